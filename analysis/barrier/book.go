@@ -1,0 +1,104 @@
+// Package barrier hears the barriers of a code book in a passage: the named reasons why working together fails.
+//
+// Start with [Default] and [Model.Hear]. [BuiltIn] is the code book of eighteen barriers, one file a barrier in book/;
+// [Parse] reads a programme's own in the same form, and [Train] learns a model from it within two seconds. A barrier needs
+// no more than a line of description to be heard, and is heard better with each example under it.
+//
+// The package judges one passage at a time and remembers none. How many of its answers to believe is for the caller to
+// say, since that depends on the whole corpus: see package analysis.
+package barrier
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"sync"
+)
+
+// Principle is one of the six that the guide was written around.
+type Principle string
+
+// The principles, as the guide orders them.
+const (
+	Strengths       Principle = "strengths"       // everyone has something to offer and is needed
+	Power           Principle = "power"           // shared; unequal power named
+	Relationships   Principle = "relationships"   // time, respect, trust; safe, fair, open
+	Diversity       Principle = "diversity"       // of people; process and language make sense to all
+	Knowledge       Principle = "knowledge"       // first-hand experience is worth as much as professional
+	Experimentation Principle = "experimentation" // test early, no failure, learn
+)
+
+// Principles lists all six.
+var Principles = []Principle{Strengths, Power, Relationships, Diversity, Knowledge, Experimentation}
+
+// Barrier is an entry of a code book.
+type Barrier struct {
+	ID          string // small letters, digits and hyphens: "tokenism"
+	Name        string // as participants read it: "Asked after it was decided"
+	Principle   Principle
+	Parent      string   // the wider barrier that this one is part of; "" for none
+	Description string   // a line that says what it is: enough to learn from
+	Cues        []string // words and phrases that people use for it
+	Examples    []Example
+	Step        string // what the guide suggests to do about it
+}
+
+// Example is a passage that raises a barrier.
+type Example struct {
+	Text string
+	Also []string // ids of barriers that it raises in passing
+}
+
+// Book is a code book.
+type Book struct {
+	Version  string // the book's own version, a plus sign, and eight hexadecimal digits of its content
+	Barriers []Barrier
+	None     []string // passages that raise no barrier: what to keep quiet about
+}
+
+// Lookup finds a barrier by its id.
+func (b *Book) Lookup(id string) (Barrier, bool) {
+	i := slices.IndexFunc(b.Barriers, func(c Barrier) bool { return c.ID == id })
+	if i < 0 {
+		return Barrier{}, false
+	}
+	return b.Barriers[i], true
+}
+
+// Line is the chain of ids from a barrier up through its parents, itself first; empty for an unknown id.
+func (b *Book) Line(id string) []string {
+	var line []string
+	for c, ok := b.Lookup(id); ok; c, ok = b.Lookup(c.Parent) {
+		line = append(line, c.ID)
+	}
+	return line
+}
+
+//go:embed book/*.txt
+var bookFiles embed.FS
+
+var builtIn = sync.OnceValue(func() *Book {
+	names, err := fs.Glob(bookFiles, "book/*.txt") // sorted
+	if err != nil {
+		panic(fmt.Sprintf("barrier: listing embedded files: %v", err)) // the pattern is a constant and well formed
+	}
+	var r reader
+	for _, name := range names {
+		data, err := bookFiles.ReadFile(name)
+		if err != nil {
+			panic(fmt.Sprintf("barrier: reading embedded file: %v", err)) // it was listed a line above
+		}
+		if err := r.read(name, data); err != nil {
+			panic(fmt.Sprintf("barrier: built-in book: %v", err)) // a test reads the same files
+		}
+	}
+	b, err := r.close()
+	if err != nil {
+		panic(fmt.Sprintf("barrier: built-in book: %v", err)) // as above
+	}
+	return b
+})
+
+// BuiltIn is the code book that comes with the program. The caller must not change it.
+func BuiltIn() *Book { return builtIn() }
