@@ -1,0 +1,186 @@
+package scrub
+
+import (
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// Shortest parts of a name that are looked for again, and that are looked for misspelt.
+const (
+	partLetters   = 3
+	misspeltShort = 6
+	misspeltLong  = 24 // longer words are no names, and would cost the square of their length
+)
+
+// A memory holds what was recognised in a note.
+type memory struct {
+	parts    map[string]Kind // a word of a name, or a whole short one
+	phrases  map[string][][]string
+	kinds    map[string]Kind // by first word of a phrase
+	initials map[string]bool
+	letters  map[string]bool   // first letters of people: what stands before a colon as a label
+	near     map[string]string // a part with one letter left out
+}
+
+// markAgain looks for everything that was recognised once: whole, in parts, as initials, possessive, misspelt, in any case.
+func (n *note) markAgain() {
+	m := n.remember()
+	for i := range n.words {
+		w := &n.words[i]
+		if n.masked(i) || w.Sort == split.Held || w.Sort == split.Mark {
+			continue
+		}
+		if to, kind := m.phrase(n, i); to > i {
+			n.put(i, to, kind, "again")
+			continue
+		}
+		if kind, ok := m.known(n, i); ok {
+			n.put(i, i+1, kind, "again")
+		}
+	}
+}
+
+// remember gathers what spans so far hold.
+func (n *note) remember() *memory {
+	m := &memory{map[string]Kind{}, map[string][][]string{}, map[string]Kind{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
+	for i := 0; i < len(n.words); {
+		if !n.masked(i) {
+			i++
+			continue
+		}
+		from := i
+		for i++; i < len(n.words) && n.masked(i) && !n.cells[i].first && n.joins(i) && !n.words[i].Line; i++ {
+		}
+		switch n.cells[from].kind {
+		case Person:
+			m.person(n.words[from:i])
+		case Loc, Org:
+			m.thing(n.cells[from].kind, n.words[from:i])
+		}
+	}
+	return m
+}
+
+func (m *memory) person(words []split.Word) {
+	initials := ""
+	for _, w := range words {
+		if w.Sort != split.Letters || w.Low == "'s" || w.Low == "the" || w.Low == "and" || w.Low == "of" {
+			continue
+		}
+		class := lists.ClassOf(w.Low)
+		if class == lists.Title || class == lists.Kin || class == lists.They || class == lists.Me {
+			continue
+		}
+		initials += w.Low[:1]
+		m.letters[w.Low[:1]] = true
+		if len(w.Low) < partLetters {
+			continue
+		}
+		m.parts[w.Low] = Person
+		if len(w.Low) >= misspeltShort && len(w.Low) < misspeltLong {
+			eachShorter(w.Low, func(s string) { m.near[s] = w.Low })
+		}
+	}
+	if len(initials) > 1 && len(initials) < 5 {
+		m.initials[initials] = true
+	}
+}
+
+// thing remembers a place or organisation whole; of its words only those that are no words of English.
+func (m *memory) thing(kind Kind, words []split.Word) {
+	var lows []string
+	for _, w := range words {
+		if w.Sort == split.Letters && w.Low != "'s" && !(len(lows) == 0 && small[w.Low]) {
+			lows = append(lows, w.Low)
+		}
+	}
+	switch {
+	case len(lows) == 1 && len(lows[0]) >= partLetters && lists.ClassOf(lows[0]) == lists.NoClass:
+		m.parts[lows[0]] = kind
+	case len(lows) > 1:
+		m.phrases[lows[0]] = append(m.phrases[lows[0]], lows)
+		m.kinds[lows[0]] = kind
+	}
+}
+
+func (m *memory) phrase(n *note, i int) (int, Kind) {
+next:
+	for _, lows := range m.phrases[n.words[i].Low] {
+		j := i
+		for _, low := range lows {
+			for j < len(n.words) && (n.words[j].Sort == split.Mark || n.words[j].Low == "'s") && j > i && !n.words[j].Line {
+				j++
+			}
+			if !n.is(j, low) {
+				continue next
+			}
+			j++
+		}
+		return j, m.kinds[n.words[i].Low]
+	}
+	return i, ""
+}
+
+// known reports whether word i alone is one that was recognised.
+func (m *memory) known(n *note, i int) (Kind, bool) {
+	w := &n.words[i]
+	low := w.Low
+	if kind, ok := m.parts[low]; ok && n.plausible(i) {
+		return kind, true
+	}
+	if w.Sort != split.Letters {
+		return "", false
+	}
+	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":")) {
+		return Person, true
+	}
+	if len(low) == 1 && w.Line && n.is(i+1, ":") && m.letters[low] && low != "q" && low != "a" && low != "i" {
+		return Person, true
+	}
+	ordinary := lists.Of(low).Set&lists.Ordinary != 0
+	if l := len(low) - 1; !ordinary && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
+		if kind, ok := m.parts[low[:l]]; ok {
+			return kind, true
+		}
+	}
+	if !ordinary && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
+		return Person, true
+	}
+	return "", false
+}
+
+func (m *memory) misspelt(low string) (found bool) {
+	if len(m.near) == 0 {
+		return false
+	}
+	_, found = m.near[low] // a letter was left out
+	eachShorter(low, func(s string) {
+		_, added := m.parts[s]
+		_, changed := m.near[s]
+		found = found || added && len(s) >= misspeltShort || changed && len(low) >= misspeltShort
+	})
+	return found
+}
+
+// eachShorter calls f with s less one letter, for each but the first: few people get their first letter wrong.
+func eachShorter(s string, f func(string)) {
+	for i := 1; i < len(s); i++ {
+		f(s[:i] + s[i+1:])
+	}
+}
+
+// plausible reports whether word i, which is part of a name elsewhere in the note, is one here too. An ordinary word must have
+// a capital for it that no sentence gave it, or stand where the tagger saw some reason.
+func (n *note) plausible(i int) bool {
+	w := &n.words[i]
+	if lists.Of(w.Low).Set&lists.Ordinary == 0 {
+		return true
+	}
+	if w.Case == split.Title || w.Case == split.Upper {
+		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters || n.chances[i].Hide > ordinaryAgain
+	}
+	return n.chances[i].Hide > ordinaryAgain
+}
+
+// ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again.
+const ordinaryAgain = 0.05

@@ -1,0 +1,156 @@
+package split
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// skip stands for a character that is not there for the reader: invisible, or not text at all.
+const skip rune = -1
+
+// origin is the character at i as it was typed.
+func origin(text string, i int) rune {
+	if c := text[i]; c < utf8.RuneSelf {
+		return rune(c)
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return r
+}
+
+// fold reads the character at i: lower case, look-alike letters as the Latin letter they imitate, any script's digits as ASCII,
+// every white space as a blank. Invisible characters, controls and bytes that are no UTF-8 come back as skip, so that nothing
+// can be hidden by putting one inside a name or a number.
+func fold(text string, i int) (r rune, size int) {
+	c := text[i]
+	if c < utf8.RuneSelf {
+		switch {
+		case 'A' <= c && c <= 'Z':
+			return rune(c) + 'a' - 'A', 1
+		case c == '`':
+			return '\'', 1
+		case c == ' ' || '\t' <= c && c <= '\r':
+			return ' ', 1
+		case c < ' ' || c == 0x7f:
+			return skip, 1
+		}
+		return rune(c), 1
+	}
+	r, size = utf8.DecodeRuneInString(text[i:])
+	if r == utf8.RuneError && size == 1 {
+		return skip, 1
+	}
+	return foldWide(r), size
+}
+
+// foldWide folds a character beyond ASCII.
+func foldWide(r rune) rune {
+	switch {
+	case r == '’' || r == '‘' || r == 'ʼ' || r == '´' || r == '＇':
+		return '\''
+	case r == '“' || r == '”' || r == '„':
+		return '"'
+	case r == '–' || r == '—' || r == '‐' || r == '‑' || r == '‒' || r == '−':
+		return '-'
+	case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
+		return unicode.ToLower(r - 0xff01 + '!')
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.In(r, unicode.Cf, unicode.Cc, unicode.Mn, unicode.Me):
+		return skip
+	case unicode.Is(unicode.Nd, r):
+		return '0' + digit(r)
+	}
+	r = unicode.ToLower(r)
+	if l, ok := alike[r]; ok {
+		return l
+	}
+	return r
+}
+
+// digit is the value of a decimal digit: in every script the ten of them stand in a row and begin at a multiple of ten from
+// the first of their run.
+func digit(r rune) rune {
+	v := rune(0)
+	for v < 9 && unicode.Is(unicode.Nd, r-v-1) {
+		v++
+	}
+	return v
+}
+
+// alike maps Cyrillic and Greek small letters to the Latin ones that they cannot be told from on paper.
+// https://www.unicode.org/Public/security/latest/confusables.txt
+var alike = map[rune]rune{
+	'а': 'a', 'в': 'b', 'е': 'e', 'к': 'k', 'м': 'm', 'н': 'h', 'о': 'o', 'р': 'p', 'с': 'c', 'т': 't', 'у': 'y', 'х': 'x',
+	'і': 'i', 'ј': 'j', 'ѕ': 's', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w', 'һ': 'h',
+	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't', 'υ': 'u', 'χ': 'x', 'ε': 'e', 'η': 'n', 'γ': 'y',
+}
+
+// plain spells a folded letter without its accents, by the letters that British typists use for it.
+func plain(r rune) string {
+	if r < utf8.RuneSelf {
+		return ascii[r : r+1]
+	}
+	if 0xe0 <= r && r < 0x180 {
+		if p := latin[r-0xe0]; p != "" {
+			return p
+		}
+	}
+	switch r {
+	case 'ș':
+		return "s"
+	case 'ț':
+		return "t"
+	case 'ə':
+		return "e"
+	case 'ọ', 'ơ', 'ố', 'ồ', 'ộ', 'ớ', 'ờ', 'ợ':
+		return "o"
+	case 'ẹ', 'ế', 'ề', 'ệ', 'ẻ':
+		return "e"
+	case 'ṣ', 'ḥ':
+		return "s"
+	case 'ạ', 'ả', 'ấ', 'ầ', 'ậ', 'ắ':
+		return "a"
+	case 'ị', 'ỉ':
+		return "i"
+	case 'ụ', 'ủ', 'ư', 'ứ', 'ừ', 'ữ', 'ự':
+		return "u"
+	case 'ŵ', 'ẁ', 'ẃ':
+		return "w"
+	case 'ỳ', 'ỹ':
+		return "y"
+	}
+	return string(r)
+}
+
+var ascii = func() string {
+	b := make([]byte, utf8.RuneSelf)
+	for i := range b {
+		b[i] = byte(i)
+	}
+	return string(b)
+}()
+
+// latin spells U+00E0 to U+017F; the empty string leaves a character as it is.
+var latin = func() (t [0x180 - 0xe0]string) {
+	for _, row := range []struct{ to, from string }{
+		{"a", "àáâãäåāăą"}, {"ae", "æ"}, {"c", "çćĉċč"}, {"d", "ðďđ"}, {"e", "èéêëēĕėęě"}, {"g", "ĝğġģ"}, {"h", "ĥħ"},
+		{"i", "ìíîïĩīĭįı"}, {"j", "ĵ"}, {"k", "ķ"}, {"l", "ĺļľŀł"}, {"n", "ñńņňŉŋ"}, {"o", "òóôõöøōŏő"}, {"oe", "œ"},
+		{"r", "ŕŗř"}, {"s", "śŝşšſ"}, {"t", "ţťŧ"}, {"th", "þ"}, {"u", "ùúûüũūŭůűų"}, {"w", "ŵ"}, {"y", "ýÿŷ"}, {"z", "źżž"},
+	} {
+		for _, r := range row.from {
+			t[r-0xe0] = row.to
+		}
+	}
+	return t
+}()
+
+// wordRune reports whether a folded character can stand in a word.
+func wordRune(r rune) bool {
+	switch {
+	case r < 0:
+		return false
+	case r < utf8.RuneSelf:
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.No, r)
+}

@@ -1,0 +1,199 @@
+// Package split cuts a note into words and folds them, so that every rule and the tagger read the same thing.
+//
+// Call [Text] first. It never changes the note: a word keeps its byte offsets into what was typed, and beside them a folded
+// form in which case, accents, look-alike letters and invisible characters no longer matter. It knows no language and no lists.
+package split
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Sort says what a word is made of.
+type Sort uint8
+
+const (
+	Letters Sort = iota // letters, perhaps with apostrophes
+	Digits              // decimal digits alone
+	Mixed               // letters and digits: A4417FK, 3rd
+	Mark                // one character of punctuation, or a symbol
+	Held                // a placeholder that scrubbing made: [person 1]
+)
+
+// A Word is one word, number or punctuation mark of a note.
+type Word struct {
+	Start, End int    // bytes into the note, end exclusive
+	Low        string // folded: lower case, plain Latin letters, ASCII digits, nothing invisible
+	Sort       Sort
+	Case       Case
+	Space      bool // white space, or the start of the note, stands before it
+	Line       bool // it is the first of its line
+}
+
+// A Case says how the letters of a word are written.
+type Case uint8
+
+const (
+	None  Case = iota // no letter that has a case
+	Lower             // all small
+	Title             // a capital, then small letters
+	Upper             // two capitals or more, no small letter
+	One               // a single capital: an initial, I, A
+	Camel             // anything else: McKay, iPhone
+)
+
+// Text returns the words of text in order. It is linear in the length of text and accepts any bytes.
+func Text(text string) []Word {
+	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, len(text)/5+8)}
+	s.run()
+	folded := string(s.low)
+	for i := range s.words {
+		s.words[i].Low = folded[s.cuts[i]:s.ends[i]]
+	}
+	return s.words
+}
+
+type splitter struct {
+	text       string
+	low        []byte // every word's folded form, one after the other
+	words      []Word
+	cuts, ends []int // where each word's folded form lies in low
+}
+
+func (s *splitter) run() {
+	space, line := true, true
+	for i := 0; i < len(s.text); {
+		c := s.text[i]
+		switch {
+		case c == '\n':
+			space, line = true, true
+			i++
+		case c == ' ' || c == '\t' || c == '\r':
+			space = true
+			i++
+		default:
+			from := len(s.words)
+			next := s.next(i, space)
+			if len(s.words) > from {
+				s.words[from].Space, s.words[from].Line = space, line
+				space, line = false, false
+			} else if r, _ := utf8.DecodeRuneInString(s.text[i:]); unicode.IsSpace(r) {
+				space = true
+				line = line || r == '\u2028' || r == '\u2029' || r == '\u0085'
+			}
+			i = next
+		}
+	}
+}
+
+// next reads what begins at i, adds at most a word and its possessive, and returns where it ends.
+func (s *splitter) next(i int, space bool) int {
+	if s.text[i] == '[' {
+		if end := Placeholder(s.text, i); end > 0 {
+			s.add(i, end, len(s.low), Held, None)
+			return end
+		}
+	}
+	r, n := fold(s.text, i)
+	if r == skip || r == ' ' {
+		return i + n
+	}
+	if !wordRune(r) {
+		cut := len(s.low)
+		s.low = utf8.AppendRune(s.low, r)
+		s.add(i, i+n, cut, Mark, None)
+		return i + n
+	}
+	return s.word(i)
+}
+
+// word reads the letters and digits from i on. An apostrophe between letters belongs to the word, but a final 's is a word of
+// its own: a possessive hides no name.
+func (s *splitter) word(i int) int {
+	cut, start, end := len(s.low), i, i
+	var letters, digits, capitals, smalls int
+	first := false
+	poss := -1 // where an apostrophe stands after which only one s came
+	possLow := 0
+	for i < len(s.text) {
+		r, n := fold(s.text, i)
+		if r == skip {
+			i += n
+			continue
+		}
+		if r == '\'' && letters > 0 && digits == 0 && letterAt(s.text, i+n) {
+			poss, possLow = i, len(s.low)
+			s.low = append(s.low, '\'')
+			i += n
+			continue
+		}
+		if !wordRune(r) {
+			break
+		}
+		switch {
+		case '0' <= r && r <= '9':
+			digits++
+		default:
+			letters++
+			if unicode.IsUpper(origin(s.text, i)) {
+				capitals++
+				first = first || letters == 1
+			} else {
+				smalls++
+			}
+		}
+		for _, l := range plain(r) {
+			s.low = utf8.AppendRune(s.low, l)
+		}
+		i += n
+		end = i
+	}
+	sort := Letters
+	if letters == 0 {
+		sort = Digits
+	} else if digits > 0 {
+		sort = Mixed
+	}
+	if poss > start && string(s.low[possLow:]) == "'s" {
+		low := s.low[possLow:len(s.low)]
+		tail := string(low)
+		s.low = s.low[:possLow]
+		s.add(start, poss, cut, sort, caseOf(letters-1, capitals, smalls-1, first))
+		cut = len(s.low)
+		s.low = append(s.low, tail...)
+		s.add(poss, end, cut, Letters, Lower)
+		return end
+	}
+	s.add(start, end, cut, sort, caseOf(letters, capitals, smalls, first))
+	return end
+}
+
+func caseOf(letters, capitals, smalls int, first bool) Case {
+	switch {
+	case letters <= 0:
+		return None
+	case capitals == 0:
+		return Lower
+	case capitals == 1 && letters == 1:
+		return One
+	case smalls <= 0:
+		return Upper
+	case capitals == 1 && first:
+		return Title
+	}
+	return Camel
+}
+
+func (s *splitter) add(start, end, cut int, sort Sort, c Case) {
+	s.words = append(s.words, Word{Start: start, End: end, Sort: sort, Case: c})
+	s.cuts = append(s.cuts, cut)
+	s.ends = append(s.ends, len(s.low))
+}
+
+func letterAt(text string, i int) bool {
+	if i >= len(text) {
+		return false
+	}
+	r, _ := fold(text, i)
+	return wordRune(r) && (r < '0' || r > '9')
+}

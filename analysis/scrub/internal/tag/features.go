@@ -1,0 +1,228 @@
+package tag
+
+import (
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// A Page is a note prepared for the tagger: its words, what they look like, and what the note as a whole says of them.
+type Page struct {
+	Words    []split.Word
+	looks    []*look // the same look for the same word: it may be compared
+	distinct int     // how many
+	lines    []Line
+	seen     map[string]uint8 // folded word: how it is written elsewhere in the note
+	run      []uint8          // the word is part of a place's name of several words
+}
+
+// A Line is a run of words that are labelled together: a line of the note, or a piece of a very long one.
+type Line struct {
+	From, To int // indexes into Words, end exclusive
+	register uint32
+	place    uint32 // where in the note: first line, second, later
+}
+
+// longestLine bounds the memory of labelling; it is longer than any paragraph that people write.
+const longestLine = 400
+
+const (
+	seenSmall = 1 << iota // written small
+	seenName              // written with a capital where no sentence begins
+	seenLabel             // stands before a colon at the start of a line
+)
+
+// NewPage prepares words, which it keeps.
+func NewPage(words []split.Word) *Page {
+	p := &Page{Words: words, looks: make([]*look, len(words)), seen: map[string]uint8{}, run: make([]uint8, len(words))}
+	known := map[wordKey]*look{}
+	for i := range words {
+		w := &words[i]
+		k := wordKey{w.Low, w.Sort, w.Case}
+		l := known[k]
+		if l == nil {
+			l = lookAt(w)
+			known[k] = l
+		}
+		p.looks[i] = l
+	}
+	p.distinct = len(known)
+	p.cutLines()
+	p.look()
+	return p
+}
+
+type wordKey struct {
+	low  string
+	sort split.Sort
+	cas  split.Case
+}
+
+// Lines returns the lines in order. Together they hold every word once.
+func (p *Page) Lines() []Line { return p.lines }
+
+func (p *Page) cutLines() {
+	from := 0
+	for i := 1; i <= len(p.Words); i++ {
+		if i == len(p.Words) || p.Words[i].Line || i-from == longestLine {
+			p.lines = append(p.lines, Line{From: from, To: i, register: p.register(from, i), place: uint32(min(len(p.lines), 2))})
+			from = i
+		}
+	}
+	if n := len(p.lines); n > 3 {
+		p.lines[n-1].place = 3
+	}
+}
+
+// Registers of a line: in two of them capitals say nothing.
+const (
+	mixedCase = iota
+	smallCase
+	capitalCase
+)
+
+func (p *Page) register(from, to int) uint32 {
+	small, capital := 0, 0
+	for i := from; i < to; i++ {
+		switch p.Words[i].Case {
+		case split.Lower:
+			small++
+		case split.Upper:
+			capital++
+		case split.Title, split.Camel:
+			return mixedCase
+		}
+	}
+	if capital > small {
+		return capitalCase
+	}
+	return smallCase
+}
+
+// look notes how words are written all over the page, and finds places of several words.
+func (p *Page) look() {
+	for _, line := range p.lines {
+		for i := line.From; i < line.To; i++ {
+			w := &p.Words[i]
+			if w.Sort != split.Letters {
+				continue
+			}
+			var s uint8
+			switch {
+			case w.Case == split.Lower && line.register == mixedCase:
+				s = seenSmall
+			case w.Case == split.Title && line.register == mixedCase && !p.starts(i, line):
+				s = seenName
+			}
+			if i-line.From < 3 && i+1 < line.To && p.Words[i+1].Low == ":" {
+				s |= seenLabel
+			}
+			if s != 0 && p.seen[w.Low]&s != s {
+				p.seen[w.Low] |= s
+			}
+			p.findRun(i, line.To)
+		}
+	}
+}
+
+func (p *Page) findRun(i, end int) {
+	if i+1 >= end || p.looks[i].set == 0 && p.looks[i].class == 0 || p.Words[i+1].Sort != split.Letters {
+		return
+	}
+	a, b := p.Words[i].Low, p.Words[i+1].Low
+	n := 0
+	if lists.OfRun(a, b).Set&(lists.Town|lists.World) != 0 {
+		n = 2
+	}
+	if i+2 < end && p.Words[i+2].Sort == split.Letters && lists.OfRun(a, b, p.Words[i+2].Low).Set&(lists.Town|lists.World) != 0 {
+		n = 3
+	}
+	for j := range n {
+		p.run[i+j] = uint8(min(j+1, 2))
+	}
+}
+
+// starts reports whether a sentence or a quotation may begin at word i: a capital there says nothing.
+func (p *Page) starts(i int, line Line) bool {
+	if i == line.From {
+		return true
+	}
+	switch p.Words[i-1].Low {
+	case ".", "!", "?", "\"", ":", "-", "*", "•", "(", "'", ">", ")":
+		return true
+	}
+	return false
+}
+
+func (p *Page) at(i int, line Line) *look {
+	if i < line.From || i >= line.To {
+		return &edge
+	}
+	return p.looks[i]
+}
+
+// around calls f with each feature of word i that depends on more than one word.
+func (p *Page) around(i int, line Line, f func(uint32)) {
+	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2, line)
+	a3, b3 := p.at(i-3, line), p.at(i+3, line)
+	w := &p.Words[i]
+	start := uint32(0)
+	if p.starts(i, line) {
+		start = 1
+	}
+	f(mix(mix(101, a.low), l.low))
+	f(mix(mix(102, l.low), b.low))
+	f(mix(mix(103, a.low), b.low))
+	f(mix(mix(104, a.fine), l.fine))
+	f(mix(mix(105, l.fine), b.fine))
+	f(mix(mix(mix(106, a.coarse), l.coarse), b.coarse))
+	f(mix(mix(107, a.set), l.set))
+	f(mix(mix(108, l.set), b.set))
+	f(mix(mix(mix(mix(109, a.form), l.form), b.form), line.register<<1|start))
+	f(mix(mix(mix(110, a.shape), l.shape), b.shape))
+	f(mix(mix(111, a2.low), a.low))
+	f(mix(mix(112, b.low), b2.low))
+	f(mix(mix(113, a.low), l.set))
+	f(mix(mix(114, l.set), b.low))
+	f(mix(mix(115, a.low), l.fine))
+	f(mix(mix(116, l.fine), b.low))
+	f(mix(mix(mix(117, a.class), l.class), b.class))
+	f(mix(mix(mix(118, l.form), line.register), uint32(p.seen[w.Low])<<1|start))
+	f(mix(mix(119, uint32(p.run[i])), l.form))
+	f(mix(mix(mix(120, line.place), uint32(min(i-line.From, 4))), l.form))
+	f(mix(121, a3.coarse))
+	f(mix(122, b3.coarse))
+	f(mix(123, a3.low))
+	f(mix(124, b3.low))
+	f(mix(mix(mix(125, a2.class), a.class), l.class))
+	f(mix(mix(mix(126, l.class), b.class), b2.class))
+	f(mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[w.Low])))
+	f(mix(mix(128, a.low), l.shape))
+	f(mix(mix(129, l.shape), b.low))
+}
+
+// Salts of the features that a word lends its neighbours; each takes up to ten numbers.
+const (
+	saltBefore  = 200
+	saltAfter   = 220
+	saltBefore2 = 240
+	saltAfter2  = 260
+)
+
+// Features calls f with each feature of word i of line. They are hashes; a model keeps the highest bits.
+func (p *Page) Features(i int, line Line, f func(uint32)) {
+	p.looks[i].own(&p.Words[i], f)
+	p.at(i-1, line).near(saltBefore, f)
+	p.at(i+1, line).near(saltAfter, f)
+	p.at(i-2, line).far(saltBefore2, f)
+	p.at(i+2, line).far(saltAfter2, f)
+	p.around(i, line, f)
+}
+
+// Row is where the weights of a feature stand.
+func Row(feature uint32) uint32 {
+	feature ^= feature >> 16
+	feature *= 0x7feb352d
+	feature ^= feature >> 15
+	feature *= 0x846ca68b
+	return feature >> (32 - RowBits)
+}

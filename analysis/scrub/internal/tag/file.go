@@ -1,0 +1,129 @@
+package tag
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+)
+
+// The file: the scale, the transitions as floats; then for each label the weights that are not zero, in the order of their
+// rows, as the distance from the row before (unsigned varints) and, after all distances, the weights (signed bytes). Distances
+// and weights stand apart because each then packs better on the way to a browser.
+
+var errShort = errors.New("weights end too early")
+
+// Read unpacks a model.
+func Read(data []byte) (*Model, error) {
+	const head = 4 * (1 + Labels*(1+Kinds) + 2*Kinds)
+	if len(data) < head {
+		return nil, errShort
+	}
+	float := func() float32 {
+		v := math.Float32frombits(binary.LittleEndian.Uint32(data))
+		data = data[4:]
+		return v
+	}
+	m := &Model{rows: make([][lanes]uint64, Rows), scale: float()}
+	for from := range m.enter {
+		for to := range m.enter[from] {
+			m.enter[from][to] = odds(float())
+		}
+	}
+	for k := range Kinds {
+		m.stay[k], m.onward[k] = odds(float()), odds(float())
+	}
+	for i := range m.rows {
+		for label := range lanes * 4 {
+			m.rows[i][label/4] |= bias << (label % 4 * 16)
+		}
+	}
+	for label := range Labels {
+		n, size := binary.Uvarint(data)
+		if size <= 0 || n > Rows {
+			return nil, errShort
+		}
+		data = data[size:]
+		rows := make([]uint64, n)
+		row := uint64(0)
+		for i := range rows {
+			step, size := binary.Uvarint(data)
+			if size <= 0 || row+step >= Rows {
+				return nil, errShort
+			}
+			data = data[size:]
+			row += step
+			rows[i] = row
+		}
+		if uint64(len(data)) < n {
+			return nil, errShort
+		}
+		for i, row := range rows {
+			shift := label % 4 * 16
+			lane := &m.rows[row][label/4]
+			*lane = *lane&^(0xffff<<shift) | uint64(int(int8(data[i]))+bias)<<shift
+		}
+		data = data[n:]
+	}
+	m.odds = make([]float32, 4096)
+	for i := range m.odds {
+		m.odds[i] = odds(-m.scale * float32(i))
+	}
+	return m, nil
+}
+
+func odds(score float32) float32 { return float32(math.Exp(float64(score))) }
+
+// Weights are a model as training leaves it.
+type Weights struct {
+	Rows   [][Labels]float32
+	Enter  [Labels][1 + Kinds]float32
+	Stay   [Kinds]float32
+	Onward [Kinds]float32
+}
+
+// Pack quantises w to one byte a weight. Weights smaller than least are left out.
+func (w *Weights) Pack(least float32) []byte {
+	top := float32(0)
+	for i := range w.Rows {
+		for _, v := range w.Rows[i] {
+			top = max(top, v, -v)
+		}
+	}
+	// The few largest weights are cut off rather than let them coarsen all the others.
+	const largest = 4
+	scale := min(top, largest) / 127
+	var out []byte
+	put := func(v float32) { out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v)) }
+	put(scale)
+	for from := range w.Enter {
+		for _, v := range w.Enter[from] {
+			put(v)
+		}
+	}
+	for k := range Kinds {
+		put(w.Stay[k])
+		put(w.Onward[k])
+	}
+	for label := range Labels {
+		var rows []int
+		var steps []byte
+		for i := range w.Rows {
+			v := w.Rows[i][label]
+			if v < least && -v < least {
+				continue
+			}
+			if q := math.Round(float64(v / scale)); q != 0 {
+				rows = append(rows, i)
+				steps = append(steps, byte(int8(max(-127, min(127, q)))))
+			}
+		}
+		out = binary.AppendUvarint(out, uint64(len(rows)))
+		last := 0
+		for _, r := range rows {
+			out = binary.AppendUvarint(out, uint64(r-last))
+			last = r
+		}
+		out = append(out, steps...)
+	}
+	return out
+}

@@ -1,0 +1,121 @@
+package tag
+
+import (
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// A look is everything about a word that does not depend on its neighbours.
+type look struct {
+	low, shape, tail uint32
+	fine, coarse     uint32
+	set              uint32
+	class            uint32
+	form             uint32 // sort and case
+}
+
+// edge stands for what lies before the first and after the last word.
+var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 15, class: 99, form: 99}
+
+func lookAt(w *split.Word) *look {
+	if w.Sort == split.Held {
+		// All placeholders look the same: scrubbing twice must see what scrubbing once saw.
+		return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 14, class: 98, form: 98}
+	}
+	e := lists.Of(w.Low)
+	l := &look{
+		low:    text(saltLow, w.Low),
+		shape:  shape(w),
+		fine:   uint32(e.Fine),
+		coarse: uint32(e.Coarse),
+		set:    uint32(e.Set),
+		class:  uint32(lists.ClassOf(w.Low)),
+		form:   uint32(w.Sort)<<4 | uint32(w.Case),
+	}
+	l.tail = text(saltTail, w.Low[max(0, len(w.Low)-3):])
+	return l
+}
+
+// shape is the word with every run of letters, and every digit of the first few, reduced to what it is; of long numbers only
+// the length counts.
+func shape(w *split.Word) uint32 {
+	h := mix(saltShape, uint32(w.Sort)<<8|uint32(w.Case))
+	if w.Sort == split.Letters {
+		return mix(h, uint32(min(len(w.Low), 4)))
+	}
+	if w.Sort == split.Mark {
+		return text(h, w.Low)
+	}
+	last := byte(0)
+	for i := 0; i < len(w.Low) && i < 12; i++ {
+		c := w.Low[i]
+		switch {
+		case '0' <= c && c <= '9':
+			c = '0'
+		default:
+			c = 'a'
+		}
+		if c == 'a' && last == 'a' {
+			continue
+		}
+		h, last = mix(h, uint32(c)), c
+	}
+	return h
+}
+
+// own calls f with each feature of the word itself.
+func (l *look) own(w *split.Word, f func(uint32)) {
+	f(mix(1, l.low))
+	f(mix(2, l.shape))
+	f(mix(3, l.set))
+	f(mix(4, l.class))
+	f(mix(5, l.fine))
+	f(mix(6, l.coarse))
+	f(mix(mix(7, l.set), l.form))
+	for b := range lists.All {
+		if l.set>>b&1 != 0 {
+			f(mix(8, uint32(b)))
+		}
+	}
+	if w.Sort == split.Letters || w.Sort == split.Mixed {
+		for n := 1; n <= 4 && n < len(w.Low); n++ {
+			f(text(mix(20, uint32(n)), w.Low[:n]))
+			f(text(mix(30, uint32(n)), w.Low[len(w.Low)-n:]))
+		}
+		f(mix(40, uint32(min(len(w.Low), 12))))
+	}
+}
+
+// near calls f with each feature of the word as its direct neighbour's neighbour; salt tells the sides apart.
+func (l *look) near(salt uint32, f func(uint32)) {
+	f(mix(salt, l.low))
+	f(mix(salt+1, l.shape))
+	f(mix(salt+2, l.set))
+	f(mix(salt+3, l.fine))
+	f(mix(salt+4, l.coarse))
+	f(mix(salt+5, l.class))
+	f(mix(salt+6, l.tail))
+}
+
+// far calls f with each feature of the word as seen from two words off.
+func (l *look) far(salt uint32, f func(uint32)) {
+	f(mix(salt, l.low))
+	f(mix(salt+1, l.coarse))
+	f(mix(salt+2, l.fine))
+	f(mix(salt+3, l.set))
+	f(mix(salt+4, l.class))
+}
+
+const (
+	saltLow   = 0x51ed270b
+	saltTail  = 0x2545f491
+	saltShape = 0x68e31da4
+)
+
+func text(h uint32, s string) uint32 { return lists.Hash(h*0x9e3779b1, s) }
+
+// mix continues the hash h with the number v.
+func mix(h, v uint32) uint32 {
+	h = h*0x85ebca6b ^ v*0xc2b2ae35
+	return h ^ h>>15
+}

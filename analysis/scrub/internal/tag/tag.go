@@ -1,0 +1,53 @@
+// Package tag is the statistical half of the scrubber: for every word of a note, how likely it is that the word points at
+// somebody, and as what. [NewPage] prepares the words, [Model.Weigh] judges them, [Default] is the model that ships.
+//
+// The model is a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over BIO labels, with hashed
+// features (Weinberger et al. 2009) and weights of one byte; analysis/scrub/train makes it. Unlike the perceptron of the first
+// experiment it gives chances and not only the best labelling, and that is what two strengths need: a word is masked above
+// one chance and asked about above a lower one. Weighing is linear in the number of words.
+package tag
+
+import (
+	_ "embed"
+	"sync"
+)
+
+// Kinds is the number of kinds; kind k has the labels 1+2k (it begins) and 2+2k (it goes on). Label 0 is no identifier.
+const (
+	Kinds  = 8
+	Labels = 1 + 2*Kinds
+)
+
+// RowBits fixes the number of rows of weights. Features that fall into one row share it, and are trained so.
+const (
+	RowBits = 17
+	Rows    = 1 << RowBits
+)
+
+// lanes of a row: sixteen bits a label, four labels to a machine word, so that one addition adds four.
+const lanes = (Labels + 3) / 4
+
+// A Model holds weights. It is never written after it was read and may be shared.
+type Model struct {
+	rows   [][lanes]uint64
+	enter  [Labels][1 + Kinds]float32 // odds of: a label, then none or the beginning of a kind
+	stay   [Kinds]float32             // of the beginning of a kind, then more of it
+	onward [Kinds]float32             // of more, then more
+	scale  float32                    // what one step of a weight is worth
+	odds   []float32                  // exp of minus so many steps
+}
+
+// bias keeps the lanes positive: a weight of -128..127 is held as 0..255.
+const bias = 128
+
+//go:embed weights.bin
+var shipped []byte
+
+// Default returns the model that ships. It is unpacked once.
+var Default = sync.OnceValue(func() *Model {
+	m, err := Read(shipped)
+	if err != nil {
+		panic("scrub: the embedded weights cannot be read, though they were written by train: " + err.Error())
+	}
+	return m
+})

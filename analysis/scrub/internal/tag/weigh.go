@@ -1,0 +1,101 @@
+package tag
+
+// A Chance says how likely a word is part of an identifier.
+type Chance struct {
+	Hide  float32 // 0 to 1
+	Begin float32 // that an identifier begins here
+	Kind  uint8   // the likeliest kind, if it is one
+}
+
+// Weigh judges every word of the page.
+func (m *Model) Weigh(p *Page) []Chance {
+	chances := make([]Chance, len(p.Words))
+	s := newSummer(m, p)
+	var l lattice
+	for _, line := range p.lines {
+		l.reset(line.To - line.From)
+		for i := line.From; i < line.To; i++ {
+			m.odd(s.total(i, line), &l.odds[i-line.From])
+		}
+		l.run(m, chances[line.From:line.To])
+	}
+	return chances
+}
+
+// A total is the sum of some rows, four labels to an element.
+type total [lanes]uint64
+
+func (t *total) add(u *total) {
+	for i := range t {
+		t[i] += u[i]
+	}
+}
+
+// sums are the added weights of what a word says of itself and of its neighbours. They depend on the word alone, and most
+// words of a note come again, so that each is summed once: that is most of the speed.
+type sums struct{ own, before, after, before2, after2 total }
+
+type summer struct {
+	m     *Model
+	p     *Page
+	words []*sums // beside the page's words
+	edges sums
+}
+
+func newSummer(m *Model, p *Page) *summer {
+	s := &summer{m: m, p: p, words: make([]*sums, len(p.Words))}
+	s.fill(&s.edges, &edge)
+	known := make(map[*look]*sums, p.distinct)
+	for i := range p.Words {
+		l := p.looks[i]
+		k := known[l]
+		if k == nil {
+			k = new(sums)
+			s.fill(k, l)
+			l.own(&p.Words[i], func(f uint32) { m.row(&k.own, f) })
+			known[l] = k
+		}
+		s.words[i] = k
+	}
+	return s
+}
+
+func (s *summer) fill(k *sums, l *look) {
+	l.near(saltBefore, func(f uint32) { s.m.row(&k.before, f) })
+	l.near(saltAfter, func(f uint32) { s.m.row(&k.after, f) })
+	l.far(saltBefore2, func(f uint32) { s.m.row(&k.before2, f) })
+	l.far(saltAfter2, func(f uint32) { s.m.row(&k.after2, f) })
+}
+
+func (m *Model) row(t *total, feature uint32) { t.add((*total)(&m.rows[Row(feature)])) }
+
+func (s *summer) at(i int, line Line) *sums {
+	if i < line.From || i >= line.To {
+		return &s.edges
+	}
+	return s.words[i]
+}
+
+// total adds everything that speaks for and against the labels of word i.
+func (s *summer) total(i int, line Line) *total {
+	t := s.words[i].own
+	t.add(&s.at(i-1, line).before)
+	t.add(&s.at(i+1, line).after)
+	t.add(&s.at(i-2, line).before2)
+	t.add(&s.at(i+2, line).after2)
+	s.p.around(i, line, func(f uint32) { s.m.row(&t, f) })
+	return &t
+}
+
+// odd turns totals into the odds of each label against the best one.
+func (m *Model) odd(t *total, out *[Labels]float32) {
+	var score [lanes * 4]int
+	best := 0
+	for i := range Labels {
+		score[i] = int(t[i/4] >> (i % 4 * 16) & 0xffff)
+		best = max(best, score[i])
+	}
+	for i := range Labels {
+		out[i] = m.odds[min(best-score[i], len(m.odds)-1)]
+	}
+}

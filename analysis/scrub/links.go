@@ -1,0 +1,113 @@
+package scrub
+
+import (
+	"strings"
+
+	"elephants/analysis/scrub/internal/split"
+)
+
+// markLinks finds e-mail addresses, handles and links, typed or spelt out.
+func (n *note) markLinks() {
+	for i := 0; i < len(n.words); i++ {
+		switch w := &n.words[i]; {
+		case w.Low == "@":
+			i = max(i, n.mail(i)-1)
+		case w.Low == "at" && i > 0:
+			n.spokenMail(i)
+		case (w.Low == "http" || w.Low == "https") && n.is(i+1, ":") && n.is(i+2, "/"), w.Low == "www" && n.is(i+1, "."):
+			n.put(i, n.trimEnd(i, n.chain(i)), Code, "link")
+		case domains[w.Low] && n.glued(i) && n.is(i-1, ".") && i > 1 && n.glued(i-1):
+			n.link(i)
+		}
+	}
+}
+
+// domains are the last parts of names on the internet that are no words of running text with a blank missing before them.
+var domains = set("com org net uk gov edu io info scot wales cymru ie eu co ly tv me biz app dev")
+
+// mail marks the address or handle around the @ at word i and returns its end.
+func (n *note) mail(i int) int {
+	from, to := i, i+1
+	for n.glued(from) && n.words[from-1].Sort != split.Held && !ends[n.words[from-1].Low] {
+		from--
+	}
+	spaced := from == i && i > 0 && i+1 < len(n.words) && n.words[i+1].Space && !n.words[i].Line && n.words[i-1].Sort != split.Mark
+	if spaced { // name @ example . com
+		for from--; n.glued(from) && !ends[n.words[from-1].Low]; from-- {
+		}
+		to = n.spacedDomain(i + 1)
+	} else {
+		to = n.trimEnd(i, n.chain(i))
+	}
+	if to > i+1 {
+		n.put(from, to, Code, "email")
+	}
+	return to
+}
+
+// ends cannot be part of an address.
+var ends = set("( ) < > , ; : \" [ ] ! ?")
+
+func (n *note) spacedDomain(i int) int {
+	dots := 0
+	for i++; i+1 < len(n.words) && n.is(i, ".") && n.words[i+1].Sort != split.Mark && !n.words[i+1].Line; i += 2 {
+		dots++
+	}
+	if dots == 0 {
+		return 0
+	}
+	return i
+}
+
+// trimEnd takes away the punctuation that ends a sentence rather than an address.
+func (n *note) trimEnd(from, to int) int {
+	for j := from + 1; j < to; j++ {
+		if low := n.words[j].Low; low == ")" || low == ">" || low == "<" || low == "\"" || low == "," || low == ";" || low == "]" {
+			to = j
+		}
+	}
+	for to > from+1 && n.words[to-1].Sort == split.Mark && n.words[to-1].Low != "/" {
+		to--
+	}
+	return to
+}
+
+// link marks the name on the internet whose last part is word i.
+func (n *note) link(i int) {
+	from := i
+	for n.glued(from) && !ends[n.words[from-1].Low] {
+		from--
+	}
+	if len(n.words[i-2].Low) > 1 && n.words[i-2].Sort != split.Mark {
+		n.put(from, n.trimEnd(i, n.chain(i)), Code, "link")
+	}
+}
+
+// spokenMail marks an address read aloud: "dave dot smith at hub dot org dot uk".
+func (n *note) spokenMail(i int) {
+	to, dots := i+1, 0
+	for to+2 < len(n.words) && (n.is(to+1, "dot") || n.is(to+1, "dash") || n.is(to+1, "underscore")) {
+		if n.is(to+1, "dot") {
+			dots++
+		}
+		to += 2
+	}
+	if dots == 0 {
+		return
+	}
+	from := i - 1
+	for from >= 2 && spelt[n.words[from-1].Low] {
+		from -= 2
+	}
+	n.put(from, to+1, Code, "email")
+}
+
+var spelt = set("dot dash underscore hyphen")
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}

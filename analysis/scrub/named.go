@@ -1,0 +1,74 @@
+package scrub
+
+import (
+	"elephants/analysis/scrub/internal/split"
+)
+
+// named are the words after which a short number or reference points at somebody, with the least number of digits.
+var named = func() map[string]int {
+	m := map[string]int{}
+	for least, words := range map[int]string{
+		1: "room flat unit cell bed pitch berth plot apartment apt pod hut caravan house door bay desk locker",
+		2: "badge collar shoulder tag pc wpc dc",
+		3: "ref reference number no num id case file claim crime incident order docket tenancy payroll staff employee student patient " +
+			"hospital membership member library voucher serial ticket account acc acct policy licence license passport plate reg " +
+			"registration pin card roll nhs chi nino ni urn crn uln upn utr dbs gmc nmc prison noms pnc custody extension ext booking " +
+			"invoice application form docket letter aspen nass arc fin job report complaint log customer box bus-pass pass code",
+	} {
+		for w := range set(words) {
+			m[w] = least
+		}
+	}
+	return m
+}()
+
+// between may stand between such a word and its number.
+var between = set("is was : no number num # . - ref reference my the it's its code '")
+
+// gapWords is how many of them.
+const gapWords = 3
+
+// markNamed finds numbers by the word before them: "crime ref 4471", "room 14".
+func (n *note) markNamed() {
+	for i := range n.words {
+		least := named[n.words[i].Low]
+		if least == 0 || n.words[i].Sort != split.Letters {
+			continue
+		}
+		at := i + 1
+		for at < len(n.words) && at-i <= gapWords && between[n.words[at].Low] && !n.words[at].Line {
+			at++
+		}
+		if at >= len(n.words) || n.words[at].Line || least == 1 && at > i+1 {
+			continue
+		}
+		if n.digitsAt(at) < least || n.isYear(at) && least > 2 && at == i+1 {
+			continue
+		}
+		from := at
+		if least <= 2 {
+			from = i
+		}
+		if to := n.linked(at); !n.counts(to) && !measure(n.words[at].Low) {
+			n.put(from, to, Code, "named number")
+		}
+	}
+}
+
+// digitsAt counts the digits of what stands together at word i, if it looks like a number or a reference.
+func (n *note) digitsAt(i int) int {
+	w := &n.words[i]
+	if w.Sort != split.Digits && w.Sort != split.Mixed && w.Case != split.Upper && w.Case != split.One {
+		return 0
+	}
+	digits := 0
+	for _, w := range n.words[i:n.linked(i)] {
+		digits += countDigits(w.Low)
+	}
+	return digits
+}
+
+func (n *note) isYear(i int) bool {
+	w := &n.words[i]
+	return w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20")
+}

@@ -1,0 +1,96 @@
+package scrub
+
+import (
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// markPostcodes finds postcodes, with or without the blank, in any case.
+// https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (appendix C)
+func (n *note) markPostcodes() {
+	for i := range n.words {
+		w := &n.words[i]
+		switch {
+		case w.Sort != split.Mixed:
+		case outward(w.Low) && i+1 < len(n.words) && inward(n.words[i+1].Low) && !n.words[i+1].Line:
+			n.put(i, i+2, Code, "postcode")
+		case len(w.Low) >= 5 && len(w.Low) <= 7 && inward(w.Low[len(w.Low)-3:]) && outward(w.Low[:len(w.Low)-3]):
+			n.put(i, i+1, Code, "postcode")
+		}
+	}
+}
+
+// outward: one or two letters, then a digit, a digit and a digit, or a digit and a letter. The letter O may stand for nought.
+func outward(s string) bool {
+	if len(s) < 2 || len(s) > 4 || !letter(s[0]) {
+		return false
+	}
+	s = s[1:]
+	if letter(s[0]) && s[0] != 'o' || len(s) > 1 && letter(s[0]) && numeral(s[1]) {
+		s = s[1:]
+	}
+	return len(s) > 0 && len(s) <= 2 && numeral(s[0]) && (len(s) == 1 || numeral(s[1]) || letter(s[1]))
+}
+
+func inward(s string) bool {
+	return len(s) == 3 && numeral(s[0]) && inwardLetter(s[1]) && inwardLetter(s[2])
+}
+
+// inwardLetter: C, I, K, M, O and V are not used there.
+func inwardLetter(c byte) bool {
+	switch c {
+	case 'c', 'i', 'k', 'm', 'o', 'v':
+		return false
+	}
+	return letter(c)
+}
+
+func letter(c byte) bool  { return 'a' <= c && c <= 'z' }
+func numeral(c byte) bool { return '0' <= c && c <= '9' || c == 'o' }
+
+// The longest name of a street, in words, and the highest house number that is not rather an amount.
+const (
+	streetWords = 3
+	houseDigits = 4
+)
+
+// markAddresses finds house number and street: "14 Claremont Road", "flat 3, 22b high street".
+func (n *note) markAddresses() {
+	for i := range n.words {
+		w := &n.words[i]
+		if n.masked(i) || countDigits(w.Low) == 0 || countDigits(w.Low) > houseDigits || w.Sort == split.Letters || measure(w.Low) {
+			continue
+		}
+		for j := i + 1; j <= i+1+streetWords && j < len(n.words) && !n.words[j].Line; j++ {
+			if n.words[j].Sort == split.Mark && n.words[j].Low != "'s" && n.words[j].Low != "-" && n.words[j].Low != "," {
+				break
+			}
+			if j > i+1 && streets[n.words[j].Low] && n.streetName(i+1, j) {
+				n.put(i, j+1, Loc, "address")
+				break
+			}
+			if small[n.words[j].Low] {
+				break
+			}
+		}
+	}
+}
+
+// streetName reports whether the words before a street's kind can be its name: somebody's capitals, or no ordinary words where
+// there are none.
+func (n *note) streetName(from, to int) bool {
+	for i := from; i < to; i++ {
+		if w := &n.words[i]; w.Case == split.Title || w.Case == split.Upper || lists.Of(w.Low).Set&lists.Ordinary == 0 {
+			return true
+		}
+	}
+	return common[n.words[to].Low] && to-from == 1
+}
+
+var (
+	streets = set("road rd street st avenue ave close drive lane ln grove court ct crescent cres terrace way place pl square walk gardens gdns " +
+		"hill row parade rise mews wynd gate view buildings mansions estate towers tower house green park quay wharf brow fold croft vale")
+	// common kinds of street stand after ordinary words too: "12 high street".
+	common = set("road rd street avenue ave lane crescent terrace close")
+	small  = set("in on at of to and or for the a an is was by with from my our per")
+)

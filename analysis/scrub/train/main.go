@@ -1,0 +1,79 @@
+// Command train makes what the scrubber knows: the lists of words and the weights of the tagger. It reads the collected data,
+// writes the two files that are embedded, and ends the same whenever it begins the same.
+//
+//	go run ./analysis/scrub/train -data DIR              from the root of the repository
+//	go run ./analysis/scrub/train -data DIR -without london -weights FILE
+//
+// The second form leaves a region out, for measuring on it: see the package's README.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const seed = 20261121
+
+func main() {
+	data := flag.String("data", "", "folder of the collected data, with deid and sense in it")
+	without := flag.String("without", "", "regions of the marked notes to leave out, with commas between them")
+	words := flag.Bool("lists", false, "make the lists and stop: they must be made before the tagger is trained on them")
+	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin", "file to write the weights to")
+	rounds := flag.Int("rounds", 14, "times that every note is seen")
+	flag.Parse()
+	if *data == "" || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if *words {
+		writeLists("analysis/scrub/internal/lists/lists.bin", makeGazetteer(*data), groupWords(*data))
+		return
+	}
+	train(*data, strings.Split(*without, ","), *rounds, *weights)
+}
+
+func train(data string, without []string, rounds int, out string) {
+	r := rand.New(rand.NewPCG(seed, 1))
+	l := newLearner(r)
+	d := &deriver{r, readSurrogates(data)}
+	notes := readNotes(filepath.Join(data, "deid", "train", "notes"), without)
+	for round := range rounds {
+		loss, words := 0.0, 0
+		for _, i := range r.Perm(len(notes)) {
+			n := notes[i]
+			if round > 0 {
+				n = d.copy(n)
+			}
+			e := n.example()
+			loss += l.learn(e)
+			words += len(e.labels)
+		}
+		fmt.Printf("round %d: %d words, loss %.4f a word\n", round+1, words, loss/float64(words))
+	}
+	packed := l.weights().Pack(0.02)
+	check(os.WriteFile(out, packed, 0o666))
+	fmt.Printf("weights: %d bytes\n", len(packed))
+}
+
+// learn takes a step for each line of the example.
+func (l *learner) learn(e example) (loss float64) {
+	may := make([]open, len(e.labels))
+	for i, y := range e.labels {
+		may[i] = 1 << y
+	}
+	for _, line := range e.page.Lines() {
+		loss += l.line(e.page, line, may[line.From:line.To], 1)
+	}
+	return loss
+}
+
+func check(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "train:", err)
+		os.Exit(1)
+	}
+}

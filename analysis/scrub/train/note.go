@@ -1,0 +1,105 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"elephants/analysis/scrub/internal/split"
+	"elephants/analysis/scrub/internal/tag"
+)
+
+// kinds in the order of the tagger's labels.
+var kinds = []string{"PERSON", "CODE", "LOC", "ORG", "DEM", "DATETIME", "QUANTITY", "MISC"}
+
+// A note is text in pieces, some of which are marked.
+type note struct {
+	id     string
+	pieces []piece
+}
+
+type piece struct {
+	text   string
+	kind   int    // index into kinds, or none
+	entity string // pieces of one kind with one entity point at the same
+}
+
+const none = -1
+
+var (
+	marks = regexp.MustCompile(`(?s)\[\[(\w+) [DQ] (\w+)\|(.*?)\]\]`)
+	codes = regexp.MustCompile(`[ \t]*\{#[^}]*\}`)
+)
+
+// readNotes reads the marked notes of a folder, those of the regions in without left out.
+func readNotes(dir string, without []string) []note {
+	paths, err := filepath.Glob(filepath.Join(dir, "*-*.txt"))
+	check(err)
+	slices.Sort(paths)
+	var notes []note
+	for _, path := range paths {
+		id := strings.TrimSuffix(filepath.Base(path), ".txt")
+		region, _, _ := strings.Cut(id, "-")
+		if slices.Contains(without, region) {
+			continue
+		}
+		data, err := os.ReadFile(path)
+		check(err)
+		notes = append(notes, parseNote(id, string(data)))
+	}
+	return notes
+}
+
+func parseNote(id, data string) note {
+	body := strings.SplitN(data, "---\n", 3)[2]
+	body = strings.TrimSpace(codes.ReplaceAllString(body, "")) + "\n"
+	n := note{id: id}
+	last := 0
+	for _, m := range marks.FindAllStringSubmatchIndex(body, -1) {
+		n.pieces = append(n.pieces, piece{body[last:m[0]], none, ""},
+			piece{body[m[6]:m[7]], slices.Index(kinds, body[m[2]:m[3]]), body[m[4]:m[5]]})
+		last = m[1]
+	}
+	n.pieces = append(n.pieces, piece{body[last:], none, ""})
+	return n
+}
+
+func (n note) text() string {
+	var b strings.Builder
+	for _, p := range n.pieces {
+		b.WriteString(p.text)
+	}
+	return b.String()
+}
+
+// An example is a page whose labels are known.
+type example struct {
+	page   *tag.Page
+	labels []uint8
+}
+
+// example splits the note and labels its words: what a mark touches at all belongs to it.
+func (n note) example() example {
+	words := split.Text(n.text())
+	labels := make([]uint8, len(words))
+	at, w := 0, 0
+	for _, p := range n.pieces {
+		end := at + len(p.text)
+		if p.kind != none {
+			for w < len(words) && words[w].End <= at {
+				w++
+			}
+			for first := true; w < len(words) && words[w].Start < end; w++ {
+				labels[w] = uint8(2 + 2*p.kind)
+				if first {
+					labels[w]--
+				}
+				first = false
+			}
+		}
+		at = end
+	}
+	return example{tag.NewPage(words), labels}
+}
