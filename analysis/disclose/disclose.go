@@ -1,0 +1,109 @@
+// Package disclose decides what may be shown. Each rule is a pure function of counts, so that it can be read beside the
+// promise it keeps, and a test fails when it is taken away.
+//
+// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.Band] and [Policy.Term] what
+// may stand in it; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
+//
+// The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
+// them is needed, and what it was measured to prevent, stands in server/README.md.
+package disclose
+
+import "strings"
+
+// Policy is a programme's numbers. They may be raised above [Floor] and never set below it.
+type Policy struct {
+	K       int // fewest distinct participants who carry anything that is shown
+	Batch   int // fewest conversations that changed between two editions
+	Outside int // fewest of these from outside any single interviewer's own
+	Voices  int // fewest participants of each side for "both sides raise it"
+}
+
+// Floor is the least that any programme promises.
+//
+// K and Outside are 5: the customary least cell of UK statistics when those who answered are known. Batch is 10: with it and
+// bands, a reader of every edition of 1,000 simulated programmes of 30 people could prove nothing about any of them; with 5
+// and exact numbers, 45 % of what they had not said. Voices is 3: neither a side's only voice, nor the other of two, can be
+// told from "both sides".
+var Floor = Policy{K: 5, Batch: 10, Outside: 5, Voices: 3}
+
+// leastInterviewers who must have heard a theme, so that none can tell from an edition what the others heard.
+const leastInterviewers = 2
+
+// Changes is what happened since the last edition.
+type Changes struct {
+	New       map[string]int // participants newly heard, by interviewer
+	Withdrawn int            // conversations of released editions that were withdrawn
+}
+
+// Ready reports whether enough conversations changed for a new edition. A withdrawal does not tell whose interview it undoes,
+// so it never counts as being outside an interviewer's own.
+func (p Policy) Ready(c Changes) bool {
+	total, largest := 0, 0
+	for _, n := range c.New {
+		total += n
+		largest = max(largest, n)
+	}
+	return total+c.Withdrawn >= p.Batch && total-largest >= p.Outside
+}
+
+// Voice is one participant who raises a theme, and who heard it.
+type Voice struct{ Participant, Interviewer string }
+
+// Theme reports whether a theme may be shown at all: K distinct participants raise it and more than one interviewer heard it.
+func (p Policy) Theme(voices []Voice) bool {
+	participants, interviewers := map[string]bool{}, map[string]bool{}
+	for _, v := range voices {
+		participants[v.Participant] = true
+		interviewers[v.Interviewer] = true
+	}
+	return len(participants) >= p.K && len(interviewers) >= leastInterviewers
+}
+
+// Shared reports whether "both sides raise it" may be said of a theme raised by so many participants of each.
+func (p Policy) Shared(a, b int) bool { return min(a, b) >= p.Voices }
+
+// Band stands for a share of a side. There is neither "all" nor "none".
+type Band int
+
+// The bands, and Withheld where none may be said.
+const (
+	Withheld Band = iota
+	Some          // less than a quarter
+	Many          // from a quarter to less than a half
+	Most          // a half or more
+)
+
+// Band returns the share of a side that raises a theme, in a word. It is withheld when fewer than K of the side raise it or
+// fewer than K do not: "nearly all of them" says something of each of them.
+func (p Policy) Band(raise, side int) Band {
+	switch {
+	case raise < p.K || side-raise < p.K:
+		return Withheld
+	case 4*raise < side:
+		return Some
+	case 2*raise < side:
+		return Many
+	}
+	return Most
+}
+
+// Term reports whether a word or phrase that so many participants used may be shown. A placeholder never may: it stands
+// where an identifier was.
+func (p Policy) Term(text string, participants int) bool {
+	return participants >= p.K && !strings.ContainsAny(text, "[]") && !strings.ContainsAny(text, "0123456789@")
+}
+
+var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"}
+
+// About says a number of conversations to the nearest ten, in words: "About thirty conversations". From 105 on it is
+// "More than a hundred".
+func About(n int) string {
+	t := (n + 5) / 10
+	switch {
+	case t >= len(tens):
+		return "More than a hundred conversations"
+	case t == 0:
+		return "A few conversations"
+	}
+	return "About " + tens[t] + " conversations"
+}

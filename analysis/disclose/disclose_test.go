@@ -1,0 +1,115 @@
+package disclose
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestReady(t *testing.T) {
+	for _, c := range []struct {
+		why  string
+		new  map[string]int
+		gone int
+		want bool
+	}{
+		{"nothing", nil, 0, false},
+		{"ten of two interviewers", map[string]int{"a": 5, "b": 5}, 0, true},
+		{"nine are one short of the batch", map[string]int{"a": 4, "b": 5}, 0, false},
+		{"ten of one interviewer, who could know them all", map[string]int{"a": 10}, 0, false},
+		{"six and four: an interviewer of six knows all but four", map[string]int{"a": 6, "b": 4}, 0, false},
+		{"twenty and four: no number of one's own makes up for the others'", map[string]int{"a": 20, "b": 4}, 0, false},
+		{"withdrawals fill the batch", map[string]int{"a": 2, "b": 5}, 3, false},
+		{"and count only beside five of others", map[string]int{"a": 5, "b": 2, "c": 3}, 1, true},
+		{"a single withdrawal", nil, 1, false},
+		{"ten withdrawals and nothing new", nil, 10, false},
+	} {
+		if got := Floor.Ready(Changes{New: c.new, Withdrawn: c.gone}); got != c.want {
+			t.Errorf("%s: Ready = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
+func voices(participants, interviewers int) (v []Voice) {
+	for i := range participants {
+		v = append(v, Voice{fmt.Sprint("p", i), fmt.Sprint("i", i%interviewers)})
+	}
+	return v
+}
+
+func TestTheme(t *testing.T) {
+	twice := append(voices(4, 2), voices(4, 2)...)
+	for _, c := range []struct {
+		why  string
+		in   []Voice
+		want bool
+	}{
+		{"five people, two interviewers", voices(5, 2), true},
+		{"four people", voices(4, 2), false},
+		{"four people who each spoke twice", twice, false},
+		{"five people of one interviewer", voices(5, 1), false},
+		{"nobody", nil, false},
+	} {
+		if got := Floor.Theme(c.in); got != c.want {
+			t.Errorf("%s: Theme = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
+func TestShared(t *testing.T) {
+	for _, c := range []struct {
+		a, b int
+		want bool
+	}{{3, 3, true}, {10, 2, false}, {2, 10, false}, {0, 15, false}, {3, 12, true}} {
+		if got := Floor.Shared(c.a, c.b); got != c.want {
+			t.Errorf("Shared(%d, %d) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestBand(t *testing.T) {
+	for _, c := range []struct {
+		raise, side int
+		want        Band
+	}{
+		{4, 15, Withheld}, // too few raise it
+		{5, 15, Many},
+		{10, 15, Most},
+		{11, 15, Withheld}, // too few do not
+		{15, 15, Withheld}, // "all of them"
+		{0, 15, Withheld},  // "none of them"
+		{5, 9, Withheld},   // a small side has no band at all
+		{5, 21, Some},
+		{5, 20, Many}, // a quarter is many
+		{10, 20, Most},
+	} {
+		if got := Floor.Band(c.raise, c.side); got != c.want {
+			t.Errorf("Band(%d of %d) = %v, want %v", c.raise, c.side, got, c.want)
+		}
+	}
+}
+
+func TestTerm(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		n    int
+		want bool
+	}{
+		{"trust", 5, true}, {"trust", 4, false}, {"[place]", 20, false}, {"number 7", 9, false}, {"a@b", 9, false},
+	} {
+		if got := Floor.Term(c.text, c.n); got != c.want {
+			t.Errorf("Term(%q, %d) = %v, want %v", c.text, c.n, got, c.want)
+		}
+	}
+}
+
+func TestAbout(t *testing.T) {
+	for n, want := range map[int]string{
+		0: "A few conversations", 4: "A few conversations", 10: "About ten conversations", 30: "About thirty conversations",
+		34: "About thirty conversations", 35: "About forty conversations", 104: "About a hundred conversations",
+		105: "More than a hundred conversations", 3000: "More than a hundred conversations",
+	} {
+		if got := About(n); got != want {
+			t.Errorf("About(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
