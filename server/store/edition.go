@@ -1,0 +1,121 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+)
+
+// Edition is a digest, as a draft or released.
+type Edition struct {
+	Number    int
+	Digest    []byte // the bytes of an elephants.v1.Digest
+	Approvals int    // 0 or 1 for a draft, 2 once released
+}
+
+// Hash is the SHA-256 of the digest's bytes, in lower-case hexadecimal.
+func (e Edition) Hash() string {
+	sum := sha256.Sum256(e.Digest)
+	return hex.EncodeToString(sum[:])
+}
+
+// LastEdition returns the number of the last released edition, 0 before the first, and how many notes of released editions
+// were withdrawn since.
+func (s *Store) LastEdition(ctx context.Context, programme string) (number, withdrawn int, err error) {
+	err = s.read.QueryRowContext(ctx, `WITH last AS (
+			SELECT coalesce(max(number), 0) AS n FROM edition WHERE programme = ?1 AND released = 1)
+		SELECT n, (SELECT count(*) FROM withdrawal WHERE programme = ?1 AND after = n AND n > 0) FROM last`,
+		programme).Scan(&number, &withdrawn)
+	return number, withdrawn, err
+}
+
+// PutDraft stores the draft made from the given notes in place of any other. [ErrNotesMoved] if one of the notes is gone.
+func (s *Store) PutDraft(ctx context.Context, programme string, number int, digest []byte, from []NoteID) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE note SET edition = 0 WHERE programme = ? AND edition = ?", programme, number)
+		if err != nil {
+			return err
+		}
+		for _, id := range from {
+			result, err := tx.ExecContext(ctx, "UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ?", number, id[:])
+			if err != nil {
+				return err
+			}
+			if n, err := result.RowsAffected(); err != nil || n == 0 {
+				return ErrNotesMoved
+			}
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest) VALUES (?, ?, ?)", programme, number, digest)
+		return err
+	})
+}
+
+// Draft returns the programme's draft, or [ErrNotFound].
+func (s *Store) Draft(ctx context.Context, programme string) (Edition, error) {
+	e, _, err := draft(ctx, s.read, programme)
+	return e, err
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func draft(ctx context.Context, q querier, programme string) (e Edition, approver string, err error) {
+	err = q.QueryRowContext(ctx,
+		"SELECT number, digest, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
+		Scan(&e.Number, &e.Digest, &approver)
+	if approver != "" {
+		e.Approvals = 1
+	}
+	return e, approver, refine(err)
+}
+
+// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it. [ErrNotFound] if
+// there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same coordinator again.
+func (s *Store) Approve(ctx context.Context, programme, hash, coordinator string) (e Edition, err error) {
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		var first string
+		if e, first, err = draft(ctx, tx, programme); err != nil {
+			return err
+		}
+		switch {
+		case e.Hash() != hash:
+			return ErrStaleDraft
+		case first == coordinator:
+			return ErrSamePerson
+		case first == "":
+			e.Approvals = 1
+			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
+		default:
+			e.Approvals = 2
+			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
+		}
+		return err
+	})
+	return e, err
+}
+
+// Editions returns the released editions, the latest first.
+func (s *Store) Editions(ctx context.Context, programme string) ([]Edition, error) {
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT number, digest FROM edition WHERE programme = ? AND released = 1 ORDER BY number DESC", programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading editions: %w", err)
+	}
+	defer rows.Close()
+	var editions []Edition
+	for rows.Next() {
+		e := Edition{Approvals: 2}
+		if err := rows.Scan(&e.Number, &e.Digest); err != nil {
+			return nil, fmt.Errorf("reading an edition: %w", err)
+		}
+		editions = append(editions, e)
+	}
+	return editions, rows.Err()
+}

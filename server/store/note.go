@@ -1,0 +1,199 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"elephants/server/seal"
+)
+
+// NoteID names a note inside the server. It is random and leaves the server never.
+type NoteID [16]byte
+
+// Note is a sealed note with its key.
+type Note struct {
+	ID        NoteID
+	Programme string
+	Receipt   seal.Hash
+	Sealed    []byte
+	Key       seal.Key
+	Edition   int // the first edition made with it, draft or released; 0: none yet
+}
+
+// AddNote stores a note: its key, then the note. A note whose receipt is known is stored already, and AddNote does nothing;
+// if it was withdrawn since, the error is [ErrWithdrawn].
+func (s *Store) AddNote(ctx context.Context, n Note) error {
+	switch stored, err := s.receiptKnown(ctx, n.Receipt); {
+	case err != nil:
+		return err
+	case stored:
+		return nil
+	}
+	if _, err := s.keys.ExecContext(ctx, "INSERT INTO note_key (note, key) VALUES (?, ?)", n.ID[:], n.Key[:]); err != nil {
+		return fmt.Errorf("storing a note's key: %w", refine(err))
+	}
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
+			n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+		return err
+	})
+	if err == nil {
+		return nil
+	}
+	// Nothing may be left behind. Should this fail too, the key fits no note and the next start removes it.
+	destroyed := s.destroyKey(context.WithoutCancel(ctx), n.ID)
+	if errors.Is(err, ErrDuplicate) { // the same note came twice at once, and the other was quicker
+		return destroyed
+	}
+	return fmt.Errorf("storing a note: %w", err)
+}
+
+// receiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
+func (s *Store) receiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
+	var stored, withdrawn bool
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE receipt = ?1),
+		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)`, receipt[:]).Scan(&stored, &withdrawn)
+	if err == nil && withdrawn {
+		err = ErrWithdrawn
+	}
+	return stored, err
+}
+
+// Notes returns a programme's notes by id, which is in no order that means anything.
+func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT id, receipt, sealed, edition FROM note WHERE programme = ? ORDER BY id", programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading notes: %w", err)
+	}
+	defer rows.Close()
+	var notes []Note
+	for rows.Next() {
+		n := Note{Programme: programme}
+		var id, receipt []byte
+		if err := rows.Scan(&id, &receipt, &n.Sealed, &n.Edition); err != nil {
+			return nil, fmt.Errorf("reading a note: %w", err)
+		}
+		n.ID, n.Receipt = NoteID(id), seal.Hash(receipt)
+		notes = append(notes, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("reading notes: %w", err)
+	}
+	return s.withKeys(ctx, notes)
+}
+
+// withKeys adds each note's key, and leaves out the notes that have none: they are being withdrawn at this moment.
+func (s *Store) withKeys(ctx context.Context, notes []Note) ([]Note, error) {
+	kept := notes[:0]
+	for _, n := range notes {
+		var key []byte
+		err := s.keys.QueryRowContext(ctx, "SELECT key FROM note_key WHERE note = ?", n.ID[:]).Scan(&key)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading a note's key: %w", err)
+		}
+		n.Key = seal.Key(key)
+		kept = append(kept, n)
+	}
+	return kept, nil
+}
+
+// Withdraw destroys the key of the receipt's note, then the note and any draft made with it. The error is [ErrNotFound] for
+// a receipt of no note and [ErrWithdrawn] for one that was used before.
+func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
+	if _, err := s.receiptKnown(ctx, receipt); err != nil {
+		return err
+	}
+	var id []byte
+	err := s.read.QueryRowContext(ctx, "SELECT id FROM note WHERE receipt = ?", receipt[:]).Scan(&id)
+	if err != nil {
+		return refine(err)
+	}
+	ctx = context.WithoutCancel(ctx) // once the key is gone, there is no way back
+	if err := s.destroyKey(ctx, NoteID(id)); err != nil {
+		return err
+	}
+	return s.bury(ctx, NoteID(id))
+}
+
+func (s *Store) destroyKey(ctx context.Context, id NoteID) error {
+	if _, err := s.keys.ExecContext(ctx, "DELETE FROM note_key WHERE note = ?", id[:]); err != nil {
+		return fmt.Errorf("destroying a note's key: %w", refine(err))
+	}
+	return nil
+}
+
+// bury removes a note that has no key any more, remembers its withdrawal, and discards the draft, which may speak of it.
+func (s *Store) bury(ctx context.Context, id NoteID) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
+		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
+		for _, do := range []string{
+			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + last + ", " + last + ", 0) FROM note WHERE id = ?",
+			"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)",
+			"DELETE FROM note WHERE id = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, do, id[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("removing a withdrawn note: %w", err)
+	}
+	// What secure_delete overwrote in the file may still stand in the log; it is noise without its key, but why keep it.
+	if _, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		return fmt.Errorf("emptying the log after a withdrawal: %w", refine(err))
+	}
+	return nil
+}
+
+// repair finishes what a crash interrupted: a key without a note was on its way in and never acknowledged; a note without
+// a key was on its way out.
+func (s *Store) repair(ctx context.Context) error {
+	notes, err := column(ctx, s.write, "SELECT id FROM note")
+	if err != nil {
+		return fmt.Errorf("checking the notes: %w", err)
+	}
+	keys, err := column(ctx, s.keys, "SELECT note FROM note_key")
+	if err != nil {
+		return fmt.Errorf("checking the keys: %w", err)
+	}
+	for id := range keys {
+		if !notes[id] {
+			if err := s.destroyKey(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	for id := range notes {
+		if !keys[id] {
+			if err := s.bury(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ids := map[NoteID]bool{}
+	for rows.Next() {
+		var id []byte
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids[NoteID(id)] = true
+	}
+	return ids, rows.Err()
+}

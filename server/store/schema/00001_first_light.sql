@@ -1,0 +1,46 @@
+-- +goose Up
+
+-- A programme: one undertaking, with its own people and notes.
+CREATE TABLE programme (
+  id     TEXT PRIMARY KEY,       -- random
+  name   TEXT NOT NULL UNIQUE,   -- as people see it
+  side_a TEXT NOT NULL,          -- the name of one of its two sides
+  side_b TEXT NOT NULL           -- and of the other
+) STRICT, WITHOUT ROWID;
+
+-- A secret that somebody signs in with. Who that is, is not kept.
+CREATE TABLE credential (
+  hash      BLOB PRIMARY KEY,                  -- SHA-256 of the secret; the secret itself is kept nowhere
+  id        TEXT NOT NULL UNIQUE,              -- its middle part, for revoking
+  role      INTEGER NOT NULL,                  -- elephants.v1.Role
+  programme TEXT REFERENCES programme (id),    -- NULL for administrators
+  revoked   INTEGER NOT NULL DEFAULT 0         -- 1: refused from now on
+) STRICT, WITHOUT ROWID;
+
+-- A sealed note. No time, no order, no sender: those would lead from a diary of interviews to a note.
+CREATE TABLE note (
+  id        BLOB PRIMARY KEY,                        -- 16 random bytes
+  programme TEXT NOT NULL REFERENCES programme (id), -- whose
+  receipt   BLOB NOT NULL UNIQUE,                    -- SHA-256 of the receipt that withdraws it
+  sealed    BLOB NOT NULL,                           -- what only its key, in the other database, can open
+  edition   INTEGER NOT NULL DEFAULT 0               -- the first edition made with it, draft or released; 0: none yet
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_programme ON note (programme);
+
+-- What is left of a withdrawn note.
+CREATE TABLE withdrawal (
+  receipt   BLOB PRIMARY KEY,                        -- so that a receipt used twice is told so
+  note      BLOB NOT NULL,                           -- so that a restored backup withdraws it again
+  programme TEXT NOT NULL REFERENCES programme (id), -- whose
+  after     INTEGER NOT NULL                         -- the last edition made with it and released; 0: in none
+) STRICT, WITHOUT ROWID;
+
+-- The editions: at most one draft a programme, and what was released, which never changes.
+CREATE TABLE edition (
+  programme TEXT NOT NULL REFERENCES programme (id), -- whose
+  number    INTEGER NOT NULL,                        -- from 1, without gaps
+  digest    BLOB NOT NULL,                           -- the bytes of an elephants.v1.Digest
+  approver  TEXT,                                    -- id of the credential that approved the draft; NULL before that and after release
+  released  INTEGER NOT NULL DEFAULT 0,              -- 1: frozen
+  PRIMARY KEY (programme, number)
+) STRICT, WITHOUT ROWID;
