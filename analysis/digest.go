@@ -1,0 +1,99 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+
+	"elephants/analysis/disclose"
+)
+
+// Digest is what may be shown of a [Result].
+type Digest struct {
+	Size      string  // of the whole, in words
+	Elephants []Shown // raised by both sides
+	OneSide   []Shown // heard mainly from one
+}
+
+// Shown is a theme in a digest.
+type Shown struct {
+	Label   string
+	Barrier string // "" when not in the code book
+	Shares  []Share
+	Terms   []string
+}
+
+// Share is a side's part in a theme.
+type Share struct {
+	Side Side
+	Band disclose.Band
+}
+
+// mostTerms of a theme that a digest names: what fits on a line, and more say little that is new.
+const mostTerms = 6
+
+// Disclose makes the digest of a result: every rule of the policy, in the order in which a theme meets them. notes are those
+// that the result was made from, heardBy names the interviewer of each, sides are the programme's two.
+func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, p disclose.Policy) Digest {
+	who := make(map[string]disclose.Voice, len(notes))
+	people := map[Side]map[string]bool{sides[0]: {}, sides[1]: {}}
+	for _, n := range notes {
+		voice := disclose.Voice{Participant: cmp.Or(n.Participant, n.ID), Interviewer: heardBy[n.ID]}
+		who[n.ID] = voice
+		people[n.Side][voice.Participant] = true
+	}
+	d := Digest{Size: disclose.About(len(people[sides[0]]) + len(people[sides[1]]))}
+	for _, t := range r.Themes {
+		voices := make([]disclose.Voice, 0, len(t.Notes))
+		for _, id := range t.Notes {
+			voices = append(voices, who[id])
+		}
+		if !p.Theme(voices) {
+			continue
+		}
+		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, p)}
+		if t.Barrier == "" && len(shown.Terms) == 0 {
+			continue // its label is made of the same words
+		}
+		if t.Shared && p.Shared(t.Sides[sides[0]], t.Sides[sides[1]]) {
+			for _, s := range sides {
+				shown.Shares = append(shown.Shares, Share{s, p.Band(t.Sides[s], len(people[s]))})
+			}
+			d.Elephants = append(d.Elephants, shown)
+			continue
+		}
+		main := sides[0]
+		if t.Sides[sides[1]] > t.Sides[main] {
+			main = sides[1]
+		}
+		if t.Sides[main] >= p.K {
+			shown.Shares = []Share{{main, p.Band(t.Sides[main], len(people[main]))}}
+			d.OneSide = append(d.OneSide, shown)
+		}
+	}
+	order(d.Elephants)
+	order(d.OneSide)
+	return d
+}
+
+// sayable returns the terms that may be shown, in their order.
+func sayable(terms []Term, p disclose.Policy) (words []string) {
+	for _, t := range terms {
+		if len(words) < mostTerms && t.InTheme >= p.Voices && p.Term(t.Text, t.Participants) {
+			words = append(words, t.Text)
+		}
+	}
+	return words
+}
+
+// order sorts themes by what their bands say and then by name, so that a place in the list tells nothing more.
+func order(themes []Shown) {
+	weight := func(t Shown) (w disclose.Band) {
+		for _, s := range t.Shares {
+			w += s.Band
+		}
+		return w
+	}
+	slices.SortFunc(themes, func(a, b Shown) int {
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.Label, b.Label))
+	})
+}

@@ -1,0 +1,154 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+func (c *command) edition() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "edition", Short: "prepare, approve and read the digest's editions",
+		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one
+(before that the answer is "not yet", and never how far off), and is released when two coordinators approved the same draft.`,
+	}
+	cmd.AddCommand(
+		c.call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
+		c.call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
+		c.call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft),
+		c.call("release", "approve the draft; the second coordinator's approval releases it", cobra.NoArgs, c.release),
+		c.call("list", "name the released editions", cobra.NoArgs, c.list),
+		c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show),
+	)
+	return cmd
+}
+
+// call makes a command that dials the server and runs do.
+func (c *command) call(use, short string, args cobra.PositionalArgs, do func(*cobra.Command, *client.Client, []string) error) *cobra.Command {
+	return c.jsonFlag(&cobra.Command{Use: use, Short: short, Args: args, RunE: func(cmd *cobra.Command, args []string) error {
+		connection, _, err := c.dial()
+		if err != nil {
+			return err
+		}
+		defer connection.Close()
+		return do(cmd, connection, args)
+	}})
+}
+
+func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.CheckReadiness(cmd.Context(), &pb.CheckReadinessRequest{})
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(map[string]bool{"ready": answer.Ready})
+	}
+	if answer.Ready {
+		fmt.Fprintln(c.out, "Ready: `elephants edition prepare` makes the draft.")
+	} else {
+		fmt.Fprintln(c.out, "Not yet.")
+	}
+	return nil
+}
+
+func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{})
+	if err != nil {
+		return err
+	}
+	return c.printDraft(answer.Draft)
+}
+
+func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.GetDraft(cmd.Context(), &pb.GetDraftRequest{})
+	if err != nil {
+		return err
+	}
+	return c.printDraft(answer.Draft)
+}
+
+func (c *command) printDraft(d *pb.Draft) error {
+	if c.json {
+		return c.printMessage(d)
+	}
+	client.WriteDigest(c.out, d.Digest, c.width)
+	fmt.Fprintf(c.out, "\nDraft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n", d.Hash[:16], d.Approvals)
+	return nil
+}
+
+func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string) error {
+	draft, err := server.Digest.GetDraft(cmd.Context(), &pb.GetDraftRequest{})
+	if err != nil {
+		return err
+	}
+	answer, err := server.Digest.ReleaseEdition(cmd.Context(), &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash})
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(map[string]any{"edition": answer.Edition, "released": answer.Released, "approvals": answer.Approvals})
+	}
+	if answer.Released {
+		fmt.Fprintf(c.out, "Edition %d is released. `elephants edition show` shows it.\n", answer.Edition)
+	} else {
+		fmt.Fprintf(c.out, "Edition %d has your approval. Another coordinator's releases it.\n", answer.Edition)
+	}
+	return nil
+}
+
+func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.ListEditions(cmd.Context(), &pb.ListEditionsRequest{})
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printMessage(answer)
+	}
+	if len(answer.Editions) == 0 {
+		fmt.Fprintln(c.out, "No edition was released yet.")
+	}
+	for _, e := range answer.Editions {
+		fmt.Fprintf(c.out, "edition %d  %s  %s…\n", e.Edition, e.Month, e.Hash[:16])
+	}
+	return nil
+}
+
+func (c *command) show(cmd *cobra.Command, server *client.Client, args []string) error {
+	number := 0
+	if len(args) == 1 {
+		var err error
+		if number, err = strconv.Atoi(args[0]); err != nil || number < 1 {
+			return fmt.Errorf("%q is not the number of an edition: `elephants edition list` names them", args[0])
+		}
+	}
+	answer, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: int32(number)})
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printMessage(answer)
+	}
+	client.WriteDigest(c.out, answer.Digest, c.width)
+	fmt.Fprintf(c.out, "\nEdition %d · %s… · elephants edition show %d --json\n", answer.Digest.Edition, answer.Hash[:16], answer.Digest.Edition)
+	return nil
+}
+
+// printMessage prints what the server said as JSON, with the names that the .proto files give.
+func (c *command) printMessage(m proto.Message) error {
+	plain, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("printing the answer: %w", err)
+	}
+	var v any
+	if err := json.Unmarshal(plain, &v); err != nil { // protojson varies its white space on purpose; scripts want it still
+		return fmt.Errorf("printing the answer: %w", err)
+	}
+	return c.printJSON(v)
+}

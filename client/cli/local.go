@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/spf13/cobra"
+
+	"elephants/analysis/scrub"
+)
+
+// eachLine calls do with every line of JSON that is not blank. An error names the line and never what it says.
+func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
+	in := bufio.NewReaderSize(r, 1<<20)
+	for number := 1; ; number++ {
+		line, err := in.ReadBytes('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return fmt.Errorf("reading line %d: %w", number, err)
+		}
+		if len(bytes.TrimSpace(line)) > 0 {
+			var v T
+			if !utf8.Valid(line) {
+				return fmt.Errorf("line %d is not valid UTF-8", number)
+			}
+			if json.Unmarshal(line, &v) != nil {
+				return fmt.Errorf(`line %d is not a JSON object of the form {"id": "...", "text": "..."}`, number)
+			}
+			if err := do(number, v); err != nil {
+				return fmt.Errorf("line %d: %w", number, err)
+			}
+		}
+		if err != nil {
+			return nil
+		}
+	}
+}
+
+func (c *command) scrub() *cobra.Command {
+	var lines, ask bool
+	cmd := &cobra.Command{
+		Use: "scrub < NOTE", Short: "replace what could identify anyone by its kind", Args: cobra.NoArgs,
+		Long: `Read a note from standard input and print it with names, numbers, places and whatever else points at a person replaced by its
+kind: [person 1], [place], [age 40s]. Nothing leaves this machine.
+
+With --jsonl every input line is {"id","text"} and every output line {"id","text","spans":[{"start","end","kind","rule"}]}:
+the text scrubbed, the spans as bytes of the text that came in, end exclusive. With --ask the spans that a person should look
+at are there too, with "ask": true; they are not replaced.`,
+		RunE: func(*cobra.Command, []string) error {
+			if lines {
+				return c.scrubLines(ask)
+			}
+			text, err := io.ReadAll(c.in)
+			if err != nil {
+				return fmt.Errorf("reading the note: %w", err)
+			}
+			if !utf8.Valid(text) {
+				return errors.New("the note is not valid UTF-8: save it as UTF-8 text")
+			}
+			_, err = io.WriteString(c.out, scrub.Text(string(text)))
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&lines, "jsonl", false, "read and write JSON Lines")
+	cmd.Flags().BoolVar(&ask, "ask", false, "with --jsonl, add the spans that a person should look at")
+	return cmd
+}
+
+type span struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Kind  string `json:"kind"`
+	Rule  string `json:"rule"`
+	Ask   bool   `json:"ask,omitempty"`
+}
+
+func (c *command) scrubLines(ask bool) error {
+	type line struct {
+		ID    string `json:"id"`
+		Text  string `json:"text"`
+		Spans []span `json:"spans"`
+	}
+	out := bufio.NewWriter(c.out)
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	err := eachLine(c.in, func(_ int, in line) error {
+		found := scrub.Find(in.Text)
+		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
+		for _, s := range found {
+			if ask || !s.Ask {
+				scrubbed.Spans = append(scrubbed.Spans, span{s.Start, s.End, string(s.Kind), s.Rule, s.Ask})
+			}
+		}
+		return encoder.Encode(scrubbed)
+	})
+	return errors.Join(err, out.Flush())
+}

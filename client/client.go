@@ -1,0 +1,130 @@
+// Package client is the thin half of elephants: it reads note files, takes identifiers out of them, and calls the service.
+//
+// [Dial] makes a [Client]; [ReadNote] reads a file; [Client.Submit] sends notes. What a note said before it was scrubbed
+// leaves this package on no path: not to the server, not to a log, not in an error.
+package client
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/status"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// Config says whom to call and as whom.
+type Config struct {
+	Server string // host:port; plaintext on the loopback, TLS 1.3 elsewhere
+	Secret string // empty for a participant, who has only a receipt
+	CA     string // file of certificates to trust beside the machine's own; empty: none
+}
+
+// Client calls one server. Close it when done.
+type Client struct {
+	Collection pb.CollectionServiceClient
+	Withdrawal pb.WithdrawalServiceClient
+	Digest     pb.DigestServiceClient
+	Admin      pb.AdminServiceClient
+
+	conn *grpc.ClientConn
+}
+
+// callTimeout bounds each call. The server's own bound is the same; a phone on a train may need it.
+const callTimeout = 30 * time.Second
+
+// retries repeats a call that never reached a server, which is safe for every method of ours: notes carry a request id.
+const retries = `{"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s",
+	"maxBackoff": "2s", "backoffMultiplier": 3, "retryableStatusCodes": ["UNAVAILABLE"]}}]}`
+
+// Dial prepares to call a server. It connects with the first call.
+func Dial(c Config) (*Client, error) {
+	if c.Server == "" {
+		return nil, errors.New("which server? Give --server HOST:PORT or set ELEPHANTS_SERVER")
+	}
+	host, _, err := net.SplitHostPort(c.Server)
+	if err != nil {
+		return nil, fmt.Errorf("server address %q is not HOST:PORT", c.Server)
+	}
+	transport, err := transportFor(host, c.CA)
+	if err != nil {
+		return nil, err
+	}
+	options := []grpc.DialOption{grpc.WithTransportCredentials(transport), grpc.WithDefaultServiceConfig(retries)}
+	if c.Secret != "" {
+		options = append(options, grpc.WithPerRPCCredentials(bearer(strings.TrimSpace(c.Secret))))
+	}
+	conn, err := grpc.NewClient("dns:///"+c.Server, options...)
+	if err != nil {
+		return nil, fmt.Errorf("preparing to call %s: %w", c.Server, err)
+	}
+	return &Client{
+		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
+		Digest: pb.NewDigestServiceClient(conn), Admin: pb.NewAdminServiceClient(conn), conn: conn,
+	}, nil
+}
+
+// Close ends the connection.
+func (c *Client) Close() error { return c.conn.Close() }
+
+// transportFor is plaintext for the loopback, where nobody listens, and TLS 1.3 for everywhere else.
+func transportFor(host, ca string) (credentials.TransportCredentials, error) {
+	if ip := net.ParseIP(host); host == "localhost" || ip.IsLoopback() {
+		if ca == "" {
+			return insecure.NewCredentials(), nil
+		}
+	}
+	config := &tls.Config{MinVersion: tls.VersionTLS13}
+	if ca != "" {
+		pem, err := os.ReadFile(ca)
+		if err != nil {
+			return nil, fmt.Errorf("reading the certificates to trust: %w", err)
+		}
+		config.RootCAs, _ = x509.SystemCertPool()
+		if config.RootCAs == nil {
+			config.RootCAs = x509.NewCertPool()
+		}
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("%s holds no certificate in PEM form", ca)
+		}
+	}
+	return credentials.NewTLS(config), nil
+}
+
+// bearer sends a secret with every call. Dial never pairs it with plaintext beyond the loopback.
+type bearer string
+
+func (b bearer) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	return map[string]string{"authorization": "Bearer " + string(b)}, nil
+}
+
+func (b bearer) RequireTransportSecurity() bool { return false }
+
+// Explain turns an error of a call into one for people. Errors of other kinds come back as they are.
+func Explain(err error, server string) error {
+	s, ok := status.FromError(err)
+	switch {
+	case err == nil || !ok:
+		return err
+	case s.Code() == codes.Unavailable && len(s.Details()) == 0:
+		return fmt.Errorf("no elephants server answers at %s: is it running (`elephantsd serve`), and is the address right?", server)
+	case s.Code() == codes.DeadlineExceeded:
+		return fmt.Errorf("the server at %s did not answer in time: please try again", server)
+	}
+	return errors.New(s.Message())
+}
+
+// NewRequestID returns a fresh id for a note. Sending the note again with the same id stores it once.
+func NewRequestID() string { return rand.Text() }

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// desk is a coordinator's view of what comes next.
+type desk struct {
+	Ready bool
+	Draft *pb.Draft
+}
+
+func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	view := desk{}
+	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	switch status.Code(err) {
+	case codes.OK:
+		view.Draft = answer.Draft
+	case codes.FailedPrecondition: // there is none yet
+	default:
+		return err
+	}
+	ready, err := p.digests.CheckReadiness(ctx, &pb.CheckReadinessRequest{})
+	if err != nil {
+		return err
+	}
+	view.Ready = ready.Ready
+	return p.show(w, r, http.StatusOK, "draft", "The next edition", view, nil)
+}
+
+func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.digests.PrepareEdition(ctx, &pb.PrepareEditionRequest{}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/draft", http.StatusSeeOther)
+	return nil
+}
+
+func (p *Pages) release(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: r.PostFormValue("hash")})
+	if err != nil {
+		return err
+	}
+	next := "/draft"
+	if answer.Released {
+		next = "/editions/" + strconv.Itoa(int(answer.Edition))
+	}
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+func (p *Pages) editions(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, http.StatusOK, "editions", "Released editions", answer.Editions, nil)
+}
+
+func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	number, err := strconv.ParseInt(r.PathValue("edition"), 10, 32)
+	if err != nil || number < 1 {
+		return p.notFound(w, r)
+	}
+	answer, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, nil)
+}

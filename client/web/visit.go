@@ -1,0 +1,122 @@
+package web
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"google.golang.org/grpc/metadata"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// visitLasts is how long somebody who does nothing stays signed in.
+const visitLasts = 30 * time.Minute
+
+// visit is somebody signed in.
+type visit struct {
+	secret string
+	role   string
+	until  time.Time
+}
+
+// visits are those under way, by the random value of their cookie. They are kept in memory alone: a restart ends them all.
+type visits struct {
+	mu sync.Mutex
+	by map[string]visit
+}
+
+func newVisits() *visits { return &visits{by: map[string]visit{}} }
+
+func (v *visits) begin(secret, role string) (id string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for other, visit := range v.by {
+		if time.Now().After(visit.until) {
+			delete(v.by, other)
+		}
+	}
+	id = rand.Text()
+	v.by[id] = visit{secret, role, time.Now().Add(visitLasts)}
+	return id
+}
+
+// of returns the visit that a request belongs to, and lengthens it.
+func (v *visits) of(r *http.Request) (visit, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, name := range []string{cookiePlain, cookieSecure} {
+		if cookie, err := r.Cookie(name); err == nil {
+			if found, ok := v.by[cookie.Value]; ok && time.Now().Before(found.until) {
+				found.until = time.Now().Add(visitLasts)
+				v.by[cookie.Value] = found
+				return found, true
+			}
+		}
+	}
+	return visit{}, false
+}
+
+func (v *visits) end(r *http.Request) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, name := range []string{cookiePlain, cookieSecure} {
+		if cookie, err := r.Cookie(name); err == nil {
+			delete(v.by, cookie.Value)
+		}
+	}
+}
+
+// The cookie's names. The __Host- prefix makes browsers insist on TLS and on this very host.
+const (
+	cookiePlain  = "elephants"
+	cookieSecure = "__Host-elephants"
+)
+
+func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
+	c := &http.Cookie{Name: cookiePlain, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, MaxAge: maxAge, Secure: p.secure}
+	if p.secure {
+		c.Name = cookieSecure
+	}
+	return c
+}
+
+// starts says where each kind of person begins.
+var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions"}
+
+func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", nil, nil)
+}
+
+// signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.
+func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
+	secret := strings.TrimSpace(r.PostFormValue("secret"))
+	role := ""
+	if parts := strings.Split(secret, "-"); len(parts) == 4 {
+		role = parts[1]
+	}
+	start, known := starts[role]
+	ctx := metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+secret)
+	var err error
+	if role == "interviewer" {
+		_, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
+	} else {
+		_, err = p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
+	}
+	if err != nil || !known {
+		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", nil, errSecretPage)
+	}
+	http.SetCookie(w, p.cookie(p.visits.begin(secret, role), int((12*time.Hour).Seconds())))
+	http.Redirect(w, r, start, http.StatusSeeOther)
+	return nil
+}
+
+func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
+	p.visits.end(r)
+	http.SetCookie(w, p.cookie("", -1))
+	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}

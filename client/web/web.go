@@ -1,0 +1,186 @@
+// Package web is the pages: forms that work on an old phone without JavaScript. They call the service and lay out what it
+// says.
+//
+// [New] makes the handler. It needs a connection to the service and nothing else. What somebody types is in memory while it
+// is answered and in nothing that outlives the answer; of a visit only the secret is kept, for half an hour, in memory.
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+//go:embed templates/*.html static/*
+var files embed.FS
+
+// Pages answers every path that is not the service's own.
+type Pages struct {
+	collection pb.CollectionServiceClient
+	withdrawal pb.WithdrawalServiceClient
+	digests    pb.DigestServiceClient
+
+	visits *visits
+	secure bool // cookies only over TLS
+	pages  map[string]*template.Template
+	mux    *http.ServeMux
+}
+
+// New makes the pages. secure says that they are served over TLS.
+func New(service grpc.ClientConnInterface, secure bool) http.Handler {
+	p := &Pages{
+		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
+		digests: pb.NewDigestServiceClient(service),
+		visits:  newVisits(), secure: secure, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+	}
+	p.parse()
+	p.routes()
+	// A form of another site cannot act for somebody who is signed in here.
+	return headers(http.NewCrossOriginProtection().Handler(p.mux))
+}
+
+func (p *Pages) parse() {
+	functions := template.FuncMap{
+		"side": client.SideWords, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture,
+	}
+	names, err := fs.Glob(files, "templates/*.html")
+	if err != nil {
+		panic(fmt.Sprintf("the pattern is well formed: %v", err))
+	}
+	for _, name := range names {
+		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
+			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", name))
+	}
+}
+
+func (p *Pages) routes() {
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		panic(fmt.Sprintf("static is embedded: %v", err))
+	}
+	p.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	for pattern, show := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"GET /{$}":                p.home,
+		"GET /sign-in":            p.signInForm,
+		"POST /sign-in":           p.signIn,
+		"POST /sign-out":          p.signOut,
+		"GET /note":               p.noteForm,
+		"POST /note":              p.noteForm,
+		"POST /note/preview":      p.preview,
+		"POST /note/send":         p.send,
+		"GET /withdraw":           p.withdrawForm,
+		"POST /withdraw":          p.withdraw,
+		"GET /draft":              p.draft,
+		"POST /draft/prepare":     p.prepare,
+		"POST /draft/release":     p.release,
+		"GET /editions":           p.editions,
+		"GET /editions/{edition}": p.edition,
+		"/":                       p.notFound,
+	} {
+		p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			if err := show(w, r); err != nil {
+				p.fail(w, r, err)
+			}
+		})
+	}
+}
+
+// headers are the same on every answer: nothing from elsewhere runs or is loaded, nothing is kept, nobody is told.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("X-Robots-Tag", "noindex")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// page is what every template gets.
+type page struct {
+	Title string
+	Role  string // of who is signed in; "" for nobody
+	Error string // to show on top
+	Data  any
+}
+
+// show writes a page. It is rendered whole before its first byte leaves, so that an error never cuts one in half.
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, failure error) error {
+	visit, _ := p.visits.of(r)
+	content := page{Title: title, Role: visit.role, Data: data}
+	if failure != nil {
+		content.Error = client.Explain(failure, "this address").Error()
+	}
+	var out bytes.Buffer
+	if err := p.pages["templates/"+name+".html"].Execute(&out, content); err != nil {
+		return fmt.Errorf("rendering %s: %w", name, err)
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	_, _ = out.WriteTo(w) // whoever asked is gone
+	return nil
+}
+
+// errSignIn sends somebody without a secret to the page where they give one.
+var errSignIn = errors.New("sign in first")
+
+func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated {
+		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		return
+	}
+	code := http.StatusInternalServerError
+	switch s := status.Convert(err); s.Code() {
+	case codes.InvalidArgument:
+		code = http.StatusBadRequest
+	case codes.NotFound:
+		code = http.StatusNotFound
+	case codes.PermissionDenied:
+		code = http.StatusForbidden
+	case codes.FailedPrecondition, codes.Aborted:
+		code = http.StatusConflict
+	case codes.ResourceExhausted:
+		code = http.StatusServiceUnavailable
+	default:
+		err = status.Error(s.Code(), "Something went wrong here. Nothing was changed; please try again.")
+	}
+	if p.show(w, r, code, "error", "That did not work", nil, err) != nil {
+		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
+	}
+}
+
+func (p *Pages) notFound(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusNotFound, "error", "There is no such page", nil, errors.New("Please check the address, or begin at the first page."))
+}
+
+func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, "home", "Elephants in the room", nil, nil)
+}
+
+// as returns the request's context with the visitor's secret on it.
+func (p *Pages) as(r *http.Request) (context.Context, error) {
+	visit, ok := p.visits.of(r)
+	if !ok {
+		return nil, errSignIn
+	}
+	return metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+visit.secret), nil
+}

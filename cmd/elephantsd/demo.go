@@ -1,0 +1,185 @@
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server"
+	"elephants/server/store"
+)
+
+// sample is thirty invented notes of a programme in Greater Manchester.
+//
+//go:embed notes/*.txt
+var sample embed.FS
+
+// sampleInterviewers share the sample's conversations: an edition needs some from outside any one interviewer's own.
+const sampleInterviewers = 3
+
+func demoCommand() *cobra.Command {
+	var once bool
+	var s serving
+	cmd := &cobra.Command{
+		Use: "demo", Short: "the whole path on thirty sample notes", Args: cobra.NoArgs,
+		Long: `Start a server on a free port with an empty database, submit the sample notes through the real client, prepare an edition,
+have two coordinators approve it, and print the digest. Then go on serving, with a link for each kind of person; with --once, end.
+The database is in a temporary folder and is removed at the end.`,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context(), os.Stdout, once) },
+	}
+	cmd.Flags().BoolVar(&once, "once", false, "end when the digest is printed")
+	cmd.Flags().StringVar(&s.listen, "listen", "127.0.0.1:0", "the address to answer on; port 0 takes a free one")
+	return cmd
+}
+
+func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error) {
+	dir, err := os.MkdirTemp("", "elephants-demo-")
+	if err != nil {
+		return fmt.Errorf("making a folder for the demo: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	people, err := initialise(ctx, dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
+	if err != nil {
+		return err
+	}
+	data, err := store.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, data.Close()) }()
+
+	serve, stop := context.WithCancel(ctx)
+	defer stop()
+	address, served := make(chan string, 1), make(chan error, 1)
+	go func() { served <- s.run(serve, data, func(addr string) { address <- addr }) }()
+	var addr string
+	select {
+	case addr = <-address:
+	case err := <-served:
+		return err
+	}
+	receipt, err := walk(ctx, out, addr, people)
+	if err == nil && !once {
+		people.links(out, addr, receipt)
+		select {
+		case <-ctx.Done():
+		case err := <-served:
+			return err
+		}
+	}
+	stop()
+	return errors.Join(err, <-served)
+}
+
+// walk is the path of a programme from its notes to its first edition. It returns a receipt to try withdrawing with.
+func walk(ctx context.Context, out io.Writer, addr string, people secrets) (receipt string, err error) {
+	if receipt, err = submitSample(ctx, addr, people.Invitations); err != nil {
+		return "", fmt.Errorf("submitting the sample: %w", client.Explain(err, addr))
+	}
+	if err := release(ctx, addr, people.Coordinators); err != nil {
+		return "", fmt.Errorf("releasing the edition: %w", client.Explain(err, addr))
+	}
+	reader, err := client.Dial(client.Config{Server: addr, Secret: people.Researcher})
+	if err != nil {
+		return "", err
+	}
+	defer reader.Close()
+	edition, err := reader.Digest.GetEdition(ctx, &pb.GetEditionRequest{})
+	if err != nil {
+		return "", fmt.Errorf("reading the edition: %w", client.Explain(err, addr))
+	}
+	client.WriteDigest(out, edition.Digest, 100)
+	fmt.Fprintf(out, "\nEdition %d · %s…\n", edition.Digest.Edition, edition.Hash[:16])
+	return receipt, nil
+}
+
+// submitSample deals the notes out to the interviewers, who send them.
+func submitSample(ctx context.Context, addr string, invitations []string) (receipt string, err error) {
+	files, err := sample.ReadDir("notes")
+	if err != nil {
+		return "", fmt.Errorf("reading the sample: %w", err)
+	}
+	for i, invitation := range invitations {
+		var notes []client.Outgoing
+		for j, file := range files {
+			if j%len(invitations) != i {
+				continue
+			}
+			content, err := sample.ReadFile("notes/" + file.Name())
+			if err != nil {
+				return "", fmt.Errorf("reading the sample: %w", err)
+			}
+			note, err := client.ReadNote(file.Name(), content, client.NoteFile{})
+			if err != nil {
+				return "", fmt.Errorf("%s: %w", file.Name(), err)
+			}
+			notes = append(notes, client.Prepare(note, invitation))
+		}
+		if receipt, err = submitAs(ctx, addr, invitation, notes); err != nil {
+			return "", err
+		}
+	}
+	return receipt, nil
+}
+
+func submitAs(ctx context.Context, addr, invitation string, notes []client.Outgoing) (receipt string, err error) {
+	interviewer, err := client.Dial(client.Config{Server: addr, Secret: invitation})
+	if err != nil {
+		return "", err
+	}
+	defer interviewer.Close()
+	refusals := 0
+	err = interviewer.Submit(ctx, notes, func(_ int, r, refusal string) {
+		receipt = r
+		if refusal != "" {
+			refusals++
+		}
+	})
+	if err == nil && refusals > 0 {
+		err = fmt.Errorf("%d notes were refused", refusals)
+	}
+	return receipt, err
+}
+
+// release prepares a draft as the first coordinator and approves it as each of them.
+func release(ctx context.Context, addr string, coordinators []string) error {
+	for i, secret := range coordinators {
+		coordinator, err := client.Dial(client.Config{Server: addr, Secret: secret})
+		if err != nil {
+			return err
+		}
+		defer coordinator.Close()
+		if i == 0 {
+			if _, err := coordinator.Digest.PrepareEdition(ctx, &pb.PrepareEditionRequest{}); err != nil {
+				return err
+			}
+		}
+		draft, err := coordinator.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
+		if err != nil {
+			return err
+		}
+		if _, err := coordinator.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// links prints where each kind of person goes on. The secret stands after the #, which a browser does not send.
+func (s secrets) links(w io.Writer, addr, receipt string) {
+	fmt.Fprintf(w, "\nStill serving, until you press Ctrl-C.\n\n")
+	link := func(who, secret string) { fmt.Fprintf(w, "%-12s http://%s/sign-in#%s\n", who, addr, secret) }
+	link("interviewer", s.Invitations[0])
+	for _, c := range s.Coordinators {
+		link("coordinator", c)
+	}
+	link("researcher", s.Researcher)
+	fmt.Fprintf(w, "%-12s http://%s/withdraw with the receipt\n%-12s %s\n", "participant", addr, "", receipt)
+}

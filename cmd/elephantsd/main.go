@@ -1,0 +1,55 @@
+// Command elephantsd is the server. `elephantsd --help` teaches it; `elephantsd demo` shows all of it in one go.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised editions of what both sides said.
+
+  elephantsd demo --once                          the whole path on thirty sample notes, then the end
+  elephantsd init --data DIR --programme NAME     an empty data folder, and the secrets of its people
+  elephantsd serve --data DIR                     answer gRPC, REST and browsers on one port
+
+Notes and keys are two files in the data folder. Keep their backups apart: without the keys the notes are noise.`
+
+// What the command ends with.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	os.Exit(run(os.Args[1:]))
+}
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := &cobra.Command{Use: "elephantsd", Short: "the elephants server", Long: long, SilenceErrors: true, SilenceUsage: true}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	started := false
+	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.AddCommand(initCommand(), serveCommand(), demoCommand())
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, context.Canceled):
+		return exitFailed
+	case !started:
+		fmt.Fprintf(os.Stderr, "elephantsd: %v\nSee `elephantsd --help`.\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(os.Stderr, "elephantsd: %v\n", err)
+	return exitFailed
+}

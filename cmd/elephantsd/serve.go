@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client/web"
+	"elephants/server"
+	"elephants/server/store"
+)
+
+// serving is what `serve` and `demo` share: the flags of a running server.
+type serving struct {
+	listen                                   string
+	certificate, key                         string
+	submissionsPerHour, withdrawalsPerMinute int
+}
+
+func serveCommand() *cobra.Command {
+	var dir string
+	var s serving
+	cmd := &cobra.Command{
+		Use: "serve --data DIR", Short: "answer gRPC, REST and browsers on one port", Args: cobra.NoArgs,
+		Long: `Serve the data folder until interrupted. One line with the address is printed when the server is ready.
+
+Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it serves TLS 1.3 anywhere.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := store.Open(dir)
+			if err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
+			}
+			err = s.run(cmd.Context(), data, func(addr string) {
+				fmt.Printf("elephantsd is ready on %s\n", addr)
+			})
+			return errors.Join(err, data.Close())
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&dir, "data", "", "the folder that `elephantsd init` made")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "the address to answer on; port 0 takes a free one")
+	flags.StringVar(&s.certificate, "tls-cert", "", "a file with the certificate, in PEM form")
+	flags.StringVar(&s.key, "tls-key", "", "a file with its key, in PEM form")
+	flags.IntVar(&s.submissionsPerHour, "submissions-per-hour", 60, "notes that one invitation may send, in bursts of as many; 0 is no limit")
+	flags.IntVar(&s.withdrawalsPerMinute, "withdrawals-per-minute", 10, "receipts that one network may try, in bursts of as many; 0 is no limit")
+	_ = cmd.MarkFlagRequired("data")
+	return cmd
+}
+
+// run serves the store until the context ends; ready is called with the address once it listens.
+func (s serving) run(ctx context.Context, data *store.Store, ready func(addr string)) error {
+	config := server.Config{
+		Store: data, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute,
+	}
+	if (s.certificate == "") != (s.key == "") {
+		return errors.New("--tls-cert and --tls-key go together")
+	}
+	if s.certificate != "" {
+		pair, err := tls.LoadX509KeyPair(s.certificate, s.key)
+		if err != nil {
+			return fmt.Errorf("reading the certificate: %w", err)
+		}
+		config.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS13}
+	}
+	service, err := server.New(config)
+	if err != nil {
+		return err
+	}
+	service.Handle(web.New(service.Conn(), config.TLS != nil))
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return fmt.Errorf("listening: %w", err)
+	}
+	ready(listener.Addr().String())
+	return service.Serve(ctx, listener)
+}

@@ -1,0 +1,110 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/seal"
+	"elephants/server/store"
+)
+
+type admin struct {
+	pb.UnsafeAdminServiceServer
+	*Server
+}
+
+// DefaultSides are a programme's two sides when nobody says otherwise.
+var DefaultSides = [2]string{"lived-experience", "decision-maker"}
+
+const maxName = 100
+
+func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
+	sides := DefaultSides
+	switch len(req.Sides) {
+	case 0:
+	case 2:
+		sides = [2]string(req.Sides)
+	default:
+		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
+	}
+	id, err := NewProgramme(ctx, a.store, req.Name, sides)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.CreateProgrammeResponse{Programme: id}, nil
+}
+
+// NewProgramme stores a programme and returns its id.
+func NewProgramme(ctx context.Context, s *store.Store, name string, sides [2]string) (id string, err error) {
+	for what, text := range map[string]string{"name": name, "first side": sides[0], "second side": sides[1]} {
+		if strings.TrimSpace(text) == "" || len(text) > maxName || !utf8.ValidString(text) {
+			return "", invalid("the programme's %s is %d bytes, it must be 1 to %d of UTF-8", what, len(text), maxName)
+		}
+	}
+	if sides[0] == sides[1] {
+		return "", invalid("the programme's two sides have one name")
+	}
+	var b [8]byte
+	rand.Read(b[:])
+	id = hex.EncodeToString(b[:])
+	if err := s.AddProgramme(ctx, store.Programme{ID: id, Name: name, Sides: sides}); err != nil {
+		return "", fmt.Errorf("the programme's name: %w", err)
+	}
+	return id, nil
+}
+
+// NewSecret stores a credential for the role, in the programme unless the role is an administrator's, and returns its secret.
+func NewSecret(ctx context.Context, s *store.Store, role pb.Role, programme string) (seal.Secret, error) {
+	secret := seal.NewSecret(strings.ToLower(strings.TrimPrefix(role.String(), "ROLE_")))
+	err := s.AddCredential(ctx, store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: int32(role), Programme: programme})
+	if err != nil {
+		return seal.Secret{}, fmt.Errorf("storing a secret: %w", err)
+	}
+	return secret, nil
+}
+
+func (a admin) CreateInvitation(ctx context.Context, req *pb.CreateInvitationRequest) (*pb.CreateInvitationResponse, error) {
+	secret, err := a.issue(ctx, pb.Role_ROLE_INTERVIEWER, req.Programme)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.CreateInvitationResponse{Invitation: secret}, nil
+}
+
+func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.AddMemberResponse, error) {
+	switch req.Role {
+	case pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER, pb.Role_ROLE_ADMINISTRATOR:
+	default:
+		return nil, invalid("role must be coordinator, researcher or administrator; for an interviewer create an invitation")
+	}
+	secret, err := a.issue(ctx, req.Role, req.Programme)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.AddMemberResponse{Secret: secret}, nil
+}
+
+func (a admin) issue(ctx context.Context, role pb.Role, programme string) (string, error) {
+	if administrator := role == pb.Role_ROLE_ADMINISTRATOR; administrator != (programme == "") {
+		return "", invalid("everyone but an administrator belongs to a programme: give its id")
+	}
+	if programme != "" {
+		if _, err := a.store.Programme(ctx, programme); err != nil {
+			return "", fmt.Errorf("the programme: %w", err)
+		}
+	}
+	secret, err := NewSecret(ctx, a.store, role, programme)
+	return secret.Reveal(), err
+}
+
+func (a admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {
+	if err := a.store.Revoke(ctx, req.Id); err != nil {
+		return nil, err
+	}
+	return &pb.RevokeResponse{}, nil
+}

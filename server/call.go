@@ -1,0 +1,102 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
+
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/seal"
+)
+
+// longestCall bounds every call, whatever deadline its caller brought. A stream of notes may take longer than one.
+const (
+	longestCall   = 30 * time.Second
+	longestStream = 5 * time.Minute
+)
+
+// unary and stream are what every call passes through, in the order written: catch panics, bound the time, find out who
+// calls and whether they may, run, and turn the error into one that may leave.
+
+func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (resp any, err error) {
+	defer s.leave(info.FullMethod, &err)
+	ctx, cancel := context.WithTimeout(ctx, longestCall)
+	defer cancel()
+	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
+		return nil, err
+	}
+	return next(ctx, req)
+}
+
+func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) (err error) {
+	defer s.leave(info.FullMethod, &err)
+	ctx, cancel := context.WithTimeout(ss.Context(), longestStream)
+	defer cancel()
+	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
+		return err
+	}
+	return next(srv, streamOf{ss, ctx})
+}
+
+type streamOf struct {
+	grpc.ServerStream
+	ctx context.Context
+}
+
+func (s streamOf) Context() context.Context { return s.ctx }
+
+// enter recognises the caller and checks the method's rule.
+func (s *Server) enter(ctx context.Context, method string) (context.Context, error) {
+	caller, err := s.recognise(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.rules.Check(method, caller); err != nil {
+		return nil, err
+	}
+	return access.With(ctx, caller), nil
+}
+
+// recognise returns whose secret the call carries. An unknown secret and a revoked one get the same answer.
+func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
+	md, _ := metadata.FromIncomingContext(ctx)
+	sent := md.Get("authorization")
+	if len(sent) == 0 {
+		return access.Caller{}, nil
+	}
+	typed, ok := strings.CutPrefix(sent[0], "Bearer ")
+	secret, err := seal.ParseSecret(typed)
+	if !ok || err != nil || len(sent) > 1 {
+		return access.Caller{}, errSecret
+	}
+	credential, err := s.store.Credential(ctx, secret.Hash())
+	if isNotFound(err) {
+		return access.Caller{}, errSecret
+	}
+	if err != nil {
+		return access.Caller{}, fmt.Errorf("looking up a secret: %w", err)
+	}
+	return access.Caller{Role: pb.Role(credential.Role), ID: credential.ID, Programme: credential.Programme}, nil
+}
+
+// leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a piece of a note.
+func (s *Server) leave(method string, err *error) {
+	if p := recover(); p != nil {
+		s.log.Error("panic", "method", method, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		*err = errInternal
+	}
+	if *err == nil {
+		return
+	}
+	out, hidden := outward(*err)
+	if hidden && *err != errInternal {
+		s.log.Error("call failed", "method", method, "error", *err)
+	}
+	*err = out
+}

@@ -1,0 +1,257 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
+	"elephants/analysis/scrub"
+	"elephants/analysis/words"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/seal"
+	"elephants/server/store"
+)
+
+type collection struct {
+	pb.UnsafeCollectionServiceServer
+	*Server
+}
+
+// mostHeard barriers of a passage are suggested: the right one is among the first three about seven times in ten.
+const mostHeard = 3
+
+const maxRoleBand = 200
+
+// record is what a sealed note holds: everything that could link it to somebody is inside the seal.
+type record struct {
+	Side        string            `json:"side"`
+	Sector      pb.Sector         `json:"sector"`
+	RoleBand    string            `json:"role_band"`
+	Quotable    bool              `json:"quotable"`
+	Participant string            `json:"participant"` // a slot; "" when the note is the person's only one
+	Interviewer string            `json:"interviewer"` // id of the credential
+	Text        string            `json:"text"`
+	Codings     []analysis.Coding `json:"codings"`
+}
+
+// recordVersion is bound into each seal, so that a record is never read as one of another form.
+const recordVersion = "record v1"
+
+func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.GetGuideResponse, error) {
+	programme, err := c.store.Programme(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	guide := &pb.GetGuideResponse{
+		Programme: programme.Name,
+		Sides:     programme.Sides[:],
+		Promises:  promises(c.policy),
+		Questions: questions,
+	}
+	for _, b := range c.book.Barriers {
+		guide.Barriers = append(guide.Barriers, &pb.CodeBookEntry{Id: b.ID, Name: b.Name, Description: b.Description})
+	}
+	return guide, nil
+}
+
+// promises says in plain words what the policy keeps.
+func promises(p disclose.Policy) []string {
+	return []string{
+		"Names, places and anything else that points at a person are taken out before what you say is stored.",
+		"Nobody can read the notes of your conversation: not the people who run this, and not the other side.",
+		fmt.Sprintf("Only what at least %d people said is ever shown, in words such as some, many or most, and never as a number.", p.K),
+		fmt.Sprintf("Nothing is shown until at least %d conversations have come in, and then in one go.", p.Batch),
+		"You get a receipt. With it you can take back what you said at any time, and need not say why.",
+	}
+}
+
+var questions = []string{
+	"How do you see the people on the other side?",
+	"What are the elephants in the room: what does everyone know and no one say?",
+	"What would make it hard to work together as equals?",
+	"What do you hope for?",
+	"What are you afraid of?",
+	"What could we try?",
+}
+
+func (c collection) PreviewNote(_ context.Context, req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {
+	if err := checkText(req.Text); err != nil {
+		return nil, err
+	}
+	spans := c.find(req.Text)
+	preview := &pb.PreviewNoteResponse{Text: scrub.Replace(req.Text, spans)}
+	for _, s := range spans {
+		preview.Identifiers = append(preview.Identifiers,
+			&pb.Identifier{Start: int32(s.Start), End: int32(s.End), Kind: string(s.Kind), Ask: s.Ask})
+	}
+	for _, p := range words.Passages(preview.Text) {
+		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
+		heard := c.ears.Hear(preview.Text[p.Start:p.End])
+		for _, h := range heard[:min(mostHeard, len(heard))] {
+			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: c.nameOf(h.Barrier), Words: h.Words})
+		}
+		preview.Passages = append(preview.Passages, passage)
+	}
+	return preview, nil
+}
+
+func (s *Server) nameOf(id string) string {
+	b, _ := s.book.Lookup(id)
+	return b.Name
+}
+
+func (c collection) SubmitNote(ctx context.Context, req *pb.SubmitNoteRequest) (*pb.SubmitNoteResponse, error) {
+	receipt, err := c.submit(ctx, req.RequestId, req.Note)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.SubmitNoteResponse{Receipt: receipt}, nil
+}
+
+func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotesRequest, pb.SubmitNotesResponse]) error {
+	answer := &pb.SubmitNotesResponse{}
+	for {
+		req, err := stream.Recv()
+		if errors.Is(err, io.EOF) {
+			return stream.SendAndClose(answer)
+		}
+		if err != nil {
+			return err
+		}
+		done := &pb.Submission{RequestId: req.RequestId}
+		if done.Receipt, err = c.submit(stream.Context(), req.RequestId, req.Note); err != nil {
+			out, hidden := outward(err)
+			if hidden {
+				return err // a fault of ours would meet every further note too
+			}
+			done.Refusal = status.Convert(out).Message()
+		}
+		answer.Submissions = append(answer.Submissions, done)
+	}
+}
+
+// submit checks, scrubs, seals and stores one note, and returns its receipt.
+func (c collection) submit(ctx context.Context, requestID string, note *pb.Note) (string, error) {
+	caller := access.From(ctx)
+	programme, err := c.store.Programme(ctx, caller.Programme)
+	if err != nil {
+		return "", fmt.Errorf("reading the programme: %w", err)
+	}
+	if err := checkNote(requestID, note, programme.Sides, c.book); err != nil {
+		return "", err
+	}
+	if err := c.submissions.take(ctx, caller.ID); err != nil {
+		return "", err
+	}
+	plain, err := json.Marshal(c.record(note, caller))
+	if err != nil {
+		panic(fmt.Sprintf("a record of strings and numbers always marshals: %v", err))
+	}
+	stored := store.Note{Programme: programme.ID, Key: seal.NewKey()}
+	rand.Read(stored.ID[:])
+	stored.Sealed = c.seal(stored.Key, plain, bindings(stored)...)
+	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
+	stored.Receipt = receipt.Hash()
+	if err := c.store.AddNote(ctx, stored); err != nil {
+		return "", err
+	}
+	return receipt.String(), nil
+}
+
+// record scrubs a note. What the client had scrubbed already stays as it is.
+func (c collection) record(note *pb.Note, caller access.Caller) record {
+	spans := c.find(note.Text)
+	r := record{
+		Side: note.Side, Sector: note.Sector, Quotable: note.Quotable, Interviewer: caller.ID,
+		RoleBand: scrub.Replace(note.RoleBand, c.find(note.RoleBand)),
+		Text:     scrub.Replace(note.Text, spans),
+	}
+	if len(note.Participant) > 0 { // the same label of two interviewers is not the same person
+		sum := sha256.Sum256(append([]byte(caller.ID), note.Participant...))
+		r.Participant = hex.EncodeToString(sum[:])
+	}
+	for _, g := range note.Codings {
+		r.Codings = append(r.Codings, analysis.Coding{
+			Start: scrub.Moved(note.Text, spans, int(g.Start)), End: scrub.Moved(note.Text, spans, int(g.End)), Barrier: g.Barrier,
+		})
+	}
+	return r
+}
+
+func bindings(n store.Note) []string {
+	return []string{recordVersion, n.Programme, string(n.ID[:])}
+}
+
+// fingerprint tells two notes apart that were sent with one request id, so that neither is lost.
+func fingerprint(note *pb.Note) string {
+	plain, err := proto.MarshalOptions{Deterministic: true}.Marshal(note)
+	if err != nil {
+		panic(fmt.Sprintf("a message that was just decoded always marshals: %v", err))
+	}
+	sum := sha256.Sum256(plain)
+	return string(sum[:])
+}
+
+func checkText(text string) error {
+	switch {
+	case len(text) > MaxNote:
+		return invalid("the note is %d bytes, the limit is %d: please divide it", len(text), MaxNote)
+	case !utf8.ValidString(text):
+		return invalid("the note is not valid UTF-8: save it as UTF-8 text")
+	case strings.IndexFunc(text, unicode.IsLetter) < 0:
+		return invalid("the note is empty: it has no letter in it")
+	}
+	return nil
+}
+
+func checkNote(requestID string, n *pb.Note, sides [2]string, book *barrier.Book) error {
+	switch {
+	case len(requestID) < 16 || len(requestID) > 64:
+		return invalid("request_id is %d bytes, it must be 16 to 64: make it at random", len(requestID))
+	case n == nil:
+		return invalid("note is missing")
+	case !slices.Contains(sides[:], n.Side):
+		return invalid("side is not one of this programme's: %q or %q", sides[0], sides[1])
+	case pb.Sector_name[int32(n.Sector)] == "":
+		return invalid("sector is %d, it must be 0 to 3", n.Sector)
+	case len(n.RoleBand) > maxRoleBand || !utf8.ValidString(n.RoleBand):
+		return invalid("role_band is %d bytes, the limit is %d of UTF-8", len(n.RoleBand), maxRoleBand)
+	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:
+		return invalid("participant is %d bytes, it must be %d or none", len(n.Participant), sha256.Size)
+	}
+	if err := checkText(n.Text); err != nil {
+		return err
+	}
+	for i, g := range n.Codings {
+		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {
+			return invalid("coding %d names no barrier of the code book: GetGuide lists them", i+1)
+		}
+		if !onRunes(n.Text, g.Start, g.End) {
+			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))
+		}
+	}
+	return nil
+}
+
+// onRunes reports whether start and end enclose a stretch of whole letters of the text.
+func onRunes(text string, start, end int32) bool {
+	boundary := func(i int32) bool { return int(i) == len(text) || utf8.RuneStart(text[i]) }
+	return 0 <= start && start < end && int(end) <= len(text) && boundary(start) && boundary(end)
+}

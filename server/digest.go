@@ -1,0 +1,223 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/store"
+)
+
+type digest struct {
+	pb.UnsafeDigestServiceServer
+	*Server
+}
+
+// monthLayout is the finest time that an edition shows.
+const monthLayout = "January 2006"
+
+var notEnough = []string{
+	"More was said than this; with these conversations it cannot be told from chance.",
+	"What fewer than a handful of people said is left out.",
+}
+
+// opened is a programme's notes as the engine takes them, in memory only.
+type opened struct {
+	programme store.Programme
+	notes     []analysis.Note
+	heardBy   map[string]string // note id: interviewer
+	ids       []store.NoteID
+	next      int // the edition that would come of them
+	changes   disclose.Changes
+}
+
+// open reads and unseals the notes of the caller's programme and finds out what changed since its last edition.
+func (d digest) open(ctx context.Context) (opened, error) {
+	o := opened{heardBy: map[string]string{}, changes: disclose.Changes{New: map[string]int{}}}
+	var err error
+	if o.programme, err = d.store.Programme(ctx, access.From(ctx).Programme); err != nil {
+		return o, fmt.Errorf("reading the programme: %w", err)
+	}
+	last, withdrawn, err := d.store.LastEdition(ctx, o.programme.ID)
+	if err != nil {
+		return o, fmt.Errorf("reading the last edition: %w", err)
+	}
+	o.next, o.changes.Withdrawn = last+1, withdrawn
+	sealed, err := d.store.Notes(ctx, o.programme.ID)
+	if err != nil {
+		return o, err
+	}
+	newly := map[string]bool{}
+	for _, n := range sealed {
+		r, err := unseal(n)
+		if err != nil {
+			return o, err
+		}
+		id := hex.EncodeToString(n.ID[:])
+		o.ids = append(o.ids, n.ID)
+		o.heardBy[id] = r.Interviewer
+		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: r.Participant, Text: r.Text, Coding: r.Codings})
+		participant := cmp.Or(r.Participant, id)
+		if released := n.Edition > 0 && n.Edition <= last; !released && !newly[participant] {
+			newly[participant] = true
+			o.changes.New[r.Interviewer]++
+		}
+	}
+	return o, nil
+}
+
+func unseal(n store.Note) (r record, err error) {
+	plain, err := n.Key.Open(n.Sealed, bindings(n)...)
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(plain, &r); err != nil {
+		return r, fmt.Errorf("reading the record of a note: %T", err) // its text would quote the note
+	}
+	return r, nil
+}
+
+func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {
+	o, err := d.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.CheckReadinessResponse{Ready: d.policy.Ready(o.changes)}, nil
+}
+
+func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
+	o, err := d.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !d.policy.Ready(o.changes) {
+		return nil, errNotYet
+	}
+	result, err := analysis.Themes(ctx, o.notes, analysis.Options{Book: d.book, Model: d.ears})
+	if err != nil {
+		return nil, fmt.Errorf("finding themes: %w", err)
+	}
+	sides := [2]analysis.Side{analysis.Side(o.programme.Sides[0]), analysis.Side(o.programme.Sides[1])}
+	shown := analysis.Disclose(result, o.notes, o.heardBy, sides, d.policy)
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(d.encode(o, result, shown))
+	if err != nil {
+		return nil, fmt.Errorf("freezing the draft: %w", err)
+	}
+	if err := d.store.PutDraft(ctx, o.programme.ID, o.next, frozen, o.ids); err != nil {
+		return nil, err
+	}
+	draft, err := draftOf(store.Edition{Number: o.next, Digest: frozen})
+	return &pb.PrepareEditionResponse{Draft: draft}, err
+}
+
+func (d digest) encode(o opened, r analysis.Result, shown analysis.Digest) *pb.Digest {
+	out := &pb.Digest{
+		Programme: o.programme.Name, Edition: int32(o.next), Month: d.now().Format(monthLayout), Size: shown.Size,
+		NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
+		Protection: &pb.Protection{K: int32(d.policy.K), Batch: int32(d.policy.Batch), Outside: int32(d.policy.Outside), Bands: true},
+	}
+	for _, t := range shown.Elephants {
+		out.Elephants = append(out.Elephants, encodeTheme(t, d.book))
+	}
+	for _, t := range shown.OneSide {
+		out.OneSide = append(out.OneSide, encodeTheme(t, d.book))
+	}
+	return out
+}
+
+func encodeTheme(t analysis.Shown, book *barrier.Book) *pb.Theme {
+	b, _ := book.Lookup(t.Barrier)
+	theme := &pb.Theme{Label: t.Label, Barrier: t.Barrier, Principle: principles[b.Principle], Step: b.Step, Terms: t.Terms}
+	for _, s := range t.Shares {
+		theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: bands[s.Band]})
+	}
+	return theme
+}
+
+var bands = map[disclose.Band]pb.Band{
+	disclose.Withheld: pb.Band_BAND_UNSPECIFIED, disclose.Some: pb.Band_BAND_SOME,
+	disclose.Many: pb.Band_BAND_MANY, disclose.Most: pb.Band_BAND_MOST,
+}
+
+var principles = map[barrier.Principle]pb.Principle{
+	"strengths": pb.Principle_PRINCIPLE_STRENGTHS, "power": pb.Principle_PRINCIPLE_POWER,
+	"relationships": pb.Principle_PRINCIPLE_RELATIONSHIPS, "diversity": pb.Principle_PRINCIPLE_DIVERSITY,
+	"knowledge": pb.Principle_PRINCIPLE_KNOWLEDGE, "experimentation": pb.Principle_PRINCIPLE_EXPERIMENTATION,
+}
+
+func draftOf(e store.Edition) (*pb.Draft, error) {
+	shown, err := thaw(e)
+	return &pb.Draft{Digest: shown, Hash: e.Hash(), Approvals: int32(e.Approvals)}, err
+}
+
+// thaw reads the digest from an edition's frozen bytes.
+func thaw(e store.Edition) (*pb.Digest, error) {
+	d := &pb.Digest{}
+	if err := proto.Unmarshal(e.Digest, d); err != nil {
+		return nil, fmt.Errorf("reading edition %d: %w", e.Number, err)
+	}
+	return d, nil
+}
+
+func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDraftResponse, error) {
+	e, err := d.store.Draft(ctx, access.From(ctx).Programme)
+	if isNotFound(err) {
+		return nil, errNoDraft
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the draft: %w", err)
+	}
+	draft, err := draftOf(e)
+	return &pb.GetDraftResponse{Draft: draft}, err
+}
+
+func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionRequest) (*pb.ReleaseEditionResponse, error) {
+	caller := access.From(ctx)
+	e, err := d.store.Approve(ctx, caller.Programme, req.Hash, caller.ID)
+	if isNotFound(err) {
+		return nil, errNoDraft
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &pb.ReleaseEditionResponse{Edition: int32(e.Number), Released: e.Approvals == 2, Approvals: int32(e.Approvals)}, nil
+}
+
+func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*pb.ListEditionsResponse, error) {
+	editions, err := d.store.Editions(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListEditionsResponse{}
+	for _, e := range editions {
+		shown, err := thaw(e)
+		if err != nil {
+			return nil, err
+		}
+		list.Editions = append(list.Editions, &pb.EditionSummary{Edition: int32(e.Number), Month: shown.Month, Hash: e.Hash()})
+	}
+	return list, nil
+}
+
+func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.GetEditionResponse, error) {
+	editions, err := d.store.Editions(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range editions {
+		if int(req.Number) == e.Number || req.Number == 0 {
+			shown, err := thaw(e)
+			return &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}, err
+		}
+	}
+	return nil, errNoSuch
+}

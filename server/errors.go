@@ -1,0 +1,87 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/server/access"
+	"elephants/server/seal"
+	"elephants/server/store"
+)
+
+// What the services refuse, beside what access, seal and store do.
+var (
+	errInvalid  = errors.New("invalid")
+	errSecret   = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
+	errReceipt  = errors.New("no note has this receipt: please check every word against the paper")
+	errNotYet   = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
+	errNoDraft  = errors.New("there is no draft: prepare one first")
+	errNoSuch   = errors.New("there is no such edition: list them to see what was released")
+	errBusy     = errors.New("too many requests: please wait a little and try again")
+	errInternal = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
+)
+
+// refusals maps our errors to what leaves the server. This is the one place to review for what an error may reveal: the
+// text of the error goes out as it is, so none of them may repeat what was sent. Whatever is not listed leaves as errInternal.
+var refusals = []struct {
+	err    error
+	code   codes.Code
+	reason string // of the ErrorInfo, for programs
+}{
+	{errInvalid, codes.InvalidArgument, "INVALID"},
+	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
+	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
+	{access.ErrNeedsSecret, codes.Unauthenticated, "SECRET_MISSING"},
+	{access.ErrRefuseSecret, codes.PermissionDenied, "SECRET_NOT_TAKEN"},
+	{access.ErrRole, codes.PermissionDenied, "ROLE"},
+	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
+	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
+	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
+	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
+	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
+	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},
+	{store.ErrSamePerson, codes.FailedPrecondition, "SECOND_PERSON"},
+	{errNoSuch, codes.NotFound, "NO_EDITION"},
+	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
+	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
+	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
+	{errBusy, codes.ResourceExhausted, "TOO_MANY"},
+	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE"},
+	{context.Canceled, codes.Canceled, "CANCELLED"},
+}
+
+// invalid returns an error for the caller's mistake. The format's arguments are places and bounds, never what was sent.
+func invalid(format string, args ...any) error {
+	return &invalidError{fmt.Sprintf(format, args...)}
+}
+
+type invalidError struct{ text string }
+
+func (e *invalidError) Error() string        { return e.text }
+func (e *invalidError) Is(target error) bool { return target == errInvalid }
+
+// outward turns any error into the status that leaves the server, and reports whether it had to be hidden.
+func outward(err error) (_ error, hidden bool) {
+	if _, ok := status.FromError(err); ok {
+		return err, false // of grpc itself, or outward already
+	}
+	for _, r := range refusals {
+		if errors.Is(err, r.err) {
+			return withReason(r.code, r.reason, err.Error()), false
+		}
+	}
+	return withReason(codes.Internal, "INTERNAL", errInternal.Error()), true
+}
+
+func withReason(code codes.Code, reason, text string) error {
+	s, err := status.New(code, text).WithDetails(&errdetails.ErrorInfo{Reason: reason, Domain: "elephants"})
+	if err != nil {
+		panic(fmt.Sprintf("an ErrorInfo can always be attached: %v", err))
+	}
+	return s.Err()
+}

@@ -1,0 +1,205 @@
+// Package server is the service itself: it takes notes, seals them, and hands out editions.
+//
+// [New] makes a server on an open store, [Server.Handle] adds the pages, [Server.Serve] runs it on a listener until its
+// context ends. One port serves gRPC, REST with JSON, and pages; REST and pages call the same methods over a connection
+// inside the process, so that whatever holds for a gRPC call holds for them.
+//
+// What a call passes through stands in call.go; what may leave as an error, in errors.go; then one file for each service.
+// No method returns a note, and none of the code here writes one anywhere but sealed into the store.
+package server
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/test/bufconn"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
+	"elephants/analysis/scrub"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/seal"
+	"elephants/server/store"
+)
+
+// Limits on what is sent. The largest note is 64 KiB of text; a message has room for it escaped, or with codings.
+const (
+	MaxNote    = 64 << 10
+	MaxMessage = 256 << 10
+	maxStreams = 64               // calls at once on one connection
+	stopWithin = 10 * time.Second // for calls under way when the server is told to stop
+)
+
+// Config is what a server needs. Its zero values are the defaults but for Store.
+type Config struct {
+	Store                *store.Store     // open; the caller closes it after Serve has returned
+	Log                  *slog.Logger     // nil: nothing is logged
+	Now                  func() time.Time // nil: time.Now; only its month is ever shown
+	SubmissionsPerHour   int              // of one invitation, in bursts of as many; 0: no limit
+	WithdrawalsPerMinute int              // from one source, in bursts of as many; 0: no limit
+	TLS                  *tls.Config      // nil: plaintext, for a listener on the loopback only
+}
+
+// Server is a running or runnable service.
+type Server struct {
+	store       *store.Store
+	log         *slog.Logger
+	now         func() time.Time
+	tls         *tls.Config
+	rules       access.Rules
+	submissions *limiter
+	withdrawals *limiter
+	book        *barrier.Book
+	ears        *barrier.Model
+	policy      disclose.Policy
+
+	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
+	find func(string) []scrub.Span
+	seal func(k seal.Key, plain []byte, bindings ...string) []byte
+
+	grpc   *grpc.Server
+	health *health.Server
+	inside *bufconn.Listener
+	conn   *grpc.ClientConn
+	rest   *runtime.ServeMux
+	pages  http.Handler
+}
+
+// New makes a server. The error names the methods without an access option, if there are any.
+func New(c Config) (*Server, error) {
+	s := &Server{
+		store: c.Store, log: c.Log, now: c.Now, tls: c.TLS,
+		submissions: newLimiter(c.SubmissionsPerHour, time.Hour, 0),
+		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
+		book:        barrier.BuiltIn(),
+		ears:        barrier.Default(),
+		policy:      disclose.Floor,
+		find:        scrub.Find,
+		seal:        seal.Key.Seal,
+		pages:       http.NotFoundHandler(),
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	s.grpc = grpc.NewServer(grpc.UnaryInterceptor(s.unary), grpc.StreamInterceptor(s.stream),
+		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams))
+	pb.RegisterCollectionServiceServer(s.grpc, collection{Server: s})
+	pb.RegisterWithdrawalServiceServer(s.grpc, withdrawal{Server: s})
+	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
+	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
+	s.health = health.NewServer()
+	healthpb.RegisterHealthServer(s.grpc, s.health)
+	var err error
+	if s.rules, err = access.Read(s.grpc.GetServiceInfo()); err != nil {
+		return nil, fmt.Errorf("reading who may call what: %w", err)
+	}
+	return s, s.connectInside()
+}
+
+// connectInside makes the connection over which REST and pages call.
+func (s *Server) connectInside() error {
+	s.inside = bufconn.Listen(MaxMessage)
+	var err error
+	s.conn, err = grpc.NewClient("passthrough:///inside",
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return s.inside.DialContext(ctx) }),
+		grpc.WithTransportCredentials(insecure.NewCredentials()),
+		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+			return call(forwardSource(ctx), method, req, reply, cc, opts...)
+		}))
+	if err != nil {
+		return fmt.Errorf("connecting inside: %w", err)
+	}
+	s.rest = runtime.NewServeMux(runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }))
+	ctx := context.Background()
+	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
+		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler,
+	} {
+		if err := register(ctx, s.rest, s.conn); err != nil {
+			return fmt.Errorf("registering REST: %w", err)
+		}
+	}
+	return nil
+}
+
+// Conn returns the connection inside the process, for pages. It serves once Serve runs.
+func (s *Server) Conn() grpc.ClientConnInterface { return s.conn }
+
+// Handle sets what answers every path that is neither gRPC's nor REST's. Call it before Serve.
+func (s *Server) Handle(pages http.Handler) { s.pages = pages }
+
+// ErrPlaintext is returned for a listener that others can reach without TLS.
+var ErrPlaintext = errors.New("notes would cross the network in plain sight: listen on 127.0.0.1, or give a certificate")
+
+// Serve answers calls on the listener until the context ends, lets those under way finish, and closes everything but the
+// store. It returns nil after such a stop.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	if addr, ok := listener.Addr().(*net.TCPAddr); ok && s.tls == nil && !addr.IP.IsLoopback() {
+		listener.Close()
+		return ErrPlaintext
+	}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(true)
+	protocols.SetUnencryptedHTTP2(s.tls == nil)
+	front := &http.Server{
+		Handler: s, Protocols: protocols, TLSConfig: s.tls, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestStream, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0), // it would name the addresses of those who call
+	}
+	failed := make(chan error, 2)
+	go func() { failed <- s.grpc.Serve(s.inside) }()
+	go func() {
+		if s.tls != nil {
+			failed <- front.ServeTLS(listener, "", "")
+		} else {
+			failed <- front.Serve(listener)
+		}
+	}()
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-failed:
+	}
+	s.health.Shutdown()
+	stop, cancel := context.WithTimeout(context.Background(), stopWithin)
+	defer cancel()
+	if front.Shutdown(stop) != nil {
+		front.Close()
+	}
+	s.conn.Close()
+	s.grpc.Stop() // nothing is under way any more, but for what outlasted stopWithin
+	return err
+}
+
+// ServeHTTP is the one port's fork.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.Header.Del(sourceHeader) // only the connection inside may say for whom it calls
+	switch {
+	case r.ProtoMajor == 2 && strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc"):
+		s.grpc.ServeHTTP(w, r)
+	case strings.HasPrefix(r.URL.Path, "/v1/"):
+		r.Body = http.MaxBytesReader(w, r.Body, MaxMessage)
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		s.rest.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
+	default:
+		r.Body = http.MaxBytesReader(w, r.Body, MaxMessage)
+		s.pages.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
+	}
+}
