@@ -1,0 +1,135 @@
+package barrier
+
+import "math"
+
+// sparse is a matrix by rows: row i has the columns column[start[i]:start[i+1]] with the values beside them.
+type sparse struct {
+	start  []int32
+	column []int32
+	value  []float32
+	wide   int
+}
+
+func (s *sparse) rows() int { return len(s.start) - 1 }
+
+// compress makes a matrix of rows of (column, value), wide columns wide.
+func compress(rows [][]feature, wide int) sparse {
+	s := sparse{start: make([]int32, 1, len(rows)+1), wide: wide}
+	for _, row := range rows {
+		for _, f := range row {
+			s.column = append(s.column, f.bucket)
+			s.value = append(s.value, f.value)
+		}
+		s.start = append(s.start, int32(len(s.column)))
+	}
+	return s
+}
+
+// turned is the transpose: with it, each sum of a gradient belongs to one row and is added up in one order.
+func (s *sparse) turned() sparse {
+	t := sparse{make([]int32, s.wide+1), make([]int32, len(s.column)), make([]float32, len(s.value)), s.rows()}
+	for _, c := range s.column {
+		t.start[c+1]++
+	}
+	for i := range s.wide {
+		t.start[i+1] += t.start[i]
+	}
+	next := append([]int32(nil), t.start...)
+	for i := range s.rows() {
+		for j := s.start[i]; j < s.start[i+1]; j++ {
+			c := s.column[j]
+			t.column[next[c]], t.value[next[c]] = int32(i), s.value[j]
+			next[c]++
+		}
+	}
+	return t
+}
+
+// times puts the product of s and a dense matrix of k columns into out.
+func (s *sparse) times(out, dense []float32, k int) {
+	for i := range s.rows() {
+		row := out[i*k : (i+1)*k]
+		clear(row)
+		for j := s.start[i]; j < s.start[i+1]; j++ {
+			add(row, s.value[j], dense[int(s.column[j])*k:])
+		}
+	}
+}
+
+// memory is how many steps the descent remembers of the curvature.
+const memory = 6
+
+// minimise finds where a smooth convex function of n variables is least, from zero, by L-BFGS with a backtracking line
+// search (Nocedal and Wright, "Numerical optimization", 2006, algorithms 7.4 and 3.1). f returns the value at x and fills in
+// the gradient. The descent ends after so many rounds, or when it gains less than a hundred-thousandth.
+func minimise(f func(x, gradient []float32) float64, n, rounds int) []float32 {
+	x, g := make([]float32, n), make([]float32, n)
+	tryX, tryG := make([]float32, n), make([]float32, n)
+	way := make([]float32, n)
+	var steps, turns [][]float32 // differences of x and of the gradient, oldest first
+	value := f(x, g)
+	for range rounds {
+		// Direction: the gradient, bent by what the remembered steps say of the curvature.
+		copy(way, g)
+		a := make([]float64, len(steps))
+		for i := len(steps) - 1; i >= 0; i-- {
+			a[i] = dot(steps[i], way) / dot(steps[i], turns[i])
+			along(way, -a[i], turns[i])
+		}
+		scale := 1 / math.Sqrt(max(dot(g, g), 1e-30))
+		if last := len(steps) - 1; last >= 0 {
+			scale = dot(steps[last], turns[last]) / dot(turns[last], turns[last])
+		}
+		for i := range way {
+			way[i] *= float32(scale)
+		}
+		for i := range steps {
+			along(way, a[i]-dot(turns[i], way)/dot(steps[i], turns[i]), steps[i])
+		}
+		// Step: halved until the value falls by a ten-thousandth of what the slope promises.
+		slope, step, next := dot(g, way), 1.0, value
+		for range 20 {
+			copy(tryX, x)
+			along(tryX, -step, way)
+			if next = f(tryX, tryG); next <= value-1e-4*step*slope {
+				break
+			}
+			step /= 2
+		}
+		if !(next < value) {
+			break
+		}
+		s, t := make([]float32, n), make([]float32, n)
+		for i := range s {
+			s[i], t[i] = tryX[i]-x[i], tryG[i]-g[i]
+		}
+		if dot(s, t) > 0 {
+			steps, turns = append(steps, s), append(turns, t)
+		}
+		if len(steps) > memory {
+			steps, turns = steps[1:], turns[1:]
+		}
+		gained := value - next
+		x, tryX, g, tryG, value = tryX, x, tryG, g, next
+		if gained < 1e-5*value {
+			break
+		}
+	}
+	return x
+}
+
+func dot(a, b []float32) float64 {
+	var sum float64
+	for i, x := range a {
+		sum += float64(x) * float64(b[i])
+	}
+	return sum
+}
+
+// along adds times x way to x.
+func along(x []float32, times float64, way []float32) {
+	t := float32(times)
+	for i, w := range way {
+		x[i] += float32(t * w)
+	}
+}

@@ -1,0 +1,114 @@
+package barrier
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"sync"
+
+	"elephants/analysis/sense"
+)
+
+//go:generate go run train_main.go
+
+//go:embed model.bin
+var builtInWeights string
+
+var byDefault = sync.OnceValue(func() *Model {
+	m, err := decode(BuiltIn(), builtInWeights)
+	if err != nil {
+		panic("barrier: built-in model: " + err.Error()) // a test decodes the same bytes
+	}
+	return m
+})
+
+// Default is the model of the built-in book, its weights made by go generate.
+func Default() *Model { return byDefault() }
+
+// The file of a model, little-endian: the line "elephants barrier model 1", the book's version on a line, examples (uint32),
+// spread (uint16 each), bias (float32 each), then the rows of meaning and of weight: a scale (float32) and one signed byte a
+// class. A byte a weight costs nothing measurable and makes the file a quarter of the size.
+const format = "elephants barrier model 1\n"
+
+// Encode gives the model's file.
+func (m *Model) Encode() []byte {
+	out := append([]byte(format), m.book.Version+"\n"...)
+	out = binary.LittleEndian.AppendUint32(out, uint32(m.examples))
+	for _, n := range m.spread {
+		out = binary.LittleEndian.AppendUint16(out, n)
+	}
+	for _, b := range m.bias {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(b))
+	}
+	for _, table := range [][]float32{m.meaning, m.weight} {
+		for ; len(table) > 0; table = table[m.classes:] {
+			out = appendRow(out, table[:m.classes])
+		}
+	}
+	return out
+}
+
+func appendRow(out []byte, row []float32) []byte {
+	var top float32
+	for _, x := range row {
+		top = max(top, x, -x)
+	}
+	scale := top / 127
+	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(scale))
+	for _, x := range row {
+		if scale > 0 {
+			x = float32(math.Round(float64(x / scale)))
+		}
+		out = append(out, byte(int8(x)))
+	}
+	return out
+}
+
+// decode reads a model's file; it must have been trained from this book.
+func decode(b *Book, data string) (*Model, error) {
+	m := &Model{book: b, classes: len(b.Barriers)}
+	if len(b.None) > 0 {
+		m.classes++
+	}
+	data, ok := strings.CutPrefix(data, format)
+	if !ok {
+		return nil, errors.New("not a model of this format")
+	}
+	version, data, _ := strings.Cut(data, "\n")
+	if version != b.Version {
+		return nil, fmt.Errorf("trained from book %s, the book is %s; run go generate", version, b.Version)
+	}
+	if want := 4 + 2*buckets + 4*m.classes + (sense.Dims+buckets)*(4+m.classes); len(data) != want {
+		return nil, fmt.Errorf("%d bytes, want %d", len(data), want)
+	}
+	take := func(n int) []byte {
+		part := []byte(data[:n])
+		data = data[n:]
+		return part
+	}
+	m.examples = int(binary.LittleEndian.Uint32(take(4)))
+	for part := take(2 * buckets); len(part) > 0; part = part[2:] {
+		m.spread = append(m.spread, binary.LittleEndian.Uint16(part))
+	}
+	for part := take(4 * m.classes); len(part) > 0; part = part[4:] {
+		m.bias = append(m.bias, math.Float32frombits(binary.LittleEndian.Uint32(part)))
+	}
+	m.meaning = rows(take(sense.Dims*(4+m.classes)), m.classes)
+	m.weight = rows(take(buckets*(4+m.classes)), m.classes)
+	return m, nil
+}
+
+// rows reads a table of rows.
+func rows(data []byte, classes int) []float32 {
+	out := make([]float32, 0, len(data)/(4+classes)*classes)
+	for ; len(data) > 0; data = data[4+classes:] {
+		scale := math.Float32frombits(binary.LittleEndian.Uint32(data))
+		for _, c := range data[4 : 4+classes] {
+			out = append(out, scale*float32(int8(c)))
+		}
+	}
+	return out
+}
