@@ -1,0 +1,250 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/theme"
+)
+
+// corpus is the notes as the steps of the pipeline see them.
+type corpus struct {
+	*theme.Corpus
+	notes  []Note   // by id
+	voices []string // participants, or the ids of notes that stand for themselves
+	sideOf []int    // per voice: its place in sides
+	sides  []Side   // sorted
+	sizes  []int    // per side: voices
+}
+
+// group is passages that may become a theme.
+type group struct {
+	barrier  string // "" beyond the code book
+	passages []int  // ascending
+}
+
+// gather reads the notes, by their ids, so that the order they came in is forgotten.
+func gather(notes []Note) (*corpus, error) {
+	c := &corpus{notes: slices.Clone(notes)}
+	slices.SortStableFunc(c.notes, func(a, b Note) int { return strings.Compare(a.ID, b.ID) })
+	type voice struct {
+		side Side
+		name string
+	}
+	number := map[voice]int{}
+	read := make([]theme.Note, len(c.notes))
+	for i, n := range c.notes {
+		if i > 0 && c.notes[i-1].ID == n.ID {
+			return nil, fmt.Errorf("two notes have the id %q", n.ID)
+		}
+		for _, k := range n.Coding {
+			if k.Start < 0 || k.End < k.Start || len(n.Text) < k.End {
+				return nil, fmt.Errorf("note %q is %d bytes long; its coding of %q goes from %d to %d", n.ID, len(n.Text), k.Barrier, k.Start, k.End)
+			}
+		}
+		if at, ok := slices.BinarySearch(c.sides, n.Side); !ok {
+			c.sides = slices.Insert(c.sides, at, n.Side)
+		}
+		v := voice{n.Side, cmp.Or(n.Participant, n.ID)}
+		if _, ok := number[v]; !ok {
+			number[v] = len(c.voices)
+			c.voices = append(c.voices, v.name)
+		}
+		read[i] = theme.Note{Text: n.Text, Voice: number[v]}
+	}
+	c.sideOf, c.sizes = make([]int, len(c.voices)), make([]int, len(c.sides))
+	for v, i := range number {
+		c.sideOf[i], _ = slices.BinarySearch(c.sides, v.side)
+		c.sizes[c.sideOf[i]]++
+	}
+	c.Corpus = theme.Read(read)
+	return c, nil
+}
+
+// hear gives each barrier the passages that raise it: those that the interviewers say, and of the others as many as the
+// rate allows, by the strength of the evidence.
+func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
+	m := o.Model
+	if m == nil {
+		var err error
+		if m, err = modelOf(o.Book); err != nil {
+			return nil, err
+		}
+	}
+	type answer struct {
+		evidence         float64
+		passage, barrier int
+	}
+	hearings, err := c.listen(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	raised := map[string][]int{}
+	var answers []answer
+	open := 0
+	for i := range c.Passages {
+		if coded := c.coded(i); len(coded) > 0 {
+			for _, id := range coded {
+				raised[id] = append(raised[id], i)
+			}
+			continue
+		}
+		open++
+		for k := range m.Book().Barriers {
+			answers = append(answers, answer{hearings[i].Evidence(k), i, k})
+		}
+	}
+	slices.SortFunc(answers, func(a, b answer) int {
+		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), cmp.Compare(a.barrier, b.barrier))
+	})
+	most := int(math.Round(cmp.Or(o.Rate, DefaultRate) * float64(open)))
+	for _, a := range answers[:min(most, len(answers))] {
+		for _, id := range m.Book().Line(m.Book().Barriers[a.barrier].ID) {
+			raised[id] = append(raised[id], a.passage)
+		}
+	}
+	var groups []group
+	for _, id := range slices.Sorted(maps.Keys(raised)) {
+		slices.Sort(raised[id])
+		groups = append(groups, group{id, slices.Compact(raised[id])})
+	}
+	return groups, nil
+}
+
+// modelOf is the model of a book that came without one.
+func modelOf(b *barrier.Book) (*barrier.Model, error) {
+	if b == barrier.BuiltIn() {
+		return barrier.Default(), nil
+	}
+	m, err := barrier.Train(b)
+	if err != nil {
+		return nil, fmt.Errorf("training on the code book: %w", err)
+	}
+	return m, nil
+}
+
+// listen hears every passage, on all cores; each passage is heard by itself, so that sharing the work changes nothing.
+func (c *corpus) listen(ctx context.Context, m *barrier.Model) ([]barrier.Hearing, error) {
+	out := make([]barrier.Hearing, len(c.Passages))
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(out)/32))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			l := m.Listener()
+			for i := w * len(out) / workers; i < (w+1)*len(out)/workers && ctx.Err() == nil; i++ {
+				out[i] = l.Listen(c.text(i))
+			}
+		})
+	}
+	wait.Wait()
+	return out, ctx.Err()
+}
+
+// text is a passage's own.
+func (c *corpus) text(i int) string {
+	p := &c.Passages[i]
+	return c.notes[p.Note].Text[p.Start:p.End]
+}
+
+// coded is what the interviewer said of a passage: the barriers of the codings that cover half of it.
+func (c *corpus) coded(i int) []string {
+	p := &c.Passages[i]
+	var ids []string
+	for _, k := range c.notes[p.Note].Coding {
+		if 2*(min(k.End, p.End)-max(k.Start, p.Start)) >= p.End-p.Start {
+			ids = append(ids, k.Barrier)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// mostWords of a theme are named.
+const mostWords = 10
+
+// theme describes a group.
+func (c *corpus) theme(g group, book *barrier.Book) Theme {
+	t := Theme{Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
+	raised := make([]int, len(c.sides))
+	spoke := map[int]bool{}
+	for _, i := range g.passages {
+		p := &c.Passages[i]
+		id := c.notes[p.Note].ID
+		t.Passages = append(t.Passages, Passage{id, p.Start, p.End})
+		if n := len(t.Notes); n == 0 || t.Notes[n-1] != id {
+			t.Notes = append(t.Notes, id)
+		}
+		if !spoke[p.Voice] {
+			spoke[p.Voice] = true
+			side := c.sideOf[p.Voice]
+			raised[side]++
+			t.Participants[c.sides[side]] = append(t.Participants[c.sides[side]], c.voices[p.Voice])
+		}
+	}
+	for i, side := range c.sides {
+		slices.Sort(t.Participants[side])
+		t.Sides[side] = raised[i]
+	}
+	t.Balance = theme.Balance(raised, c.sizes)
+	for _, w := range c.Words(g.passages, mostWords) {
+		t.Terms = append(t.Terms, c.term(w))
+	}
+	t.Label = c.label(&t, book)
+	return t
+}
+
+// share marks the elephants.
+func (c *corpus) share(themes []Theme) {
+	raised := make([][]int, len(themes))
+	for i, t := range themes {
+		for _, side := range c.sides {
+			raised[i] = append(raised[i], t.Sides[side])
+		}
+	}
+	for i, shared := range theme.Shared(raised, c.sizes) {
+		themes[i].Shared = shared
+	}
+}
+
+// term describes a word of a theme.
+func (c *corpus) term(w theme.Word) Term {
+	known := c.Terms[w.Term]
+	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, InTheme: len(w.Voices), Sides: map[Side]int{}}
+	for _, v := range w.Voices {
+		t.Sides[c.sides[c.sideOf[v]]]++
+	}
+	return t
+}
+
+// label is the barrier's name; of a barrier outside the book, its id as words.
+func (c *corpus) label(t *Theme, book *barrier.Book) string {
+	if b, ok := book.Lookup(t.Barrier); ok {
+		return b.Name
+	}
+	return strings.ReplaceAll(t.Barrier, "-", " ")
+}
+
+// unthemed lists the notes that no theme reaches.
+func (c *corpus) unthemed(themes []Theme) []string {
+	reached := map[string]bool{}
+	for _, t := range themes {
+		for _, id := range t.Notes {
+			reached[id] = true
+		}
+	}
+	var out []string
+	for _, n := range c.notes {
+		if !reached[n.ID] {
+			out = append(out, n.ID)
+		}
+	}
+	return out
+}

@@ -1,0 +1,191 @@
+// Package theme finds what belongs together in the words of many notes, and says how far that can be believed.
+//
+// Begin with [Read], which turns notes into a [Corpus] of passages, terms and voices. [Find] then gives groups of passages from the
+// words alone; a caller with a code book brings its own groups. [Corpus.Terms] names the words of a group, [Weigh] says how
+// evenly the two sides raise it. A voice is a participant: every count here counts voices and passages, never mentions, so that
+// one talkative person makes no theme.
+//
+// The package knows no barriers, shows nothing to anyone and draws no line below which something is withheld.
+package theme
+
+import (
+	"runtime"
+	"slices"
+	"sync"
+
+	"elephants/analysis/stem"
+	"elephants/analysis/words"
+)
+
+// Note is what Read reads.
+type Note struct {
+	Text  string
+	Voice int // who speaks: numbered from 0
+}
+
+// Passage is a stretch of a note.
+type Passage struct {
+	Note       int // its place in what Read was given
+	Voice      int
+	Start, End int     // bytes of the note's text
+	Words      int     // stop words included
+	Terms      []int32 // distinct, ascending
+}
+
+// Term is a stem.
+type Term struct {
+	Stem     string
+	Text     string // the form most passages use; of equals the first in the alphabet
+	Voices   int    // who used it
+	Passages int    // where it occurs
+}
+
+// Corpus is notes, read.
+type Corpus struct {
+	Passages []Passage
+	Terms    []Term // by stem, ascending
+	Voices   int
+}
+
+// raw is what one worker made of its share of the notes: terms under numbers of its own.
+type raw struct {
+	passages []Passage
+	ids      map[string]int32 // word: number of its stem, or -1 for a stop word
+	stems    map[string]int32
+	names    []string
+	forms    []map[string]int32 // per stem: in how many passages each form occurs
+}
+
+// Read cuts notes into passages and words into terms. The same notes in the same order give the same corpus on any
+// number of cores.
+func Read(notes []Note) *Corpus {
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(notes)/8))
+	parts := make([]raw, workers)
+	var wait sync.WaitGroup
+	for w := range parts {
+		wait.Go(func() {
+			parts[w] = raw{ids: map[string]int32{}, stems: map[string]int32{}}
+			for i := w * len(notes) / workers; i < (w+1)*len(notes)/workers; i++ {
+				parts[w].note(i, notes[i])
+			}
+		})
+	}
+	wait.Wait()
+	return join(parts)
+}
+
+// note reads one note.
+func (r *raw) note(i int, n Note) {
+	for _, at := range words.Passages(n.Text) {
+		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
+		seen := map[string]bool{}
+		words.Each(n.Text[at.Start:at.End], func(word string, _ words.Span) {
+			p.Words++
+			if id := r.term(word); id >= 0 {
+				p.Terms = append(p.Terms, id)
+				if !seen[word] {
+					seen[word] = true
+					r.forms[id][word]++
+				}
+			}
+		})
+		slices.Sort(p.Terms)
+		p.Terms = slices.Clip(slices.Compact(p.Terms))
+		r.passages = append(r.passages, p)
+	}
+}
+
+// term numbers a word's stem.
+func (r *raw) term(word string) int32 {
+	if id, ok := r.ids[word]; ok {
+		return id
+	}
+	id := int32(-1)
+	if !words.Stop(word) {
+		s := stem.English(word)
+		known, ok := r.stems[s]
+		if !ok {
+			known = int32(len(r.names))
+			r.stems[s] = known
+			r.names = append(r.names, s)
+			r.forms = append(r.forms, map[string]int32{})
+		}
+		id = known
+	}
+	r.ids[word] = id
+	return id
+}
+
+// join numbers the terms of all parts by the alphabet, and counts them.
+func join(parts []raw) *Corpus {
+	c := &Corpus{}
+	forms := map[string]map[string]int32{}
+	for _, r := range parts {
+		for id, name := range r.names {
+			if forms[name] == nil {
+				forms[name] = r.forms[id]
+				continue
+			}
+			for form, n := range r.forms[id] {
+				forms[name][form] += n
+			}
+		}
+	}
+	for name := range forms {
+		c.Terms = append(c.Terms, Term{Stem: name, Text: commonest(forms[name])})
+	}
+	slices.SortFunc(c.Terms, func(a, b Term) int { return compare(a.Stem, b.Stem) })
+	number := make(map[string]int32, len(c.Terms))
+	for i, t := range c.Terms {
+		number[t.Stem] = int32(i)
+	}
+	last := make([]int, len(c.Terms)) // the voice that last counted, plus one
+	for _, r := range parts {
+		for _, p := range r.passages {
+			for i, id := range p.Terms {
+				p.Terms[i] = number[r.names[id]]
+			}
+			slices.Sort(p.Terms)
+			c.Voices = max(c.Voices, p.Voice+1)
+			c.Passages = append(c.Passages, p)
+		}
+	}
+	for _, p := range c.byVoice() {
+		for _, t := range p.Terms {
+			c.Terms[t].Passages++
+			if last[t] != p.Voice+1 {
+				last[t] = p.Voice + 1
+				c.Terms[t].Voices++
+			}
+		}
+	}
+	return c
+}
+
+// byVoice is the passages, those of one voice together.
+func (c *Corpus) byVoice() []Passage {
+	sorted := slices.Clone(c.Passages)
+	slices.SortStableFunc(sorted, func(a, b Passage) int { return a.Voice - b.Voice })
+	return sorted
+}
+
+// commonest is the form that occurs most; of equals the first in the alphabet.
+func commonest(forms map[string]int32) string {
+	best, most := "", int32(0)
+	for form, n := range forms {
+		if n > most || n == most && form < best {
+			best, most = form, n
+		}
+	}
+	return best
+}
+
+func compare(a, b string) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
