@@ -44,7 +44,6 @@ func (n *note) mark() {
 	n.markNames()
 	n.markTagged()
 	n.markAgain()
-	n.markAsks()
 }
 
 // put marks the words from..to (end exclusive) unless they are marked already.

@@ -32,13 +32,5 @@ type Span struct {
 	Ask        bool   // an interviewer should look: Replace leaves it unless this is cleared
 }
 
-// Find returns the identifiers of text, masks and asks together, sorted and never overlapping. It accepts any bytes and takes
-// time in proportion to their number. A text that [Replace] made holds no more masks.
-func Find(text string) []Span {
-	n := read(text)
-	n.mark()
-	return n.spans()
-}
-
 // Text returns text with every mask replaced: Replace(text, Find(text)).
 func Text(text string) string { return Replace(text, Find(text)) }

@@ -24,6 +24,9 @@ type learner struct {
 	odds  [tag.Labels][tag.Labels]float64 // exp of trans, kept for the line at hand
 	*rand.Rand
 
+	mean  *tag.Weights // sum of the weights after each of the later rounds
+	means float32
+
 	features [][]uint32 // of each word of the line
 	score    [][tag.Labels]float64
 	alpha    [][tag.Labels]float64
@@ -50,9 +53,15 @@ func allowed(from, to int) bool {
 // An open set of labels: a line of a corpus that marks only some kinds leaves the others open.
 type open = uint32
 
+// goesOn are the labels that cannot stand first.
+const goesOn open = 0x15554
+
 // line makes one step. may gives, for each word, the labels that it can have, as bits.
 func (l *learner) line(p *tag.Page, line tag.Line, may []open, weight float64) float64 {
 	n := line.To - line.From
+	if may[0]&goesOn != 0 { // a long line was cut inside an identifier
+		may[0] |= may[0] & goesOn >> 1
+	}
 	l.prepare(p, line, n)
 	for x := range l.trans {
 		for y, v := range l.trans[x] {
@@ -245,17 +254,46 @@ func (l *learner) edges(n int, _ float64, may []open) (out [tag.Labels][tag.Labe
 	return out
 }
 
-// weights returns what was learnt in the form that ships.
-func (l *learner) weights() *tag.Weights {
-	w := &tag.Weights{Rows: l.rows}
+// remember adds the weights of the moment to the mean: the mean of the later rounds generalises better than the last of them.
+func (l *learner) remember() {
+	if l.mean == nil {
+		l.mean = &tag.Weights{Rows: make([][tag.Labels]float32, tag.Rows)}
+	}
+	l.means++
+	m := l.mean
+	for i := range l.rows {
+		for y, v := range l.rows[i] {
+			m.Rows[i][y] += v
+		}
+	}
 	for from := range tag.Labels {
-		w.Enter[from][0] = l.trans[from][0]
+		m.Enter[from][0] += l.trans[from][0]
 		for k := range tag.Kinds {
-			w.Enter[from][1+k] = l.trans[from][1+2*k]
+			m.Enter[from][1+k] += l.trans[from][1+2*k]
 		}
 	}
 	for k := range tag.Kinds {
-		w.Stay[k], w.Onward[k] = l.trans[1+2*k][2+2*k], l.trans[2+2*k][2+2*k]
+		m.Stay[k] += l.trans[1+2*k][2+2*k]
+		m.Onward[k] += l.trans[2+2*k][2+2*k]
 	}
-	return w
+}
+
+// weights returns what was learnt in the form that ships.
+func (l *learner) weights() *tag.Weights {
+	m := l.mean
+	for i := range m.Rows {
+		for y := range m.Rows[i] {
+			m.Rows[i][y] /= l.means
+		}
+	}
+	for from := range m.Enter {
+		for to := range m.Enter[from] {
+			m.Enter[from][to] /= l.means
+		}
+	}
+	for k := range tag.Kinds {
+		m.Stay[k] /= l.means
+		m.Onward[k] /= l.means
+	}
+	return m
 }

@@ -41,34 +41,34 @@ func train(data string, without []string, rounds int, out string) {
 	l := newLearner(r)
 	d := &deriver{r, readSurrogates(data)}
 	notes := readNotes(filepath.Join(data, "deid", "train", "notes"), without)
+	others := readCorpora(filepath.Join(data, "deid", "train"))
 	for round := range rounds {
+		batch := notes
+		for _, n := range others {
+			if r.Float64() < n.share {
+				batch = append(batch, n.note)
+			}
+		}
 		loss, words := 0.0, 0
-		for _, i := range r.Perm(len(notes)) {
-			n := notes[i]
+		for _, i := range r.Perm(len(batch)) {
+			n := batch[i]
 			if round > 0 {
 				n = d.copy(n)
 			}
 			e := n.example()
-			loss += l.learn(e)
-			words += len(e.labels)
+			for _, line := range e.page.Lines() {
+				loss += l.line(e.page, line, e.may[line.From:line.To], e.weight)
+			}
+			words += len(e.may)
+		}
+		if round >= rounds/3 {
+			l.remember()
 		}
 		fmt.Printf("round %d: %d words, loss %.4f a word\n", round+1, words, loss/float64(words))
 	}
 	packed := l.weights().Pack(0.02)
 	check(os.WriteFile(out, packed, 0o666))
 	fmt.Printf("weights: %d bytes\n", len(packed))
-}
-
-// learn takes a step for each line of the example.
-func (l *learner) learn(e example) (loss float64) {
-	may := make([]open, len(e.labels))
-	for i, y := range e.labels {
-		may[i] = 1 << y
-	}
-	for _, line := range e.page.Lines() {
-		loss += l.line(e.page, line, may[line.From:line.To], 1)
-	}
-	return loss
 }
 
 func check(err error) {

@@ -36,8 +36,8 @@ func fold(text string, i int) (r rune, size int) {
 		return rune(c), 1
 	}
 	r, size = utf8.DecodeRuneInString(text[i:])
-	if r == utf8.RuneError && size == 1 {
-		return skip, 1
+	if r == utf8.RuneError { // no UTF-8, or what stands in its place
+		return skip, size
 	}
 	return foldWide(r), size
 }

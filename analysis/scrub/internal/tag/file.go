@@ -23,7 +23,8 @@ func Read(data []byte) (*Model, error) {
 		data = data[4:]
 		return v
 	}
-	m := &Model{rows: make([][lanes]uint64, Rows), scale: float()}
+	m := &Model{}
+	step := float()
 	for from := range m.enter {
 		for to := range m.enter[from] {
 			m.enter[from][to] = odds(float())
@@ -32,43 +33,53 @@ func Read(data []byte) (*Model, error) {
 	for k := range Kinds {
 		m.stay[k], m.onward[k] = odds(float()), odds(float())
 	}
-	for i := range m.rows {
-		for label := range lanes * 4 {
-			m.rows[i][label/4] |= bias << (label % 4 * 16)
-		}
+	m.odds = make([]float32, oddSteps)
+	for i := range m.odds {
+		m.odds[i] = odds(-step * float32(i))
 	}
+	var err error
+	m.rows, err = readRows(data)
+	return m, err
+}
+
+// oddSteps reach far enough for the odds to vanish.
+const oddSteps = 2048
+
+func readRows(data []byte) ([]row, error) {
+	weights := make([][Labels]int8, Rows)
 	for label := range Labels {
 		n, size := binary.Uvarint(data)
 		if size <= 0 || n > Rows {
 			return nil, errShort
 		}
 		data = data[size:]
-		rows := make([]uint64, n)
-		row := uint64(0)
-		for i := range rows {
+		at := make([]uint64, n)
+		sum := uint64(0)
+		for i := range at {
 			step, size := binary.Uvarint(data)
-			if size <= 0 || row+step >= Rows {
+			if size <= 0 || sum+step >= Rows {
 				return nil, errShort
 			}
 			data = data[size:]
-			row += step
-			rows[i] = row
+			sum += step
+			at[i] = sum
 		}
 		if uint64(len(data)) < n {
 			return nil, errShort
 		}
-		for i, row := range rows {
-			shift := label % 4 * 16
-			lane := &m.rows[row][label/4]
-			*lane = *lane&^(0xffff<<shift) | uint64(int(int8(data[i]))+bias)<<shift
+		for i, r := range at {
+			weights[r][label] = int8(data[i])
 		}
 		data = data[n:]
 	}
-	m.odds = make([]float32, 4096)
-	for i := range m.odds {
-		m.odds[i] = odds(-m.scale * float32(i))
+	rows := make([]row, Rows)
+	for i := range rows {
+		for y := 1; y < Labels; y++ {
+			v := min(max(int(weights[i][y])-int(weights[i][0]), -bias), bias-1) + bias
+			rows[i][(y-1)/8] |= uint64(v) << ((y - 1) % 8 * 8)
+		}
 	}
-	return m, nil
+	return rows, nil
 }
 
 func odds(score float32) float32 { return float32(math.Exp(float64(score))) }

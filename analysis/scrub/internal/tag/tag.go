@@ -24,20 +24,20 @@ const (
 	Rows    = 1 << RowBits
 )
 
-// lanes of a row: sixteen bits a label, four labels to a machine word, so that one addition adds four.
-const lanes = (Labels + 3) / 4
-
 // A Model holds weights. It is never written after it was read and may be shared.
 type Model struct {
-	rows   [][lanes]uint64
+	rows   []row
 	enter  [Labels][1 + Kinds]float32 // odds of: a label, then none or the beginning of a kind
 	stay   [Kinds]float32             // of the beginning of a kind, then more of it
 	onward [Kinds]float32             // of more, then more
-	scale  float32                    // what one step of a weight is worth
-	odds   []float32                  // exp of minus so many steps
+	odds   []float32                  // exp of minus so many steps of a weight
 }
 
-// bias keeps the lanes positive: a weight of -128..127 is held as 0..255.
+// A row is what one feature says for labels 1 to 16, each against label 0, one byte a label, 128 added: four rows to a cache
+// line, and two loads and four additions to a row. Reading rows from memory is what weighing costs.
+type row [Labels / 8]uint64
+
+// bias keeps the bytes of a row positive.
 const bias = 128
 
 //go:embed weights.bin

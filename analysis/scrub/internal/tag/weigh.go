@@ -22,13 +22,34 @@ func (m *Model) Weigh(p *Page) []Chance {
 	return chances
 }
 
-// A total is the sum of some rows, four labels to an element.
-type total [lanes]uint64
+// A total is the sum of some rows: sixteen bits for each of sixteen labels, so that one addition adds four. It overflows
+// after 257 rows; a word has less than a hundred.
+type total struct {
+	sum [2 * len(row{})]uint64 // of the even and the odd bytes of each part of a row
+	n   int                    // rows added
+}
+
+const evenBytes = 0x00ff00ff00ff00ff
+
+func (t *total) row(r *row) {
+	t.sum[0] += r[0] & evenBytes
+	t.sum[1] += r[0] >> 8 & evenBytes
+	t.sum[2] += r[1] & evenBytes
+	t.sum[3] += r[1] >> 8 & evenBytes
+	t.n++
+}
 
 func (t *total) add(u *total) {
-	for i := range t {
-		t[i] += u[i]
+	for i := range t.sum {
+		t.sum[i] += u.sum[i]
 	}
+	t.n += u.n
+}
+
+// score is the sum for label y, against a label 0 of nought.
+func (t *total) score(y int) int {
+	part, at := (y-1)/8, (y-1)%8
+	return int(t.sum[2*part+at%2]>>(at/2*16)&0xffff) - bias*t.n
 }
 
 // sums are the added weights of what a word says of itself and of its neighbours. They depend on the word alone, and most
@@ -67,7 +88,7 @@ func (s *summer) fill(k *sums, l *look) {
 	l.far(saltAfter2, func(f uint32) { s.m.row(&k.after2, f) })
 }
 
-func (m *Model) row(t *total, feature uint32) { t.add((*total)(&m.rows[Row(feature)])) }
+func (m *Model) row(t *total, feature uint32) { t.row(&m.rows[Row(feature)]) }
 
 func (s *summer) at(i int, line Line) *sums {
 	if i < line.From || i >= line.To {
@@ -89,13 +110,13 @@ func (s *summer) total(i int, line Line) *total {
 
 // odd turns totals into the odds of each label against the best one.
 func (m *Model) odd(t *total, out *[Labels]float32) {
-	var score [lanes * 4]int
+	var score [Labels]int
 	best := 0
-	for i := range Labels {
-		score[i] = int(t[i/4] >> (i % 4 * 16) & 0xffff)
-		best = max(best, score[i])
+	for y := 1; y < Labels; y++ {
+		score[y] = t.score(y)
+		best = max(best, score[y])
 	}
-	for i := range Labels {
-		out[i] = m.odds[min(best-score[i], len(m.odds)-1)]
+	for y := range out {
+		out[y] = m.odds[min(best-score[y], oddSteps-1)]
 	}
 }
