@@ -105,14 +105,14 @@ func (c collection) PreviewNote(_ context.Context, req *pb.PreviewNoteRequest) (
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
 		heard := c.ears.Hear(preview.Text[p.Start:p.End])
 		for _, h := range heard[:min(mostHeard, len(heard))] {
-			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: c.nameOf(h.Barrier), Words: h.Words})
+			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: c.barrierName(h.Barrier), Words: h.Words})
 		}
 		preview.Passages = append(preview.Passages, passage)
 	}
 	return preview, nil
 }
 
-func (s *Server) nameOf(id string) string {
+func (s *Server) barrierName(id string) string {
 	b, _ := s.book.Lookup(id)
 	return b.Name
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -56,23 +57,45 @@ func (d digest) open(ctx context.Context) (opened, error) {
 	if err != nil {
 		return o, err
 	}
-	newly := map[string]bool{}
+	participants, counted := map[string]string{}, map[string]bool{}
 	for _, n := range sealed {
 		r, err := unseal(n)
 		if err != nil {
 			return o, err
 		}
-		id := hex.EncodeToString(n.ID[:])
+		id := o.nameOf(r)
+		slot := cmp.Or(r.Participant, id)
+		if first, ok := participants[slot]; !ok || id < first {
+			participants[slot] = id
+		}
 		o.ids = append(o.ids, n.ID)
 		o.heardBy[id] = r.Interviewer
-		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: r.Participant, Text: r.Text, Coding: r.Codings})
-		participant := cmp.Or(r.Participant, id)
-		if released := n.Edition > 0 && n.Edition <= last; !released && !newly[participant] {
-			newly[participant] = true
+		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: r.Codings})
+		if released := n.Edition > 0 && n.Edition <= last; !released && !counted[slot] {
+			counted[slot] = true
 			o.changes.New[r.Interviewer]++
 		}
 	}
+	for i := range o.notes {
+		o.notes[i].Participant = participants[o.notes[i].Participant]
+	}
 	return o, nil
+}
+
+// nameOf names a note for the engine by what it says. Its random id would do, but the engine breaks ties by name, and the same
+// notes must give the same bytes on every server; so a participant goes by the first name of theirs.
+func (o opened) nameOf(r record) string {
+	r.Participant, r.Interviewer = "", ""
+	plain, err := json.Marshal(r)
+	if err != nil {
+		panic(fmt.Sprintf("a record that was just read always marshals: %v", err))
+	}
+	for same := 0; ; same++ {
+		sum := sha256.Sum256(append(plain, byte(same)))
+		if id := hex.EncodeToString(sum[:]); o.heardBy[id] == "" {
+			return id
+		}
+	}
 }
 
 func unseal(n store.Note) (r record, err error) {

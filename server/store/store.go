@@ -80,44 +80,51 @@ func Open(dir string) (*Store, error) {
 	return open(dir)
 }
 
-func open(dir string) (s *Store, err error) {
-	s = &Store{}
-	defer func() {
-		if err != nil {
-			s.Close()
-		}
-	}()
-	ctx := context.Background()
+func open(dir string) (*Store, error) {
+	s := &Store{}
+	if err := s.open(context.Background(), dir); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, dir string) (err error) {
 	// The keys first: their lock keeps a second server out before it touches anything.
-	keys := filepath.Join(dir, keysFile)
-	if s.keys, err = connect(keys, 1, "journal_mode(TRUNCATE)", "locking_mode(EXCLUSIVE)"); err != nil {
-		return nil, err
+	if s.keys, err = connect(filepath.Join(dir, keysFile), 1, "journal_mode(TRUNCATE)", "locking_mode(EXCLUSIVE)"); err != nil {
+		return err
 	}
 	if err := lock(ctx, s.keys); err != nil {
-		return nil, err
+		return err
 	}
 	if err := migrate(ctx, s.keys, "keyschema"); err != nil {
-		return nil, err
+		return err
 	}
 	notes := filepath.Join(dir, notesFile)
 	if s.write, err = connect(notes, 1, "journal_mode(WAL)", "busy_timeout(5000)"); err != nil {
-		return nil, err
+		return err
 	}
 	if err := migrate(ctx, s.write, "schema"); err != nil {
-		return nil, err
+		return err
 	}
 	if s.read, err = connect(notes, max(2, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)"); err != nil {
-		return nil, err
+		return err
 	}
 	if err := s.loadReceiptKey(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	return s, s.repair(ctx)
+	return s.repair(ctx)
 }
 
 // connect opens a database with the settings that every connection of ours has: deleted rows are overwritten, a commit
 // is on disk when it returns, and the file cannot run functions of its own.
 func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
+	file, err := os.OpenFile(path, os.O_CREATE, 0o600) // SQLite would let the whole machine read it
+	if err != nil {
+		return nil, fmt.Errorf("opening the data folder: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
+	}
 	query := url.Values{"_txlock": {"immediate"}, "_pragma": append(pragmas,
 		"synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "trusted_schema(0)", "temp_store(MEMORY)")}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+query.Encode())
