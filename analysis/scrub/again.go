@@ -34,6 +34,10 @@ func (n *note) markAgain() {
 			n.put(i, to, kind, "again")
 			continue
 		}
+		if to := m.dotted(n, i); to > i {
+			n.put(i, to, Person, "initials")
+			continue
+		}
 		if kind, ok := m.known(n, i); ok {
 			n.put(i, i+1, kind, "again")
 		}
@@ -53,7 +57,7 @@ func (n *note) remember() *memory {
 		}
 		switch n.cells[from].kind {
 		case Person:
-			m.person(n.words[from:i])
+			m.person(n, from, i)
 		case Loc, Org:
 			m.thing(n.cells[from].kind, n.words[from:i])
 		}
@@ -61,9 +65,9 @@ func (n *note) remember() *memory {
 	return m
 }
 
-func (m *memory) person(words []split.Word) {
+func (m *memory) person(n *note, from, to int) {
 	initials := ""
-	for _, w := range words {
+	for i, w := range n.words[from:to] {
 		if w.Sort != split.Letters || w.Low == "'s" || w.Low == "the" || w.Low == "and" || w.Low == "of" {
 			continue
 		}
@@ -73,7 +77,7 @@ func (m *memory) person(words []split.Word) {
 		}
 		initials += w.Low[:1]
 		m.letters[w.Low[:1]] = true
-		if len(w.Low) < partLetters {
+		if len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] || n.doubtful(from+i) {
 			continue
 		}
 		m.parts[w.Low] = Person
@@ -85,6 +89,14 @@ func (m *memory) person(words []split.Word) {
 		m.initials[initials] = true
 	}
 }
+
+// doubtful reports whether only a slight chance made word i a name: then it is one there and nowhere else.
+func (n *note) doubtful(i int) bool {
+	return n.cells[i].rule == "tagger" && n.chances[i].Hide < sureAgain && lists.Of(n.words[i].Low).Set&(lists.Forename|lists.Surname) == 0
+}
+
+// sureAgain is the chance from which a word that no list of names has is looked for everywhere.
+const sureAgain = 0.2
 
 // thing remembers a place or organisation whole; of its words only those that are no words of English.
 func (m *memory) thing(kind Kind, words []split.Word) {
@@ -121,6 +133,19 @@ next:
 	return i, ""
 }
 
+// dotted returns the end of initials with full stops from word i on: "A.H.", "J. McD".
+func (m *memory) dotted(n *note, i int) int {
+	letters, to := "", i
+	for j := i; j+1 < len(n.words) && len(n.words[j].Low) == 1 && n.words[j].Sort == split.Letters && n.is(j+1, ".") && n.glued(j+1); j += 2 {
+		letters += n.words[j].Low
+		to = j + 1
+	}
+	if len(letters) > 1 && m.initials[letters] {
+		return to
+	}
+	return i
+}
+
 // known reports whether word i alone is one that was recognised.
 func (m *memory) known(n *note, i int) (Kind, bool) {
 	w := &n.words[i]
@@ -131,19 +156,19 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 	if w.Sort != split.Letters {
 		return "", false
 	}
-	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":")) {
+	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !ordinary(low)) {
 		return Person, true
 	}
 	if len(low) == 1 && w.Line && n.is(i+1, ":") && m.letters[low] && low != "q" && low != "a" && low != "i" {
 		return Person, true
 	}
-	ordinary := lists.Of(low).Set&lists.Ordinary != 0
-	if l := len(low) - 1; !ordinary && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
+	common := ordinary(low)
+	if l := len(low) - 1; !common && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
 		if kind, ok := m.parts[low[:l]]; ok {
 			return kind, true
 		}
 	}
-	if !ordinary && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
+	if !common && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
 		return Person, true
 	}
 	return "", false
@@ -173,7 +198,7 @@ func eachShorter(s string, f func(string)) {
 // a capital for it that no sentence gave it, or stand where the tagger saw some reason.
 func (n *note) plausible(i int) bool {
 	w := &n.words[i]
-	if lists.Of(w.Low).Set&lists.Ordinary == 0 {
+	if !ordinary(w.Low) {
 		return true
 	}
 	if w.Case == split.Title || w.Case == split.Upper {
@@ -183,4 +208,4 @@ func (n *note) plausible(i int) bool {
 }
 
 // ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again.
-const ordinaryAgain = 0.05
+const ordinaryAgain = 0.02

@@ -66,7 +66,7 @@ func (n *note) trimEnd(from, to int) int {
 			to = j
 		}
 	}
-	for to > from+1 && n.words[to-1].Sort == split.Mark && n.words[to-1].Low != "/" {
+	for to > from+1 && n.words[to-1].Sort == split.Mark && n.words[to-1].Low != "/" && n.words[to-1].Low != "_" {
 		to--
 	}
 	return to

@@ -9,7 +9,17 @@ import (
 func (n *note) markNames() {
 	n.markLabels()
 	for i := 0; i+1 < len(n.words); i++ {
-		if !titles[n.words[i].Low] || n.words[i+1].Line {
+		if n.words[i+1].Line {
+			continue
+		}
+		switch low := n.words[i].Low; {
+		case titles[low]:
+		case callings[low] && len(n.words[i+1].Low) == 1 && n.words[i+1].Sort == split.Letters && n.words[i+1].Low != "i" &&
+			(n.words[i+1].Case == split.One || n.is(i+2, ":")):
+			n.put(i, i+2, Person, "letter")
+			continue
+		case kinship[low] && n.onlyName(i+1):
+		default:
 			continue
 		}
 		j := i + 1
@@ -28,6 +38,20 @@ func (n *note) markNames() {
 
 // titles are never said without a name after them.
 var titles = set("mr mrs ms mx dr prof cllr messrs revd")
+
+// callings stand before a single letter that hides a name badly: "Adult J".
+var callings = set("interviewer speaker adult child client patient resident tenant witness participant respondent person case mr ms mrs miss")
+
+// kinship are said before names, but of people without one too.
+var kinship = set("miss sister father auntie aunty aunt uncle brother granny nana nanna grandad granddad nan mum cousin nurse sergeant sgt pc " +
+	"officer inspector constable judge canon bishop rabbi imam pastor reverend rev councillor sir lady lord captain major colonel professor doctor " +
+	"sheikh haji bhai ustad chef coach nephew niece")
+
+// onlyName reports whether word i is in the lists as a name and as nothing else.
+func (n *note) onlyName(i int) bool {
+	w := &n.words[i]
+	return w.Sort == split.Letters && !ordinary(w.Low) && lists.Of(w.Low).Set&(lists.Forename|lists.ForenameRare|lists.Surname) != 0 && len(w.Low) > 2
+}
 
 // name reports whether word i can be part of a name: capitals, or no ordinary word.
 func (n *note) name(i int) bool {

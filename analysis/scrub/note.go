@@ -44,6 +44,8 @@ func (n *note) mark() {
 	n.markNames()
 	n.markTagged()
 	n.markAgain()
+	n.lastLetters()
+	n.bridge()
 }
 
 // put marks the words from..to (end exclusive) unless they are marked already.

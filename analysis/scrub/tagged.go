@@ -26,18 +26,25 @@ func (n *note) tagged(least float32, ask bool) {
 		from := i
 		for i++; i < len(n.words) && n.chances[i].Hide >= least && n.chances[i].Begin < beginChance && !n.words[i].Line; i++ {
 		}
-		n.set(n.trim(from, i, ask))
+		if from, to := n.trim(from, i); !n.keeps(from, to) {
+			n.set(from, to, n.likeliest(from, to), "tagger", ask)
+		}
 	}
 }
 
-// trim drops punctuation from the edges and names the likeliest kind of the whole.
-func (n *note) trim(from, to int, ask bool) (int, int, Kind, string, bool) {
-	for from < to && n.words[from].Sort == split.Mark && !opens[n.words[from].Low] {
+// trim drops punctuation and articles from the edges.
+func (n *note) trim(from, to int) (int, int) {
+	for from < to && (n.words[from].Sort == split.Mark && !opens[n.words[from].Low] || edges[n.words[from].Low] && from+1 < to) {
 		from++
 	}
-	for to > from && n.words[to-1].Sort == split.Mark {
+	for to > from && (n.words[to-1].Sort == split.Mark || edges[n.words[to-1].Low] && n.words[to-1].Low != "'s" && to-1 > from) {
 		to--
 	}
+	return from, to
+}
+
+// likeliest is the kind that the words speak for together.
+func (n *note) likeliest(from, to int) Kind {
 	var votes [len(kinds)]float32
 	best := 0
 	for i := from; i < to; i++ {
@@ -47,8 +54,58 @@ func (n *note) trim(from, to int, ask bool) (int, int, Kind, string, bool) {
 			best = k
 		}
 	}
-	return from, to, kinds[best], "tagger", ask
+	return kinds[best]
 }
+
+// lastLetters takes in the letter that stands for a surname: "Nasreen A".
+func (n *note) lastLetters() {
+	for i := 1; i < len(n.words); i++ {
+		w := &n.words[i]
+		if n.masked(i) || !n.masked(i-1) || n.cells[i-1].kind != Person || w.Line || len(w.Low) != 1 || w.Sort != split.Letters || n.words[i-1].Sort != split.Letters {
+			continue
+		}
+		if w.Case == split.One && w.Low != "i" || n.is(i+1, ":") {
+			n.put(i, i+1, Person, "letter")
+			n.cells[i].first = false
+		}
+	}
+}
+
+// gapLength is the most words that bridge fills between two parts of one identifier.
+const gapLength = 3
+
+// bridge joins what stands between two masks when it is only a preposition or the like: "[Kurdish], from [Sulaymaniyah]" would
+// else tell more than "[background]".
+func (n *note) bridge() {
+	for i := 1; i < len(n.words); i++ {
+		if n.masked(i) || !n.masked(i-1) || n.words[i].Line {
+			continue
+		}
+		to := i
+		for to < len(n.words) && to-i < gapLength && !n.masked(to) && !n.words[to].Line && (bridges[n.words[to].Low]) {
+			to++
+		}
+		if to == len(n.words) || to == i || !n.masked(to) || n.words[to].Line {
+			continue
+		}
+		a, b := n.cells[i-1].kind, n.cells[to].kind
+		if a == Person || b == Person || a == Code || b == Code || a != b && !prepositions[n.words[to-1].Low] && !prepositions[n.words[max(i, to-2)].Low] {
+			continue
+		}
+		n.put(i, to, a, "between")
+		for j := i; j < to; j++ {
+			n.cells[j].first = false
+		}
+		if a == b {
+			n.cells[to].first = false
+		}
+	}
+}
+
+var (
+	bridges      = set("the a an in on at of to from near by 's and , - & about around our my")
+	prepositions = set("in on at of from near by to")
+)
 
 // opens are the marks that can begin an identifier.
 var opens = map[string]bool{"£": true, "$": true, "€": true, "@": true, "#": true, "'": true}

@@ -1,0 +1,64 @@
+package scrub
+
+import (
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// kept are words that name what everybody has to do with: they lead to nobody, and without them a note says nothing. The
+// tagger cannot mask them by themselves; within a longer name they go with it.
+var kept = set(
+	// benefits, rules and offices of the whole country
+	"nhs dwp pip esa uc jsa hmrc cqc nmc gmc icb icbs lga adass cosla dbs foi kpi kpis rag hr sro pdf tv id aob mhclg hscp ijb sps gp gps " +
+		"camhs marac mappa iapt dvla moj mod dfe dhsc ofsted nice who cps cafcass section21 rcrp ppe sla slas dols mca lpa nrpf dhp hmo " +
+		"hmos fte wte eap crb mot nvq gcse gcses hnd phd msc covid brexit universal credit jobcentre jobcentres housing benefit " +
+		"mp mps msp ms cv csv ppt sms app ai it ok faq atm pin sim wifi usb " +
+		// what everybody uses
+		"facebook whatsapp zoom teams google google's youtube tiktok instagram twitter uber airbnb excel outlook powerpoint netflix paypal " +
+		"wikipedia linkedin naloxone methadone subutex buprenorphine spice heroin crack cocaine weed cannabis diazepam valium pregabalin " +
+		"gabapentin sertraline fluoxetine citalopram mirtazapine olanzapine quetiapine clozapine paracetamol ibuprofen insulin ventolin " +
+		// common illnesses: a rare one singles out
+		"depression anxiety ptsd bipolar schizophrenia psychosis diabetes diabetic copd asthma adhd epilepsy dementia cancer stroke " +
+		// words around notes
+		"interviewer interview transcript note notes minutes agenda subject re ref cc bcc enc sic sp incl etc eg ie ps pps nb tbc asap fao " +
+		"attn dob voicenote voicemail recording speaker facilitator")
+
+// numberedThings are parts of documents, laws and processes: a number after one of them counts something everybody shares.
+var numberedThings = set("section part risk item items paper option page pages step tier band question q appendix clause paragraph para " +
+	"level phase stage volume chapter slide slides annex article schedule table figure fig objective outcome priority theme point meeting meetings " +
+	"round type grade category group")
+
+// keeps reports whether the words from..to are all known to point at nobody.
+func (n *note) keeps(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := &n.words[i]
+		switch {
+		case kept[w.Low], w.Sort == split.Mark, edges[w.Low], numberedThings[w.Low] && i+1 < to && countDigits(n.words[i+1].Low) > 0:
+		case w.Sort != split.Letters && i > 0 && numberedThings[n.words[i-1].Low] && n.words[i].Space:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// edges are words that belong to no identifier when they stand at its edge.
+var edges = set("the a an in on at of to from near by 's and our my about around")
+
+// dialect are ordinary words of the regions that dictionaries of the standard language leave out.
+var dialect = set("owt nowt summat tha thi thee thou thine dunt int wunt wor nah aye naw nae tae wis wi dinna didnae cannae canny wasnae " +
+	"isnae wisnae dae daen gie gied gaun ken kens fae frae hame heid hoose oot aboot doon roon roond noo auld aulder wee bairn bairns wean " +
+	"weans lassie lassies laddie loon quine fit foo far whit wha whaur yer ye yous youse yese thon yon thonder ony mony owre ower efter afore " +
+	"awa awfy gey gang sair thole greet greetin haud jist jus cos coz cause innit intit dinnae canna winna wouldnae couldnae shouldnae havnae " +
+	"hasnae hud hadnae ah ahm ahll eh ehm oor wir wirsels masel yersel himsel hersel thairsel thay thae thir thaim them's mun butt mind tidy " +
+	"lush cwtch mam mams mammy tamping duck youth mardy bab bostin ay ay's yow yam cor gunna gonna wanna gotta dunno summink sumfink " +
+	"nuffink fink wiv wot woz luv ta tara hiya ello ere ave ad appen allus mebbe nobbut sithee reight reyt neet leet tek tekken mek mekkin " +
+	"gerrin gerroff gerra gorra worra scran la lar boss ye's divvent divent gan gannin hinny pet wey aal nee whey bonny canny bairns craic " +
+	"grand yoke yokes feck culchie lads lasses lad lass ma da nan nanna ould owl quare wile wains aul thaat inshallah mashallah wallah " +
+	"bruv fam peng allow alie aight ting dem dat dis wagwan bare peak yeah yh ppl bc tbh idk rn omg lol pls plz thx ur u r n b4 2nite l8r gr8 " +
+	"msg txt tmrw wk wks hrs hr mins min mtg mtgs appt appts govt dept mgmt mgr hsg shd wd cd thru tho bcos w wo btwn esp prob defo deffo")
+
+// ordinary reports whether a word is one that anybody may say.
+func ordinary(low string) bool {
+	return lists.Of(low).Set&lists.Ordinary != 0 || dialect[low] || kept[low]
+}
