@@ -25,7 +25,15 @@ const maxPlaceholder = 40
 // Each calls yield for every word of text in order, lower-cased, typographic apostrophes folded to "'", with its place in
 // text. The word shares text's memory where nothing had to be folded.
 func Each(text string, yield func(word string, at Span)) {
-	for i := 0; i < len(text); {
+	for word, at := Next(text, 0); word != ""; word, at = Next(text, at.End) {
+		yield(word, at)
+	}
+}
+
+// Next is the first word of text that begins at or after from, as [Each] would give it, or "" when there is none. From
+// must not lie inside a word.
+func Next(text string, from int) (word string, at Span) {
+	for i := from; i < len(text); {
 		if text[i] == '[' {
 			i += max(1, placeholder(text[i:]))
 			continue
@@ -36,9 +44,9 @@ func Each(text string, yield func(word string, at Span)) {
 			continue
 		}
 		end := i + size + tail(text[i+size:])
-		yield(Fold(text[i:end]), Span{i, end})
-		i = end
+		return Fold(text[i:end]), Span{i, end}
 	}
+	return "", Span{}
 }
 
 // Fold gives a word as [Each] would: in lower case, each kind of apostrophe as "'".
