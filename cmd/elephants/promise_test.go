@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// TestPromises runs the scripts in testdata, each named after what it promises, with the real programs in real processes.
+// Beside testscript's own commands they have
+//
+//	serve DIR [FLAG...]  start elephantsd on the data folder and set ELEPHANTS_SERVER
+//	stop                 stop it as a service manager would, and want it to end well
+//	as WHO               set ELEPHANTS_SECRET to WHO's of secrets.json: administrator, coordinators.1, invitations.0
+//	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
+//	fill FILE N          write N letters to FILE, below a head
+//	latin1 FILE          write a note that is not UTF-8 to FILE
+func TestPromises(t *testing.T) {
+	bin := t.TempDir()
+	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants", "elephants/cmd/elephantsd")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	samples, err := filepath.Glob("../elephantsd/notes/*.txt")
+	if err != nil || len(samples) != 30 {
+		t.Fatalf("%d sample notes, %v", len(samples), err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata",
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv("HOME", env.WorkDir)
+			for _, name := range samples {
+				content, err := os.ReadFile(name)
+				if err != nil {
+					return err
+				}
+				to := filepath.Join(env.WorkDir, "notes", filepath.Base(name))
+				if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+					return err
+				}
+				if err := os.WriteFile(to, content, 0o600); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"serve": serve, "stop": stop, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1,
+		},
+	})
+}
+
+// servers are those under way, by script.
+var servers sync.Map
+
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "elephantsd")
+	cmd := exec.CommandContext(context.Background(), program, append([]string{"serve", "--listen", "127.0.0.1:0", "--data"}, args...)...)
+	cmd.Dir = ts.Getenv("WORK")
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	cmd.Stderr = os.Stderr
+	ts.Check(cmd.Start())
+	ts.Defer(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line, err := bufio.NewReader(out).ReadString('\n')
+	ts.Check(err)
+	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(line)
+	if address == "" {
+		ts.Fatalf("elephantsd's first line has no address: %q", line)
+	}
+	ts.Setenv("ELEPHANTS_SERVER", address)
+	ts.Setenv("SERVER_PID", strconv.Itoa(cmd.Process.Pid))
+	servers.Store(ts, cmd)
+}
+
+func stop(ts *testscript.TestScript, _ bool, _ []string) {
+	found, _ := servers.Load(ts)
+	server := found.(*exec.Cmd)
+	ts.Check(server.Process.Signal(syscall.SIGTERM))
+	ended := make(chan error, 1)
+	go func() { ended <- server.Wait() }()
+	select {
+	case err := <-ended:
+		ts.Check(err)
+	case <-time.After(20 * time.Second):
+		ts.Fatalf("elephantsd did not stop")
+	}
+}
+
+func as(ts *testscript.TestScript, _ bool, args []string) {
+	var secrets any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("secrets.json")), &secrets))
+	for _, key := range strings.Split(args[0], ".") {
+		switch v := secrets.(type) {
+		case map[string]any:
+			secrets = v[key]
+		case []any:
+			i, err := strconv.Atoi(key)
+			ts.Check(err)
+			secrets = v[i]
+		}
+	}
+	ts.Setenv("ELEPHANTS_SECRET", secrets.(string))
+}
+
+func receipt(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	var line struct{ Receipt string }
+	ts.Check(json.Unmarshal([]byte(strings.Split(ts.ReadFile(args[0]), "\n")[n-1]), &line))
+	ts.Check(os.WriteFile(ts.MkAbs("receipt.txt"), []byte(line.Receipt+"\n"), 0o600))
+}
+
+func fill(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := "---\nside: lived-experience\n---\n" + strings.Repeat("letter ", n/7+1)[:n-1] + "x"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+func latin1(ts *testscript.TestScript, _ bool, args []string) {
+	text := "---\nside: lived-experience\n---\na caf\xe9 that is secretive\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}

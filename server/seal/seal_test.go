@@ -1,0 +1,172 @@
+package seal
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestSealedOpensOnlyAsItWasSealed(t *testing.T) {
+	key, plain := NewKey(), []byte("what was said")
+	sealed := key.Seal(plain, "programme", "note")
+	if got, err := key.Open(sealed, "programme", "note"); err != nil || !bytes.Equal(got, plain) {
+		t.Fatalf("Open = %v", err)
+	}
+	if bytes.Contains(sealed, plain) {
+		t.Error("the seal lets the text through")
+	}
+	for name, open := range map[string]func() ([]byte, error){
+		"another key":       func() ([]byte, error) { return NewKey().Open(sealed, "programme", "note") },
+		"another note":      func() ([]byte, error) { return key.Open(sealed, "programme", "note2") },
+		"bindings run over": func() ([]byte, error) { return key.Open(sealed, "programmen", "ote") },
+		"fewer bindings":    func() ([]byte, error) { return key.Open(sealed, "programme") },
+		"nothing":           func() ([]byte, error) { return key.Open(nil, "programme", "note") },
+	} {
+		if _, err := open(); !errors.Is(err, ErrOpen) {
+			t.Errorf("%s: %v, want ErrOpen", name, err)
+		}
+	}
+	for i := range sealed {
+		changed := slices.Clone(sealed)
+		changed[i] ^= 1
+		if _, err := key.Open(changed, "programme", "note"); !errors.Is(err, ErrOpen) {
+			t.Fatalf("byte %d changed: %v, want ErrOpen", i, err)
+		}
+	}
+}
+
+// 64 KiB of note, with what stands beside it, come in eight sizes.
+func TestSizesTellLittle(t *testing.T) {
+	sizes := map[int]bool{}
+	for n := 0; n < 70_000; n += 97 {
+		sealed := NewKey().Seal(make([]byte, n))
+		sizes[len(sealed)] = true
+		if plain, err := NewKey().Open(sealed); err == nil {
+			t.Fatalf("opened with another key: %d bytes", len(plain))
+		}
+	}
+	if len(sizes) > 8 {
+		t.Errorf("%d sizes, want at most 8", len(sizes))
+	}
+}
+
+var receipts = ReceiptsFrom(Key{1})
+
+func TestReceiptIsReadAsPeopleTypeIt(t *testing.T) {
+	r := receipts.Make("a", "b")
+	words := strings.Fields(r.String())
+	if len(words) != receiptWords+1 {
+		t.Fatalf("%d words", len(words))
+	}
+	long := 0
+	for i := range words {
+		if len(words[i]) > len(words[long]) {
+			long = i
+		}
+	}
+	slip := slices.Clone(words)
+	slip[long] = slip[long][:3] + slip[long][4:]
+	for name, typed := range map[string]string{
+		"as printed":          r.String(),
+		"capitals":            strings.ToUpper(r.String()),
+		"hyphens":             strings.Join(words, "-"),
+		"a line each":         "  " + strings.Join(words, ",\n\t") + ".\n",
+		"one letter left out": strings.Join(slip, " "),
+	} {
+		if got, err := ParseReceipt(typed); err != nil || got != r {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestReceiptThatIsWrongSaysWhere(t *testing.T) {
+	words := strings.Fields(receipts.Make("a").String())
+	change := func(do func(w []string) []string) string { return strings.Join(do(slices.Clone(words)), " ") }
+	for name, c := range map[string]struct{ typed, says string }{
+		"nothing":        {"", "9 words, this has 0"},
+		"a word short":   {change(func(w []string) []string { return w[1:] }), "9 words, this has 8"},
+		"no such word":   {change(func(w []string) []string { w[3] = "xyzzyxyzzy"; return w }), "word 4"},
+		"another word":   {change(func(w []string) []string { w[3] = other(w[3]); return w }), "check word"},
+		"swapped":        {change(func(w []string) []string { w[0], w[1] = w[1], w[0]; return w }), "changed places"},
+		"other check":    {change(func(w []string) []string { w[8] = other(w[8]); return w }), "check word"},
+		"digits in it":   {change(func(w []string) []string { w[2] = "4417"; return w }), "9 words, this has 8"},
+		"a whole letter": {strings.Repeat("dear sir ", 500), "9 words, this has 1000"},
+	} {
+		_, err := ParseReceipt(c.typed)
+		if err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want one that says %q", name, err, c.says)
+		}
+		if err != nil && strings.Contains(err.Error(), words[3]) {
+			t.Errorf("%s: the error repeats a word", name)
+		}
+	}
+}
+
+func other(word string) string {
+	list, index := lexicon()
+	return list[(int(index[word])+4000)%len(list)]
+}
+
+// A word that one letter changes into another would let a slip go to somebody else's note.
+func TestNoTwoWordsAreOneLetterApart(t *testing.T) {
+	list, _ := lexicon()
+	for i, a := range list {
+		for _, b := range list[i+1:] {
+			if d := len(a) - len(b); d < 2 && d > -2 && oneLetterApart(a, b) {
+				t.Errorf("%q and %q", a, b)
+			}
+		}
+	}
+}
+
+func TestReceiptsComeOfTheirBindings(t *testing.T) {
+	seen := map[string]string{}
+	for _, bindings := range [][]string{{}, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"a", "b", ""}} {
+		text := receipts.Make(bindings...).String()
+		if before, ok := seen[text]; ok {
+			t.Errorf("%q has the receipt of %s", bindings, before)
+		}
+		seen[text] = fmt.Sprintf("%q", bindings)
+	}
+	if receipts.Make("a") != receipts.Make("a") || ReceiptsFrom(Key{2}).Make("a") == receipts.Make("a") {
+		t.Error("a receipt must come of its bindings and of the server's key")
+	}
+	if receipts.Make("a").Hash() == receipts.Make("b").Hash() {
+		t.Error("two receipts with one hash")
+	}
+}
+
+func TestSecret(t *testing.T) {
+	s := NewSecret("coordinator")
+	got, err := ParseSecret(" " + s.Reveal() + "\n")
+	if err != nil || got != s || got.Hash() != s.Hash() {
+		t.Errorf("parsed %v, %v", got, err)
+	}
+	if strings.Contains(fmt.Sprint(s), s.key) || strings.Contains(fmt.Sprintf("%v", &s), s.key) {
+		t.Error("printing a secret shows its key")
+	}
+	for _, typed := range []string{"", "elephants", s.Reveal()[1:], s.Reveal() + "x", strings.Replace(s.Reveal(), "elephants", "ivory", 1)} {
+		if _, err := ParseSecret(typed); !errors.Is(err, ErrSecret) {
+			t.Errorf("a malformed secret: %v, want ErrSecret", err)
+		}
+	}
+}
+
+func FuzzParseReceipt(f *testing.F) {
+	f.Add(receipts.Make("seed").String())  // one that is right
+	f.Add(strings.Repeat("a ", 9))         // nine words that are none
+	f.Add("\x00\xff ABANDON-abandon")      // no UTF-8, capitals, hyphens
+	f.Add(strings.Repeat("evidently ", 9)) // nine that are, and do not belong together
+	f.Fuzz(func(t *testing.T, typed string) {
+		r, err := ParseReceipt(typed)
+		if err != nil {
+			return
+		}
+		if again, err := ParseReceipt(r.String()); err != nil || again != r {
+			t.Errorf("what was read does not read again: %v", err)
+		}
+	})
+}

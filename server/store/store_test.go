@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"elephants/server/seal"
+)
+
+var ctx = context.Background()
+
+func create(t *testing.T) (*Store, string) {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "data")
+	s, err := Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	if err := s.AddProgramme(ctx, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}}); err != nil {
+		t.Fatal(err)
+	}
+	return s, dir
+}
+
+func newNote(size int) Note {
+	n := Note{Programme: "p", Sealed: make([]byte, size), Key: seal.NewKey()}
+	rand.Read(n.ID[:])
+	rand.Read(n.Receipt[:])
+	rand.Read(n.Sealed)
+	return n
+}
+
+func reopen(t *testing.T, s *Store, dir string) *Store {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func count(t *testing.T, db *sql.DB, table string) (n int) {
+	t.Helper()
+	if err := db.QueryRow("SELECT count(*) FROM " + table).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// A crash between a key and its note leaves a key that opens nothing; the note was never acknowledged. One between a key's
+// end and its note's leaves a note that nothing opens. The next start finishes both.
+func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
+	s, dir := create(t)
+	kept, leaving, coming := newNote(100), newNote(100), newNote(100)
+	for _, n := range []Note{kept, leaving} {
+		if err := s.AddNote(ctx, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := s.keys.Exec("INSERT INTO note_key VALUES (?, ?)", coming.ID[:], coming.Key[:]); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.destroyKey(ctx, leaving.ID); err != nil {
+		t.Fatal(err)
+	}
+	s = reopen(t, s, dir)
+	notes, err := s.Notes(ctx, "p")
+	if err != nil || len(notes) != 1 || notes[0].ID != kept.ID || notes[0].Key != kept.Key {
+		t.Errorf("%d notes after the start, %v; want the one that was kept", len(notes), err)
+	}
+	if n := count(t, s.keys, "note_key"); n != 1 {
+		t.Errorf("%d keys after the start, want 1", n)
+	}
+	if err := s.Withdraw(ctx, leaving.Receipt); !errors.Is(err, ErrWithdrawn) {
+		t.Errorf("the interrupted withdrawal, tried again: %v, want ErrWithdrawn", err)
+	}
+}
+
+func TestWithdraw(t *testing.T) {
+	s, dir := create(t)
+	n := newNote(5000)
+	if err := s.AddNote(ctx, n); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Withdraw(ctx, newNote(1).Receipt); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a receipt of no note: %v, want ErrNotFound", err)
+	}
+	if err := s.Withdraw(ctx, n.Receipt); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Withdraw(ctx, n.Receipt); !errors.Is(err, ErrWithdrawn) {
+		t.Errorf("the same receipt again: %v, want ErrWithdrawn", err)
+	}
+	if err := s.AddNote(ctx, n); !errors.Is(err, ErrWithdrawn) {
+		t.Errorf("the same note again: %v, want ErrWithdrawn", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{notesFile, keysFile, notesFile + "-wal", keysFile + "-journal"} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		for what, secret := range map[string][]byte{"key": n.Key[:], "note": n.Sealed[:64]} {
+			if len(content) > 0 && contains(content, secret) {
+				t.Errorf("the withdrawn %s is still in %s", what, name)
+			}
+		}
+	}
+}
+
+func contains(content, secret []byte) bool {
+	for i := 0; i+len(secret) <= len(content); i++ {
+		if string(content[i:i+len(secret)]) == string(secret) {
+			return true
+		}
+	}
+	return false
+}
+
+// A withdrawal counts as a change only if an edition was released with the note; and only until the next.
+func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
+	s, _ := create(t)
+	a, b := newNote(10), newNote(10)
+	for _, n := range []Note{a, b} {
+		if err := s.AddNote(ctx, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	release := func(number int, from ...NoteID) {
+		t.Helper()
+		if err := s.PutDraft(ctx, "p", number, []byte{byte(number)}, from); err != nil {
+			t.Fatal(err)
+		}
+		draft, err := s.Draft(ctx, "p")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []string{"one", "two"} {
+			if _, err := s.Approve(ctx, "p", draft.Hash(), who); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	check := func(when string, number, withdrawn int) {
+		t.Helper()
+		n, w, err := s.LastEdition(ctx, "p")
+		if err != nil || n != number || w != withdrawn {
+			t.Errorf("%s: edition %d and %d withdrawn, %v; want %d and %d", when, n, w, err, number, withdrawn)
+		}
+	}
+	check("at first", 0, 0)
+	release(1, a.ID)
+	if err := s.Withdraw(ctx, b.Receipt); err != nil {
+		t.Fatal(err)
+	}
+	check("a note of no edition withdrawn", 1, 0)
+	if err := s.Withdraw(ctx, a.Receipt); err != nil {
+		t.Fatal(err)
+	}
+	check("a note of edition 1 withdrawn", 1, 1)
+	if err := s.PutDraft(ctx, "p", 2, []byte{2}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
+		t.Errorf("a draft made with a note that is gone: %v, want ErrNotesMoved", err)
+	}
+	release(2)
+	check("after edition 2", 2, 0)
+}
+
+func TestOneServerAFolder(t *testing.T) {
+	s, dir := create(t)
+	if _, err := Open(dir); !errors.Is(err, ErrInUse) {
+		t.Errorf("a second server: %v, want ErrInUse", err)
+	}
+	if _, err := Create(dir); !errors.Is(err, ErrExists) {
+		t.Errorf("made anew: %v, want ErrExists", err)
+	}
+	if err := s.AddNote(ctx, newNote(10)); err != nil {
+		t.Errorf("the first server afterwards: %v", err)
+	}
+	reopen(t, s, dir)
+}
+
+func TestFolderOfANewerVersion(t *testing.T) {
+	s, dir := create(t)
+	if _, err := s.write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(dir); !errors.Is(err, ErrNewer) {
+		t.Errorf("a newer schema: %v, want ErrNewer", err)
+	}
+}
+
+func TestNoFolder(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Open(dir); !errors.Is(err, ErrNoData) {
+		t.Errorf("an empty folder: %v, want ErrNoData", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
+		t.Errorf("Open left %d files behind, %v", len(left), err)
+	}
+}
+
+// SQLite is told that its file may not grow, which is what a full disk looks like from where it stands.
+func TestFullDisk(t *testing.T) {
+	s, _ := create(t)
+	kept := newNote(1000)
+	if err := s.AddNote(ctx, kept); err != nil {
+		t.Fatal(err)
+	}
+	var pages int
+	if err := s.write.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	limit := func(pages int) {
+		t.Helper()
+		if err := s.write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(new(int)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(pages)
+	big := newNote(100_000)
+	if err := s.AddNote(ctx, big); !errors.Is(err, ErrFull) {
+		t.Fatalf("a note that does not fit: %v, want ErrFull", err)
+	}
+	if notes, keys := count(t, s.read, "note"), count(t, s.keys, "note_key"); notes != 1 || keys != 1 {
+		t.Errorf("%d notes and %d keys, want one of each", notes, keys)
+	}
+	limit(1 << 20)
+	if err := s.AddNote(ctx, big); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if err := s.Withdraw(ctx, kept.Receipt); err != nil {
+		t.Errorf("withdrawing: %v", err)
+	}
+}
+
+func TestFilesAreTheOwnersAlone(t *testing.T) {
+	_, dir := create(t)
+	for _, name := range []string{notesFile, keysFile} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: mode %v, %v; want 0600", name, info.Mode(), err)
+		}
+	}
+}
