@@ -102,6 +102,9 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 			return Result{}, err
 		}
 	}
+	if o.Themes > 0 {
+		found = append(found, c.divide(o.Themes-len(found))...)
+	}
 	for _, g := range found {
 		r.Themes = append(r.Themes, c.theme(g, o.Book))
 	}

@@ -119,6 +119,21 @@ func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
 	return groups, nil
 }
 
+// divide puts the notes into n groups by their words.
+func (c *corpus) divide(n int) []group {
+	if n <= 0 {
+		return nil
+	}
+	groups := make([]group, n)
+	of := c.Divide(len(c.notes), n)
+	for i, p := range c.Passages {
+		if k := of[p.Note]; k >= 0 {
+			groups[k].passages = append(groups[k].passages, i)
+		}
+	}
+	return slices.DeleteFunc(groups, func(g group) bool { return len(g.passages) == 0 })
+}
+
 // modelOf is the model of a book that came without one.
 func modelOf(b *barrier.Book) (*barrier.Model, error) {
 	if b == barrier.BuiltIn() {
@@ -224,8 +239,15 @@ func (c *corpus) term(w theme.Word) Term {
 	return t
 }
 
-// label is the barrier's name; of a barrier outside the book, its id as words.
+// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code book, its first terms.
 func (c *corpus) label(t *Theme, book *barrier.Book) string {
+	if t.Barrier == "" {
+		var words []string
+		for _, w := range t.Terms[:min(3, len(t.Terms))] {
+			words = append(words, w.Text)
+		}
+		return strings.Join(words, ", ")
+	}
 	if b, ok := book.Lookup(t.Barrier); ok {
 		return b.Name
 	}

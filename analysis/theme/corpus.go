@@ -30,6 +30,7 @@ type Passage struct {
 	Start, End int     // bytes of the note's text
 	Words      int     // stop words included
 	Terms      []int32 // distinct, ascending
+	Times      []int32 // how often each of Terms occurs
 }
 
 // Term is a stem.
@@ -89,8 +90,6 @@ func (r *raw) note(i int, n Note) {
 				}
 			}
 		})
-		slices.Sort(p.Terms)
-		p.Terms = slices.Clip(slices.Compact(p.Terms))
 		r.passages = append(r.passages, p)
 	}
 }
@@ -145,7 +144,7 @@ func join(parts []raw) *Corpus {
 			for i, id := range p.Terms {
 				p.Terms[i] = number[r.names[id]]
 			}
-			slices.Sort(p.Terms)
+			p.Terms, p.Times = tally(p.Terms)
 			c.Voices = max(c.Voices, p.Voice+1)
 			c.Passages = append(c.Passages, p)
 		}
@@ -160,6 +159,20 @@ func join(parts []raw) *Corpus {
 		}
 	}
 	return c
+}
+
+// tally sorts terms and counts those that are equal, in place.
+func tally(terms []int32) (distinct, times []int32) {
+	slices.Sort(terms)
+	distinct = terms[:0]
+	for _, t := range terms {
+		if n := len(distinct); n > 0 && distinct[n-1] == t {
+			times[n-1]++
+			continue
+		}
+		distinct, times = append(distinct, t), append(times, 1)
+	}
+	return slices.Clip(distinct), times
 }
 
 // byVoice is the passages, those of one voice together.

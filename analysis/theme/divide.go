@@ -1,0 +1,246 @@
+package theme
+
+import (
+	"math/rand/v2"
+	"runtime"
+	"sync"
+
+	"elephants/analysis/sense"
+)
+
+const (
+	starts = 4  // of which the tightest division is kept
+	draws  = 4  // for each centre of a start
+	rounds = 5  // of moving texts by the words themselves; ten measured the same
+	passes = 40 // of assigning and recomputing, at most; most divisions settle within twenty
+)
+
+// Divide puts each note into one of n groups by what its words and their sense say, and gives each note its group, or -1
+// where nothing is known of it: k-means from several spread-out starts (Arthur and Vassilvitskii, "k-means++", 2007), whose
+// random draws come from a fixed seed. It always answers, also where the notes hold no themes; Find is for
+// what can be claimed. notes is how many notes the corpus was read from.
+func (c *Corpus) Divide(notes, n int) []int {
+	texts := c.texts(c.notes(notes))
+	points := c.place(texts)
+	out := make([]int, notes)
+	for i := range out {
+		out[i] = -1
+	}
+	at := known(points)
+	n = min(n, len(at))
+	if n == 0 {
+		return out
+	}
+	kept := make([][]float32, len(at))
+	for i, p := range at {
+		kept[i] = points[p]
+	}
+	var best division
+	for seed := range uint64(starts) {
+		d := divide(kept, n, rand.New(rand.NewPCG(seed, 7)))
+		if seed == 0 || d.fit > best.fit {
+			best = d
+		}
+	}
+	for i, p := range at {
+		out[p] = best.group[i]
+	}
+	for range rounds {
+		c.refine(texts, out, n)
+	}
+	return out
+}
+
+// refine moves each text to the group whose mean is nearest in the words themselves, not their axes: what the axes left out
+// tells neighbouring themes apart (20 Newsgroups: NMI .56 before, .58 after; ARI .39, .43).
+func (c *Corpus) refine(texts []text, group []int, n int) {
+	centres := make([][]float32, n) // terms, then sense
+	for k := range centres {
+		centres[k] = make([]float32, len(c.Terms)+sense.Dims)
+	}
+	for i, t := range texts {
+		if group[i] >= 0 {
+			t.addTo(centres[group[i]])
+		}
+	}
+	for _, centre := range centres {
+		normalise(centre)
+	}
+	for i, t := range texts {
+		best := float32(-2)
+		for k, centre := range centres {
+			if x := t.times(centre); group[i] >= 0 && x > best {
+				best, group[i] = x, k
+			}
+		}
+	}
+}
+
+// addTo adds a text to a centre: terms, then sense.
+func (t *text) addTo(centre []float32) {
+	for j, id := range t.terms {
+		centre[id] += t.values[j]
+	}
+	along(centre[len(centre)-sense.Dims:], 1, t.sense[:])
+}
+
+// times is the product of a text and a centre.
+func (t *text) times(centre []float32) float32 {
+	sum := product(t.sense[:], centre[len(centre)-sense.Dims:])
+	for j, id := range t.terms {
+		sum += float32(t.values[j] * centre[id])
+	}
+	return sum
+}
+
+// division is a way to put points into groups.
+type division struct {
+	group []int
+	fit   float64 // the higher, the nearer the points are to their centres
+}
+
+// divide is k-means from one start.
+func divide(points [][]float32, n int, random *rand.Rand) division {
+	centres := spread(points, n, random)
+	d := division{group: make([]int, len(points))}
+	for range passes {
+		changed, fit := assign(points, centres, d.group)
+		d.fit = fit
+		if !changed {
+			break
+		}
+		centres = recompute(points, d.group, centres)
+	}
+	return d
+}
+
+// spread draws n points far from each other: each next one with a chance that grows with the squared distance to the
+// nearest drawn, and of a few such draws the one that leaves the others nearest.
+func spread(points [][]float32, n int, random *rand.Rand) [][]float32 {
+	far := make([]float64, len(points))
+	for i := range far {
+		far[i] = 1
+	}
+	var centres [][]float32
+	for range n {
+		var best []float64
+		var least float64
+		at := 0
+		for range draws {
+			i := draw(far, random)
+			left, sum := distances(points, points[i], far, len(centres) == 0)
+			if best == nil || sum < least {
+				best, least, at = left, sum, i
+			}
+		}
+		far = best
+		centres = append(centres, points[at])
+	}
+	return centres
+}
+
+// draw picks an index with a chance in proportion to its weight; when all weights are zero, the first.
+func draw(weight []float64, random *rand.Rand) int {
+	var total float64
+	for _, w := range weight {
+		total += w
+	}
+	at, left := 0, random.Float64()*total
+	for i, w := range weight {
+		if w == 0 {
+			continue
+		}
+		at = i
+		if left -= w; left < 0 {
+			break
+		}
+	}
+	return at
+}
+
+// distances gives each point's squared distance to its nearest centre once another is added, and their sum.
+func distances(points [][]float32, centre []float32, before []float64, first bool) (after []float64, sum float64) {
+	after = make([]float64, len(points))
+	for i, p := range points {
+		d := max(0, 2-2*float64(product(p, centre))) // all have length 1
+		if !first {
+			d = min(d, before[i])
+		}
+		after[i] = d
+		sum += d
+	}
+	return after, sum
+}
+
+// assign gives each point its nearest centre, the first of equals, and reports whether any changed. Each point is for itself, so
+// that sharing them among cores changes nothing.
+func assign(points, centres [][]float32, group []int) (changed bool, fit float64) {
+	half := make([]float32, len(centres)) // of the squared length
+	for k, c := range centres {
+		half[k] = product(c, c) / 2
+	}
+	near := make([]float32, len(points))
+	moved := make([]bool, len(points))
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(points)/256))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w * len(points) / workers; i < (w+1)*len(points)/workers; i++ {
+				best := 0
+				for k, c := range centres {
+					if x := product(points[i], c) - half[k]; k == 0 || x > near[i] {
+						best, near[i] = k, x
+					}
+				}
+				moved[i] = group[i] != best
+				group[i] = best
+			}
+		})
+	}
+	wait.Wait()
+	for i := range points {
+		changed = changed || moved[i]
+		fit += float64(near[i])
+	}
+	return changed, fit
+}
+
+// recompute puts each centre into the middle of its points; one that lost them all stays.
+func recompute(points [][]float32, group []int, centres [][]float32) [][]float32 {
+	size := make([]float32, len(centres))
+	next := make([][]float32, len(centres))
+	for k := range next {
+		next[k] = make([]float32, len(points[0]))
+	}
+	for i, p := range points {
+		size[group[i]]++
+		along(next[group[i]], 1, p)
+	}
+	for k := range next {
+		if size[k] == 0 {
+			next[k] = centres[k]
+			continue
+		}
+		for j := range next[k] {
+			next[k][j] /= size[k]
+		}
+	}
+	return next
+}
+
+// product of two vectors, in four sums that do not wait for each other.
+func product(a, b []float32) float32 {
+	b = b[:len(a)]
+	var s0, s1, s2, s3 float32
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += float32(a[0] * b[0])
+		s1 += float32(a[1] * b[1])
+		s2 += float32(a[2] * b[2])
+		s3 += float32(a[3] * b[3])
+		a, b = a[4:], b[4:]
+	}
+	for i, x := range a {
+		s0 += float32(x * b[i])
+	}
+	return (s0 + s1) + (s2 + s3)
+}
