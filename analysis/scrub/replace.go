@@ -61,11 +61,8 @@ func (c *cast) placeholder(kind Kind, rule, typed string) string {
 	if kind == Person {
 		return "[person " + strconv.Itoa(c.of(typed)) + "]"
 	}
-	return "[" + labels[kind] + "]"
+	return "[" + general(kind, rule, typed) + "]"
 }
-
-var labels = map[Kind]string{Code: "number", Loc: "place", Org: "organisation", Dem: "background", DateTime: "date", Quantity: "amount",
-	Misc: "detail"}
 
 // of returns the number of the person called so: that of the first who shares a part of the name, else the next.
 func (c *cast) of(typed string) int {

@@ -7,24 +7,32 @@ import "elephants/analysis/scrub/internal/split"
 const (
 	maskChance = 0.30
 	askChance  = 0.06
+	// growChance is what a word beside a masked one must reach.
+	growChance = 0.06
 	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
 	beginChance = 0.5
 )
 
 // markTagged masks what the tagger is sure of.
-func (n *note) markTagged() { n.tagged(maskChance, false) }
+func (n *note) markTagged() { n.tagged(maskChance, growChance, false) }
 
 // markAsks asks about what it is less sure of.
-func (n *note) markAsks() { n.tagged(askChance, true) }
+func (n *note) markAsks() { n.tagged(askChance, askChance, true) }
 
-func (n *note) tagged(least float32, ask bool) {
+// tagged marks the runs of words whose chance is grow at least, if one of them reaches least: the words beside a sure one are
+// likelier to belong to it than they look.
+func (n *note) tagged(least, grow float32, ask bool) {
 	for i := 0; i < len(n.words); {
-		if n.chances[i].Hide < least {
+		if n.chances[i].Hide < grow {
 			i++
 			continue
 		}
-		from := i
-		for i++; i < len(n.words) && n.chances[i].Hide >= least && n.chances[i].Begin < beginChance && !n.words[i].Line; i++ {
+		from, top := i, float32(0)
+		for ; i < len(n.words) && n.chances[i].Hide >= grow && (i == from || n.chances[i].Begin < beginChance && !n.words[i].Line); i++ {
+			top = max(top, n.chances[i].Hide)
+		}
+		if top < least {
+			continue
 		}
 		if from, to := n.trim(from, i); !n.keeps(from, to) {
 			n.set(from, to, n.likeliest(from, to), "tagger", ask)

@@ -1,0 +1,228 @@
+package scrub
+
+import (
+	"strconv"
+	"strings"
+
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// general is what an identifier becomes: what sort of thing it was, so that a theme keeps its sense, and nothing finer. Every
+// label begins with a word of [split.Labels], or it would be scrubbed again.
+func general(kind Kind, rule, typed string) string {
+	words := split.Text(typed)
+	switch kind {
+	case Code:
+		return codeLabel(rule, words)
+	case Loc:
+		return first(words, placeLabels, townOr(words))
+	case Org:
+		return first(words, bodyLabels, "organisation")
+	case Dem:
+		return describe(words)
+	case DateTime:
+		return when(words)
+	case Quantity:
+		if strings.ContainsAny(typed, "£$€%") || hasClass(words, lists.Coin) {
+			return "amount"
+		}
+		return "count"
+	}
+	return "detail"
+}
+
+func codeLabel(rule string, words []split.Word) string {
+	switch rule {
+	case "email", "phone", "link", "postcode":
+		return rule
+	case "reference":
+		return "reference"
+	}
+	for _, w := range words {
+		if w.Low == "@" {
+			return "email"
+		}
+	}
+	return "number"
+}
+
+// first is the label of the first word that has one.
+func first(words []split.Word, labels map[string]string, otherwise string) string {
+	for _, w := range words {
+		if l := labels[w.Low]; l != "" {
+			return l
+		}
+	}
+	return otherwise
+}
+
+var placeLabels = labelled(map[string]string{
+	"street":   "road rd street avenue ave close drive lane crescent terrace grove way rise mews wynd cul walk",
+	"station":  "station metro tube interchange",
+	"hospital": "hospital infirmary ward clinic surgery",
+	"prison":   "hmp prison jail yoi",
+	"school":   "school academy college university nursery",
+	"area":     "estate ward scheme valley borough county council district riverside park",
+	"country":  "england scotland wales ireland iraq iran syria sudan eritrea ethiopia somalia nigeria ghana pakistan bangladesh india poland romania ukraine albania afghanistan kurdistan turkey zimbabwe jamaica",
+})
+
+var bodyLabels = labelled(map[string]string{
+	"hospital": "hospital infirmary ward surgery clinic practice hospice health medical",
+	"prison":   "hmp prison jail yoi",
+	"school":   "school academy college university nursery juniors primary",
+	"council":  "council borough authority",
+	"court":    "court magistrates tribunal",
+	"company":  "ltd limited plc llp sons bros solicitors cars properties group bakery factory",
+	"charity":  "trust foundation charity cic foodbank pantry kitchen refuge hostel shelter church mosque masjid gurdwara temple chapel methodists hub project club",
+	"service":  "police constabulary team service fire ambulance",
+})
+
+// labelled turns words by label into labels by word.
+func labelled(words map[string]string) map[string]string {
+	m := map[string]string{}
+	for label, list := range words {
+		for w := range set(list) {
+			m[w] = label
+		}
+	}
+	return m
+}
+
+func townOr(words []split.Word) string {
+	var lows []string
+	for _, w := range words {
+		if w.Sort == split.Letters && !small[w.Low] {
+			lows = append(lows, w.Low)
+		}
+	}
+	if len(lows) > 0 && len(lows) < 4 {
+		switch s := lists.OfRun(lows...).Set; {
+		case s&lists.Town != 0:
+			return "town"
+		case s&lists.World != 0:
+			return "place"
+		}
+	}
+	return "place"
+}
+
+// describe says what of a person was told: an age by its decade, a job by its seniority, else which sort of thing it was.
+func describe(words []split.Word) string {
+	if years, ok := age(words); ok {
+		return "age " + band(years)
+	}
+	var job, senior, family, people, health bool
+	for _, w := range words {
+		set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
+		senior = senior || class == lists.Rank
+		job = job || set&lists.Job != 0 || class == lists.Rank
+		family = family || class == lists.Kin
+		people = people || set&lists.People != 0
+		health = health || set&lists.Ailment != 0
+	}
+	switch {
+	case people:
+		return "background"
+	case family:
+		return "family"
+	case senior:
+		return "senior job"
+	case job:
+		return "job"
+	case health:
+		return "health"
+	}
+	return "background"
+}
+
+// Ages outside these are no ages of people.
+const youngest, oldest = 1, 110
+
+// age reads an age: "46", "aged 46", "forty-four", "in his sixties" is none.
+func age(words []split.Word) (int, bool) {
+	years, found := 0, false
+	for _, w := range words {
+		switch v, ok := numerals[w.Low]; {
+		case ok && found && years%10 == 0 && v < 10:
+			years += v
+		case ok && !found:
+			years, found = v, true
+		case w.Sort == split.Digits && !found && len(w.Low) < 4:
+			years, _ = strconv.Atoi(w.Low)
+			found = true
+		case w.Sort == split.Mark, agewords[w.Low]:
+		default:
+			return 0, false
+		}
+	}
+	return years, found && youngest <= years && years <= oldest
+}
+
+var agewords = set("aged age years year old yrs yr yo i'm im am i was about around just turned nearly now a y o")
+
+var numerals = func() map[string]int {
+	m := map[string]int{}
+	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
+		"seventeen eighteen nineteen twenty") {
+		m[w] = i + 1
+	}
+	for i, w := range strings.Fields("thirty forty fifty sixty seventy eighty ninety") {
+		m[w] = 30 + 10*i
+	}
+	return m
+}()
+
+// band is the decade of an age; below sixteen and above eighty one band is enough.
+func band(years int) string {
+	switch {
+	case years < 16:
+		return "under 16"
+	case years < 20:
+		return "16 to 19"
+	case years >= 80:
+		return "over 80"
+	}
+	return strconv.Itoa(years/10*10) + "s"
+}
+
+// when says when as coarsely as a season and a year.
+func when(words []split.Word) string {
+	season, year, unit, clock := "", "", false, false
+	for i, w := range words {
+		switch {
+		case lists.ClassOf(w.Low) == lists.Month && w.Low != "mar" || w.Low == "mar" && len(words) > 1:
+			season = seasons[w.Low[:3]]
+		case w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20"):
+			year = w.Low
+		case lists.ClassOf(w.Low) == lists.TimeUnit:
+			unit = true
+		case (w.Low == ":" || w.Low == ".") && i > 0 && i+1 < len(words) && words[i-1].Sort == split.Digits && !words[i+1].Space, w.Low == "am", w.Low == "pm":
+			clock = true
+		}
+	}
+	switch {
+	case season != "" && year != "":
+		return season + " " + year
+	case season != "":
+		return season
+	case year != "" && !unit:
+		return "year " + year
+	case unit:
+		return "duration"
+	case clock:
+		return "time"
+	}
+	return "date"
+}
+
+var seasons = labelled(map[string]string{"winter": "dec jan feb", "spring": "mar apr may", "summer": "jun jul aug", "autumn": "sep oct nov"})
+
+func hasClass(words []split.Word, c lists.Class) bool {
+	for _, w := range words {
+		if lists.ClassOf(w.Low) == c {
+			return true
+		}
+	}
+	return false
+}
