@@ -104,6 +104,8 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	}
 	if o.Themes > 0 {
 		found = append(found, c.divide(o.Themes-len(found))...)
+	} else {
+		found = append(found, c.beyond(found)...)
 	}
 	for _, g := range found {
 		r.Themes = append(r.Themes, c.theme(g, o.Book))

@@ -134,6 +134,39 @@ func (c *corpus) divide(n int) []group {
 	return slices.DeleteFunc(groups, func(g group) bool { return len(g.passages) == 0 })
 }
 
+// joined is the share of a group's passages in a barrier's from which the group is part of the barrier's theme.
+const joined = 0.5
+
+// beyond finds what the words hold together that the code book has no name for.
+func (c *corpus) beyond(known []group) []group {
+	var out []group
+	for _, g := range c.Find() {
+		part := slices.ContainsFunc(known, func(k group) bool {
+			return float64(common(k.passages, g.Passages)) >= joined*float64(len(g.Passages))
+		})
+		if !part {
+			out = append(out, group{passages: g.Passages})
+		}
+	}
+	return out
+}
+
+// common counts what two ascending lists share.
+func common(a, b []int) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n++
+			a, b = a[1:], b[1:]
+		}
+	}
+	return n
+}
+
 // modelOf is the model of a book that came without one.
 func modelOf(b *barrier.Book) (*barrier.Model, error) {
 	if b == barrier.BuiltIn() {

@@ -11,7 +11,9 @@ package theme
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
+	"unicode"
 
 	"elephants/analysis/stem"
 	"elephants/analysis/words"
@@ -27,10 +29,11 @@ type Note struct {
 type Passage struct {
 	Note       int // its place in what Read was given
 	Voice      int
-	Start, End int     // bytes of the note's text
-	Words      int     // stop words included
-	Terms      []int32 // distinct, ascending
-	Times      []int32 // how often each of Terms occurs
+	Start, End int        // bytes of the note's text
+	Words      int        // stop words included
+	Terms      []int32    // distinct, ascending
+	Times      []int32    // how often each of Terms occurs
+	glued      [][2]int32 // of Terms, lower first: parts of one word such as "co-ordinate", which keep company by spelling
 }
 
 // Term is a stem.
@@ -75,14 +78,28 @@ func Read(notes []Note) *Corpus {
 	return join(parts)
 }
 
+// longestRun bounds how many words without a space between them are compared with each other.
+const longestRun = 7
+
 // note reads one note.
 func (r *raw) note(i int, n Note) {
 	for _, at := range words.Passages(n.Text) {
 		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
+		text := n.Text[at.Start:at.End]
 		seen := map[string]bool{}
-		words.Each(n.Text[at.Start:at.End], func(word string, _ words.Span) {
+		var run []int32 // terms of the open compound
+		end := 0
+		words.Each(text, func(word string, here words.Span) {
+			if strings.ContainsFunc(text[end:here.Start], unicode.IsSpace) {
+				run = run[:0]
+			}
+			end = here.End
 			p.Words++
 			if id := r.term(word); id >= 0 {
+				for _, before := range run {
+					p.glued = append(p.glued, [2]int32{before, id})
+				}
+				run = append(run[:min(len(run), longestRun)], id)
 				p.Terms = append(p.Terms, id)
 				if !seen[word] {
 					seen[word] = true
@@ -145,6 +162,10 @@ func join(parts []raw) *Corpus {
 				p.Terms[i] = number[r.names[id]]
 			}
 			p.Terms, p.Times = tally(p.Terms)
+			for i, g := range p.glued {
+				a, b := number[r.names[g[0]]], number[r.names[g[1]]]
+				p.glued[i] = [2]int32{min(a, b), max(a, b)}
+			}
 			c.Voices = max(c.Voices, p.Voice+1)
 			c.Passages = append(c.Passages, p)
 		}

@@ -103,6 +103,23 @@ func (c *Corpus) texts(units []unit) []text {
 	return out
 }
 
+// addTo adds a text to a centre: terms, then sense.
+func (t *text) addTo(centre []float32) {
+	for j, id := range t.terms {
+		centre[id] += t.values[j]
+	}
+	along(centre[len(centre)-sense.Dims:], 1, t.sense[:])
+}
+
+// times is the product of a text and a centre.
+func (t *text) times(centre []float32) float32 {
+	sum := product(t.sense[:], centre[len(centre)-sense.Dims:])
+	for j, id := range t.terms {
+		sum += float32(t.values[j] * centre[id])
+	}
+	return sum
+}
+
 // place puts units into one space, where near is alike: the principal axes of their words (latent semantic analysis,
 // Deerwester and others, 1990), and beside them, the more the shorter a text is, the sense of the words. Each comes out at
 // unit length, or zero where nothing is known of it.

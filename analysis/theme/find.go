@@ -1,0 +1,218 @@
+package theme
+
+import (
+	"math"
+	"slices"
+
+	"elephants/analysis/graph"
+	"elephants/analysis/sense"
+)
+
+// Group is what may become a theme: passages, and the terms that hold them together.
+type Group struct {
+	Passages []int   // ascending
+	Terms    []int32 // ascending
+}
+
+const (
+	// fewestTerms of a theme keep company with each other: two are a phrase, not a theme.
+	fewestTerms = 3
+	// fewestRaise is how many participants raise a theme at the least.
+	fewestRaise = 3
+	// kinship is how much more a pair of terms of like sense weighs in the graph than one of unlike.
+	kinship = 1.0
+	// closeness is the product with a theme's centre from which a passage belongs to it: most passages are near to none.
+	closeness = 0.15
+	// moves is how often passages are assigned and centres recomputed.
+	moves = 10
+)
+
+// resolutions are tried from coarse to fine, each a half more than the last.
+var resolutions = []float64{0.3, 0.45, 0.7, 1, 1.5, 2.25, 3.4}
+
+// Find gives the groups of passages that the words alone hold together, beyond what chance would: none in notes whose words
+// are strewn at random, and often none in few notes.
+//
+// Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and the likeness of their
+// sense. Its communities, at the resolution that changes least, are the seeds. Ten rounds then give each passage to the
+// nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
+func (c *Corpus) Find() []Group {
+	pairs := c.pairs()
+	seeds := c.communities(pairs)
+	if len(seeds) == 0 {
+		return nil
+	}
+	units := make([]unit, len(c.Passages))
+	for i, p := range c.Passages {
+		units[i] = unit{p.Terms, p.Times, p.Words}
+	}
+	texts := c.texts(units)
+	group := c.seed(seeds, pairs)
+	for range moves {
+		c.move(texts, group, len(seeds))
+	}
+	out := make([]Group, len(seeds))
+	for k := range out {
+		out[k].Terms = seeds[k]
+	}
+	for i, k := range group {
+		if k >= 0 {
+			out[k].Passages = append(out[k].Passages, i)
+		}
+	}
+	return slices.DeleteFunc(out, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
+}
+
+// voices counts who speaks in some passages.
+func (c *Corpus) voices(passages []int) int {
+	seen := map[int]bool{}
+	for _, i := range passages {
+		seen[c.Passages[i].Voice] = true
+	}
+	return len(seen)
+}
+
+// communities of the graph of pairs, those of enough terms.
+func (c *Corpus) communities(pairs []pair) [][]int32 {
+	if len(pairs) == 0 {
+		return nil
+	}
+	var nodes []int32 // terms
+	for _, p := range pairs {
+		nodes = append(nodes, p.a, p.b)
+	}
+	slices.Sort(nodes)
+	nodes = slices.Compact(nodes)
+	edges := make([]graph.Edge, len(pairs))
+	senses := c.senses(nodes)
+	for i, p := range pairs {
+		a, _ := slices.BinarySearch(nodes, p.a)
+		b, _ := slices.BinarySearch(nodes, p.b)
+		like := 1 + kinship*max(0, sense.Dot(&senses[a], &senses[b]))
+		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: int32(math.Round(16 * p.surprise * like))}
+	}
+	g := graph.New(len(nodes), edges)
+	var tried [][]int32
+	for _, r := range resolutions {
+		tried = append(tried, g.Communities(r))
+	}
+	of := tried[steadiest(tried)]
+	sets := map[int32][]int32{}
+	for i, k := range of {
+		sets[k] = append(sets[k], nodes[i])
+	}
+	var out [][]int32
+	for k := int32(0); int(k) < len(nodes); k++ {
+		if len(sets[k]) >= fewestTerms {
+			out = append(out, sets[k])
+		}
+	}
+	return out
+}
+
+// senses are the terms' own vectors, unit or zero.
+func (c *Corpus) senses(terms []int32) []sense.Vector {
+	out := make([]sense.Vector, len(terms))
+	for i, t := range terms {
+		if w, ok := sense.Lookup(c.Terms[t].Text); ok {
+			w.AddTo(&out[i], 1)
+			out[i].Centre()
+		}
+	}
+	return out
+}
+
+// steadiest is the division that is most like its neighbours: a structure that is there shows over a range of resolutions.
+// Of equals the coarser.
+func steadiest(divisions [][]int32) int {
+	best, most := 0, -1.0
+	for i := 1; i+1 < len(divisions); i++ {
+		if s := likeness(divisions[i-1], divisions[i]) + likeness(divisions[i], divisions[i+1]); s > most+1e-9 {
+			best, most = i, s
+		}
+	}
+	return best
+}
+
+// likeness of two divisions is the share of pairs together in either that are together in both (Jaccard).
+func likeness(a, b []int32) float64 {
+	type cell struct{ a, b int32 }
+	cells, rows, columns := map[cell]int{}, map[int32]int{}, map[int32]int{}
+	for i := range a {
+		cells[cell{a[i], b[i]}]++
+		rows[a[i]]++
+		columns[b[i]]++
+	}
+	both, x, y := 0, 0, 0
+	for _, n := range cells {
+		both += n * (n - 1)
+	}
+	for _, n := range rows {
+		x += n * (n - 1)
+	}
+	for _, n := range columns {
+		y += n * (n - 1)
+	}
+	if x+y == both {
+		return 1
+	}
+	return float64(both) / float64(x+y-both)
+}
+
+// seed gives each passage the community of which it has most terms, two or more; of equals the first; else none (-1).
+func (c *Corpus) seed(communities [][]int32, pairs []pair) []int {
+	of := map[int32]int{}
+	for k, terms := range communities {
+		for _, t := range terms {
+			of[t] = k
+		}
+	}
+	group := make([]int, len(c.Passages))
+	for i, p := range c.Passages {
+		count := make([]int, len(communities))
+		group[i] = -1
+		most := 1
+		for _, t := range p.Terms {
+			if k, ok := of[t]; ok {
+				count[k]++
+			}
+		}
+		for k, n := range count {
+			if n > most {
+				group[i], most = k, n
+			}
+		}
+	}
+	return group
+}
+
+// move gives each passage to the nearest centre that is near enough, the first of equals, else to none.
+func (c *Corpus) move(texts []text, group []int, n int) {
+	centres := c.centres(texts, group, n)
+	for i := range texts {
+		best := float32(closeness)
+		group[i] = -1
+		for k, centre := range centres {
+			if x := texts[i].times(centre); x > best {
+				best, group[i] = x, k
+			}
+		}
+	}
+}
+
+// centres of the groups: the mean direction of their texts, as terms, then sense.
+func (c *Corpus) centres(texts []text, group []int, n int) [][]float32 {
+	out := make([][]float32, n)
+	for k := range out {
+		out[k] = make([]float32, len(c.Terms)+sense.Dims)
+	}
+	for i := range texts {
+		if k := group[i]; k >= 0 {
+			texts[i].addTo(out[k])
+		}
+	}
+	for _, centre := range out {
+		normalise(centre)
+	}
+	return out
+}
