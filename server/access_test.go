@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -128,7 +129,7 @@ func invoke(conn *grpc.ClientConn, method, secret string) error {
 	if err != nil {
 		return err
 	}
-	if err := stream.SendMsg(in); err != nil && err != io.EOF {
+	if err := stream.SendMsg(in); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	if err := stream.CloseSend(); err != nil {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -95,7 +96,7 @@ func (s *Server) leave(method string, err *error) {
 		return
 	}
 	out, hidden := outward(*err)
-	if hidden && *err != errInternal {
+	if hidden && !errors.Is(*err, errInternal) {
 		s.log.Error("call failed", "method", method, "error", *err)
 	}
 	*err = out

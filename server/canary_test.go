@@ -139,7 +139,7 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: canaryText(0)})
 	answer("a note for a receipt", m, err)
 	for _, path := range []string{"/v1/notes", "/v1/" + url.PathEscape(c.secrets[0]), "/v1/editions/" + url.PathEscape(c.identifiers[0])} {
-		req, err := http.NewRequest("POST", "http://"+x.addr+path, strings.NewReader(`{"note": {"side": `+canaryText(0)))
+		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+path, strings.NewReader(`{"note": {"side": `+canaryText(0)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -199,7 +199,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		s.rest.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
 	default:
-		r.Body = http.MaxBytesReader(w, r.Body, MaxMessage)
 		s.pages.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
 	}
 }

@@ -121,10 +121,10 @@ func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) er
 }
 
 func (c *command) show(cmd *cobra.Command, server *client.Client, args []string) error {
-	number := 0
+	number := int64(0)
 	if len(args) == 1 {
 		var err error
-		if number, err = strconv.Atoi(args[0]); err != nil || number < 1 {
+		if number, err = strconv.ParseInt(args[0], 10, 32); err != nil || number < 1 {
 			return fmt.Errorf("%q is not the number of an edition: `elephants edition list` names them", args[0])
 		}
 	}

@@ -62,6 +62,7 @@ func (c *command) runSubmit(cmd *cobra.Command, files []string, defaults client.
 		defer table.Flush()
 	}
 	stored := 0
+	var printing error
 	err = connection.Submit(cmd.Context(), notes, func(i int, receipt, refusal string) {
 		if refusal != "" {
 			refused = true
@@ -70,7 +71,7 @@ func (c *command) runSubmit(cmd *cobra.Command, files []string, defaults client.
 		}
 		stored++
 		if c.json {
-			c.printJSON(map[string]string{"file": names[i], "receipt": receipt})
+			printing = errors.Join(printing, c.printJSON(map[string]string{"file": names[i], "receipt": receipt}))
 		} else {
 			fmt.Fprintf(table, "%s\t%s\n", names[i], receipt)
 		}
@@ -79,10 +80,10 @@ func (c *command) runSubmit(cmd *cobra.Command, files []string, defaults client.
 	if err != nil && stored > 0 {
 		return fmt.Errorf("%d of %d notes are stored, with the receipts printed above; the rest are not: %w", stored, len(notes), client.Explain(err, c.server))
 	}
-	if err == nil && refused {
+	if err == nil && printing == nil && refused {
 		return errSaid
 	}
-	return err
+	return errors.Join(err, printing)
 }
 
 // prepare reads and scrubs the files. Those that cannot be sent are named on standard error.

@@ -35,7 +35,7 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Ready = ready.Ready
-	return p.show(w, r, http.StatusOK, "draft", "The next edition", view, nil)
+	return p.show(w, r, http.StatusOK, "draft", "The next edition", view, "")
 }
 
 func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
@@ -76,7 +76,7 @@ func (p *Pages) editions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "editions", "Released editions", answer.Editions, nil)
+	return p.show(w, r, http.StatusOK, "editions", "Released editions", answer.Editions, "")
 }
 
 func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
@@ -92,5 +92,5 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, nil)
+	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, "")
 }

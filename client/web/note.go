@@ -14,8 +14,6 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-var errSecretPage = errors.New("That secret is not known here, or it was ended. Please check it, or ask your administrator for a new one.")
-
 // formMemory is more than a request may hold, so that nothing of a form is ever written to a temporary file.
 const formMemory = 1 << 20
 
@@ -30,6 +28,7 @@ type written struct {
 }
 
 func (p *Pages) readForm(r *http.Request) (written, error) {
+	//nolint:gosec // New bounds the body
 	if err := r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return written{}, status.Errorf(codes.InvalidArgument, "The note is too long. The limit is %d bytes: please divide it.", client.MaxNote)
@@ -48,10 +47,10 @@ func (p *Pages) noteForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showNoteForm(w, r, http.StatusOK, form, nil)
+	return p.showNoteForm(w, r, http.StatusOK, form, "")
 }
 
-func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, form written, failure error) error {
+func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, form written, problem string) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -59,7 +58,7 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 	if form.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{}); err != nil {
 		return err
 	}
-	return p.show(w, r, code, "note", "Write a note", form, failure)
+	return p.show(w, r, code, "note", "Write a note", form, problem)
 }
 
 // shown is a note as the preview has it.
@@ -94,7 +93,7 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer, err := p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: form.Text})
 	if status.Code(err) == codes.InvalidArgument {
-		return p.showNoteForm(w, r, http.StatusBadRequest, form, err)
+		return p.showNoteForm(w, r, http.StatusBadRequest, form, explain(err))
 	}
 	if err != nil {
 		return err
@@ -110,7 +109,7 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 		view.Passages = append(view.Passages, passage{
 			Text: answer.Text[s.Start:s.End], Place: strconv.Itoa(int(s.Start)) + ":" + strconv.Itoa(int(s.End)), Heard: s.Heard})
 	}
-	return p.show(w, r, http.StatusOK, "preview", "Check the note", view, nil)
+	return p.show(w, r, http.StatusOK, "preview", "Check the note", view, "")
 }
 
 var kindWords = map[string]string{
@@ -143,7 +142,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "sent", "The note is stored", answer.Receipt, nil)
+	return p.show(w, r, http.StatusOK, "sent", "The note is stored", answer.Receipt, "")
 }
 
 // parseCoding reads what a ticked box says: START:END:BARRIER.
@@ -160,7 +159,7 @@ func parseCoding(ticked string) (*pb.Coding, error) {
 }
 
 func (p *Pages) withdrawForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "withdraw", "Take back what you said", false, nil)
+	return p.show(w, r, http.StatusOK, "withdraw", "Take back what you said", false, "")
 }
 
 // withdraw sends the receipt and nothing that could tell who has it, even if somebody is signed in on this phone.
@@ -168,9 +167,9 @@ func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	_, err := p.withdrawal.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: r.PostFormValue("receipt")})
 	switch status.Code(err) {
 	case codes.OK:
-		return p.show(w, r, http.StatusOK, "withdraw", "What you said is withdrawn", true, nil)
+		return p.show(w, r, http.StatusOK, "withdraw", "What you said is withdrawn", true, "")
 	case codes.InvalidArgument, codes.NotFound, codes.FailedPrecondition, codes.ResourceExhausted:
-		return p.show(w, r, http.StatusBadRequest, "withdraw", "Take back what you said", false, err)
+		return p.show(w, r, http.StatusBadRequest, "withdraw", "Take back what you said", false, explain(err))
 	}
 	return err
 }

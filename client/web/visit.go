@@ -76,6 +76,7 @@ const (
 )
 
 func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
+	//nolint:gosec // Secure depends on how the pages are served; on the loopback there is no TLS
 	c := &http.Cookie{Name: cookiePlain, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, MaxAge: maxAge, Secure: p.secure}
 	if p.secure {
 		c.Name = cookieSecure
@@ -87,7 +88,7 @@ func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
 var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions"}
 
 func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", nil, nil)
+	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", nil, "")
 }
 
 // signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.
@@ -106,7 +107,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		_, err = p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
 	}
 	if err != nil || !known {
-		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", nil, errSecretPage)
+		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", nil, unknownSecret)
 	}
 	http.SetCookie(w, p.cookie(p.visits.begin(secret, role), int((12*time.Hour).Seconds())))
 	http.Redirect(w, r, start, http.StatusSeeOther)

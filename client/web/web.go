@@ -98,6 +98,9 @@ func (p *Pages) routes() {
 	}
 }
 
+// maxForm bounds what is sent to a page: the longest note there may be, three bytes for each of its own.
+const maxForm = 256 << 10
+
 // headers are the same on every answer: nothing from elsewhere runs or is loaded, nothing is kept, nobody is told.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -111,6 +114,7 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Cache-Control", "no-store")
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -124,12 +128,9 @@ type page struct {
 }
 
 // show writes a page. It is rendered whole before its first byte leaves, so that an error never cuts one in half.
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, failure error) error {
+func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, problem string) error {
 	visit, _ := p.visits.of(r)
-	content := page{Title: title, Role: visit.role, Data: data}
-	if failure != nil {
-		content.Error = client.Explain(failure, "this address").Error()
-	}
+	content := page{Title: title, Role: visit.role, Error: problem, Data: data}
 	var out bytes.Buffer
 	if err := p.pages["templates/"+name+".html"].Execute(&out, content); err != nil {
 		return fmt.Errorf("rendering %s: %w", name, err)
@@ -139,6 +140,11 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, tit
 	_, _ = out.WriteTo(w) // whoever asked is gone
 	return nil
 }
+
+// explain says what the service refused, in its words.
+func explain(err error) string { return client.Explain(err, "this address").Error() }
+
+const unknownSecret = "That secret is not known here, or it was ended. Please check it, or ask your administrator for a new one."
 
 // errSignIn sends somebody without a secret to the page where they give one.
 var errSignIn = errors.New("sign in first")
@@ -163,17 +169,17 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	default:
 		err = status.Error(s.Code(), "Something went wrong here. Nothing was changed; please try again.")
 	}
-	if p.show(w, r, code, "error", "That did not work", nil, err) != nil {
+	if p.show(w, r, code, "error", "That did not work", nil, explain(err)) != nil {
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 	}
 }
 
 func (p *Pages) notFound(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusNotFound, "error", "There is no such page", nil, errors.New("Please check the address, or begin at the first page."))
+	return p.show(w, r, http.StatusNotFound, "error", "There is no such page", nil, "Please check the address, or begin at the first page.")
 }
 
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "home", "Elephants in the room", nil, nil)
+	return p.show(w, r, http.StatusOK, "home", "Elephants in the room", nil, "")
 }
 
 // as returns the request's context with the visitor's secret on it.

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"elephants/server"
+	"elephants/server/store"
+)
+
+// mark is an identifier in a marked note: [[KIND RISK entity|text]].
+var mark = regexp.MustCompile(`(?s)\[\[([A-Z]+) ([DQ]) \w+\|(.*?)\]\]`)
+
+// directIdentifiers are those of the sample's marked originals that point at one person by themselves.
+func directIdentifiers(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob("../../analysis/scrub/testdata/notes/*.txt")
+	if err != nil || len(files) != 30 {
+		t.Fatalf("%d marked notes, %v", len(files), err)
+	}
+	found := map[string]string{}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, m := range mark.FindAllStringSubmatch(string(content), -1) {
+			if m[2] == "D" {
+				found[m[3]] = fmt.Sprintf("mark %d of %s", i, filepath.Base(name))
+			}
+		}
+	}
+	if len(found) < 50 {
+		t.Fatalf("only %d identifiers: this test proves nothing", len(found))
+	}
+	return found
+}
+
+// leaks returns where a shown text repeats an identifier as a word of its own. Capitals count: "Will" is not "will".
+func leaks(shown string, identifiers map[string]string) (where []string) {
+	for text, place := range identifiers {
+		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) + `($|[^\pL\pN])`).MatchString(shown) {
+			where = append(where, place)
+		}
+	}
+	return where
+}
+
+func TestDemoNamesNobody(t *testing.T) {
+	identifiers := directIdentifiers(t)
+	var out bytes.Buffer
+	if err := (serving{listen: "127.0.0.1:0"}).demo(t.Context(), &out, true); err != nil {
+		t.Fatal(err)
+	}
+	if where := leaks(out.String(), identifiers); len(where) > 0 {
+		t.Errorf("%d identifiers are printed, the first is %s", len(where), where[0])
+	}
+	shared, _, _ := strings.Cut(out.String(), "NOT ENOUGH")
+	if !regexp.MustCompile(`(?m)^ 1 .+\n.+\n   in the words +\w+`).MatchString(shared) {
+		t.Errorf("no elephant with the terms that carry it:\n%s", out.String())
+	}
+	// The same scan, over what went in, finds them all.
+	var in strings.Builder
+	files, err := sample.ReadDir("notes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		content, err := sample.ReadFile("notes/" + f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Write(content)
+	}
+	if where := leaks(in.String(), identifiers); len(where) != len(identifiers) {
+		t.Errorf("the scan finds %d of %d identifiers in the notes themselves", len(where), len(identifiers))
+	}
+}
+
+func TestDemoLeavesNothingBehind(t *testing.T) {
+	before, err := filepath.Glob(filepath.Join(os.TempDir(), "elephants-demo-*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (serving{listen: "127.0.0.1:0"}).demo(t.Context(), &bytes.Buffer{}, true); err != nil {
+		t.Fatal(err)
+	}
+	after, err := filepath.Glob(filepath.Join(os.TempDir(), "elephants-demo-*"))
+	if err != nil || len(after) > len(before) {
+		t.Errorf("%d folders more than before, %v", len(after)-len(before), err)
+	}
+}
+
+func TestPlaintextStaysOnTheLoopback(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := initialise(t.Context(), dir, "Test", server.DefaultSides, 1); err != nil {
+		t.Fatal(err)
+	}
+	data, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer data.Close()
+	err = serving{listen: "0.0.0.0:0"}.run(t.Context(), data, func(string) {})
+	if err == nil || !strings.Contains(err.Error(), "plain sight") {
+		t.Errorf("listening on all networks without TLS: %v", err)
+	}
+}
+
+// site is a served programme for the tests of this package.
+type site struct {
+	addr   string
+	people secrets
+}
+
+func startSite(t *testing.T, dir string) site {
+	t.Helper()
+	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	address, served := make(chan string, 1), make(chan error, 1)
+	go func() {
+		served <- serving{listen: "127.0.0.1:0"}.run(ctx, data, func(addr string) { address <- addr })
+	}()
+	var once sync.Once
+	t.Cleanup(func() {
+		once.Do(func() {
+			cancel()
+			if err := <-served; err != nil {
+				t.Errorf("serving: %v", err)
+			}
+			if err := data.Close(); err != nil {
+				t.Errorf("closing: %v", err)
+			}
+		})
+	})
+	select {
+	case addr := <-address:
+		waitFor(t, addr)
+		return site{addr, people}
+	case err := <-served:
+		t.Fatalf("serving: %v", err)
+	}
+	panic("unreachable: Fatalf ends the test")
+}
+
+func waitFor(t *testing.T, addr string) {
+	t.Helper()
+	for range 100 {
+		if conn, err := net.Dial("tcp", addr); err == nil {
+			conn.Close()
+			return
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("the server does not answer")
+}

@@ -1,0 +1,224 @@
+package main
+
+import (
+	"html"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"elephants/client"
+)
+
+// browser is one without JavaScript: it fetches pages, keeps cookies, and sends the forms that are on a page.
+type browser struct {
+	t    *testing.T
+	http *http.Client
+	site string
+	page string // as it was last shown
+	path string // of the page
+	code int
+	head http.Header
+}
+
+func newBrowser(t *testing.T, addr string) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, http: &http.Client{Jar: jar}, site: "http://" + addr}
+}
+
+func (b *browser) open(path string) {
+	b.t.Helper()
+	resp, err := b.http.Get(b.site + path)
+	b.shown(resp, err)
+}
+
+func (b *browser) shown(resp *http.Response, err error) {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.page, b.code, b.path, b.head = string(body), resp.StatusCode, resp.Request.URL.Path, resp.Header
+}
+
+var (
+	formTag  = regexp.MustCompile(`(?s)<form[^>]* action="([^"]*)".*?</form>`)
+	inputTag = regexp.MustCompile(`(?s)<(input|textarea)([^>]*)>([^<]*)`)
+	nameAttr = regexp.MustCompile(` name="([^"]*)"`)
+	valAttr  = regexp.MustCompile(` value="([^"]*)"`)
+)
+
+// send fills the form with the action on the page and sends it: hidden fields as they are, the others as given.
+func (b *browser) send(action string, fields url.Values) {
+	b.t.Helper()
+	for _, form := range formTag.FindAllStringSubmatch(b.page, -1) {
+		if form[1] != action {
+			continue
+		}
+		values := url.Values{}
+		for _, in := range inputTag.FindAllStringSubmatch(form[0], -1) {
+			name := nameAttr.FindStringSubmatch(in[2])
+			if name == nil || !strings.Contains(in[2], "hidden") {
+				continue
+			}
+			value := html.UnescapeString(in[3])
+			if v := valAttr.FindStringSubmatch(in[2]); v != nil {
+				value = html.UnescapeString(v[1])
+			}
+			values[name[1]] = append(values[name[1]], value)
+		}
+		for name, v := range fields {
+			values[name] = v
+		}
+		resp, err := b.http.PostForm(b.site+action, values)
+		b.shown(resp, err)
+		return
+	}
+	b.t.Fatalf("no form with the action %s on %s", action, b.path)
+}
+
+// wants checks that the page says something.
+func (b *browser) wants(code int, says ...string) {
+	b.t.Helper()
+	if b.code != code {
+		b.t.Errorf("%s: %d, want %d", b.path, b.code, code)
+	}
+	for _, s := range says {
+		if !strings.Contains(html.UnescapeString(b.page), s) {
+			b.t.Errorf("%s does not say %q", b.path, s)
+		}
+	}
+}
+
+func (b *browser) signIn(secret string) {
+	b.t.Helper()
+	b.open("/sign-in")
+	b.send("/sign-in", url.Values{"secret": {secret}})
+}
+
+func TestAnInterviewersJourney(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.open("/note")
+	if b.path != "/sign-in" {
+		t.Errorf("a page that needs a secret led to %s", b.path)
+	}
+	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
+	b.wants(http.StatusForbidden, "not known here")
+	b.signIn(x.people.Invitations[0])
+	b.wants(http.StatusOK, "Write a note", "lived experience", "Nothing is shown until at least 10 conversations")
+	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "text": {" "}})
+	b.wants(http.StatusBadRequest, "the note is empty", "There is a problem")
+	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "sector": {"none"}, "quotable": {"no"},
+		"text": {"Ann Hallam rang from 0161 496 0123.\r\n\r\nThey had decided before we came in & the report was written."}})
+	b.wants(http.StatusOK, "Nothing is stored yet", `<mark class="mask">Ann Hallam`, "0161 496 0123", "[person 1]", "Asked after it was decided")
+	place := regexp.MustCompile(`value="(\d+:\d+:tokenism)"`).FindStringSubmatch(b.page)
+	if place == nil {
+		t.Fatal("the barrier that was heard has no box to tick")
+	}
+	b.send("/note/send", url.Values{"coding": {place[1]}})
+	b.wants(http.StatusOK, "The note is stored")
+	receipt := regexp.MustCompile(`class="words">([a-z ]+)<`).FindStringSubmatch(b.page)
+	if receipt == nil || len(strings.Fields(receipt[1])) != 9 {
+		t.Fatal("no receipt of nine words on the page")
+	}
+	if strings.Contains(b.page, "Hallam") {
+		t.Error("the page with the receipt names somebody")
+	}
+	b.open("/draft")
+	b.wants(http.StatusForbidden, "does not allow")
+
+	// The participant needs no account, and the signed-in phone of the interviewer does as well.
+	for _, phone := range []*browser{newBrowser(t, x.addr), b} {
+		phone.open("/withdraw")
+		phone.send("/withdraw", url.Values{"receipt": {"one two three"}})
+		phone.wants(http.StatusBadRequest, "9 words, this has 3")
+	}
+	b.send("/withdraw", url.Values{"receipt": {strings.ToUpper(receipt[1])}})
+	b.wants(http.StatusOK, "never be read again")
+	b.open("/withdraw")
+	b.send("/withdraw", url.Values{"receipt": {receipt[1]}})
+	b.wants(http.StatusBadRequest, "withdrawn already")
+
+	b.send("/sign-out", nil)
+	b.open("/note")
+	if b.path != "/sign-in" {
+		t.Errorf("after signing out /note led to %s", b.path)
+	}
+}
+
+func TestTwoCoordinatorsJourney(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	one.signIn(x.people.Coordinators[0])
+	one.wants(http.StatusOK, "Not yet")
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	one.open("/draft")
+	one.send("/draft/prepare", nil)
+	one.wants(http.StatusOK, "Nobody has approved", "Elephants: raised by both sides", "<svg", "<table>")
+	one.send("/draft/release", nil)
+	one.wants(http.StatusOK, "One person has approved")
+	one.send("/draft/release", nil)
+	one.wants(http.StatusConflict, "another coordinator")
+	two.signIn(x.people.Coordinators[1])
+	two.send("/draft/release", nil)
+	if two.path != "/editions/1" {
+		t.Errorf("after the second approval: %s", two.path)
+	}
+	two.wants(http.StatusOK, "Greater Manchester", "About thirty conversations", "<svg")
+	if where := leaks(html.UnescapeString(two.page), directIdentifiers(t)); len(where) > 0 {
+		t.Errorf("%d identifiers are shown, the first is %s", len(where), where[0])
+	}
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	reader.wants(http.StatusOK, "Edition 1")
+	reader.open("/editions/2")
+	reader.wants(http.StatusNotFound, "no such edition")
+	reader.open("/editions/%3Cscript%3E")
+	reader.wants(http.StatusNotFound, "no such page")
+}
+
+// What is promised of every answer: nothing foreign runs, nothing is kept, nobody is told.
+func TestHeadersOnEveryPage(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	for _, path := range []string{"/", "/sign-in", "/withdraw", "/draft", "/editions", "/nowhere", "/static/style.css", "/static/sign-in.js", "/static/"} {
+		b.open(path)
+		for name, want := range map[string]string{
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
+		} {
+			if got := b.head.Get(name); got != want {
+				t.Errorf("%s: %s is %q", path, name, got)
+			}
+		}
+	}
+}
+
+func TestAnotherSiteCannotAct(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	req, err := http.NewRequest(http.MethodPost, b.site+"/draft/prepare", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Sec-Fetch-Site", "cross-site")
+	resp, err := b.http.Do(req)
+	b.shown(resp, err)
+	b.wants(http.StatusForbidden)
+}
