@@ -62,18 +62,7 @@ type Term struct {
 // Text counts documents, one a line.
 func Text(text []byte, o Options) Result {
 	o = o.withDefaults()
-	scans := o.scan(text)
-	v, renumbered := unite(scans)
-	o.done("words")
-
-	t := rank(v, o.MinUses, o.Workers)
-	o.done("stems")
-
-	counted := o.pairs(scans, renumbered, t)
-	o.done("pairs")
-
-	sum := o.rows(counted, t)
-	o.done("rows")
+	r, t, sum := o.count(text)
 
 	g, nodes := o.graph(sum)
 	o.done("graph")
@@ -81,15 +70,47 @@ func Text(text []byte, o Options) Result {
 	community := g.Communities(o.Resolution)
 	o.done("communities")
 
-	r := Result{
-		Types: v.size(), Pairs: int(sum.pairs), DistinctPairs: sum.distinct, Checksum: sum.checksum,
-		Terms: t.list(nodes, community), Edges: g.Edges(), Communities: communities(community),
+	r.Terms, r.Edges, r.Communities = t.list(nodes, community), g.Edges(), communities(community)
+	return r
+}
+
+// Partial counts documents, one a line, and leaves it at the counts, to be merged with those of other texts. Every term
+// counts, whatever MinUses says: what is seldom here may be frequent elsewhere.
+func Partial(text []byte, o Options) *cooccur.Counts {
+	o = o.withDefaults()
+	o.MinUses, o.MinNear = 1, 1
+	_, t, sum := o.count(text)
+	c := cooccur.NewNear(o.Window)
+	for rank, name := range t.names[1:] {
+		c.AddTerm(name, cooccur.Tally{Times: t.uses[rank+1]})
 	}
+	for _, p := range sum.frequent {
+		c.AddPair(t.names[p.a], t.names[p.b], cooccur.Tally{Times: p.near})
+	}
+	return c
+}
+
+// count takes the stages that end in counts.
+func (o Options) count(text []byte) (r Result, t *terms, sum *rows) {
+	scans := o.scan(text)
+	v, renumbered := unite(scans)
+	o.done("words")
+
+	t = rank(v, o.MinUses, o.Workers)
+	o.done("stems")
+
+	counted := o.pairs(scans, renumbered, t)
+	o.done("pairs")
+
+	sum = o.rows(counted, t)
+	o.done("rows")
+
 	for _, s := range scans {
 		r.Documents += len(s.ends)
 		r.Tokens += s.tokens
 	}
-	return r
+	r.Types, r.Pairs, r.DistinctPairs, r.Checksum = v.size(), int(sum.pairs), sum.distinct, sum.checksum
+	return r, t, sum
 }
 
 func (o Options) withDefaults() Options {

@@ -144,6 +144,36 @@ func TestTextWithoutMuch(t *testing.T) {
 	}
 }
 
+// What is counted fast has the bytes of what cooccur counts note by note, and parts merge into the whole.
+func TestPartial(t *testing.T) {
+	for seed := range uint64(10) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		lines := strings.SplitAfter(text(r, 60), "\n")
+		o := Options{Window: 1 + r.IntN(6), Workers: 1 + r.IntN(3), dense: 1 + r.IntN(100)}
+		want := cooccur.NewNear(o.Window)
+		for _, line := range lines {
+			var terms []string
+			words.Each(line, func(w string, _ words.Span) {
+				if !words.Stop(w) {
+					terms = append(terms, stem.English(w))
+				}
+			})
+			want.Add(want.Note([][]string{terms}))
+		}
+		cut := r.IntN(len(lines))
+		got := Partial([]byte(strings.Join(lines[cut:], "")), o)
+		if err := got.Merge(Partial([]byte(strings.Join(lines[:cut], "")), o)); err != nil {
+			t.Fatal(err)
+		}
+		a, _ := got.AppendBinary(nil)
+		b, _ := want.AppendBinary(nil)
+		if got.Checksum() != want.Checksum() || !bytes.Equal(a, b) {
+			t.Fatalf("seed %d, %+v: checksum %x in %d bytes, want %x in %d",
+				seed, o, got.Checksum(), len(a), want.Checksum(), len(b))
+		}
+	}
+}
+
 func TestTextStages(t *testing.T) {
 	var stages []string
 	got := Text([]byte(strings.Repeat("Lived experience, decision makers\n", 20)), Options{Done: func(s string) {
