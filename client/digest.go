@@ -74,15 +74,15 @@ func WriteDigest(w io.Writer, d *pb.Digest, width int) {
 
 func writeTheme(w io.Writer, number int, t *pb.Theme, width int) {
 	writeOpposite(w, fmt.Sprintf("%2d %s", number, t.Label), PrincipleWord(t.Principle), width)
-	fmt.Fprint(w, "  ")
+	line := "  "
 	for _, s := range t.Shares {
-		fmt.Fprintf(w, " %s  %-6s", SideWords(s.Side), BandWord(s.Band))
+		column := fmt.Sprintf(" %s  %-6s", SideWords(s.Side), BandWord(s.Band))
 		if s.Band != pb.Band_BAND_UNSPECIFIED {
-			fmt.Fprintf(w, " %s", bar(s.Band))
+			column += " " + bar(s.Band)
 		}
-		fmt.Fprint(w, "    ")
+		line += fmt.Sprintf("%-*s", width/2-2, column)
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(w, strings.TrimRight(line, " "))
 	if len(t.Terms) > 0 {
 		fmt.Fprintf(w, "   in the words      %s\n", strings.Join(t.Terms, ", "))
 	}

@@ -48,7 +48,7 @@ func directIdentifiers(t *testing.T) map[string]string {
 // leaks returns where a shown text repeats an identifier as a word of its own. Capitals count: "Will" is not "will".
 func leaks(shown string, identifiers map[string]string) (where []string) {
 	for text, place := range identifiers {
-		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) + `($|[^\pL\pN])`).MatchString(shown) {
+		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) + `s?($|[^\pL\pN])`).MatchString(shown) {
 			where = append(where, place)
 		}
 	}

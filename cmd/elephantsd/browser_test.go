@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"elephants/client"
+)
+
+// chromium opens a tab of a real browser, as wide as a phone. The tests that need it run where ELEPHANTS_BROWSER names it, as
+// in .ci/run.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("ELEPHANTS_BROWSER")
+	if path == "" {
+		t.Skip("needs a browser: set ELEPHANTS_BROWSER=chromium, as .ci/run does")
+	}
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("no-sandbox", true), chromedp.Flag("headless", true), chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// checkPage runs axe-core over the page that is shown (WCAG 2.2 AA and best practice) and makes sure that nothing has to be
+// scrolled sideways. With ELEPHANTS_SHOTS it keeps a picture of it there.
+func checkPage(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	axe, err := os.ReadFile(os.Getenv("ELEPHANTS_AXE"))
+	if err != nil {
+		t.Fatalf("ELEPHANTS_AXE must name axe.min.js, as in .ci/run: %v", err)
+	}
+	const run = `;axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+		.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")).join("\n"))`
+	broken, err := chromedp.Run(ctx, chromedp.Evaluate[string](string(axe)+run, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("%s: axe: %v", name, err)
+	}
+	if broken != "" {
+		t.Errorf("%s: %s", name, broken)
+	}
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > innerWidth"))
+	if err != nil || wide {
+		t.Errorf("%s: scrolls sideways %v, %v", name, wide, err)
+	}
+	if dir := os.Getenv("ELEPHANTS_SHOTS"); dir != "" {
+		shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o600)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// press presses a button and waits for the page with the path. The page that is left is marked, so that it is not taken for
+// the one that comes, which may have the same path.
+func press(t *testing.T, ctx context.Context, button, path string) {
+	t.Helper()
+	_, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("window.left = true"))
+	if err == nil {
+		err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(button)))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	arrive(t, ctx, path)
+}
+
+// arrive waits for the page with the path.
+func arrive(t *testing.T, ctx context.Context, path string) {
+	t.Helper()
+	at := ""
+	for range 100 {
+		var err error
+		if at, err = chromedp.Run(ctx, chromedp.Evaluate[string]("document.readyState == 'complete' && !window.left ? location.pathname : ''")); err == nil && at == path {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("at %q, want %q", at, path)
+}
+
+func TestInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	open := func(path string) {
+		t.Helper()
+		if err := chromedp.Do(ctx, chromedp.Navigate("http://"+x.addr+path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, path := range []string{"/", "/sign-in", "/withdraw", "/nowhere"} {
+		open(path)
+		checkPage(t, ctx, "page"+strings.ReplaceAll(path, "/", "-"))
+	}
+
+	// A link signs in by itself, and takes its secret out of the address.
+	open("/sign-in#" + x.people.Invitations[0])
+	arrive(t, ctx, "/note")
+	checkPage(t, ctx, "note")
+	err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
+		"Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	press(t, ctx, "main form button", "/note/preview")
+	checkPage(t, ctx, "preview")
+	press(t, ctx, "main form button", "/note/send")
+	checkPage(t, ctx, "sent")
+	press(t, ctx, ".top form button", "/")
+
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	for i, secret := range x.people.Coordinators {
+		open("/sign-in#" + secret)
+		arrive(t, ctx, "/draft")
+		if i == 0 {
+			checkPage(t, ctx, "ready")
+			press(t, ctx, "form[action='/draft/prepare'] button", "/draft")
+		}
+		checkPage(t, ctx, fmt.Sprint("draft-", i))
+		press(t, ctx, "form[action='/draft/release'] button", []string{"/draft", "/editions/1"}[i])
+	}
+	checkPage(t, ctx, "edition")
+	open("/editions")
+	checkPage(t, ctx, "editions")
+}
