@@ -2,14 +2,9 @@ package analysis
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"maps"
-	"math"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"elephants/analysis/barrier"
 	"elephants/analysis/theme"
@@ -69,56 +64,6 @@ func gather(notes []Note) (*corpus, error) {
 	return c, nil
 }
 
-// hear gives each barrier the passages that raise it: those that the interviewers say, and of the others as many as the
-// rate allows, by the strength of the evidence.
-func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
-	m := o.Model
-	if m == nil {
-		var err error
-		if m, err = modelOf(o.Book); err != nil {
-			return nil, err
-		}
-	}
-	type answer struct {
-		evidence         float64
-		passage, barrier int
-	}
-	hearings, err := c.listen(ctx, m)
-	if err != nil {
-		return nil, err
-	}
-	raised := map[string][]int{}
-	var answers []answer
-	open := 0
-	for i := range c.Passages {
-		if coded := c.coded(i); len(coded) > 0 {
-			for _, id := range coded {
-				raised[id] = append(raised[id], i)
-			}
-			continue
-		}
-		open++
-		for k := range m.Book().Barriers {
-			answers = append(answers, answer{hearings[i].Evidence(k), i, k})
-		}
-	}
-	slices.SortFunc(answers, func(a, b answer) int {
-		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), cmp.Compare(a.barrier, b.barrier))
-	})
-	most := int(math.Round(cmp.Or(o.Rate, DefaultRate) * float64(open)))
-	for _, a := range answers[:min(most, len(answers))] {
-		for _, id := range m.Book().Line(m.Book().Barriers[a.barrier].ID) {
-			raised[id] = append(raised[id], a.passage)
-		}
-	}
-	var groups []group
-	for _, id := range slices.Sorted(maps.Keys(raised)) {
-		slices.Sort(raised[id])
-		groups = append(groups, group{id, slices.Compact(raised[id])})
-	}
-	return groups, nil
-}
-
 // divide puts the notes into n groups by their words.
 func (c *corpus) divide(n int) []group {
 	if n <= 0 {
@@ -165,54 +110,6 @@ func common(a, b []int) (n int) {
 		}
 	}
 	return n
-}
-
-// modelOf is the model of a book that came without one.
-func modelOf(b *barrier.Book) (*barrier.Model, error) {
-	if b == barrier.BuiltIn() {
-		return barrier.Default(), nil
-	}
-	m, err := barrier.Train(b)
-	if err != nil {
-		return nil, fmt.Errorf("training on the code book: %w", err)
-	}
-	return m, nil
-}
-
-// listen hears every passage, on all cores; each passage is heard by itself, so that sharing the work changes nothing.
-func (c *corpus) listen(ctx context.Context, m *barrier.Model) ([]barrier.Hearing, error) {
-	out := make([]barrier.Hearing, len(c.Passages))
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(out)/32))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			l := m.Listener()
-			for i := w * len(out) / workers; i < (w+1)*len(out)/workers && ctx.Err() == nil; i++ {
-				out[i] = l.Listen(c.text(i))
-			}
-		})
-	}
-	wait.Wait()
-	return out, ctx.Err()
-}
-
-// text is a passage's own.
-func (c *corpus) text(i int) string {
-	p := &c.Passages[i]
-	return c.notes[p.Note].Text[p.Start:p.End]
-}
-
-// coded is what the interviewer said of a passage: the barriers of the codings that cover half of it.
-func (c *corpus) coded(i int) []string {
-	p := &c.Passages[i]
-	var ids []string
-	for _, k := range c.notes[p.Note].Coding {
-		if 2*(min(k.End, p.End)-max(k.Start, p.Start)) >= p.End-p.Start {
-			ids = append(ids, k.Barrier)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }
 
 // mostWords of a theme are named.

@@ -90,6 +90,22 @@ type Listener struct {
 // Listener begins to listen.
 func (m *Model) Listener() *Listener { return &Listener{model: m} }
 
+// Flow says how familiar the order of a text's words is: the sum over neighbouring words of the logarithm of how many
+// examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
+func (l *Listener) Flow(text string) float64 {
+	var sum float64
+	before := int32(-1)
+	words.Each(text, func(word string, _ words.Span) {
+		id := l.known.id(word)
+		if before >= 0 {
+			b := pair(l.known.words[before].stem, l.known.words[id].stem)
+			sum += math.Log1p(float64(l.model.spread[b]))
+		}
+		before = id
+	})
+	return sum
+}
+
 // leastSentence is how many words make a sentence worth hearing alone.
 const leastSentence = 3
 
