@@ -70,7 +70,7 @@ func (n *note) dayBefore(i int) int {
 		return i
 	}
 	w := &n.words[j]
-	d, _ := strconv.Atoi(w.Low[:min(2, max(1, len(w.Low)))])
+	d, _ := strconv.Atoi(w.Low)
 	isDay := w.Sort == split.Digits && len(w.Low) <= 2 && day(d) || lists.ClassOf(w.Low) == lists.Ordinal
 	if !isDay {
 		return i

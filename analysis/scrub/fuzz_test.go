@@ -22,6 +22,7 @@ func FuzzFind(f *testing.F) {
 		"+ +4 (0 0) 1/2/3 1.2.3.4 -- //",       // edges of numbers
 		"mr Mr. Mr\n. dr",                      // titles without names
 		"March 3 of of March, '",               // edges of dates
+		"[date] March [date]: Mr [date]",       // rules beside a placeholder
 		"JJ:\nJJ:\nJJ:",                        // speakers without words
 		"a b c d . e . f . g .",                // initials of nobody
 		"alpha bravo one two double",           // numbers that stop

@@ -23,7 +23,7 @@ const (
 // A Word is one word, number or punctuation mark of a note.
 type Word struct {
 	Start, End int    // bytes into the note, end exclusive
-	Low        string // folded: lower case, plain Latin letters, ASCII digits, nothing invisible
+	Low        string // folded: lower case, plain Latin letters, ASCII digits, nothing invisible; never empty
 	Sort       Sort
 	Case       Case
 	Space      bool // white space, or the start of the note, stands before it
@@ -90,7 +90,9 @@ func (s *splitter) run() {
 func (s *splitter) next(i int, space bool) int {
 	if s.text[i] == '[' {
 		if end := Placeholder(s.text, i); end > 0 {
-			s.add(i, end, len(s.low), Held, None)
+			cut := len(s.low)
+			s.low = append(s.low, "[]"...)
+			s.add(i, end, cut, Held, None)
 			return end
 		}
 	}
