@@ -92,7 +92,7 @@ func (c *command) root() *cobra.Command {
 		flags.StringVar(&c.secretFile, "secret-file", "", "a file that holds your secret (or set ELEPHANTS_SECRET)")
 		flags.StringVar(&c.ca, "ca", os.Getenv("ELEPHANTS_CA"), "a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
 	}
-	root.AddCommand(c.scrub(), c.theme())
+	root.AddCommand(c.scrub(), c.theme(), c.count())
 	root.AddCommand(remote...)
 	return root
 }
