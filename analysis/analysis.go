@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/theme"
 )
 
 // Version of the engine: it rises whenever the same notes may give another result.
@@ -75,7 +76,19 @@ type Options struct {
 	Model  *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
 	Themes int            // how many themes; 0: as many as the notes support
 	Rate   float64        // barriers heard a passage, on average; 0: [DefaultRate]
+	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none. Themes of a fixed number
+	// are not redrawn.
+	Redraws int
 }
+
+// DefaultRedraws bound the error of a stability of .7 to .03, one standard deviation.
+const DefaultRedraws = 200
+
+// Steady is the stability from which a theme may be shown as one; below it, others asked might well have said otherwise.
+const Steady = 0.7
+
+// fewestVoices is how many participants there must be for anything to be said of them together.
+const fewestVoices = 3
 
 // DefaultRate is how many barriers are heard a passage. A rate holds over programmes where an absolute score does not: coders of
 // three sets of notes gave .6 to .7 codes a passage.
@@ -95,28 +108,49 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Engine: Version}
-	var found []group
+	if len(c.voices) < fewestVoices {
+		r.Unthemed = c.unthemed(nil)
+		return r, ctx.Err()
+	}
+	named := &heard{}
 	if o.Book != nil {
 		r.Book = o.Book.Version
-		if found, err = c.hear(ctx, o); err != nil {
+		if named, err = c.hear(ctx, o); err != nil {
 			return Result{}, err
 		}
 	}
+	groups, beyond := slices.Clone(named.groups), &theme.Found{}
 	if o.Themes > 0 {
-		found = append(found, c.divide(o.Themes-len(found))...)
+		groups = append(groups, c.divide(o.Themes-len(groups))...)
 	} else {
-		found = append(found, c.beyond(found)...)
+		beyond = c.beyond(named.groups)
+		for _, g := range beyond.Groups {
+			groups = append(groups, group{passages: g.Passages})
+		}
 	}
-	for _, g := range found {
-		r.Themes = append(r.Themes, c.theme(g, o.Book))
+	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
+		if ctx.Err() == nil {
+			named.again(times, there[:len(named.groups)])
+			beyond.Again(times, there[len(named.groups):])
+		}
+	})
+	for i, g := range groups {
+		if len(g.passages) > 0 {
+			t := c.theme(g, o.Book)
+			t.Stability = steady[i]
+			r.Themes = append(r.Themes, t)
+		}
 	}
 	c.share(r.Themes)
-	slices.SortFunc(r.Themes, func(a, b Theme) int {
-		if a.Shared != b.Shared {
-			return map[bool]int{true: -1, false: 1}[a.Shared]
-		}
-		return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label))
-	})
+	slices.SortFunc(r.Themes, better)
 	r.Unthemed = c.unthemed(r.Themes)
 	return r, ctx.Err()
+}
+
+// better orders themes: elephants first, then the more evenly raised, then by name.
+func better(a, b Theme) int {
+	if a.Shared != b.Shared {
+		return map[bool]int{true: -1, false: 1}[a.Shared]
+	}
+	return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label))
 }

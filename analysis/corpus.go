@@ -83,17 +83,14 @@ func (c *corpus) divide(n int) []group {
 const joined = 0.5
 
 // beyond finds what the words hold together that the code book has no name for.
-func (c *corpus) beyond(known []group) []group {
-	var out []group
-	for _, g := range c.Find() {
-		part := slices.ContainsFunc(known, func(k group) bool {
+func (c *corpus) beyond(known []group) *theme.Found {
+	f := c.Find()
+	f.Groups = slices.DeleteFunc(f.Groups, func(g theme.Group) bool {
+		return slices.ContainsFunc(known, func(k group) bool {
 			return float64(common(k.passages, g.Passages)) >= joined*float64(len(g.Passages))
 		})
-		if !part {
-			out = append(out, group{passages: g.Passages})
-		}
-	}
-	return out
+	})
+	return f
 }
 
 // common counts what two ascending lists share.

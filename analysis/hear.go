@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -14,15 +13,27 @@ import (
 	"elephants/analysis/theme"
 )
 
+// heard is what the code book made of the notes, and what it takes to hear them again without some.
+type heard struct {
+	groups  []group
+	voices  [][]int32 // per group: who raises it, ascending
+	answers []answer  // of the model, strongest first, more than the rate allows
+	coded   [][]int   // per group: passages that interviewers coded
+	open    []int     // passages that they did not
+	rate    float64
+	corpus  *corpus
+}
+
 // answer is one barrier in one passage.
 type answer struct {
-	evidence         float64
-	passage, barrier int
+	evidence float64
+	passage  int
+	groups   []int // the barrier's, and those of its parents
 }
 
 // hear gives each barrier the passages that raise it: those that the interviewers say, and of the others as many as the
-// rate allows, by the strength of the evidence; of the others none if strewn notes would sound the same.
-func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
+// rate allows, by the strength of the evidence.
+func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	m := o.Model
 	if m == nil {
 		var err error
@@ -30,16 +41,26 @@ func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
 			return nil, err
 		}
 	}
-	var open []int // passages that no interviewer has coded
+	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c}
+	number := map[string]int{}
+	place := func(id string) int {
+		k, ok := number[id]
+		if !ok {
+			k = len(h.groups)
+			number[id] = k
+			h.groups = append(h.groups, group{barrier: id})
+			h.coded = append(h.coded, nil)
+		}
+		return k
+	}
 	var texts []string
-	raised := map[string][]int{}
 	for i := range c.Passages {
 		coded := c.coded(i)
 		for _, id := range coded {
-			raised[id] = append(raised[id], i)
+			h.coded[place(id)] = append(h.coded[place(id)], i)
 		}
 		if len(coded) == 0 {
-			open = append(open, i)
+			h.open = append(h.open, i)
 			texts = append(texts, c.text(i))
 		}
 	}
@@ -48,32 +69,122 @@ func (c *corpus) hear(ctx context.Context, o Options) ([]group, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range strongest(hearings, cmp.Or(o.Rate, DefaultRate)) {
-			for _, id := range m.Book().Line(m.Book().Barriers[a.barrier].ID) {
-				raised[id] = append(raised[id], open[a.passage])
+		lines := make([][]int, len(m.Book().Barriers))
+		for k, b := range m.Book().Barriers {
+			for _, id := range m.Book().Line(b.ID) {
+				lines[k] = append(lines[k], place(id))
 			}
 		}
+		h.answers = strongest(hearings, h.open, lines, h.rate)
 	}
-	var groups []group
-	for _, id := range slices.Sorted(maps.Keys(raised)) {
-		slices.Sort(raised[id])
-		groups = append(groups, group{barrier: id, passages: slices.Compact(raised[id])})
-	}
-	return groups, nil
+	h.settle()
+	return h, ctx.Err()
 }
 
-// strongest are the answers with most evidence, as many as the rate allows.
-func strongest(hearings []barrier.Hearing, rate float64) []answer {
+// settle gives the groups their passages and voices.
+func (h *heard) settle() {
+	once := make([]int32, len(h.corpus.voices))
+	for v := range once {
+		once[v] = 1
+	}
+	for k := range h.groups {
+		h.groups[k].passages = slices.Clone(h.coded[k])
+	}
+	for _, a := range h.within(once) {
+		for _, k := range a.groups {
+			h.groups[k].passages = append(h.groups[k].passages, a.passage)
+		}
+	}
+	h.voices = make([][]int32, len(h.groups))
+	for k := range h.groups {
+		g := &h.groups[k]
+		slices.Sort(g.passages)
+		g.passages = slices.Compact(g.passages)
+		for _, i := range g.passages {
+			h.voices[k] = append(h.voices[k], int32(h.corpus.Passages[i].Voice))
+		}
+		slices.Sort(h.voices[k])
+		h.voices[k] = slices.Compact(h.voices[k])
+	}
+}
+
+// within are the answers that the rate allows when each voice counts as often as it was drawn.
+func (h *heard) within(times []int32) []answer {
+	open := 0
+	for _, i := range h.open {
+		open += int(times[h.corpus.Passages[i].Voice])
+	}
+	left := int(math.Round(h.rate * float64(open)))
+	for n, a := range h.answers {
+		if left -= int(times[h.corpus.Passages[a.passage].Voice]); left < 0 {
+			return h.answers[:n]
+		}
+	}
+	return h.answers
+}
+
+const (
+	// fewestAgain is how many drawn participants must raise a barrier in a redraw for it to be there.
+	fewestAgain = 3
+	// alike is the Jaccard index from which two sets of participants are those of one theme.
+	alike = 0.5
+)
+
+// again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
+// raised it before are the same.
+func (h *heard) again(times []int32, mark []bool) {
+	raise := make([]map[int]bool, len(h.groups))
+	for k, coded := range h.coded {
+		raise[k] = map[int]bool{}
+		for _, i := range coded {
+			raise[k][h.corpus.Passages[i].Voice] = true
+		}
+	}
+	for _, a := range h.within(times) {
+		for _, k := range a.groups {
+			raise[k][h.corpus.Passages[a.passage].Voice] = true
+		}
+	}
+	for k, before := range h.voices {
+		both, union, n := 0, 0, 0
+		for _, v := range before {
+			if times[v] > 0 {
+				union++
+				if raise[k][int(v)] {
+					both++
+				}
+			}
+		}
+		for v := range raise[k] {
+			if times[v] == 0 {
+				continue
+			}
+			n += int(times[v])
+			if _, was := slices.BinarySearch(before, int32(v)); !was {
+				union++
+			}
+		}
+		mark[k] = n >= fewestAgain && float64(both) >= alike*float64(union)
+	}
+}
+
+// spare is how many times the answers that the rate allows are kept: redraws may go further down the list.
+const spare = 3
+
+// strongest are the answers with most evidence. lines has, per barrier, the groups that it counts for.
+func strongest(hearings []barrier.Hearing, passages []int, lines [][]int, rate float64) []answer {
 	var all []answer
 	for i, h := range hearings {
 		for k := range h.Log {
-			all = append(all, answer{h.Evidence(k), i, k})
+			if h.Words > 0 {
+				all = append(all, answer{h.Evidence(k), passages[i], lines[k]})
+			}
 		}
 	}
 	slices.SortFunc(all, func(a, b answer) int {
-		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), cmp.Compare(a.barrier, b.barrier))
+		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), slices.Compare(a.groups, b.groups))
 	})
-	return all[:min(len(all), int(math.Round(rate*float64(len(hearings)))))]
+	return all[:min(len(all), int(spare*math.Round(rate*float64(len(hearings)))))]
 }
 
 const (

@@ -30,37 +30,50 @@ const (
 // resolutions are tried from coarse to fine, each a half more than the last.
 var resolutions = []float64{0.3, 0.45, 0.7, 1, 1.5, 2.25, 3.4}
 
+// Found is what Find found, and what it takes to look again.
+type Found struct {
+	Groups     []Group
+	corpus     *Corpus
+	pairs      []pair
+	limit      float64 // of a pair's surprise
+	resolution float64
+}
+
 // Find gives the groups of passages that the words alone hold together, beyond what chance would: none in notes whose words
 // are strewn at random, and often none in few notes.
 //
 // Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and the likeness of their
 // sense. Its communities, at the resolution that changes least, are the seeds. Ten rounds then give each passage to the
 // nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
-func (c *Corpus) Find() []Group {
-	pairs := c.pairs()
-	seeds := c.communities(pairs)
-	if len(seeds) == 0 {
-		return nil
+func (c *Corpus) Find() *Found {
+	f := &Found{corpus: c}
+	f.pairs, f.limit = c.pairs()
+	c.relate(f.pairs)
+	seeds := c.split(f.pairs, resolutions)
+	f.resolution = seeds.resolution
+	if len(seeds.terms) == 0 {
+		return f
 	}
 	units := make([]unit, len(c.Passages))
 	for i, p := range c.Passages {
 		units[i] = unit{p.Terms, p.Times, p.Words}
 	}
 	texts := c.texts(units)
-	group := c.seed(seeds, pairs)
+	group := c.seed(seeds.terms)
 	for range moves {
-		c.move(texts, group, len(seeds))
+		c.move(texts, group, len(seeds.terms))
 	}
-	out := make([]Group, len(seeds))
-	for k := range out {
-		out[k].Terms = seeds[k]
+	f.Groups = make([]Group, len(seeds.terms))
+	for k := range f.Groups {
+		f.Groups[k].Terms = seeds.terms[k]
 	}
 	for i, k := range group {
 		if k >= 0 {
-			out[k].Passages = append(out[k].Passages, i)
+			f.Groups[k].Passages = append(f.Groups[k].Passages, i)
 		}
 	}
-	return slices.DeleteFunc(out, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
+	f.Groups = slices.DeleteFunc(f.Groups, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
+	return f
 }
 
 // voices counts who speaks in some passages.
@@ -72,10 +85,16 @@ func (c *Corpus) voices(passages []int) int {
 	return len(seen)
 }
 
-// communities of the graph of pairs, those of enough terms.
-func (c *Corpus) communities(pairs []pair) [][]int32 {
+// communities of terms, and the resolution at which they were found.
+type communities struct {
+	terms      [][]int32 // ascending
+	resolution float64
+}
+
+// split finds the communities of the graph of pairs, those of enough terms, at the steadiest of some resolutions.
+func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	if len(pairs) == 0 {
-		return nil
+		return communities{}
 	}
 	var nodes []int32 // terms
 	for _, p := range pairs {
@@ -84,42 +103,46 @@ func (c *Corpus) communities(pairs []pair) [][]int32 {
 	slices.Sort(nodes)
 	nodes = slices.Compact(nodes)
 	edges := make([]graph.Edge, len(pairs))
-	senses := c.senses(nodes)
 	for i, p := range pairs {
 		a, _ := slices.BinarySearch(nodes, p.a)
 		b, _ := slices.BinarySearch(nodes, p.b)
-		like := 1 + kinship*max(0, sense.Dot(&senses[a], &senses[b]))
-		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: int32(math.Round(16 * p.surprise * like))}
+		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: int32(math.Round(16 * p.surprise * p.kin))}
 	}
 	g := graph.New(len(nodes), edges)
 	var tried [][]int32
 	for _, r := range resolutions {
 		tried = append(tried, g.Communities(r))
 	}
-	of := tried[steadiest(tried)]
+	best := steadiest(tried)
+	of := tried[best]
 	sets := map[int32][]int32{}
 	for i, k := range of {
 		sets[k] = append(sets[k], nodes[i])
 	}
-	var out [][]int32
+	out := communities{resolution: resolutions[best]}
 	for k := int32(0); int(k) < len(nodes); k++ {
 		if len(sets[k]) >= fewestTerms {
-			out = append(out, sets[k])
+			out.terms = append(out.terms, sets[k])
 		}
 	}
 	return out
 }
 
-// senses are the terms' own vectors, unit or zero.
-func (c *Corpus) senses(terms []int32) []sense.Vector {
-	out := make([]sense.Vector, len(terms))
-	for i, t := range terms {
-		if w, ok := sense.Lookup(c.Terms[t].Text); ok {
-			w.AddTo(&out[i], 1)
-			out[i].Centre()
-		}
+// relate weighs each pair by the sense of its terms.
+func (c *Corpus) relate(pairs []pair) {
+	for i := range pairs {
+		a, b := c.sense(pairs[i].a), c.sense(pairs[i].b)
+		pairs[i].kin = 1 + kinship*max(0, sense.Dot(&a, &b))
 	}
-	return out
+}
+
+// sense is a term's own vector, unit or zero.
+func (c *Corpus) sense(term int32) (v sense.Vector) {
+	if w, ok := sense.Lookup(c.Terms[term].Text); ok {
+		w.AddTo(&v, 1)
+		v.Centre()
+	}
+	return v
 }
 
 // steadiest is the division that is most like its neighbours: a structure that is there shows over a range of resolutions.
@@ -160,7 +183,7 @@ func likeness(a, b []int32) float64 {
 }
 
 // seed gives each passage the community of which it has most terms, two or more; of equals the first; else none (-1).
-func (c *Corpus) seed(communities [][]int32, pairs []pair) []int {
+func (c *Corpus) seed(communities [][]int32) []int {
 	of := map[int32]int{}
 	for k, terms := range communities {
 		for _, t := range terms {

@@ -17,18 +17,20 @@ const (
 type pair struct {
 	a, b     int32   // a before b
 	voices   []int32 // that use both in one passage, ascending
+	mean     float64 // how many passages would have both by chance
 	surprise float64 // -log of the probability of so many voices by chance
+	kin      float64 // 1 for terms of unlike sense, up to 1 + kinship for terms that mean the same
 }
 
 // pairs finds the terms that keep company. By chance, that is, with all words strewn over the passages, long passages
 // getting more, two terms meet in a number of passages that is near Poisson with mean (passages of a) x (passages of b) x
 // sum of (length / all lengths)^2; by so many voices or more, more seldom still. A pair is kept when the chance of that is below
-// [luck] divided by the number of pairs that were looked at (Bonferroni): in strewn notes, ninety-nine corpora in a hundred
+// [luck] divided by the number of pairs that were looked at (Bonferroni); limit is minus its logarithm. In strewn notes, ninety-nine corpora in a hundred
 // have no pair at all.
 //
 // Each term's passages are gone through once and its partners counted in an array, voice by voice: no hashing. Cost: the
 // sum of the squared lengths of passages.
-func (c *Corpus) pairs() []pair {
+func (c *Corpus) pairs() (found []pair, limit float64) {
 	places := make([][]int32, len(c.Terms)) // of terms with enough voices
 	var all, squares float64
 	order := c.byVoice()
@@ -44,7 +46,7 @@ func (c *Corpus) pairs() []pair {
 		squares += n * n
 	}
 	if all == 0 {
-		return nil
+		return nil, 0
 	}
 	meet := squares / (all * all)
 	candidates := 0.0
@@ -53,8 +55,7 @@ func (c *Corpus) pairs() []pair {
 			candidates++
 		}
 	}
-	limit := -math.Log(luck / max(1, candidates*(candidates-1)/2))
-	var out []pair
+	limit = -math.Log(luck / max(1, candidates*(candidates-1)/2))
 	count := make([]int32, len(c.Terms)) // voices that use both
 	last := make([]int32, len(c.Terms))  // the voice that was counted last, plus one
 	var touched []int32
@@ -75,15 +76,15 @@ func (c *Corpus) pairs() []pair {
 			if n := int(count[b]); n >= fewestTogether {
 				mean := float64(len(places[a])) * float64(len(places[b])) * meet
 				if s := -logPoissonTail(n, mean); s > limit {
-					out = append(out, pair{a: int32(a), b: b, surprise: s})
+					found = append(found, pair{a: int32(a), b: b, mean: mean, surprise: s})
 				}
 			}
 			count[b], last[b] = 0, 0
 		}
 		touched = touched[:0]
 	}
-	c.voicesOf(out, places, order)
-	return out
+	c.voicesOf(found, places, order)
+	return found, limit
 }
 
 // voicesOf fills in who holds each pair together.
