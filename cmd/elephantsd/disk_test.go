@@ -1,0 +1,80 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+// A disk that is really full: the note is refused in words, nothing of it is left, what was stored is still there, and when
+// there is room again all goes on.
+func TestAFullDisk(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("needs root, to mount a small disk: .ci/run has it")
+	}
+	disk := t.TempDir()
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
+		t.Fatalf("mounting a small disk: %v", err)
+	}
+	defer func() {
+		if err := syscall.Unmount(disk, syscall.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	}()
+	x := startSite(t, filepath.Join(disk, "data"))
+	interviewer, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Invitations[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer interviewer.Close()
+	submit := func() (string, error) {
+		answer, err := interviewer.Collection.SubmitNote(t.Context(), &pb.SubmitNoteRequest{RequestId: client.NewRequestID(),
+			Note: &pb.Note{Side: "lived-experience", Text: strings.Repeat("They never rang back. ", 2500)}})
+		return answer.GetReceipt(), err
+	}
+	var receipts []string
+	for range 100 {
+		receipt, failure := submit()
+		if err = failure; err != nil {
+			break
+		}
+		receipts = append(receipts, receipt)
+	}
+	if status.Code(err) != codes.ResourceExhausted || !strings.Contains(err.Error(), "disk is full") {
+		t.Fatalf("after %d notes on a disk of 1 MB: %v, want told that it is full", len(receipts), err)
+	}
+	coordinator, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Coordinators[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer coordinator.Close()
+	if _, err := coordinator.Digest.CheckReadiness(t.Context(), &pb.CheckReadinessRequest{}); err != nil {
+		t.Errorf("reading on a full disk: %v", err)
+	}
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=16m"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := submit(); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	participant, err := client.Dial(client.Config{Server: x.addr})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer participant.Close()
+	for _, r := range receipts {
+		if err := participant.Withdraw(t.Context(), r); err != nil {
+			t.Errorf("a note that was acknowledged before: %v", err)
+		}
+	}
+}
