@@ -15,7 +15,6 @@ import (
 
 	"elephants/analysis/cooccur"
 	"elephants/analysis/graph"
-	"elephants/analysis/words"
 )
 
 // Options says how to count. The zero value of a field stands for its default.
@@ -164,7 +163,7 @@ func (o Options) scan(text []byte) []*scan {
 	}
 	o.each(func(w int) {
 		part := text[cut[w]:cut[w+1]]
-		scans[w] = &scan{vocabulary: newVocabulary(len(part)/newWord, words.Stop)}
+		scans[w] = &scan{vocabulary: newVocabulary(len(part)/newWord, true)}
 		scans[w].text(part)
 	})
 	return scans
@@ -195,13 +194,12 @@ func (o Options) pairs(scans []*scan, renumbered [][]uint32, t *terms) []*pairs 
 				ranks[id] = t.ranks[n]
 			}
 		}
-		p := newPairs(o.Window, uint32(min(len(t.names), o.dense)))
+		p := newPairs(o.Window, o.dense, t.uses)
 		start := 0
 		for _, end := range scans[w].ends {
 			p.document(scans[w].ids[start:end], ranks)
 			start = end
 		}
-		p.file(len(t.names))
 		counted[w] = p
 	})
 	return counted
@@ -213,11 +211,11 @@ func (o Options) rows(counted []*pairs, t *terms) *rows {
 	for rank, name := range t.names {
 		hashes[rank] = cooccur.Hash(name)
 	}
-	wraps := wrapped(counted)
+	missing := lacks(counted)
 	parts := make([]*rows, o.Workers)
 	o.each(func(w int) {
 		parts[w] = newRows(len(t.names), hashes, o.MinNear)
-		parts[w].wraps = wraps
+		parts[w].lacks = missing
 		for b := 1 + w; b < len(t.names); b += o.Workers {
 			if b < int(counted[0].dense) {
 				parts[w].common(uint32(b), counted)

@@ -196,7 +196,7 @@ func FuzzScan(f *testing.F) {
 	f.Add("word'\nword", uint8(59))
 	f.Fuzz(func(t *testing.T, in string, before uint8) {
 		in = strings.Repeat(" ", int(before)) + in + "\n" + in // once far from the end, once at it
-		s := &scan{vocabulary: newVocabulary(10, words.Stop)}
+		s := &scan{vocabulary: newVocabulary(10, true)}
 		s.text([]byte(in))
 		v := s.vocabulary
 		names := v.close()

@@ -3,37 +3,44 @@ package count
 import "slices"
 
 // pairs counts, for one worker, how often two terms stand within a window of each other. A pair of two common terms has
-// its own counter in a dense block; a pair with a rarer term is written down and counted later, row by row (rows.go).
+// its own counter in a dense block; a pair with a rarer term is written down in the row of the rarer one, to be counted
+// when rows are summed up (rows.go).
 //
 // The block is a triangle: the counter of ranks a < b is at b(b+1)/2 + a, so that the pairs of the commonest terms, which
-// are most of all, lie together in a few pages. Counters have 16 bits; one that wraps is noted in wrapped, so that
-// counts are exact without a test but of the sum. Column 0 and the diagonal gather what stands for no pair.
+// are most of all, lie together. What counting costs is fetching counters from memory, so they have one byte each: one
+// that comes round to 0 is noted in wrapped, every 256th time. Column 0 and the diagonal gather what stands for no pair.
 type pairs struct {
 	window  int
-	dense   uint32     // ranks below this one are common
-	block   []uint16   // the triangle
-	wrapped []uint32   // places in block, once for each 65,536
-	tail    [][]uint64 // pairs with a rarer term, its rank, which is the greater, above the other's; in pieces
-	starts  []uint32   // once filed: where in columns each rarer term's row begins, from rank dense
-	columns []uint32   // once filed: the other terms of the pairs in tail, row by row
-	spread  []spread   // scratch: the document's common terms
-	ranks   []uint32   // scratch: the document's terms
-	rare    []int      // scratch: where the rarer terms are
+	dense   uint32   // ranks below this one are common
+	block   []uint8  // the triangle
+	wrapped []uint32 // places in block, once for each 256
+	starts  []int    // where in columns the row of each rarer term begins, from rank dense
+	ends    []int    // and how far it is written
+	columns []uint32 // the other term of each pair in the row
+	spread  []spread // scratch: the document's common terms
+	ranks   []uint32 // scratch: the document's terms
+	rare    []int    // scratch: where the rarer terms are
 }
 
-// denseTerms is the most terms whose pairs have a counter of their own: 16.8 MB for 4,096. On 20 Newsgroups, 2,048 cost
-// more in the tail than they save in the block, and 8,192 more in page faults and in looking for what is not 0
+// denseTerms is the most terms whose pairs have a counter of their own: 8.4 MB for 4,096. On 20 Newsgroups, fewer cost
+// more in rows than they save in the block, and more cost page faults and looking for what is not 0
 // (go test -bench Text ./analysis/count, with the constant changed).
 const denseTerms = 4096
-
-// tailPiece is how many pairs a piece of the tail holds: 256 kB.
-const tailPiece = 1 << 15
 
 // spread is a common term's rank and where its row begins.
 type spread struct{ rank, row uint32 }
 
-func newPairs(window int, dense uint32) *pairs {
-	return &pairs{window: window, dense: dense, block: make([]uint16, row(dense))}
+// newPairs makes room for the pairs of terms, given how often each is used by its rank, 0 standing for none.
+func newPairs(window, dense int, uses []uint32) *pairs {
+	dense = min(dense, len(uses))
+	p := &pairs{window: window, dense: uint32(dense), block: make([]uint8, row(uint32(dense)))}
+	total := 0
+	for _, n := range uses[dense:] {
+		p.starts = append(p.starts, total)
+		total += 2 * window * int(n) // a use has at most that many neighbours
+	}
+	p.ends, p.columns = slices.Clone(p.starts), make([]uint32, total)
+	return p
 }
 
 // row is where a rank's row begins in the block.
@@ -115,72 +122,55 @@ func place(a, b spread) uint32 {
 }
 
 // bump adds one, and reports whether the counter wrapped.
-func bump(block []uint16, at uint32) bool {
+func bump(block []uint8, at uint32) bool {
 	n := block[at] + 1
 	block[at] = n
 	return n == 0
 }
 
-// seldom writes down the pairs of the rarer term at one place with the terms before it, and with the common terms behind
-// it. Which places have a term that counts is decided without a branch.
+// seldom writes down the pairs of the rarer term at one place with commoner terms around it: each pair of terms is in the
+// row of the rarer. Which neighbours are commoner is decided without a branch.
 func (p *pairs) seldom(ranks []uint32, at int) {
-	if n := len(p.tail); n == 0 || cap(p.tail[n-1])-len(p.tail[n-1]) < 2*p.window {
-		p.tail = append(p.tail, make([]uint64, 0, max(tailPiece, 2*p.window))) // pieces, since a growing list is copied
-	}
-	last := &p.tail[len(p.tail)-1]
-	n, r := len(*last), ranks[at]
-	piece := (*last)[:n+2*p.window]
+	r := ranks[at]
+	end := &p.ends[r-p.dense]
+	to, n := p.columns[*end:], 0
 	for _, q := range ranks[max(p.window, at-p.window):at] {
-		piece[n] = uint64(max(q, r))<<32 | uint64(min(q, r))
-		n += some(q) & some(q^r)
+		to[n] = q
+		n += commoner(q, r)
 	}
 	for _, q := range ranks[at+1 : min(len(ranks), at+p.window+1)] {
-		piece[n] = uint64(r)<<32 | uint64(q)
-		n += some(q) & int((q-p.dense)>>31)
+		to[n] = q
+		n += commoner(q, r)
 	}
-	*last = piece[:n]
+	*end += n
 }
+
+// commoner is 1 if q is a rank, which 0 is not, and below r.
+func commoner(q, r uint32) int { return some(q) & int((uint64(q)-uint64(r))>>63) }
 
 // some is 1 unless n is 0.
 func some(n uint32) int { return int((n | -n) >> 31) }
 
-// file sorts the tail into rows, by counting.
-func (p *pairs) file(terms int) {
-	p.starts = make([]uint32, max(0, terms-int(p.dense))+1)
-	total := 0
-	for _, piece := range p.tail {
-		total += len(piece)
-		for _, pair := range piece {
-			p.starts[uint32(pair>>32)-p.dense+1]++
-		}
-	}
-	for i := 1; i < len(p.starts); i++ {
-		p.starts[i] += p.starts[i-1]
-	}
-	p.columns = make([]uint32, total)
-	next := slices.Clone(p.starts)
-	for _, piece := range p.tail {
-		for _, pair := range piece {
-			at := &next[uint32(pair>>32)-p.dense]
-			p.columns[*at] = uint32(pair)
-			*at++
-		}
-	}
-	p.tail = nil
-}
-
 // filed is the row of a rarer term: the other term of each of its pairs.
 func (p *pairs) filed(b uint32) []uint32 {
-	return p.columns[p.starts[b-p.dense]:p.starts[b-p.dense+1]]
+	return p.columns[p.starts[b-p.dense]:p.ends[b-p.dense]]
 }
 
-// wrapped says what the counters that wrapped, of all workers, lack.
-func wrapped(counted []*pairs) map[uint32]uint32 {
-	lack := map[uint32]uint32{}
+// lack is what a counter that wrapped lacks.
+type lack struct{ at, count uint32 }
+
+// lacks says what the counters of all workers lack, by place.
+func lacks(counted []*pairs) (all []lack) {
+	var places []uint32
 	for _, p := range counted {
-		for _, at := range p.wrapped {
-			lack[at] += 1 << 16
-		}
+		places = append(places, p.wrapped...)
 	}
-	return lack
+	slices.Sort(places)
+	for i, at := range places {
+		if i == 0 || at != places[i-1] {
+			all = append(all, lack{at: at})
+		}
+		all[len(all)-1].count += 1 << 8
+	}
+	return all
 }

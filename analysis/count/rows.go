@@ -1,5 +1,10 @@
 package count
 
+import (
+	"cmp"
+	"slices"
+)
+
 // rows is what a run of rows of the triangle of all pairs comes to.
 type rows struct {
 	pairs     uint64 // pairs counted
@@ -7,7 +12,7 @@ type rows struct {
 	checksum  uint64
 	margins   []uint64 // by rank: the pairs the term is in
 	frequent  []pair   // the pairs counted often enough to be judged
-	wraps     map[uint32]uint32
+	lacks     []lack   // of the common terms' counters
 	tally     []uint32 // scratch: a rarer term's counts, by the other's rank
 	columns   []uint32 // scratch: the columns of a row that are not empty
 	counts    []uint32 // scratch: the counts in them
@@ -48,24 +53,29 @@ func (r *rows) common(b uint32, workers []*pairs) {
 			k += some(all)
 		}
 	}
-	for at, lack := range r.wraps { // hardly ever any
-		if first < at && at < first+b {
-			k = r.restore(at-first, lack, k)
-		}
-	}
-	r.sum(b, k)
+	r.sum(b, r.restore(first, b, k))
 }
 
-// restore adds what a counter lost by wrapping to the first k columns.
-func (r *rows) restore(column, lack uint32, k int) int {
-	for i, c := range r.columns[:k] {
-		if c == column {
-			r.counts[i] += lack
-			return k
+// restore adds what the row's counters lack to the first k columns, which ascend, and says how many there are then.
+func (r *rows) restore(first, b uint32, k int) int {
+	from, _ := slices.BinarySearchFunc(r.lacks, first+1, func(l lack, at uint32) int { return cmp.Compare(l.at, at) })
+	i, all := 0, k
+	for _, l := range r.lacks[from:] {
+		if l.at >= first+b {
+			break
+		}
+		column := l.at - first
+		for i < k && r.columns[i] < column {
+			i++
+		}
+		if i < k && r.columns[i] == column {
+			r.counts[i] += l.count
+		} else { // it came round to 0 and nothing came after
+			r.columns[all], r.counts[all] = column, l.count
+			all++
 		}
 	}
-	r.columns[k], r.counts[k] = column, lack
-	return k + 1
+	return all
 }
 
 // rare sums up the row of a rarer term, as all workers filed it.

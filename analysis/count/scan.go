@@ -18,9 +18,18 @@ type scan struct {
 	ids    []uint32 // of the kept words, in order
 	ends   []int    // where in ids each document ends
 	tokens int      // words seen, stop words included
+
+	found   [blockSize / 2]located // scratch: the words of a block
+	touched idKept                 // what keeps the compiler from leaving out the touching in cut
 }
 
 const blockSize = 64
+
+// located is a word of a block, or where it is if it is too long to be packed.
+type located struct {
+	packed
+	start, length uint32
+}
 
 // text scans documents, one a line.
 func (s *scan) text(text []byte) {
@@ -71,38 +80,50 @@ func (s *scan) line(text []byte, at, end int) {
 	}
 }
 
-// cut interns the words that the runs of ones in letters stand for.
+// cut interns the words that the runs of ones in letters stand for. It does so in two passes: the first packs all words and
+// touches their slots, which fetches them from memory together; the second finds them there.
 func (s *scan) cut(block []byte, letters uint64) {
-	if cap(s.ids)-len(s.ids) < blockSize {
-		s.ids = append(s.ids, make([]uint32, len(s.ids)+blockSize)...)[:len(s.ids)]
-	}
-	ids, n := s.ids[:len(s.ids)+blockSize], len(s.ids)
-	for letters != 0 {
+	found := &s.found
+	const lower = 0x2020202020202020 // sets what an apostrophe has set already
+	n, touched := 0, idKept(0)
+	for ; letters != 0; n++ {
 		start := bits.TrailingZeros64(letters)
 		length := bits.TrailingZeros64(^(letters >> start))
 		letters &= letters + 1<<start
-		s.tokens++
-		w := block[start:]
+		f, w := &found[n%len(found)], block[start:start+packedWord]
 		if length > packedWord {
-			id, _ := s.add(string(bytes.ToLower(w[:length])), 1)
-			ids[n] = id
-			n++
+			f.packed, f.start, f.length = packed{}, uint32(start), uint32(length)
 			continue
 		}
-		const lower = 0x2020202020202020 // sets what an apostrophe has set already
-		p := packed{
+		f.packed = packed{
 			(binary.LittleEndian.Uint64(w) | lower) & keep[length].lo,
-			(binary.LittleEndian.Uint64(w[8:16]) | lower) & keep[length].hi,
+			(binary.LittleEndian.Uint64(w[8:]) | lower) & keep[length].hi,
 		}
-		slot := &s.slots[p.hash()>>s.shift]
-		if slot.packed != p {
-			slot = s.find(p)
+		touched |= s.slots[f.hash()>>s.shift].id
+	}
+	s.touched |= touched
+	s.tokens += n
+
+	if cap(s.ids)-len(s.ids) < blockSize {
+		s.ids = append(s.ids, make([]uint32, len(s.ids)+blockSize)...)[:len(s.ids)]
+	}
+	ids, k := s.ids[len(s.ids):len(s.ids)+blockSize], 0
+	for i := range found[:n] {
+		f := &found[i]
+		if f.lo == 0 {
+			ids[k], _ = s.add(string(bytes.ToLower(block[f.start:f.start+f.length])), 1)
+			k++
+			continue
+		}
+		slot := &s.slots[f.hash()>>s.shift]
+		if slot.packed != f.packed {
+			slot = s.find(f.packed)
 		}
 		slot.uses++
-		ids[n] = slot.id
-		n += int(slot.kept)
+		ids[k] = slot.id.id()
+		k += slot.id.kept()
 	}
-	s.ids = ids[:n]
+	s.ids = s.ids[:len(s.ids)+k]
 }
 
 // keep masks the first n bytes of a packed word.

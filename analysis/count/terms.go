@@ -18,37 +18,44 @@ type terms struct {
 	ranks []uint32 // the rank of each word of the vocabulary
 }
 
+// form is a word by number, and its uses.
+type form struct{ word, uses uint32 }
+
+// standing is a stem by number, and its uses with every bit turned round, so that the most used come first.
+type standing struct{ unused, stem uint32 }
+
 // rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
 func rank(v *vocabulary, least, workers int) *terms {
 	kept := v.close()
-	stems := newVocabulary(len(kept), nil)
+	stems := newVocabulary(len(kept), false)
 	of := make([]uint32, len(kept)) // one more than the stem's number in stems, of each word
-	var best []uint32               // of each stem, its word with the most uses
+	var best []form                 // of each stem
 	for id, name := range stemmed(kept, workers) {
 		if name == "" {
 			continue
 		}
 		n, _ := stems.add(name, v.uses[id])
-		if int(n) == len(best) {
-			best = append(best, uint32(id))
-		} else if b := best[n]; v.uses[id] > v.uses[b] || v.uses[id] == v.uses[b] && kept[id] < kept[b] {
-			best[n] = uint32(id)
-		}
 		of[id] = n + 1
+		f := form{uint32(id), v.uses[id]}
+		if int(n) == len(best) {
+			best = append(best, f)
+		} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && kept[f.word] < kept[b.word] {
+			best[n] = f
+		}
 	}
 
 	names := stems.close()
-	var order []uint32
+	var order []standing
 	for n, u := range stems.uses {
 		if int(u) >= least {
-			order = append(order, uint32(n))
+			order = append(order, standing{^u, uint32(n)})
 		}
 	}
-	slices.SortFunc(order, func(a, b uint32) int {
-		if c := cmp.Compare(stems.uses[b], stems.uses[a]); c != 0 {
-			return c
+	slices.SortFunc(order, func(a, b standing) int {
+		if a.unused != b.unused {
+			return cmp.Compare(a.unused, b.unused)
 		}
-		return strings.Compare(names[a], names[b])
+		return strings.Compare(names[a.stem], names[b.stem])
 	})
 
 	t := &terms{
@@ -56,9 +63,9 @@ func rank(v *vocabulary, least, workers int) *terms {
 		ranks: make([]uint32, len(kept)),
 	}
 	ranks := make([]uint32, len(names)+1)
-	for i, n := range order {
-		ranks[n+1] = uint32(i + 1)
-		t.names[i+1], t.uses[i+1], t.forms[i+1] = names[n], stems.uses[n], kept[best[n]]
+	for i, o := range order {
+		ranks[o.stem+1] = uint32(i + 1)
+		t.names[i+1], t.uses[i+1], t.forms[i+1] = names[o.stem], ^o.unused, kept[best[o.stem].word]
 	}
 	for id, n := range of {
 		t.ranks[id] = ranks[n]

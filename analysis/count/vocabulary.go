@@ -3,6 +3,8 @@ package count
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"elephants/analysis/words"
 )
 
 // packedWord is the most bytes a word may have to be packed into two integers, so that finding it compares no strings.
@@ -41,24 +43,28 @@ type vocabulary struct {
 	long  map[string]uint32 // the numbers of the long words
 	names map[uint32]string // the long words
 	uses  []uint32          // by number; of the packed words once close has gathered them from their slots
-	stop  func(word string) bool
+	stops bool              // whether stop words are told apart
 }
 
-// slot has half a cache line, so that a look at one touches one line. A slot is empty when its word is.
+// slot is a word of the table. It is empty when its word is.
 type slot struct {
 	packed
-	id   uint32
+	id   idKept
 	uses uint32
-	kept uint32 // 1 unless the word is a stop word: what a list of kept words grows by
-	_    uint32
 }
 
-// newVocabulary makes room for some words before it has to grow. Words for which stop holds are not kept.
-func newVocabulary(words int, stop func(word string) bool) *vocabulary {
+// idKept is a word's number, doubled, and 1 more unless it is a stop word: what a list of kept words grows by.
+type idKept uint32
+
+func (i idKept) id() uint32 { return uint32(i >> 1) }
+func (i idKept) kept() int  { return int(i & 1) }
+
+// newVocabulary makes room for some words before it has to grow. With stops, stop words are not kept.
+func newVocabulary(words int, stops bool) *vocabulary {
 	size := max(10, bits.Len(uint(2*words)))
 	return &vocabulary{
 		slots: make([]slot, 1<<size), shift: uint(64 - size), words: make([]packed, 0, words),
-		long: map[string]uint32{}, names: map[uint32]string{}, stop: stop,
+		long: map[string]uint32{}, names: map[uint32]string{}, stops: stops,
 	}
 }
 
@@ -84,9 +90,12 @@ func (v *vocabulary) insert(p packed) *slot {
 		v.grow()
 	}
 	s := v.vacant(p)
-	*s = slot{packed: p, id: uint32(len(v.words)), kept: 1}
-	if v.stop != nil && v.stop(string(p.appendTo(nil))) {
-		s.kept = 0
+	*s = slot{packed: p, id: idKept(len(v.words))<<1 | 1}
+	if v.stops {
+		var letters [2 * packedWord]byte
+		if words.Stop(string(p.appendTo(letters[:0]))) {
+			s.id--
+		}
 	}
 	v.words = append(v.words, p)
 	return s
@@ -116,7 +125,7 @@ func (v *vocabulary) add(w string, uses uint32) (id uint32, kept bool) {
 	if len(w) <= packedWord {
 		s := v.find(pack(w))
 		s.uses += uses
-		return s.id, s.kept == 1
+		return s.id.id(), s.id.kept() == 1
 	}
 	id, ok := v.long[w]
 	if !ok {
@@ -138,7 +147,7 @@ func (v *vocabulary) join(other *vocabulary) []uint32 {
 		if o := &other.slots[i]; o.lo != 0 {
 			s := v.find(o.packed)
 			s.uses += o.uses
-			numbers[o.id] = s.id
+			numbers[o.id.id()] = s.id.id()
 		}
 	}
 	for w, id := range other.long {
@@ -154,9 +163,9 @@ func (v *vocabulary) close() []string {
 	}
 	for i := range v.slots {
 		if s := &v.slots[i]; s.lo != 0 {
-			v.uses[s.id] = s.uses
-			if s.kept == 0 {
-				v.words[s.id] = packed{} // what stands for no letters
+			v.uses[s.id.id()] = s.uses
+			if s.id.kept() == 0 {
+				v.words[s.id.id()] = packed{} // what stands for no letters
 			}
 		}
 	}
