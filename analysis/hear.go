@@ -173,25 +173,39 @@ const spare = 3
 
 // strongest are the answers with most evidence. lines has, per barrier, the groups that it counts for.
 func strongest(hearings []barrier.Hearing, passages []int, lines [][]int, rate float64) []answer {
-	var all []answer
-	for i, h := range hearings {
+	var evidence []float64
+	for _, h := range hearings {
 		for k := range h.Log {
 			if h.Words > 0 {
-				all = append(all, answer{h.Evidence(k), passages[i], lines[k]})
+				evidence = append(evidence, h.Evidence(k))
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b answer) int {
+	slices.Sort(evidence)
+	most := min(len(evidence), int(spare*math.Round(rate*float64(len(hearings)))))
+	if most == 0 {
+		return nil
+	}
+	floor := evidence[len(evidence)-most]
+	var out []answer
+	for i, h := range hearings {
+		for k := range h.Log {
+			if e := h.Evidence(k); h.Words > 0 && e >= floor {
+				out = append(out, answer{e, passages[i], lines[k]})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b answer) int {
 		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), slices.Compare(a.groups, b.groups))
 	})
-	return all[:min(len(all), int(spare*math.Round(rate*float64(len(hearings)))))]
+	return out
 }
 
 const (
 	// strewings is how many times the words are strewn anew to learn what chance looks like.
 	strewings = 3
 	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost time.
-	mostProbed = 400
+	mostProbed = 120
 	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
 	// The sample notes are 50 away, one note of them 8 or more.
 	surety = 4.0

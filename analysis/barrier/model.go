@@ -18,6 +18,7 @@ type Model struct {
 	classes  int       // the barriers in the book's order, then "none of them" if the book has examples of it
 	examples int       // that it was trained on
 	spread   []uint16  // per bucket: in how many examples it occurs
+	rarity   []float32 // per bucket: its idf, see rare
 	weight   []float32 // buckets x classes, for features times their rarity
 	meaning  []float32 // sense.Dims x classes
 	bias     []float32 // classes
@@ -85,10 +86,11 @@ type Listener struct {
 	square []float32 // per known word: the squared length of its features
 	stamp  []int32   // per known word: the text that last counted it
 	turn   int32
+	sum    []float32 // room for classify
 }
 
 // Listener begins to listen.
-func (m *Model) Listener() *Listener { return &Listener{model: m} }
+func (m *Model) Listener() *Listener { return &Listener{model: m, sum: make([]float32, m.classes)} }
 
 // Flow says how familiar the order of a text's words is: the sum over neighbouring words of the logarithm of how many
 // examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
@@ -133,6 +135,9 @@ func (l *Listener) read(passage string) (whole content, sentences []content) {
 	var part content
 	at := 0
 	shut := func() {
+		for d, x := range part.sense {
+			whole.sense[d] += x
+		}
 		if len(part.words) >= leastSentence {
 			sentences = append(sentences, part)
 		}
@@ -151,11 +156,6 @@ func (l *Listener) read(passage string) (whole content, sentences []content) {
 	for id := len(l.square); id < len(l.known.words); id++ {
 		l.learn(&l.known.words[id])
 	}
-	for _, id := range whole.words {
-		if e := &l.known.words[id]; e.weight > 0 {
-			e.sense.AddTo(&whole.sense, e.weight)
-		}
-	}
 	if len(sentences) == 0 {
 		sentences = []content{whole}
 	}
@@ -168,7 +168,7 @@ func (l *Listener) learn(e *entry) {
 	row := make([]float32, m.classes)
 	var square float32
 	for _, f := range e.features {
-		v := f.value * m.rarity(f.bucket)
+		v := f.value * m.rarity[f.bucket]
 		square += v * v
 		add(row, v, m.weight[int(f.bucket)*m.classes:])
 	}
@@ -177,9 +177,12 @@ func (l *Listener) learn(e *entry) {
 	l.stamp = append(l.stamp, 0)
 }
 
-// rarity is the idf of a bucket, smoothed so that what no example has counts as the rarest.
-func (m *Model) rarity(bucket int32) float32 {
-	return float32(math.Log(float64(1+m.examples)/float64(1+int(m.spread[bucket]))) + 1)
+// rare works out the rarity of each bucket from its spread, smoothed so that what no example has counts as the rarest.
+func (m *Model) rare() {
+	m.rarity = make([]float32, buckets)
+	for b, n := range m.spread {
+		m.rarity[b] = float32(math.Log(float64(1+m.examples)/float64(1+int(n))) + 1)
+	}
 }
 
 // classify gives the log probability of each class. The features of each distinct word count once; the length that the
@@ -187,7 +190,8 @@ func (m *Model) rarity(bucket int32) float32 {
 // top-1 measured the same).
 func (l *Listener) classify(c *content) []float64 {
 	m := l.model
-	sum := make([]float32, m.classes)
+	sum := l.sum
+	clear(sum)
 	var square float32
 	l.turn++
 	for i, id := range c.words {
@@ -198,7 +202,7 @@ func (l *Listener) classify(c *content) []float64 {
 		}
 		if i > 0 {
 			b := pair(l.known.words[c.words[i-1]].stem, l.known.words[id].stem)
-			v := pairValue * m.rarity(b)
+			v := pairValue * m.rarity[b]
 			square += v * v
 			add(sum, v, m.weight[int(b)*m.classes:])
 		}
@@ -239,7 +243,7 @@ func (l *Listener) Because(passage string, barrier int) []string {
 	var parts []part
 	seen := map[int32]bool{}
 	for _, id := range whole.words {
-		if e := &l.known.words[id]; !seen[id] && !e.stop {
+		if e := &l.known.words[id]; !seen[id] && !words.Stop(names[id]) {
 			seen[id] = true
 			p := pull(l.logits[int(id)*m.classes:])
 			if e.weight > 0 {

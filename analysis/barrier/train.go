@@ -127,10 +127,11 @@ func (t *training) describe(m *Model) {
 			}
 		}
 	}
+	m.rare()
 	for u := range units {
 		units[u] = slices.Clone(units[u])
 		for j := range units[u] {
-			units[u][j].value *= m.rarity(units[u][j].bucket)
+			units[u][j].value *= m.rarity[units[u][j].bucket]
 		}
 	}
 	// Each example to the length that Listener.classify gives it.

@@ -93,6 +93,7 @@ func decode(b *Book, data string) (*Model, error) {
 	for part := take(2 * buckets); len(part) > 0; part = part[2:] {
 		m.spread = append(m.spread, binary.LittleEndian.Uint16(part))
 	}
+	m.rare()
 	for part := take(4 * m.classes); len(part) > 0; part = part[4:] {
 		m.bias = append(m.bias, math.Float32frombits(binary.LittleEndian.Uint32(part)))
 	}

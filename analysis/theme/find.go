@@ -23,8 +23,8 @@ const (
 	kinship = 1.0
 	// closeness is the product with a theme's centre from which a passage belongs to it: most passages are near to none.
 	closeness = 0.15
-	// moves is how often passages are assigned and centres recomputed.
-	moves = 10
+	// moves is how often passages are assigned and centres recomputed; from the fourth on, few passages move.
+	moves = 4
 )
 
 // resolutions are tried from coarse to fine, each a half more than the last.
@@ -43,7 +43,7 @@ type Found struct {
 // are strewn at random, and often none in few notes.
 //
 // Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and the likeness of their
-// sense. Its communities, at the resolution that changes least, are the seeds. Ten rounds then give each passage to the
+// sense. Its communities, at the resolution that changes least, are the seeds. A few rounds then give each passage to the
 // nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
 func (c *Corpus) Find() *Found {
 	f := &Found{corpus: c}
@@ -60,8 +60,7 @@ func (c *Corpus) Find() *Found {
 	}
 	texts := c.texts(units)
 	group := c.seed(seeds.terms)
-	for range moves {
-		c.move(texts, group, len(seeds.terms))
+	for n := 0; n < moves && c.move(texts, group, len(seeds.terms)); n++ {
 	}
 	f.Groups = make([]Group, len(seeds.terms))
 	for k := range f.Groups {
@@ -209,18 +208,35 @@ func (c *Corpus) seed(communities [][]int32) []int {
 	return group
 }
 
-// move gives each passage to the nearest centre that is near enough, the first of equals, else to none.
-func (c *Corpus) move(texts []text, group []int, n int) {
+// move gives each passage to the nearest centre that is near enough, the first of equals, else to none, and reports
+// whether any moved. The centres stand term by term, so that a passage's products with all of them run along memory.
+func (c *Corpus) move(texts []text, group []int, n int) (moved bool) {
 	centres := c.centres(texts, group, n)
+	byTerm := make([]float32, len(c.Terms)*n)
+	for k, centre := range centres {
+		for t, x := range centre[:len(c.Terms)] {
+			byTerm[t*n+k] = x
+		}
+	}
+	near := make([]float32, n)
 	for i := range texts {
-		best := float32(closeness)
-		group[i] = -1
+		t := &texts[i]
 		for k, centre := range centres {
-			if x := texts[i].times(centre); x > best {
+			near[k] = product(t.sense[:], centre[len(c.Terms):])
+		}
+		for j, id := range t.terms {
+			along(near, t.values[j], byTerm[int(id)*n:])
+		}
+		best, before := float32(closeness), group[i]
+		group[i] = -1
+		for k, x := range near {
+			if x > best {
 				best, group[i] = x, k
 			}
 		}
+		moved = moved || group[i] != before
 	}
+	return moved
 }
 
 // centres of the groups: the mean direction of their texts, as terms, then sense.
