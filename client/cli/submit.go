@@ -80,10 +80,15 @@ func (c *command) runSubmit(cmd *cobra.Command, files []string, defaults client.
 	if err != nil && stored > 0 {
 		return fmt.Errorf("%d of %d notes are stored, with the receipts printed above; the rest are not: %w", stored, len(notes), client.Explain(err, c.server))
 	}
-	if err == nil && printing == nil && refused {
+	switch {
+	case err != nil:
+		return err
+	case printing != nil:
+		return printing
+	case refused:
 		return errSaid
 	}
-	return errors.Join(err, printing)
+	return nil
 }
 
 // prepare reads and scrubs the files. Those that cannot be sent are named on standard error.
