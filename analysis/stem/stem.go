@@ -34,7 +34,7 @@ func Fresh(word string) string {
 	if len(word) > maxWord {
 		return word
 	}
-	word = words.American(word)
+	word = words.American(strings.TrimSuffix(word, "'s")) // the rules would take the 's off, the lists do not know it
 	if to, ok := protected[word]; ok {
 		return to
 	}
