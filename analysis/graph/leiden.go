@@ -20,8 +20,8 @@ import "slices"
 // explicit conversion, since the compiler may otherwise fuse it with an addition on some machines and not on others.
 
 // rounds is how often the whole graph is gone through, the communities of one round being where the next begins. The
-// second lifts modularity by about .003 and a third by less than .001, at a third of the first's cost each
-// (go test -bench Communities ./analysis/graph).
+// terms of 20 Newsgroups come to a modularity of .576 after one, .589 after two and .591 after three, at half the first
+// round's cost for each of the others.
 const rounds = 2
 
 // Communities gives each node its community, numbered from 0 in the order of their lowest nodes. A higher resolution
@@ -32,8 +32,9 @@ func (g *Graph) Communities(resolution float64) []int32 {
 		return community
 	}
 	perWeight := resolution / float64(g.total)
+	room := newScratch(g.Nodes())
 	for range rounds {
-		p := newPartition(g, perWeight, community)
+		p := newPartition(g, perWeight, community, room)
 		if !p.move() {
 			break
 		}
@@ -61,7 +62,7 @@ func (p *partition) settle() []int32 {
 		for v := range home {
 			home[v] = part[home[v]]
 		}
-		p = newPartition(p.g.fold(part, parts), p.perWeight, community)
+		p = newPartition(p.g.fold(part, parts, p.scratch), p.perWeight, community, p.scratch)
 		p.move()
 	}
 	out := make([]int32, whole.Nodes())
@@ -78,14 +79,23 @@ type partition struct {
 	community []int32
 	strength  []int64 // of each community
 	free      []int32 // communities that are empty
-	link      []int64 // scratch: the weight from one node to each community it touches
-	touched   []int32 // scratch: those communities, in the order of the node's row
+	*scratch
+}
+
+// scratch is room that one partition leaves to the next.
+type scratch struct {
+	link    []int64 // the weight from one node to each community it touches, else 0
+	touched []int32 // those communities, in the order of the node's row
+}
+
+func newScratch(nodes int) *scratch {
+	return &scratch{make([]int64, nodes), make([]int32, 0, nodes+1)}
 }
 
 // newPartition takes communities numbered below the number of nodes, and keeps the slice.
-func newPartition(g *Graph, perWeight float64, community []int32) *partition {
+func newPartition(g *Graph, perWeight float64, community []int32, room *scratch) *partition {
 	n := g.Nodes()
-	p := &partition{g: g, perWeight: perWeight, community: community, strength: make([]int64, n), link: make([]int64, n)}
+	p := &partition{g: g, perWeight: perWeight, community: community, strength: make([]int64, n), scratch: room}
 	members := make([]int32, n)
 	for v, c := range community {
 		p.strength[c] += g.strength[v]
@@ -101,23 +111,28 @@ func newPartition(g *Graph, perWeight float64, community []int32) *partition {
 
 // links adds up the weight from v to each community of the given division.
 func (p *partition) links(v int32, division []int32) {
-	g := p.g
+	first, end := p.g.first[v], p.g.first[v+1]
 	p.touched = p.touched[:0]
-	first, end := g.first[v], g.first[v+1]
-	to, weight := g.to[first:end], g.weight[first:end]
+	p.add(p.g.to[first:end], p.g.weight[first:end], division)
+}
+
+// add adds the weight of edges to the link of each community they lead to, and what was not touched before to touched.
+func (s *scratch) add(to []int32, weight []int64, division []int32) {
+	touched, k := s.touched[:cap(s.touched)], len(s.touched)
 	for i, u := range to {
 		c := division[u]
-		if p.link[c] == 0 {
-			p.touched = append(p.touched, c)
-		}
-		p.link[c] += weight[i]
+		link := s.link[c]
+		touched[k] = c
+		k += int(uint64(link-1) >> 63) // 1 for a link of 0, without a branch: no link is negative
+		s.link[c] = link + weight[i]
 	}
+	s.touched = touched[:k]
 }
 
 // unlink clears the scratch that links filled.
-func (p *partition) unlink() {
-	for _, c := range p.touched {
-		p.link[c] = 0
+func (s *scratch) unlink() {
+	for _, c := range s.touched {
+		s.link[c] = 0
 	}
 }
 
@@ -242,7 +257,7 @@ func (p *partition) refine() []int32 {
 
 // fold makes a graph whose nodes are the parts of this one. Weight inside a part counts on in its strength alone: it goes
 // wherever the part goes.
-func (g *Graph) fold(part []int32, parts int) *Graph {
+func (g *Graph) fold(part []int32, parts int, room *scratch) *Graph {
 	f := &Graph{first: make([]int32, parts+1), strength: make([]int64, parts), total: g.total}
 	// Stage 1: list the members of each part, by counting.
 	start := make([]int32, parts+1)
@@ -259,25 +274,19 @@ func (g *Graph) fold(part []int32, parts int) *Graph {
 		next[c]++
 	}
 	// Stage 2: add up each part's weight to every other.
-	link := make([]int64, parts)
+	f.to, f.weight = make([]int32, 0, len(g.to)), make([]int64, 0, len(g.to))
 	for c := range int32(parts) {
-		row := len(f.to)
+		room.touched = room.touched[:0]
 		for _, v := range members[start[c]:start[c+1]] {
-			for i := g.first[v]; i < g.first[v+1]; i++ {
-				to := part[g.to[i]]
-				if to == c {
-					continue
-				}
-				if link[to] == 0 {
-					f.to = append(f.to, to)
-				}
-				link[to] += g.weight[i]
+			first, end := g.first[v], g.first[v+1]
+			room.add(g.to[first:end], g.weight[first:end], part)
+		}
+		for _, to := range room.touched {
+			if to != c {
+				f.to, f.weight = append(f.to, to), append(f.weight, room.link[to])
 			}
 		}
-		for _, to := range f.to[row:] {
-			f.weight = append(f.weight, link[to])
-			link[to] = 0
-		}
+		room.unlink()
 		f.first[c+1] = int32(len(f.to))
 	}
 	return f
