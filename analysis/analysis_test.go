@@ -1,0 +1,255 @@
+package analysis
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/theme"
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+var update = flag.Bool("update", false, "write what the engine says into testdata")
+
+// Each case is a txtar file: its story, the notes as side/id (or side/participant/id), and what is to be found in them.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases in testdata (%v)", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := tell(t, notesOf(a), Options{Book: barrier.BuiltIn(), Rate: 0.5})
+			i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == "want" })
+			if *update {
+				a.Files[i].Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if want := string(a.Files[i].Data); got != want {
+				t.Errorf("got:\n%swant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+// notesOf reads the notes of a case. A line of a note may end in {#barrier}: the interviewer's coding of that line.
+func notesOf(a *txtar.Archive) []Note {
+	var notes []Note
+	for _, f := range a.Files {
+		if f.Name == "want" {
+			continue
+		}
+		parts := strings.Split(f.Name, "/")
+		n := Note{ID: path.Base(f.Name), Side: Side(parts[0])}
+		if len(parts) == 3 {
+			n.Participant = parts[1]
+		}
+		for line := range strings.Lines(string(f.Data)) {
+			if text, code, ok := strings.Cut(strings.TrimSuffix(line, "}\n"), " {#"); ok {
+				n.Coding = append(n.Coding, Coding{len(n.Text), len(n.Text) + len(text), code})
+				line = text + "\n"
+			}
+			n.Text += line
+		}
+		notes = append(notes, n)
+	}
+	return notes
+}
+
+// tell writes a result for people to compare: a theme a line, with who raises it.
+func tell(t *testing.T, notes []Note, o Options) string {
+	t.Helper()
+	r, err := Themes(context.Background(), notes, o)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	var b strings.Builder
+	for _, theme := range r.Themes {
+		kind := "theme   "
+		if theme.Shared {
+			kind = "elephant"
+		}
+		var words []string
+		for _, w := range theme.Terms {
+			words = append(words, w.Text)
+		}
+		fmt.Fprintf(&b, "%s %s: %v, balance %.2f, notes %v, words %v\n", kind, theme.Label, theme.Sides, theme.Balance, theme.Notes, words)
+	}
+	fmt.Fprintf(&b, "unthemed %v\n", r.Unthemed)
+	return b.String()
+}
+
+// corpus30 is thirty notes made of the code book's examples: two barriers are raised by both sides, the rest by none.
+func corpus30() []Note {
+	book := barrier.BuiltIn()
+	var notes []Note
+	for i := range 30 {
+		n := Note{ID: fmt.Sprintf("%02d", i), Side: []Side{"decision-maker", "lived-experience"}[i%2]}
+		for _, id := range []string{"tokenism", "practicalities"} {
+			b, _ := book.Lookup(id)
+			if i%3 > 0 {
+				n.Text += b.Examples[(i*7)%len(b.Examples)].Text + "\n\n"
+			}
+		}
+		n.Text += book.None[i] + "\n\n" + book.None[i+100] + "\n"
+		notes = append(notes, n)
+	}
+	return notes
+}
+
+// What both sides say is found, called shared, and steady.
+func TestElephants(t *testing.T) {
+	r, err := Themes(context.Background(), corpus30(), Options{Book: barrier.BuiltIn(), Rate: 0.4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"tokenism", "practicalities"} {
+		i := slices.IndexFunc(r.Themes, func(t Theme) bool { return t.Barrier == id })
+		if i < 0 {
+			t.Errorf("%s: not found", id)
+		} else if th := r.Themes[i]; !th.Shared || th.Stability < Steady {
+			t.Errorf("%s: shared %v, stability %.2f, sides %v; want it shared, %v or more", id, th.Shared, th.Stability, th.Sides, Steady)
+		}
+	}
+	if r.Engine != Version || r.Book != barrier.BuiltIn().Version {
+		t.Errorf("versions %q, %q; want %q, %q", r.Engine, r.Book, Version, barrier.BuiltIn().Version)
+	}
+}
+
+// The same notes in any order, on any number of cores, give the same bytes.
+func TestOrderAndCoresDoNotMatter(t *testing.T) {
+	notes := corpus30()
+	for _, o := range []Options{{Book: barrier.BuiltIn()}, {}, {Themes: 4}} {
+		want := bytesOf(t, notes, o)
+		for run := range 4 {
+			runtime.GOMAXPROCS(1 + run)
+			rand.New(rand.NewPCG(uint64(run), 0)).Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
+			if got := bytesOf(t, notes, o); got != want {
+				t.Errorf("run %d, themes %d: another result for the same notes", run, o.Themes)
+			}
+		}
+	}
+}
+
+func bytesOf(t *testing.T, notes []Note, o Options) string {
+	t.Helper()
+	r, err := Themes(context.Background(), notes, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// Notes whose words are strewn over all notes hold no theme, with the code book and without. Fixed seeds: no false
+// alarms; over 100 other seeds of the sample notes and of BBC news, none claimed one (README.md).
+func TestStrewnNotesHoldNothing(t *testing.T) {
+	notes := corpus30()
+	for seed := range 5 {
+		texts := make([]string, len(notes))
+		for i := range notes {
+			texts[i] = notes[i].Text
+		}
+		for i, text := range theme.Strewn(texts) {
+			notes[i].Text = text
+		}
+		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}} {
+			r, err := Themes(context.Background(), notes, o)
+			if err != nil || len(r.Themes) > 0 || len(r.Unthemed) != len(notes) {
+				t.Errorf("seed %d: %d themes, %d unthemed, %v; want none, all", seed, len(r.Themes), len(r.Unthemed), err)
+			}
+		}
+	}
+}
+
+// What nobody can theme is no error: there is not enough to say.
+func TestNotEnoughToSay(t *testing.T) {
+	three := func(text string) []Note {
+		return []Note{{ID: "a", Side: "x", Text: text}, {ID: "b", Side: "y", Text: text}, {ID: "c", Side: "y", Text: text}}
+	}
+	for name, notes := range map[string][]Note{
+		"no notes":       nil,
+		"one note":       corpus30()[:1],
+		"empty texts":    three(""),
+		"stop words":     three("the of and to. It was, and they were; so we had been."),
+		"no UTF-8":       three("\xff\xfe\x80\n\n\xc3"),
+		"one word often": three(strings.Repeat("trust ", 1e6)),
+		"a long line":    three(strings.Repeat("abcdefghij", 1e6)),
+	} {
+		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}, {Themes: 3}} {
+			r, err := Themes(context.Background(), notes, o)
+			if err != nil || o.Themes == 0 && len(r.Themes) > 0 {
+				t.Errorf("%s, themes %d: %d themes, %v; want none and no error", name, o.Themes, len(r.Themes), err)
+			}
+		}
+	}
+}
+
+// Errors name notes and bounds, and never what is in a note.
+func TestErrors(t *testing.T) {
+	const secret = "xyzzy"
+	for _, c := range []struct {
+		notes []Note
+		want  string
+	}{
+		{[]Note{{ID: "7", Text: secret}, {ID: "7", Text: secret}}, `two notes have the id "7"`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{0, 6, "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from 0 to 6`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{-1, 2, "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from -1 to 2`},
+	} {
+		_, err := Themes(context.Background(), c.notes, Options{})
+		if err == nil || err.Error() != c.want || strings.Contains(err.Error(), secret) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Themes(ctx, corpus30(), Options{Book: barrier.BuiltIn()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
+
+// A fixed number of themes puts every note with a known word into one.
+func TestFixedNumber(t *testing.T) {
+	r, err := Themes(context.Background(), corpus30(), Options{Themes: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, th := range r.Themes {
+		n += len(th.Notes)
+	}
+	if len(r.Themes) != 5 || n != 30 || len(r.Unthemed) > 0 {
+		t.Errorf("%d themes, %d notes in them, %d in none; want 5, 30, 0", len(r.Themes), n, len(r.Unthemed))
+	}
+}
+
+func BenchmarkThemes(b *testing.B) {
+	notes := corpus30()
+	for b.Loop() {
+		if _, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Redraws: -1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
