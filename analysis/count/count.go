@@ -11,6 +11,7 @@ package count
 
 import (
 	"bytes"
+	"math"
 	"sync"
 
 	"elephants/analysis/cooccur"
@@ -186,6 +187,11 @@ func unite(scans []*scan) (*vocabulary, [][]uint32) {
 // pairs counts every worker's documents.
 func (o Options) pairs(scans []*scan, renumbered [][]uint32, t *terms) []*pairs {
 	counted := make([]*pairs, len(scans))
+	kept := 0
+	for _, s := range scans {
+		kept += len(s.ids)
+	}
+	dense := min(o.dense, int(math.Sqrt(denseShare*float64(kept))))
 	o.each(func(w int) {
 		ranks := t.ranks
 		if renumbered[w] != nil {
@@ -194,7 +200,7 @@ func (o Options) pairs(scans []*scan, renumbered [][]uint32, t *terms) []*pairs 
 				ranks[id] = t.ranks[n]
 			}
 		}
-		p := newPairs(o.Window, o.dense, t.uses)
+		p := newPairs(o.Window, dense, t.uses)
 		start := 0
 		for _, end := range scans[w].ends {
 			p.document(scans[w].ids[start:end], ranks)

@@ -22,6 +22,10 @@ type pairs struct {
 	rare    []int    // scratch: where the rarer terms are
 }
 
+// denseShare bounds the block of a short text, to half as many counters a word: of a larger one, most would stay 0. For an
+// event of 1.8 MB all values from 4 to 32 are alike (go test -bench Text ./analysis/count).
+const denseShare = 16
+
 // denseTerms is the most terms whose pairs have a counter of their own: 8.4 MB for 4,096. On 20 Newsgroups, fewer cost
 // more in rows than they save in the block, and more cost page faults and looking for what is not 0
 // (go test -bench Text ./analysis/count, with the constant changed).

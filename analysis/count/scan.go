@@ -19,8 +19,7 @@ type scan struct {
 	ends   []int    // where in ids each document ends
 	tokens int      // words seen, stop words included
 
-	found   [blockSize / 2]located // scratch: the words of a block
-	touched idKept                 // what keeps the compiler from leaving out the touching in cut
+	found [blockSize / 2]located // scratch: the words of a block
 }
 
 const blockSize = 64
@@ -85,7 +84,7 @@ func (s *scan) line(text []byte, at, end int) {
 func (s *scan) cut(block []byte, letters uint64) {
 	found := &s.found
 	const lower = 0x2020202020202020 // sets what an apostrophe has set already
-	n, touched := 0, idKept(0)
+	n := 0
 	for ; letters != 0; n++ {
 		start := bits.TrailingZeros64(letters)
 		length := bits.TrailingZeros64(^(letters >> start))
@@ -99,9 +98,8 @@ func (s *scan) cut(block []byte, letters uint64) {
 			(binary.LittleEndian.Uint64(w) | lower) & keep[length].lo,
 			(binary.LittleEndian.Uint64(w[8:]) | lower) & keep[length].hi,
 		}
-		touched |= s.slots[f.hash()>>s.shift].id
+		s.touch(f.packed)
 	}
-	s.touched |= touched
 	s.tokens += n
 
 	if cap(s.ids)-len(s.ids) < blockSize {

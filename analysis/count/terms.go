@@ -30,11 +30,22 @@ func rank(v *vocabulary, least, workers int) *terms {
 	stems := newVocabulary(len(kept), false)
 	of := make([]uint32, len(kept)) // one more than the stem's number in stems, of each word
 	var best []form                 // of each stem
-	for id, name := range stemmed(kept, workers) {
-		if name == "" {
+	packs, longs := stemmed(kept, workers)
+	for id, p := range packs {
+		if ahead := id + 8; ahead < len(packs) {
+			stems.touch(packs[ahead])
+		}
+		var n uint32
+		switch {
+		case p.lo != 0:
+			s := stems.find(p)
+			s.uses += v.uses[id]
+			n = s.id.id()
+		case longs[id] != "":
+			n, _ = stems.add(longs[id], v.uses[id])
+		default:
 			continue
 		}
-		n, _ := stems.add(name, v.uses[id])
 		of[id] = n + 1
 		f := form{uint32(id), v.uses[id]}
 		if int(n) == len(best) {
@@ -73,21 +84,26 @@ func rank(v *vocabulary, least, workers int) *terms {
 	return t
 }
 
-// stemmed gives the stem of each word, "" of none, each worker taking a run of the words.
-func stemmed(kept []string, workers int) []string {
-	stems := make([]string, len(kept))
+// stemmed gives the stem of each kept word, packed, or as it is if it is too long, each worker taking a run of the words.
+func stemmed(kept []string, workers int) (packs []packed, longs []string) {
+	packs, longs = make([]packed, len(kept)), make([]string, len(kept))
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			for id := w * len(stems) / workers; id < (w+1)*len(stems)/workers; id++ {
-				if kept[id] != "" {
-					stems[id] = stem.Fresh(kept[id])
+			for id := w * len(kept) / workers; id < (w+1)*len(kept)/workers; id++ {
+				if kept[id] == "" {
+					continue
+				}
+				if s := stem.Fresh(kept[id]); len(s) <= packedWord {
+					packs[id] = pack(s)
+				} else {
+					longs[id] = s
 				}
 			}
 		})
 	}
 	wait.Wait()
-	return stems
+	return packs, longs
 }
 
 // list gives every term with its community, given the graph's nodes as ranks and their communities.
