@@ -84,7 +84,7 @@ func (s *scan) line(text []byte, at, end int) {
 func (s *scan) cut(block []byte, letters uint64) {
 	found := &s.found
 	const lower = 0x2020202020202020 // sets what an apostrophe has set already
-	n := 0
+	n, touched := 0, idKept(0)
 	for ; letters != 0; n++ {
 		start := bits.TrailingZeros64(letters)
 		length := bits.TrailingZeros64(^(letters >> start))
@@ -98,8 +98,9 @@ func (s *scan) cut(block []byte, letters uint64) {
 			(binary.LittleEndian.Uint64(w) | lower) & keep[length].lo,
 			(binary.LittleEndian.Uint64(w[8:]) | lower) & keep[length].hi,
 		}
-		s.touch(f.packed)
+		touched |= s.touch(f.packed)
 	}
+	s.touched |= touched
 	s.tokens += n
 
 	if cap(s.ids)-len(s.ids) < blockSize {

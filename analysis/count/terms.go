@@ -33,7 +33,7 @@ func rank(v *vocabulary, least, workers int) *terms {
 	packs, longs := stemmed(kept, workers)
 	for id, p := range packs {
 		if ahead := id + 8; ahead < len(packs) {
-			stems.touch(packs[ahead])
+			stems.touched |= stems.touch(packs[ahead])
 		}
 		var n uint32
 		switch {

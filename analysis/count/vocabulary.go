@@ -45,7 +45,7 @@ type vocabulary struct {
 	uses  []uint32          // by number; of the packed words once close has gathered them from their slots
 	stops bool              // whether stop words are told apart
 
-	touched idKept // what keeps the compiler from leaving out touch
+	touched idKept // what touch gave: the compiler must not leave it out
 }
 
 // slot is a word of the table. It is empty when its word is.
@@ -86,8 +86,8 @@ func (v *vocabulary) find(p packed) *slot {
 	}
 }
 
-// touch fetches the slot of a word from memory, for a find that follows soon.
-func (v *vocabulary) touch(p packed) { v.touched |= v.slots[p.hash()>>v.shift].id }
+// touch fetches the slot of a word from memory, for a find that follows soon. It gives something to keep in touched.
+func (v *vocabulary) touch(p packed) idKept { return v.slots[p.hash()>>v.shift].id }
 
 // insert adds a word that is not there, and gives its slot.
 func (v *vocabulary) insert(p packed) *slot {
