@@ -12,7 +12,7 @@ const (
 	misspeltLong  = 24 // longer words are no names, and would cost the square of their length
 )
 
-// A memory holds what was recognised in a note.
+// A memory holds what was recognised in a note, or in several of one participant.
 type memory struct {
 	parts    map[string]Kind // a word of a name, or a whole short one
 	phrases  map[string][][]string
@@ -22,9 +22,12 @@ type memory struct {
 	near     map[string]string // a part with one letter left out
 }
 
+func newMemory() *memory {
+	return &memory{map[string]Kind{}, map[string][][]string{}, map[string]Kind{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
+}
+
 // markAgain looks for everything that was recognised once: whole, in parts, as initials, possessive, misspelt, in any case.
-func (n *note) markAgain() {
-	m := n.remember()
+func (n *note) markAgain(m *memory) {
 	for i := range n.words {
 		w := &n.words[i]
 		if n.masked(i) || w.Sort == split.Held || w.Sort == split.Mark {
@@ -44,9 +47,8 @@ func (n *note) markAgain() {
 	}
 }
 
-// remember gathers what spans so far hold.
-func (n *note) remember() *memory {
-	m := &memory{map[string]Kind{}, map[string][][]string{}, map[string]Kind{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
+// remember gathers what is marked so far.
+func (m *memory) remember(n *note) {
 	for i := 0; i < len(n.words); {
 		if !n.masked(i) {
 			i++
@@ -62,7 +64,6 @@ func (n *note) remember() *memory {
 			m.thing(n.cells[from].kind, n.words[from:i])
 		}
 	}
-	return m
 }
 
 func (m *memory) person(n *note, from, to int) {

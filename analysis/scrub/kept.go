@@ -19,12 +19,17 @@ var kept = set(
 		"gabapentin sertraline fluoxetine citalopram mirtazapine olanzapine quetiapine clozapine paracetamol ibuprofen insulin ventolin " +
 		// common illnesses: a rare one singles out
 		"depression anxiety ptsd bipolar schizophrenia psychosis diabetes diabetic copd asthma adhd epilepsy dementia cancer stroke " +
+		// the state and the law: what has no place in its name is everybody's
+		"uk united kingdom great britain british england english european eu government parliament parliamentary crown state states court " +
+		"courts supreme district high administrative appeal appeals cassation magistrates chamber division president minister secretary " +
+		"ministry department office commission commissioner committee council tribunal convention human rights law laws act acts article " +
+		"articles rule rules protocol constitution constitutional civil criminal procedure code police military commonwealth agent alia " +
 		// words around notes
 		"interviewer interview transcript note notes minutes agenda subject re ref cc bcc enc sic sp incl etc eg ie ps pps nb tbc asap fao " +
 		"attn dob voicenote voicemail recording speaker facilitator")
 
 // numberedThings are parts of documents, laws and processes: a number after one of them counts something everybody shares.
-var numberedThings = set("section part risk item items paper option page pages step tier band question q appendix clause paragraph para " +
+var numberedThings = set("article articles rule rules protocol chapter chapters sections paragraphs parts risks options no nos section part risk item items paper option page pages step tier band question q appendix clause paragraph para " +
 	"level phase stage volume chapter slide slides annex article schedule table figure fig objective outcome priority theme point meeting meetings " +
 	"round type grade category group")
 
@@ -33,13 +38,30 @@ func (n *note) keeps(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := &n.words[i]
 		switch {
-		case kept[w.Low], w.Sort == split.Mark, edges[w.Low], numberedThings[w.Low] && i+1 < to && countDigits(n.words[i+1].Low) > 0:
-		case w.Sort != split.Letters && i > 0 && numberedThings[n.words[i-1].Low] && n.words[i].Space:
+		case kept[w.Low], numberedThings[w.Low], w.Sort == split.Mark, edges[w.Low], w.Low == "and", w.Low == "former":
+		case w.Sort != split.Letters && n.numbered(i):
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// numberedBack is how far before a number the thing may stand that it counts: "Articles 8, 13 and 14".
+const numberedBack = 7
+
+// numbered reports whether the number at i counts parts of a document or law.
+func (n *note) numbered(i int) bool {
+	for j := i - 1; j >= 0 && i-j <= numberedBack && !n.words[j+1].Line; j-- {
+		w := &n.words[j]
+		if numberedThings[w.Low] {
+			return n.words[i].Space
+		}
+		if w.Sort == split.Letters && w.Low != "and" && w.Low != "to" && w.Low != "or" {
+			return false
+		}
+	}
+	return false
 }
 
 // edges are words that belong to no identifier when they stand at its edge.
@@ -61,4 +83,18 @@ var dialect = set("owt nowt summat tha thi thee thou thine dunt int wunt wor nah
 // ordinary reports whether a word is one that anybody may say.
 func ordinary(low string) bool {
 	return lists.Of(low).Set&lists.Ordinary != 0 || dialect[low] || kept[low]
+}
+
+// markUnknown masks every number and every word that is not known to be ordinary, as [Strict] does.
+func (n *note) markUnknown() {
+	for i := range n.words {
+		switch w := &n.words[i]; w.Sort {
+		case split.Digits, split.Mixed:
+			n.put(i, i+1, Quantity, "number")
+		case split.Letters:
+			if e := lists.Of(w.Low); !ordinary(w.Low) && w.Low != "'s" || w.Case == split.Title && i > 0 && n.words[i-1].Sort == split.Letters && e.Set&lists.Forename != 0 {
+				n.put(i, i+1, Misc, "unknown")
+			}
+		}
+	}
 }

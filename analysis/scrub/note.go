@@ -14,7 +14,8 @@ type note struct {
 	words   []split.Word
 	page    *tag.Page
 	chances []tag.Chance
-	cells   []cell // beside words
+	care    []float32 // by what chances are multiplied, beside words
+	cells   []cell    // beside words
 }
 
 // A cell is what was decided on a word.
@@ -29,11 +30,12 @@ func read(text string) *note {
 	n := &note{text: text, words: split.Text(text)}
 	n.page = tag.NewPage(n.words)
 	n.chances = tag.Default().Weigh(n.page)
+	n.care = cares(n.page)
 	n.cells = make([]cell, len(n.words))
 	return n
 }
 
-// mark runs every way of finding, the surest first: what is marked stays marked.
+// mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.
 func (n *note) mark() {
 	n.markLinks()
 	n.markNumbers()
@@ -43,7 +45,12 @@ func (n *note) mark() {
 	n.markAddresses()
 	n.markNames()
 	n.markTagged()
-	n.markAgain()
+	n.markSingled()
+}
+
+// complete marks what follows from what is marked, here or in other notes.
+func (n *note) complete(m *memory) {
+	n.markAgain(m)
 	n.lastLetters()
 	n.bridge()
 }

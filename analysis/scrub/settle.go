@@ -15,26 +15,44 @@ const (
 
 // Find returns the identifiers of text, masks and asks together, sorted and never overlapping. It accepts any bytes and takes
 // time in proportion to their number. A text that [Replace] made from all the masks holds no more of them.
-func Find(text string) []Span {
-	n := read(text)
-	n.mark()
-	n.markAsks()
-	found := n.spans()
+func Find(text string) []Span { return FindAll(text)[0] }
+
+// FindAll is Find for several notes of one participant: what is recognised in one is looked for in all.
+func FindAll(texts ...string) [][]Span { return findAll(texts, false) }
+
+// Strict is Find for when nobody will look: it also masks every number, and every word that is not known to be ordinary. What
+// is left says little.
+func Strict(text string) []Span { return findAll([]string{text}, true)[0] }
+
+func findAll(texts []string, strict bool) [][]Span {
+	m := newMemory()
+	notes := make([]*note, len(texts))
+	for i, text := range texts {
+		notes[i] = read(text)
+		notes[i].mark()
+		m.remember(notes[i])
+	}
+	out := make([][]Span, len(texts))
+	for i, n := range notes {
+		n.complete(m)
+		if strict {
+			n.markUnknown()
+		}
+		n.markAsks()
+		out[i] = settle(n.text, n.spans(), strict)
+	}
+	return out
+}
+
+// settle adds to what was found in text what is found when that is gone.
+func settle(text string, found []Span, strict bool) []Span {
 	masks := slices.DeleteFunc(slices.Clone(found), func(s Span) bool { return s.Ask })
 	if len(masks) == 0 {
 		return found
 	}
 	for round := 1; ; round++ {
 		rest, from := blanked(text, masks)
-		n := read(rest)
-		if round == allRounds {
-			n.put(0, len(n.words), Misc, "rest")
-		}
-		n.mark()
-		if round >= lineRounds {
-			n.wholeLines()
-		}
-		more := n.spans()
+		more := again(rest, round, strict)
 		if len(more) == 0 {
 			return union(masks, found)
 		}
@@ -44,6 +62,24 @@ func Find(text string) []Span {
 		}
 		slices.SortFunc(masks, func(a, b Span) int { return a.Start - b.Start })
 	}
+}
+
+// again finds the masks of a text that has been scrubbed so many times.
+func again(text string, round int, strict bool) []Span {
+	n, m := read(text), newMemory()
+	if round == allRounds {
+		n.put(0, len(n.words), Misc, "rest")
+	}
+	n.mark()
+	m.remember(n)
+	n.complete(m)
+	if strict {
+		n.markUnknown()
+	}
+	if round >= lineRounds {
+		n.wholeLines()
+	}
+	return n.spans()
 }
 
 // blanked is text with a placeholder for every mask, and the distance of what stands at an offset in it from where it stood.

@@ -1,14 +1,20 @@
 package scrub
 
-import "elephants/analysis/scrub/internal/split"
+import (
+	"elephants/analysis/scrub/internal/split"
+	"elephants/analysis/scrub/internal/tag"
+)
 
 // The chance from which a word is masked or asked about. A lower chance finds more and hides more that is harmless; the
 // README has the curve that these were read from, made by leaving one region out at a time.
 const (
-	maskChance = 0.30
-	askChance  = 0.06
+	maskChance = 0.20
+	askChance  = 0.03
 	// growChance is what a word beside a masked one must reach.
-	growChance = 0.06
+	growChance = 0.08
+	// smallCare lowers the chances in lines without capitals, directCare that of what leads to a person by itself.
+	smallCare  = 0.6
+	directCare = 0.6
 	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
 	beginChance = 0.5
 )
@@ -23,21 +29,40 @@ func (n *note) markAsks() { n.tagged(askChance, askChance, true) }
 // likelier to belong to it than they look.
 func (n *note) tagged(least, grow float32, ask bool) {
 	for i := 0; i < len(n.words); {
-		if n.chances[i].Hide < grow {
+		if n.chances[i].Hide < grow*n.care[i] {
 			i++
 			continue
 		}
-		from, top := i, float32(0)
-		for ; i < len(n.words) && n.chances[i].Hide >= grow && (i == from || n.chances[i].Begin < beginChance && !n.words[i].Line); i++ {
-			top = max(top, n.chances[i].Hide)
+		from, sure := i, false
+		for ; i < len(n.words) && n.chances[i].Hide >= grow*n.care[i] && (i == from || n.chances[i].Begin < beginChance && !n.words[i].Line); i++ {
+			need := least * n.care[i]
+			if k := n.chances[i].Kind; kinds[k] == Person || kinds[k] == Code {
+				need *= directCare
+			}
+			sure = sure || n.chances[i].Hide >= need
 		}
-		if top < least {
+		if !sure {
 			continue
 		}
 		if from, to := n.trim(from, i); !n.keeps(from, to) {
 			n.set(from, to, n.likeliest(from, to), "tagger", ask)
 		}
 	}
+}
+
+// cares returns by what each word's chances are lowered: in lines without capitals the tagger sees less, so that less must do.
+func cares(p *tag.Page) []float32 {
+	care := make([]float32, len(p.Words))
+	for _, line := range p.Lines() {
+		c := float32(1)
+		if line.Small() {
+			c = smallCare
+		}
+		for i := line.From; i < line.To; i++ {
+			care[i] = c
+		}
+	}
+	return care
 }
 
 // trim drops punctuation and articles from the edges.

@@ -7,8 +7,9 @@ import (
 	"elephants/analysis/scrub/internal/tag"
 )
 
-// Learning: stochastic gradient of the log-likelihood, one line a step, with a step length per row of weights that falls as
-// the row is used (Duchi et al. 2011), and features left out at random so that no single one is relied upon.
+// Learning: stochastic gradient of the log-likelihood, one line of a note a step, with a step length per row of weights that
+// falls as the row is used (Duchi et al. 2011), and features left out at random so that no single one is relied upon.
+// Measured by leaving regions out: rate 0.10, dropout 0.10 and 0.45, twice the rounds change recall by half a point at most.
 const (
 	rate    = 0.18
 	dropout = 0.25
@@ -24,14 +25,14 @@ type learner struct {
 	odds  [tag.Labels][tag.Labels]float64 // exp of trans, kept for the line at hand
 	*rand.Rand
 
-	mean  *tag.Weights // sum of the weights after each of the later rounds
-	means float32
-
 	features [][]uint32 // of each word of the line
-	score    [][tag.Labels]float64
-	alpha    [][tag.Labels]float64
-	beta     [][tag.Labels]float64
+	odd      []states   // exp of each label's score
+	forward  []states
+	backward []states
 }
+
+// states are a number for each label.
+type states = [tag.Labels]float64
 
 func newLearner(r *rand.Rand) *learner {
 	l := &learner{rows: make([][tag.Labels]float32, tag.Rows), used: make([]float32, tag.Rows), Rand: r}
@@ -50,17 +51,11 @@ func allowed(from, to int) bool {
 	return to == 0 || to%2 == 1 || from == to || from == to-1
 }
 
-// An open set of labels: a line of a corpus that marks only some kinds leaves the others open.
-type open = uint32
-
-// goesOn are the labels that cannot stand first.
-const goesOn open = 0x15554
-
-// line makes one step. may gives, for each word, the labels that it can have, as bits.
-func (l *learner) line(p *tag.Page, line tag.Line, may []open, weight float64) float64 {
+// line makes one step for the line of the page with these labels and returns what it cost before.
+func (l *learner) line(p *tag.Page, line tag.Line, labels []uint8) (loss float64) {
 	n := line.To - line.From
-	if may[0]&goesOn != 0 { // a long line was cut inside an identifier
-		may[0] |= may[0] & goesOn >> 1
+	if labels[0] > 0 && labels[0]%2 == 0 { // a long line was cut inside an identifier
+		labels[0]--
 	}
 	l.prepare(p, line, n)
 	for x := range l.trans {
@@ -68,54 +63,21 @@ func (l *learner) line(p *tag.Page, line tag.Line, may []open, weight float64) f
 			l.odds[x][y] = math.Exp(float64(v))
 		}
 	}
-	free := l.pass(n, nil)
-	pFree := l.posteriors(n, nil)
-	edges := l.edges(n, free, nil)
-	bound := l.pass(n, may)
-	pBound := l.posteriors(n, may)
-	for k, v := range l.edges(n, bound, may) {
-		for j, x := range v {
-			edges[k][j] -= x
-		}
-	}
+	l.pass(n)
 	for i := range n {
-		var g [tag.Labels]float32
-		norm := float32(0)
-		for y := range g {
-			g[y] = float32(weight * (pFree[i][y] - pBound[i][y]))
-			norm += g[y] * g[y]
-		}
-		if norm < 1e-8 {
-			continue
-		}
-		for _, row := range l.features[i] {
-			l.used[row] += norm
-			step := float32(rate) / float32(math.Sqrt(float64(0.1+l.used[row])))
-			w := &l.rows[row]
-			for y := range g {
-				w[y] -= step*g[y] + decay*w[y]
-			}
-		}
+		chances := product(&l.forward[i], &l.backward[i])
+		loss -= math.Log(max(chances[labels[i]], 1e-30))
+		l.step(i, &chances, labels[i])
 	}
-	for from := range edges {
-		for to, g := range edges[from] {
-			if g == 0 || !allowed(from, to) {
-				continue
-			}
-			g := float32(weight * g)
-			l.moved[from][to] += g * g
-			l.trans[from][to] -= rate * g / float32(math.Sqrt(float64(1+l.moved[from][to])))
-		}
-	}
-	return free - bound
+	l.stepTransitions(n, labels)
+	return loss
 }
 
+// prepare gathers the features of the line, some left out, and the odds that they give.
 func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 	for len(l.features) < n {
 		l.features = append(l.features, nil)
-		l.score = append(l.score, [tag.Labels]float64{})
-		l.alpha = append(l.alpha, [tag.Labels]float64{})
-		l.beta = append(l.beta, [tag.Labels]float64{})
+		l.odd, l.forward, l.backward = append(l.odd, states{}), append(l.forward, states{}), append(l.backward, states{})
 	}
 	for i := range n {
 		f := l.features[i][:0]
@@ -125,175 +87,121 @@ func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 			}
 		})
 		l.features[i] = f
-		var s [tag.Labels]float32
+		var score [tag.Labels]float32
 		for _, row := range f {
-			w := &l.rows[row]
-			for y := range s {
-				s[y] += w[y]
+			for y, w := range l.rows[row] {
+				score[y] += w
 			}
 		}
-		for y := range s {
-			l.score[i][y] = float64(s[y]) / (1 - dropout)
+		top := score[0]
+		for _, s := range score {
+			top = max(top, s)
+		}
+		for y, s := range score {
+			l.odd[i][y] = math.Exp(float64(s-top) / (1 - dropout))
 		}
 	}
 }
 
-// pass runs forwards and backwards over the labels that may allows and returns the log of the sum over all labellings.
-func (l *learner) pass(n int, may []open) float64 {
-	log := 0.0
+// pass fills forward and backward, each scaled to a sum of one.
+func (l *learner) pass(n int) {
 	for i := range n {
-		top := math.Inf(-1)
-		for y := range tag.Labels {
-			if may == nil || may[i]>>y&1 != 0 {
-				top = max(top, l.score[i][y])
-			}
-		}
-		whole := 0.0
-		for y := range tag.Labels {
-			v := 0.0
-			if may == nil || may[i]>>y&1 != 0 {
-				if i == 0 {
-					v = l.odds[0][y]
-				} else {
-					for x := range tag.Labels {
-						v += l.alpha[i-1][x] * l.odds[x][y]
-					}
+		f := &l.forward[i]
+		for y := range f {
+			sum := l.odds[0][y]
+			if i > 0 {
+				sum = 0
+				for x, v := range l.forward[i-1] {
+					sum += v * l.odds[x][y]
 				}
-				v *= math.Exp(l.score[i][y] - top)
 			}
-			l.alpha[i][y] = v
-			whole += v
+			f[y] = sum * l.odd[i][y]
 		}
-		for y := range tag.Labels {
-			l.alpha[i][y] /= whole
-		}
-		log += math.Log(whole) + top
+		toOne(f)
 	}
 	for y := range tag.Labels {
-		l.beta[n-1][y] = 1
+		l.backward[n-1][y] = 1
 	}
 	for i := n - 1; i > 0; i-- {
-		var e [tag.Labels]float64
-		top := math.Inf(-1)
-		for y := range e {
-			if may == nil || may[i]>>y&1 != 0 {
-				top = max(top, l.score[i][y])
+		b := &l.backward[i-1]
+		for x := range b {
+			sum := 0.0
+			for y, v := range l.backward[i] {
+				sum += l.odds[x][y] * l.odd[i][y] * v
 			}
+			b[x] = sum
 		}
-		for y := range e {
-			if may == nil || may[i]>>y&1 != 0 {
-				e[y] = math.Exp(l.score[i][y]-top) * l.beta[i][y]
-			}
-		}
-		whole := 0.0
-		for x := range tag.Labels {
-			v := 0.0
-			for y := range e {
-				if e[y] != 0 {
-					v += l.odds[x][y] * e[y]
-				}
-			}
-			l.beta[i-1][x] = v
-			whole += v
-		}
-		for x := range tag.Labels {
-			l.beta[i-1][x] /= whole
-		}
+		toOne(b)
 	}
-	return log
 }
 
-func (l *learner) posteriors(n int, may []open) [][tag.Labels]float64 {
-	out := make([][tag.Labels]float64, n)
-	for i := range n {
-		whole := 0.0
-		for y := range tag.Labels {
-			out[i][y] = l.alpha[i][y] * l.beta[i][y]
-			whole += out[i][y]
-		}
-		for y := range tag.Labels {
-			out[i][y] /= whole
-		}
+func toOne(v *states) {
+	whole := 0.0
+	for _, x := range v {
+		whole += x
 	}
-	return out
+	for i := range v {
+		v[i] /= whole
+	}
 }
 
-// edges are the expected numbers of transitions.
-func (l *learner) edges(n int, _ float64, may []open) (out [tag.Labels][tag.Labels]float64) {
-	for i := range n {
-		if i == 0 {
-			continue
+func product(a, b *states) (p states) {
+	for i := range p {
+		p[i] = a[i] * b[i]
+	}
+	toOne(&p)
+	return p
+}
+
+// step moves the weights of word i towards its label.
+func (l *learner) step(i int, chances *states, label uint8) {
+	var g [tag.Labels]float32
+	norm := float32(0)
+	for y := range g {
+		g[y] = float32(chances[y])
+		if y == int(label) {
+			g[y]--
 		}
-		var v [tag.Labels][tag.Labels]float64
+		norm += g[y] * g[y]
+	}
+	if norm < 1e-8 {
+		return
+	}
+	for _, row := range l.features[i] {
+		l.used[row] += norm
+		step := float32(rate) / float32(math.Sqrt(float64(0.1+l.used[row])))
+		w := &l.rows[row]
+		for y := range g {
+			w[y] -= step*g[y] + decay*w[y]
+		}
+	}
+}
+
+// stepTransitions moves the transitions of the line towards those of its labels.
+func (l *learner) stepTransitions(n int, labels []uint8) {
+	var g [tag.Labels]states
+	for i := 1; i < n; i++ {
+		var v [tag.Labels]states
 		whole := 0.0
-		top := math.Inf(-1)
-		for y := range tag.Labels {
-			if may == nil || may[i]>>y&1 != 0 {
-				top = max(top, l.score[i][y])
-			}
-		}
-		for y := range tag.Labels {
-			if may != nil && may[i]>>y&1 == 0 {
-				continue
-			}
-			e := math.Exp(l.score[i][y]-top) * l.beta[i][y]
-			if e == 0 {
-				continue
-			}
-			for x := range tag.Labels {
-				v[x][y] = l.alpha[i-1][x] * l.odds[x][y] * e
+		for x := range v {
+			for y := range v[x] {
+				v[x][y] = l.forward[i-1][x] * l.odds[x][y] * l.odd[i][y] * l.backward[i][y]
 				whole += v[x][y]
 			}
 		}
 		for x := range v {
 			for y := range v[x] {
-				out[x][y] += v[x][y] / whole
+				g[x][y] += v[x][y] / whole
+			}
+		}
+		g[labels[i-1]][labels[i]]--
+	}
+	for x := range g {
+		for y := range g[x] {
+			if g := float32(g[x][y]); g != 0 && allowed(x, y) {
+				l.moved[x][y] += g * g
+				l.trans[x][y] -= rate * g / float32(math.Sqrt(float64(1+l.moved[x][y])))
 			}
 		}
 	}
-	return out
-}
-
-// remember adds the weights of the moment to the mean: the mean of the later rounds generalises better than the last of them.
-func (l *learner) remember() {
-	if l.mean == nil {
-		l.mean = &tag.Weights{Rows: make([][tag.Labels]float32, tag.Rows)}
-	}
-	l.means++
-	m := l.mean
-	for i := range l.rows {
-		for y, v := range l.rows[i] {
-			m.Rows[i][y] += v
-		}
-	}
-	for from := range tag.Labels {
-		m.Enter[from][0] += l.trans[from][0]
-		for k := range tag.Kinds {
-			m.Enter[from][1+k] += l.trans[from][1+2*k]
-		}
-	}
-	for k := range tag.Kinds {
-		m.Stay[k] += l.trans[1+2*k][2+2*k]
-		m.Onward[k] += l.trans[2+2*k][2+2*k]
-	}
-}
-
-// weights returns what was learnt in the form that ships.
-func (l *learner) weights() *tag.Weights {
-	m := l.mean
-	for i := range m.Rows {
-		for y := range m.Rows[i] {
-			m.Rows[i][y] /= l.means
-		}
-	}
-	for from := range m.Enter {
-		for to := range m.Enter[from] {
-			m.Enter[from][to] /= l.means
-		}
-	}
-	for k := range tag.Kinds {
-		m.Stay[k] /= l.means
-		m.Onward[k] /= l.means
-	}
-	return m
 }

@@ -23,7 +23,7 @@ func main() {
 	without := flag.String("without", "", "regions of the marked notes to leave out, with commas between them")
 	words := flag.Bool("lists", false, "make the lists and stop: they must be made before the tagger is trained on them")
 	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin", "file to write the weights to")
-	rounds := flag.Int("rounds", 14, "times that every note is seen")
+	rounds := flag.Int("rounds", 20, "times that every note is seen")
 	flag.Parse()
 	if *data == "" || flag.NArg() > 0 {
 		flag.Usage()
@@ -36,39 +36,46 @@ func main() {
 	train(*data, strings.Split(*without, ","), *rounds, *weights)
 }
 
+// learners is how many models are trained, each on its own copies in its own order; what ships is their mean. With hashed
+// features all have the same rows, so that the mean of the weights is the mean of the scores.
+const learners = 2
+
 func train(data string, without []string, rounds int, out string) {
-	r := rand.New(rand.NewPCG(seed, 1))
-	l := newLearner(r)
-	d := &deriver{r, readSurrogates(data)}
 	notes := readNotes(filepath.Join(data, "deid", "train", "notes"), without)
-	others := readCorpora(filepath.Join(data, "deid", "train"))
+	names := readSurrogates(data)
+	mean := newMean()
+	for n := range learners {
+		r := rand.New(rand.NewPCG(seed, uint64(n)))
+		newLearner(r).learn(notes, &deriver{r, names}, rounds, mean)
+	}
+	packed := mean.weights().Pack(leastWeight)
+	check(os.WriteFile(out, packed, 0o666))
+	fmt.Printf("weights: %d bytes\n", len(packed))
+}
+
+// leastWeight is the weight below which one says too little to be shipped.
+const leastWeight = 0.05
+
+// learn goes over copies of the notes so many times and adds the later states to the mean.
+func (l *learner) learn(notes []note, d *deriver, rounds int, m *mean) {
 	for round := range rounds {
-		batch := notes
-		for _, n := range others {
-			if r.Float64() < n.share {
-				batch = append(batch, n.note)
-			}
-		}
 		loss, words := 0.0, 0
-		for _, i := range r.Perm(len(batch)) {
-			n := batch[i]
+		for _, i := range l.Perm(len(notes)) {
+			n := notes[i]
 			if round > 0 {
 				n = d.copy(n)
 			}
 			e := n.example()
 			for _, line := range e.page.Lines() {
-				loss += l.line(e.page, line, e.may[line.From:line.To], e.weight)
+				loss += l.line(e.page, line, e.labels[line.From:line.To])
 			}
-			words += len(e.may)
+			words += len(e.labels)
 		}
 		if round >= rounds/3 {
-			l.remember()
+			m.add(l)
 		}
 		fmt.Printf("round %d: %d words, loss %.4f a word\n", round+1, words, loss/float64(words))
 	}
-	packed := l.weights().Pack(0.02)
-	check(os.WriteFile(out, packed, 0o666))
-	fmt.Printf("weights: %d bytes\n", len(packed))
 }
 
 func check(err error) {

@@ -18,15 +18,12 @@ var kinds = []string{"PERSON", "CODE", "LOC", "ORG", "DEM", "DATETIME", "QUANTIT
 type note struct {
 	id     string
 	pieces []piece
-	partly bool    // only people, places and organisations are marked; the rest may be anything else
-	weight float64 // of a step of learning
 }
 
 type piece struct {
 	text   string
 	kind   int    // index into kinds, or none
 	entity string // pieces of one kind with one entity point at the same
-	maybe  bool   // it is of that kind, but perhaps nothing to mask
 }
 
 const none = -1
@@ -58,14 +55,14 @@ func readNotes(dir string, without []string) []note {
 func parseNote(id, data string) note {
 	body := strings.SplitN(data, "---\n", 3)[2]
 	body = strings.TrimSpace(codes.ReplaceAllString(body, "")) + "\n"
-	n := note{id: id, weight: 1}
+	n := note{id: id}
 	last := 0
 	for _, m := range marks.FindAllStringSubmatchIndex(body, -1) {
-		n.pieces = append(n.pieces, piece{body[last:m[0]], none, "", false},
-			piece{body[m[6]:m[7]], slices.Index(kinds, body[m[2]:m[3]]), body[m[4]:m[5]], false})
+		n.pieces = append(n.pieces, piece{body[last:m[0]], none, ""},
+			piece{body[m[6]:m[7]], slices.Index(kinds, body[m[2]:m[3]]), body[m[4]:m[5]]})
 		last = m[1]
 	}
-	n.pieces = append(n.pieces, piece{body[last:], none, "", false})
+	n.pieces = append(n.pieces, piece{body[last:], none, ""})
 	return n
 }
 
@@ -77,34 +74,16 @@ func (n note) text() string {
 	return b.String()
 }
 
-// An example is a page of which the labels are known, or what they can be.
+// An example is a page whose labels are known.
 type example struct {
 	page   *tag.Page
-	may    []open
-	weight float64
+	labels []uint8
 }
-
-// Labels that a word can have which a corpus of names alone leaves unmarked.
-var unnamed = func() (o open) {
-	o = 1
-	for k, kind := range kinds {
-		if kind != "PERSON" && kind != "LOC" && kind != "ORG" {
-			o |= 3 << (1 + 2*k)
-		}
-	}
-	return o
-}()
 
 // example splits the note and labels its words: what a mark touches at all belongs to it.
 func (n note) example() example {
 	words := split.Text(n.text())
-	may := make([]open, len(words))
-	for i := range may {
-		may[i] = 1
-		if n.partly {
-			may[i] = unnamed
-		}
-	}
+	labels := make([]uint8, len(words))
 	at, w := 0, 0
 	for _, p := range n.pieces {
 		end := at + len(p.text)
@@ -113,17 +92,14 @@ func (n note) example() example {
 				w++
 			}
 			for first := true; w < len(words) && words[w].Start < end; w++ {
-				may[w] = 1 << (2 + 2*p.kind)
+				labels[w] = uint8(2 + 2*p.kind)
 				if first || words[w].Line {
-					may[w] = 1 << (1 + 2*p.kind)
-				}
-				if p.maybe {
-					may[w] |= 1
+					labels[w]--
 				}
 				first = false
 			}
 		}
 		at = end
 	}
-	return example{tag.NewPage(words), may, n.weight}
+	return example{tag.NewPage(words), labels}
 }

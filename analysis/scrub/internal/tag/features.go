@@ -22,6 +22,9 @@ type Line struct {
 	place    uint32 // where in the note: first line, second, later
 }
 
+// Small reports whether the line has no capitals, so that names in it do not show.
+func (l Line) Small() bool { return l.register == smallCase }
+
 // longestLine bounds the memory of labelling; it is longer than any paragraph that people write.
 const longestLine = 400
 

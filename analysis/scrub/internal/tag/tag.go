@@ -20,7 +20,7 @@ const (
 
 // RowBits fixes the number of rows of weights. Features that fall into one row share it, and are trained so.
 const (
-	RowBits = 17
+	RowBits = 18
 	Rows    = 1 << RowBits
 )
 
