@@ -109,7 +109,7 @@ func (o Options) count(text []byte) (r Result, t *terms, sum *rows) {
 		r.Documents += len(s.ends)
 		r.Tokens += s.tokens
 	}
-	r.Types, r.Pairs, r.DistinctPairs, r.Checksum = v.size(), int(sum.pairs), sum.distinct, sum.checksum
+	r.Types, r.Pairs, r.DistinctPairs, r.Checksum = len(v.words), int(sum.pairs), sum.distinct, sum.checksum
 	return r, t, sum
 }
 

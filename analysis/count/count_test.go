@@ -199,7 +199,7 @@ func FuzzScan(f *testing.F) {
 		s := &scan{vocabulary: newVocabulary(10, true)}
 		s.text([]byte(in))
 		v := s.vocabulary
-		names := v.close()
+		names := v.kept()
 		var got []string
 		for _, id := range s.ids {
 			got = append(got, names[id])

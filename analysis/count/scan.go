@@ -19,7 +19,8 @@ type scan struct {
 	ends   []int    // where in ids each document ends
 	tokens int      // words seen, stop words included
 
-	found [blockSize / 2]located // scratch: the words of a block
+	found   [blockSize / 2]located // scratch: the words of a block
+	touched uint32                 // what cut looked at ahead: the compiler must not leave that out
 }
 
 const blockSize = 64
@@ -80,11 +81,10 @@ func (s *scan) line(text []byte, at, end int) {
 }
 
 // cut interns the words that the runs of ones in letters stand for. It does so in two passes: the first packs all words and
-// touches their slots, which fetches them from memory together; the second finds them there.
+// looks at their places in the index, which fetches these from memory together; the second finds them there.
 func (s *scan) cut(block []byte, letters uint64) {
-	found := &s.found
 	const lower = 0x2020202020202020 // sets what an apostrophe has set already
-	n, touched := 0, idKept(0)
+	found, n, touched := &s.found, 0, uint32(0)
 	for ; letters != 0; n++ {
 		start := bits.TrailingZeros64(letters)
 		length := bits.TrailingZeros64(^(letters >> start))
@@ -98,7 +98,7 @@ func (s *scan) cut(block []byte, letters uint64) {
 			(binary.LittleEndian.Uint64(w) | lower) & keep[length].lo,
 			(binary.LittleEndian.Uint64(w[8:]) | lower) & keep[length].hi,
 		}
-		touched |= s.touch(f.packed)
+		touched |= s.index[f.hash()>>s.shift]
 	}
 	s.touched |= touched
 	s.tokens += n
@@ -109,18 +109,19 @@ func (s *scan) cut(block []byte, letters uint64) {
 	ids, k := s.ids[len(s.ids):len(s.ids)+blockSize], 0
 	for i := range found[:n] {
 		f := &found[i]
-		if f.lo == 0 {
-			ids[k], _ = s.add(string(bytes.ToLower(block[f.start:f.start+f.length])), 1)
-			k++
-			continue
+		var id uint32
+		switch at := s.index[f.hash()>>s.shift]; {
+		case f.lo == 0:
+			id = s.add(string(bytes.ToLower(block[f.start : f.start+f.length])))
+		case at != 0 && s.words[at-1].packed == f.packed:
+			id = at - 1
+		default:
+			id = s.find(f.packed)
 		}
-		slot := &s.slots[f.hash()>>s.shift]
-		if slot.packed != f.packed {
-			slot = s.find(f.packed)
-		}
-		slot.uses++
-		ids[k] = slot.id.id()
-		k += slot.id.kept()
+		w := &s.words[id]
+		w.uses++
+		ids[k] = id
+		k += int(w.kept)
 	}
 	s.ids = s.ids[:len(s.ids)+k]
 }
@@ -188,9 +189,10 @@ func (s *scan) runes(text []byte, at, end int) int {
 		word, span := words.Next(part, 0)
 		taken := 0
 		for word != "" && span.Start < blockSize && span.End <= sure {
-			id, kept := s.add(word, 1)
+			id := s.add(word)
 			s.tokens++
-			if kept {
+			s.words[id].uses++
+			if s.words[id].kept == 1 {
 				s.ids = append(s.ids, id)
 			}
 			taken = span.End

@@ -26,28 +26,24 @@ type standing struct{ unused, stem uint32 }
 
 // rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
 func rank(v *vocabulary, least, workers int) *terms {
-	kept := v.close()
+	kept := v.kept()
 	stems := newVocabulary(len(kept), false)
 	of := make([]uint32, len(kept)) // one more than the stem's number in stems, of each word
 	var best []form                 // of each stem
 	packs, longs := stemmed(kept, workers)
 	for id, p := range packs {
-		if ahead := id + 8; ahead < len(packs) {
-			stems.touched |= stems.touch(packs[ahead])
-		}
 		var n uint32
 		switch {
 		case p.lo != 0:
-			s := stems.find(p)
-			s.uses += v.uses[id]
-			n = s.id.id()
+			n = stems.find(p)
 		case longs[id] != "":
-			n, _ = stems.add(longs[id], v.uses[id])
+			n = stems.add(longs[id])
 		default:
 			continue
 		}
+		f := form{uint32(id), v.words[id].uses}
+		stems.words[n].uses += f.uses
 		of[id] = n + 1
-		f := form{uint32(id), v.uses[id]}
 		if int(n) == len(best) {
 			best = append(best, f)
 		} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && kept[f.word] < kept[b.word] {
@@ -55,11 +51,11 @@ func rank(v *vocabulary, least, workers int) *terms {
 		}
 	}
 
-	names := stems.close()
+	names := stems.kept()
 	var order []standing
-	for n, u := range stems.uses {
-		if int(u) >= least {
-			order = append(order, standing{^u, uint32(n)})
+	for n, w := range stems.words {
+		if int(w.uses) >= least {
+			order = append(order, standing{^w.uses, uint32(n)})
 		}
 	}
 	slices.SortFunc(order, func(a, b standing) int {
