@@ -55,7 +55,7 @@ func (m *memory) remember(n *note) {
 			continue
 		}
 		from := i
-		for i++; i < len(n.words) && n.masked(i) && !n.cells[i].first && n.joins(i) && !n.words[i].Line; i++ {
+		for i++; i < len(n.words) && n.joined(i); i++ {
 		}
 		switch n.cells[from].kind {
 		case Person:

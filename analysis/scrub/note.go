@@ -27,12 +27,30 @@ type cell struct {
 }
 
 func read(text string) *note {
-	n := &note{text: text, words: split.Text(text)}
-	n.page = tag.NewPage(n.words)
-	n.chances = tag.Default().Weigh(n.page)
-	n.care = cares(n.page)
-	n.cells = make([]cell, len(n.words))
-	return n
+	words := split.Text(text)
+	return newNote(text, words, tag.NewPage(words))
+}
+
+func newNote(text string, words []split.Word, page *tag.Page) *note {
+	return &note{text, words, page, tag.Default().Weigh(page), cares(page), make([]cell, len(words))}
+}
+
+// scrubbed is the note that is left when a placeholder stands for each mask. Its words keep their offsets into the text before,
+// and a placeholder has those of what it stands for.
+func (n *note) scrubbed() *note {
+	words, old := make([]split.Word, 0, len(n.words)), make([]int, 0, len(n.words))
+	for i := 0; i < len(n.words); i++ {
+		w, at := n.words[i], i
+		if n.masked(i) {
+			w.Sort, w.Low, w.Case, at = split.Held, "[]", split.None, -1
+			for i+1 < len(n.words) && n.joined(i+1) {
+				i++
+			}
+			w.End = n.words[i].End
+		}
+		words, old = append(words, w), append(old, at)
+	}
+	return newNote(n.text, words, n.page.Replaced(words, old))
 }
 
 // mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.
@@ -49,10 +67,13 @@ func (n *note) mark() {
 }
 
 // complete marks what follows from what is marked, here or in other notes.
-func (n *note) complete(m *memory) {
+func (n *note) complete(m *memory, strict bool) {
 	n.markAgain(m)
 	n.lastLetters()
 	n.bridge()
+	if strict {
+		n.markUnknown()
+	}
 }
 
 // put marks the words from..to (end exclusive) unless they are marked already.
@@ -79,22 +100,24 @@ func (n *note) spans() []Span {
 	var out []Span
 	for i := range n.cells {
 		c, w := &n.cells[i], &n.words[i]
-		if c.kind == "" {
-			continue
+		switch {
+		case c.kind == "":
+		case n.joined(i):
+			out[len(out)-1].End = w.End
+		default:
+			out = append(out, Span{w.Start, w.End, c.kind, c.rule, c.ask})
 		}
-		if last := len(out) - 1; last >= 0 && i > 0 && !c.first && !w.Line && n.joins(i) {
-			out[last].End = w.End
-			continue
-		}
-		out = append(out, Span{w.Start, w.End, c.kind, c.rule, c.ask})
 	}
 	return out
 }
 
-// joins reports whether word i goes on with the identifier of the word before.
-func (n *note) joins(i int) bool {
+// joined reports whether word i goes on with the identifier of the word before.
+func (n *note) joined(i int) bool {
+	if i == 0 || n.cells[i].first || n.words[i].Line {
+		return false
+	}
 	a, b := &n.cells[i-1], &n.cells[i]
-	return a.kind == b.kind && a.ask == b.ask
+	return a.kind != "" && a.kind == b.kind && a.ask == b.ask
 }
 
 // is reports whether word i exists and reads low.

@@ -1,9 +1,6 @@
 package scrub
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Find must find nothing in what it scrubbed, though the words around a placeholder are judged anew. So it scrubs the scrubbed
 // text until nothing more is found: mostly once. From some round on it takes whole lines, so that it ends soon on any text,
@@ -34,75 +31,38 @@ func findAll(texts []string, strict bool) [][]Span {
 	}
 	out := make([][]Span, len(texts))
 	for i, n := range notes {
-		n.complete(m)
-		if strict {
-			n.markUnknown()
-		}
+		n.complete(m, strict)
 		n.markAsks()
-		out[i] = settle(n.text, n.spans(), strict)
+		out[i] = settle(n, strict)
 	}
 	return out
 }
 
-// settle adds to what was found in text what is found when that is gone.
-func settle(text string, found []Span, strict bool) []Span {
+// settle adds to what was found in a note what is found when that is gone.
+func settle(n *note, strict bool) []Span {
+	found := n.spans()
 	masks := slices.DeleteFunc(slices.Clone(found), func(s Span) bool { return s.Ask })
 	if len(masks) == 0 {
 		return found
 	}
 	for round := 1; ; round++ {
-		rest, from := blanked(text, masks)
-		more := again(rest, round, strict)
+		n = n.scrubbed()
+		if round == allRounds {
+			n.put(0, len(n.words), Misc, "rest")
+		}
+		m := newMemory()
+		n.mark()
+		m.remember(n)
+		n.complete(m, strict)
+		if round >= lineRounds {
+			n.wholeLines()
+		}
+		more := n.spans()
 		if len(more) == 0 {
 			return union(masks, found)
 		}
-		for _, s := range more {
-			shift := from(s.Start)
-			masks = append(masks, Span{s.Start + shift, s.End + shift, s.Kind, s.Rule, false})
-		}
+		masks = append(masks, more...)
 		slices.SortFunc(masks, func(a, b Span) int { return a.Start - b.Start })
-	}
-}
-
-// again finds the masks of a text that has been scrubbed so many times.
-func again(text string, round int, strict bool) []Span {
-	n, m := read(text), newMemory()
-	if round == allRounds {
-		n.put(0, len(n.words), Misc, "rest")
-	}
-	n.mark()
-	m.remember(n)
-	n.complete(m)
-	if strict {
-		n.markUnknown()
-	}
-	if round >= lineRounds {
-		n.wholeLines()
-	}
-	return n.spans()
-}
-
-// blanked is text with a placeholder for every mask, and the distance of what stands at an offset in it from where it stood.
-func blanked(text string, masks []Span) (string, func(int) int) {
-	const blank = "[detail]"
-	var b strings.Builder
-	b.Grow(len(text))
-	var starts, shifts []int
-	last := 0
-	for _, s := range masks {
-		starts, shifts = append(starts, b.Len()), append(shifts, last-b.Len())
-		b.WriteString(text[last:s.Start])
-		b.WriteString(blank)
-		last = s.End
-	}
-	starts, shifts = append(starts, b.Len()), append(shifts, last-b.Len())
-	b.WriteString(text[last:])
-	return b.String(), func(at int) int {
-		i, ok := slices.BinarySearch(starts, at)
-		if !ok {
-			i--
-		}
-		return shifts[i]
 	}
 }
 

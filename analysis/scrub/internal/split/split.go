@@ -100,6 +100,11 @@ func (s *splitter) next(i int, space bool) int {
 	if r == skip || r == ' ' {
 		return i + n
 	}
+	if r == '\'' && !space && len(s.words) > 0 && s.words[len(s.words)-1].Sort == Held {
+		if end := s.possessive(i, n); end > 0 {
+			return end
+		}
+	}
 	if !wordRune(r) {
 		cut := len(s.low)
 		s.low = utf8.AppendRune(s.low, r)
@@ -107,6 +112,34 @@ func (s *splitter) next(i int, space bool) int {
 		return i + n
 	}
 	return s.word(i)
+}
+
+// possessive adds the 's that begins at i after a placeholder, and returns its end, or 0 if there is none.
+func (s *splitter) possessive(i, n int) int {
+	if i+n >= len(s.text) {
+		return 0
+	}
+	r, size := fold(s.text, i+n)
+	end := i + n + size
+	if r != 's' || end < len(s.text) && continues(s.text, end) {
+		return 0
+	}
+	cut := len(s.low)
+	s.low = append(s.low, "'s"...)
+	s.add(i, end, cut, Letters, Lower)
+	return end
+}
+
+// continues reports whether a word goes on at i.
+func continues(text string, i int) bool {
+	for i < len(text) {
+		r, n := fold(text, i)
+		if r != skip {
+			return wordRune(r) || r == '\'' && letterAt(text, i+n)
+		}
+		i += n
+	}
+	return false
 }
 
 // word reads the letters and digits from i on. An apostrophe between letters belongs to the word, but a final 's is a word of

@@ -7,12 +7,16 @@ import (
 
 // A Page is a note prepared for the tagger: its words, what they look like, and what the note as a whole says of them.
 type Page struct {
-	Words    []split.Word
-	looks    []*look // the same look for the same word: it may be compared
-	distinct int     // how many
-	lines    []Line
-	seen     map[string]uint8 // folded word: how it is written elsewhere in the note
-	run      []uint8          // the word is part of a place's name of several words
+	Words []split.Word
+	looks []*look // one for each way of writing a word: they may be compared
+	held  *look   // of every placeholder
+	lines []Line
+	seen  []uint8 // by number of the folded word: how it is written elsewhere in the note
+	run   []uint8 // the word is part of a place's name of several words
+
+	chances []Chance // once weighed
+	before  *Page    // the page of which some words were replaced to make this one
+	old     []int    // where each word stood there; -1 for a placeholder
 }
 
 // A Line is a run of words that are labelled together: a line of the note, or a piece of a very long one.
@@ -36,28 +40,59 @@ const (
 
 // NewPage prepares words, which it keeps.
 func NewPage(words []split.Word) *Page {
-	p := &Page{Words: words, looks: make([]*look, len(words)), seen: map[string]uint8{}, run: make([]uint8, len(words))}
+	p := &Page{Words: words, looks: make([]*look, len(words)), held: heldLook()}
 	known := map[wordKey]*look{}
+	numbers := map[string]int{}
 	for i := range words {
 		w := &words[i]
+		if w.Sort == split.Held {
+			p.looks[i] = p.held
+			continue
+		}
 		k := wordKey{w.Low, w.Sort, w.Case}
 		l := known[k]
 		if l == nil {
 			l = lookAt(w)
+			if n, ok := numbers[w.Low]; ok {
+				l.number = n
+			} else {
+				l.number = len(numbers) + 1
+				numbers[w.Low] = l.number
+			}
 			known[k] = l
 		}
 		p.looks[i] = l
 	}
-	p.distinct = len(known)
-	p.cutLines()
-	p.look()
+	p.survey(len(numbers) + 1)
 	return p
+}
+
+// Replaced returns the page of words, which are those of p with placeholders in place of some: old tells where each stood in p,
+// and is -1 for a placeholder. It costs less than a new page.
+func (p *Page) Replaced(words []split.Word, old []int) *Page {
+	q := &Page{Words: words, looks: make([]*look, len(words)), held: p.held, before: p, old: old}
+	for i, o := range old {
+		if o < 0 {
+			q.looks[i] = q.held
+		} else {
+			q.looks[i] = p.looks[o]
+		}
+	}
+	q.survey(len(p.seen))
+	return q
 }
 
 type wordKey struct {
 	low  string
 	sort split.Sort
 	cas  split.Case
+}
+
+// survey fills in what depends on the whole note.
+func (p *Page) survey(numbers int) {
+	p.seen, p.run = make([]uint8, numbers), make([]uint8, len(p.Words))
+	p.cutLines()
+	p.look()
 }
 
 // Lines returns the lines in order. Together they hold every word once.
@@ -119,14 +154,13 @@ func (p *Page) look() {
 			if i-line.From < 3 && i+1 < line.To && p.Words[i+1].Low == ":" {
 				s |= seenLabel
 			}
-			if s != 0 && p.seen[w.Low]&s != s {
-				p.seen[w.Low] |= s
-			}
+			p.seen[p.looks[i].number] |= s
 			p.findRun(i, line.To)
 		}
 	}
 }
 
+// findRun marks the place of several words that begins at word i.
 func (p *Page) findRun(i, end int) {
 	if i+1 >= end || p.looks[i].set == 0 && p.looks[i].class == 0 || p.Words[i+1].Sort != split.Letters {
 		return
@@ -167,7 +201,6 @@ func (p *Page) at(i int, line Line) *look {
 func (p *Page) around(i int, line Line, f func(uint32)) {
 	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2, line)
 	a3, b3 := p.at(i-3, line), p.at(i+3, line)
-	w := &p.Words[i]
 	start := uint32(0)
 	if p.starts(i, line) {
 		start = 1
@@ -189,7 +222,7 @@ func (p *Page) around(i int, line Line, f func(uint32)) {
 	f(mix(mix(115, a.low), l.fine))
 	f(mix(mix(116, l.fine), b.low))
 	f(mix(mix(mix(117, a.class), l.class), b.class))
-	f(mix(mix(mix(118, l.form), line.register), uint32(p.seen[w.Low])<<1|start))
+	f(mix(mix(mix(118, l.form), line.register), uint32(p.seen[l.number])<<1|start))
 	f(mix(mix(119, uint32(p.run[i])), l.form))
 	f(mix(mix(mix(120, line.place), uint32(min(i-line.From, 4))), l.form))
 	f(mix(121, a3.coarse))
@@ -198,7 +231,7 @@ func (p *Page) around(i int, line Line, f func(uint32)) {
 	f(mix(124, b3.low))
 	f(mix(mix(mix(125, a2.class), a.class), l.class))
 	f(mix(mix(mix(126, l.class), b.class), b2.class))
-	f(mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[w.Low])))
+	f(mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[l.number])))
 	f(mix(mix(128, a.low), l.shape))
 	f(mix(mix(129, l.shape), b.low))
 }

@@ -39,11 +39,19 @@ func Read(data []byte) (*Model, error) {
 	}
 	var err error
 	m.rows, err = readRows(data)
+	for i := range m.rows {
+		if m.rows[i] != emptyRow {
+			m.used[i/64] |= 1 << (i % 64)
+		}
+	}
 	return m, err
 }
 
 // oddSteps reach far enough for the odds to vanish.
 const oddSteps = 2048
+
+// emptyRow says nothing: bias in every byte.
+var emptyRow = row{0x8080808080808080, 0x8080808080808080}
 
 func readRows(data []byte) ([]row, error) {
 	weights := make([][Labels]int8, Rows)

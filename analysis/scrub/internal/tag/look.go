@@ -12,16 +12,19 @@ type look struct {
 	set              uint32
 	class            uint32
 	form             uint32 // sort and case
+	number           int    // of the folded word in its note
+	sums             *sums  // what it adds to itself and its neighbours, once asked for
 }
 
 // edge stands for what lies before the first and after the last word.
 var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 15, class: 99, form: 99}
 
+// heldLook is the look of all placeholders: scrubbing twice must see what scrubbing once saw.
+func heldLook() *look {
+	return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 14, class: 98, form: 98}
+}
+
 func lookAt(w *split.Word) *look {
-	if w.Sort == split.Held {
-		// All placeholders look the same: scrubbing twice must see what scrubbing once saw.
-		return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 14, class: 98, form: 98}
-	}
 	e := lists.Of(w.Low)
 	l := &look{
 		low:    text(saltLow, w.Low),

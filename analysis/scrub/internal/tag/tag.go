@@ -27,6 +27,7 @@ const (
 // A Model holds weights. It is never written after it was read and may be shared.
 type Model struct {
 	rows   []row
+	used   [Rows / 64]uint64          // a bit for each row that is not all zero: it fits where rows do not, next to the processor
 	enter  [Labels][1 + Kinds]float32 // odds of: a label, then none or the beginning of a kind
 	stay   [Kinds]float32             // of the beginning of a kind, then more of it
 	onward [Kinds]float32             // of more, then more

@@ -7,19 +7,43 @@ type Chance struct {
 	Kind  uint8   // the likeliest kind, if it is one
 }
 
-// Weigh judges every word of the page.
+// Weigh judges every word of the page. On a page made by [Page.Replaced] it keeps what it judged of lines that are as they were.
 func (m *Model) Weigh(p *Page) []Chance {
-	chances := make([]Chance, len(p.Words))
+	p.chances = make([]Chance, len(p.Words))
 	s := newSummer(m, p)
 	var l lattice
+	was := 0
 	for _, line := range p.lines {
+		if p.before != nil && p.kept(line, &was) {
+			copy(p.chances[line.From:line.To], p.before.chances[p.old[line.From]:])
+			continue
+		}
 		l.reset(line.To - line.From)
 		for i := line.From; i < line.To; i++ {
 			m.odd(s.total(i, line), &l.odds[i-line.From])
 		}
-		l.run(m, chances[line.From:line.To])
+		l.run(m, p.chances[line.From:line.To])
 	}
-	return chances
+	return p.chances
+}
+
+// kept reports whether a line has the same words, and all of them the same standing in the note, as in the page before. Lines
+// of that page before number was lie behind.
+func (p *Page) kept(line Line, was *int) bool {
+	from := p.old[line.From]
+	lines := p.before.lines
+	for *was < len(lines) && lines[*was].From < from {
+		*was++
+	}
+	if from < 0 || *was == len(lines) || lines[*was].From != from || lines[*was].To-from != line.To-line.From || lines[*was].place != line.place {
+		return false
+	}
+	for i := line.From; i < line.To; i++ {
+		if p.old[i] < 0 || p.seen[p.looks[i].number] != p.before.seen[p.looks[i].number] {
+			return false
+		}
+	}
+	return true
 }
 
 // A total is the sum of some rows: sixteen bits for each of sixteen labels, so that one addition adds four. It overflows
@@ -59,24 +83,18 @@ type sums struct{ own, before, after, before2, after2 total }
 type summer struct {
 	m     *Model
 	p     *Page
-	words []*sums // beside the page's words
 	edges sums
 }
 
 func newSummer(m *Model, p *Page) *summer {
-	s := &summer{m: m, p: p, words: make([]*sums, len(p.Words))}
+	s := &summer{m: m, p: p}
 	s.fill(&s.edges, &edge)
-	known := make(map[*look]*sums, p.distinct)
-	for i := range p.Words {
-		l := p.looks[i]
-		k := known[l]
-		if k == nil {
-			k = new(sums)
-			s.fill(k, l)
-			l.own(&p.Words[i], func(f uint32) { m.row(&k.own, f) })
-			known[l] = k
+	for i, l := range p.looks {
+		if l.sums == nil {
+			l.sums = new(sums)
+			s.fill(l.sums, l)
+			l.own(&p.Words[i], func(f uint32) { m.row(&l.sums.own, f) })
 		}
-		s.words[i] = k
 	}
 	return s
 }
@@ -88,18 +106,23 @@ func (s *summer) fill(k *sums, l *look) {
 	l.far(saltAfter2, func(f uint32) { s.m.row(&k.after2, f) })
 }
 
-func (m *Model) row(t *total, feature uint32) { t.row(&m.rows[Row(feature)]) }
+// row adds the row of a feature, if it has one: most pairs of words were never met in training.
+func (m *Model) row(t *total, feature uint32) {
+	if r := Row(feature); m.used[r/64]>>(r%64)&1 != 0 {
+		t.row(&m.rows[r])
+	}
+}
 
 func (s *summer) at(i int, line Line) *sums {
 	if i < line.From || i >= line.To {
 		return &s.edges
 	}
-	return s.words[i]
+	return s.p.looks[i].sums
 }
 
 // total adds everything that speaks for and against the labels of word i.
 func (s *summer) total(i int, line Line) *total {
-	t := s.words[i].own
+	t := s.p.looks[i].sums.own
 	t.add(&s.at(i-1, line).before)
 	t.add(&s.at(i+1, line).after)
 	t.add(&s.at(i-2, line).before2)
