@@ -59,11 +59,12 @@ func (s *sparse) times(out, dense []float32, k int) {
 // memory is how many steps the descent remembers of the curvature.
 const memory = 6
 
-// minimise finds where a smooth convex function of n variables is least, from zero, by L-BFGS with a backtracking line
+// minimise finds where a smooth convex function is least, from x, which it changes, by L-BFGS with a backtracking line
 // search (Nocedal and Wright, "Numerical optimization", 2006, algorithms 7.4 and 3.1). f returns the value at x and fills in
 // the gradient. The descent ends after so many rounds, or when it gains less than a hundred-thousandth.
-func minimise(f func(x, gradient []float32) float64, n, rounds int) []float32 {
-	x, g := make([]float32, n), make([]float32, n)
+func minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []float32 {
+	n := len(x)
+	g := make([]float32, n)
 	tryX, tryG := make([]float32, n), make([]float32, n)
 	way := make([]float32, n)
 	var steps, turns [][]float32 // differences of x and of the gradient, oldest first

@@ -3,6 +3,7 @@ package barrier
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -16,6 +17,11 @@ const (
 	alsoShare = 0.2
 	// rounds bounds the descent; more changed no ranking of the sample notes.
 	rounds = 40
+	// fewest is how many examples a barrier is learnt from, at the least. Where there are fewer, pieces of them stand in: a
+	// word in two of the line that describes it, drawn again and again. Without, one line is learnt by heart and nothing but
+	// the line is heard. Barriers cut down to their description (and to ten examples), one at a time, then have a mean
+	// reciprocal rank of .30 (.56) in their passages of the sample notes; .06 (.07) without this and without raise.
+	fewest = 30
 )
 
 // Train learns a model from a book: the same book gives the same model, in at most two seconds for a book of the size of
@@ -54,7 +60,7 @@ func gather(m *Model) *training {
 	for k, b := range m.book.Barriers {
 		index[b.ID] = k
 	}
-	put := func(text string, class int, also []string, weight float32) {
+	put := func(text string, class int, also []string) {
 		want := make([]float32, m.classes)
 		want[class] = 1
 		for _, id := range also {
@@ -63,23 +69,59 @@ func gather(m *Model) *training {
 		}
 		t.texts = append(t.texts, t.known.read(text))
 		t.wanted = append(t.wanted, want)
-		t.weight = append(t.weight, weight)
+		t.weight = append(t.weight, 1)
 	}
 	for k, b := range m.book.Barriers {
+		first := len(t.texts)
 		if b.Description != "" {
-			put(b.Name+". "+b.Description, k, nil, 1)
+			put(b.Name+". "+b.Description, k, nil)
 		}
 		if len(b.Cues) > 0 {
-			put(strings.Join(b.Cues, ". "), k, nil, 1)
+			put(strings.Join(b.Cues, ". "), k, nil)
 		}
 		for _, e := range b.Examples {
-			put(e.Text, k, e.Also, 1)
+			put(e.Text, k, e.Also)
+		}
+		own := t.texts[first:]
+		random := rand.New(rand.NewPCG(uint64(k), 13))
+		for i := 0; len(own)+i < fewest; i++ {
+			want := make([]float32, m.classes)
+			want[k] = 1
+			t.texts = append(t.texts, t.known.piece(own[i%len(own)], random))
+			t.wanted = append(t.wanted, want)
+			t.weight = append(t.weight, 1)
 		}
 	}
 	for _, text := range m.book.None {
-		put(text, m.classes-1, nil, 1)
+		put(text, m.classes-1, nil)
 	}
 	return t
+}
+
+// piece draws every other word of a text, in order.
+func (v *vocabulary) piece(c content, random *rand.Rand) content {
+	var out content
+	for _, id := range c.words {
+		if random.IntN(2) == 0 {
+			out.add(v, id)
+		}
+	}
+	return out
+}
+
+// shares is the logarithm of each class's share of the examples.
+func (t *training) shares(classes int) []float32 {
+	sum := make([]float64, classes)
+	for i, want := range t.wanted {
+		for k, w := range want {
+			sum[k] += float64(t.weight[i]) * float64(w)
+		}
+	}
+	out := make([]float32, classes)
+	for k, s := range sum {
+		out[k] = float32(math.Log(max(s, .5) / float64(len(t.wanted))))
+	}
+	return out
 }
 
 // describe fills the matrices, and the model's count of buckets.
@@ -198,6 +240,43 @@ func (t *training) descend(m *Model) {
 		}
 		return total
 	}
-	x := minimise(loss, s+k, rounds)
+	x := make([]float32, s+k)
+	copy(x[s:], t.shares(k)) // else a class of one example spends the descent on its way down from the average
+	x = minimise(loss, x, rounds)
 	m.weight, m.meaning, m.bias = x[:w], x[w:s], x[s:]
+	loss(x, make([]float32, len(x)))
+	t.raise(m, delta)
+}
+
+// raise lifts the barriers that few examples describe to where they are heard as readily as the others: their mean
+// probability over the examples of other barriers to half of an even share. The descent puts them far below: it knows all the passages
+// that are not theirs and hardly one that is. over has, per example x class, probability minus what was wanted.
+func (t *training) raise(m *Model, over []float32) {
+	for k, b := range m.book.Barriers {
+		if len(b.Examples) >= fewest {
+			continue
+		}
+		var odds []float64 // of the barrier against all others, in others' examples
+		for i, want := range t.wanted {
+			if want[k] == 0 {
+				p := max(float64(over[i*m.classes+k]), 1e-12)
+				odds = append(odds, p/(1-p))
+			}
+		}
+		low, high := 0.0, 30.0
+		for range 40 {
+			middle := (low + high) / 2
+			var mean float64
+			for _, o := range odds {
+				o *= math.Exp(middle)
+				mean += o / (1 + o) / float64(len(odds))
+			}
+			if mean < 0.5/float64(m.classes) {
+				low = middle
+			} else {
+				high = middle
+			}
+		}
+		m.bias[k] += float32(low)
+	}
 }

@@ -1,0 +1,83 @@
+package barrier
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// Each case is a txtar file: its story, a code book, and what reading it says.
+func TestParse(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases in testdata (%v)", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := "ok"
+			if _, err := Parse(a.Files[0].Name, a.Files[0].Data); err != nil {
+				got = err.Error()
+			}
+			if want := strings.TrimSpace(string(a.Files[1].Data)); got != want {
+				t.Errorf("got:  %s\nwant: %s", got, want)
+			}
+		})
+	}
+}
+
+func TestParseReadsEveryField(t *testing.T) {
+	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, ok := b.Lookup("pets")
+	if !ok || p.Name != "The dog" || p.Principle != Diversity || p.Description != "No dogs here." || !slices.Equal(p.Cues, []string{"dog", "kennel"}) ||
+		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 || b.None[0] != "It rained." || !strings.HasPrefix(b.Version, "3+") {
+		t.Errorf("got %+v, version %s", p, b.Version)
+	}
+}
+
+// A line of 100 MB is refused by its length, and its text is not in the message.
+func TestParseLongLine(t *testing.T) {
+	_, err := Parse("b", []byte("barrier: "+strings.Repeat("x", 100<<20)))
+	if err == nil || len(err.Error()) > 100 {
+		t.Errorf("got an error of %d bytes, want a short one", len(err.Error()))
+	}
+}
+
+func TestBuiltIn(t *testing.T) {
+	b := BuiltIn()
+	if len(b.Barriers) != 18 || len(b.None) == 0 {
+		t.Fatalf("%d barriers, %d passages without one; want 18, some", len(b.Barriers), len(b.None))
+	}
+	for _, c := range b.Barriers {
+		if c.Name == "" || c.Description == "" || c.Step == "" || len(c.Cues) == 0 || len(c.Examples) < 100 {
+			t.Errorf("%s: incomplete: %d cues, %d examples", c.ID, len(c.Cues), len(c.Examples))
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("barrier: a\nprinciple: power\ndescription: one two three\n"))      // the least there can be
+	f.Add([]byte("barrier: a\nexamples:\n- {#a}\n"))                                 // nothing but marks
+	f.Add([]byte("none:\n- x\nbarrier: a\nparent: a\nprinciple: power\ncues: ,,\n")) // its own parent
+	f.Add([]byte("\xff\xfeb\x00a\x00"))                                              // UTF-16
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b, err := Parse("f", data)
+		if err != nil {
+			return
+		}
+		for _, c := range b.Barriers {
+			if line := b.Line(c.ID); len(line) == 0 || line[0] != c.ID {
+				t.Errorf("Line(%q) = %q, want it to begin with itself", c.ID, line)
+			}
+		}
+	})
+}
