@@ -14,6 +14,7 @@ type rows struct {
 	frequent  []pair   // the pairs counted often enough to be judged
 	lacks     []lack   // of the common terms' counters
 	tally     []uint32 // scratch: a rarer term's counts, by the other's rank
+	all       []uint32 // scratch: a row of all workers
 	columns   []uint32 // scratch: the columns of a row that are not empty
 	counts    []uint32 // scratch: the counts in them
 	threshold uint32
@@ -26,7 +27,7 @@ type pair struct{ a, b, near uint32 }
 func newRows(terms int, hashes []uint64, threshold int) *rows {
 	return &rows{
 		margins: make([]uint64, terms), columns: make([]uint32, terms+1), counts: make([]uint32, terms+1),
-		tally:  make([]uint32, terms),
+		tally: make([]uint32, terms), all: make([]uint32, terms),
 		hashes: hashes, threshold: uint32(threshold),
 	}
 }
@@ -44,13 +45,18 @@ func (r *rows) common(b uint32, workers []*pairs) {
 			k += some(uint32(n))
 		}
 	} else {
-		for i, n := range own {
-			all := uint32(n)
-			for _, w := range workers[1:] {
-				all += uint32(w.block[first+1+uint32(i)])
+		all := r.all[:len(own)]
+		for i, n := range workers[1].block[first+1:][:len(all)] {
+			all[i] = uint32(own[i]) + uint32(n)
+		}
+		for _, w := range workers[2:] {
+			for i, n := range w.block[first+1:][:len(all)] {
+				all[i] += uint32(n)
 			}
-			columns[k], counts[k] = uint32(i+1), all
-			k += some(all)
+		}
+		for i, n := range all {
+			columns[k], counts[k] = uint32(i+1), n
+			k += some(n)
 		}
 	}
 	r.sum(b, r.restore(first, b, k))

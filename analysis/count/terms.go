@@ -3,7 +3,6 @@ package count
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
 
 	"elephants/analysis/stem"
@@ -26,11 +25,10 @@ type standing struct{ unused, stem uint32 }
 
 // rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
 func rank(v *vocabulary, least, workers int) *terms {
-	kept := v.kept()
-	stems := newVocabulary(len(kept), false)
-	of := make([]uint32, len(kept)) // one more than the stem's number in stems, of each word
-	var best []form                 // of each stem
-	packs, longs := stemmed(kept, workers)
+	stems := newVocabulary(len(v.words), false)
+	of := make([]uint32, len(v.words)) // one more than the stem's number in stems, of each word
+	var best []form                    // of each stem
+	packs, longs := stemmed(v, workers)
 	for id, p := range packs {
 		var n uint32
 		switch {
@@ -46,12 +44,11 @@ func rank(v *vocabulary, least, workers int) *terms {
 		of[id] = n + 1
 		if int(n) == len(best) {
 			best = append(best, f)
-		} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && kept[f.word] < kept[b.word] {
+		} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && v.compare(f.word, b.word) < 0 {
 			best[n] = f
 		}
 	}
 
-	names := stems.kept()
 	var order []standing
 	for n, w := range stems.words {
 		if int(w.uses) >= least {
@@ -62,17 +59,17 @@ func rank(v *vocabulary, least, workers int) *terms {
 		if a.unused != b.unused {
 			return cmp.Compare(a.unused, b.unused)
 		}
-		return strings.Compare(names[a.stem], names[b.stem])
+		return stems.compare(a.stem, b.stem)
 	})
 
 	t := &terms{
 		names: make([]string, len(order)+1), uses: make([]uint32, len(order)+1), forms: make([]string, len(order)+1),
-		ranks: make([]uint32, len(kept)),
+		ranks: make([]uint32, len(v.words)),
 	}
-	ranks := make([]uint32, len(names)+1)
+	ranks := make([]uint32, len(stems.words)+1)
 	for i, o := range order {
 		ranks[o.stem+1] = uint32(i + 1)
-		t.names[i+1], t.uses[i+1], t.forms[i+1] = names[o.stem], ^o.unused, kept[best[o.stem].word]
+		t.names[i+1], t.uses[i+1], t.forms[i+1] = stems.name(o.stem), ^o.unused, v.name(best[o.stem].word)
 	}
 	for id, n := range of {
 		t.ranks[id] = ranks[n]
@@ -81,16 +78,16 @@ func rank(v *vocabulary, least, workers int) *terms {
 }
 
 // stemmed gives the stem of each kept word, packed, or as it is if it is too long, each worker taking a run of the words.
-func stemmed(kept []string, workers int) (packs []packed, longs []string) {
-	packs, longs = make([]packed, len(kept)), make([]string, len(kept))
+func stemmed(v *vocabulary, workers int) (packs []packed, longs []string) {
+	packs, longs = make([]packed, len(v.words)), make([]string, len(v.words))
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			for id := w * len(kept) / workers; id < (w+1)*len(kept)/workers; id++ {
-				if kept[id] == "" {
+			for id := w * len(packs) / workers; id < (w+1)*len(packs)/workers; id++ {
+				if v.words[id].kept == 0 {
 					continue
 				}
-				if s := stem.Fresh(kept[id]); len(s) <= packedWord {
+				if s := stem.Fresh(v.name(uint32(id))); len(s) <= packedWord {
 					packs[id] = pack(s)
 				} else {
 					longs[id] = s

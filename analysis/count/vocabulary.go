@@ -1,8 +1,10 @@
 package count
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math/bits"
+	"strings"
 
 	"elephants/analysis/words"
 )
@@ -138,23 +140,23 @@ func (v *vocabulary) join(other *vocabulary) []uint32 {
 	return numbers
 }
 
-// kept gives the words that are kept, by number, "" standing for the others.
-func (v *vocabulary) kept() []string {
-	letters := make([]byte, 0, packedWord*(len(v.words)+1)) // one piece of memory for all of them
-	ends := make([]int, len(v.words))
-	for id, w := range v.words {
-		if w.kept == 1 {
-			letters = w.appendTo(letters)
-		}
-		ends[id] = len(letters)
+// name is the word of a number.
+func (v *vocabulary) name(id uint32) string {
+	if w := v.words[id]; w.lo != 0 {
+		var letters [2 * packedWord]byte
+		return string(w.appendTo(letters[:0]))
 	}
-	all, start := string(letters), 0
-	kept := make([]string, len(v.words))
-	for id, end := range ends {
-		kept[id], start = all[start:end], end
+	return v.names[id]
+}
+
+// compare orders two words as strings.
+func (v *vocabulary) compare(a, b uint32) int {
+	p, q := v.words[a].packed, v.words[b].packed
+	switch {
+	case p.lo == 0 || q.lo == 0:
+		return strings.Compare(v.name(a), v.name(b))
+	case p.lo != q.lo:
+		return cmp.Compare(bits.ReverseBytes64(p.lo), bits.ReverseBytes64(q.lo))
 	}
-	for id, w := range v.names {
-		kept[id] = w
-	}
-	return kept
+	return cmp.Compare(bits.ReverseBytes64(p.hi), bits.ReverseBytes64(q.hi))
 }
