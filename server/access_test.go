@@ -49,11 +49,13 @@ var matrix = []struct {
 	{"/elephants.v1.DigestService/PrepareEdition", "POST /v1/draft:prepare", []string{coordinator}},
 	{"/elephants.v1.DigestService/GetDraft", "GET /v1/draft", []string{coordinator}},
 	{"/elephants.v1.DigestService/ReleaseEdition", "POST /v1/draft:release", []string{coordinator}},
+	{"/elephants.v1.DigestService/SetPolicy", "POST /v1/policy", []string{coordinator}},
 	{"/elephants.v1.DigestService/ListEditions", "GET /v1/editions", []string{coordinator, researcher}},
 	{"/elephants.v1.DigestService/GetEdition", "GET /v1/editions/1", []string{coordinator, researcher}},
 	{"/elephants.v1.AdminService/CreateProgramme", "POST /v1/programmes", []string{administrator}},
 	{"/elephants.v1.AdminService/CreateInvitation", "POST /v1/invitations", []string{administrator}},
 	{"/elephants.v1.AdminService/AddMember", "POST /v1/members", []string{administrator}},
+	{"/elephants.v1.AdminService/ListAuditEntries", "GET /v1/audit", []string{coordinator, administrator}},
 	{"/elephants.v1.AdminService/Revoke", "POST /v1/revocations", []string{administrator}},
 	{"/grpc.health.v1.Health/Check", "", []string{nobody, interviewer, coordinator, researcher, administrator}},
 	{"/grpc.health.v1.Health/List", "", []string{nobody, interviewer, coordinator, researcher, administrator}},
@@ -62,7 +64,7 @@ var matrix = []struct {
 
 func secrets(t *testing.T, x *site) map[string]string {
 	gone := seal.NewSecret("coordinator")
-	other, err := NewSecret(context.Background(), x.store, pb.Role_ROLE_COORDINATOR, x.programme)
+	other, err := NewSecret(context.Background(), x.store, testAct, pb.Role_ROLE_COORDINATOR, x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -210,11 +212,11 @@ func TestUnknownAndRevokedLookTheSame(t *testing.T) {
 func TestProgrammesAreApart(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, notesOf(12, plain))
-	id, err := NewProgramme(context.Background(), x.store, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), x.store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), x.store, pb.Role_ROLE_COORDINATOR, id)
+	secret, err := NewSecret(context.Background(), x.store, testAct, pb.Role_ROLE_COORDINATOR, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
@@ -32,7 +33,7 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	default:
 		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
 	}
-	id, err := NewProgramme(ctx, a.store, req.Name, sides)
+	id, err := NewProgramme(ctx, a.store, a.act(ctx), req.Name, sides)
 	if err != nil {
 		return nil, err
 	}
@@ -40,8 +41,9 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 }
 
 // NewProgramme stores a programme and returns its id.
-func NewProgramme(ctx context.Context, s *store.Store, name string, sides [2]string) (id string, err error) {
-	for what, text := range map[string]string{"name": name, "first side": sides[0], "second side": sides[1]} {
+func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
+	for i, text := range []string{name, sides[0], sides[1]} {
+		what := []string{"name", "first side", "second side"}[i]
 		if strings.TrimSpace(text) == "" || len(text) > maxName || !utf8.ValidString(text) {
 			return "", invalid("the programme's %s is %d bytes, it must be 1 to %d of UTF-8", what, len(text), maxName)
 		}
@@ -52,16 +54,16 @@ func NewProgramme(ctx context.Context, s *store.Store, name string, sides [2]str
 	var b [8]byte
 	rand.Read(b[:])
 	id = hex.EncodeToString(b[:])
-	if err := s.AddProgramme(ctx, store.Programme{ID: id, Name: name, Sides: sides}); err != nil {
+	if err := s.AddProgramme(ctx, act, store.Programme{ID: id, Name: name, Sides: sides, Rules: floor}); err != nil {
 		return "", fmt.Errorf("the programme's name: %w", err)
 	}
 	return id, nil
 }
 
 // NewSecret stores a credential for the role, in the programme unless the role is an administrator's, and returns its secret.
-func NewSecret(ctx context.Context, s *store.Store, role pb.Role, programme string) (seal.Secret, error) {
-	secret := seal.NewSecret(strings.ToLower(strings.TrimPrefix(role.String(), "ROLE_")))
-	err := s.AddCredential(ctx, store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: int32(role), Programme: programme})
+func NewSecret(ctx context.Context, s *store.Store, act store.Act, role pb.Role, programme string) (seal.Secret, error) {
+	secret := seal.NewSecret(roleName(role))
+	err := s.AddCredential(ctx, act, store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: int32(role), Programme: programme})
 	if err != nil {
 		return seal.Secret{}, fmt.Errorf("storing a secret: %w", err)
 	}
@@ -98,12 +100,28 @@ func (a admin) issue(ctx context.Context, role pb.Role, programme string) (strin
 			return "", fmt.Errorf("the programme: %w", err)
 		}
 	}
-	secret, err := NewSecret(ctx, a.store, role, programme)
+	secret, err := NewSecret(ctx, a.store, a.act(ctx), role, programme)
 	return secret.Reveal(), err
 }
 
+func (a admin) ListAuditEntries(ctx context.Context, _ *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
+	entries, head, err := a.store.Audit(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListAuditEntriesResponse{Head: head}
+	mine := access.From(ctx).Programme
+	for _, e := range entries {
+		if mine == "" || mine == e.Programme {
+			list.Entries = append(list.Entries, &pb.AuditEntry{Seq: int32(e.Seq), Day: e.Day, Role: e.Role, Action: e.Action,
+				Programme: e.Programme, Edition: int32(e.Edition)})
+		}
+	}
+	return list, nil
+}
+
 func (a admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {
-	if err := a.store.Revoke(ctx, req.Id); err != nil {
+	if err := a.store.Revoke(ctx, a.act(ctx), req.Id); err != nil {
 		return nil, err
 	}
 	return &pb.RevokeResponse{}, nil

@@ -14,6 +14,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/seal"
+	"elephants/server/store"
 )
 
 // longestCall bounds every call, whatever deadline its caller brought. A stream of notes may take longer than one.
@@ -85,6 +86,16 @@ func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
 	}
 	return access.Caller{Role: pb.Role(credential.Role), ID: credential.ID, Programme: credential.Programme}, nil
 }
+
+// dayLayout is the finest time that the audit log holds.
+const dayLayout = "2006-01-02"
+
+// act is who does something now, as the audit log has it.
+func (s *Server) act(ctx context.Context) store.Act {
+	return store.Act{Role: roleName(access.From(ctx).Role), Day: s.now().UTC().Format(dayLayout)}
+}
+
+func roleName(r pb.Role) string { return strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_")) }
 
 // leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a piece of a note.
 func (s *Server) leave(method string, err *error) {

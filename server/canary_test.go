@@ -41,17 +41,21 @@ func canariesOf(i int) canaries {
 			fmt.Sprintf("QQ %02d %02d %02d C", 10+i, 20, 30),  // a National Insurance number
 			fmt.Sprintf("@canary_%03d", i),
 		},
-		secrets: []string{
-			fmt.Sprintf("zibbel%sol", letters(i)), fmt.Sprintf("quornwick%sed", letters(i)), fmt.Sprintf("threnody%sly", letters(i)),
-		},
+		secrets: []string{phrase(i, "turnips"), phrase(i, "ladders"), phrase(i, "kettles")},
 	}
 }
 
-func letters(i int) string { return string([]byte{'a' + byte(i/26), 'a' + byte(i%26)}) }
+// phrase is one of 512 that nobody says, in words that nobody would take for a name.
+func phrase(i int, thing string) string {
+	how := strings.Fields("slowly gladly calmly rarely mostly oddly partly simply")
+	what := strings.Fields("painting counting folding polishing borrowing lifting weighing naming")
+	which := strings.Fields("wet small heavy spare yellow round rusty hollow")
+	return how[i%8] + " " + what[i/8%8] + " " + which[i/64%8] + " " + thing
+}
 
 func canaryText(i int) string {
 	c := canariesOf(i)
-	return fmt.Sprintf("%s She felt %s, then %s and %s about all of it.\n\nWrite to %s or ring %s. His number was %s, see %s. "+
+	return fmt.Sprintf("%s She was %s, then %s and then %s all day.\n\nWrite to %s or ring %s. His number was %s, see %s. "+
 		"They live at %s. NI number %s, on there as %s.\n\n%s",
 		said[i%len(said)], c.secrets[0], c.secrets[1], c.secrets[2],
 		c.identifiers[0], c.identifiers[1], c.identifiers[2], c.identifiers[3], c.identifiers[4], c.identifiers[5], c.identifiers[6], said[(i+2)%len(said)])
@@ -223,8 +227,8 @@ func TestTheScanWouldFindALeak(t *testing.T) {
 			x.stop()
 			readFiles(t, x.dir, "", seen)
 			for what, of := range map[string]func(canaries) []string{"identifier": identifiers, "secret word": secretWords} {
-				if hits, where := found(seen, of); hits != c.want[what] {
-					t.Errorf("the scan found %d %s canaries, want %d: %.3q", hits, what, c.want[what], where)
+				if hits, _ := found(seen, of); hits != c.want[what] {
+					t.Errorf("the scan found %d %s canaries, want %d", hits, what, c.want[what])
 				}
 			}
 		})

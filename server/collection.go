@@ -62,7 +62,7 @@ func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.Ge
 	guide := &pb.GetGuideResponse{
 		Programme: programme.Name,
 		Sides:     programme.Sides[:],
-		Promises:  promises(c.policy),
+		Promises:  promises(policyOf(programme)),
 		Questions: questions,
 	}
 	for _, b := range c.book.Barriers {

@@ -114,7 +114,7 @@ func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest)
 	if err != nil {
 		return nil, err
 	}
-	return &pb.CheckReadinessResponse{Ready: d.policy.Ready(o.changes)}, nil
+	return &pb.CheckReadinessResponse{Ready: policyOf(o.programme).Ready(o.changes)}, nil
 }
 
 func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
@@ -122,7 +122,8 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, err
 	}
-	if !d.policy.Ready(o.changes) {
+	policy := policyOf(o.programme)
+	if !policy.Ready(o.changes) {
 		return nil, errNotYet
 	}
 	result, err := analysis.Themes(ctx, o.notes, analysis.Options{Book: d.book, Model: d.ears})
@@ -130,23 +131,29 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 		return nil, fmt.Errorf("finding themes: %w", err)
 	}
 	sides := [2]analysis.Side{analysis.Side(o.programme.Sides[0]), analysis.Side(o.programme.Sides[1])}
-	shown := analysis.Disclose(result, o.notes, o.heardBy, sides, d.policy)
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(d.encode(o, result, shown))
+	shown := analysis.Disclose(result, o.notes, o.heardBy, sides, policy)
+	_, head, err := d.store.Audit(ctx, "")
+	if err != nil {
+		return nil, err // an edition must not vouch for a log that was tampered with
+	}
+	content := d.encode(o, policy, result, shown)
+	content.Audit = head
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(content)
 	if err != nil {
 		return nil, fmt.Errorf("freezing the draft: %w", err)
 	}
-	if err := d.store.PutDraft(ctx, o.programme.ID, o.next, frozen, o.ids); err != nil {
+	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, o.next, frozen, o.ids); err != nil {
 		return nil, err
 	}
 	draft, err := draftOf(store.Edition{Number: o.next, Digest: frozen})
 	return &pb.PrepareEditionResponse{Draft: draft}, err
 }
 
-func (d digest) encode(o opened, r analysis.Result, shown analysis.Digest) *pb.Digest {
+func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown analysis.Digest) *pb.Digest {
 	out := &pb.Digest{
 		Programme: o.programme.Name, Edition: int32(o.next), Month: d.now().Format(monthLayout), Size: shown.Size,
 		NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
-		Protection: &pb.Protection{K: int32(d.policy.K), Batch: int32(d.policy.Batch), Outside: int32(d.policy.Outside), Bands: true},
+		Protection: &pb.Protection{K: int32(p.K), Batch: int32(p.Batch), Outside: int32(p.Outside), Bands: true},
 	}
 	for _, t := range shown.Elephants {
 		out.Elephants = append(out.Elephants, encodeTheme(t, d.book))
@@ -205,7 +212,7 @@ func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDra
 
 func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionRequest) (*pb.ReleaseEditionResponse, error) {
 	caller := access.From(ctx)
-	e, err := d.store.Approve(ctx, caller.Programme, req.Hash, caller.ID)
+	e, err := d.store.Approve(ctx, d.act(ctx), caller.Programme, req.Hash, caller.ID)
 	if isNotFound(err) {
 		return nil, errNoDraft
 	}
@@ -213,6 +220,28 @@ func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionReques
 		return nil, err
 	}
 	return &pb.ReleaseEditionResponse{Edition: int32(e.Number), Released: e.Approvals == 2, Approvals: int32(e.Approvals)}, nil
+}
+
+// policyOf returns a programme's rules, the floor for whatever cannot be set.
+func policyOf(p store.Programme) disclose.Policy {
+	policy := disclose.Floor
+	policy.K, policy.Batch, policy.Outside = p.Rules.K, p.Rules.Batch, p.Rules.Outside
+	return policy
+}
+
+var floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outside: disclose.Floor.Outside}
+
+func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.SetPolicyResponse, error) {
+	to := store.Rules{K: int(req.GetPolicy().GetK()), Batch: int(req.GetPolicy().GetBatch()), Outside: int(req.GetPolicy().GetOutside())}
+	if to.Below(floor) {
+		return nil, errFloor
+	}
+	caller := access.From(ctx)
+	applied, err := d.store.SetRules(ctx, d.act(ctx), caller.Programme, to, caller.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.SetPolicyResponse{Applied: applied}, nil
 }
 
 func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*pb.ListEditionsResponse, error) {

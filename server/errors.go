@@ -20,6 +20,7 @@ var (
 	errSecret   = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
 	errReceipt  = errors.New("no note has this receipt: please check every word against the paper")
 	errNotYet   = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
+	errFloor    = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
 	errNoDraft  = errors.New("there is no draft: prepare one first")
 	errNoSuch   = errors.New("there is no such edition: list them to see what was released")
 	errBusy     = errors.New("too many requests: please wait a little and try again")
@@ -42,6 +43,7 @@ var refusals = []struct {
 	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
+	{errFloor, codes.InvalidArgument, "FLOOR"},
 	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
 	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},

@@ -27,7 +27,6 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 
 	"elephants/analysis/barrier"
-	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
@@ -64,7 +63,6 @@ type Server struct {
 	withdrawals *limiter
 	book        *barrier.Book
 	ears        *barrier.Model
-	policy      disclose.Policy
 
 	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
 	find func(string) []scrub.Span
@@ -86,7 +84,6 @@ func New(c Config) (*Server, error) {
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		book:        barrier.BuiltIn(),
 		ears:        barrier.Default(),
-		policy:      disclose.Floor,
 		find:        scrub.Find,
 		seal:        seal.Key.Seal,
 		pages:       http.NotFoundHandler(),

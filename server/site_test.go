@@ -52,11 +52,11 @@ func start(t *testing.T, change func(*Server)) *site {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	if x.programme, err = NewProgramme(ctx, data, "Test", DefaultSides); err != nil {
+	if x.programme, err = NewProgramme(ctx, data, testAct, "Test", DefaultSides); err != nil {
 		t.Fatal(err)
 	}
 	issue := func(role pb.Role, programme string) string {
-		secret, err := NewSecret(ctx, data, role, programme)
+		secret, err := NewSecret(ctx, data, testAct, role, programme)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,6 +148,8 @@ func (x *site) copyFiles(t *testing.T) string {
 	}
 	return to
 }
+
+var testAct = store.Act{Role: "operator", Day: "2026-11-21"}
 
 type syncBuffer struct {
 	mu sync.Mutex

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -80,11 +81,12 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 			_ = os.Remove(dir)
 		}
 	}()
-	if s.Programme, err = server.NewProgramme(ctx, data, name, sides); err != nil {
+	act := store.Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
+	if s.Programme, err = server.NewProgramme(ctx, data, act, name, sides); err != nil {
 		return s, err
 	}
 	issue := func(role pb.Role, programme string) (string, error) {
-		secret, err := server.NewSecret(ctx, data, role, programme)
+		secret, err := server.NewSecret(ctx, data, act, role, programme)
 		return secret.Reveal(), err
 	}
 	if s.Administrator, err = issue(pb.Role_ROLE_ADMINISTRATOR, ""); err != nil {

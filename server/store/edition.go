@@ -32,8 +32,8 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 }
 
 // PutDraft stores the draft made from the given notes in place of any other. [ErrNotesMoved] if one of the notes is gone.
-func (s *Store) PutDraft(ctx context.Context, programme string, number int, digest []byte, from []NoteID) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
+func (s *Store) PutDraft(ctx context.Context, act Act, programme string, number int, digest []byte, from []NoteID) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
 		if err != nil {
 			return err
@@ -52,7 +52,10 @@ func (s *Store) PutDraft(ctx context.Context, programme string, number int, dige
 			}
 		}
 		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest) VALUES (?, ?, ?)", programme, number, digest)
-		return err
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "prepare", programme, number)
 	})
 }
 
@@ -76,10 +79,11 @@ func draft(ctx context.Context, q querier, programme string) (e Edition, approve
 	return e, approver, refine(err)
 }
 
-// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it. [ErrNotFound] if
-// there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same coordinator again.
-func (s *Store) Approve(ctx context.Context, programme, hash, coordinator string) (e Edition, err error) {
-	err = s.inTx(ctx, func(tx *sql.Tx) error {
+// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it, and begins a new
+// epoch of keys. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same
+// coordinator again.
+func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinator string) (e Edition, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var first string
 		if e, first, err = draft(ctx, tx, programme); err != nil {
 			return err
@@ -96,8 +100,14 @@ func (s *Store) Approve(ctx context.Context, programme, hash, coordinator string
 			e.Approvals = 2
 			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals], programme, e.Number)
 	})
+	if err == nil && e.Approvals == 2 {
+		err = s.Rotate(context.WithoutCancel(ctx))
+	}
 	return e, err
 }
 

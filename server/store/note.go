@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"elephants/server/seal"
 )
@@ -31,10 +32,10 @@ func (s *Store) AddNote(ctx context.Context, n Note) error {
 	case stored:
 		return nil
 	}
-	if _, err := s.keys.ExecContext(ctx, "INSERT INTO note_key (note, key) VALUES (?, ?)", n.ID[:], n.Key[:]); err != nil {
-		return fmt.Errorf("storing a note's key: %w", refine(err))
+	if err := s.addKey(ctx, n.ID, n.Key); err != nil {
+		return fmt.Errorf("storing a note's key: %w", err)
 	}
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
 			n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
 		return err
@@ -82,23 +83,16 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}
-	return s.withKeys(ctx, notes)
-}
-
-// withKeys adds each note's key, and leaves out the notes that have none: they are being withdrawn at this moment.
-func (s *Store) withKeys(ctx context.Context, notes []Note) ([]Note, error) {
+	keys, err := s.keysOf(ctx)
+	if err != nil {
+		return nil, err
+	}
 	kept := notes[:0]
-	for _, n := range notes {
-		var key []byte
-		err := s.keys.QueryRowContext(ctx, "SELECT key FROM note_key WHERE note = ?", n.ID[:]).Scan(&key)
-		if errors.Is(err, sql.ErrNoRows) {
-			continue
+	for _, n := range notes { // one without a key is being withdrawn at this moment
+		if key, ok := keys[n.ID]; ok {
+			n.Key = key
+			kept = append(kept, n)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("reading a note's key: %w", err)
-		}
-		n.Key = seal.Key(key)
-		kept = append(kept, n)
 	}
 	return kept, nil
 }
@@ -121,16 +115,9 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	return s.bury(ctx, NoteID(id))
 }
 
-func (s *Store) destroyKey(ctx context.Context, id NoteID) error {
-	if _, err := s.keys.ExecContext(ctx, "DELETE FROM note_key WHERE note = ?", id[:]); err != nil {
-		return fmt.Errorf("destroying a note's key: %w", refine(err))
-	}
-	return nil
-}
-
 // bury removes a note that has no key any more, remembers its withdrawal, and discards the draft, which may speak of it.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
+	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
 		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
 		for _, do := range []string{
 			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + last + ", " + last + ", 0) FROM note WHERE id = ?",
@@ -146,9 +133,22 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 	if err != nil {
 		return fmt.Errorf("removing a withdrawn note: %w", err)
 	}
-	// What secure_delete overwrote in the file may still stand in the log; it is noise without its key, but why keep it.
-	if _, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
-		return fmt.Errorf("emptying the log after a withdrawal: %w", refine(err))
+	return s.emptyLog(ctx)
+}
+
+// emptyLog moves what stands in the write-ahead log into the file and empties it. What secure_delete overwrote in the file may
+// still stand in the log; it is noise without its key, but why keep it. A reader in the middle of something keeps the log from
+// being emptied, and readers here are short, so it is tried for a while; the next checkpoint does what is left over.
+func (s *Store) emptyLog(ctx context.Context) error {
+	for range 50 {
+		var busy, frames, moved int
+		if err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+			return fmt.Errorf("emptying the log after a withdrawal: %w", refine(err))
+		}
+		if busy == 0 {
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 	return nil
 }

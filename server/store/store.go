@@ -30,17 +30,18 @@ import (
 
 // What a store refuses. Everything else it returns is a fault of the machine.
 var (
-	ErrNoData     = errors.New("no elephants data in this folder: make one with `elephantsd init`")
-	ErrExists     = errors.New("this folder has elephants data already: choose an empty one")
-	ErrInUse      = errors.New("another elephantsd is using this folder: stop it first, or choose another folder")
-	ErrNewer      = errors.New("this folder was written by a newer elephantsd: use that version")
-	ErrFull       = errors.New("the disk is full: nothing was stored; make room and try again")
-	ErrNotFound   = errors.New("not found")
-	ErrDuplicate  = errors.New("exists already")
-	ErrWithdrawn  = errors.New("the note of this receipt was withdrawn already")
-	ErrStaleDraft = errors.New("the draft has changed: look at it again before you approve it")
-	ErrSamePerson = errors.New("the draft has your approval already: another coordinator has to release it")
-	ErrNotesMoved = errors.New("a note was withdrawn while the draft was being made: prepare it again")
+	ErrNoData      = errors.New("no elephants data in this folder: make one with `elephantsd init`")
+	ErrExists      = errors.New("this folder has elephants data already: choose an empty one")
+	ErrInUse       = errors.New("another elephantsd is using this folder: stop it first, or choose another folder")
+	ErrNewer       = errors.New("this folder was written by a newer elephantsd: use that version")
+	ErrFull        = errors.New("the disk is full: nothing was stored; make room and try again")
+	ErrNotFound    = errors.New("not found")
+	ErrDuplicate   = errors.New("exists already")
+	ErrWithdrawn   = errors.New("the note of this receipt was withdrawn already")
+	ErrStaleDraft  = errors.New("the draft has changed: look at it again before you approve it")
+	ErrSamePerson  = errors.New("the draft has your approval already: another coordinator has to release it")
+	ErrNotesMoved  = errors.New("a note was withdrawn while the draft was being made: prepare it again")
+	ErrStrangeKeys = errors.New("the keys in this folder are not those of its notes: put the right keys.db back")
 )
 
 const (
@@ -109,7 +110,7 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	if s.read, err = connect(notes, max(2, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)"); err != nil {
 		return err
 	}
-	if err := s.loadReceiptKey(ctx); err != nil {
+	if err := s.prepareKeys(ctx); err != nil {
 		return err
 	}
 	return s.repair(ctx)
@@ -175,19 +176,6 @@ func migrate(ctx context.Context, db *sql.DB, folder string) error {
 	return nil
 }
 
-func (s *Store) loadReceiptKey(ctx context.Context) error {
-	fresh := seal.NewKey()
-	var key []byte
-	if _, err := s.keys.ExecContext(ctx, "INSERT OR IGNORE INTO receipt_key VALUES (1, ?)", fresh[:]); err != nil {
-		return fmt.Errorf("making the receipt key: %w", refine(err))
-	}
-	if err := s.keys.QueryRowContext(ctx, "SELECT key FROM receipt_key").Scan(&key); err != nil {
-		return fmt.Errorf("reading the receipt key: %w", err)
-	}
-	s.Receipts = seal.ReceiptsFrom(seal.Key(key))
-	return nil
-}
-
 // Close closes the files and lets go of the folder.
 func (s *Store) Close() error {
 	var errs []error
@@ -199,9 +187,9 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// inTx runs do in a transaction of the notes file.
-func (s *Store) inTx(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+// inTx runs do in a transaction.
+func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return refine(err)
 	}

@@ -13,7 +13,10 @@ import (
 	"elephants/server/seal"
 )
 
-var ctx = context.Background()
+var (
+	ctx = context.Background()
+	act = Act{Role: "coordinator", Day: "2026-11-21"}
+)
 
 func create(t *testing.T) (*Store, string) {
 	t.Helper()
@@ -23,7 +26,7 @@ func create(t *testing.T) (*Store, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.AddProgramme(ctx, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}}); err != nil {
+	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Rules: Rules{5, 10, 5}}); err != nil {
 		t.Fatal(err)
 	}
 	return s, dir
@@ -68,7 +71,7 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.keys.Exec("INSERT INTO note_key VALUES (?, ?)", coming.ID[:], coming.Key[:]); err != nil {
+	if err := s.addKey(ctx, coming.ID, coming.Key); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.destroyKey(ctx, leaving.ID); err != nil {
@@ -141,7 +144,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 	}
 	release := func(number int, from ...NoteID) {
 		t.Helper()
-		if err := s.PutDraft(ctx, "p", number, []byte{byte(number)}, from); err != nil {
+		if err := s.PutDraft(ctx, act, "p", number, []byte{byte(number)}, from); err != nil {
 			t.Fatal(err)
 		}
 		draft, err := s.Draft(ctx, "p")
@@ -149,7 +152,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			if _, err := s.Approve(ctx, "p", draft.Hash(), who); err != nil {
+			if _, err := s.Approve(ctx, act, "p", draft.Hash(), who); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -171,7 +174,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("a note of edition 1 withdrawn", 1, 1)
-	if err := s.PutDraft(ctx, "p", 2, []byte{2}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
+	if err := s.PutDraft(ctx, act, "p", 2, []byte{2}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
 		t.Errorf("a draft made with a note that is gone: %v, want ErrNotesMoved", err)
 	}
 	release(2)

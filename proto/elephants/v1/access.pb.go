@@ -86,7 +86,7 @@ func (Role) EnumDescriptor() ([]byte, []int) {
 	return file_elephants_v1_access_proto_rawDescGZIP(), []int{0}
 }
 
-// Access is the rule that the server reads from a method's descriptor before it decodes the request.
+// Access is the rule that the server reads from a method's descriptor before the method runs.
 type Access struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// roles may call the method with a secret of theirs. None, if anonymous_only is set.

@@ -318,7 +318,7 @@ func (x *AddMemberResponse) GetSecret() string {
 // RevokeRequest names a secret.
 type RevokeRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// id is the third part of the secret (role-… has elephants, a role, an id and a key), which is not secret itself.
+	// id is the third of the four parts of a secret, elephants-ROLE-ID-KEY. It is not secret itself.
 	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -398,6 +398,189 @@ func (*RevokeResponse) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{7}
 }
 
+// ListAuditEntriesRequest asks for the log.
+type ListAuditEntriesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAuditEntriesRequest) Reset() {
+	*x = ListAuditEntriesRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAuditEntriesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAuditEntriesRequest) ProtoMessage() {}
+
+func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAuditEntriesRequest.ProtoReflect.Descriptor instead.
+func (*ListAuditEntriesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{8}
+}
+
+// ListAuditEntriesResponse carries the whole log, of a coordinator's programme alone if it is a coordinator who asks.
+type ListAuditEntriesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// entries, the oldest first.
+	Entries []*AuditEntry `protobuf:"bytes,1,rep,name=entries,proto3" json:"entries,omitempty"`
+	// head is the hash of the last entry of all, in lower-case hexadecimal.
+	Head          string `protobuf:"bytes,2,opt,name=head,proto3" json:"head,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAuditEntriesResponse) Reset() {
+	*x = ListAuditEntriesResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAuditEntriesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAuditEntriesResponse) ProtoMessage() {}
+
+func (x *ListAuditEntriesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAuditEntriesResponse.ProtoReflect.Descriptor instead.
+func (*ListAuditEntriesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListAuditEntriesResponse) GetEntries() []*AuditEntry {
+	if x != nil {
+		return x.Entries
+	}
+	return nil
+}
+
+func (x *ListAuditEntriesResponse) GetHead() string {
+	if x != nil {
+		return x.Head
+	}
+	return ""
+}
+
+// AuditEntry is a line of the audit log. It names no note, no interviewer, no participant and no time of day.
+type AuditEntry struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// seq counts from 1.
+	Seq int32 `protobuf:"varint,1,opt,name=seq,proto3" json:"seq,omitempty"`
+	// day in the form 2026-11-21.
+	Day string `protobuf:"bytes,2,opt,name=day,proto3" json:"day,omitempty"`
+	// role of who did it.
+	Role string `protobuf:"bytes,3,opt,name=role,proto3" json:"role,omitempty"`
+	// action such as "prepare", "approve", "release".
+	Action string `protobuf:"bytes,4,opt,name=action,proto3" json:"action,omitempty"`
+	// programme is its id; empty when it concerns none.
+	Programme string `protobuf:"bytes,5,opt,name=programme,proto3" json:"programme,omitempty"`
+	// edition is its number; 0 when it concerns none.
+	Edition       int32 `protobuf:"varint,6,opt,name=edition,proto3" json:"edition,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AuditEntry) Reset() {
+	*x = AuditEntry{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AuditEntry) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AuditEntry) ProtoMessage() {}
+
+func (x *AuditEntry) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AuditEntry.ProtoReflect.Descriptor instead.
+func (*AuditEntry) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *AuditEntry) GetSeq() int32 {
+	if x != nil {
+		return x.Seq
+	}
+	return 0
+}
+
+func (x *AuditEntry) GetDay() string {
+	if x != nil {
+		return x.Day
+	}
+	return ""
+}
+
+func (x *AuditEntry) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+func (x *AuditEntry) GetAction() string {
+	if x != nil {
+		return x.Action
+	}
+	return ""
+}
+
+func (x *AuditEntry) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *AuditEntry) GetEdition() int32 {
+	if x != nil {
+		return x.Edition
+	}
+	return 0
+}
+
 var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
@@ -421,14 +604,28 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tR\x06secret\"\x1f\n" +
 	"\rRevokeRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"\x10\n" +
-	"\x0eRevokeResponse2\x88\x03\n" +
+	"\x0eRevokeResponse\"\x19\n" +
+	"\x17ListAuditEntriesRequest\"b\n" +
+	"\x18ListAuditEntriesResponse\x122\n" +
+	"\aentries\x18\x01 \x03(\v2\x18.elephants.v1.AuditEntryR\aentries\x12\x12\n" +
+	"\x04head\x18\x02 \x01(\tR\x04head\"\x94\x01\n" +
+	"\n" +
+	"AuditEntry\x12\x10\n" +
+	"\x03seq\x18\x01 \x01(\x05R\x03seq\x12\x10\n" +
+	"\x03day\x18\x02 \x01(\tR\x03day\x12\x12\n" +
+	"\x04role\x18\x03 \x01(\tR\x04role\x12\x16\n" +
+	"\x06action\x18\x04 \x01(\tR\x06action\x12\x1c\n" +
+	"\tprogramme\x18\x05 \x01(\tR\tprogramme\x12\x18\n" +
+	"\aedition\x18\x06 \x01(\x05R\aedition2\xf5\x03\n" +
 	"\fAdminService\x12g\n" +
 	"\x0fCreateProgramme\x12$.elephants.v1.CreateProgrammeRequest\x1a%.elephants.v1.CreateProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12j\n" +
 	"\x10CreateInvitation\x12%.elephants.v1.CreateInvitationRequest\x1a&.elephants.v1.CreateInvitationResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12U\n" +
 	"\tAddMember\x12\x1e.elephants.v1.AddMemberRequest\x1a\x1f.elephants.v1.AddMemberResponse\"\a\x8a\xb5\x18\x03\n" +
-	"\x01\x04\x12L\n" +
+	"\x01\x04\x12k\n" +
+	"\x10ListAuditEntries\x12%.elephants.v1.ListAuditEntriesRequest\x1a&.elephants.v1.ListAuditEntriesResponse\"\b\x8a\xb5\x18\x04\n" +
+	"\x02\x04\x02\x12L\n" +
 	"\x06Revoke\x12\x1b.elephants.v1.RevokeRequest\x1a\x1c.elephants.v1.RevokeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04B\x99\x01\n" +
 	"\x10com.elephants.v1B\n" +
@@ -446,7 +643,7 @@ func file_elephants_v1_admin_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_admin_proto_rawDescData
 }
 
-var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
+var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_elephants_v1_admin_proto_goTypes = []any{
 	(*CreateProgrammeRequest)(nil),   // 0: elephants.v1.CreateProgrammeRequest
 	(*CreateProgrammeResponse)(nil),  // 1: elephants.v1.CreateProgrammeResponse
@@ -456,23 +653,29 @@ var file_elephants_v1_admin_proto_goTypes = []any{
 	(*AddMemberResponse)(nil),        // 5: elephants.v1.AddMemberResponse
 	(*RevokeRequest)(nil),            // 6: elephants.v1.RevokeRequest
 	(*RevokeResponse)(nil),           // 7: elephants.v1.RevokeResponse
-	(Role)(0),                        // 8: elephants.v1.Role
+	(*ListAuditEntriesRequest)(nil),  // 8: elephants.v1.ListAuditEntriesRequest
+	(*ListAuditEntriesResponse)(nil), // 9: elephants.v1.ListAuditEntriesResponse
+	(*AuditEntry)(nil),               // 10: elephants.v1.AuditEntry
+	(Role)(0),                        // 11: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
-	8, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	0, // 1: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	2, // 2: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	4, // 3: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	6, // 4: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	1, // 5: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	3, // 6: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	5, // 7: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	7, // 8: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	5, // [5:9] is the sub-list for method output_type
-	1, // [1:5] is the sub-list for method input_type
-	1, // [1:1] is the sub-list for extension type_name
-	1, // [1:1] is the sub-list for extension extendee
-	0, // [0:1] is the sub-list for field type_name
+	11, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	10, // 1: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
+	0,  // 2: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	2,  // 3: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	4,  // 4: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	8,  // 5: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	6,  // 6: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	1,  // 7: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	3,  // 8: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	5,  // 9: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	9,  // 10: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	7,  // 11: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	7,  // [7:12] is the sub-list for method output_type
+	2,  // [2:7] is the sub-list for method input_type
+	2,  // [2:2] is the sub-list for extension type_name
+	2,  // [2:2] is the sub-list for extension extendee
+	0,  // [0:2] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }
@@ -487,7 +690,7 @@ func file_elephants_v1_admin_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_admin_proto_rawDesc), len(file_elephants_v1_admin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   8,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

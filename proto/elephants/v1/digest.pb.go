@@ -169,7 +169,10 @@ type Digest struct {
 	// engine and code book that made it.
 	Engine string `protobuf:"bytes,9,opt,name=engine,proto3" json:"engine,omitempty"`
 	// code_book is its version.
-	CodeBook      string `protobuf:"bytes,10,opt,name=code_book,json=codeBook,proto3" json:"code_book,omitempty"`
+	CodeBook string `protobuf:"bytes,10,opt,name=code_book,json=codeBook,proto3" json:"code_book,omitempty"`
+	// audit is the head of the audit log when the edition was prepared, in lower-case hexadecimal. Whoever keeps an edition
+	// can tell whether the log was cut off since.
+	Audit         string `protobuf:"bytes,11,opt,name=audit,proto3" json:"audit,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -270,6 +273,13 @@ func (x *Digest) GetEngine() string {
 func (x *Digest) GetCodeBook() string {
 	if x != nil {
 		return x.CodeBook
+	}
+	return ""
+}
+
+func (x *Digest) GetAudit() string {
+	if x != nil {
+		return x.Audit
 	}
 	return ""
 }
@@ -916,6 +926,98 @@ func (x *ReleaseEditionResponse) GetApprovals() int32 {
 	return 0
 }
 
+// SetPolicyRequest names the rules to hold from the next draft on.
+type SetPolicyRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// policy; its bands are always on.
+	Policy        *Protection `protobuf:"bytes,1,opt,name=policy,proto3" json:"policy,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetPolicyRequest) Reset() {
+	*x = SetPolicyRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetPolicyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetPolicyRequest) ProtoMessage() {}
+
+func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
+func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SetPolicyRequest) GetPolicy() *Protection {
+	if x != nil {
+		return x.Policy
+	}
+	return nil
+}
+
+// SetPolicyResponse says whether they hold now.
+type SetPolicyResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// applied is false when a second coordinator has to ask for the same.
+	Applied       bool `protobuf:"varint,1,opt,name=applied,proto3" json:"applied,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetPolicyResponse) Reset() {
+	*x = SetPolicyResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetPolicyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetPolicyResponse) ProtoMessage() {}
+
+func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
+func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *SetPolicyResponse) GetApplied() bool {
+	if x != nil {
+		return x.Applied
+	}
+	return false
+}
+
 // ListEditionsRequest asks about the caller's programme.
 type ListEditionsRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -925,7 +1027,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -937,7 +1039,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -950,7 +1052,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
 }
 
 // ListEditionsResponse names what was released.
@@ -964,7 +1066,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -976,7 +1078,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -989,7 +1091,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -1014,7 +1116,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1026,7 +1128,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1039,7 +1141,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -1074,7 +1176,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1086,7 +1188,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1099,7 +1201,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -1122,7 +1224,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1134,7 +1236,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1147,7 +1249,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -1168,7 +1270,7 @@ var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xdb\x02\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xf1\x02\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -1183,7 +1285,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"protection\x12\x16\n" +
 	"\x06engine\x18\t \x01(\tR\x06engine\x12\x1b\n" +
 	"\tcode_book\x18\n" +
-	" \x01(\tR\bcodeBook\"\xc5\x01\n" +
+	" \x01(\tR\bcodeBook\x12\x14\n" +
+	"\x05audit\x18\v \x01(\tR\x05audit\"\xc5\x01\n" +
 	"\x05Theme\x12\x14\n" +
 	"\x05label\x18\x01 \x01(\tR\x05label\x12\x18\n" +
 	"\abarrier\x18\x02 \x01(\tR\abarrier\x125\n" +
@@ -1218,7 +1321,11 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x16ReleaseEditionResponse\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x1a\n" +
 	"\breleased\x18\x02 \x01(\bR\breleased\x12\x1c\n" +
-	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\"\x15\n" +
+	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\"D\n" +
+	"\x10SetPolicyRequest\x120\n" +
+	"\x06policy\x18\x01 \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"-\n" +
+	"\x11SetPolicyResponse\x12\x18\n" +
+	"\aapplied\x18\x01 \x01(\bR\aapplied\"\x15\n" +
 	"\x13ListEditionsRequest\"P\n" +
 	"\x14ListEditionsResponse\x128\n" +
 	"\beditions\x18\x01 \x03(\v2\x1c.elephants.v1.EditionSummaryR\beditions\"T\n" +
@@ -1243,7 +1350,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x17PRINCIPLE_RELATIONSHIPS\x10\x03\x12\x17\n" +
 	"\x13PRINCIPLE_DIVERSITY\x10\x04\x12\x17\n" +
 	"\x13PRINCIPLE_KNOWLEDGE\x10\x05\x12\x1d\n" +
-	"\x19PRINCIPLE_EXPERIMENTATION\x10\x062\xd1\x04\n" +
+	"\x19PRINCIPLE_EXPERIMENTATION\x10\x062\xa8\x05\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -1252,6 +1359,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\bGetDraft\x12\x1d.elephants.v1.GetDraftRequest\x1a\x1e.elephants.v1.GetDraftResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
 	"\x0eReleaseEdition\x12#.elephants.v1.ReleaseEditionRequest\x1a$.elephants.v1.ReleaseEditionResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12U\n" +
+	"\tSetPolicy\x12\x1e.elephants.v1.SetPolicyRequest\x1a\x1f.elephants.v1.SetPolicyResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12_\n" +
 	"\fListEditions\x12!.elephants.v1.ListEditionsRequest\x1a\".elephants.v1.ListEditionsResponse\"\b\x8a\xb5\x18\x04\n" +
 	"\x02\x02\x03\x12Y\n" +
@@ -1273,7 +1382,7 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Band)(0),                      // 0: elephants.v1.Band
 	(Principle)(0),                 // 1: elephants.v1.Principle
@@ -1290,11 +1399,13 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(*GetDraftResponse)(nil),       // 12: elephants.v1.GetDraftResponse
 	(*ReleaseEditionRequest)(nil),  // 13: elephants.v1.ReleaseEditionRequest
 	(*ReleaseEditionResponse)(nil), // 14: elephants.v1.ReleaseEditionResponse
-	(*ListEditionsRequest)(nil),    // 15: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 16: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 17: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 18: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 19: elephants.v1.GetEditionResponse
+	(*SetPolicyRequest)(nil),       // 15: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 16: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 17: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 18: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 19: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 20: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 21: elephants.v1.GetEditionResponse
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	3,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
@@ -1306,25 +1417,28 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	10, // 6: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
 	2,  // 7: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
 	10, // 8: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	17, // 9: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	2,  // 10: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	6,  // 11: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	8,  // 12: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	11, // 13: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	13, // 14: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	15, // 15: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	18, // 16: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	7,  // 17: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	9,  // 18: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	12, // 19: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	14, // 20: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	16, // 21: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	19, // 22: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	17, // [17:23] is the sub-list for method output_type
-	11, // [11:17] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	5,  // 9: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	19, // 10: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	2,  // 11: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	6,  // 12: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	8,  // 13: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	11, // 14: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	13, // 15: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	15, // 16: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	17, // 17: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	20, // 18: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	7,  // 19: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	9,  // 20: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	12, // 21: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	14, // 22: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	16, // 23: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	18, // 24: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	21, // 25: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	19, // [19:26] is the sub-list for method output_type
+	12, // [12:19] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -1339,7 +1453,7 @@ func file_elephants_v1_digest_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   18,
+			NumMessages:   20,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -23,6 +23,7 @@ const (
 	DigestService_PrepareEdition_FullMethodName = "/elephants.v1.DigestService/PrepareEdition"
 	DigestService_GetDraft_FullMethodName       = "/elephants.v1.DigestService/GetDraft"
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
+	DigestService_SetPolicy_FullMethodName      = "/elephants.v1.DigestService/SetPolicy"
 	DigestService_ListEditions_FullMethodName   = "/elephants.v1.DigestService/ListEditions"
 	DigestService_GetEdition_FullMethodName     = "/elephants.v1.DigestService/GetEdition"
 )
@@ -42,6 +43,9 @@ type DigestServiceClient interface {
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(ctx context.Context, in *ReleaseEditionRequest, opts ...grpc.CallOption) (*ReleaseEditionResponse, error)
+	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
+	// the same, and none goes below its floor. What is promised to participants follows.
+	SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error)
 	// ListEditions names the released editions, the latest first.
 	ListEditions(ctx context.Context, in *ListEditionsRequest, opts ...grpc.CallOption) (*ListEditionsResponse, error)
 	// GetEdition returns a released edition, the same bytes to everyone and for ever.
@@ -96,6 +100,16 @@ func (c *digestServiceClient) ReleaseEdition(ctx context.Context, in *ReleaseEdi
 	return out, nil
 }
 
+func (c *digestServiceClient) SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPolicyResponse)
+	err := c.cc.Invoke(ctx, DigestService_SetPolicy_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *digestServiceClient) ListEditions(ctx context.Context, in *ListEditionsRequest, opts ...grpc.CallOption) (*ListEditionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListEditionsResponse)
@@ -131,6 +145,9 @@ type DigestServiceServer interface {
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error)
+	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
+	// the same, and none goes below its floor. What is promised to participants follows.
+	SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error)
 	// ListEditions names the released editions, the latest first.
 	ListEditions(context.Context, *ListEditionsRequest) (*ListEditionsResponse, error)
 	// GetEdition returns a released edition, the same bytes to everyone and for ever.
@@ -156,6 +173,9 @@ func (UnimplementedDigestServiceServer) GetDraft(context.Context, *GetDraftReque
 }
 func (UnimplementedDigestServiceServer) ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReleaseEdition not implemented")
+}
+func (UnimplementedDigestServiceServer) SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPolicy not implemented")
 }
 func (UnimplementedDigestServiceServer) ListEditions(context.Context, *ListEditionsRequest) (*ListEditionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListEditions not implemented")
@@ -256,6 +276,24 @@ func _DigestService_ReleaseEdition_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DigestService_SetPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).SetPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_SetPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).SetPolicy(ctx, req.(*SetPolicyRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _DigestService_ListEditions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListEditionsRequest)
 	if err := dec(in); err != nil {
@@ -314,6 +352,10 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReleaseEdition",
 			Handler:    _DigestService_ReleaseEdition_Handler,
+		},
+		{
+			MethodName: "SetPolicy",
+			Handler:    _DigestService_SetPolicy_Handler,
 		},
 		{
 			MethodName: "ListEditions",

@@ -1,11 +1,22 @@
 -- +goose Up
 
--- A programme: one undertaking, with its own people and notes.
+-- Which folder these notes belong to; the keys have the same mark.
+CREATE TABLE folder (
+  one  INTEGER PRIMARY KEY CHECK (one = 1), -- there is one
+  mark BLOB NOT NULL                        -- 16 random bytes
+) STRICT;
+
+-- A programme: one undertaking, with its own people and notes, and its own rules of disclosure.
 CREATE TABLE programme (
-  id     TEXT PRIMARY KEY,       -- random
-  name   TEXT NOT NULL UNIQUE,   -- as people see it
-  side_a TEXT NOT NULL,          -- the name of one of its two sides
-  side_b TEXT NOT NULL           -- and of the other
+  id       TEXT PRIMARY KEY,       -- random
+  name     TEXT NOT NULL UNIQUE,   -- as people see it
+  side_a   TEXT NOT NULL,          -- the name of one of its two sides
+  side_b   TEXT NOT NULL,          -- and of the other
+  k        INTEGER NOT NULL,       -- fewest participants who carry what is shown
+  batch    INTEGER NOT NULL,       -- fewest changed conversations between editions
+  outside  INTEGER NOT NULL,       -- fewest of them from outside any one interviewer's own
+  proposed TEXT,                   -- rules that one coordinator wants lowered, "k batch outside"; NULL: none
+  proposer TEXT                    -- id of that coordinator's credential
 ) STRICT, WITHOUT ROWID;
 
 -- A secret that somebody signs in with. Who that is, is not kept.
@@ -44,3 +55,11 @@ CREATE TABLE edition (
   released  INTEGER NOT NULL DEFAULT 0,              -- 1: frozen
   PRIMARY KEY (programme, number)
 ) STRICT, WITHOUT ROWID;
+
+-- What was done, by which role, on which day: a chain, each entry's hash made with the one before it. Never a note, an
+-- interviewer, a participant or a time of day.
+CREATE TABLE audit (
+  seq   INTEGER PRIMARY KEY, -- from 1, without gaps
+  entry TEXT NOT NULL,       -- JSON, as it was hashed
+  hash  BLOB NOT NULL        -- SHA-256 of the hash before and the entry
+) STRICT;

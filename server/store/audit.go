@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Act says who does something, for the audit log: a role and a day, and nothing that leads to a person.
+type Act struct {
+	Role string // "coordinator"
+	Day  string // "2026-11-21"
+}
+
+// Entry is a line of the audit log.
+type Entry struct {
+	Seq       int    `json:"seq"`
+	Day       string `json:"day"`
+	Role      string `json:"role"`
+	Action    string `json:"action"`
+	Programme string `json:"programme,omitempty"`
+	Edition   int    `json:"edition,omitempty"`
+}
+
+// ErrChain is returned for an audit log that was changed after it was written.
+var ErrChain = errors.New("the audit log was tampered with")
+
+// chain returns the hash of an entry that follows another.
+func chain(before []byte, entry string) []byte {
+	sum := sha256.Sum256(append(slices.Clone(before), entry...))
+	return sum[:]
+}
+
+// record appends an entry within the transaction of what it records: if it cannot be written, that does not happen.
+func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, edition int) error {
+	e := Entry{Day: act.Day, Role: act.Role, Action: action, Programme: programme, Edition: edition}
+	var before []byte
+	err := tx.QueryRowContext(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&e.Seq, &before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("reading the audit log: %w", err)
+	}
+	e.Seq++
+	text, err := json.Marshal(e)
+	if err != nil {
+		panic(fmt.Sprintf("an entry of strings and numbers always marshals: %v", err))
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)", e.Seq, string(text), chain(before, string(text))); err != nil {
+		return fmt.Errorf("writing the audit log: %w", err)
+	}
+	return nil
+}
+
+// Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain] with the place of the first
+// entry that is not what was written there. A log that was cut off at its end is whole in itself: to notice that, give the
+// hash that an edition prints as held; "" is none.
+func (s *Store) Audit(ctx context.Context, held string) (entries []Entry, head string, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT seq, entry, hash FROM audit ORDER BY seq")
+	if err != nil {
+		return nil, "", fmt.Errorf("reading the audit log: %w", err)
+	}
+	defer rows.Close()
+	var before []byte
+	seen := held == ""
+	for rows.Next() {
+		var seq int
+		var text string
+		var hash []byte
+		if err := rows.Scan(&seq, &text, &hash); err != nil {
+			return nil, "", fmt.Errorf("reading the audit log: %w", err)
+		}
+		before = chain(before, text)
+		var e Entry
+		if json.Unmarshal([]byte(text), &e) != nil || e.Seq != len(entries)+1 || seq != e.Seq || !slices.Equal(hash, before) {
+			return nil, "", fmt.Errorf("%w at entry %d", ErrChain, len(entries)+1)
+		}
+		entries = append(entries, e)
+		seen = seen || hex.EncodeToString(before) == held
+	}
+	if err := rows.Err(); err != nil {
+		return nil, "", fmt.Errorf("reading the audit log: %w", err)
+	}
+	if !seen {
+		return nil, "", fmt.Errorf("%w: it does not hold the hash %s any more, so its end was cut off", ErrChain, held)
+	}
+	return entries, hex.EncodeToString(before), nil
+}
