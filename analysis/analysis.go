@@ -136,7 +136,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	})
 	for i, g := range groups {
 		if len(g.passages) > 0 {
-			t := c.theme(g, o.Book)
+			t := c.theme(g, named, o.Book)
 			t.Stability = steady[i]
 			r.Themes = append(r.Themes, t)
 		}

@@ -113,7 +113,7 @@ func common(a, b []int) (n int) {
 const mostWords = 10
 
 // theme describes a group.
-func (c *corpus) theme(g group, book *barrier.Book) Theme {
+func (c *corpus) theme(g group, h *heard, book *barrier.Book) Theme {
 	t := Theme{Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
 	raised := make([]int, len(c.sides))
 	spoke := map[int]bool{}
@@ -136,7 +136,7 @@ func (c *corpus) theme(g group, book *barrier.Book) Theme {
 		t.Sides[side] = raised[i]
 	}
 	t.Balance = theme.Balance(raised, c.sizes)
-	for _, w := range c.Words(g.passages, mostWords) {
+	for _, w := range c.Words(g.passages, mostWords, h.pull(g.barrier)) {
 		t.Terms = append(t.Terms, c.term(w))
 	}
 	t.Label = c.label(&t, book)

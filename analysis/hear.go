@@ -22,6 +22,7 @@ type heard struct {
 	open    []int     // passages that they did not
 	rate    float64
 	corpus  *corpus
+	model   *barrier.Model
 }
 
 // answer is one barrier in one passage.
@@ -41,7 +42,7 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 			return nil, err
 		}
 	}
-	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c}
+	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m}
 	number := map[string]int{}
 	place := func(id string) int {
 		k, ok := number[id]
@@ -121,6 +122,19 @@ func (h *heard) within(times []int32) []answer {
 		}
 	}
 	return h.answers
+}
+
+// pull gives, for a barrier, how much each term speaks for it, at most 1; nil where the model does not know it.
+func (h *heard) pull(id string) func(term int32) float64 {
+	if h.model == nil {
+		return nil
+	}
+	k := slices.IndexFunc(h.model.Book().Barriers, func(b barrier.Barrier) bool { return b.ID == id })
+	if k < 0 {
+		return nil
+	}
+	l := h.model.Listener()
+	return func(term int32) float64 { return l.Pull(h.corpus.Terms[term].Text, k) }
 }
 
 const (
@@ -206,6 +220,8 @@ const (
 	strewings = 3
 	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost time.
 	mostProbed = 120
+	// longestProbed bounds what is looked at of one passage, in bytes.
+	longestProbed = 4 << 10
 	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
 	// The sample notes are 50 away, one note of them 8 or more.
 	surety = 4.0
@@ -218,7 +234,7 @@ func audible(m *barrier.Model, texts []string) bool {
 	every := max(1, (len(texts)+mostProbed-1)/mostProbed)
 	var probed []string
 	for i := 0; i < len(texts); i += every {
-		probed = append(probed, texts[i])
+		probed = append(probed, texts[i][:min(len(texts[i]), longestProbed)])
 	}
 	l := m.Listener()
 	var found, mean, variance float64

@@ -1,6 +1,7 @@
 package barrier
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -52,15 +53,7 @@ func (m *Model) Hear(passage string) []Heard {
 			out = append(out, Heard{m.book.Barriers[k].ID, h.Score(k), l.Because(passage, k)})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Heard) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b Heard) int { return cmp.Compare(b.Score, a.Score) })
 	return out
 }
 
@@ -223,52 +216,50 @@ func (l *Listener) classify(c *content) []float64 {
 	return out
 }
 
-// Because gives the words of a passage that carried a barrier, strongest first.
-func (l *Listener) Because(passage string, barrier int) []string {
-	m := l.model
-	whole, _ := l.read(passage)
-	names := map[int32]string{}
-	words.Each(passage, func(word string, _ words.Span) { names[l.known.ids[word]] = word })
-	pull := func(row []float32) float64 { // towards the barrier, against the mean of all
+// Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
+func (l *Listener) Pull(word string, barrier int) float64 {
+	id := l.known.id(word)
+	for n := len(l.square); n < len(l.known.words); n++ {
+		l.learn(&l.known.words[n])
+	}
+	m, e := l.model, &l.known.words[id]
+	towards := func(row []float32) float64 {
 		var mean float64
 		for _, x := range row[:m.classes] {
 			mean += float64(x)
 		}
 		return float64(row[barrier]) - mean/float64(m.classes)
 	}
+	p := towards(l.logits[int(id)*m.classes:])
+	if e.weight > 0 {
+		var v sense.Vector
+		e.sense.AddTo(&v, e.weight)
+		for d, x := range v {
+			p += float64(senseValue*x) * towards(m.meaning[d*m.classes:])
+		}
+	}
+	return p
+}
+
+// Because gives the words of a passage that carried a barrier, strongest first.
+func (l *Listener) Because(passage string, barrier int) []string {
 	type part struct {
-		id   int32
+		word string
 		pull float64
 	}
 	var parts []part
-	seen := map[int32]bool{}
-	for _, id := range whole.words {
-		if e := &l.known.words[id]; !seen[id] && !words.Stop(names[id]) {
-			seen[id] = true
-			p := pull(l.logits[int(id)*m.classes:])
-			if e.weight > 0 {
-				var v sense.Vector
-				e.sense.AddTo(&v, e.weight)
-				for d, x := range v {
-					p += float64(senseValue*x) * pull(m.meaning[d*m.classes:])
-				}
-			}
-			parts = append(parts, part{id, p})
+	seen := map[string]bool{}
+	words.Each(passage, func(word string, _ words.Span) {
+		if !seen[word] && !words.Stop(word) {
+			seen[word] = true
+			parts = append(parts, part{word, l.Pull(word, barrier)})
 		}
-	}
-	slices.SortStableFunc(parts, func(a, b part) int {
-		switch {
-		case a.pull > b.pull:
-			return -1
-		case a.pull < b.pull:
-			return 1
-		}
-		return 0
 	})
+	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(b.pull, a.pull) })
 	var out []string
 	for _, p := range parts[:min(len(parts), mostWords)] {
 		if p.pull > 0 {
-			out = append(out, names[p.id])
+			out = append(out, p.word)
 		}
 	}
 	return out

@@ -19,6 +19,7 @@ func Strewn(texts []string) []string {
 	out := make([]string, len(texts))
 	for i, text := range texts {
 		var b strings.Builder
+		b.Grow(len(text) + len(text)/4)
 		end := 0
 		words.Each(text, func(_ string, at words.Span) {
 			b.WriteString(text[end:at.Start])

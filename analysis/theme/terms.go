@@ -12,44 +12,76 @@ type Word struct {
 	Voices   []int   // who used it in the group, ascending
 	Passages int     // of the group that have it
 	G2       float64 // how much oftener it occurs in the group than elsewhere
+	worth    float64
 }
 
-// fewestVoices is how many participants must use a word in a theme before it is named as one of its words.
-const fewestVoices = 2
+const (
+	// fewestVoices is how many participants must use a word in a theme before it is named as one of its words, unless too
+	// few words were left.
+	fewestVoices = 2
+	fewestNamed  = 3
+	// telling is the G2 that the word with most pull is worth by it alone: a chance of one in five hundred.
+	telling = 10
+)
 
 // Words names the terms of a group, best first, at most n: those that occur in its passages more than elsewhere, by Dunning's G2
 // ("Accurate methods for the statistics of surprise and coincidence", 1993) over passages, times the share of the
-// group's voices that use them. The first factor alone prefers rare words, the second common ones.
-func (c *Corpus) Words(group []int, n int) []Word {
-	words := map[int32]*Word{}
-	voices := map[int]bool{}
+// group's voices that use them. The first factor alone prefers rare words, the second common ones. pull, where it is not
+// nil, says what else speaks for a term; its highest value counts as much as a G2 of 10.
+func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word {
+	words, speak := c.used(group)
+	pulls, most := make([]float64, len(words)), 1e-9
+	for i := range words {
+		w := &words[i]
+		w.G2 = g2(w.Passages, len(group), c.Terms[w.Term].Passages, len(c.Passages))
+		if pull != nil {
+			pulls[i] = max(0, pull(w.Term))
+			most = max(most, pulls[i])
+		}
+	}
+	for i := range words {
+		words[i].worth = (words[i].G2 + telling*pulls[i]/most) * math.Sqrt(float64(len(words[i].Voices))/float64(speak))
+	}
+	slices.SortFunc(words, func(a, b Word) int {
+		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.Term, b.Term))
+	})
+	var out []Word
+	for _, fewest := range []int{fewestVoices, 1} {
+		out = out[:0]
+		for _, w := range words {
+			if len(out) < n && w.worth > 0 && w.G2 > 0 && len(w.Voices) >= fewest {
+				out = append(out, w)
+			}
+		}
+		if len(out) >= fewestNamed {
+			break
+		}
+	}
+	return out
+}
+
+// used lists the terms of a group, and counts its voices.
+func (c *Corpus) used(group []int) (words []Word, voices int) {
+	at := map[int32]int{}
+	all := map[int]bool{}
 	for _, i := range group {
 		p := &c.Passages[i]
-		voices[p.Voice] = true
+		all[p.Voice] = true
 		for _, t := range p.Terms {
-			w := words[t]
-			if w == nil {
-				w = &Word{Term: t}
-				words[t] = w
+			k, ok := at[t]
+			if !ok {
+				k = len(words)
+				at[t] = k
+				words = append(words, Word{Term: t})
 			}
+			w := &words[k]
 			w.Passages++
-			if at, ok := slices.BinarySearch(w.Voices, p.Voice); !ok {
-				w.Voices = slices.Insert(w.Voices, at, p.Voice)
+			if j, ok := slices.BinarySearch(w.Voices, p.Voice); !ok {
+				w.Voices = slices.Insert(w.Voices, j, p.Voice)
 			}
 		}
 	}
-	out := make([]Word, 0, len(words))
-	for t, w := range words {
-		w.G2 = g2(w.Passages, len(group), c.Terms[t].Passages, len(c.Passages))
-		if w.G2 > 0 && len(w.Voices) >= min(fewestVoices, len(voices)) {
-			out = append(out, *w)
-		}
-	}
-	worth := func(w Word) float64 { return w.G2 * math.Sqrt(float64(len(w.Voices))/float64(len(voices))) }
-	slices.SortFunc(out, func(a, b Word) int {
-		return cmp.Or(cmp.Compare(worth(b), worth(a)), cmp.Compare(a.Term, b.Term))
-	})
-	return out[:min(n, len(out))]
+	return words, len(all)
 }
 
 // g2 is Dunning's statistic for a term in both of a group's passages, given the group's size, the term's passages and
