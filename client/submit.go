@@ -10,8 +10,22 @@ import (
 	"google.golang.org/grpc/status"
 
 	"elephants/analysis/scrub"
+	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
 )
+
+// NoteFile is a note as an interviewer's file has it.
+type NoteFile = notefile.Note
+
+// ReadNote reads a note file as [notefile.Read] does.
+func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) {
+	return notefile.Read(name, content, defaults)
+}
+
+// Sectors are those of notes as the service names them.
+var Sectors = map[notefile.Sector]pb.Sector{
+	"public": pb.Sector_SECTOR_PUBLIC, "private": pb.Sector_SECTOR_PRIVATE, "social": pb.Sector_SECTOR_SOCIAL,
+}
 
 // Outgoing is a note on its way, with the id that makes sending it twice harmless.
 type Outgoing struct {
@@ -24,7 +38,7 @@ type Outgoing struct {
 func Prepare(n NoteFile, secret string) Outgoing {
 	spans := scrub.Find(n.Text)
 	out := &pb.Note{
-		Side: n.Side, Sector: n.Sector, RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
+		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
 		Text: scrub.Replace(n.Text, spans),
 	}
 	if n.Participant != "" {

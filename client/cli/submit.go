@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -12,9 +13,12 @@ import (
 	"golang.org/x/term"
 
 	"elephants/client"
+	"elephants/client/notefile"
+	"elephants/client/pdf"
 )
 
-const submitLong = `Send notes to the server, one file each: .txt and .md in UTF-8, or .docx (its text alone is read).
+const submitLong = `Send notes to the server, one file each: .txt and .md in UTF-8, .docx, .odt, .pdf, .vtt or .srt, of which
+the text alone is read: no properties, comments, tracked deletions or names of speakers.
 
 Identifiers are taken out here, before anything is sent, and once more on the server. A file may begin with
 
@@ -35,7 +39,7 @@ func (c *command) submit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "submit FILE...", Short: "send notes; prints a receipt for each", Long: submitLong, Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
-			if defaults.Sector, err = client.ParseSector(sector); err != nil {
+			if defaults.Sector, err = notefile.ParseSector(sector); err != nil {
 				return err
 			}
 			return c.runSubmit(cmd, files, defaults)
@@ -97,7 +101,7 @@ func (c *command) prepare(files []string, defaults client.NoteFile, secret strin
 		content, err := os.ReadFile(name)
 		if err == nil {
 			var note client.NoteFile
-			if note, err = client.ReadNote(name, content, defaults); err == nil {
+			if note, err = readNote(name, content, defaults); err == nil {
 				notes, names = append(notes, client.Prepare(note, secret)), append(names, name)
 				continue
 			}
@@ -107,6 +111,18 @@ func (c *command) prepare(files []string, defaults client.NoteFile, secret strin
 		fmt.Fprintln(c.err, err)
 	}
 	return notes, names, refused
+}
+
+// readNote reads a note file. PDF is read in this command alone: see package pdf.
+func readNote(name string, content []byte, defaults client.NoteFile) (client.NoteFile, error) {
+	if !strings.EqualFold(filepath.Ext(name), ".pdf") {
+		return client.ReadNote(name, content, defaults)
+	}
+	text, err := pdf.Text(content)
+	if err != nil {
+		return client.NoteFile{}, err
+	}
+	return notefile.Parse(text, defaults)
 }
 
 // progress shows a count on a terminal and nothing elsewhere.

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"elephants/client"
+	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -31,7 +32,7 @@ func (p *Pages) readForm(r *http.Request) (written, error) {
 	//nolint:gosec // New bounds the body
 	if err := r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			return written{}, status.Errorf(codes.InvalidArgument, "The note is too long. The limit is %d bytes: please divide it.", client.MaxNote)
+			return written{}, status.Errorf(codes.InvalidArgument, "The note is too long. The limit is %d bytes: please divide it.", notefile.MaxNote)
 		}
 		return written{}, status.Error(codes.InvalidArgument, "The form did not arrive whole. Please go back and send it again.")
 	}
@@ -126,11 +127,11 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sector, err := client.ParseSector(form.Sector)
+	sector, err := notefile.ParseSector(form.Sector)
 	if err != nil {
 		return status.Error(codes.InvalidArgument, err.Error())
 	}
-	note := &pb.Note{Side: form.Side, Sector: sector, RoleBand: form.RoleBand, Quotable: form.Quotable, Text: form.Text}
+	note := &pb.Note{Side: form.Side, Sector: client.Sectors[sector], RoleBand: form.RoleBand, Quotable: form.Quotable, Text: form.Text}
 	for _, ticked := range r.PostForm["coding"] {
 		coding, err := parseCoding(ticked)
 		if err != nil {

@@ -1,0 +1,105 @@
+// Package notefile reads the files in which interviewers keep notes.
+//
+// [Read] takes a file's name and content and returns the [Note] in it: its text and what its head says. Of a Word, OpenDocument
+// or caption file the text alone is read: properties, comments, deletions that are still tracked and the names of speakers
+// would lead to people. Nothing is scrubbed here. Errors name a line, a bound or what to do next, and never what was read.
+//
+// The package has no part in any network or service, so that it runs in a browser too.
+package notefile
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// MaxNote is the longest note in bytes. The server has the same bound; to know it here saves sending for nothing.
+const MaxNote = 64 << 10
+
+// MaxFile bounds what is read at all, in bytes: a Word file is larger than its text.
+const MaxFile = 20 << 20
+
+// Note is a note as an interviewer's file has it, before anything was taken out.
+type Note struct {
+	Side        string
+	Sector      Sector
+	Role        string
+	Quotable    bool
+	Participant string // the interviewer's own label
+	Text        string
+	Codings     []Coding
+}
+
+// Coding is the interviewer's own: a barrier heard between two bytes of the text.
+type Coding struct {
+	Start, End int
+	Barrier    string
+}
+
+// readers return the text of a file, by the ending of its name. A name without an ending is text.
+var readers = map[string]func([]byte) (string, error){
+	"": plainText, ".txt": plainText, ".md": plainText,
+	".docx": docxText, ".odt": odtText,
+	".vtt": captionText, ".srt": captionText,
+}
+
+// Endings returns what the names of files that can be read end in, sorted: ".docx", ".md".
+func Endings() []string {
+	var out []string
+	for ending := range readers {
+		if ending != "" {
+			out = append(out, ending)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Read returns the note in a file, which is read as its name's ending says. The text may begin with a head,
+//
+//	---
+//	side: lived-experience
+//	sector: public
+//	role: Citizen with personal experience of prison
+//	quotable: yes
+//	participant: my own label
+//	---
+//
+// which stands over what defaults has; other lines of a head are passed over. A paragraph may end in marks such as
+// {#tokenism #blame}: they become codings.
+func Read(name string, content []byte, defaults Note) (Note, error) {
+	if len(content) > MaxFile {
+		return Note{}, fmt.Errorf("the file is %d bytes, the limit is %d: save the text alone in a new file", len(content), MaxFile)
+	}
+	ending := strings.ToLower(filepath.Ext(name))
+	read, ok := readers[ending]
+	if !ok {
+		return Note{}, fmt.Errorf("cannot read %s files: save it as .txt, .md or .docx", ending)
+	}
+	text, err := read(content)
+	if err != nil {
+		return Note{}, err
+	}
+	return Parse(text, defaults)
+}
+
+// Parse returns the note in a text, as [Read] does.
+func Parse(text string, defaults Note) (Note, error) {
+	note, body, err := readHead(text, defaults)
+	if err != nil {
+		return Note{}, err
+	}
+	note.Text, note.Codings = takeMarks(strings.TrimSpace(body))
+	switch {
+	case len(note.Text) > MaxNote:
+		return Note{}, fmt.Errorf("the note is %d bytes, the limit is %d: divide it", len(note.Text), MaxNote)
+	case strings.IndexFunc(note.Text, unicode.IsLetter) < 0:
+		return Note{}, errors.New("the note is empty: it has no letter in it")
+	case note.Side == "":
+		return Note{}, errors.New("which side? Begin the file with a line `---`, a line `side: lived-experience` (or your programme's other side) and a line `---`, or give --side")
+	}
+	return note, nil
+}
