@@ -208,7 +208,22 @@ func (o Options) pairs(scans []*scan, renumbered [][]uint32, t *terms) []*pairs 
 		}
 		counted[w] = p
 	})
+	o.join(counted)
 	return counted
+}
+
+// join adds the blocks of all workers to the first one's, every worker a run of it.
+func (o Options) join(counted []*pairs) {
+	wrapped := make([][]uint32, o.Workers)
+	size := len(counted[0].block)
+	o.each(func(w int) {
+		for _, p := range counted[1:] {
+			wrapped[w] = append(wrapped[w], counted[0].join(p, w*size/o.Workers, (w+1)*size/o.Workers)...)
+		}
+	})
+	for _, places := range wrapped {
+		counted[0].wrapped = append(counted[0].wrapped, places...)
+	}
 }
 
 // rows sums up all rows, every worker taking those it comes to in turn.
@@ -224,7 +239,7 @@ func (o Options) rows(counted []*pairs, t *terms) *rows {
 		parts[w].lacks = missing
 		for b := 1 + w; b < len(t.names); b += o.Workers {
 			if b < int(counted[0].dense) {
-				parts[w].common(uint32(b), counted)
+				parts[w].common(uint32(b), counted[0].block)
 			} else {
 				parts[w].rare(uint32(b), counted)
 			}

@@ -1,6 +1,9 @@
 package count
 
-import "slices"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // pairs counts, for one worker, how often two terms stand within a window of each other. A pair of two common terms has
 // its own counter in a dense block; a pair with a rarer term is written down in the row of the rarer one, to be counted
@@ -158,6 +161,29 @@ func some(n uint32) int { return int((n | -n) >> 31) }
 // filed is the row of a rarer term: the other term of each of its pairs.
 func (p *pairs) filed(b uint32) []uint32 {
 	return p.columns[p.starts[b-p.dense]:p.ends[b-p.dense]]
+}
+
+// join adds a run of another worker's counters to the same run of this one's, and gives the places of those that wrapped.
+func (p *pairs) join(other *pairs, from, to int) (wrapped []uint32) {
+	own, add := p.block[from:to], other.block[from:to]
+	for len(add) >= 8 && len(own) >= 8 {
+		if binary.LittleEndian.Uint64(add) != 0 { // eight counters of seldom pairs are mostly 0
+			for i, n := range add[:8] {
+				own[i] += n
+				if own[i] < n {
+					wrapped = append(wrapped, uint32(to-len(add)+i))
+				}
+			}
+		}
+		own, add = own[8:], add[8:]
+	}
+	for i, n := range add {
+		own[i] += n
+		if own[i] < n {
+			wrapped = append(wrapped, uint32(to-len(add)+i))
+		}
+	}
+	return wrapped
 }
 
 // lack is what a counter that wrapped lacks.

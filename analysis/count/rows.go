@@ -14,7 +14,6 @@ type rows struct {
 	frequent  []pair   // the pairs counted often enough to be judged
 	lacks     []lack   // of the common terms' counters
 	tally     []uint32 // scratch: a rarer term's counts, by the other's rank
-	all       []uint32 // scratch: a row of all workers
 	columns   []uint32 // scratch: the columns of a row that are not empty
 	counts    []uint32 // scratch: the counts in them
 	threshold uint32
@@ -27,37 +26,21 @@ type pair struct{ a, b, near uint32 }
 func newRows(terms int, hashes []uint64, threshold int) *rows {
 	return &rows{
 		margins: make([]uint64, terms), columns: make([]uint32, terms+1), counts: make([]uint32, terms+1),
-		tally: make([]uint32, terms), all: make([]uint32, terms),
+		tally:  make([]uint32, terms),
 		hashes: hashes, threshold: uint32(threshold),
 	}
 }
 
-// common sums up the row of a common term in the blocks of all workers. Which columns are empty is decided without a
+// common sums up the row of a common term, given the block of all workers. Which columns are empty is decided without a
 // branch, since no processor could foretell it.
-func (r *rows) common(b uint32, workers []*pairs) {
+func (r *rows) common(b uint32, block []uint8) {
 	first := row(b)
-	own := workers[0].block[first+1 : first+b]
+	own := block[first+1 : first+b]
 	columns, counts := r.columns[:len(own)+1], r.counts[:len(own)+1]
 	k := 0
-	if len(workers) == 1 {
-		for i, n := range own {
-			columns[k], counts[k] = uint32(i+1), uint32(n)
-			k += some(uint32(n))
-		}
-	} else {
-		all := r.all[:len(own)]
-		for i, n := range workers[1].block[first+1:][:len(all)] {
-			all[i] = uint32(own[i]) + uint32(n)
-		}
-		for _, w := range workers[2:] {
-			for i, n := range w.block[first+1:][:len(all)] {
-				all[i] += uint32(n)
-			}
-		}
-		for i, n := range all {
-			columns[k], counts[k] = uint32(i+1), n
-			k += some(n)
-		}
+	for i, n := range own {
+		columns[k], counts[k] = uint32(i+1), uint32(n)
+		k += some(uint32(n))
 	}
 	r.sum(b, r.restore(first, b, k))
 }
