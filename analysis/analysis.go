@@ -134,9 +134,10 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 			beyond.Again(times, there[len(named.groups):])
 		}
 	})
+	words := c.name(groups, named)
 	for i, g := range groups {
 		if len(g.passages) > 0 {
-			t := c.theme(g, named, o.Book)
+			t := c.theme(g, words[i], o.Book)
 			t.Stability = steady[i]
 			r.Themes = append(r.Themes, t)
 		}

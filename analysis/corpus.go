@@ -112,8 +112,30 @@ func common(a, b []int) (n int) {
 // mostWords of a theme are named.
 const mostWords = 10
 
+// candidates is how many terms are looked at to find mostWords that are a theme's own.
+const candidates = 5 * mostWords
+
+// name finds the words of each group: of a barrier, those that say it, whatever else they say; beyond the code book, those
+// that tell the groups apart.
+func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
+	out := make([][]theme.Word, len(groups))
+	var unnamed [][]theme.Word
+	var at []int
+	for i, g := range groups {
+		if g.barrier != "" {
+			out[i] = c.Words(g.passages, mostWords, h.pull(g.barrier))
+			continue
+		}
+		unnamed, at = append(unnamed, c.Words(g.passages, candidates, nil)), append(at, i)
+	}
+	for k, words := range theme.Exclusive(unnamed, mostWords) {
+		out[at[k]] = words
+	}
+	return out
+}
+
 // theme describes a group.
-func (c *corpus) theme(g group, h *heard, book *barrier.Book) Theme {
+func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	t := Theme{Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
 	raised := make([]int, len(c.sides))
 	spoke := map[int]bool{}
@@ -136,7 +158,7 @@ func (c *corpus) theme(g group, h *heard, book *barrier.Book) Theme {
 		t.Sides[side] = raised[i]
 	}
 	t.Balance = theme.Balance(raised, c.sizes)
-	for _, w := range c.Words(g.passages, mostWords, h.pull(g.barrier)) {
+	for _, w := range words {
 		t.Terms = append(t.Terms, c.term(w))
 	}
 	t.Label = c.label(&t, book)

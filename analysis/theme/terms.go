@@ -60,6 +60,29 @@ func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word
 	return out
 }
 
+// Exclusive leaves each term to the list in which it is worth most, of equals the first, and cuts the lists to n: what
+// themes beside each other are named by is what tells them apart.
+func Exclusive(lists [][]Word, n int) [][]Word {
+	best := map[int32]float64{}
+	owner := map[int32]int{}
+	for k, list := range lists {
+		for _, w := range list {
+			if w.worth > best[w.Term] {
+				best[w.Term], owner[w.Term] = w.worth, k
+			}
+		}
+	}
+	out := make([][]Word, len(lists))
+	for k, list := range lists {
+		for _, w := range list {
+			if owner[w.Term] == k && len(out[k]) < n {
+				out[k] = append(out[k], w)
+			}
+		}
+	}
+	return out
+}
+
 // used lists the terms of a group, and counts its voices.
 func (c *Corpus) used(group []int) (words []Word, voices int) {
 	at := map[int32]int{}
