@@ -64,10 +64,11 @@ type Theme struct {
 	Notes        []string
 	Participants map[Side][]string // who raises it, sorted; a note without a participant stands for itself
 	Passages     []Passage
-	Sides        map[Side]int // how many participants raise it
-	Balance      float64      // 0 to 1: the geometric mean of the sides' smoothed shares
-	Stability    float64      // 0 to 1: the share of redraws of participants in which the theme is there
-	Shared       bool         // an elephant: both sides raise it
+	Sides        map[Side]int    // how many participants raise it
+	Balance      float64         // 0 to 1: the geometric mean of the sides' smoothed shares
+	Stability    float64         // 0 to 1: the share of redraws of participants in which the theme is there
+	Shared       bool            // an elephant: both sides raise it
+	Framing      map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
 }
 
 // Options say what to look for.
@@ -76,6 +77,7 @@ type Options struct {
 	Model  *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
 	Themes int            // how many themes; 0: as many as the notes support
 	Rate   float64        // barriers heard a passage, on average; 0: [DefaultRate]
+	Kept   []Kept         // what coordinators decided of earlier editions' themes
 	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none. Themes of a fixed number
 	// are not redrawn.
 	Redraws int
@@ -90,15 +92,25 @@ const Steady = 0.7
 // fewestVoices is how many participants there must be for anything to be said of them together.
 const fewestVoices = 3
 
+// Kept is a theme as a coordinator wants it, however new notes would have it: a new name, several themes in one, or, by two of
+// them, one theme in two. Barriers or terms say what is in it.
+type Kept struct {
+	Name     string
+	Barriers []string // ids: their themes become one
+	Terms    []string // stems: what is said in them is of this theme and of no other beyond the code book
+}
+
 // DefaultRate is how many barriers are heard a passage. A rate holds over programmes where an absolute score does not: coders of
 // three sets of notes gave .6 to .7 codes a passage.
 const DefaultRate = 0.65
 
 // Result is what the notes say, for the caller's eyes.
 type Result struct {
-	Themes       []Theme  // best first: elephants, then by balance
-	Unthemed     []string // notes without a theme, sorted
-	Engine, Book string   // versions
+	Themes       []Theme      // best first: elephants, then by balance
+	Unthemed     []string     // notes without a theme, sorted
+	Engine, Book string       // versions
+	People       map[Side]int // participants
+	Reached      map[Side]int // those of them who raise any theme
 }
 
 // Themes finds the themes of notes.
@@ -123,9 +135,9 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	if o.Themes > 0 {
 		groups = append(groups, c.divide(o.Themes-len(groups))...)
 	} else {
-		beyond = c.beyond(named.groups)
+		beyond = c.beyond(named.groups, o.Kept)
 		for _, g := range beyond.Groups {
-			groups = append(groups, group{passages: g.Passages})
+			groups = append(groups, group{passages: g.Passages, label: nameOf(g, o.Kept)})
 		}
 	}
 	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
@@ -143,8 +155,10 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		}
 	}
 	c.share(r.Themes)
+	c.frame(r.Themes)
 	slices.SortFunc(r.Themes, better)
 	r.Unthemed = c.unthemed(r.Themes)
+	r.People, r.Reached = c.reached(r.Themes)
 	return r, ctx.Err()
 }
 

@@ -230,6 +230,58 @@ func TestCancelled(t *testing.T) {
 	}
 }
 
+// What coordinators decided holds for new notes: two barriers are one theme under their name, and the terms that they put
+// together are a theme that chance alone would not allow.
+func TestKept(t *testing.T) {
+	notes := corpus30()
+	for i := range notes[:8] {
+		notes[i].Text += "\nThe dog waits outside by the kennel, in all weathers.\n"
+	}
+	r, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Kept: []Kept{
+		{Name: "Neither asked nor able to come", Barriers: []string{"tokenism", "practicalities"}},
+		{Name: "The dog stays outside", Terms: []string{"dog", "kennel"}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ label, barrier string }{{"Neither asked nor able to come", "tokenism"}, {"The dog stays outside", ""}} {
+		i := slices.IndexFunc(r.Themes, func(t Theme) bool { return t.Label == c.label })
+		if i < 0 {
+			t.Errorf("no theme %q", c.label)
+		} else if th := r.Themes[i]; th.Barrier != c.barrier || len(th.Notes) < 8 {
+			t.Errorf("%s: barrier %q, %d notes; want %q, 8 or more", c.label, th.Barrier, len(th.Notes), c.barrier)
+		}
+	}
+	if slices.ContainsFunc(r.Themes, func(t Theme) bool { return t.Barrier == "practicalities" }) {
+		t.Error("practicalities is a theme of its own, though it was put with tokenism")
+	}
+}
+
+// The words that one side has for a shared theme are told apart, and who is reached is counted.
+func TestFramingAndReach(t *testing.T) {
+	notes := corpus30()
+	for i, word := range []string{"timetable", "postcards"} {
+		for j := i; j < len(notes); j += 2 {
+			text := "They had decided before anyone was asked, and the " + word + " proved it."
+			notes[j].Coding = []Coding{{0, len(text), "tokenism"}}
+			notes[j].Text = text + "\n\n" + notes[j].Text
+		}
+	}
+	r, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	th := r.Themes[slices.IndexFunc(r.Themes, func(t Theme) bool { return t.Barrier == "tokenism" })]
+	for side, word := range map[Side]string{"decision-maker": "timetable", "lived-experience": "postcards"} {
+		if !slices.ContainsFunc(th.Framing[side], func(w Term) bool { return w.Text == word }) {
+			t.Errorf("%s: framing %v, want %q in it", side, th.Framing[side], word)
+		}
+		if r.People[side] != 15 || r.Reached[side] != 15 {
+			t.Errorf("%s: %d of %d reached, want 15 of 15", side, r.Reached[side], r.People[side])
+		}
+	}
+}
+
 // A fixed number of themes puts every note with a known word into one.
 func TestFixedNumber(t *testing.T) {
 	r, err := Themes(context.Background(), corpus30(), Options{Themes: 5})

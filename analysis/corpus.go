@@ -23,6 +23,7 @@ type corpus struct {
 // group is passages that may become a theme.
 type group struct {
 	barrier  string // "" beyond the code book
+	label    string // a coordinator's; "": the barrier's, or made of the first terms
 	passages []int  // ascending
 }
 
@@ -83,14 +84,26 @@ func (c *corpus) divide(n int) []group {
 const joined = 0.5
 
 // beyond finds what the words hold together that the code book has no name for.
-func (c *corpus) beyond(known []group) *theme.Found {
-	f := c.Find()
+func (c *corpus) beyond(known []group, kept []Kept) *theme.Found {
+	var keep [][]string
+	for _, k := range kept {
+		keep = append(keep, k.Terms)
+	}
+	f := c.Find(keep)
 	f.Groups = slices.DeleteFunc(f.Groups, func(g theme.Group) bool {
-		return slices.ContainsFunc(known, func(k group) bool {
+		return g.Kept < 0 && slices.ContainsFunc(known, func(k group) bool {
 			return float64(common(k.passages, g.Passages)) >= joined*float64(len(g.Passages))
 		})
 	})
 	return f
+}
+
+// nameOf is the name that a coordinator gave a group, if any did.
+func nameOf(g theme.Group, kept []Kept) string {
+	if g.Kept < 0 {
+		return ""
+	}
+	return kept[g.Kept].Name
 }
 
 // common counts what two ascending lists share.
@@ -161,7 +174,7 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	for _, w := range words {
 		t.Terms = append(t.Terms, c.term(w))
 	}
-	t.Label = c.label(&t, book)
+	t.Label = cmp.Or(g.label, c.label(&t, book))
 	return t
 }
 
@@ -201,6 +214,53 @@ func (c *corpus) label(t *Theme, book *barrier.Book) string {
 		return b.Name
 	}
 	return strings.ReplaceAll(t.Barrier, "-", " ")
+}
+
+// frame finds the words that one side has for an elephant and the other has not.
+func (c *corpus) frame(themes []Theme) {
+	note := map[string]int{}
+	for i, n := range c.notes {
+		note[n.ID] = i
+	}
+	type place struct{ note, start int }
+	at := map[place]int{}
+	for i, p := range c.Passages {
+		at[place{p.Note, p.Start}] = i
+	}
+	for i := range themes {
+		t := &themes[i]
+		if !t.Shared {
+			continue
+		}
+		by := map[Side][]int{}
+		for _, p := range t.Passages {
+			k := at[place{note[p.Note], p.Start}]
+			side := c.sides[c.sideOf[c.Passages[k].Voice]]
+			by[side] = append(by[side], k)
+		}
+		t.Framing = map[Side][]Term{}
+		for s, side := range c.sides {
+			for _, w := range c.Contrast(by[side], by[c.sides[1-s]], mostWords) {
+				t.Framing[side] = append(t.Framing[side], c.term(w))
+			}
+		}
+	}
+}
+
+// reached counts the participants of each side, and those whom a theme reaches.
+func (c *corpus) reached(themes []Theme) (people, reached map[Side]int) {
+	people, reached = map[Side]int{}, map[Side]int{}
+	for i, side := range c.sides {
+		people[side] = c.sizes[i]
+		seen := map[string]bool{}
+		for _, t := range themes {
+			for _, v := range t.Participants[side] {
+				seen[v] = true
+			}
+		}
+		reached[side] = len(seen)
+	}
+	return people, reached
 }
 
 // unthemed lists the notes that no theme reaches.

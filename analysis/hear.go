@@ -78,8 +78,45 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 		}
 		h.answers = strongest(hearings, h.open, lines, h.rate)
 	}
+	h.unite(o.Kept)
 	h.settle()
 	return h, ctx.Err()
+}
+
+// unite makes one group of the barriers that coordinators put together, and gives it their name. The group of the first is
+// it; the others stay, empty.
+func (h *heard) unite(kept []Kept) {
+	into := make([]int, len(h.groups))
+	for k := range into {
+		into[k] = k
+	}
+	for _, keep := range kept {
+		first := -1
+		for _, id := range keep.Barriers {
+			k := slices.IndexFunc(h.groups, func(g group) bool { return g.barrier == id })
+			if k < 0 {
+				continue
+			}
+			if first < 0 {
+				first = k
+				h.groups[k].label = keep.Name
+			}
+			into[k] = first
+		}
+	}
+	for i, a := range h.answers {
+		groups := make([]int, len(a.groups))
+		for j, k := range a.groups {
+			groups[j] = into[k]
+		}
+		h.answers[i].groups = groups
+	}
+	for k, to := range into {
+		if to != k {
+			h.coded[to] = append(h.coded[to], h.coded[k]...)
+			h.coded[k] = nil
+		}
+	}
 }
 
 // settle gives the groups their passages and voices.

@@ -12,6 +12,7 @@ import (
 type Group struct {
 	Passages []int   // ascending
 	Terms    []int32 // ascending
+	Kept     int     // which of the kept sets it is, from 0; -1: found
 }
 
 const (
@@ -45,12 +46,16 @@ type Found struct {
 // Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and the likeness of their
 // sense. Its communities, at the resolution that changes least, are the seeds. A few rounds then give each passage to the
 // nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
-func (c *Corpus) Find() *Found {
+//
+// keep has sets of stems that people hold to be themes, whatever chance says: they are seeds, and their terms are in no other.
+func (c *Corpus) Find(keep [][]string) *Found {
 	f := &Found{corpus: c}
 	f.pairs, f.limit = c.pairs()
 	c.relate(f.pairs)
 	seeds := c.split(f.pairs, resolutions)
 	f.resolution = seeds.resolution
+	kept := c.numbers(keep)
+	seeds.terms = append(slices.Clone(kept), without(seeds.terms, kept)...)
 	if len(seeds.terms) == 0 {
 		return f
 	}
@@ -64,7 +69,10 @@ func (c *Corpus) Find() *Found {
 	}
 	f.Groups = make([]Group, len(seeds.terms))
 	for k := range f.Groups {
-		f.Groups[k].Terms = seeds.terms[k]
+		f.Groups[k] = Group{Terms: seeds.terms[k], Kept: k}
+		if k >= len(kept) {
+			f.Groups[k].Kept = -1
+		}
 	}
 	for i, k := range group {
 		if k >= 0 {
@@ -73,6 +81,39 @@ func (c *Corpus) Find() *Found {
 	}
 	f.Groups = slices.DeleteFunc(f.Groups, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
 	return f
+}
+
+// numbers finds the terms of sets of stems; a stem that nobody used is passed over.
+func (c *Corpus) numbers(sets [][]string) [][]int32 {
+	out := make([][]int32, len(sets))
+	for k, set := range sets {
+		for _, s := range set {
+			if t, ok := slices.BinarySearchFunc(c.Terms, s, func(t Term, s string) int { return compare(t.Stem, s) }); ok {
+				out[k] = append(out[k], int32(t))
+			}
+		}
+		slices.Sort(out[k])
+		out[k] = slices.Compact(out[k])
+	}
+	return out
+}
+
+// without takes the terms of some sets out of others, and drops those that are left with too few.
+func without(sets, taken [][]int32) [][]int32 {
+	gone := map[int32]bool{}
+	for _, set := range taken {
+		for _, t := range set {
+			gone[t] = true
+		}
+	}
+	var out [][]int32
+	for _, set := range sets {
+		set = slices.DeleteFunc(slices.Clone(set), func(t int32) bool { return gone[t] })
+		if len(set) >= fewestTerms {
+			out = append(out, set)
+		}
+	}
+	return out
 }
 
 // voices counts who speaks in some passages.
@@ -181,7 +222,8 @@ func likeness(a, b []int32) float64 {
 	return float64(both) / float64(x+y-both)
 }
 
-// seed gives each passage the community of which it has most terms, two or more; of equals the first; else none (-1).
+// seed gives each passage the community of which it has most terms, two or more, or all there are; of equals the first; else
+// none (-1).
 func (c *Corpus) seed(communities [][]int32) []int {
 	of := map[int32]int{}
 	for k, terms := range communities {
@@ -200,8 +242,8 @@ func (c *Corpus) seed(communities [][]int32) []int {
 			}
 		}
 		for k, n := range count {
-			if n > most {
-				group[i], most = k, n
+			if n > most || n > 0 && n == len(communities[k]) && group[i] < 0 {
+				group[i], most = k, max(most, n)
 			}
 		}
 	}

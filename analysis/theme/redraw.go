@@ -63,7 +63,8 @@ const alike = 0.5
 
 // Again says which of the found groups a redraw would show: pairs that still hold, with each voice counted as often as it
 // was drawn, make the graph anew, and a group is there when one of its communities has half of the terms of both in common.
-// Pairs that only the redraw would have are left out, which flatters slightly and saves counting all words again.
+// Pairs that only the redraw would have are left out, which flatters slightly and saves counting all words again. A theme
+// that people hold to be one is always there.
 func (f *Found) Again(times []int32, mark []bool) {
 	if len(f.Groups) == 0 {
 		return
@@ -84,7 +85,7 @@ func (f *Found) Again(times []int32, mark []bool) {
 	}
 	communities := f.corpus.split(held, []float64{f.resolution}).terms
 	for k, g := range f.Groups {
-		mark[k] = slices.ContainsFunc(communities, func(terms []int32) bool { return jaccard(g.Terms, terms) >= alike })
+		mark[k] = g.Kept >= 0 || slices.ContainsFunc(communities, func(terms []int32) bool { return jaccard(g.Terms, terms) >= alike })
 	}
 }
 
