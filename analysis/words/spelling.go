@@ -47,25 +47,19 @@ func respell(word string) string {
 // longestBeginning is the length of the longest beginning in spelling.txt; a test holds it to the list.
 const longestBeginning = len("acknowledgement")
 
-// zedEndings are what follows "is" or "ys" in the words that are also spelt with a z, longest first.
-var zedEndings = []string{"ational", "ations", "ation", "ingly", "able", "ably", "ing", "ers", "es", "ed", "er", "e"}
-
 // zed folds -ise and -yse to -ize and -yze by rule. Source of the rule: Oxford spelling takes -ize where the Greek -izein
 // stands behind the word; ise.txt holds the words where it does not.
 func zed(word string) string {
-	switch word[len(word)-1] { // most words end here: the rule runs once for every distinct word of a corpus
-	case 'e', 'd', 'g', 's', 'r', 'n', 'l', 'y':
-	default:
-		return word
-	}
-	for _, ending := range zedEndings {
-		base, ok := strings.CutSuffix(word, ending)
-		if !ok || len(base) < 5 || base[len(base)-1] != 's' {
+	const longest = len("ational") // of what follows the s
+	for at := len(word) - 2; at >= max(4, len(word)-longest-1); at-- {
+		if word[at] != 's' || word[at-1] != 'i' && word[at-1] != 'y' {
 			continue
 		}
-		stem := base[:len(base)-2]
-		if base[len(base)-2] == 'i' && !keptS(stem) || strings.HasSuffix(stem, "l") && base[len(base)-2] == 'y' {
-			return base[:len(base)-1] + "z" + ending
+		switch stem := word[:at-1]; word[at+1:] {
+		case "e", "er", "ed", "es", "ers", "ing", "ably", "able", "ingly", "ation", "ations", "ational":
+			if word[at-1] == 'i' && !keptS(stem) || word[at-1] == 'y' && strings.HasSuffix(stem, "l") {
+				return word[:at] + "z" + word[at+1:]
+			}
 		}
 	}
 	return word
