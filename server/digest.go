@@ -273,3 +273,9 @@ func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.
 	}
 	return nil, errNoSuch
 }
+
+// OpenNote returns an error if a stored note's key does not open it.
+func OpenNote(n store.Note) error {
+	_, err := unseal(n)
+	return err
+}

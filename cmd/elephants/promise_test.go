@@ -25,7 +25,7 @@ import (
 //	stop                 stop it as a service manager would, and want it to end well
 //	as WHO               set ELEPHANTS_SECRET to WHO's of secrets.json: administrator, coordinators.1, invitations.0
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
-//	fill FILE N          write N letters to FILE, below a head
+//	fill FILE N          write a note of N bytes to FILE, below a head
 //	latin1 FILE          write a note that is not UTF-8 to FILE
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
@@ -128,7 +128,7 @@ func receipt(ts *testscript.TestScript, _ bool, args []string) {
 func fill(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	text := "---\nside: lived-experience\n---\n" + strings.Repeat("letter ", n/7+1)[:n-1] + "x"
+	text := "---\nside: lived-experience\n---\n" + strings.Repeat("They never rang back. ", n/22+1)[:n-1] + "."
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -64,21 +63,14 @@ func initCommand() *cobra.Command {
 
 // initialise makes the folder and everyone in it. What a failure leaves half made, it removes.
 func initialise(ctx context.Context, dir, name string, sides [2]string, invitations int) (s secrets, err error) {
-	_, before := os.Stat(dir)
 	data, err := store.Create(dir)
 	if err != nil {
 		return s, err
 	}
 	defer func() {
 		err = errors.Join(err, data.Close())
-		if err == nil {
-			return
-		}
-		for _, file := range []string{"notes.db", "notes.db-wal", "notes.db-shm", "keys.db", "keys.db-journal"} {
-			_ = os.Remove(filepath.Join(dir, file))
-		}
-		if os.IsNotExist(before) {
-			_ = os.Remove(dir)
+		if err != nil {
+			err = errors.Join(err, store.Remove(dir))
 		}
 	}()
 	act := store.Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}

@@ -17,6 +17,9 @@ const long = `elephantsd keeps the notes of confidential conversations sealed, a
   elephantsd demo --once                          the whole path on thirty sample notes, then the end
   elephantsd init --data DIR --programme NAME     an empty data folder, and the secrets of its people
   elephantsd serve --data DIR                     answer gRPC, REST and browsers on one port
+  elephantsd backup --data DIR --to DIR           a copy; its keys only encrypted
+  elephantsd restore --from DIR --data DIR        and back, without what was withdrawn since
+  elephantsd check --data DIR                     is everything there, and the audit log as it was written?
 
 Notes and keys are two files in the data folder. Keep their backups apart: without the keys the notes are noise.`
 
@@ -38,7 +41,7 @@ func run(args []string) int {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
-	root.AddCommand(initCommand(), serveCommand(), demoCommand())
+	root.AddCommand(initCommand(), serveCommand(), demoCommand(), backupCommand(), restoreCommand(), checkCommand())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {

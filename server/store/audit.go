@@ -64,25 +64,39 @@ func (s *Store) Audit(ctx context.Context, held string) (entries []Entry, head s
 		return nil, "", fmt.Errorf("reading the audit log: %w", err)
 	}
 	defer rows.Close()
-	var before []byte
-	seen := held == ""
+	var links []link
 	for rows.Next() {
-		var seq int
-		var text string
-		var hash []byte
-		if err := rows.Scan(&seq, &text, &hash); err != nil {
+		var l link
+		if err := rows.Scan(&l.seq, &l.entry, &l.hash); err != nil {
 			return nil, "", fmt.Errorf("reading the audit log: %w", err)
 		}
-		before = chain(before, text)
-		var e Entry
-		if json.Unmarshal([]byte(text), &e) != nil || e.Seq != len(entries)+1 || seq != e.Seq || !slices.Equal(hash, before) {
-			return nil, "", fmt.Errorf("%w at entry %d", ErrChain, len(entries)+1)
-		}
-		entries = append(entries, e)
-		seen = seen || hex.EncodeToString(before) == held
+		links = append(links, l)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, "", fmt.Errorf("reading the audit log: %w", err)
+	}
+	return verify(links, held)
+}
+
+// link is a row of the log as it stands in the file.
+type link struct {
+	seq   int
+	entry string
+	hash  []byte
+}
+
+// verify follows the chain from its beginning.
+func verify(links []link, held string) (entries []Entry, head string, err error) {
+	var before []byte
+	seen := held == ""
+	for i, l := range links {
+		before = chain(before, l.entry)
+		var e Entry
+		if l.seq != i+1 || !slices.Equal(l.hash, before) || json.Unmarshal([]byte(l.entry), &e) != nil || e.Seq != l.seq {
+			return nil, "", fmt.Errorf("%w at entry %d", ErrChain, i+1)
+		}
+		entries = append(entries, e)
+		seen = seen || hex.EncodeToString(before) == held
 	}
 	if !seen {
 		return nil, "", fmt.Errorf("%w: it does not hold the hash %s any more, so its end was cut off", ErrChain, held)

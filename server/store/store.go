@@ -68,7 +68,11 @@ func Create(dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	return open(dir)
+	s, err := open(dir)
+	if err != nil && !errors.Is(err, ErrInUse) {
+		err = errors.Join(err, Remove(dir))
+	}
+	return s, err
 }
 
 // Open opens the data folder at dir, brings its schema up to date and finishes what a crash interrupted.

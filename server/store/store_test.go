@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -117,20 +118,11 @@ func TestWithdraw(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, secret := range map[string][]byte{"key": n.Key[:], "note": n.Sealed[:64]} {
-			if len(content) > 0 && contains(content, secret) {
+			if len(content) > 0 && bytes.Contains(content, secret) {
 				t.Errorf("the withdrawn %s is still in %s", what, name)
 			}
 		}
 	}
-}
-
-func contains(content, secret []byte) bool {
-	for i := 0; i+len(secret) <= len(content); i++ {
-		if string(content[i:i+len(secret)]) == string(secret) {
-			return true
-		}
-	}
-	return false
 }
 
 // A withdrawal counts as a change only if an edition was released with the note; and only until the next.

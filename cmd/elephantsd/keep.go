@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"filippo.io/age"
+	"github.com/spf13/cobra"
+
+	"elephants/server"
+	"elephants/server/store"
+)
+
+func backupCommand() *cobra.Command {
+	var dir, to, recipient string
+	cmd := &cobra.Command{
+		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted", Args: cobra.NoArgs,
+		Long: `Copy the data folder to a new one. Stop the server first.
+
+Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was made from. With an age
+recipient (age1...) the keys are in it, encrypted to that recipient; keep its identity somewhere else.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var who age.Recipient
+			if recipient != "" {
+				parsed, err := age.ParseX25519Recipient(recipient)
+				if err != nil {
+					return fmt.Errorf("--recipient: %w", err)
+				}
+				who = parsed
+			}
+			data, err := store.Open(dir)
+			if err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
+			}
+			if err := errors.Join(data.Backup(cmd.Context(), to, who), data.Close()); err != nil {
+				return err
+			}
+			if who == nil {
+				fmt.Printf("%s has the notes and no keys: without keys.db of %s nobody can read them.\n", to, dir)
+			} else {
+				fmt.Printf("%s has the notes, and the keys for whoever holds the identity of %s.\n", to, recipient)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "", "the folder to copy")
+	cmd.Flags().StringVar(&to, "to", "", "the folder to make")
+	cmd.Flags().StringVar(&recipient, "recipient", "", "the age recipient to encrypt the keys to")
+	_ = cmd.MarkFlagRequired("data")
+	_ = cmd.MarkFlagRequired("to")
+	return cmd
+}
+
+func restoreCommand() *cobra.Command {
+	var from, dir, identity string
+	var withdrawals []string
+	var none bool
+	cmd := &cobra.Command{
+		Use: "restore --from DIR --data DIR --identity FILE", Short: "make a data folder from a backup", Args: cobra.NoArgs,
+		Long: `Make a data folder from a backup, and withdraw again whatever was withdrawn after it was made.
+
+For that, --withdrawals names folders that know of it: the old data folder, if its notes.db is still there, or newer backups. If
+there is none, say --withdrawals-lost; then tell the participants, for notes that they took back may be in the folder again.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(withdrawals) == 0 && !none {
+				return errors.New("what was withdrawn since? Name folders that know with --withdrawals, or say --withdrawals-lost")
+			}
+			file, err := os.Open(identity)
+			if err != nil {
+				return fmt.Errorf("reading the identity: %w", err)
+			}
+			defer file.Close()
+			identities, err := age.ParseIdentities(file)
+			if err != nil {
+				return fmt.Errorf("reading the identity: %w", err)
+			}
+			var gone []store.NoteID
+			for _, known := range withdrawals {
+				ids, err := store.Withdrawals(cmd.Context(), known)
+				if err != nil {
+					return fmt.Errorf("%s: %w", known, err)
+				}
+				gone = append(gone, ids...)
+			}
+			if err := store.Restore(cmd.Context(), from, dir, identities[0], gone); err != nil {
+				return fmt.Errorf("%s: %w", from, err)
+			}
+			fmt.Printf("%s is restored. Next: elephantsd check --data %s\n", dir, dir)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&from, "from", "", "the backup")
+	cmd.Flags().StringVar(&dir, "data", "", "the folder to make")
+	cmd.Flags().StringVar(&identity, "identity", "", "the file with the age identity that the backup was made for")
+	cmd.Flags().StringSliceVar(&withdrawals, "withdrawals", nil, "folders that know what was withdrawn since")
+	cmd.Flags().BoolVar(&none, "withdrawals-lost", false, "there is no such folder any more")
+	for _, name := range []string{"from", "data", "identity"} {
+		_ = cmd.MarkFlagRequired(name)
+	}
+	return cmd
+}
+
+func checkCommand() *cobra.Command {
+	var dir, head string
+	cmd := &cobra.Command{
+		Use: "check --data DIR", Short: "is everything there, and is the audit log as it was written?", Args: cobra.NoArgs,
+		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of the audit log was changed, removed,
+inserted or moved. With --head, the hash that an edition prints, a log that was cut off at its end is noticed too. Stop the server first.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := store.Open(dir)
+			if err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
+			}
+			notes, last, err := data.Check(cmd.Context(), head, server.OpenNote)
+			if err := errors.Join(err, data.Close()); err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
+			}
+			fmt.Printf("%s is whole: %d notes, audit log %s\n", dir, notes, last)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "", "the folder to read")
+	cmd.Flags().StringVar(&head, "head", "", "a hash of the audit log that you hold")
+	_ = cmd.MarkFlagRequired("data")
+	return cmd
+}

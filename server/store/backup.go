@@ -1,0 +1,300 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"filippo.io/age"
+)
+
+// A backup is a folder with a consistent copy of the notes and, if it was made for a recipient, of the keys, encrypted to it.
+// Without that recipient's identity it is noise, and a thief who has it gains nothing that the notes alone would give.
+const (
+	backupNotes = "notes.db"
+	backupKeys  = "keys.age"
+)
+
+// ErrBackup is returned for a backup that cannot be restored.
+var ErrBackup = errors.New("the backup is damaged or not whole")
+
+// keyRing is what keys.age holds.
+type keyRing struct {
+	Mark    []byte
+	Receipt []byte
+	Epochs  []struct {
+		ID              int
+		Public, Private []byte
+	}
+	Notes []struct {
+		Note    []byte
+		Epoch   int
+		Wrapped []byte
+	}
+}
+
+// Backup writes a copy to dir, which must not exist. The recipient may be nil: then the copy holds no keys at all.
+func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return fmt.Errorf("making the backup's folder: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}()
+	// Notes after keys: a note that comes in between has no key in the copy, and the restored folder takes it for one that was
+	// on its way; the other way round a key would have no note, which is as harmless, but a withdrawal in between would leave
+	// its note whole.
+	if recipient != nil {
+		if err := s.backupKeys(ctx, filepath.Join(dir, backupKeys), recipient); err != nil {
+			return fmt.Errorf("copying the keys: %w", err)
+		}
+	}
+	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, backupNotes)); err != nil {
+		return fmt.Errorf("copying the notes: %w", refine(err))
+	}
+	return nil
+}
+
+func (s *Store) backupKeys(ctx context.Context, name string, recipient age.Recipient) error {
+	var ring keyRing
+	err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return ring.read(ctx, tx) })
+	if err != nil {
+		return err
+	}
+	plain, err := json.Marshal(ring)
+	if err != nil {
+		return err
+	}
+	var sealed bytes.Buffer
+	w, err := age.Encrypt(&sealed, recipient)
+	if err != nil {
+		return err
+	}
+	if _, err := w.Write(plain); err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(name, sealed.Bytes(), 0o600)
+}
+
+func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
+	if err := tx.QueryRowContext(ctx, "SELECT mark, key FROM folder, receipt_key").Scan(&r.Mark, &r.Receipt); err != nil {
+		return err
+	}
+	epochs, err := tx.QueryContext(ctx, "SELECT id, public, private FROM epoch ORDER BY id")
+	if err != nil {
+		return err
+	}
+	defer epochs.Close()
+	for epochs.Next() {
+		r.Epochs = append(r.Epochs, struct {
+			ID              int
+			Public, Private []byte
+		}{})
+		e := &r.Epochs[len(r.Epochs)-1]
+		if err := epochs.Scan(&e.ID, &e.Public, &e.Private); err != nil {
+			return err
+		}
+	}
+	if err := epochs.Err(); err != nil {
+		return err
+	}
+	notes, err := tx.QueryContext(ctx, "SELECT note, epoch, wrapped FROM note_key ORDER BY note")
+	if err != nil {
+		return err
+	}
+	defer notes.Close()
+	for notes.Next() {
+		r.Notes = append(r.Notes, struct {
+			Note    []byte
+			Epoch   int
+			Wrapped []byte
+		}{})
+		n := &r.Notes[len(r.Notes)-1]
+		if err := notes.Scan(&n.Note, &n.Epoch, &n.Wrapped); err != nil {
+			return err
+		}
+	}
+	return notes.Err()
+}
+
+func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
+	for _, table := range []string{"note_key", "epoch", "receipt_key", "folder"} {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO folder VALUES (1, ?)", r.Mark); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO receipt_key VALUES (1, ?)", r.Receipt); err != nil {
+		return err
+	}
+	for _, e := range r.Epochs {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch (id, public, private) VALUES (?, ?, ?)", e.ID, e.Public, e.Private); err != nil {
+			return err
+		}
+	}
+	for _, n := range r.Notes {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", n.Note, n.Epoch, n.Wrapped); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Withdrawals returns the notes that were withdrawn, as the data folder or the backup at dir knows them. It changes nothing there
+// and needs no keys.
+func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
+	name := filepath.Join(dir, notesFile)
+	if _, err := os.Stat(name); err != nil {
+		return nil, ErrNoData
+	}
+	db, err := connect(name, 1, "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	ids, err := column(ctx, db, "SELECT note FROM withdrawal")
+	if err != nil {
+		return nil, fmt.Errorf("reading the withdrawals: %w", err)
+	}
+	var notes []NoteID
+	for id := range ids {
+		notes = append(notes, id)
+	}
+	return notes, nil
+}
+
+// Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn since: those notes are
+// gone before the folder opens. The identity is that of the recipient whom the backup was made for. What a failure leaves half
+// made is removed. The error is [ErrBackup] for a backup that is cut off or changed.
+func Restore(ctx context.Context, from, to string, identity age.Identity, withdrawn []NoteID) (err error) {
+	ring, err := openRing(filepath.Join(from, backupKeys), identity)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Join(to, keysFile)); err == nil {
+		return ErrExists
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return fmt.Errorf("making the data folder: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, Remove(to))
+		}
+	}()
+	if err := copyFile(filepath.Join(from, backupNotes), filepath.Join(to, notesFile)); err != nil {
+		return err
+	}
+	s := &Store{}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	if s.write, err = connect(filepath.Join(to, notesFile), 1, "journal_mode(WAL)"); err != nil {
+		return err
+	}
+	var state string
+	if err := s.write.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil || state != "ok" {
+		return fmt.Errorf("%w: the notes are not those that were copied", ErrBackup)
+	}
+	if s.keys, err = connect(filepath.Join(to, keysFile), 1, "journal_mode(TRUNCATE)"); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s.keys, "keyschema"); err != nil {
+		return err
+	}
+	if err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return ring.write(ctx, tx) }); err != nil {
+		return fmt.Errorf("writing the keys: %w", err)
+	}
+	for _, id := range withdrawn {
+		if err := s.destroyKey(ctx, id); err != nil {
+			return err
+		}
+	}
+	return s.repair(ctx) // which buries the notes that have no key
+}
+
+func openRing(name string, identity age.Identity) (ring keyRing, err error) {
+	sealed, err := os.ReadFile(name)
+	if err != nil {
+		return ring, fmt.Errorf("%w: it holds no keys, so nobody can open its notes", ErrBackup)
+	}
+	plain, err := age.Decrypt(bytes.NewReader(sealed), identity)
+	if err != nil {
+		return ring, fmt.Errorf("%w, or made for another identity", ErrBackup)
+	}
+	text, err := io.ReadAll(plain)
+	if err != nil || json.Unmarshal(text, &ring) != nil {
+		return ring, fmt.Errorf("%w: its keys are cut off or changed", ErrBackup)
+	}
+	return ring, nil
+}
+
+func copyFile(from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return fmt.Errorf("%w: it holds no notes", ErrBackup)
+	}
+	if err := os.WriteFile(to, content, 0o600); err != nil {
+		return fmt.Errorf("copying the notes: %w", err)
+	}
+	return nil
+}
+
+// Remove takes a data folder's files away, and the folder if nothing else is in it.
+func Remove(dir string) error {
+	var errs []error
+	for _, name := range []string{notesFile, notesFile + "-wal", notesFile + "-shm", keysFile, keysFile + "-journal"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
+			errs = append(errs, err)
+		}
+	}
+	_ = os.Remove(dir) // refuses while something is in it
+	return errors.Join(errs...)
+}
+
+// Check reads everything there is: both files are whole, the audit log is as it was written (and holds the hash held, unless
+// that is ""), every note's key unwraps, and each key opens its note. It returns how many notes there are.
+func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (notes int, head string, err error) {
+	for name, db := range map[string]*sql.DB{notesFile: s.write, keysFile: s.keys} {
+		var state string
+		if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil || state != "ok" {
+			return 0, "", fmt.Errorf("%s is damaged: restore a backup", name)
+		}
+	}
+	if _, head, err = s.Audit(ctx, held); err != nil {
+		return 0, "", err
+	}
+	programmes, err := s.read.QueryContext(ctx, "SELECT id FROM programme ORDER BY id")
+	if err != nil {
+		return 0, "", fmt.Errorf("reading the programmes: %w", err)
+	}
+	defer programmes.Close()
+	for programmes.Next() {
+		var id string
+		if err := programmes.Scan(&id); err != nil {
+			return 0, "", fmt.Errorf("reading the programmes: %w", err)
+		}
+		all, err := s.Notes(ctx, id)
+		if err != nil {
+			return 0, "", err
+		}
+		for _, n := range all {
+			if err := open(n); err != nil {
+				return 0, "", fmt.Errorf("a note of programme %s: %w", id, err)
+			}
+		}
+		notes += len(all)
+	}
+	return notes, head, programmes.Err()
+}
