@@ -157,6 +157,9 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	c.share(r.Themes)
 	c.frame(r.Themes)
 	slices.SortFunc(r.Themes, better)
+	if o.Themes > 0 {
+		r.Themes = r.Themes[:min(o.Themes, len(r.Themes))]
+	}
 	r.Unthemed = c.unthemed(r.Themes)
 	r.People, r.Reached = c.reached(r.Themes)
 	return r, ctx.Err()
@@ -165,7 +168,10 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 // better orders themes: elephants first, then the more evenly raised, then by name.
 func better(a, b Theme) int {
 	if a.Shared != b.Shared {
-		return map[bool]int{true: -1, false: 1}[a.Shared]
+		if a.Shared {
+			return -1
+		}
+		return 1
 	}
 	return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label))
 }

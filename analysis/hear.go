@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"elephants/analysis/barrier"
-	"elephants/analysis/theme"
 )
 
 // heard is what the code book made of the notes, and what it takes to hear them again without some.
@@ -146,21 +145,6 @@ func (h *heard) settle() {
 	}
 }
 
-// within are the answers that the rate allows when each voice counts as often as it was drawn.
-func (h *heard) within(times []int32) []answer {
-	open := 0
-	for _, i := range h.open {
-		open += int(times[h.corpus.Passages[i].Voice])
-	}
-	left := int(math.Round(h.rate * float64(open)))
-	for n, a := range h.answers {
-		if left -= int(times[h.corpus.Passages[a.passage].Voice]); left < 0 {
-			return h.answers[:n]
-		}
-	}
-	return h.answers
-}
-
 // pull gives, for a barrier, how much each term speaks for it, at most 1; nil where the model does not know it.
 func (h *heard) pull(id string) func(term int32) float64 {
 	if h.model == nil {
@@ -172,51 +156,6 @@ func (h *heard) pull(id string) func(term int32) float64 {
 	}
 	l := h.model.Listener()
 	return func(term int32) float64 { return l.Pull(h.corpus.Terms[term].Text, k) }
-}
-
-const (
-	// fewestAgain is how many drawn participants must raise a barrier in a redraw for it to be there.
-	fewestAgain = 3
-	// alike is the Jaccard index from which two sets of participants are those of one theme.
-	alike = 0.5
-)
-
-// again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
-// raised it before are the same.
-func (h *heard) again(times []int32, mark []bool) {
-	raise := make([]map[int]bool, len(h.groups))
-	for k, coded := range h.coded {
-		raise[k] = map[int]bool{}
-		for _, i := range coded {
-			raise[k][h.corpus.Passages[i].Voice] = true
-		}
-	}
-	for _, a := range h.within(times) {
-		for _, k := range a.groups {
-			raise[k][h.corpus.Passages[a.passage].Voice] = true
-		}
-	}
-	for k, before := range h.voices {
-		both, union, n := 0, 0, 0
-		for _, v := range before {
-			if times[v] > 0 {
-				union++
-				if raise[k][int(v)] {
-					both++
-				}
-			}
-		}
-		for v := range raise[k] {
-			if times[v] == 0 {
-				continue
-			}
-			n += int(times[v])
-			if _, was := slices.BinarySearch(before, int32(v)); !was {
-				union++
-			}
-		}
-		mark[k] = n >= fewestAgain && float64(both) >= alike*float64(union)
-	}
 }
 
 // spare is how many times the answers that the rate allows are kept: redraws may go further down the list.
@@ -250,49 +189,6 @@ func strongest(hearings []barrier.Hearing, passages []int, lines [][]int, rate f
 		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), slices.Compare(a.groups, b.groups))
 	})
 	return out
-}
-
-const (
-	// strewings is how many times the words are strewn anew to learn what chance looks like.
-	strewings = 3
-	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost time.
-	mostProbed = 120
-	// longestProbed bounds what is looked at of one passage, in bytes.
-	longestProbed = 4 << 10
-	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
-	// The sample notes are 50 away, one note of them 8 or more.
-	surety = 4.0
-)
-
-// audible reports whether passages are talk: whether their words follow each other more as words do in the code book's examples than
-// when strewn over the same passages. The model weighs words, and hears barriers in any heap of them; what it hears in a
-// heap is nobody's.
-func audible(m *barrier.Model, texts []string) bool {
-	every := max(1, (len(texts)+mostProbed-1)/mostProbed)
-	var probed []string
-	for i := 0; i < len(texts); i += every {
-		probed = append(probed, texts[i][:min(len(texts[i]), longestProbed)])
-	}
-	l := m.Listener()
-	var found, mean, variance float64
-	for _, text := range probed {
-		found += l.Flow(text)
-	}
-	sums, squares := make([]float64, len(probed)), make([]float64, len(probed))
-	strewn := probed
-	for range strewings {
-		strewn = theme.Strewn(strewn)
-		for i, text := range strewn {
-			x := l.Flow(text)
-			sums[i] += x
-			squares[i] += float64(x * x)
-		}
-	}
-	for i, s := range sums {
-		mean += s / strewings
-		variance += (squares[i] - float64(s*s)/strewings) / (strewings - 1)
-	}
-	return found-mean > surety*math.Sqrt(variance*(1+1.0/strewings))
 }
 
 // modelOf is the model of a book that came without one.

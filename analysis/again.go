@@ -1,0 +1,66 @@
+package analysis
+
+import (
+	"math"
+	"slices"
+)
+
+// within are the answers that the rate allows when each voice counts as often as it was drawn.
+func (h *heard) within(times []int32) []answer {
+	open := 0
+	for _, i := range h.open {
+		open += int(times[h.corpus.Passages[i].Voice])
+	}
+	left := int(math.Round(h.rate * float64(open)))
+	for n, a := range h.answers {
+		if left -= int(times[h.corpus.Passages[a.passage].Voice]); left < 0 {
+			return h.answers[:n]
+		}
+	}
+	return h.answers
+}
+
+const (
+	// fewestAgain is how many drawn participants must raise a barrier in a redraw for it to be there.
+	fewestAgain = 3
+	// alike is the Jaccard index from which two sets of participants are those of one theme.
+	alike = 0.5
+)
+
+// again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
+// raised it before are the same.
+func (h *heard) again(times []int32, mark []bool) {
+	raise := make([]map[int]bool, len(h.groups))
+	for k, coded := range h.coded {
+		raise[k] = map[int]bool{}
+		for _, i := range coded {
+			raise[k][h.corpus.Passages[i].Voice] = true
+		}
+	}
+	for _, a := range h.within(times) {
+		for _, k := range a.groups {
+			raise[k][h.corpus.Passages[a.passage].Voice] = true
+		}
+	}
+	for k, before := range h.voices {
+		both, union, n := 0, 0, 0
+		for _, v := range before {
+			if times[v] > 0 {
+				union++
+				if raise[k][int(v)] {
+					both++
+				}
+			}
+		}
+		for v := range raise[k] {
+			if times[v] == 0 {
+				continue
+			}
+			n += int(times[v])
+			if _, was := slices.BinarySearch(before, int32(v)); !was {
+				union++
+			}
+		}
+		mark[k] = n >= fewestAgain && float64(both) >= alike*float64(union)
+	}
+}

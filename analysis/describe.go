@@ -1,0 +1,168 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/theme"
+)
+
+// mostWords of a theme are named.
+const mostWords = 10
+
+// candidates is how many terms are looked at to find mostWords that are a theme's own.
+const candidates = 5 * mostWords
+
+// name finds the words of each group: of a barrier, those that say it, whatever else they say; beyond the code book, those
+// that tell the groups apart.
+func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
+	out := make([][]theme.Word, len(groups))
+	var unnamed [][]theme.Word
+	var at []int
+	for i, g := range groups {
+		if g.barrier != "" {
+			out[i] = c.Words(g.passages, mostWords, h.pull(g.barrier))
+			continue
+		}
+		unnamed, at = append(unnamed, c.Words(g.passages, candidates, nil)), append(at, i)
+	}
+	for k, words := range theme.Exclusive(unnamed, mostWords) {
+		out[at[k]] = words
+	}
+	return out
+}
+
+// theme describes a group.
+func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
+	t := Theme{Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
+	raised := make([]int, len(c.sides))
+	spoke := map[int]bool{}
+	for _, i := range g.passages {
+		p := &c.Passages[i]
+		id := c.notes[p.Note].ID
+		t.Passages = append(t.Passages, Passage{id, p.Start, p.End})
+		if n := len(t.Notes); n == 0 || t.Notes[n-1] != id {
+			t.Notes = append(t.Notes, id)
+		}
+		if !spoke[p.Voice] {
+			spoke[p.Voice] = true
+			side := c.sideOf[p.Voice]
+			raised[side]++
+			t.Participants[c.sides[side]] = append(t.Participants[c.sides[side]], c.voices[p.Voice])
+		}
+	}
+	for i, side := range c.sides {
+		slices.Sort(t.Participants[side])
+		t.Sides[side] = raised[i]
+	}
+	t.Balance = theme.Balance(raised, c.sizes)
+	for _, w := range words {
+		t.Terms = append(t.Terms, c.term(w))
+	}
+	t.Label = cmp.Or(g.label, c.label(&t, book))
+	return t
+}
+
+// share marks the elephants.
+func (c *corpus) share(themes []Theme) {
+	raised := make([][]int, len(themes))
+	for i, t := range themes {
+		for _, side := range c.sides {
+			raised[i] = append(raised[i], t.Sides[side])
+		}
+	}
+	for i, shared := range theme.Shared(raised, c.sizes) {
+		themes[i].Shared = shared
+	}
+}
+
+// term describes a word of a theme.
+func (c *corpus) term(w theme.Word) Term {
+	known := c.Terms[w.Term]
+	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, InTheme: len(w.Voices), Sides: map[Side]int{}}
+	for _, v := range w.Voices {
+		t.Sides[c.sides[c.sideOf[v]]]++
+	}
+	return t
+}
+
+// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code book, its first terms.
+func (c *corpus) label(t *Theme, book *barrier.Book) string {
+	if t.Barrier == "" {
+		var words []string
+		for _, w := range t.Terms[:min(3, len(t.Terms))] {
+			words = append(words, w.Text)
+		}
+		return strings.Join(words, ", ")
+	}
+	if b, ok := book.Lookup(t.Barrier); ok {
+		return b.Name
+	}
+	return strings.ReplaceAll(t.Barrier, "-", " ")
+}
+
+// frame finds the words that one side has for an elephant and the other has not.
+func (c *corpus) frame(themes []Theme) {
+	note := map[string]int{}
+	for i, n := range c.notes {
+		note[n.ID] = i
+	}
+	type place struct{ note, start int }
+	at := map[place]int{}
+	for i, p := range c.Passages {
+		at[place{p.Note, p.Start}] = i
+	}
+	for i := range themes {
+		t := &themes[i]
+		if !t.Shared {
+			continue
+		}
+		by := map[Side][]int{}
+		for _, p := range t.Passages {
+			k := at[place{note[p.Note], p.Start}]
+			side := c.sides[c.sideOf[c.Passages[k].Voice]]
+			by[side] = append(by[side], k)
+		}
+		t.Framing = map[Side][]Term{}
+		for s, side := range c.sides {
+			for _, w := range c.Contrast(by[side], by[c.sides[1-s]], mostWords) {
+				t.Framing[side] = append(t.Framing[side], c.term(w))
+			}
+		}
+	}
+}
+
+// reached counts the participants of each side, and those whom a theme reaches.
+func (c *corpus) reached(themes []Theme) (people, reached map[Side]int) {
+	people, reached = map[Side]int{}, map[Side]int{}
+	for i, side := range c.sides {
+		people[side] = c.sizes[i]
+		seen := map[string]bool{}
+		for _, t := range themes {
+			for _, v := range t.Participants[side] {
+				seen[v] = true
+			}
+		}
+		reached[side] = len(seen)
+	}
+	return people, reached
+}
+
+// unthemed lists the notes that no theme reaches.
+func (c *corpus) unthemed(themes []Theme) []string {
+	reached := map[string]bool{}
+	for _, t := range themes {
+		for _, id := range t.Notes {
+			reached[id] = true
+		}
+	}
+	var out []string
+	for _, n := range c.notes {
+		if !reached[n.ID] {
+			out = append(out, n.ID)
+		}
+	}
+	return out
+}
