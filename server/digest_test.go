@@ -1,8 +1,11 @@
 package server
 
 import (
+	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"google.golang.org/grpc/codes"
@@ -121,7 +124,10 @@ func TestTwoPersonsRelease(t *testing.T) {
 	}
 	edition, err := digests.GetEdition(as(x.secret[pb.Role_ROLE_RESEARCHER]), &pb.GetEditionRequest{Number: 1})
 	if err != nil || edition.Hash != draft.Hash {
-		t.Errorf("what was released is not what was approved: %v", err)
+		t.Fatalf("what was released is not what was approved: %v", err)
+	}
+	if month := edition.Digest.Month; month != "November 2026" {
+		t.Errorf("the edition says %q: nothing finer than a month may be said", month)
 	}
 	// Nothing changed since: the next edition has to wait for its own batch.
 	if _, err := digests.PrepareEdition(first, &pb.PrepareEditionRequest{}); status.Code(err) != codes.FailedPrecondition {
@@ -133,5 +139,100 @@ func TestTwoPersonsRelease(t *testing.T) {
 	}
 	if again, err := digests.GetEdition(second, &pb.GetEditionRequest{Number: 1}); err != nil || again.Hash != draft.Hash {
 		t.Errorf("a released edition changed: %v", err)
+	}
+}
+
+// One talkative participant is not a batch, and an interviewer cannot make one of notes of his own.
+func TestReadinessCountsParticipantsAndOutsiders(t *testing.T) {
+	for name, c := range map[string]struct {
+		participant func(i int) []byte
+		interviewer func(i int) int
+		ready       bool
+	}{
+		"twelve people of three interviewers": {func(int) []byte { return nil }, func(i int) int { return i % 3 }, true},
+		"three people who spoke four times":   {func(int) []byte { return []byte("0123456789abcdef0123456789abcdef") }, func(i int) int { return i % 3 }, false},
+		"one interviewer's twelve":            {func(int) []byte { return nil }, func(int) int { return 0 }, false},
+		"one has all but four":                {func(int) []byte { return nil }, func(i int) int { return map[bool]int{true: 0, false: 1}[i < 8] }, false},
+	} {
+		x := start(t, nil)
+		for i, n := range notesOf(12, plain) {
+			n.Participant = c.participant(i)
+			_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.interviewers()[c.interviewer(i)]),
+				&pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: n})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		answer, err := pb.NewDigestServiceClient(x.conn).CheckReadiness(as(x.second), &pb.CheckReadinessRequest{})
+		if err != nil || answer.Ready != c.ready {
+			t.Errorf("%s: ready %v, %v; want %v", name, answer.GetReady(), err, c.ready)
+		}
+		x.stop()
+	}
+}
+
+// The promise that participants hear is made of the rules that hold.
+func TestPolicy(t *testing.T) {
+	x := start(t, nil)
+	digests := pb.NewDigestServiceClient(x.conn)
+	one, two := as(x.secret[pb.Role_ROLE_COORDINATOR]), as(x.second)
+	set := func(who context.Context, k, batch, outside int32) (bool, error) {
+		answer, err := digests.SetPolicy(who, &pb.SetPolicyRequest{Policy: &pb.Protection{K: k, Batch: batch, Outside: outside}})
+		return answer.GetApplied(), err
+	}
+	promised := func(what string) bool {
+		guide, err := pb.NewCollectionServiceClient(x.conn).GetGuide(as(x.others[0]), &pb.GetGuideRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Contains(strings.Join(guide.Promises, " "), what)
+	}
+	if !promised("at least 5 people") || !promised("at least 10 conversations") {
+		t.Error("the floor is not what is promised at first")
+	}
+	for _, below := range [][3]int32{{4, 10, 5}, {5, 9, 5}, {5, 10, 4}, {0, 0, 0}} {
+		if _, err := set(one, below[0], below[1], below[2]); status.Code(err) != codes.InvalidArgument {
+			t.Errorf("rules %v: %v, want refused", below, err)
+		}
+	}
+	if applied, err := set(one, 7, 12, 5); err != nil || !applied || !promised("at least 7 people") || !promised("at least 12 conversations") {
+		t.Errorf("raised by one: %v, %v", applied, err)
+	}
+	if applied, err := set(one, 5, 10, 5); err != nil || applied || !promised("at least 7 people") {
+		t.Errorf("lowered by one: %v, %v", applied, err)
+	}
+	if applied, err := set(two, 5, 10, 5); err != nil || !applied || !promised("at least 5 people") {
+		t.Errorf("lowered by two: %v, %v", applied, err)
+	}
+}
+
+// The log tells what was done and by which role, and an edition prints its head.
+func TestAuditOfAnEdition(t *testing.T) {
+	x := start(t, nil)
+	x.submit(t, notesOf(12, plain))
+	draft := x.prepare(t)
+	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
+		if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second), &pb.ListAuditEntriesRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var acts []string
+	for _, e := range log.Entries {
+		if e.Role == "coordinator" {
+			acts = append(acts, fmt.Sprintf("%s %d %s", e.Action, e.Edition, e.Day))
+		}
+		if e.Programme != x.programme || e.Role == "interviewer" || e.Role == "participant" {
+			t.Errorf("a coordinator is shown entry %d, of a %s", e.Seq, e.Role)
+		}
+	}
+	if want := []string{"prepare 1 2026-11-21", "approve 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
+		t.Errorf("entries %q, want %q", acts, want)
+	}
+	if _, _, err := x.store.Audit(context.Background(), draft.Digest.Audit); err != nil || draft.Digest.Audit == "" {
+		t.Errorf("the head that the edition prints: %v", err)
 	}
 }

@@ -103,6 +103,9 @@ func TestWithdraw(t *testing.T) {
 	if err := s.Withdraw(ctx, n.Receipt); err != nil {
 		t.Fatal(err)
 	}
+	if keys := count(t, s.keys, "note_key"); keys != 0 {
+		t.Errorf("%d keys after the withdrawal", keys)
+	}
 	if err := s.Withdraw(ctx, n.Receipt); !errors.Is(err, ErrWithdrawn) {
 		t.Errorf("the same receipt again: %v, want ErrWithdrawn", err)
 	}
