@@ -1,6 +1,6 @@
 // Package client is the thin half of elephants: it reads note files, takes identifiers out of them, and calls the service.
 //
-// [Dial] makes a [Client]; [ReadNote] reads a file; [Client.Submit] sends notes. What a note said before it was scrubbed
+// [Dial] makes a [Client]; [ReadNote] reads a file, [Prepare] scrubs it, [Client.Submit] sends notes. What a note said before it was scrubbed
 // leaves this package on no path: not to the server, not to a log, not in an error.
 package client
 
@@ -116,6 +116,8 @@ func (b bearer) RequireTransportSecurity() bool { return false }
 func Explain(err error, server string) error {
 	s, ok := status.FromError(err)
 	switch {
+	case errors.Is(err, context.Canceled), ok && s.Code() == codes.Canceled:
+		return errors.New("stopped before the end")
 	case err == nil || !ok:
 		return err
 	case s.Code() == codes.Unavailable && len(s.Details()) == 0:
@@ -126,5 +128,5 @@ func Explain(err error, server string) error {
 	return errors.New(s.Message())
 }
 
-// NewRequestID returns a fresh id for a note. Sending the note again with the same id stores it once.
+// NewRequestID returns a fresh id for a note that is written on a page. Sending the note again with the same id stores it once.
 func NewRequestID() string { return rand.Text() }

@@ -4,10 +4,14 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"slices"
+	"encoding/hex"
+	"fmt"
+	"time"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis/scrub"
 	"elephants/client/notefile"
@@ -53,51 +57,79 @@ func Prepare(n NoteFile, secret string) Outgoing {
 			Barrier: c.Barrier,
 		})
 	}
-	return Outgoing{NewRequestID(), out}
+	return Outgoing{requestID(secret, out), out}
 }
 
-// perStream is how many notes go in one call: enough that a slow line does not wait for each, few enough that the receipts of
-// a broken call are soon asked for again.
-const perStream = 16
+// requestID names a note by what is sent of it, so that sending it again, in another run or from another machine, stores it
+// once and answers with the same receipt. It is keyed with the secret: nobody else can find out by it what was said.
+func requestID(secret string, note *pb.Note) string {
+	plain, err := proto.MarshalOptions{Deterministic: true}.Marshal(note)
+	if err != nil {
+		panic(fmt.Sprintf("a note that was read as UTF-8 always marshals: %v", err))
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte("elephants request v1\x00"))
+	mac.Write(plain)
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// How long to wait before a note is sent again: at first, and at most while the server has too much to do. An invitation's
+// limit lets one note a minute through when its burst is used up.
+const (
+	firstWait = time.Second
+	mostWait  = time.Minute
+	attempts  = 5 // on a line that breaks; a server that asks for patience is asked for as long as it takes
+)
 
 // Submit sends notes and calls done with each one's fate, in order: its receipt, or why it was refused. The error is of the
 // connection or the secret, and ends the sending; notes that done was called for stay stored.
 func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, receipt, refusal string)) error {
-	at := 0
-	for chunk := range slices.Chunk(notes, perStream) {
-		fates, err := c.submitChunk(ctx, chunk)
-		for attempt := 1; status.Code(err) == codes.Unavailable && attempt < 3; attempt++ {
-			fates, err = c.submitChunk(ctx, chunk) // the same ids: what was stored the first time is not stored again
-		}
+	for i, n := range notes {
+		receipt, refusal, err := c.SubmitNote(ctx, n, func(time.Duration) {})
 		if err != nil {
 			return err
 		}
-		for _, f := range fates {
-			done(at, f.Receipt, f.Refusal)
-			at++
-		}
+		done(i, receipt, refusal)
 	}
 	return nil
 }
 
-func (c *Client) submitChunk(ctx context.Context, chunk []Outgoing) ([]*pb.Submission, error) {
-	ctx, cancel := context.WithTimeout(ctx, callTimeout)
-	defer cancel()
-	stream, err := c.Collection.SubmitNotes(ctx)
-	if err != nil {
-		return nil, err
+// SubmitNote sends one note and returns its receipt, or why it was refused. It tries again while the line breaks or the server
+// has too much to do, and calls waiting before it waits.
+//
+// Each note is a call of its own and not one of a stream: then what is refused has its reason, and what is acknowledged is
+// known at once.
+func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (receipt, refusal string, err error) {
+	wait := firstWait
+	for attempt := 1; ; attempt++ {
+		call, cancel := context.WithTimeout(ctx, callTimeout)
+		answer, err := c.Collection.SubmitNote(call, &pb.SubmitNoteRequest{RequestId: note.RequestID, Note: note.Note})
+		cancel()
+		switch code := status.Code(err); {
+		case code == codes.OK:
+			return answer.Receipt, "", nil
+		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
+			return "", status.Convert(err).Message(), nil
+		case code == codes.Unavailable && attempt < attempts, reason(err) == "TOO_MANY":
+		default:
+			return "", "", err
+		}
+		waiting(wait)
+		select {
+		case <-ctx.Done():
+			return "", "", ctx.Err()
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, mostWait)
 	}
-	for _, n := range chunk {
-		if stream.Send(&pb.SubmitNotesRequest{RequestId: n.RequestID, Note: n.Note}) != nil {
-			break // CloseAndRecv has the reason
+}
+
+// reason is why a call was refused, as the service names it for programs.
+func reason(err error) string {
+	for _, detail := range status.Convert(err).Details() {
+		if info, ok := detail.(*errdetails.ErrorInfo); ok {
+			return info.Reason
 		}
 	}
-	answer, err := stream.CloseAndRecv()
-	if err != nil {
-		return nil, err
-	}
-	if len(answer.Submissions) != len(chunk) {
-		return nil, status.Errorf(codes.Internal, "the server answered for %d of %d notes: it is not one of elephants", len(answer.Submissions), len(chunk))
-	}
-	return answer.Submissions, nil
+	return ""
 }

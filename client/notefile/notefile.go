@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -46,16 +45,9 @@ var readers = map[string]func([]byte) (string, error){
 	".vtt": captionText, ".srt": captionText,
 }
 
-// Endings returns what the names of files that can be read end in, sorted: ".docx", ".md".
-func Endings() []string {
-	var out []string
-	for ending := range readers {
-		if ending != "" {
-			out = append(out, ending)
-		}
-	}
-	slices.Sort(out)
-	return out
+// Reads reports whether the name's ending is one of those that [Read] knows.
+func Reads(name string) bool {
+	return filepath.Ext(name) != "" && readers[strings.ToLower(filepath.Ext(name))] != nil
 }
 
 // Read returns the note in a file, which is read as its name's ending says. The text may begin with a head,
@@ -71,8 +63,8 @@ func Endings() []string {
 // which stands over what defaults has; other lines of a head are passed over. A paragraph may end in marks such as
 // {#tokenism #blame}: they become codings.
 func Read(name string, content []byte, defaults Note) (Note, error) {
-	if len(content) > MaxFile {
-		return Note{}, fmt.Errorf("the file is %d bytes, the limit is %d: save the text alone in a new file", len(content), MaxFile)
+	if err := CheckSize(int64(len(content))); err != nil {
+		return Note{}, err
 	}
 	ending := strings.ToLower(filepath.Ext(name))
 	read, ok := readers[ending]
@@ -84,6 +76,14 @@ func Read(name string, content []byte, defaults Note) (Note, error) {
 		return Note{}, err
 	}
 	return Parse(text, defaults)
+}
+
+// CheckSize refuses a file that is too long to read, before anybody does.
+func CheckSize(size int64) error {
+	if size > MaxFile {
+		return fmt.Errorf("the file is %d bytes, the limit is %d: save the text alone in a new file", size, MaxFile)
+	}
+	return nil
 }
 
 // Parse returns the note in a text, as [Read] does.

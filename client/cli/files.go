@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"elephants/client"
+	"elephants/client/notefile"
+	"elephants/client/pdf"
+)
+
+// noteFiles returns the files that were named, and in place of a folder those in it that can be read, sorted. What else is in
+// a folder is counted on standard error.
+func (c *command) noteFiles(names []string) (files []string, err error) {
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !info.IsDir() {
+			files = append(files, name) // a file that is missing is named when its turn comes
+			continue
+		}
+		before, others := len(files), 0
+		err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+			switch base := entry.Name(); {
+			case err != nil:
+				return err
+			case path != name && (base[0] == '.' || strings.HasPrefix(base, "~$")): // what other programs keep to themselves
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+			case entry.Type().IsRegular() && isNote(base):
+				files = append(files, path)
+			case !entry.IsDir():
+				others++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("reading the folder %s: %w", name, err)
+		}
+		if others > 0 {
+			fmt.Fprintf(c.err, "%s: %d other files are left alone\n", name, others)
+		}
+		if len(files) == before {
+			return nil, fmt.Errorf("%s: no notes in the folder: they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)
+		}
+	}
+	return files, nil
+}
+
+func isNote(name string) bool { return notefile.Reads(name) || isPDF(name) }
+
+func isPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
+
+// readNote reads a note file. PDF is read in this command alone: see package pdf.
+func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
+	defer func() {
+		if err != nil && !errors.As(err, new(*fs.PathError)) { // which names the file itself
+			err = fmt.Errorf("%s: %w", name, err)
+		}
+	}()
+	file, err := os.Open(name)
+	if err != nil {
+		return note, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return note, err
+	}
+	if err := notefile.CheckSize(info.Size()); err != nil {
+		return note, err
+	}
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return note, err
+	}
+	if !isPDF(name) {
+		return client.ReadNote(name, content, defaults)
+	}
+	text, err := pdf.Text(content)
+	if err != nil {
+		return note, err
+	}
+	return notefile.Parse(text, defaults)
+}
