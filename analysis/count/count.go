@@ -226,24 +226,25 @@ func (o Options) join(counted []*pairs) {
 	}
 }
 
-// rows sums up all rows, every worker taking those it comes to in turn.
+// rows sums up all rows, every worker a run of the common ones, the run of the block that it joined, and one of the rarer.
 func (o Options) rows(counted []*pairs, t *terms) *rows {
 	hashes := make([]uint64, len(t.names))
 	for rank, name := range t.names {
 		hashes[rank] = cooccur.Hash(name)
 	}
 	missing := lacks(counted)
+	first := counted[0]
 	parts := make([]*rows, o.Workers)
 	o.each(func(w int) {
-		parts[w] = newRows(len(t.names), hashes, o.MinNear)
-		parts[w].lacks = missing
-		for b := 1 + w; b < len(t.names); b += o.Workers {
-			if b < int(counted[0].dense) {
-				parts[w].common(uint32(b), counted[0].block)
-			} else {
-				parts[w].rare(uint32(b), counted)
-			}
+		r := newRows(len(t.names), hashes, o.MinNear)
+		r.lacks = missing
+		for b := first.commonFrom(w, o.Workers); b < first.commonFrom(w+1, o.Workers); b++ {
+			r.common(b, first.block)
 		}
+		for b := first.rareFrom(w, o.Workers); b < first.rareFrom(w+1, o.Workers); b++ {
+			r.rare(b, counted)
+		}
+		parts[w] = r
 	})
 	for _, p := range parts[1:] {
 		parts[0].add(p)

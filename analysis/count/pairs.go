@@ -3,6 +3,7 @@ package count
 import (
 	"encoding/binary"
 	"slices"
+	"sort"
 )
 
 // pairs counts, for one worker, how often two terms stand within a window of each other. A pair of two common terms has
@@ -184,6 +185,22 @@ func (p *pairs) join(other *pairs, from, to int) (wrapped []uint32) {
 		}
 	}
 	return wrapped
+}
+
+// commonFrom is the first common term of a worker's share of the block, which is cut into equal shares.
+func (p *pairs) commonFrom(worker, workers int) uint32 {
+	share := worker * len(p.block) / workers
+	return max(1, uint32(sort.Search(int(p.dense), func(b int) bool { return int(row(uint32(b))) >= share })))
+}
+
+// rareFrom is the first rarer term of a worker's share of the columns, which are cut into equal shares.
+func (p *pairs) rareFrom(worker, workers int) uint32 {
+	share := worker * len(p.columns) / workers
+	b := sort.SearchInts(p.starts, share)
+	if worker == workers {
+		b = len(p.starts)
+	}
+	return p.dense + uint32(b)
 }
 
 // lack is what a counter that wrapped lacks.
