@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"strings"
+
 	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 )
@@ -68,7 +70,8 @@ func (n *note) numbered(i int) bool {
 var edges = set("the a an in on at of to from near by 's and our my about around")
 
 // dialect are ordinary words of the regions that dictionaries of the standard language leave out.
-var dialect = set("owt nowt summat tha thi thee thou thine dunt int wunt wor nah aye naw nae tae wis wi dinna didnae cannae canny wasnae " +
+var dialect = set("dont wont cant didnt doesnt isnt wasnt couldnt wouldnt shouldnt havent hasnt hadnt arent werent im ive il ill id youre " +
+	"youve theyre theyve weve thats whats theres hes shes lets owt nowt summat tha thi thee thou thine dunt int wunt wor nah aye naw nae tae wis wi dinna didnae cannae canny wasnae " +
 	"isnae wisnae dae daen gie gied gaun ken kens fae frae hame heid hoose oot aboot doon roon roond noo auld aulder wee bairn bairns wean " +
 	"weans lassie lassies laddie loon quine fit foo far whit wha whaur yer ye yous youse yese thon yon thonder ony mony owre ower efter afore " +
 	"awa awfy gey gang sair thole greet greetin haud jist jus cos coz cause innit intit dinnae canna winna wouldnae couldnae shouldnae havnae " +
@@ -80,8 +83,16 @@ var dialect = set("owt nowt summat tha thi thee thou thine dunt int wunt wor nah
 	"bruv fam peng allow alie aight ting dem dat dis wagwan bare peak yeah yh ppl bc tbh idk rn omg lol pls plz thx ur u r n b4 2nite l8r gr8 " +
 	"msg txt tmrw wk wks hrs hr mins min mtg mtgs appt appts govt dept mgmt mgr hsg shd wd cd thru tho bcos w wo btwn esp prob defo deffo")
 
+// contracted are the ends of words with a verb in them: she'd, won't.
+var contracted = []string{"n't", "'d", "'ll", "'ve", "'re", "'m"}
+
 // ordinary reports whether a word is one that anybody may say.
 func ordinary(low string) bool {
+	for _, end := range contracted {
+		if strings.HasSuffix(low, end) {
+			return true
+		}
+	}
 	return lists.Of(low).Set&lists.Ordinary != 0 || dialect[low] || kept[low]
 }
 

@@ -97,3 +97,44 @@ func (n *note) label(i int) bool {
 // speakers are labels that name nobody.
 var speakers = set("me i q a int interviewer note notes re from to cc date subject sent ps nb eg ie dm le tel mob email ref ok yes no who what " +
 	"why how when where pps fao att attn tbc asks ask idea ideas hope fear q1 q2 q3 q4 q5 q6 voice res resp facilitator participant pt")
+
+// particles join the parts of a name.
+var particles = set("thi van de da dos bin ben ibn al el bint von der di la le du wa ul mac mc o' st y e")
+
+// middle stands between the names of Vietnamese people.
+var middle = set("thi van")
+
+// beforeVerb are words after which "do" is a verb.
+var beforeVerb = set("i you we they to what how why who where when not n't can could will would must should might may and or so then who'd")
+
+// besideNames takes in what stands beside a recognised part of a name and can only be more of it.
+func (n *note) besideNames() {
+	for i := range n.words {
+		w := &n.words[i]
+		if n.masked(i) || w.Sort != split.Letters || w.Low == "'s" {
+			continue
+		}
+		before, after := n.personAt(i-1) && !w.Line, n.personAt(i+1) && !n.words[i+1].Line
+		set, capital := lists.Of(w.Low).Set, w.Case == split.Title && lists.ClassOf(w.Low) == lists.NoClass
+		unknown := !ordinary(w.Low) && len(w.Low) > 2
+		switch {
+		case before && (after && particles[w.Low] || middle[w.Low] || unknown || capital),
+			after && unknown,
+			after && w.Low == "do" && !(i > 0 && beforeVerb[n.words[i-1].Low]), // a surname; as a verb it stands before few names
+			after && capital && i > 0 && !w.Line && n.words[i-1].Sort == split.Letters && set&(lists.Forename|lists.Surname|lists.SurnameRare) != 0:
+			n.put(i, i+1, Person, "beside")
+			if middle[w.Low] && !after && i+1 < len(n.words) && !n.words[i+1].Line && n.words[i+1].Sort == split.Letters {
+				n.put(i+1, i+2, Person, "beside")
+				n.cells[i+1].first = false
+			}
+			n.cells[i].first = !before
+			if after {
+				n.cells[i+1].first = false
+			}
+		}
+	}
+}
+
+func (n *note) personAt(i int) bool {
+	return i >= 0 && i < len(n.words) && n.masked(i) && n.cells[i].kind == Person && n.words[i].Sort == split.Letters && n.words[i].Low != "'s"
+}

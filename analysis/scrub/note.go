@@ -64,6 +64,7 @@ func (n *note) mark() {
 	n.markNames()
 	n.markTagged()
 	n.markSingled()
+	n.besideNames()
 }
 
 // complete marks what follows from what is marked, here or in other notes.

@@ -6,8 +6,8 @@ import "slices"
 // text until nothing more is found: mostly once. From some round on it takes whole lines, so that it ends soon on any text,
 // and in the last one everything that is left.
 const (
-	lineRounds = 3
-	allRounds  = 6
+	lineRounds = 5
+	allRounds  = 8
 )
 
 // Find returns the identifiers of text, masks and asks together, sorted and never overlapping. It accepts any bytes and takes

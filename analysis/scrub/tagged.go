@@ -8,7 +8,7 @@ import (
 // The chance from which a word is masked or asked about. A lower chance finds more and hides more that is harmless; the
 // README has the curve that these were read from, made by leaving one region out at a time.
 const (
-	maskChance = 0.20
+	maskChance = 0.22
 	askChance  = 0.03
 	// growChance is what a word beside a masked one must reach.
 	growChance = 0.08

@@ -17,6 +17,8 @@ const (
 	bareShare  = 0.10 // punctuation lost
 	typoShare  = 0.25 // some words mistyped
 	typoWords  = 0.04
+	heldShare  = 0.20 // scrubbed before, but not wholly
+	heldMarks  = 0.80
 )
 
 // A deriver makes copies of notes that differ from them as other notes would.
@@ -36,13 +38,25 @@ func (d *deriver) copy(n note) note {
 	if d.Float64() < bareShare {
 		n.each(bare)
 	}
+	if d.Float64() < heldShare {
+		d.hold(&n)
+	}
 	switch r := d.Float64(); {
 	case r < lowerShare:
 		n.each(strings.ToLower)
 	case r < lowerShare+upperShare:
-		n.each(strings.ToUpper)
+		n.each(upper)
 	}
 	return n
+}
+
+// hold puts placeholders for most of what is marked: what stands beside one is ordinary, unless it is not.
+func (d *deriver) hold(n *note) {
+	for i := range n.pieces {
+		if p := &n.pieces[i]; p.kind != none && d.Float64() < heldMarks {
+			p.text, p.kind = "[detail]", none
+		}
+	}
 }
 
 func (n *note) each(f func(string) string) {
@@ -163,6 +177,9 @@ func inCase(s string, c split.Case) string {
 	}
 	return s
 }
+
+// upper is s in capitals but for placeholders.
+func upper(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "[DETAIL]", "[detail]") }
 
 // mistype doubles, drops or swaps a letter in some of the longer words.
 func (d *deriver) mistype(s string) string {

@@ -18,6 +18,7 @@ const (
 
 // A learner holds the weights while they change. Forbidden transitions stay at minus infinity.
 type learner struct {
+	slots tag.Slots
 	rows  [][tag.Labels]float32
 	used  []float32 // per row: sum of squared gradients
 	trans [tag.Labels][tag.Labels]float32
@@ -34,8 +35,8 @@ type learner struct {
 // states are a number for each label.
 type states = [tag.Labels]float64
 
-func newLearner(r *rand.Rand) *learner {
-	l := &learner{rows: make([][tag.Labels]float32, tag.Rows), used: make([]float32, tag.Rows), Rand: r}
+func newLearner(slots tag.Slots, r *rand.Rand) *learner {
+	l := &learner{slots: slots, rows: make([][tag.Labels]float32, tag.Rows), used: make([]float32, tag.Rows), Rand: r}
 	for from := range tag.Labels {
 		for to := range tag.Labels {
 			if !allowed(from, to) {
@@ -82,8 +83,8 @@ func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 	for i := range n {
 		f := l.features[i][:0]
 		p.Features(line.From+i, line, func(h uint32) {
-			if l.Float32() >= dropout {
-				f = append(f, tag.Row(h))
+			if row, ok := l.slots.Of(h); ok && l.Float32() >= dropout {
+				f = append(f, row)
 			}
 		})
 		l.features[i] = f

@@ -43,10 +43,11 @@ const learners = 2
 func train(data string, without []string, rounds int, out string) {
 	notes := readNotes(filepath.Join(data, "deid", "train", "notes"), without)
 	names := readSurrogates(data)
-	mean := newMean()
+	slots := claim(notes, &deriver{rand.New(rand.NewPCG(seed, 0)), names})
+	mean := newMean(slots)
 	for n := range learners {
-		r := rand.New(rand.NewPCG(seed, uint64(n)))
-		newLearner(r).learn(notes, &deriver{r, names}, rounds, mean)
+		r := rand.New(rand.NewPCG(seed, uint64(1+n)))
+		newLearner(slots, r).learn(notes, &deriver{r, names}, rounds, mean)
 	}
 	packed := mean.weights().Pack(leastWeight)
 	check(os.WriteFile(out, packed, 0o666))

@@ -8,7 +8,9 @@ type mean struct {
 	n   float32
 }
 
-func newMean() *mean { return &mean{sum: &tag.Weights{Rows: make([][tag.Labels]float32, tag.Rows)}} }
+func newMean(slots tag.Slots) *mean {
+	return &mean{sum: &tag.Weights{Slots: slots, Rows: make([][tag.Labels]float32, tag.Rows)}}
+}
 
 // add adds the weights of the moment.
 func (m *mean) add(l *learner) {

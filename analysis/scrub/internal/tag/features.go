@@ -253,12 +253,3 @@ func (p *Page) Features(i int, line Line, f func(uint32)) {
 	p.at(i+2, line).far(saltAfter2, f)
 	p.around(i, line, f)
 }
-
-// Row is where the weights of a feature stand.
-func Row(feature uint32) uint32 {
-	feature ^= feature >> 16
-	feature *= 0x7feb352d
-	feature ^= feature >> 15
-	feature *= 0x846ca68b
-	return feature >> (32 - RowBits)
-}

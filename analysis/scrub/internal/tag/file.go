@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// The file: the scale, the transitions as floats; then for each label the weights that are not zero, in the order of their
+// The file: the scale, the transitions as floats; the slots; then for each label the weights that are not zero, in the order of their
 // rows, as the distance from the row before (unsigned varints) and, after all distances, the weights (signed bytes). Distances
 // and weights stand apart because each then packs better on the way to a browser.
 
@@ -37,21 +37,17 @@ func Read(data []byte) (*Model, error) {
 	for i := range m.odds {
 		m.odds[i] = odds(-step * float32(i))
 	}
+	if len(data) < Rows {
+		return nil, errShort
+	}
+	m.slots, data = Slots(data[:Rows]), data[Rows:]
 	var err error
 	m.rows, err = readRows(data)
-	for i := range m.rows {
-		if m.rows[i] != emptyRow {
-			m.used[i/64] |= 1 << (i % 64)
-		}
-	}
 	return m, err
 }
 
 // oddSteps reach far enough for the odds to vanish.
 const oddSteps = 2048
-
-// emptyRow says nothing: bias in every byte.
-var emptyRow = row{0x8080808080808080, 0x8080808080808080}
 
 func readRows(data []byte) ([]row, error) {
 	weights := make([][Labels]int8, Rows)
@@ -94,6 +90,7 @@ func odds(score float32) float32 { return float32(math.Exp(float64(score))) }
 
 // Weights are a model as training leaves it.
 type Weights struct {
+	Slots  Slots
 	Rows   [][Labels]float32
 	Enter  [Labels][1 + Kinds]float32
 	Stay   [Kinds]float32
@@ -123,6 +120,15 @@ func (w *Weights) Pack(least float32) []byte {
 		put(w.Stay[k])
 		put(w.Onward[k])
 	}
+	used := make(Slots, Rows)
+	for i, row := range w.Rows {
+		for _, v := range row {
+			if v >= least || -v >= least {
+				used[i] = w.Slots[i]
+			}
+		}
+	}
+	out = append(out, used...)
 	for label := range Labels {
 		var rows []int
 		var steps []byte

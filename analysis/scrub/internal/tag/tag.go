@@ -18,16 +18,16 @@ const (
 	Labels = 1 + 2*Kinds
 )
 
-// RowBits fixes the number of rows of weights. Features that fall into one row share it, and are trained so.
+// RowBits fixes the number of rows of weights, and with it the number of features.
 const (
-	RowBits = 18
+	RowBits = 17
 	Rows    = 1 << RowBits
 )
 
 // A Model holds weights. It is never written after it was read and may be shared.
 type Model struct {
 	rows   []row
-	used   [Rows / 64]uint64          // a bit for each row that is not all zero: it fits where rows do not, next to the processor
+	slots  Slots                      // whose row is which
 	enter  [Labels][1 + Kinds]float32 // odds of: a label, then none or the beginning of a kind
 	stay   [Kinds]float32             // of the beginning of a kind, then more of it
 	onward [Kinds]float32             // of more, then more

@@ -27,8 +27,8 @@ func (m *Model) Weigh(p *Page) []Chance {
 	return p.chances
 }
 
-// kept reports whether a line has the same words, and all of them the same standing in the note, as in the page before. Lines
-// of that page before number was lie behind.
+// kept reports whether a line has the same words, and all of them the same standing in the note, as in the page before. The
+// lines of that page up to was were passed.
 func (p *Page) kept(line Line, was *int) bool {
 	from := p.old[line.From]
 	lines := p.before.lines
@@ -106,9 +106,9 @@ func (s *summer) fill(k *sums, l *look) {
 	l.far(saltAfter2, func(f uint32) { s.m.row(&k.after2, f) })
 }
 
-// row adds the row of a feature, if it has one: most pairs of words were never met in training.
+// row adds the row of a feature, if it has one.
 func (m *Model) row(t *total, feature uint32) {
-	if r := Row(feature); m.used[r/64]>>(r%64)&1 != 0 {
+	if r, ok := m.slots.Of(feature); ok {
 		t.row(&m.rows[r])
 	}
 }
