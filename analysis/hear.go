@@ -22,6 +22,7 @@ type heard struct {
 	rate    float64
 	corpus  *corpus
 	model   *barrier.Model
+	alone   *barrier.Listener // hears terms one by one
 }
 
 // answer is one barrier in one passage.
@@ -41,7 +42,7 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 			return nil, err
 		}
 	}
-	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m}
+	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m, alone: m.Listener()}
 	number := map[string]int{}
 	place := func(id string) int {
 		k, ok := number[id]
@@ -154,8 +155,7 @@ func (h *heard) pull(id string) func(term int32) float64 {
 	if k < 0 {
 		return nil
 	}
-	l := h.model.Listener()
-	return func(term int32) float64 { return l.Pull(h.corpus.Terms[term].Text, k) }
+	return func(term int32) float64 { return h.alone.Pull(h.corpus.Terms[term].Text, k) }
 }
 
 // spare is how many times the answers that the rate allows are kept: redraws may go further down the list.

@@ -54,10 +54,18 @@ type Corpus struct {
 // raw is what one worker made of its share of the notes: terms under numbers of its own.
 type raw struct {
 	passages []Passage
-	ids      map[string]int32 // word: number of its stem, or -1 for a stop word
+	ids      map[string]int32 // word: its place in forms
+	forms    []form
 	stems    map[string]int32
-	names    []string
-	forms    []map[string]int32 // per stem: in how many passages each form occurs
+	names    []string // stems
+}
+
+// form is a distinct word.
+type form struct {
+	word     string
+	term     int32 // number of its stem, or -1 for a stop word
+	passages int32 // in which it occurs
+	last     int   // passage that counted it, plus one
 }
 
 // Read cuts notes into passages and words into terms. The same notes in the same order give the same corpus on any
@@ -68,7 +76,7 @@ func Read(notes []Note) *Corpus {
 	var wait sync.WaitGroup
 	for w := range parts {
 		wait.Go(func() {
-			parts[w] = raw{ids: map[string]int32{}, stems: map[string]int32{}}
+			parts[w] = raw{ids: make(map[string]int32, 1<<12), stems: make(map[string]int32, 1<<12)}
 			for i := w * len(notes) / workers; i < (w+1)*len(notes)/workers; i++ {
 				parts[w].note(i, notes[i])
 			}
@@ -86,7 +94,6 @@ func (r *raw) note(i int, n Note) {
 	for _, at := range words.Passages(n.Text) {
 		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
 		text := n.Text[at.Start:at.End]
-		seen := map[string]bool{}
 		var run []int32 // terms of the open compound
 		end := 0
 		words.Each(text, func(word string, here words.Span) {
@@ -95,56 +102,59 @@ func (r *raw) note(i int, n Note) {
 			}
 			end = here.End
 			p.Words++
-			if id := r.term(word); id >= 0 {
-				for _, before := range run {
-					p.glued = append(p.glued, [2]int32{before, id})
-				}
-				run = append(run[:min(len(run), longestRun)], id)
-				p.Terms = append(p.Terms, id)
-				if !seen[word] {
-					seen[word] = true
-					r.forms[id][word]++
-				}
+			f := r.form(word)
+			if f.term < 0 {
+				return
 			}
+			if f.last != len(r.passages)+1 {
+				f.last = len(r.passages) + 1
+				f.passages++
+			}
+			for _, before := range run {
+				p.glued = append(p.glued, [2]int32{before, f.term})
+			}
+			run = append(run[:min(len(run), longestRun)], f.term)
+			p.Terms = append(p.Terms, f.term)
 		})
 		r.passages = append(r.passages, p)
 	}
 }
 
-// term numbers a word's stem.
-func (r *raw) term(word string) int32 {
+// form finds a word among the known ones.
+func (r *raw) form(word string) *form {
 	if id, ok := r.ids[word]; ok {
-		return id
+		return &r.forms[id]
 	}
-	id := int32(-1)
+	term := int32(-1)
 	if !words.Stop(word) {
-		s := stem.English(word)
+		s := stem.Fresh(word) // each worker asks for each word once: nothing for stem's memory
 		known, ok := r.stems[s]
 		if !ok {
 			known = int32(len(r.names))
 			r.stems[s] = known
 			r.names = append(r.names, s)
-			r.forms = append(r.forms, map[string]int32{})
 		}
-		id = known
+		term = known
 	}
-	r.ids[word] = id
-	return id
+	r.ids[word] = int32(len(r.forms))
+	r.forms = append(r.forms, form{word: word, term: term})
+	return &r.forms[len(r.forms)-1]
 }
 
 // join numbers the terms of all parts by the alphabet, and counts them.
 func join(parts []raw) *Corpus {
 	c := &Corpus{}
-	forms := map[string]map[string]int32{}
+	forms := map[string]map[string]int32{} // per stem: in how many passages each form occurs
 	for _, r := range parts {
-		for id, name := range r.names {
-			if forms[name] == nil {
-				forms[name] = r.forms[id]
+		for _, f := range r.forms {
+			if f.term < 0 {
 				continue
 			}
-			for form, n := range r.forms[id] {
-				forms[name][form] += n
+			name := r.names[f.term]
+			if forms[name] == nil {
+				forms[name] = map[string]int32{}
 			}
+			forms[name][f.word] += f.passages
 		}
 	}
 	for name := range forms {
