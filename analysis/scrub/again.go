@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"strings"
+
 	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 )
@@ -160,8 +162,13 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !ordinary(low)) {
 		return Person, true
 	}
-	if len(low) == 1 && w.Line && n.is(i+1, ":") && m.letters[low] && low != "q" && low != "a" && low != "i" {
+	if len(low) == 1 && w.Line && (n.is(i+1, ":") || n.is(i+1, ".") && (i+2 == len(n.words) || n.words[i+2].Line)) && m.letters[low] && low != "q" && low != "a" && low != "i" {
 		return Person, true
+	}
+	if base, _, ok := strings.Cut(low, "'"); ok { // Lockwood'd, Sarah'll
+		if kind, ok := m.parts[base]; ok && !ordinary(base) {
+			return kind, true
+		}
 	}
 	common := ordinary(low)
 	if l := len(low) - 1; !common && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe

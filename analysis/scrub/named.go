@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 )
 
@@ -40,6 +41,10 @@ func (n *note) markNamed() {
 			at++
 		}
 		if at >= len(n.words) || n.words[at].Line || least == 1 && at > i+1 {
+			continue
+		}
+		if least == 1 && at < len(n.words) && lists.ClassOf(n.words[at].Low) == lists.Number {
+			n.put(i, at+1, Code, "named number")
 			continue
 		}
 		if n.digitsAt(at) < least || n.isYear(at) && least > 2 && at == i+1 {

@@ -43,7 +43,7 @@ var titles = set("mr mrs ms mx dr prof cllr messrs revd")
 var callings = set("interviewer speaker adult child client patient resident tenant witness participant respondent person case mr ms mrs miss")
 
 // kinship are said before names, but of people without one too.
-var kinship = set("miss sister father auntie aunty aunt uncle brother granny nana nanna grandad granddad nan mum cousin nurse sergeant sgt pc " +
+var kinship = set("dame miss sister father auntie aunty aunt uncle brother granny nana nanna grandad granddad nan mum cousin nurse sergeant sgt pc " +
 	"officer inspector constable judge canon bishop rabbi imam pastor reverend rev councillor sir lady lord captain major colonel professor doctor " +
 	"sheikh haji bhai ustad chef coach nephew niece")
 

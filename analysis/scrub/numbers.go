@@ -44,6 +44,10 @@ func (n *note) digits(i int) int {
 	if g.to < len(n.words) && n.glued(g.to) && (n.words[g.to].Sort == split.Letters || n.is(g.to, "-") || n.is(g.to, "/")) {
 		return max(n.reference(g.from), g.to)
 	}
+	if from, to, ok := n.insurance(g); ok {
+		n.put(from, to, Code, "national insurance")
+		return to
+	}
 	switch {
 	case n.isDate(g):
 		return g.to
@@ -57,6 +61,23 @@ func (n *note) digits(i int) int {
 		n.put(g.from, g.to, Code, "sort code")
 	}
 	return g.to
+}
+
+// insurance reports whether a group is the digits of a National Insurance number, with blanks in it: two letters before, six
+// digits, and mostly a letter after. The loose shape is enough: mistyped numbers lead to people too.
+// https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
+func (n *note) insurance(g group) (from, to int, ok bool) {
+	if g.digits != 6 || g.from == 0 || n.words[g.from].Line {
+		return 0, 0, false
+	}
+	if w := &n.words[g.from-1]; len(w.Low) != 2 || w.Sort != split.Letters || ordinary(w.Low) && w.Case != split.Upper {
+		return 0, 0, false
+	}
+	to = g.to
+	if to < len(n.words) && len(n.words[to].Low) == 1 && n.words[to].Sort == split.Letters && !n.words[to].Line {
+		to++
+	}
+	return g.from - 1, to, true
 }
 
 var coins = set("£ $ €")
@@ -106,7 +127,7 @@ func (n *note) bond(i int) bool {
 
 // counts reports whether the word at i is what is counted: then the number before is an amount.
 func (n *note) counts(i int) bool {
-	return i < len(n.words) && (counted[n.words[i].Low] || n.words[i].Low == "," && n.glued(i))
+	return i < len(n.words) && (counted[n.words[i].Low] || n.words[i].Low == "," && n.glued(i) && n.glued(i+1) && n.words[i+1].Sort == split.Digits)
 }
 
 var counted = set("people homes houses flats staff residents children households tenants patients members times pounds quid years days miles metres signatures votes % ")

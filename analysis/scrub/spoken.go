@@ -21,6 +21,9 @@ func (n *note) markSpoken() {
 			continue
 		}
 		if digits >= spokenDigits || digits >= spokenNamedDigits && (letters > 1 || n.announced(i)) {
+			if letters > 1 && n.is(to, "a") && !n.words[to].Line { // the last letter of a National Insurance number
+				to++
+			}
 			n.put(i, to, Code, "spoken number")
 		}
 		i = to
@@ -64,7 +67,7 @@ var said = func() map[string]int {
 		m[w] = 1
 	}
 	for w := range set("alpha alfa bravo charlie delta echo foxtrot golf hotel juliet juliett kilo lima mike oscar quebec romeo sierra " +
-		"tango uniform whiskey xray yankee zulu") {
+		"tango uniform whiskey xray yankee zulu bee cee dee eff gee aitch haitch jay kay ell em en pee cue ess tee vee ex wye zed") {
 		m[w] = 0
 	}
 	return m
