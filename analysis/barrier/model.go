@@ -80,6 +80,7 @@ type Listener struct {
 	stamp  []int32   // per known word: the text that last counted it
 	turn   int32
 	sum    []float32 // room for classify
+	pulls  map[int32][]float32
 }
 
 // Listener begins to listen.
@@ -219,26 +220,39 @@ func (l *Listener) classify(c *content) []float64 {
 // Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
 func (l *Listener) Pull(word string, barrier int) float64 {
 	id := l.known.id(word)
+	row, ok := l.pulls[id]
+	if !ok {
+		row = l.pull(id)
+		if l.pulls == nil {
+			l.pulls = map[int32][]float32{}
+		}
+		l.pulls[id] = row
+	}
+	return float64(row[barrier])
+}
+
+// pull works out a word's pulls towards all classes.
+func (l *Listener) pull(id int32) []float32 {
 	for n := len(l.square); n < len(l.known.words); n++ {
 		l.learn(&l.known.words[n])
 	}
 	m, e := l.model, &l.known.words[id]
-	towards := func(row []float32) float64 {
-		var mean float64
-		for _, x := range row[:m.classes] {
-			mean += float64(x)
-		}
-		return float64(row[barrier]) - mean/float64(m.classes)
-	}
-	p := towards(l.logits[int(id)*m.classes:])
+	row := slices.Clone(l.logits[int(id)*m.classes : int(id+1)*m.classes])
 	if e.weight > 0 {
 		var v sense.Vector
-		e.sense.AddTo(&v, e.weight)
+		e.sense.AddTo(&v, senseValue)
 		for d, x := range v {
-			p += float64(senseValue*x) * towards(m.meaning[d*m.classes:])
+			add(row, x, m.meaning[d*m.classes:])
 		}
 	}
-	return p
+	var mean float32
+	for _, x := range row {
+		mean += x / float32(m.classes)
+	}
+	for k := range row {
+		row[k] -= mean
+	}
+	return row
 }
 
 // Because gives the words of a passage that carried a barrier, strongest first.

@@ -1,10 +1,10 @@
 package theme
 
 import (
-	"math"
+	"runtime"
 	"slices"
+	"sync"
 
-	"elephants/analysis/graph"
 	"elephants/analysis/sense"
 )
 
@@ -20,16 +20,11 @@ const (
 	fewestTerms = 3
 	// fewestRaise is how many participants raise a theme at the least.
 	fewestRaise = 3
-	// kinship is how much more a pair of terms of like sense weighs in the graph than one of unlike.
-	kinship = 1.0
 	// closeness is the product with a theme's centre from which a passage belongs to it: most passages are near to none.
 	closeness = 0.15
 	// moves is how often passages are assigned and centres recomputed; from the fourth on, few passages move.
 	moves = 4
 )
-
-// resolutions are tried from coarse to fine, each a half more than the last.
-var resolutions = []float64{0.3, 0.45, 0.7, 1, 1.5, 2.25, 3.4}
 
 // Found is what Find found, and what it takes to look again.
 type Found struct {
@@ -125,103 +120,6 @@ func (c *Corpus) voices(passages []int) int {
 	return len(seen)
 }
 
-// communities of terms, and the resolution at which they were found.
-type communities struct {
-	terms      [][]int32 // ascending
-	resolution float64
-}
-
-// split finds the communities of the graph of pairs, those of enough terms, at the steadiest of some resolutions.
-func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
-	if len(pairs) == 0 {
-		return communities{}
-	}
-	var nodes []int32 // terms
-	for _, p := range pairs {
-		nodes = append(nodes, p.a, p.b)
-	}
-	slices.Sort(nodes)
-	nodes = slices.Compact(nodes)
-	edges := make([]graph.Edge, len(pairs))
-	for i, p := range pairs {
-		a, _ := slices.BinarySearch(nodes, p.a)
-		b, _ := slices.BinarySearch(nodes, p.b)
-		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: int32(math.Round(16 * p.surprise * p.kin))}
-	}
-	g := graph.New(len(nodes), edges)
-	var tried [][]int32
-	for _, r := range resolutions {
-		tried = append(tried, g.Communities(r))
-	}
-	best := steadiest(tried)
-	of := tried[best]
-	sets := map[int32][]int32{}
-	for i, k := range of {
-		sets[k] = append(sets[k], nodes[i])
-	}
-	out := communities{resolution: resolutions[best]}
-	for k := int32(0); int(k) < len(nodes); k++ {
-		if len(sets[k]) >= fewestTerms {
-			out.terms = append(out.terms, sets[k])
-		}
-	}
-	return out
-}
-
-// relate weighs each pair by the sense of its terms.
-func (c *Corpus) relate(pairs []pair) {
-	for i := range pairs {
-		a, b := c.sense(pairs[i].a), c.sense(pairs[i].b)
-		pairs[i].kin = 1 + kinship*max(0, sense.Dot(&a, &b))
-	}
-}
-
-// sense is a term's own vector, unit or zero.
-func (c *Corpus) sense(term int32) (v sense.Vector) {
-	if w, ok := sense.Lookup(c.Terms[term].Text); ok {
-		w.AddTo(&v, 1)
-		v.Centre()
-	}
-	return v
-}
-
-// steadiest is the division that is most like its neighbours: a structure that is there shows over a range of resolutions.
-// Of equals the coarser.
-func steadiest(divisions [][]int32) int {
-	best, most := 0, -1.0
-	for i := 1; i+1 < len(divisions); i++ {
-		if s := likeness(divisions[i-1], divisions[i]) + likeness(divisions[i], divisions[i+1]); s > most+1e-9 {
-			best, most = i, s
-		}
-	}
-	return best
-}
-
-// likeness of two divisions is the share of pairs together in either that are together in both (Jaccard).
-func likeness(a, b []int32) float64 {
-	type cell struct{ a, b int32 }
-	cells, rows, columns := map[cell]int{}, map[int32]int{}, map[int32]int{}
-	for i := range a {
-		cells[cell{a[i], b[i]}]++
-		rows[a[i]]++
-		columns[b[i]]++
-	}
-	both, x, y := 0, 0, 0
-	for _, n := range cells {
-		both += n * (n - 1)
-	}
-	for _, n := range rows {
-		x += n * (n - 1)
-	}
-	for _, n := range columns {
-		y += n * (n - 1)
-	}
-	if x+y == both {
-		return 1
-	}
-	return float64(both) / float64(x+y-both)
-}
-
 // seed gives each passage the community of which it has most terms, two or more, or all there are; of equals the first; else
 // none (-1).
 func (c *Corpus) seed(communities [][]int32) []int {
@@ -250,9 +148,8 @@ func (c *Corpus) seed(communities [][]int32) []int {
 	return group
 }
 
-// move gives each passage to the nearest centre that is near enough, the first of equals, else to none, and reports
-// whether any moved. The centres stand term by term, so that a passage's products with all of them run along memory.
-func (c *Corpus) move(texts []text, group []int, n int) (moved bool) {
+// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved. The centres stand term by term, so that a passage's products with all of them run along memory.
+func (c *Corpus) move(texts []text, group []int, n int) bool {
 	centres := c.centres(texts, group, n)
 	byTerm := make([]float32, len(c.Terms)*n)
 	for k, centre := range centres {
@@ -260,25 +157,39 @@ func (c *Corpus) move(texts []text, group []int, n int) (moved bool) {
 			byTerm[t*n+k] = x
 		}
 	}
-	near := make([]float32, n)
-	for i := range texts {
-		t := &texts[i]
-		for k, centre := range centres {
-			near[k] = product(t.sense[:], centre[len(c.Terms):])
-		}
-		for j, id := range t.terms {
-			along(near, t.values[j], byTerm[int(id)*n:])
-		}
-		best, before := float32(closeness), group[i]
-		group[i] = -1
-		for k, x := range near {
-			if x > best {
-				best, group[i] = x, k
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(texts)/256))
+	moved := make([]bool, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			near := make([]float32, n)
+			for i := w * len(texts) / workers; i < (w+1)*len(texts)/workers; i++ {
+				before := group[i]
+				group[i] = nearest(&texts[i], centres, byTerm, near)
+				moved[w] = moved[w] || group[i] != before
 			}
-		}
-		moved = moved || group[i] != before
+		})
 	}
-	return moved
+	wait.Wait()
+	return slices.Contains(moved, true)
+}
+
+// nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. near is room for
+// the products.
+func nearest(t *text, centres [][]float32, byTerm, near []float32) int {
+	for k, centre := range centres {
+		near[k] = product(t.sense[:], centre[len(centre)-sense.Dims:])
+	}
+	for j, id := range t.terms {
+		along(near, t.values[j], byTerm[int(id)*len(near):])
+	}
+	best, at := float32(closeness), -1
+	for k, x := range near {
+		if x > best {
+			best, at = x, k
+		}
+	}
+	return at
 }
 
 // centres of the groups: the mean direction of their texts, as terms, then sense.
