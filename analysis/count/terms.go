@@ -3,7 +3,7 @@ package count
 import (
 	"cmp"
 	"slices"
-	"sync"
+	"sync/atomic"
 
 	"elephants/analysis/stem"
 )
@@ -25,32 +25,35 @@ type standing struct{ unused, stem uint32 }
 
 // rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
 func rank(v *vocabulary, least, workers int) *terms {
-	stems := newVocabulary(len(v.words), false)
-	of := make([]uint32, len(v.words)) // one more than the stem's number in stems, of each word
+	known := newVocabulary(len(v.words), false)
+	of := make([]uint32, len(v.words)) // one more than the stem's number in known, of each word
 	var best []form                    // of each stem
-	packs, longs := stemmed(v, workers)
-	for id, p := range packs {
-		var n uint32
-		switch {
-		case p.lo != 0:
-			n = stems.find(p)
-		case longs[id] != "":
-			n = stems.add(longs[id])
-		default:
-			continue
-		}
-		f := form{uint32(id), v.words[id].uses}
-		stems.words[n].uses += f.uses
-		of[id] = n + 1
-		if int(n) == len(best) {
-			best = append(best, f)
-		} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && v.compare(f.word, b.word) < 0 {
-			best[n] = f
+	batches := stemming(v, workers)
+	for start := 0; start < len(v.words); start += batch {
+		b := <-batches[start/batch]
+		for i, p := range b.packs {
+			var n uint32
+			switch {
+			case p.lo != 0:
+				n = known.find(p)
+			case b.longs[i] != "":
+				n = known.add(b.longs[i])
+			default:
+				continue
+			}
+			f := form{uint32(start + i), v.words[start+i].uses}
+			known.words[n].uses += f.uses
+			of[f.word] = n + 1
+			if int(n) == len(best) {
+				best = append(best, f)
+			} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && v.compare(f.word, b.word) < 0 {
+				best[n] = f
+			}
 		}
 	}
 
 	var order []standing
-	for n, w := range stems.words {
+	for n, w := range known.words {
 		if int(w.uses) >= least {
 			order = append(order, standing{^w.uses, uint32(n)})
 		}
@@ -59,17 +62,17 @@ func rank(v *vocabulary, least, workers int) *terms {
 		if a.unused != b.unused {
 			return cmp.Compare(a.unused, b.unused)
 		}
-		return stems.compare(a.stem, b.stem)
+		return known.compare(a.stem, b.stem)
 	})
 
 	t := &terms{
 		names: make([]string, len(order)+1), uses: make([]uint32, len(order)+1), forms: make([]string, len(order)+1),
 		ranks: make([]uint32, len(v.words)),
 	}
-	ranks := make([]uint32, len(stems.words)+1)
+	ranks := make([]uint32, len(known.words)+1)
 	for i, o := range order {
 		ranks[o.stem+1] = uint32(i + 1)
-		t.names[i+1], t.uses[i+1], t.forms[i+1] = stems.name(o.stem), ^o.unused, v.name(best[o.stem].word)
+		t.names[i+1], t.uses[i+1], t.forms[i+1] = known.name(o.stem), ^o.unused, v.name(best[o.stem].word)
 	}
 	for id, n := range of {
 		t.ranks[id] = ranks[n]
@@ -77,26 +80,47 @@ func rank(v *vocabulary, least, workers int) *terms {
 	return t
 }
 
-// stemmed gives the stem of each kept word, packed, or as it is if it is too long, each worker taking a run of the words.
-func stemmed(v *vocabulary, workers int) (packs []packed, longs []string) {
-	packs, longs = make([]packed, len(v.words)), make([]string, len(v.words))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			for id := w * len(packs) / workers; id < (w+1)*len(packs)/workers; id++ {
-				if v.words[id].kept == 0 {
-					continue
-				}
-				if s := stem.Fresh(v.name(uint32(id))); len(s) <= packedWord {
-					packs[id] = pack(s)
-				} else {
-					longs[id] = s
-				}
-			}
-		})
+// batch is how many words are stemmed at a time.
+const batch = 1024
+
+// stemmed is the stems of a batch of words: packed, or, of those too long, as they are; of stop words neither.
+type stemmed struct {
+	packs []packed
+	longs map[int]string
+}
+
+// stemming stems all kept words, the workers taking batches in turn, and gives one channel for every batch: who takes the
+// batches in order can number stems while others are still being made.
+func stemming(v *vocabulary, workers int) []chan stemmed {
+	batches := make([]chan stemmed, (len(v.words)+batch-1)/batch)
+	for i := range batches {
+		batches[i] = make(chan stemmed, 1)
 	}
-	wait.Wait()
-	return packs, longs
+	var taken atomic.Int64
+	for range workers {
+		go func() {
+			for i := int(taken.Add(1)) - 1; i < len(batches); i = int(taken.Add(1)) - 1 {
+				batches[i] <- stems(v, i*batch, min((i+1)*batch, len(v.words)))
+			}
+		}()
+	}
+	return batches
+}
+
+// stems stems the words of a vocabulary from one number up to another.
+func stems(v *vocabulary, from, to int) stemmed {
+	s := stemmed{make([]packed, to-from), map[int]string{}}
+	for i := range s.packs {
+		if v.words[from+i].kept == 0 {
+			continue
+		}
+		if w := stem.Fresh(v.name(uint32(from + i))); len(w) <= packedWord {
+			s.packs[i] = pack(w)
+		} else {
+			s.longs[i] = w
+		}
+	}
+	return s
 }
 
 // list gives every term with its community, given the graph's nodes as ranks and their communities.
