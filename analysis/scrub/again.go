@@ -159,7 +159,7 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 	if w.Sort != split.Letters {
 		return "", false
 	}
-	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !ordinary(low)) {
+	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !n.has(i, isOrdinary)) {
 		return Person, true
 	}
 	if len(low) == 1 && w.Line && (n.is(i+1, ":") || n.is(i+1, ".") && (i+2 == len(n.words) || n.words[i+2].Line)) && m.letters[low] && low != "q" && low != "a" && low != "i" {
@@ -170,7 +170,7 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 			return kind, true
 		}
 	}
-	common := ordinary(low)
+	common := n.has(i, isOrdinary)
 	if l := len(low) - 1; !common && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
 		if kind, ok := m.parts[low[:l]]; ok {
 			return kind, true
@@ -206,7 +206,7 @@ func eachShorter(s string, f func(string)) {
 // a capital for it that no sentence gave it, or stand where the tagger saw some reason.
 func (n *note) plausible(i int) bool {
 	w := &n.words[i]
-	if !ordinary(w.Low) {
+	if !n.has(i, isOrdinary) {
 		return true
 	}
 	if w.Case == split.Title || w.Case == split.Upper {

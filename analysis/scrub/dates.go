@@ -44,7 +44,7 @@ func year(v int) bool  { return v < 100 || 1900 <= v && v < 2050 }
 // markDates finds dates with a month in them: "Tues 4 March", "the 3rd of May 2019", "March 2024".
 func (n *note) markDates() {
 	for i := range n.words {
-		if n.masked(i) || lists.ClassOf(n.words[i].Low) != lists.Month {
+		if n.page.Class(i) != lists.Month || n.masked(i) {
 			continue
 		}
 		from, to := n.dayBefore(i), n.dayAfter(i+1)

@@ -16,7 +16,7 @@ func (n *note) markLinks() {
 			n.spokenMail(i)
 		case (w.Low == "http" || w.Low == "https") && n.is(i+1, ":") && n.is(i+2, "/"), w.Low == "www" && n.is(i+1, "."):
 			n.put(i, n.trimEnd(i, n.chain(i)), Code, "link")
-		case domains[w.Low] && n.glued(i) && n.is(i-1, ".") && i > 1 && n.glued(i-1):
+		case i > 1 && !w.Space && n.is(i-1, ".") && domains[w.Low] && n.glued(i-1):
 			n.link(i)
 		}
 	}

@@ -32,10 +32,10 @@ const gapWords = 3
 // markNamed finds numbers by the word before them: "crime ref 4471", "room 14".
 func (n *note) markNamed() {
 	for i := range n.words {
-		least := named[n.words[i].Low]
-		if least == 0 || n.words[i].Sort != split.Letters {
+		if !n.has(i, isNamed) || n.words[i].Sort != split.Letters {
 			continue
 		}
+		least := named[n.words[i].Low]
 		at := i + 1
 		for at < len(n.words) && at-i <= gapWords && between[n.words[at].Low] && !n.words[at].Line {
 			at++

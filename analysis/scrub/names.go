@@ -9,7 +9,7 @@ import (
 func (n *note) markNames() {
 	n.markLabels()
 	for i := 0; i+1 < len(n.words); i++ {
-		if n.words[i+1].Line {
+		if n.words[i+1].Line || !n.has(i, isTitle|isCalling|isKinship) {
 			continue
 		}
 		switch low := n.words[i].Low; {
@@ -111,12 +111,15 @@ var beforeVerb = set("i you we they to what how why who where when not n't can c
 func (n *note) besideNames() {
 	for i := range n.words {
 		w := &n.words[i]
-		if n.masked(i) || w.Sort != split.Letters || w.Low == "'s" {
+		if w.Sort != split.Letters || n.masked(i) || w.Low == "'s" {
 			continue
 		}
 		before, after := n.personAt(i-1) && !w.Line, n.personAt(i+1) && !n.words[i+1].Line
+		if !before && !after {
+			continue
+		}
 		set, capital := lists.Of(w.Low).Set, w.Case == split.Title && lists.ClassOf(w.Low) == lists.NoClass
-		unknown := !ordinary(w.Low) && len(w.Low) > 2
+		unknown := !n.has(i, isOrdinary) && len(w.Low) > 2
 		switch {
 		case before && (after && particles[w.Low] || middle[w.Low] || unknown || capital),
 			after && unknown,

@@ -15,6 +15,7 @@ type note struct {
 	page    *tag.Page
 	chances []tag.Chance
 	care    []float32 // by what chances are multiplied, beside words
+	traits  []trait   // by number of the distinct word
 	cells   []cell    // beside words
 }
 
@@ -28,11 +29,12 @@ type cell struct {
 
 func read(text string) *note {
 	words := split.Text(text)
-	return newNote(text, words, tag.NewPage(words))
+	page := tag.NewPage(words)
+	return newNote(text, words, page, traits(page))
 }
 
-func newNote(text string, words []split.Word, page *tag.Page) *note {
-	return &note{text, words, page, tag.Default().Weigh(page), cares(page), make([]cell, len(words))}
+func newNote(text string, words []split.Word, page *tag.Page, traits []trait) *note {
+	return &note{text, words, page, tag.Default().Weigh(page), cares(page), traits, make([]cell, len(words))}
 }
 
 // scrubbed is the note that is left when a placeholder stands for each mask. Its words keep their offsets into the text before,
@@ -50,7 +52,7 @@ func (n *note) scrubbed() *note {
 		}
 		words, old = append(words, w), append(old, at)
 	}
-	return newNote(n.text, words, n.page.Replaced(words, old))
+	return newNote(n.text, words, n.page.Replaced(words, old), n.traits)
 }
 
 // mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.

@@ -15,6 +15,10 @@ const (
 // markSpoken finds numbers read aloud: "oh seven seven double oh", "Alpha four four one nine".
 func (n *note) markSpoken() {
 	for i := 0; i < len(n.words); {
+		if w := &n.words[i]; !n.has(i, isSaid) && w.Sort != split.Digits && len(w.Low) != 1 {
+			i++
+			continue
+		}
 		to, digits, letters := n.spoken(i)
 		if to == i {
 			i++

@@ -82,6 +82,16 @@ func (p *Page) Replaced(words []split.Word, old []int) *Page {
 	return q
 }
 
+// Number is the number of word i among the distinct folded words of the note; nought is a placeholder. They are less than
+// [Page.Numbers].
+func (p *Page) Number(i int) int { return p.looks[i].number }
+
+// Numbers is one more than the highest number of a word.
+func (p *Page) Numbers() int { return len(p.seen) }
+
+// Class is the closed set that word i is in.
+func (p *Page) Class(i int) lists.Class { return lists.Class(p.looks[i].class) }
+
 type wordKey struct {
 	low  string
 	sort split.Sort
@@ -197,44 +207,49 @@ func (p *Page) at(i int, line Line) *look {
 	return p.looks[i]
 }
 
-// around calls f with each feature of word i that depends on more than one word.
-func (p *Page) around(i int, line Line, f func(uint32)) {
+// around writes the features of word i that depend on more than one word.
+func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2, line)
 	a3, b3 := p.at(i-3, line), p.at(i+3, line)
 	start := uint32(0)
 	if p.starts(i, line) {
 		start = 1
 	}
-	f(mix(mix(101, a.low), l.low))
-	f(mix(mix(102, l.low), b.low))
-	f(mix(mix(103, a.low), b.low))
-	f(mix(mix(104, a.fine), l.fine))
-	f(mix(mix(105, l.fine), b.fine))
-	f(mix(mix(mix(106, a.coarse), l.coarse), b.coarse))
-	f(mix(mix(107, a.set), l.set))
-	f(mix(mix(108, l.set), b.set))
-	f(mix(mix(mix(mix(109, a.form), l.form), b.form), line.register<<1|start))
-	f(mix(mix(mix(110, a.shape), l.shape), b.shape))
-	f(mix(mix(111, a2.low), a.low))
-	f(mix(mix(112, b.low), b2.low))
-	f(mix(mix(113, a.low), l.set))
-	f(mix(mix(114, l.set), b.low))
-	f(mix(mix(115, a.low), l.fine))
-	f(mix(mix(116, l.fine), b.low))
-	f(mix(mix(mix(117, a.class), l.class), b.class))
-	f(mix(mix(mix(118, l.form), line.register), uint32(p.seen[l.number])<<1|start))
-	f(mix(mix(119, uint32(p.run[i])), l.form))
-	f(mix(mix(mix(120, line.place), uint32(min(i-line.From, 4))), l.form))
-	f(mix(121, a3.coarse))
-	f(mix(122, b3.coarse))
-	f(mix(123, a3.low))
-	f(mix(124, b3.low))
-	f(mix(mix(mix(125, a2.class), a.class), l.class))
-	f(mix(mix(mix(126, l.class), b.class), b2.class))
-	f(mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[l.number])))
-	f(mix(mix(128, a.low), l.shape))
-	f(mix(mix(129, l.shape), b.low))
+	*out = [aroundFeatures]uint32{
+		mix(mix(101, a.low), l.low),
+		mix(mix(102, l.low), b.low),
+		mix(mix(103, a.low), b.low),
+		mix(mix(104, a.fine), l.fine),
+		mix(mix(105, l.fine), b.fine),
+		mix(mix(mix(106, a.coarse), l.coarse), b.coarse),
+		mix(mix(107, a.set), l.set),
+		mix(mix(108, l.set), b.set),
+		mix(mix(mix(mix(109, a.form), l.form), b.form), line.register<<1|start),
+		mix(mix(mix(110, a.shape), l.shape), b.shape),
+		mix(mix(111, a2.low), a.low),
+		mix(mix(112, b.low), b2.low),
+		mix(mix(113, a.low), l.set),
+		mix(mix(114, l.set), b.low),
+		mix(mix(115, a.low), l.fine),
+		mix(mix(116, l.fine), b.low),
+		mix(mix(mix(117, a.class), l.class), b.class),
+		mix(mix(mix(118, l.form), line.register), uint32(p.seen[l.number])<<1|start),
+		mix(mix(119, uint32(p.run[i])), l.form),
+		mix(mix(mix(120, line.place), uint32(min(i-line.From, 4))), l.form),
+		mix(121, a3.coarse),
+		mix(122, b3.coarse),
+		mix(123, a3.low),
+		mix(124, b3.low),
+		mix(mix(mix(125, a2.class), a.class), l.class),
+		mix(mix(mix(126, l.class), b.class), b2.class),
+		mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[l.number])),
+		mix(mix(128, a.low), l.shape),
+		mix(mix(129, l.shape), b.low),
+	}
 }
+
+// aroundFeatures is how many these are.
+const aroundFeatures = 29
 
 // Salts of the features that a word lends its neighbours; each takes up to ten numbers.
 const (
@@ -251,5 +266,9 @@ func (p *Page) Features(i int, line Line, f func(uint32)) {
 	p.at(i+1, line).near(saltAfter, f)
 	p.at(i-2, line).far(saltBefore2, f)
 	p.at(i+2, line).far(saltAfter2, f)
-	p.around(i, line, f)
+	var around [aroundFeatures]uint32
+	p.around(i, line, &around)
+	for _, h := range around {
+		f(h)
+	}
 }

@@ -4,19 +4,24 @@ package tag
 // goes on can only follow one of its own kind, so that a step costs 17 x 9 + 16 multiplications and not 17 x 17.
 type lattice struct {
 	odds, forward [][Labels]float32
+	plain         []bool // every label but none has odds below plainOdds
 }
+
+// plainOdds are the odds below which a label is not followed up: most words of a note can be nothing but themselves.
+const plainOdds = 1e-5
 
 func (l *lattice) reset(n int) {
 	if cap(l.odds) < n {
-		l.odds, l.forward = make([][Labels]float32, n), make([][Labels]float32, n)
+		l.odds, l.forward, l.plain = make([][Labels]float32, n), make([][Labels]float32, n), make([]bool, n)
 	}
-	l.odds, l.forward = l.odds[:n], l.forward[:n]
+	l.odds, l.forward, l.plain = l.odds[:n], l.forward[:n], l.plain[:n]
 }
 
 // run writes the chances of the words whose odds are set.
 func (l *lattice) run(m *Model, out []Chance) {
 	n := len(l.odds)
 	for i := range n {
+		l.plain[i] = plain(&l.odds[i])
 		l.step(m, i)
 	}
 	back := [Labels]float32{}
@@ -24,16 +29,31 @@ func (l *lattice) run(m *Model, out []Chance) {
 		back[i] = 1
 	}
 	for i := n - 1; i >= 0; i-- {
-		out[i] = chance(&l.forward[i], &back)
+		if out[i] = (Chance{}); !l.plain[i] {
+			out[i] = chance(&l.forward[i], &back)
+		}
 		if i > 0 {
 			back = l.stepBack(m, i, &back)
 		}
 	}
 }
 
+func plain(odds *[Labels]float32) bool {
+	for _, v := range odds[1:] {
+		if v > plainOdds*odds[0] {
+			return false
+		}
+	}
+	return true
+}
+
 // step fills forward[i], scaled to a sum of one.
 func (l *lattice) step(m *Model, i int) {
 	f, e := &l.forward[i], &l.odds[i]
+	if l.plain[i] {
+		*f = [Labels]float32{1}
+		return
+	}
 	var sum [1 + Kinds]float32 // of reaching no identifier, or the beginning of each kind
 	if i == 0 {
 		sum = m.enter[0] // a line begins as after a word that is no identifier
@@ -41,7 +61,7 @@ func (l *lattice) step(m *Model, i int) {
 		last := &l.forward[i-1]
 		for from := range Labels {
 			v := last[from]
-			if v < 1e-12 {
+			if v < plainOdds/100 {
 				continue
 			}
 			row := &m.enter[from]
@@ -67,6 +87,15 @@ func (l *lattice) step(m *Model, i int) {
 // stepBack returns the backward values of word i-1, from those of i.
 func (l *lattice) stepBack(m *Model, i int, back *[Labels]float32) (before [Labels]float32) {
 	e := &l.odds[i]
+	if l.plain[i] {
+		whole := float32(0)
+		for from := range before {
+			before[from] = m.enter[from][0]
+			whole += before[from]
+		}
+		scale(&before, whole)
+		return before
+	}
 	var v [1 + Kinds]float32
 	v[0] = e[0] * back[0]
 	for k := range Kinds {

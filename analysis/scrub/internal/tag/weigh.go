@@ -20,7 +20,8 @@ func (m *Model) Weigh(p *Page) []Chance {
 		}
 		l.reset(line.To - line.From)
 		for i := line.From; i < line.To; i++ {
-			m.odd(s.total(i, line), &l.odds[i-line.From])
+			t := s.total(i, line)
+			m.odd(&t, &l.odds[i-line.From])
 		}
 		l.run(m, p.chances[line.From:line.To])
 	}
@@ -121,14 +122,26 @@ func (s *summer) at(i int, line Line) *sums {
 }
 
 // total adds everything that speaks for and against the labels of word i.
-func (s *summer) total(i int, line Line) *total {
-	t := s.p.looks[i].sums.own
+func (s *summer) total(i int, line Line) (t total) {
+	t = s.p.looks[i].sums.own
 	t.add(&s.at(i-1, line).before)
 	t.add(&s.at(i+1, line).after)
 	t.add(&s.at(i-2, line).before2)
 	t.add(&s.at(i+2, line).after2)
-	s.p.around(i, line, func(f uint32) { s.m.row(&t, f) })
-	return &t
+	var around [aroundFeatures]uint32
+	s.p.around(i, line, &around)
+	rows, n := [aroundFeatures]uint32{}, 0
+	for _, f := range around { // all looked for before any is added, so that the processor need not wait for each
+		row, ok := s.m.slots.Of(f)
+		rows[n] = row
+		if ok {
+			n++
+		}
+	}
+	for _, r := range rows[:n] {
+		t.row(&s.m.rows[r])
+	}
+	return t
 }
 
 // odd turns totals into the odds of each label against the best one.
