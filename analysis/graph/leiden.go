@@ -1,7 +1,5 @@
 package graph
 
-import "slices"
-
 // Communities are found by the Leiden algorithm: V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden:
 // guaranteeing well-connected communities", Scientific Reports 9 (2019), https://arxiv.org/abs/1810.08473. In turn,
 //
@@ -211,85 +209,6 @@ func (p *partition) transfer(v, from, to int32) {
 	if p.strength[from] -= k; p.strength[from] == 0 {
 		p.free = append(p.free, from)
 	}
-}
-
-// refine divides each community into well-connected parts and gives each node its part.
-//
-// A node that is still alone joins a part of its community if both are well connected to the rest of it: linked by at
-// least what chance expects. That keeps parts from being held together by one node that later leaves.
-func (p *partition) refine() []int32 {
-	g, n := p.g, p.g.Nodes()
-	part := singletons(n)
-	strength := slices.Clone(g.strength) // of each part
-	outward := make([]int64, n)          // the weight from each part to the rest of its community
-	joined := make([]bool, n)            // whether another node has joined this node's part
-	for v := range int32(n) {
-		for i := g.first[v]; i < g.first[v+1]; i++ {
-			if p.community[g.to[i]] == p.community[v] {
-				outward[v] += g.weight[i]
-			}
-		}
-	}
-	for v := range int32(n) {
-		all, k := p.strength[p.community[v]], g.strength[v]
-		if joined[v] || p.gain(outward[v], k, all-k) < 0 {
-			continue
-		}
-		p.links(v, part)
-		best, most := v, 0.0
-		for _, c := range p.touched {
-			if p.community[c] != p.community[v] || p.gain(outward[c], strength[c], all-strength[c]) < 0 {
-				continue
-			}
-			if gain := p.gain(p.link[c], k, strength[c]); gain > most || gain == most && most > 0 && c < best {
-				best, most = c, gain
-			}
-		}
-		if best != v {
-			part[v], joined[best] = best, true
-			strength[best] += k
-			outward[best] += outward[v] - 2*p.link[best]
-		}
-		p.unlink()
-	}
-	return part
-}
-
-// fold makes a graph whose nodes are the parts of this one. Weight inside a part counts on in its strength alone: it goes
-// wherever the part goes.
-func (g *Graph) fold(part []int32, parts int, room *scratch) *Graph {
-	f := &Graph{first: make([]int32, parts+1), strength: make([]int64, parts), total: g.total}
-	// Stage 1: list the members of each part, by counting.
-	start := make([]int32, parts+1)
-	for v, c := range part {
-		start[c+1]++
-		f.strength[c] += g.strength[v]
-	}
-	for c := range parts {
-		start[c+1] += start[c]
-	}
-	members, next := make([]int32, len(part)), slices.Clone(start)
-	for v, c := range part {
-		members[next[c]] = int32(v)
-		next[c]++
-	}
-	// Stage 2: add up each part's weight to every other.
-	f.to, f.weight = make([]int32, 0, len(g.to)), make([]int64, 0, len(g.to))
-	for c := range int32(parts) {
-		room.touched = room.touched[:0]
-		for _, v := range members[start[c]:start[c+1]] {
-			first, end := g.first[v], g.first[v+1]
-			room.add(g.to[first:end], g.weight[first:end], part)
-		}
-		for _, to := range room.touched {
-			if to != c {
-				f.to, f.weight = append(f.to, to), append(f.weight, room.link[to])
-			}
-		}
-		room.unlink()
-		f.first[c+1] = int32(len(f.to))
-	}
-	return f
 }
 
 func singletons(n int) []int32 {
