@@ -15,7 +15,7 @@ const (
 	// longestProbed bounds what is looked at of one passage, in bytes.
 	longestProbed = 4 << 10
 	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
-	// The sample notes are 50 away, one note of them 8 or more.
+	// The sample notes are 20 away, any three of them 5 or more, the same notes strewn less than 1.
 	surety = 4.0
 )
 
