@@ -14,7 +14,7 @@ func TestReady(t *testing.T) {
 	}{
 		{"nothing", nil, 0, false},
 		{"ten of two interviewers", map[string]int{"a": 5, "b": 5}, 0, true},
-		{"nine are one short of the batch", map[string]int{"a": 4, "b": 5}, 0, false},
+		{"nine are one short of the batch, though six are outside any one's own", map[string]int{"a": 3, "b": 3, "c": 3}, 0, false},
 		{"ten of one interviewer, who could know them all", map[string]int{"a": 10}, 0, false},
 		{"six and four: an interviewer of six knows all but four", map[string]int{"a": 6, "b": 4}, 0, false},
 		{"twenty and four: no number of one's own makes up for the others'", map[string]int{"a": 20, "b": 4}, 0, false},

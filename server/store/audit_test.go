@@ -59,6 +59,14 @@ func TestTamperingIsNoticed(t *testing.T) {
 			}
 		}
 	}
+	// What is changed is noticed by who holds no head, too.
+	for i := range log {
+		changed := slices.Clone(log)
+		changed[i].entry = strings.Replace(changed[i].entry, "coordinator", "interviewer", 1)
+		if _, _, err := verify(changed, ""); !errors.Is(err, ErrChain) {
+			t.Fatalf("entry %d changed, no head held: %v, want ErrChain", i+1, err)
+		}
+	}
 	if _, again, err := verify(log, head); err != nil || again != head {
 		t.Errorf("the log as it was: %v", err)
 	}

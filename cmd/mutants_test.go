@@ -1,0 +1,102 @@
+package cmd_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mutants are the rules of privacy, each taken away by one change of the source. A test must fail for each, or it would not
+// notice if somebody took the rule away in earnest.
+var mutants = []struct {
+	rule string // what is taken away
+	file string
+	old  string // occurs once in the file
+	new  string
+	test string // package and the tests of it to run
+}{
+	{"five participants carry a theme", "analysis/disclose/disclose.go", "len(participants) >= p.K &&", "", "./analysis/disclose Theme"},
+	{"participants count, not voices", "analysis/disclose/disclose.go", "return len(participants) >= p.K", "return len(voices) >= p.K", "./analysis/disclose Theme"},
+	{"two interviewers heard a theme", "analysis/disclose/disclose.go", "len(interviewers) >= leastInterviewers", "len(interviewers) >= 1", "./analysis/disclose Theme"},
+	{"ten changed conversations", "analysis/disclose/disclose.go", "total+c.Withdrawn >= p.Batch &&", "", "./analysis/disclose Ready"},
+	{"five from outside one interviewer's own", "analysis/disclose/disclose.go", "&& total-largest >= p.Outside", "", "./analysis/disclose Ready"},
+	{"no band for fewer than five", "analysis/disclose/disclose.go", "raise < p.K || side-raise < p.K", "side-raise < p.K", "./analysis/disclose Band"},
+	{"no band when fewer than five do not", "analysis/disclose/disclose.go", "raise < p.K || side-raise < p.K", "raise < p.K", "./analysis/disclose Band"},
+	{"three voices make a side", "analysis/disclose/disclose.go", "min(a, b) >= p.Voices", "min(a, b) >= 1", "./analysis/disclose Shared"},
+	{"five participants used a term", "analysis/disclose/disclose.go", "return participants >= p.K && !strings.ContainsAny(text, \"[]\")", "return !strings.ContainsAny(text, \"[]\")", "./analysis/disclose Term"},
+	{"a placeholder is no term", "analysis/disclose/disclose.go", "!strings.ContainsAny(text, \"[]\") &&", "", "./analysis/disclose Term"},
+	{"three in the theme used a term", "analysis/digest.go", "t.InTheme >= p.Voices &&", "", "./analysis Disclose"},
+	{"the order says no more than the bands", "analysis/digest.go", "cmp.Compare(a.Label, b.Label)", "0", "./analysis Disclose"},
+	{"a note is scrubbed before it is stored", "server/collection.go", "Text:     scrub.Replace(note.Text, spans),", "Text:     note.Text,", "./server Sealed|GetsOut"},
+	{"so is its role band", "server/collection.go", "scrub.Replace(note.RoleBand, c.find(note.RoleBand))", "note.RoleBand", "./server Sealed"},
+	{"a note is sealed", "server/collection.go", "stored.Sealed = c.seal(stored.Key, plain, bindings(stored)...)", "stored.Sealed = plain", "./server GetsOut"},
+	{"a seal is bound to its programme", "server/collection.go", "recordVersion, n.Programme, string(n.ID[:])", "recordVersion, string(n.ID[:])", "./server Sealed"},
+	{"a participant counts once", "server/digest.go", "&& !counted[slot]", "", "./server Readiness"},
+	{"an edition says a month at most", "server/digest.go", "\"January 2006\"", "\"2 January 2006\"", "./server TwoPersons"},
+	{"no rule goes below its floor", "server/digest.go", "if to.Below(floor) {", "if false {", "./server Policy"},
+	{"a participant needs and shows no secret", "server/access/access.go", "case rule.AnonymousOnly && !caller.Anonymous():", "case false:", "./server WhoMay"},
+	{"a role may do its own", "server/access/access.go", "case !slices.Contains(rule.Roles, caller.Role):", "case false:", "./server WhoMay"},
+	{"every method has a rule", "server/access/access.go", "missing = append(missing, name)", "rules[name] = &pb.Access{}", "./server NeedsAccess"},
+	{"a panic's value is not logged", "server/call.go", "fmt.Sprintf(\"%T\", p)", "fmt.Sprint(p)", "./server Panic"},
+	{"revoked is refused", "server/store/programme.go", " AND revoked = 0", "", "./server WhoMay"},
+	{"another person releases", "server/store/edition.go", "case first == coordinator:", "case false:", "./server TwoPersons"},
+	{"another person lowers", "server/store/programme.go", "|| proposer == coordinator", "", "./server/store Rules"},
+	{"a withdrawal destroys the key", "server/store/note.go", "if err := s.destroyKey(ctx, NoteID(id)); err != nil {", "if err := error(nil); err != nil {", "./server/store Withdraw"},
+	{"and the draft", "server/store/note.go", "\"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)\",", "\"SELECT ?\",", "./server WithdrawnNote"},
+	{"and is finished at the next start", "server/store/note.go", "if !keys[id] {", "if false {", "./server/store Crash"},
+	{"deleted rows are overwritten", "server/store/store.go", "\"secure_delete(1)\"", "\"secure_delete(0)\"", "./server/store TestWithdraw$"},
+	{"an old epoch's key is destroyed", "server/store/keys.go", "\"DELETE FROM epoch WHERE id <> ?\"", "\"DELETE FROM epoch WHERE id > ?\"", "./server/store Epoch"},
+	{"a backup without a recipient has no keys", "server/store/backup.go", "if recipient != nil {", "if recipient == nil {\n\t\t_ = os.WriteFile(filepath.Join(dir, \"keys\"), nil, 0o600)\n\t}\n\tif recipient != nil {", "./server/store WithoutARecipient"},
+	{"a restore withdraws again", "server/store/backup.go", "for _, id := range withdrawn {", "for _, id := range withdrawn[:0] {", "./server/store Nowhere"},
+	{"without an audit entry it does not happen", "server/store/programme.go", "return record(ctx, tx, act, \"issue secret\", c.Programme, 0)", "_ = record(ctx, tx, act, \"issue secret\", c.Programme, 0)\n\t\treturn nil", "./server/store WithoutAnEntry"},
+	{"the audit log is a chain", "server/store/audit.go", "!slices.Equal(l.hash, before) ||", "", "./server/store Tampering"},
+	{"keys of another folder are refused", "server/store/keys.go", "if !bytes.Equal(mark, notes) {", "if len(mark) == 0 && !bytes.Equal(mark, notes) {", "./server/store AnotherFolder"},
+	{"plaintext stays on the loopback", "server/server.go", "s.tls == nil && !addr.IP.IsLoopback()", "addr == nil", "./cmd/elephantsd Loopback"},
+}
+
+func TestMutants(t *testing.T) {
+	if os.Getenv("ELEPHANTS_MUTANTS") == "" {
+		t.Skip("takes minutes: set ELEPHANTS_MUTANTS=1, as .ci/run does")
+	}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range mutants {
+		t.Run(m.rule, func(t *testing.T) {
+			path := filepath.Join(root, m.file)
+			source, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := strings.Count(string(source), m.old); n != 1 {
+				t.Fatalf("%q occurs %d times in %s, want once", m.old, n, m.file)
+			}
+			mutant := filepath.Join(t.TempDir(), "mutant.go")
+			if err := os.WriteFile(mutant, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{path: mutant}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := filepath.Join(t.TempDir(), "overlay.json")
+			if err := os.WriteFile(file, overlay, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			in, run, _ := strings.Cut(m.test, " ")
+			cmd := exec.Command("go", "test", "-overlay", file, "-vet=off", "-run", run, in)
+			cmd.Dir = root
+			out, err := cmd.CombinedOutput()
+			switch {
+			case err == nil:
+				t.Errorf("no test noticed:\n%s", out)
+			case strings.Contains(string(out), "[build failed]") || !strings.Contains(string(out), "--- FAIL"):
+				t.Errorf("the mutant did not run:\n%s", out)
+			}
+		})
+	}
+}
