@@ -80,11 +80,14 @@ type Listener struct {
 	stamp  []int32   // per known word: the text that last counted it
 	turn   int32
 	sum    []float32 // room for classify
+	out    []float64 // likewise; its answer is good until the next
 	pulls  map[int32][]float32
 }
 
 // Listener begins to listen.
-func (m *Model) Listener() *Listener { return &Listener{model: m, sum: make([]float32, m.classes)} }
+func (m *Model) Listener() *Listener {
+	return &Listener{model: m, sum: make([]float32, m.classes), out: make([]float64, m.classes)}
+}
 
 // Flow says how familiar the order of a text's words is: the sum over neighbouring words of the logarithm of how many
 // examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
@@ -92,7 +95,7 @@ func (l *Listener) Flow(text string) float64 {
 	var sum float64
 	before := int32(-1)
 	words.Each(text, func(word string, _ words.Span) {
-		id := l.known.id(word)
+		id := l.id(word)
 		if before >= 0 {
 			b := pair(l.known.words[before].stem, l.known.words[id].stem)
 			sum += math.Log1p(float64(l.model.spread[b]))
@@ -105,55 +108,54 @@ func (l *Listener) Flow(text string) float64 {
 // leastSentence is how many words make a sentence worth hearing alone.
 const leastSentence = 3
 
-// Listen hears a passage.
+// Listen hears a passage: each sentence as it ends, then the whole. A passage without any sentence of three words is one
+// itself.
 func (l *Listener) Listen(passage string) Hearing {
-	whole, sentences := l.read(passage)
-	k := l.model.classes
-	all := l.classify(&whole)
-	mean := make([]float64, k)
-	for i := range sentences {
-		for c, x := range l.classify(&sentences[i]) {
-			mean[c] += math.Exp(x)
-		}
-	}
-	h := Hearing{Words: len(whole.words), Log: make([]float64, len(l.model.book.Barriers))}
-	for c := range h.Log {
-		h.Log[c] = all[c] + math.Log(mean[c]/float64(len(sentences)))
-	}
-	return h
-}
-
-// read cuts a passage into its sentences; a passage without any sentence of three words is one itself.
-func (l *Listener) read(passage string) (whole content, sentences []content) {
-	spans := words.Sentences(passage)
-	var part content
-	at := 0
+	var whole, part content
+	mean, sentences := make([]float64, l.model.classes), 0
 	shut := func() {
 		for d, x := range part.sense {
 			whole.sense[d] += x
 		}
 		if len(part.words) >= leastSentence {
-			sentences = append(sentences, part)
+			sentences++
+			for c, x := range l.classify(&part) {
+				mean[c] += math.Exp(x)
+			}
 		}
-		part = content{}
+		part = content{words: part.words[:0]}
 	}
+	spans, at := words.Sentences(passage), 0
 	words.Each(passage, func(word string, place words.Span) {
 		for at < len(spans) && place.Start >= spans[at].End {
 			shut()
 			at++
 		}
-		id := l.known.id(word)
+		id := l.id(word)
 		part.add(&l.known, id)
 		whole.words = append(whole.words, id)
 	})
 	shut()
-	for id := len(l.square); id < len(l.known.words); id++ {
+	h := Hearing{Words: len(whole.words), Log: make([]float64, len(l.model.book.Barriers))}
+	all := l.classify(&whole)
+	for c := range h.Log {
+		h.Log[c] = all[c]
+		if sentences > 0 {
+			h.Log[c] += math.Log(mean[c] / float64(sentences))
+		} else {
+			h.Log[c] += all[c]
+		}
+	}
+	return h
+}
+
+// id numbers a word, and learns it when it is new.
+func (l *Listener) id(word string) int32 {
+	id := l.known.id(word)
+	if int(id) == len(l.square) {
 		l.learn(&l.known.words[id])
 	}
-	if len(sentences) == 0 {
-		sentences = []content{whole}
-	}
-	return whole, sentences
+	return id
 }
 
 // learn sums up a word's features.
@@ -166,6 +168,7 @@ func (l *Listener) learn(e *entry) {
 		square += v * v
 		add(row, v, m.weight[int(f.bucket)*m.classes:])
 	}
+	e.features = nil // their sum is all that is asked for
 	l.logits = append(l.logits, row...)
 	l.square = append(l.square, square)
 	l.stamp = append(l.stamp, 0)
@@ -179,7 +182,7 @@ func (m *Model) rare() {
 	}
 }
 
-// classify gives the log probability of each class. The features of each distinct word count once; the length that the
+// classify gives the log probability of each class, in room that the next call uses again. The features of each distinct word count once; the length that the
 // features are divided by is that of orthogonal words, which adds up word by word where the true one would not (MAP and
 // top-1 measured the same).
 func (l *Listener) classify(c *content) []float64 {
@@ -201,7 +204,7 @@ func (l *Listener) classify(c *content) []float64 {
 			add(sum, v, m.weight[int(b)*m.classes:])
 		}
 	}
-	out := make([]float64, m.classes)
+	out := l.out
 	by := 1 / math.Sqrt(max(float64(square), 1e-18))
 	for k := range out {
 		out[k] = float64(m.bias[k]) + float64(sum[k])*by
@@ -219,7 +222,7 @@ func (l *Listener) classify(c *content) []float64 {
 
 // Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
 func (l *Listener) Pull(word string, barrier int) float64 {
-	id := l.known.id(word)
+	id := l.id(word)
 	row, ok := l.pulls[id]
 	if !ok {
 		row = l.pull(id)
@@ -233,9 +236,6 @@ func (l *Listener) Pull(word string, barrier int) float64 {
 
 // pull works out a word's pulls towards all classes.
 func (l *Listener) pull(id int32) []float32 {
-	for n := len(l.square); n < len(l.known.words); n++ {
-		l.learn(&l.known.words[n])
-	}
 	m, e := l.model, &l.known.words[id]
 	row := slices.Clone(l.logits[int(id)*m.classes : int(id+1)*m.classes])
 	if e.weight > 0 {
