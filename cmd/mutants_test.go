@@ -88,7 +88,7 @@ func TestMutants(t *testing.T) {
 				t.Fatal(err)
 			}
 			in, run, _ := strings.Cut(m.test, " ")
-			cmd := exec.Command("go", "test", "-overlay", file, "-vet=off", "-run", run, in)
+			cmd := exec.Command("go", "test", "-overlay", file, "-vet=off", "-timeout", "2m", "-run", run, in)
 			cmd.Dir = root
 			out, err := cmd.CombinedOutput()
 			switch {
