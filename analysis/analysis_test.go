@@ -282,6 +282,28 @@ func TestFramingAndReach(t *testing.T) {
 	}
 }
 
+// Two words that people say in one breath are one part of a label, in the order in which they are said.
+func TestLabelsHavePhrases(t *testing.T) {
+	var notes []Note
+	for i := range 12 {
+		text := "The food bank was shut, and the queue went round the corner."
+		if i%2 == 0 {
+			text = "My benefits stopped when universal credit lost my journal."
+		}
+		notes = append(notes, Note{ID: fmt.Sprint(i), Side: "x", Text: text})
+	}
+	r, err := Themes(context.Background(), notes, Options{Themes: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := r.Themes[0].Label + "; " + r.Themes[1].Label
+	for _, phrase := range []string{"food bank", "universal credit"} {
+		if !strings.Contains(labels, phrase) {
+			t.Errorf("labels %q, want %q in them", labels, phrase)
+		}
+	}
+}
+
 // A fixed number of themes puts every note with a known word into one.
 func TestFixedNumber(t *testing.T) {
 	r, err := Themes(context.Background(), corpus30(), Options{Themes: 5})

@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/stem"
 	"elephants/analysis/theme"
+	"elephants/analysis/words"
 )
 
 // mostWords of a theme are named.
@@ -61,7 +63,7 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	for _, w := range words {
 		t.Terms = append(t.Terms, c.term(w))
 	}
-	t.Label = cmp.Or(g.label, c.label(&t, book))
+	t.Label = cmp.Or(g.label, c.label(&t, g.passages, book))
 	return t
 }
 
@@ -88,19 +90,73 @@ func (c *corpus) term(w theme.Word) Term {
 	return t
 }
 
-// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code book, its first terms.
-func (c *corpus) label(t *Theme, book *barrier.Book) string {
+// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code book, its first terms, those that
+// people say in one breath as they say them.
+func (c *corpus) label(t *Theme, passages []int, book *barrier.Book) string {
 	if t.Barrier == "" {
-		var words []string
-		for _, w := range t.Terms[:min(3, len(t.Terms))] {
-			words = append(words, w.Text)
-		}
-		return strings.Join(words, ", ")
+		return strings.Join(c.phrases(t.Terms, passages), ", ")
 	}
 	if b, ok := book.Lookup(t.Barrier); ok {
 		return b.Name
 	}
 	return strings.ReplaceAll(t.Barrier, "-", " ")
+}
+
+const (
+	// inLabel is how many terms or phrases make a label.
+	inLabel = 3
+	// oneBreath is the share of the rarer term's uses in which the other stands right before it, for the two to be a phrase.
+	oneBreath = 0.4
+)
+
+// phrases gives the first terms of a theme, two in one where they are mostly said so: "social welfare".
+func (c *corpus) phrases(terms []Term, passages []int) []string {
+	number := map[string]int{}
+	for i, t := range terms {
+		number[t.Stem] = i
+	}
+	used := make([]int, len(terms))
+	after := make([][]int, len(terms)) // after[i][j]: how often j stands right after i
+	for i := range after {
+		after[i] = make([]int, len(terms))
+	}
+	for _, i := range passages {
+		before := -1
+		words.Each(c.text(i), func(word string, _ words.Span) {
+			k, ok := number[stem.English(word)]
+			if !ok {
+				before = -1
+				return
+			}
+			used[k]++
+			if before >= 0 {
+				after[before][k]++
+			}
+			before = k
+		})
+	}
+	var out []string
+	said := make([]bool, len(terms))
+	for i := range terms {
+		if said[i] || len(out) == inLabel {
+			continue
+		}
+		said[i] = true
+		text := terms[i].Text
+		for j := range terms {
+			least := oneBreath * float64(min(used[i], used[j]))
+			if !said[j] && float64(max(after[i][j], after[j][i])) >= max(least, 2) {
+				said[j] = true
+				text = text + " " + terms[j].Text
+				if after[j][i] > after[i][j] {
+					text = terms[j].Text + " " + terms[i].Text
+				}
+				break
+			}
+		}
+		out = append(out, text)
+	}
+	return out
 }
 
 // frame finds the words that one side has for an elephant and the other has not.

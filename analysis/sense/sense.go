@@ -27,7 +27,7 @@ var (
 	//go:embed words.tsv
 	wordsFile string
 	//go:embed vectors.int8
-	vectorsFile string
+	vectorsFile []byte
 	//go:embed mean.f32
 	meanFile string
 )
@@ -94,9 +94,9 @@ func (w Word) Weight() float32 { return rarity / (rarity + known().probability[w
 // AddTo adds the word's vector, by times, to v.
 func (w Word) AddTo(v *Vector, times float32) {
 	times *= known().scale[w]
-	row := vectorsFile[int(w)*Dims : int(w+1)*Dims]
+	row := (*[Dims]byte)(vectorsFile[int(w)*Dims:]) // of fixed length: no bounds to check
 	for i := range v {
-		v[i] += times * float32(int8(row[i]))
+		v[i] += float32(times * float32(int8(row[i])))
 	}
 }
 
