@@ -288,7 +288,7 @@ func TestLabelsHavePhrases(t *testing.T) {
 	for i := range 12 {
 		text := "The food bank was shut, and the queue went round the corner."
 		if i%2 == 0 {
-			text = "My benefits stopped when universal credit lost my journal."
+			text = []string{"Universal credit stopped my benefits.", "They lost it, universal credit did.", "A journal for universal credit."}[i/2%3]
 		}
 		notes = append(notes, Note{ID: fmt.Sprint(i), Side: "x", Text: text})
 	}

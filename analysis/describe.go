@@ -142,16 +142,19 @@ func (c *corpus) phrases(terms []Term, passages []int) []string {
 			continue
 		}
 		said[i] = true
-		text := terms[i].Text
+		text, most := terms[i].Text, 1
+		with := -1
 		for j := range terms {
-			least := oneBreath * float64(min(used[i], used[j]))
-			if !said[j] && float64(max(after[i][j], after[j][i])) >= max(least, 2) {
-				said[j] = true
-				text = text + " " + terms[j].Text
-				if after[j][i] > after[i][j] {
-					text = terms[j].Text + " " + terms[i].Text
-				}
-				break
+			n := max(after[i][j], after[j][i])
+			if !said[j] && n > most && float64(n) >= oneBreath*float64(min(used[i], used[j])) {
+				with, most = j, n
+			}
+		}
+		if with >= 0 {
+			said[with] = true
+			text += " " + terms[with].Text
+			if after[with][i] > after[i][with] {
+				text = terms[with].Text + " " + terms[i].Text
 			}
 		}
 		out = append(out, text)
