@@ -54,9 +54,10 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		if t.Barrier == "" && len(shown.Terms) == 0 {
 			continue // its label is made of the same words
 		}
-		if t.Shared && p.Shared(t.Sides[sides[0]], t.Sides[sides[1]]) {
+		part := func(s Side) disclose.Part { return disclose.Part{Raise: t.Sides[s], Of: len(people[s])} }
+		if t.Shared && p.Shared(part(sides[0]), part(sides[1])) {
 			for _, s := range sides {
-				shown.Shares = append(shown.Shares, Share{s, p.Band(t.Sides[s], len(people[s]))})
+				shown.Shares = append(shown.Shares, Share{s, p.Band(part(s))})
 			}
 			d.Elephants = append(d.Elephants, shown)
 			continue
@@ -65,8 +66,8 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		if t.Sides[sides[1]] > t.Sides[main] {
 			main = sides[1]
 		}
-		if t.Sides[main] >= p.K {
-			shown.Shares = []Share{{main, p.Band(t.Sides[main], len(people[main]))}}
+		if p.OneSide(part(main)) {
+			shown.Shares = []Share{{main, p.Band(part(main))}}
 			d.OneSide = append(d.OneSide, shown)
 		}
 	}

@@ -1,7 +1,7 @@
 // Package disclose decides what may be shown. Each rule is a pure function of counts, so that it can be read beside the
 // promise it keeps, and a test fails when it is taken away.
 //
-// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.Band] and [Policy.Term] what
+// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide], [Policy.Band] and [Policy.Term] what
 // may stand in it; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
@@ -59,8 +59,18 @@ func (p Policy) Theme(voices []Voice) bool {
 	return len(participants) >= p.K && len(interviewers) >= leastInterviewers
 }
 
-// Shared reports whether "both sides raise it" may be said of a theme raised by so many participants of each.
-func (p Policy) Shared(a, b int) bool { return min(a, b) >= p.Voices }
+// Part is how many of a side's participants raise a theme.
+type Part struct{ Raise, Of int }
+
+// Shared reports whether "both sides raise it" may be said. It says that Voices or more of each side do, so each side must
+// have as many again of whom nothing is said.
+func (p Policy) Shared(a, b Part) bool {
+	return min(a.Raise, b.Raise) >= p.Voices && min(a.Of, b.Of) >= 2*p.Voices
+}
+
+// OneSide reports whether "it is heard mainly from this side" may be said. It says that K or more of the side raise it: of a
+// side of K that would be everyone, so the side must have as many again.
+func (p Policy) OneSide(side Part) bool { return side.Raise >= p.K && side.Of >= 2*p.K }
 
 // Band stands for a share of a side. There is neither "all" nor "none".
 type Band int
@@ -75,13 +85,13 @@ const (
 
 // Band returns the share of a side that raises a theme, in a word. It is withheld when fewer than K of the side raise it or
 // fewer than K do not: "nearly all of them" says something of each of them.
-func (p Policy) Band(raise, side int) Band {
+func (p Policy) Band(s Part) Band {
 	switch {
-	case raise < p.K || side-raise < p.K:
+	case s.Raise < p.K || s.Of-s.Raise < p.K:
 		return Withheld
-	case 4*raise < side:
+	case 4*s.Raise < s.Of:
 		return Some
-	case 2*raise < side:
+	case 2*s.Raise < s.Of:
 		return Many
 	}
 	return Most

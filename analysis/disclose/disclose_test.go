@@ -57,11 +57,29 @@ func TestTheme(t *testing.T) {
 
 func TestShared(t *testing.T) {
 	for _, c := range []struct {
-		a, b int
+		a, b Part
 		want bool
-	}{{3, 3, true}, {10, 2, false}, {2, 10, false}, {0, 15, false}, {3, 12, true}} {
+	}{
+		{Part{3, 15}, Part{3, 15}, true},
+		{Part{10, 15}, Part{2, 15}, false},
+		{Part{2, 15}, Part{10, 15}, false},
+		{Part{0, 15}, Part{15, 15}, false},
+		{Part{3, 6}, Part{12, 15}, true},
+		{Part{3, 5}, Part{12, 15}, false}, // three of five: only two of whom nothing is said
+	} {
 		if got := Floor.Shared(c.a, c.b); got != c.want {
-			t.Errorf("Shared(%d, %d) = %v, want %v", c.a, c.b, got, c.want)
+			t.Errorf("Shared(%v, %v) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestOneSide(t *testing.T) {
+	for _, c := range []struct {
+		side Part
+		want bool
+	}{{Part{5, 15}, true}, {Part{15, 15}, true}, {Part{4, 15}, false}, {Part{5, 10}, true}, {Part{5, 9}, false}, {Part{5, 5}, false}} {
+		if got := Floor.OneSide(c.side); got != c.want {
+			t.Errorf("OneSide(%v) = %v, want %v", c.side, got, c.want)
 		}
 	}
 }
@@ -82,7 +100,7 @@ func TestBand(t *testing.T) {
 		{5, 20, Many}, // a quarter is many
 		{10, 20, Most},
 	} {
-		if got := Floor.Band(c.raise, c.side); got != c.want {
+		if got := Floor.Band(Part{c.raise, c.side}); got != c.want {
 			t.Errorf("Band(%d of %d) = %v, want %v", c.raise, c.side, got, c.want)
 		}
 	}
