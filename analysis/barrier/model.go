@@ -204,17 +204,18 @@ func (l *Listener) classify(c *content) []float64 {
 			add(sum, v, m.weight[int(b)*m.classes:])
 		}
 	}
-	out := l.out
-	by := 1 / math.Sqrt(max(float64(square), 1e-18))
-	for k := range out {
-		out[k] = float64(m.bias[k]) + float64(sum[k])*by
+	by := float32(1 / math.Sqrt(max(float64(square), 1e-18)))
+	for k := range sum {
+		sum[k] = m.bias[k] + float32(sum[k]*by)
 	}
 	place := c.sense
 	place.Centre()
 	for d, x := range place {
-		for k := range out {
-			out[k] += float64(senseValue * x * m.meaning[d*m.classes+k])
-		}
+		add(sum, senseValue*x, m.meaning[d*m.classes:])
+	}
+	out := l.out
+	for k, x := range sum {
+		out[k] = float64(x)
 	}
 	logSoftmax(out)
 	return out
@@ -282,6 +283,13 @@ func (l *Listener) Because(passage string, barrier int) []string {
 // add adds times x row to sum.
 func add(sum []float32, times float32, row []float32) {
 	row = row[:len(sum)]
+	for len(sum) >= 4 && len(row) >= 4 { // four at a time: BenchmarkHear 28 us, one at a time 42 (22 November 2026)
+		sum[0] += float32(times * row[0])
+		sum[1] += float32(times * row[1])
+		sum[2] += float32(times * row[2])
+		sum[3] += float32(times * row[3])
+		sum, row = sum[4:], row[4:]
+	}
 	for k, x := range row {
 		sum[k] += float32(times * x)
 	}
