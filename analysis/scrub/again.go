@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"slices"
 	"strings"
 
 	"elephants/analysis/scrub/internal/lists"
@@ -10,6 +11,7 @@ import (
 // Shortest parts of a name that are looked for again, and that are looked for misspelt.
 const (
 	partLetters   = 3
+	mostInitials  = 4
 	misspeltShort = 6
 	misspeltLong  = 24 // longer words are no names, and would cost the square of their length
 )
@@ -88,7 +90,7 @@ func (m *memory) person(n *note, from, to int) {
 			eachShorter(w.Low, func(s string) { m.near[s] = w.Low })
 		}
 	}
-	if len(initials) > 1 && len(initials) < 5 {
+	if len(initials) > 1 && len(initials) <= mostInitials {
 		m.initials[initials] = true
 	}
 }
@@ -113,8 +115,18 @@ func (m *memory) thing(kind Kind, words []split.Word) {
 	case len(lows) == 1 && len(lows[0]) >= partLetters && lists.ClassOf(lows[0]) == lists.NoClass:
 		m.parts[lows[0]] = kind
 	case len(lows) > 1:
-		m.phrases[lows[0]] = append(m.phrases[lows[0]], lows)
+		m.addPhrase(lows)
 		m.kinds[lows[0]] = kind
+	}
+}
+
+// mostPhrases bounds how many things that begin with one word are remembered: each is compared wherever the word stands.
+const mostPhrases = 32
+
+func (m *memory) addPhrase(lows []string) {
+	have := m.phrases[lows[0]]
+	if len(have) < mostPhrases && !slices.ContainsFunc(have, func(l []string) bool { return slices.Equal(l, lows) }) {
+		m.phrases[lows[0]] = append(have, lows)
 	}
 }
 
@@ -139,7 +151,7 @@ next:
 // dotted returns the end of initials with full stops from word i on: "A.H.", "J. McD".
 func (m *memory) dotted(n *note, i int) int {
 	letters, to := "", i
-	for j := i; j+1 < len(n.words) && len(n.words[j].Low) == 1 && n.words[j].Sort == split.Letters && n.is(j+1, ".") && n.glued(j+1); j += 2 {
+	for j := i; j+1 < len(n.words) && j-i < 2*mostInitials && len(n.words[j].Low) == 1 && n.words[j].Sort == split.Letters && n.is(j+1, ".") && n.glued(j+1); j += 2 {
 		letters += n.words[j].Low
 		to = j + 1
 	}

@@ -117,7 +117,7 @@ func describe(words []split.Word) string {
 		set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
 		senior = senior || class == lists.Rank
 		job = job || set&lists.Job != 0 || class == lists.Rank
-		family = family || class == lists.Kin
+		family = family || class == lists.Kin || relatives[w.Low]
 		people = people || set&lists.People != 0
 		health = health || set&lists.Ailment != 0
 	}
@@ -135,6 +135,9 @@ func describe(words []split.Word) string {
 	}
 	return "background"
 }
+
+// relatives come in numbers.
+var relatives = set("daughters sons grandchildren grandsons granddaughters brothers sisters wives cousins nieces nephews grandkids")
 
 // Ages outside these are no ages of people.
 const youngest, oldest = 1, 110

@@ -28,12 +28,12 @@ var domains = set("com org net uk gov edu io info scot wales cymru ie eu co ly t
 // mail marks the address or handle around the @ at word i and returns its end.
 func (n *note) mail(i int) int {
 	from, to := i, i+1
-	for n.glued(from) && n.words[from-1].Sort != split.Held && !ends[n.words[from-1].Low] {
+	for n.glued(from) && i-from < longestChain && n.words[from-1].Sort != split.Held && !ends[n.words[from-1].Low] {
 		from--
 	}
 	spaced := from == i && i > 0 && i+1 < len(n.words) && n.words[i+1].Space && !n.words[i].Line && n.words[i-1].Sort != split.Mark
 	if spaced { // name @ example . com
-		for from--; n.glued(from) && !ends[n.words[from-1].Low]; from-- {
+		for from--; n.glued(from) && i-from < longestChain && !ends[n.words[from-1].Low]; from-- {
 		}
 		to = n.spacedDomain(i + 1)
 	} else {
@@ -50,7 +50,8 @@ var ends = set("( ) < > , ; : \" [ ] ! ?")
 
 func (n *note) spacedDomain(i int) int {
 	dots := 0
-	for i++; i+1 < len(n.words) && n.is(i, ".") && n.words[i+1].Sort != split.Mark && !n.words[i+1].Line; i += 2 {
+	from := i
+	for i++; i+1 < len(n.words) && i-from < longestChain && n.is(i, ".") && n.words[i+1].Sort != split.Mark && !n.words[i+1].Line; i += 2 {
 		dots++
 	}
 	if dots == 0 {
@@ -75,7 +76,7 @@ func (n *note) trimEnd(from, to int) int {
 // link marks the name on the internet whose last part is word i.
 func (n *note) link(i int) {
 	from := i
-	for n.glued(from) && !ends[n.words[from-1].Low] {
+	for n.glued(from) && i-from < longestChain && !ends[n.words[from-1].Low] {
 		from--
 	}
 	if len(n.words[i-2].Low) > 1 && n.words[i-2].Sort != split.Mark {
@@ -86,7 +87,7 @@ func (n *note) link(i int) {
 // spokenMail marks an address read aloud: "dave dot smith at hub dot org dot uk".
 func (n *note) spokenMail(i int) {
 	to, dots := i+1, 0
-	for to+2 < len(n.words) && (n.is(to+1, "dot") || n.is(to+1, "dash") || n.is(to+1, "underscore")) {
+	for to+2 < len(n.words) && to-i < longestChain && (n.is(to+1, "dot") || n.is(to+1, "dash") || n.is(to+1, "underscore")) {
 		if n.is(to+1, "dot") {
 			dots++
 		}
@@ -96,7 +97,7 @@ func (n *note) spokenMail(i int) {
 		return
 	}
 	from := i - 1
-	for from >= 2 && spelt[n.words[from-1].Low] {
+	for from >= 2 && i-from < longestChain && spelt[n.words[from-1].Low] {
 		from -= 2
 	}
 	n.put(from, to+1, Code, "email")

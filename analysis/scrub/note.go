@@ -74,7 +74,7 @@ func (n *note) complete(m *memory, strict bool) {
 	n.markAgain(m)
 	n.lastLetters()
 	n.bridge()
-	if strict {
+	if strict || foreign(n.words) {
 		n.markUnknown()
 	}
 }
@@ -131,9 +131,14 @@ func (n *note) is(i int, low string) bool {
 // glued reports whether word i follows the one before without white space.
 func (n *note) glued(i int) bool { return i > 0 && i < len(n.words) && !n.words[i].Space }
 
+// longestChain bounds, in words, what is read as one reference or address: without a bound a long run of such characters would
+// be read again from each of them.
+const longestChain = 64
+
 // chain returns the end of the words that stand together without white space from i on.
 func (n *note) chain(i int) int {
-	for i++; n.glued(i); i++ {
+	from := i
+	for i++; n.glued(i) && i-from < longestChain; i++ {
 	}
 	return i
 }

@@ -124,13 +124,6 @@ func (s *score) add(text string, mentions []mention, spans []Span) {
 	}
 }
 
-func count(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 func anyOf(b []bool) bool {
 	for _, x := range b {
 		if x {

@@ -165,7 +165,8 @@ func (n *note) reference(i int) int {
 
 // linked returns the end of the words that stand together from i on, bound by the marks that references have.
 func (n *note) linked(i int) int {
-	for i++; n.glued(i); {
+	from := i
+	for i++; n.glued(i) && i-from < longestChain; {
 		switch {
 		case n.words[i].Sort != split.Mark:
 			i++

@@ -1,6 +1,11 @@
 package scrub
 
-import "testing"
+import (
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
 
 func TestText(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
@@ -8,9 +13,85 @@ func TestText(t *testing.T) {
 		{"Rang Mr Bowditch. bowditch never rang back.", "Rang [person 1]. [person 1] never rang back."},
 		{"We need more time and more trust.", "We need more time and more trust."},
 		{"[person 3] met Gareth Prosser", "[person 3] met [person 4]"},
+		{"", ""},
 	} {
 		if got := Text(c.text); got != c.want {
 			t.Errorf("Text(%q) = %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestGeneral(t *testing.T) {
+	for _, c := range []struct {
+		kind        Kind
+		typed, want string
+	}{
+		{Dem, "46", "age 40s"}, {Dem, "aged forty-four", "age 40s"}, {Dem, "15", "age under 16"}, {Dem, "91", "age over 80"},
+		{Dem, "Assistant Director", "senior job"}, {Dem, "a plumber", "job"}, {Dem, "Somali", "background"}, {Dem, "three daughters", "family"},
+		{Loc, "14 Claremont Road", "street"}, {Loc, "Tameside General Hospital", "hospital"}, {Loc, "Wigan", "town"}, {Loc, "the old mill", "place"},
+		{Org, "Wigan Council", "council"}, {Org, "Amber Tree", "organisation"},
+		{DateTime, "4 March 2025", "spring 2025"}, {DateTime, "since 2019", "year 2019"}, {DateTime, "six years", "duration"}, {DateTime, "Tues", "date"},
+		{Quantity, "£82.39", "amount"}, {Quantity, "four times", "count"}, {Misc, "a glass eye", "detail"},
+	} {
+		if got := general(c.kind, "tagger", c.typed); got != c.want {
+			t.Errorf("general(%s, %q) = %q, want %q", c.kind, c.typed, got, c.want)
+		}
+	}
+}
+
+func TestFindAll(t *testing.T) {
+	texts := []string{"I met Farida Choudhury.", "later farida rang, choudhury is her name"}
+	all := FindAll(texts...)
+	if got := Replace(texts[1], all[1]); strings.Contains(got, "farida") || strings.Contains(got, "choudhury") {
+		t.Errorf("the second note is left as %q", got)
+	}
+}
+
+func TestStrict(t *testing.T) {
+	text := "we meet at zorblax on 14, nobody asked"
+	if got, want := Replace(text, Strict(text)), "nobody asked"; strings.Contains(got, "zorblax") || strings.Contains(got, "14") || !strings.Contains(got, want) {
+		t.Errorf("Strict leaves %q", got)
+	}
+}
+
+func TestForeign(t *testing.T) {
+	text := "Nazywam się Zdzisława i mieszkam niedaleko dworca, gdzie pracowałam jako kucharka przez wiele lat bez umowy"
+	if got := Text(text); strings.Contains(got, "Zdzis") || strings.Contains(got, "dworca") {
+		t.Errorf("a note in another language is left as %q", got)
+	}
+}
+
+func TestResidue(t *testing.T) {
+	text := "Zoltan said so."
+	lines := Residue(text, []Span{{0, 6, Person, "tagger", true}})
+	if len(lines) != 1 || !strings.HasPrefix(lines[0], "1 possible name") || strings.Contains(lines[0], "Zoltan") {
+		t.Errorf("Residue = %q, want one line on one name, without the name", lines)
+	}
+}
+
+// TestShared: notes do not meet in memory, whoever calls.
+func TestShared(t *testing.T) {
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 20 {
+				if got, want := Text("I met Farida Choudhury."), "I met [person 1]."; got != want {
+					t.Errorf("Text = %q, want %q", got, want)
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+// TestLong: no text takes more than its share of time. A square would take hours here; ten seconds never fail by chance.
+func TestLong(t *testing.T) {
+	for _, text := range []string{strings.Repeat("a", 10<<20), strings.Repeat("1 ", 1<<18), strings.Repeat("@", 1<<16), strings.Repeat("[person ", 1<<16),
+		strings.Repeat("a.", 1<<17), strings.Repeat("Sarah Okonkwo ", 1<<14), strings.Repeat("- / . ", 1<<16), strings.Repeat("only ", 1<<16), strings.Repeat("double oh ", 1<<15)} {
+		start := time.Now()
+		Text(text)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%d bytes beginning with %q took %v", len(text), text[:8], took)
 		}
 	}
 }

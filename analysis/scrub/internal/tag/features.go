@@ -218,7 +218,6 @@ func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 	*out = [aroundFeatures]uint32{
 		mix(mix(101, a.low), l.low),
 		mix(mix(102, l.low), b.low),
-		mix(mix(103, a.low), b.low),
 		mix(mix(104, a.fine), l.fine),
 		mix(mix(105, l.fine), b.fine),
 		mix(mix(mix(106, a.coarse), l.coarse), b.coarse),
@@ -226,8 +225,6 @@ func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 		mix(mix(108, l.set), b.set),
 		mix(mix(mix(mix(109, a.form), l.form), b.form), line.register<<1|start),
 		mix(mix(mix(110, a.shape), l.shape), b.shape),
-		mix(mix(111, a2.low), a.low),
-		mix(mix(112, b.low), b2.low),
 		mix(mix(113, a.low), l.set),
 		mix(mix(114, l.set), b.low),
 		mix(mix(115, a.low), l.fine),
@@ -238,18 +235,14 @@ func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 		mix(mix(mix(120, line.place), uint32(min(i-line.From, 4))), l.form),
 		mix(121, a3.coarse),
 		mix(122, b3.coarse),
-		mix(123, a3.low),
-		mix(124, b3.low),
 		mix(mix(mix(125, a2.class), a.class), l.class),
 		mix(mix(mix(126, l.class), b.class), b2.class),
 		mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[l.number])),
-		mix(mix(128, a.low), l.shape),
-		mix(mix(129, l.shape), b.low),
 	}
 }
 
 // aroundFeatures is how many these are.
-const aroundFeatures = 29
+const aroundFeatures = 22
 
 // Salts of the features that a word lends its neighbours; each takes up to ten numbers.
 const (
