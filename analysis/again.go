@@ -1,9 +1,6 @@
 package analysis
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // within are the answers that the rate allows when each voice counts as often as it was drawn.
 func (h *heard) within(times []int32) []answer {
@@ -30,35 +27,35 @@ const (
 // again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
 // raised it before are the same.
 func (h *heard) again(times []int32, mark []bool) {
-	raise := make([]map[int]bool, len(h.groups))
+	voices := len(times)
+	raise := make([]bool, len(h.groups)*voices)
 	for k, coded := range h.coded {
-		raise[k] = map[int]bool{}
 		for _, i := range coded {
-			raise[k][h.corpus.Passages[i].Voice] = true
+			raise[k*voices+h.corpus.Passages[i].Voice] = true
 		}
 	}
 	for _, a := range h.within(times) {
 		for _, k := range a.groups {
-			raise[k][h.corpus.Passages[a.passage].Voice] = true
+			raise[k*voices+h.corpus.Passages[a.passage].Voice] = true
 		}
 	}
 	for k, before := range h.voices {
 		both, union, n := 0, 0, 0
-		for _, v := range before {
-			if times[v] > 0 {
-				union++
-				if raise[k][int(v)] {
-					both++
-				}
+		for v, again := range raise[k*voices : (k+1)*voices] {
+			drawn := int(times[v])
+			was := len(before) > 0 && before[0] == int32(v)
+			if was {
+				before = before[1:]
 			}
-		}
-		for v := range raise[k] {
-			if times[v] == 0 {
+			if drawn == 0 || !was && !again {
 				continue
 			}
-			n += int(times[v])
-			if _, was := slices.BinarySearch(before, int32(v)); !was {
-				union++
+			union++
+			if again {
+				n += drawn
+			}
+			if was && again {
+				both++
 			}
 		}
 		mark[k] = n >= fewestAgain && float64(both) >= alike*float64(union)

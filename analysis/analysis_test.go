@@ -319,11 +319,36 @@ func TestFixedNumber(t *testing.T) {
 	}
 }
 
-func BenchmarkThemes(b *testing.B) {
-	notes := corpus30()
-	for b.Loop() {
-		if _, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Redraws: -1}); err != nil {
-			b.Fatal(err)
+// event is 500 notes of some 600 words, made of the code book's passages in another order each: an event of the size that the
+// figures in README.md are for.
+func event() []Note {
+	var passages []string
+	for _, b := range barrier.BuiltIn().Barriers {
+		for _, e := range b.Examples {
+			passages = append(passages, e.Text)
 		}
+	}
+	passages = append(passages, barrier.BuiltIn().None...)
+	random := rand.New(rand.NewPCG(5, 8))
+	notes := make([]Note, 500)
+	for i := range notes {
+		notes[i] = Note{ID: fmt.Sprintf("%03d", i), Side: []Side{"decision-maker", "lived-experience"}[i%2]}
+		for range 14 {
+			notes[i].Text += passages[random.IntN(len(passages))] + "\n\n"
+		}
+	}
+	return notes
+}
+
+func BenchmarkEvent(b *testing.B) {
+	notes := event()
+	for _, redraws := range []int{-1, 1000} {
+		b.Run(fmt.Sprintf("redraws=%d", max(0, redraws)), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Redraws: redraws}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

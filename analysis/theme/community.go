@@ -44,14 +44,14 @@ func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	}
 	best := steadiest(tried)
 	of := tried[best]
-	sets := map[int32][]int32{}
+	sets := make([][]int32, len(nodes)) // communities are numbered by their lowest nodes
 	for i, k := range of {
 		sets[k] = append(sets[k], nodes[i])
 	}
 	out := communities{resolution: resolutions[best]}
-	for k := int32(0); int(k) < len(nodes); k++ {
-		if len(sets[k]) >= fewestTerms {
-			out.terms = append(out.terms, sets[k])
+	for _, set := range sets {
+		if len(set) >= fewestTerms {
+			out.terms = append(out.terms, set)
 		}
 	}
 	return out
