@@ -5,8 +5,8 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// named are the words after which a short number or reference points at somebody, with the least number of digits.
-var named = func() map[string]int {
+// announcing are the words after which a short number or reference points at somebody, with the least number of digits.
+var announcing = func() map[string]int {
 	m := map[string]int{}
 	for least, words := range map[int]string{
 		1: "room flat unit cell bed pitch berth plot apartment apt pod hut caravan house door bay desk locker",
@@ -35,7 +35,7 @@ func (n *note) markNamed() {
 		if !n.has(i, isNamed) || n.words[i].Sort != split.Letters {
 			continue
 		}
-		least := named[n.words[i].Low]
+		least := announcing[n.words[i].Low]
 		at := i + 1
 		for at < len(n.words) && at-i <= gapWords && between[n.words[at].Low] && !n.words[at].Line {
 			at++

@@ -80,7 +80,7 @@ var said = func() map[string]int {
 // announced reports whether a word shortly before i promises a number.
 func (n *note) announced(i int) bool {
 	for j := i - 1; j >= 0 && i-j <= gapWords+1 && !n.words[j+1].Line; j-- {
-		if named[n.words[j].Low] != 0 {
+		if announcing[n.words[j].Low] != 0 {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func traits(p *tag.Page) []trait {
 const known trait = 1 << 15
 
 func traitsOf(low string) (t trait) {
-	if named[low] != 0 {
+	if announcing[low] != 0 {
 		t |= isNamed
 	}
 	if _, ok := said[low]; ok {
