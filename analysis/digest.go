@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"elephants/analysis/disclose"
+	"elephants/analysis/scrub"
 )
 
 // Digest is what may be shown of a [Result].
@@ -79,7 +80,8 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 // sayable returns the terms that may be shown, in their order.
 func sayable(terms []Term, p disclose.Policy) (words []string) {
 	for _, t := range terms {
-		if len(words) < mostTerms && t.InTheme >= p.Voices && p.Term(t.Text, t.Participants) {
+		use := disclose.Use{Participants: t.Participants, InTheme: t.InTheme, Ordinary: scrub.Ordinary(t.Text)}
+		if len(words) < mostTerms && p.Term(t.Text, use) {
 			words = append(words, t.Text)
 		}
 	}

@@ -82,14 +82,15 @@ func TestDiscloseCountsParticipantsAndInterviewers(t *testing.T) {
 
 func TestDiscloseTerms(t *testing.T) {
 	r, notes, heardBy := people(8, 8, true,
-		Term{Text: "said by many", Participants: 9, InTheme: 5}, Term{Text: "said by four", Participants: 4, InTheme: 4},
-		Term{Text: "said by two here", Participants: 20, InTheme: 2}, Term{Text: "[place]", Participants: 20, InTheme: 9})
+		Term{Text: "zibbelled", Participants: 9, InTheme: 5}, Term{Text: "quornwick", Participants: 4, InTheme: 4},
+		Term{Text: "promised", Participants: 3, InTheme: 3}, Term{Text: "asked", Participants: 20, InTheme: 2},
+		Term{Text: "[place]", Participants: 20, InTheme: 9})
 	d := Disclose(r, notes, heardBy, sides, disclose.Floor)
-	if want := []string{"said by many"}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Terms, want) {
+	if want := []string{"zibbelled", "promised"}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Terms, want) {
 		t.Errorf("terms %v, want %v", d.Elephants, want)
 	}
 	// A theme beyond the code book is called by its terms: if none may be said, neither may it.
-	r.Themes[0].Barrier, r.Themes[0].Terms = "", r.Themes[0].Terms[1:]
+	r.Themes[0].Barrier, r.Themes[0].Terms = "", r.Themes[0].Terms[3:]
 	if d := Disclose(r, notes, heardBy, sides, disclose.Floor); len(d.Elephants) > 0 {
 		t.Error("a theme was shown whose words may not be")
 	}

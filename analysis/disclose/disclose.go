@@ -97,10 +97,17 @@ func (p Policy) Band(s Part) Band {
 	return Most
 }
 
-// Term reports whether a word or phrase that so many participants used may be shown. A placeholder never may: it stands
-// where an identifier was.
-func (p Policy) Term(text string, participants int) bool {
-	return participants >= p.K && !strings.ContainsAny(text, "[]") && !strings.ContainsAny(text, "0123456789@")
+// Use is how a word or phrase was used.
+type Use struct {
+	Participants int  // distinct ones who used it anywhere
+	InTheme      int  // and in what they said of the theme
+	Ordinary     bool // it is ordinary English that names nobody
+}
+
+// Term reports whether a word or phrase may be shown as one that carries a theme: Voices or more used it there, and either it
+// is ordinary English or K used it. A placeholder never may: it stands where an identifier was.
+func (p Policy) Term(text string, u Use) bool {
+	return u.InTheme >= p.Voices && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
 }
 
 var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"}

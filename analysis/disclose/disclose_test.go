@@ -109,13 +109,19 @@ func TestBand(t *testing.T) {
 func TestTerm(t *testing.T) {
 	for _, c := range []struct {
 		text string
-		n    int
+		use  Use
 		want bool
 	}{
-		{"trust", 5, true}, {"trust", 4, false}, {"[place]", 20, false}, {"number 7", 9, false}, {"a@b", 9, false},
+		{"zibbel", Use{5, 3, false}, true},
+		{"zibbel", Use{4, 4, false}, false}, // a word of their own leads back to four people
+		{"trust", Use{3, 3, true}, true},    // an ordinary one does not
+		{"trust", Use{20, 2, true}, false},  // but two do not carry a theme
+		{"[place]", Use{20, 20, true}, false},
+		{"number 7", Use{20, 20, true}, false},
+		{"a@b", Use{20, 20, true}, false},
 	} {
-		if got := Floor.Term(c.text, c.n); got != c.want {
-			t.Errorf("Term(%q, %d) = %v, want %v", c.text, c.n, got, c.want)
+		if got := Floor.Term(c.text, c.use); got != c.want {
+			t.Errorf("Term(%q, %v) = %v, want %v", c.text, c.use, got, c.want)
 		}
 	}
 }
