@@ -49,7 +49,7 @@ func TestHearNothing(t *testing.T) {
 func TestHearMisspelt(t *testing.T) {
 	for _, passage := range []string{
 		"The bus faer is nine pounds and nobody minds the chidlren.",
-		"teh raprot was alredy printed when they aksed us, tick box consutlation",
+		"The raport was printed alraedi when they akksed us, a tikc box cosnultation.",
 	} {
 		if ids := hears(Default(), passage); len(ids) == 0 {
 			t.Errorf("%q: heard nothing", passage)

@@ -40,7 +40,9 @@ func Shared(raised [][]int, of []int) []bool {
 	}
 	p := make([]float64, len(raised))
 	for i, n := range raised {
-		p[i] = max(binomialTail(n[0], of[0], Floor), binomialTail(n[1], of[1], Floor))
+		for s, size := range of {
+			p[i] = max(p[i], binomialTail(n[s], size, Floor))
+		}
 	}
 	return discoveries(p, FalseShare)
 }

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"math/rand/v2"
 	"strings"
 
 	"elephants/analysis/words"
@@ -14,7 +13,7 @@ func Strewn(texts []string) []string {
 	for _, text := range texts {
 		words.Each(text, func(word string, _ words.Span) { all = append(all, word) })
 	}
-	random := rand.New(rand.NewPCG(3, 5))
+	random := fixed(3, 5)
 	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	out := make([]string, len(texts))
 	for i, text := range texts {

@@ -35,7 +35,7 @@ func (c *Corpus) Divide(notes, n int) []int {
 	}
 	var best division
 	for seed := range uint64(starts) {
-		d := divide(kept, n, rand.New(rand.NewPCG(seed, 7)))
+		d := divide(kept, n, fixed(seed, 7))
 		if seed == 0 || d.fit > best.fit {
 			best = d
 		}

@@ -1,7 +1,6 @@
 package theme
 
 import (
-	"math/rand/v2"
 	"runtime"
 	"slices"
 	"sync"
@@ -30,7 +29,7 @@ func Stability(sideOf []int, redraws, themes int, there func(times []int32, mark
 			counts[w] = make([]int, themes)
 			mark, times := make([]bool, themes), make([]int32, len(sideOf))
 			for r := w; r < redraws; r += workers {
-				random := rand.New(rand.NewPCG(uint64(r), 11))
+				random := fixed(uint64(r), 11)
 				clear(mark)
 				clear(times)
 				for s := 0; len(bySide[s]) > 0; s++ {

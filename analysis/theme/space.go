@@ -2,7 +2,6 @@ package theme
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"elephants/analysis/sense"
@@ -151,7 +150,7 @@ func (c *Corpus) place(texts []text) [][]float32 {
 // axes gives each term its place on the axes: terms x axes.
 func (c *Corpus) axes(rows []text) []float32 {
 	base := make([]float32, len(c.Terms)*axes)
-	random := rand.New(rand.NewPCG(1, 2)) // any start does; a fixed one gives the same bytes
+	random := fixed(1, 2) // any start does
 	for i := range base {
 		base[i] = float32(random.NormFloat64())
 	}
