@@ -20,8 +20,8 @@ func ParseSector(s string) (Sector, error) {
 	return "", errors.New("sector is public, private, social or none")
 }
 
-// readHead takes the head off a text.
-func readHead(text string, note Note) (_ Note, body string, err error) {
+// Head takes the head off a text, if it has one, and returns what it says over what note has.
+func Head(text string, note Note) (_ Note, body string, err error) {
 	rest, ok := strings.CutPrefix(strings.TrimLeft(text, "\n"), "---\n")
 	if !ok {
 		return note, text, nil

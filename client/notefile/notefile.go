@@ -1,6 +1,7 @@
 // Package notefile reads the files in which interviewers keep notes.
 //
-// [Read] takes a file's name and content and returns the [Note] in it: its text and what its head says. Of a Word, OpenDocument
+// [Read] takes a file's name and content and returns the [Note] in it: its text and what its head says. ([Text], [Head] and
+// [Parse] are its steps.) Of a Word, OpenDocument
 // or caption file the text alone is read: properties, comments, deletions that are still tracked and the names of speakers
 // would lead to people. Nothing is scrubbed here. Errors name a line, a bound or what to do next, and never what was read.
 //
@@ -20,6 +21,9 @@ const MaxNote = 64 << 10
 
 // MaxFile bounds what is read at all, in bytes: a Word file is larger than its text.
 const MaxFile = 20 << 20
+
+// ErrNoSide is returned for a note that does not say which side its participant is on.
+var ErrNoSide = errors.New("which side? Begin the file with a line `---`, a line `side: lived-experience` (or your programme's other side) and a line `---`, or give --side")
 
 // Note is a note as an interviewer's file has it, before anything was taken out.
 type Note struct {
@@ -63,19 +67,24 @@ func Reads(name string) bool {
 // which stands over what defaults has; other lines of a head are passed over. A paragraph may end in marks such as
 // {#tokenism #blame}: they become codings.
 func Read(name string, content []byte, defaults Note) (Note, error) {
-	if err := CheckSize(int64(len(content))); err != nil {
-		return Note{}, err
-	}
-	ending := strings.ToLower(filepath.Ext(name))
-	read, ok := readers[ending]
-	if !ok {
-		return Note{}, fmt.Errorf("cannot read %s files: save it as .txt, .md or .docx", ending)
-	}
-	text, err := read(content)
+	text, err := Text(name, content)
 	if err != nil {
 		return Note{}, err
 	}
 	return Parse(text, defaults)
+}
+
+// Text returns all the text in a file, with its head and marks.
+func Text(name string, content []byte) (string, error) {
+	if err := CheckSize(int64(len(content))); err != nil {
+		return "", err
+	}
+	ending := strings.ToLower(filepath.Ext(name))
+	read, ok := readers[ending]
+	if !ok {
+		return "", fmt.Errorf("cannot read %s files: save it as .txt, .md or .docx", ending)
+	}
+	return read(content)
 }
 
 // CheckSize refuses a file that is too long to read, before anybody does.
@@ -88,7 +97,7 @@ func CheckSize(size int64) error {
 
 // Parse returns the note in a text, as [Read] does.
 func Parse(text string, defaults Note) (Note, error) {
-	note, body, err := readHead(text, defaults)
+	note, body, err := Head(text, defaults)
 	if err != nil {
 		return Note{}, err
 	}
@@ -99,7 +108,7 @@ func Parse(text string, defaults Note) (Note, error) {
 	case strings.IndexFunc(note.Text, unicode.IsLetter) < 0:
 		return Note{}, errors.New("the note is empty: it has no letter in it")
 	case note.Side == "":
-		return Note{}, errors.New("which side? Begin the file with a line `---`, a line `side: lived-experience` (or your programme's other side) and a line `---`, or give --side")
+		return Note{}, ErrNoSide
 	}
 	return note, nil
 }

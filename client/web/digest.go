@@ -55,7 +55,11 @@ func (p *Pages) release(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: r.PostFormValue("hash")})
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: f.Get("hash")})
 	if err != nil {
 		return err
 	}

@@ -1,176 +1,269 @@
 package web
 
 import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/scrub"
+	"elephants/analysis/words"
 	"elephants/client"
+	"elephants/client/mark"
 	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
 )
 
-// formMemory is more than a request may hold, so that nothing of a form is ever written to a temporary file.
-const formMemory = 1 << 20
-
-// written is a note as the form has it.
+// written is the page to write a note on.
 type written struct {
-	Guide    *pb.GetGuideResponse
-	Side     string
-	Sector   string
-	RoleBand string
-	Quotable bool
-	Text     string
+	Guide *pb.GetGuideResponse
+	Form  form
+	Wasm  program
 }
 
-func (p *Pages) readForm(r *http.Request) (written, error) {
-	//nolint:gosec // New bounds the body
-	if err := r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-			return written{}, status.Errorf(codes.InvalidArgument, "The note is too long. The limit is %d bytes: please divide it.", notefile.MaxNote)
-		}
-		return written{}, status.Error(codes.InvalidArgument, "The form did not arrive whole. Please go back and send it again.")
-	}
-	return written{
-		Side: r.PostFormValue("side"), Sector: r.PostFormValue("sector"), RoleBand: r.PostFormValue("role"),
-		Quotable: r.PostFormValue("quotable") == "yes", Text: strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"),
-	}, nil
-}
+// Sector and Quotable are what was chosen, or what stands there at first.
+func (w written) Sector() string { return w.Form.Get("sector") }
+func (w written) Quotable() bool { return w.Form.Get("quotable") == "yes" }
 
 // noteForm shows the page to write on; by POST with what was written so far, when somebody goes back to change it.
 func (p *Pages) noteForm(w http.ResponseWriter, r *http.Request) error {
-	form, err := p.readForm(r)
+	f, err := p.readForm(w, r)
 	if err != nil {
 		return err
 	}
-	return p.showNoteForm(w, r, http.StatusOK, form, "")
+	return p.showNoteForm(w, r, http.StatusOK, f, "")
 }
 
-func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, form written, problem string) error {
+func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
 	ctx, err := p.as(r)
 	if err != nil {
-		return err
+		return p.keepWork(w, r, f, err)
 	}
-	if form.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{}); err != nil {
-		return err
+	guide, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
+	if err != nil {
+		return p.keepWork(w, r, f, err)
 	}
-	return p.show(w, r, code, "note", "Write a note", form, problem)
+	if f.Get("request") == "" {
+		f.Set("request", client.NewRequestID())
+	}
+	w.Header().Set("Content-Security-Policy", policyWasm)
+	return p.show(w, r, code, "note", "Write a note", written{guide, f, p.wasm}, problem)
 }
 
-// shown is a note as the preview has it.
+// shown is the page to check a note on before it is sent.
 type shown struct {
-	written
-	RequestID string
-	Typed     []piece   // what was typed, with the identifiers marked
-	Passages  []passage // what will be sent
-	Scrubbed  string
+	Form form
+	Note notefile.Note
+	mark.Marked
+	Offered  string // the places of all marks
+	Again    int    // identifiers that the service takes out of what is left
+	Passages []passage
+	Guide    *pb.GetGuideResponse
+	Changed  bool // it is not what was shown before
+	Shown    string
+	text     string // to be sent
 }
 
-// piece is a stretch of text, marked if Kind is set.
-type piece struct {
-	Text, Kind string
-	Ask        bool
-}
-
+// passage is a part of what will be sent, with what may be ticked beside it.
 type passage struct {
 	Text  string
-	Place string // START:END, for the codings
-	Heard []*pb.Heard
+	Heard []choice
+	Other []choice // the rest of the code book
+	place *pb.PassagePreview
 }
 
+type choice struct {
+	Value, Name string // Value is PASSAGE:BARRIER
+	Ticked      bool
+}
+
+// preview shows what would be taken out of a note, what would be sent, and what is heard in it.
 func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
-	form, err := p.readForm(r)
+	f, err := p.readForm(w, r)
 	if err != nil {
-		return err
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
 	}
-	ctx, err := p.as(r)
+	return p.showPreview(w, r, f)
+}
+
+func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, f form) error {
+	view, err := p.check(r, f)
 	if err != nil {
-		return err
-	}
-	answer, err := p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: form.Text})
-	if status.Code(err) == codes.InvalidArgument {
-		return p.showNoteForm(w, r, http.StatusBadRequest, form, explain(err))
-	}
-	if err != nil {
-		return err
-	}
-	view := shown{written: form, RequestID: client.NewRequestID(), Scrubbed: answer.Text}
-	last := int32(0)
-	for _, i := range answer.Identifiers {
-		view.Typed = append(view.Typed, piece{Text: form.Text[last:i.Start]}, piece{form.Text[i.Start:i.End], kindWords[i.Kind], i.Ask})
-		last = i.End
-	}
-	view.Typed = append(view.Typed, piece{Text: form.Text[last:]})
-	for _, s := range answer.Passages {
-		view.Passages = append(view.Passages, passage{
-			Text: answer.Text[s.Start:s.End], Place: strconv.Itoa(int(s.Start)) + ":" + strconv.Itoa(int(s.End)), Heard: s.Heard})
+		return p.refused(w, r, f, err)
 	}
 	return p.show(w, r, http.StatusOK, "preview", "Check the note", view, "")
 }
 
-var kindWords = map[string]string{
-	"PERSON": "person", "CODE": "number", "LOC": "place", "ORG": "organisation", "DEM": "description",
-	"DATETIME": "date", "QUANTITY": "amount", "MISC": "detail",
-}
-
+// send stores a note, if it is the one that was shown. After a change of the marks the page is shown once more instead.
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
-	form, err := p.readForm(r)
+	f, err := p.readForm(w, r)
 	if err != nil {
-		return err
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
+	}
+	view, err := p.check(r, f)
+	if err != nil {
+		return p.refused(w, r, f, err)
+	}
+	if view.Shown != f.Get("shown") {
+		view.Changed = true
+		return p.show(w, r, http.StatusOK, "preview", "Check the note once more", view, "")
 	}
 	ctx, err := p.as(r)
 	if err != nil {
+		return p.keepWork(w, r, f, err)
+	}
+	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: f.Get("request"), Note: view.note()})
+	if err != nil {
+		return p.refused(w, r, f, err)
+	}
+	card, err := p.receiptCard(r, answer.Receipt)
+	if err != nil {
 		return err
 	}
-	sector, err := notefile.ParseSector(form.Sector)
-	if err != nil {
-		return status.Error(codes.InvalidArgument, err.Error())
+	return p.show(w, r, http.StatusOK, "sent", "The note is stored", card, "")
+}
+
+// refused answers for a note that cannot be taken as it is: with the page that it was written on.
+func (p *Pages) refused(w http.ResponseWriter, r *http.Request, f form, err error) error {
+	if code := status.Code(err); code == codes.Unauthenticated || errors.Is(err, errSignIn) {
+		return p.keepWork(w, r, f, err)
 	}
-	note := &pb.Note{Side: form.Side, Sector: client.Sectors[sector], RoleBand: form.RoleBand, Quotable: form.Quotable, Text: form.Text}
-	for _, ticked := range r.PostForm["coding"] {
-		coding, err := parseCoding(ticked)
+	return p.showNoteForm(w, r, statusOf(err), f, sentence(err))
+}
+
+// errNoSide is what a form without its first answer gets.
+var errNoSide = status.Error(codes.InvalidArgument, "Please say which side the person is on.")
+
+// check marks a note as its form says and asks the service what it would keep of it.
+func (p *Pages) check(r *http.Request, f form) (shown, error) {
+	ctx, err := p.as(r)
+	if err != nil {
+		return shown{}, err
+	}
+	view := shown{Form: f}
+	if view.Note, err = readNote(f); err != nil {
+		return view, err
+	}
+	f.Set("text", view.Note.Text)
+	f.Values["coding"] = append(f.Values["coding"], coded(view.Note)...)
+	view.Marked = mark.Note(view.Note.Text, mark.Choice{
+		Offered: strings.Fields(f.Get("offered")), Out: f.Values["out"], Words: f.Get("words"), Had: f.Get("had"), Kind: scrub.Kind(f.Get("kind")),
+	})
+	for _, piece := range view.Pieces {
+		if piece.Kind != "" {
+			view.Offered += piece.Place + " "
+		}
+	}
+	if err := p.ask(ctx, &view); err != nil {
+		return view, err
+	}
+	sum := sha256.Sum256([]byte(view.text))
+	view.Shown = hex.EncodeToString(sum[:])
+	return view, nil
+}
+
+// ask fills in what the service says of a note.
+func (p *Pages) ask(ctx context.Context, view *shown) (err error) {
+	if view.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{}); err != nil {
+		return err
+	}
+	answer, err := p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: view.Text})
+	if err != nil {
+		return err
+	}
+	for _, i := range answer.Identifiers {
+		if !i.Ask {
+			view.Again++
+		}
+	}
+	view.text = answer.Text
+	ticked := view.Form.Values["coding"]
+	for i, s := range answer.Passages {
+		view.Passages = append(view.Passages, view.passage(i, answer.Text[s.Start:s.End], s, ticked))
+	}
+	return nil
+}
+
+func (v *shown) passage(number int, text string, place *pb.PassagePreview, ticked []string) passage {
+	one := passage{Text: text, place: place}
+	heard := map[string]bool{}
+	of := func(barrier, name string) choice {
+		value := strconv.Itoa(number) + ":" + barrier
+		return choice{value, name, slices.Contains(ticked, value)}
+	}
+	for _, h := range place.Heard {
+		heard[h.Barrier] = true
+		one.Heard = append(one.Heard, of(h.Barrier, h.Name))
+	}
+	for _, b := range v.Guide.Barriers {
+		if !heard[b.Id] {
+			one.Other = append(one.Other, of(b.Id, b.Name))
+		}
+	}
+	return one
+}
+
+// Role is the description that is sent.
+func (v shown) Role() string { return scrub.Text(v.Note.Role) }
+
+// note is what is sent: the text that was shown, and the barriers that were ticked beside it.
+func (v *shown) note() *pb.Note {
+	note := &pb.Note{
+		Side: v.Note.Side, Sector: client.Sectors[v.Note.Sector], RoleBand: v.Role(), Quotable: v.Note.Quotable, Text: v.text,
+	}
+	for _, one := range v.Passages {
+		for _, c := range append(slices.Clone(one.Heard), one.Other...) {
+			if c.Ticked {
+				_, barrier, _ := strings.Cut(c.Value, ":")
+				note.Codings = append(note.Codings, &pb.Coding{Start: one.place.Start, End: one.place.End, Barrier: barrier})
+			}
+		}
+	}
+	return note
+}
+
+// readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
+func readNote(f form) (notefile.Note, error) {
+	text := f.Get("text")
+	if f.fileName != "" && len(f.file) > 0 {
+		read, err := notefile.Text(f.fileName, f.file)
 		if err != nil {
-			return err
+			return notefile.Note{}, invalid(err)
 		}
-		note.Codings = append(note.Codings, coding)
+		text = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+read, "\n")
 	}
-	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: r.PostFormValue("request"), Note: note})
+	sector, err := notefile.ParseSector(f.Get("sector"))
 	if err != nil {
-		return err
+		return notefile.Note{}, invalid(err)
 	}
-	return p.show(w, r, http.StatusOK, "sent", "The note is stored", answer.Receipt, "")
+	note, err := notefile.Parse(text, notefile.Note{Side: f.Get("side"), Sector: sector, Role: f.Get("role"), Quotable: f.Get("quotable") == "yes"})
+	switch {
+	case errors.Is(err, notefile.ErrNoSide):
+		return note, errNoSide
+	case err != nil:
+		return note, invalid(err)
+	}
+	return note, nil
 }
 
-// parseCoding reads what a ticked box says: START:END:BARRIER.
-func parseCoding(ticked string) (*pb.Coding, error) {
-	parts := strings.FieldsFunc(ticked, func(r rune) bool { return r == ':' || unicode.IsSpace(r) })
-	if len(parts) == 3 {
-		start, errStart := strconv.ParseInt(parts[0], 10, 32)
-		end, errEnd := strconv.ParseInt(parts[1], 10, 32)
-		if errStart == nil && errEnd == nil {
-			return &pb.Coding{Start: int32(start), End: int32(end), Barrier: parts[2]}, nil
+// coded are the marks {#barrier} of a note, as ticks beside its passages. Taking identifiers out moves no passage's end.
+func coded(n notefile.Note) (ticks []string) {
+	for i, p := range words.Passages(n.Text) {
+		for _, c := range n.Codings {
+			if p.Start <= c.Start && c.Start < p.End {
+				ticks = append(ticks, strconv.Itoa(i)+":"+c.Barrier)
+			}
 		}
 	}
-	return nil, status.Error(codes.InvalidArgument, "A ticked box came back changed. Please go back and tick it again.")
+	return ticks
 }
 
-func (p *Pages) withdrawForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "withdraw", "Take back what you said", false, "")
-}
-
-// withdraw sends the receipt and nothing that could tell who has it, even if somebody is signed in on this phone.
-func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
-	_, err := p.withdrawal.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: r.PostFormValue("receipt")})
-	switch status.Code(err) {
-	case codes.OK:
-		return p.show(w, r, http.StatusOK, "withdraw", "What you said is withdrawn", true, "")
-	case codes.InvalidArgument, codes.NotFound, codes.FailedPrecondition, codes.ResourceExhausted:
-		return p.show(w, r, http.StatusBadRequest, "withdraw", "Take back what you said", false, explain(err))
-	}
-	return err
-}
+// invalid is an error of what somebody wrote, in words for them.
+func invalid(err error) error { return status.Error(codes.InvalidArgument, err.Error()) }

@@ -2,12 +2,16 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
 
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -48,7 +52,7 @@ func (v *visits) of(r *http.Request) (visit, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, name := range []string{cookiePlain, cookieSecure} {
-		if cookie, err := r.Cookie(name); err == nil {
+		for _, cookie := range r.CookiesNamed(name) {
 			if found, ok := v.by[cookie.Value]; ok && time.Now().Before(found.until) {
 				found.until = time.Now().Add(visitLasts)
 				v.by[cookie.Value] = found
@@ -87,29 +91,60 @@ func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
 // starts says where each kind of person begins.
 var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions"}
 
+// door is the sign-in page. Carried is what somebody was about to send when their visit ended.
+type door struct{ Carried url.Values }
+
 func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", nil, "")
+	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", door{}, "")
+}
+
+// carried are the fields of a note's form that outlive a visit.
+var carried = []string{"side", "sector", "role", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where"}
+
+// keepWork asks somebody to sign in again whose visit ended while they wrote, and keeps what they wrote on that page alone.
+// Every other error is passed on.
+func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err error) error {
+	ended := errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated
+	if !ended || f.Get("text") == "" {
+		return err
+	}
+	work := url.Values{}
+	for _, name := range carried {
+		if values := f.Values[name]; len(values) > 0 {
+			work[name] = values
+		}
+	}
+	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
 }
 
 // signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
-	secret := strings.TrimSpace(r.PostFormValue("secret"))
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	secret := strings.TrimSpace(f.Get("secret"))
 	role := ""
 	if parts := strings.Split(secret, "-"); len(parts) == 4 {
 		role = parts[1]
 	}
 	start, known := starts[role]
 	ctx := metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+secret)
-	var err error
 	if role == "interviewer" {
 		_, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
 	} else {
 		_, err = p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
 	}
+	f.Del("secret")
 	if err != nil || !known {
-		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", nil, unknownSecret)
+		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", door{f.Values}, unknownSecret)
 	}
-	http.SetCookie(w, p.cookie(p.visits.begin(secret, role), int((12*time.Hour).Seconds())))
+	cookie := p.cookie(p.visits.begin(secret, role), int((12 * time.Hour).Seconds()))
+	http.SetCookie(w, cookie)
+	if role == "interviewer" && f.Get("text") != "" { // what they wrote before
+		r.AddCookie(cookie)
+		return p.showPreview(w, r, f)
+	}
 	http.Redirect(w, r, start, http.StatusSeeOther)
 	return nil
 }

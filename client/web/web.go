@@ -14,13 +14,18 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/scrub"
 	"elephants/client"
+	"elephants/client/mark"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -34,7 +39,8 @@ type Pages struct {
 	digests    pb.DigestServiceClient
 
 	visits *visits
-	secure bool // cookies only over TLS
+	secure bool    // cookies only over TLS
+	wasm   program // the scrubber for the browser
 	pages  map[string]*template.Template
 	mux    *http.ServeMux
 }
@@ -44,7 +50,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
 		digests: pb.NewDigestServiceClient(service),
-		visits:  newVisits(), secure: secure, pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		visits:  newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	p.parse()
 	p.routes()
@@ -54,7 +60,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"side": client.SideWords, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture,
+		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture,
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -62,7 +68,7 @@ func (p *Pages) parse() {
 	}
 	for _, name := range names {
 		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
-			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", name))
+			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", name))
 	}
 }
 
@@ -72,6 +78,7 @@ func (p *Pages) routes() {
 		panic(fmt.Sprintf("static is embedded: %v", err))
 	}
 	p.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	p.mux.Handle("GET "+wasmPath, p.wasm)
 	for pattern, show := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /{$}":                p.home,
 		"GET /sign-in":            p.signInForm,
@@ -98,15 +105,18 @@ func (p *Pages) routes() {
 	}
 }
 
-// maxForm bounds what is sent to a page: the longest note there may be, three bytes for each of its own.
-const maxForm = 256 << 10
+// What a page may do. Only the one for writing a note may run WebAssembly, which is ours too.
+const (
+	policy     = "default-src 'none'; script-src 'self'" + policyRest
+	policyWasm = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" + policyRest
+	policyRest = "; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 // headers are the same on every answer: nothing from elsewhere runs or is loaded, nothing is kept, nobody is told.
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
-			"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", policy)
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -114,7 +124,6 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Cache-Control", "no-store")
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -154,24 +163,32 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}
-	code := http.StatusInternalServerError
-	switch s := status.Convert(err); s.Code() {
-	case codes.InvalidArgument:
-		code = http.StatusBadRequest
-	case codes.NotFound:
-		code = http.StatusNotFound
-	case codes.PermissionDenied:
-		code = http.StatusForbidden
-	case codes.FailedPrecondition, codes.Aborted:
-		code = http.StatusConflict
-	case codes.ResourceExhausted:
-		code = http.StatusServiceUnavailable
-	default:
-		err = status.Error(s.Code(), "Something went wrong here. Nothing was changed; please try again.")
-	}
-	if p.show(w, r, code, "error", "That did not work", nil, explain(err)) != nil {
+	if p.show(w, r, statusOf(err), "error", "That did not work", nil, sentence(err)) != nil {
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 	}
+}
+
+// codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our fault.
+var codesOf = map[codes.Code]int{
+	codes.InvalidArgument: http.StatusBadRequest, codes.NotFound: http.StatusNotFound, codes.PermissionDenied: http.StatusForbidden,
+	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable,
+}
+
+func statusOf(err error) int {
+	if code, ok := codesOf[status.Code(err)]; ok {
+		return code
+	}
+	return http.StatusInternalServerError
+}
+
+// sentence says what was refused and why, as one; a fault of ours has no details.
+func sentence(err error) string {
+	if _, ok := codesOf[status.Code(err)]; !ok {
+		return "Something went wrong here. Nothing was changed; please try again."
+	}
+	said := explain(err)
+	first, size := utf8.DecodeRuneInString(said)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(said[size:], ".") + "."
 }
 
 func (p *Pages) notFound(w http.ResponseWriter, r *http.Request) error {

@@ -28,7 +28,7 @@ func chromium(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
 		t.Fatal(err)
@@ -96,6 +96,47 @@ func arrive(t *testing.T, ctx context.Context, path string) {
 	t.Fatalf("at %q, want %q", at, path)
 }
 
+// do runs actions in the browser.
+func do(t *testing.T, ctx context.Context, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// evaluate returns what an expression is in the page that is shown.
+func evaluate[T any](t *testing.T, ctx context.Context, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// waitReady waits until the page for writing a note can find names by itself, and reports whether it ever can: without the
+// program, which `go generate ./client/web` builds, it cannot.
+func waitReady(t *testing.T, ctx context.Context) bool {
+	t.Helper()
+	if !evaluate[bool](t, ctx, "!!document.querySelector('script[data-program]')") {
+		return false
+	}
+	until(t, ctx, "!!globalThis.elephants && document.getElementById('loading').hidden")
+	return true
+}
+
+// until waits until an expression is true in the page that is shown.
+func until(t *testing.T, ctx context.Context, expression string) {
+	t.Helper()
+	for range 200 {
+		if evaluate[bool](t, ctx, expression) {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("never true: %s", expression)
+}
+
 func TestInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startSite(t, t.TempDir())
@@ -113,16 +154,34 @@ func TestInABrowser(t *testing.T) {
 	// A link signs in by itself, and takes its secret out of the address.
 	open("/sign-in#" + x.people.Invitations[0])
 	arrive(t, ctx, "/note")
+	ready := waitReady(t, ctx)
 	checkPage(t, ctx, "note")
-	err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
 		"Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
-	if err != nil {
-		t.Fatal(err)
+	if ready {
+		do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+		until(t, ctx, "!document.getElementById('check').hidden")
+		checkPage(t, ctx, "check")
+		if sent := evaluate[string](t, ctx, "document.getElementById('sent').textContent"); strings.Contains(sent, "Hallam") || !strings.Contains(sent, "decided") {
+			t.Error("what will be sent names somebody, or is not there")
+		}
+		press(t, ctx, "#on", "/note/preview")
+		if evaluate[bool](t, ctx, "document.documentElement.outerHTML.includes('Hallam')") {
+			t.Error("the server got a name that the browser had found")
+		}
+	} else {
+		press(t, ctx, "#go", "/note/preview")
 	}
-	press(t, ctx, "main form button", "/note/preview")
 	checkPage(t, ctx, "preview")
-	press(t, ctx, "main form button", "/note/send")
+	press(t, ctx, "#send", "/note/send")
 	checkPage(t, ctx, "sent")
+	receipt := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
+	open("/withdraw#" + strings.ReplaceAll(receipt, " ", "-"))
+	if filled := evaluate[string](t, ctx, "document.getElementById('receipt').value + location.hash"); filled != receipt {
+		t.Error("the link of the receipt's picture does not fill it in, or leaves it in the address")
+	}
+	press(t, ctx, "main form button", "/withdraw")
+	checkPage(t, ctx, "withdrawn")
 	press(t, ctx, ".top form button", "/")
 
 	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {

@@ -1,0 +1,170 @@
+// Writing and checking a note. The pages work without this; with it, names are found on this device where its browser can run
+// the Go program that finds them (package wasm), and words can be taken out by selecting them. Nothing is kept anywhere.
+"use strict";
+
+const at = id => document.getElementById(id);
+const program = document.currentScript.dataset.program;
+let leaving = false; // by a button of ours
+
+addEventListener("beforeunload", event => {
+  if (!leaving && (at("preview") || at("text")?.value.trim())) event.preventDefault();
+});
+addEventListener("pageshow", () => { leaving = false; });
+for (const form of document.querySelectorAll("main form")) form.addEventListener("submit", () => { leaving = true; });
+
+// Words that are selected in the note become an entry of "What else should go?".
+if (at("take")) {
+  at("take").hidden = false;
+  at("take").addEventListener("click", () => {
+    const selected = [];
+    const selection = getSelection();
+    if (selection.rangeCount && at("typed").contains(selection.getRangeAt(0).commonAncestorContainer)) {
+      const copy = selection.getRangeAt(0).cloneContents();
+      for (const kind of copy.querySelectorAll(".kind")) kind.remove();
+      selected.push(...copy.textContent.split("\n").map(line => line.trim()).filter(Boolean));
+    }
+    if (!selected.length) return at("words").focus();
+    const words = at("words");
+    words.value = [...words.value.split("\n"), ...selected].filter(line => line.trim()).join("\n");
+    words.dispatchEvent(new Event("change", {bubbles: true}));
+    if (at("again")) at("again").click();
+  });
+}
+
+if (at("note") && program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) onThisDevice();
+
+function onThisDevice() {
+  const where = at("where"), loading = at("loading"), form = at("note"), text = at("text");
+  let ready = false, elsewhere = false, offered = [], had = "";
+  const say = words => { where.textContent = words; };
+  const onServer = why => {
+    loading.hidden = at("elsewhere").hidden = true;
+    say(why + " The server finds names, places and numbers on the next page. It keeps nothing of what you type until you send it.");
+  };
+
+  const loaded = load().then(() => {
+    ready = true;
+    loading.hidden = at("elsewhere").hidden = true;
+    say("Names, places and numbers are found on this device, before anything is sent.");
+  }, () => onServer("This browser cannot find names by itself."));
+
+  async function load() {
+    loading.hidden = false;
+    say("Getting ready to find names on this device. You can write meanwhile.");
+    let got = 0;
+    const answer = await fetch(program);
+    if (!answer.ok) throw new Error(answer.status);
+    const counted = answer.body.pipeThrough(new TransformStream({
+      transform(chunk, out) { loading.value = got += chunk.length; out.enqueue(chunk); },
+    }));
+    const go = new Go();
+    const made = await WebAssembly.instantiateStreaming(
+      new Response(counted, {headers: {"Content-Type": "application/wasm"}}), go.importObject);
+    go.run(made.instance).finally(() => { ready = false; onServer("Finding names on this device has stopped."); });
+    if (!globalThis.elephants) throw new Error("the program did not start");
+  }
+
+  at("file").addEventListener("change", async () => {
+    const file = at("file").files[0];
+    if (!file) return;
+    if (file.size > 20 << 20) {
+      at("file").value = "";
+      return say("That file is too large: the limit is 20 MB. Copy the text into the box instead.");
+    }
+    await loaded;
+    if (!ready) return; // it goes with the form
+    const read = JSON.parse(elephants.read(file.name, new Uint8Array(await file.arrayBuffer())));
+    at("file").value = "";
+    if (read.error) return say("That file could not be read. " + read.error[0].toUpperCase() + read.error.slice(1) + ".");
+    text.value = (text.value.trim() + "\n\n" + read.text).trim();
+    for (const radio of form.elements.side) radio.checked ||= radio.value === read.side;
+    if (read.sector) form.elements.sector.value = read.sector;
+    if (read.role) form.elements.role.value = read.role;
+    if (read.quotable) form.elements.quotable.value = "yes";
+    say("The file was read on this device. Its text is in the box above.");
+    text.focus();
+  });
+
+  at("elsewhere").addEventListener("click", () => { elsewhere = true; });
+  form.addEventListener("submit", async event => {
+    if (elsewhere || leaving === "checked") return;
+    if (!ready && loading.hidden) return; // the server does it
+    event.preventDefault();
+    leaving = false;
+    if (!ready) {
+      at("elsewhere").hidden = false;
+      await loaded;
+      if (!ready) return form.requestSubmit();
+    }
+    if (!text.value.trim()) {
+      say("Please write something first, or choose a file.");
+      return text.focus();
+    }
+    if (![...form.elements.side].some(radio => radio.checked)) {
+      say("Please say which side the person is on.");
+      return form.elements.side[0].focus();
+    }
+    offered = [];
+    had = "";
+    at("typed").replaceChildren();
+    mark();
+    at("writing").hidden = true;
+    at("check").hidden = false;
+    at("check-title").focus();
+  });
+
+  // mark shows the note with its marks, as they are ticked.
+  function mark() {
+    const boxes = () => [...at("typed").querySelectorAll("input")];
+    const out = boxes().filter(box => box.checked).map(box => box.value);
+    const words = at("words").value;
+    const marked = JSON.parse(elephants.mark(plain(text.value), offered.join(" "), out.join(" "), words, had, at("kind").value));
+    const pieces = marked.pieces.filter(piece => piece.kind);
+    const places = pieces.map(piece => piece.place);
+    if (!at("typed").hasChildNodes() || places.join() !== offered.join()) at("typed").replaceChildren(...marked.pieces.map(draw));
+    boxes().forEach((box, i) => { box.checked = pieces[i].out; });
+    offered = places;
+    had = words;
+    at("sent").textContent = marked.sent;
+    const notices = [];
+    if (marked.left) notices.push("Please look again. Somebody might be known by what is left: " + marked.left.join("; ") + ".");
+    if (marked.missing) notices.push("These words are not in the note: " + marked.missing.join(", ") + ".");
+    at("notices").className = notices.length ? "notice" : "";
+    at("notices").replaceChildren(...notices.map(notice => Object.assign(document.createElement("p"), {textContent: notice})));
+    return marked;
+  }
+
+  const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
+
+  function draw(piece) {
+    if (!piece.kind) return document.createTextNode(piece.text);
+    const label = document.createElement("label");
+    label.className = piece.ask ? "mark ask" : "mark";
+    const box = Object.assign(document.createElement("input"), {type: "checkbox", value: piece.place, checked: piece.out});
+    const words = Object.assign(document.createElement("span"), {textContent: piece.text});
+    const kind = Object.assign(document.createElement("b"), {className: "kind", textContent: piece.kind + (piece.ask ? "? please look" : "")});
+    label.append(box, words, " ", kind);
+    return label;
+  }
+
+  at("check").addEventListener("change", mark);
+  at("back").addEventListener("click", () => {
+    at("check").hidden = true;
+    at("writing").hidden = false;
+    text.focus();
+  });
+
+  // What leaves is the scrubbed text alone, in a form of its own: nothing that was typed is in it.
+  at("on").addEventListener("click", () => {
+    const scrubbed = typed => JSON.parse(elephants.mark(plain(typed), "", "", at("words").value, "", at("kind").value)).sent;
+    const fields = {
+      where: "browser", text: mark().sent, role: scrubbed(form.elements.role.value), side: form.elements.side.value,
+      sector: form.elements.sector.value, quotable: form.elements.quotable.value, request: form.elements.request.value,
+    };
+    const clean = Object.assign(document.createElement("form"), {method: "post", action: form.action, enctype: form.enctype, hidden: true});
+    for (const [name, value] of Object.entries(fields)) clean.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
+    document.body.append(clean);
+    leaving = "checked";
+    clean.submit();
+  });
+}

@@ -1,0 +1,65 @@
+//go:build js && wasm
+
+// Command wasm is the scrubber in the browser: the page for writing a note loads it, so that names are taken out before anything
+// is sent. It is the same code as everywhere else, and is built by `go generate ./client/web`.
+//
+// It gives the page an object elephants with two functions, which take strings and answer with JSON:
+//
+//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable} or {error}
+//	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"syscall/js"
+
+	"elephants/analysis/scrub"
+	"elephants/client/mark"
+	"elephants/client/notefile"
+)
+
+func main() {
+	mark.Note("a", mark.Choice{}) // unpacks the weights now and not when somebody waits
+	js.Global().Set("elephants", map[string]any{"read": js.FuncOf(read), "mark": js.FuncOf(marked)})
+	select {}
+}
+
+// file is what a chosen file says.
+type file struct {
+	Error    string          `json:"error,omitempty"`
+	Text     string          `json:"text"`
+	Side     string          `json:"side"`
+	Sector   notefile.Sector `json:"sector"`
+	Role     string          `json:"role"`
+	Quotable bool            `json:"quotable"`
+}
+
+func read(_ js.Value, args []js.Value) any {
+	content := make([]byte, args[1].Get("length").Int())
+	js.CopyBytesToGo(content, args[1])
+	text, err := notefile.Text(args[0].String(), content)
+	if err != nil {
+		return answer(file{Error: err.Error()})
+	}
+	note, body, err := notefile.Head(text, notefile.Note{})
+	if err != nil {
+		return answer(file{Error: err.Error()})
+	}
+	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable})
+}
+
+func marked(_ js.Value, args []js.Value) any {
+	return answer(mark.Note(args[0].String(), mark.Choice{
+		Offered: strings.Fields(args[1].String()), Out: strings.Fields(args[2].String()),
+		Words: args[3].String(), Had: args[4].String(), Kind: scrub.Kind(args[5].String()),
+	}))
+}
+
+func answer(v any) string {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		panic("strings and numbers always marshal: " + err.Error())
+	}
+	return string(plain)
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	marks "elephants/client/mark"
+)
+
+// The browser finds what the server finds, in every sample note, and is quick about it.
+func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	arrive(t, ctx, "/note")
+	if !waitReady(t, ctx) {
+		t.Skip("the scrubber for the browser is not built: go generate ./client/web")
+	}
+	longest := ""
+	for _, note := range sampleNotes(t, 0, 6, "") {
+		text := "Ann Hallam 👩\u200d🚒 " + note.Note.Text
+		quoted, err := json.Marshal(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := evaluate[string](t, ctx, fmt.Sprintf(`elephants.mark(%s, "0:10", "", "decided\n👩", "", "MISC")`, quoted))
+		want, err := json.Marshal(marks.Note(text, marks.Choice{Offered: []string{"0:10"}, Words: "decided\n👩", Kind: "MISC"}))
+		if err != nil || got != string(want) {
+			t.Errorf("a note of %d bytes is marked otherwise in the browser, %v", len(text), err)
+		}
+		if len(text) > len(longest) {
+			longest = text
+		}
+	}
+	text := longest
+	for len(text) < 3000 {
+		text += "\n\n" + longest
+	}
+	quoted, err := json.Marshal(strings.ToValidUTF8(text[:3000], ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, slower := range []float64{1, 4} {
+		slowDown(t, ctx, slower)
+		took := evaluate[float64](t, ctx, fmt.Sprintf(`(() => { let best = 1e9; for (let i = 0; i < 5; i++) { const began = performance.now();
+			elephants.mark(%s, "", "", "", "", ""); best = Math.min(best, performance.now() - began); } return best; })()`, quoted))
+		t.Logf("a note of 3 KB is marked in %.1f ms on a processor %v times slower", took, slower)
+	}
+}
+
+// slowDown makes the browser's processor so many times slower.
+func slowDown(t *testing.T, ctx context.Context, times float64) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
+		t.Fatal(err)
+	}
+}
