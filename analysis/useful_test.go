@@ -1,0 +1,79 @@
+package analysis
+
+import (
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
+)
+
+// What the rules of disclosure cost: of the five themes that most people raise, how many does an edition show? Programmes are
+// simulated with interviewers' codings, some themes on everybody's mind and the others on few, as in life.
+func TestEditionsAreUseful(t *testing.T) {
+	for _, c := range []struct {
+		people int
+		least  float64
+	}{{30, 0.80}, {200, 0.95}} {
+		r := rand.New(rand.NewPCG(uint64(c.people), 1))
+		const runs = 20
+		kept := 0
+		for range runs {
+			kept += topFiveShown(t, r, c.people)
+		}
+		share := float64(kept) / (5 * runs)
+		t.Logf("%d people: %.2f of the five most raised are shown", c.people, share)
+		if share < c.least {
+			t.Errorf("%d people: %.2f of the five most raised are shown, want %.2f", c.people, share, c.least)
+		}
+	}
+}
+
+func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
+	t.Helper()
+	book := barrier.BuiltIn()
+	var ids []string
+	for _, b := range book.Barriers[:12] {
+		ids = append(ids, b.ID)
+	}
+	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+	var notes []Note
+	heardBy, raised := map[string]string{}, map[string]int{}
+	for i := range people {
+		n := Note{ID: fmt.Sprintf("%03d", i), Side: sides[i%2]}
+		mine := map[string]bool{}
+		for range 1 + r.IntN(4) {
+			mine[ids[r.IntN([]int{5, len(ids)}[r.IntN(2)])]] = true
+		}
+		for _, id := range ids {
+			if mine[id] {
+				begin := len(n.Text)
+				n.Text += "Spoke of " + id + " and of what it does to people.\n\n"
+				n.Coding = append(n.Coding, Coding{begin, len(n.Text) - 2, id})
+				raised[id]++
+			}
+		}
+		notes = append(notes, n)
+		heardBy[n.ID] = fmt.Sprint(i % 3)
+	}
+	result, err := Themes(t.Context(), notes, Options{Book: book, Model: barrier.Default()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{}
+	d := Disclose(result, notes, heardBy, sides, disclose.Floor)
+	for _, theme := range append(d.Elephants, d.OneSide...) {
+		shown[theme.Barrier] = true
+	}
+	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(raised[b]-raised[a], cmp.Compare(a, b)) })
+	kept := 0
+	for _, id := range ids[:5] {
+		if shown[id] {
+			kept++
+		}
+	}
+	return kept
+}
