@@ -319,6 +319,38 @@ func TestFixedNumber(t *testing.T) {
 	}
 }
 
+// Of any texts: no panic, every note in a theme or unthemed, every passage inside its note, figures within their bounds.
+func FuzzThemes(f *testing.F) {
+	f.Add("They asked us.\n\n- and then\n- decided", "a\x80b", "well-known-co-op e-mail")        // bullets, bytes that are no UTF-8, compounds
+	f.Add("[person 1] said: \"no\".", "\u2019tis \u0130stanbul \u00df", strings.Repeat("x", 70)) // placeholders, odd letters, a long word
+	f.Fuzz(func(t *testing.T, a, b, c string) {
+		notes := []Note{{ID: "a", Side: "x", Text: a}, {ID: "b", Side: "y", Text: b}, {ID: "c", Side: "y", Text: c}, {ID: "d", Side: "x", Text: a + "\n\n" + b}}
+		length := map[string]int{"a": len(a), "b": len(b), "c": len(c), "d": len(a) + len(b) + 2}
+		for _, o := range []Options{{Book: barrier.BuiltIn(), Redraws: 3}, {Themes: 2}} {
+			r, err := Themes(context.Background(), notes, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := slices.Clone(r.Unthemed)
+			for _, th := range r.Themes {
+				seen = append(seen, th.Notes...)
+				if th.Balance < 0 || th.Balance > 1 || th.Stability < 0 || th.Stability > 1 || len(th.Notes) == 0 {
+					t.Errorf("balance %v, stability %v, %d notes", th.Balance, th.Stability, len(th.Notes))
+				}
+				for _, p := range th.Passages {
+					if p.Start < 0 || p.End <= p.Start || length[p.Note] < p.End {
+						t.Errorf("passage %v of a note of %d bytes", p, length[p.Note])
+					}
+				}
+			}
+			slices.Sort(seen)
+			if all := slices.Compact(seen); len(all) != len(notes) {
+				t.Errorf("%d notes accounted for, want %d", len(all), len(notes))
+			}
+		}
+	})
+}
+
 // event is 500 notes of some 600 words, made of the code book's passages in another order each: an event of the size that the
 // figures in README.md are for.
 func event() []Note {
