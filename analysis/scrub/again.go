@@ -182,13 +182,13 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 			return kind, true
 		}
 	}
-	common := n.has(i, isOrdinary)
-	if l := len(low) - 1; !common && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
+	strange := !n.has(i, isOrdinary)
+	if l := len(low) - 1; strange && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
 		if kind, ok := m.parts[low[:l]]; ok {
 			return kind, true
 		}
 	}
-	if !common && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
+	if strange && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
 		return Person, true
 	}
 	return "", false

@@ -84,13 +84,13 @@ func (n *note) streetName(from, to int) bool {
 			return true
 		}
 	}
-	return common[n.words[to].Low] && to-from == 1
+	return usual[n.words[to].Low] && to-from == 1
 }
 
 var (
 	streets = set("road rd street st avenue ave close drive lane ln grove court ct crescent cres terrace way place pl square walk gardens gdns " +
 		"hill row parade rise mews wynd gate view buildings mansions estate towers tower house green park quay wharf brow fold croft vale")
-	// common kinds of street stand after ordinary words too: "12 high street".
-	common = set("road rd street avenue ave lane crescent terrace close")
-	small  = set("in on at of to and or for the a an is was by with from my our per")
+	// usual kinds of street stand after ordinary words too: "12 high street".
+	usual = set("road rd street avenue ave lane crescent terrace close")
+	small = set("in on at of to and or for the a an is was by with from my our per")
 )

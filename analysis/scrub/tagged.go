@@ -8,16 +8,19 @@ import (
 // The chance from which a word is masked or asked about. A lower chance finds more and hides more that is harmless; the
 // README has the curve that these were read from, made by leaving one region out at a time.
 const (
-	maskChance = 0.22
-	askChance  = 0.03
+	maskChance = 0.24
+	askChance  = 0.015
 	// growChance is what a word beside a masked one must reach.
 	growChance = 0.08
-	// smallCare lowers the chances in lines without capitals, directCare that of what leads to a person by itself.
-	smallCare  = 0.6
-	directCare = 0.6
+	// smallCare lowers the chances in lines without capitals.
+	smallCare = 0.6
 	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
 	beginChance = 0.5
 )
+
+// kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a person by itself, more for
+// lengths of time and amounts, of which most are harmless.
+var kindCare = [tag.Kinds]float32{0.45, 0.5, 1, 1, 1, 1.25, 1.25, 1}
 
 // markTagged masks what the tagger is sure of.
 func (n *note) markTagged() { n.tagged(maskChance, growChance, false) }
@@ -35,11 +38,7 @@ func (n *note) tagged(least, grow float32, ask bool) {
 		}
 		from, sure := i, false
 		for ; i < len(n.words) && n.chances[i].Hide >= grow*n.care[i] && (i == from || n.chances[i].Begin < beginChance && !n.words[i].Line); i++ {
-			need := least * n.care[i]
-			if k := n.chances[i].Kind; kinds[k] == Person || kinds[k] == Code {
-				need *= directCare
-			}
-			sure = sure || n.chances[i].Hide >= need
+			sure = sure || n.chances[i].Hide >= least*n.care[i]*kindCare[n.chances[i].Kind]
 		}
 		if !sure {
 			continue

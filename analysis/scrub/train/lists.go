@@ -105,8 +105,8 @@ func (g *gazetteer) names() {
 	}
 }
 
-func (g *gazetteer) ranked(name string, n, common, least int, often, rare lists.Set) {
-	if n >= common {
+func (g *gazetteer) ranked(name string, n, many, least int, often, rare lists.Set) {
+	if n >= many {
 		g.add(name, often)
 	} else if n >= least {
 		g.add(name, rare)

@@ -1,10 +1,11 @@
 // Command train makes what the scrubber knows: the lists of words and the weights of the tagger. It reads the collected data,
 // writes the two files that are embedded, and ends the same whenever it begins the same.
 //
-//	go run ./analysis/scrub/train -data DIR              from the root of the repository
+//	go run ./analysis/scrub/train -data DIR -lists       from the root of the repository: the lists, first
+//	go run ./analysis/scrub/train -data DIR              the weights
 //	go run ./analysis/scrub/train -data DIR -without london -weights FILE
 //
-// The second form leaves a region out, for measuring on it: see the package's README.
+// The third form leaves a region out, for measuring on it: see the package's README.
 package main
 
 import (

@@ -2,7 +2,7 @@ package tag
 
 // Slots say which feature has which row of weights. A feature may have one of two rows, side by side; a byte of its hash tells
 // whether it has, so that a feature that was never met in training is recognised as such in 254 of 255 cases, and costs a look
-// into a table that stays near the processor. Most pairs of words of a new note are such.
+// into a table that stays in the cache. Most pairs of words of a new note are such.
 type Slots []byte
 
 // Of returns the row of a feature, if it has one.

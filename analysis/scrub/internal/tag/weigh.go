@@ -131,7 +131,7 @@ func (s *summer) total(i int, line Line) (t total) {
 	var around [aroundFeatures]uint32
 	s.p.around(i, line, &around)
 	rows, n := [aroundFeatures]uint32{}, 0
-	for _, f := range around { // all looked for before any is added, so that the processor need not wait for each
+	for _, f := range around { // all looked for before any is added, so that no look waits for another
 		row, ok := s.m.slots.Of(f)
 		rows[n] = row
 		if ok {
