@@ -20,7 +20,7 @@ func (c *Counts) count(n Note, sign int) {
 			c.passages += sign
 			part := passage[start:min(len(passage), start+longPassage)]
 			c.different(part, by)
-			c.matrix(part)
+			c.matrix()
 			c.together(by)
 			if start > 0 {
 				c.acrossFrom(passage[max(0, start-c.window):], min(start, c.window), by)
@@ -83,7 +83,7 @@ func (c *Counts) different(passage []uint32, by uint32) {
 }
 
 // matrix counts how often the different terms of the passage are near each other.
-func (c *Counts) matrix(passage []uint32) {
+func (c *Counts) matrix() {
 	n := len(c.terms)
 	if cap(c.near) < n*n {
 		c.near = make([]uint16, n*n)

@@ -130,7 +130,7 @@ func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
 
 func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
 	for _, table := range []string{"note_key", "epoch", "receipt_key", "folder"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // one of the four above
 			return err
 		}
 	}
@@ -245,7 +245,7 @@ func copyFile(from, to string) error {
 	if err != nil {
 		return fmt.Errorf("%w: it holds no notes", ErrBackup)
 	}
-	if err := os.WriteFile(to, content, 0o600); err != nil {
+	if err := os.WriteFile(to, content, 0o600); err != nil { //nolint:gosec // where the operator says
 		return fmt.Errorf("copying the notes: %w", err)
 	}
 	return nil
