@@ -118,13 +118,13 @@ func (n *note) besideNames() {
 		if !before && !after {
 			continue
 		}
-		set, capital := lists.Of(w.Low).Set, w.Case == split.Title && lists.ClassOf(w.Low) == lists.NoClass
+		capital := w.Case == split.Title && lists.ClassOf(w.Low) == lists.NoClass
 		unknown := !n.has(i, isOrdinary) && len(w.Low) > 2
 		switch {
 		case before && (after && particles[w.Low] || middle[w.Low] || unknown || capital),
 			after && unknown,
 			after && w.Low == "do" && !(i > 0 && beforeVerb[n.words[i-1].Low]), // a surname; as a verb it stands before few names
-			after && capital && i > 0 && !w.Line && n.words[i-1].Sort == split.Letters && set&(lists.Forename|lists.Surname|lists.SurnameRare) != 0:
+			after && capital && i > 0 && !w.Line && n.words[i-1].Sort == split.Letters && !kept[w.Low]:
 			n.put(i, i+1, Person, "beside")
 			if middle[w.Low] && !after && i+1 < len(n.words) && !n.words[i+1].Line && n.words[i+1].Sort == split.Letters {
 				n.put(i+1, i+2, Person, "beside")

@@ -64,9 +64,12 @@ func (n *note) mark() {
 	n.markDates()
 	n.markAddresses()
 	n.markNames()
+	n.markCalled()
+	n.markSpelled()
 	n.markTagged()
 	n.markSingled()
 	n.besideNames()
+	n.firstLetters()
 }
 
 // complete marks what follows from what is marked, here or in other notes.

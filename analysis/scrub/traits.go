@@ -14,6 +14,7 @@ const (
 	isKinship
 	isSingle
 	isOrdinary
+	isCue
 )
 
 // traits of the words of a page, by the number of the distinct word.
@@ -48,6 +49,9 @@ func traitsOf(low string) (t trait) {
 	}
 	if singles[low] {
 		t |= isSingle
+	}
+	if cues[low] {
+		t |= isCue
 	}
 	if ordinary(low) {
 		t |= isOrdinary
