@@ -48,8 +48,8 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		for _, id := range t.Notes {
 			voices = append(voices, who[id])
 		}
-		if !p.Theme(voices) {
-			continue
+		if t.Stability < Steady || !p.Theme(voices) {
+			continue // others asked might well have said otherwise, or too few said it
 		}
 		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, p)}
 		if t.Barrier == "" && len(shown.Terms) == 0 {

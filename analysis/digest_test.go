@@ -12,7 +12,7 @@ var sides = [2]Side{"a", "b"}
 
 // people makes a theme raised by so many of each side of 15, heard by two interviewers in turn.
 func people(a, b int, shared bool, terms ...Term) (Result, []Note, map[string]string) {
-	theme := Theme{Label: "a theme", Barrier: "blame", Terms: terms, Shared: shared, Sides: map[Side]int{"a": a, "b": b}}
+	theme := Theme{Label: "a theme", Barrier: "blame", Terms: terms, Shared: shared, Stability: 1, Sides: map[Side]int{"a": a, "b": b}}
 	var notes []Note
 	heardBy := map[string]string{}
 	for s, side := range sides {
@@ -77,6 +77,14 @@ func TestDiscloseCountsParticipantsAndInterviewers(t *testing.T) {
 	}
 	if d := Disclose(r, notes, heardBy, sides, disclose.Floor); len(d.Elephants)+len(d.OneSide) > 0 {
 		t.Error("one interviewer's theme was shown")
+	}
+}
+
+func TestDiscloseLeavesOutWhatIsNotSteady(t *testing.T) {
+	r, notes, heardBy := people(8, 8, true)
+	r.Themes[0].Stability = Steady - 0.01
+	if d := Disclose(r, notes, heardBy, sides, disclose.Floor); len(d.Elephants)+len(d.OneSide) > 0 {
+		t.Error("a theme was shown that others asked might well not have raised")
 	}
 }
 

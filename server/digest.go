@@ -31,6 +31,10 @@ var notEnough = []string{
 	"What fewer than a handful of people said is left out.",
 }
 
+// editionRedraws of participants say whether a theme would be there had others been asked: enough that the answer does not depend
+// on chance, and a second's work for hundreds of notes.
+const editionRedraws = 1000
+
 // opened is a programme's notes as the engine takes them, in memory only.
 type opened struct {
 	programme store.Programme
@@ -126,7 +130,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if !policy.Ready(o.changes) {
 		return nil, errNotYet
 	}
-	result, err := analysis.Themes(ctx, o.notes, analysis.Options{Book: d.book, Model: d.ears})
+	result, err := analysis.Themes(ctx, o.notes, analysis.Options{Book: d.book, Model: d.ears, Redraws: editionRedraws})
 	if err != nil {
 		return nil, fmt.Errorf("finding themes: %w", err)
 	}
