@@ -47,17 +47,19 @@ func Text(text string) []Word {
 	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, len(text)/5+8)}
 	s.run()
 	folded := string(s.low)
-	for i := range s.words {
-		s.words[i].Low = folded[s.cuts[i]:s.ends[i]]
+	end := len(folded)
+	for i := len(s.words) - 1; i >= 0; i-- {
+		s.words[i].Low = folded[s.cuts[i]:end]
+		end = s.cuts[i]
 	}
 	return s.words
 }
 
 type splitter struct {
-	text       string
-	low        []byte // every word's folded form, one after the other
-	words      []Word
-	cuts, ends []int // where each word's folded form lies in low
+	text  string
+	low   []byte // every word's folded form, one after the other
+	words []Word
+	cuts  []int // where each word's folded form begins in low; it ends where the next begins
 }
 
 func (s *splitter) run() {
@@ -222,7 +224,6 @@ func caseOf(letters, capitals, smalls int, first bool) Case {
 func (s *splitter) add(start, end, cut int, sort Sort, c Case) {
 	s.words = append(s.words, Word{Start: start, End: end, Sort: sort, Case: c})
 	s.cuts = append(s.cuts, cut)
-	s.ends = append(s.ends, len(s.low))
 }
 
 func letterAt(text string, i int) bool {
