@@ -3,108 +3,158 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 )
 
-func (c *command) theme() *cobra.Command {
-	var number int
-	var bookFile string
-	var noBook bool
-	cmd := &cobra.Command{
-		Use: "theme < NOTES.jsonl", Short: "find the themes of notes", Args: cobra.NoArgs,
-		Long: `Read notes from standard input, one JSON object a line,
+const themeLong = `Find the themes of a corpus, best first. Nothing leaves this machine and nothing is withheld: the notes are your own. What a
+programme may show is for the server to say.
+
+Without a file it reads JSON Lines from standard input, one note a line,
 
   {"id": "...", "side": "...", "text": "...", "participant"?: "...", "barriers"?: [{"start", "end", "barrier"}]}
 
-and print their themes, best first. "barriers" is the interviewer's own coding, in bytes of the text. Nothing leaves this
-machine and nothing is withheld: the notes are your own. What a programme may show is for the server to say.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			options := analysis.Options{Book: barrier.BuiltIn(), Model: barrier.Default(), Themes: number}
-			switch {
-			case noBook && bookFile != "":
-				return errors.New("--codebook and --no-codebook exclude each other: choose one")
-			case noBook:
-				options.Book, options.Model = nil, nil
-			case bookFile != "":
-				content, err := os.ReadFile(bookFile)
-				if err != nil {
-					return fmt.Errorf("reading the code book: %w", err)
-				}
-				if options.Book, err = barrier.Parse(bookFile, content); err != nil {
-					return err
-				}
-				options.Model = nil
-			}
-			notes, err := c.readNotes()
-			if err != nil {
-				return err
-			}
-			result, err := analysis.Themes(cmd.Context(), notes, options)
-			if err != nil {
-				return err
-			}
-			return c.printThemes(result)
-		},
+where "barriers" is the interviewer's own coding, in bytes of the text. It also takes files of such lines (.jsonl), tables (.csv, with
+a line of column names; --text, --side, --id and --participant say which to use), note files, and folders of note files.`
+
+// themeCommand is a run of elephants theme.
+type themeCommand struct {
+	*command
+	columns  columns
+	number   int
+	bookFile string
+	noBook   bool
+	explain  bool
+	mapFile  string
+}
+
+func (c *command) theme() *cobra.Command {
+	t := themeCommand{command: c}
+	cmd := &cobra.Command{
+		Use: "theme [FILE|FOLDER...] [< NOTES.jsonl]", Short: "find the themes of notes", Long: themeLong,
+		RunE: func(cmd *cobra.Command, names []string) error { return t.run(cmd, names) },
 	}
-	cmd.Flags().IntVar(&number, "themes", 0, "how many themes; 0 is as many as the notes support")
-	cmd.Flags().StringVar(&bookFile, "codebook", "", "a code book of your own, in the form of analysis/barrier/book")
-	cmd.Flags().BoolVar(&noBook, "no-codebook", false, "find themes from the words alone")
+	flags := cmd.Flags()
+	flags.StringVar(&t.columns.text, "text", "text", "the column of a table that holds what was said")
+	flags.StringVar(&t.columns.side, "side", "side", "the column that says on which side; notes may have none")
+	flags.StringVar(&t.columns.id, "id", "id", "the column with a name for the row; without one it is the row's number")
+	flags.StringVar(&t.columns.participant, "participant", "participant", "the column that says whose it is; without one each row is somebody's own")
+	flags.IntVar(&t.number, "themes", 0, "how many themes; 0 is as many as the notes support")
+	flags.StringVar(&t.bookFile, "codebook", "", "a code book of your own, in the form of analysis/barrier/book")
+	flags.BoolVar(&t.noBook, "no-codebook", false, "find themes from the words alone")
+	flags.BoolVar(&t.explain, "explain", false, "say which passages each theme is made of, and which words carried them")
+	flags.StringVar(&t.mapFile, "map", "", "draw the themes, their terms and what they share into this SVG file")
 	return c.jsonFlag(cmd)
 }
 
-func (c *command) readNotes() ([]analysis.Note, error) {
-	type line struct {
-		ID          string        `json:"id"`
-		Side        analysis.Side `json:"side"`
-		Participant string        `json:"participant"`
-		Text        string        `json:"text"`
-		Barriers    []struct {
-			Start   int    `json:"start"`
-			End     int    `json:"end"`
-			Barrier string `json:"barrier"`
-		} `json:"barriers"`
+func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
+	options, err := t.options()
+	if err != nil {
+		return err
 	}
-	var notes []analysis.Note
-	first := map[string]int{}
-	err := eachLine(c.in, func(number int, in line) error {
-		if before, twice := first[in.ID]; twice {
-			return fmt.Errorf("its id is that of line %d", before)
+	notes, err := t.readCorpus(names)
+	if err != nil {
+		return err
+	}
+	done := t.waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
+	result, err := analysis.Themes(cmd.Context(), notes, options)
+	done()
+	if err != nil {
+		return err
+	}
+	if t.mapFile != "" {
+		if err := os.WriteFile(t.mapFile, []byte(drawMap(result.Themes)), 0o600); err != nil {
+			return fmt.Errorf("drawing the map: %w", err)
 		}
-		first[in.ID] = number
-		note := analysis.Note{ID: in.ID, Side: in.Side, Participant: in.Participant, Text: in.Text}
-		for _, b := range in.Barriers {
-			if b.Start < 0 || b.Start >= b.End || b.End > len(in.Text) {
-				return fmt.Errorf("a barrier spans bytes %d to %d of a text of %d", b.Start, b.End, len(in.Text))
-			}
-			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier})
-		}
-		notes = append(notes, note)
-		return nil
-	})
-	return notes, err
+	}
+	var why explainer
+	if t.explain {
+		why = newExplainer(notes, options)
+	}
+	if t.json {
+		return t.printJSON(themesJSON(result, why))
+	}
+	printThemes(t.out, result, why)
+	return nil
 }
 
-func (c *command) printThemes(r analysis.Result) error {
-	if c.json {
-		return c.printJSON(themesJSON(r))
+func (t *themeCommand) options() (o analysis.Options, err error) {
+	o = analysis.Options{Book: barrier.BuiltIn(), Themes: t.number}
+	switch {
+	case t.noBook && t.bookFile != "":
+		return o, errors.New("--codebook and --no-codebook exclude each other: choose one")
+	case t.number < 0:
+		return o, fmt.Errorf("--themes is %d, it must be 0 or more", t.number)
+	case t.noBook:
+		o.Book = nil
+	case t.bookFile != "":
+		content, err := os.ReadFile(t.bookFile)
+		if err != nil {
+			return o, fmt.Errorf("reading the code book: %w", err)
+		}
+		if o.Book, err = barrier.Parse(t.bookFile, content); err != nil {
+			return o, err
+		}
+		if o.Model, err = barrier.Train(o.Book); err != nil {
+			return o, err
+		}
+	default:
+		o.Model = barrier.Default()
 	}
+	return o, nil
+}
+
+// waiting says on a terminal what takes its time, once that is more than a second, and counts the seconds until done is called.
+func (c *command) waiting(what string) (done func()) {
+	f, ok := c.err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return func() {}
+	}
+	stop, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for seconds := 1; ; seconds++ {
+			select {
+			case <-tick.C:
+				fmt.Fprintf(f, "\r%s, %d s ", what, seconds)
+			case <-stop:
+				if seconds > 1 {
+					fmt.Fprintln(f)
+				}
+				return
+			}
+		}
+	}()
+	return func() { close(stop); <-ended }
+}
+
+func printThemes(w io.Writer, r analysis.Result, why explainer) {
 	if len(r.Themes) == 0 {
-		fmt.Fprintln(c.out, "No theme: these notes do not support one.")
+		fmt.Fprintln(w, "No theme: these notes do not support one.")
 	}
 	for i, t := range r.Themes {
 		what := ""
 		if t.Shared {
 			what = "  both sides"
 		}
-		fmt.Fprintf(c.out, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what, strings.Join(texts(t.Terms), ", "))
+		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what, strings.Join(texts(t.Terms), ", "))
+		if why == nil {
+			continue
+		}
+		for _, p := range t.Passages {
+			fmt.Fprintf(w, "     %s %d-%d  %s\n", p.Note, p.Start, p.End, strings.Join(why(t, p), ", "))
+		}
 	}
-	return nil
 }
 
 func texts(terms []analysis.Term) []string {
@@ -115,12 +165,41 @@ func texts(terms []analysis.Term) []string {
 	return out
 }
 
-// themesJSON is the contract of `elephants theme --json`.
-func themesJSON(r analysis.Result) any {
+// explainer returns the words of a passage that carried it into a theme.
+type explainer func(t analysis.Theme, p analysis.Passage) []string
+
+// newExplainer asks the model for barriers; a theme of the words alone is carried by those of its terms that the passage has.
+func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
+	text := map[string]string{}
+	for _, n := range notes {
+		text[n.ID] = n.Text
+	}
+	return func(t analysis.Theme, p analysis.Passage) []string {
+		said := text[p.Note][p.Start:p.End]
+		if o.Model != nil && t.Barrier != "" {
+			for _, h := range o.Model.Hear(said) {
+				if h.Barrier == t.Barrier {
+					return h.Words
+				}
+			}
+		}
+		var words []string
+		for _, term := range t.Terms {
+			if strings.Contains(strings.ToLower(said), term.Text) {
+				words = append(words, term.Text)
+			}
+		}
+		return words
+	}
+}
+
+// themesJSON is the contract of `elephants theme --json`; passages have their words where they were asked for.
+func themesJSON(r analysis.Result, why explainer) any {
 	type passage struct {
-		Note  string `json:"note"`
-		Start int    `json:"start"`
-		End   int    `json:"end"`
+		Note  string   `json:"note"`
+		Start int      `json:"start"`
+		End   int      `json:"end"`
+		Words []string `json:"words,omitempty"`
 	}
 	type theme struct {
 		Label     string                `json:"label"`
@@ -139,7 +218,11 @@ func themesJSON(r analysis.Result) any {
 	for _, t := range r.Themes {
 		passages := []passage{}
 		for _, p := range t.Passages {
-			passages = append(passages, passage(p))
+			one := passage{p.Note, p.Start, p.End, nil}
+			if why != nil {
+				one.Words = why(t, p)
+			}
+			passages = append(passages, one)
 		}
 		out.Themes = append(out.Themes, theme{t.Label, texts(t.Terms), t.Barrier, t.Notes, t.Sides, t.Balance, t.Stability, passages})
 	}

@@ -1,0 +1,166 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"elephants/analysis"
+	"elephants/client"
+)
+
+// columns are the names of a table's columns.
+type columns struct{ text, side, id, participant string }
+
+// readCorpus reads the notes of every file and folder, or of standard input if none is named. No two may have one id.
+func (t *themeCommand) readCorpus(names []string) ([]analysis.Note, error) {
+	c := corpus{first: map[string]string{}}
+	if len(names) == 0 {
+		return c.notes, c.lines("", t.in, &c.notes)
+	}
+	for _, name := range names {
+		if err := t.readInto(&c, name); err != nil {
+			return nil, err
+		}
+	}
+	return c.notes, nil
+}
+
+func (t *themeCommand) readInto(c *corpus, name string) error {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".jsonl", ".ndjson":
+		file, err := os.Open(name)
+		if err != nil {
+			return fmt.Errorf("reading the corpus: %w", err)
+		}
+		defer file.Close()
+		return c.lines(name+": ", file, &c.notes)
+	case ".csv":
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("reading the corpus: %w", err)
+		}
+		if err := c.table(content, t.columns); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return nil
+	}
+	files, err := t.noteFiles([]string{name})
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		note, err := readNote(file, client.NoteFile{Side: "none"})
+		if err != nil {
+			return err
+		}
+		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant, Text: note.Text}
+		for _, coding := range note.Codings {
+			n.Coding = append(n.Coding, analysis.Coding{Start: coding.Start, End: coding.End, Barrier: coding.Barrier})
+		}
+		if err := c.add(n, file); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	return nil
+}
+
+// corpus is notes on their way in, and where each id was seen first.
+type corpus struct {
+	notes []analysis.Note
+	first map[string]string
+}
+
+func (c *corpus) add(n analysis.Note, place string) error {
+	if before, twice := c.first[n.ID]; twice {
+		return fmt.Errorf("its id is that of %s", before)
+	}
+	c.first[n.ID] = place
+	c.notes = append(c.notes, n)
+	return nil
+}
+
+// lines reads JSON Lines into the corpus, whose notes are in into when it is done.
+func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error {
+	type line struct {
+		ID          string        `json:"id"`
+		Side        analysis.Side `json:"side"`
+		Participant string        `json:"participant"`
+		Text        string        `json:"text"`
+		Barriers    []struct {
+			Start   int    `json:"start"`
+			End     int    `json:"end"`
+			Barrier string `json:"barrier"`
+		} `json:"barriers"`
+	}
+	err := eachLine(r, func(number int, in line) error {
+		note := analysis.Note{ID: in.ID, Side: in.Side, Participant: in.Participant, Text: in.Text}
+		for _, b := range in.Barriers {
+			if b.Start < 0 || b.Start >= b.End || b.End > len(in.Text) {
+				return fmt.Errorf("a barrier spans bytes %d to %d of a text of %d", b.Start, b.End, len(in.Text))
+			}
+			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier})
+		}
+		return c.add(note, fmt.Sprint(prefix, "line ", number))
+	})
+	*into = c.notes
+	if err != nil && prefix != "" {
+		return fmt.Errorf("%s%w", prefix, err)
+	}
+	return err
+}
+
+var errNoText = errors.New("the table has no such column for what was said: name it with --text")
+
+// table reads a CSV file with a line of column names. Commas or semicolons divide it, whichever its first line has more of.
+func (c *corpus) table(content []byte, use columns) error {
+	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
+	if !utf8.Valid(content) {
+		return errors.New("the table is not valid UTF-8: save it as UTF-8")
+	}
+	r := csv.NewReader(bytes.NewReader(content))
+	head, _, _ := bytes.Cut(content, []byte("\n"))
+	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
+		r.Comma = ';'
+	}
+	r.FieldsPerRecord = -1
+	names, err := r.Read()
+	if err != nil {
+		return errors.New("the table is empty")
+	}
+	column := func(name string) int { return slices.Index(names, name) }
+	text, side, id, participant := column(use.text), column(use.side), column(use.id), column(use.participant)
+	if text < 0 {
+		return errNoText
+	}
+	for row := 1; ; row++ {
+		fields, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if fault := (*csv.ParseError)(nil); errors.As(err, &fault) {
+			return fmt.Errorf("line %d, column %d: %w", fault.Line, fault.Column, fault.Err)
+		}
+		field := func(i int) string {
+			if i < 0 || i >= len(fields) {
+				return ""
+			}
+			return fields[i]
+		}
+		note := analysis.Note{ID: strconv.Itoa(row), Side: analysis.Side(field(side)), Participant: field(participant), Text: field(text)}
+		if id >= 0 {
+			note.ID = field(id)
+		}
+		if err := c.add(note, fmt.Sprint("row ", row)); err != nil {
+			return fmt.Errorf("row %d: %w", row, err)
+		}
+	}
+}
