@@ -41,7 +41,7 @@ func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
 }
 
 func (c *command) scrub() *cobra.Command {
-	var lines, ask bool
+	var lines, ask, strict bool
 	cmd := &cobra.Command{
 		Use: "scrub < NOTE", Short: "replace what could identify anyone by its kind", Args: cobra.NoArgs,
 		Long: `Read a note from standard input and print it with names, numbers, places and whatever else points at a person replaced by its
@@ -49,10 +49,17 @@ kind: [person 1], [place], [age 40s]. Nothing leaves this machine.
 
 With --jsonl every input line is {"id","text"} and every output line {"id","text","spans":[{"start","end","kind","rule"}]}:
 the text scrubbed, the spans as bytes of the text that came in, end exclusive. With --ask the spans that a person should look
-at are there too, with "ask": true; they are not replaced.`,
+at are there too, with "ask": true; they are not replaced.
+
+With --strict every number goes, and every word that is not known to be ordinary: hard to read, and hard to recognise.
+What may still single somebody out is said on standard error.`,
 		RunE: func(*cobra.Command, []string) error {
+			find := scrub.Find
+			if strict {
+				find = scrub.Strict
+			}
 			if lines {
-				return c.scrubLines(ask)
+				return c.scrubLines(find, ask)
 			}
 			text, err := io.ReadAll(c.in)
 			if err != nil {
@@ -61,11 +68,16 @@ at are there too, with "ask": true; they are not replaced.`,
 			if !utf8.Valid(text) {
 				return errors.New("the note is not valid UTF-8: save it as UTF-8 text")
 			}
-			_, err = io.WriteString(c.out, scrub.Text(string(text)))
+			spans := find(string(text))
+			for _, left := range scrub.Residue(string(text), spans) {
+				fmt.Fprintf(c.err, "left: %s\n", left)
+			}
+			_, err = io.WriteString(c.out, scrub.Replace(string(text), spans))
 			return err
 		},
 	}
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "read and write JSON Lines")
+	cmd.Flags().BoolVar(&strict, "strict", false, "mask every number and every word that is not known to be ordinary")
 	cmd.Flags().BoolVar(&ask, "ask", false, "with --jsonl, add the spans that a person should look at")
 	return cmd
 }
@@ -78,7 +90,7 @@ type span struct {
 	Ask   bool   `json:"ask,omitempty"`
 }
 
-func (c *command) scrubLines(ask bool) error {
+func (c *command) scrubLines(find func(string) []scrub.Span, ask bool) error {
 	type line struct {
 		ID    string `json:"id"`
 		Text  string `json:"text"`
@@ -88,7 +100,7 @@ func (c *command) scrubLines(ask bool) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	err := eachLine(c.in, func(_ int, in line) error {
-		found := scrub.Find(in.Text)
+		found := find(in.Text)
 		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
 		for _, s := range found {
 			if ask || !s.Ask {
