@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -46,14 +47,25 @@ func bar(b pb.Band) string {
 	return strings.Repeat("■", n) + strings.Repeat("□", barCells-n)
 }
 
+// narrowest is the least width in columns that a digest is laid out for, and wideEnough that at which both sides stand in one line.
+const (
+	narrowest  = 40
+	wideEnough = 80
+)
+
 // WriteDigest lays a digest out for a terminal of the given width in columns.
-func WriteDigest(w io.Writer, d *pb.Digest, width int) {
-	width = max(width, 60)
+func WriteDigest(w io.Writer, d *pb.Digest, width int) { writeDigest(w, d, width, true) }
+
+// WriteText lays a digest out as plain text, which reads aloud as well: with no bars, and as wide as a letter.
+func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false) }
+
+func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
+	width = max(width, narrowest)
 	fmt.Fprintf(w, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
-	fmt.Fprintf(w, "%s, both sides. What fewer than %d people said is left out.\n", d.Size, d.GetProtection().GetK())
+	writeWrapped(w, "", fmt.Sprintf("%s, both sides. What fewer than %d people said is left out.", d.Size, d.GetProtection().GetK()), width)
 	fmt.Fprint(w, "\nELEPHANTS: raised by both sides\n")
 	for i, t := range d.Elephants {
-		writeTheme(w, i+1, t, width)
+		writeTheme(w, i+1, t, width, bars)
 	}
 	if len(d.Elephants) == 0 {
 		fmt.Fprintln(w, " Not enough to say.")
@@ -62,37 +74,80 @@ func WriteDigest(w io.Writer, d *pb.Digest, width int) {
 		fmt.Fprint(w, "\nHEARD MAINLY FROM ONE SIDE\n")
 		for _, t := range d.OneSide {
 			for _, s := range t.Shares {
-				writeOpposite(w, fmt.Sprintf(" %-17s %s", SideWords(s.Side), t.Label), PrincipleWord(t.Principle), width)
+				writeOpposite(w, fmt.Sprintf(" %-17s ", SideWords(s.Side)), t.Label, PrincipleWord(t.Principle), width)
 			}
 		}
 	}
 	fmt.Fprint(w, "\nNOT ENOUGH TO SAY\n")
 	for _, sentence := range d.NotEnough {
-		fmt.Fprintf(w, " %s\n", sentence)
+		writeWrapped(w, " ", sentence, width)
 	}
 }
 
-func writeTheme(w io.Writer, number int, t *pb.Theme, width int) {
-	writeOpposite(w, fmt.Sprintf("%2d %s", number, t.Label), PrincipleWord(t.Principle), width)
+func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
+	writeOpposite(w, fmt.Sprintf("%2d ", number), t.Label, PrincipleWord(t.Principle), width)
 	line := "  "
 	for _, s := range t.Shares {
 		column := fmt.Sprintf(" %s  %-6s", SideWords(s.Side), BandWord(s.Band))
-		if s.Band != pb.Band_BAND_UNSPECIFIED {
+		if bars && s.Band != pb.Band_BAND_UNSPECIFIED {
 			column += " " + bar(s.Band)
+		}
+		if width < wideEnough {
+			fmt.Fprintln(w, strings.TrimRight("  "+column, " "))
+			continue
 		}
 		line += fmt.Sprintf("%-*s", width/2-2, column)
 	}
-	fmt.Fprintln(w, strings.TrimRight(line, " "))
+	if width >= wideEnough {
+		fmt.Fprintln(w, strings.TrimRight(line, " "))
+	}
 	if len(t.Terms) > 0 {
-		fmt.Fprintf(w, "   in the words      %s\n", strings.Join(t.Terms, ", "))
+		writeWrapped(w, "   in the words      ", strings.Join(t.Terms, ", "), width)
 	}
 	if t.Step != "" {
-		fmt.Fprintf(w, "   from the guide    %s\n", t.Step)
+		writeWrapped(w, "   from the guide    ", t.Step, width)
 	}
 }
 
-// writeOpposite puts left at the left edge and right at the right one.
-func writeOpposite(w io.Writer, left, right string, width int) {
-	gap := max(2, width-len([]rune(left))-len([]rune(right)))
-	fmt.Fprintf(w, "%s%s%s\n", left, strings.Repeat(" ", gap), right)
+// writeOpposite puts a text after its lead at the left edge and a word at the right one, on the text's last line if it needs
+// several.
+func writeOpposite(w io.Writer, lead, text, right string, width int) {
+	lines := Wrap(text, width-letters(lead)-letters(right)-2)
+	for i, line := range lines {
+		if i > 0 {
+			lead = strings.Repeat(" ", letters(lead))
+		}
+		if i < len(lines)-1 || right == "" {
+			fmt.Fprintln(w, lead+line)
+			continue
+		}
+		gap := max(2, width-letters(lead)-letters(line)-letters(right))
+		fmt.Fprintln(w, lead+line+strings.Repeat(" ", gap)+right)
+	}
 }
+
+// writeWrapped writes a text after its lead, and its further lines below its first.
+func writeWrapped(w io.Writer, lead, text string, width int) {
+	for _, line := range Wrap(text, width-letters(lead)) {
+		fmt.Fprintln(w, lead+line)
+		lead = strings.Repeat(" ", letters(lead))
+	}
+}
+
+// Wrap cuts a text between words into lines of at most so many letters; a longer word stands alone.
+func Wrap(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case letters(line)+1+letters(word) <= width:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
+}
+
+func letters(s string) int { return utf8.RuneCountInString(s) }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"elephants/client"
 )
@@ -44,17 +45,30 @@ It ends with 0 when done, 1 when refused (the reason is on standard error), 2 wh
 type command struct {
 	in       io.Reader
 	out, err io.Writer
-	width    int // of the terminal, in columns
 
 	server, secretFile, ca string
 	json                   bool
+	layout                 layout
+}
+
+// usualWidth is that of what goes to a file, in columns.
+const usualWidth = 100
+
+// width is how many columns there are to print on.
+func (c *command) width() int {
+	if f, ok := c.out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
+			return width
+		}
+	}
+	return usualWidth
 }
 
 // Main runs the command and returns its exit code.
 func Main(args []string, in io.Reader, out, err io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	c := &command{in: in, out: out, err: err, width: 100}
+	c := &command{in: in, out: out, err: err}
 	root := c.root()
 	root.SetArgs(args)
 	started := false

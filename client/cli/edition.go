@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -22,12 +23,50 @@ func (c *command) edition() *cobra.Command {
 	cmd.AddCommand(
 		c.call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
 		c.call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
-		c.call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft),
+		c.laidOut(c.call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)),
 		c.call("release", "approve the draft; the second coordinator's approval releases it", cobra.NoArgs, c.release),
 		c.call("list", "name the released editions", cobra.NoArgs, c.list),
-		c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show),
+		c.laidOut(c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show)),
 	)
 	return cmd
+}
+
+// layout says how a digest is shown to people.
+type layout string
+
+// layouts by name: the first is as wide as the terminal and has bars.
+var layouts = []layout{"terminal", "text", "markdown"}
+
+func (l *layout) String() string { return string(*l) }
+func (l *layout) Type() string   { return "layout" }
+
+func (l *layout) Set(s string) error {
+	if !slices.Contains(layouts, layout(s)) {
+		return fmt.Errorf("it is one of %v", layouts)
+	}
+	*l = layout(s)
+	return nil
+}
+
+// laidOut gives a command the flag --format.
+func (c *command) laidOut(cmd *cobra.Command) *cobra.Command {
+	c.layout = layouts[0]
+	cmd.Flags().Var(&c.layout, "format", "terminal (as wide as it is), text (no bars, reads aloud) or markdown")
+	return cmd
+}
+
+// printDigest shows a digest as --format says, and then what to know of it, which is no part of a report.
+func (c *command) printDigest(d *pb.Digest, more string) {
+	switch c.layout {
+	case "markdown":
+		client.WriteMarkdown(c.out, d)
+		return
+	case "text":
+		client.WriteText(c.out, d)
+	default:
+		client.WriteDigest(c.out, d, c.width())
+	}
+	fmt.Fprint(c.out, "\n"+more)
 }
 
 // call makes a command that dials the server and runs do.
@@ -78,8 +117,7 @@ func (c *command) printDraft(d *pb.Draft) error {
 	if c.json {
 		return c.printMessage(d)
 	}
-	client.WriteDigest(c.out, d.Digest, c.width)
-	fmt.Fprintf(c.out, "\nDraft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n", d.Hash[:16], d.Approvals)
+	c.printDigest(d.Digest, fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n", d.Hash[:16], d.Approvals))
 	return nil
 }
 
@@ -135,8 +173,7 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 	if c.json {
 		return c.printMessage(answer)
 	}
-	client.WriteDigest(c.out, answer.Digest, c.width)
-	fmt.Fprintf(c.out, "\nEdition %d · %s… · elephants edition show %d --json\n", answer.Digest.Edition, answer.Hash[:16], answer.Digest.Edition)
+	c.printDigest(answer.Digest, fmt.Sprintf("Edition %d · %s… · elephants edition show %d --json\n", answer.Digest.Edition, answer.Hash[:16], answer.Digest.Edition))
 	return nil
 }
 

@@ -84,17 +84,12 @@ func (p *Pages) editions(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
-	ctx, err := p.as(r)
+	answer, err := p.getEdition(r)
 	if err != nil {
 		return err
 	}
-	number, err := strconv.ParseInt(r.PathValue("edition"), 10, 32)
-	if err != nil || number < 1 {
+	if answer == nil {
 		return p.notFound(w, r)
-	}
-	answer, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
-	if err != nil {
-		return err
 	}
 	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, "")
 }

@@ -33,32 +33,30 @@ func picture(d *pb.Digest) template.HTML {
 	fmt.Fprint(&b, `<title id="picture-title">How much of each side raises each elephant</title>`)
 	fmt.Fprint(&b, `<desc id="picture-text">The table below says the same in words.</desc>`)
 	left, right := d.Elephants[0].Shares[0].Side, d.Elephants[0].Shares[1].Side
-	text := func(x, y int, anchor, class, s string) {
-		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="%s" class="%s">%s</text>`, x, y, anchor, class, template.HTMLEscapeString(s))
-	}
-	text(pictureWidth/2-6, 14, "end", "one", client.SideWords(left))
-	text(pictureWidth/2+6, 14, "start", "other", client.SideWords(right))
+	drawText(&b, pictureWidth/2-6, 14, "end", "one", client.SideWords(left))
+	drawText(&b, pictureWidth/2+6, 14, "start", "other", client.SideWords(right))
 	for i, t := range d.Elephants {
 		y := top + i*rowHeight
-		text(pictureWidth/2, y+14, "middle", "name", t.Label)
-		drawBar(&b, t.Shares[0].Band, "one", y+20, func(cell int) int { return pictureWidth/2 - 4 - (cell+1)*cellWidth })
-		drawBar(&b, t.Shares[1].Band, "other", y+20, func(cell int) int { return pictureWidth/2 + 4 + cell*cellWidth })
+		drawText(&b, pictureWidth/2, y+14, "middle", "name", t.Label)
+		drawCells(&b, t.Shares[0].Band, "one", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 - 4 - (cell+1)*cellWidth })
+		drawCells(&b, t.Shares[1].Band, "other", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 + 4 + cell*cellWidth })
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String()) // #nosec G203 -- everything that came from outside was escaped above
 }
 
-func drawBar(b *strings.Builder, band pb.Band, class string, y int, x func(cell int) int) {
+// drawCells draws a band as cells of a bar, of which x says where each stands.
+func drawCells(b *strings.Builder, band pb.Band, class string, y, width, height int, x func(cell int) int) {
 	for cell := range cells {
+		look := "rest"
 		switch {
 		case band == pb.Band_BAND_UNSPECIFIED && cell > 0:
 			return // raised: one dashed cell and no length
 		case band == pb.Band_BAND_UNSPECIFIED:
-			fmt.Fprintf(b, `<rect class="raised" x="%d" y="%d" width="%d" height="%d"/>`, x(cell)+1, y, cellWidth-2, barHeight)
+			look = "raised"
 		case cell < filled[band]:
-			fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, class, x(cell)+1, y, cellWidth-2, barHeight)
-		default:
-			fmt.Fprintf(b, `<rect class="rest" x="%d" y="%d" width="%d" height="%d"/>`, x(cell)+1, y, cellWidth-2, barHeight)
+			look = class
 		}
+		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, width-2, height)
 	}
 }

@@ -60,7 +60,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture,
+		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture, "map": themeMap, "said": said,
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -68,7 +68,7 @@ func (p *Pages) parse() {
 	}
 	for _, name := range names {
 		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
-			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", name))
+			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", name))
 	}
 }
 
@@ -80,22 +80,23 @@ func (p *Pages) routes() {
 	p.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	p.mux.Handle("GET "+wasmPath, p.wasm)
 	for pattern, show := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /{$}":                p.home,
-		"GET /sign-in":            p.signInForm,
-		"POST /sign-in":           p.signIn,
-		"POST /sign-out":          p.signOut,
-		"GET /note":               p.noteForm,
-		"POST /note":              p.noteForm,
-		"POST /note/preview":      p.preview,
-		"POST /note/send":         p.send,
-		"GET /withdraw":           p.withdrawForm,
-		"POST /withdraw":          p.withdraw,
-		"GET /draft":              p.draft,
-		"POST /draft/prepare":     p.prepare,
-		"POST /draft/release":     p.release,
-		"GET /editions":           p.editions,
-		"GET /editions/{edition}": p.edition,
-		"/":                       p.notFound,
+		"GET /{$}":                        p.home,
+		"GET /sign-in":                    p.signInForm,
+		"POST /sign-in":                   p.signIn,
+		"POST /sign-out":                  p.signOut,
+		"GET /note":                       p.noteForm,
+		"POST /note":                      p.noteForm,
+		"POST /note/preview":              p.preview,
+		"POST /note/send":                 p.send,
+		"GET /withdraw":                   p.withdrawForm,
+		"POST /withdraw":                  p.withdraw,
+		"GET /draft":                      p.draft,
+		"POST /draft/prepare":             p.prepare,
+		"POST /draft/release":             p.release,
+		"GET /editions":                   p.editions,
+		"GET /editions/{edition}":         p.edition,
+		"GET /editions/{edition}/{sheet}": p.sheet,
+		"/":                               p.notFound,
 	} {
 		p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if err := show(w, r); err != nil {
