@@ -1,0 +1,196 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// A keyboard has no mouse beside it. Every step is made with keys alone.
+
+// tabTo presses Tab until the element that fits the selector has the focus, and checks that one can see where the focus is.
+func tabTo(t *testing.T, ctx context.Context, selector string) {
+	t.Helper()
+	for range 120 {
+		do(t, ctx, chromedp.KeyEvent(kb.Tab))
+		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
+			continue
+		}
+		if !evaluate[bool](t, ctx, "getComputedStyle(document.activeElement).outlineStyle != 'none'") {
+			t.Errorf("nobody sees that %s has the focus", selector)
+		}
+		return
+	}
+	t.Fatalf("Tab never comes to %s", selector)
+}
+
+func keys(t *testing.T, ctx context.Context, pressed ...string) {
+	t.Helper()
+	for _, k := range pressed {
+		do(t, ctx, chromedp.KeyEvent(k))
+	}
+}
+
+// pressKey presses a key that leads to another page, and waits for it.
+func pressKey(t *testing.T, ctx context.Context, key, path string) {
+	t.Helper()
+	evaluate[bool](t, ctx, "window.left = true")
+	keys(t, ctx, key)
+	arrive(t, ctx, path)
+}
+
+func TestByKeyboardAlone(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"))
+	keys(t, ctx, kb.Tab) // the first thing is a way past the rest
+	if !evaluate[bool](t, ctx, "document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0") {
+		t.Error("the first Tab does not show a link to the page's main part")
+	}
+	keys(t, ctx, kb.Enter)
+	tabTo(t, ctx, "#secret")
+	keys(t, ctx, x.people.Invitations[0])
+	pressKey(t, ctx, kb.Enter, "/note")
+	ready := waitReady(t, ctx)
+
+	tabTo(t, ctx, "[name=side]")
+	keys(t, ctx, " ")
+	tabTo(t, ctx, "#text")
+	keys(t, ctx, "Ann Hallam asked about the garden. Nobody came back to us.")
+	tabTo(t, ctx, "#go")
+	send := func() { pressKey(t, ctx, kb.Enter, "/note/preview") }
+	if ready {
+		keys(t, ctx, kb.Enter)
+		until(t, ctx, "document.activeElement.id == 'check-title'")
+	} else {
+		send()
+	}
+	sent := func() string {
+		return evaluate[string](t, ctx, "document.getElementById('sent')?.textContent ?? document.querySelector('.passage legend').textContent")
+	}
+	tabTo(t, ctx, "[name=out], #typed input")
+	keys(t, ctx, " ") // leave her in
+	if ready && !strings.Contains(sent(), "Hallam") {
+		t.Error("Space does not take a mark away")
+	}
+	keys(t, ctx, " ")
+	tabTo(t, ctx, "#words")
+	keys(t, ctx, "the garden")
+	if ready {
+		tabTo(t, ctx, "#on")
+		if s := sent(); strings.Contains(s, "garden") || strings.Contains(s, "Hallam") {
+			t.Error("further words stay in")
+		}
+		send()
+	} else {
+		tabTo(t, ctx, "#again")
+		send()
+	}
+	tabTo(t, ctx, "[name=coding]")
+	tabTo(t, ctx, "#send")
+	pressKey(t, ctx, kb.Enter, "/note/send")
+	receipt := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
+	tabTo(t, ctx, "a[href='/withdraw']")
+	pressKey(t, ctx, kb.Enter, "/withdraw")
+	tabTo(t, ctx, "#receipt")
+	keys(t, ctx, receipt)
+	tabTo(t, ctx, "main button")
+	pressKey(t, ctx, kb.Enter, "/withdraw")
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('never be read again')") {
+		t.Error("the note is not withdrawn")
+	}
+}
+
+// At 320 pixels, which is also a window of 1280 at a zoom of 400 %, nothing has to be scrolled sideways and everything is
+// still accessible; and so on a large screen.
+func TestNarrowAndWide(t *testing.T) {
+	ctx := chromium(t)
+	x := startReleased(t)
+	site := "http://" + x.addr
+	for _, width := range []int64{320, 1280} {
+		do(t, ctx, chromedp.EmulateViewport(width, 800))
+		look := func(paths ...string) {
+			t.Helper()
+			for _, path := range paths {
+				do(t, ctx, chromedp.Navigate(site+path))
+				checkPage(t, ctx, fmt.Sprintf("%d%s", width, strings.ReplaceAll(path, "/", "-")))
+			}
+		}
+		look("/", "/sign-in", "/withdraw", "/nowhere")
+		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Coordinators[0]))
+		arrive(t, ctx, "/draft")
+		look("/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster", "/editions/1/summary", "/editions/1/easy", "/editions/1/facilitator")
+		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Invitations[0]))
+		arrive(t, ctx, "/note")
+		look("/note")
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
+			"Ann Hallam rang on 3 May. Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked."))
+		if waitReady(t, ctx) {
+			do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+			until(t, ctx, "!document.getElementById('check').hidden")
+			checkPage(t, ctx, fmt.Sprintf("%d-check", width))
+			press(t, ctx, "#on", "/note/preview")
+		} else {
+			press(t, ctx, "#go", "/note/preview")
+		}
+		checkPage(t, ctx, fmt.Sprintf("%d-preview", width))
+		press(t, ctx, "#send", "/note/send")
+		checkPage(t, ctx, fmt.Sprintf("%d-sent", width))
+	}
+}
+
+// What somebody types is in no store of the browser, a chosen file is read on the device, words are taken out by selecting them,
+// and who leaves is warned.
+func TestNothingIsKeptInTheBrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	arrive(t, ctx, "/note")
+	if !waitReady(t, ctx) {
+		t.Skip("the scrubber for the browser is not built: go generate ./client/web")
+	}
+	name := filepath.Join(t.TempDir(), "talk.vtt")
+	if err := os.WriteFile(name, []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>The garden canary was never asked.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{name}))
+	until(t, ctx, "document.getElementById('text').value == 'The garden canary was never asked.'")
+	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "!document.getElementById('check').hidden")
+	evaluate[bool](t, ctx, `(() => { const typed = document.getElementById('typed'), range = document.createRange(); range.selectNodeContents(typed);
+		getSelection().removeAllRanges(); getSelection().addRange(range); return true; })()`)
+	do(t, ctx, chromedp.Click(chromedp.CSS("#take")))
+	until(t, ctx, "document.getElementById('sent').textContent.startsWith('[person')")
+
+	kept := evaluate[string](t, ctx, `(async () => { const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie,
+		JSON.stringify(history.state), ...await indexedDB.databases().then(all => all.map(d => d.name)), ...await caches.keys()]; return kept.join(); })()`)
+	if kept != "{},{},,null" {
+		t.Errorf("the browser keeps something: %d bytes", len(kept))
+	}
+	asked := make(chan bool, 1)
+	err := chromedp.Listen(ctx, func(event any) {
+		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
+			go func() { // the browser waits for an answer, and this function must not
+				_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+				asked <- true
+			}()
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("a.home")))
+	select {
+	case <-asked:
+	case <-time.After(5 * time.Second):
+		t.Error("nobody is warned who leaves the page")
+	}
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"html"
+	"math"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// readingAge is that of the Flesch-Kincaid grade (Kincaid et al. 1975): 0.39 words a sentence + 11.8 syllables a word - 15.59,
+// which is a year of school; children begin at five.
+func readingAge(text string) (age float64, words int) {
+	sentences, syllables := 0, 0
+	for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
+		said := strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) && r != '’' && r != '\'' })
+		if len(said) == 0 {
+			continue
+		}
+		sentences++
+		words += len(said)
+		for _, w := range said {
+			syllables += syllablesOf(strings.ToLower(w))
+		}
+	}
+	if words == 0 {
+		return math.Inf(1), 0
+	}
+	perSentence, perWord := float64(words)/float64(sentences), float64(syllables)/float64(words)
+	return 0.39*perSentence + 11.8*perWord - 15.59 + 5, words
+}
+
+var (
+	vowels = regexp.MustCompile(`[aeiouy]+`)
+	mute   = regexp.MustCompile(`([^l]e|[^td]ed|[^aeioucgsxz]es)$`)
+)
+
+// syllablesOf counts groups of vowels, less an e at the end that is not spoken.
+func syllablesOf(word string) int {
+	n := len(vowels.FindAllString(word, -1))
+	if mute.MatchString(word) && n > 1 {
+		n--
+	}
+	return max(n, 1)
+}
+
+func TestReadingAgeIsMeasured(t *testing.T) {
+	for word, want := range map[string]int{"note": 1, "notes": 1, "taken": 2, "table": 2, "asked": 1, "noted": 2, "places": 2, "telephone": 3, "the": 1, "anybody": 4} {
+		if got := syllablesOf(word); got != want {
+			t.Errorf("%s: %d syllables, want %d", word, got, want)
+		}
+	}
+	easy, _ := readingAge("The cat sat on the mat. It was glad.")
+	hard, _ := readingAge("Organisational accountability necessitates comprehensive interdisciplinary stakeholder consultation.")
+	if easy > 7 || hard < 20 {
+		t.Errorf("easy words are for %.0f, hard ones for %.0f", easy, hard)
+	}
+}
+
+var (
+	mainPart  = regexp.MustCompile(`(?s)<main.*</main>`)
+	unread    = regexp.MustCompile(`(?s)<(script|svg|textarea|select|mark|legend|div class="typed")[ >].*?</(script|svg|textarea|select|mark|legend|div)>`)
+	paragraph = regexp.MustCompile(`(?s)<(p|li)[ >].*?</(p|li)>`)
+	tag       = regexp.MustCompile(`<[^>]*>`)
+)
+
+// sentencesOf are the whole sentences of a page's main part: labels and buttons would make any page look easy.
+func sentencesOf(page string) string {
+	var out strings.Builder
+	for _, p := range paragraph.FindAllString(unread.ReplaceAllString(mainPart.FindString(page), ""), -1) {
+		said := strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(p, "")))
+		if said != "" && strings.ContainsAny(said[len(said)-1:], ".?!:") {
+			out.WriteString(strings.TrimSuffix(said, ":") + ". ")
+		}
+	}
+	return out.String()
+}
+
+// What participants and interviewers read is for a reading age of about twelve, the promises and questions of the guide too.
+func TestReadingAge(t *testing.T) {
+	const most = 12.5
+	x := startReleased(t)
+	b := newBrowser(t, x.addr)
+	check := func(name string) {
+		t.Helper()
+		age, words := readingAge(sentencesOf(b.page))
+		t.Logf("%-22s %5.1f  %4d words", name, age, words)
+		if age > most {
+			t.Errorf("%s is for a reading age of %.1f, want at most %v", name, age, most)
+		}
+	}
+	for _, path := range []string{"/", "/sign-in", "/withdraw"} {
+		b.open(path)
+		check(path)
+	}
+	b.signIn(x.people.Invitations[0])
+	check("/note")
+	b.send("/note/preview", noteFields("Ann Hallam rang on 3 May.\n\nNobody asked."))
+	check("/note/preview")
+	b.send("/note/send", map[string][]string{"words": {"nobody"}})
+	b.wants(http.StatusOK, "once more")
+	check("/note/send, changed")
+	b.send("/note/send", nil)
+	check("/note/send, sent")
+	receipt := receiptWords.FindStringSubmatch(b.page)
+	b.open("/withdraw")
+	b.send("/withdraw", map[string][]string{"receipt": {"one two"}})
+	check("/withdraw, refused")
+	b.send("/withdraw", map[string][]string{"receipt": receipt[1:]})
+	check("/withdraw, done")
+	b.send("/sign-out", nil)
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	b = reader
+	b.open("/editions/1/easy")
+	check("/editions/1/easy")
+}
+
+// The first page is quick on a slow line: with all that it loads it is at most 60 KB.
+func TestTheFirstPageIsSmall(t *testing.T) {
+	const most = 60 << 10
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.open("/")
+	size := len(b.page)
+	for _, link := range regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`).FindAllStringSubmatch(b.page, -1) {
+		b.open(link[1])
+		b.wants(http.StatusOK)
+		size += len(b.page)
+	}
+	t.Logf("the first page is %d bytes", size)
+	if size > most {
+		t.Errorf("the first page is %d bytes, want at most %d", size, most)
+	}
+}
