@@ -40,6 +40,7 @@ type opened struct {
 	programme store.Programme
 	notes     []analysis.Note
 	heardBy   map[string]string // note id: interviewer
+	speakers  map[string]analysis.Speaker
 	ids       []store.NoteID
 	next      int // the edition that would come of them
 	changes   disclose.Changes
@@ -47,7 +48,7 @@ type opened struct {
 
 // open reads and unseals the notes of the caller's programme and finds out what changed since its last edition.
 func (d digest) open(ctx context.Context) (opened, error) {
-	o := opened{heardBy: map[string]string{}, changes: disclose.Changes{New: map[string]int{}}}
+	o := opened{heardBy: map[string]string{}, speakers: map[string]analysis.Speaker{}, changes: disclose.Changes{New: map[string]int{}}}
 	var err error
 	if o.programme, err = d.store.Programme(ctx, access.From(ctx).Programme); err != nil {
 		return o, fmt.Errorf("reading the programme: %w", err)
@@ -74,6 +75,7 @@ func (d digest) open(ctx context.Context) (opened, error) {
 		}
 		o.ids = append(o.ids, n.ID)
 		o.heardBy[id] = r.Interviewer
+		o.speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: roleBand(r.Side, r.Sector)}
 		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: r.Codings})
 		if released := n.Edition > 0 && n.Edition <= last; !released && !counted[slot] {
 			counted[slot] = true
@@ -146,10 +148,15 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, fmt.Errorf("freezing the draft: %w", err)
 	}
-	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, o.next, frozen, o.ids); err != nil {
+	offered, err := proto.Marshal(offer(content, analysis.Quotes(shown, result, o.notes, o.speakers, policy)))
+	if err != nil {
+		return nil, fmt.Errorf("keeping the quotes: %w", err)
+	}
+	prepared := store.Edition{Number: o.next, Digest: frozen, Offered: offered}
+	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, prepared, o.ids); err != nil {
 		return nil, err
 	}
-	draft, err := draftOf(store.Edition{Number: o.next, Digest: frozen})
+	draft, err := draftOf(prepared)
 	return &pb.PrepareEditionResponse{Draft: draft}, err
 }
 
@@ -189,8 +196,14 @@ var principles = map[barrier.Principle]pb.Principle{
 }
 
 func draftOf(e store.Edition) (*pb.Draft, error) {
-	shown, err := thaw(e)
-	return &pb.Draft{Digest: shown, Hash: e.Hash(), Approvals: int32(e.Approvals)}, err
+	draft := &pb.Draft{}
+	if err := proto.Unmarshal(e.Offered, draft); err != nil {
+		return nil, fmt.Errorf("reading the quotes of draft %d: %w", e.Number, err)
+	}
+	var err error
+	draft.Digest, err = thaw(e)
+	draft.Hash, draft.Approvals = e.Hash(), int32(e.Approvals)
+	return draft, err
 }
 
 // thaw reads the digest from an edition's frozen bytes.

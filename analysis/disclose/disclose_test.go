@@ -137,3 +137,27 @@ func TestAbout(t *testing.T) {
 		}
 	}
 }
+
+func TestQuote(t *testing.T) {
+	plain, rare, many := Use{1, 1, true}, Use{4, 4, false}, Use{5, 1, false}
+	for _, c := range []struct {
+		why  string
+		in   Sentence
+		want bool
+	}{
+		{"three ordinary words", Sentence{[]Use{plain, plain, plain}, nil, true}, true},
+		{"a word that five used", Sentence{[]Use{plain, many}, nil, true}, true},
+		{"a word that four used", Sentence{[]Use{plain, rare}, nil, true}, false},
+		{"a run that five used", Sentence{[]Use{plain, plain, plain, plain}, []int{5}, true}, true},
+		{"a run that four used", Sentence{[]Use{plain, plain, plain, plain, plain}, []int{5, 4}, true}, false},
+		{"an identifier in it", Sentence{[]Use{plain, plain}, nil, false}, false},
+		{"nothing said", Sentence{nil, nil, true}, false},
+	} {
+		if got := Floor.Quote(c.in); got != c.want {
+			t.Errorf("%s: Quote = %v, want %v", c.why, got, c.want)
+		}
+	}
+	if Floor.Attributed(4) || !Floor.Attributed(5) {
+		t.Error("a band that four share is named, or one that five share is not")
+	}
+}

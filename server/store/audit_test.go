@@ -85,7 +85,7 @@ func TestWithoutAnEntryItDoesNotHappen(t *testing.T) {
 	if _, err := s.Credential(ctx, hash); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the secret works: %v", err)
 	}
-	if err := s.PutDraft(ctx, act, "p", 1, []byte{1}, nil); err == nil {
+	if err := s.PutDraft(ctx, act, "p", Edition{Number: 1, Digest: []byte{1}}, nil); err == nil {
 		t.Error("a draft was made without an entry")
 	}
 	if done, err := s.SetRules(ctx, act, "p", Rules{6, 10, 5}, "one"); err == nil || done {

@@ -12,6 +12,7 @@ import (
 type Edition struct {
 	Number    int
 	Digest    []byte // the bytes of an elephants.v1.Digest
+	Offered   []byte // of a draft, as the caller gave it
 	Approvals int    // 0 or 1 for a draft, 2 once released
 }
 
@@ -32,7 +33,8 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 }
 
 // PutDraft stores the draft made from the given notes in place of any other. [ErrNotesMoved] if one of the notes is gone.
-func (s *Store) PutDraft(ctx context.Context, act Act, programme string, number int, digest []byte, from []NoteID) error {
+func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition, from []NoteID) error {
+	number := draft.Number
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
 		if err != nil {
@@ -51,7 +53,8 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, number 
 				return ErrNotesMoved
 			}
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest) VALUES (?, ?, ?)", programme, number, digest)
+		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest, offered) VALUES (?, ?, ?, ?)",
+			programme, number, draft.Digest, draft.Offered)
 		if err != nil {
 			return err
 		}
@@ -71,12 +74,32 @@ type querier interface {
 
 func draft(ctx context.Context, q querier, programme string) (e Edition, approver string, err error) {
 	err = q.QueryRowContext(ctx,
-		"SELECT number, digest, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
-		Scan(&e.Number, &e.Digest, &approver)
+		"SELECT number, digest, offered, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
+		Scan(&e.Number, &e.Digest, &e.Offered, &approver)
 	if approver != "" {
 		e.Approvals = 1
 	}
 	return e, approver, refine(err)
+}
+
+// ChangeDraft puts another digest in the place of the draft with the given hash and takes back its approval. [ErrNotFound] if
+// there is no draft, [ErrStaleDraft] if it is another one.
+func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string, digest []byte) (e Edition, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		if e, _, err = draft(ctx, tx, programme); err != nil {
+			return err
+		}
+		if e.Hash() != hash {
+			return ErrStaleDraft
+		}
+		e.Digest, e.Approvals = digest, 0
+		_, err := tx.ExecContext(ctx, "UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "choose quotes", programme, e.Number)
+	})
+	return e, err
 }
 
 // Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it, and begins a new
@@ -98,7 +121,7 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinat
 			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
 		default:
 			e.Approvals = 2
-			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
+			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
 		}
 		if err != nil {
 			return err

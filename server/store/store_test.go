@@ -139,7 +139,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 	}
 	release := func(number int, from ...NoteID) {
 		t.Helper()
-		if err := s.PutDraft(ctx, act, "p", number, []byte{byte(number)}, from); err != nil {
+		if err := s.PutDraft(ctx, act, "p", Edition{Number: number, Digest: []byte{byte(number)}}, from); err != nil {
 			t.Fatal(err)
 		}
 		draft, err := s.Draft(ctx, "p")
@@ -169,7 +169,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("a note of edition 1 withdrawn", 1, 1)
-	if err := s.PutDraft(ctx, act, "p", 2, []byte{2}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
+	if err := s.PutDraft(ctx, act, "p", Edition{Number: 2, Digest: []byte{2}}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
 		t.Errorf("a draft made with a note that is gone: %v, want ErrNotesMoved", err)
 	}
 	release(2)

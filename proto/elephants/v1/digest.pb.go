@@ -298,7 +298,9 @@ type Theme struct {
 	// shares say how much of each side raises it; a side of which that may not be said is there with no band.
 	Shares []*Share `protobuf:"bytes,5,rep,name=shares,proto3" json:"shares,omitempty"`
 	// terms that carry it, the weightiest first.
-	Terms         []string `protobuf:"bytes,6,rep,name=terms,proto3" json:"terms,omitempty"`
+	Terms []string `protobuf:"bytes,6,rep,name=terms,proto3" json:"terms,omitempty"`
+	// quotes that a coordinator chose; none unless somebody did.
+	Quotes        []*Quote `protobuf:"bytes,7,rep,name=quotes,proto3" json:"quotes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -375,6 +377,68 @@ func (x *Theme) GetTerms() []string {
 	return nil
 }
 
+func (x *Theme) GetQuotes() []*Quote {
+	if x != nil {
+		return x.Quotes
+	}
+	return nil
+}
+
+// Quote is a sentence of somebody who agreed to be quoted, in words that lead back to nobody.
+type Quote struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// text is the sentence.
+	Text string `protobuf:"bytes,1,opt,name=text,proto3" json:"text,omitempty"`
+	// role_band is who says it, such as "Decision-maker, public sector"; empty where fewer than k share the band.
+	RoleBand      string `protobuf:"bytes,2,opt,name=role_band,json=roleBand,proto3" json:"role_band,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Quote) Reset() {
+	*x = Quote{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Quote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Quote) ProtoMessage() {}
+
+func (x *Quote) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Quote.ProtoReflect.Descriptor instead.
+func (*Quote) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Quote) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+func (x *Quote) GetRoleBand() string {
+	if x != nil {
+		return x.RoleBand
+	}
+	return ""
+}
+
 // Share is how much of a side raises a theme.
 type Share struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -388,7 +452,7 @@ type Share struct {
 
 func (x *Share) Reset() {
 	*x = Share{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -400,7 +464,7 @@ func (x *Share) String() string {
 func (*Share) ProtoMessage() {}
 
 func (x *Share) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -413,7 +477,7 @@ func (x *Share) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Share.ProtoReflect.Descriptor instead.
 func (*Share) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Share) GetSide() string {
@@ -447,7 +511,7 @@ type Protection struct {
 
 func (x *Protection) Reset() {
 	*x = Protection{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +523,7 @@ func (x *Protection) String() string {
 func (*Protection) ProtoMessage() {}
 
 func (x *Protection) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +536,7 @@ func (x *Protection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Protection.ProtoReflect.Descriptor instead.
 func (*Protection) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Protection) GetK() int32 {
@@ -512,7 +576,7 @@ type CheckReadinessRequest struct {
 
 func (x *CheckReadinessRequest) Reset() {
 	*x = CheckReadinessRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -524,7 +588,7 @@ func (x *CheckReadinessRequest) String() string {
 func (*CheckReadinessRequest) ProtoMessage() {}
 
 func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -537,7 +601,7 @@ func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessRequest.ProtoReflect.Descriptor instead.
 func (*CheckReadinessRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 // CheckReadinessResponse is yes or not yet.
@@ -551,7 +615,7 @@ type CheckReadinessResponse struct {
 
 func (x *CheckReadinessResponse) Reset() {
 	*x = CheckReadinessResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -563,7 +627,7 @@ func (x *CheckReadinessResponse) String() string {
 func (*CheckReadinessResponse) ProtoMessage() {}
 
 func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -576,7 +640,7 @@ func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessResponse.ProtoReflect.Descriptor instead.
 func (*CheckReadinessResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CheckReadinessResponse) GetReady() bool {
@@ -595,7 +659,7 @@ type PrepareEditionRequest struct {
 
 func (x *PrepareEditionRequest) Reset() {
 	*x = PrepareEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -607,7 +671,7 @@ func (x *PrepareEditionRequest) String() string {
 func (*PrepareEditionRequest) ProtoMessage() {}
 
 func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -620,7 +684,7 @@ func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionRequest.ProtoReflect.Descriptor instead.
 func (*PrepareEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
 }
 
 // PrepareEditionResponse carries the new draft.
@@ -634,7 +698,7 @@ type PrepareEditionResponse struct {
 
 func (x *PrepareEditionResponse) Reset() {
 	*x = PrepareEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -646,7 +710,7 @@ func (x *PrepareEditionResponse) String() string {
 func (*PrepareEditionResponse) ProtoMessage() {}
 
 func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -659,7 +723,7 @@ func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionResponse.ProtoReflect.Descriptor instead.
 func (*PrepareEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *PrepareEditionResponse) GetDraft() *Draft {
@@ -677,14 +741,16 @@ type Draft struct {
 	// hash is the SHA-256 of the bytes that would be frozen, in lower-case hexadecimal.
 	Hash string `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
 	// approvals so far: 0 or 1.
-	Approvals     int32 `protobuf:"varint,3,opt,name=approvals,proto3" json:"approvals,omitempty"`
+	Approvals int32 `protobuf:"varint,3,opt,name=approvals,proto3" json:"approvals,omitempty"`
+	// offered are the quotes that may be chosen.
+	Offered       []*OfferedQuote `protobuf:"bytes,4,rep,name=offered,proto3" json:"offered,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -696,7 +762,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -709,7 +775,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Draft) GetDigest() *Digest {
@@ -733,6 +799,178 @@ func (x *Draft) GetApprovals() int32 {
 	return 0
 }
 
+func (x *Draft) GetOffered() []*OfferedQuote {
+	if x != nil {
+		return x.Offered
+	}
+	return nil
+}
+
+// OfferedQuote is a quote that passed the gate and waits to be chosen.
+type OfferedQuote struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id names it in ChooseQuotes, for this draft.
+	Id int32 `protobuf:"varint,1,opt,name=id,proto3" json:"id,omitempty"`
+	// theme is the label of the theme that it would stand with.
+	Theme string `protobuf:"bytes,2,opt,name=theme,proto3" json:"theme,omitempty"`
+	// quote as it would be printed.
+	Quote         *Quote `protobuf:"bytes,3,opt,name=quote,proto3" json:"quote,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OfferedQuote) Reset() {
+	*x = OfferedQuote{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OfferedQuote) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OfferedQuote) ProtoMessage() {}
+
+func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
+func (*OfferedQuote) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *OfferedQuote) GetId() int32 {
+	if x != nil {
+		return x.Id
+	}
+	return 0
+}
+
+func (x *OfferedQuote) GetTheme() string {
+	if x != nil {
+		return x.Theme
+	}
+	return ""
+}
+
+func (x *OfferedQuote) GetQuote() *Quote {
+	if x != nil {
+		return x.Quote
+	}
+	return nil
+}
+
+// ChooseQuotesRequest names quotes of a draft.
+type ChooseQuotesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// hash of the draft that the caller has seen; any other draft is refused.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// ids of offered quotes, at most two for each theme. None: no quotes.
+	Ids           []int32 `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChooseQuotesRequest) Reset() {
+	*x = ChooseQuotesRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChooseQuotesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChooseQuotesRequest) ProtoMessage() {}
+
+func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
+func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ChooseQuotesRequest) GetHash() string {
+	if x != nil {
+		return x.Hash
+	}
+	return ""
+}
+
+func (x *ChooseQuotesRequest) GetIds() []int32 {
+	if x != nil {
+		return x.Ids
+	}
+	return nil
+}
+
+// ChooseQuotesResponse carries the draft as it is now.
+type ChooseQuotesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// draft with the quotes in it, and a new hash.
+	Draft         *Draft `protobuf:"bytes,1,opt,name=draft,proto3" json:"draft,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChooseQuotesResponse) Reset() {
+	*x = ChooseQuotesResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChooseQuotesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChooseQuotesResponse) ProtoMessage() {}
+
+func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
+func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *ChooseQuotesResponse) GetDraft() *Draft {
+	if x != nil {
+		return x.Draft
+	}
+	return nil
+}
+
 // GetDraftRequest asks for the caller's programme's draft.
 type GetDraftRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -742,7 +980,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -754,7 +992,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -767,7 +1005,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
 }
 
 // GetDraftResponse carries the draft.
@@ -781,7 +1019,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -793,7 +1031,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -806,7 +1044,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -827,7 +1065,7 @@ type ReleaseEditionRequest struct {
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -839,7 +1077,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -852,7 +1090,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -877,7 +1115,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -889,7 +1127,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -902,7 +1140,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -937,7 +1175,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -949,7 +1187,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -962,7 +1200,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -983,7 +1221,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -995,7 +1233,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1008,7 +1246,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -1027,7 +1265,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1039,7 +1277,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1052,7 +1290,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 // ListEditionsResponse names what was released.
@@ -1066,7 +1304,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1078,7 +1316,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1091,7 +1329,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -1116,7 +1354,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1128,7 +1366,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1141,7 +1379,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -1176,7 +1414,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1188,7 +1426,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1201,7 +1439,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -1224,7 +1462,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1236,7 +1474,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1249,7 +1487,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -1286,14 +1524,18 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06engine\x18\t \x01(\tR\x06engine\x12\x1b\n" +
 	"\tcode_book\x18\n" +
 	" \x01(\tR\bcodeBook\x12\x14\n" +
-	"\x05audit\x18\v \x01(\tR\x05audit\"\xc5\x01\n" +
+	"\x05audit\x18\v \x01(\tR\x05audit\"\xf2\x01\n" +
 	"\x05Theme\x12\x14\n" +
 	"\x05label\x18\x01 \x01(\tR\x05label\x12\x18\n" +
 	"\abarrier\x18\x02 \x01(\tR\abarrier\x125\n" +
 	"\tprinciple\x18\x03 \x01(\x0e2\x17.elephants.v1.PrincipleR\tprinciple\x12\x12\n" +
 	"\x04step\x18\x04 \x01(\tR\x04step\x12+\n" +
 	"\x06shares\x18\x05 \x03(\v2\x13.elephants.v1.ShareR\x06shares\x12\x14\n" +
-	"\x05terms\x18\x06 \x03(\tR\x05terms\"C\n" +
+	"\x05terms\x18\x06 \x03(\tR\x05terms\x12+\n" +
+	"\x06quotes\x18\a \x03(\v2\x13.elephants.v1.QuoteR\x06quotes\"8\n" +
+	"\x05Quote\x12\x12\n" +
+	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1b\n" +
+	"\trole_band\x18\x02 \x01(\tR\broleBand\"C\n" +
 	"\x05Share\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12&\n" +
 	"\x04band\x18\x02 \x01(\x0e2\x12.elephants.v1.BandR\x04band\"`\n" +
@@ -1308,11 +1550,21 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05ready\x18\x01 \x01(\bR\x05ready\"\x17\n" +
 	"\x15PrepareEditionRequest\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"g\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x9d\x01\n" +
 	"\x05Draft\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x12\x1c\n" +
-	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\"\x11\n" +
+	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\x124\n" +
+	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\"_\n" +
+	"\fOfferedQuote\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x14\n" +
+	"\x05theme\x18\x02 \x01(\tR\x05theme\x12)\n" +
+	"\x05quote\x18\x03 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\";\n" +
+	"\x13ChooseQuotesRequest\x12\x12\n" +
+	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x10\n" +
+	"\x03ids\x18\x02 \x03(\x05R\x03ids\"A\n" +
+	"\x14ChooseQuotesResponse\x12)\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x11\n" +
 	"\x0fGetDraftRequest\"=\n" +
 	"\x10GetDraftResponse\x12)\n" +
 	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"+\n" +
@@ -1350,7 +1602,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x17PRINCIPLE_RELATIONSHIPS\x10\x03\x12\x17\n" +
 	"\x13PRINCIPLE_DIVERSITY\x10\x04\x12\x17\n" +
 	"\x13PRINCIPLE_KNOWLEDGE\x10\x05\x12\x1d\n" +
-	"\x19PRINCIPLE_EXPERIMENTATION\x10\x062\xa8\x05\n" +
+	"\x19PRINCIPLE_EXPERIMENTATION\x10\x062\x88\x06\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -1359,6 +1611,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\bGetDraft\x12\x1d.elephants.v1.GetDraftRequest\x1a\x1e.elephants.v1.GetDraftResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
 	"\x0eReleaseEdition\x12#.elephants.v1.ReleaseEditionRequest\x1a$.elephants.v1.ReleaseEditionResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12^\n" +
+	"\fChooseQuotes\x12!.elephants.v1.ChooseQuotesRequest\x1a\".elephants.v1.ChooseQuotesResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12U\n" +
 	"\tSetPolicy\x12\x1e.elephants.v1.SetPolicyRequest\x1a\x1f.elephants.v1.SetPolicyResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12_\n" +
@@ -1382,63 +1636,73 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Band)(0),                      // 0: elephants.v1.Band
 	(Principle)(0),                 // 1: elephants.v1.Principle
 	(*Digest)(nil),                 // 2: elephants.v1.Digest
 	(*Theme)(nil),                  // 3: elephants.v1.Theme
-	(*Share)(nil),                  // 4: elephants.v1.Share
-	(*Protection)(nil),             // 5: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 6: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 7: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 8: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 9: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 10: elephants.v1.Draft
-	(*GetDraftRequest)(nil),        // 11: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 12: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 13: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 14: elephants.v1.ReleaseEditionResponse
-	(*SetPolicyRequest)(nil),       // 15: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 16: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 17: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 18: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 19: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 20: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 21: elephants.v1.GetEditionResponse
+	(*Quote)(nil),                  // 4: elephants.v1.Quote
+	(*Share)(nil),                  // 5: elephants.v1.Share
+	(*Protection)(nil),             // 6: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 7: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 8: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 9: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 10: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 11: elephants.v1.Draft
+	(*OfferedQuote)(nil),           // 12: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 13: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 14: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 15: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 16: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 17: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 18: elephants.v1.ReleaseEditionResponse
+	(*SetPolicyRequest)(nil),       // 19: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 20: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 21: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 22: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 23: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 24: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 25: elephants.v1.GetEditionResponse
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	3,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
 	3,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	5,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	6,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
 	1,  // 3: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	4,  // 4: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	0,  // 5: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	10, // 6: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	2,  // 7: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	10, // 8: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	5,  // 9: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	19, // 10: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	2,  // 11: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	6,  // 12: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	8,  // 13: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	11, // 14: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	13, // 15: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	15, // 16: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	17, // 17: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	20, // 18: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	7,  // 19: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	9,  // 20: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	12, // 21: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	14, // 22: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	16, // 23: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	18, // 24: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	21, // 25: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	19, // [19:26] is the sub-list for method output_type
-	12, // [12:19] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	5,  // 4: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	4,  // 5: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	0,  // 6: elephants.v1.Share.band:type_name -> elephants.v1.Band
+	11, // 7: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	2,  // 8: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	12, // 9: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	4,  // 10: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	11, // 11: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	11, // 12: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	6,  // 13: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	23, // 14: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	2,  // 15: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	7,  // 16: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	9,  // 17: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	15, // 18: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	17, // 19: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	13, // 20: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	19, // 21: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	21, // 22: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	24, // 23: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	8,  // 24: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	10, // 25: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	16, // 26: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	18, // 27: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	14, // 28: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	20, // 29: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	22, // 30: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	25, // 31: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	24, // [24:32] is the sub-list for method output_type
+	16, // [16:24] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -1453,7 +1717,7 @@ func file_elephants_v1_digest_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   20,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

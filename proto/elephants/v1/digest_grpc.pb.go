@@ -23,6 +23,7 @@ const (
 	DigestService_PrepareEdition_FullMethodName = "/elephants.v1.DigestService/PrepareEdition"
 	DigestService_GetDraft_FullMethodName       = "/elephants.v1.DigestService/GetDraft"
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
+	DigestService_ChooseQuotes_FullMethodName   = "/elephants.v1.DigestService/ChooseQuotes"
 	DigestService_SetPolicy_FullMethodName      = "/elephants.v1.DigestService/SetPolicy"
 	DigestService_ListEditions_FullMethodName   = "/elephants.v1.DigestService/ListEditions"
 	DigestService_GetEdition_FullMethodName     = "/elephants.v1.DigestService/GetEdition"
@@ -43,6 +44,9 @@ type DigestServiceClient interface {
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(ctx context.Context, in *ReleaseEditionRequest, opts ...grpc.CallOption) (*ReleaseEditionResponse, error)
+	// ChooseQuotes puts quotes into the draft, of those that it offers, in place of any chosen before. It takes back the draft's
+	// approval: whoever approves has seen them.
+	ChooseQuotes(ctx context.Context, in *ChooseQuotesRequest, opts ...grpc.CallOption) (*ChooseQuotesResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error)
@@ -100,6 +104,16 @@ func (c *digestServiceClient) ReleaseEdition(ctx context.Context, in *ReleaseEdi
 	return out, nil
 }
 
+func (c *digestServiceClient) ChooseQuotes(ctx context.Context, in *ChooseQuotesRequest, opts ...grpc.CallOption) (*ChooseQuotesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ChooseQuotesResponse)
+	err := c.cc.Invoke(ctx, DigestService_ChooseQuotes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *digestServiceClient) SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(SetPolicyResponse)
@@ -145,6 +159,9 @@ type DigestServiceServer interface {
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error)
+	// ChooseQuotes puts quotes into the draft, of those that it offers, in place of any chosen before. It takes back the draft's
+	// approval: whoever approves has seen them.
+	ChooseQuotes(context.Context, *ChooseQuotesRequest) (*ChooseQuotesResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error)
@@ -173,6 +190,9 @@ func (UnimplementedDigestServiceServer) GetDraft(context.Context, *GetDraftReque
 }
 func (UnimplementedDigestServiceServer) ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReleaseEdition not implemented")
+}
+func (UnimplementedDigestServiceServer) ChooseQuotes(context.Context, *ChooseQuotesRequest) (*ChooseQuotesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ChooseQuotes not implemented")
 }
 func (UnimplementedDigestServiceServer) SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetPolicy not implemented")
@@ -276,6 +296,24 @@ func _DigestService_ReleaseEdition_Handler(srv interface{}, ctx context.Context,
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DigestService_ChooseQuotes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ChooseQuotesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).ChooseQuotes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_ChooseQuotes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).ChooseQuotes(ctx, req.(*ChooseQuotesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _DigestService_SetPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SetPolicyRequest)
 	if err := dec(in); err != nil {
@@ -352,6 +390,10 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReleaseEdition",
 			Handler:    _DigestService_ReleaseEdition_Handler,
+		},
+		{
+			MethodName: "ChooseQuotes",
+			Handler:    _DigestService_ChooseQuotes_Handler,
 		},
 		{
 			MethodName: "SetPolicy",

@@ -51,6 +51,7 @@ CREATE TABLE edition (
   programme TEXT NOT NULL REFERENCES programme (id), -- whose
   number    INTEGER NOT NULL,                        -- from 1, without gaps
   digest    BLOB NOT NULL,                           -- the bytes of an elephants.v1.Digest
+  offered   BLOB,                                    -- a draft's quotes to choose from, the bytes of an elephants.v1.Draft; NULL after release
   approver  TEXT,                                    -- id of the credential that approved the draft; NULL before that and after release
   released  INTEGER NOT NULL DEFAULT 0,              -- 1: frozen
   PRIMARY KEY (programme, number)

@@ -1,0 +1,91 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+)
+
+// mostQuotes of a theme that an edition prints: it is not a collection of sayings.
+const mostQuotes = 2
+
+// roleBand is how a participant may be described: by side and sector, as thousands are.
+func roleBand(side string, sector pb.Sector) string {
+	band := strings.ReplaceAll(side, "-", " ")
+	band = strings.ToUpper(band[:1]) + band[1:]
+	if sector == pb.Sector_SECTOR_UNSPECIFIED {
+		return band
+	}
+	return band + ", " + strings.ToLower(strings.TrimPrefix(sector.String(), "SECTOR_")) + " sector"
+}
+
+// themesOf are the themes of a digest in the order that [analysis.Offered] counts them.
+func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }
+
+// offer lists the quotes that may be chosen.
+func offer(d *pb.Digest, offered []analysis.Offered) *pb.Draft {
+	draft := &pb.Draft{}
+	for i, o := range offered {
+		draft.Offered = append(draft.Offered, &pb.OfferedQuote{
+			Id: int32(i + 1), Theme: themesOf(d)[o.Theme].Label, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band}})
+	}
+	return draft
+}
+
+func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
+	programme := access.From(ctx).Programme
+	e, err := d.store.Draft(ctx, programme)
+	if isNotFound(err) {
+		return nil, errNoDraft
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the draft: %w", err)
+	}
+	draft, err := draftOf(e)
+	if err != nil {
+		return nil, err
+	}
+	if err := choose(draft, req.Ids); err != nil {
+		return nil, err
+	}
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(draft.Digest)
+	if err != nil {
+		return nil, fmt.Errorf("freezing the draft: %w", err)
+	}
+	if e, err = d.store.ChangeDraft(ctx, d.act(ctx), programme, req.Hash, frozen); err != nil {
+		return nil, err
+	}
+	changed, err := draftOf(e)
+	return &pb.ChooseQuotesResponse{Draft: changed}, err
+}
+
+// choose puts the quotes with the ids, and no others, into the draft's digest.
+func choose(draft *pb.Draft, ids []int32) error {
+	for _, t := range themesOf(draft.Digest) {
+		t.Quotes = nil
+	}
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
+		i := slices.IndexFunc(draft.Offered, func(o *pb.OfferedQuote) bool { return o.Id == id })
+		if i < 0 {
+			return invalid("there is no offered quote %d: the draft lists them", id)
+		}
+		chosen := draft.Offered[i]
+		for _, t := range themesOf(draft.Digest) {
+			if t.Label != chosen.Theme {
+				continue
+			}
+			if len(t.Quotes) == mostQuotes {
+				return invalid("a theme has at most %d quotes", mostQuotes)
+			}
+			t.Quotes = append(t.Quotes, chosen.Quote)
+		}
+	}
+	return nil
+}
