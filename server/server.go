@@ -194,6 +194,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, MaxMessage)
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		w.Header().Set("Referrer-Policy", "no-referrer")
 		s.rest.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
 	default:
 		s.pages.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))

@@ -40,7 +40,10 @@ func run(args []string) int {
 	root := &cobra.Command{Use: "elephantsd", Short: "the elephants server", Long: long, SilenceErrors: true, SilenceUsage: true}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	started := false
-	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		started = true
+		return noCoreDump()
+	}
 	root.AddCommand(initCommand(), serveCommand(), demoCommand(), backupCommand(), restoreCommand(), checkCommand())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
