@@ -30,7 +30,7 @@ var mutants = []struct {
 	{"one side's five are not all of it", "analysis/disclose/disclose.go", "&& side.Of >= 2*p.K", "", "./analysis/disclose OneSide"},
 	{"five participants used a term", "analysis/disclose/disclose.go", "&& (u.Ordinary || u.Participants >= p.K)", "", "./analysis/disclose Term"},
 	{"a placeholder is no term", "analysis/disclose/disclose.go", "\"[]0123456789@\"", "\"0123456789@\"", "./analysis/disclose Term"},
-	{"a quote has no word of a few", "analysis/disclose/disclose.go", "if !w.Ordinary && w.Participants < p.K {", "if false {", "./analysis/disclose Quote"},
+	{"a quote has no word of a few", "analysis/disclose/disclose.go", "if !w.Ordinary && w.Participants < p.K {", "if !w.Ordinary && w.Participants < 0 {", "./analysis/disclose Quote"},
 	{"a quote has no run of a few", "analysis/disclose/disclose.go", "if n < p.K {", "if n < 0 {", "./analysis/disclose Quote"},
 	{"a quote has no identifier", "analysis/disclose/disclose.go", "return s.Clean && len(s.Words) > 0", "return len(s.Words) > 0", "./analysis/disclose Quote"},
 	{"a band is shared", "analysis/disclose/disclose.go", "return sharing >= p.K", "return true", "./analysis/disclose Quote"},
