@@ -25,17 +25,12 @@ func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	if len(pairs) == 0 {
 		return communities{}
 	}
-	var nodes []int32 // terms
-	for _, p := range pairs {
-		nodes = append(nodes, p.a, p.b)
-	}
-	slices.Sort(nodes)
-	nodes = slices.Compact(nodes)
+	nodes := nodesOf(pairs)
 	edges := make([]graph.Edge, len(pairs))
 	for i, p := range pairs {
 		a, _ := slices.BinarySearch(nodes, p.a)
 		b, _ := slices.BinarySearch(nodes, p.b)
-		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: int32(math.Round(16 * p.surprise * p.kin))}
+		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: weight(p.surprise, p.kin)}
 	}
 	g := graph.New(len(nodes), edges)
 	var tried [][]int32
@@ -56,6 +51,19 @@ func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	}
 	return out
 }
+
+// nodesOf are the terms of pairs, ascending.
+func nodesOf(pairs []pair) []int32 {
+	nodes := make([]int32, 0, 2*len(pairs))
+	for i := range pairs {
+		nodes = append(nodes, pairs[i].a, pairs[i].b)
+	}
+	slices.Sort(nodes)
+	return slices.Compact(nodes)
+}
+
+// weight of an edge, in sixteenths: whole numbers add up to the same in any order.
+func weight(surprise, kin float64) int32 { return int32(math.Round(16 * surprise * kin)) }
 
 // relate weighs each pair by the sense of its terms.
 func (c *Corpus) relate(pairs []pair) {

@@ -33,6 +33,8 @@ type Found struct {
 	pairs      []pair
 	limit      float64 // of a pair's surprise
 	resolution float64
+	once       sync.Once // of the first redraw
+	shared     *redraws
 }
 
 // Find gives the groups of passages that the words alone hold together, beyond what chance would: none in notes whose words

@@ -2,7 +2,10 @@ package theme
 
 import (
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -28,17 +31,64 @@ type pair struct {
 // [luck] divided by the number of pairs that were looked at (Bonferroni); limit is minus its logarithm. In strewn notes, ninety-nine corpora in a hundred
 // have no pair at all.
 //
-// Each term's passages are gone through once and its partners counted in an array, voice by voice: no hashing. Cost: the
-// sum of the squared lengths of passages.
+// Each term's passages are gone through once and its partners counted in an array, voice by voice: no hashing. A term that
+// could not be part of any pair at its best is not counted at all, parts of one word are told apart only in the few pairs
+// that pass, and terms are shared among cores. Cost: the sum of the squared lengths of passages.
 func (c *Corpus) pairs() (found []pair, limit float64) {
-	places := make([][]int32, len(c.Terms)) // of terms with enough voices
-	var all, squares float64
-	order := c.byVoice()
-	for i, p := range order {
+	k := c.company()
+	if k == nil {
+		return nil, 0
+	}
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(k.places)/64))
+	parts := make([][]pair, len(k.places)/stripe+1)
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	for range workers {
+		wait.Go(func() {
+			room := make([]meeting, len(k.places))
+			for n := int(next.Add(1)) - 1; n < len(parts); n = int(next.Add(1)) - 1 {
+				for a := n * stripe; a < min((n+1)*stripe, len(k.places)); a++ {
+					parts[n] = k.partners(parts[n], int32(a), room)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return slices.Concat(parts...), k.limit
+}
+
+// stripe is how many terms a worker takes at a time: early terms have more partners left than late ones.
+const stripe = 16
+
+// company is what pairs are counted from.
+type company struct {
+	order   []Passage // those of one voice together
+	kept    [][]int32 // per passage: the terms that may be part of a pair, by their place in terms
+	terms   []int32   // ascending
+	places  [][]int32 // per such term: its passages
+	voices  []int32   // per passage
+	logs    []float64 // per such term: the logarithm of its passages
+	lgamma  []float64 // of n + 1
+	meet    float64   // the chance that two uses share a passage
+	logMeet float64
+	limit   float64
+}
+
+// company lists who may keep company; nil where nobody does.
+func (c *Corpus) company() *company {
+	k := &company{order: c.byVoice()}
+	var all, squares, candidates float64
+	most := 0
+	for i := range c.Terms {
+		if c.Terms[i].Voices >= fewestTogether {
+			candidates++
+			most = max(most, c.Terms[i].Voices)
+		}
+	}
+	for i := range k.order {
 		n := 0.0
-		for _, t := range p.Terms {
+		for _, t := range k.order[i].Terms {
 			if c.Terms[t].Voices >= fewestTogether {
-				places[t] = append(places[t], int32(i))
 				n++
 			}
 		}
@@ -46,67 +96,118 @@ func (c *Corpus) pairs() (found []pair, limit float64) {
 		squares += n * n
 	}
 	if all == 0 {
-		return nil, 0
+		return nil
 	}
-	meet := squares / (all * all)
-	candidates := 0.0
-	for _, at := range places {
-		if len(at) > 0 {
-			candidates++
+	k.meet = squares / (all * all)
+	k.logMeet = math.Log(k.meet)
+	k.limit = -math.Log(luck / max(1, candidates*(candidates-1)/2))
+	k.lgamma = make([]float64, most+1)
+	for n := range k.lgamma {
+		k.lgamma[n], _ = math.Lgamma(float64(n + 1))
+	}
+	number := make([]int32, len(c.Terms)) // place in terms, or -1
+	for t := range c.Terms {
+		number[t] = -1
+		if k.able(c.Terms[t].Voices, c.Terms[t].Passages) {
+			number[t] = int32(len(k.terms))
+			k.terms = append(k.terms, int32(t))
+			k.places = append(k.places, make([]int32, 0, c.Terms[t].Passages))
+			k.logs = append(k.logs, math.Log(float64(c.Terms[t].Passages)))
 		}
 	}
-	limit = -math.Log(luck / max(1, candidates*(candidates-1)/2))
-	count := make([]int32, len(c.Terms)) // voices that use both
-	last := make([]int32, len(c.Terms))  // the voice that was counted last, plus one
-	var touched []int32
-	for a := range places {
-		for _, i := range places[a] {
-			p := &order[i]
-			for j := len(p.Terms) - 1; j >= 0 && p.Terms[j] > int32(a); j-- {
-				if b := p.Terms[j]; len(places[b]) > 0 && last[b] != int32(p.Voice)+1 && !slices.Contains(p.glued, [2]int32{int32(a), b}) {
-					if last[b] == 0 {
-						touched = append(touched, b)
-					}
-					last[b] = int32(p.Voice) + 1
-					count[b]++
-				}
+	k.kept, k.voices = make([][]int32, len(k.order)), make([]int32, len(k.order))
+	for i := range k.order {
+		p := &k.order[i]
+		k.voices[i] = int32(p.Voice)
+		kept := make([]int32, 0, len(p.Terms))
+		for _, t := range p.Terms {
+			if a := number[t]; a >= 0 {
+				kept = append(kept, a)
+				k.places[a] = append(k.places[a], int32(i))
 			}
 		}
-		for _, b := range touched {
-			if n := int(count[b]); n >= fewestTogether {
-				mean := float64(len(places[a])) * float64(len(places[b])) * meet
-				if s := -logPoissonTail(n, mean); s > limit {
-					found = append(found, pair{a: int32(a), b: b, mean: mean, surprise: s})
-				}
-			}
-			count[b], last[b] = 0, 0
-		}
-		touched = touched[:0]
+		k.kept[i] = kept
 	}
-	c.voicesOf(found, places, order)
-	return found, limit
+	return k
 }
 
-// voicesOf fills in who holds each pair together.
-func (c *Corpus) voicesOf(pairs []pair, places [][]int32, order []Passage) {
-	for k := range pairs {
-		p := &pairs[k]
-		x, y := places[p.a], places[p.b]
-		for len(x) > 0 && len(y) > 0 {
-			switch {
-			case x[0] < y[0]:
-				x = x[1:]
-			case x[0] > y[0]:
-				y = y[1:]
-			default:
-				v := int32(order[x[0]].Voice)
-				if n := len(p.voices); n == 0 || p.voices[n-1] != v {
-					p.voices = append(p.voices, v)
-				}
-				x, y = x[1:], y[1:]
+// able reports whether a term of so many voices and passages could be part of a pair at its best: all the uses of its
+// partner beside its own.
+func (k *company) able(voices, passages int) bool {
+	for n := fewestTogether; n <= voices; n++ {
+		if mean := float64(n) * float64(passages) * k.meet; -(float64(n)*math.Log(mean) - mean - k.lgamma[n]) > k.limit-slack {
+			return true
+		}
+	}
+	return false
+}
+
+// slack is more than what the rounding of a surprise comes to.
+const slack = 1e-6
+
+// meeting counts the voices that use a term together with another.
+type meeting struct{ last, count int32 }
+
+// partners adds the pairs that a term makes with later ones. room comes back as it was, all zero.
+func (k *company) partners(found []pair, a int32, room []meeting) []pair {
+	for _, i := range k.places[a] {
+		v, kept := k.voices[i]+1, k.kept[i]
+		from, _ := slices.BinarySearch(kept, a)
+		for _, b := range kept[from+1:] {
+			m := &room[b]
+			if m.last != v {
+				m.last = v
+				m.count++
 			}
 		}
 	}
+	for b := int(a) + 1; b < len(room); b++ {
+		n := int(room[b].count)
+		if n == 0 {
+			continue
+		}
+		room[b] = meeting{}
+		if n < fewestTogether {
+			continue
+		}
+		mean := float64(len(k.places[a])) * float64(len(k.places[b])) * k.meet
+		if -(float64(n)*(k.logs[a]+k.logs[b]+k.logMeet)-mean-k.lgamma[n]) < k.limit-slack {
+			continue // the tail is no less than its first term
+		}
+		if p, ok := k.together(a, int32(b), mean); ok {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// together looks at two terms passage by passage: parts of one word such as "co-ordinate" are not counted where they are.
+func (k *company) together(a, b int32, mean float64) (pair, bool) {
+	p := pair{a: k.terms[a], b: k.terms[b], mean: mean}
+	x, y, n, last := k.places[a], k.places[b], 0, int32(-1)
+	for len(x) > 0 && len(y) > 0 {
+		switch {
+		case x[0] < y[0]:
+			x = x[1:]
+		case x[0] > y[0]:
+			y = y[1:]
+		default:
+			v := k.voices[x[0]]
+			if n := len(p.voices); n == 0 || p.voices[n-1] != v {
+				p.voices = append(p.voices, v)
+			}
+			if v != last && !slices.Contains(k.order[x[0]].glued, [2]int32{p.a, p.b}) {
+				last = v
+				n++
+			}
+			x, y = x[1:], y[1:]
+		}
+	}
+	if n < fewestTogether {
+		return pair{}, false
+	}
+	p.surprise = -logPoissonTail(n, mean)
+	return p, p.surprise > k.limit
 }
 
 // logPoissonTail is the logarithm of the probability of n or more where the mean is expected; 0, that is certainty, where n
