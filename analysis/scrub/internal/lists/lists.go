@@ -8,6 +8,7 @@ package lists
 import (
 	_ "embed"
 	"encoding/binary"
+	"sync"
 )
 
 // A Set is a set of lists that a word is in.
@@ -48,35 +49,39 @@ const (
 	tableSize = 1 << tableBits
 )
 
-var (
+// A table holds the lists unpacked, by open addressing.
+type table struct {
 	keys   [tableSize]uint32
-	values [tableSize]uint16 // index into entries
+	values [tableSize]uint16 // index into entry
 	entry  []Entry
-)
+}
 
+// unpacked is the table. It is made when a word is first looked up: a program that looks up none should not wait for it.
+//
 // The file: number of distinct entries, then each as set, fine, coarse; number of words, then each as the distance of its hash
 // from the one before and its entry. All numbers are unsigned varints.
-func init() {
-	data := packed
+var unpacked = sync.OnceValue(func() *table {
+	t, data := new(table), packed
 	next := func() uint64 {
 		v, n := binary.Uvarint(data)
 		data = data[n:]
 		return v
 	}
-	entry = make([]Entry, next()+1)
-	for i := range entry[1:] {
-		entry[i+1] = Entry{Set(next()), uint16(next()), uint8(next())}
+	t.entry = make([]Entry, next()+1)
+	for i := range t.entry[1:] {
+		t.entry[i+1] = Entry{Set(next()), uint16(next()), uint8(next())}
 	}
 	hash := uint32(0)
 	for n := next(); n > 0; n-- {
 		hash += uint32(next())
 		at := slot(hash)
-		for keys[at] != 0 {
+		for t.keys[at] != 0 {
 			at = (at + 1) % tableSize
 		}
-		keys[at], values[at] = hash, uint16(next())
+		t.keys[at], t.values[at] = hash, uint16(next())
 	}
-}
+	return t
+})
 
 // Of returns what is known of one folded word.
 func Of(low string) Entry { return find(Hash(seed, low)) }
@@ -94,10 +99,11 @@ func OfRun(words ...string) Entry {
 }
 
 func find(h uint32) Entry {
+	t := unpacked()
 	h = Final(h)
-	for at := slot(h); keys[at] != 0; at = (at + 1) % tableSize {
-		if keys[at] == h {
-			return entry[values[at]]
+	for at := slot(h); t.keys[at] != 0; at = (at + 1) % tableSize {
+		if t.keys[at] == h {
+			return t.entry[t.values[at]]
 		}
 	}
 	return Entry{}
