@@ -2,8 +2,10 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -61,7 +63,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"many pages":  {file(long...), errLong},
 		"an operator": {file("BT /F1 12 Tf 1 Tj ET (x) Td"), errBroken},
 	} {
-		if text, err := Text(c.content); err != c.want {
+		if text, err := Text(c.content); !errors.Is(err, c.want) {
 			t.Errorf("%s: %d bytes, %v, want %v", name, len(text), err, c.want)
 		}
 	}
@@ -72,6 +74,7 @@ func TestBrokenFiles(t *testing.T) {
 	sound := file(twoParagraphs)
 	random := rand.New(rand.NewPCG(1, 2))
 	refused := 0
+	ours := []error{errBroken, errScan, errLocked, errLong}
 	for range 2000 {
 		broken := bytes.Clone(sound)
 		for range 1 + random.IntN(8) {
@@ -79,7 +82,7 @@ func TestBrokenFiles(t *testing.T) {
 		}
 		if _, err := Text(broken[:len(broken)-random.IntN(2)*random.IntN(len(broken)/2)]); err != nil {
 			refused++
-			if err != errBroken && err != errScan && err != errLocked && err != errLong {
+			if !slices.Contains(ours, err) {
 				t.Fatalf("%v is none of this package's errors", err)
 			}
 		}

@@ -1,9 +1,8 @@
 package web
 
 import (
-	"errors"
+	"cmp"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
@@ -19,10 +18,8 @@ import (
 const (
 	maxForm  = 512 << 10 // without a file: the longest note, three bytes for each of its own, and its marks
 	maxDrain = 64 << 20  // is read to its end, so that who sent too much gets to see the answer
+	maxParts = 5_000     // fields of a form: a mark is one
 )
-
-// uploads bounds how many files are in memory at once: each may be as long as [notefile.MaxFile].
-var uploads = make(chan struct{}, 2)
 
 var (
 	errFormCut   = status.Error(codes.InvalidArgument, "The form did not arrive whole. Please go back and send it again.")
@@ -42,73 +39,67 @@ type form struct {
 // expects. An error of the file comes with the fields that were read, so that nobody's work is lost with it.
 //
 // Of somebody who is not signed in no file is taken, and no more than a form's worth.
-func (p *Pages) readForm(w http.ResponseWriter, r *http.Request) (form, error) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if r.ParseForm() != nil {
-			return form{}, errFormCut
-		}
-		return form{Values: tidy(r.PostForm)}, nil
-	}
-	room := int64(maxForm)
+func (p *Pages) readForm(w http.ResponseWriter, r *http.Request) (f form, err error) {
+	f.Values = url.Values{}
+	longest := int64(maxForm)
 	if _, ok := p.visits.of(r); ok {
-		room = maxDrain
+		longest = maxDrain
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, room)
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return form{}, errFormOther
+	r.Body = http.MaxBytesReader(w, r.Body, longest)
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		err = f.readParts(r)
+	} else if r.ParseForm() != nil {
+		err = errFormCut
+	} else {
+		f.Values = r.PostForm
 	}
-	select {
-	case uploads <- struct{}{}:
-		defer func() { <-uploads }()
-	case <-r.Context().Done():
-		return form{}, errFormCut
-	}
-	f := form{Values: url.Values{}}
-	err = f.read(parts)
-	f.Values = tidy(f.Values)
+	tidy(f.Values)
 	return f, err
 }
 
-func (f *form) read(parts *multipart.Reader) error {
+// readParts reads a form of many parts, one of which may be a file. What is too long is left out and said.
+func (f *form) readParts(r *http.Request) error {
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return errFormOther
+	}
 	room := int64(maxForm)
 	var wrong error
-	for {
+	for range maxParts {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		switch {
+		case err == io.EOF: //nolint:errorlint // a form that was cut off ends in an error that wraps it
 			return wrong
+		case err != nil:
+			return cmp.Or(wrong, errFormCut)
 		}
-		if err != nil {
-			return errors.Join(wrong, errFormCut)
-		}
+		isFile := part.FileName() != ""
 		limit, tooLong := room, errFormLong
-		if part.FileName() != "" {
+		if isFile {
 			limit, tooLong = notefile.MaxFile, errFileLong
 		}
 		content, err := io.ReadAll(io.LimitReader(part, limit+1))
 		switch {
 		case err != nil:
-			return errFormCut
+			return cmp.Or(wrong, errFormCut)
 		case int64(len(content)) > limit:
-			wrong = tooLong
-			_, _ = io.Copy(io.Discard, part) // what fails here fails again with the next part
-		case part.FileName() != "":
+			wrong = tooLong // NextPart reads over the rest
+		case isFile:
 			f.fileName, f.file = part.FileName(), content
 		default:
 			room -= int64(len(content))
 			f.Add(part.FormName(), string(content))
 		}
 	}
+	return errFormLong
 }
 
 // tidy makes line ends and letters with accents the same however a browser sends them.
-func tidy(values url.Values) url.Values {
+func tidy(values url.Values) {
 	ends := strings.NewReplacer("\r\n", "\n", "\r", "\n")
 	for _, all := range values {
 		for i := range all {
 			all[i] = norm.NFC.String(ends.Replace(strings.ToValidUTF8(all[i], "\uFFFD")))
 		}
 	}
-	return values
 }
