@@ -48,6 +48,7 @@ var mutants = []struct {
 	{"a role may do its own", "server/access/access.go", "case !slices.Contains(rule.Roles, caller.Role):", "case false:", "./server WhoMay"},
 	{"every method has a rule", "server/access/access.go", "missing = append(missing, name)", "rules[name] = &pb.Access{}", "./server NeedsAccess"},
 	{"a panic's value is not logged", "server/call.go", "fmt.Sprintf(\"%T\", p)", "fmt.Sprint(p)", "./server Panic"},
+	{"a link opens once", "server/store/programme.go", "DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", "SELECT role, coalesce(programme, '') FROM link WHERE hash = ?", "./server LinkOpens"},
 	{"revoked is refused", "server/store/programme.go", " AND revoked = 0", "", "./server WhoMay"},
 	{"another person releases", "server/store/edition.go", "case first == coordinator:", "case false:", "./server TwoPersons"},
 	{"another person lowers", "server/store/programme.go", "|| proposer == coordinator", "", "./server/store Rules"},

@@ -91,14 +91,36 @@ func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.Add
 	return &pb.AddMemberResponse{Secret: secret}, nil
 }
 
-func (a admin) issue(ctx context.Context, role pb.Role, programme string) (string, error) {
+// place checks that a role goes with a programme.
+func (a admin) place(ctx context.Context, role pb.Role, programme string) error {
 	if administrator := role == pb.Role_ROLE_ADMINISTRATOR; administrator != (programme == "") {
-		return "", invalid("everyone but an administrator belongs to a programme: give its id")
+		return invalid("everyone but an administrator belongs to a programme: give its id")
 	}
 	if programme != "" {
 		if _, err := a.store.Programme(ctx, programme); err != nil {
-			return "", fmt.Errorf("the programme: %w", err)
+			return fmt.Errorf("the programme: %w", err)
 		}
+	}
+	return nil
+}
+
+func (a admin) CreateSignInLink(ctx context.Context, req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
+	if req.Role == pb.Role_ROLE_UNSPECIFIED || pb.Role_name[int32(req.Role)] == "" {
+		return nil, invalid("role must be interviewer, coordinator, researcher or administrator")
+	}
+	if err := a.place(ctx, req.Role, req.Programme); err != nil {
+		return nil, err
+	}
+	link := seal.NewSecret(linkRole)
+	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), Role: int32(req.Role), Programme: req.Programme}); err != nil {
+		return nil, err
+	}
+	return &pb.CreateSignInLinkResponse{Link: link.Reveal()}, nil
+}
+
+func (a admin) issue(ctx context.Context, role pb.Role, programme string) (string, error) {
+	if err := a.place(ctx, role, programme); err != nil {
+		return "", err
 	}
 	secret, err := NewSecret(ctx, a.store, a.act(ctx), role, programme)
 	return secret.Reveal(), err

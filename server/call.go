@@ -95,7 +95,12 @@ func (s *Server) act(ctx context.Context) store.Act {
 	return store.Act{Role: roleName(access.From(ctx).Role), Day: s.now().UTC().Format(dayLayout)}
 }
 
-func roleName(r pb.Role) string { return strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_")) }
+func roleName(r pb.Role) string {
+	if r == pb.Role_ROLE_UNSPECIFIED {
+		return "nobody"
+	}
+	return strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_"))
+}
 
 // leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a piece of a note.
 func (s *Server) leave(method string, err *error) {

@@ -18,6 +18,7 @@ import (
 var (
 	errInvalid  = errors.New("invalid")
 	errSecret   = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
+	errLink     = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
 	errReceipt  = errors.New("no note has this receipt: please check every word against the paper")
 	errNotYet   = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
 	errFloor    = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
@@ -40,6 +41,7 @@ var refusals = []struct {
 	{access.ErrNeedsSecret, codes.Unauthenticated, "SECRET_MISSING"},
 	{access.ErrRefuseSecret, codes.PermissionDenied, "SECRET_NOT_TAKEN"},
 	{access.ErrRole, codes.PermissionDenied, "ROLE"},
+	{errLink, codes.NotFound, "LINK_USED"},
 	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},

@@ -98,6 +98,7 @@ func New(c Config) (*Server, error) {
 		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams))
 	pb.RegisterCollectionServiceServer(s.grpc, collection{Server: s})
 	pb.RegisterWithdrawalServiceServer(s.grpc, withdrawal{Server: s})
+	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
 	s.health = health.NewServer()
@@ -125,7 +126,8 @@ func (s *Server) connectInside() error {
 	s.rest = runtime.NewServeMux(runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }))
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
-		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler,
+		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterSignInServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)

@@ -117,3 +117,39 @@ func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 		return record(ctx, tx, act, "revoke secret", "", 0)
 	})
 }
+
+// Link is what is kept of a sign-in link.
+type Link struct {
+	Hash      seal.Hash
+	Role      int32
+	Programme string // empty for an administrator's
+}
+
+// AddLink stores a link.
+func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO link (hash, role, programme) VALUES (?, ?, nullif(?, ''))", l.Hash[:], l.Role, l.Programme)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "make link", l.Programme, 0)
+	})
+}
+
+// Redeem takes the link with the hash away and stores the credential that issue makes of it. [ErrNotFound] if there is no such
+// link, or it was opened before.
+func (s *Store) Redeem(ctx context.Context, act Act, hash seal.Hash, issue func(Link) Credential) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		l := Link{Hash: hash}
+		err := tx.QueryRowContext(ctx, "DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", hash[:]).Scan(&l.Role, &l.Programme)
+		if err != nil {
+			return err
+		}
+		c := issue(l)
+		_, err = tx.ExecContext(ctx, "INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "open link", l.Programme, 0)
+	})
+}

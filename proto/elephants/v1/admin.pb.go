@@ -398,6 +398,107 @@ func (*RevokeResponse) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{7}
 }
 
+// CreateSignInLinkRequest says for whom.
+type CreateSignInLinkRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id; empty for an administrator, who belongs to none.
+	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	// role of the secret that the link will issue.
+	Role          Role `protobuf:"varint,2,opt,name=role,proto3,enum=elephants.v1.Role" json:"role,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateSignInLinkRequest) Reset() {
+	*x = CreateSignInLinkRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateSignInLinkRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateSignInLinkRequest) ProtoMessage() {}
+
+func (x *CreateSignInLinkRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateSignInLinkRequest.ProtoReflect.Descriptor instead.
+func (*CreateSignInLinkRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *CreateSignInLinkRequest) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *CreateSignInLinkRequest) GetRole() Role {
+	if x != nil {
+		return x.Role
+	}
+	return Role_ROLE_UNSPECIFIED
+}
+
+// CreateSignInLinkResponse shows the link, once.
+type CreateSignInLinkResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// link to append to the address of the sign-in page as its fragment, which browsers do not send: https://HOST/sign-in#LINK.
+	Link          string `protobuf:"bytes,1,opt,name=link,proto3" json:"link,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateSignInLinkResponse) Reset() {
+	*x = CreateSignInLinkResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateSignInLinkResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateSignInLinkResponse) ProtoMessage() {}
+
+func (x *CreateSignInLinkResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateSignInLinkResponse.ProtoReflect.Descriptor instead.
+func (*CreateSignInLinkResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *CreateSignInLinkResponse) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
 // ListAuditEntriesRequest asks for the log.
 type ListAuditEntriesRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -407,7 +508,7 @@ type ListAuditEntriesRequest struct {
 
 func (x *ListAuditEntriesRequest) Reset() {
 	*x = ListAuditEntriesRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -419,7 +520,7 @@ func (x *ListAuditEntriesRequest) String() string {
 func (*ListAuditEntriesRequest) ProtoMessage() {}
 
 func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -432,7 +533,7 @@ func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEntriesRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditEntriesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{10}
 }
 
 // ListAuditEntriesResponse carries the whole log, of a coordinator's programme alone if it is a coordinator who asks.
@@ -448,7 +549,7 @@ type ListAuditEntriesResponse struct {
 
 func (x *ListAuditEntriesResponse) Reset() {
 	*x = ListAuditEntriesResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	mi := &file_elephants_v1_admin_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -460,7 +561,7 @@ func (x *ListAuditEntriesResponse) String() string {
 func (*ListAuditEntriesResponse) ProtoMessage() {}
 
 func (x *ListAuditEntriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	mi := &file_elephants_v1_admin_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -473,7 +574,7 @@ func (x *ListAuditEntriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEntriesResponse.ProtoReflect.Descriptor instead.
 func (*ListAuditEntriesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListAuditEntriesResponse) GetEntries() []*AuditEntry {
@@ -511,7 +612,7 @@ type AuditEntry struct {
 
 func (x *AuditEntry) Reset() {
 	*x = AuditEntry{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	mi := &file_elephants_v1_admin_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -523,7 +624,7 @@ func (x *AuditEntry) String() string {
 func (*AuditEntry) ProtoMessage() {}
 
 func (x *AuditEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	mi := &file_elephants_v1_admin_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -536,7 +637,7 @@ func (x *AuditEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AuditEntry.ProtoReflect.Descriptor instead.
 func (*AuditEntry) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *AuditEntry) GetSeq() int32 {
@@ -604,7 +705,12 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tR\x06secret\"\x1f\n" +
 	"\rRevokeRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"\x10\n" +
-	"\x0eRevokeResponse\"\x19\n" +
+	"\x0eRevokeResponse\"_\n" +
+	"\x17CreateSignInLinkRequest\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12&\n" +
+	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\".\n" +
+	"\x18CreateSignInLinkResponse\x12\x12\n" +
+	"\x04link\x18\x01 \x01(\tR\x04link\"\x19\n" +
 	"\x17ListAuditEntriesRequest\"b\n" +
 	"\x18ListAuditEntriesResponse\x122\n" +
 	"\aentries\x18\x01 \x03(\v2\x18.elephants.v1.AuditEntryR\aentries\x12\x12\n" +
@@ -616,13 +722,15 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x04role\x18\x03 \x01(\tR\x04role\x12\x16\n" +
 	"\x06action\x18\x04 \x01(\tR\x06action\x12\x1c\n" +
 	"\tprogramme\x18\x05 \x01(\tR\tprogramme\x12\x18\n" +
-	"\aedition\x18\x06 \x01(\x05R\aedition2\xf5\x03\n" +
+	"\aedition\x18\x06 \x01(\x05R\aedition2\xe1\x04\n" +
 	"\fAdminService\x12g\n" +
 	"\x0fCreateProgramme\x12$.elephants.v1.CreateProgrammeRequest\x1a%.elephants.v1.CreateProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12j\n" +
 	"\x10CreateInvitation\x12%.elephants.v1.CreateInvitationRequest\x1a&.elephants.v1.CreateInvitationResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12U\n" +
 	"\tAddMember\x12\x1e.elephants.v1.AddMemberRequest\x1a\x1f.elephants.v1.AddMemberResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12j\n" +
+	"\x10CreateSignInLink\x12%.elephants.v1.CreateSignInLinkRequest\x1a&.elephants.v1.CreateSignInLinkResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12k\n" +
 	"\x10ListAuditEntries\x12%.elephants.v1.ListAuditEntriesRequest\x1a&.elephants.v1.ListAuditEntriesResponse\"\b\x8a\xb5\x18\x04\n" +
 	"\x02\x04\x02\x12L\n" +
@@ -643,7 +751,7 @@ func file_elephants_v1_admin_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_admin_proto_rawDescData
 }
 
-var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
+var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
 var file_elephants_v1_admin_proto_goTypes = []any{
 	(*CreateProgrammeRequest)(nil),   // 0: elephants.v1.CreateProgrammeRequest
 	(*CreateProgrammeResponse)(nil),  // 1: elephants.v1.CreateProgrammeResponse
@@ -653,29 +761,34 @@ var file_elephants_v1_admin_proto_goTypes = []any{
 	(*AddMemberResponse)(nil),        // 5: elephants.v1.AddMemberResponse
 	(*RevokeRequest)(nil),            // 6: elephants.v1.RevokeRequest
 	(*RevokeResponse)(nil),           // 7: elephants.v1.RevokeResponse
-	(*ListAuditEntriesRequest)(nil),  // 8: elephants.v1.ListAuditEntriesRequest
-	(*ListAuditEntriesResponse)(nil), // 9: elephants.v1.ListAuditEntriesResponse
-	(*AuditEntry)(nil),               // 10: elephants.v1.AuditEntry
-	(Role)(0),                        // 11: elephants.v1.Role
+	(*CreateSignInLinkRequest)(nil),  // 8: elephants.v1.CreateSignInLinkRequest
+	(*CreateSignInLinkResponse)(nil), // 9: elephants.v1.CreateSignInLinkResponse
+	(*ListAuditEntriesRequest)(nil),  // 10: elephants.v1.ListAuditEntriesRequest
+	(*ListAuditEntriesResponse)(nil), // 11: elephants.v1.ListAuditEntriesResponse
+	(*AuditEntry)(nil),               // 12: elephants.v1.AuditEntry
+	(Role)(0),                        // 13: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
-	11, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	10, // 1: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
-	0,  // 2: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	2,  // 3: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	4,  // 4: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	8,  // 5: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
-	6,  // 6: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	1,  // 7: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	3,  // 8: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	5,  // 9: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	9,  // 10: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	7,  // 11: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	7,  // [7:12] is the sub-list for method output_type
-	2,  // [2:7] is the sub-list for method input_type
-	2,  // [2:2] is the sub-list for extension type_name
-	2,  // [2:2] is the sub-list for extension extendee
-	0,  // [0:2] is the sub-list for field type_name
+	13, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	13, // 1: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	12, // 2: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
+	0,  // 3: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	2,  // 4: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	4,  // 5: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	8,  // 6: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
+	10, // 7: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	6,  // 8: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	1,  // 9: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	3,  // 10: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	5,  // 11: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	9,  // 12: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	11, // 13: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	7,  // 14: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	9,  // [9:15] is the sub-list for method output_type
+	3,  // [3:9] is the sub-list for method input_type
+	3,  // [3:3] is the sub-list for extension type_name
+	3,  // [3:3] is the sub-list for extension extendee
+	0,  // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }
@@ -690,7 +803,7 @@ func file_elephants_v1_admin_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_admin_proto_rawDesc), len(file_elephants_v1_admin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   11,
+			NumMessages:   13,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

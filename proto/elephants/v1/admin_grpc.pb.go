@@ -22,6 +22,7 @@ const (
 	AdminService_CreateProgramme_FullMethodName  = "/elephants.v1.AdminService/CreateProgramme"
 	AdminService_CreateInvitation_FullMethodName = "/elephants.v1.AdminService/CreateInvitation"
 	AdminService_AddMember_FullMethodName        = "/elephants.v1.AdminService/AddMember"
+	AdminService_CreateSignInLink_FullMethodName = "/elephants.v1.AdminService/CreateSignInLink"
 	AdminService_ListAuditEntries_FullMethodName = "/elephants.v1.AdminService/ListAuditEntries"
 	AdminService_Revoke_FullMethodName           = "/elephants.v1.AdminService/Revoke"
 )
@@ -38,6 +39,8 @@ type AdminServiceClient interface {
 	CreateInvitation(ctx context.Context, in *CreateInvitationRequest, opts ...grpc.CallOption) (*CreateInvitationResponse, error)
 	// AddMember issues a coordinator's, researcher's or administrator's secret.
 	AddMember(ctx context.Context, in *AddMemberRequest, opts ...grpc.CallOption) (*AddMemberResponse, error)
+	// CreateSignInLink makes a link that issues a secret to whoever opens it first, and to nobody after.
+	CreateSignInLink(ctx context.Context, in *CreateSignInLinkRequest, opts ...grpc.CallOption) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(ctx context.Context, in *ListAuditEntriesRequest, opts ...grpc.CallOption) (*ListAuditEntriesResponse, error)
 	// Revoke ends a secret: the next call with it is refused.
@@ -82,6 +85,16 @@ func (c *adminServiceClient) AddMember(ctx context.Context, in *AddMemberRequest
 	return out, nil
 }
 
+func (c *adminServiceClient) CreateSignInLink(ctx context.Context, in *CreateSignInLinkRequest, opts ...grpc.CallOption) (*CreateSignInLinkResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateSignInLinkResponse)
+	err := c.cc.Invoke(ctx, AdminService_CreateSignInLink_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *adminServiceClient) ListAuditEntries(ctx context.Context, in *ListAuditEntriesRequest, opts ...grpc.CallOption) (*ListAuditEntriesResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListAuditEntriesResponse)
@@ -114,6 +127,8 @@ type AdminServiceServer interface {
 	CreateInvitation(context.Context, *CreateInvitationRequest) (*CreateInvitationResponse, error)
 	// AddMember issues a coordinator's, researcher's or administrator's secret.
 	AddMember(context.Context, *AddMemberRequest) (*AddMemberResponse, error)
+	// CreateSignInLink makes a link that issues a secret to whoever opens it first, and to nobody after.
+	CreateSignInLink(context.Context, *CreateSignInLinkRequest) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(context.Context, *ListAuditEntriesRequest) (*ListAuditEntriesResponse, error)
 	// Revoke ends a secret: the next call with it is refused.
@@ -136,6 +151,9 @@ func (UnimplementedAdminServiceServer) CreateInvitation(context.Context, *Create
 }
 func (UnimplementedAdminServiceServer) AddMember(context.Context, *AddMemberRequest) (*AddMemberResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method AddMember not implemented")
+}
+func (UnimplementedAdminServiceServer) CreateSignInLink(context.Context, *CreateSignInLinkRequest) (*CreateSignInLinkResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateSignInLink not implemented")
 }
 func (UnimplementedAdminServiceServer) ListAuditEntries(context.Context, *ListAuditEntriesRequest) (*ListAuditEntriesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAuditEntries not implemented")
@@ -218,6 +236,24 @@ func _AdminService_AddMember_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AdminService_CreateSignInLink_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateSignInLinkRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).CreateSignInLink(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_CreateSignInLink_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).CreateSignInLink(ctx, req.(*CreateSignInLinkRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AdminService_ListAuditEntries_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListAuditEntriesRequest)
 	if err := dec(in); err != nil {
@@ -272,6 +308,10 @@ var AdminService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "AddMember",
 			Handler:    _AdminService_AddMember_Handler,
+		},
+		{
+			MethodName: "CreateSignInLink",
+			Handler:    _AdminService_CreateSignInLink_Handler,
 		},
 		{
 			MethodName: "ListAuditEntries",

@@ -28,6 +28,13 @@ CREATE TABLE credential (
   revoked   INTEGER NOT NULL DEFAULT 0         -- 1: refused from now on
 ) STRICT, WITHOUT ROWID;
 
+-- A sign-in link that nobody has opened yet. Opened, it is gone.
+CREATE TABLE link (
+  hash      BLOB PRIMARY KEY,               -- SHA-256 of the link
+  role      INTEGER NOT NULL,               -- of the secret that it will issue
+  programme TEXT REFERENCES programme (id)  -- NULL for administrators
+) STRICT, WITHOUT ROWID;
+
 -- A sealed note. No time, no order, no sender: those would lead from a diary of interviews to a note.
 CREATE TABLE note (
   id        BLOB PRIMARY KEY,                        -- 16 random bytes
