@@ -1,0 +1,141 @@
+package server
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"elephants/analysis/words"
+	pb "elephants/proto/elephants/v1"
+)
+
+// Somebody who has other texts of every participant looks for their hands in what was released. The sample notes are submitted;
+// the attacker has every other passage of each, and is tested on what was released of the rest. Two attackers, nearest
+// neighbour over words and over letters in threes to fives, name for each released line (a theme's terms, a quote) the one of
+// thirty whose text is nearest. They are right if the rest of that person's note is what is nearest to the terms, or has the
+// quote in it. By chance that is one line in thirty; the bar is one in ten.
+func TestNobodyIsKnownByTheirWords(t *testing.T) {
+	x := start(t, nil)
+	files, err := filepath.Glob("../cmd/elephantsd/notes/*.txt")
+	if err != nil || len(files) != 30 {
+		t.Fatalf("%d sample notes, %v", len(files), err)
+	}
+	var notes []*pb.Note
+	var known, unknown []string
+	for i, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.SplitN(string(content), "---\n", 3)[2]
+		var halves [2][]string
+		for j, p := range words.Passages(text) {
+			halves[j%2] = append(halves[j%2], text[p.Start:p.End])
+		}
+		known, unknown = append(known, strings.Join(halves[1], "\n\n")), append(unknown, strings.Join(halves[0], "\n\n"))
+		notes = append(notes, &pb.Note{Side: DefaultSides[i/15], Text: text, Quotable: true})
+	}
+	x.submit(t, notes)
+	draft := x.prepare(t)
+	var terms, quotes []string
+	for _, theme := range themesOf(draft.Digest) {
+		if len(theme.Terms) > 0 {
+			terms = append(terms, strings.Join(theme.Terms, " "))
+		}
+	}
+	for _, o := range draft.Offered { // the worst that coordinators could do is to choose them all
+		if author(o.Quote.Text, unknown) >= 0 && author(o.Quote.Text, known) < 0 {
+			quotes = append(quotes, o.Quote.Text)
+		}
+	}
+	for name, features := range map[string]func(string) map[string]float64{"words": wordFeatures, "letters": letterFeatures} {
+		right := 0
+		for _, line := range terms {
+			if nearest(line, known, features) == nearest(line, unknown, features) {
+				right++
+			}
+		}
+		for _, line := range quotes {
+			if nearest(line, known, features) == author(line, unknown) {
+				right++
+			}
+		}
+		tried := len(terms) + len(quotes)
+		t.Logf("by %s: %d of %d lines, %d of them quotes", name, right, tried, len(quotes))
+		if share := float64(right) / float64(tried); tried < 10 || share > 0.10 {
+			t.Errorf("by %s the author of %d of %d released lines is known, at most a tenth may be", name, right, tried)
+		}
+	}
+	// The same attackers know most hands when they have whole passages, so they are not blind.
+	right := 0
+	for i := range known {
+		if nearest(unknown[i], known, letterFeatures) == i {
+			right++
+		}
+	}
+	if right < 5 { // one, by chance
+		t.Errorf("of half a note they know %d of 30: this test proves nothing", right)
+	}
+}
+
+// author returns whose text has the sentence in it, -1 if nobody's.
+func author(sentence string, texts []string) int {
+	return slices.IndexFunc(texts, func(text string) bool { return strings.Contains(text, sentence) })
+}
+
+func wordFeatures(text string) map[string]float64 {
+	f := map[string]float64{}
+	words.Each(text, func(w string, _ words.Span) { f[w]++ })
+	return f
+}
+
+func letterFeatures(text string) map[string]float64 {
+	f := map[string]float64{}
+	text = " " + strings.Join(strings.Fields(strings.ToLower(text)), " ") + " "
+	for n := 3; n <= 5; n++ {
+		for i := 0; i+n <= len(text); i++ {
+			f[fmt.Sprint(n, text[i:i+n])]++
+		}
+	}
+	return f
+}
+
+// nearest returns the text whose features, weighed by how few texts have them, are nearest by cosine.
+func nearest(line string, texts []string, features func(string) map[string]float64) int {
+	all, having := make([]map[string]float64, len(texts)), map[string]float64{}
+	for i, text := range texts {
+		all[i] = features(text)
+		for f := range all[i] {
+			having[f]++
+		}
+	}
+	weigh := func(m map[string]float64) (sorted []string, length float64) {
+		for f, n := range m {
+			m[f] = math.Log1p(n) * math.Log(float64(len(texts)+1)/(having[f]+1))
+			sorted = append(sorted, f)
+		}
+		slices.Sort(sorted) // sums of floats depend on their order
+		for _, f := range sorted {
+			length += m[f] * m[f]
+		}
+		return sorted, math.Sqrt(length)
+	}
+	sought := features(line)
+	order, _ := weigh(sought)
+	best, at := -1.0, 0
+	for i, m := range all {
+		_, length := weigh(m)
+		dot := 0.0
+		for _, f := range order {
+			dot += sought[f] * m[f]
+		}
+		if length > 0 && dot/length > best {
+			best, at = dot/length, i
+		}
+	}
+	return at
+}
