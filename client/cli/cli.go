@@ -35,7 +35,7 @@ On this machine alone:
   elephants count --json corpus.txt        words, pairs and communities, with the time they took
 
 With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET or --secret-file):
-  elephants submit note.txt other.docx     send notes; prints a receipt for each
+  elephants submit note.docx folder        send notes; prints a receipt for each
   elephants withdraw < receipt.txt         take a note back
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
 

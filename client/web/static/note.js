@@ -81,7 +81,8 @@ function onThisDevice() {
     if (read.sector) form.elements.sector.value = read.sector;
     if (read.role) form.elements.role.value = read.role;
     if (read.quotable) form.elements.quotable.value = "yes";
-    say("The file was read on this device. Its text is in the box above.");
+    say("The file was read on this device. Its text is in the box above." + (read.label ? " Its label for the person cannot be used here: " +
+      "if you talk with them again, send both files with the elephants command." : ""));
     text.focus();
   });
 

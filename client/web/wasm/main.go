@@ -5,7 +5,7 @@
 //
 // It gives the page an object elephants with two functions, which take strings and answer with JSON:
 //
-//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable} or {error}
+//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, label} or {error}
 //	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
 package main
 
@@ -33,6 +33,7 @@ type file struct {
 	Sector   notefile.Sector `json:"sector"`
 	Role     string          `json:"role"`
 	Quotable bool            `json:"quotable"`
+	Label    bool            `json:"label"` // it has one for the participant, which a page cannot use: see package client's Prepare
 }
 
 func read(_ js.Value, args []js.Value) any {
@@ -46,7 +47,7 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return answer(file{Error: err.Error()})
 	}
-	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable})
+	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Label: note.Participant != ""})
 }
 
 func marked(_ js.Value, args []js.Value) any {

@@ -1,0 +1,203 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/analysis/scrub"
+	"elephants/analysis/words"
+	"elephants/client"
+	"elephants/client/mark"
+	"elephants/client/notefile"
+	pb "elephants/proto/elephants/v1"
+)
+
+// shown is the page to check a note on before it is sent.
+type shown struct {
+	Form form
+	Note notefile.Note
+	mark.Marked
+	Offered  string // the places of all marks
+	Again    int    // identifiers that the service takes out of what is left
+	Passages []passage
+	Guide    *pb.GetGuideResponse
+	Changed  bool // it is not what was shown before
+	Shown    string
+	text     string // to be sent
+}
+
+// passage is a part of what will be sent, with what may be ticked beside it.
+type passage struct {
+	Text  string
+	Heard []choice
+	Other []choice // the rest of the code book
+	place *pb.PassagePreview
+}
+
+type choice struct {
+	Value, Name string // Value is PASSAGE:BARRIER
+	Ticked      bool
+}
+
+// preview shows what would be taken out of a note, what would be sent, and what is heard in it.
+func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
+	}
+	return p.showPreview(w, r, f)
+}
+
+func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, f form) error {
+	view, err := p.check(r, f)
+	if err != nil {
+		return p.refused(w, r, f, err)
+	}
+	return p.show(w, r, http.StatusOK, "preview", "Check the note", view, "")
+}
+
+// send stores a note, if it is the one that was shown. After a change of the marks the page is shown once more instead.
+func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
+	}
+	view, err := p.check(r, f)
+	if err != nil {
+		return p.refused(w, r, f, err)
+	}
+	if view.Shown != f.Get("shown") {
+		view.Changed = true
+		return p.show(w, r, http.StatusOK, "preview", "Check the note once more", view, "")
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return p.keepWork(w, r, f, err)
+	}
+	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: f.Get("request"), Note: view.note()})
+	if err != nil {
+		return p.refused(w, r, f, err)
+	}
+	card, err := p.receiptCard(r, answer.Receipt)
+	if err != nil {
+		return err
+	}
+	return p.show(w, r, http.StatusOK, "sent", "The note is stored", card, "")
+}
+
+// refused answers for a note that cannot be taken as it is: with the page that it was written on.
+func (p *Pages) refused(w http.ResponseWriter, r *http.Request, f form, err error) error {
+	if code := status.Code(err); code == codes.Unauthenticated || errors.Is(err, errSignIn) {
+		return p.keepWork(w, r, f, err)
+	}
+	return p.showNoteForm(w, r, statusOf(err), f, sentence(err))
+}
+
+// check marks a note as its form says and asks the service what it would keep of it.
+func (p *Pages) check(r *http.Request, f form) (shown, error) {
+	ctx, err := p.as(r)
+	if err != nil {
+		return shown{}, err
+	}
+	view := shown{Form: f}
+	if view.Note, err = readNote(f); err != nil {
+		return view, err
+	}
+	f.Set("text", view.Note.Text)
+	f.Values["coding"] = append(f.Values["coding"], coded(view.Note)...)
+	view.Marked = mark.Note(view.Note.Text, mark.Choice{
+		Offered: strings.Fields(f.Get("offered")), Out: f.Values["out"], Words: f.Get("words"), Had: f.Get("had"), Kind: scrub.Kind(f.Get("kind")),
+	})
+	for _, piece := range view.Pieces {
+		if piece.Kind != "" {
+			view.Offered += piece.Place + " "
+		}
+	}
+	if err := p.ask(ctx, &view); err != nil {
+		return view, err
+	}
+	sum := sha256.Sum256([]byte(view.text))
+	view.Shown = hex.EncodeToString(sum[:])
+	return view, nil
+}
+
+// ask fills in what the service says of a note.
+func (p *Pages) ask(ctx context.Context, view *shown) (err error) {
+	if view.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{}); err != nil {
+		return err
+	}
+	answer, err := p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: view.Text})
+	if err != nil {
+		return err
+	}
+	for _, i := range answer.Identifiers {
+		if !i.Ask {
+			view.Again++
+		}
+	}
+	view.text = answer.Text
+	ticked := view.Form.Values["coding"]
+	for i, s := range answer.Passages {
+		view.Passages = append(view.Passages, view.passage(i, answer.Text[s.Start:s.End], s, ticked))
+	}
+	return nil
+}
+
+func (v *shown) passage(number int, text string, place *pb.PassagePreview, ticked []string) passage {
+	one := passage{Text: text, place: place}
+	heard := map[string]bool{}
+	of := func(barrier, name string) choice {
+		value := strconv.Itoa(number) + ":" + barrier
+		return choice{value, name, slices.Contains(ticked, value)}
+	}
+	for _, h := range place.Heard {
+		heard[h.Barrier] = true
+		one.Heard = append(one.Heard, of(h.Barrier, h.Name))
+	}
+	for _, b := range v.Guide.Barriers {
+		if !heard[b.Id] {
+			one.Other = append(one.Other, of(b.Id, b.Name))
+		}
+	}
+	return one
+}
+
+// Role is the description that is sent.
+func (v shown) Role() string { return scrub.Text(v.Note.Role) }
+
+// note is what is sent: the text that was shown, and the barriers that were ticked beside it.
+func (v *shown) note() *pb.Note {
+	note := &pb.Note{
+		Side: v.Note.Side, Sector: client.Sectors[v.Note.Sector], RoleBand: v.Role(), Quotable: v.Note.Quotable, Text: v.text,
+	}
+	for _, one := range v.Passages {
+		for _, c := range append(slices.Clone(one.Heard), one.Other...) {
+			if c.Ticked {
+				_, barrier, _ := strings.Cut(c.Value, ":")
+				note.Codings = append(note.Codings, &pb.Coding{Start: one.place.Start, End: one.place.End, Barrier: barrier})
+			}
+		}
+	}
+	return note
+}
+
+// coded are the marks {#barrier} of a note, as ticks beside its passages. Taking identifiers out moves no passage's end.
+func coded(n notefile.Note) (ticks []string) {
+	for i, p := range words.Passages(n.Text) {
+		for _, c := range n.Codings {
+			if p.Start <= c.Start && c.Start < p.End {
+				ticks = append(ticks, strconv.Itoa(i)+":"+c.Barrier)
+			}
+		}
+	}
+	return ticks
+}

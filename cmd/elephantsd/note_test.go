@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bytes"
+	"html"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// noteFields are a note's form without its text.
+func noteFields(text string) url.Values {
+	return url.Values{"side": {"lived-experience"}, "sector": {"none"}, "quotable": {"no"}, "text": {text}}
+}
+
+// sentText is what the page says will be sent.
+func (b *browser) sentText() string {
+	var sent strings.Builder
+	for _, passage := range passageText.FindAllStringSubmatch(b.page, -1) {
+		sent.WriteString(html.UnescapeString(passage[1]) + "\n\n")
+	}
+	return sent.String()
+}
+
+var passageText = regexp.MustCompile(`(?s)<legend><span class="hidden">Part \d+: </span>(.*?)</legend>`)
+
+// Without JavaScript too an interviewer decides what goes, and is told what will be kept.
+func TestMarksAreTheInterviewers(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	b.send("/note/preview", noteFields("Ann Hallam asked about the garden. Zoe"+"\u0308"+" and the 👩\u200d🚒 saw the garden.\n\nAsk on 3 May."))
+
+	b.send("/note/preview", url.Values{"words": {"garden\nunicorn\nzoë\n👩"}, "kind": {"MISC"}})
+	b.wants(http.StatusOK, "<span>garden</span>", "[detail]", "“unicorn”, “👩”", "👩\u200d🚒")
+	if sent := b.sentText(); strings.Contains(sent, "garden") || strings.Contains(sent, "Zo") {
+		t.Error("words that were to go will be sent")
+	}
+
+	// A mark taken away: the page says what the server does with it, and sends nothing before that was seen.
+	b.send("/note/send", url.Values{"out": {}})
+	b.wants(http.StatusOK, "Check the note once more", "You changed what is taken out", "The server checks every note again", "garden")
+	if sent := b.sentText(); strings.Contains(sent, "Hallam") || !strings.Contains(sent, "garden") {
+		t.Error("the page does not say what the server makes of it")
+	}
+	b.send("/note/send", url.Values{"coding": {"0:blame", "99:blame", "0:nonsense", "x"}})
+	b.wants(http.StatusOK, "The note is stored")
+}
+
+func TestFilesAreReadInMemory(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir()) // where a form's files would be put
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	captions := "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>Nobody asked us.\n"
+	b.upload("/note/preview", noteFields("Before."), "talk.vtt", []byte(captions))
+	b.wants(http.StatusOK, "Before.", "Nobody asked us.")
+	if strings.Contains(b.page, "Hallam") {
+		t.Error("the name of a speaker is on the page")
+	}
+	b.upload("/note/preview", noteFields(""), "note.md", []byte("---\nside: decision-maker\nrole: Mayor of Hallamshire\nquotable: yes\n---\nNobody asked us. {#language-gap}"))
+	b.wants(http.StatusOK, "decision maker", "may be quoted", `value="0:language-gap" selected`)
+	for name, c := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"locked.docx": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 512)...), "has a password"},
+		"broken.odt":  {[]byte("PK"), "damaged"},
+		"scan.pdf":    {[]byte("%PDF-1.4"), "Cannot read .pdf files"},
+		"large.docx":  {make([]byte, 21<<20), "the limit is 20 MB"},
+		"long.txt":    {bytes.Repeat([]byte("word "), 20_000), "limit is 65536"},
+	} {
+		b.upload("/note/preview", noteFields("Kept all the same."), name, c.content)
+		b.wants(http.StatusBadRequest, "There is a problem", c.want, "Kept all the same.")
+	}
+	left, err := os.ReadDir(os.Getenv("TMPDIR"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("%d files are left where temporary ones go, %v", len(left), err)
+	}
+}
+
+// A visit that ends in the middle takes nobody's work with it.
+func TestAVisitThatEnded(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	b.send("/note/preview", noteFields("Nobody asked us, about the garden at all."))
+	b.send("/note/preview", url.Values{"words": {"garden"}, "kind": {"MISC"}})
+	for range 2 { // once with the cookie of a visit that is over, once without
+		page := b.page
+		b.send("/sign-out", nil)
+		b.page = page
+		b.send("/note/send", nil)
+		b.wants(http.StatusForbidden, "Sign in again", "What you wrote is still on this page")
+		b.send("/sign-in", url.Values{"secret": {"elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
+		b.wants(http.StatusForbidden, "not known here", "garden at all")
+		b.send("/sign-in", url.Values{"secret": {x.people.Invitations[0]}})
+		b.wants(http.StatusOK, "Check the note", "garden at all", "about the [detail] at all")
+	}
+	b.send("/note/send", nil)
+	b.wants(http.StatusOK, "The note is stored")
+}
+
+// A double click and the back button after sending store one note, and show its one receipt.
+func TestSentTwiceIsStoredOnce(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	b.send("/note/preview", noteFields("Nobody asked us."))
+	preview, receipts := b.page, map[string]bool{}
+	for range 3 {
+		b.page = preview
+		b.send("/note/send", nil)
+		receipts[receiptWords.FindString(b.page)] = true
+		b.page = preview
+		b.send("/note/preview", nil) // as the back button does
+		preview = b.page
+	}
+	if len(receipts) != 1 {
+		t.Errorf("%d receipts for one note", len(receipts))
+	}
+}
+
+var receiptWords = regexp.MustCompile(`class="words">([a-z ]+)<`)
