@@ -147,13 +147,12 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		}
 	})
 	words := c.name(groups, named)
-	for i, g := range groups {
-		if len(g.passages) > 0 {
-			t := c.theme(g, words[i], o.Book)
-			t.Stability = steady[i]
-			r.Themes = append(r.Themes, t)
-		}
-	}
+	r.Themes = make([]Theme, len(groups))
+	each(len(groups), func(i int) {
+		r.Themes[i] = c.theme(groups[i], words[i], o.Book)
+		r.Themes[i].Stability = steady[i]
+	})
+	r.Themes = slices.DeleteFunc(r.Themes, func(t Theme) bool { return len(t.Passages) == 0 })
 	c.share(r.Themes)
 	c.frame(r.Themes)
 	slices.SortFunc(r.Themes, better)

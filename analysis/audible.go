@@ -2,9 +2,7 @@ package analysis
 
 import (
 	"math"
-
-	"elephants/analysis/barrier"
-	"elephants/analysis/theme"
+	"math/rand/v2"
 )
 
 const (
@@ -12,8 +10,8 @@ const (
 	strewings = 3
 	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost time.
 	mostProbed = 120
-	// longestProbed bounds what is looked at of one passage, in bytes.
-	longestProbed = 4 << 10
+	// longestProbed bounds what is looked at of one passage, in words.
+	longestProbed = 700
 	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
 	// The sample notes are 20 away, any three of them 5 or more, the same notes strewn less than 1.
 	surety = 4.0
@@ -22,23 +20,25 @@ const (
 // audible reports whether passages are talk: whether their words follow each other more as words do in the code book's examples than
 // when strewn over the same passages. The model weighs words, and hears barriers in any heap of them; what it hears in a
 // heap is nobody's.
-func audible(m *barrier.Model, texts []string) bool {
-	every := max(1, (len(texts)+mostProbed-1)/mostProbed)
-	var probed []string
-	for i := 0; i < len(texts); i += every {
-		probed = append(probed, texts[i][:min(len(texts[i]), longestProbed)])
-	}
-	l := m.Listener()
+func (h *heard) audible() bool {
+	every := max(1, (len(h.open)+mostProbed-1)/mostProbed)
+	var probed [][]int32
+	var all []int32
 	var found, mean, variance float64
-	for _, text := range probed {
-		found += l.Flow(text)
+	for i := 0; i < len(h.open); i += every {
+		said := h.corpus.Passages[h.open[i]].Said
+		said = said[:min(len(said), longestProbed)]
+		probed, all = append(probed, said), append(all, said...)
+		found += h.ears.Flow(said)
 	}
 	sums, squares := make([]float64, len(probed)), make([]float64, len(probed))
-	strewn := probed
 	for range strewings {
-		strewn = theme.Strewn(strewn)
-		for i, text := range strewn {
-			x := l.Flow(text)
+		random := rand.New(rand.NewPCG(3, 5)) //nolint:gosec // fixed: the same notes give the same answer
+		random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		rest := all
+		for i, said := range probed {
+			x := h.ears.Flow(rest[:len(said)])
+			rest = rest[len(said):]
 			sums[i] += x
 			squares[i] += float64(x * x)
 		}

@@ -60,7 +60,7 @@ func gather(notes []Note) (*corpus, error) {
 		c.sideOf[i], _ = slices.BinarySearch(c.sides, v.side)
 		c.sizes[c.sideOf[i]]++
 	}
-	c.Corpus = theme.Read(read)
+	c.Corpus = theme.Read(read, theme.English)
 	return c, nil
 }
 

@@ -2,13 +2,14 @@ package analysis
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"elephants/analysis/barrier"
-	"elephants/analysis/stem"
 	"elephants/analysis/theme"
-	"elephants/analysis/words"
 )
 
 // mostWords of a theme are named.
@@ -23,17 +24,36 @@ func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 	out := make([][]theme.Word, len(groups))
 	var unnamed [][]theme.Word
 	var at []int
-	for i, g := range groups {
-		if g.barrier != "" {
+	each(len(groups), func(i int) {
+		if g := groups[i]; g.barrier != "" {
 			out[i] = c.Words(g.passages, mostWords, h.pull(g.barrier))
-			continue
+		} else {
+			out[i] = c.Words(g.passages, candidates, nil)
 		}
-		unnamed, at = append(unnamed, c.Words(g.passages, candidates, nil)), append(at, i)
+	})
+	for i, g := range groups {
+		if g.barrier == "" {
+			unnamed, at = append(unnamed, out[i]), append(at, i)
+		}
 	}
 	for k, words := range theme.Exclusive(unnamed, mostWords) {
 		out[at[k]] = words
 	}
 	return out
+}
+
+// each does something for each of n things, on all cores.
+func each(n int, do func(i int)) {
+	var next atomic.Int32
+	var wait sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // theme describes a group.
@@ -111,9 +131,10 @@ const (
 
 // phrases gives the first terms of a theme, two in one where they are mostly said so: "social welfare".
 func (c *corpus) phrases(terms []Term, passages []int) []string {
-	number := map[string]int{}
+	number := map[int32]int{}
 	for i, t := range terms {
-		number[t.Stem] = i
+		at, _ := slices.BinarySearchFunc(c.Terms, t.Stem, func(known theme.Term, stem string) int { return strings.Compare(known.Stem, stem) })
+		number[int32(at)] = i
 	}
 	used := make([]int, len(terms))
 	after := make([][]int, len(terms)) // after[i][j]: how often j stands right after i
@@ -122,18 +143,21 @@ func (c *corpus) phrases(terms []Term, passages []int) []string {
 	}
 	for _, i := range passages {
 		before := -1
-		words.Each(c.text(i), func(word string, _ words.Span) {
-			k, ok := number[stem.English(word)]
+		if !slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool { _, ok := number[t]; return ok }) {
+			continue
+		}
+		for _, id := range c.Passages[i].Said {
+			k, ok := number[c.Forms[id].Term]
 			if !ok {
 				before = -1
-				return
+				continue
 			}
 			used[k]++
 			if before >= 0 {
 				after[before][k]++
 			}
 			before = k
-		})
+		}
 	}
 	var out []string
 	said := make([]bool, len(terms))
@@ -173,10 +197,10 @@ func (c *corpus) frame(themes []Theme) {
 	for i, p := range c.Passages {
 		at[place{p.Note, p.Start}] = i
 	}
-	for i := range themes {
+	each(len(themes), func(i int) {
 		t := &themes[i]
 		if !t.Shared {
-			continue
+			return
 		}
 		by := map[Side][]int{}
 		for _, p := range t.Passages {
@@ -190,7 +214,7 @@ func (c *corpus) frame(themes []Theme) {
 				t.Framing[side] = append(t.Framing[side], c.term(w))
 			}
 		}
-	}
+	})
 }
 
 // reached counts the participants of each side, and those whom a theme reaches.

@@ -22,7 +22,7 @@ type heard struct {
 	rate    float64
 	corpus  *corpus
 	model   *barrier.Model
-	alone   *barrier.Listener // hears terms one by one
+	ears    *barrier.Ears
 }
 
 // answer is one barrier in one passage.
@@ -42,7 +42,7 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 			return nil, err
 		}
 	}
-	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m, alone: m.Listener()}
+	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m, ears: c.ears(m)}
 	number := map[string]int{}
 	place := func(id string) int {
 		k, ok := number[id]
@@ -54,7 +54,6 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 		}
 		return k
 	}
-	var texts []string
 	for i := range c.Passages {
 		coded := c.coded(i)
 		for _, id := range coded {
@@ -62,14 +61,10 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 		}
 		if len(coded) == 0 {
 			h.open = append(h.open, i)
-			texts = append(texts, c.text(i))
 		}
 	}
-	if audible(m, texts) {
-		hearings, err := listen(ctx, m, texts)
-		if err != nil {
-			return nil, err
-		}
+	if h.audible() {
+		hearings := h.listen(ctx)
 		lines := make([][]int, len(m.Book().Barriers))
 		for k, b := range m.Book().Barriers {
 			for _, id := range m.Book().Line(b.ID) {
@@ -155,7 +150,7 @@ func (h *heard) pull(id string) func(term int32) float64 {
 	if k < 0 {
 		return nil
 	}
-	return func(term int32) float64 { return h.alone.Pull(h.corpus.Terms[term].Text, k) }
+	return func(term int32) float64 { return h.ears.Pull(h.corpus.Terms[term].Form, k) }
 }
 
 // spare is how many times the answers that the rate allows are kept: redraws may go further down the list.
@@ -163,24 +158,23 @@ const spare = 3
 
 // strongest are the answers with most evidence. lines has, per barrier, the groups that it counts for.
 func strongest(hearings []barrier.Hearing, passages []int, lines [][]int, rate float64) []answer {
-	var evidence []float64
+	evidence := make([]float64, 0, len(hearings)*len(lines))
 	for _, h := range hearings {
 		for k := range h.Log {
 			if h.Words > 0 {
-				evidence = append(evidence, h.Evidence(k))
+				evidence = append(evidence, h.Log[k])
 			}
 		}
 	}
-	slices.Sort(evidence)
 	most := min(len(evidence), int(spare*math.Round(rate*float64(len(hearings)))))
 	if most == 0 {
 		return nil
 	}
-	floor := evidence[len(evidence)-most]
-	var out []answer
+	floor := largest(evidence, most)
+	out := make([]answer, 0, most)
 	for i, h := range hearings {
-		for k := range h.Log {
-			if e := h.Evidence(k); h.Words > 0 && e >= floor {
+		for k, e := range h.Log {
+			if h.Words > 0 && e >= floor {
 				out = append(out, answer{e, passages[i], lines[k]})
 			}
 		}
@@ -189,6 +183,29 @@ func strongest(hearings []barrier.Hearing, passages []int, lines [][]int, rate f
 		return cmp.Or(cmp.Compare(b.evidence, a.evidence), cmp.Compare(a.passage, b.passage), slices.Compare(a.groups, b.groups))
 	})
 	return out
+}
+
+// largest is the n-th largest of some numbers, which are left in another order. A sample says where to look: sorting
+// all evidence took longer than hearing it.
+func largest(of []float64, n int) float64 {
+	const every = 64
+	var sample []float64
+	for i := 0; i < len(of); i += every {
+		sample = append(sample, of[i])
+	}
+	slices.Sort(sample)
+	least := sample[max(0, len(sample)-1-2*(n/every)-8)] // well below the n-th, as far as the sample goes
+	top := make([]float64, 0, 3*n)
+	for _, x := range of {
+		if x >= least {
+			top = append(top, x)
+		}
+	}
+	if len(top) < n {
+		top = of
+	}
+	slices.Sort(top)
+	return top[len(top)-n]
 }
 
 // modelOf is the model of a book that came without one.
@@ -203,27 +220,33 @@ func modelOf(b *barrier.Book) (*barrier.Model, error) {
 	return m, nil
 }
 
-// listen hears texts, on all cores; each is heard by itself, so that sharing the work changes nothing.
-func listen(ctx context.Context, m *barrier.Model, texts []string) ([]barrier.Hearing, error) {
-	out := make([]barrier.Hearing, len(texts))
+// ears for the corpus's words.
+func (c *corpus) ears(m *barrier.Model) *barrier.Ears {
+	return m.Ears(len(c.Forms), func(i int) (word, stem string) { return c.Forms[i].Word, c.Forms[i].Stem })
+}
+
+// listen hears the passages that nobody coded, on all cores; each is heard by itself, so that sharing the work changes nothing. In
+// place of its log score each barrier has its evidence.
+func (h *heard) listen(ctx context.Context) []barrier.Hearing {
+	out := make([]barrier.Hearing, len(h.open))
+	barriers := len(h.model.Book().Barriers)
+	logs := make([]float64, len(out)*barriers)
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(out)/32))
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			l := m.Listener()
+			room := h.ears.Room()
 			for i := w * len(out) / workers; i < (w+1)*len(out)/workers && ctx.Err() == nil; i++ {
-				out[i] = l.Listen(texts[i])
+				p := &h.corpus.Passages[h.open[i]]
+				out[i] = h.ears.Listen(room, p.Said, p.Sentences, logs[i*barriers:(i+1)*barriers])
+				for k := range out[i].Log {
+					out[i].Log[k] = out[i].Evidence(k)
+				}
 			}
 		})
 	}
 	wait.Wait()
-	return out, ctx.Err()
-}
-
-// text is a passage's own.
-func (c *corpus) text(i int) string {
-	p := &c.Passages[i]
-	return c.notes[p.Note].Text[p.Start:p.End]
+	return out
 }
 
 // coded is what the interviewer said of a passage: the barriers of the codings that cover half of it.

@@ -55,31 +55,51 @@ func (v *vocabulary) id(word string) int32 {
 	return id
 }
 
-// describe finds a word's features. A misspelt word is taken for the one that was meant: with an error in every fifth word,
-// MAP on the sample notes falls by .02 instead of .05.
+// describe finds a word's features.
 func describe(word string) entry {
 	var e entry
-	known, ok := sense.Lookup(word)
-	if !ok {
-		if known, ok = sense.Guess(word); ok {
-			word = known.Name()
-		}
-	}
+	meant, known, ok := meaning(word)
 	if ok {
 		e.sense, e.weight = known, known.Weight()
 	}
-	e.stem = hash('s', stem.English(word))
-	e.features = append(make([]feature, 0, 2*min(len(word), longestWord)+2), feature{int32(e.stem % buckets), 1})
-	if len(word) > longestWord {
-		return e
+	e.features = make([]feature, 0, 2*min(len(meant), longestWord)+2)
+	e.stem = features(meant, "", func(bucket int32, value float32) {
+		e.features = append(e.features, feature{bucket, value})
+	})
+	return e
+}
+
+// meaning finds the sense of a word. A misspelt word is taken for the one that was meant: with an error in every fifth word,
+// MAP on the sample notes falls by .02 instead of .05.
+func meaning(word string) (meant string, known sense.Word, ok bool) {
+	if known, ok = sense.Lookup(word); ok {
+		return word, known, true
 	}
-	edged := "<" + word + ">"
+	if known, ok = sense.Guess(word); ok {
+		word = known.Name()
+	}
+	return word, known, ok
+}
+
+// features calls yield with each feature of a word, its stem's first, and gives the hash of the stem, which is worked out
+// where it is "".
+func features(word, of string, yield func(bucket int32, value float32)) uint32 {
+	if of == "" {
+		of = stem.English(word)
+	}
+	h := hash('s', of)
+	yield(int32(h%buckets), 1)
+	if len(word) > longestWord {
+		return h
+	}
+	var room [longestWord + 2]byte
+	edged := append(append(append(room[:0], '<'), word...), '>')
 	for n := leastLetters; n <= mostLetters; n++ {
 		for i := 0; i+n <= len(edged); i++ {
-			e.features = append(e.features, feature{int32(hash('l', edged[i:i+n]) % buckets), letterValue})
+			yield(int32(hash('l', edged[i:i+n])%buckets), letterValue)
 		}
 	}
-	return e
+	return h
 }
 
 // pair is the bucket of two stems that follow each other.
@@ -91,7 +111,7 @@ func pair(a, b uint32) int32 {
 }
 
 // hash is FNV-1a over a kind and a text, its high bits folded in.
-func hash(kind byte, s string) uint32 {
+func hash[T string | []byte](kind byte, s T) uint32 {
 	h := (2166136261 ^ uint32(kind)) * 16777619
 	for i := range len(s) {
 		h = (h ^ uint32(s[i])) * 16777619

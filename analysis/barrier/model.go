@@ -71,107 +71,56 @@ func (h Hearing) Score(k int) float64 { return math.Exp(h.Log[k] / 2) }
 func (h Hearing) Evidence(k int) float64 { return h.Log[k] + math.Log1p(float64(h.Words)) }
 
 // Listener hears passage after passage and remembers what it found out about each distinct word: ten times the speed
-// of Hear. It is for one goroutine.
+// of Hear. It is for one goroutine. Who has a whole corpus at hand is better off with [Ears].
 type Listener struct {
-	model  *Model
-	known  vocabulary
-	logits []float32 // per known word x classes
-	square []float32 // per known word: the squared length of its features
-	stamp  []int32   // per known word: the text that last counted it
-	turn   int32
-	sum    []float32 // room for classify
-	out    []float64 // likewise; its answer is good until the next
-	pulls  map[int32][]float32
+	ears    *Ears
+	numbers words.Numbers
+	room    *Room
+	said    []int32 // room
 }
 
 // Listener begins to listen.
 func (m *Model) Listener() *Listener {
-	return &Listener{model: m, sum: make([]float32, m.classes), out: make([]float64, m.classes)}
-}
-
-// Flow says how familiar the order of a text's words is: the sum over neighbouring words of the logarithm of how many
-// examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
-func (l *Listener) Flow(text string) float64 {
-	var sum float64
-	before := int32(-1)
-	words.Each(text, func(word string, _ words.Span) {
-		id := l.id(word)
-		if before >= 0 {
-			b := pair(l.known.words[before].stem, l.known.words[id].stem)
-			sum += math.Log1p(float64(l.model.spread[b]))
-		}
-		before = id
-	})
-	return sum
+	e := m.ears()
+	e.packed = make([]sense.Packed, 1)
+	return &Listener{ears: e, room: e.Room()}
 }
 
 // leastSentence is how many words make a sentence worth hearing alone.
 const leastSentence = 3
 
-// Listen hears a passage: each sentence as it ends, then the whole. A passage without any sentence of three words is one
-// itself.
+// Listen hears a passage. See [Ears.Listen].
 func (l *Listener) Listen(passage string) Hearing {
-	var whole, part content
-	mean, sentences := make([]float64, l.model.classes), 0
+	var ends []int32
+	spans := words.Sentences(passage)
+	l.said = l.said[:0]
 	shut := func() {
-		for d, x := range part.sense {
-			whole.sense[d] += x
+		if n := int32(len(l.said)); n > 0 && (len(ends) == 0 || ends[len(ends)-1] < n) {
+			ends = append(ends, n)
 		}
-		if len(part.words) >= leastSentence {
-			sentences++
-			for c, x := range l.classify(&part) {
-				mean[c] += math.Exp(x)
-			}
-		}
-		part = content{words: part.words[:0]}
 	}
-	spans, at := words.Sentences(passage), 0
-	words.Each(passage, func(word string, place words.Span) {
-		for at < len(spans) && place.Start >= spans[at].End {
+	l.numbers.Each(passage, func(id int32, at words.Span) {
+		for len(spans) > 0 && at.Start >= spans[0].End {
 			shut()
-			at++
+			spans = spans[1:]
 		}
-		id := l.id(word)
-		part.add(&l.known, id)
-		whole.words = append(whole.words, id)
+		l.said = append(l.said, id)
 	})
 	shut()
-	h := Hearing{Words: len(whole.words), Log: make([]float64, len(l.model.book.Barriers))}
-	all := l.classify(&whole)
-	for c := range h.Log {
-		h.Log[c] = all[c]
-		if sentences > 0 {
-			h.Log[c] += math.Log(mean[c] / float64(sentences))
-		} else {
-			h.Log[c] += all[c]
-		}
-	}
-	return h
+	l.learn()
+	return l.ears.Listen(l.room, l.said, ends, make([]float64, len(l.ears.model.book.Barriers)))
 }
 
-// id numbers a word, and learns it when it is new.
-func (l *Listener) id(word string) int32 {
-	id := l.known.id(word)
-	if int(id) == len(l.square) {
-		l.learn(&l.known.words[id])
+// learn finds out about the words that are new.
+func (l *Listener) learn() {
+	e := l.ears
+	for i := len(e.sounds); i < len(l.numbers.Words); i++ {
+		e.sounds = append(e.sounds, sound{})
+		e.packed = append(e.packed, sense.Packed{})
+		e.rows = append(e.rows, make([]float32, 2*e.model.classes)...)
+		l.room.part, l.room.all = append(l.room.part, 0), append(l.room.all, 0)
+		e.learn(i, l.numbers.Words[i], "")
 	}
-	return id
-}
-
-// learn sums up a word's features.
-func (l *Listener) learn(e *entry) {
-	m := l.model
-	row := make([]float32, m.classes)
-	var square float32
-	for _, f := range e.features {
-		v := f.value * m.rarity[f.bucket]
-		square += v * v
-		add(row, v, m.weight[int(f.bucket)*m.classes:])
-	}
-	e.features = nil // their sum is all that is asked for
-	l.logits = append(l.logits, row...)
-	l.square = append(l.square, square)
-	l.stamp = append(l.stamp, 0)
 }
 
 // rare works out the rarity of each bucket from its spread, smoothed so that what no example has counts as the rarest.
@@ -182,80 +131,6 @@ func (m *Model) rare() {
 	}
 }
 
-// classify gives the log probability of each class, in room that the next call uses again. The features of each distinct word count once; the length that the
-// features are divided by is that of orthogonal words, which adds up word by word where the true one would not (MAP and
-// top-1 measured the same).
-func (l *Listener) classify(c *content) []float64 {
-	m := l.model
-	sum := l.sum
-	clear(sum)
-	var square float32
-	l.turn++
-	for i, id := range c.words {
-		if l.stamp[id] != l.turn {
-			l.stamp[id] = l.turn
-			add(sum, 1, l.logits[int(id)*m.classes:])
-			square += l.square[id]
-		}
-		if i > 0 {
-			b := pair(l.known.words[c.words[i-1]].stem, l.known.words[id].stem)
-			v := pairValue * m.rarity[b]
-			square += v * v
-			add(sum, v, m.weight[int(b)*m.classes:])
-		}
-	}
-	by := float32(1 / math.Sqrt(max(float64(square), 1e-18)))
-	for k := range sum {
-		sum[k] = m.bias[k] + float32(sum[k]*by)
-	}
-	place := c.sense
-	place.Centre()
-	for d, x := range place {
-		add(sum, senseValue*x, m.meaning[d*m.classes:])
-	}
-	out := l.out
-	for k, x := range sum {
-		out[k] = float64(x)
-	}
-	logSoftmax(out)
-	return out
-}
-
-// Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
-func (l *Listener) Pull(word string, barrier int) float64 {
-	id := l.id(word)
-	row, ok := l.pulls[id]
-	if !ok {
-		row = l.pull(id)
-		if l.pulls == nil {
-			l.pulls = map[int32][]float32{}
-		}
-		l.pulls[id] = row
-	}
-	return float64(row[barrier])
-}
-
-// pull works out a word's pulls towards all classes.
-func (l *Listener) pull(id int32) []float32 {
-	m, e := l.model, &l.known.words[id]
-	row := slices.Clone(l.logits[int(id)*m.classes : int(id+1)*m.classes])
-	if e.weight > 0 {
-		var v sense.Vector
-		e.sense.AddTo(&v, senseValue)
-		for d, x := range v {
-			add(row, x, m.meaning[d*m.classes:])
-		}
-	}
-	var mean float32
-	for _, x := range row {
-		mean += x / float32(m.classes)
-	}
-	for k := range row {
-		row[k] -= mean
-	}
-	return row
-}
-
 // Because gives the words of a passage that carried a barrier, strongest first.
 func (l *Listener) Because(passage string, barrier int) []string {
 	type part struct {
@@ -263,11 +138,13 @@ func (l *Listener) Because(passage string, barrier int) []string {
 		pull float64
 	}
 	var parts []part
-	seen := map[string]bool{}
-	words.Each(passage, func(word string, _ words.Span) {
-		if !seen[word] && !words.Stop(word) {
-			seen[word] = true
-			parts = append(parts, part{word, l.Pull(word, barrier)})
+	seen := map[int32]bool{}
+	l.numbers.Each(passage, func(id int32, _ words.Span) {
+		word := l.numbers.Words[id]
+		if !seen[id] && !words.Stop(word) {
+			seen[id] = true
+			l.learn()
+			parts = append(parts, part{word, l.ears.Pull(id, barrier)})
 		}
 	})
 	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(b.pull, a.pull) })

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"math"
+	"runtime"
 	"slices"
 
 	"elephants/analysis/graph"
@@ -33,10 +34,12 @@ func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 		edges[i] = graph.Edge{A: int32(a), B: int32(b), Weight: weight(p.surprise, p.kin)}
 	}
 	g := graph.New(len(nodes), edges)
-	var tried [][]int32
-	for _, r := range resolutions {
-		tried = append(tried, g.Communities(r))
-	}
+	tried := make([][]int32, len(resolutions))
+	share(min(runtime.GOMAXPROCS(0), len(resolutions)), len(resolutions), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			tried[i] = g.Communities(resolutions[i])
+		}
+	})
 	best := steadiest(tried)
 	of := tried[best]
 	sets := make([][]int32, len(nodes)) // communities are numbered by their lowest nodes
@@ -67,15 +70,24 @@ func weight(surprise, kin float64) int32 { return int32(math.Round(16 * surprise
 
 // relate weighs each pair by the sense of its terms.
 func (c *Corpus) relate(pairs []pair) {
+	known := map[int32]*sense.Vector{}
+	of := func(term int32) *sense.Vector {
+		v, ok := known[term]
+		if !ok {
+			own := c.sense(term)
+			v = &own
+			known[term] = v
+		}
+		return v
+	}
 	for i := range pairs {
-		a, b := c.sense(pairs[i].a), c.sense(pairs[i].b)
-		pairs[i].kin = 1 + kinship*max(0, sense.Dot(&a, &b))
+		pairs[i].kin = 1 + kinship*max(0, sense.Dot(of(pairs[i].a), of(pairs[i].b)))
 	}
 }
 
 // sense is a term's own vector, unit or zero.
 func (c *Corpus) sense(term int32) (v sense.Vector) {
-	if w, ok := sense.Lookup(c.Terms[term].Text); ok {
+	if w, ok := sense.Lookup(c.Terms[term].Text); ok && c.language.Sense {
 		w.AddTo(&v, 1)
 		v.Centre()
 	}

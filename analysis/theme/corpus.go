@@ -9,15 +9,21 @@
 package theme
 
 import (
-	"runtime"
 	"slices"
-	"strings"
-	"sync"
-	"unicode"
 
 	"elephants/analysis/stem"
 	"elephants/analysis/words"
 )
+
+// Language is how the words of a language are read.
+type Language struct {
+	Stem  func(word string) string // safe for concurrent use
+	Stop  func(word string) bool   // whether a word says nothing of what was talked of
+	Sense bool                     // whether package sense knows its words
+}
+
+// English is what package sense and the built-in code book are in.
+var English = Language{stem.Fresh, words.Stop, true} // each word is asked for once: nothing for stem's memory
 
 // Note is what Read reads.
 type Note struct {
@@ -30,198 +36,52 @@ type Passage struct {
 	Note       int // its place in what Read was given
 	Voice      int
 	Start, End int        // bytes of the note's text
-	Words      int        // stop words included
+	Said       []int32    // its words in order, as places in Corpus.Forms
+	Sentences  []int32    // where in Said each sentence ends
 	Terms      []int32    // distinct, ascending
 	Times      []int32    // how often each of Terms occurs
+	tight      []int32    // places in Said of words that no white space parts from the one before
 	glued      [][2]int32 // of Terms, lower first: parts of one word such as "co-ordinate", which keep company by spelling
 }
+
+// Words is how many words the passage has, stop words included.
+func (p *Passage) Words() int { return len(p.Said) }
 
 // Term is a stem.
 type Term struct {
 	Stem     string
 	Text     string // the form most passages use; of equals the first in the alphabet
+	Form     int32  // its place in Corpus.Forms
 	Voices   int    // who used it
 	Passages int    // where it occurs
+}
+
+// Form is a distinct word.
+type Form struct {
+	Word, Stem string
+	Term       int32 // or -1 for a stop word
 }
 
 // Corpus is notes, read.
 type Corpus struct {
 	Passages []Passage
 	Terms    []Term // by stem, ascending
+	Forms    []Form // in the order of their first use
 	Voices   int
-}
-
-// raw is what one worker made of its share of the notes: terms under numbers of its own.
-type raw struct {
-	passages []Passage
-	ids      map[string]int32 // word: its place in forms
-	forms    []form
-	stems    map[string]int32
-	names    []string // stems
-}
-
-// form is a distinct word.
-type form struct {
-	word     string
-	term     int32 // number of its stem, or -1 for a stop word
-	passages int32 // in which it occurs
-	last     int   // passage that counted it, plus one
-}
-
-// Read cuts notes into passages and words into terms. The same notes in the same order give the same corpus on any
-// number of cores.
-func Read(notes []Note) *Corpus {
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(notes)/8))
-	parts := make([]raw, workers)
-	var wait sync.WaitGroup
-	for w := range parts {
-		wait.Go(func() {
-			parts[w] = raw{ids: make(map[string]int32, 1<<12), stems: make(map[string]int32, 1<<12)}
-			for i := w * len(notes) / workers; i < (w+1)*len(notes)/workers; i++ {
-				parts[w].note(i, notes[i])
-			}
-		})
-	}
-	wait.Wait()
-	return join(parts)
-}
-
-// longestRun bounds how many words without a space between them are compared with each other.
-const longestRun = 7
-
-// note reads one note.
-func (r *raw) note(i int, n Note) {
-	for _, at := range words.Passages(n.Text) {
-		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
-		text := n.Text[at.Start:at.End]
-		var run []int32 // terms of the open compound
-		end := 0
-		words.Each(text, func(word string, here words.Span) {
-			if strings.ContainsFunc(text[end:here.Start], unicode.IsSpace) {
-				run = run[:0]
-			}
-			end = here.End
-			p.Words++
-			f := r.form(word)
-			if f.term < 0 {
-				return
-			}
-			if f.last != len(r.passages)+1 {
-				f.last = len(r.passages) + 1
-				f.passages++
-			}
-			for _, before := range run {
-				p.glued = append(p.glued, [2]int32{before, f.term})
-			}
-			run = append(run[:min(len(run), longestRun)], f.term)
-			p.Terms = append(p.Terms, f.term)
-		})
-		r.passages = append(r.passages, p)
-	}
-}
-
-// form finds a word among the known ones.
-func (r *raw) form(word string) *form {
-	if id, ok := r.ids[word]; ok {
-		return &r.forms[id]
-	}
-	term := int32(-1)
-	if !words.Stop(word) {
-		s := stem.Fresh(word) // each worker asks for each word once: nothing for stem's memory
-		known, ok := r.stems[s]
-		if !ok {
-			known = int32(len(r.names))
-			r.stems[s] = known
-			r.names = append(r.names, s)
-		}
-		term = known
-	}
-	r.ids[word] = int32(len(r.forms))
-	r.forms = append(r.forms, form{word: word, term: term})
-	return &r.forms[len(r.forms)-1]
-}
-
-// join numbers the terms of all parts by the alphabet, and counts them.
-func join(parts []raw) *Corpus {
-	c := &Corpus{}
-	forms := map[string]map[string]int32{} // per stem: in how many passages each form occurs
-	for _, r := range parts {
-		for _, f := range r.forms {
-			if f.term < 0 {
-				continue
-			}
-			name := r.names[f.term]
-			if forms[name] == nil {
-				forms[name] = map[string]int32{}
-			}
-			forms[name][f.word] += f.passages
-		}
-	}
-	for name := range forms {
-		c.Terms = append(c.Terms, Term{Stem: name, Text: commonest(forms[name])})
-	}
-	slices.SortFunc(c.Terms, func(a, b Term) int { return compare(a.Stem, b.Stem) })
-	number := make(map[string]int32, len(c.Terms))
-	for i, t := range c.Terms {
-		number[t.Stem] = int32(i)
-	}
-	last := make([]int, len(c.Terms)) // the voice that last counted, plus one
-	for _, r := range parts {
-		for _, p := range r.passages {
-			for i, id := range p.Terms {
-				p.Terms[i] = number[r.names[id]]
-			}
-			p.Terms, p.Times = tally(p.Terms)
-			for i, g := range p.glued {
-				a, b := number[r.names[g[0]]], number[r.names[g[1]]]
-				p.glued[i] = [2]int32{min(a, b), max(a, b)}
-			}
-			c.Voices = max(c.Voices, p.Voice+1)
-			c.Passages = append(c.Passages, p)
-		}
-	}
-	for _, p := range c.byVoice() {
-		for _, t := range p.Terms {
-			c.Terms[t].Passages++
-			if last[t] != p.Voice+1 {
-				last[t] = p.Voice + 1
-				c.Terms[t].Voices++
-			}
-		}
-	}
-	return c
-}
-
-// tally sorts terms and counts those that are equal, in place.
-func tally(terms []int32) (distinct, times []int32) {
-	slices.Sort(terms)
-	distinct = terms[:0]
-	for _, t := range terms {
-		if n := len(distinct); n > 0 && distinct[n-1] == t {
-			times[n-1]++
-			continue
-		}
-		distinct, times = append(distinct, t), append(times, 1)
-	}
-	return slices.Clip(distinct), times
+	language Language
 }
 
 // byVoice is the passages, those of one voice together.
-func (c *Corpus) byVoice() []Passage {
-	sorted := slices.Clone(c.Passages)
-	slices.SortStableFunc(sorted, func(a, b Passage) int { return a.Voice - b.Voice })
-	return sorted
-}
-
-// commonest is the form that occurs most; of equals the first in the alphabet.
-func commonest(forms map[string]int32) string {
-	best, most := "", int32(0)
-	for form, n := range forms {
-		if n > most || n == most && form < best {
-			best, most = form, n
-		}
+func (c *Corpus) byVoice() []*Passage {
+	sorted := make([]*Passage, len(c.Passages))
+	for i := range sorted {
+		sorted[i] = &c.Passages[i]
 	}
-	return best
+	voice := func(a, b *Passage) int { return a.Voice - b.Voice }
+	if !slices.IsSortedFunc(sorted, voice) {
+		slices.SortStableFunc(sorted, voice)
+	}
+	return sorted
 }
 
 func compare(a, b string) int {

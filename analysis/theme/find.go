@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -58,7 +59,7 @@ func (c *Corpus) Find(keep [][]string) *Found {
 	}
 	units := make([]unit, len(c.Passages))
 	for i, p := range c.Passages {
-		units[i] = unit{p.Terms, p.Times, p.Words}
+		units[i] = unit{p.Terms, p.Times, p.Words()}
 	}
 	texts := c.texts(units)
 	group := c.seed(seeds.terms)
@@ -150,45 +151,60 @@ func (c *Corpus) seed(communities [][]int32) []int {
 	return group
 }
 
-// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved. The centres stand term by term, so that a passage's products with all of them run along memory.
+// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved. The
+// centres stand term by term, so that a passage's products with all of them run along memory.
 func (c *Corpus) move(texts []text, group []int, n int) bool {
 	centres := c.centres(texts, group, n)
-	byTerm := make([]float32, len(c.Terms)*n)
+	near := &nearby{centres: centres, byTerm: make([]float32, len(c.Terms)*n), length: make([]float32, n)}
 	for k, centre := range centres {
 		for t, x := range centre[:len(c.Terms)] {
-			byTerm[t*n+k] = x
+			near.byTerm[t*n+k] = x
 		}
+		way := centre[len(c.Terms):]
+		near.length[k] = float32(math.Sqrt(float64(product(way, way))))
 	}
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(texts)/256))
 	moved := make([]bool, workers)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			near := make([]float32, n)
-			for i := w * len(texts) / workers; i < (w+1)*len(texts)/workers; i++ {
-				before := group[i]
-				group[i] = nearest(&texts[i], centres, byTerm, near)
-				moved[w] = moved[w] || group[i] != before
-			}
-		})
-	}
-	wait.Wait()
+	share(workers, len(texts), func(w, from, to int) {
+		room := make([]float32, n)
+		for i := from; i < to; i++ {
+			before := group[i]
+			group[i] = near.nearest(&texts[i], before, room)
+			moved[w] = moved[w] || group[i] != before
+		}
+	})
 	return slices.Contains(moved, true)
 }
 
-// nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. near is room for
-// the products.
-func nearest(t *text, centres [][]float32, byTerm, near []float32) int {
-	for k, centre := range centres {
-		near[k] = product(t.sense[:], centre[len(centre)-sense.Dims:])
-	}
+// nearby is centres to be near to.
+type nearby struct {
+	centres [][]float32
+	byTerm  []float32 // terms x centres
+	length  []float32 // of each centre's sense
+}
+
+// nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. The sense of most
+// centres need not be looked at: no product is more than the two lengths'. Where the text was before is looked at first, since it is
+// likely there still. room is for the products.
+func (n *nearby) nearest(t *text, before int, room []float32) int {
+	clear(room)
 	for j, id := range t.terms {
-		along(near, t.values[j], byTerm[int(id)*len(near):])
+		along(room, t.values[j], n.byTerm[int(id)*len(room):])
 	}
+	length := float32(math.Sqrt(float64(product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
 	best, at := float32(closeness), -1
-	for k, x := range near {
-		if x > best {
+	look := func(k int) {
+		centre := n.centres[k]
+		if x := room[k] + product(t.sense[:], centre[len(centre)-sense.Dims:]); x > best || x == best && at >= 0 && k < at {
 			best, at = x, k
+		}
+	}
+	if before >= 0 {
+		look(before)
+	}
+	for k, x := range room {
+		if k != before && x+float32(length*n.length[k]) >= best {
+			look(k)
 		}
 	}
 	return at

@@ -62,14 +62,14 @@ const stripe = 16
 
 // company is what pairs are counted from.
 type company struct {
-	order   []Passage // those of one voice together
-	kept    [][]int32 // per passage: the terms that may be part of a pair, by their place in terms
-	terms   []int32   // ascending
-	places  [][]int32 // per such term: its passages
-	voices  []int32   // per passage
-	logs    []float64 // per such term: the logarithm of its passages
-	lgamma  []float64 // of n + 1
-	meet    float64   // the chance that two uses share a passage
+	order   []*Passage // those of one voice together
+	kept    [][]int32  // per passage: the terms that may be part of a pair, by their place in terms
+	terms   []int32    // ascending
+	places  [][]int32  // per such term: its passages
+	voices  []int32    // per passage
+	logs    []float64  // per such term: the logarithm of its passages
+	lgamma  []float64  // of n + 1
+	meet    float64    // the chance that two uses share a passage
 	logMeet float64
 	limit   float64
 }
@@ -117,7 +117,7 @@ func (c *Corpus) company() *company {
 	}
 	k.kept, k.voices = make([][]int32, len(k.order)), make([]int32, len(k.order))
 	for i := range k.order {
-		p := &k.order[i]
+		p := k.order[i]
 		k.voices[i] = int32(p.Voice)
 		kept := make([]int32, 0, len(p.Terms))
 		for _, t := range p.Terms {
@@ -171,7 +171,7 @@ func (k *company) partners(found []pair, a int32, room []meeting) []pair {
 			continue
 		}
 		mean := float64(len(k.places[a])) * float64(len(k.places[b])) * k.meet
-		if -(float64(n)*(k.logs[a]+k.logs[b]+k.logMeet)-mean-k.lgamma[n]) < k.limit-slack {
+		if -(float64(n)*(k.logs[a]+k.logs[b]+k.logMeet) - mean - k.lgamma[n]) < k.limit-slack {
 			continue // the tail is no less than its first term
 		}
 		if p, ok := k.together(a, int32(b), mean); ok {

@@ -2,6 +2,7 @@ package theme
 
 import (
 	"math"
+	"runtime"
 	"slices"
 
 	"elephants/analysis/sense"
@@ -37,12 +38,26 @@ func (c *Corpus) notes(n int) []unit {
 				all[p.Note] = append(all[p.Note], t)
 			}
 		}
-		units[p.Note].words += p.Words
+		units[p.Note].words += p.Words()
 	}
 	for i := range units {
-		units[i].terms, units[i].times = tally(all[i])
+		units[i].terms, units[i].times = distinct(all[i])
 	}
 	return units
+}
+
+// distinct sorts terms and counts those that are equal, in place.
+func distinct(terms []int32) (once, times []int32) {
+	slices.Sort(terms)
+	once = terms[:0]
+	for _, t := range terms {
+		if n := len(once); n > 0 && once[n-1] == t {
+			times[n-1]++
+			continue
+		}
+		once, times = append(once, t), append(times, 1)
+	}
+	return slices.Clip(once), times
 }
 
 // row is a sparse vector.
@@ -59,14 +74,22 @@ func (c *Corpus) weigh(units []unit) []row {
 			places[t]++
 		}
 	}
+	idf := make([]float64, len(c.Terms))
+	for t, n := range places {
+		idf[t] = 1 + math.Log(float64(1+len(units))/float64(1+n))
+	}
 	rows := make([]row, len(units))
 	for i, u := range units {
 		var square float64
+		rows[i].terms, rows[i].values = make([]int32, 0, len(u.terms)), make([]float32, 0, len(u.terms))
 		for j, t := range u.terms {
 			if places[t] < fewestPlaces {
 				continue
 			}
-			v := (1 + math.Log(float64(u.times[j]))) * (1 + math.Log(float64(1+len(units))/float64(1+places[t])))
+			v := idf[t]
+			if n := u.times[j]; n > 1 {
+				v *= 1 + math.Log(float64(n))
+			}
 			square += v * v
 			rows[i].terms = append(rows[i].terms, t)
 			rows[i].values = append(rows[i].values, float32(v))
@@ -210,25 +233,38 @@ func orthonormalise(m []float32) {
 
 // meanings is the sense of each unit, with the mean of all taken off.
 func (c *Corpus) meanings(units []unit) []sense.Vector {
-	words := make([]sense.Word, len(c.Terms))
-	for i, t := range c.Terms {
-		w, ok := sense.Lookup(t.Text)
-		if !ok {
-			if w, ok = sense.Guess(t.Text); !ok {
-				w = -1
-			}
-		}
-		words[i] = w
-	}
 	out := make([]sense.Vector, len(units))
-	var mean sense.Vector
-	for i, u := range units {
-		for j, t := range u.terms {
-			if w := words[t]; w >= 0 {
-				w.AddTo(&out[i], float32(u.times[j])*w.Weight())
+	if !c.language.Sense {
+		return out
+	}
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(units)/64))
+	packed := make([]sense.Packed, len(c.Terms))
+	known := make([]bool, len(c.Terms))
+	share(workers, len(c.Terms), func(_, from, to int) {
+		for t := from; t < to; t++ {
+			w, ok := sense.Lookup(c.Terms[t].Text)
+			if !ok {
+				w, ok = sense.Guess(c.Terms[t].Text)
+			}
+			if ok {
+				known[t], packed[t] = true, w.Pack()
 			}
 		}
-		out[i].Centre()
+	})
+	share(workers, len(units), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			var sum sense.Sum
+			for j, t := range units[i].terms {
+				if known[t] {
+					sum.AddTimes(&packed[t], int(units[i].times[j]))
+				}
+			}
+			out[i] = sum.Vector()
+			out[i].Centre()
+		}
+	})
+	var mean sense.Vector
+	for i := range out {
 		along(mean[:], 1/float32(len(units)), out[i][:])
 	}
 	for i := range out {
@@ -243,6 +279,13 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 // along adds times way to v.
 func along(v []float32, times float32, way []float32) {
 	way = way[:len(v)]
+	for len(v) >= 4 && len(way) >= 4 {
+		v[0] += float32(times * way[0])
+		v[1] += float32(times * way[1])
+		v[2] += float32(times * way[2])
+		v[3] += float32(times * way[3])
+		v, way = v[4:], way[4:]
+	}
 	for i, x := range way {
 		v[i] += float32(times * x)
 	}

@@ -12,6 +12,7 @@ type Word struct {
 	Voices   []int   // who used it in the group, ascending
 	Passages int     // of the group that have it
 	G2       float64 // how much oftener it occurs in the group than elsewhere
+	voices   int     // how many of Voices
 	worth    float64
 }
 
@@ -29,33 +30,45 @@ const (
 // group's voices that use them. The first factor alone prefers rare words, the second common ones. pull, where it is not
 // nil, says what else speaks for a term; its highest value counts as much as a G2 of 10.
 func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word {
-	words, speak := c.used(group)
-	pulls, most := make([]float64, len(words)), 1e-9
-	for i := range words {
-		w := &words[i]
-		w.G2 = g2(w.Passages, len(group), c.Terms[w.Term].Passages, len(c.Passages))
+	uses, speak := c.used(group)
+	words, pulls, most := make([]Word, len(uses)), make([]float64, len(uses)), 1e-9
+	for i, u := range uses {
+		words[i] = Word{Term: u.term, Passages: u.passages, voices: u.voices}
+		words[i].G2 = g2(u.passages, len(group), c.Terms[u.term].Passages, len(c.Passages))
 		if pull != nil {
-			pulls[i] = max(0, pull(w.Term))
+			pulls[i] = max(0, pull(u.term))
 			most = max(most, pulls[i])
 		}
 	}
 	for i := range words {
-		words[i].worth = (words[i].G2 + telling*pulls[i]/most) * math.Sqrt(float64(len(words[i].Voices))/float64(speak))
+		words[i].worth = (words[i].G2 + telling*pulls[i]/most) * math.Sqrt(float64(words[i].voices)/float64(speak))
 	}
-	slices.SortFunc(words, func(a, b Word) int {
-		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.Term, b.Term))
-	})
+	best := func(fewest int) []Word {
+		return first(words, n, func(w *Word) bool { return w.worth > 0 && w.G2 > 0 && w.voices >= fewest }, func(a, b Word) int {
+			return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.Term, b.Term))
+		})
+	}
+	out := best(fewestVoices)
+	if len(out) < fewestNamed {
+		out = best(1)
+	}
+	c.voice(out, group)
+	return out
+}
+
+// first gives the n first words of those that pass, in order, without sorting them all.
+func first(words []Word, n int, pass func(*Word) bool, order func(a, b Word) int) []Word {
 	var out []Word
-	for _, fewest := range []int{fewestVoices, 1} {
-		out = out[:0]
-		for _, w := range words {
-			if len(out) < n && w.worth > 0 && w.G2 > 0 && len(w.Voices) >= fewest {
-				out = append(out, w)
-			}
+	for i := range words {
+		w := &words[i]
+		if !pass(w) || len(out) == n && order(out[n-1], *w) <= 0 {
+			continue
 		}
-		if len(out) >= fewestNamed {
-			break
+		at, _ := slices.BinarySearchFunc(out, *w, order)
+		if len(out) == n {
+			out = out[:n-1]
 		}
+		out = slices.Insert(out, at, *w)
 	}
 	return out
 }
@@ -90,48 +103,93 @@ func Exclusive(lists [][]Word, n int) [][]Word {
 // Contrast names the terms that a group uses more than the rest does, best first, at most n, by at least two voices: two ways
 // of speaking of one thing.
 func (c *Corpus) Contrast(group, rest []int, n int) []Word {
-	words, _ := c.used(group)
-	others, _ := c.used(rest)
-	elsewhere := map[int32]int{}
-	for _, w := range others {
-		elsewhere[w.Term] = w.Passages
+	uses, _ := c.used(group)
+	elsewhere := make([]int32, len(c.Terms))
+	for _, i := range rest {
+		for _, t := range c.Passages[i].Terms {
+			elsewhere[t]++
+		}
 	}
-	for i := range words {
-		w := &words[i]
-		w.G2 = g2(w.Passages, len(group), w.Passages+elsewhere[w.Term], len(group)+len(rest))
+	words := make([]Word, 0, len(uses))
+	for _, u := range uses {
+		if u.voices >= fewestVoices {
+			words = append(words, Word{Term: u.term, Passages: u.passages, voices: u.voices,
+				G2: g2(u.passages, len(group), u.passages+int(elsewhere[u.term]), len(group)+len(rest))})
+		}
 	}
-	words = slices.DeleteFunc(words, func(w Word) bool { return w.G2 < contrasting || len(w.Voices) < fewestVoices })
-	slices.SortFunc(words, func(a, b Word) int {
+	out := first(words, n, func(w *Word) bool { return w.G2 >= contrasting }, func(a, b Word) int {
 		return cmp.Or(cmp.Compare(b.G2, a.G2), cmp.Compare(a.Term, b.Term))
 	})
-	return words[:min(n, len(words))]
+	c.voice(out, group)
+	return out
 }
 
 // contrasting is the G2 from which a word is one side's: one in twenty passes it by chance.
 const contrasting = 3.84
 
-// used lists the terms of a group, and counts its voices.
-func (c *Corpus) used(group []int) (words []Word, voices int) {
-	at := map[int32]int{}
-	all := map[int]bool{}
-	for _, i := range group {
-		p := &c.Passages[i]
-		all[p.Voice] = true
+// use is a term of a group, counted.
+type use struct {
+	term             int32
+	passages, voices int
+}
+
+// used lists the terms of a group, ascending, and counts its voices.
+func (c *Corpus) used(group []int) (uses []use, voices int) {
+	order := make([]*Passage, len(group))
+	for j, i := range group {
+		order[j] = &c.Passages[i]
+	}
+	voice := func(a, b *Passage) int { return a.Voice - b.Voice }
+	if !slices.IsSortedFunc(order, voice) {
+		slices.SortFunc(order, voice)
+	}
+	type tally struct{ last, voices, passages int32 }
+	of := make([]tally, len(c.Terms))
+	distinct := 0
+	for j, p := range order {
+		if j == 0 || order[j-1].Voice != p.Voice {
+			voices++
+		}
 		for _, t := range p.Terms {
-			k, ok := at[t]
-			if !ok {
-				k = len(words)
-				at[t] = k
-				words = append(words, Word{Term: t})
+			u := &of[t]
+			if u.passages == 0 {
+				distinct++
 			}
-			w := &words[k]
-			w.Passages++
-			if j, ok := slices.BinarySearch(w.Voices, p.Voice); !ok {
-				w.Voices = slices.Insert(w.Voices, j, p.Voice)
+			u.passages++
+			if u.last != int32(p.Voice)+1 {
+				u.last = int32(p.Voice) + 1
+				u.voices++
 			}
 		}
 	}
-	return words, len(all)
+	uses = make([]use, 0, distinct)
+	for t := range of {
+		if u := &of[t]; u.passages > 0 {
+			uses = append(uses, use{int32(t), int(u.passages), int(u.voices)})
+		}
+	}
+	return uses, voices
+}
+
+// voice fills in who used the words.
+func (c *Corpus) voice(words []Word, group []int) {
+	for i := range words {
+		w := &words[i]
+		w.Voices = make([]int, 0, w.Passages)
+		for _, j := range group {
+			if p := &c.Passages[j]; has(p.Terms, w.Term) {
+				w.Voices = append(w.Voices, p.Voice)
+			}
+		}
+		slices.Sort(w.Voices)
+		w.Voices = slices.Compact(w.Voices)
+	}
+}
+
+// has reports whether an ascending list has a term.
+func has(terms []int32, t int32) bool {
+	_, ok := slices.BinarySearch(terms, t)
+	return ok
 }
 
 // g2 is Dunning's statistic for a term in both of a group's passages, given the group's size, the term's passages and

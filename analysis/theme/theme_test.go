@@ -97,7 +97,7 @@ func planted(n int, random *rand.Rand) []Note {
 // Planted groups of words are found, whole and apart, and are there in redraws; strewn, nothing is.
 func TestFind(t *testing.T) {
 	notes := planted(60, rand.New(rand.NewPCG(1, 1)))
-	c := Read(notes)
+	c := Read(notes, English)
 	f := c.Find(nil)
 	if len(f.Groups) != 3 {
 		t.Fatalf("%d groups, want 3", len(f.Groups))
@@ -119,7 +119,7 @@ func TestFind(t *testing.T) {
 	for i, text := range Strewn(texts) {
 		notes[i].Text = text
 	}
-	if f := Read(notes).Find(nil); len(f.Groups) > 0 {
+	if f := Read(notes, English).Find(nil); len(f.Groups) > 0 {
 		t.Errorf("%d groups in strewn notes, want none", len(f.Groups))
 	}
 }
@@ -138,7 +138,7 @@ func TestPairsAreRareByChance(t *testing.T) {
 			}
 			notes[v] = Note{Text: b.String(), Voice: v}
 		}
-		if pairs, _ := Read(notes).pairs(); len(pairs) > 0 {
+		if pairs, _ := Read(notes, English).pairs(); len(pairs) > 0 {
 			with++
 		}
 	}
@@ -153,7 +153,7 @@ func TestCompoundsAreNoPairs(t *testing.T) {
 	for i := range notes {
 		notes[i].Text = notes[i].Text[:strings.LastIndex(notes[i].Text, "\n")] + "\nwell-known-quiet-corner lamp"
 	}
-	if pairs, _ := Read(notes).pairs(); len(pairs) > 6 { // each part with "lamp" at most
+	if pairs, _ := Read(notes, English).pairs(); len(pairs) > 6 { // each part with "lamp" at most
 		t.Errorf("%d pairs, want at most those with the word beside the compound", len(pairs))
 	}
 }
@@ -164,7 +164,7 @@ func TestDivide(t *testing.T) {
 		notes[i].Text = notes[i].Text[strings.LastIndex(notes[i].Text, "\n"):]
 	}
 	notes = append(notes, Note{Text: "the and of"})
-	of := Read(notes).Divide(len(notes), 3)
+	of := Read(notes, English).Divide(len(notes), 3)
 	for i := range 60 {
 		if of[i] != of[i%3] {
 			t.Errorf("note %d is in group %d, its like in %d", i, of[i], of[i%3])

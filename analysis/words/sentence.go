@@ -14,11 +14,14 @@ func Sentences(text string) []Span {
 	for _, p := range Passages(text) {
 		start := p.Start
 		for at := p.Start; at < p.End; {
-			r, size := utf8.DecodeRuneInString(text[at:p.End])
-			at += size
-			if !strings.ContainsRune(".!?…", r) {
-				continue
+			if c := text[at]; c != '.' && c != '!' && c != '?' {
+				if !strings.HasPrefix(text[at:p.End], "…") { // no byte of a rune looks like another rune's first
+					at++
+					continue
+				}
+				at += len("…") - 1
 			}
+			at++
 			at += closers(text[at:p.End])
 			if at < p.End && ends(text[start:at], text[at:p.End]) {
 				out = append(out, trim(text, Span{start, at}))

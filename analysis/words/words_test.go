@@ -174,3 +174,42 @@ func BenchmarkEach(b *testing.B) {
 		Each(text, func(string, Span) {})
 	}
 }
+
+// Numbers hears what Each does, whatever the text.
+func FuzzNumbers(f *testing.F) {
+	f.Add("They don’t [person 1] don't ÀB ab'1 x'")
+	f.Add("abcdefghijklmnop abcdefghijklmnopq abcdefghijklmn'o abcdefghijklmno'p cafe\u0301 ab'é") // at the edge of what is packed
+	f.Add("a\xff'\xc3b[x'y [a")
+	f.Fuzz(func(t *testing.T, text string) {
+		type heard struct {
+			word string
+			at   Span
+		}
+		var want, got []heard
+		Each(text, func(w string, at Span) { want = append(want, heard{w, at}) })
+		var n, all Numbers
+		n.Each(text, func(id int32, at Span) { got = append(got, heard{n.Words[id], at}) })
+		if !slices.Equal(got, want) {
+			t.Fatalf("Numbers of %q: %v, want %v", text, got, want)
+		}
+		all.Each("don't stop [me", func(int32, Span) {})
+		for id, joined := range all.Join(&n) {
+			if all.Words[joined] != n.Words[id] {
+				t.Fatalf("%q joined as %q", n.Words[id], all.Words[joined])
+			}
+		}
+		slices.Sort(all.Words)
+		if distinct := len(all.Words); len(slices.Compact(all.Words)) != distinct {
+			t.Fatalf("a word of %q has two numbers", text)
+		}
+	})
+}
+
+func BenchmarkNumbers(b *testing.B) {
+	text := strings.Repeat("They don't listen to us; the council's Organisation decided before anyone was asked. ", 1000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		var n Numbers
+		n.Each(text, func(int32, Span) {})
+	}
+}

@@ -1,0 +1,290 @@
+package barrier
+
+import (
+	"math"
+	"runtime"
+	"sync"
+
+	"elephants/analysis/sense"
+)
+
+// Ears hear passages whose words are numbered. What a word puts into each class is worked out once a distinct word, by its letters and
+// by its sense; a passage is then no more than a sum. They do not change and are safe for concurrent use; each goroutine brings
+// a [Room].
+//
+// The sense of a passage is divided by its length before and after the mean of all texts is taken off. Both divisions need two
+// numbers of the sum, its length and its product with the mean, so that the sum itself need not meet the weights.
+type Ears struct {
+	model  *Model
+	sounds []sound
+	packed []sense.Packed // per known sense; first is that of no word
+	rows   []float32      // per word: what letters and stem put into each class, then what the sense does
+	mean   []float32      // what the mean of all texts puts into each class, by its sense
+	square float64        // the squared length of that mean
+	flows  []float64      // per number of examples: the logarithm of one more
+}
+
+// sound is a distinct word.
+type sound struct {
+	stem   uint32  // its hash
+	packed int32   // its place in packed, 0 where its sense is unknown
+	square float32 // the squared length of its features
+	mean   float32 // the product of its weighted sense and the mean of all texts
+	weight float32 // of its sense
+	pull   float32 // the mean over the classes of what it puts into them alone
+}
+
+// Ears for words, given with their stems.
+func (m *Model) Ears(n int, word func(i int) (word, stem string)) *Ears {
+	e := m.ears()
+	e.sounds = make([]sound, n)
+	e.rows = make([]float32, 2*n*m.classes)
+	e.packed = make([]sense.Packed, n+1)
+	workers := max(1, min(runtime.GOMAXPROCS(0), n/256))
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				name, stem := word(i)
+				e.learn(i, name, stem)
+			}
+		})
+	}
+	wait.Wait()
+	return e
+}
+
+// ears that know no word yet.
+func (m *Model) ears() *Ears {
+	e := &Ears{model: m, mean: make([]float32, m.classes), flows: make([]float64, 256)}
+	mean := sense.Mean()
+	e.square = sense.Dot(&mean, &mean)
+	for d, x := range mean {
+		add(e.mean, senseValue*x, m.meaning[d*m.classes:])
+	}
+	for n := range e.flows {
+		e.flows[n] = math.Log1p(float64(n))
+	}
+	return e
+}
+
+// learn finds out what word number i puts into the classes.
+func (e *Ears) learn(i int, word, stem string) {
+	m := e.model
+	meant, known, ok := meaning(word)
+	letters, row := e.rows[2*i*m.classes:(2*i+1)*m.classes], e.rows[(2*i+1)*m.classes:(2*i+2)*m.classes]
+	s := sound{}
+	if meant != word {
+		stem = ""
+	}
+	s.stem = features(meant, stem, func(bucket int32, value float32) {
+		v := value * m.rarity[bucket]
+		s.square += v * v
+		add(letters, v, m.weight[int(bucket)*m.classes:])
+	})
+	for _, x := range letters {
+		s.pull += x / float32(m.classes)
+	}
+	if ok {
+		var v sense.Vector
+		s.weight = known.Weight()
+		known.AddTo(&v, s.weight)
+		mean := sense.Mean()
+		s.mean = float32(sense.Dot(&v, &mean))
+		for d, x := range v {
+			add(row, senseValue*x, m.meaning[d*m.classes:])
+		}
+		for _, x := range row {
+			s.pull += x / s.weight / float32(m.classes)
+		}
+		s.packed = int32(i + 1)
+		e.packed[i+1] = known.Pack()
+	}
+	e.sounds[i] = s
+}
+
+// Room is what one goroutine listens with.
+type Room struct {
+	turn           int32
+	part, all      []int32   // per word: the sentence and the passage that last counted it
+	letters, pairs []float32 // of the open sentence, per class
+	sense          []float32
+	whole          summed // the passage so far
+	mean           []float64
+	out            []float64
+}
+
+// summed is what a text's words come to.
+type summed struct {
+	classes []float32 // letters, stems and pairs
+	square  float32   // of their features
+	sense   []float32 // per class
+	sum     sense.Sum
+	product float64 // of the sum and the mean of all texts
+}
+
+// Room for a goroutine to listen in.
+func (e *Ears) Room() *Room {
+	n := e.model.classes
+	return &Room{
+		part: make([]int32, len(e.sounds)), all: make([]int32, len(e.sounds)),
+		letters: make([]float32, n), pairs: make([]float32, n), sense: make([]float32, n),
+		whole: summed{classes: make([]float32, n), sense: make([]float32, n)},
+		mean:  make([]float64, n), out: make([]float64, n),
+	}
+}
+
+// Listen hears a passage: each sentence as it ends, then the whole. said are its words, sentences where in said each sentence
+// ends. log has room for an answer per barrier. A passage without any sentence of three words is one itself.
+func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
+	m, n := e.model, e.model.classes
+	w := &r.whole
+	clear(w.classes)
+	clear(w.sense)
+	clear(r.mean)
+	w.square, w.product, w.sum = 0, 0, sense.Sum{}
+	r.turn++
+	passage, heard, from := r.turn, 0, 0
+	var part summed
+	part.sense = r.sense
+	for _, end := range sentences {
+		r.turn++
+		clear(r.letters)
+		clear(r.pairs)
+		clear(part.sense)
+		part.square, part.product = 0, 0
+		var bySelf float32 // the square of the distinct words of the sentence
+		for i := from; i < int(end); i++ {
+			id := said[i]
+			s := &e.sounds[id]
+			row := e.rows[2*int(id)*n : 2*(int(id)+1)*n]
+			if r.part[id] != r.turn {
+				r.part[id] = r.turn
+				plus(r.letters, row)
+				bySelf += s.square
+				if r.all[id] != passage {
+					r.all[id] = passage
+					plus(w.classes, row)
+					w.square += s.square
+				}
+			}
+			if s.packed > 0 {
+				plus(part.sense, row[n:])
+				part.product += float64(s.mean)
+				part.sum.Add(&e.packed[s.packed])
+			}
+			if i > 0 {
+				b := pair(e.sounds[said[i-1]].stem, s.stem)
+				v := pairValue * m.rarity[b]
+				if i > from {
+					part.square += v * v
+					add(r.pairs, v, m.weight[int(b)*n:])
+				} else { // between two sentences: a pair of the whole alone
+					w.square += v * v
+					add(w.classes, v, m.weight[int(b)*n:])
+				}
+			}
+		}
+		plus(w.classes, r.pairs)
+		plus(w.sense, part.sense)
+		w.square += part.square
+		w.product += part.product
+		if int(end)-from >= leastSentence {
+			heard++
+			plus(r.letters, r.pairs)
+			part.classes = r.letters
+			part.square += bySelf
+			softmax(e.logits(&part, r.out), r.mean)
+		}
+		w.sum.Take(&part.sum)
+		from = int(end)
+	}
+	h := Hearing{Words: len(said), Log: log}
+	all := e.logits(w, r.out)
+	logSoftmax(all)
+	for c := range h.Log {
+		h.Log[c] = all[c]
+		if heard > 0 {
+			h.Log[c] += math.Log(r.mean[c] / float64(heard))
+		} else {
+			h.Log[c] += all[c]
+		}
+	}
+	return h
+}
+
+// logits of the classes, in room that the next call uses again. The features of each distinct word count once; the length that the
+// features are divided by is that of orthogonal words, which adds up word by word where the true one would not (MAP and
+// top-1 measured the same).
+func (e *Ears) logits(s *summed, out []float64) []float64 {
+	by := float32(1 / math.Sqrt(max(float64(s.square), 1e-18)))
+	var times, less float64
+	if length := s.sum.Length(); length > 1e-9 {
+		// The unit sum less the mean, squared.
+		if square := 1 - 2*s.product/length + e.square; square > 1e-9 {
+			less = 1 / math.Sqrt(square)
+			times = less / length
+		}
+	}
+	for k := range out {
+		out[k] = float64(e.model.bias[k]+float32(s.classes[k]*by)) + float64(times*float64(s.sense[k])) - float64(less*float64(e.mean[k]))
+	}
+	return out
+}
+
+// Flow says how familiar the order of words is: the sum over neighbouring words of the logarithm of how many
+// examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
+func (e *Ears) Flow(said []int32) float64 {
+	var sum float64
+	for i := 1; i < len(said); i++ {
+		n := int(e.model.spread[pair(e.sounds[said[i-1]].stem, e.sounds[said[i]].stem)])
+		if n < len(e.flows) {
+			sum += e.flows[n]
+		} else {
+			sum += math.Log1p(float64(n))
+		}
+	}
+	return sum
+}
+
+// Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
+func (e *Ears) Pull(word int32, barrier int) float64 {
+	s, n := &e.sounds[word], e.model.classes
+	x := e.rows[2*int(word)*n+barrier] - s.pull
+	if s.packed > 0 {
+		x += e.rows[(2*int(word)+1)*n+barrier] / s.weight
+	}
+	return float64(x)
+}
+
+// plus adds the first of row to sum.
+func plus(sum, row []float32) {
+	row = row[:len(sum)]
+	for len(sum) >= 4 && len(row) >= 4 {
+		sum[0] += row[0]
+		sum[1] += row[1]
+		sum[2] += row[2]
+		sum[3] += row[3]
+		sum, row = sum[4:], row[4:]
+	}
+	for k, x := range row {
+		sum[k] += x
+	}
+}
+
+// softmax adds the probabilities that logits stand for to sum, and leaves nothing of the logits.
+func softmax(x, sum []float64) {
+	top := x[0]
+	for _, v := range x {
+		top = max(top, v)
+	}
+	var total float64
+	for i, v := range x {
+		x[i] = math.Exp(v - top)
+		total += x[i]
+	}
+	total = 1 / total
+	for i, v := range x {
+		sum[i] += float64(v * total)
+	}
+}

@@ -1,0 +1,256 @@
+package theme
+
+import (
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"elephants/analysis/words"
+)
+
+// Read cuts notes into passages and words into terms. The same notes in the same order give the same corpus on any
+// number of cores.
+//
+// In three steps, each shared among cores: the words of the notes are numbered; each distinct word is stemmed; then the passages'
+// words become terms.
+func Read(notes []Note, in Language) *Corpus {
+	c := &Corpus{language: in}
+	workers := max(1, min(runtime.GOMAXPROCS(0), len(notes)/8))
+	readers := make([]reader, workers)
+	share(workers, len(notes), func(w, from, to int) {
+		for i := from; i < to; i++ {
+			readers[w].note(i, notes[i])
+		}
+	})
+	numbers := &readers[0].numbers
+	for w := range readers {
+		to := []int32(nil)
+		if w > 0 {
+			to = numbers.Join(&readers[w].numbers)
+		}
+		c.Passages = append(c.Passages, readers[w].close(to)...)
+	}
+	c.Forms = make([]Form, len(numbers.Words))
+	share(workers, len(c.Forms), func(_, from, to int) {
+		for i, word := range numbers.Words[from:to] {
+			f := Form{Word: word, Stem: in.Stem(word)}
+			if in.Stop(word) {
+				f.Term = -1
+			}
+			c.Forms[from+i] = f
+		}
+	})
+	c.number()
+	counts := make([][]int32, workers) // per form: passages
+	share(workers, len(c.Passages), func(w, from, to int) {
+		counts[w] = c.tally(from, to)
+	})
+	c.show(counts)
+	c.count()
+	return c
+}
+
+// share gives each of some workers a stretch of n things.
+func share(workers, n int, do func(w, from, to int)) {
+	if workers == 1 {
+		do(0, 0, n)
+		return
+	}
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() { do(w, w*n/workers, (w+1)*n/workers) })
+	}
+	wait.Wait()
+}
+
+// reader is what one worker makes of its share of the notes: words under numbers of its own.
+type reader struct {
+	numbers  words.Numbers
+	passages []Passage
+	said     []int32 // of all passages, one after the other
+	ends     []int32 // of sentences, likewise
+	until    [][2]int
+}
+
+// note reads one note.
+func (r *reader) note(i int, n Note) {
+	for _, at := range words.Passages(n.Text) {
+		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
+		text := n.Text[at.Start:at.End]
+		sentences, first, end := words.Sentences(text), len(r.said), 0
+		r.numbers.Each(text, func(id int32, here words.Span) {
+			for len(sentences) > 0 && here.Start >= sentences[0].End {
+				r.shut(first)
+				sentences = sentences[1:]
+			}
+			if gap := text[end:here.Start]; gap != " " && end > 0 && !strings.ContainsFunc(gap, unicode.IsSpace) {
+				p.tight = append(p.tight, int32(len(r.said)-first))
+			}
+			end = here.End
+			r.said = append(r.said, id)
+		})
+		r.shut(first)
+		r.passages = append(r.passages, p)
+		r.until = append(r.until, [2]int{len(r.said), len(r.ends)})
+	}
+}
+
+// shut ends a sentence, unless it has no word.
+func (r *reader) shut(first int) {
+	before := 0
+	if n := len(r.until); n > 0 {
+		before = r.until[n-1][1]
+	}
+	last := int32(0)
+	if len(r.ends) > before {
+		last = r.ends[len(r.ends)-1]
+	}
+	if n := int32(len(r.said) - first); n > last {
+		r.ends = append(r.ends, n)
+	}
+}
+
+// close gives the passages their words, under the numbers that to has for them, if any.
+func (r *reader) close(to []int32) []Passage {
+	if to != nil {
+		for i, id := range r.said {
+			r.said[i] = to[id]
+		}
+	}
+	said, ends := 0, 0
+	for i := range r.passages {
+		u := r.until[i]
+		r.passages[i].Said, r.passages[i].Sentences = r.said[said:u[0]:u[0]], r.ends[ends:u[1]:u[1]]
+		said, ends = u[0], u[1]
+	}
+	return r.passages
+}
+
+// number numbers the terms by the alphabet.
+func (c *Corpus) number() {
+	first := make(map[string]int32, len(c.Forms))
+	for i := range c.Forms {
+		f := &c.Forms[i]
+		if f.Term < 0 {
+			continue
+		}
+		known, ok := first[f.Stem]
+		if !ok {
+			known = int32(len(c.Terms))
+			first[f.Stem] = known
+			c.Terms = append(c.Terms, Term{Stem: f.Stem, Form: known}) // Form: the number so far
+		}
+		f.Term = known
+	}
+	slices.SortFunc(c.Terms, func(a, b Term) int { return compare(a.Stem, b.Stem) })
+	to := make([]int32, len(c.Terms))
+	for i := range c.Terms {
+		to[c.Terms[i].Form] = int32(i)
+	}
+	for i := range c.Forms {
+		if f := &c.Forms[i]; f.Term >= 0 {
+			f.Term = to[f.Term]
+		}
+	}
+}
+
+// longestRun bounds how many words without a space between them are compared with each other.
+const longestRun = 7
+
+// tally gives some passages their terms, and counts the passages of each form among them.
+func (c *Corpus) tally(from, to int) []int32 {
+	counts, last := make([]int32, len(c.Forms)), make([]int32, len(c.Forms))
+	size := 0
+	for i := from; i < to; i++ {
+		size += len(c.Passages[i].Said)
+	}
+	terms, times := make([]int32, 0, size), make([]int32, 0, size)
+	for i := from; i < to; i++ {
+		p := &c.Passages[i]
+		first := len(terms)
+		for _, id := range p.Said {
+			t := c.Forms[id].Term
+			if t < 0 {
+				continue
+			}
+			terms = append(terms, t)
+			if last[id] != int32(i)+1 {
+				last[id] = int32(i) + 1
+				counts[id]++
+			}
+		}
+		own := terms[first:]
+		slices.Sort(own)
+		at := len(times)
+		for j, t := range own {
+			if n := len(times); j > 0 && own[n-at-1] == t {
+				times[n-1]++
+				continue
+			}
+			own[len(times)-at] = t
+			times = append(times, 1)
+		}
+		n := len(times) - at
+		terms = terms[:first+n]
+		p.Terms, p.Times = own[:n:n], times[at:at+n:at+n]
+		p.glued = c.glue(p)
+	}
+	return counts
+}
+
+// glue lists the pairs of terms that stand in one word, such as "co-ordinate".
+func (c *Corpus) glue(p *Passage) (glued [][2]int32) {
+	var run []int32 // terms of the open compound
+	for i, at := range p.tight {
+		if i == 0 || p.tight[i-1] != at-1 {
+			run = run[:0]
+			if t := c.Forms[p.Said[at-1]].Term; t >= 0 {
+				run = append(run, t)
+			}
+		}
+		t := c.Forms[p.Said[at]].Term
+		if t < 0 {
+			continue
+		}
+		for _, before := range run {
+			glued = append(glued, [2]int32{min(before, t), max(before, t)})
+		}
+		run = append(run[:min(len(run), longestRun)], t)
+	}
+	return glued
+}
+
+// show gives each term the form that most passages have; of equals the first in the alphabet.
+func (c *Corpus) show(counts [][]int32) {
+	most := make([]int32, len(c.Terms))
+	for id := range c.Forms {
+		f := &c.Forms[id]
+		if f.Term < 0 {
+			continue
+		}
+		n := int32(0)
+		for _, of := range counts {
+			n += of[id]
+		}
+		if t := &c.Terms[f.Term]; n > most[f.Term] || n == most[f.Term] && f.Word < t.Text {
+			most[f.Term], t.Text, t.Form = n, f.Word, int32(id)
+		}
+	}
+}
+
+// count counts the passages and voices of each term.
+func (c *Corpus) count() {
+	last := make([]int, len(c.Terms)) // the voice that last counted, plus one
+	for _, p := range c.byVoice() {
+		c.Voices = max(c.Voices, p.Voice+1)
+		for _, t := range p.Terms {
+			c.Terms[t].Passages++
+			if last[t] != p.Voice+1 {
+				last[t] = p.Voice + 1
+				c.Terms[t].Voices++
+			}
+		}
+	}
+}
