@@ -38,6 +38,7 @@ type Client struct {
 	Withdrawal pb.WithdrawalServiceClient
 	Digest     pb.DigestServiceClient
 	Admin      pb.AdminServiceClient
+	SignIn     pb.SignInServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -72,7 +73,8 @@ func Dial(c Config) (*Client, error) {
 	}
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
-		Digest: pb.NewDigestServiceClient(conn), Admin: pb.NewAdminServiceClient(conn), conn: conn,
+		Digest: pb.NewDigestServiceClient(conn), Admin: pb.NewAdminServiceClient(conn),
+		SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil
 }
 

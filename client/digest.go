@@ -34,6 +34,14 @@ func PrincipleWord(p pb.Principle) string {
 	return strings.ToLower(strings.TrimPrefix(p.String(), "PRINCIPLE_"))
 }
 
+// QuoteLine is a quote and whose it is, as far as that may be said.
+func QuoteLine(q *pb.Quote) string {
+	if q.RoleBand == "" {
+		return "“" + q.Text + "”"
+	}
+	return "“" + q.Text + "” (" + q.RoleBand + ")"
+}
+
 // SideWords says the name of a side as people would: "lived experience".
 func SideWords(side string) string { return strings.ReplaceAll(side, "-", " ") }
 
@@ -103,6 +111,9 @@ func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
 	}
 	if len(t.Terms) > 0 {
 		writeWrapped(w, "   in the words      ", strings.Join(t.Terms, ", "), width)
+	}
+	for _, q := range t.Quotes {
+		writeWrapped(w, "   somebody said     ", QuoteLine(q), width)
 	}
 	if t.Step != "" {
 		writeWrapped(w, "   from the guide    ", t.Step, width)

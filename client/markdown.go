@@ -39,6 +39,9 @@ func writeMarkdownTheme(w io.Writer, t *pb.Theme) {
 	if len(t.Terms) > 0 {
 		fmt.Fprintf(w, "- in the words: %s\n", plain(strings.Join(t.Terms, ", ")))
 	}
+	for _, q := range t.Quotes {
+		fmt.Fprintf(w, "- somebody said: %s\n", plain(QuoteLine(q)))
+	}
 	if t.Step != "" {
 		fmt.Fprintf(w, "- from the guide: %s\n", plain(t.Step))
 	}

@@ -99,7 +99,7 @@ func (c *command) root() *cobra.Command {
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	remote := []*cobra.Command{c.submit(), c.withdraw(), c.edition()}
+	remote := []*cobra.Command{c.submit(), c.withdraw(), c.edition(), c.signIn()}
 	for _, r := range remote {
 		flags := r.PersistentFlags()
 		flags.StringVar(&c.server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")

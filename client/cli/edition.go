@@ -24,9 +24,12 @@ func (c *command) edition() *cobra.Command {
 		c.call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
 		c.call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
 		c.laidOut(c.call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)),
+		c.quotes(),
 		c.call("release", "approve the draft; the second coordinator's approval releases it", cobra.NoArgs, c.release),
 		c.call("list", "name the released editions", cobra.NoArgs, c.list),
 		c.laidOut(c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show)),
+		c.policy(),
+		c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, c.audit),
 	)
 	return cmd
 }

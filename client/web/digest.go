@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"google.golang.org/grpc/codes"
@@ -92,4 +93,37 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		return p.notFound(w, r)
 	}
 	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, "")
+}
+
+// quotes puts the ticked quotes into the draft.
+func (p *Pages) quotes(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	req := &pb.ChooseQuotesRequest{Hash: r.PostFormValue("hash")}
+	for _, ticked := range r.PostForm["quote"] {
+		id, err := strconv.ParseInt(ticked, 10, 32)
+		if err != nil {
+			return status.Error(codes.InvalidArgument, "A ticked box came back changed. Please go back and tick it again.")
+		}
+		req.Ids = append(req.Ids, int32(id))
+	}
+	if _, err := p.digests.ChooseQuotes(ctx, req); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/draft", http.StatusSeeOther)
+	return nil
+}
+
+// chosen reports whether a digest has an offered quote already.
+func chosen(d *pb.Digest, offered *pb.OfferedQuote) bool {
+	for _, t := range slices.Concat(d.Elephants, d.OneSide) {
+		for _, q := range t.Quotes {
+			if t.Label == offered.Theme && q.Text == offered.Quote.Text {
+				return true
+			}
+		}
+	}
+	return false
 }

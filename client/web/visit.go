@@ -128,6 +128,9 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if parts := strings.Split(secret, "-"); len(parts) == 4 {
 		role = parts[1]
 	}
+	if role == "link" {
+		return p.openLink(w, r, secret)
+	}
 	start, known := starts[role]
 	ctx := metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+secret)
 	if role == "interviewer" {
@@ -147,6 +150,15 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, start, http.StatusSeeOther)
 	return nil
+}
+
+// openLink redeems a one-time link and shows the secret that it gives, to be kept, with a button to go on.
+func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
+	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
+	if err != nil {
+		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", door{}, explain(err))
+	}
+	return p.show(w, r, http.StatusOK, "opened", "Keep your secret", answer.Secret, "")
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {

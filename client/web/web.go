@@ -37,6 +37,7 @@ type Pages struct {
 	collection pb.CollectionServiceClient
 	withdrawal pb.WithdrawalServiceClient
 	digests    pb.DigestServiceClient
+	doors      pb.SignInServiceClient
 
 	visits *visits
 	secure bool    // cookies only over TLS
@@ -49,8 +50,8 @@ type Pages struct {
 func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
-		digests: pb.NewDigestServiceClient(service),
-		visits:  newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service),
+		visits: newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	p.parse()
 	p.routes()
@@ -60,7 +61,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "picture": picture, "map": themeMap, "said": said,
+		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "picture": picture, "map": themeMap, "said": said,
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -92,6 +93,7 @@ func (p *Pages) routes() {
 		"POST /withdraw":                  p.withdraw,
 		"GET /draft":                      p.draft,
 		"POST /draft/prepare":             p.prepare,
+		"POST /draft/quotes":              p.quotes,
 		"POST /draft/release":             p.release,
 		"GET /editions":                   p.editions,
 		"GET /editions/{edition}":         p.edition,

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"elephants/client"
+	pb "elephants/proto/elephants/v1"
 )
 
 func TestAnInterviewersJourney(t *testing.T) {
@@ -155,4 +156,48 @@ func TestAnotherSiteCannotAct(t *testing.T) {
 	resp, err := b.http.Do(req)
 	b.shown(resp, err)
 	b.wants(http.StatusForbidden)
+}
+
+// A one-time link opens once, gives a secret to keep, and leads on; opened again it says what to do.
+func TestASignInLink(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	root, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Administrator})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	made, err := root.Admin.CreateSignInLink(t.Context(), &pb.CreateSignInLinkRequest{Programme: x.people.Programme, Role: pb.Role_ROLE_COORDINATOR})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newBrowser(t, x.addr)
+	b.signIn(made.Link)
+	b.wants(http.StatusOK, "Keep your secret", "elephants-coordinator-")
+	b.send("/sign-in", nil)
+	if b.path != "/draft" {
+		t.Errorf("going on led to %s", b.path)
+	}
+	other := newBrowser(t, x.addr)
+	other.signIn(made.Link)
+	other.wants(http.StatusForbidden, "opened before", "tell your administrator")
+}
+
+// Quotes stand in a draft when a coordinator ticks them, and take its approval back.
+func TestChoosingQuotes(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.send("/draft/prepare", nil)
+	b.send("/draft/release", nil)
+	b.wants(http.StatusOK, "One person has approved", "lead back to nobody")
+	if strings.Contains(b.page, "<blockquote>") {
+		t.Error("a quote stands in the draft that nobody chose")
+	}
+	b.send("/draft/quotes", url.Values{"quote": {"1"}})
+	b.wants(http.StatusOK, "Nobody has approved", "<blockquote>", ` checked>`)
+	b.send("/draft/quotes", url.Values{"quote": {"one"}})
+	b.wants(http.StatusBadRequest, "came back changed")
 }
