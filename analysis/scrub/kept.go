@@ -14,10 +14,14 @@ var kept = set(
 	"nhs dwp pip esa uc jsa hmrc cqc nmc gmc icb icbs lga adass cosla dbs foi kpi kpis rag hr sro pdf tv id aob mhclg hscp ijb sps gp gps " +
 		"camhs marac mappa iapt dvla moj mod dfe dhsc ofsted nice who cps cafcass section21 rcrp ppe sla slas dols mca lpa nrpf dhp hmo " +
 		"hmos fte wte eap crb mot nvq gcse gcses hnd phd msc covid brexit universal credit jobcentre jobcentres housing benefit " +
+		"pcc pccs nrm glaa ilr hra rtb lha dfg dluhc ppi ehcp ehcps send pspo asbo ofgem gdpr nda rsl hmp dci dcs psni snp hmcts ico lgo rtm yot mdt cpa rsi datix " +
 		"mp mps msp ms cv csv ppt sms app ai it ok faq atm pin sim wifi usb " +
 		// what everybody uses
 		"facebook whatsapp zoom teams google google's youtube tiktok instagram twitter uber airbnb excel outlook powerpoint netflix paypal " +
-		"wikipedia linkedin naloxone methadone subutex buprenorphine spice heroin crack cocaine weed cannabis diazepam valium pregabalin " +
+		"wikipedia linkedin asda aldi lidl tesco sainsburys sainsbury's morrisons waitrose co-op iceland poundland primark argos boots greggs costa " +
+		"starbucks mcdonalds mcdonald's kfc nando's pret wetherspoons spoons subway barclays lloyds natwest santander halifax amazon ebay bbc itv " +
+		"pepsi coke twix rizla rizlas lego xbox playstation eastenders corrie christmas xmas easter ramadan eid diwali vaisakhi hanukkah advent lent " +
+		"naloxone methadone subutex buprenorphine spice heroin crack cocaine weed cannabis diazepam valium pregabalin " +
 		"gabapentin sertraline fluoxetine citalopram mirtazapine olanzapine quetiapine clozapine paracetamol ibuprofen insulin ventolin " +
 		// common illnesses: a rare one singles out
 		"depression anxiety ptsd bipolar schizophrenia psychosis diabetes diabetic copd asthma adhd epilepsy dementia cancer stroke " +

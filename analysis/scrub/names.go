@@ -27,8 +27,11 @@ func (n *note) markNames() {
 			j++
 		}
 		from, to := j, j
-		for to < len(n.words) && to < j+3 && n.name(to) && (to == j || !n.words[to].Line) {
+		for to < len(n.words) && to < j+3 && n.name(to) && (to == j || !n.words[to].Line && !n.shouted(to)) {
 			to++
+		}
+		if n.office(i) {
+			i = j
 		}
 		if to > from {
 			n.put(i, to, Person, "title")
@@ -46,6 +49,22 @@ var callings = set("interviewer speaker adult child client patient resident tena
 var kinship = set("dame miss sister father auntie aunty aunt uncle brother granny nana nanna grandad granddad nan mum cousin nurse sergeant sgt pc " +
 	"officer inspector constable judge canon bishop rabbi imam pastor reverend rev councillor sir lady lord captain major colonel professor doctor " +
 	"sheikh haji bhai ustad chef coach nephew niece")
+
+// office reports whether word i stands before a name and says what its bearer is to others, or to everybody: it is no part of the name, and
+// what was said makes sense by it. A nun is called Sister; a sister is not.
+func (n *note) office(i int) bool {
+	w := &n.words[i]
+	return offices[w.Low] && !(w.Low == "sister" && (w.Case == split.Title || n.care[i] != 1))
+}
+
+var offices = set("cllr councillor supt superintendent insp inspector sgt sergeant constable officer rev revd canon bishop judge " +
+	"cousin sister brother daughter son mother niece nephew")
+
+// shouted reports whether word i is ordinary and in capitals, so that they do not make it a name.
+func (n *note) shouted(i int) bool {
+	w := &n.words[i]
+	return w.Case == split.Upper && n.has(i, isOrdinary) && !naming(lists.Of(w.Low).Set)
+}
 
 // onlyName reports whether word i is in the lists as a name and as nothing else.
 func (n *note) onlyName(i int) bool {
@@ -111,7 +130,7 @@ var beforeVerb = set("i you we they to what how why who where when not n't can c
 func (n *note) besideNames() {
 	for i := range n.words {
 		w := &n.words[i]
-		if w.Sort != split.Letters || n.masked(i) || w.Low == "'s" {
+		if w.Sort != split.Letters || n.masked(i) || w.Low == "'s" || n.office(i) {
 			continue
 		}
 		before, after := n.personAt(i-1) && !w.Line, n.personAt(i+1) && !n.words[i+1].Line
