@@ -91,7 +91,7 @@ func TestDiscloseLeavesOutWhatIsNotSteady(t *testing.T) {
 func TestDiscloseTerms(t *testing.T) {
 	r, notes, heardBy := people(8, 8, true,
 		Term{Text: "zibbelled", Participants: 9, InTheme: 5}, Term{Text: "quornwick", Participants: 4, InTheme: 4},
-		Term{Text: "promised", Participants: 3, InTheme: 3}, Term{Text: "asked", Participants: 20, InTheme: 2},
+		Term{Text: "promised", Participants: 3, InTheme: 3}, Term{Text: "asked", Participants: 20, InTheme: 1},
 		Term{Text: "[place]", Participants: 20, InTheme: 9})
 	d := Disclose(r, notes, heardBy, sides, disclose.Floor)
 	if want := []string{"zibbelled", "promised"}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Terms, want) {

@@ -35,7 +35,7 @@ var mutants = []struct {
 	{"a quote has no identifier", "analysis/disclose/disclose.go", "return s.Clean && len(s.Words) > 0", "return len(s.Words) > 0", "./analysis/disclose Quote"},
 	{"a band is shared", "analysis/disclose/disclose.go", "return sharing >= p.K", "return true", "./analysis/disclose Quote"},
 	{"only who agreed is quoted", "analysis/quote.go", "if !who.Agreed {", "if false {", "./analysis Quotes"},
-	{"three in the theme used a term", "analysis/disclose/disclose.go", "u.InTheme >= p.Voices &&", "", "./analysis/disclose Term"},
+	{"two of the theme used a term", "analysis/disclose/disclose.go", "u.InTheme >= leastUsers &&", "", "./analysis/disclose Term"},
 	{"the order says no more than the bands", "analysis/digest.go", "cmp.Compare(a.Label, b.Label)", "0", "./analysis Disclose"},
 	{"a note is scrubbed before it is stored", "server/collection.go", "Text:     scrub.Replace(note.Text, spans),", "Text:     note.Text,", "./server Sealed|GetsOut"},
 	{"so is its role band", "server/collection.go", "scrub.Replace(note.RoleBand, c.find(note.RoleBand))", "note.RoleBand", "./server Sealed"},

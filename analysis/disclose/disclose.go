@@ -104,10 +104,13 @@ type Use struct {
 	Ordinary     bool // it is ordinary English that names nobody
 }
 
-// Term reports whether a word or phrase may be shown as one that carries a theme: Voices or more used it there, and either it
-// is ordinary English or K used it. A placeholder never may: it stands where an identifier was.
+// leastUsers of a theme's participants must have used a word that stands with it: what one person alone said of it is theirs.
+const leastUsers = 2
+
+// Term reports whether a word or phrase may be shown as one that carries a theme: more than one used it there, and either it is
+// ordinary English or K used it. A placeholder never may: it stands where an identifier was.
 func (p Policy) Term(text string, u Use) bool {
-	return u.InTheme >= p.Voices && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
+	return u.InTheme >= leastUsers && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
 }
 
 // QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists tell a writer among 176 by runs of

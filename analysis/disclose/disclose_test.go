@@ -115,7 +115,8 @@ func TestTerm(t *testing.T) {
 		{"zibbel", Use{5, 3, false}, true},
 		{"zibbel", Use{4, 4, false}, false}, // a word of their own leads back to four people
 		{"trust", Use{3, 3, true}, true},    // an ordinary one does not
-		{"trust", Use{20, 2, true}, false},  // but two do not carry a theme
+		{"trust", Use{20, 1, true}, false},  // but one does not carry a theme
+		{"trust", Use{2, 2, true}, true},
 		{"[place]", Use{20, 20, true}, false},
 		{"number 7", Use{20, 20, true}, false},
 		{"a@b", Use{20, 20, true}, false},
