@@ -51,34 +51,53 @@ var kindWords = map[scrub.Kind]string{
 	scrub.DateTime: "date", scrub.Quantity: "amount", scrub.Misc: "detail",
 }
 
+// mostEntries bounds how many entries of Words are looked for; each costs a walk through the text.
+const mostEntries = 200
+
 // Note marks a text. What the interviewer has seen is taken out if they said so; what they have not seen yet, if the scrubber is
-// sure of it. In Missing are further words that stand nowhere in the text.
+// sure of it. In Missing are further words that stand nowhere in the text, or are too many to look for.
 func Note(text string, c Choice) Marked {
 	var m Marked
-	found := scrub.Find(text)
+	seen := decided{set(c.Offered), set(c.Out)}
+	spans := scrub.Find(text)
 	unsure := map[string]bool{}
-	for i := range found {
-		place := placeOf(found[i])
-		unsure[place] = found[i].Ask
-		if slices.Contains(c.Offered, place) {
-			found[i].Ask = !slices.Contains(c.Out, place)
+	for i := range spans {
+		place := placeOf(spans[i])
+		unsure[place] = spans[i].Ask
+		if seen.offered[place] {
+			spans[i].Ask = !seen.out[place]
 		}
 	}
-	spans := found
-	had := entries(c.Had)
-	for _, words := range entries(c.Words) {
-		places := occurrences(text, words)
+	had := set(entries(c.Had))
+	var added []candidate
+	for i, words := range entries(c.Words) {
+		var places [][2]int
+		if i < mostEntries {
+			places = occurrences(text, words)
+		}
 		if len(places) == 0 {
 			m.Missing = append(m.Missing, words)
 		}
 		for _, p := range places {
-			spans = add(spans, scrub.Span{Start: p[0], End: p[1], Kind: kindOf(c.Kind), Rule: "interviewer"}, c, slices.Contains(had, words))
+			added = append(added, candidate{scrub.Span{Start: p[0], End: p[1], Kind: kindOf(c.Kind), Rule: "interviewer"}, true, !had[words]})
 		}
 	}
+	spans = join(spans, added, seen)
 	m.Text = scrub.Replace(text, spans)
 	m.Left = scrub.Residue(text, spans)
 	m.Pieces = pieces(text, spans, unsure)
 	return m
+}
+
+// decided are the places of marks that an interviewer has seen, and of those that they want out.
+type decided struct{ offered, out map[string]bool }
+
+func set(names []string) map[string]bool {
+	out := make(map[string]bool, len(names))
+	for _, n := range names {
+		out[n] = true
+	}
+	return out
 }
 
 // kindOf is a kind that an interviewer may name: a form can be sent with anything in it.
@@ -101,21 +120,49 @@ func entries(typed string) (out []string) {
 	return out
 }
 
-// add puts a span among others, as one with those that it overlaps. It too can be left in, once it was seen.
-func add(spans []scrub.Span, s scrub.Span, c Choice, seen bool) []scrub.Span {
-	apart := make([]scrub.Span, 0, len(spans)+1)
-	for _, other := range spans {
-		if other.End <= s.Start || s.End <= other.Start {
-			apart = append(apart, other)
+// candidate is a span that may be joined with others.
+type candidate struct {
+	scrub.Span
+	added bool // by the interviewer
+	fresh bool // its words were not there when the interviewer last looked
+}
+
+// join puts what the interviewer added among what was found, as one with whatever it overlaps. Like the rest it can be left in,
+// once it was seen.
+func join(found []scrub.Span, added []candidate, seen decided) (out []scrub.Span) {
+	if len(added) == 0 {
+		return found
+	}
+	for _, s := range found {
+		added = append(added, candidate{Span: s})
+	}
+	slices.SortStableFunc(added, func(a, b candidate) int { return cmp.Compare(a.Start, b.Start) })
+	var joined []candidate
+	for _, c := range added {
+		last := len(joined) - 1
+		if last < 0 || joined[last].End <= c.Start {
+			joined = append(joined, c)
 			continue
 		}
-		s.Start, s.End = min(s.Start, other.Start), max(s.End, other.End)
+		joined[last] = joined[last].with(c)
 	}
-	place := placeOf(s)
-	s.Ask = seen && slices.Contains(c.Offered, place) && !slices.Contains(c.Out, place)
-	apart = append(apart, s)
-	slices.SortFunc(apart, func(a, b scrub.Span) int { return cmp.Compare(a.Start, b.Start) })
-	return apart
+	for _, c := range joined {
+		if place := placeOf(c.Span); c.added {
+			c.Ask = !c.fresh && seen.offered[place] && !seen.out[place]
+		}
+		out = append(out, c.Span)
+	}
+	return out
+}
+
+// with is one span of two that overlap. What the interviewer calls it counts.
+func (c candidate) with(d candidate) candidate {
+	if !c.added {
+		c, d = d, c
+	}
+	c.Start, c.End = min(c.Start, d.Start), max(c.End, d.End)
+	c.fresh = c.fresh || d.fresh
+	return c
 }
 
 // pieces cuts the text at the spans.

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"elephants/analysis/scrub"
 )
@@ -78,6 +79,21 @@ func TestFurtherWords(t *testing.T) {
 	place = places(Note(note, Choice{}))["Ann Hallam"]
 	if m = Note(note, Choice{Words: "Ann Hallam", Offered: []string{place}}); strings.Contains(m.Text, "Hallam") {
 		t.Errorf("got %q", m.Text)
+	}
+}
+
+// A form can be sent with anything in it: the longest takes no longer than somebody waits.
+func TestTheMostThatAFormHolds(t *testing.T) {
+	text := strings.Repeat("They asked again and again. ", 64<<10/28)
+	places := strings.Fields(strings.Repeat("1:2 ", 100_000))
+	began := time.Now()
+	m := Note(text, Choice{Offered: places, Out: places, Words: strings.Repeat("zebra\n", 80_000)})
+	Note(strings.Repeat("a ", 32<<10), Choice{Words: "a"})
+	if len(m.Missing) != 80_000 {
+		t.Errorf("%d entries are missing, want 80000", len(m.Missing))
+	}
+	if took := time.Since(began); took > 20*time.Second {
+		t.Errorf("took %v", took)
 	}
 }
 

@@ -4,14 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
@@ -85,7 +81,10 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: f.Get("request"), Note: view.note()})
 	if err != nil {
-		return p.refused(w, r, f, err)
+		if ended(err) {
+			return p.keepWork(w, r, f, err)
+		}
+		return p.show(w, r, statusOf(err), "preview", "Check the note", view, sentence(err))
 	}
 	card, err := p.receiptCard(r, answer.Receipt)
 	if err != nil {
@@ -96,7 +95,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 
 // refused answers for a note that cannot be taken as it is: with the page that it was written on.
 func (p *Pages) refused(w http.ResponseWriter, r *http.Request, f form, err error) error {
-	if code := status.Code(err); code == codes.Unauthenticated || errors.Is(err, errSignIn) {
+	if ended(err) {
 		return p.keepWork(w, r, f, err)
 	}
 	return p.showNoteForm(w, r, statusOf(err), f, sentence(err))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strconv"
@@ -16,7 +17,7 @@ var runs = regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
 func TestReceiptCard(t *testing.T) {
 	const words = "jackal dicey under distant burial coronary settling dubbed finite"
 	p := &Pages{secure: true}
-	card, err := p.receiptCard(httptest.NewRequest("GET", "https://example.org/note/send", nil), words)
+	card, err := p.receiptCard(httptest.NewRequest(http.MethodGet, "https://example.org/note/send", nil), words)
 	if err != nil {
 		t.Fatal(err)
 	}

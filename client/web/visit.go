@@ -104,8 +104,7 @@ var carried = []string{"side", "sector", "role", "quotable", "text", "words", "h
 // keepWork asks somebody to sign in again whose visit ended while they wrote, and keeps what they wrote on that page alone.
 // Every other error is passed on.
 func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err error) error {
-	ended := errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated
-	if !ended || f.Get("text") == "" {
+	if !ended(err) || f.Get("text") == "" {
 		return err
 	}
 	work := url.Values{}
@@ -115,6 +114,11 @@ func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err err
 		}
 	}
 	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
+}
+
+// ended reports whether an error says that somebody is not, or no longer, signed in.
+func ended(err error) bool {
+	return errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated
 }
 
 // signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.

@@ -162,7 +162,7 @@ const unknownSecret = "That secret is not known here, or it was ended. Please ch
 var errSignIn = errors.New("sign in first")
 
 func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated {
+	if ended(err) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
+	"elephants/client"
 	marks "elephants/client/mark"
 )
 
@@ -23,8 +24,20 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 		t.Skip("the scrubber for the browser is not built: go generate ./client/web")
 	}
 	longest := ""
-	for _, note := range sampleNotes(t, 0, 6, "") {
-		text := "Ann Hallam 👩\u200d🚒 " + note.Note.Text
+	names, err := sample.ReadDir("notes")
+	if err != nil || len(names) != 30 {
+		t.Fatalf("%d sample notes, %v", len(names), err)
+	}
+	for _, name := range names {
+		content, err := sample.ReadFile("notes/" + name.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		note, err := client.ReadNote(name.Name(), content, client.NoteFile{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "Ann Hallam 👩\u200d🚒 " + note.Text
 		quoted, err := json.Marshal(text)
 		if err != nil {
 			t.Fatal(err)
