@@ -128,6 +128,9 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	secret := strings.TrimSpace(f.Get("secret"))
+	if _, ok := p.visits.of(r); ok && secret == "" && f.Get("text") != "" { // signed in again in another window
+		return p.showPreview(w, r, f)
+	}
 	role := ""
 	if parts := strings.Split(secret, "-"); len(parts) == 4 {
 		role = parts[1]
