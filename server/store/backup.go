@@ -39,7 +39,7 @@ type keyRing struct {
 	}
 }
 
-// Backup writes a copy to dir, which must not exist. The recipient may be nil: then the copy holds no keys at all.
+// Backup writes a copy to dir, which must not exist. Nothing may be stored or withdrawn meanwhile. The recipient may be nil: then the copy holds no keys at all.
 func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return fmt.Errorf("making the backup's folder: %w", err)
@@ -49,9 +49,6 @@ func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient)
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	// Notes after keys: a note that comes in between has no key in the copy, and the restored folder takes it for one that was
-	// on its way; the other way round a key would have no note, which is as harmless, but a withdrawal in between would leave
-	// its note whole.
 	if recipient != nil {
 		if err := s.backupKeys(ctx, filepath.Join(dir, backupKeys), recipient); err != nil {
 			return fmt.Errorf("copying the keys: %w", err)
@@ -146,7 +143,7 @@ func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	for _, n := range r.Notes {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", n.Note, n.Epoch, n.Wrapped); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, 0)", n.Note, n.Epoch, n.Wrapped); err != nil {
 			return err
 		}
 	}
@@ -165,7 +162,7 @@ func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 		return nil, err
 	}
 	defer db.Close()
-	ids, err := column(ctx, db, "SELECT note FROM withdrawal")
+	ids, err := column(ctx, db, "SELECT note, 1 FROM withdrawal")
 	if err != nil {
 		return nil, fmt.Errorf("reading the withdrawals: %w", err)
 	}
@@ -217,11 +214,11 @@ func Restore(ctx context.Context, from, to string, identity age.Identity, withdr
 		return fmt.Errorf("writing the keys: %w", err)
 	}
 	for _, id := range withdrawn {
-		if err := s.destroyKey(ctx, id); err != nil {
-			return err
+		if _, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:]); err != nil {
+			return fmt.Errorf("withdrawing again: %w", refine(err))
 		}
 	}
-	return s.repair(ctx) // which buries the notes that have no key
+	return s.repair(ctx) // which finishes these withdrawals
 }
 
 func openRing(name string, identity age.Identity) (ring keyRing, err error) {

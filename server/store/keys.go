@@ -73,6 +73,14 @@ func (s *Store) addKey(ctx context.Context, id NoteID, key seal.Key) error {
 	})
 }
 
+// settleKey notes that the key's note is stored.
+func (s *Store) settleKey(ctx context.Context, id NoteID) error {
+	if _, err := s.keys.ExecContext(ctx, "UPDATE note_key SET coming = 0 WHERE note = ?", id[:]); err != nil {
+		return fmt.Errorf("storing a note's key: %w", refine(err))
+	}
+	return nil
+}
+
 func (s *Store) destroyKey(ctx context.Context, id NoteID) error {
 	if _, err := s.keys.ExecContext(ctx, "DELETE FROM note_key WHERE note = ?", id[:]); err != nil {
 		return fmt.Errorf("destroying a note's key: %w", refine(err))

@@ -23,8 +23,8 @@ type Note struct {
 	Edition   int // the first edition made with it, draft or released; 0: none yet
 }
 
-// AddNote stores a note: its key, then the note. A note whose receipt is known is stored already, and AddNote does nothing;
-// if it was withdrawn since, the error is [ErrWithdrawn].
+// AddNote stores a note: its key, then the note, then that the key's note is there. A note whose receipt is known is stored
+// already, and AddNote does nothing; if it was withdrawn since, the error is [ErrWithdrawn].
 func (s *Store) AddNote(ctx context.Context, n Note) error {
 	switch stored, err := s.receiptKnown(ctx, n.Receipt); {
 	case err != nil:
@@ -41,7 +41,7 @@ func (s *Store) AddNote(ctx context.Context, n Note) error {
 		return err
 	})
 	if err == nil {
-		return nil
+		return s.settleKey(context.WithoutCancel(ctx), n.ID)
 	}
 	// Nothing may be left behind. Should this fail too, the key fits no note and the next start removes it.
 	destroyed := s.destroyKey(context.WithoutCancel(ctx), n.ID)
@@ -65,7 +65,7 @@ func (s *Store) receiptKnown(ctx context.Context, receipt seal.Hash) (bool, erro
 // Notes returns a programme's notes by id, which is in no order that means anything.
 func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT id, receipt, sealed, edition FROM note WHERE programme = ? ORDER BY id", programme)
+		"SELECT id, receipt, sealed, edition FROM note WHERE programme = ? AND leaving = 0 ORDER BY id", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}
@@ -97,22 +97,28 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	return kept, nil
 }
 
-// Withdraw destroys the key of the receipt's note, then the note and any draft made with it. The error is [ErrNotFound] for
-// a receipt of no note and [ErrWithdrawn] for one that was used before.
+// Withdraw destroys the key of the receipt's note, then the note and any draft made with it. Before that it marks the note, so
+// that an interrupted withdrawal is told from a damaged folder. The error is [ErrNotFound] for a receipt of no note and
+// [ErrWithdrawn] for one that was used before.
 func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	if _, err := s.receiptKnown(ctx, receipt); err != nil {
 		return err
 	}
 	var id []byte
-	err := s.read.QueryRowContext(ctx, "SELECT id FROM note WHERE receipt = ?", receipt[:]).Scan(&id)
+	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, "UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id", receipt[:]).Scan(&id)
+	})
 	if err != nil {
-		return refine(err)
-	}
-	ctx = context.WithoutCancel(ctx) // once the key is gone, there is no way back
-	if err := s.destroyKey(ctx, NoteID(id)); err != nil {
 		return err
 	}
-	return s.bury(ctx, NoteID(id))
+	return s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id)) // there is no way back
+}
+
+func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
+	if err := s.destroyKey(ctx, id); err != nil {
+		return err
+	}
+	return s.bury(ctx, id)
 }
 
 // bury removes a note that has no key any more, remembers its withdrawal, and discards the draft, which may speak of it.
@@ -153,27 +159,46 @@ func (s *Store) emptyLog(ctx context.Context) error {
 	return nil
 }
 
-// repair finishes what a crash interrupted: a key without a note was on its way in and never acknowledged; a note without
-// a key was on its way out.
+// repair finishes what a crash interrupted, a note on its way in or out, and refuses a folder that lacks anything else: a note
+// without a key that nobody withdrew, or a key without the note that was acknowledged.
 func (s *Store) repair(ctx context.Context) error {
-	notes, err := column(ctx, s.write, "SELECT id FROM note")
+	notes, err := column(ctx, s.write, "SELECT id, leaving FROM note")
 	if err != nil {
 		return fmt.Errorf("checking the notes: %w", err)
 	}
-	keys, err := column(ctx, s.keys, "SELECT note FROM note_key")
+	keys, err := column(ctx, s.keys, "SELECT note, coming FROM note_key")
 	if err != nil {
 		return fmt.Errorf("checking the keys: %w", err)
 	}
-	for id := range keys {
-		if !notes[id] {
-			if err := s.destroyKey(ctx, id); err != nil {
-				return err
-			}
+	keyless, noteless := 0, 0
+	for id, leaving := range notes {
+		if _, ok := keys[id]; !ok && !leaving {
+			keyless++
 		}
 	}
-	for id := range notes {
-		if !keys[id] {
-			if err := s.bury(ctx, id); err != nil {
+	for id, coming := range keys {
+		if _, ok := notes[id]; !ok && !coming {
+			noteless++
+		}
+	}
+	if keyless+noteless > 0 {
+		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was changed. Restore a backup", ErrIncomplete, keyless, noteless)
+	}
+	for id, coming := range keys {
+		_, stored := notes[id]
+		switch {
+		case !stored:
+			err = s.destroyKey(ctx, id)
+		case coming:
+			err = s.settleKey(ctx, id)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for id, leaving := range notes {
+		if leaving {
+			if err := s.finishWithdrawal(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -181,19 +206,21 @@ func (s *Store) repair(ctx context.Context) error {
 	return nil
 }
 
+// column reads ids and what is marked beside each.
 func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	ids := map[NoteID]bool{}
+	marked := map[NoteID]bool{}
 	for rows.Next() {
 		var id []byte
-		if err := rows.Scan(&id); err != nil {
+		var mark bool
+		if err := rows.Scan(&id, &mark); err != nil {
 			return nil, err
 		}
-		ids[NoteID(id)] = true
+		marked[NoteID(id)] = mark
 	}
-	return ids, rows.Err()
+	return marked, rows.Err()
 }

@@ -41,6 +41,7 @@ var (
 	ErrStaleDraft  = errors.New("the draft has changed: look at it again before you approve it")
 	ErrSamePerson  = errors.New("the draft has your approval already: another coordinator has to release it")
 	ErrNotesMoved  = errors.New("a note was withdrawn while the draft was being made: prepare it again")
+	ErrIncomplete  = errors.New("the data folder is not whole")
 	ErrStrangeKeys = errors.New("the keys in this folder are not those of its notes: put the right keys.db back")
 )
 

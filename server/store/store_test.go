@@ -63,7 +63,7 @@ func count(t *testing.T, db *sql.DB, table string) (n int) {
 }
 
 // A crash between a key and its note leaves a key that opens nothing; the note was never acknowledged. One between a key's
-// end and its note's leaves a note that nothing opens. The next start finishes both.
+// end and its note's leaves a note that nothing opens and that is marked. The next start finishes both.
 func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 	s, dir := create(t)
 	kept, leaving, coming := newNote(100), newNote(100), newNote(100)
@@ -73,6 +73,9 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 		}
 	}
 	if err := s.addKey(ctx, coming.ID, coming.Key); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.write.Exec("UPDATE note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.destroyKey(ctx, leaving.ID); err != nil {
@@ -253,6 +256,33 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: mode %v, %v; want 0600", name, info.Mode(), err)
+		}
+	}
+}
+
+// What no crash leaves is damage: it is refused, and nothing is changed, for a backup may have it.
+func TestADamagedFolderIsRefused(t *testing.T) {
+	for name, damage := range map[string]func(s *Store, n Note) error{
+		"a key is missing": func(s *Store, n Note) error { return s.destroyKey(ctx, n.ID) },
+		"a note is missing": func(s *Store, n Note) error {
+			_, err := s.write.Exec("DELETE FROM note WHERE id = ?", n.ID[:])
+			return err
+		},
+	} {
+		s, dir := create(t)
+		kept, lost := newNote(10), newNote(10)
+		for _, n := range []Note{kept, lost} {
+			if err := s.AddNote(ctx, n); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(damage(s, lost), s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // it does not heal by being opened
+			if _, err := Open(dir); !errors.Is(err, ErrIncomplete) {
+				t.Errorf("%s: %v, want ErrIncomplete", name, err)
+			}
 		}
 	}
 }

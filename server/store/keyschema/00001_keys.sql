@@ -17,7 +17,8 @@ CREATE TABLE epoch (
 CREATE TABLE note_key (
   note    BLOB PRIMARY KEY,                       -- the note's id
   epoch   INTEGER NOT NULL REFERENCES epoch (id), -- whose public key wraps it
-  wrapped BLOB NOT NULL                           -- 32 bytes, encrypted by HPKE
+  wrapped BLOB NOT NULL,                          -- 32 bytes, encrypted by HPKE
+  coming  INTEGER NOT NULL DEFAULT 1              -- 1: its note is about to be stored; 0: it is
 ) STRICT, WITHOUT ROWID;
 
 -- The key from which receipts are made.

@@ -41,7 +41,8 @@ CREATE TABLE note (
   programme TEXT NOT NULL REFERENCES programme (id), -- whose
   receipt   BLOB NOT NULL UNIQUE,                    -- SHA-256 of the receipt that withdraws it
   sealed    BLOB NOT NULL,                           -- what only its key, in the other database, can open
-  edition   INTEGER NOT NULL DEFAULT 0               -- the first edition made with it, draft or released; 0: none yet
+  edition   INTEGER NOT NULL DEFAULT 0,              -- the first edition made with it, draft or released; 0: none yet
+  leaving   INTEGER NOT NULL DEFAULT 0               -- 1: being withdrawn; its key is gone, or about to be
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX note_programme ON note (programme);
 
