@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"elephants/analysis/barrier"
 	"elephants/analysis/theme"
@@ -124,26 +125,28 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		r.Unthemed = c.unthemed(nil)
 		return r, ctx.Err()
 	}
-	named := &heard{}
+	named, unnamed := &heard{}, &theme.Found{}
+	var both sync.WaitGroup // hearing and finding know nothing of each other: one goes on where the other waits for one core
+	if o.Themes == 0 {
+		both.Go(func() { unnamed = c.find(o.Kept) })
+	}
 	if o.Book != nil {
 		r.Book = o.Book.Version
-		if named, err = c.hear(ctx, o); err != nil {
-			return Result{}, err
-		}
+		named, err = c.hear(ctx, o)
 	}
-	groups, beyond := slices.Clone(named.groups), &theme.Found{}
-	if o.Themes > 0 {
-		groups = append(groups, c.divide(o.Themes-len(groups))...)
-	} else {
-		beyond = c.beyond(named.groups, o.Kept)
-		for _, g := range beyond.Groups {
-			groups = append(groups, group{passages: g.Passages, label: nameOf(g, o.Kept)})
-		}
+	if both.Wait(); err != nil {
+		return Result{}, err
 	}
+	beyond(unnamed, named.groups)
+	groups := slices.Clone(named.groups)
+	for _, g := range unnamed.Groups {
+		groups = append(groups, group{passages: g.Passages, label: nameOf(g, o.Kept)})
+	}
+	groups = append(groups, c.divide(o.Themes-len(groups))...)
 	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
 		if ctx.Err() == nil {
 			named.again(times, there[:len(named.groups)])
-			beyond.Again(times, there[len(named.groups):])
+			unnamed.Again(times, there[len(named.groups):])
 		}
 	})
 	words := c.name(groups, named)

@@ -82,19 +82,22 @@ func (c *corpus) divide(n int) []group {
 // joined is the share of a group's passages in a barrier's from which the group is part of the barrier's theme.
 const joined = 0.5
 
-// beyond finds what the words hold together that the code book has no name for.
-func (c *corpus) beyond(known []group, kept []Kept) *theme.Found {
+// find finds what the words hold together.
+func (c *corpus) find(kept []Kept) *theme.Found {
 	var keep [][]string
 	for _, k := range kept {
 		keep = append(keep, k.Terms)
 	}
-	f := c.Find(keep)
+	return c.Find(keep)
+}
+
+// beyond leaves of what was found what the code book has no name for.
+func beyond(f *theme.Found, known []group) {
 	f.Groups = slices.DeleteFunc(f.Groups, func(g theme.Group) bool {
 		return g.Kept < 0 && slices.ContainsFunc(known, func(k group) bool {
 			return float64(common(k.passages, g.Passages)) >= joined*float64(len(g.Passages))
 		})
 	})
-	return f
 }
 
 // nameOf is the name that a coordinator gave a group, if any did.

@@ -39,6 +39,7 @@ func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 	for k, words := range theme.Exclusive(unnamed, mostWords) {
 		out[at[k]] = words
 	}
+	each(len(groups), func(i int) { c.Voice(out[i], groups[i].passages) })
 	return out
 }
 

@@ -222,7 +222,10 @@ func modelOf(b *barrier.Book) (*barrier.Model, error) {
 
 // ears for the corpus's words.
 func (c *corpus) ears(m *barrier.Model) *barrier.Ears {
-	return m.Ears(len(c.Forms), func(i int) (word, stem string) { return c.Forms[i].Word, c.Forms[i].Stem })
+	return m.Ears(len(c.Forms), func(i int) barrier.Spoken {
+		f := &c.Forms[i]
+		return barrier.Spoken{Word: f.Word, Stem: f.Stem, Known: f.Known}
+	})
 }
 
 // listen hears the passages that nobody coded, on all cores; each is heard by itself, so that sharing the work changes nothing. In

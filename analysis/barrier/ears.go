@@ -34,8 +34,14 @@ type sound struct {
 	pull   float32 // the mean over the classes of what it puts into them alone
 }
 
+// Spoken is a word that Ears are made for.
+type Spoken struct {
+	Word, Stem string
+	Known      sense.Word // that it is, or was meant to be; -1 for none
+}
+
 // Ears for words, given with their stems.
-func (m *Model) Ears(n int, word func(i int) (word, stem string)) *Ears {
+func (m *Model) Ears(n int, word func(i int) Spoken) *Ears {
 	e := m.ears()
 	e.sounds = make([]sound, n)
 	e.rows = make([]float32, 2*n*m.classes)
@@ -45,8 +51,7 @@ func (m *Model) Ears(n int, word func(i int) (word, stem string)) *Ears {
 	for w := range workers {
 		wait.Go(func() {
 			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				name, stem := word(i)
-				e.learn(i, name, stem)
+				e.learn(i, word(i))
 			}
 		})
 	}
@@ -69,15 +74,14 @@ func (m *Model) ears() *Ears {
 }
 
 // learn finds out what word number i puts into the classes.
-func (e *Ears) learn(i int, word, stem string) {
-	m := e.model
-	meant, known, ok := meaning(word)
+func (e *Ears) learn(i int, word Spoken) {
+	m, known := e.model, word.Known
 	letters, row := e.rows[2*i*m.classes:(2*i+1)*m.classes], e.rows[(2*i+1)*m.classes:(2*i+2)*m.classes]
 	s := sound{}
-	if meant != word {
-		stem = ""
+	if known >= 0 && known.Name() != word.Word {
+		word.Word, word.Stem = known.Name(), ""
 	}
-	s.stem = features(meant, stem, func(bucket int32, value float32) {
+	s.stem = features(word.Word, word.Stem, func(bucket int32, value float32) {
 		v := value * m.rarity[bucket]
 		s.square += v * v
 		add(letters, v, m.weight[int(bucket)*m.classes:])
@@ -85,7 +89,7 @@ func (e *Ears) learn(i int, word, stem string) {
 	for _, x := range letters {
 		s.pull += x / float32(m.classes)
 	}
-	if ok {
+	if known >= 0 {
 		var v sense.Vector
 		s.weight = known.Weight()
 		known.AddTo(&v, s.weight)

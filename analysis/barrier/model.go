@@ -119,15 +119,24 @@ func (l *Listener) learn() {
 		e.packed = append(e.packed, sense.Packed{})
 		e.rows = append(e.rows, make([]float32, 2*e.model.classes)...)
 		l.room.part, l.room.all = append(l.room.part, 0), append(l.room.all, 0)
-		e.learn(i, l.numbers.Words[i], "")
+		word := l.numbers.Words[i]
+		_, known, ok := meaning(word)
+		if !ok {
+			known = -1
+		}
+		e.learn(i, Spoken{word, "", known})
 	}
 }
 
 // rare works out the rarity of each bucket from its spread, smoothed so that what no example has counts as the rarest.
 func (m *Model) rare() {
 	m.rarity = make([]float32, buckets)
+	known := make([]float32, math.MaxUint16+1) // a few hundred of them
 	for b, n := range m.spread {
-		m.rarity[b] = float32(math.Log(float64(1+m.examples)/float64(1+int(n))) + 1)
+		if known[n] == 0 {
+			known[n] = float32(math.Log(float64(1+m.examples)/float64(1+int(n))) + 1)
+		}
+		m.rarity[b] = known[n]
 	}
 }
 

@@ -90,8 +90,10 @@ func decode(b *Book, data string) (*Model, error) {
 		return part
 	}
 	m.examples = int(binary.LittleEndian.Uint32(take(4)))
-	for part := take(2 * buckets); len(part) > 0; part = part[2:] {
-		m.spread = append(m.spread, binary.LittleEndian.Uint16(part))
+	m.spread = make([]uint16, buckets)
+	part := take(2 * buckets)
+	for b := range m.spread {
+		m.spread[b] = binary.LittleEndian.Uint16(part[2*b:])
 	}
 	m.rare()
 	for part := take(4 * m.classes); len(part) > 0; part = part[4:] {
@@ -104,11 +106,11 @@ func decode(b *Book, data string) (*Model, error) {
 
 // rows reads a table of rows.
 func rows(data []byte, classes int) []float32 {
-	out := make([]float32, 0, len(data)/(4+classes)*classes)
-	for ; len(data) > 0; data = data[4+classes:] {
+	out := make([]float32, len(data)/(4+classes)*classes)
+	for row := out; len(row) > 0; row, data = row[classes:], data[4+classes:] {
 		scale := math.Float32frombits(binary.LittleEndian.Uint32(data))
-		for _, c := range data[4 : 4+classes] {
-			out = append(out, scale*float32(int8(c)))
+		for k, c := range data[4 : 4+classes] {
+			row[k] = scale * float32(int8(c))
 		}
 	}
 	return out

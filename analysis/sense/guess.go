@@ -12,10 +12,10 @@ const longest = 24
 // 1964, found four errors in five to be one of these). Of several, the commonest word wins; ties cannot be, since words
 // are ranked. A known word, a short one, or one with letters outside a-z is nobody's error.
 //
-// Every candidate is hashed against a filter before the map is asked: 2 us a guess.
+// A candidate's hash is worked out from the word's in a few steps, and asked of a filter before any is spelt out: .4 us a guess.
 func Guess(word string) (Word, bool) {
 	l := known()
-	if _, ok := l.of[word]; ok || len(word) < shortest || len(word) > longest {
+	if _, ok := l.lookup(word); ok || len(word) < shortest || len(word) > longest {
 		return 0, false
 	}
 	for i := range len(word) {
@@ -23,42 +23,49 @@ func Guess(word string) (Word, bool) {
 			return 0, false
 		}
 	}
-	best := Word(-1)
-	var buffer [longest + 1]byte
-	try := func(n int) {
-		if !l.seen.may(buffer[:n]) {
-			return
+	n := len(word)
+	var before, after, nearer [longest + 2]uint32 // hashes of what stands before a place; from it on; the same one place nearer
+	for i := range n {
+		before[i+1] = before[i] + uint32(word[i])*power[i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		after[i] = after[i+1] + uint32(word[i])*power[i]
+		if i > 0 {
+			nearer[i] = nearer[i+1] + uint32(word[i])*power[i-1]
 		}
-		if w, ok := l.of[string(buffer[:n])]; ok && (best < 0 || w < best) {
+	}
+	best := Word(-1)
+	var room [longest + 1]byte
+	take := func(candidate []byte) {
+		if w, ok := l.lookup(string(candidate)); ok && (best < 0 || w < best) {
 			best = w
 		}
 	}
-	n := len(word)
+	whole := before[n]
 	for i := range n + 1 { // one left out
-		copy(buffer[:], word[:i])
-		copy(buffer[i+1:], word[i:])
-		for c := byte('a'); c <= 'z'; c++ {
-			buffer[i] = c
-			try(n + 1)
+		rest := before[i] + after[i]*radix
+		for c := uint32('a'); c <= 'z'; c++ {
+			if l.seen.may(rest + c*power[i]) {
+				take(append(append(append(room[:0], word[:i]...), byte(c)), word[i:]...))
+			}
 		}
 	}
-	copy(buffer[:], word)
-	for i := range n { // one wrong, then two swapped
-		for c := byte('a'); c <= 'z'; c++ {
-			buffer[i] = c
-			try(n)
+	for i := range n { // one wrong, then two swapped, then one too many
+		rest := whole - uint32(word[i])*power[i]
+		for c := uint32('a'); c <= 'z'; c++ {
+			if l.seen.may(rest + c*power[i]) {
+				take(append(append(append(room[:0], word[:i]...), byte(c)), word[i+1:]...))
+			}
 		}
-		buffer[i] = word[i]
 		if i+1 < n {
-			buffer[i], buffer[i+1] = word[i+1], word[i]
-			try(n)
-			buffer[i], buffer[i+1] = word[i], word[i+1]
+			more := uint32(word[i+1]) - uint32(word[i])
+			if l.seen.may(whole + more*power[i] - more*power[i+1]) {
+				take(append(append(append(room[:0], word[:i]...), word[i+1], word[i]), word[i+2:]...))
+			}
 		}
-	}
-	for i := range n { // one too many
-		copy(buffer[:], word[:i])
-		copy(buffer[i:], word[i+1:])
-		try(n - 1)
+		if l.seen.may(before[i] + nearer[i+1]) {
+			take(append(append(room[:0], word[:i]...), word[i+1:]...))
+		}
 	}
 	return max(best, 0), best >= 0
 }
@@ -66,27 +73,46 @@ func Guess(word string) (Word, bool) {
 // Name is the word as it is written.
 func (w Word) Name() string { return known().names[w] }
 
-// filterBits is twenty-five bits a word: one candidate in twenty-five passes by mistake and costs a look at the map.
+// filterBits is twenty-five bits a word, of which two are set: one candidate in two hundred passes by mistake and costs a look
+// at the words.
 const filterBits = 1 << 19
 
-// filter is a Bloom filter with one hash.
+// filter is a Bloom filter whose two bits lie in one integer.
 type filter [filterBits / 64]uint64
 
-func (f *filter) add(word string) {
-	h := hash([]byte(word))
-	f[h/64] |= 1 << (h % 64)
+func (f *filter) add(hash uint32) {
+	at, bits := place(hash)
+	f[at] |= bits
 }
 
-func (f *filter) may(word []byte) bool {
-	h := hash(word)
-	return f[h/64]>>(h%64)&1 != 0
+func (f *filter) may(hash uint32) bool {
+	at, bits := place(hash)
+	return f[at]&bits == bits
 }
 
-// hash is FNV-1a, folded to filterBits.
-func hash(word []byte) uint32 {
-	h := uint32(2166136261)
-	for _, c := range word {
-		h = (h ^ uint32(c)) * 16777619
+// place mixes a hash, whose upper bits are the better ones.
+func place(hash uint32) (at uint32, bits uint64) {
+	h := hash * 0x85EBCA6B
+	h ^= h >> 15
+	h *= 0xC2B2AE35
+	return h >> 19, 1<<(h&63) | 1<<(h>>6&63)
+}
+
+// radix of the hash of a word, the sum of its letters, each times a power of it.
+const radix = 0x9E3779B1
+
+var power = func() (p [64]uint32) {
+	p[0] = 1
+	for i := 1; i < len(p); i++ {
+		p[i] = p[i-1] * radix
 	}
-	return (h ^ h>>19) % filterBits
+	return p
+}()
+
+// hash of a word.
+func hash(word string) (h uint32) {
+	for i := range len(word) {
+		h += uint32(word[i]) * power[i%len(power)]
+	}
+	return h
 }

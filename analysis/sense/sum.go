@@ -20,7 +20,7 @@ func (w Word) Pack() (p Packed) {
 	var v Vector
 	w.AddTo(&v, unit*w.Weight())
 	for i, x := range v {
-		part := max(1, min(int(math.Round(float64(x)))+bias, 2*bias-1))
+		part := max(1, min(int(x+(bias+.5)), 2*bias-1)) // to the nearest: what is cut off is above zero
 		p[i/4] |= uint64(part) << (16 * (i % 4))
 	}
 	return p

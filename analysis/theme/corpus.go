@@ -10,7 +10,9 @@ package theme
 
 import (
 	"slices"
+	"sync"
 
+	"elephants/analysis/sense"
 	"elephants/analysis/stem"
 	"elephants/analysis/words"
 )
@@ -59,7 +61,8 @@ type Term struct {
 // Form is a distinct word.
 type Form struct {
 	Word, Stem string
-	Term       int32 // or -1 for a stop word
+	Term       int32      // or -1 for a stop word
+	Known      sense.Word // the word of package sense that it is, or was meant to be; -1 for none
 }
 
 // Corpus is notes, read.
@@ -69,6 +72,8 @@ type Corpus struct {
 	Forms    []Form // in the order of their first use
 	Voices   int
 	language Language
+	once     sync.Once // of logs
+	logs     surprises
 }
 
 // byVoice is the passages, those of one voice together.

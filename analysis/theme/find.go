@@ -185,7 +185,7 @@ type nearby struct {
 
 // nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. The sense of most
 // centres need not be looked at: no product is more than the two lengths'. Where the text was before is looked at first, since it is
-// likely there still. room is for the products.
+// likely there still, else where its words alone put it. room is for the products.
 func (n *nearby) nearest(t *text, before int, room []float32) int {
 	clear(room)
 	for j, id := range t.terms {
@@ -199,11 +199,18 @@ func (n *nearby) nearest(t *text, before int, room []float32) int {
 			best, at = x, k
 		}
 	}
-	if before >= 0 {
-		look(before)
+	first := before // or where its words put it
+	if first < 0 {
+		first = 0
+		for k, x := range room {
+			if x > room[first] {
+				first = k
+			}
+		}
 	}
+	look(first)
 	for k, x := range room {
-		if k != before && x+float32(length*n.length[k]) >= best {
+		if k != first && x+float32(length*n.length[k]) >= best {
 			look(k)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"unicode"
 
+	"elephants/analysis/sense"
 	"elephants/analysis/words"
 )
 
@@ -35,7 +36,10 @@ func Read(notes []Note, in Language) *Corpus {
 	c.Forms = make([]Form, len(numbers.Words))
 	share(workers, len(c.Forms), func(_, from, to int) {
 		for i, word := range numbers.Words[from:to] {
-			f := Form{Word: word, Stem: in.Stem(word)}
+			f := Form{Word: word, Stem: in.Stem(word), Known: -1}
+			if in.Sense {
+				f.Known = meant(word)
+			}
 			if in.Stop(word) {
 				f.Term = -1
 			}
@@ -50,6 +54,18 @@ func Read(notes []Note, in Language) *Corpus {
 	c.show(counts)
 	c.count()
 	return c
+}
+
+// meant is the known word that a word is, or was before a typing error; -1 for none.
+func meant(word string) sense.Word {
+	known, ok := sense.Lookup(word)
+	if !ok {
+		known, ok = sense.Guess(word)
+	}
+	if !ok {
+		return -1
+	}
+	return known
 }
 
 // share gives each of some workers a stretch of n things.

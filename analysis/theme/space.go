@@ -239,15 +239,11 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 	}
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(units)/64))
 	packed := make([]sense.Packed, len(c.Terms))
-	known := make([]bool, len(c.Terms))
+	known := func(t int32) sense.Word { return c.Forms[c.Terms[t].Form].Known }
 	share(workers, len(c.Terms), func(_, from, to int) {
 		for t := from; t < to; t++ {
-			w, ok := sense.Lookup(c.Terms[t].Text)
-			if !ok {
-				w, ok = sense.Guess(c.Terms[t].Text)
-			}
-			if ok {
-				known[t], packed[t] = true, w.Pack()
+			if w := known(int32(t)); w >= 0 {
+				packed[t] = w.Pack()
 			}
 		}
 	})
@@ -255,7 +251,7 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 		for i := from; i < to; i++ {
 			var sum sense.Sum
 			for j, t := range units[i].terms {
-				if known[t] {
+				if known(t) >= 0 {
 					sum.AddTimes(&packed[t], int(units[i].times[j]))
 				}
 			}

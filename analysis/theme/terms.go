@@ -9,7 +9,7 @@ import (
 // Word is a term of a group of passages.
 type Word struct {
 	Term     int32
-	Voices   []int   // who used it in the group, ascending
+	Voices   []int   // who used it in the group, ascending; see Corpus.Voice
 	Passages int     // of the group that have it
 	G2       float64 // how much oftener it occurs in the group than elsewhere
 	voices   int     // how many of Voices
@@ -28,17 +28,23 @@ const (
 // Words names the terms of a group, best first, at most n: those that occur in its passages more than elsewhere, by Dunning's G2
 // ("Accurate methods for the statistics of surprise and coincidence", 1993) over passages, times the share of the
 // group's voices that use them. The first factor alone prefers rare words, the second common ones. pull, where it is not
-// nil, says what else speaks for a term; its highest value counts as much as a G2 of 10.
+// nil, says what else speaks for a term; its highest value counts as much as a G2 of 10. Who used them is left to [Corpus.Voice].
 func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word {
 	uses, speak := c.used(group)
-	words, pulls, most := make([]Word, len(uses)), make([]float64, len(uses)), 1e-9
-	for i, u := range uses {
-		words[i] = Word{Term: u.term, Passages: u.passages, voices: u.voices}
-		words[i].G2 = g2(u.passages, len(group), c.Terms[u.term].Passages, len(c.Passages))
-		if pull != nil {
-			pulls[i] = max(0, pull(u.term))
-			most = max(most, pulls[i])
+	logs := c.surprises()
+	words, pulls, most := make([]Word, 0, len(uses)), make([]float64, 0, len(uses)), 1e-9
+	for _, u := range uses {
+		all := c.Terms[u.term].Passages
+		if float64(u.passages)*float64(len(c.Passages)) <= float64(len(group))*float64(all) {
+			continue // no more than elsewhere
 		}
+		x := 0.0
+		if pull != nil {
+			x = max(0, pull(u.term))
+			most = max(most, x)
+		}
+		words, pulls = append(words, Word{Term: u.term, Passages: u.passages, voices: u.voices,
+			G2: logs.g2(u.passages, len(group), all, len(c.Passages))}), append(pulls, x)
 	}
 	for i := range words {
 		words[i].worth = (words[i].G2 + telling*pulls[i]/most) * math.Sqrt(float64(words[i].voices)/float64(speak))
@@ -52,7 +58,6 @@ func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word
 	if len(out) < fewestNamed {
 		out = best(1)
 	}
-	c.voice(out, group)
 	return out
 }
 
@@ -104,6 +109,7 @@ func Exclusive(lists [][]Word, n int) [][]Word {
 // of speaking of one thing.
 func (c *Corpus) Contrast(group, rest []int, n int) []Word {
 	uses, _ := c.used(group)
+	logs := c.surprises()
 	elsewhere := make([]int32, len(c.Terms))
 	for _, i := range rest {
 		for _, t := range c.Passages[i].Terms {
@@ -114,13 +120,13 @@ func (c *Corpus) Contrast(group, rest []int, n int) []Word {
 	for _, u := range uses {
 		if u.voices >= fewestVoices {
 			words = append(words, Word{Term: u.term, Passages: u.passages, voices: u.voices,
-				G2: g2(u.passages, len(group), u.passages+int(elsewhere[u.term]), len(group)+len(rest))})
+				G2: logs.g2(u.passages, len(group), u.passages+int(elsewhere[u.term]), len(group)+len(rest))})
 		}
 	}
 	out := first(words, n, func(w *Word) bool { return w.G2 >= contrasting }, func(a, b Word) int {
 		return cmp.Or(cmp.Compare(b.G2, a.G2), cmp.Compare(a.Term, b.Term))
 	})
-	c.voice(out, group)
+	c.Voice(out, group)
 	return out
 }
 
@@ -171,8 +177,8 @@ func (c *Corpus) used(group []int) (uses []use, voices int) {
 	return uses, voices
 }
 
-// voice fills in who used the words.
-func (c *Corpus) voice(words []Word, group []int) {
+// Voice fills in who of a group used its words.
+func (c *Corpus) Voice(words []Word, group []int) {
 	for i := range words {
 		w := &words[i]
 		w.Voices = make([]int, 0, w.Passages)
@@ -192,20 +198,31 @@ func has(terms []int32, t int32) bool {
 	return ok
 }
 
+// surprises works out Dunning's statistic of many terms, with a table for the logarithms of whole numbers.
+type surprises []float64
+
+func (c *Corpus) surprises() surprises {
+	c.once.Do(func() {
+		c.logs = make(surprises, len(c.Passages)+1)
+		for n := 1; n < len(c.logs); n++ {
+			c.logs[n] = math.Log(float64(n))
+		}
+	})
+	return c.logs
+}
+
 // g2 is Dunning's statistic for a term in both of a group's passages, given the group's size, the term's passages and
 // all; negative where the term is rarer in the group than elsewhere.
-func g2(both, group, term, all int) float64 {
-	a, b := float64(both), float64(group-both)
-	c, d := float64(term-both), float64(all-group-term+both)
-	n := float64(all)
-	part := func(x, row, column float64) float64 {
+func (l surprises) g2(both, group, term, all int) float64 {
+	part := func(x, row, column int) float64 {
 		if x == 0 {
 			return 0
 		}
-		return x * math.Log(x*n/(row*column))
+		return float64(x) * (l[x] + l[all] - l[row] - l[column])
 	}
-	sum := 2 * (part(a, a+b, a+c) + part(b, a+b, b+d) + part(c, c+d, a+c) + part(d, c+d, b+d))
-	if a*n < (a+b)*(a+c) {
+	sum := 2 * (part(both, group, term) + part(group-both, group, all-term) +
+		part(term-both, all-group, term) + part(all-group-term+both, all-group, all-term))
+	if float64(both)*float64(all) < float64(group)*float64(term) {
 		return -sum
 	}
 	return sum
