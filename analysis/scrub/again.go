@@ -61,11 +61,11 @@ func (m *memory) remember(n *note) {
 		from := i
 		for i++; i < len(n.words) && n.joined(i); i++ {
 		}
-		switch n.cells[from].kind {
+		switch n.kind(from) {
 		case Person:
 			m.person(n, from, i)
 		case Loc, Org:
-			m.thing(n.cells[from].kind, n.words[from:i])
+			m.thing(n.kind(from), n.words[from:i])
 		}
 	}
 }
@@ -97,7 +97,7 @@ func (m *memory) person(n *note, from, to int) {
 
 // doubtful reports whether only a slight chance made word i a name: then it is one there and nowhere else.
 func (n *note) doubtful(i int) bool {
-	return n.cells[i].rule == "tagger" && n.chances[i].Hide < sureAgain && lists.Of(n.words[i].Low).Set&(lists.Forename|lists.Surname) == 0
+	return n.rule(i) == "tagger" && n.chances[i].Hide < sureAgain && lists.Of(n.words[i].Low).Set&(lists.Forename|lists.Surname) == 0
 }
 
 // sureAgain is the chance from which a word that no list of names has is looked for everywhere.

@@ -158,5 +158,5 @@ func (n *note) besideNames() {
 }
 
 func (n *note) personAt(i int) bool {
-	return i >= 0 && i < len(n.words) && n.masked(i) && n.cells[i].kind == Person && n.words[i].Sort == split.Letters && n.words[i].Low != "'s"
+	return i >= 0 && i < len(n.words) && n.masked(i) && n.kind(i) == Person && n.words[i].Sort == split.Letters && n.words[i].Low != "'s"
 }

@@ -1,6 +1,8 @@
 package scrub
 
 import (
+	"slices"
+
 	"elephants/analysis/scrub/internal/split"
 	"elephants/analysis/scrub/internal/tag"
 )
@@ -17,32 +19,35 @@ type note struct {
 	care    []float32 // by what chances are multiplied, beside words
 	traits  []trait   // by number of the distinct word
 	cells   []cell    // beside words
+	marks   []mark    // what cells say; the first is nothing
 }
 
-// A cell is what was decided on a word.
+// A cell is what was decided on a word. There is one for every word of a note, so that it is kept small.
 type cell struct {
-	kind  Kind // empty: nothing
-	rule  string
+	mark  uint8 // index into the note's marks
 	ask   bool
 	first bool // the word begins an identifier
+}
+
+// A mark says what an identifier is and what found it.
+type mark struct {
+	kind Kind
+	rule string
 }
 
 func read(text string) *note {
 	words := split.Text(text)
 	page := tag.NewPage(words)
-	return newNote(text, words, page, traits(page))
+	return &note{text: text, words: words, page: page, chances: tag.Default().Weigh(page), care: cares(page, make([]float32, len(words))),
+		traits: traits(page), cells: make([]cell, len(words)), marks: make([]mark, 1)}
 }
 
-func newNote(text string, words []split.Word, page *tag.Page, traits []trait) *note {
-	return &note{text, words, page, tag.Default().Weigh(page), cares(page), traits, make([]cell, len(words))}
-}
-
-// scrubbed is the note that is left when a placeholder stands for each mask. Its words keep their offsets into the text before,
-// and a placeholder has those of what it stands for.
-func (n *note) scrubbed() *note {
-	words, old := make([]split.Word, 0, len(n.words)), make([]int, 0, len(n.words))
+// scrub makes of the note what is left when a placeholder stands for each mask. Words keep their offsets into the text before,
+// and a placeholder has those of what it stands for. All is done in place: a long note is most of the memory that it takes.
+func (n *note) scrub() {
+	words, old := n.words[:0], make([]int32, 0, len(n.words))
 	for i := 0; i < len(n.words); i++ {
-		w, at := n.words[i], i
+		w, at := n.words[i], int32(i)
 		if n.masked(i) {
 			w.Sort, w.Low, w.Case, at = split.Held, "[]", split.None, -1
 			for i+1 < len(n.words) && n.joined(i+1) {
@@ -52,7 +57,10 @@ func (n *note) scrubbed() *note {
 		}
 		words, old = append(words, w), append(old, at)
 	}
-	return newNote(n.text, words, n.page.Replaced(words, old), n.traits)
+	n.words, n.page = words, n.page.Replaced(words, old)
+	n.chances, n.care = tag.Default().Weigh(n.page), cares(n.page, n.care[:len(words)])
+	n.cells = n.cells[:len(words)]
+	clear(n.cells)
 }
 
 // mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.
@@ -86,20 +94,35 @@ func (n *note) complete(m *memory, strict bool) {
 func (n *note) put(from, to int, kind Kind, rule string) { n.set(from, to, kind, rule, false) }
 
 func (n *note) set(from, to int, kind Kind, rule string, ask bool) {
-	first := true
+	first, mark := true, n.markOf(kind, rule)
 	for i := max(from, 0); i < min(to, len(n.words)); i++ {
 		c := &n.cells[i]
-		if n.words[i].Sort == split.Held || c.kind != "" && (!c.ask || ask) {
+		if n.words[i].Sort == split.Held || c.mark != 0 && (!c.ask || ask) {
 			first = true
 			continue
 		}
-		*c = cell{kind, rule, ask, first}
+		*c = cell{mark, ask, first}
 		first = false
 	}
 }
 
+// markOf numbers what cells may say: some dozens of things.
+func (n *note) markOf(kind Kind, rule string) uint8 {
+	m := mark{kind, rule}
+	i := slices.Index(n.marks, m)
+	if i < 0 {
+		i = len(n.marks)
+		n.marks = append(n.marks, m)
+	}
+	return uint8(i)
+}
+
+// kind is what word i was marked as, and rule what marked it; both are empty if nothing did.
+func (n *note) kind(i int) Kind   { return n.marks[n.cells[i].mark].kind }
+func (n *note) rule(i int) string { return n.marks[n.cells[i].mark].rule }
+
 // masked reports whether word i is to be replaced already.
-func (n *note) masked(i int) bool { return n.cells[i].kind != "" && !n.cells[i].ask }
+func (n *note) masked(i int) bool { return n.cells[i].mark != 0 && !n.cells[i].ask }
 
 // spans joins the marked words that belong together.
 func (n *note) spans() []Span {
@@ -107,11 +130,11 @@ func (n *note) spans() []Span {
 	for i := range n.cells {
 		c, w := &n.cells[i], &n.words[i]
 		switch {
-		case c.kind == "":
+		case c.mark == 0:
 		case n.joined(i):
-			out[len(out)-1].End = w.End
+			out[len(out)-1].End = int(w.End)
 		default:
-			out = append(out, Span{w.Start, w.End, c.kind, c.rule, c.ask})
+			out = append(out, Span{int(w.Start), int(w.End), n.kind(i), n.rule(i), c.ask})
 		}
 	}
 	return out
@@ -123,7 +146,7 @@ func (n *note) joined(i int) bool {
 		return false
 	}
 	a, b := &n.cells[i-1], &n.cells[i]
-	return a.kind != "" && a.kind == b.kind && a.ask == b.ask
+	return a.mark != 0 && b.mark != 0 && n.kind(i-1) == n.kind(i) && a.ask == b.ask
 }
 
 // is reports whether word i exists and reads low.

@@ -1,6 +1,10 @@
 package scrub
 
-import "slices"
+import (
+	"slices"
+
+	"elephants/analysis/scrub/internal/split"
+)
 
 // Find must find nothing in what it scrubbed, though the words around a placeholder are judged anew. So it scrubs the scrubbed
 // text until nothing more is found: mostly once. From some round on it takes whole lines, so that it ends soon on any text,
@@ -25,6 +29,9 @@ func findAll(texts []string, strict bool) [][]Span {
 	m := newMemory()
 	notes := make([]*note, len(texts))
 	for i, text := range texts {
+		if len(text) > split.Longest {
+			text = "" // masked whole below
+		}
 		notes[i] = read(text)
 		notes[i].mark()
 		m.remember(notes[i])
@@ -33,12 +40,14 @@ func findAll(texts []string, strict bool) [][]Span {
 	for i, n := range notes {
 		n.complete(m, strict)
 		n.markAsks()
-		out[i] = settle(n, strict)
+		if out[i] = settle(n, strict); len(texts[i]) > split.Longest {
+			out[i] = []Span{{0, len(texts[i]), Misc, "rest", false}}
+		}
 	}
 	return out
 }
 
-// settle adds to what was found in a note what is found when that is gone.
+// settle adds to what was found in a note what is found when that is gone. It uses the note up.
 func settle(n *note, strict bool) []Span {
 	found := n.spans()
 	masks := slices.DeleteFunc(slices.Clone(found), func(s Span) bool { return s.Ask })
@@ -46,7 +55,7 @@ func settle(n *note, strict bool) []Span {
 		return found
 	}
 	for round := 1; ; round++ {
-		n = n.scrubbed()
+		n.scrub()
 		if round == allRounds {
 			n.put(0, len(n.words), Misc, "rest")
 		}

@@ -15,7 +15,7 @@ const (
 // markSingled masks "the only Black headteacher in Tameside", "youngest of nine".
 func (n *note) markSingled() {
 	for i := range n.words {
-		if !n.has(i, isSingle) || n.masked(i) && n.cells[i].rule != "tagger" {
+		if !n.has(i, isSingle) || n.masked(i) && n.rule(i) != "tagger" {
 			continue
 		}
 		if to := n.phraseEnd(i + 1); to > i+1 && n.singlesOut(i, to) {

@@ -82,9 +82,8 @@ func (n *note) careAt(i int, ask bool) float32 {
 	return care
 }
 
-// cares returns by what each word's chances are lowered: in lines without capitals the tagger sees less, so that less must do.
-func cares(p *tag.Page) []float32 {
-	care := make([]float32, len(p.Words))
+// cares fills in by what each word's chances are lowered: in lines without capitals the tagger sees less, so that less must do.
+func cares(p *tag.Page, care []float32) []float32 {
 	for _, line := range p.Lines() {
 		c := float32(1)
 		if line.Small() {
@@ -126,7 +125,7 @@ func (n *note) likeliest(from, to int) Kind {
 func (n *note) lastLetters() {
 	for i := 1; i < len(n.words); i++ {
 		w := &n.words[i]
-		if n.masked(i) || !n.masked(i-1) || n.cells[i-1].kind != Person || w.Line || len(w.Low) != 1 || w.Sort != split.Letters || n.words[i-1].Sort != split.Letters {
+		if n.masked(i) || !n.masked(i-1) || n.kind(i-1) != Person || w.Line || len(w.Low) != 1 || w.Sort != split.Letters || n.words[i-1].Sort != split.Letters {
 			continue
 		}
 		if w.Case == split.One && w.Low != "i" || n.is(i+1, ":") {
@@ -153,7 +152,7 @@ func (n *note) bridge() {
 		if to == len(n.words) || to == i || !n.masked(to) || n.words[to].Line {
 			continue
 		}
-		a, b := n.cells[i-1].kind, n.cells[to].kind
+		a, b := n.kind(i-1), n.kind(to)
 		if a == Person || b == Person || a == Code || b == Code || a != b && !prepositions[n.words[to-1].Low] && !prepositions[n.words[max(i, to-2)].Low] {
 			continue
 		}

@@ -93,7 +93,7 @@ func (d *deriver) swap(n *note) {
 			} else {
 				b.WriteString(inCase(to, w.Case))
 			}
-			last = w.End
+			last = int(w.End)
 		}
 		p.text = b.String() + p.text[last:]
 	}

@@ -88,10 +88,10 @@ func (n note) example() example {
 	for _, p := range n.pieces {
 		end := at + len(p.text)
 		if p.kind != none {
-			for w < len(words) && words[w].End <= at {
+			for w < len(words) && int(words[w].End) <= at {
 				w++
 			}
-			for first := true; w < len(words) && words[w].Start < end; w++ {
+			for first := true; w < len(words) && int(words[w].Start) < end; w++ {
 				labels[w] = uint8(2 + 2*p.kind)
 				if first || words[w].Line {
 					labels[w]--

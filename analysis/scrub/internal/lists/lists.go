@@ -54,7 +54,14 @@ type table struct {
 	keys   [tableSize]uint32
 	values [tableSize]uint16 // index into entry
 	entry  []Entry
+	some   [filterSize / 64]uint64 // bit by bit, whether any word has such a hash
 }
+
+// The filter stays in the cache, where the table does not: most runs of words, and many words, are in no list.
+const (
+	filterBits = 20
+	filterSize = 1 << filterBits
+)
 
 // unpacked is the table. It is made when a word is first looked up: a program that looks up none should not wait for it.
 //
@@ -79,6 +86,7 @@ var unpacked = sync.OnceValue(func() *table {
 			at = (at + 1) % tableSize
 		}
 		t.keys[at], t.values[at] = hash, uint16(next())
+		t.some[hash%filterSize/64] |= 1 << (hash % 64)
 	}
 	return t
 })
@@ -101,6 +109,9 @@ func OfRun(words ...string) Entry {
 func find(h uint32) Entry {
 	t := unpacked()
 	h = Final(h)
+	if t.some[h%filterSize/64]>>(h%64)&1 == 0 {
+		return Entry{}
+	}
 	for at := slot(h); t.keys[at] != 0; at = (at + 1) % tableSize {
 		if t.keys[at] == h {
 			return t.entry[t.values[at]]

@@ -22,7 +22,7 @@ const (
 
 // A Word is one word, number or punctuation mark of a note.
 type Word struct {
-	Start, End int    // bytes into the note, end exclusive
+	Start, End int32  // bytes into the note, end exclusive
 	Low        string // folded: lower case, plain Latin letters, ASCII digits, nothing invisible; never empty
 	Sort       Sort
 	Case       Case
@@ -42,12 +42,16 @@ const (
 	Camel             // anything else: McKay, iPhone
 )
 
-// Text returns the words of text in order. It is linear in the length of text and accepts any bytes.
+// Longest is the length in bytes of the longest text whose words can say where they stand.
+const Longest = 1<<31 - 1
+
+// Text returns the words of text in order. It is linear in the length of text and accepts any bytes, [Longest] at most.
 func Text(text string) []Word {
-	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, len(text)/5+8)}
+	most := len(text)/wordBytes + 8
+	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, most), cuts: make([]int32, 0, most)}
 	s.run()
 	folded := string(s.low)
-	end := len(folded)
+	end := int32(len(folded))
 	for i := len(s.words) - 1; i >= 0; i-- {
 		s.words[i].Low = folded[s.cuts[i]:end]
 		end = s.cuts[i]
@@ -55,11 +59,14 @@ func Text(text string) []Word {
 	return s.words
 }
 
+// wordBytes is a little less than the bytes of a note to a word or mark.
+const wordBytes = 4
+
 type splitter struct {
 	text  string
 	low   []byte // every word's folded form, one after the other
 	words []Word
-	cuts  []int // where each word's folded form begins in low; it ends where the next begins
+	cuts  []int32 // where each word's folded form begins in low; it ends where the next begins
 }
 
 func (s *splitter) run() {
@@ -222,8 +229,8 @@ func caseOf(letters, capitals, smalls int, first bool) Case {
 }
 
 func (s *splitter) add(start, end, cut int, sort Sort, c Case) {
-	s.words = append(s.words, Word{Start: start, End: end, Sort: sort, Case: c})
-	s.cuts = append(s.cuts, cut)
+	s.words = append(s.words, Word{Start: int32(start), End: int32(end), Sort: sort, Case: c})
+	s.cuts = append(s.cuts, int32(cut))
 }
 
 func letterAt(text string, i int) bool {

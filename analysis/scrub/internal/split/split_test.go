@@ -33,9 +33,9 @@ func FuzzText(f *testing.F) {
 	f.Add("Sarah's [person 1]'s \u202e\xff") // everything that has a case of its own
 	f.Add("'s''s ' 's")                      // apostrophes alone
 	f.Fuzz(func(t *testing.T, text string) {
-		last := 0
+		last := int32(0)
 		for _, w := range Text(text) {
-			if w.Start < last || w.End <= w.Start || w.End > len(text) || w.Low == "" {
+			if w.Start < last || w.End <= w.Start || int(w.End) > len(text) || w.Low == "" {
 				t.Fatalf("Text(%q): word %+v after offset %d", text, w, last)
 			}
 			last = w.End

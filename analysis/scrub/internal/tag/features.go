@@ -16,7 +16,7 @@ type Page struct {
 
 	chances []Chance // once weighed
 	before  *Page    // the page of which some words were replaced to make this one
-	old     []int    // where each word stood there; -1 for a placeholder
+	old     []int32  // where each word stood there; -1 for a placeholder
 }
 
 // A Line is a run of words that are labelled together: a line of the note, or a piece of a very long one.
@@ -40,7 +40,7 @@ const (
 
 // NewPage prepares words, which it keeps.
 func NewPage(words []split.Word) *Page {
-	p := &Page{Words: words, looks: make([]*look, len(words)), held: heldLook()}
+	p := &Page{Words: words, looks: make([]*look, len(words)), run: make([]uint8, len(words)), held: heldLook()}
 	known := map[wordKey]*look{}
 	numbers := map[string]int{}
 	for i := range words {
@@ -68,9 +68,11 @@ func NewPage(words []split.Word) *Page {
 }
 
 // Replaced returns the page of words, which are those of p with placeholders in place of some: old tells where each stood in p,
-// and is -1 for a placeholder. It costs less than a new page.
-func (p *Page) Replaced(words []split.Word, old []int) *Page {
-	q := &Page{Words: words, looks: make([]*look, len(words)), held: p.held, before: p, old: old}
+// and is -1 for a placeholder. It costs less than a new page. Once it is weighed p is used up: they share their memory, for no word
+// stands later than it stood in p.
+func (p *Page) Replaced(words []split.Word, old []int32) *Page {
+	q := &Page{Words: words, looks: p.looks[:len(words)], run: p.run[:len(words)], held: p.held, before: p, old: old}
+	clear(q.run)
 	for i, o := range old {
 		if o < 0 {
 			q.looks[i] = q.held
@@ -100,7 +102,7 @@ type wordKey struct {
 
 // survey fills in what depends on the whole note.
 func (p *Page) survey(numbers int) {
-	p.seen, p.run = make([]uint8, numbers), make([]uint8, len(p.Words))
+	p.seen = make([]uint8, numbers)
 	p.cutLines()
 	p.look()
 }

@@ -12,9 +12,9 @@ func TestReplaced(t *testing.T) {
 	p := NewPage(words)
 	Default().Weigh(p)
 	var left []split.Word
-	var old []int
+	var old []int32
 	for i, w := range words {
-		at := i
+		at := int32(i)
 		if w.Low == "sarah" {
 			w.Sort, w.Low, w.Case, at = split.Held, "[]", split.None, -1
 		}

@@ -1,5 +1,7 @@
 package tag
 
+import "sync"
+
 // A Chance says how likely a word is part of an identifier.
 type Chance struct {
 	Hide  float32 // 0 to 1
@@ -9,9 +11,14 @@ type Chance struct {
 
 // Weigh judges every word of the page. On a page made by [Page.Replaced] it keeps what it judged of lines that are as they were.
 func (m *Model) Weigh(p *Page) []Chance {
-	p.chances = make([]Chance, len(p.Words))
+	if p.before == nil {
+		p.chances = make([]Chance, len(p.Words))
+	} else {
+		p.chances = p.before.chances[:len(p.Words)]
+	}
 	s := newSummer(m, p)
-	var l lattice
+	l := lattices.Get().(*lattice)
+	defer lattices.Put(l)
 	was := 0
 	for _, line := range p.lines {
 		if p.before != nil && p.kept(line, &was) {
@@ -25,13 +32,17 @@ func (m *Model) Weigh(p *Page) []Chance {
 		}
 		l.run(m, p.chances[line.From:line.To])
 	}
+	p.before, p.old = nil, nil
 	return p.chances
 }
+
+// lattices are kept for the next page.
+var lattices = sync.Pool{New: func() any { return new(lattice) }}
 
 // kept reports whether a line has the same words, and all of them the same standing in the note, as in the page before. The
 // lines of that page up to was were passed.
 func (p *Page) kept(line Line, was *int) bool {
-	from := p.old[line.From]
+	from := int(p.old[line.From])
 	lines := p.before.lines
 	for *was < len(lines) && lines[*was].From < from {
 		*was++
@@ -81,6 +92,9 @@ func (t *total) score(y int) int {
 // words of a note come again, so that each is summed once: that is most of the speed.
 type sums struct{ own, before, after, before2, after2 total }
 
+// slabSize is how many sums are made at a time.
+const slabSize = 32
+
 type summer struct {
 	m     *Model
 	p     *Page
@@ -90,9 +104,13 @@ type summer struct {
 func newSummer(m *Model, p *Page) *summer {
 	s := &summer{m: m, p: p}
 	s.fill(&s.edges, &edge)
+	var slab []sums
 	for i, l := range p.looks {
 		if l.sums == nil {
-			l.sums = new(sums)
+			if len(slab) == 0 {
+				slab = make([]sums, slabSize)
+			}
+			l.sums, slab = &slab[0], slab[1:]
 			s.fill(l.sums, l)
 			l.own(&p.Words[i], func(f uint32) { m.row(&l.sums.own, f) })
 		}
