@@ -38,9 +38,10 @@ type Outgoing struct {
 }
 
 // Prepare scrubs a note that was read from a file and makes it ready to send. secret keys the hash of the interviewer's label
-// for the participant, so that nobody else can find out which label it was.
-func Prepare(n NoteFile, secret string) Outgoing {
-	spans := scrub.Find(n.Text)
+// for the participant, so that nobody else can find out which label it was. others are further texts of the same participant:
+// what points at them in one is taken out of this one too.
+func Prepare(n NoteFile, secret string, others ...string) Outgoing {
+	spans := scrub.FindAll(append([]string{n.Text}, others...)...)[0]
 	out := &pb.Note{
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
 		Text: scrub.Replace(n.Text, spans),

@@ -78,8 +78,9 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 		command: c, server: connection, secret: secret, defaults: defaults, progress: newProgress(c.err, len(files)),
 		table: tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0), first: map[string]string{},
 	}
-	for _, name := range files {
-		if err = s.send(cmd.Context(), name); err != nil {
+	notes := s.read(files)
+	for i, note := range notes {
+		if err = s.send(cmd.Context(), note, othersOf(notes, i)); err != nil {
 			break
 		}
 		s.progress.step()
@@ -96,14 +97,40 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	return err
 }
 
-// send reads, scrubs and sends one file. Its receipt is printed, or what was wrong with it; the error ends the run.
-func (s *submission) send(ctx context.Context, name string) error {
-	note, err := readNote(name, s.defaults)
-	if err != nil {
-		s.refuse(err.Error())
-		return nil
+// fileNote is a note and the file that it was read from.
+type fileNote struct {
+	name string
+	client.NoteFile
+}
+
+// read reads the files. Those that are no notes are refused.
+func (s *submission) read(names []string) (notes []fileNote) {
+	for _, name := range names {
+		note, err := readNote(name, s.defaults)
+		if err != nil {
+			s.refuse(err.Error())
+			s.progress.step()
+			continue
+		}
+		notes = append(notes, fileNote{name, note})
 	}
-	out := client.Prepare(note, s.secret)
+	return notes
+}
+
+// othersOf returns the texts of the other notes of the participant of note i, as its label says.
+func othersOf(notes []fileNote, i int) (texts []string) {
+	for j, n := range notes {
+		if j != i && n.Participant != "" && n.Participant == notes[i].Participant {
+			texts = append(texts, n.Text)
+		}
+	}
+	return texts
+}
+
+// send scrubs and sends one note. Its receipt is printed, or what was wrong with it; the error ends the run.
+func (s *submission) send(ctx context.Context, note fileNote, others []string) error {
+	name := note.name
+	out := client.Prepare(note.NoteFile, s.secret, others...)
 	if first, ok := s.first[out.RequestID]; ok {
 		s.refuse(fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give both files a line `participant:` in their head", name, first))
 		return nil
