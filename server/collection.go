@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -157,6 +158,13 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err := checkNote(requestID, note, programme.Sides, c.book); err != nil {
 		return "", err
 	}
+	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
+	switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
+	case err != nil:
+		return "", err
+	case known: // sent again after a lost answer; that costs nothing
+		return receipt.String(), nil
+	}
 	if err := c.submissions.take(ctx, caller.ID); err != nil {
 		return "", err
 	}
@@ -167,7 +175,6 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	stored := store.Note{Programme: programme.ID, Key: seal.NewKey()}
 	rand.Read(stored.ID[:])
 	stored.Sealed = c.seal(stored.Key, plain, bindings(stored)...)
-	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
 	stored.Receipt = receipt.Hash()
 	if err := c.store.AddNote(ctx, stored); err != nil {
 		return "", err
@@ -209,10 +216,22 @@ func fingerprint(note *pb.Note) string {
 	return string(sum[:])
 }
 
+// placeholder is what scrubbing puts in the place of an identifier, or looks like it.
+var placeholder = regexp.MustCompile(`\[[a-z0-9 ]{1,32}\]`)
+
+// written is how long a note was before scrubbing, or less: placeholders do not count against whoever wrote it.
+func written(text string) int {
+	n := len(text)
+	for _, p := range placeholder.FindAllStringIndex(text, -1) {
+		n -= p[1] - p[0]
+	}
+	return n
+}
+
 func checkText(text string) error {
-	switch {
-	case len(text) > MaxNote:
-		return invalid("the note is %d bytes, the limit is %d: please divide it", len(text), MaxNote)
+	switch n := written(text); {
+	case n > MaxNote:
+		return invalid("the note is %d bytes, the limit is %d: please divide it", n, MaxNote)
 	case !utf8.ValidString(text):
 		return invalid("the note is not valid UTF-8: save it as UTF-8 text")
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:

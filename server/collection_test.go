@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,9 +52,9 @@ func TestWhatIsNotANote(t *testing.T) {
 	if n := len(x.stored(t)); n != 0 {
 		t.Errorf("%d notes were left behind", n)
 	}
-	// The longest note there may be is taken.
+	// The longest note there may be is taken, also when scrubbing has made it longer.
 	long := strings.Repeat("word ", MaxNote/5+1)[:MaxNote]
-	x.submit(t, []*pb.Note{{Side: side, Text: long}})
+	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long + strings.Repeat(" [person 1]", 6)}})
 }
 
 // A note that is sent again after a lost answer is stored once and gets the receipt that was lost; another note under the
@@ -156,16 +157,21 @@ func TestWhatIsSealed(t *testing.T) {
 func TestSubmissionsAreLimited(t *testing.T) {
 	x := start(t, func(s *Server) { s.submissions = newLimiter(3, 1<<40, 0) })
 	collection := pb.NewCollectionServiceClient(x.conn)
-	note := &pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: &pb.Note{Side: DefaultSides[0], Text: "a word"}}
-	for range 3 {
-		if _, err := collection.SubmitNote(as(x.others[0]), note); err != nil {
+	note := func(i int) *pb.SubmitNoteRequest {
+		return &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i), Note: &pb.Note{Side: DefaultSides[0], Text: "a word"}}
+	}
+	for i := range 3 {
+		if _, err := collection.SubmitNote(as(x.others[0]), note(i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := collection.SubmitNote(as(x.others[0]), note); status.Code(err) != codes.ResourceExhausted {
+	if _, err := collection.SubmitNote(as(x.others[0]), note(9)); status.Code(err) != codes.ResourceExhausted {
 		t.Errorf("the fourth: %v, want held back", err)
 	}
-	if _, err := collection.SubmitNote(as(x.others[1]), note); err != nil {
+	if _, err := collection.SubmitNote(as(x.others[0]), note(1)); err != nil {
+		t.Errorf("one of the three, sent again: %v", err)
+	}
+	if _, err := collection.SubmitNote(as(x.others[1]), note(9)); err != nil {
 		t.Errorf("another interviewer: %v", err)
 	}
 }

@@ -26,7 +26,7 @@ type Note struct {
 // AddNote stores a note: its key, then the note, then that the key's note is there. A note whose receipt is known is stored
 // already, and AddNote does nothing; if it was withdrawn since, the error is [ErrWithdrawn].
 func (s *Store) AddNote(ctx context.Context, n Note) error {
-	switch stored, err := s.receiptKnown(ctx, n.Receipt); {
+	switch stored, err := s.ReceiptKnown(ctx, n.Receipt); {
 	case err != nil:
 		return err
 	case stored:
@@ -51,8 +51,8 @@ func (s *Store) AddNote(ctx context.Context, n Note) error {
 	return fmt.Errorf("storing a note: %w", err)
 }
 
-// receiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
-func (s *Store) receiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
+// ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
+func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
 	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE receipt = ?1),
 		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)`, receipt[:]).Scan(&stored, &withdrawn)
@@ -101,7 +101,7 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 // that an interrupted withdrawal is told from a damaged folder. The error is [ErrNotFound] for a receipt of no note and
 // [ErrWithdrawn] for one that was used before.
 func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
-	if _, err := s.receiptKnown(ctx, receipt); err != nil {
+	if _, err := s.ReceiptKnown(ctx, receipt); err != nil {
 		return err
 	}
 	var id []byte

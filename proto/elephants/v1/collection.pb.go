@@ -740,8 +740,8 @@ func (x *Heard) GetWords() []string {
 // SubmitNoteRequest carries one note.
 type SubmitNoteRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// request_id is made at random by the caller, 16 to 64 bytes. The same note sent again with the same id is stored
-	// once and answered with the same receipt.
+	// request_id is 16 to 64 bytes that nobody else can guess: random, or derived from the note and the caller's secret. The
+	// same note sent again with the same id is stored once and answered with the same receipt.
 	RequestId string `protobuf:"bytes,1,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// note to store.
 	Note          *Note `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
