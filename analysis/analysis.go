@@ -79,6 +79,9 @@ type Options struct {
 	Themes int            // how many themes; 0: as many as the notes support
 	Rate   float64        // barriers heard a passage, on average; 0: [DefaultRate]
 	Kept   []Kept         // what coordinators decided of earlier editions' themes
+	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the built-in code book are
+	// English: in other languages themes are found from the words alone, and a Book is an error.
+	Language string
 	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none. Themes of a fixed number
 	// are not redrawn.
 	Redraws int
@@ -116,7 +119,11 @@ type Result struct {
 
 // Themes finds the themes of notes.
 func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
-	c, err := gather(notes)
+	in, err := o.language()
+	if err != nil {
+		return Result{}, err
+	}
+	c, err := gather(notes, in)
 	if err != nil {
 		return Result{}, err
 	}

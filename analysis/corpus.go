@@ -27,7 +27,7 @@ type group struct {
 }
 
 // gather reads the notes, by their ids, so that the order they came in is forgotten.
-func gather(notes []Note) (*corpus, error) {
+func gather(notes []Note, in theme.Language) (*corpus, error) {
 	c := &corpus{notes: slices.Clone(notes)}
 	slices.SortStableFunc(c.notes, func(a, b Note) int { return strings.Compare(a.ID, b.ID) })
 	type voice struct {
@@ -60,7 +60,7 @@ func gather(notes []Note) (*corpus, error) {
 		c.sideOf[i], _ = slices.BinarySearch(c.sides, v.side)
 		c.sizes[c.sideOf[i]]++
 	}
-	c.Corpus = theme.Read(read, theme.English)
+	c.Corpus = theme.Read(read, in)
 	return c, nil
 }
 

@@ -10,7 +10,10 @@ package stem
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"elephants/analysis/words"
 	"github.com/kljensen/snowball/french"
@@ -46,34 +49,77 @@ func Fresh(word string) string {
 // of 3.1 it differs in 4.2 % of words for French, 1.8 % for Swedish, 0.7 % for Norwegian, 0.3 % or less for the others,
 // and over-stems some short Hungarian words.
 func Language(code string) (stem func(string) string, ok bool) {
-	m, ok := languages[strings.ToLower(code)]
-	if !ok {
-		return nil, false
-	}
-	return m.stem, true
+	l, ok := languages[strings.ToLower(code)]
+	return l.stem, ok
+}
+
+// Stop gives the stop words of a language that [Language] has: the words of its grammar, which say nothing of what was talked
+// of. They are Snowball's lists and stop.txt; English has a longer one, of speech (words.Stop). A single letter is always one.
+func Stop(code string) (stop func(word string) bool, ok bool) {
+	l, ok := languages[strings.ToLower(code)]
+	return l.stop, ok
+}
+
+// Codes are the codes of the languages, sorted.
+func Codes() []string { return slices.Sorted(maps.Keys(languages)) }
+
+type language struct {
+	stem func(string) string
+	stop func(string) bool
 }
 
 var (
 	english   = remembering(Fresh)
-	languages = map[string]*memory{
-		"en": english,
-		"fr": plain(french.Stem),
-		"es": plain(spanish.Stem),
-		"ru": plain(russian.Stem),
-		"sv": plain(swedish.Stem),
-		"no": plain(norwegian.Stem),
-		"hu": plain(hungarian.Stem),
+	languages = map[string]language{
+		"en": {English, words.Stop},
+		"fr": {plain(elided(french.Stem)), grammar("fr", french.IsStopWord)},
+		"es": {plain(spanish.Stem), grammar("es", spanish.IsStopWord)},
+		"ru": {plain(russian.Stem), grammar("ru", russian.IsStopWord)},
+		"sv": {plain(swedish.Stem), grammar("sv", swedish.IsStopWord)},
+		"no": {plain(norwegian.Stem), grammar("no", norwegian.IsStopWord)},
+		"hu": {plain(hungarian.Stem), grammar("hu", hungarian.IsStopWord)},
 	}
 )
 
+// grammar is the library's list of a language's stop words with those of stop.txt, and single letters.
+func grammar(code string, list func(string) bool) func(string) bool {
+	more := map[string]bool{}
+	for line := range strings.Lines(stopList) {
+		if all := strings.Fields(line); len(all) > 0 && all[0] == code {
+			for _, word := range all[1:] {
+				more[word] = true
+			}
+		}
+	}
+	return func(word string) bool {
+		return list(word) || more[word] || utf8.RuneCountInString(word) == 1
+	}
+}
+
+//go:embed stop.txt
+var stopList string
+
+// elided takes the word off that French joins to the next by an apostrophe: "l'attente" is about waiting.
+func elided(stem func(string, bool) string) func(string, bool) string {
+	return func(word string, stopWords bool) string {
+		switch before, after, _ := strings.Cut(word, "'"); before {
+		case "l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu":
+			if after != "" {
+				word = after
+			}
+		}
+		return stem(word, stopWords)
+	}
+}
+
 // plain remembers a stemmer of the library, stop words stemmed like others.
-func plain(of func(word string, stemStopWords bool) string) *memory {
+func plain(of func(word string, stemStopWords bool) string) func(string) string {
 	return remembering(func(word string) string {
 		if len(word) > maxWord {
 			return word
 		}
 		return of(word, true)
-	})
+	}).stem
 }
 
 //go:embed protected.txt
