@@ -54,7 +54,7 @@ func TestWhatIsNotANote(t *testing.T) {
 	}
 	// The longest note there may be is taken, also when scrubbing has made it longer.
 	long := strings.Repeat("word ", MaxNote/5+1)[:MaxNote]
-	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long + strings.Repeat(" [person 1]", 6)}})
+	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long[:MaxNote-6] + strings.Repeat(" [person 1]", 6)}})
 }
 
 // A note that is sent again after a lost answer is stored once and gets the receipt that was lost; another note under the
