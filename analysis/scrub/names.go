@@ -13,6 +13,13 @@ func (n *note) markNames() {
 			continue
 		}
 		switch low := n.words[i].Low; {
+		case titles[low] && len(n.words[i+1].Low) == 1 && n.words[i+1].Sort == split.Letters && n.words[i+1].Low != "i":
+			to := i + 2
+			if n.office(i) {
+				i++
+			}
+			n.put(i, to, Person, "letter")
+			continue
 		case titles[low]:
 		case callings[low] && len(n.words[i+1].Low) == 1 && n.words[i+1].Sort == split.Letters && n.words[i+1].Low != "i" &&
 			(n.words[i+1].Case == split.One || n.is(i+2, ":")):

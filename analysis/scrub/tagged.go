@@ -128,7 +128,8 @@ func (n *note) lastLetters() {
 		if n.masked(i) || !n.masked(i-1) || n.kind(i-1) != Person || w.Line || len(w.Low) != 1 || w.Sort != split.Letters || n.words[i-1].Sort != split.Letters {
 			continue
 		}
-		if w.Case == split.One && w.Low != "i" || n.is(i+1, ":") {
+		chat := n.words[i-1].Line && i+1 < len(n.words) && n.words[i+1].Sort == split.Digits // "nasreen a 09:20"
+		if w.Case == split.One && w.Low != "i" || n.is(i+1, ":") || chat {
 			n.put(i, i+1, Person, "letter")
 			n.cells[i].first = false
 		}

@@ -15,6 +15,7 @@ const (
 	isSingle
 	isOrdinary
 	isCue
+	isSecret
 )
 
 // traits of the words of a page, by the number of the distinct word.
@@ -52,6 +53,9 @@ func traitsOf(low string) (t trait) {
 	}
 	if cues[low] {
 		t |= isCue
+	}
+	if secrets[low] {
+		t |= isSecret
 	}
 	if ordinary(low) {
 		t |= isOrdinary
