@@ -232,3 +232,38 @@ func TestProgrammesAreApart(t *testing.T) {
 		t.Errorf("another programme is ready: %v, %v", ready, err)
 	}
 }
+
+// A secret that strays into a path opens nothing and is repeated nowhere.
+func TestASecretInAPath(t *testing.T) {
+	x := start(t, nil)
+	secret := x.secret[pb.Role_ROLE_COORDINATOR]
+	resp, err := http.Post("http://"+x.addr+"/v1/withdrawals", "application/json", strings.NewReader(`{"receipt": `+secret+`}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusBadRequest || strings.Contains(string(body), secret[len(secret)-8:]) {
+		t.Errorf("a body that is no JSON: %d, %v, or its words come back", resp.StatusCode, err)
+	}
+	resp.Body.Close()
+	for _, path := range []string{"/v1/" + secret, "/v1/editions/" + secret, "/" + secret, "/v1/readiness?authorization=" + secret, "/v1/draft/" + secret} {
+		resp, err := http.Get("http://" + x.addr + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode < 400 {
+			t.Errorf("%d for a path with a secret in it", resp.StatusCode)
+		}
+		if strings.Contains(string(body), secret) {
+			t.Errorf("the answer to %.12s… repeats the secret", path)
+		}
+	}
+	if strings.Contains(string(x.log.Bytes()), secret) {
+		t.Error("the log repeats the secret")
+	}
+}

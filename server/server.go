@@ -21,9 +21,11 @@ import (
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
 
 	"elephants/analysis/barrier"
@@ -123,7 +125,9 @@ func (s *Server) connectInside() error {
 	if err != nil {
 		return fmt.Errorf("connecting inside: %w", err)
 	}
-	s.rest = runtime.NewServeMux(runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }))
+	s.rest = runtime.NewServeMux(
+		runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }),
+		runtime.WithErrorHandler(restError))
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterSignInServiceHandler,
@@ -134,6 +138,15 @@ func (s *Server) connectInside() error {
 		}
 	}
 	return nil
+}
+
+// restError answers a failed REST call. What the service says goes out as it is; the gateway's own errors quote what was sent,
+// so they do not.
+func restError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler, w http.ResponseWriter, r *http.Request, err error) {
+	if s := status.Convert(err); len(s.Details()) == 0 && s.Code() == codes.InvalidArgument {
+		err = withReason(codes.InvalidArgument, "FORM", "the request does not have the form that this method takes: proto/elephants/v1 describes it")
+	}
+	runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, err)
 }
 
 // Conn returns the connection inside the process, for pages. It serves once Serve runs.

@@ -33,6 +33,7 @@ type themeCommand struct {
 	bookFile string
 	noBook   bool
 	explain  bool
+	language string
 	mapFile  string
 }
 
@@ -50,6 +51,7 @@ func (c *command) theme() *cobra.Command {
 	flags.IntVar(&t.number, "themes", 0, "how many themes; 0 is as many as the notes support")
 	flags.StringVar(&t.bookFile, "codebook", "", "a code book of your own, in the form of analysis/barrier/book")
 	flags.BoolVar(&t.noBook, "no-codebook", false, "find themes from the words alone")
+	flags.StringVar(&t.language, "language", "en", "of the notes: en fr es ru sv no hu; other than en, themes come from the words alone")
 	flags.BoolVar(&t.explain, "explain", false, "say which passages each theme is made of, and which words carried them")
 	flags.StringVar(&t.mapFile, "map", "", "draw the themes, their terms and what they share into this SVG file")
 	return c.jsonFlag(cmd)
@@ -87,8 +89,12 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 }
 
 func (t *themeCommand) options() (o analysis.Options, err error) {
-	o = analysis.Options{Book: barrier.BuiltIn(), Themes: t.number}
+	o = analysis.Options{Book: barrier.BuiltIn(), Themes: t.number, Language: t.language}
 	switch {
+	case t.language != "en" && t.bookFile != "":
+		return o, errors.New("a code book is heard in English alone: leave out --codebook or --language")
+	case t.language != "en":
+		o.Book = nil
 	case t.noBook && t.bookFile != "":
 		return o, errors.New("--codebook and --no-codebook exclude each other: choose one")
 	case t.number < 0:

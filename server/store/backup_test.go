@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"filippo.io/age"
@@ -41,12 +42,16 @@ func identity(t *testing.T) *age.X25519Identity {
 func TestWithdrawnNotesAreNowhere(t *testing.T) {
 	s, dir := create(t)
 	who := identity(t)
-	notes := fill(t, s, 400)
+	most := 400 // ELEPHANTS_WITHDRAWALS=1000 for the published figure
+	if n, err := strconv.Atoi(os.Getenv("ELEPHANTS_WITHDRAWALS")); err == nil {
+		most = 2 * n
+	}
+	notes := fill(t, s, most)
 	old := filepath.Join(t.TempDir(), "backup")
 	if err := s.Backup(ctx, old, who.Recipient()); err != nil {
 		t.Fatal(err)
 	}
-	withdrawn, kept := notes[:100], notes[100:]
+	withdrawn, kept := notes[:most/2], notes[most/2:]
 	for _, n := range withdrawn {
 		if err := s.Withdraw(ctx, n.Receipt); err != nil {
 			t.Fatal(err)
@@ -55,8 +60,9 @@ func TestWithdrawnNotesAreNowhere(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	files := everything(t, dir)
 	for _, n := range withdrawn {
-		for name, content := range everything(t, dir) {
+		for name, content := range files {
 			if bytes.Contains(content, n.Sealed[:48]) || bytes.Contains(content, n.Key[:]) {
 				t.Fatalf("a withdrawn note or its key is in %s", name)
 			}
