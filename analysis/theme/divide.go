@@ -4,6 +4,8 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"sync"
+
+	"elephants/analysis/sense"
 )
 
 const (
@@ -61,6 +63,23 @@ func (c *Corpus) refine(texts []text, group []int, n int) {
 			}
 		}
 	}
+}
+
+// centres of the groups: the mean direction of their texts, as terms, then sense.
+func (c *Corpus) centres(texts []text, group []int, n int) [][]float32 {
+	out := make([][]float32, n)
+	for k := range out {
+		out[k] = make([]float32, len(c.Terms)+sense.Dims)
+	}
+	for i := range texts {
+		if k := group[i]; k >= 0 {
+			texts[i].addTo(out[k])
+		}
+	}
+	for _, centre := range out {
+		normalise(centre)
+	}
+	return out
 }
 
 // division is a way to put points into groups.

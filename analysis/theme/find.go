@@ -63,7 +63,8 @@ func (c *Corpus) Find(keep [][]string) *Found {
 	}
 	texts := c.texts(units)
 	group := c.seed(seeds.terms)
-	for n := 0; n < moves && c.move(texts, group, len(seeds.terms)); n++ {
+	near := c.nearby(len(seeds.terms))
+	for n := 0; n < moves && near.move(texts, group); n++ {
 	}
 	f.Groups = make([]Group, len(seeds.terms))
 	for k := range f.Groups {
@@ -151,22 +152,27 @@ func (c *Corpus) seed(communities [][]int32) []int {
 	return group
 }
 
-// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved. The
-// centres stand term by term, so that a passage's products with all of them run along memory.
-func (c *Corpus) move(texts []text, group []int, n int) bool {
-	centres := c.centres(texts, group, n)
-	near := &nearby{centres: centres, byTerm: make([]float32, len(c.Terms)*n), length: make([]float32, n)}
-	for k, centre := range centres {
-		for t, x := range centre[:len(c.Terms)] {
-			near.byTerm[t*n+k] = x
-		}
-		way := centre[len(c.Terms):]
-		near.length[k] = float32(math.Sqrt(float64(product(way, way))))
-	}
+// nearby is the centres of groups, the mean directions of their texts, term by term, so that a passage's products with all of
+// them run along memory. It is filled anew for each move.
+type nearby struct {
+	n      int
+	byTerm []float32      // terms x centres
+	sense  []sense.Vector // per centre
+	length []float32      // of its sense
+	square []float64      // room
+}
+
+func (c *Corpus) nearby(n int) *nearby {
+	return &nearby{n, make([]float32, len(c.Terms)*n), make([]sense.Vector, n), make([]float32, n), make([]float64, n)}
+}
+
+// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved.
+func (near *nearby) move(texts []text, group []int) bool {
+	near.fill(texts, group)
 	workers := max(1, min(runtime.GOMAXPROCS(0), len(texts)/256))
 	moved := make([]bool, workers)
 	share(workers, len(texts), func(w, from, to int) {
-		room := make([]float32, n)
+		room := make([]float32, near.n)
 		for i := from; i < to; i++ {
 			before := group[i]
 			group[i] = near.nearest(&texts[i], before, room)
@@ -176,11 +182,47 @@ func (c *Corpus) move(texts []text, group []int, n int) bool {
 	return slices.Contains(moved, true)
 }
 
-// nearby is centres to be near to.
-type nearby struct {
-	centres [][]float32
-	byTerm  []float32 // terms x centres
-	length  []float32 // of each centre's sense
+// fill puts the centres where the groups are.
+func (near *nearby) fill(texts []text, group []int) {
+	n := near.n
+	clear(near.byTerm)
+	clear(near.sense)
+	clear(near.square)
+	for i := range texts {
+		if k := group[i]; k >= 0 {
+			for j, id := range texts[i].terms {
+				near.byTerm[int(id)*n+k] += texts[i].values[j]
+			}
+			along(near.sense[k][:], 1, texts[i].sense[:])
+		}
+	}
+	for row := near.byTerm; len(row) > 0; row = row[n:] {
+		for k, x := range row[:n] {
+			near.square[k] += float64(x) * float64(x)
+		}
+	}
+	by := near.length // first what to multiply with, then the length
+	for k := range by {
+		for _, x := range near.sense[k] {
+			near.square[k] += float64(x) * float64(x)
+		}
+		by[k] = 0
+		if near.square[k] > 0 {
+			by[k] = float32(1 / math.Sqrt(near.square[k]))
+		}
+	}
+	for row := near.byTerm; len(row) > 0; row = row[n:] {
+		for k := range row[:n] {
+			row[k] *= by[k]
+		}
+	}
+	for k := range by {
+		way := near.sense[k][:]
+		for d := range way {
+			way[d] *= by[k]
+		}
+		near.length[k] = float32(math.Sqrt(float64(product(way, way))))
+	}
 }
 
 // nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. The sense of most
@@ -194,8 +236,7 @@ func (n *nearby) nearest(t *text, before int, room []float32) int {
 	length := float32(math.Sqrt(float64(product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
 	best, at := float32(closeness), -1
 	look := func(k int) {
-		centre := n.centres[k]
-		if x := room[k] + product(t.sense[:], centre[len(centre)-sense.Dims:]); x > best || x == best && at >= 0 && k < at {
+		if x := room[k] + product(t.sense[:], n.sense[k][:]); x > best || x == best && at >= 0 && k < at {
 			best, at = x, k
 		}
 	}
@@ -215,21 +256,4 @@ func (n *nearby) nearest(t *text, before int, room []float32) int {
 		}
 	}
 	return at
-}
-
-// centres of the groups: the mean direction of their texts, as terms, then sense.
-func (c *Corpus) centres(texts []text, group []int, n int) [][]float32 {
-	out := make([][]float32, n)
-	for k := range out {
-		out[k] = make([]float32, len(c.Terms)+sense.Dims)
-	}
-	for i := range texts {
-		if k := group[i]; k >= 0 {
-			texts[i].addTo(out[k])
-		}
-	}
-	for _, centre := range out {
-		normalise(centre)
-	}
-	return out
 }
