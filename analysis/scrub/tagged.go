@@ -17,15 +17,15 @@ const (
 	smallCare = 0.6
 	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
 	beginChance = 0.5
-	// plainCare and dialectCare raise them for what is no forename and stands in small letters where names have capitals, or
-	// is a word of dialect, a month or a day. By region they raise precision by 0.9 and words kept by 0.2, and lose no name.
+	// plainCare and dialectCare raise them for an ordinary word that is no forename and not written as a name, and for what
+	// is a word of dialect, a month or a day. By region they raise precision by 0.8 and words kept by 0.2, and lose no name.
 	plainCare   = 2
 	dialectCare = 3
 )
 
 // kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a person by itself, more for
 // lengths of time and amounts, of which most are harmless.
-var kindCare = [tag.Kinds]float32{0.45, 0.75, 1.25, 1, 1.1, 1.25, 1.75, 1}
+var kindCare = [tag.Kinds]float32{0.45, 0.75, 1, 1, 1, 1.25, 1.25, 1}
 
 // markTagged masks what the tagger is sure of.
 func (n *note) markTagged() { n.tagged(maskChance, growChance, false) }
@@ -76,7 +76,7 @@ func (n *note) careAt(i int, ask bool) float32 {
 		return care
 	case class == lists.NoClass && dialect[w.Low]:
 		return care * dialectCare
-	case care == 1 && (w.Case == split.Lower || w.Case == split.Upper && n.has(i, isOrdinary)):
+	case care == 1 && (w.Case == split.Lower || w.Case == split.Upper) && n.has(i, isOrdinary):
 		return care * plainCare
 	}
 	return care
