@@ -27,7 +27,8 @@ var domains = set("com org net uk gov edu io info scot wales cymru ie eu co ly t
 
 // mail marks the address or handle around the @ at word i and returns its end.
 func (n *note) mail(i int) int {
-	from, to := i, i+1
+	from := i
+	var to int
 	for n.glued(from) && i-from < longestChain && n.words[from-1].Sort != split.Held && !ends[n.words[from-1].Low] {
 		from--
 	}
