@@ -224,8 +224,15 @@ func (n *note) plausible(i int) bool {
 	if w.Case == split.Title || w.Case == split.Upper {
 		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters || n.chances[i].Hide > ordinaryAgain
 	}
+	if n.care[i] == 1 { // in small letters, though the line has capitals
+		return n.chances[i].Hide > plainAgain
+	}
 	return n.chances[i].Hide > ordinaryAgain
 }
 
-// ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again.
-const ordinaryAgain = 0.02
+// ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again; plainAgain where names
+// have capitals and it has none. By region the second raises words kept by 0.1 and loses nothing.
+const (
+	ordinaryAgain = 0.02
+	plainAgain    = 0.1
+)
