@@ -15,14 +15,11 @@ import (
 // The sense of a passage is divided by its length before and after the mean of all texts is taken off. Both divisions need two
 // numbers of the sum, its length and its product with the mean, so that the sum itself need not meet the weights.
 type Ears struct {
-	model   *Model
-	sounds  []sound
-	packed  []sense.Packed // per known sense; first is that of no word
-	rows    []float32      // per word: what letters and stem put into each class, then what the sense does
-	mean    []float32      // what the mean of all texts puts into each class, by its sense
-	square  float64        // the squared length of that mean
-	meaning []sense.Vector // per class: the model's, turned
-	flows   []float64      // per number of examples: the logarithm of one more
+	model  *Model
+	sounds []sound
+	packed []sense.Packed // per known sense; first is that of no word
+	rows   []float32      // per word: what letters and stem put into each class, then what the sense does
+	*senses
 }
 
 // sound is a distinct word.
@@ -62,22 +59,32 @@ func (m *Model) Ears(n int, word func(i int) Spoken) *Ears {
 
 // ears that know no word yet.
 func (m *Model) ears() *Ears {
-	e := &Ears{model: m, mean: make([]float32, m.classes), flows: make([]float64, 256)}
+	m.once.Do(func() { m.senses = m.turned() })
+	return &Ears{model: m, senses: m.senses}
+}
+
+// senses is what a model makes of sense, the same for all its ears.
+type senses struct {
+	meaning []sense.Vector // per class: the model's, turned
+	mean    []float32      // what the mean of all texts puts into each class
+	square  float64        // the squared length of that mean
+	flows   []float64      // per number of examples: the logarithm of one more
+}
+
+func (m *Model) turned() *senses {
+	s := &senses{make([]sense.Vector, m.classes), make([]float32, m.classes), 0, make([]float64, 256)}
 	mean := sense.Mean()
-	e.square = sense.Dot(&mean, &mean)
-	for d, x := range mean {
-		add(e.mean, senseValue*x, m.meaning[d*m.classes:])
-	}
-	e.meaning = make([]sense.Vector, m.classes)
-	for k := range e.meaning {
+	s.square = sense.Dot(&mean, &mean)
+	for k := range s.meaning {
 		for d := range sense.Dims {
-			e.meaning[k][d] = m.meaning[d*m.classes+k]
+			s.meaning[k][d] = m.meaning[d*m.classes+k]
 		}
+		s.mean[k] = senseValue * product(&mean, &s.meaning[k])
 	}
-	for n := range e.flows {
-		e.flows[n] = math.Log1p(float64(n))
+	for n := range s.flows {
+		s.flows[n] = math.Log1p(float64(n))
 	}
-	return e
+	return s
 }
 
 // learn finds out what word number i puts into the classes.

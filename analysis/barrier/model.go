@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"elephants/analysis/sense"
 	"elephants/analysis/words"
@@ -23,6 +24,8 @@ type Model struct {
 	weight   []float32 // buckets x classes, for features times their rarity
 	meaning  []float32 // sense.Dims x classes
 	bias     []float32 // classes
+	once     sync.Once // of senses
+	senses   *senses
 }
 
 // Book is the code book that the model was trained from.

@@ -12,7 +12,8 @@ const longest = 24
 // 1964, found four errors in five to be one of these). Of several, the commonest word wins; ties cannot be, since words
 // are ranked. A known word, a short one, or one with letters outside a-z is nobody's error.
 //
-// A candidate's hash is worked out from the word's in a few steps, and asked of a filter before any is spelt out: .4 us a guess.
+// A candidate's hash is worked out from the word's in a few steps, and asked of a filter before any is spelt out: 1.3 us for
+// a word of twelve letters.
 func Guess(word string) (Word, bool) {
 	l := known()
 	if _, ok := l.lookup(word); ok || len(word) < shortest || len(word) > longest {

@@ -7,7 +7,7 @@ import (
 
 // Numbers gives each distinct word a number, in the order in which they are first seen. It hears the words that [Each]
 // does, without a piece of memory for each: a word of ASCII is packed into two integers as its letters are read, and found by
-// comparing these (20 ns a word, Each and a map 70). The zero value is ready. It is for one goroutine.
+// comparing these (BenchmarkNumbers 330 to 530 MB/s; BenchmarkEach, without any map, 90 to 125). The zero value is ready. It is for one goroutine.
 type Numbers struct {
 	Words []string // by number
 
