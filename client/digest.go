@@ -70,7 +70,7 @@ func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false)
 func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
 	width = max(width, narrowest)
 	fmt.Fprintf(w, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
-	writeWrapped(w, "", fmt.Sprintf("%s, both sides. What fewer than %d people said is left out.", d.Size, d.GetProtection().GetK()), width)
+	writeWrapped(w, "", fmt.Sprintf("%s, both sides. What fewer than %d people raised is left out.", d.Size, d.GetProtection().GetK()), width)
 	fmt.Fprint(w, "\nELEPHANTS: raised by both sides\n")
 	for i, t := range d.Elephants {
 		writeTheme(w, i+1, t, width, bars)

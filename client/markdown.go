@@ -11,7 +11,7 @@ import (
 // WriteMarkdown lays a digest out as Markdown, for a report that somebody goes on writing.
 func WriteMarkdown(w io.Writer, d *pb.Digest) {
 	fmt.Fprintf(w, "# %s: edition %d, %s\n\n", plain(d.Programme), d.Edition, d.Month)
-	fmt.Fprintf(w, "%s, both sides. What fewer than %d people said is left out.\n", d.Size, d.GetProtection().GetK())
+	fmt.Fprintf(w, "%s, both sides. What fewer than %d people raised is left out.\n", d.Size, d.GetProtection().GetK())
 	fmt.Fprint(w, "\n## Elephants: raised by both sides\n")
 	for _, t := range d.Elephants {
 		writeMarkdownTheme(w, t)

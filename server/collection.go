@@ -77,7 +77,7 @@ func promises(p disclose.Policy) []string {
 	return []string{
 		"Names, places and anything else that points at a person are taken out before what you say is stored.",
 		"Nobody can read the notes of your conversation: not the people who run this, and not the other side.",
-		fmt.Sprintf("Only what at least %d people said is ever shown, in words such as some, many or most, and never as a number.", p.K),
+		fmt.Sprintf("Only what at least %d people raised is ever shown, in everyday words that lead back to nobody, and with some, many or most in place of a number.", p.K),
 		fmt.Sprintf("Nothing is shown until at least %d conversations have come in, and then in one go.", p.Batch),
 		"You get a receipt. With it you can take back what you said at any time, and need not say why.",
 	}

@@ -28,7 +28,7 @@ const monthLayout = "January 2006"
 
 var notEnough = []string{
 	"More was said than this; with these conversations it cannot be told from chance.",
-	"What fewer than a handful of people said is left out.",
+	"What fewer than a handful of people raised is left out.",
 }
 
 // editionRedraws of participants say whether a theme would be there had others been asked: enough that the answer does not depend
