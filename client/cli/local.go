@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -40,6 +41,10 @@ func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
 	}
 }
 
+// scrubMemory is what scrubbing tries to keep within, in bytes: a laptop's share, though a note is a megabyte. It collects more
+// often near it, and goes beyond if it has to.
+const scrubMemory = 40 << 20
+
 func (c *command) scrub() *cobra.Command {
 	var lines, ask, strict bool
 	cmd := &cobra.Command{
@@ -54,6 +59,7 @@ at are there too, with "ask": true; they are not replaced.
 With --strict every number goes, and every word that is not known to be ordinary: hard to read, and hard to recognise.
 What may still single somebody out is said on standard error.`,
 		RunE: func(*cobra.Command, []string) error {
+			debug.SetMemoryLimit(scrubMemory)
 			find := scrub.Find
 			if strict {
 				find = scrub.Strict
