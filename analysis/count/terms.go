@@ -72,11 +72,17 @@ func rank(v *vocabulary, least, workers int) *terms {
 	ranks := make([]uint32, len(known.words)+1)
 	for i, o := range order {
 		ranks[o.stem+1] = uint32(i + 1)
-		t.names[i+1], t.uses[i+1], t.forms[i+1] = known.name(o.stem), ^o.unused, v.name(best[o.stem].word)
 	}
-	for id, n := range of {
-		t.ranks[id] = ranks[n]
-	}
+	over := Options{Workers: workers}
+	over.each(func(w int) {
+		for i := w * len(order) / workers; i < (w+1)*len(order)/workers; i++ {
+			o := order[i]
+			t.names[i+1], t.uses[i+1], t.forms[i+1] = known.name(o.stem), ^o.unused, v.name(best[o.stem].word)
+		}
+		for id := w * len(of) / workers; id < (w+1)*len(of)/workers; id++ {
+			t.ranks[id] = ranks[of[id]]
+		}
+	})
 	return t
 }
 

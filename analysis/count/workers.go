@@ -96,9 +96,11 @@ func (o Options) join(counted []*pairs) {
 // rows sums up all rows, every worker a run of the common ones, the run of the block that it joined, and one of the rarer.
 func (o Options) rows(counted []*pairs, t *terms) *rows {
 	hashes := make([]uint64, len(t.names))
-	for rank, name := range t.names {
-		hashes[rank] = cooccur.Hash(name)
-	}
+	o.each(func(w int) {
+		for rank := w * len(hashes) / o.Workers; rank < (w+1)*len(hashes)/o.Workers; rank++ {
+			hashes[rank] = cooccur.Hash(t.names[rank])
+		}
+	})
 	missing := lacks(counted)
 	first := counted[0]
 	parts := make([]*rows, o.Workers)
