@@ -2,7 +2,6 @@ package theme
 
 import (
 	"math"
-	"runtime"
 	"slices"
 
 	"elephants/analysis/sense"
@@ -229,47 +228,6 @@ func orthonormalise(m []float32) {
 			m[i*axes+k] = float32(x)
 		}
 	}
-}
-
-// meanings is the sense of each unit, with the mean of all taken off.
-func (c *Corpus) meanings(units []unit) []sense.Vector {
-	out := make([]sense.Vector, len(units))
-	if !c.language.Sense {
-		return out
-	}
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(units)/64))
-	packed := make([]sense.Packed, len(c.Terms))
-	known := func(t int32) sense.Word { return c.Forms[c.Terms[t].Form].Known }
-	share(workers, len(c.Terms), func(_, from, to int) {
-		for t := from; t < to; t++ {
-			if w := known(int32(t)); w >= 0 {
-				packed[t] = w.Pack()
-			}
-		}
-	})
-	share(workers, len(units), func(_, from, to int) {
-		for i := from; i < to; i++ {
-			var sum sense.Sum
-			for j, t := range units[i].terms {
-				if known(t) >= 0 {
-					sum.AddTimes(&packed[t], int(units[i].times[j]))
-				}
-			}
-			out[i] = sum.Vector()
-			out[i].Centre()
-		}
-	})
-	var mean sense.Vector
-	for i := range out {
-		along(mean[:], 1/float32(len(units)), out[i][:])
-	}
-	for i := range out {
-		if out[i] != (sense.Vector{}) {
-			along(out[i][:], -1, mean[:])
-			normalise(out[i][:])
-		}
-	}
-	return out
 }
 
 // along adds times way to v.
