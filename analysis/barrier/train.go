@@ -176,7 +176,7 @@ func (t *training) describe(m *Model) {
 			units[u][j].value *= m.rarity[units[u][j].bucket]
 		}
 	}
-	// Each example to the length that Listener.classify gives it.
+	// Each example to the length that Ears.logits gives it.
 	for _, row := range rows {
 		var square float64
 		for _, u := range row {

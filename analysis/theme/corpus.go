@@ -1,7 +1,7 @@
 // Package theme finds what belongs together in the words of many notes, and says how far that can be believed.
 //
-// Begin with [Read], which turns notes into a [Corpus] of passages, terms and voices. [Find] then gives groups of passages from the
-// words alone; a caller with a code book brings its own groups. [Corpus.Terms] names the words of a group, [Weigh] says how
+// Begin with [Read], which turns notes into a [Corpus] of passages, terms and voices. [Corpus.Find] then gives groups of passages from the
+// words alone; a caller with a code book brings its own groups. [Corpus.Words] names the words of a group, [Balance] says how
 // evenly the two sides raise it. A voice is a participant: every count here counts voices and passages, never mentions, so that
 // one talkative person makes no theme.
 //
