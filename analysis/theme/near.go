@@ -84,15 +84,15 @@ func (near *nearby) fill(texts []text, group []int) {
 // nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. The sense of most
 // centres need not be looked at: no product is more than the two lengths'. Where the text was before is looked at first, since it is
 // likely there still, else where its words alone put it. room is for the products.
-func (n *nearby) nearest(t *text, before int, room []float32) int {
+func (near *nearby) nearest(t *text, before int, room []float32) int {
 	clear(room)
 	for j, id := range t.terms {
-		along(room, t.values[j], n.byTerm[int(id)*len(room):])
+		along(room, t.values[j], near.byTerm[int(id)*len(room):])
 	}
 	length := float32(math.Sqrt(float64(product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
 	best, at := float32(closeness), -1
 	look := func(k int) {
-		if x := room[k] + product(t.sense[:], n.sense[k][:]); x > best || x == best && at >= 0 && k < at {
+		if x := room[k] + product(t.sense[:], near.sense[k][:]); x > best || x == best && at >= 0 && k < at {
 			best, at = x, k
 		}
 	}
@@ -107,7 +107,7 @@ func (n *nearby) nearest(t *text, before int, room []float32) int {
 	}
 	look(first)
 	for k, x := range room {
-		if k != first && x+float32(length*n.length[k]) >= best {
+		if k != first && x+float32(length*near.length[k]) >= best {
 			look(k)
 		}
 	}
