@@ -14,6 +14,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"google.golang.org/grpc"
@@ -40,7 +41,8 @@ type Client struct {
 	Admin      pb.AdminServiceClient
 	SignIn     pb.SignInServiceClient
 
-	conn *grpc.ClientConn
+	conn    *grpc.ClientConn
+	reached atomic.Bool // a server has answered once
 }
 
 // callTimeout bounds each call. The server's own bound is the same; a phone on a train may need it.

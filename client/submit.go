@@ -96,7 +96,8 @@ func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, 
 }
 
 // SubmitNote sends one note and returns its receipt, or why it was refused. It tries again while the line breaks or the server
-// has too much to do, and calls waiting before it waits.
+// has too much to do, and calls waiting before it waits. A server that never answered is not waited for: the address is wrong,
+// or nobody started it.
 //
 // Each note is a call of its own and not one of a stream: then what is refused has its reason, and what is acknowledged is
 // known at once.
@@ -106,12 +107,16 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		call, cancel := context.WithTimeout(ctx, callTimeout)
 		answer, err := c.Collection.SubmitNote(call, &pb.SubmitNoteRequest{RequestId: note.RequestID, Note: note.Note})
 		cancel()
-		switch code := status.Code(err); {
+		code := status.Code(err)
+		if code != codes.Unavailable {
+			c.reached.Store(true)
+		}
+		switch {
 		case code == codes.OK:
 			return answer.Receipt, "", nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
 			return "", status.Convert(err).Message(), nil
-		case code == codes.Unavailable && attempt < attempts, reason(err) == "TOO_MANY":
+		case code == codes.Unavailable && c.reached.Load() && attempt < attempts, reason(err) == "TOO_MANY":
 		default:
 			return "", "", err
 		}

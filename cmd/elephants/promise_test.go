@@ -23,6 +23,7 @@ import (
 //
 //	serve DIR [FLAG...]  start elephantsd on the data folder and set ELEPHANTS_SERVER
 //	stop                 stop it as a service manager would, and want it to end well
+//	crash                kill it in the middle of whatever it does (SIGKILL)
 //	as WHO               set ELEPHANTS_SECRET to WHO's of secrets.json: administrator, coordinators.1, invitations.0
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
 //	fill FILE N          write a note of N bytes to FILE, below a head
@@ -59,7 +60,7 @@ func TestPromises(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1,
+			"serve": serve, "stop": stop, "crash": crash, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1,
 		},
 	})
 }
@@ -99,6 +100,13 @@ func stop(ts *testscript.TestScript, _ bool, _ []string) {
 	case <-time.After(20 * time.Second):
 		ts.Fatalf("elephantsd did not stop")
 	}
+}
+
+func crash(ts *testscript.TestScript, _ bool, _ []string) {
+	found, _ := servers.Load(ts)
+	server := found.(*exec.Cmd)
+	ts.Check(server.Process.Kill())
+	_ = server.Wait() // it was killed, and says so
 }
 
 func as(ts *testscript.TestScript, _ bool, args []string) {
