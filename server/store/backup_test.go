@@ -294,3 +294,38 @@ func TestKeysOfAnotherFolder(t *testing.T) {
 		t.Errorf("with its own keys again: %d notes, %v", len(notes), err)
 	}
 }
+
+// A release begins an epoch, and an approval does not; if the epoch cannot begin, nothing is released.
+func TestAReleaseBeginsAnEpoch(t *testing.T) {
+	s, _ := create(t)
+	fill(t, s, 3)
+	draft := Edition{Number: 1, Digest: []byte{1}}
+	if err := s.PutDraft(ctx, act, "p", draft, nil); err != nil {
+		t.Fatal(err)
+	}
+	first := keysFileContent(t, s).private
+	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "one"); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(keysFileContent(t, s).private, first) {
+		t.Error("a first approval began an epoch")
+	}
+	if _, err := s.keys.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "two"); err == nil {
+		t.Error("released though no epoch could begin")
+	}
+	if released, err := s.Editions(ctx, "p"); err != nil || len(released) != 0 {
+		t.Errorf("%d editions released, %v; want none", len(released), err)
+	}
+	if _, err := s.keys.Exec("DROP TRIGGER broken"); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := s.Approve(ctx, act, "p", draft.Hash(), "two"); err != nil || e.Approvals != 2 {
+		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
+	}
+	if bytes.Equal(keysFileContent(t, s).private, first) {
+		t.Error("a release began no epoch")
+	}
+}

@@ -102,10 +102,19 @@ func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string
 	return e, err
 }
 
-// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it, and begins a new
-// epoch of keys. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same
+// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it, after a new epoch of
+// keys has begun: should that fail, nothing is released, and the other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same
 // coordinator again.
 func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinator string) (e Edition, err error) {
+	waiting, first, err := draft(ctx, s.read, programme)
+	if err != nil {
+		return e, err
+	}
+	if releases := first != "" && first != coordinator && waiting.Hash() == hash; releases {
+		if err := s.Rotate(ctx); err != nil {
+			return e, err
+		}
+	}
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var first string
 		if e, first, err = draft(ctx, tx, programme); err != nil {
@@ -128,9 +137,6 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinat
 		}
 		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals], programme, e.Number)
 	})
-	if err == nil && e.Approvals == 2 {
-		err = s.Rotate(context.WithoutCancel(ctx))
-	}
 	return e, err
 }
 
