@@ -59,6 +59,7 @@ type Term struct {
 
 // Theme is terms and passages that belong together.
 type Theme struct {
+	ID           string // of the [Kept] that it is, if it is one
 	Label        string
 	Terms        []Term // best first, at most ten
 	Barrier      string // "" when it is not in the code book
@@ -68,6 +69,7 @@ type Theme struct {
 	Sides        map[Side]int    // how many participants raise it
 	Balance      float64         // 0 to 1: the geometric mean of the sides' smoothed shares
 	Stability    float64         // 0 to 1: the share of redraws of participants in which the theme is there
+	Held         bool            // a [Kept] made of terms, which no redraw puts to the test
 	Shared       bool            // an elephant: both sides raise it
 	Framing      map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
 }
@@ -96,12 +98,16 @@ const Steady = 0.7
 // fewestVoices is how many participants there must be for anything to be said of them together.
 const fewestVoices = 3
 
-// Kept is a theme as a coordinator wants it, however new notes would have it: a new name, several themes in one, or, by two of
-// them, one theme in two. Barriers or terms say what is in it.
+// Kept is a theme as a coordinator wants it, however new notes would have it: a new name, several themes in one, or a part of
+// one. Barriers or terms say what is in it; with both, what is said in the terms joins the barriers.
 type Kept struct {
+	ID       string // comes back as the theme's
 	Name     string
 	Barriers []string // ids: their themes become one
 	Terms    []string // stems: what is said in them is of this theme and of no other beyond the code book
+	// Out are stems: passages with one of them leave the theme of the first barrier, or the one beyond the code book that has
+	// half of Terms, and are this theme. Its Stability is that of the theme which they left.
+	Out []string
 }
 
 // DefaultRate is how many barriers are heard a passage. A rate holds over programmes where an absolute score does not: coders of
@@ -144,10 +150,11 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	if both.Wait(); err != nil {
 		return Result{}, err
 	}
+	named.join(unnamed, o.Kept)
 	beyond(unnamed, named.groups)
 	groups := slices.Clone(named.groups)
 	for _, g := range unnamed.Groups {
-		groups = append(groups, group{passages: g.Passages, label: nameOf(g, o.Kept)})
+		groups = append(groups, newGroup(g, o.Kept))
 	}
 	groups = append(groups, c.divide(o.Themes-len(groups))...)
 	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
@@ -156,6 +163,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 			unnamed.Again(times, there[len(named.groups):])
 		}
 	})
+	groups, steady = c.part(groups, steady, len(named.groups), unnamed, o.Kept)
 	words := c.name(groups, named)
 	r.Themes = make([]Theme, len(groups))
 	each(len(groups), func(i int) {

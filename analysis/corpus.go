@@ -21,6 +21,8 @@ type corpus struct {
 
 // group is passages that may become a theme.
 type group struct {
+	id       string // of the Kept that it is
+	held     bool   // by that alone
 	barrier  string // "" beyond the code book
 	label    string // a coordinator's; "": the barrier's, or made of the first terms
 	passages []int  // ascending
@@ -84,9 +86,11 @@ const joined = 0.5
 
 // find finds what the words hold together.
 func (c *corpus) find(kept []Kept) *theme.Found {
-	var keep [][]string
-	for _, k := range kept {
-		keep = append(keep, k.Terms)
+	keep := make([][]string, len(kept))
+	for i, k := range kept {
+		if len(k.Out) == 0 {
+			keep[i] = k.Terms
+		}
 	}
 	return c.Find(keep)
 }
@@ -100,12 +104,12 @@ func beyond(f *theme.Found, known []group) {
 	})
 }
 
-// nameOf is the name that a coordinator gave a group, if any did.
-func nameOf(g theme.Group, kept []Kept) string {
+// newGroup is what was found, with the name that a coordinator gave it, if any did.
+func newGroup(g theme.Group, kept []Kept) group {
 	if g.Kept < 0 {
-		return ""
+		return group{passages: g.Passages}
 	}
-	return kept[g.Kept].Name
+	return group{passages: g.Passages, id: kept[g.Kept].ID, held: true, label: kept[g.Kept].Name}
 }
 
 // common counts what two ascending lists share.

@@ -3,6 +3,7 @@ package analysis
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
@@ -17,10 +18,19 @@ type Digest struct {
 
 // Shown is a theme in a digest.
 type Shown struct {
-	Label   string
-	Barrier string // "" when not in the code book
-	Shares  []Share
-	Terms   []string
+	ID       string // names it in this digest: its barrier's, or beyond the code book its terms, each after a "+"
+	Label    string
+	Barrier  string // "" when not in the code book
+	Shares   []Share
+	Terms    []string
+	Steady   disclose.Steadiness
+	Wordings []Wording // of an elephant
+}
+
+// Wording is the words that a side has for a theme and the other has not.
+type Wording struct {
+	Side  Side
+	Words []string
 }
 
 // Share is a side's part in a theme.
@@ -29,8 +39,11 @@ type Share struct {
 	Band disclose.Band
 }
 
-// mostTerms of a theme that a digest names: what fits on a line, and more say little that is new.
-const mostTerms = 6
+// MostTerms of a theme are in a digest, and MostOwn of one side's: what fits on a line, and more say little that is new.
+const (
+	MostTerms = 6
+	MostOwn   = 4
+)
 
 // Disclose makes the digest of a result: every rule of the policy, in the order in which a theme meets them. notes are those
 // that the result was made from, heardBy names the interviewer of each, sides are the programme's two.
@@ -51,14 +64,24 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		if t.Stability < Steady || !p.Theme(voices) {
 			continue // others asked might well have said otherwise, or too few said it
 		}
-		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, p)}
-		if t.Barrier == "" && len(shown.Terms) == 0 {
-			continue // its label is made of the same words
+		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, MostTerms, p.Term)}
+		shown.ID = t.id(shown.Terms)
+		if !t.Held {
+			shown.Steady = disclose.Steady(t.Stability)
+		}
+		if t.Barrier == "" && t.ID == "" {
+			if len(shown.Terms) == 0 {
+				continue // its label is made of the same words
+			}
+			shown.Label = sayableLabel(t, shown.Terms, p)
 		}
 		part := func(s Side) disclose.Part { return disclose.Part{Raise: t.Sides[s], Of: len(people[s])} }
 		if t.Shared && p.Shared(part(sides[0]), part(sides[1])) {
 			for _, s := range sides {
 				shown.Shares = append(shown.Shares, Share{s, p.Band(part(s))})
+				if own := sayable(t.Framing[s], MostOwn, p.Wording); len(own) > 0 {
+					shown.Wordings = append(shown.Wordings, Wording{s, own})
+				}
 			}
 			d.Elephants = append(d.Elephants, shown)
 			continue
@@ -77,15 +100,30 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 	return d
 }
 
-// sayable returns the terms that may be shown, in their order.
-func sayable(terms []Term, p disclose.Policy) (words []string) {
+// id is what a theme goes by when these of its terms are shown.
+func (t Theme) id(shown []string) string { return cmp.Or(t.ID, t.Barrier, "+"+strings.Join(shown, "+")) }
+
+// sayable returns the terms that the policy's gate lets through, in their order, at most so many.
+func sayable(terms []Term, most int, gate func(string, disclose.Use) bool) (words []string) {
 	for _, t := range terms {
 		use := disclose.Use{Participants: t.Participants, InTheme: t.InTheme, Ordinary: scrub.Ordinary(t.Text)}
-		if len(words) < mostTerms && p.Term(t.Text, use) {
+		if len(words) < most && gate(t.Text, use) {
 			words = append(words, t.Text)
 		}
 	}
 	return words
+}
+
+// sayableLabel is the label of a theme beyond the code book, made of its terms, if each of these may be shown; else its first
+// terms that may.
+func sayableLabel(t Theme, shown []string, p disclose.Policy) string {
+	may := sayable(t.Terms, len(t.Terms), p.Term)
+	for _, w := range strings.Fields(strings.ReplaceAll(t.Label, ",", " ")) {
+		if !slices.Contains(may, w) {
+			return strings.Join(shown[:min(inLabel, len(shown))], ", ")
+		}
+	}
+	return t.Label
 }
 
 // order sorts themes by what their bands say and then by name, so that a place in the list tells nothing more.

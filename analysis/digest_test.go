@@ -104,6 +104,31 @@ func TestDiscloseTerms(t *testing.T) {
 	}
 }
 
+// A theme beyond the code book is called by its first terms only if all of them may be said.
+func TestDiscloseLabels(t *testing.T) {
+	kennel, own := Term{Text: "kennel", Participants: 6, InTheme: 6}, Term{Text: "quornwick", Participants: 4, InTheme: 4}
+	r, notes, heardBy := people(8, 8, true, own, kennel)
+	for label, want := range map[string]string{"quornwick, kennel": "kennel", "kennel": "kennel"} {
+		r.Themes[0].Barrier, r.Themes[0].Label = "", label
+		if d := Disclose(r, notes, heardBy, sides, disclose.Floor); len(d.Elephants) != 1 || d.Elephants[0].Label != want || d.Elephants[0].ID != "+kennel" {
+			t.Errorf("%s: %v, want it called %s", label, d.Elephants, want)
+		}
+	}
+}
+
+// The words of a side stand beside an elephant if several of the side used them.
+func TestDiscloseWordings(t *testing.T) {
+	r, notes, heardBy := people(8, 8, true)
+	r.Themes[0].Framing = map[Side][]Term{
+		"a": {{Text: "asked", Participants: 9, InTheme: 2}, {Text: "report", Participants: 9, InTheme: 3}},
+		"b": {{Text: "quornwick", Participants: 4, InTheme: 4}},
+	}
+	d := Disclose(r, notes, heardBy, sides, disclose.Floor)
+	if want := []Wording{{"a", []string{"report"}}}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Wordings, want) {
+		t.Errorf("%v, want %v", d.Elephants, want)
+	}
+}
+
 // The place in the list says what the bands say and nothing more.
 func TestDiscloseOrder(t *testing.T) {
 	r, notes, heardBy := people(6, 6, true)

@@ -85,6 +85,9 @@ func (h *heard) unite(kept []Kept) {
 		into[k] = k
 	}
 	for _, keep := range kept {
+		if len(keep.Out) > 0 {
+			continue
+		}
 		first := -1
 		for _, id := range keep.Barriers {
 			k := slices.IndexFunc(h.groups, func(g group) bool { return g.barrier == id })
@@ -93,7 +96,7 @@ func (h *heard) unite(kept []Kept) {
 			}
 			if first < 0 {
 				first = k
-				h.groups[k].label = keep.Name
+				h.groups[k].id, h.groups[k].label = keep.ID, keep.Name
 			}
 			into[k] = first
 		}

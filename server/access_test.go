@@ -51,6 +51,7 @@ var matrix = []struct {
 	{"/elephants.v1.DigestService/GetDraft", "GET /v1/draft", []string{coordinator}},
 	{"/elephants.v1.DigestService/ReleaseEdition", "POST /v1/draft:release", []string{coordinator}},
 	{"/elephants.v1.DigestService/ChooseQuotes", "POST /v1/draft:quote", []string{coordinator}},
+	{"/elephants.v1.DigestService/CurateTheme", "POST /v1/draft:curate", []string{coordinator}},
 	{"/elephants.v1.DigestService/SetPolicy", "POST /v1/policy", []string{coordinator}},
 	{"/elephants.v1.DigestService/ListEditions", "GET /v1/editions", []string{coordinator, researcher}},
 	{"/elephants.v1.DigestService/GetEdition", "GET /v1/editions/1", []string{coordinator, researcher}},

@@ -46,8 +46,9 @@ type opened struct {
 	changes   disclose.Changes
 }
 
-// open reads and unseals the notes of the caller's programme and finds out what changed since its last edition.
-func (d digest) open(ctx context.Context) (opened, error) {
+// open reads and unseals the notes of the caller's programme and finds out what changed since its last edition. of is the draft
+// for whose notes alone to open; 0: all there are.
+func (d digest) open(ctx context.Context, of int) (opened, error) {
 	o := opened{heardBy: map[string]string{}, speakers: map[string]analysis.Speaker{}, changes: disclose.Changes{New: map[string]int{}}}
 	var err error
 	if o.programme, err = d.store.Programme(ctx, access.From(ctx).Programme); err != nil {
@@ -64,6 +65,9 @@ func (d digest) open(ctx context.Context) (opened, error) {
 	}
 	participants, counted := map[string]string{}, map[string]bool{}
 	for _, n := range sealed {
+		if of > 0 && (n.Edition == 0 || n.Edition > of) {
+			continue
+		}
 		r, err := unseal(n)
 		if err != nil {
 			return o, err
@@ -116,7 +120,7 @@ func unseal(n store.Note) (r record, err error) {
 }
 
 func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {
-	o, err := d.open(ctx)
+	o, err := d.open(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +128,7 @@ func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest)
 }
 
 func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
-	o, err := d.open(ctx)
+	o, err := d.open(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -132,19 +136,26 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if !policy.Ready(o.changes) {
 		return nil, errNotYet
 	}
-	result, err := analysis.Themes(ctx, o.notes, analysis.Options{Book: d.book, Model: d.ears, Redraws: editionRedraws})
+	decisions, err := d.decisions(ctx, o.programme.ID, o.next)
+	if err != nil {
+		return nil, err
+	}
+	result, err := analysis.Themes(ctx, o.notes, d.options(decisions, o.next))
 	if err != nil {
 		return nil, fmt.Errorf("finding themes: %w", err)
 	}
-	sides := [2]analysis.Side{analysis.Side(o.programme.Sides[0]), analysis.Side(o.programme.Sides[1])}
-	shown := analysis.Disclose(result, o.notes, o.heardBy, sides, policy)
+	shown := analysis.Disclose(result, o.notes, o.heardBy, o.sides(), policy)
 	_, head, err := d.store.Audit(ctx, "")
 	if err != nil {
 		return nil, err // an edition must not vouch for a log that was tampered with
 	}
 	content := d.encode(o, policy, result, shown)
 	content.Audit = head
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(content)
+	decisions, gone, err := d.recheck(ctx, o, content, decisions)
+	if err != nil {
+		return nil, err
+	}
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(curate(content, decisions, o.programme.Sides, d.book).Digest)
 	if err != nil {
 		return nil, fmt.Errorf("freezing the draft: %w", err)
 	}
@@ -153,11 +164,20 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 		return nil, fmt.Errorf("keeping the quotes: %w", err)
 	}
 	prepared := store.Edition{Number: o.next, Digest: frozen, Offered: offered}
-	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, prepared, o.ids); err != nil {
+	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, prepared, o.ids, gone...); err != nil {
 		return nil, err
 	}
-	draft, err := draftOf(prepared)
+	draft, err := d.draftOf(ctx, o.programme.ID, prepared)
 	return &pb.PrepareEditionResponse{Draft: draft}, err
+}
+
+// options are what the engine makes an edition with.
+func (d digest) options(decisions []*pb.Decision, edition int) analysis.Options {
+	return analysis.Options{Book: d.book, Model: d.ears, Redraws: editionRedraws, Kept: keptOf(decisions, edition)}
+}
+
+func (o opened) sides() [2]analysis.Side {
+	return [2]analysis.Side{analysis.Side(o.programme.Sides[0]), analysis.Side(o.programme.Sides[1])}
 }
 
 func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown analysis.Digest) *pb.Digest {
@@ -177,9 +197,13 @@ func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown ana
 
 func encodeTheme(t analysis.Shown, book *barrier.Book) *pb.Theme {
 	b, _ := book.Lookup(t.Barrier)
-	theme := &pb.Theme{Label: t.Label, Barrier: t.Barrier, Principle: principles[b.Principle], Step: b.Step, Terms: t.Terms}
+	theme := &pb.Theme{Id: t.ID, Label: t.Label, Barrier: t.Barrier, Principle: principles[b.Principle], Step: b.Step, Terms: t.Terms,
+		Steadiness: steadiness[t.Steady]}
 	for _, s := range t.Shares {
 		theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: bands[s.Band]})
+	}
+	for _, w := range t.Wordings {
+		theme.Wordings = append(theme.Wordings, &pb.Wording{Side: string(w.Side), Words: w.Words})
 	}
 	return theme
 }
@@ -189,21 +213,15 @@ var bands = map[disclose.Band]pb.Band{
 	disclose.Many: pb.Band_BAND_MANY, disclose.Most: pb.Band_BAND_MOST,
 }
 
+var steadiness = map[disclose.Steadiness]pb.Steadiness{
+	disclose.NotMeasured: pb.Steadiness_STEADINESS_UNSPECIFIED, disclose.Mostly: pb.Steadiness_STEADINESS_MOSTLY,
+	disclose.Firmly: pb.Steadiness_STEADINESS_FIRMLY,
+}
+
 var principles = map[barrier.Principle]pb.Principle{
 	"strengths": pb.Principle_PRINCIPLE_STRENGTHS, "power": pb.Principle_PRINCIPLE_POWER,
 	"relationships": pb.Principle_PRINCIPLE_RELATIONSHIPS, "diversity": pb.Principle_PRINCIPLE_DIVERSITY,
 	"knowledge": pb.Principle_PRINCIPLE_KNOWLEDGE, "experimentation": pb.Principle_PRINCIPLE_EXPERIMENTATION,
-}
-
-func draftOf(e store.Edition) (*pb.Draft, error) {
-	draft := &pb.Draft{}
-	if err := proto.Unmarshal(e.Offered, draft); err != nil {
-		return nil, fmt.Errorf("reading the quotes of draft %d: %w", e.Number, err)
-	}
-	var err error
-	draft.Digest, err = thaw(e)
-	draft.Hash, draft.Approvals = e.Hash(), int32(e.Approvals)
-	return draft, err
 }
 
 // thaw reads the digest from an edition's frozen bytes.
@@ -216,14 +234,12 @@ func thaw(e store.Edition) (*pb.Digest, error) {
 }
 
 func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDraftResponse, error) {
-	e, err := d.store.Draft(ctx, access.From(ctx).Programme)
-	if isNotFound(err) {
-		return nil, errNoDraft
-	}
+	programme := access.From(ctx).Programme
+	e, err := d.waiting(ctx, programme)
 	if err != nil {
-		return nil, fmt.Errorf("reading the draft: %w", err)
+		return nil, err
 	}
-	draft, err := draftOf(e)
+	draft, err := d.draftOf(ctx, programme, e)
 	return &pb.GetDraftResponse{Draft: draft}, err
 }
 

@@ -23,6 +23,7 @@ var (
 	errNotYet   = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
 	errFloor    = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
 	errNoDraft  = errors.New("there is no draft: prepare one first")
+	errNotApart = errors.New("not enough people for two themes: each part has to be raised by as many as any theme, and nobody may be told from the rest by the difference. Nothing was changed")
 	errNoSuch   = errors.New("there is no such edition: list them to see what was released")
 	errBusy     = errors.New("too many requests: please wait a little and try again")
 	errInternal = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
@@ -47,6 +48,8 @@ var refusals = []struct {
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
 	{errFloor, codes.InvalidArgument, "FLOOR"},
 	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
+	{errNotApart, codes.FailedPrecondition, "NOT_APART"},
+	{store.ErrTried, codes.FailedPrecondition, "TRIED"},
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
 	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},
 	{store.ErrSamePerson, codes.FailedPrecondition, "SECOND_PERSON"},

@@ -29,26 +29,24 @@ func roleBand(side string, sector pb.Sector) string {
 // themesOf are the themes of a digest in the order that [analysis.Offered] counts them.
 func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }
 
-// offer lists the quotes that may be chosen.
+// offer is what is kept beside a draft: the digest as the engine gave it, and the quotes that may be chosen, each with the id of
+// the theme there in place of a label.
 func offer(d *pb.Digest, offered []analysis.Offered) *pb.Draft {
-	draft := &pb.Draft{}
+	draft := &pb.Draft{Digest: d}
 	for i, o := range offered {
 		draft.Offered = append(draft.Offered, &pb.OfferedQuote{
-			Id: int32(i + 1), Theme: themesOf(d)[o.Theme].Label, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band}})
+			Id: int32(i + 1), Theme: themesOf(d)[o.Theme].Id, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band}})
 	}
 	return draft
 }
 
 func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
 	programme := access.From(ctx).Programme
-	e, err := d.store.Draft(ctx, programme)
-	if isNotFound(err) {
-		return nil, errNoDraft
-	}
+	e, err := d.waiting(ctx, programme)
 	if err != nil {
-		return nil, fmt.Errorf("reading the draft: %w", err)
+		return nil, err
 	}
-	draft, err := draftOf(e)
+	draft, err := d.draftOf(ctx, programme, e)
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +60,7 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if e, err = d.store.ChangeDraft(ctx, d.act(ctx), programme, req.Hash, frozen); err != nil {
 		return nil, err
 	}
-	changed, err := draftOf(e)
+	changed, err := d.draftOf(ctx, programme, e)
 	return &pb.ChooseQuotesResponse{Draft: changed}, err
 }
 

@@ -2,7 +2,7 @@
 // promise it keeps, and a test fails when it is taken away.
 //
 // [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide], [Policy.Band] and [Policy.Term] what
-// may stand in it; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
+// may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
 // them is needed, and what it was measured to prevent, stands in server/README.md.
@@ -97,6 +97,73 @@ func (p Policy) Band(s Part) Band {
 	return Most
 }
 
+// Merged is what may be said of a side's share in themes that are put together, when all that is known of them is the band of
+// each. It looks at nothing else, so that whoever puts themes together, however often, learns nothing of how they overlap. The
+// share is of this band or a higher one.
+func Merged(bands ...Band) (band Band) {
+	for _, b := range bands {
+		band = max(band, b)
+	}
+	return band
+}
+
+// Cut is how the participants of a theme fall apart when it is made two. Those of a side who raise one part and not the other
+// are Only of it.
+type Cut struct {
+	Of    int    // participants of the side
+	Raise [2]int // who raise each part
+	Only  [2]int // of them, who do not raise the other
+}
+
+// Apart reports whether a theme may be shown as two, each where the theme stood: for shared, each part may be said to be raised
+// by both sides; else each may be said of the first side. Between a theme and its part stand those who raise the other alone: they
+// are K or none, and on each side Voices or none, so that the part tells of nobody what the theme did not.
+func (p Policy) Apart(sides [2]Cut, shared bool) bool {
+	for part := range 2 {
+		all, only := 0, 0
+		for _, s := range sides {
+			all += s.Raise[part]
+			only += s.Only[part]
+			if 0 < s.Only[part] && s.Only[part] < p.Voices {
+				return false
+			}
+		}
+		if all < p.K || 0 < only && only < p.K {
+			return false
+		}
+		one, other := Part{sides[0].Raise[part], sides[0].Of}, Part{sides[1].Raise[part], sides[1].Of}
+		if shared && !p.Shared(one, other) || !shared && !p.OneSide(one) {
+			return false
+		}
+	}
+	return true
+}
+
+// MostCuts is how many ways of making a theme two may be tried for an edition, whoever tries and whatever comes of it: each
+// answer is a yes or no that the edition itself does not give.
+const MostCuts = 3
+
+// Steadiness is the share of redraws of the participants in which a theme is there, in words.
+type Steadiness int
+
+// The bands of steadiness, and NotMeasured where nothing was.
+const (
+	NotMeasured Steadiness = iota
+	Mostly                 // at least 7 of 10
+	Firmly                 // at least 9 of 10
+)
+
+// Steady puts a share of redraws, 0 to 1, in words.
+func Steady(share float64) Steadiness {
+	switch {
+	case share >= 0.9:
+		return Firmly
+	case share >= 0.7:
+		return Mostly
+	}
+	return NotMeasured
+}
+
 // Use is how a word or phrase was used.
 type Use struct {
 	Participants int  // distinct ones who used it anywhere
@@ -112,6 +179,10 @@ const leastUsers = 2
 func (p Policy) Term(text string, u Use) bool {
 	return u.InTheme >= leastUsers && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
 }
+
+// Wording reports whether a word may be shown as one that a side has for a theme: it may be shown as one that carries it, and
+// Voices of the side used it there, so that it is neither one person's nor, to one of two, the other's.
+func (p Policy) Wording(text string, u Use) bool { return u.InTheme >= p.Voices && p.Term(text, u) }
 
 // QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists tell a writer among 176 by runs of
 // two to six words (Johnson and Wright 2014); with four, what is left to quote is short and common.

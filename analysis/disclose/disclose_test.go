@@ -162,3 +162,67 @@ func TestQuote(t *testing.T) {
 		t.Error("a band that four share is named, or one that five share is not")
 	}
 }
+
+// Whatever themes overlap, putting them together says what their bands said.
+func TestMerged(t *testing.T) {
+	for _, c := range []struct {
+		bands []Band
+		want  Band
+	}{{nil, Withheld}, {[]Band{Withheld, Withheld}, Withheld}, {[]Band{Some, Some}, Some}, {[]Band{Withheld, Many, Some}, Many}, {[]Band{Most, Many}, Most}} {
+		if got := Merged(c.bands...); got != c.want {
+			t.Errorf("Merged(%v) = %v, want %v", c.bands, got, c.want)
+		}
+	}
+}
+
+func TestApart(t *testing.T) {
+	cut := func(of, one, other, onlyOne, onlyOther int) Cut {
+		return Cut{of, [2]int{one, other}, [2]int{onlyOne, onlyOther}}
+	}
+	for _, c := range []struct {
+		why    string
+		a, b   Cut
+		shared bool
+		want   bool
+	}{
+		{"two parts of ten people each", cut(15, 5, 5, 5, 5), cut(15, 5, 5, 5, 5), true, true},
+		{"the same people raise both", cut(15, 6, 6, 0, 0), cut(15, 6, 6, 0, 0), true, true},
+		{"one part of four", cut(15, 2, 8, 2, 8), cut(15, 2, 8, 2, 8), true, false},
+		{"five, but two of a side are no side", cut(15, 3, 8, 3, 8), cut(15, 2, 8, 2, 8), true, false},
+		{"four raise the one alone", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 0, 0), true, false},
+		{"six do, of whom two on one side", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 2, 3), true, false},
+		{"a side of five", cut(5, 5, 5, 0, 0), cut(15, 8, 8, 0, 0), true, false},
+		{"one side, five in each", cut(15, 5, 6, 5, 6), cut(15, 0, 0, 0, 0), false, true},
+		{"one side, four of its own in one", cut(15, 4, 6, 4, 6), cut(15, 3, 0, 3, 0), false, false},
+		{"one side, of nine", cut(9, 5, 5, 0, 0), cut(15, 0, 0, 0, 0), false, false},
+	} {
+		if got := Floor.Apart([2]Cut{c.a, c.b}, c.shared); got != c.want {
+			t.Errorf("%s: Apart = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
+func TestWording(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		use  Use
+		want bool
+	}{
+		{"timetable", Use{3, 3, true}, true},
+		{"timetable", Use{9, 2, true}, false}, // one of two knows the other
+		{"zibbel", Use{4, 4, false}, false},
+		{"[place]", Use{9, 9, true}, false},
+	} {
+		if got := Floor.Wording(c.text, c.use); got != c.want {
+			t.Errorf("Wording(%q, %v) = %v, want %v", c.text, c.use, got, c.want)
+		}
+	}
+}
+
+func TestSteady(t *testing.T) {
+	for share, want := range map[float64]Steadiness{0: NotMeasured, .69: NotMeasured, .7: Mostly, .89: Mostly, .9: Firmly, 1: Firmly} {
+		if got := Steady(share); got != want {
+			t.Errorf("Steady(%v) = %v, want %v", share, got, want)
+		}
+	}
+}

@@ -32,8 +32,9 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 	return number, withdrawn, err
 }
 
-// PutDraft stores the draft made from the given notes in place of any other. [ErrNotesMoved] if one of the notes is gone.
-func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition, from []NoteID) error {
+// PutDraft stores the draft made from the given notes in place of any other, and removes the decisions of the given numbers, which
+// it cannot follow. [ErrNotesMoved] if one of the notes is gone.
+func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition, from []NoteID, gone ...int) error {
 	number := draft.Number
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
@@ -56,6 +57,9 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest, offered) VALUES (?, ?, ?, ?)",
 			programme, number, draft.Digest, draft.Offered)
 		if err != nil {
+			return err
+		}
+		if err := removeDecisions(ctx, tx, programme, gone); err != nil {
 			return err
 		}
 		return record(ctx, tx, act, "prepare", programme, number)
@@ -86,19 +90,24 @@ func draft(ctx context.Context, q querier, programme string) (e Edition, approve
 // there is no draft, [ErrStaleDraft] if it is another one.
 func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string, digest []byte) (e Edition, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if e, _, err = draft(ctx, tx, programme); err != nil {
-			return err
-		}
-		if e.Hash() != hash {
-			return ErrStaleDraft
-		}
-		e.Digest, e.Approvals = digest, 0
-		_, err := tx.ExecContext(ctx, "UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
-		if err != nil {
+		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
 			return err
 		}
 		return record(ctx, tx, act, "choose quotes", programme, e.Number)
 	})
+	return e, err
+}
+
+func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest []byte) (Edition, error) {
+	e, _, err := draft(ctx, tx, programme)
+	if err != nil {
+		return e, err
+	}
+	if e.Hash() != hash {
+		return e, ErrStaleDraft
+	}
+	e.Digest, e.Approvals = digest, 0
+	_, err = tx.ExecContext(ctx, "UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
 	return e, err
 }
 

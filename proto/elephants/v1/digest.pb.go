@@ -21,6 +21,59 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Steadiness is the share of redraws of the participants in which a theme is there, in bands.
+type Steadiness int32
+
+const (
+	// STEADINESS_UNSPECIFIED is not measured.
+	Steadiness_STEADINESS_UNSPECIFIED Steadiness = 0
+	// STEADINESS_MOSTLY is at least 7 of 10.
+	Steadiness_STEADINESS_MOSTLY Steadiness = 1
+	// STEADINESS_FIRMLY is at least 9 of 10.
+	Steadiness_STEADINESS_FIRMLY Steadiness = 2
+)
+
+// Enum value maps for Steadiness.
+var (
+	Steadiness_name = map[int32]string{
+		0: "STEADINESS_UNSPECIFIED",
+		1: "STEADINESS_MOSTLY",
+		2: "STEADINESS_FIRMLY",
+	}
+	Steadiness_value = map[string]int32{
+		"STEADINESS_UNSPECIFIED": 0,
+		"STEADINESS_MOSTLY":      1,
+		"STEADINESS_FIRMLY":      2,
+	}
+)
+
+func (x Steadiness) Enum() *Steadiness {
+	p := new(Steadiness)
+	*p = x
+	return p
+}
+
+func (x Steadiness) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Steadiness) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+}
+
+func (Steadiness) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[0]
+}
+
+func (x Steadiness) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Steadiness.Descriptor instead.
+func (Steadiness) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+}
+
 // Band stands for a share of people. There is no "all" and no "none": either would say something of each of them.
 type Band int32
 
@@ -62,11 +115,11 @@ func (x Band) String() string {
 }
 
 func (Band) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
 }
 
 func (Band) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[0]
+	return &file_elephants_v1_digest_proto_enumTypes[1]
 }
 
 func (x Band) Number() protoreflect.EnumNumber {
@@ -75,7 +128,7 @@ func (x Band) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Band.Descriptor instead.
 func (Band) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
 }
 
 // Principle is one of the guide's six.
@@ -131,11 +184,11 @@ func (x Principle) String() string {
 }
 
 func (Principle) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[2].Descriptor()
 }
 
 func (Principle) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[1]
+	return &file_elephants_v1_digest_proto_enumTypes[2]
 }
 
 func (x Principle) Number() protoreflect.EnumNumber {
@@ -144,7 +197,76 @@ func (x Principle) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Principle.Descriptor instead.
 func (Principle) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+}
+
+// Deed is what a decision does.
+type Deed int32
+
+const (
+	// DEED_UNSPECIFIED does nothing.
+	Deed_DEED_UNSPECIFIED Deed = 0
+	// DEED_NAME gives a theme a name.
+	Deed_DEED_NAME Deed = 1
+	// DEED_MERGE puts themes together under a name.
+	Deed_DEED_MERGE Deed = 2
+	// DEED_SPLIT takes some terms of a theme, and what was said in them, into a theme of their own.
+	Deed_DEED_SPLIT Deed = 3
+	// DEED_DROP leaves a theme out.
+	Deed_DEED_DROP Deed = 4
+	// DEED_ORDER puts themes first, in the order given; elephants stay before the others.
+	Deed_DEED_ORDER Deed = 5
+	// DEED_UNDO takes a decision back.
+	Deed_DEED_UNDO Deed = 6
+)
+
+// Enum value maps for Deed.
+var (
+	Deed_name = map[int32]string{
+		0: "DEED_UNSPECIFIED",
+		1: "DEED_NAME",
+		2: "DEED_MERGE",
+		3: "DEED_SPLIT",
+		4: "DEED_DROP",
+		5: "DEED_ORDER",
+		6: "DEED_UNDO",
+	}
+	Deed_value = map[string]int32{
+		"DEED_UNSPECIFIED": 0,
+		"DEED_NAME":        1,
+		"DEED_MERGE":       2,
+		"DEED_SPLIT":       3,
+		"DEED_DROP":        4,
+		"DEED_ORDER":       5,
+		"DEED_UNDO":        6,
+	}
+)
+
+func (x Deed) Enum() *Deed {
+	p := new(Deed)
+	*p = x
+	return p
+}
+
+func (x Deed) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Deed) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[3].Descriptor()
+}
+
+func (Deed) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[3]
+}
+
+func (x Deed) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Deed.Descriptor instead.
+func (Deed) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 // Digest is the anonymised themes of a programme, as everybody sees them.
@@ -300,7 +422,16 @@ type Theme struct {
 	// terms that carry it, the weightiest first.
 	Terms []string `protobuf:"bytes,6,rep,name=terms,proto3" json:"terms,omitempty"`
 	// quotes that a coordinator chose; none unless somebody did.
-	Quotes        []*Quote `protobuf:"bytes,7,rep,name=quotes,proto3" json:"quotes,omitempty"`
+	Quotes []*Quote `protobuf:"bytes,7,rep,name=quotes,proto3" json:"quotes,omitempty"`
+	// id names the theme, in a draft and from edition to edition: its barrier's id, or beyond the code book
+	// its terms, each after a "+"; of a part that was taken out, the whole's, a "/" and the terms taken.
+	Id string `protobuf:"bytes,8,opt,name=id,proto3" json:"id,omitempty"`
+	// book_names are what the code book calls it, where a coordinator gave it another name or put several together.
+	BookNames []string `protobuf:"bytes,9,rep,name=book_names,json=bookNames,proto3" json:"book_names,omitempty"`
+	// steadiness says whether it would be there had others been asked. Unspecified: not measured.
+	Steadiness Steadiness `protobuf:"varint,10,opt,name=steadiness,proto3,enum=elephants.v1.Steadiness" json:"steadiness,omitempty"`
+	// wordings are the words that one side has for it and the other has not, for an elephant.
+	Wordings      []*Wording `protobuf:"bytes,11,rep,name=wordings,proto3" json:"wordings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -384,6 +515,89 @@ func (x *Theme) GetQuotes() []*Quote {
 	return nil
 }
 
+func (x *Theme) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Theme) GetBookNames() []string {
+	if x != nil {
+		return x.BookNames
+	}
+	return nil
+}
+
+func (x *Theme) GetSteadiness() Steadiness {
+	if x != nil {
+		return x.Steadiness
+	}
+	return Steadiness_STEADINESS_UNSPECIFIED
+}
+
+func (x *Theme) GetWordings() []*Wording {
+	if x != nil {
+		return x.Wordings
+	}
+	return nil
+}
+
+// Wording is how a side speaks of a theme.
+type Wording struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side as the programme names it.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// words that several of this side use and the other side seldom does, the most telling first.
+	Words         []string `protobuf:"bytes,2,rep,name=words,proto3" json:"words,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Wording) Reset() {
+	*x = Wording{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Wording) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Wording) ProtoMessage() {}
+
+func (x *Wording) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Wording.ProtoReflect.Descriptor instead.
+func (*Wording) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Wording) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *Wording) GetWords() []string {
+	if x != nil {
+		return x.Words
+	}
+	return nil
+}
+
 // Quote is a sentence of somebody who agreed to be quoted, in words that lead back to nobody.
 type Quote struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -397,7 +611,7 @@ type Quote struct {
 
 func (x *Quote) Reset() {
 	*x = Quote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -409,7 +623,7 @@ func (x *Quote) String() string {
 func (*Quote) ProtoMessage() {}
 
 func (x *Quote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -422,7 +636,7 @@ func (x *Quote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quote.ProtoReflect.Descriptor instead.
 func (*Quote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Quote) GetText() string {
@@ -445,14 +659,16 @@ type Share struct {
 	// side as the programme names it.
 	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
 	// band in place of a number. Unspecified: raised, and more may not be said.
-	Band          Band `protobuf:"varint,2,opt,name=band,proto3,enum=elephants.v1.Band" json:"band,omitempty"`
+	Band Band `protobuf:"varint,2,opt,name=band,proto3,enum=elephants.v1.Band" json:"band,omitempty"`
+	// at_least is true when the share may also be of a higher band: of themes put together only their own bands are known.
+	AtLeast       bool `protobuf:"varint,3,opt,name=at_least,json=atLeast,proto3" json:"at_least,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Share) Reset() {
 	*x = Share{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -464,7 +680,7 @@ func (x *Share) String() string {
 func (*Share) ProtoMessage() {}
 
 func (x *Share) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -477,7 +693,7 @@ func (x *Share) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Share.ProtoReflect.Descriptor instead.
 func (*Share) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Share) GetSide() string {
@@ -492,6 +708,13 @@ func (x *Share) GetBand() Band {
 		return x.Band
 	}
 	return Band_BAND_UNSPECIFIED
+}
+
+func (x *Share) GetAtLeast() bool {
+	if x != nil {
+		return x.AtLeast
+	}
+	return false
 }
 
 // Protection is the policy of an edition, for programs to compare with what was promised.
@@ -511,7 +734,7 @@ type Protection struct {
 
 func (x *Protection) Reset() {
 	*x = Protection{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -523,7 +746,7 @@ func (x *Protection) String() string {
 func (*Protection) ProtoMessage() {}
 
 func (x *Protection) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -536,7 +759,7 @@ func (x *Protection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Protection.ProtoReflect.Descriptor instead.
 func (*Protection) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Protection) GetK() int32 {
@@ -576,7 +799,7 @@ type CheckReadinessRequest struct {
 
 func (x *CheckReadinessRequest) Reset() {
 	*x = CheckReadinessRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -588,7 +811,7 @@ func (x *CheckReadinessRequest) String() string {
 func (*CheckReadinessRequest) ProtoMessage() {}
 
 func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -601,7 +824,7 @@ func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessRequest.ProtoReflect.Descriptor instead.
 func (*CheckReadinessRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
 }
 
 // CheckReadinessResponse is yes or not yet.
@@ -615,7 +838,7 @@ type CheckReadinessResponse struct {
 
 func (x *CheckReadinessResponse) Reset() {
 	*x = CheckReadinessResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -627,7 +850,7 @@ func (x *CheckReadinessResponse) String() string {
 func (*CheckReadinessResponse) ProtoMessage() {}
 
 func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -640,7 +863,7 @@ func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessResponse.ProtoReflect.Descriptor instead.
 func (*CheckReadinessResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CheckReadinessResponse) GetReady() bool {
@@ -659,7 +882,7 @@ type PrepareEditionRequest struct {
 
 func (x *PrepareEditionRequest) Reset() {
 	*x = PrepareEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -671,7 +894,7 @@ func (x *PrepareEditionRequest) String() string {
 func (*PrepareEditionRequest) ProtoMessage() {}
 
 func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -684,7 +907,7 @@ func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionRequest.ProtoReflect.Descriptor instead.
 func (*PrepareEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 // PrepareEditionResponse carries the new draft.
@@ -698,7 +921,7 @@ type PrepareEditionResponse struct {
 
 func (x *PrepareEditionResponse) Reset() {
 	*x = PrepareEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -710,7 +933,7 @@ func (x *PrepareEditionResponse) String() string {
 func (*PrepareEditionResponse) ProtoMessage() {}
 
 func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -723,7 +946,7 @@ func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionResponse.ProtoReflect.Descriptor instead.
 func (*PrepareEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *PrepareEditionResponse) GetDraft() *Draft {
@@ -743,14 +966,16 @@ type Draft struct {
 	// approvals so far: 0 or 1.
 	Approvals int32 `protobuf:"varint,3,opt,name=approvals,proto3" json:"approvals,omitempty"`
 	// offered are the quotes that may be chosen.
-	Offered       []*OfferedQuote `protobuf:"bytes,4,rep,name=offered,proto3" json:"offered,omitempty"`
+	Offered []*OfferedQuote `protobuf:"bytes,4,rep,name=offered,proto3" json:"offered,omitempty"`
+	// decisions that coordinators took about themes and that hold for this draft, in the order in which they are applied.
+	Decisions     []*Decision `protobuf:"bytes,5,rep,name=decisions,proto3" json:"decisions,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -762,7 +987,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -775,7 +1000,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Draft) GetDigest() *Digest {
@@ -806,6 +1031,269 @@ func (x *Draft) GetOffered() []*OfferedQuote {
 	return nil
 }
 
+func (x *Draft) GetDecisions() []*Decision {
+	if x != nil {
+		return x.Decisions
+	}
+	return nil
+}
+
+// Decision is what a coordinator decided about themes.
+type Decision struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// number names it, to take it back.
+	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// deed that it does; never DEED_UNDO.
+	Deed Deed `protobuf:"varint,2,opt,name=deed,proto3,enum=elephants.v1.Deed" json:"deed,omitempty"`
+	// themes by their ids: one, or for merging two or more, or for ordering all that come first.
+	Themes []string `protobuf:"bytes,3,rep,name=themes,proto3" json:"themes,omitempty"`
+	// labels are what these themes were called when it was taken.
+	Labels []string `protobuf:"bytes,4,rep,name=labels,proto3" json:"labels,omitempty"`
+	// name that it gives.
+	Name string `protobuf:"bytes,5,opt,name=name,proto3" json:"name,omitempty"`
+	// terms that a split takes out, of those that the theme shows.
+	Terms []string `protobuf:"bytes,6,rep,name=terms,proto3" json:"terms,omitempty"`
+	// edition whose draft it was taken on.
+	Edition int32 `protobuf:"varint,7,opt,name=edition,proto3" json:"edition,omitempty"`
+	// ends is true when it was taken back, but themes were counted with it already: it holds for this draft and then no more.
+	Ends bool `protobuf:"varint,8,opt,name=ends,proto3" json:"ends,omitempty"`
+	// seen is the hash of the draft that it was taken on, so that one sent twice is taken once.
+	Seen          string `protobuf:"bytes,9,opt,name=seen,proto3" json:"seen,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Decision) Reset() {
+	*x = Decision{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Decision) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Decision) ProtoMessage() {}
+
+func (x *Decision) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Decision.ProtoReflect.Descriptor instead.
+func (*Decision) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *Decision) GetNumber() int32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *Decision) GetDeed() Deed {
+	if x != nil {
+		return x.Deed
+	}
+	return Deed_DEED_UNSPECIFIED
+}
+
+func (x *Decision) GetThemes() []string {
+	if x != nil {
+		return x.Themes
+	}
+	return nil
+}
+
+func (x *Decision) GetLabels() []string {
+	if x != nil {
+		return x.Labels
+	}
+	return nil
+}
+
+func (x *Decision) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Decision) GetTerms() []string {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
+func (x *Decision) GetEdition() int32 {
+	if x != nil {
+		return x.Edition
+	}
+	return 0
+}
+
+func (x *Decision) GetEnds() bool {
+	if x != nil {
+		return x.Ends
+	}
+	return false
+}
+
+func (x *Decision) GetSeen() string {
+	if x != nil {
+		return x.Seen
+	}
+	return ""
+}
+
+// CurateThemeRequest is a decision about the draft.
+type CurateThemeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// hash of the draft that the caller has seen; any other draft is refused.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// deed to do.
+	Deed Deed `protobuf:"varint,2,opt,name=deed,proto3,enum=elephants.v1.Deed" json:"deed,omitempty"`
+	// themes by their ids, as in Decision.
+	Themes []string `protobuf:"bytes,3,rep,name=themes,proto3" json:"themes,omitempty"`
+	// name to give, of 1 to 80 letters: of a theme, of themes put together, or of what a split takes out. Nobody's name and no
+	// place, organisation or number may be in it.
+	Name string `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`
+	// terms for a split to take out: one or more of those that the theme shows, and not all.
+	Terms []string `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
+	// undo is the number of the decision to take back.
+	Undo          int32 `protobuf:"varint,6,opt,name=undo,proto3" json:"undo,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CurateThemeRequest) Reset() {
+	*x = CurateThemeRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CurateThemeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CurateThemeRequest) ProtoMessage() {}
+
+func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CurateThemeRequest.ProtoReflect.Descriptor instead.
+func (*CurateThemeRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *CurateThemeRequest) GetHash() string {
+	if x != nil {
+		return x.Hash
+	}
+	return ""
+}
+
+func (x *CurateThemeRequest) GetDeed() Deed {
+	if x != nil {
+		return x.Deed
+	}
+	return Deed_DEED_UNSPECIFIED
+}
+
+func (x *CurateThemeRequest) GetThemes() []string {
+	if x != nil {
+		return x.Themes
+	}
+	return nil
+}
+
+func (x *CurateThemeRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CurateThemeRequest) GetTerms() []string {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
+func (x *CurateThemeRequest) GetUndo() int32 {
+	if x != nil {
+		return x.Undo
+	}
+	return 0
+}
+
+// CurateThemeResponse carries the draft as it is now.
+type CurateThemeResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// draft with the decision in it, and a new hash.
+	Draft         *Draft `protobuf:"bytes,1,opt,name=draft,proto3" json:"draft,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CurateThemeResponse) Reset() {
+	*x = CurateThemeResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CurateThemeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CurateThemeResponse) ProtoMessage() {}
+
+func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CurateThemeResponse.ProtoReflect.Descriptor instead.
+func (*CurateThemeResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *CurateThemeResponse) GetDraft() *Draft {
+	if x != nil {
+		return x.Draft
+	}
+	return nil
+}
+
 // OfferedQuote is a quote that passed the gate and waits to be chosen.
 type OfferedQuote struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -821,7 +1309,7 @@ type OfferedQuote struct {
 
 func (x *OfferedQuote) Reset() {
 	*x = OfferedQuote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -833,7 +1321,7 @@ func (x *OfferedQuote) String() string {
 func (*OfferedQuote) ProtoMessage() {}
 
 func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -846,7 +1334,7 @@ func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
 func (*OfferedQuote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *OfferedQuote) GetId() int32 {
@@ -883,7 +1371,7 @@ type ChooseQuotesRequest struct {
 
 func (x *ChooseQuotesRequest) Reset() {
 	*x = ChooseQuotesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -895,7 +1383,7 @@ func (x *ChooseQuotesRequest) String() string {
 func (*ChooseQuotesRequest) ProtoMessage() {}
 
 func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -908,7 +1396,7 @@ func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ChooseQuotesRequest) GetHash() string {
@@ -936,7 +1424,7 @@ type ChooseQuotesResponse struct {
 
 func (x *ChooseQuotesResponse) Reset() {
 	*x = ChooseQuotesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -948,7 +1436,7 @@ func (x *ChooseQuotesResponse) String() string {
 func (*ChooseQuotesResponse) ProtoMessage() {}
 
 func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -961,7 +1449,7 @@ func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ChooseQuotesResponse) GetDraft() *Draft {
@@ -980,7 +1468,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -992,7 +1480,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1005,7 +1493,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 // GetDraftResponse carries the draft.
@@ -1019,7 +1507,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1031,7 +1519,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1044,7 +1532,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -1065,7 +1553,7 @@ type ReleaseEditionRequest struct {
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1077,7 +1565,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1090,7 +1578,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -1115,7 +1603,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1127,7 +1615,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1140,7 +1628,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -1175,7 +1663,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1187,7 +1675,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1200,7 +1688,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -1221,7 +1709,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1233,7 +1721,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1246,7 +1734,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -1265,7 +1753,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1277,7 +1765,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1290,7 +1778,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 // ListEditionsResponse names what was released.
@@ -1304,7 +1792,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1316,7 +1804,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1329,7 +1817,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -1354,7 +1842,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1366,7 +1854,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1379,7 +1867,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -1414,7 +1902,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1426,7 +1914,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1439,7 +1927,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -1462,7 +1950,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1474,7 +1962,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1487,7 +1975,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -1524,7 +2012,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06engine\x18\t \x01(\tR\x06engine\x12\x1b\n" +
 	"\tcode_book\x18\n" +
 	" \x01(\tR\bcodeBook\x12\x14\n" +
-	"\x05audit\x18\v \x01(\tR\x05audit\"\xf2\x01\n" +
+	"\x05audit\x18\v \x01(\tR\x05audit\"\x8e\x03\n" +
 	"\x05Theme\x12\x14\n" +
 	"\x05label\x18\x01 \x01(\tR\x05label\x12\x18\n" +
 	"\abarrier\x18\x02 \x01(\tR\abarrier\x125\n" +
@@ -1532,13 +2020,25 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x04step\x18\x04 \x01(\tR\x04step\x12+\n" +
 	"\x06shares\x18\x05 \x03(\v2\x13.elephants.v1.ShareR\x06shares\x12\x14\n" +
 	"\x05terms\x18\x06 \x03(\tR\x05terms\x12+\n" +
-	"\x06quotes\x18\a \x03(\v2\x13.elephants.v1.QuoteR\x06quotes\"8\n" +
+	"\x06quotes\x18\a \x03(\v2\x13.elephants.v1.QuoteR\x06quotes\x12\x0e\n" +
+	"\x02id\x18\b \x01(\tR\x02id\x12\x1d\n" +
+	"\n" +
+	"book_names\x18\t \x03(\tR\tbookNames\x128\n" +
+	"\n" +
+	"steadiness\x18\n" +
+	" \x01(\x0e2\x18.elephants.v1.SteadinessR\n" +
+	"steadiness\x121\n" +
+	"\bwordings\x18\v \x03(\v2\x15.elephants.v1.WordingR\bwordings\"3\n" +
+	"\aWording\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12\x14\n" +
+	"\x05words\x18\x02 \x03(\tR\x05words\"8\n" +
 	"\x05Quote\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1b\n" +
-	"\trole_band\x18\x02 \x01(\tR\broleBand\"C\n" +
+	"\trole_band\x18\x02 \x01(\tR\broleBand\"^\n" +
 	"\x05Share\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12&\n" +
-	"\x04band\x18\x02 \x01(\x0e2\x12.elephants.v1.BandR\x04band\"`\n" +
+	"\x04band\x18\x02 \x01(\x0e2\x12.elephants.v1.BandR\x04band\x12\x19\n" +
+	"\bat_least\x18\x03 \x01(\bR\aatLeast\"`\n" +
 	"\n" +
 	"Protection\x12\f\n" +
 	"\x01k\x18\x01 \x01(\x05R\x01k\x12\x14\n" +
@@ -1550,12 +2050,32 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05ready\x18\x01 \x01(\bR\x05ready\"\x17\n" +
 	"\x15PrepareEditionRequest\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x9d\x01\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\xd3\x01\n" +
 	"\x05Draft\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x12\x1c\n" +
 	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\x124\n" +
-	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\"_\n" +
+	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\x124\n" +
+	"\tdecisions\x18\x05 \x03(\v2\x16.elephants.v1.DecisionR\tdecisions\"\xe6\x01\n" +
+	"\bDecision\x12\x16\n" +
+	"\x06number\x18\x01 \x01(\x05R\x06number\x12&\n" +
+	"\x04deed\x18\x02 \x01(\x0e2\x12.elephants.v1.DeedR\x04deed\x12\x16\n" +
+	"\x06themes\x18\x03 \x03(\tR\x06themes\x12\x16\n" +
+	"\x06labels\x18\x04 \x03(\tR\x06labels\x12\x12\n" +
+	"\x04name\x18\x05 \x01(\tR\x04name\x12\x14\n" +
+	"\x05terms\x18\x06 \x03(\tR\x05terms\x12\x18\n" +
+	"\aedition\x18\a \x01(\x05R\aedition\x12\x12\n" +
+	"\x04ends\x18\b \x01(\bR\x04ends\x12\x12\n" +
+	"\x04seen\x18\t \x01(\tR\x04seen\"\xa6\x01\n" +
+	"\x12CurateThemeRequest\x12\x12\n" +
+	"\x04hash\x18\x01 \x01(\tR\x04hash\x12&\n" +
+	"\x04deed\x18\x02 \x01(\x0e2\x12.elephants.v1.DeedR\x04deed\x12\x16\n" +
+	"\x06themes\x18\x03 \x03(\tR\x06themes\x12\x12\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\x12\x14\n" +
+	"\x05terms\x18\x05 \x03(\tR\x05terms\x12\x12\n" +
+	"\x04undo\x18\x06 \x01(\x05R\x04undo\"@\n" +
+	"\x13CurateThemeResponse\x12)\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"_\n" +
 	"\fOfferedQuote\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x14\n" +
 	"\x05theme\x18\x02 \x01(\tR\x05theme\x12)\n" +
@@ -1589,7 +2109,12 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\"V\n" +
 	"\x12GetEditionResponse\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
-	"\x04hash\x18\x02 \x01(\tR\x04hash*I\n" +
+	"\x04hash\x18\x02 \x01(\tR\x04hash*V\n" +
+	"\n" +
+	"Steadiness\x12\x1a\n" +
+	"\x16STEADINESS_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11STEADINESS_MOSTLY\x10\x01\x12\x15\n" +
+	"\x11STEADINESS_FIRMLY\x10\x02*I\n" +
 	"\x04Band\x12\x14\n" +
 	"\x10BAND_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tBAND_SOME\x10\x01\x12\r\n" +
@@ -1602,7 +2127,18 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x17PRINCIPLE_RELATIONSHIPS\x10\x03\x12\x17\n" +
 	"\x13PRINCIPLE_DIVERSITY\x10\x04\x12\x17\n" +
 	"\x13PRINCIPLE_KNOWLEDGE\x10\x05\x12\x1d\n" +
-	"\x19PRINCIPLE_EXPERIMENTATION\x10\x062\x88\x06\n" +
+	"\x19PRINCIPLE_EXPERIMENTATION\x10\x06*y\n" +
+	"\x04Deed\x12\x14\n" +
+	"\x10DEED_UNSPECIFIED\x10\x00\x12\r\n" +
+	"\tDEED_NAME\x10\x01\x12\x0e\n" +
+	"\n" +
+	"DEED_MERGE\x10\x02\x12\x0e\n" +
+	"\n" +
+	"DEED_SPLIT\x10\x03\x12\r\n" +
+	"\tDEED_DROP\x10\x04\x12\x0e\n" +
+	"\n" +
+	"DEED_ORDER\x10\x05\x12\r\n" +
+	"\tDEED_UNDO\x10\x062\xe5\x06\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -1613,6 +2149,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x0eReleaseEdition\x12#.elephants.v1.ReleaseEditionRequest\x1a$.elephants.v1.ReleaseEditionResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12^\n" +
 	"\fChooseQuotes\x12!.elephants.v1.ChooseQuotesRequest\x1a\".elephants.v1.ChooseQuotesResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12[\n" +
+	"\vCurateTheme\x12 .elephants.v1.CurateThemeRequest\x1a!.elephants.v1.CurateThemeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12U\n" +
 	"\tSetPolicy\x12\x1e.elephants.v1.SetPolicyRequest\x1a\x1f.elephants.v1.SetPolicyResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12_\n" +
@@ -1635,74 +2173,88 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_digest_proto_rawDescData
 }
 
-var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
+var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
 var file_elephants_v1_digest_proto_goTypes = []any{
-	(Band)(0),                      // 0: elephants.v1.Band
-	(Principle)(0),                 // 1: elephants.v1.Principle
-	(*Digest)(nil),                 // 2: elephants.v1.Digest
-	(*Theme)(nil),                  // 3: elephants.v1.Theme
-	(*Quote)(nil),                  // 4: elephants.v1.Quote
-	(*Share)(nil),                  // 5: elephants.v1.Share
-	(*Protection)(nil),             // 6: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 7: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 8: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 9: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 10: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 11: elephants.v1.Draft
-	(*OfferedQuote)(nil),           // 12: elephants.v1.OfferedQuote
-	(*ChooseQuotesRequest)(nil),    // 13: elephants.v1.ChooseQuotesRequest
-	(*ChooseQuotesResponse)(nil),   // 14: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 15: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 16: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 17: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 18: elephants.v1.ReleaseEditionResponse
-	(*SetPolicyRequest)(nil),       // 19: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 20: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 21: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 22: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 23: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 24: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 25: elephants.v1.GetEditionResponse
+	(Steadiness)(0),                // 0: elephants.v1.Steadiness
+	(Band)(0),                      // 1: elephants.v1.Band
+	(Principle)(0),                 // 2: elephants.v1.Principle
+	(Deed)(0),                      // 3: elephants.v1.Deed
+	(*Digest)(nil),                 // 4: elephants.v1.Digest
+	(*Theme)(nil),                  // 5: elephants.v1.Theme
+	(*Wording)(nil),                // 6: elephants.v1.Wording
+	(*Quote)(nil),                  // 7: elephants.v1.Quote
+	(*Share)(nil),                  // 8: elephants.v1.Share
+	(*Protection)(nil),             // 9: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 10: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 11: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 12: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 13: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 14: elephants.v1.Draft
+	(*Decision)(nil),               // 15: elephants.v1.Decision
+	(*CurateThemeRequest)(nil),     // 16: elephants.v1.CurateThemeRequest
+	(*CurateThemeResponse)(nil),    // 17: elephants.v1.CurateThemeResponse
+	(*OfferedQuote)(nil),           // 18: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 19: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 20: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 21: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 22: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 23: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 24: elephants.v1.ReleaseEditionResponse
+	(*SetPolicyRequest)(nil),       // 25: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 26: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 27: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 28: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 29: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 30: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 31: elephants.v1.GetEditionResponse
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
-	3,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
-	3,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	6,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	1,  // 3: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	5,  // 4: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	4,  // 5: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
-	0,  // 6: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	11, // 7: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	2,  // 8: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	12, // 9: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	4,  // 10: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	11, // 11: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	11, // 12: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	6,  // 13: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	23, // 14: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	2,  // 15: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	7,  // 16: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	9,  // 17: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	15, // 18: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	17, // 19: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	13, // 20: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	19, // 21: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	21, // 22: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	24, // 23: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	8,  // 24: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	10, // 25: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	16, // 26: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	18, // 27: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	14, // 28: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	20, // 29: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	22, // 30: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	25, // 31: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	24, // [24:32] is the sub-list for method output_type
-	16, // [16:24] is the sub-list for method input_type
-	16, // [16:16] is the sub-list for extension type_name
-	16, // [16:16] is the sub-list for extension extendee
-	0,  // [0:16] is the sub-list for field type_name
+	5,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
+	5,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
+	9,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	2,  // 3: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
+	8,  // 4: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	7,  // 5: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	0,  // 6: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
+	6,  // 7: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	1,  // 8: elephants.v1.Share.band:type_name -> elephants.v1.Band
+	14, // 9: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	4,  // 10: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	18, // 11: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	15, // 12: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	3,  // 13: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	3,  // 14: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	14, // 15: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	7,  // 16: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	14, // 17: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	14, // 18: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	9,  // 19: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	29, // 20: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	4,  // 21: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	10, // 22: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	12, // 23: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	21, // 24: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	23, // 25: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	19, // 26: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	16, // 27: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	25, // 28: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	27, // 29: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	30, // 30: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	11, // 31: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	13, // 32: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	22, // 33: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	24, // 34: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	20, // 35: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	17, // 36: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	26, // 37: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	28, // 38: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	31, // 39: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	31, // [31:40] is the sub-list for method output_type
+	22, // [22:31] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -1716,8 +2268,8 @@ func file_elephants_v1_digest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
-			NumEnums:      2,
-			NumMessages:   24,
+			NumEnums:      4,
+			NumMessages:   28,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

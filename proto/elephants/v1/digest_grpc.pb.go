@@ -24,6 +24,7 @@ const (
 	DigestService_GetDraft_FullMethodName       = "/elephants.v1.DigestService/GetDraft"
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
 	DigestService_ChooseQuotes_FullMethodName   = "/elephants.v1.DigestService/ChooseQuotes"
+	DigestService_CurateTheme_FullMethodName    = "/elephants.v1.DigestService/CurateTheme"
 	DigestService_SetPolicy_FullMethodName      = "/elephants.v1.DigestService/SetPolicy"
 	DigestService_ListEditions_FullMethodName   = "/elephants.v1.DigestService/ListEditions"
 	DigestService_GetEdition_FullMethodName     = "/elephants.v1.DigestService/GetEdition"
@@ -47,6 +48,9 @@ type DigestServiceClient interface {
 	// ChooseQuotes puts quotes into the draft, of those that it offers, in place of any chosen before. It takes back the draft's
 	// approval: whoever approves has seen them.
 	ChooseQuotes(ctx context.Context, in *ChooseQuotesRequest, opts ...grpc.CallOption) (*ChooseQuotesResponse, error)
+	// CurateTheme takes a decision about the draft's themes: a name, themes put together, one taken apart, one left out, their order,
+	// or a decision taken back. Decisions are kept and hold for the editions to come. It takes back the draft's approval.
+	CurateTheme(ctx context.Context, in *CurateThemeRequest, opts ...grpc.CallOption) (*CurateThemeResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error)
@@ -114,6 +118,16 @@ func (c *digestServiceClient) ChooseQuotes(ctx context.Context, in *ChooseQuotes
 	return out, nil
 }
 
+func (c *digestServiceClient) CurateTheme(ctx context.Context, in *CurateThemeRequest, opts ...grpc.CallOption) (*CurateThemeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CurateThemeResponse)
+	err := c.cc.Invoke(ctx, DigestService_CurateTheme_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *digestServiceClient) SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(SetPolicyResponse)
@@ -162,6 +176,9 @@ type DigestServiceServer interface {
 	// ChooseQuotes puts quotes into the draft, of those that it offers, in place of any chosen before. It takes back the draft's
 	// approval: whoever approves has seen them.
 	ChooseQuotes(context.Context, *ChooseQuotesRequest) (*ChooseQuotesResponse, error)
+	// CurateTheme takes a decision about the draft's themes: a name, themes put together, one taken apart, one left out, their order,
+	// or a decision taken back. Decisions are kept and hold for the editions to come. It takes back the draft's approval.
+	CurateTheme(context.Context, *CurateThemeRequest) (*CurateThemeResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error)
@@ -193,6 +210,9 @@ func (UnimplementedDigestServiceServer) ReleaseEdition(context.Context, *Release
 }
 func (UnimplementedDigestServiceServer) ChooseQuotes(context.Context, *ChooseQuotesRequest) (*ChooseQuotesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ChooseQuotes not implemented")
+}
+func (UnimplementedDigestServiceServer) CurateTheme(context.Context, *CurateThemeRequest) (*CurateThemeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CurateTheme not implemented")
 }
 func (UnimplementedDigestServiceServer) SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetPolicy not implemented")
@@ -314,6 +334,24 @@ func _DigestService_ChooseQuotes_Handler(srv interface{}, ctx context.Context, d
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DigestService_CurateTheme_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CurateThemeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).CurateTheme(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_CurateTheme_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).CurateTheme(ctx, req.(*CurateThemeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _DigestService_SetPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(SetPolicyRequest)
 	if err := dec(in); err != nil {
@@ -394,6 +432,10 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ChooseQuotes",
 			Handler:    _DigestService_ChooseQuotes_Handler,
+		},
+		{
+			MethodName: "CurateTheme",
+			Handler:    _DigestService_CurateTheme_Handler,
 		},
 		{
 			MethodName: "SetPolicy",

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Decision is what a coordinator decided about themes.
+type Decision struct {
+	Number  int    // from 1, in the order in which they were taken; 0: not stored yet
+	Edition int    // whose draft it was taken on
+	Until   int    // the last edition it holds for; 0: it holds
+	Content []byte // of an elephants.v1.Decision
+}
+
+// ErrTried is returned when no further way of making a theme two may be tried for an edition.
+var ErrTried = errors.New("no more ways of taking a theme apart can be tried for this edition: each answer says a little about who said what")
+
+// Decisions returns those that hold for a programme's edition, in the order in which they were taken.
+func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([]Decision, error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT number, edition, until, content FROM decision
+		WHERE programme = ? AND (until = 0 OR until >= ?) ORDER BY number`, programme, edition)
+	if err != nil {
+		return nil, fmt.Errorf("reading decisions: %w", err)
+	}
+	defer rows.Close()
+	var all []Decision
+	for rows.Next() {
+		var d Decision
+		if err := rows.Scan(&d.Number, &d.Edition, &d.Until, &d.Content); err != nil {
+			return nil, fmt.Errorf("reading a decision: %w", err)
+		}
+		all = append(all, d)
+	}
+	return all, rows.Err()
+}
+
+// Change is what becomes of a programme's decisions, together with the draft that shows it.
+type Change struct {
+	Act    string // for the audit log
+	Add    []byte // a decision taken on the draft; nil: none
+	Remove []int  // numbers of those that are gone
+	Until  []int  // numbers of those that hold for the draft's edition and then no more, or hold again if that was said of them
+}
+
+// Decide changes a programme's decisions and puts the digest that shows them into the place of the draft with the given hash, whose
+// approval it takes back. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one.
+func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, digest []byte, c Change) (e Edition, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
+			return err
+		}
+		if err := removeDecisions(ctx, tx, programme, c.Remove); err != nil {
+			return err
+		}
+		for _, number := range c.Until {
+			_, err := tx.ExecContext(ctx, "UPDATE decision SET until = iif(until = 0, ?, 0) WHERE programme = ? AND number = ?", e.Number, programme, number)
+			if err != nil {
+				return err
+			}
+		}
+		if c.Add != nil {
+			_, err := tx.ExecContext(ctx, `INSERT INTO decision (programme, number, edition, content)
+				SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM decision WHERE programme = ?1`, programme, e.Number, c.Add)
+			if err != nil {
+				return err
+			}
+		}
+		return record(ctx, tx, act, c.Act, programme, e.Number)
+	})
+	return e, err
+}
+
+func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers []int) error {
+	for _, number := range numbers {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM decision WHERE programme = ? AND number = ?", programme, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Attempt notes that a way of making a theme two is tried for an edition. The same question again is no further attempt.
+// [ErrTried] if so many were tried already.
+func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, question []byte, most int) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		var asked, known int
+		err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(question = ?3), 0) FROM attempt WHERE programme = ?1 AND edition = ?2`,
+			programme, edition, question).Scan(&asked, &known)
+		if err != nil || known > 0 {
+			return err
+		}
+		if asked >= most {
+			return ErrTried
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (programme, edition, question) VALUES (?, ?, ?)", programme, edition, question); err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "try to take a theme apart", programme, edition)
+	})
+}
