@@ -101,7 +101,9 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 }
 
 // id is what a theme goes by when these of its terms are shown.
-func (t Theme) id(shown []string) string { return cmp.Or(t.ID, t.Barrier, "+"+strings.Join(shown, "+")) }
+func (t Theme) id(shown []string) string {
+	return cmp.Or(t.ID, t.Barrier, "+"+strings.Join(shown, "+"))
+}
 
 // sayable returns the terms that the policy's gate lets through, in their order, at most so many.
 func sayable(terms []Term, most int, gate func(string, disclose.Use) bool) (words []string) {
