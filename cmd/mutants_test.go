@@ -56,6 +56,7 @@ var mutants = []struct {
 	{"and the draft", "server/store/note.go", "\"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)\",", "\"SELECT ?\",", "./server WithdrawnNote"},
 	{"and is finished at the next start", "server/store/note.go", "if leaving {", "if leaving && id == (NoteID{}) {", "./server/store Crash"},
 	{"deleted rows are overwritten", "server/store/store.go", "\"secure_delete(1)\"", "\"secure_delete(0)\"", "./server/store TestWithdraw$"},
+	{"what was acknowledged is synced", "server/store/store.go", "\"synchronous(FULL)\"", "\"synchronous(NORMAL)\"", "./server/store PowerCut"},
 	{"a release begins an epoch", "server/store/edition.go", "; releases {", "; false && releases {", "./server/store ReleaseBegins"},
 	{"an old epoch's key is destroyed", "server/store/keys.go", "\"DELETE FROM epoch WHERE id <> ?\"", "\"DELETE FROM epoch WHERE id > ?\"", "./server/store Epoch"},
 	{"a backup without a recipient has no keys", "server/store/backup.go", "if recipient != nil {", "if recipient == nil {\n\t\t_ = os.WriteFile(filepath.Join(dir, \"keys\"), nil, 0o600)\n\t}\n\tif recipient != nil {", "./server/store WithoutARecipient"},
