@@ -36,10 +36,11 @@ type Note struct {
 }
 
 // Coding is an interviewer's own answer to which barrier a stretch of a note raises. It replaces the model's for every passage
-// of which it covers half. An id that is not in the code book makes a theme of its own.
+// of which it covers half, and counts for the barrier's parents too. An id that is not in the code book makes a theme of its own.
 type Coding struct {
 	Start, End int    // bytes of Text, End exclusive
-	Barrier    string // its id
+	Barrier    string // its id; "": none of the code book's
+	Named      string `json:",omitempty"` // what the interviewer calls it where no barrier fits: see [Candidates]
 }
 
 // Passage is a stretch of a note.

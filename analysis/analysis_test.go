@@ -62,7 +62,7 @@ func notesOf(a *txtar.Archive) []Note {
 		}
 		for line := range strings.Lines(string(f.Data)) {
 			if text, code, ok := strings.Cut(strings.TrimSuffix(line, "}\n"), " {#"); ok {
-				n.Coding = append(n.Coding, Coding{len(n.Text), len(n.Text) + len(text), code})
+				n.Coding = append(n.Coding, Coding{Start: len(n.Text), End: len(n.Text) + len(text), Barrier: code})
 				line = text + "\n"
 			}
 			n.Text += line
@@ -212,8 +212,8 @@ func TestErrors(t *testing.T) {
 		want  string
 	}{
 		{[]Note{{ID: "7", Text: secret}, {ID: "7", Text: secret}}, `two notes have the id "7"`},
-		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{0, 6, "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from 0 to 6`},
-		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{-1, 2, "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from -1 to 2`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{End: 6, Barrier: "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from 0 to 6`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{Start: -1, End: 2, Barrier: "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from -1 to 2`},
 	} {
 		_, err := Themes(context.Background(), c.notes, Options{})
 		if err == nil || err.Error() != c.want || strings.Contains(err.Error(), secret) {
@@ -263,7 +263,7 @@ func TestFramingAndReach(t *testing.T) {
 	for i, word := range []string{"timetable", "postcards"} {
 		for j := i; j < len(notes); j += 2 {
 			text := "They had decided before anyone was asked, and the " + word + " proved it."
-			notes[j].Coding = []Coding{{0, len(text), "tokenism"}}
+			notes[j].Coding = []Coding{{End: len(text), Barrier: "tokenism"}}
 			notes[j].Text = text + "\n\n" + notes[j].Text
 		}
 	}

@@ -56,7 +56,9 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	for i := range c.Passages {
 		coded := c.coded(i)
 		for _, id := range coded {
-			h.coded[place(id)] = append(h.coded[place(id)], i)
+			for _, of := range lineOf(m.Book(), id) {
+				h.coded[place(of)] = append(h.coded[place(of)], i)
+			}
 		}
 		if len(coded) == 0 {
 			h.open = append(h.open, i)
@@ -75,6 +77,15 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	h.unite(o.Kept)
 	h.settle()
 	return h, ctx.Err()
+}
+
+// lineOf is the barrier and its parents; itself alone where the book does not know it, and nothing where the interviewer heard none.
+func lineOf(b *barrier.Book, id string) []string {
+	line := b.Line(id)
+	if len(line) == 0 && id != "" {
+		return []string{id}
+	}
+	return line
 }
 
 // unite makes one group of the barriers that coordinators put together, and gives it their name. The group of the first is

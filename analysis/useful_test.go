@@ -52,7 +52,7 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 			if mine[id] {
 				begin := len(n.Text)
 				n.Text += "Spoke of " + id + " and of what it does to people.\n\n"
-				n.Coding = append(n.Coding, Coding{begin, len(n.Text) - 2, id})
+				n.Coding = append(n.Coding, Coding{Start: begin, End: len(n.Text) - 2, Barrier: id})
 				raised[id]++
 			}
 		}

@@ -41,9 +41,9 @@ const (
 //	none:
 //	- It rained all morning.
 //
-// Only barrier and principle must be there, with three words or more of description, cues or examples. An example may end in
-// marks that name barriers which it raises in passing. "extends: built-in" adds the file's barriers to the built-in
-// ones. Errors begin with the name and the line.
+// Only barrier and principle must be there, with three words or more of description, cues or examples; who has a parent need
+// not say the principle if it is the parent's. An example may end in marks that name barriers which it raises in passing.
+// "extends: built-in" adds the file's barriers to the built-in ones. Errors begin with the name and the line.
 func Parse(name string, data []byte) (*Book, error) {
 	r := reader{base: BuiltIn}
 	if err := r.read(name, data); err != nil {
@@ -57,6 +57,7 @@ type reader struct {
 	book    Book
 	base    func() *Book // what "extends: built-in" adds to; nil while that book itself is read
 	extends bool
+	loose   bool              // a barrier may belong to no principle
 	where   map[string]string // id: "file:line" of its barrier line
 	content bytes.Buffer      // of all files
 	list    *[]string         // where "- " lines go under "none:"
@@ -215,8 +216,13 @@ func (r *reader) close() (*Book, error) {
 		}
 	}
 	slices.SortFunc(r.book.Barriers, func(a, b Barrier) int { return strings.Compare(a.ID, b.ID) })
-	for _, b := range r.book.Barriers {
-		if err := r.check(b); err != nil {
+	for i := range r.book.Barriers {
+		b := &r.book.Barriers[i]
+		if b.Principle == "" {
+			parent, _ := r.book.Lookup(b.Parent)
+			b.Principle = parent.Principle
+		}
+		if err := r.check(*b); err != nil {
 			return nil, fmt.Errorf("%s: barrier %q: %w", r.where[b.ID], b.ID, err)
 		}
 	}
@@ -246,7 +252,7 @@ func (r *reader) extend() error {
 
 // check holds a barrier against the rest of the book.
 func (r *reader) check(b Barrier) error {
-	if b.Principle == "" {
+	if b.Principle == "" && !r.loose {
 		return fmt.Errorf("no principle; want one of %q", Principles)
 	}
 	n := 0

@@ -2,7 +2,8 @@
 // promise it keeps, and a test fails when it is taken away.
 //
 // [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide], [Policy.Band] and [Policy.Term] what
-// may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
+// may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may make a barrier of;
+// [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
 // them is needed, and what it was measured to prevent, stands in server/README.md.
@@ -183,6 +184,10 @@ func (p Policy) Term(text string, u Use) bool {
 // Wording reports whether a word may be shown as one that a side has for a theme: it may be shown as one that carries it, and
 // Voices of the side used it there, so that it is neither one person's nor, to one of two, the other's.
 func (p Policy) Wording(text string, u Use) bool { return u.InTheme >= p.Voices && p.Term(text, u) }
+
+// Candidate reports whether what interviewers named in their own words may be offered for the code book: as a theme, K distinct
+// participants' passages carry it and more than one interviewer named it, and so many of its words may be shown.
+func (p Policy) Candidate(voices []Voice, words int) bool { return p.Theme(voices) && words > 0 }
 
 // QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists tell a writer among 176 by runs of
 // two to six words (Johnson and Wright 2014); with four, what is left to quote is short and common.

@@ -55,6 +55,24 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+func TestCandidate(t *testing.T) {
+	for _, c := range []struct {
+		why   string
+		in    []Voice
+		words int
+		want  bool
+	}{
+		{"five people's passages, two interviewers", voices(5, 2), 1, true},
+		{"four people's, however often", append(voices(4, 2), voices(4, 2)...), 1, false},
+		{"one interviewer's words", voices(9, 1), 1, false},
+		{"no word that may be shown", voices(5, 2), 0, false},
+	} {
+		if got := Floor.Candidate(c.in, c.words); got != c.want {
+			t.Errorf("%s: Candidate = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
 func TestShared(t *testing.T) {
 	for _, c := range []struct {
 		a, b Part
