@@ -34,6 +34,16 @@ func PrincipleWord(p pb.Principle) string {
 	return strings.ToLower(strings.TrimPrefix(p.String(), "PRINCIPLE_"))
 }
 
+// ParsePrinciple is the principle of a word, unspecified for "", and whether there is one.
+func ParsePrinciple(word string) (pb.Principle, bool) {
+	for i := range int32(len(pb.Principle_name)) {
+		if p := pb.Principle(i); PrincipleWord(p) == word {
+			return p, true
+		}
+	}
+	return pb.Principle_PRINCIPLE_UNSPECIFIED, false
+}
+
 // QuoteLine is a quote and whose it is, as far as that may be said.
 func QuoteLine(q *pb.Quote) string {
 	if q.RoleBand == "" {

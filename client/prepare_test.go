@@ -3,6 +3,8 @@ package client
 import (
 	"strings"
 	"testing"
+
+	"elephants/client/notefile"
 )
 
 // What is known of a participant in one note is taken out of their other one too.
@@ -19,5 +21,17 @@ func TestOneParticipantsNotes(t *testing.T) {
 	}
 	if strings.Contains(string(both.Note.Participant), "one") {
 		t.Error("the label leaves the machine")
+	}
+}
+
+// What an interviewer names in their own words is scrubbed as the note is, by what is known of the note too.
+func TestANameOfTheirOwn(t *testing.T) {
+	text := "Her name is Zbysia Quornwicka. The dog could not come."
+	out := Prepare(NoteFile{Text: text, Codings: []notefile.Coding{{End: len(text), Named: "quornwicka and the lunch"}, {End: 3, Named: "lunch"}}}, "secret")
+	if got := out.Note.Codings[0].Named; strings.Contains(got, "quornwicka") || !strings.Contains(got, "lunch") {
+		t.Error("a name of the note stays in the line beside it, or more is gone")
+	}
+	if got := out.Note.Codings[1].Named; got != "lunch" {
+		t.Errorf("an ordinary word became %q", got)
 	}
 }

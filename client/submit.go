@@ -41,7 +41,12 @@ type Outgoing struct {
 // for the participant, so that nobody else can find out which label it was. others are further texts of the same participant:
 // what points at them in one is taken out of this one too.
 func Prepare(n NoteFile, secret string, others ...string) Outgoing {
-	spans := scrub.FindAll(append([]string{n.Text}, others...)...)[0]
+	texts := []string{n.Text}
+	for _, c := range n.Codings {
+		texts = append(texts, c.Named)
+	}
+	found := scrub.FindAll(append(texts, others...)...)
+	spans := found[0]
 	out := &pb.Note{
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
 		Text: scrub.Replace(n.Text, spans),
@@ -51,11 +56,12 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 		mac.Write([]byte(n.Participant))
 		out.Participant = mac.Sum(nil)
 	}
-	for _, c := range n.Codings {
+	for i, c := range n.Codings {
 		out.Codings = append(out.Codings, &pb.Coding{
 			Start:   int32(scrub.Moved(n.Text, spans, c.Start)),
 			End:     int32(scrub.Moved(n.Text, spans, c.End)),
 			Barrier: c.Barrier,
+			Named:   scrub.Replace(c.Named, scrub.Line(c.Named, found[i+1])),
 		})
 	}
 	return Outgoing{requestID(secret, out), out}

@@ -159,7 +159,12 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	}
 	collection, digests := pb.NewCollectionServiceClient(x.conn), pb.NewDigestServiceClient(x.conn)
 	who, head := as(x.secret[pb.Role_ROLE_INTERVIEWER]), as(x.secret[pb.Role_ROLE_COORDINATOR])
-	for i, receipt := range x.submit(t, notesOf(canaryNotes, canaryText)) {
+	notes := notesOf(canaryNotes, canaryText)
+	for i, n := range notes { // what it was named is a secret of the note as well
+		c := canariesOf(i)
+		n.Codings = []*pb.Coding{{End: 1, Named: c.secrets[0]}, {End: 1, Named: c.identifiers[0] + ", " + c.identifiers[1]}}
+	}
+	for i, receipt := range x.submit(t, notes) {
 		seen["receipts"] = append(seen["receipts"], receipt...)
 		if i%10 == 9 {
 			m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipt})
@@ -181,6 +186,15 @@ func drive(t *testing.T, x *site) map[string][]byte {
 			t.Errorf("a note with a bad %s was taken", name)
 		}
 		answer("refused for its "+name, m, err)
+	}
+	for name, b := range map[string]*pb.OwnBarrier{
+		"name": {Name: c.identifiers[0]}, "line": {Name: "It is late", Description: c.secrets[0] + ", ring " + c.identifiers[1]}, "parent": {Name: "It is late", Description: "It is far too late.", Parent: c.secrets[1]},
+	} {
+		m, err := digests.PutBarrier(head, &pb.PutBarrierRequest{Barrier: b})
+		if err == nil {
+			t.Errorf("a barrier with a bad %s was taken", name)
+		}
+		answer("barrier refused for its "+name, m, err)
 	}
 	m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: canaryText(0)})
 	answer("a note for a receipt", m, err)
@@ -204,6 +218,8 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	}
 	draft := x.prepare(t)
 	answer("draft", draft, nil)
+	candidates, err := digests.ListCandidates(head, &pb.ListCandidatesRequest{})
+	answer("candidates", candidates, err)
 	for _, coordinator := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		m, err := digests.ReleaseEdition(as(coordinator), &pb.ReleaseEditionRequest{Hash: draft.Hash})
 		answer("release", m, err)

@@ -38,7 +38,11 @@ type collection struct {
 // mostHeard barriers of a passage are suggested: the right one is among the first three about seven times in ten.
 const mostHeard = 3
 
-const maxRoleBand = 200
+const (
+	maxRoleBand = 200  // bytes
+	maxNamed    = 120  // bytes of what an interviewer calls it where no barrier fits
+	maxCodings  = 2000 // of a note: three for each passage of the longest
+)
 
 // record is what a sealed note holds: everything that could link it to somebody is inside the seal.
 type record struct {
@@ -66,9 +70,11 @@ func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.Ge
 		Promises:  promises(policyOf(programme)),
 		Questions: questions,
 	}
-	for _, b := range c.book.Barriers {
-		guide.Barriers = append(guide.Barriers, &pb.CodeBookEntry{Id: b.ID, Name: b.Name, Description: b.Description})
+	book, err := c.bookOf(ctx, programme.ID)
+	if err != nil {
+		return nil, err
 	}
+	guide.Barriers = entries(book.Barriers)
 	return guide, nil
 }
 
@@ -92,8 +98,17 @@ var questions = []string{
 	"What could we try?",
 }
 
-func (c collection) PreviewNote(_ context.Context, req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {
+func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {
 	if err := checkText(req.Text); err != nil {
+		return nil, err
+	}
+	programme := access.From(ctx).Programme
+	book, err := c.bookOf(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	ears, err := c.earsOf(programme, book)
+	if err != nil {
 		return nil, err
 	}
 	spans := c.find(req.Text)
@@ -104,17 +119,17 @@ func (c collection) PreviewNote(_ context.Context, req *pb.PreviewNoteRequest) (
 	}
 	for _, p := range words.Passages(preview.Text) {
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
-		heard := c.ears.Hear(preview.Text[p.Start:p.End])
+		heard := ears.Hear(preview.Text[p.Start:p.End])
 		for _, h := range heard[:min(mostHeard, len(heard))] {
-			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: c.barrierName(h.Barrier), Words: h.Words})
+			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book, h.Barrier), Words: h.Words})
 		}
 		preview.Passages = append(preview.Passages, passage)
 	}
 	return preview, nil
 }
 
-func (s *Server) barrierName(id string) string {
-	b, _ := s.book.Lookup(id)
+func nameIn(book codebook, id string) string {
+	b, _ := book.Lookup(id)
 	return b.Name
 }
 
@@ -155,7 +170,11 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		return "", fmt.Errorf("reading the programme: %w", err)
 	}
-	if err := checkNote(requestID, note, programme.Sides, c.book); err != nil {
+	book, err := c.bookOf(ctx, programme.ID)
+	if err != nil {
+		return "", err
+	}
+	if err := checkNote(requestID, note, programme.Sides, book.Book); err != nil {
 		return "", err
 	}
 	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
@@ -197,6 +216,7 @@ func (c collection) record(note *pb.Note, caller access.Caller) record {
 	for _, g := range note.Codings {
 		r.Codings = append(r.Codings, analysis.Coding{
 			Start: scrub.Moved(note.Text, spans, int(g.Start)), End: scrub.Moved(note.Text, spans, int(g.End)), Barrier: g.Barrier,
+			Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named))),
 		})
 	}
 	return r
@@ -258,12 +278,22 @@ func checkNote(requestID string, n *pb.Note, sides [2]string, book *barrier.Book
 	if err := checkText(n.Text); err != nil {
 		return err
 	}
+	if len(n.Codings) > maxCodings {
+		return invalid("there are %d codings, the limit is %d", len(n.Codings), maxCodings)
+	}
 	for i, g := range n.Codings {
 		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {
 			return invalid("coding %d names no barrier of the code book: GetGuide lists them", i+1)
 		}
 		if !onRunes(n.Text, g.Start, g.End) {
 			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))
+		}
+		switch {
+		case g.Named == "":
+		case g.Barrier != "":
+			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
+		case written(g.Named) > maxNamed || !utf8.ValidString(g.Named) || strings.ContainsFunc(g.Named, unicode.IsControl):
+			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), maxNamed)
 		}
 	}
 	return nil

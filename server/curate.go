@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis"
+	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
@@ -67,7 +68,11 @@ func (d digest) draftOf(ctx context.Context, programme string, e store.Edition) 
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	c := curate(draft.Digest, draft.Decisions, p.Sides, d.book)
+	book, err := d.bookOf(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	c := curate(draft.Digest, draft.Decisions, p.Sides, book.Book)
 	draft.Offered = slices.DeleteFunc(draft.Offered, func(o *pb.OfferedQuote) bool {
 		t := c.place(o.Theme, o.Quote.Text, draft.Decisions)
 		o.Theme = t.GetLabel()
@@ -103,7 +108,11 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	if draft.Hash != req.Hash {
 		return nil, store.ErrStaleDraft
 	}
-	change, standing, err := d.decide(draft, req)
+	book, err := d.bookOf(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	change, standing, err := decide(draft, req, book.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +125,7 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 			return nil, err
 		}
 	}
-	frozen, err := d.again(e, draft, standing, p.Sides)
+	frozen, err := again(e, draft, standing, p.Sides, book.Book)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +148,7 @@ func taken(draft *pb.Draft, req *pb.CurateThemeRequest) bool {
 }
 
 // again makes the digest of a draft with other decisions; the quotes that were chosen stay with their themes.
-func (d digest) again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision, sides [2]string) ([]byte, error) {
+func again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision, sides [2]string, book *barrier.Book) ([]byte, error) {
 	chosen := map[string]bool{}
 	for _, t := range themesOf(draft.Digest) {
 		for _, q := range t.Quotes {
@@ -150,7 +159,7 @@ func (d digest) again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision
 	if err != nil {
 		return nil, err
 	}
-	c := curate(kept.Digest, decisions, sides, d.book)
+	c := curate(kept.Digest, decisions, sides, book)
 	for _, o := range kept.Offered {
 		if t := c.place(o.Theme, o.Quote.Text, decisions); t != nil && chosen[o.Quote.Text] && len(t.Quotes) < mostQuotes {
 			t.Quotes = append(t.Quotes, o.Quote)
@@ -164,7 +173,7 @@ func (d digest) again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision
 }
 
 // decide checks a decision against the draft. It returns what changes, and the decisions that then stand.
-func (d digest) decide(draft *pb.Draft, req *pb.CurateThemeRequest) (c store.Change, standing []*pb.Decision, err error) {
+func decide(draft *pb.Draft, req *pb.CurateThemeRequest, book *barrier.Book) (c store.Change, standing []*pb.Decision, err error) {
 	if req.Deed == pb.Deed_DEED_UNDO {
 		return undo(draft, req.Undo)
 	}
@@ -175,7 +184,7 @@ func (d digest) decide(draft *pb.Draft, req *pb.CurateThemeRequest) (c store.Cha
 	if next.Labels, err = labelsOf(draft.Digest, req.Themes); err != nil {
 		return c, nil, err
 	}
-	if err := d.checkDeed(draft, next); err != nil {
+	if err := checkDeed(draft, next, book); err != nil {
 		return c, nil, err
 	}
 	if c.Add, err = proto.Marshal(next); err != nil {
@@ -232,7 +241,7 @@ func labelsOf(d *pb.Digest, ids []string) (labels []string, err error) {
 }
 
 // checkDeed checks that a decision is one that the draft allows.
-func (d digest) checkDeed(draft *pb.Draft, next *pb.Decision) error {
+func checkDeed(draft *pb.Draft, next *pb.Decision, book *barrier.Book) error {
 	single := next.Deed == pb.Deed_DEED_NAME || next.Deed == pb.Deed_DEED_SPLIT || next.Deed == pb.Deed_DEED_DROP
 	switch {
 	case acts[next.Deed] == "":
@@ -256,7 +265,7 @@ func (d digest) checkDeed(draft *pb.Draft, next *pb.Decision) error {
 			return err
 		}
 	}
-	return d.checkName(draft.Digest, next)
+	return checkName(draft.Digest, next, book)
 }
 
 // checkWhole refuses to put together or take apart what was taken apart, or to take apart what was put together on this very draft.
@@ -294,7 +303,7 @@ func tidied(name string) string { return strings.Join(strings.Fields(name), " ")
 
 // checkName checks the name that a decision gives. It may hold nothing that points at a person: no name, place, organisation or
 // number, and no word that is not known to be ordinary. The error says which kind was found and repeats nothing.
-func (d digest) checkName(shown *pb.Digest, next *pb.Decision) error {
+func checkName(shown *pb.Digest, next *pb.Decision, book *barrier.Book) error {
 	letters := utf8.RuneCountInString(next.Name)
 	if letters == 0 || letters > maxLabel || !utf8.ValidString(next.Name) {
 		return invalid("the name has %d letters, it must have 1 to %d", letters, maxLabel)
@@ -310,7 +319,7 @@ func (d digest) checkName(shown *pb.Digest, next *pb.Decision) error {
 			return invalid("another theme of the draft has this name already")
 		}
 	}
-	for _, b := range d.book.Barriers {
+	for _, b := range book.Barriers {
 		if strings.EqualFold(b.Name, next.Name) && !slices.Contains(next.Themes, b.ID) {
 			return invalid("the code book has this name for something else: please choose another")
 		}
@@ -366,7 +375,10 @@ func (d digest) try(ctx context.Context, draft *pb.Draft, standing []*pb.Decisio
 
 // apart reports whether a theme of a digest may be shown as the two that a decision makes of it.
 func (d digest) apart(ctx context.Context, o opened, shown *pb.Digest, standing []*pb.Decision, next *pb.Decision) (bool, error) {
-	options := d.options(standing, int(shown.Edition))
+	options, err := d.options(o, standing, int(shown.Edition))
+	if err != nil {
+		return false, err
+	}
 	options.Redraws = -1 // steadiness is not asked
 	whole, err := analysis.Themes(ctx, o.notes, options)
 	if err != nil {

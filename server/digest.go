@@ -38,6 +38,7 @@ const editionRedraws = 1000
 // opened is a programme's notes as the engine takes them, in memory only.
 type opened struct {
 	programme store.Programme
+	book      codebook
 	notes     []analysis.Note
 	heardBy   map[string]string // note id: interviewer
 	speakers  map[string]analysis.Speaker
@@ -53,6 +54,9 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 	var err error
 	if o.programme, err = d.store.Programme(ctx, access.From(ctx).Programme); err != nil {
 		return o, fmt.Errorf("reading the programme: %w", err)
+	}
+	if o.book, err = d.bookOf(ctx, o.programme.ID); err != nil {
+		return o, err
 	}
 	last, withdrawn, err := d.store.LastEdition(ctx, o.programme.ID)
 	if err != nil {
@@ -80,7 +84,7 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 		o.ids = append(o.ids, n.ID)
 		o.heardBy[id] = r.Interviewer
 		o.speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: roleBand(r.Side, r.Sector)}
-		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: r.Codings})
+		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: analysis.Known(r.Codings, o.book.own, o.book.Book)})
 		if released := n.Edition > 0 && n.Edition <= last; !released && !counted[slot] {
 			counted[slot] = true
 			o.changes.New[r.Interviewer]++
@@ -140,7 +144,11 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, err
 	}
-	result, err := analysis.Themes(ctx, o.notes, d.options(decisions, o.next))
+	options, err := d.options(o, decisions, o.next)
+	if err != nil {
+		return nil, err
+	}
+	result, err := analysis.Themes(ctx, o.notes, options)
 	if err != nil {
 		return nil, fmt.Errorf("finding themes: %w", err)
 	}
@@ -155,7 +163,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, err
 	}
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(curate(content, decisions, o.programme.Sides, d.book).Digest)
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(curate(content, decisions, o.programme.Sides, o.book.Book).Digest)
 	if err != nil {
 		return nil, fmt.Errorf("freezing the draft: %w", err)
 	}
@@ -163,7 +171,11 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, fmt.Errorf("keeping the quotes: %w", err)
 	}
-	prepared := store.Edition{Number: o.next, Digest: frozen, Offered: offered}
+	found, err := candidates(analysis.Candidates(o.notes, o.heardBy, policy))
+	if err != nil {
+		return nil, err
+	}
+	prepared := store.Edition{Number: o.next, Digest: frozen, Offered: offered, Candidates: found}
 	if err := d.store.PutDraft(ctx, d.act(ctx), o.programme.ID, prepared, o.ids, gone...); err != nil {
 		return nil, err
 	}
@@ -172,8 +184,9 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 }
 
 // options are what the engine makes an edition with.
-func (d digest) options(decisions []*pb.Decision, edition int) analysis.Options {
-	return analysis.Options{Book: d.book, Model: d.ears, Redraws: editionRedraws, Kept: keptOf(decisions, edition)}
+func (d digest) options(o opened, decisions []*pb.Decision, edition int) (analysis.Options, error) {
+	ears, err := d.earsOf(o.programme.ID, o.book)
+	return analysis.Options{Book: o.book.Book, Model: ears, Redraws: editionRedraws, Kept: keptOf(decisions, edition)}, err
 }
 
 func (o opened) sides() [2]analysis.Side {
@@ -187,10 +200,10 @@ func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown ana
 		Protection: &pb.Protection{K: int32(p.K), Batch: int32(p.Batch), Outside: int32(p.Outside), Bands: true},
 	}
 	for _, t := range shown.Elephants {
-		out.Elephants = append(out.Elephants, encodeTheme(t, d.book))
+		out.Elephants = append(out.Elephants, encodeTheme(t, o.book.Book))
 	}
 	for _, t := range shown.OneSide {
-		out.OneSide = append(out.OneSide, encodeTheme(t, d.book))
+		out.OneSide = append(out.OneSide, encodeTheme(t, o.book.Book))
 	}
 	return out
 }

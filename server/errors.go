@@ -16,17 +16,19 @@ import (
 
 // What the services refuse, beside what access, seal and store do.
 var (
-	errInvalid  = errors.New("invalid")
-	errSecret   = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
-	errLink     = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
-	errReceipt  = errors.New("no note has this receipt: please check every word against the paper")
-	errNotYet   = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
-	errFloor    = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
-	errNoDraft  = errors.New("there is no draft: prepare one first")
-	errNotApart = errors.New("not enough people for two themes: each part has to be raised by as many as any theme, and nobody may be told from the rest by the difference. Nothing was changed")
-	errNoSuch   = errors.New("there is no such edition: list them to see what was released")
-	errBusy     = errors.New("too many requests: please wait a little and try again")
-	errInternal = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
+	errInvalid      = errors.New("invalid")
+	errSecret       = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
+	errLink         = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
+	errReceipt      = errors.New("no note has this receipt: please check every word against the paper")
+	errNotYet       = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
+	errFloor        = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
+	errNoDraft      = errors.New("there is no draft: prepare one first")
+	errNotApart     = errors.New("not enough people for two themes: each part has to be raised by as many as any theme, and nobody may be told from the rest by the difference. Nothing was changed")
+	errNoSuch       = errors.New("there is no such edition: list them to see what was released")
+	errBarrierThere = errors.New("the code book has a barrier of that name already: choose another, or revise that one if it is your own")
+	errNoBarrier    = errors.New("there is no such barrier among the programme's own: the code book lists them")
+	errBusy         = errors.New("too many requests: please wait a little and try again")
+	errInternal     = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
 )
 
 // refusals maps our errors to what leaves the server. This is the one place to review for what an error may reveal: the
@@ -53,6 +55,9 @@ var refusals = []struct {
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
 	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},
 	{store.ErrSamePerson, codes.FailedPrecondition, "SECOND_PERSON"},
+	{errBarrierThere, codes.AlreadyExists, "BARRIER_EXISTS"},
+	{errNoBarrier, codes.NotFound, "NO_BARRIER"},
+	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
 	{errNoSuch, codes.NotFound, "NO_EDITION"},
 	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},

@@ -63,8 +63,9 @@ type Server struct {
 	rules       access.Rules
 	submissions *limiter
 	withdrawals *limiter
-	book        *barrier.Book
+	book        *barrier.Book // that all programmes share
 	ears        *barrier.Model
+	models      models // of programmes with barriers of their own
 
 	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
 	find func(string) []scrub.Span

@@ -1,6 +1,7 @@
 package scrub
 
 import (
+	"slices"
 	"strings"
 
 	"elephants/analysis/scrub/internal/lists"
@@ -21,6 +22,14 @@ func Ordinary(text string) bool {
 		words++
 	}
 	return words > 0 && !strings.ContainsAny(text, "[]")
+}
+
+// Line returns what is found in a line of a few words that stands by itself, such as a name for a barrier. The tagger knows notes,
+// and takes a lone "lunch" for somebody; what it holds for a name is none here where it is ordinary English.
+func Line(text string, found []Span) []Span {
+	return slices.DeleteFunc(found, func(s Span) bool {
+		return s.Rule == "tagger" && (s.Kind == Person || s.Kind == Loc || s.Kind == Org) && Ordinary(text[s.Start:s.End])
+	})
 }
 
 // naming reports whether a word in these lists is likely to name somebody, or a group or place that somebody belongs to. Most

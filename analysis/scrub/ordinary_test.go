@@ -12,3 +12,18 @@ func TestOrdinary(t *testing.T) {
 		}
 	}
 }
+
+func TestLine(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"lunch", "lunch"},
+		{"Money and shoes", "Money and shoes"},
+		{"comfort", "comfort"},
+		{"Sandra", "[person 1]"},
+		{"waiting for dave", "waiting for [person 1]"},
+		{"what Ann Hallam decided", "what [person 1] decided"},
+	} {
+		if got := Replace(c.line, Line(c.line, Find(c.line))); got != c.want {
+			t.Errorf("%q: %q, want %q", c.line, got, c.want)
+		}
+	}
+}

@@ -64,7 +64,7 @@ func (t *themeCommand) readInto(c *corpus, name string) error {
 		}
 		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant, Text: note.Text}
 		for _, coding := range note.Codings {
-			n.Coding = append(n.Coding, analysis.Coding{Start: coding.Start, End: coding.End, Barrier: coding.Barrier})
+			n.Coding = append(n.Coding, analysis.Coding{Start: coding.Start, End: coding.End, Barrier: coding.Barrier, Named: coding.Named})
 		}
 		if err := c.add(n, file); err != nil {
 			return fmt.Errorf("%s: %w", file, err)

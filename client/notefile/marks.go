@@ -8,23 +8,35 @@ import (
 	"elephants/analysis/words"
 )
 
-var marks = regexp.MustCompile(`[ \t]*\{#([^}\n]*)\}`)
+// marks are {#barrier #another} and {something else: in their own words}.
+var marks = regexp.MustCompile(`[ \t]*\{(?:#([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*))\}`)
 
-// takeMarks takes the {#barrier} marks off a text and returns them as codings of the passages that they close. A passage
-// begins where its paragraph or bullet does, or after the mark before it in the same one.
+// takeMarks takes the marks off a text and returns them as codings of the passages that they close. A passage begins where its
+// paragraph or bullet does, or after the mark before it in the same one; marks that follow each other are of one passage.
 func takeMarks(text string) (string, []Coding) {
 	var plain strings.Builder
 	type mark struct {
-		at       int // in the text without marks
-		barriers []string
+		at    int // in the text without marks
+		heard []Coding
 	}
 	var found []mark
 	last := 0
 	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
 		plain.WriteString(text[last:m[0]])
-		ids := strings.FieldsFunc(text[m[2]:m[3]], func(r rune) bool { return r == '#' || r == ',' || unicode.IsSpace(r) })
-		found = append(found, mark{plain.Len(), ids})
 		last = m[1]
+		if n := len(found); n == 0 || found[n-1].at != plain.Len() {
+			found = append(found, mark{at: plain.Len()})
+		}
+		heard := &found[len(found)-1].heard
+		if m[2] < 0 {
+			if named := strings.TrimSpace(text[m[4]:m[5]]); named != "" {
+				*heard = append(*heard, Coding{Named: named})
+			}
+			continue
+		}
+		for _, id := range strings.FieldsFunc(text[m[2]:m[3]], func(r rune) bool { return r == '#' || r == ',' || unicode.IsSpace(r) }) {
+			*heard = append(*heard, Coding{Barrier: id})
+		}
 	}
 	plain.WriteString(text[last:])
 	stripped := plain.String()
@@ -40,8 +52,9 @@ func takeMarks(text string) (string, []Coding) {
 			begin++
 		}
 		if begin < m.at {
-			for _, id := range m.barriers {
-				codings = append(codings, Coding{begin, m.at, id})
+			for _, c := range m.heard {
+				c.Start, c.End = begin, m.at
+				codings = append(codings, c)
 			}
 		}
 		begin = m.at

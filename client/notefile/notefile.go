@@ -36,10 +36,14 @@ type Note struct {
 	Codings     []Coding
 }
 
-// Coding is the interviewer's own: a barrier heard between two bytes of the text.
+// MaxNamed is the longest name of an interviewer's own for what they heard, in bytes. The server has the same bound.
+const MaxNamed = 120
+
+// Coding is the interviewer's own: a barrier heard between two bytes of the text, or what they call it where none fits.
 type Coding struct {
 	Start, End int
-	Barrier    string
+	Barrier    string // "" where there is Named
+	Named      string
 }
 
 // readers return the text of a file, by the ending of its name. A name without an ending is text.
@@ -65,7 +69,7 @@ func Reads(name string) bool {
 //	---
 //
 // which stands over what defaults has; other lines of a head are passed over. A paragraph may end in marks such as
-// {#tokenism #blame}: they become codings.
+// {#tokenism #blame}, and in {something else: the dog cannot come} for what the code book has no barrier for: they become codings.
 func Read(name string, content []byte, defaults Note) (Note, error) {
 	text, err := Text(name, content)
 	if err != nil {
@@ -102,6 +106,11 @@ func Parse(text string, defaults Note) (Note, error) {
 		return Note{}, err
 	}
 	note.Text, note.Codings = takeMarks(strings.TrimSpace(body))
+	for _, c := range note.Codings {
+		if len(c.Named) > MaxNamed {
+			return Note{}, fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it", len(c.Named), MaxNamed)
+		}
+	}
 	switch {
 	case len(note.Text) > MaxNote:
 		return Note{}, fmt.Errorf("the note is %d bytes, the limit is %d: divide it", len(note.Text), MaxNote)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -152,6 +153,27 @@ func TestHeadAndCodings(t *testing.T) {
 	}
 	if len(note.Codings) != 2 || note.Text[note.Codings[0].Start:note.Codings[0].End] != "Asked late." || note.Codings[1].Barrier != "blame" {
 		t.Errorf("codings %+v of a note of %d bytes", note.Codings, len(note.Text))
+	}
+}
+
+// What an interviewer names in their own words is taken off the text as a barrier is; marks that follow each other are of one
+// passage.
+func TestSomethingElse(t *testing.T) {
+	const text = "No dogs. {#blame} {Something else: the dog cannot come}\n- No lunch.{something else:  }\n- No bus. {#tokenism}{#practicalities} It was late. {something else: too late}"
+	note, err := Parse(text, Note{Side: "lived-experience"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range note.Codings {
+		got = append(got, note.Text[c.Start:c.End]+"|"+c.Barrier+"|"+c.Named)
+	}
+	want := []string{"No dogs.|blame|", "No dogs.||the dog cannot come", "- No bus.|tokenism|", "- No bus.|practicalities|", "It was late.||too late"}
+	if !slices.Equal(got, want) || note.Text != "No dogs.\n- No lunch.\n- No bus. It was late." {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if _, err := Parse("No dogs. {something else: "+strings.Repeat("secretive ", 13)+"}", note); err == nil || !strings.Contains(err.Error(), "129 bytes, the limit is 120") || strings.Contains(err.Error(), "secretive") {
+		t.Errorf("a long name: %v", err)
 	}
 }
 

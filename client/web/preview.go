@@ -27,6 +27,8 @@ type shown struct {
 	Passages []passage
 	Guide    *pb.GetGuideResponse
 	Changed  bool // it is not what was shown before
+	Masked   bool // something was taken out of a line of the interviewer's own
+	Wasm     program
 	Shown    string
 	text     string // to be sent
 }
@@ -34,8 +36,9 @@ type shown struct {
 // passage is a part of what will be sent, with what may be ticked beside it.
 type passage struct {
 	Text  string
-	Heard []choice
+	Heard []choice // and whatever else was ticked
 	Other []choice // the rest of the code book
+	Named string   // what the interviewer calls it, without what points at somebody
 	place *pb.PassagePreview
 }
 
@@ -58,7 +61,17 @@ func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, f form) erro
 	if err != nil {
 		return p.refused(w, r, f, err)
 	}
-	return p.show(w, r, http.StatusOK, "preview", "Check the note", view, "")
+	return p.showChecked(w, r, http.StatusOK, "Check the note", view, "")
+}
+
+// showChecked shows the page to check a note on. Where the note was marked on somebody's own device, so are the lines that
+// they write beside it.
+func (p *Pages) showChecked(w http.ResponseWriter, r *http.Request, code int, title string, view shown, problem string) error {
+	if view.Form.Get("where") == "browser" {
+		view.Wasm = p.wasm
+		w.Header().Set("Content-Security-Policy", policyWasm)
+	}
+	return p.show(w, r, code, "preview", title, view, problem)
 }
 
 // send stores a note, if it is the one that was shown. After a change of the marks the page is shown once more instead.
@@ -71,9 +84,9 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.refused(w, r, f, err)
 	}
-	if view.Shown != f.Get("shown") {
-		view.Changed = true
-		return p.show(w, r, http.StatusOK, "preview", "Check the note once more", view, "")
+	view.Changed = view.Shown != f.Get("shown")
+	if view.Changed || view.Masked {
+		return p.showChecked(w, r, http.StatusOK, "Check the note once more", view, "")
 	}
 	ctx, err := p.as(r)
 	if err != nil {
@@ -84,7 +97,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		if ended(err) {
 			return p.keepWork(w, r, f, err)
 		}
-		return p.show(w, r, statusOf(err), "preview", "Check the note", view, sentence(err))
+		return p.showChecked(w, r, statusOf(err), "Check the note", view, sentence(err))
 	}
 	card, err := p.receiptCard(r, answer.Receipt)
 	if err != nil {
@@ -112,7 +125,7 @@ func (p *Pages) check(r *http.Request, f form) (shown, error) {
 		return view, err
 	}
 	f.Set("text", view.Note.Text)
-	f.Values["coding"] = append(f.Values["coding"], coded(view.Note)...)
+	f.code(view.Note)
 	view.Marked = mark.Note(view.Note.Text, mark.Choice{
 		Offered: strings.Fields(f.Get("offered")), Out: f.Values["out"], Words: f.Get("words"), Had: f.Get("had"), Kind: scrub.Kind(f.Get("kind")),
 	})
@@ -163,23 +176,36 @@ func (v *shown) passage(number int, text string, place *pb.PassagePreview, ticke
 		one.Heard = append(one.Heard, of(h.Barrier, h.Name))
 	}
 	for _, b := range v.Guide.Barriers {
-		if !heard[b.Id] {
-			one.Other = append(one.Other, of(b.Id, b.Name))
+		switch c := of(b.Id, b.Name); {
+		case heard[b.Id]:
+		case c.Ticked:
+			one.Heard = append(one.Heard, c)
+		default:
+			one.Other = append(one.Other, c)
 		}
 	}
+	named := strings.Join(strings.Fields(v.Form.Get(namedField(number))), " ")
+	one.Named = scrub.Replace(named, scrub.Line(named, scrub.Find(named)))
+	v.Masked = v.Masked || one.Named != named
 	return one
 }
+
+// namedField is where the interviewer's own line of a passage stands in the form.
+func namedField(passage int) string { return "named-" + strconv.Itoa(passage) }
 
 // Role is the description that is sent.
 func (v shown) Role() string { return scrub.Text(v.Note.Role) }
 
-// note is what is sent: the text that was shown, and the barriers that were ticked beside it.
+// note is what is sent: the text that was shown, and what was ticked and written beside it.
 func (v *shown) note() *pb.Note {
 	note := &pb.Note{
 		Side: v.Note.Side, Sector: client.Sectors[v.Note.Sector], RoleBand: v.Role(), Quotable: v.Note.Quotable, Text: v.text,
 	}
 	for _, one := range v.Passages {
-		for _, c := range append(slices.Clone(one.Heard), one.Other...) {
+		if one.Named != "" {
+			note.Codings = append(note.Codings, &pb.Coding{Start: one.place.Start, End: one.place.End, Named: one.Named})
+		}
+		for _, c := range one.Heard {
 			if c.Ticked {
 				_, barrier, _ := strings.Cut(c.Value, ":")
 				note.Codings = append(note.Codings, &pb.Coding{Start: one.place.Start, End: one.place.End, Barrier: barrier})
@@ -189,14 +215,17 @@ func (v *shown) note() *pb.Note {
 	return note
 }
 
-// coded are the marks {#barrier} of a note, as ticks beside its passages. Taking identifiers out moves no passage's end.
-func coded(n notefile.Note) (ticks []string) {
+// code puts the marks of a note into the form, as ticks and lines beside its passages. Taking identifiers out moves no passage's end.
+func (f form) code(n notefile.Note) {
 	for i, p := range words.Passages(n.Text) {
 		for _, c := range n.Codings {
-			if p.Start <= c.Start && c.Start < p.End {
-				ticks = append(ticks, strconv.Itoa(i)+":"+c.Barrier)
+			switch {
+			case c.Start < p.Start || p.End <= c.Start:
+			case c.Named != "":
+				f.Set(namedField(i), strings.TrimPrefix(f.Get(namedField(i))+"; "+c.Named, "; "))
+			default:
+				f.Add("coding", strconv.Itoa(i)+":"+c.Barrier)
 			}
 		}
 	}
-	return ticks
 }

@@ -62,6 +62,8 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 func (p *Pages) parse() {
 	functions := template.FuncMap{
 		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "band": client.BandWord, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "picture": picture, "map": themeMap, "said": said,
+		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
+		"principles": principleNames, "parentName": parentName,
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -92,6 +94,9 @@ func (p *Pages) routes() {
 		"GET /withdraw":                   p.withdrawForm,
 		"POST /withdraw":                  p.withdraw,
 		"GET /draft":                      p.draft,
+		"GET /code-book":                  p.codeBook,
+		"POST /code-book":                 p.putBarrier,
+		"POST /code-book/remove":          p.removeBarrier,
 		"POST /draft/prepare":             p.prepare,
 		"POST /draft/quotes":              p.quotes,
 		"POST /draft/release":             p.release,
@@ -173,7 +178,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our fault.
 var codesOf = map[codes.Code]int{
-	codes.InvalidArgument: http.StatusBadRequest, codes.NotFound: http.StatusNotFound, codes.PermissionDenied: http.StatusForbidden,
+	codes.InvalidArgument: http.StatusBadRequest, codes.NotFound: http.StatusNotFound, codes.PermissionDenied: http.StatusForbidden, codes.AlreadyExists: http.StatusConflict,
 	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable,
 }
 

@@ -91,6 +91,9 @@ func TestWithoutAnEntryItDoesNotHappen(t *testing.T) {
 	if done, err := s.SetRules(ctx, act, "p", Rules{6, 10, 5}, "one"); err == nil || done {
 		t.Error("rules were set without an entry")
 	}
+	if err := s.AddBarrier(ctx, act, "p", Barrier{ID: "pets"}, 1); err == nil {
+		t.Error("a barrier was added without an entry")
+	}
 }
 
 func TestRulesAreRaisedByOneAndLoweredByTwo(t *testing.T) {

@@ -10,10 +10,11 @@ import (
 
 // Edition is a digest, as a draft or released.
 type Edition struct {
-	Number    int
-	Digest    []byte // the bytes of an elephants.v1.Digest
-	Offered   []byte // of a draft, as the caller gave it
-	Approvals int    // 0 or 1 for a draft, 2 once released
+	Number     int
+	Digest     []byte // the bytes of an elephants.v1.Digest
+	Offered    []byte // of a draft, as the caller gave it
+	Candidates []byte // what may become a barrier, as the caller gave it; only PutDraft looks at it
+	Approvals  int    // 0 or 1 for a draft, 2 once released
 }
 
 // Hash is the SHA-256 of the digest's bytes, in lower-case hexadecimal.
@@ -54,8 +55,8 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 				return ErrNotesMoved
 			}
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest, offered) VALUES (?, ?, ?, ?)",
-			programme, number, draft.Digest, draft.Offered)
+		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
+			programme, number, draft.Digest, draft.Offered, draft.Candidates)
 		if err != nil {
 			return err
 		}

@@ -31,7 +31,69 @@ if (at("take")) {
   });
 }
 
-if (at("note") && program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) onThisDevice();
+// Beside each part of a checked note, one key does one thing; only while something of that part has the focus.
+if (at("preview")) byKey();
+
+function byKey() {
+  const parts = [...document.querySelectorAll(".passage")];
+  const go = part => part?.querySelector("input, select").focus();
+  at("keys").hidden = !parts.length;
+  at("preview").addEventListener("keydown", event => {
+    const part = event.target.closest(".passage"), key = event.key.toLowerCase();
+    if (!part || event.ctrlKey || event.altKey || event.metaKey) return;
+    const line = part.querySelector("input[name^=named-]"), list = part.querySelector("select"), here = parts.indexOf(part);
+    if (event.target === line) {
+      if (key !== "enter") return;
+      (parts[here + 1]?.querySelector("input, select") ?? at("send")).focus();
+    } else if (key === "4") list.focus();
+    else if (key === "5") line.focus();
+    else if (/^[1-9]$/.test(key)) part.querySelectorAll("input[type=checkbox]")[key - 1]?.click();
+    else if (event.target !== list && key === "n") go(parts[here + 1]);
+    else if (event.target !== list && key === "p") go(parts[here - 1]);
+    else return;
+    event.preventDefault();
+  });
+}
+
+// load starts the program that finds names, and calls back with how much of it has come and when it has stopped.
+async function load(come, stopped) {
+  let got = 0;
+  const answer = await fetch(program);
+  if (!answer.ok) throw new Error(answer.status);
+  const counted = answer.body.pipeThrough(new TransformStream({
+    transform(chunk, out) { come(got += chunk.length); out.enqueue(chunk); },
+  }));
+  const go = new Go();
+  const made = await WebAssembly.instantiateStreaming(
+    new Response(counted, {headers: {"Content-Type": "application/wasm"}}), go.importObject);
+  go.run(made.instance).finally(stopped);
+  if (!globalThis.elephants) throw new Error("the program did not start");
+}
+
+const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
+
+if (program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) at("note") ? onThisDevice() : linesOnThisDevice();
+
+// A note that was marked on this device has its names taken out of the lines beside it here too. Where that cannot be, the
+// server does it, and shows the page again.
+function linesOnThisDevice() {
+  const lines = [...document.querySelectorAll("input[name^=named-]")];
+  let sure = false;
+  const loaded = load(() => {}, () => {}).catch(() => {});
+  const scrub = () => {
+    for (const line of lines) if (line.value.trim() && globalThis.elephants) line.value = JSON.parse(elephants.line(plain(line.value)));
+  };
+  for (const line of lines) line.addEventListener("change", () => { loaded.then(scrub); });
+  at("preview").addEventListener("submit", event => {
+    if (sure) return;
+    event.preventDefault();
+    loaded.then(() => {
+      scrub();
+      sure = leaving = true;
+      at("preview").requestSubmit(event.submitter);
+    });
+  });
+}
 
 function onThisDevice() {
   const where = at("where"), loading = at("loading"), form = at("note"), text = at("text");
@@ -42,27 +104,14 @@ function onThisDevice() {
     say(why + " The server finds names, places and numbers on the next page. It keeps nothing of what you type until you send it.");
   };
 
-  const loaded = load().then(() => {
+  loading.hidden = false;
+  say("Getting ready to find names on this device. You can write meanwhile.");
+  const stopped = () => { ready = false; onServer("Finding names on this device has stopped."); };
+  const loaded = load(got => { loading.value = got; }, stopped).then(() => {
     ready = true;
     loading.hidden = at("elsewhere").hidden = true;
     say("Names, places and numbers are found on this device, before anything is sent.");
   }, () => onServer("This browser cannot find names by itself."));
-
-  async function load() {
-    loading.hidden = false;
-    say("Getting ready to find names on this device. You can write meanwhile.");
-    let got = 0;
-    const answer = await fetch(program);
-    if (!answer.ok) throw new Error(answer.status);
-    const counted = answer.body.pipeThrough(new TransformStream({
-      transform(chunk, out) { loading.value = got += chunk.length; out.enqueue(chunk); },
-    }));
-    const go = new Go();
-    const made = await WebAssembly.instantiateStreaming(
-      new Response(counted, {headers: {"Content-Type": "application/wasm"}}), go.importObject);
-    go.run(made.instance).finally(() => { ready = false; onServer("Finding names on this device has stopped."); });
-    if (!globalThis.elephants) throw new Error("the program did not start");
-  }
 
   at("file").addEventListener("change", async () => {
     const file = at("file").files[0];
@@ -134,8 +183,6 @@ function onThisDevice() {
     at("notices").replaceChildren(...notices.map(notice => Object.assign(document.createElement("p"), {textContent: notice})));
     return marked;
   }
-
-  const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
 
   function draw(piece) {
     if (!piece.kind) return document.createTextNode(piece.text);

@@ -3,10 +3,11 @@
 // Command wasm is the scrubber in the browser: the page for writing a note loads it, so that names are taken out before anything
 // is sent. It is the same code as everywhere else, and is built by `go generate ./client/web`.
 //
-// It gives the page an object elephants with two functions, which take strings and answer with JSON:
+// It gives the page an object elephants with three functions, which take strings and answer with JSON:
 //
 //	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, label} or {error}
 //	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
+//	line(text)                                    a line beside it, without what points at a person
 package main
 
 import (
@@ -21,7 +22,7 @@ import (
 
 func main() {
 	mark.Note("a", mark.Choice{}) // unpacks the weights now and not when somebody waits
-	js.Global().Set("elephants", map[string]any{"read": js.FuncOf(read), "mark": js.FuncOf(marked)})
+	js.Global().Set("elephants", map[string]any{"read": js.FuncOf(read), "mark": js.FuncOf(marked), "line": js.FuncOf(line)})
 	select {}
 }
 
@@ -55,6 +56,11 @@ func marked(_ js.Value, args []js.Value) any {
 		Offered: strings.Fields(args[1].String()), Out: strings.Fields(args[2].String()),
 		Words: args[3].String(), Had: args[4].String(), Kind: scrub.Kind(args[5].String()),
 	}))
+}
+
+func line(_ js.Value, args []js.Value) any {
+	text := args[0].String()
+	return answer(scrub.Replace(text, scrub.Line(text, scrub.Find(text))))
 }
 
 func answer(v any) string {

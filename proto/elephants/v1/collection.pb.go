@@ -186,8 +186,11 @@ type Coding struct {
 	Start int32 `protobuf:"varint,1,opt,name=start,proto3" json:"start,omitempty"`
 	// end is the byte after its last.
 	End int32 `protobuf:"varint,2,opt,name=end,proto3" json:"end,omitempty"`
-	// barrier is the id of an entry of the code book. Empty: the interviewer heard none here.
-	Barrier       string `protobuf:"bytes,3,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	// barrier is the id of an entry of the code book. Empty: the interviewer heard none of them here.
+	Barrier string `protobuf:"bytes,3,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	// named is what the interviewer calls it, in a line of their own, where no entry fits; at most 120 bytes of one line, and
+	// barrier is empty then.
+	Named         string `protobuf:"bytes,4,opt,name=named,proto3" json:"named,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -239,6 +242,13 @@ func (x *Coding) GetEnd() int32 {
 func (x *Coding) GetBarrier() string {
 	if x != nil {
 		return x.Barrier
+	}
+	return ""
+}
+
+func (x *Coding) GetNamed() string {
+	if x != nil {
+		return x.Named
 	}
 	return ""
 }
@@ -1016,11 +1026,12 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\bquotable\x18\x04 \x01(\bR\bquotable\x12 \n" +
 	"\vparticipant\x18\x05 \x01(\fR\vparticipant\x12\x12\n" +
 	"\x04text\x18\x06 \x01(\tR\x04text\x12.\n" +
-	"\acodings\x18\a \x03(\v2\x14.elephants.v1.CodingR\acodings\"J\n" +
+	"\acodings\x18\a \x03(\v2\x14.elephants.v1.CodingR\acodings\"`\n" +
 	"\x06Coding\x12\x14\n" +
 	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
 	"\x03end\x18\x02 \x01(\x05R\x03end\x12\x18\n" +
-	"\abarrier\x18\x03 \x01(\tR\abarrier\"\x11\n" +
+	"\abarrier\x18\x03 \x01(\tR\abarrier\x12\x14\n" +
+	"\x05named\x18\x04 \x01(\tR\x05named\"\x11\n" +
 	"\x0fGetGuideRequest\"\xb9\x01\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +

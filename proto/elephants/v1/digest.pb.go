@@ -1992,11 +1992,516 @@ func (x *GetEditionResponse) GetHash() string {
 	return ""
 }
 
+// OwnBarrier is a barrier of the programme's own.
+type OwnBarrier struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id names it in codings and editions: small letters, digits and hyphens, at most 60. Empty in PutBarrier: made of the name.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// name is how people say it; at most 100 bytes, and it holds nobody's name.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// description is a line that says what it is; at most 500 bytes. With the examples it has three words or more.
+	Description string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	// principle of the guide that it touches. Unspecified: its parent's, or none in particular.
+	Principle Principle `protobuf:"varint,4,opt,name=principle,proto3,enum=elephants.v1.Principle" json:"principle,omitempty"`
+	// parent is the id of the shared barrier that it is part of, by which programmes are compared; empty for none.
+	Parent string `protobuf:"bytes,5,opt,name=parent,proto3" json:"parent,omitempty"`
+	// examples are lines that people might say, at most 50 of 1,000 bytes. It is heard better with each.
+	Examples      []string `protobuf:"bytes,6,rep,name=examples,proto3" json:"examples,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OwnBarrier) Reset() {
+	*x = OwnBarrier{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OwnBarrier) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OwnBarrier) ProtoMessage() {}
+
+func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
+func (*OwnBarrier) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *OwnBarrier) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *OwnBarrier) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *OwnBarrier) GetDescription() string {
+	if x != nil {
+		return x.Description
+	}
+	return ""
+}
+
+func (x *OwnBarrier) GetPrinciple() Principle {
+	if x != nil {
+		return x.Principle
+	}
+	return Principle_PRINCIPLE_UNSPECIFIED
+}
+
+func (x *OwnBarrier) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *OwnBarrier) GetExamples() []string {
+	if x != nil {
+		return x.Examples
+	}
+	return nil
+}
+
+// GetCodeBookRequest asks about the caller's programme.
+type GetCodeBookRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetCodeBookRequest) Reset() {
+	*x = GetCodeBookRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetCodeBookRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetCodeBookRequest) ProtoMessage() {}
+
+func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
+func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+}
+
+// GetCodeBookResponse is the whole code book.
+type GetCodeBookResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// version changes with whatever is in it; an edition names the one that it was made with.
+	Version string `protobuf:"bytes,1,opt,name=version,proto3" json:"version,omitempty"`
+	// shared are the barriers of every programme.
+	Shared []*CodeBookEntry `protobuf:"bytes,2,rep,name=shared,proto3" json:"shared,omitempty"`
+	// own are the programme's, by id.
+	Own           []*OwnBarrier `protobuf:"bytes,3,rep,name=own,proto3" json:"own,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetCodeBookResponse) Reset() {
+	*x = GetCodeBookResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetCodeBookResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetCodeBookResponse) ProtoMessage() {}
+
+func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
+func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *GetCodeBookResponse) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *GetCodeBookResponse) GetShared() []*CodeBookEntry {
+	if x != nil {
+		return x.Shared
+	}
+	return nil
+}
+
+func (x *GetCodeBookResponse) GetOwn() []*OwnBarrier {
+	if x != nil {
+		return x.Own
+	}
+	return nil
+}
+
+// PutBarrierRequest carries a barrier.
+type PutBarrierRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// barrier to add, or to put in the place of the programme's own with its id.
+	Barrier       *OwnBarrier `protobuf:"bytes,1,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutBarrierRequest) Reset() {
+	*x = PutBarrierRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutBarrierRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutBarrierRequest) ProtoMessage() {}
+
+func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
+func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
+	if x != nil {
+		return x.Barrier
+	}
+	return nil
+}
+
+// PutBarrierResponse is the barrier as it stands.
+type PutBarrierResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// barrier with its id.
+	Barrier *OwnBarrier `protobuf:"bytes,1,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	// version of the code book with it.
+	Version       string `protobuf:"bytes,2,opt,name=version,proto3" json:"version,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PutBarrierResponse) Reset() {
+	*x = PutBarrierResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PutBarrierResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PutBarrierResponse) ProtoMessage() {}
+
+func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
+func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
+	if x != nil {
+		return x.Barrier
+	}
+	return nil
+}
+
+func (x *PutBarrierResponse) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+// RemoveBarrierRequest names a barrier of the programme's own.
+type RemoveBarrierRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id of the barrier.
+	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemoveBarrierRequest) Reset() {
+	*x = RemoveBarrierRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemoveBarrierRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemoveBarrierRequest) ProtoMessage() {}
+
+func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
+func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *RemoveBarrierRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+// RemoveBarrierResponse says that it is gone.
+type RemoveBarrierResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RemoveBarrierResponse) Reset() {
+	*x = RemoveBarrierResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RemoveBarrierResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RemoveBarrierResponse) ProtoMessage() {}
+
+func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
+func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+}
+
+// ListCandidatesRequest asks about the caller's programme.
+type ListCandidatesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCandidatesRequest) Reset() {
+	*x = ListCandidatesRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCandidatesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCandidatesRequest) ProtoMessage() {}
+
+func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
+func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+}
+
+// ListCandidatesResponse has what may become a barrier.
+type ListCandidatesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// candidates, in an order that says nothing. None: not yet, and how far off is not said.
+	Candidates    []*Candidate `protobuf:"bytes,1,rep,name=candidates,proto3" json:"candidates,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCandidatesResponse) Reset() {
+	*x = ListCandidatesResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCandidatesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCandidatesResponse) ProtoMessage() {}
+
+func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
+func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
+	if x != nil {
+		return x.Candidates
+	}
+	return nil
+}
+
+// Candidate is what several interviewers named in their own words, of at least k participants.
+type Candidate struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// words of theirs, in everyday words that lead back to nobody.
+	Words         []string `protobuf:"bytes,1,rep,name=words,proto3" json:"words,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Candidate) Reset() {
+	*x = Candidate{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Candidate) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Candidate) ProtoMessage() {}
+
+func (x *Candidate) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
+func (*Candidate) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *Candidate) GetWords() []string {
+	if x != nil {
+		return x.Words
+	}
+	return nil
+}
+
 var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xf1\x02\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xf1\x02\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -2109,7 +2614,35 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\"V\n" +
 	"\x12GetEditionResponse\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
-	"\x04hash\x18\x02 \x01(\tR\x04hash*V\n" +
+	"\x04hash\x18\x02 \x01(\tR\x04hash\"\xbd\x01\n" +
+	"\n" +
+	"OwnBarrier\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12 \n" +
+	"\vdescription\x18\x03 \x01(\tR\vdescription\x125\n" +
+	"\tprinciple\x18\x04 \x01(\x0e2\x17.elephants.v1.PrincipleR\tprinciple\x12\x16\n" +
+	"\x06parent\x18\x05 \x01(\tR\x06parent\x12\x1a\n" +
+	"\bexamples\x18\x06 \x03(\tR\bexamples\"\x14\n" +
+	"\x12GetCodeBookRequest\"\x90\x01\n" +
+	"\x13GetCodeBookResponse\x12\x18\n" +
+	"\aversion\x18\x01 \x01(\tR\aversion\x123\n" +
+	"\x06shared\x18\x02 \x03(\v2\x1b.elephants.v1.CodeBookEntryR\x06shared\x12*\n" +
+	"\x03own\x18\x03 \x03(\v2\x18.elephants.v1.OwnBarrierR\x03own\"G\n" +
+	"\x11PutBarrierRequest\x122\n" +
+	"\abarrier\x18\x01 \x01(\v2\x18.elephants.v1.OwnBarrierR\abarrier\"b\n" +
+	"\x12PutBarrierResponse\x122\n" +
+	"\abarrier\x18\x01 \x01(\v2\x18.elephants.v1.OwnBarrierR\abarrier\x12\x18\n" +
+	"\aversion\x18\x02 \x01(\tR\aversion\"&\n" +
+	"\x14RemoveBarrierRequest\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"\x17\n" +
+	"\x15RemoveBarrierResponse\"\x17\n" +
+	"\x15ListCandidatesRequest\"Q\n" +
+	"\x16ListCandidatesResponse\x127\n" +
+	"\n" +
+	"candidates\x18\x01 \x03(\v2\x17.elephants.v1.CandidateR\n" +
+	"candidates\"!\n" +
+	"\tCandidate\x12\x14\n" +
+	"\x05words\x18\x01 \x03(\tR\x05words*V\n" +
 	"\n" +
 	"Steadiness\x12\x1a\n" +
 	"\x16STEADINESS_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -2138,7 +2671,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\tDEED_DROP\x10\x04\x12\x0e\n" +
 	"\n" +
 	"DEED_ORDER\x10\x05\x12\r\n" +
-	"\tDEED_UNDO\x10\x062\xe5\x06\n" +
+	"\tDEED_UNDO\x10\x062\xe5\t\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -2158,7 +2691,16 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x02\x02\x03\x12Y\n" +
 	"\n" +
 	"GetEdition\x12\x1f.elephants.v1.GetEditionRequest\x1a .elephants.v1.GetEditionResponse\"\b\x8a\xb5\x18\x04\n" +
-	"\x02\x02\x03B\x9a\x01\n" +
+	"\x02\x02\x03\x12[\n" +
+	"\vGetCodeBook\x12 .elephants.v1.GetCodeBookRequest\x1a!.elephants.v1.GetCodeBookResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12X\n" +
+	"\n" +
+	"PutBarrier\x12\x1f.elephants.v1.PutBarrierRequest\x1a .elephants.v1.PutBarrierResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12a\n" +
+	"\rRemoveBarrier\x12\".elephants.v1.RemoveBarrierRequest\x1a#.elephants.v1.RemoveBarrierResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12d\n" +
+	"\x0eListCandidates\x12#.elephants.v1.ListCandidatesRequest\x1a$.elephants.v1.ListCandidatesResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02B\x9a\x01\n" +
 	"\x10com.elephants.v1B\vDigestProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 
 var (
@@ -2174,7 +2716,7 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Steadiness)(0),                // 0: elephants.v1.Steadiness
 	(Band)(0),                      // 1: elephants.v1.Band
@@ -2208,6 +2750,17 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(*EditionSummary)(nil),         // 29: elephants.v1.EditionSummary
 	(*GetEditionRequest)(nil),      // 30: elephants.v1.GetEditionRequest
 	(*GetEditionResponse)(nil),     // 31: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 32: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 33: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 34: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 35: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 36: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 37: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 38: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 39: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 40: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 41: elephants.v1.Candidate
+	(*CodeBookEntry)(nil),          // 42: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	5,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
@@ -2232,29 +2785,43 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	9,  // 19: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
 	29, // 20: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
 	4,  // 21: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	10, // 22: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	12, // 23: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	21, // 24: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	23, // 25: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	19, // 26: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	16, // 27: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	25, // 28: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	27, // 29: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	30, // 30: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	11, // 31: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	13, // 32: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	22, // 33: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	24, // 34: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	20, // 35: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	17, // 36: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	26, // 37: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	28, // 38: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	31, // 39: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	31, // [31:40] is the sub-list for method output_type
-	22, // [22:31] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	2,  // 22: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	42, // 23: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	32, // 24: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	32, // 25: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	32, // 26: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	41, // 27: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	10, // 28: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	12, // 29: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	21, // 30: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	23, // 31: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	19, // 32: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	16, // 33: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	25, // 34: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	27, // 35: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	30, // 36: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	33, // 37: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	35, // 38: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	37, // 39: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	39, // 40: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	11, // 41: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	13, // 42: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	22, // 43: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	24, // 44: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	20, // 45: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	17, // 46: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	26, // 47: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	28, // 48: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	31, // 49: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	34, // 50: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	36, // 51: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	38, // 52: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	40, // 53: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	41, // [41:54] is the sub-list for method output_type
+	28, // [28:41] is the sub-list for method input_type
+	28, // [28:28] is the sub-list for extension type_name
+	28, // [28:28] is the sub-list for extension extendee
+	0,  // [0:28] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -2263,13 +2830,14 @@ func file_elephants_v1_digest_proto_init() {
 		return
 	}
 	file_elephants_v1_access_proto_init()
+	file_elephants_v1_collection_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   28,
+			NumMessages:   38,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

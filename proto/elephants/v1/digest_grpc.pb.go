@@ -28,6 +28,10 @@ const (
 	DigestService_SetPolicy_FullMethodName      = "/elephants.v1.DigestService/SetPolicy"
 	DigestService_ListEditions_FullMethodName   = "/elephants.v1.DigestService/ListEditions"
 	DigestService_GetEdition_FullMethodName     = "/elephants.v1.DigestService/GetEdition"
+	DigestService_GetCodeBook_FullMethodName    = "/elephants.v1.DigestService/GetCodeBook"
+	DigestService_PutBarrier_FullMethodName     = "/elephants.v1.DigestService/PutBarrier"
+	DigestService_RemoveBarrier_FullMethodName  = "/elephants.v1.DigestService/RemoveBarrier"
+	DigestService_ListCandidates_FullMethodName = "/elephants.v1.DigestService/ListCandidates"
 )
 
 // DigestServiceClient is the client API for DigestService service.
@@ -58,6 +62,15 @@ type DigestServiceClient interface {
 	ListEditions(ctx context.Context, in *ListEditionsRequest, opts ...grpc.CallOption) (*ListEditionsResponse, error)
 	// GetEdition returns a released edition, the same bytes to everyone and for ever.
 	GetEdition(ctx context.Context, in *GetEditionRequest, opts ...grpc.CallOption) (*GetEditionResponse, error)
+	// GetCodeBook returns the barriers that are heard in the programme's notes: the shared ones and its own.
+	GetCodeBook(ctx context.Context, in *GetCodeBookRequest, opts ...grpc.CallOption) (*GetCodeBookResponse, error)
+	// PutBarrier adds a barrier to the programme's own, or puts it in the place of the one with its id. It is heard from then on.
+	PutBarrier(ctx context.Context, in *PutBarrierRequest, opts ...grpc.CallOption) (*PutBarrierResponse, error)
+	// RemoveBarrier takes a barrier out of the programme's own. What interviewers coded with it counts as not coded.
+	RemoveBarrier(ctx context.Context, in *RemoveBarrierRequest, opts ...grpc.CallOption) (*RemoveBarrierResponse, error)
+	// ListCandidates returns what interviewers named in their own words often enough to become a barrier, as it was when the
+	// draft was prepared, or the latest edition where there is no draft.
+	ListCandidates(ctx context.Context, in *ListCandidatesRequest, opts ...grpc.CallOption) (*ListCandidatesResponse, error)
 }
 
 type digestServiceClient struct {
@@ -158,6 +171,46 @@ func (c *digestServiceClient) GetEdition(ctx context.Context, in *GetEditionRequ
 	return out, nil
 }
 
+func (c *digestServiceClient) GetCodeBook(ctx context.Context, in *GetCodeBookRequest, opts ...grpc.CallOption) (*GetCodeBookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetCodeBookResponse)
+	err := c.cc.Invoke(ctx, DigestService_GetCodeBook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) PutBarrier(ctx context.Context, in *PutBarrierRequest, opts ...grpc.CallOption) (*PutBarrierResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(PutBarrierResponse)
+	err := c.cc.Invoke(ctx, DigestService_PutBarrier_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) RemoveBarrier(ctx context.Context, in *RemoveBarrierRequest, opts ...grpc.CallOption) (*RemoveBarrierResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RemoveBarrierResponse)
+	err := c.cc.Invoke(ctx, DigestService_RemoveBarrier_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) ListCandidates(ctx context.Context, in *ListCandidatesRequest, opts ...grpc.CallOption) (*ListCandidatesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCandidatesResponse)
+	err := c.cc.Invoke(ctx, DigestService_ListCandidates_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // DigestServiceServer is the server API for DigestService service.
 // All implementations must embed UnimplementedDigestServiceServer
 // for forward compatibility.
@@ -186,6 +239,15 @@ type DigestServiceServer interface {
 	ListEditions(context.Context, *ListEditionsRequest) (*ListEditionsResponse, error)
 	// GetEdition returns a released edition, the same bytes to everyone and for ever.
 	GetEdition(context.Context, *GetEditionRequest) (*GetEditionResponse, error)
+	// GetCodeBook returns the barriers that are heard in the programme's notes: the shared ones and its own.
+	GetCodeBook(context.Context, *GetCodeBookRequest) (*GetCodeBookResponse, error)
+	// PutBarrier adds a barrier to the programme's own, or puts it in the place of the one with its id. It is heard from then on.
+	PutBarrier(context.Context, *PutBarrierRequest) (*PutBarrierResponse, error)
+	// RemoveBarrier takes a barrier out of the programme's own. What interviewers coded with it counts as not coded.
+	RemoveBarrier(context.Context, *RemoveBarrierRequest) (*RemoveBarrierResponse, error)
+	// ListCandidates returns what interviewers named in their own words often enough to become a barrier, as it was when the
+	// draft was prepared, or the latest edition where there is no draft.
+	ListCandidates(context.Context, *ListCandidatesRequest) (*ListCandidatesResponse, error)
 	mustEmbedUnimplementedDigestServiceServer()
 }
 
@@ -222,6 +284,18 @@ func (UnimplementedDigestServiceServer) ListEditions(context.Context, *ListEditi
 }
 func (UnimplementedDigestServiceServer) GetEdition(context.Context, *GetEditionRequest) (*GetEditionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetEdition not implemented")
+}
+func (UnimplementedDigestServiceServer) GetCodeBook(context.Context, *GetCodeBookRequest) (*GetCodeBookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetCodeBook not implemented")
+}
+func (UnimplementedDigestServiceServer) PutBarrier(context.Context, *PutBarrierRequest) (*PutBarrierResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method PutBarrier not implemented")
+}
+func (UnimplementedDigestServiceServer) RemoveBarrier(context.Context, *RemoveBarrierRequest) (*RemoveBarrierResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RemoveBarrier not implemented")
+}
+func (UnimplementedDigestServiceServer) ListCandidates(context.Context, *ListCandidatesRequest) (*ListCandidatesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCandidates not implemented")
 }
 func (UnimplementedDigestServiceServer) mustEmbedUnimplementedDigestServiceServer() {}
 func (UnimplementedDigestServiceServer) testEmbeddedByValue()                       {}
@@ -406,6 +480,78 @@ func _DigestService_GetEdition_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _DigestService_GetCodeBook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetCodeBookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).GetCodeBook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_GetCodeBook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).GetCodeBook(ctx, req.(*GetCodeBookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_PutBarrier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(PutBarrierRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).PutBarrier(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_PutBarrier_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).PutBarrier(ctx, req.(*PutBarrierRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_RemoveBarrier_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RemoveBarrierRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).RemoveBarrier(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_RemoveBarrier_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).RemoveBarrier(ctx, req.(*RemoveBarrierRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_ListCandidates_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCandidatesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).ListCandidates(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_ListCandidates_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).ListCandidates(ctx, req.(*ListCandidatesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // DigestService_ServiceDesc is the grpc.ServiceDesc for DigestService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -448,6 +594,22 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetEdition",
 			Handler:    _DigestService_GetEdition_Handler,
+		},
+		{
+			MethodName: "GetCodeBook",
+			Handler:    _DigestService_GetCodeBook_Handler,
+		},
+		{
+			MethodName: "PutBarrier",
+			Handler:    _DigestService_PutBarrier_Handler,
+		},
+		{
+			MethodName: "RemoveBarrier",
+			Handler:    _DigestService_RemoveBarrier_Handler,
+		},
+		{
+			MethodName: "ListCandidates",
+			Handler:    _DigestService_ListCandidates_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

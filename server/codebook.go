@@ -1,0 +1,308 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/barrier"
+	"elephants/analysis/scrub"
+	"elephants/analysis/words"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/store"
+)
+
+// Bounds on a programme's own barrier, in bytes but for mostExamples.
+const (
+	maxBarrierID   = 60
+	maxBarrierName = 100
+	maxDescription = 500
+	maxExample     = 1000
+	mostExamples   = 50
+	leastLearnt    = 3 // words of description and examples, as package barrier asks
+)
+
+// codebook is a programme's whole code book, and which of it is the programme's own.
+type codebook struct {
+	*barrier.Book
+	own []barrier.Barrier
+}
+
+// bookOf reads the code book of a programme.
+func (s *Server) bookOf(ctx context.Context, programme string) (b codebook, err error) {
+	kept, err := s.store.Barriers(ctx, programme)
+	if err != nil {
+		return b, err
+	}
+	for _, k := range kept {
+		b.own = append(b.own, ownOf(k))
+	}
+	if b.Book, err = s.book.With(b.own); err != nil {
+		return b, fmt.Errorf("putting the code book together: %T", err) // its text would name a barrier
+	}
+	return b, nil
+}
+
+func ownOf(k store.Barrier) barrier.Barrier {
+	b := barrier.Barrier{ID: k.ID, Name: k.Name, Description: k.Description, Principle: barrier.Principle(k.Principle), Parent: k.Parent}
+	for _, e := range k.Examples {
+		b.Examples = append(b.Examples, barrier.Example{Text: e})
+	}
+	return b
+}
+
+// mostModels that are kept at once, some 4 MB each. Each programme has one, of its code book as it is.
+const mostModels = 16
+
+// models are trained when they are first needed. That takes a second or two of the machine, so it is done for one programme at a
+// time, and once for each change of its code book: an interviewer who previews notes all day costs no training.
+type models struct {
+	training sync.Mutex
+	mu       sync.Mutex
+	known    []modelOf // the last used is the last
+}
+
+type modelOf struct {
+	programme string // the version alone is a few digits, which two programmes might share
+	*barrier.Model
+}
+
+// earsOf returns the model that hears a programme's code book: the embedded one where the programme has no barrier of its own.
+func (s *Server) earsOf(programme string, b codebook) (*barrier.Model, error) {
+	if b.Book == s.book {
+		return s.ears, nil
+	}
+	if m := s.models.find(programme, b.Version); m != nil {
+		return m, nil
+	}
+	s.models.training.Lock()
+	defer s.models.training.Unlock()
+	if m := s.models.find(programme, b.Version); m != nil { // somebody else was waiting for it too
+		return m, nil
+	}
+	m, err := barrier.Train(b.Book)
+	if err != nil {
+		return nil, fmt.Errorf("training on the code book: %w", err)
+	}
+	s.models.keep(modelOf{programme, m})
+	return m, nil
+}
+
+func (m *models) find(programme, version string) *barrier.Model {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.known, func(k modelOf) bool { return k.programme == programme && k.Book().Version == version })
+	if i < 0 {
+		return nil
+	}
+	found := m.known[i]
+	m.known = append(slices.Delete(m.known, i, i+1), found)
+	return found.Model
+}
+
+func (m *models) keep(one modelOf) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known = append(slices.DeleteFunc(m.known, func(k modelOf) bool { return k.programme == one.programme }), one)
+	if len(m.known) > mostModels {
+		m.known = slices.Delete(m.known, 0, 1)
+	}
+}
+
+func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse, error) {
+	b, err := d.bookOf(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, err
+	}
+	out := &pb.GetCodeBookResponse{Version: b.Version, Shared: entries(d.book.Barriers)}
+	for _, own := range b.own {
+		out.Own = append(out.Own, encodeOwn(own))
+	}
+	return out, nil
+}
+
+// entries are barriers as an interviewer sees them.
+func entries(all []barrier.Barrier) (out []*pb.CodeBookEntry) {
+	for _, b := range all {
+		out = append(out, &pb.CodeBookEntry{Id: b.ID, Name: b.Name, Description: b.Description})
+	}
+	return out
+}
+
+func encodeOwn(b barrier.Barrier) *pb.OwnBarrier {
+	out := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Principle: principles[b.Principle], Parent: b.Parent}
+	for _, e := range b.Examples {
+		out.Examples = append(out.Examples, e.Text)
+	}
+	return out
+}
+
+func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.PutBarrierResponse, error) {
+	programme := access.From(ctx).Programme
+	b, err := d.readOwn(req.Barrier)
+	if err != nil {
+		return nil, err
+	}
+	book, err := d.bookOf(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(book.Barriers, func(known barrier.Barrier) bool { return known.ID != b.ID && strings.EqualFold(known.Name, b.Name) }) {
+		return nil, errBarrierThere
+	}
+	there := slices.ContainsFunc(book.own, func(own barrier.Barrier) bool { return own.ID == b.ID })
+	if there && req.Barrier.Id != "" {
+		err = d.store.ReviseBarrier(ctx, d.act(ctx), programme, b)
+	} else {
+		err = d.store.AddBarrier(ctx, d.act(ctx), programme, b, barrier.MostOwn)
+	}
+	if errors.Is(err, store.ErrDuplicate) || errors.Is(err, store.ErrNotFound) {
+		return nil, errBarrierThere
+	}
+	if err != nil {
+		return nil, err
+	}
+	if book, err = d.bookOf(ctx, programme); err != nil {
+		return nil, err
+	}
+	return &pb.PutBarrierResponse{Barrier: encodeOwn(ownOf(b)), Version: book.Version}, nil
+}
+
+func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
+	err := d.store.RemoveBarrier(ctx, d.act(ctx), access.From(ctx).Programme, req.Id)
+	if isNotFound(err) {
+		return nil, errNoBarrier
+	}
+	return &pb.RemoveBarrierResponse{}, err
+}
+
+// readOwn checks a barrier as a coordinator wrote it. Its name and line are shown to people as they are, so what points at somebody
+// is refused; its examples are learnt from, so there it is taken out as it is of a note.
+func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
+	b = store.Barrier{ID: in.GetId(), Name: strings.TrimSpace(in.GetName()), Description: strings.TrimSpace(in.GetDescription()), Parent: in.GetParent()}
+	if b.ID == "" {
+		b.ID = idOf(b.Name)
+	}
+	for _, shown := range []struct {
+		what, text string
+		limit      int
+	}{{"name", b.Name, maxBarrierName}, {"line that describes it", b.Description, maxDescription}} {
+		if err := checkLine(shown.what, shown.text, shown.limit); err != nil {
+			return b, err
+		}
+		if who := pointsAt(scrub.Line(shown.text, d.find(shown.text))); who != "" {
+			return b, invalid("the %s holds what may be %s: say it in words that lead to nobody", shown.what, who)
+		}
+	}
+	if _, shared := d.book.Lookup(b.ID); shared {
+		return b, errBarrierThere
+	}
+	if len(b.ID) > maxBarrierID || idOf(b.ID) != b.ID || b.ID == "" {
+		return b, invalid("the id must be 1 to %d small letters, digits and hyphens: leave it out, and it is made of the name", maxBarrierID)
+	}
+	if _, ok := d.book.Lookup(b.Parent); !ok && b.Parent != "" {
+		return b, invalid("the wider barrier is not one of the shared ones: GetCodeBook lists them")
+	}
+	if in.Principle != pb.Principle_PRINCIPLE_UNSPECIFIED {
+		for name, p := range principles {
+			if p == in.Principle {
+				b.Principle = string(name)
+			}
+		}
+		if b.Principle == "" {
+			return b, invalid("principle is %d, it must be 0 to %d", in.Principle, len(principles))
+		}
+	}
+	if len(in.Examples) > mostExamples {
+		return b, invalid("there are %d examples, the limit is %d", len(in.Examples), mostExamples)
+	}
+	learnt := count(b.Description)
+	for i, e := range in.Examples {
+		if err := checkLine(fmt.Sprintf("example %d", i+1), e, maxExample); err != nil {
+			return b, err
+		}
+		e = scrub.Replace(strings.TrimSpace(e), d.find(e))
+		b.Examples = append(b.Examples, e)
+		learnt += count(e)
+	}
+	if learnt < leastLearnt {
+		return b, invalid("there are %d words to learn from, at least %d: describe it in a whole line, or give an example", learnt, leastLearnt)
+	}
+	return b, nil
+}
+
+// checkLine refuses what is not one line of text.
+func checkLine(what, text string, limit int) error {
+	switch {
+	case len(text) > limit || !utf8.ValidString(text):
+		return invalid("the %s is %d bytes, the limit is %d of UTF-8", what, len(text), limit)
+	case strings.ContainsFunc(text, unicode.IsControl):
+		return invalid("the %s must be one line", what)
+	case strings.IndexFunc(text, unicode.IsLetter) < 0:
+		return invalid("the %s is empty: it has no letter in it", what)
+	}
+	return nil
+}
+
+// pointing are the kinds of identifier that a barrier's name must not hold, in words. A date or a sum is nobody's by itself.
+var pointing = map[scrub.Kind]string{
+	scrub.Person: "a person's name", scrub.Code: "a number or address of somebody's", scrub.Loc: "the name of a place",
+	scrub.Org: "the name of an organisation",
+}
+
+// pointsAt says what the first of the identifiers is that points at somebody; "" for none.
+func pointsAt(spans []scrub.Span) string {
+	for _, s := range spans {
+		if what := pointing[s.Kind]; what != "" && !s.Ask {
+			return what
+		}
+	}
+	return ""
+}
+
+// idOf makes an id of a name: "The dog can't come" is "the-dog-can-t-come".
+func idOf(name string) string {
+	id := strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	}), "-")
+	return strings.Trim(id[:min(len(id), maxBarrierID)], "-")
+}
+
+func count(text string) (n int) {
+	words.Each(text, func(string, words.Span) { n++ })
+	return n
+}
+
+func (d digest) ListCandidates(ctx context.Context, _ *pb.ListCandidatesRequest) (*pb.ListCandidatesResponse, error) {
+	found, err := d.store.Candidates(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the candidates: %w", err)
+	}
+	out := &pb.ListCandidatesResponse{}
+	if err := proto.Unmarshal(found, out); err != nil {
+		return nil, fmt.Errorf("reading the candidates: %w", err)
+	}
+	return out, nil
+}
+
+// candidates are what may become a barrier, as they are kept with a draft.
+func candidates(found []analysis.Candidate) ([]byte, error) {
+	out := &pb.ListCandidatesResponse{}
+	for _, c := range found {
+		out.Candidates = append(out.Candidates, &pb.Candidate{Words: c.Words})
+	}
+	kept, err := proto.Marshal(out)
+	if err != nil {
+		return nil, fmt.Errorf("keeping the candidates: %w", err)
+	}
+	return kept, nil
+}

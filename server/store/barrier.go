@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Barrier is one of a programme's own.
+type Barrier struct {
+	ID, Name, Description string
+	Principle             string   // empty: its parent's, or none
+	Parent                string   // id of a shared barrier; empty: none
+	Examples              []string // of one line each
+}
+
+// ErrBookFull is returned when a programme has as many barriers as it may.
+var ErrBookFull = errors.New("the code book has as many barriers of its own as it may: remove one first")
+
+// Barriers returns a programme's own barriers, by id.
+func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, error) {
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT id, name, description, principle, parent, examples FROM barrier WHERE programme = ? ORDER BY id", programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the code book: %w", err)
+	}
+	defer rows.Close()
+	var all []Barrier
+	for rows.Next() {
+		var b Barrier
+		var examples string
+		if err := rows.Scan(&b.ID, &b.Name, &b.Description, &b.Principle, &b.Parent, &examples); err != nil {
+			return nil, fmt.Errorf("reading a barrier: %w", err)
+		}
+		b.Examples = slices.Collect(strings.FieldsFuncSeq(examples, func(r rune) bool { return r == '\n' }))
+		all = append(all, b)
+	}
+	return all, rows.Err()
+}
+
+// AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id, [ErrBookFull] if it has most.
+func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Barrier, most int) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		var n int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM barrier WHERE programme = ?", programme).Scan(&n); err != nil {
+			return err
+		}
+		if n >= most {
+			return ErrBookFull
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO barrier (programme, id, name, description, principle, parent, examples) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			programme, b.ID, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"))
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "add barrier", programme, 0)
+	})
+}
+
+// ReviseBarrier puts a barrier in the place of the one with its id; [ErrNotFound] if there is none.
+func (s *Store) ReviseBarrier(ctx context.Context, act Act, programme string, b Barrier) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		err := changed(tx.ExecContext(ctx, `UPDATE barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
+			WHERE programme = ? AND id = ?`, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"), programme, b.ID))
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "revise barrier", programme, 0)
+	})
+}
+
+// RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
+func (s *Store) RemoveBarrier(ctx context.Context, act Act, programme, id string) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		if err := changed(tx.ExecContext(ctx, "DELETE FROM barrier WHERE programme = ? AND id = ?", programme, id)); err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "remove barrier", programme, 0)
+	})
+}
+
+// changed returns [ErrNotFound] for a statement that changed no row.
+func changed(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := result.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, ErrNotFound)
+	}
+	return nil
+}
+
+// Candidates returns what was found with the draft, or with the latest edition where there is no draft; nil before both.
+func (s *Store) Candidates(ctx context.Context, programme string) ([]byte, error) {
+	var found []byte
+	err := refine(s.read.QueryRowContext(ctx, "SELECT candidates FROM edition WHERE programme = ? ORDER BY number DESC LIMIT 1", programme).Scan(&found))
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return found, err
+}
