@@ -39,7 +39,7 @@ func TestCandidates(t *testing.T) {
 	} {
 		notes, heardBy := naming(c.names...)
 		for range 3 {
-			rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] }) //nolint:gosec // any order will do
+			rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
 			var got [][]string
 			for _, one := range Candidates(notes, heardBy, disclose.Floor) {
 				got = append(got, one.Words)

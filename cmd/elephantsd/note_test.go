@@ -62,7 +62,7 @@ func TestFilesAreReadInMemory(t *testing.T) {
 		t.Error("the name of a speaker is on the page")
 	}
 	b.upload("/note/preview", noteFields(""), "note.md", []byte("---\nside: decision-maker\nrole: Mayor of Hallamshire\nquotable: yes\n---\nNobody asked us. {#language-gap}"))
-	b.wants(http.StatusOK, "decision maker", "may be quoted", `value="0:language-gap" selected`)
+	b.wants(http.StatusOK, "decision maker", "may be quoted", `value="0:language-gap" checked`)
 	for name, c := range map[string]struct {
 		content []byte
 		want    string
