@@ -78,20 +78,16 @@ if (program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) at
 // server does it, and shows the page again.
 function linesOnThisDevice() {
   const lines = [...document.querySelectorAll("input[name^=named-]")];
-  let sure = false;
-  const loaded = load(() => {}, () => {}).catch(() => {});
+  let tried = false;
   const scrub = () => {
     for (const line of lines) if (line.value.trim() && globalThis.elephants) line.value = JSON.parse(elephants.line(plain(line.value)));
   };
+  const loaded = load(() => {}, () => {}).catch(() => {}).then(() => { tried = true; });
   for (const line of lines) line.addEventListener("change", () => { loaded.then(scrub); });
   at("preview").addEventListener("submit", event => {
-    if (sure) return;
+    if (tried) return scrub();
     event.preventDefault();
-    loaded.then(() => {
-      scrub();
-      sure = leaving = true;
-      at("preview").requestSubmit(event.submitter);
-    });
+    loaded.then(() => { at("preview").requestSubmit(event.submitter); });
   });
 }
 
