@@ -107,7 +107,7 @@ func sayableOf(group []*name, used map[string]map[string]bool, p disclose.Policy
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
 			use := disclose.Use{Participants: len(used[w]), InTheme: len(wrote[w]), Ordinary: scrub.Ordinary(w)}
-			if s := stem.English(w); !said[s] && len(out) < mostTerms && p.Term(w, use) {
+			if s := stem.English(w); !said[s] && len(out) < MostTerms && p.Term(w, use) {
 				said[s] = true
 				out = append(out, w)
 			}

@@ -35,7 +35,7 @@ var mutants = []struct {
 	{"two interviewers wrote a candidate's word", "analysis/named.go", "InTheme: len(wrote[w])", "InTheme: len(used[w])", "./analysis Candidates"},
 	{"a candidate's words pass the gate", "analysis/named.go", "&& p.Term(w, use)", "&& (p.Term(w, use) || true)", "./analysis Candidates"},
 	{"a name of their own is scrubbed", "server/collection.go", "Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named)))", "Named: g.Named", "./server InterviewersNamed"},
-	{"a barrier is named for nobody", "server/codebook.go", "if who := pointsAt(scrub.Line(shown.text, d.find(shown.text))); who != \"\" {", "if false {\n\t\t\twho := pointsAt(nil)", "./server NotABarrier"},
+	{"a barrier is named for nobody", "server/codebook.go", "if shown.holds != \"\" {", "if false {", "./server NotABarrier"},
 	{"candidates come with a draft", "server/codebook.go", "found, err := d.store.Candidates(ctx, access.From(ctx).Programme)", "o, err := d.open(ctx)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tfound, err := candidates(analysis.Candidates(o.notes, o.heardBy, policyOf(o.programme)))", "./server NoCounter"},
 	{"one programme's model is no other's", "server/codebook.go", "k.programme == programme && k.Book()", "k.Book()", "./server BooksAre"},
 	{"a quote has no word of a few", "analysis/disclose/disclose.go", "if !w.Ordinary && w.Participants < p.K {", "if !w.Ordinary && w.Participants < 0 {", "./analysis/disclose Quote"},

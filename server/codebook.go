@@ -195,12 +195,16 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 	for _, shown := range []struct {
 		what, text string
 		limit      int
-	}{{"name", b.Name, maxBarrierName}, {"line that describes it", b.Description, maxDescription}} {
+		holds      string
+	}{
+		{"name", b.Name, maxBarrierName, points(b.Name)}, // it becomes the name of a theme
+		{"line that describes it", b.Description, maxDescription, pointsAt(scrub.Line(b.Description, d.find(b.Description)))},
+	} {
 		if err := checkLine(shown.what, shown.text, shown.limit); err != nil {
 			return b, err
 		}
-		if who := pointsAt(scrub.Line(shown.text, d.find(shown.text))); who != "" {
-			return b, invalid("the %s holds what may be %s: say it in words that lead to nobody", shown.what, who)
+		if shown.holds != "" {
+			return b, invalid("the %s seems to hold %s. Nobody may be known by a barrier: please say it in everyday words", shown.what, shown.holds)
 		}
 	}
 	if _, shared := d.book.Lookup(b.ID); shared {
@@ -253,17 +257,11 @@ func checkLine(what, text string, limit int) error {
 	return nil
 }
 
-// pointing are the kinds of identifier that a barrier's name must not hold, in words. A date or a sum is nobody's by itself.
-var pointing = map[scrub.Kind]string{
-	scrub.Person: "a person's name", scrub.Code: "a number or address of somebody's", scrub.Loc: "the name of a place",
-	scrub.Org: "the name of an organisation",
-}
-
-// pointsAt says what the first of the identifiers is that points at somebody; "" for none.
+// pointsAt says what the first of the identifiers is that points at somebody by itself, as a date or a sum does not; "" for none.
 func pointsAt(spans []scrub.Span) string {
 	for _, s := range spans {
-		if what := pointing[s.Kind]; what != "" && !s.Ask {
-			return what
+		if !s.Ask && slices.Contains([]scrub.Kind{scrub.Person, scrub.Code, scrub.Loc, scrub.Org}, s.Kind) {
+			return pointers[s.Kind]
 		}
 	}
 	return ""
