@@ -18,12 +18,44 @@ func (c *Client) Withdraw(ctx context.Context, receipt string) error {
 	return err
 }
 
-// BandWord says a band in a word, "raised" where none may be said.
-func BandWord(b pb.Band) string {
-	if b == pb.Band_BAND_UNSPECIFIED {
+// ShareWords says a share in words, "raised" where no band may be said, and "some or more" where that is all that is known.
+func ShareWords(s *pb.Share) string {
+	if s.GetBand() == pb.Band_BAND_UNSPECIFIED {
 		return "raised"
 	}
-	return strings.ToLower(strings.TrimPrefix(b.String(), "BAND_"))
+	words := strings.ToLower(strings.TrimPrefix(s.Band.String(), "BAND_"))
+	if s.AtLeast {
+		words += " or more"
+	}
+	return words
+}
+
+// BalanceWords compares the sides' shares of an elephant, as far as their bands do; "" for any other theme.
+func BalanceWords(t *pb.Theme) string {
+	if len(t.Shares) != 2 {
+		return ""
+	}
+	one, other := t.Shares[0], t.Shares[1]
+	switch {
+	case one.Band == pb.Band_BAND_UNSPECIFIED || other.Band == pb.Band_BAND_UNSPECIFIED || one.AtLeast || other.AtLeast:
+		return "both sides raise it; which of them more may not be said"
+	case one.Band > other.Band:
+		return "both sides raise it, more of " + SideWords(one.Side)
+	case one.Band < other.Band:
+		return "both sides raise it, more of " + SideWords(other.Side)
+	}
+	return "both sides raise it about as much"
+}
+
+// SteadyWords says whether a theme would still be there with other people; "" where that was not measured.
+func SteadyWords(s pb.Steadiness) string {
+	switch s {
+	case pb.Steadiness_STEADINESS_MOSTLY:
+		return "in at least 7 of 10 redraws of who was asked"
+	case pb.Steadiness_STEADINESS_FIRMLY:
+		return "in at least 9 of 10 redraws of who was asked"
+	}
+	return ""
 }
 
 // PrincipleWord says a principle in a word, "" for none.
@@ -52,6 +84,28 @@ func QuoteLine(q *pb.Quote) string {
 	return "“" + q.Text + "” (" + q.RoleBand + ")"
 }
 
+// DecisionLine says what a coordinator decided.
+func DecisionLine(d *pb.Decision) string {
+	labels := "“" + strings.Join(d.Labels, "”, “") + "”"
+	line := ""
+	switch d.Deed {
+	case pb.Deed_DEED_NAME:
+		line = labels + " is called “" + d.Name + "”"
+	case pb.Deed_DEED_MERGE:
+		line = labels + " are put together as “" + d.Name + "”"
+	case pb.Deed_DEED_SPLIT:
+		line = "“" + d.Name + "” is taken out of " + labels + " with the words " + strings.Join(d.Terms, ", ")
+	case pb.Deed_DEED_DROP:
+		line = labels + " is left out"
+	case pb.Deed_DEED_ORDER:
+		line = "these come first: " + labels
+	}
+	if d.Ends {
+		line += "; taken back, it ends with this edition"
+	}
+	return line
+}
+
 // SideWords says the name of a side as people would: "lived experience".
 func SideWords(side string) string { return strings.ReplaceAll(side, "-", " ") }
 
@@ -60,9 +114,12 @@ var barLength = map[pb.Band]int{pb.Band_BAND_SOME: 1, pb.Band_BAND_MANY: 4, pb.B
 
 const barCells = 10
 
-func bar(b pb.Band) string {
-	n := barLength[b]
-	return strings.Repeat("■", n) + strings.Repeat("□", barCells-n)
+func bar(s *pb.Share) string {
+	n, more := barLength[s.Band], 0
+	if s.AtLeast {
+		more = barLength[s.Band+1] - n
+	}
+	return strings.Repeat("■", n) + strings.Repeat("▫", more) + strings.Repeat("□", barCells-n-more)
 }
 
 // narrowest is the least width in columns that a digest is laid out for, and wideEnough that at which both sides stand in one line.
@@ -106,9 +163,9 @@ func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
 	writeOpposite(w, fmt.Sprintf("%2d ", number), t.Label, PrincipleWord(t.Principle), width)
 	line := "  "
 	for _, s := range t.Shares {
-		column := fmt.Sprintf(" %s  %-6s", SideWords(s.Side), BandWord(s.Band))
+		column := fmt.Sprintf(" %s  %-6s", SideWords(s.Side), ShareWords(s))
 		if bars && s.Band != pb.Band_BAND_UNSPECIFIED {
-			column += " " + bar(s.Band)
+			column += " " + bar(s)
 		}
 		if width < wideEnough {
 			fmt.Fprintln(w, strings.TrimRight("  "+column, " "))
@@ -122,11 +179,20 @@ func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
 	if len(t.Terms) > 0 {
 		writeWrapped(w, "   in the words      ", strings.Join(t.Terms, ", "), width)
 	}
+	for _, own := range t.Wordings {
+		writeWrapped(w, fmt.Sprintf("   %-17s ", SideWords(own.Side)), "says: "+strings.Join(own.Words, ", "), width)
+	}
 	for _, q := range t.Quotes {
 		writeWrapped(w, "   somebody said     ", QuoteLine(q), width)
 	}
+	if s := SteadyWords(t.Steadiness); s != "" {
+		writeWrapped(w, "   steady            ", s, width)
+	}
 	if t.Step != "" {
 		writeWrapped(w, "   from the guide    ", t.Step, width)
+	}
+	if len(t.BookNames) > 0 {
+		writeWrapped(w, "   in the code book  ", strings.Join(t.BookNames, "; "), width)
 	}
 }
 

@@ -34,10 +34,19 @@ func WriteMarkdown(w io.Writer, d *pb.Digest) {
 func writeMarkdownTheme(w io.Writer, t *pb.Theme) {
 	fmt.Fprintf(w, "\n### %s\n\n", plain(t.Label))
 	for _, s := range t.Shares {
-		fmt.Fprintf(w, "- %s: %s\n", plain(SideWords(s.Side)), BandWord(s.Band))
+		fmt.Fprintf(w, "- %s: %s\n", plain(SideWords(s.Side)), ShareWords(s))
 	}
 	if len(t.Terms) > 0 {
 		fmt.Fprintf(w, "- in the words: %s\n", plain(strings.Join(t.Terms, ", ")))
+	}
+	for _, own := range t.Wordings {
+		fmt.Fprintf(w, "- %s says: %s\n", plain(SideWords(own.Side)), plain(strings.Join(own.Words, ", ")))
+	}
+	if s := SteadyWords(t.Steadiness); s != "" {
+		fmt.Fprintf(w, "- steady: %s\n", s)
+	}
+	if len(t.BookNames) > 0 {
+		fmt.Fprintf(w, "- in the code book: %s\n", plain(strings.Join(t.BookNames, "; ")))
 	}
 	for _, q := range t.Quotes {
 		fmt.Fprintf(w, "- somebody said: %s\n", plain(QuoteLine(q)))

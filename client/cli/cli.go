@@ -50,6 +50,7 @@ type command struct {
 	server, secretFile, ca string
 	json                   bool
 	layout                 layout
+	since                  int32 // the edition to compare with; 0: none
 }
 
 // usualWidth is that of what goes to a file, in columns.

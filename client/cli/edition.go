@@ -20,6 +20,9 @@ func (c *command) edition() *cobra.Command {
 		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one
 (before that the answer is "not yet", and never how far off), and is released when two coordinators approved the same draft.`,
 	}
+	cmd.AddCommand(c.curation()...)
+	show := c.laidOut(c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show))
+	show.Flags().Int32Var(&c.since, "since", 0, "and say what changed since this edition")
 	cmd.AddCommand(
 		c.call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
 		c.call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
@@ -27,7 +30,7 @@ func (c *command) edition() *cobra.Command {
 		c.quotes(),
 		c.call("release", "approve the draft; the second coordinator's approval releases it", cobra.NoArgs, c.release),
 		c.call("list", "name the released editions", cobra.NoArgs, c.list),
-		c.laidOut(c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show)),
+		show,
 		c.policy(),
 		c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, c.audit),
 	)
@@ -120,7 +123,11 @@ func (c *command) printDraft(d *pb.Draft) error {
 	if c.json {
 		return c.printMessage(d)
 	}
-	c.printDigest(d.Digest, fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n", d.Hash[:16], d.Approvals))
+	more := "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" + idsOf(d.Digest) + "\n"
+	if len(d.Decisions) > 0 {
+		more += "Decided about themes:\n" + decided(d.Decisions) + "\n"
+	}
+	c.printDigest(d.Digest, more+fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n", d.Hash[:16], d.Approvals))
 	return nil
 }
 
@@ -173,10 +180,31 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 	if err != nil {
 		return err
 	}
+	if c.since != 0 {
+		return c.showSince(cmd, server, answer)
+	}
 	if c.json {
 		return c.printMessage(answer)
 	}
 	c.printDigest(answer.Digest, fmt.Sprintf("Edition %d · %s… · elephants edition show %d --json\n", answer.Digest.Edition, answer.Hash[:16], answer.Digest.Edition))
+	return nil
+}
+
+// showSince shows an edition and what changed since an earlier one; in JSON the changes alone, for the editions have commands.
+func (c *command) showSince(cmd *cobra.Command, server *client.Client, now *pb.GetEditionResponse) error {
+	if c.since < 1 || c.since >= now.Digest.Edition {
+		return fmt.Errorf("--since %d: it must be the number of an edition before edition %d", c.since, now.Digest.Edition)
+	}
+	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since})
+	if err != nil {
+		return err
+	}
+	changes := client.Compare(before.Digest, now.Digest)
+	if c.json {
+		return c.printJSON(changes)
+	}
+	c.printDigest(now.Digest, "")
+	client.WriteChanges(c.out, changes, c.width())
 	return nil
 }
 

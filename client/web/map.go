@@ -145,9 +145,9 @@ func drawTheme(b *strings.Builder, t *pb.Theme, sides []string, at box, shift in
 	}
 	for _, s := range t.Shares {
 		if slices.Index(sides, s.Side) == 0 {
-			drawCells(b, s.Band, "one", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 - 4 - (cell+1)*bandCell })
+			drawCells(b, s, "one", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 - 4 - (cell+1)*bandCell })
 		} else {
-			drawCells(b, s.Band, "other", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 + 4 + cell*bandCell })
+			drawCells(b, s, "other", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 + 4 + cell*bandCell })
 		}
 	}
 }

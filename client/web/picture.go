@@ -38,24 +38,24 @@ func picture(d *pb.Digest) template.HTML {
 	for i, t := range d.Elephants {
 		y := top + i*rowHeight
 		drawText(&b, pictureWidth/2, y+14, "middle", "name", t.Label)
-		drawCells(&b, t.Shares[0].Band, "one", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 - 4 - (cell+1)*cellWidth })
-		drawCells(&b, t.Shares[1].Band, "other", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 + 4 + cell*cellWidth })
+		drawCells(&b, t.Shares[0], "one", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 - 4 - (cell+1)*cellWidth })
+		drawCells(&b, t.Shares[1], "other", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 + 4 + cell*cellWidth })
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String()) // #nosec G203 -- everything that came from outside was escaped above
 }
 
-// drawCells draws a band as cells of a bar, of which x says where each stands.
-func drawCells(b *strings.Builder, band pb.Band, class string, y, width, height int, x func(cell int) int) {
+// drawCells draws a share as cells of a bar, of which x says where each stands. A dashed cell is what may be more.
+func drawCells(b *strings.Builder, share *pb.Share, class string, y, width, height int, x func(cell int) int) {
 	for cell := range cells {
 		look := "rest"
 		switch {
-		case band == pb.Band_BAND_UNSPECIFIED && cell > 0:
+		case share.Band == pb.Band_BAND_UNSPECIFIED && cell > 0:
 			return // raised: one dashed cell and no length
-		case band == pb.Band_BAND_UNSPECIFIED:
-			look = "raised"
-		case cell < filled[band]:
+		case cell < filled[share.Band]:
 			look = class
+		case share.Band == pb.Band_BAND_UNSPECIFIED || share.AtLeast && cell == filled[share.Band]:
+			look = "raised"
 		}
 		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, width-2, height)
 	}

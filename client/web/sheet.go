@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -81,14 +83,10 @@ func (p *Pages) getEdition(r *http.Request) (*pb.GetEditionResponse, error) {
 }
 
 // said is a band as a sentence without its end.
-func said(b pb.Band) string {
-	switch b {
-	case pb.Band_BAND_SOME:
-		return "Some people said this"
-	case pb.Band_BAND_MANY:
-		return "Many people said this"
-	case pb.Band_BAND_MOST:
-		return "Most people said this"
+func said(s *pb.Share) string {
+	if s.Band == pb.Band_BAND_UNSPECIFIED {
+		return "People said this"
 	}
-	return "People said this"
+	words := client.ShareWords(s)
+	return strings.ToUpper(words[:1]) + words[1:] + " people said this"
 }
