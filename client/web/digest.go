@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -15,14 +16,19 @@ import (
 type desk struct {
 	Ready bool
 	Draft *pb.Draft
+	Form  form // a decision that was refused, or typed before its writer had to sign in again
 }
 
 func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
+	return p.showDraft(w, r, http.StatusOK, form{}, "")
+}
+
+func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
 	}
-	view := desk{}
+	view := desk{Form: f}
 	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
 	switch status.Code(err) {
 	case codes.OK:
@@ -36,7 +42,7 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Ready = ready.Ready
-	return p.show(w, r, http.StatusOK, "draft", "The next edition", view, "")
+	return p.show(w, r, code, "draft", "The next edition", view, problem)
 }
 
 func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
@@ -92,7 +98,26 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.notFound(w, r)
 	}
-	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, answer, "")
+	view := reading{GetEditionResponse: answer}
+	if n := answer.Digest.Edition; n > 1 {
+		ctx, err := p.as(r)
+		if err != nil {
+			return err
+		}
+		before, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: n - 1})
+		if err != nil {
+			return err
+		}
+		changes := client.Compare(before.Digest, answer.Digest)
+		view.Changes = &changes
+	}
+	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, view, "")
+}
+
+// reading is an edition, and what changed since the one before.
+type reading struct {
+	*pb.GetEditionResponse
+	Changes *client.Changes // nil for the first
 }
 
 // quotes puts the ticked quotes into the draft.

@@ -98,13 +98,25 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", door{}, "")
 }
 
-// carried are the fields of a note's form that outlive a visit.
-var carried = []string{"side", "sector", "role", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where"}
+// carried are the fields of a note's form that outlive a visit, and those of a decision about themes.
+var carried = []string{"side", "sector", "role", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where",
+	"deed", "theme", "name", "term"}
+
+// worked reports whether a form holds work that has to outlive a visit.
+func worked(f form) bool { return f.Get("text") != "" || f.Get("deed") != "" }
+
+// resume shows again what somebody had written before they signed in again.
+func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
+	if f.Get("deed") != "" {
+		return p.showDraft(w, r, http.StatusOK, f, "")
+	}
+	return p.showPreview(w, r, f)
+}
 
 // keepWork asks somebody to sign in again whose visit ended while they wrote, and keeps what they wrote on that page alone.
 // Every other error is passed on.
 func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err error) error {
-	if !ended(err) || f.Get("text") == "" {
+	if !ended(err) || !worked(f) {
 		return err
 	}
 	work := url.Values{}
@@ -128,8 +140,8 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	secret := strings.TrimSpace(f.Get("secret"))
-	if _, ok := p.visits.of(r); ok && secret == "" && f.Get("text") != "" { // signed in again in another window
-		return p.showPreview(w, r, f)
+	if _, ok := p.visits.of(r); ok && secret == "" && worked(f) { // signed in again in another window
+		return p.resume(w, r, f)
 	}
 	role := ""
 	if parts := strings.Split(secret, "-"); len(parts) == 4 {
@@ -151,9 +163,9 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	cookie := p.cookie(p.visits.begin(secret, role), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
-	if role == "interviewer" && f.Get("text") != "" { // what they wrote before
+	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" { // what they wrote before
 		r.AddCookie(cookie)
-		return p.showPreview(w, r, f)
+		return p.resume(w, r, f)
 	}
 	http.Redirect(w, r, start, http.StatusSeeOther)
 	return nil

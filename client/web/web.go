@@ -61,7 +61,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "picture": picture, "map": themeMap, "said": said,
+		"side": client.SideWords, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "picture": picture, "map": themeMap, "said": said,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"principles": principleNames, "parentName": parentName,
 	}
@@ -98,6 +98,7 @@ func (p *Pages) routes() {
 		"POST /code-book":                 p.putBarrier,
 		"POST /code-book/remove":          p.removeBarrier,
 		"POST /draft/prepare":             p.prepare,
+		"POST /draft/curate":              p.curate,
 		"POST /draft/quotes":              p.quotes,
 		"POST /draft/release":             p.release,
 		"GET /editions":                   p.editions,

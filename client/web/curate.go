@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// Themes are those of the draft, each with what its forms need.
+func (d desk) Themes() (themes []deskTheme) {
+	if d.Draft == nil {
+		return nil
+	}
+	for _, list := range [][]*pb.Theme{d.Draft.Digest.Elephants, d.Draft.Digest.OneSide} {
+		for i, t := range list {
+			themes = append(themes, deskTheme{t, len(themes), d, swapped(list, i-1), swapped(list, i)})
+		}
+	}
+	return themes
+}
+
+// deskTheme is a theme of a draft on which a coordinator decides.
+type deskTheme struct {
+	*pb.Theme
+	Place    int // among all of the draft, from 0
+	desk     desk
+	Up, Down []string // the ids of all of its list when it is moved; nil where it cannot be
+}
+
+// swapped are the ids of themes when the one in a place and the next change places; nil if there are not both.
+func swapped(themes []*pb.Theme, at int) (ids []string) {
+	if at < 0 || at+1 >= len(themes) {
+		return nil
+	}
+	for _, t := range themes {
+		ids = append(ids, t.Id)
+	}
+	ids[at], ids[at+1] = ids[at+1], ids[at]
+	return ids
+}
+
+// Typed is what was typed into a field of the theme's form for a deed, if it is that form which came back.
+func (t deskTheme) Typed(deed, field string) string {
+	if !t.Open(deed) {
+		return ""
+	}
+	return t.desk.Form.Get(field)
+}
+
+// Open reports whether it is a form of this theme that came back: for the deed, or for "" any.
+func (t deskTheme) Open(deed string) bool {
+	came := t.desk.Form.Get("deed")
+	return came != "" && came != "merge" && t.desk.Form.Get("theme") == t.Id && (deed == "" || deed == came)
+}
+
+// Ticked reports whether a term was ticked to be taken out.
+func (t deskTheme) Ticked(term string) bool {
+	return t.Open("split") && slices.Contains(t.desk.Form.Values["term"], term)
+}
+
+// Merging reports whether it is the form for putting themes together that came back.
+func (d desk) Merging() bool { return d.Form.Get("deed") == "merge" }
+
+// Together reports whether a theme was ticked to be put together with others.
+func (d desk) Together(id string) bool {
+	return d.Merging() && slices.Contains(d.Form.Values["theme"], id)
+}
+
+// Name is what was typed for themes to be put together.
+func (d desk) Name() string {
+	if !d.Merging() {
+		return ""
+	}
+	return d.Form.Get("name")
+}
+
+// curate sends a decision about themes. What was refused comes back with what was typed, on the draft as it is now.
+func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return p.keepWork(w, r, f, err)
+	}
+	req, err := decisionOf(f)
+	if err == nil {
+		_, err = p.digests.CurateTheme(ctx, req)
+	}
+	switch status.Code(err) {
+	case codes.OK:
+		http.Redirect(w, r, "/draft#themes", http.StatusSeeOther)
+		return nil
+	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
+		return p.showDraft(w, r, statusOf(err), f, sentence(err))
+	}
+	return p.keepWork(w, r, f, err)
+}
+
+// decisionOf reads a decision from its form.
+func decisionOf(f form) (*pb.CurateThemeRequest, error) {
+	req := &pb.CurateThemeRequest{Hash: f.Get("hash"), Deed: pb.Deed(pb.Deed_value["DEED_"+strings.ToUpper(f.Get("deed"))]),
+		Themes: f.Values["theme"], Name: f.Get("name"), Terms: f.Values["term"]}
+	if req.Deed == pb.Deed_DEED_UNDO {
+		number, err := strconv.ParseInt(f.Get("undo"), 10, 32)
+		if err != nil {
+			return nil, status.Error(codes.InvalidArgument, "The button came back changed. Please press it again.")
+		}
+		req.Undo = int32(number)
+	}
+	return req, nil
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"elephants/client"
+)
+
+// startDrafted is a site with a draft of the sample notes.
+func startDrafted(t *testing.T) site {
+	t.Helper()
+	x := startSite(t, t.TempDir())
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.send("/draft/prepare", nil)
+	b.wants(http.StatusOK, "Change the themes")
+	return x
+}
+
+// decide sends the form for a deed on a theme, as the draft page has it, with the fields changed as given.
+func (b *browser) decide(deed, theme string, fields url.Values) {
+	b.t.Helper()
+	for _, form := range formTag.FindAllStringSubmatch(b.page, -1) {
+		values := filled(form[0])
+		if form[1] != "/draft/curate" || values.Get("deed") != deed || theme != "" && values.Get("theme") != theme {
+			continue
+		}
+		for name, v := range fields {
+			values[name] = v
+		}
+		resp, err := b.http.PostForm(b.site+"/draft/curate", values)
+		b.shown(resp, err)
+		return
+	}
+	b.t.Fatalf("no form to %s %s on %s", deed, theme, b.path)
+}
+
+func TestDecidingAboutThemes(t *testing.T) {
+	x := startDrafted(t)
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.send("/draft/release", nil)
+	stale := *b // what another window still shows
+
+	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
+	b.wants(http.StatusOK, "Nobody has approved", "<h3>Who may speak</h3>", "In the code book: Not feeling entitled to speak", "is called “Who may speak”")
+
+	// What was refused says why, and stays typed.
+	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
+	b.wants(http.StatusBadRequest, "There is a problem", "seems to hold a person's name", `value="What Ann Hallam wants"`, `<details class="change" open>`, "<h3>Who may speak</h3>")
+	if strings.Contains(html.UnescapeString(b.page), "Hallam wants. ") {
+		t.Error("the refusal repeats the name")
+	}
+	stale.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "disclosure-imbalance"}, "name": {"Old news"}})
+	stale.wants(http.StatusConflict, "There is a problem", `value="Old news"`, `value="disclosure-imbalance" checked>`)
+
+	// A double click, and the back button after it.
+	again := *b
+	b.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "disclosure-imbalance"}, "name": {"Who must tell, and who may"}})
+	b.wants(http.StatusOK, "<h3>Who must tell, and who may</h3>", "or more")
+	again.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "disclosure-imbalance"}, "name": {"Who must tell, and who may"}})
+	again.wants(http.StatusOK, "<h3>Who must tell, and who may</h3>")
+	if n := strings.Count(again.page, `name="undo"`); n != 2 {
+		t.Errorf("%d decisions, want two", n)
+	}
+	b.decide("split", "practicalities", url.Values{"term": {"children"}, "name": {"Children"}})
+	if b.code != http.StatusConflict && b.code != http.StatusBadRequest || !strings.Contains(b.page, "There is a problem") {
+		t.Errorf("a theme of few was made two: %d", b.code)
+	}
+	b.open("/draft")
+	b.decide("drop", "practicalities", nil)
+	b.wants(http.StatusOK, "is left out")
+	if strings.Contains(b.page, `value="practicalities"`) {
+		t.Error("what was left out is there")
+	}
+	b.decide("order", "", nil)
+	b.wants(http.StatusOK, "these come first")
+	b.decide("undo", "", url.Values{"undo": {"x"}})
+	b.wants(http.StatusBadRequest, "came back changed")
+
+	// The visit ends while somebody types.
+	gone := newBrowser(t, x.addr)
+	gone.page, gone.path = b.page, b.path
+	gone.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may say so"}})
+	gone.wants(http.StatusForbidden, "Sign in again", "What you wrote is still on this page")
+	gone.send("/sign-in", url.Values{"secret": {x.people.Coordinators[1]}})
+	gone.wants(http.StatusOK, "The next edition", `value="Who may say so"`)
+	gone.decide("name", "not-qualified-to-speak", nil)
+	gone.wants(http.StatusOK, "<h3>Who may say so</h3>")
+
+	other := newBrowser(t, x.addr)
+	for _, who := range x.people.Coordinators {
+		other.signIn(who)
+		other.send("/draft/release", nil)
+	}
+	other.wants(http.StatusOK, "<h3>Who may say so</h3>", "Balance: both sides raise it", "Would it still be here with other people?")
+}
+
+func TestDecidingInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startDrafted(t)
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Coordinators[0]))
+	arrive(t, ctx, "/draft")
+	// By keyboard alone: open a theme, name it, be refused, correct the name.
+	tabTo(t, ctx, ".change summary")
+	keys(t, ctx, kb.Enter)
+	tabTo(t, ctx, ".change input[name=name]")
+	keys(t, ctx, "What Ann Hallam wants")
+	pressKey(t, ctx, kb.Enter, "/draft/curate")
+	checkPage(t, ctx, "name-refused")
+	if typed := evaluate[string](t, ctx, "document.querySelector('.change[open] input[maxlength]').value"); typed != "What Ann Hallam wants" {
+		t.Errorf("the field holds %q", typed)
+	}
+	tabTo(t, ctx, ".change input[name=name]")
+	evaluate[bool](t, ctx, "document.activeElement.select(), true")
+	keys(t, ctx, "Who may speak")
+	pressKey(t, ctx, kb.Enter, "/draft")
+	do(t, ctx, chromedp.Click(chromedp.CSS("#merge-0")), chromedp.Click(chromedp.CSS("#merge-1")), chromedp.SendKeys(chromedp.CSS("#merge-name"), "Two that are one"))
+	press(t, ctx, "#merge button", "/draft")
+	evaluate[bool](t, ctx, "document.querySelectorAll('details').forEach(d => d.open = true), true")
+	checkPage(t, ctx, "draft-decided")
+	do(t, ctx, chromedp.EmulateViewport(320, 800))
+	checkPage(t, ctx, "320-draft-decided")
+
+	// Without JavaScript, and after the visit ended.
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/draft"))
+	press(t, ctx, ".decided button", "/draft")
+	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")), chromedp.SendKeys(chromedp.CSS("#name-0"), "Asked too late"))
+	if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
+	press(t, ctx, ".change button", "/draft/curate")
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Coordinators[0]))
+	press(t, ctx, "#sign-in button", "/sign-in")
+	press(t, ctx, ".change[open] button", "/draft")
+	if !evaluate[bool](t, ctx, "[...document.querySelectorAll('.themes h3')].some(h => h.textContent == 'Asked too late')") {
+		t.Error("the name is lost with the visit")
+	}
+}
