@@ -60,7 +60,7 @@ func TestDecidingAboutThemes(t *testing.T) {
 
 	// What was refused says why, and stays typed.
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
-	b.wants(http.StatusBadRequest, "There is a problem", "seems to hold a person's name", `value="What Ann Hallam wants"`, `<details class="change" open>`, "<h3>Who may speak</h3>")
+	b.wants(http.StatusBadRequest, "There is a problem", "seems to hold a person's name", `value="What Ann Hallam wants"`, `id="typed" open>`, "<h3>Who may speak</h3>")
 	if strings.Contains(html.UnescapeString(b.page), "Hallam wants. ") {
 		t.Error("the refusal repeats the name")
 	}
