@@ -210,12 +210,17 @@ func (h *heard) listen(ctx context.Context) []barrier.Hearing {
 	return out
 }
 
-// coded is what the interviewer said of a passage: the barriers of the codings that cover half of it.
+// coded is what the interviewer said of a passage.
 func (c *corpus) coded(i int) []string {
 	p := &c.Passages[i]
+	return c.notes[p.Note].coded(p.Start, p.End)
+}
+
+// coded is what the interviewer said of a stretch of the note: the barriers of the codings that cover half of it, sorted.
+func (n Note) coded(start, end int) []string {
 	var ids []string
-	for _, k := range c.notes[p.Note].Coding {
-		if 2*(min(k.End, p.End)-max(k.Start, p.Start)) >= p.End-p.Start {
+	for _, k := range n.Coding {
+		if 2*(min(k.End, end)-max(k.Start, start)) >= end-start {
 			ids = append(ids, k.Barrier)
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/seal"
@@ -51,13 +53,18 @@ func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name strin
 	if sides[0] == sides[1] {
 		return "", invalid("the programme's two sides have one name")
 	}
-	var b [8]byte
-	rand.Read(b[:])
-	id = hex.EncodeToString(b[:])
+	id = newID()
 	if err := s.AddProgramme(ctx, act, store.Programme{ID: id, Name: name, Sides: sides, Rules: floor}); err != nil {
 		return "", fmt.Errorf("the programme's name: %w", err)
 	}
 	return id, nil
+}
+
+// newID makes a random id of something that people may name.
+func newID() string {
+	var b [8]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
 }
 
 // NewSecret stores a credential for the role, in the programme unless the role is an administrator's, and returns its secret.
@@ -140,6 +147,44 @@ func (a admin) ListAuditEntries(ctx context.Context, _ *pb.ListAuditEntriesReque
 		}
 	}
 	return list, nil
+}
+
+func (a admin) CreateCohort(ctx context.Context, req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
+	if strings.TrimSpace(req.Name) == "" || len(req.Name) > maxName || !utf8.ValidString(req.Name) {
+		return nil, invalid("the cohort's name is %d bytes, it must be 1 to %d of UTF-8", len(req.Name), maxName)
+	}
+	c := store.Cohort{ID: newID(), Name: req.Name}
+	if err := a.store.AddCohort(ctx, a.act(ctx), c, req.Programmes); err != nil {
+		return nil, err
+	}
+	return &pb.CreateCohortResponse{Cohort: c.ID}, nil
+}
+
+func (a admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse, error) {
+	if len(req.Programmes) == 0 {
+		return nil, invalid("no programme to add: give the id of at least one")
+	}
+	return &pb.JoinCohortResponse{}, a.store.JoinCohort(ctx, a.act(ctx), req.Cohort, req.Programmes)
+}
+
+func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.SetBudgetResponse, error) {
+	to, exact := hundredths(req.Epsilon)
+	if !exact || !disclose.Budget(to) {
+		return nil, invalid("a cohort's budget must be from 0 to %g in steps of 0.01", epsilon(disclose.MostEver))
+	}
+	caller, cohort := access.From(ctx), req.Cohort
+	if caller.Role == pb.Role_ROLE_COORDINATOR {
+		own, err := a.store.CohortOf(ctx, caller.Programme)
+		if err != nil || cohort != "" && cohort != own.ID {
+			return nil, fmt.Errorf("the cohort of your programme: %w", cmp.Or(err, store.ErrNotFound))
+		}
+		cohort = own.ID
+	}
+	applied, err := a.store.SetBudget(ctx, a.act(ctx), cohort, to, caller.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.SetBudgetResponse{Applied: applied}, nil
 }
 
 func (a admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {

@@ -31,6 +31,14 @@ var (
 	errInternal     = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
 )
 
+// What researchers are refused.
+var (
+	errNoCohort = errors.New("your programme is in no cohort that two people opened for research: ask an administrator for one")
+	errNothing  = errors.New("no programme of this cohort has released an edition yet: there is nothing to ask about")
+	errCodeBook = errors.New("the code book is another by now")
+	errUnasked  = errors.New("there is no such release: list them to see what was answered")
+)
+
 // refusals maps our errors to what leaves the server. This is the one place to review for what an error may reveal: the
 // text of the error goes out as it is, so none of them may repeat what was sent. Whatever is not listed leaves as errInternal.
 var refusals = []struct {
@@ -59,6 +67,14 @@ var refusals = []struct {
 	{errNoBarrier, codes.NotFound, "NO_BARRIER"},
 	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
 	{errNoSuch, codes.NotFound, "NO_EDITION"},
+	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
+	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
+	{errCodeBook, codes.FailedPrecondition, "CODE_BOOK"},
+	{errUnasked, codes.NotFound, "NO_RELEASE"},
+	{store.ErrSpent, codes.FailedPrecondition, "BUDGET_SPENT"},
+	{store.ErrLost, codes.FailedPrecondition, "ANSWER_LOST"},
+	{store.ErrInCohort, codes.AlreadyExists, "IN_COHORT"},
+	{store.ErrProposed, codes.FailedPrecondition, "SECOND_PERSON"},
 	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},

@@ -32,6 +32,7 @@ import (
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
+	"elephants/server/ledger"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
@@ -66,6 +67,8 @@ type Server struct {
 	book        *barrier.Book // that all programmes share
 	ears        *barrier.Model
 	models      models // of programmes with barriers of their own
+	ledger      *ledger.Ledger
+	pace        time.Duration // of research answers
 
 	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
 	find func(string) []scrub.Span
@@ -87,6 +90,8 @@ func New(c Config) (*Server, error) {
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		book:        barrier.BuiltIn(),
 		ears:        barrier.Default(),
+		ledger:      ledger.New(c.Store),
+		pace:        pace,
 		find:        scrub.Find,
 		seal:        seal.Key.Seal,
 		pages:       http.NotFoundHandler(),
@@ -104,6 +109,7 @@ func New(c Config) (*Server, error) {
 	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
+	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	var err error
@@ -132,7 +138,7 @@ func (s *Server) connectInside() error {
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterSignInServiceHandler,
-		pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)

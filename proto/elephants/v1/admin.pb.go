@@ -682,6 +682,301 @@ func (x *AuditEntry) GetEdition() int32 {
 	return 0
 }
 
+// CreateCohortRequest describes a cohort.
+type CreateCohortRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// name that people see; 1 to 100 bytes.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// programmes are the ids of those in it. A programme is in at most one cohort and never leaves it.
+	Programmes    []string `protobuf:"bytes,2,rep,name=programmes,proto3" json:"programmes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateCohortRequest) Reset() {
+	*x = CreateCohortRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateCohortRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateCohortRequest) ProtoMessage() {}
+
+func (x *CreateCohortRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateCohortRequest.ProtoReflect.Descriptor instead.
+func (*CreateCohortRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *CreateCohortRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CreateCohortRequest) GetProgrammes() []string {
+	if x != nil {
+		return x.Programmes
+	}
+	return nil
+}
+
+// CreateCohortResponse names the cohort for further calls.
+type CreateCohortResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// cohort is its id.
+	Cohort        string `protobuf:"bytes,1,opt,name=cohort,proto3" json:"cohort,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateCohortResponse) Reset() {
+	*x = CreateCohortResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateCohortResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateCohortResponse) ProtoMessage() {}
+
+func (x *CreateCohortResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateCohortResponse.ProtoReflect.Descriptor instead.
+func (*CreateCohortResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *CreateCohortResponse) GetCohort() string {
+	if x != nil {
+		return x.Cohort
+	}
+	return ""
+}
+
+// JoinCohortRequest names programmes to add.
+type JoinCohortRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// cohort is its id.
+	Cohort string `protobuf:"bytes,1,opt,name=cohort,proto3" json:"cohort,omitempty"`
+	// programmes are the ids of those to add; at least one.
+	Programmes    []string `protobuf:"bytes,2,rep,name=programmes,proto3" json:"programmes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *JoinCohortRequest) Reset() {
+	*x = JoinCohortRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *JoinCohortRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*JoinCohortRequest) ProtoMessage() {}
+
+func (x *JoinCohortRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use JoinCohortRequest.ProtoReflect.Descriptor instead.
+func (*JoinCohortRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *JoinCohortRequest) GetCohort() string {
+	if x != nil {
+		return x.Cohort
+	}
+	return ""
+}
+
+func (x *JoinCohortRequest) GetProgrammes() []string {
+	if x != nil {
+		return x.Programmes
+	}
+	return nil
+}
+
+// JoinCohortResponse says that they are in it.
+type JoinCohortResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *JoinCohortResponse) Reset() {
+	*x = JoinCohortResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *JoinCohortResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*JoinCohortResponse) ProtoMessage() {}
+
+func (x *JoinCohortResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use JoinCohortResponse.ProtoReflect.Descriptor instead.
+func (*JoinCohortResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{16}
+}
+
+// SetBudgetRequest names a cohort's budget.
+type SetBudgetRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// cohort is its id; empty for a coordinator: that of the caller's programme.
+	Cohort string `protobuf:"bytes,1,opt,name=cohort,proto3" json:"cohort,omitempty"`
+	// epsilon for all its answers together, what was spent included: 0 to 4 in steps of 0.01. With 0 there are no counts, but
+	// what its programmes' editions published.
+	Epsilon       float64 `protobuf:"fixed64,2,opt,name=epsilon,proto3" json:"epsilon,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetBudgetRequest) Reset() {
+	*x = SetBudgetRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetBudgetRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetBudgetRequest) ProtoMessage() {}
+
+func (x *SetBudgetRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetBudgetRequest.ProtoReflect.Descriptor instead.
+func (*SetBudgetRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *SetBudgetRequest) GetCohort() string {
+	if x != nil {
+		return x.Cohort
+	}
+	return ""
+}
+
+func (x *SetBudgetRequest) GetEpsilon() float64 {
+	if x != nil {
+		return x.Epsilon
+	}
+	return 0
+}
+
+// SetBudgetResponse says whether it holds now.
+type SetBudgetResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// applied is false when a second person has to ask for the same.
+	Applied       bool `protobuf:"varint,1,opt,name=applied,proto3" json:"applied,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetBudgetResponse) Reset() {
+	*x = SetBudgetResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetBudgetResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetBudgetResponse) ProtoMessage() {}
+
+func (x *SetBudgetResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetBudgetResponse.ProtoReflect.Descriptor instead.
+func (*SetBudgetResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *SetBudgetResponse) GetApplied() bool {
+	if x != nil {
+		return x.Applied
+	}
+	return false
+}
+
 var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
@@ -722,7 +1017,25 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x04role\x18\x03 \x01(\tR\x04role\x12\x16\n" +
 	"\x06action\x18\x04 \x01(\tR\x06action\x12\x1c\n" +
 	"\tprogramme\x18\x05 \x01(\tR\tprogramme\x12\x18\n" +
-	"\aedition\x18\x06 \x01(\x05R\aedition2\xe1\x04\n" +
+	"\aedition\x18\x06 \x01(\x05R\aedition\"I\n" +
+	"\x13CreateCohortRequest\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1e\n" +
+	"\n" +
+	"programmes\x18\x02 \x03(\tR\n" +
+	"programmes\".\n" +
+	"\x14CreateCohortResponse\x12\x16\n" +
+	"\x06cohort\x18\x01 \x01(\tR\x06cohort\"K\n" +
+	"\x11JoinCohortRequest\x12\x16\n" +
+	"\x06cohort\x18\x01 \x01(\tR\x06cohort\x12\x1e\n" +
+	"\n" +
+	"programmes\x18\x02 \x03(\tR\n" +
+	"programmes\"\x14\n" +
+	"\x12JoinCohortResponse\"D\n" +
+	"\x10SetBudgetRequest\x12\x16\n" +
+	"\x06cohort\x18\x01 \x01(\tR\x06cohort\x12\x18\n" +
+	"\aepsilon\x18\x02 \x01(\x01R\aepsilon\"-\n" +
+	"\x11SetBudgetResponse\x12\x18\n" +
+	"\aapplied\x18\x01 \x01(\bR\aapplied2\xf3\x06\n" +
 	"\fAdminService\x12g\n" +
 	"\x0fCreateProgramme\x12$.elephants.v1.CreateProgrammeRequest\x1a%.elephants.v1.CreateProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12j\n" +
@@ -735,7 +1048,14 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x10ListAuditEntries\x12%.elephants.v1.ListAuditEntriesRequest\x1a&.elephants.v1.ListAuditEntriesResponse\"\b\x8a\xb5\x18\x04\n" +
 	"\x02\x04\x02\x12L\n" +
 	"\x06Revoke\x12\x1b.elephants.v1.RevokeRequest\x1a\x1c.elephants.v1.RevokeResponse\"\a\x8a\xb5\x18\x03\n" +
-	"\x01\x04B\x99\x01\n" +
+	"\x01\x04\x12^\n" +
+	"\fCreateCohort\x12!.elephants.v1.CreateCohortRequest\x1a\".elephants.v1.CreateCohortResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12X\n" +
+	"\n" +
+	"JoinCohort\x12\x1f.elephants.v1.JoinCohortRequest\x1a .elephants.v1.JoinCohortResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12V\n" +
+	"\tSetBudget\x12\x1e.elephants.v1.SetBudgetRequest\x1a\x1f.elephants.v1.SetBudgetResponse\"\b\x8a\xb5\x18\x04\n" +
+	"\x02\x04\x02B\x99\x01\n" +
 	"\x10com.elephants.v1B\n" +
 	"AdminProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 
@@ -751,7 +1071,7 @@ func file_elephants_v1_admin_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_admin_proto_rawDescData
 }
 
-var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_elephants_v1_admin_proto_goTypes = []any{
 	(*CreateProgrammeRequest)(nil),   // 0: elephants.v1.CreateProgrammeRequest
 	(*CreateProgrammeResponse)(nil),  // 1: elephants.v1.CreateProgrammeResponse
@@ -766,11 +1086,17 @@ var file_elephants_v1_admin_proto_goTypes = []any{
 	(*ListAuditEntriesRequest)(nil),  // 10: elephants.v1.ListAuditEntriesRequest
 	(*ListAuditEntriesResponse)(nil), // 11: elephants.v1.ListAuditEntriesResponse
 	(*AuditEntry)(nil),               // 12: elephants.v1.AuditEntry
-	(Role)(0),                        // 13: elephants.v1.Role
+	(*CreateCohortRequest)(nil),      // 13: elephants.v1.CreateCohortRequest
+	(*CreateCohortResponse)(nil),     // 14: elephants.v1.CreateCohortResponse
+	(*JoinCohortRequest)(nil),        // 15: elephants.v1.JoinCohortRequest
+	(*JoinCohortResponse)(nil),       // 16: elephants.v1.JoinCohortResponse
+	(*SetBudgetRequest)(nil),         // 17: elephants.v1.SetBudgetRequest
+	(*SetBudgetResponse)(nil),        // 18: elephants.v1.SetBudgetResponse
+	(Role)(0),                        // 19: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
-	13, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	13, // 1: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	19, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	19, // 1: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
 	12, // 2: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
 	0,  // 3: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
 	2,  // 4: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
@@ -778,14 +1104,20 @@ var file_elephants_v1_admin_proto_depIdxs = []int32{
 	8,  // 6: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
 	10, // 7: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
 	6,  // 8: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	1,  // 9: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	3,  // 10: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	5,  // 11: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	9,  // 12: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
-	11, // 13: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	7,  // 14: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	9,  // [9:15] is the sub-list for method output_type
-	3,  // [3:9] is the sub-list for method input_type
+	13, // 9: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
+	15, // 10: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
+	17, // 11: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
+	1,  // 12: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	3,  // 13: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	5,  // 14: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	9,  // 15: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	11, // 16: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	7,  // 17: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	14, // 18: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
+	16, // 19: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
+	18, // 20: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
+	12, // [12:21] is the sub-list for method output_type
+	3,  // [3:12] is the sub-list for method input_type
 	3,  // [3:3] is the sub-list for extension type_name
 	3,  // [3:3] is the sub-list for extension extendee
 	0,  // [0:3] is the sub-list for field type_name
@@ -803,7 +1135,7 @@ func file_elephants_v1_admin_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_admin_proto_rawDesc), len(file_elephants_v1_admin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

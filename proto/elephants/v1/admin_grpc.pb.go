@@ -25,6 +25,9 @@ const (
 	AdminService_CreateSignInLink_FullMethodName = "/elephants.v1.AdminService/CreateSignInLink"
 	AdminService_ListAuditEntries_FullMethodName = "/elephants.v1.AdminService/ListAuditEntries"
 	AdminService_Revoke_FullMethodName           = "/elephants.v1.AdminService/Revoke"
+	AdminService_CreateCohort_FullMethodName     = "/elephants.v1.AdminService/CreateCohort"
+	AdminService_JoinCohort_FullMethodName       = "/elephants.v1.AdminService/JoinCohort"
+	AdminService_SetBudget_FullMethodName        = "/elephants.v1.AdminService/SetBudget"
 )
 
 // AdminServiceClient is the client API for AdminService service.
@@ -45,6 +48,13 @@ type AdminServiceClient interface {
 	ListAuditEntries(ctx context.Context, in *ListAuditEntriesRequest, opts ...grpc.CallOption) (*ListAuditEntriesResponse, error)
 	// Revoke ends a secret: the next call with it is refused.
 	Revoke(ctx context.Context, in *RevokeRequest, opts ...grpc.CallOption) (*RevokeResponse, error)
+	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
+	CreateCohort(ctx context.Context, in *CreateCohortRequest, opts ...grpc.CallOption) (*CreateCohortResponse, error)
+	// JoinCohort adds programmes to a cohort. Nothing of them is answered before SetBudget is asked for anew.
+	JoinCohort(ctx context.Context, in *JoinCohortRequest, opts ...grpc.CallOption) (*JoinCohortResponse, error)
+	// SetBudget opens a cohort for research, with all programmes that are in it, and says how much may ever be learnt of anybody in
+	// it. That takes two people who ask for the same, administrators or coordinators of its programmes; one may lower it.
+	SetBudget(ctx context.Context, in *SetBudgetRequest, opts ...grpc.CallOption) (*SetBudgetResponse, error)
 }
 
 type adminServiceClient struct {
@@ -115,6 +125,36 @@ func (c *adminServiceClient) Revoke(ctx context.Context, in *RevokeRequest, opts
 	return out, nil
 }
 
+func (c *adminServiceClient) CreateCohort(ctx context.Context, in *CreateCohortRequest, opts ...grpc.CallOption) (*CreateCohortResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(CreateCohortResponse)
+	err := c.cc.Invoke(ctx, AdminService_CreateCohort_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) JoinCohort(ctx context.Context, in *JoinCohortRequest, opts ...grpc.CallOption) (*JoinCohortResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(JoinCohortResponse)
+	err := c.cc.Invoke(ctx, AdminService_JoinCohort_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) SetBudget(ctx context.Context, in *SetBudgetRequest, opts ...grpc.CallOption) (*SetBudgetResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetBudgetResponse)
+	err := c.cc.Invoke(ctx, AdminService_SetBudget_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AdminServiceServer is the server API for AdminService service.
 // All implementations must embed UnimplementedAdminServiceServer
 // for forward compatibility.
@@ -133,6 +173,13 @@ type AdminServiceServer interface {
 	ListAuditEntries(context.Context, *ListAuditEntriesRequest) (*ListAuditEntriesResponse, error)
 	// Revoke ends a secret: the next call with it is refused.
 	Revoke(context.Context, *RevokeRequest) (*RevokeResponse, error)
+	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
+	CreateCohort(context.Context, *CreateCohortRequest) (*CreateCohortResponse, error)
+	// JoinCohort adds programmes to a cohort. Nothing of them is answered before SetBudget is asked for anew.
+	JoinCohort(context.Context, *JoinCohortRequest) (*JoinCohortResponse, error)
+	// SetBudget opens a cohort for research, with all programmes that are in it, and says how much may ever be learnt of anybody in
+	// it. That takes two people who ask for the same, administrators or coordinators of its programmes; one may lower it.
+	SetBudget(context.Context, *SetBudgetRequest) (*SetBudgetResponse, error)
 	mustEmbedUnimplementedAdminServiceServer()
 }
 
@@ -160,6 +207,15 @@ func (UnimplementedAdminServiceServer) ListAuditEntries(context.Context, *ListAu
 }
 func (UnimplementedAdminServiceServer) Revoke(context.Context, *RevokeRequest) (*RevokeResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method Revoke not implemented")
+}
+func (UnimplementedAdminServiceServer) CreateCohort(context.Context, *CreateCohortRequest) (*CreateCohortResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateCohort not implemented")
+}
+func (UnimplementedAdminServiceServer) JoinCohort(context.Context, *JoinCohortRequest) (*JoinCohortResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method JoinCohort not implemented")
+}
+func (UnimplementedAdminServiceServer) SetBudget(context.Context, *SetBudgetRequest) (*SetBudgetResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetBudget not implemented")
 }
 func (UnimplementedAdminServiceServer) mustEmbedUnimplementedAdminServiceServer() {}
 func (UnimplementedAdminServiceServer) testEmbeddedByValue()                      {}
@@ -290,6 +346,60 @@ func _AdminService_Revoke_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AdminService_CreateCohort_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateCohortRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).CreateCohort(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_CreateCohort_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).CreateCohort(ctx, req.(*CreateCohortRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_JoinCohort_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(JoinCohortRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).JoinCohort(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_JoinCohort_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).JoinCohort(ctx, req.(*JoinCohortRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_SetBudget_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetBudgetRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).SetBudget(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_SetBudget_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).SetBudget(ctx, req.(*SetBudgetRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AdminService_ServiceDesc is the grpc.ServiceDesc for AdminService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -320,6 +430,18 @@ var AdminService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "Revoke",
 			Handler:    _AdminService_Revoke_Handler,
+		},
+		{
+			MethodName: "CreateCohort",
+			Handler:    _AdminService_CreateCohort_Handler,
+		},
+		{
+			MethodName: "JoinCohort",
+			Handler:    _AdminService_JoinCohort_Handler,
+		},
+		{
+			MethodName: "SetBudget",
+			Handler:    _AdminService_SetBudget_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

@@ -399,8 +399,8 @@ type Cohort struct {
 	Programmes []*CohortProgramme `protobuf:"bytes,3,rep,name=programmes,proto3" json:"programmes,omitempty"`
 	// budget of its answers.
 	Budget *Budget `protobuf:"bytes,4,opt,name=budget,proto3" json:"budget,omitempty"`
-	// proposed is the budget that one person asked for and that waits for another; 0 when none does. Researchers see none.
-	Proposed      float64 `protobuf:"fixed64,5,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// proposed is the budget that one person asked for and that waits for another to ask for the same; researchers see none.
+	Proposed      *float64 `protobuf:"fixed64,5,opt,name=proposed,proto3,oneof" json:"proposed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -464,8 +464,8 @@ func (x *Cohort) GetBudget() *Budget {
 }
 
 func (x *Cohort) GetProposed() float64 {
-	if x != nil {
-		return x.Proposed
+	if x != nil && x.Proposed != nil {
+		return *x.Proposed
 	}
 	return 0
 }
@@ -1789,15 +1789,16 @@ const file_elephants_v1_research_proto_rawDesc = "" +
 	"\x04step\x18\x05 \x01(\tR\x04step\"\x14\n" +
 	"\x12ListCohortsRequest\"E\n" +
 	"\x13ListCohortsResponse\x12.\n" +
-	"\acohorts\x18\x01 \x03(\v2\x14.elephants.v1.CohortR\acohorts\"\xb5\x01\n" +
+	"\acohorts\x18\x01 \x03(\v2\x14.elephants.v1.CohortR\acohorts\"\xc7\x01\n" +
 	"\x06Cohort\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12=\n" +
 	"\n" +
 	"programmes\x18\x03 \x03(\v2\x1d.elephants.v1.CohortProgrammeR\n" +
 	"programmes\x12,\n" +
-	"\x06budget\x18\x04 \x01(\v2\x14.elephants.v1.BudgetR\x06budget\x12\x1a\n" +
-	"\bproposed\x18\x05 \x01(\x01R\bproposed\"G\n" +
+	"\x06budget\x18\x04 \x01(\v2\x14.elephants.v1.BudgetR\x06budget\x12\x1f\n" +
+	"\bproposed\x18\x05 \x01(\x01H\x00R\bproposed\x88\x01\x01B\v\n" +
+	"\t_proposed\"G\n" +
 	"\x0fCohortProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x16\n" +
 	"\x06agreed\x18\x02 \x01(\bR\x06agreed\"\x86\x01\n" +
@@ -2010,6 +2011,7 @@ func file_elephants_v1_research_proto_init() {
 	file_elephants_v1_access_proto_init()
 	file_elephants_v1_collection_proto_init()
 	file_elephants_v1_digest_proto_init()
+	file_elephants_v1_research_proto_msgTypes[5].OneofWrappers = []any{}
 	file_elephants_v1_research_proto_msgTypes[9].OneofWrappers = []any{
 		(*QueryBarriersResponse_Release)(nil),
 		(*QueryBarriersResponse_Published)(nil),

@@ -1,0 +1,204 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/ledger"
+	"elephants/server/noise"
+	"elephants/server/store"
+)
+
+// confidence of a figure's low and high.
+const confidence = 0.95
+
+// pace is what the time that an answer takes is rounded up to: it grows with the conversations in it, by about a
+// millisecond each, and their number is nobody's to know.
+const pace = time.Second
+
+// cell is what a histogram can tell people apart by. Everybody is in one, and its parts are "" or unspecified where it is not split.
+type cell struct {
+	side      string
+	sector    pb.Sector
+	programme string // its name
+}
+
+// of is the part of a cell that a split by some dimensions leaves.
+func (c cell) of(by []pb.Dimension) (out cell) {
+	for _, d := range by {
+		switch d {
+		case pb.Dimension_DIMENSION_SIDE:
+			out.side = c.side
+		case pb.Dimension_DIMENSION_SECTOR:
+			out.sector = c.sector
+		case pb.Dimension_DIMENSION_PROGRAMME:
+			out.programme = c.programme
+		}
+	}
+	return out
+}
+
+// cells are those of the menu, whether anybody is in them or not: programmes say which there are, never their notes.
+func cells(programmes []store.Member, by []pb.Dimension) []cell {
+	var all []cell
+	for _, m := range programmes {
+		for _, side := range m.Sides {
+			for sector := range int32(len(pb.Sector_name)) {
+				all = append(all, cell{side, pb.Sector(sector), m.Name}.of(by))
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b cell) int {
+		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.sector, b.sector), cmp.Compare(a.programme, b.programme))
+	})
+	return slices.Compact(all)
+}
+
+// released is the conversations of a programme's released editions, in memory only.
+type released struct {
+	notes []analysis.Note
+	cells map[string]cell // by participant
+}
+
+// openReleased unseals the notes that stand in a programme's editions up to the given one. A participant of several notes is in the cell of
+// one of them. Interviewers label participants by themselves, so whom two of them spoke with, in one programme or in two, is two.
+func (r research) openReleased(ctx context.Context, m store.Member, edition int) (o released, err error) {
+	o.cells = map[string]cell{}
+	sealed, err := r.store.Notes(ctx, m.ID)
+	if err != nil {
+		return o, err
+	}
+	for _, n := range sealed {
+		if n.Edition == 0 || n.Edition > edition {
+			continue
+		}
+		said, err := unseal(n)
+		if err != nil {
+			return o, err
+		}
+		id := hex.EncodeToString(n.ID[:])
+		who := cmp.Or(said.Participant, id)
+		if _, ok := o.cells[who]; !ok {
+			o.cells[who] = cell{said.Side, said.Sector, m.Name}
+		}
+		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text, Coding: said.Codings})
+	}
+	return o, nil
+}
+
+// person is a participant as counts see one.
+type person struct {
+	cell   cell
+	raises []string // ids of the shared code book
+}
+
+// people are the participants of the released editions of some programmes.
+func (r research) people(ctx context.Context, programmes []store.Member, editions []ledger.Edition) (all []person, err error) {
+	for i, m := range programmes {
+		o, err := r.openReleased(ctx, m, editions[i].Number)
+		if err != nil {
+			return nil, err
+		}
+		raised, err := analysis.Raise(ctx, o.notes, r.ears)
+		if err != nil {
+			return nil, fmt.Errorf("hearing the barriers: %w", err)
+		}
+		for who, own := range raised {
+			all = append(all, person{o.cells[who], r.shared(own)})
+		}
+	}
+	return all, nil
+}
+
+// shared maps barriers of a programme onto the shared code book. Those of it that have no place there are left out.
+func (r research) shared(own []string) []string {
+	ids := make([]string, 0, len(own))
+	for _, id := range own {
+		if id := r.book.Shared(id); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// histogram counts people in every cell of the menu: each once in their own, for at most [disclose.BarriersEach] of the barriers that
+// they raise. Every number has noise of its own, and nothing of the data is left but those.
+func histogram(all []person, barriers []string, menu []cell, by []pb.Dimension, epsilon int) (figures []*pb.Figure) {
+	type place struct {
+		barrier string
+		cell    cell
+	}
+	counts := map[place]int{}
+	for _, p := range all {
+		for _, id := range disclose.Bound(slices.Clone(p.raises), noise.Random.IntN) {
+			counts[place{id, p.cell.of(by)}]++
+		}
+	}
+	law := noise.Laplace{Scale: disclose.MostEach * disclose.BarriersEach, Over: uint64(epsilon)}
+	within := law.Within(confidence)
+	for _, id := range barriers {
+		for _, at := range menu {
+			f := disclose.Show(counts[place{id, at}]+law.Draw(), within)
+			figures = append(figures, &pb.Figure{
+				Barrier: id, Side: at.side, Sector: at.sector, Programme: at.programme,
+				Hidden: f.Hidden, Count: int32(f.Count), Low: int32(f.Low), High: int32(f.High),
+			})
+		}
+	}
+	return figures
+}
+
+// answer makes the release of a question.
+func (r research) answer(ctx context.Context, c store.Cohort, q ledger.Question, number int) ([]byte, error) {
+	begun := time.Now()
+	by := dimensions(q.By)
+	all, err := r.people(ctx, c.Programmes, q.Editions)
+	if err != nil {
+		return nil, err
+	}
+	var barriers []string
+	for _, b := range r.book.Barriers {
+		barriers = append(barriers, b.ID)
+	}
+	out := &pb.Release{
+		Number: int32(number), Cohort: c.Name, Month: r.now().Format(monthLayout), Engine: q.Engine, CodeBook: q.Book, By: by,
+		Figures: histogram(all, barriers, cells(c.Programmes, by), by, q.Epsilon),
+		Protection: &pb.ReleaseProtection{
+			Epsilon: epsilon(q.Epsilon), Mechanism: "discrete Laplace", Scale: disclose.BarriersEach / epsilon(q.Epsilon),
+			BarriersEach: disclose.BarriersEach, RoundedTo: disclose.RoundTo, HiddenBelow: disclose.HideBelow, Confidence: confidence,
+		},
+	}
+	out.Words = inWords(out.Protection)
+	for i, m := range c.Programmes {
+		out.Editions = append(out.Editions, &pb.CountedEdition{Programme: m.Name, Edition: int32(q.Editions[i].Number)})
+	}
+	kept, err := proto.MarshalOptions{Deterministic: true}.Marshal(out)
+	if err != nil {
+		return nil, fmt.Errorf("freezing the answer: %w", err)
+	}
+	time.Sleep(r.pace - time.Since(begun)%r.pace)
+	return kept, nil
+}
+
+// inWords says a release's protection to people.
+func inWords(p *pb.ReleaseProtection) []string {
+	return []string{
+		fmt.Sprintf("Chance was added to every number, so that none depends on any one person: whether somebody took part changes the odds of anything shown here by a factor of at most %.2f (epsilon %g).",
+			math.Exp(p.Epsilon), p.Epsilon),
+		fmt.Sprintf("Of each person at most %d barriers count, chosen at random from what they raise. Whom two interviewers spoke with may count twice.", p.BarriersEach),
+		fmt.Sprintf("Numbers are rounded to %d and hidden below %d. What counted is from low to high in %.0f of 100 figures, shown or hidden.",
+			p.RoundedTo, p.HiddenBelow, 100*p.Confidence),
+		"The same question has this answer for ever and costs nothing again, until a programme releases another edition.",
+	}
+}

@@ -1,0 +1,128 @@
+package noise
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	google "github.com/google/differential-privacy/go/v3/noise"
+)
+
+// draws of each distribution.
+const draws = 100000
+
+// errorsAllowed is how many standard errors a share may be off: by chance one in 100,000 is. The tests below look at some 200, so
+// one run in 500 fails for nothing.
+const errorsAllowed = 4.41717
+
+// laws are those that questions are answered with: epsilon 1, .5, .37 and .1 over four barriers; and one with nearly no noise.
+var laws = []Laplace{{400, 100}, {400, 50}, {400, 37}, {400, 10}, {1, 3}}
+
+// off is the greatest distance, in standard errors, of the shares of draws from their odds: of numbers out to three scales either
+// way, and of all below them.
+func off(drawn map[int]int, l Laplace) (most float64) {
+	apart := func(count int, p float64) {
+		if e := math.Sqrt(draws * p * (1 - p)); e > 3 { // where the normal distribution is near
+			most = max(most, math.Abs(float64(count)-draws*p)/e)
+		}
+	}
+	scale := int(l.Scale / l.Over)
+	below, share := 0, 0.0
+	for x := -40*scale - 40; x <= 3*scale; x++ {
+		if x >= -3*scale && x%max(1, scale/2) == 0 {
+			apart(drawn[x], l.Odds(x))
+			apart(below, share)
+		}
+		below += drawn[x]
+		share += l.Odds(x)
+	}
+	return most
+}
+
+func TestDrawsAreAsClaimed(t *testing.T) {
+	for _, l := range laws {
+		drawn := map[int]int{}
+		for range draws {
+			drawn[l.Draw()]++
+		}
+		far := off(drawn, l)
+		t.Logf("%v: %d draws, %.2f standard errors off at most", l, draws, far)
+		if far > errorsAllowed {
+			t.Errorf("%v is %.2f standard errors off, at most %.2f may be", l, far, errorsAllowed)
+		}
+		if wrong := (Laplace{l.Scale, l.Over + max(1, l.Over/20)}); l.Scale > 1 && off(drawn, wrong) < errorsAllowed {
+			t.Errorf("%v passes for %v: this test proves nothing", l, wrong)
+		}
+	}
+}
+
+// Google's library draws real numbers of the Laplace distribution. Cut to their whole part, without the negative noughts, they are of
+// the discrete one: what it draws must be as near to what we claim as what we draw.
+func TestDrawsAreAsGoogles(t *testing.T) {
+	for _, l := range laws[:4] {
+		drawn := map[int]int{}
+		kept := 0
+		for kept < draws {
+			x, err := google.Laplace().AddNoiseFloat64(0, 4, 1, float64(l.Over)/100, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x > -1 && x < 0 {
+				continue
+			}
+			drawn[int(x)]++
+			kept++
+		}
+		if far := off(drawn, l); far > errorsAllowed {
+			t.Errorf("%v: Google's is %.2f standard errors from ours, at most %.2f may be", l, far, errorsAllowed)
+		}
+	}
+}
+
+// Two sets of data that differ in one person give every answer with odds that differ by a factor of at most e to the epsilon
+// claimed. The person is in four counts. The answer by which the two are told apart best is that all four are above what
+// they are without that person.
+func TestEpsilonIsNoMoreThanClaimed(t *testing.T) {
+	for _, l := range laws[:4] {
+		claimed := 4 * float64(l.Over) / float64(l.Scale)
+		above := func(counts int) float64 { // the share of answers with all four above 0
+			n := 0
+			for range draws {
+				if slices.Min([]int{l.Draw(), l.Draw(), l.Draw(), l.Draw()})+counts > 0 {
+					n++
+				}
+			}
+			return float64(n) / draws
+		}
+		with, without := above(1), above(0)
+		measured := math.Log(with / without)
+		err := math.Sqrt((1-with)/with/draws + (1-without)/without/draws)
+		t.Logf("%v: epsilon %.3f claimed, %.3f measured with a standard error of %.3f", l, claimed, measured, err)
+		if measured-errorsAllowed*err > claimed {
+			t.Errorf("%v: epsilon %.3f measured with a standard error of %.3f, %.3f claimed", l, measured, err, claimed)
+		}
+		if measured+errorsAllowed*err < claimed || errorsAllowed*err > claimed {
+			t.Errorf("%v: epsilon %.3f measured with a standard error of %.3f, of %.3f claimed: this test proves nothing", l, measured, err, claimed)
+		}
+	}
+}
+
+func TestWithin(t *testing.T) {
+	for _, l := range laws {
+		inside := func(n int) (p float64) {
+			for x := -n; x <= n; x++ {
+				p += l.Odds(x)
+			}
+			return p
+		}
+		if n := l.Within(0.95); inside(n) < 0.95 || n > 0 && inside(n-1) >= 0.95 {
+			t.Errorf("%v is within %d with odds of %.4f, and within %d of %.4f", l, n, inside(n), n-1, inside(n-1))
+		}
+	}
+}
+
+func BenchmarkDraw(b *testing.B) {
+	for b.Loop() {
+		laws[0].Draw()
+	}
+}

@@ -1,0 +1,354 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/ledger"
+	"elephants/server/store"
+)
+
+type research struct {
+	pb.UnsafeResearchServiceServer
+	*Server
+}
+
+// offered is how many barriers are offered in place of one that is not in the code book.
+const offered = 3
+
+func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.ListBarriersResponse, error) {
+	list := &pb.ListBarriersResponse{CodeBook: r.book.Version}
+	for _, b := range r.book.Barriers {
+		list.Barriers = append(list.Barriers, &pb.SharedBarrier{
+			Id: b.ID, Name: b.Name, Description: b.Description, Principle: principles[b.Principle], Step: b.Step,
+		})
+	}
+	return list, nil
+}
+
+// cohort returns the cohort of the caller's programme. A researcher is shown it only once two persons opened it with that programme.
+func (r research) cohort(ctx context.Context) (store.Cohort, error) {
+	caller := access.From(ctx)
+	c, err := r.store.CohortOf(ctx, caller.Programme)
+	if isNotFound(err) {
+		return c, errNoCohort
+	}
+	if err != nil {
+		return c, fmt.Errorf("reading the cohort: %w", err)
+	}
+	agreed := func(m store.Member) bool { return m.ID == caller.Programme && m.Agreed }
+	if caller.Role == pb.Role_ROLE_RESEARCHER && !slices.ContainsFunc(c.Programmes, agreed) {
+		return c, errNoCohort
+	}
+	return c, nil
+}
+
+func (r research) ListCohorts(ctx context.Context, _ *pb.ListCohortsRequest) (*pb.ListCohortsResponse, error) {
+	role := access.From(ctx).Role
+	var cohorts []store.Cohort
+	var err error
+	if role == pb.Role_ROLE_ADMINISTRATOR {
+		cohorts, err = r.store.Cohorts(ctx)
+	} else {
+		cohorts = make([]store.Cohort, 1)
+		if cohorts[0], err = r.cohort(ctx); errors.Is(err, errNoCohort) {
+			cohorts, err = nil, nil
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListCohortsResponse{}
+	for _, c := range cohorts {
+		out := &pb.Cohort{Id: c.ID, Name: c.Name, Budget: encodeBudget(c)}
+		for _, m := range c.Programmes {
+			out.Programmes = append(out.Programmes, &pb.CohortProgramme{Programme: m.Name, Agreed: m.Agreed})
+		}
+		if role != pb.Role_ROLE_RESEARCHER && c.Proposed >= 0 {
+			out.Proposed = proto.Float64(epsilon(c.Proposed))
+		}
+		list.Cohorts = append(list.Cohorts, out)
+	}
+	return list, nil
+}
+
+// epsilon says hundredths of it as people write it.
+func epsilon(hundredths int) float64 { return float64(hundredths) / 100 }
+
+// hundredths reads an epsilon of at most two decimals, and reports whether it is one.
+func hundredths(epsilon float64) (int, bool) {
+	n := math.Round(epsilon * 100)
+	return int(n), math.Abs(epsilon*100-n) < 1e-6 && math.Abs(n) <= disclose.MostEver
+}
+
+func encodeBudget(c store.Cohort) *pb.Budget {
+	return &pb.Budget{Epsilon: epsilon(c.Budget), Spent: epsilon(c.Spent), Left: epsilon(c.Left()),
+		MostEach: epsilon(disclose.MostEach), MostEver: epsilon(disclose.MostEver)}
+}
+
+func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.GetBudgetResponse, error) {
+	c, err := r.cohort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.GetBudgetResponse{Budget: encodeBudget(c)}, nil
+}
+
+func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersRequest) (*pb.QueryBarriersResponse, error) {
+	q, err := r.question(req)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.cohort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c.Programmes, q.Editions, err = r.released(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	asked, err := r.ledger.Find(ctx, c.ID, q)
+	if err != nil && !isNotFound(err) {
+		return nil, err
+	}
+	answer := &pb.QueryBarriersResponse{Budget: encodeBudget(c)}
+	if isNotFound(err) {
+		small, err := r.size(ctx, c, q.Editions)
+		switch {
+		case err != nil:
+			return nil, err
+		case req.CostOnly && small == disclose.Large:
+			answer.Cost = epsilon(q.Epsilon)
+			return answer, nil
+		case req.CostOnly:
+			return answer, nil
+		case small != disclose.Large:
+			published, err := r.publish(ctx, c, small, req)
+			answer.Answer = &pb.QueryBarriersResponse_Published{Published: published}
+			return answer, err
+		}
+		var paid int
+		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context, number int) ([]byte, error) {
+			return r.answer(ctx, c, q, number)
+		})
+		if err != nil {
+			return nil, err
+		}
+		if c, err = r.store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
+			return nil, fmt.Errorf("reading the budget: %w", err)
+		}
+		answer.Cost, answer.Budget = epsilon(paid), encodeBudget(c)
+	}
+	if req.CostOnly {
+		return answer, nil
+	}
+	release, err := readRelease(asked)
+	if err != nil {
+		return nil, err
+	}
+	release.Figures = slices.DeleteFunc(release.Figures, func(f *pb.Figure) bool {
+		return len(req.Barriers) > 0 && !slices.Contains(req.Barriers, f.Barrier)
+	})
+	answer.Answer = &pb.QueryBarriersResponse_Release{Release: release}
+	return answer, nil
+}
+
+// question reads what is asked, but for the editions that it is asked of.
+func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
+	for i, id := range req.Barriers {
+		if _, ok := r.book.Lookup(id); !ok {
+			return q, invalid("barrier %d of the question is not in the code book; the nearest are %s: ListBarriers names them all",
+				i+1, strings.Join(r.book.Near(id, offered), ", "))
+		}
+	}
+	for i, d := range req.By {
+		if d == pb.Dimension_DIMENSION_UNSPECIFIED || pb.Dimension_name[int32(d)] == "" {
+			return q, invalid("split %d is none of side, sector and programme", i+1)
+		}
+		q.By = append(q.By, d.String())
+	}
+	if req.CodeBook != "" && req.CodeBook != r.book.Version {
+		return q, fmt.Errorf("%w: it is %s now; answers made with others are among the releases", errCodeBook, r.book.Version)
+	}
+	exact := true
+	if q.Epsilon = disclose.MostEach; req.Epsilon != 0 {
+		q.Epsilon, exact = hundredths(req.Epsilon)
+	}
+	if !exact || !disclose.Question(q.Epsilon) {
+		return q, invalid("epsilon must be from %.2f to %.2f in steps of 0.01", epsilon(disclose.LeastEach), epsilon(disclose.MostEach))
+	}
+	q.Engine, q.Book = analysis.Version, r.book.Version
+	return q, nil
+}
+
+// released returns the programmes of a cohort that were agreed to and have released an edition, and their latest.
+func (r research) released(ctx context.Context, c store.Cohort) (in []store.Member, editions []ledger.Edition, err error) {
+	for _, m := range c.Programmes {
+		if !m.Agreed {
+			continue
+		}
+		last, _, err := r.store.LastEdition(ctx, m.ID)
+		if err != nil {
+			return nil, nil, fmt.Errorf("reading the last edition: %w", err)
+		}
+		if last > 0 {
+			in = append(in, m)
+			editions = append(editions, ledger.Edition{Programme: m.ID, Number: last})
+		}
+	}
+	if len(in) == 0 {
+		return nil, nil, errNothing
+	}
+	return in, editions, nil
+}
+
+// size says whether a cohort is large enough for counts, and keeps it if so. No note is opened while their number alone says no.
+func (r research) size(ctx context.Context, c store.Cohort, editions []ledger.Edition) (disclose.Small, error) {
+	if c.Large {
+		return disclose.Large, nil
+	}
+	notes := 0
+	for _, m := range c.Programmes {
+		n, err := r.store.Released(ctx, m.ID)
+		if err != nil {
+			return 0, fmt.Errorf("counting notes: %w", err)
+		}
+		notes += n
+	}
+	if small := disclose.Size(notes, len(c.Programmes)); small != disclose.Large {
+		return small, nil // there are no more people than notes
+	}
+	people := 0
+	for i, m := range c.Programmes {
+		o, err := r.openReleased(ctx, m, editions[i].Number)
+		if err != nil {
+			return 0, err
+		}
+		people += len(o.cells)
+	}
+	small := disclose.Size(people, len(c.Programmes))
+	if small != disclose.Large {
+		return small, nil
+	}
+	return small, r.store.SetLarge(ctx, c.ID)
+}
+
+func (r research) ListReleases(ctx context.Context, _ *pb.ListReleasesRequest) (*pb.ListReleasesResponse, error) {
+	c, err := r.cohort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	releases, err := r.store.Releases(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListReleasesResponse{}
+	for _, kept := range releases {
+		q, err := ledger.Read(kept.Question)
+		if err != nil {
+			return nil, err
+		}
+		summary := &pb.ReleaseSummary{Number: int32(kept.Number), By: dimensions(q.By), Epsilon: epsilon(kept.Epsilon), Hash: kept.Hash()}
+		if kept.Answer != nil {
+			release, err := readRelease(kept)
+			if err != nil {
+				return nil, err
+			}
+			summary.Month = release.Month
+		}
+		list.Releases = append(list.Releases, summary)
+	}
+	return list, nil
+}
+
+func (r research) GetRelease(ctx context.Context, req *pb.GetReleaseRequest) (*pb.GetReleaseResponse, error) {
+	c, err := r.cohort(ctx)
+	if err != nil {
+		return nil, err
+	}
+	releases, err := r.store.Releases(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, kept := range releases {
+		if latest := req.Number == 0 && kept.Answer != nil; !latest && int(req.Number) != kept.Number {
+			continue
+		}
+		if kept.Answer == nil {
+			return nil, store.ErrLost
+		}
+		release, err := readRelease(kept)
+		return &pb.GetReleaseResponse{Release: release, Hash: kept.Hash()}, err
+	}
+	return nil, errUnasked
+}
+
+func readRelease(kept store.Release) (*pb.Release, error) {
+	release := &pb.Release{}
+	if err := proto.Unmarshal(kept.Answer, release); err != nil {
+		return nil, fmt.Errorf("reading release %d: %w", kept.Number, err)
+	}
+	return release, nil
+}
+
+func dimensions(by []string) (out []pb.Dimension) {
+	for _, name := range by {
+		out = append(out, pb.Dimension(pb.Dimension_value[name]))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// publish answers with the bands of the latest editions.
+func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Small, req *pb.QueryBarriersRequest) (*pb.Published, error) {
+	out := &pb.Published{Words: []string{
+		"These are the bands of the latest editions, as they were published: they tell nothing new and cost nothing.",
+	}}
+	switch small {
+	case disclose.FewProgrammes:
+		out.Rule = pb.SmallRule_SMALL_RULE_PROGRAMMES
+		out.Words = append(out.Words, fmt.Sprintf("There are no counts, for they take at least %d programmes with a released edition.", disclose.LeastProgrammes))
+	default:
+		out.Rule = pb.SmallRule_SMALL_RULE_PEOPLE
+		out.Words = append(out.Words, fmt.Sprintf("There are no counts, for they take at least %d people.", disclose.LeastCounted))
+	}
+	if slices.Contains(req.By, pb.Dimension_DIMENSION_SECTOR) {
+		out.Words = append(out.Words, "Editions tell the sides apart, and not the sectors.")
+	}
+	for _, m := range c.Programmes {
+		editions, err := r.store.Editions(ctx, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		digest, err := thaw(editions[0])
+		if err != nil {
+			return nil, err
+		}
+		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition, Month: digest.Month, CodeBook: digest.CodeBook, Hash: editions[0].Hash()}
+		for i, t := range slices.Concat(digest.Elephants, digest.OneSide) {
+			id := r.book.Shared(t.Barrier)
+			if id == "" || len(req.Barriers) > 0 && !slices.Contains(req.Barriers, id) {
+				continue
+			}
+			for _, s := range t.Shares {
+				band := &pb.PublishedBand{Barrier: id, Side: s.Side, Band: s.Band, Elephant: i < len(digest.Elephants)}
+				if id != t.Barrier {
+					band.Own = t.Barrier
+				}
+				edition.Bands = append(edition.Bands, band)
+			}
+		}
+		out.Editions = append(out.Editions, edition)
+	}
+	return out, nil
+}

@@ -1,0 +1,206 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Cohort is a set of programmes that researchers ask together.
+type Cohort struct {
+	ID         string
+	Name       string
+	Programmes []Member // by name
+	Budget     int      // hundredths of epsilon that its answers may cost in its whole life
+	Spent      int      // hundredths that they cost so far
+	Large      bool     // it was large enough for counts once; see [Store.SetLarge]
+	Proposed   int      // budget that one person asked for; -1: none
+}
+
+// Left is what may still be spent.
+func (c Cohort) Left() int { return max(0, c.Budget-c.Spent) }
+
+// Member is a programme in a cohort.
+type Member struct {
+	Programme
+	Agreed bool // two persons set the cohort's budget with the programme in it
+}
+
+// What a cohort refuses.
+var (
+	ErrInCohort = errors.New("one of the programmes is in a cohort already, and a programme never leaves its cohort")
+	ErrProposed = errors.New("you have asked for this budget already: another person has to ask for the same")
+)
+
+// AddCohort stores a cohort of the programmes with the given ids, with no budget; [ErrDuplicate] if one has its name, [ErrNotFound] for
+// a programme that is not there, [ErrInCohort] for one that is in a cohort.
+func (s *Store) AddCohort(ctx context.Context, act Act, c Cohort, programmes []string) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO cohort (id, name) VALUES (?, ?)", c.ID, c.Name); err != nil {
+			return fmt.Errorf("the cohort's name: %w", refine(err))
+		}
+		return join(ctx, tx, act, c.ID, programmes)
+	})
+}
+
+// JoinCohort adds programmes to a cohort, with errors as of [Store.AddCohort]. Nothing of them is answered before two persons set the budget anew; who
+// asked for one before did not know of them, so that is forgotten.
+func (s *Store) JoinCohort(ctx context.Context, act Act, cohort string, programmes []string) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "UPDATE cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return fmt.Errorf("the cohort: %w", ErrNotFound)
+		}
+		return join(ctx, tx, act, cohort, programmes)
+	})
+}
+
+func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []string) error {
+	for i, p := range programmes {
+		var there bool
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM programme WHERE id = ?)", p).Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			return fmt.Errorf("programme %d: %w", i+1, ErrNotFound)
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
+		if errors.Is(refine(err), ErrDuplicate) {
+			return ErrInCohort
+		}
+		if err != nil {
+			return err
+		}
+		if err := record(ctx, tx, act, "join cohort", p, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Cohorts returns all cohorts by name.
+func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
+	var ids string // no id has a space
+	err := s.read.QueryRowContext(ctx, "SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM cohort").Scan(&ids)
+	if err != nil {
+		return nil, fmt.Errorf("reading cohorts: %w", err)
+	}
+	var cohorts []Cohort
+	for _, id := range strings.Fields(ids) {
+		c, err := cohort(ctx, s.read, id)
+		if err != nil {
+			return nil, err
+		}
+		cohorts = append(cohorts, c)
+	}
+	return cohorts, nil
+}
+
+// CohortOf returns the cohort that a programme is in, or [ErrNotFound].
+func (s *Store) CohortOf(ctx context.Context, programme string) (Cohort, error) {
+	var id string
+	err := s.read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?", programme).Scan(&id)
+	if err != nil {
+		return Cohort{}, refine(err)
+	}
+	return cohort(ctx, s.read, id)
+}
+
+// queriers are a database and a transaction.
+type queriers interface {
+	querier
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
+	c := Cohort{ID: id}
+	err := q.QueryRowContext(ctx, `SELECT name, budget, large, coalesce(proposed, -1),
+		(SELECT coalesce(sum(epsilon), 0) FROM release WHERE cohort = id) FROM cohort WHERE id = ?`, id).
+		Scan(&c.Name, &c.Budget, &c.Large, &c.Proposed, &c.Spent)
+	if err != nil {
+		return c, fmt.Errorf("the cohort: %w", refine(err))
+	}
+	rows, err := q.QueryContext(ctx, `SELECT p.id, p.name, p.side_a, p.side_b, p.k, p.batch, p.outside, m.agreed
+		FROM cohort_programme m JOIN programme p ON p.id = m.programme WHERE m.cohort = ? ORDER BY p.name`, id)
+	if err != nil {
+		return c, fmt.Errorf("reading a cohort's programmes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m Member
+		if err := rows.Scan(&m.ID, &m.Name, &m.Sides[0], &m.Sides[1], &m.Rules.K, &m.Rules.Batch, &m.Rules.Outside, &m.Agreed); err != nil {
+			return c, fmt.Errorf("reading a cohort's programmes: %w", err)
+		}
+		c.Programmes = append(c.Programmes, m)
+	}
+	return c, rows.Err()
+}
+
+// SetBudget sets a cohort's budget, in hundredths of epsilon, and reports whether it did. One person may lower it. To raise it,
+// or to agree to programmes that joined since, takes the same wish of two, the first of which is kept as a proposal; asked by the
+// first again, the error is [ErrProposed]. What was spent stays spent.
+func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int, person string) (done bool, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		c, err := cohort(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var proposer string
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(proposer, '') FROM cohort WHERE id = ?", id).Scan(&proposer); err != nil {
+			return err
+		}
+		lowers := to < c.Budget
+		switch second := c.Proposed == to; {
+		case !lowers && second && proposer == person:
+			return ErrProposed
+		case !lowers && !second:
+			if _, err := tx.ExecContext(ctx, "UPDATE cohort SET proposed = ?, proposer = ? WHERE id = ?", to, person, id); err != nil {
+				return err
+			}
+			return recordAll(ctx, tx, act, "propose research budget "+hundredths(to), c)
+		}
+		done = true
+		if _, err := tx.ExecContext(ctx, "UPDATE cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
+			return err
+		}
+		if !lowers {
+			if _, err := tx.ExecContext(ctx, "UPDATE cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
+				return err
+			}
+		}
+		return recordAll(ctx, tx, act, "set research budget "+hundredths(to), c)
+	})
+	return done && err == nil, err
+}
+
+// recordAll appends an entry for each programme of a cohort, so that the coordinators of each see it.
+func recordAll(ctx context.Context, tx *sql.Tx, act Act, action string, c Cohort) error {
+	for _, m := range c.Programmes {
+		if err := record(ctx, tx, act, action, m.ID, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func hundredths(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
+
+// SetLarge keeps that a cohort was large enough for counts. It stays so: else a withdrawal that made it too small would show.
+func (s *Store) SetLarge(ctx context.Context, cohort string) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE cohort SET large = 1 WHERE id = ?", cohort)
+		return err
+	})
+}
+
+// Released returns how many notes of a programme stand in its released editions, withdrawn ones left out.
+func (s *Store) Released(ctx context.Context, programme string) (notes int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM note WHERE programme = ?1 AND leaving = 0
+		AND edition BETWEEN 1 AND (SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?1 AND released = 1)`, programme).Scan(&notes)
+	return notes, err
+}

@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+)
+
+// Release is a question that a cohort was asked and paid for, and its answer.
+type Release struct {
+	Number   int
+	Question string // in the one form that it has
+	Epsilon  int    // hundredths
+	Answer   []byte // nil: being made, or lost in a crash
+}
+
+// Hash is the SHA-256 of the answer's bytes, in lower-case hexadecimal; empty if there is none.
+func (r Release) Hash() string {
+	if r.Answer == nil {
+		return ""
+	}
+	sum := sha256.Sum256(r.Answer)
+	return hex.EncodeToString(sum[:])
+}
+
+// What the ledger refuses.
+var (
+	ErrSpent = errors.New("what is left of the cohort's budget does not cover this question: ask one that was asked before, or spend less, or have two people raise the budget")
+	ErrLost  = errors.New("the answer to this question was lost in a crash, and with it what it cost; it is never drawn again: ask with another epsilon, or split it another way")
+)
+
+// Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it has no answer.
+func (s *Store) Answered(ctx context.Context, cohort, question string) (Release, error) {
+	r := Release{Question: question}
+	err := s.read.QueryRowContext(ctx, "SELECT number, epsilon, answer FROM release WHERE cohort = ? AND question = ?", cohort, question).
+		Scan(&r.Number, &r.Epsilon, &r.Answer)
+	if err == nil && r.Answer == nil {
+		err = ErrLost
+	}
+	return r, refine(err)
+}
+
+// Debit spends of a cohort's budget for a question and returns the number of its release, which has no answer yet. The error is
+// [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the question was asked before.
+func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon int) (number int, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		c, err := cohort(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if epsilon > c.Left() {
+			return ErrSpent
+		}
+		err = tx.QueryRowContext(ctx, `INSERT INTO release (cohort, number, question, epsilon)
+			VALUES (?1, (SELECT 1 + count(*) FROM release WHERE cohort = ?1), ?2, ?3) RETURNING number`, id, question, epsilon).Scan(&number)
+		if err != nil {
+			return err
+		}
+		return recordAll(ctx, tx, act, fmt.Sprintf("research release %d for %s", number, hundredths(epsilon)), c)
+	})
+	return number, err
+}
+
+// KeepAnswer stores the answer of a release that has none; [ErrLost] for any other.
+func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, "UPDATE release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return ErrLost
+		}
+		return nil
+	})
+}
+
+// Releases returns the releases of a cohort, the latest first.
+func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT number, question, epsilon, answer FROM release WHERE cohort = ? ORDER BY number DESC", cohort)
+	if err != nil {
+		return nil, fmt.Errorf("reading releases: %w", err)
+	}
+	defer rows.Close()
+	var releases []Release
+	for rows.Next() {
+		var r Release
+		if err := rows.Scan(&r.Number, &r.Question, &r.Epsilon, &r.Answer); err != nil {
+			return nil, fmt.Errorf("reading a release: %w", err)
+		}
+		releases = append(releases, r)
+	}
+	return releases, rows.Err()
+}
