@@ -59,7 +59,7 @@ func TestDrawsAreAsClaimed(t *testing.T) {
 // Google's library draws real numbers of the Laplace distribution. Cut to their whole part, without the negative noughts, they are of
 // the discrete one: what it draws must be as near to what we claim as what we draw.
 func TestDrawsAreAsGoogles(t *testing.T) {
-	for _, l := range laws[:4] {
+	for _, l := range []Laplace{laws[0], laws[3]} {
 		drawn := map[int]int{}
 		kept := 0
 		for kept < draws {
