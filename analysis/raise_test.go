@@ -39,7 +39,7 @@ func TestRaiseHearsEachAlone(t *testing.T) {
 
 func TestRaiseCountsAParticipantOnce(t *testing.T) {
 	const text = "They had decided before we came in. We were asked and the report was already written.\n\nTea."
-	whole := func(b string) []Coding { return []Coding{{0, len(text), b}} }
+	whole := func(b string) []Coding { return []Coding{{End: len(text), Barrier: b}} }
 	got, err := Raise(context.Background(), []Note{
 		{ID: "1", Participant: "p", Text: text, Coding: whole("blame")},
 		{ID: "2", Participant: "p", Text: text, Coding: append(whole("blame"), whole("language-gap")...)},

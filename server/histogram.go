@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis"
+	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/ledger"
@@ -109,22 +110,30 @@ func (r research) people(ctx context.Context, programmes []store.Member, edition
 		if err != nil {
 			return nil, err
 		}
-		raised, err := analysis.Raise(ctx, o.notes, r.ears)
+		book, err := r.bookOf(ctx, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		ears, err := r.earsOf(m.ID, book)
+		if err != nil {
+			return nil, err
+		}
+		raised, err := analysis.Raise(ctx, o.notes, ears)
 		if err != nil {
 			return nil, fmt.Errorf("hearing the barriers: %w", err)
 		}
 		for who, own := range raised {
-			all = append(all, person{o.cells[who], r.shared(own)})
+			all = append(all, person{o.cells[who], shared(book.Book, own)})
 		}
 	}
 	return all, nil
 }
 
 // shared maps barriers of a programme onto the shared code book. Those of it that have no place there are left out.
-func (r research) shared(own []string) []string {
+func shared(book *barrier.Book, own []string) []string {
 	ids := make([]string, 0, len(own))
 	for _, id := range own {
-		if id := r.book.Shared(id); id != "" {
+		if id := book.Shared(id); id != "" {
 			ids = append(ids, id)
 		}
 	}

@@ -313,6 +313,7 @@ func dimensions(by []string) (out []pb.Dimension) {
 func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Small, req *pb.QueryBarriersRequest) (*pb.Published, error) {
 	out := &pb.Published{Words: []string{
 		"These are the bands of the latest editions, as they were published: they tell nothing new and cost nothing.",
+		"What coordinators put together of several barriers is left out: its band is of none of them alone.",
 	}}
 	switch small {
 	case disclose.FewProgrammes:
@@ -334,10 +335,14 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 		if err != nil {
 			return nil, err
 		}
+		book, err := r.bookOf(ctx, m.ID)
+		if err != nil {
+			return nil, err
+		}
 		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition, Month: digest.Month, CodeBook: digest.CodeBook, Hash: editions[0].Hash()}
 		for i, t := range slices.Concat(digest.Elephants, digest.OneSide) {
-			id := r.book.Shared(t.Barrier)
-			if id == "" || len(req.Barriers) > 0 && !slices.Contains(req.Barriers, id) {
+			id := book.Shared(t.Barrier)
+			if together := len(t.BookNames) > 1; together || id == "" || len(req.Barriers) > 0 && !slices.Contains(req.Barriers, id) {
 				continue
 			}
 			for _, s := range t.Shares {

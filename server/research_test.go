@@ -15,6 +15,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/ledger"
 )
 
 // team is the people of a programme beside the site's own.
@@ -452,5 +453,47 @@ func TestWhoSetsABudget(t *testing.T) {
 	}
 	if _, err := admin.CreateCohort(as(administrator), &pb.CreateCohortRequest{Name: " "}); reason(err) != "INVALID" {
 		t.Errorf("no name: %v", err)
+	}
+}
+
+// A programme's own barrier counts as the shared one that it is part of; one that is part of none is left out.
+func TestOwnBarriersCountAsTheirParents(t *testing.T) {
+	x := start(t, quick)
+	m := x.team(t, "Programme")
+	lone := pets()
+	lone.Name, lone.Parent = "No cats either", ""
+	for _, b := range []*pb.OwnBarrier{pets(), lone} {
+		if _, err := x.coordinator().PutBarrier(as(m.coordinators[0]), &pb.PutBarrierRequest{Barrier: b}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x.hear(t, m, 0, 30, func(int) []string { return []string{"the-dog-cannot-come", "no-cats-either", "blame"} })
+	x.release(t, m)
+	made, err := pb.NewAdminServiceClient(x.conn).CreateCohort(as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.CreateCohortRequest{Name: "One", Programmes: []string{m.programme}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.open(t, made.Cohort, 1, m)
+	c, err := x.store.CohortOf(context.Background(), m.programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := (research{Server: x.Server}).people(context.Background(), c.Programmes, []ledger.Edition{{Programme: m.programme, Number: 1}})
+	if err != nil || len(all) != 30 {
+		t.Fatalf("%d people, %v", len(all), err)
+	}
+	for _, p := range all {
+		if want := []string{"blame", "practicalities"}; !slices.Equal(p.raises, want) {
+			t.Fatalf("somebody raises %v, want %v", p.raises, want)
+		}
+	}
+	answer, err := pb.NewResearchServiceClient(x.conn).QueryBarriers(as(m.researcher), &pb.QueryBarriersRequest{Barriers: []string{"practicalities"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	bands := answer.GetPublished().GetEditions()[0].Bands
+	dog := slices.IndexFunc(bands, func(b *pb.PublishedBand) bool { return b.Own == "the-dog-cannot-come" })
+	if dog < 0 || bands[dog].Barrier != "practicalities" || !bands[dog].Elephant || slices.ContainsFunc(bands, func(b *pb.PublishedBand) bool { return b.Barrier != "practicalities" }) {
+		t.Errorf("bands %v", bands)
 	}
 }
