@@ -14,6 +14,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"sync"
 
 	"elephants/analysis/barrier"
@@ -25,6 +26,18 @@ const Version = "1"
 
 // Side is the party that a participant belongs to; a programme names two.
 type Side string
+
+// Said is how people say the side where its programme does not: its people together, and one of them.
+func (s Side) Said() (plural, singular string) {
+	switch s {
+	case "lived-experience":
+		return "people with lived experience", "person with lived experience"
+	case "decision-maker":
+		return "decision-makers", "decision-maker"
+	}
+	words := strings.ReplaceAll(string(s), "-", " ")
+	return words, words
+}
 
 // Note is what an interviewer wrote of one conversation, after scrubbing.
 type Note struct {

@@ -6,8 +6,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
@@ -19,45 +17,6 @@ import (
 type admin struct {
 	pb.UnsafeAdminServiceServer
 	*Server
-}
-
-// DefaultSides are a programme's two sides when nobody says otherwise.
-var DefaultSides = [2]string{"lived-experience", "decision-maker"}
-
-const maxName = 100
-
-func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
-	sides := DefaultSides
-	switch len(req.Sides) {
-	case 0:
-	case 2:
-		sides = [2]string(req.Sides)
-	default:
-		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
-	}
-	id, err := NewProgramme(ctx, a.store, a.act(ctx), req.Name, sides)
-	if err != nil {
-		return nil, err
-	}
-	return &pb.CreateProgrammeResponse{Programme: id}, nil
-}
-
-// NewProgramme stores a programme and returns its id.
-func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
-	for i, text := range []string{name, sides[0], sides[1]} {
-		what := []string{"name", "first side", "second side"}[i]
-		if strings.TrimSpace(text) == "" || len(text) > maxName || !utf8.ValidString(text) {
-			return "", invalid("the programme's %s is %d bytes, it must be 1 to %d of UTF-8", what, len(text), maxName)
-		}
-	}
-	if sides[0] == sides[1] {
-		return "", invalid("the programme's two sides have one name")
-	}
-	id = newID()
-	if err := s.AddProgramme(ctx, act, store.Programme{ID: id, Name: name, Sides: sides, Rules: floor}); err != nil {
-		return "", fmt.Errorf("the programme's name: %w", err)
-	}
-	return id, nil
 }
 
 // newID makes a random id of something that people may name.
@@ -119,7 +78,7 @@ func (a admin) CreateSignInLink(ctx context.Context, req *pb.CreateSignInLinkReq
 		return nil, err
 	}
 	link := seal.NewSecret(linkRole)
-	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), Role: int32(req.Role), Programme: req.Programme}); err != nil {
+	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), ID: link.ID, Role: int32(req.Role), Programme: req.Programme}); err != nil {
 		return nil, err
 	}
 	return &pb.CreateSignInLinkResponse{Link: link.Reveal()}, nil
@@ -131,6 +90,23 @@ func (a admin) issue(ctx context.Context, role pb.Role, programme string) (strin
 	}
 	secret, err := NewSecret(ctx, a.store, a.act(ctx), role, programme)
 	return secret.Reveal(), err
+}
+
+func (a admin) ListMembers(ctx context.Context, req *pb.ListMembersRequest) (*pb.ListMembersResponse, error) {
+	if req.Programme != "" {
+		if _, err := a.store.Programme(ctx, req.Programme); err != nil {
+			return nil, fmt.Errorf("the programme: %w", err)
+		}
+	}
+	members, err := a.store.Members(ctx, req.Programme)
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListMembersResponse{}
+	for _, m := range members {
+		list.Members = append(list.Members, &pb.Member{Id: m.ID, Role: pb.Role(m.Role), Revoked: m.Revoked, Unopened: m.Unopened})
+	}
+	return list, nil
 }
 
 func (a admin) ListAuditEntries(ctx context.Context, _ *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {

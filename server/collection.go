@@ -69,6 +69,7 @@ func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.Ge
 		Sides:     programme.Sides[:],
 		Promises:  promises(policyOf(programme)),
 		Questions: questions,
+		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme),
 	}
 	book, err := c.bookOf(ctx, programme.ID)
 	if err != nil {
@@ -157,7 +158,8 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 			if hidden {
 				return err // a fault of ours would meet every further note too
 			}
-			done.Refusal = status.Convert(out).Message()
+			refusal := status.Convert(out)
+			done.Refusal, done.Reason = refusal.Message(), reasonOf(refusal)
 		}
 		answer.Submissions = append(answer.Submissions, done)
 	}
@@ -174,7 +176,7 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		return "", err
 	}
-	if err := checkNote(requestID, note, programme.Sides, book.Book); err != nil {
+	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", err
 	}
 	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
@@ -260,16 +262,18 @@ func checkText(text string) error {
 	return nil
 }
 
-func checkNote(requestID string, n *pb.Note, sides [2]string, book *barrier.Book) error {
+func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Book) error {
 	switch {
 	case len(requestID) < 16 || len(requestID) > 64:
 		return invalid("request_id is %d bytes, it must be 16 to 64: make it at random", len(requestID))
 	case n == nil:
 		return invalid("note is missing")
-	case !slices.Contains(sides[:], n.Side):
-		return invalid("side is not one of this programme's: %q or %q", sides[0], sides[1])
+	case !slices.Contains(p.Sides[:], n.Side):
+		return invalid("side is not one of this programme's: %q or %q", p.Sides[0], p.Sides[1])
 	case pb.Sector_name[int32(n.Sector)] == "":
 		return invalid("sector is %d, it must be 0 to 3", n.Sector)
+	case n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(p.Sectors, int32(n.Sector)):
+		return invalid("sector is none of this programme's: give another, or none")
 	case len(n.RoleBand) > maxRoleBand || !utf8.ValidString(n.RoleBand):
 		return invalid("role_band is %d bytes, the limit is %d of UTF-8", len(n.RoleBand), maxRoleBand)
 	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:

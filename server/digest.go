@@ -83,7 +83,7 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 		}
 		o.ids = append(o.ids, n.ID)
 		o.heardBy[id] = r.Interviewer
-		o.speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: roleBand(r.Side, r.Sector)}
+		o.speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: bandOf(o.programme, r)}
 		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: analysis.Known(r.Codings, o.book.own, o.book.Book)})
 		if released := n.Edition > 0 && n.Edition <= last; !released && !counted[slot] {
 			counted[slot] = true
@@ -196,7 +196,7 @@ func (o opened) sides() [2]analysis.Side {
 func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown analysis.Digest) *pb.Digest {
 	out := &pb.Digest{
 		Programme: o.programme.Name, Edition: int32(o.next), Month: d.now().Format(monthLayout), Size: shown.Size,
-		NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
+		Sides: namedSides(o.programme), NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
 		Protection: &pb.Protection{K: int32(p.K), Batch: int32(p.Batch), Outside: int32(p.Outside), Bands: true},
 	}
 	for _, t := range shown.Elephants {
@@ -277,10 +277,19 @@ func policyOf(p store.Programme) disclose.Policy {
 
 var floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outside: disclose.Floor.Outside}
 
+// rulesOf are the rules of a policy, or errFloor.
+func rulesOf(p *pb.Protection) (store.Rules, error) {
+	rules := store.Rules{K: int(p.GetK()), Batch: int(p.GetBatch()), Outside: int(p.GetOutside())}
+	if rules.Below(floor) {
+		return rules, errFloor
+	}
+	return rules, nil
+}
+
 func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.SetPolicyResponse, error) {
-	to := store.Rules{K: int(req.GetPolicy().GetK()), Batch: int(req.GetPolicy().GetBatch()), Outside: int(req.GetPolicy().GetOutside())}
-	if to.Below(floor) {
-		return nil, errFloor
+	to, err := rulesOf(req.Policy)
+	if err != nil {
+		return nil, err
 	}
 	caller := access.From(ctx)
 	applied, err := d.store.SetRules(ctx, d.act(ctx), caller.Programme, to, caller.ID)

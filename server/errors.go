@@ -66,6 +66,7 @@ var refusals = []struct {
 	{errBarrierThere, codes.AlreadyExists, "BARRIER_EXISTS"},
 	{errNoBarrier, codes.NotFound, "NO_BARRIER"},
 	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
+	{store.ErrLast, codes.FailedPrecondition, "LAST_ADMINISTRATOR"},
 	{errNoSuch, codes.NotFound, "NO_EDITION"},
 	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
 	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
@@ -112,4 +113,14 @@ func withReason(code codes.Code, reason, text string) error {
 		panic(fmt.Sprintf("an ErrorInfo can always be attached: %v", err))
 	}
 	return s.Err()
+}
+
+// reasonOf is what [withReason] put in.
+func reasonOf(s *status.Status) string {
+	for _, detail := range s.Details() {
+		if info, ok := detail.(*errdetails.ErrorInfo); ok {
+			return info.Reason
+		}
+	}
+	return ""
 }

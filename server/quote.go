@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -15,16 +14,6 @@ import (
 
 // mostQuotes of a theme that an edition prints: it is not a collection of sayings.
 const mostQuotes = 2
-
-// roleBand is how a participant may be described: by side and sector, as thousands are.
-func roleBand(side string, sector pb.Sector) string {
-	band := strings.ReplaceAll(side, "-", " ")
-	band = strings.ToUpper(band[:1]) + band[1:]
-	if sector == pb.Sector_SECTOR_UNSPECIFIED {
-		return band
-	}
-	return band + ", " + strings.ToLower(strings.TrimPrefix(sector.String(), "SECTOR_")) + " sector"
-}
 
 // themesOf are the themes of a digest in the order that [analysis.Offered] counts them.
 func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }

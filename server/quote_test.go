@@ -88,14 +88,3 @@ func TestNobodyIsQuotedWhoDidNotAgree(t *testing.T) {
 		t.Errorf("%d quotes are offered", len(draft.Offered))
 	}
 }
-
-func TestRoleBand(t *testing.T) {
-	for want, got := range map[string]string{
-		"Decision maker, public sector": roleBand("decision-maker", pb.Sector_SECTOR_PUBLIC),
-		"Lived experience":              roleBand("lived-experience", pb.Sector_SECTOR_UNSPECIFIED),
-	} {
-		if got != want {
-			t.Errorf("roleBand = %q, want %q", got, want)
-		}
-	}
-}

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"elephants/server/seal"
@@ -10,10 +12,23 @@ import (
 
 // Programme is one undertaking.
 type Programme struct {
-	ID    string
-	Name  string
-	Sides [2]string
-	Rules Rules
+	ID       string
+	Name     string
+	Sides    [2]string // by their ids
+	Said     [2]Saying // how people say them
+	Sectors  []int32   // elephants.v1.Sector of its participants
+	Bands    []Band    // that a note's role is folded into
+	Language string    // of its notes, BCP 47
+	Rules    Rules
+}
+
+// Saying is how people say a side. What is empty has no saying of the programme's own.
+type Saying struct{ Plural, Singular string }
+
+// Band is a generic phrase that several participants of a side can share.
+type Band struct {
+	Side   string `json:"side"`
+	Phrase string `json:"phrase"`
 }
 
 // Rules are a programme's rules of disclosure; see disclose.Policy.
@@ -29,8 +44,9 @@ func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.
 // AddProgramme stores a programme; [ErrDuplicate] if one has its name.
 func (s *Store) AddProgramme(ctx context.Context, act Act, p Programme) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO programme (id, name, side_a, side_b, k, batch, outside) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			p.ID, p.Name, p.Sides[0], p.Sides[1], p.Rules.K, p.Rules.Batch, p.Rules.Outside)
+		_, err := tx.ExecContext(ctx, "INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			p.ID, p.Name, p.Sides[0], p.Sides[1], p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
+			list(p.Sectors), list(p.Bands), p.Language, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
 		if err != nil {
 			return err
 		}
@@ -38,12 +54,68 @@ func (s *Store) AddProgramme(ctx context.Context, act Act, p Programme) error {
 	})
 }
 
+// list is a list as its column holds it.
+func list[T any](l []T) string {
+	text, err := json.Marshal(append([]T{}, l...))
+	if err != nil {
+		panic(fmt.Sprintf("strings and numbers always marshal: %v", err))
+	}
+	return string(text)
+}
+
+const programmeColumns = `id, name, side_a, side_b, plural_a, singular_a, plural_b, singular_b, sectors, bands, language, k, batch, outside`
+
+// readProgramme reads a row of [programmeColumns].
+func readProgramme(scan func(...any) error) (p Programme, err error) {
+	var sectors, bands []byte
+	err = scan(&p.ID, &p.Name, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular, &p.Said[1].Plural, &p.Said[1].Singular,
+		&sectors, &bands, &p.Language, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
+	if err != nil {
+		return p, refine(err)
+	}
+	return p, errors.Join(json.Unmarshal(sectors, &p.Sectors), json.Unmarshal(bands, &p.Bands))
+}
+
 // Programme returns the programme with the id, or [ErrNotFound].
 func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
-	p := Programme{ID: id}
-	err := s.read.QueryRowContext(ctx, "SELECT name, side_a, side_b, k, batch, outside FROM programme WHERE id = ?", id).
-		Scan(&p.Name, &p.Sides[0], &p.Sides[1], &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
-	return p, refine(err)
+	return readProgramme(s.read.QueryRowContext(ctx, "SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan)
+}
+
+// Programmes returns all of them, by name.
+func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT "+programmeColumns+" FROM programme ORDER BY name")
+	if err != nil {
+		return nil, fmt.Errorf("reading the programmes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		p, err := readProgramme(rows.Scan)
+		if err != nil {
+			return nil, fmt.Errorf("reading the programmes: %w", err)
+		}
+		all = append(all, p)
+	}
+	return all, rows.Err()
+}
+
+// ReviseProgramme stores what change makes of how the programme's sides are said and of its role bands, and nothing else of it.
+// An error of change's is passed on.
+func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string, change func(*Programme) error) (p Programme, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		if p, err = readProgramme(tx.QueryRowContext(ctx, "SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
+			return err
+		}
+		if err := change(&p); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE programme SET plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, bands = ? WHERE id = ?",
+			p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular, list(p.Bands), id)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "revise programme", id, 0)
+	})
+	return p, err
 }
 
 // SetRules changes a programme's rules of disclosure and reports whether it did. One coordinator may raise them; to lower one
@@ -104,23 +176,67 @@ func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, err
 	return c, refine(err)
 }
 
-// Revoke ends the credential with the id; [ErrNotFound] if there is none. To revoke one twice does no harm.
+// Revoke ends the credential with the id, or the link with it that nobody has opened yet; [ErrNotFound] if there is neither. To
+// revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]: nobody could make another.
 func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "UPDATE credential SET revoked = 1 WHERE id = ?", id)
-		if err != nil {
+		var last bool
+		var programme string
+		err := tx.QueryRowContext(ctx, `SELECT coalesce(programme, ''), programme IS NULL AND revoked = 0 AND NOT EXISTS
+			(SELECT 1 FROM credential WHERE programme IS NULL AND revoked = 0 AND id <> ?1) FROM credential WHERE id = ?1`, id).Scan(&programme, &last)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return revokeLink(ctx, tx, act, id)
+		case err != nil:
+			return err
+		case last:
+			return ErrLast
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE credential SET revoked = 1 WHERE id = ?", id); err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return fmt.Errorf("the secret: %w", ErrNotFound)
-		}
-		return record(ctx, tx, act, "revoke secret", "", 0)
+		return record(ctx, tx, act, "revoke secret", programme, 0)
 	})
+}
+
+func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {
+	var programme string
+	if err := tx.QueryRowContext(ctx, "DELETE FROM link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
+		return fmt.Errorf("the secret: %w", refine(err))
+	}
+	return record(ctx, tx, act, "revoke link", programme, 0)
+}
+
+// Member is a credential or a link, without what opens anything.
+type Member struct {
+	ID       string
+	Role     int32 // an elephants.v1.Role
+	Revoked  bool
+	Unopened bool // a link
+}
+
+// Members returns those of a programme, or the administrators for "", by role and id.
+func (s *Store) Members(ctx context.Context, programme string) (all []Member, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT id, role, revoked, 0 FROM credential WHERE coalesce(programme, '') = ?1 UNION ALL
+		SELECT id, role, 0, 1 FROM link WHERE coalesce(programme, '') = ?1 AND id IS NOT NULL ORDER BY 2, 1`, programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the members: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m Member
+		if err := rows.Scan(&m.ID, &m.Role, &m.Revoked, &m.Unopened); err != nil {
+			return nil, fmt.Errorf("reading the members: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, rows.Err()
 }
 
 // Link is what is kept of a sign-in link.
 type Link struct {
 	Hash      seal.Hash
+	ID        string
 	Role      int32
 	Programme string // empty for an administrator's
 }
@@ -128,7 +244,7 @@ type Link struct {
 // AddLink stores a link.
 func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO link (hash, role, programme) VALUES (?, ?, nullif(?, ''))", l.Hash[:], l.Role, l.Programme)
+		_, err := tx.ExecContext(ctx, "INSERT INTO link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
 		if err != nil {
 			return err
 		}

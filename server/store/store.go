@@ -40,6 +40,7 @@ var (
 	ErrWithdrawn   = errors.New("the note of this receipt was withdrawn already")
 	ErrStaleDraft  = errors.New("the draft has changed: look at it again before you approve it")
 	ErrSamePerson  = errors.New("the draft has your approval already: another coordinator has to release it")
+	ErrLast        = errors.New("this is the last administrator's secret: add another administrator first, or nobody could")
 	ErrNotesMoved  = errors.New("a note was withdrawn while the draft was being made: prepare it again")
 	ErrIncomplete  = errors.New("the data folder is not whole")
 	ErrStrangeKeys = errors.New("the keys in this folder are not those of its notes: put the right keys.db back")

@@ -26,8 +26,19 @@ type CreateProgrammeRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// name that people see; 1 to 100 bytes.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// sides are the names of its two; by default lived-experience and decision-maker.
-	Sides         []string `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	// sides are the ids of its two; by default lived-experience and decision-maker.
+	Sides []string `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	// named says how people say them, by their ids. What is empty or left out has its default: "people with lived experience", or
+	// the id in words.
+	Named []*Side `protobuf:"bytes,3,rep,name=named,proto3" json:"named,omitempty"`
+	// sectors that its participants may work in; by default public, private and social.
+	Sectors []Sector `protobuf:"varint,4,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
+	// role_bands that a note's role is folded into, at most 40; by default none: a participant is described by side and sector.
+	RoleBands []*RoleBand `protobuf:"bytes,5,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	// language of its notes; "en", by default, is the one that there is.
+	Language string `protobuf:"bytes,6,opt,name=language,proto3" json:"language,omitempty"`
+	// policy to begin with. A rule that is 0 has its default, which is its floor; bands are always on.
+	Policy        *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -72,6 +83,41 @@ func (x *CreateProgrammeRequest) GetName() string {
 func (x *CreateProgrammeRequest) GetSides() []string {
 	if x != nil {
 		return x.Sides
+	}
+	return nil
+}
+
+func (x *CreateProgrammeRequest) GetNamed() []*Side {
+	if x != nil {
+		return x.Named
+	}
+	return nil
+}
+
+func (x *CreateProgrammeRequest) GetSectors() []Sector {
+	if x != nil {
+		return x.Sectors
+	}
+	return nil
+}
+
+func (x *CreateProgrammeRequest) GetRoleBands() []*RoleBand {
+	if x != nil {
+		return x.RoleBands
+	}
+	return nil
+}
+
+func (x *CreateProgrammeRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *CreateProgrammeRequest) GetPolicy() *Protection {
+	if x != nil {
+		return x.Policy
 	}
 	return nil
 }
@@ -122,6 +168,666 @@ func (x *CreateProgrammeResponse) GetProgramme() string {
 	return ""
 }
 
+// Programme describes a programme. What was said in it is no part of that.
+type Programme struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id.
+	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	// name that people see.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// sides are its two.
+	Sides []*Side `protobuf:"bytes,3,rep,name=sides,proto3" json:"sides,omitempty"`
+	// sectors that its participants may work in.
+	Sectors []Sector `protobuf:"varint,4,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
+	// role_bands that a note's role is folded into.
+	RoleBands []*RoleBand `protobuf:"bytes,5,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	// language of its notes.
+	Language string `protobuf:"bytes,6,opt,name=language,proto3" json:"language,omitempty"`
+	// policy in force.
+	Policy        *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Programme) Reset() {
+	*x = Programme{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Programme) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Programme) ProtoMessage() {}
+
+func (x *Programme) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Programme.ProtoReflect.Descriptor instead.
+func (*Programme) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Programme) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *Programme) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Programme) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
+	}
+	return nil
+}
+
+func (x *Programme) GetSectors() []Sector {
+	if x != nil {
+		return x.Sectors
+	}
+	return nil
+}
+
+func (x *Programme) GetRoleBands() []*RoleBand {
+	if x != nil {
+		return x.RoleBands
+	}
+	return nil
+}
+
+func (x *Programme) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *Programme) GetPolicy() *Protection {
+	if x != nil {
+		return x.Policy
+	}
+	return nil
+}
+
+// ListProgrammesRequest asks for all of them.
+type ListProgrammesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProgrammesRequest) Reset() {
+	*x = ListProgrammesRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProgrammesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProgrammesRequest) ProtoMessage() {}
+
+func (x *ListProgrammesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProgrammesRequest.ProtoReflect.Descriptor instead.
+func (*ListProgrammesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{3}
+}
+
+// ListProgrammesResponse names them.
+type ListProgrammesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programmes, by name.
+	Programmes    []*ProgrammeSummary `protobuf:"bytes,1,rep,name=programmes,proto3" json:"programmes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProgrammesResponse) Reset() {
+	*x = ListProgrammesResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProgrammesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProgrammesResponse) ProtoMessage() {}
+
+func (x *ListProgrammesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProgrammesResponse.ProtoReflect.Descriptor instead.
+func (*ListProgrammesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *ListProgrammesResponse) GetProgrammes() []*ProgrammeSummary {
+	if x != nil {
+		return x.Programmes
+	}
+	return nil
+}
+
+// ProgrammeSummary names a programme.
+type ProgrammeSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id.
+	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	// name that people see.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// sides are its two.
+	Sides         []*Side `protobuf:"bytes,3,rep,name=sides,proto3" json:"sides,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProgrammeSummary) Reset() {
+	*x = ProgrammeSummary{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProgrammeSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProgrammeSummary) ProtoMessage() {}
+
+func (x *ProgrammeSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProgrammeSummary.ProtoReflect.Descriptor instead.
+func (*ProgrammeSummary) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *ProgrammeSummary) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *ProgrammeSummary) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ProgrammeSummary) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
+	}
+	return nil
+}
+
+// GetProgrammeRequest names a programme.
+type GetProgrammeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id.
+	Programme     string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetProgrammeRequest) Reset() {
+	*x = GetProgrammeRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetProgrammeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetProgrammeRequest) ProtoMessage() {}
+
+func (x *GetProgrammeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetProgrammeRequest.ProtoReflect.Descriptor instead.
+func (*GetProgrammeRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetProgrammeRequest) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+// GetProgrammeResponse describes it.
+type GetProgrammeResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme as it is.
+	Programme     *Programme `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetProgrammeResponse) Reset() {
+	*x = GetProgrammeResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetProgrammeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetProgrammeResponse) ProtoMessage() {}
+
+func (x *GetProgrammeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetProgrammeResponse.ProtoReflect.Descriptor instead.
+func (*GetProgrammeResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *GetProgrammeResponse) GetProgramme() *Programme {
+	if x != nil {
+		return x.Programme
+	}
+	return nil
+}
+
+// ReviseProgrammeRequest says what to change.
+type ReviseProgrammeRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id.
+	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	// named says how people say its sides, by their ids. What is empty or left out stays as it is.
+	Named []*Side `protobuf:"bytes,2,rep,name=named,proto3" json:"named,omitempty"`
+	// role_bands in place of those that it has; left out, they stay as they are.
+	RoleBands     *RoleBands `protobuf:"bytes,3,opt,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReviseProgrammeRequest) Reset() {
+	*x = ReviseProgrammeRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReviseProgrammeRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReviseProgrammeRequest) ProtoMessage() {}
+
+func (x *ReviseProgrammeRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReviseProgrammeRequest.ProtoReflect.Descriptor instead.
+func (*ReviseProgrammeRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ReviseProgrammeRequest) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *ReviseProgrammeRequest) GetNamed() []*Side {
+	if x != nil {
+		return x.Named
+	}
+	return nil
+}
+
+func (x *ReviseProgrammeRequest) GetRoleBands() *RoleBands {
+	if x != nil {
+		return x.RoleBands
+	}
+	return nil
+}
+
+// RoleBands are all role bands of a programme, or none.
+type RoleBands struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// bands, at most 40.
+	Bands         []*RoleBand `protobuf:"bytes,1,rep,name=bands,proto3" json:"bands,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RoleBands) Reset() {
+	*x = RoleBands{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RoleBands) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RoleBands) ProtoMessage() {}
+
+func (x *RoleBands) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RoleBands.ProtoReflect.Descriptor instead.
+func (*RoleBands) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *RoleBands) GetBands() []*RoleBand {
+	if x != nil {
+		return x.Bands
+	}
+	return nil
+}
+
+// ReviseProgrammeResponse describes the programme.
+type ReviseProgrammeResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme as it is now.
+	Programme     *Programme `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReviseProgrammeResponse) Reset() {
+	*x = ReviseProgrammeResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReviseProgrammeResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReviseProgrammeResponse) ProtoMessage() {}
+
+func (x *ReviseProgrammeResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReviseProgrammeResponse.ProtoReflect.Descriptor instead.
+func (*ReviseProgrammeResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ReviseProgrammeResponse) GetProgramme() *Programme {
+	if x != nil {
+		return x.Programme
+	}
+	return nil
+}
+
+// ListMembersRequest says of what.
+type ListMembersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// programme is its id; empty for the administrators, who belong to none.
+	Programme     string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListMembersRequest) Reset() {
+	*x = ListMembersRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListMembersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListMembersRequest) ProtoMessage() {}
+
+func (x *ListMembersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListMembersRequest.ProtoReflect.Descriptor instead.
+func (*ListMembersRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *ListMembersRequest) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+// ListMembersResponse names the secrets and links.
+type ListMembersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// members, by role and id: their order says nothing of when they came.
+	Members       []*Member `protobuf:"bytes,1,rep,name=members,proto3" json:"members,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListMembersResponse) Reset() {
+	*x = ListMembersResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListMembersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListMembersResponse) ProtoMessage() {}
+
+func (x *ListMembersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListMembersResponse.ProtoReflect.Descriptor instead.
+func (*ListMembersResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *ListMembersResponse) GetMembers() []*Member {
+	if x != nil {
+		return x.Members
+	}
+	return nil
+}
+
+// Member is a secret that was issued, or a link that waits to be opened.
+type Member struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id as Revoke takes it.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// role that it is for.
+	Role Role `protobuf:"varint,2,opt,name=role,proto3,enum=elephants.v1.Role" json:"role,omitempty"`
+	// revoked is true when it opens nothing any more.
+	Revoked bool `protobuf:"varint,3,opt,name=revoked,proto3" json:"revoked,omitempty"`
+	// unopened is true for a link that nobody has opened yet. Opened, it is a secret with another id.
+	Unopened      bool `protobuf:"varint,4,opt,name=unopened,proto3" json:"unopened,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Member) Reset() {
+	*x = Member{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Member) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Member) ProtoMessage() {}
+
+func (x *Member) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Member.ProtoReflect.Descriptor instead.
+func (*Member) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *Member) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Member) GetRole() Role {
+	if x != nil {
+		return x.Role
+	}
+	return Role_ROLE_UNSPECIFIED
+}
+
+func (x *Member) GetRevoked() bool {
+	if x != nil {
+		return x.Revoked
+	}
+	return false
+}
+
+func (x *Member) GetUnopened() bool {
+	if x != nil {
+		return x.Unopened
+	}
+	return false
+}
+
 // CreateInvitationRequest asks for an interviewer's secret.
 type CreateInvitationRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -133,7 +839,7 @@ type CreateInvitationRequest struct {
 
 func (x *CreateInvitationRequest) Reset() {
 	*x = CreateInvitationRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[2]
+	mi := &file_elephants_v1_admin_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -145,7 +851,7 @@ func (x *CreateInvitationRequest) String() string {
 func (*CreateInvitationRequest) ProtoMessage() {}
 
 func (x *CreateInvitationRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[2]
+	mi := &file_elephants_v1_admin_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -158,7 +864,7 @@ func (x *CreateInvitationRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateInvitationRequest.ProtoReflect.Descriptor instead.
 func (*CreateInvitationRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CreateInvitationRequest) GetProgramme() string {
@@ -179,7 +885,7 @@ type CreateInvitationResponse struct {
 
 func (x *CreateInvitationResponse) Reset() {
 	*x = CreateInvitationResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[3]
+	mi := &file_elephants_v1_admin_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -191,7 +897,7 @@ func (x *CreateInvitationResponse) String() string {
 func (*CreateInvitationResponse) ProtoMessage() {}
 
 func (x *CreateInvitationResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[3]
+	mi := &file_elephants_v1_admin_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -204,7 +910,7 @@ func (x *CreateInvitationResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateInvitationResponse.ProtoReflect.Descriptor instead.
 func (*CreateInvitationResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CreateInvitationResponse) GetInvitation() string {
@@ -227,7 +933,7 @@ type AddMemberRequest struct {
 
 func (x *AddMemberRequest) Reset() {
 	*x = AddMemberRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[4]
+	mi := &file_elephants_v1_admin_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -239,7 +945,7 @@ func (x *AddMemberRequest) String() string {
 func (*AddMemberRequest) ProtoMessage() {}
 
 func (x *AddMemberRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[4]
+	mi := &file_elephants_v1_admin_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -252,7 +958,7 @@ func (x *AddMemberRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddMemberRequest.ProtoReflect.Descriptor instead.
 func (*AddMemberRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AddMemberRequest) GetProgramme() string {
@@ -280,7 +986,7 @@ type AddMemberResponse struct {
 
 func (x *AddMemberResponse) Reset() {
 	*x = AddMemberResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[5]
+	mi := &file_elephants_v1_admin_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -292,7 +998,7 @@ func (x *AddMemberResponse) String() string {
 func (*AddMemberResponse) ProtoMessage() {}
 
 func (x *AddMemberResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[5]
+	mi := &file_elephants_v1_admin_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -305,7 +1011,7 @@ func (x *AddMemberResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AddMemberResponse.ProtoReflect.Descriptor instead.
 func (*AddMemberResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AddMemberResponse) GetSecret() string {
@@ -318,7 +1024,7 @@ func (x *AddMemberResponse) GetSecret() string {
 // RevokeRequest names a secret.
 type RevokeRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// id is the third of the four parts of a secret, elephants-ROLE-ID-KEY. It is not secret itself.
+	// id is the third of the four parts of a secret or a link, elephants-ROLE-ID-KEY. It is not secret itself.
 	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -326,7 +1032,7 @@ type RevokeRequest struct {
 
 func (x *RevokeRequest) Reset() {
 	*x = RevokeRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[6]
+	mi := &file_elephants_v1_admin_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -338,7 +1044,7 @@ func (x *RevokeRequest) String() string {
 func (*RevokeRequest) ProtoMessage() {}
 
 func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[6]
+	mi := &file_elephants_v1_admin_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -351,7 +1057,7 @@ func (x *RevokeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeRequest.ProtoReflect.Descriptor instead.
 func (*RevokeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *RevokeRequest) GetId() string {
@@ -370,7 +1076,7 @@ type RevokeResponse struct {
 
 func (x *RevokeResponse) Reset() {
 	*x = RevokeResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[7]
+	mi := &file_elephants_v1_admin_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -382,7 +1088,7 @@ func (x *RevokeResponse) String() string {
 func (*RevokeResponse) ProtoMessage() {}
 
 func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[7]
+	mi := &file_elephants_v1_admin_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -395,7 +1101,7 @@ func (x *RevokeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RevokeResponse.ProtoReflect.Descriptor instead.
 func (*RevokeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{19}
 }
 
 // CreateSignInLinkRequest says for whom.
@@ -411,7 +1117,7 @@ type CreateSignInLinkRequest struct {
 
 func (x *CreateSignInLinkRequest) Reset() {
 	*x = CreateSignInLinkRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	mi := &file_elephants_v1_admin_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -423,7 +1129,7 @@ func (x *CreateSignInLinkRequest) String() string {
 func (*CreateSignInLinkRequest) ProtoMessage() {}
 
 func (x *CreateSignInLinkRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[8]
+	mi := &file_elephants_v1_admin_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -436,7 +1142,7 @@ func (x *CreateSignInLinkRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSignInLinkRequest.ProtoReflect.Descriptor instead.
 func (*CreateSignInLinkRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *CreateSignInLinkRequest) GetProgramme() string {
@@ -464,7 +1170,7 @@ type CreateSignInLinkResponse struct {
 
 func (x *CreateSignInLinkResponse) Reset() {
 	*x = CreateSignInLinkResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	mi := &file_elephants_v1_admin_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -476,7 +1182,7 @@ func (x *CreateSignInLinkResponse) String() string {
 func (*CreateSignInLinkResponse) ProtoMessage() {}
 
 func (x *CreateSignInLinkResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[9]
+	mi := &file_elephants_v1_admin_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -489,7 +1195,7 @@ func (x *CreateSignInLinkResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateSignInLinkResponse.ProtoReflect.Descriptor instead.
 func (*CreateSignInLinkResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CreateSignInLinkResponse) GetLink() string {
@@ -508,7 +1214,7 @@ type ListAuditEntriesRequest struct {
 
 func (x *ListAuditEntriesRequest) Reset() {
 	*x = ListAuditEntriesRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	mi := &file_elephants_v1_admin_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -520,7 +1226,7 @@ func (x *ListAuditEntriesRequest) String() string {
 func (*ListAuditEntriesRequest) ProtoMessage() {}
 
 func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[10]
+	mi := &file_elephants_v1_admin_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -533,7 +1239,7 @@ func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEntriesRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditEntriesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{22}
 }
 
 // ListAuditEntriesResponse carries the whole log, of a coordinator's programme alone if it is a coordinator who asks.
@@ -549,7 +1255,7 @@ type ListAuditEntriesResponse struct {
 
 func (x *ListAuditEntriesResponse) Reset() {
 	*x = ListAuditEntriesResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[11]
+	mi := &file_elephants_v1_admin_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -561,7 +1267,7 @@ func (x *ListAuditEntriesResponse) String() string {
 func (*ListAuditEntriesResponse) ProtoMessage() {}
 
 func (x *ListAuditEntriesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[11]
+	mi := &file_elephants_v1_admin_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -574,7 +1280,7 @@ func (x *ListAuditEntriesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAuditEntriesResponse.ProtoReflect.Descriptor instead.
 func (*ListAuditEntriesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListAuditEntriesResponse) GetEntries() []*AuditEntry {
@@ -612,7 +1318,7 @@ type AuditEntry struct {
 
 func (x *AuditEntry) Reset() {
 	*x = AuditEntry{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[12]
+	mi := &file_elephants_v1_admin_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -624,7 +1330,7 @@ func (x *AuditEntry) String() string {
 func (*AuditEntry) ProtoMessage() {}
 
 func (x *AuditEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[12]
+	mi := &file_elephants_v1_admin_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -637,7 +1343,7 @@ func (x *AuditEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AuditEntry.ProtoReflect.Descriptor instead.
 func (*AuditEntry) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *AuditEntry) GetSeq() int32 {
@@ -695,7 +1401,7 @@ type CreateCohortRequest struct {
 
 func (x *CreateCohortRequest) Reset() {
 	*x = CreateCohortRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	mi := &file_elephants_v1_admin_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -707,7 +1413,7 @@ func (x *CreateCohortRequest) String() string {
 func (*CreateCohortRequest) ProtoMessage() {}
 
 func (x *CreateCohortRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[13]
+	mi := &file_elephants_v1_admin_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -720,7 +1426,7 @@ func (x *CreateCohortRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCohortRequest.ProtoReflect.Descriptor instead.
 func (*CreateCohortRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *CreateCohortRequest) GetName() string {
@@ -748,7 +1454,7 @@ type CreateCohortResponse struct {
 
 func (x *CreateCohortResponse) Reset() {
 	*x = CreateCohortResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[14]
+	mi := &file_elephants_v1_admin_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -760,7 +1466,7 @@ func (x *CreateCohortResponse) String() string {
 func (*CreateCohortResponse) ProtoMessage() {}
 
 func (x *CreateCohortResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[14]
+	mi := &file_elephants_v1_admin_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -773,7 +1479,7 @@ func (x *CreateCohortResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateCohortResponse.ProtoReflect.Descriptor instead.
 func (*CreateCohortResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *CreateCohortResponse) GetCohort() string {
@@ -796,7 +1502,7 @@ type JoinCohortRequest struct {
 
 func (x *JoinCohortRequest) Reset() {
 	*x = JoinCohortRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[15]
+	mi := &file_elephants_v1_admin_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -808,7 +1514,7 @@ func (x *JoinCohortRequest) String() string {
 func (*JoinCohortRequest) ProtoMessage() {}
 
 func (x *JoinCohortRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[15]
+	mi := &file_elephants_v1_admin_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -821,7 +1527,7 @@ func (x *JoinCohortRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinCohortRequest.ProtoReflect.Descriptor instead.
 func (*JoinCohortRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *JoinCohortRequest) GetCohort() string {
@@ -847,7 +1553,7 @@ type JoinCohortResponse struct {
 
 func (x *JoinCohortResponse) Reset() {
 	*x = JoinCohortResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[16]
+	mi := &file_elephants_v1_admin_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -859,7 +1565,7 @@ func (x *JoinCohortResponse) String() string {
 func (*JoinCohortResponse) ProtoMessage() {}
 
 func (x *JoinCohortResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[16]
+	mi := &file_elephants_v1_admin_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -872,7 +1578,7 @@ func (x *JoinCohortResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JoinCohortResponse.ProtoReflect.Descriptor instead.
 func (*JoinCohortResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{28}
 }
 
 // SetBudgetRequest names a cohort's budget.
@@ -889,7 +1595,7 @@ type SetBudgetRequest struct {
 
 func (x *SetBudgetRequest) Reset() {
 	*x = SetBudgetRequest{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[17]
+	mi := &file_elephants_v1_admin_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -901,7 +1607,7 @@ func (x *SetBudgetRequest) String() string {
 func (*SetBudgetRequest) ProtoMessage() {}
 
 func (x *SetBudgetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[17]
+	mi := &file_elephants_v1_admin_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -914,7 +1620,7 @@ func (x *SetBudgetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetBudgetRequest.ProtoReflect.Descriptor instead.
 func (*SetBudgetRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SetBudgetRequest) GetCohort() string {
@@ -942,7 +1648,7 @@ type SetBudgetResponse struct {
 
 func (x *SetBudgetResponse) Reset() {
 	*x = SetBudgetResponse{}
-	mi := &file_elephants_v1_admin_proto_msgTypes[18]
+	mi := &file_elephants_v1_admin_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -954,7 +1660,7 @@ func (x *SetBudgetResponse) String() string {
 func (*SetBudgetResponse) ProtoMessage() {}
 
 func (x *SetBudgetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_admin_proto_msgTypes[18]
+	mi := &file_elephants_v1_admin_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -967,7 +1673,7 @@ func (x *SetBudgetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetBudgetResponse.ProtoReflect.Descriptor instead.
 func (*SetBudgetResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *SetBudgetResponse) GetApplied() bool {
@@ -981,12 +1687,58 @@ var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"B\n" +
+	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\"\xa1\x02\n" +
 	"\x16CreateProgrammeRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
-	"\x05sides\x18\x02 \x03(\tR\x05sides\"7\n" +
+	"\x05sides\x18\x02 \x03(\tR\x05sides\x12(\n" +
+	"\x05named\x18\x03 \x03(\v2\x12.elephants.v1.SideR\x05named\x12.\n" +
+	"\asectors\x18\x04 \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x125\n" +
+	"\n" +
+	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
+	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
+	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"7\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\x9c\x02\n" +
+	"\tProgramme\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
+	"\x05sides\x18\x03 \x03(\v2\x12.elephants.v1.SideR\x05sides\x12.\n" +
+	"\asectors\x18\x04 \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x125\n" +
+	"\n" +
+	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
+	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
+	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"\x17\n" +
+	"\x15ListProgrammesRequest\"X\n" +
+	"\x16ListProgrammesResponse\x12>\n" +
+	"\n" +
+	"programmes\x18\x01 \x03(\v2\x1e.elephants.v1.ProgrammeSummaryR\n" +
+	"programmes\"n\n" +
+	"\x10ProgrammeSummary\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
+	"\x05sides\x18\x03 \x03(\v2\x12.elephants.v1.SideR\x05sides\"3\n" +
+	"\x13GetProgrammeRequest\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"M\n" +
+	"\x14GetProgrammeResponse\x125\n" +
+	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"\x98\x01\n" +
+	"\x16ReviseProgrammeRequest\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12(\n" +
+	"\x05named\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05named\x126\n" +
+	"\n" +
+	"role_bands\x18\x03 \x01(\v2\x17.elephants.v1.RoleBandsR\troleBands\"9\n" +
+	"\tRoleBands\x12,\n" +
+	"\x05bands\x18\x01 \x03(\v2\x16.elephants.v1.RoleBandR\x05bands\"P\n" +
+	"\x17ReviseProgrammeResponse\x125\n" +
+	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"2\n" +
+	"\x12ListMembersRequest\x12\x1c\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"E\n" +
+	"\x13ListMembersResponse\x12.\n" +
+	"\amembers\x18\x01 \x03(\v2\x14.elephants.v1.MemberR\amembers\"v\n" +
+	"\x06Member\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
+	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\x12\x18\n" +
+	"\arevoked\x18\x03 \x01(\bR\arevoked\x12\x1a\n" +
+	"\bunopened\x18\x04 \x01(\bR\bunopened\"7\n" +
 	"\x17CreateInvitationRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\":\n" +
 	"\x18CreateInvitationResponse\x12\x1e\n" +
@@ -1035,9 +1787,17 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06cohort\x18\x01 \x01(\tR\x06cohort\x12\x18\n" +
 	"\aepsilon\x18\x02 \x01(\x01R\aepsilon\"-\n" +
 	"\x11SetBudgetResponse\x12\x18\n" +
-	"\aapplied\x18\x01 \x01(\bR\aapplied2\xf3\x06\n" +
+	"\aapplied\x18\x01 \x01(\bR\aapplied2\xff\t\n" +
 	"\fAdminService\x12g\n" +
 	"\x0fCreateProgramme\x12$.elephants.v1.CreateProgrammeRequest\x1a%.elephants.v1.CreateProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12d\n" +
+	"\x0eListProgrammes\x12#.elephants.v1.ListProgrammesRequest\x1a$.elephants.v1.ListProgrammesResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12^\n" +
+	"\fGetProgramme\x12!.elephants.v1.GetProgrammeRequest\x1a\".elephants.v1.GetProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12g\n" +
+	"\x0fReviseProgramme\x12$.elephants.v1.ReviseProgrammeRequest\x1a%.elephants.v1.ReviseProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12[\n" +
+	"\vListMembers\x12 .elephants.v1.ListMembersRequest\x1a!.elephants.v1.ListMembersResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12j\n" +
 	"\x10CreateInvitation\x12%.elephants.v1.CreateInvitationRequest\x1a&.elephants.v1.CreateInvitationResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12U\n" +
@@ -1071,56 +1831,97 @@ func file_elephants_v1_admin_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_admin_proto_rawDescData
 }
 
-var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
+var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_elephants_v1_admin_proto_goTypes = []any{
 	(*CreateProgrammeRequest)(nil),   // 0: elephants.v1.CreateProgrammeRequest
 	(*CreateProgrammeResponse)(nil),  // 1: elephants.v1.CreateProgrammeResponse
-	(*CreateInvitationRequest)(nil),  // 2: elephants.v1.CreateInvitationRequest
-	(*CreateInvitationResponse)(nil), // 3: elephants.v1.CreateInvitationResponse
-	(*AddMemberRequest)(nil),         // 4: elephants.v1.AddMemberRequest
-	(*AddMemberResponse)(nil),        // 5: elephants.v1.AddMemberResponse
-	(*RevokeRequest)(nil),            // 6: elephants.v1.RevokeRequest
-	(*RevokeResponse)(nil),           // 7: elephants.v1.RevokeResponse
-	(*CreateSignInLinkRequest)(nil),  // 8: elephants.v1.CreateSignInLinkRequest
-	(*CreateSignInLinkResponse)(nil), // 9: elephants.v1.CreateSignInLinkResponse
-	(*ListAuditEntriesRequest)(nil),  // 10: elephants.v1.ListAuditEntriesRequest
-	(*ListAuditEntriesResponse)(nil), // 11: elephants.v1.ListAuditEntriesResponse
-	(*AuditEntry)(nil),               // 12: elephants.v1.AuditEntry
-	(*CreateCohortRequest)(nil),      // 13: elephants.v1.CreateCohortRequest
-	(*CreateCohortResponse)(nil),     // 14: elephants.v1.CreateCohortResponse
-	(*JoinCohortRequest)(nil),        // 15: elephants.v1.JoinCohortRequest
-	(*JoinCohortResponse)(nil),       // 16: elephants.v1.JoinCohortResponse
-	(*SetBudgetRequest)(nil),         // 17: elephants.v1.SetBudgetRequest
-	(*SetBudgetResponse)(nil),        // 18: elephants.v1.SetBudgetResponse
-	(Role)(0),                        // 19: elephants.v1.Role
+	(*Programme)(nil),                // 2: elephants.v1.Programme
+	(*ListProgrammesRequest)(nil),    // 3: elephants.v1.ListProgrammesRequest
+	(*ListProgrammesResponse)(nil),   // 4: elephants.v1.ListProgrammesResponse
+	(*ProgrammeSummary)(nil),         // 5: elephants.v1.ProgrammeSummary
+	(*GetProgrammeRequest)(nil),      // 6: elephants.v1.GetProgrammeRequest
+	(*GetProgrammeResponse)(nil),     // 7: elephants.v1.GetProgrammeResponse
+	(*ReviseProgrammeRequest)(nil),   // 8: elephants.v1.ReviseProgrammeRequest
+	(*RoleBands)(nil),                // 9: elephants.v1.RoleBands
+	(*ReviseProgrammeResponse)(nil),  // 10: elephants.v1.ReviseProgrammeResponse
+	(*ListMembersRequest)(nil),       // 11: elephants.v1.ListMembersRequest
+	(*ListMembersResponse)(nil),      // 12: elephants.v1.ListMembersResponse
+	(*Member)(nil),                   // 13: elephants.v1.Member
+	(*CreateInvitationRequest)(nil),  // 14: elephants.v1.CreateInvitationRequest
+	(*CreateInvitationResponse)(nil), // 15: elephants.v1.CreateInvitationResponse
+	(*AddMemberRequest)(nil),         // 16: elephants.v1.AddMemberRequest
+	(*AddMemberResponse)(nil),        // 17: elephants.v1.AddMemberResponse
+	(*RevokeRequest)(nil),            // 18: elephants.v1.RevokeRequest
+	(*RevokeResponse)(nil),           // 19: elephants.v1.RevokeResponse
+	(*CreateSignInLinkRequest)(nil),  // 20: elephants.v1.CreateSignInLinkRequest
+	(*CreateSignInLinkResponse)(nil), // 21: elephants.v1.CreateSignInLinkResponse
+	(*ListAuditEntriesRequest)(nil),  // 22: elephants.v1.ListAuditEntriesRequest
+	(*ListAuditEntriesResponse)(nil), // 23: elephants.v1.ListAuditEntriesResponse
+	(*AuditEntry)(nil),               // 24: elephants.v1.AuditEntry
+	(*CreateCohortRequest)(nil),      // 25: elephants.v1.CreateCohortRequest
+	(*CreateCohortResponse)(nil),     // 26: elephants.v1.CreateCohortResponse
+	(*JoinCohortRequest)(nil),        // 27: elephants.v1.JoinCohortRequest
+	(*JoinCohortResponse)(nil),       // 28: elephants.v1.JoinCohortResponse
+	(*SetBudgetRequest)(nil),         // 29: elephants.v1.SetBudgetRequest
+	(*SetBudgetResponse)(nil),        // 30: elephants.v1.SetBudgetResponse
+	(*Side)(nil),                     // 31: elephants.v1.Side
+	(Sector)(0),                      // 32: elephants.v1.Sector
+	(*RoleBand)(nil),                 // 33: elephants.v1.RoleBand
+	(*Protection)(nil),               // 34: elephants.v1.Protection
+	(Role)(0),                        // 35: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
-	19, // 0: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	19, // 1: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
-	12, // 2: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
-	0,  // 3: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	2,  // 4: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	4,  // 5: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	8,  // 6: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
-	10, // 7: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
-	6,  // 8: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	13, // 9: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
-	15, // 10: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
-	17, // 11: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
-	1,  // 12: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	3,  // 13: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	5,  // 14: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	9,  // 15: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
-	11, // 16: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	7,  // 17: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	14, // 18: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
-	16, // 19: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
-	18, // 20: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
-	12, // [12:21] is the sub-list for method output_type
-	3,  // [3:12] is the sub-list for method input_type
-	3,  // [3:3] is the sub-list for extension type_name
-	3,  // [3:3] is the sub-list for extension extendee
-	0,  // [0:3] is the sub-list for field type_name
+	31, // 0: elephants.v1.CreateProgrammeRequest.named:type_name -> elephants.v1.Side
+	32, // 1: elephants.v1.CreateProgrammeRequest.sectors:type_name -> elephants.v1.Sector
+	33, // 2: elephants.v1.CreateProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBand
+	34, // 3: elephants.v1.CreateProgrammeRequest.policy:type_name -> elephants.v1.Protection
+	31, // 4: elephants.v1.Programme.sides:type_name -> elephants.v1.Side
+	32, // 5: elephants.v1.Programme.sectors:type_name -> elephants.v1.Sector
+	33, // 6: elephants.v1.Programme.role_bands:type_name -> elephants.v1.RoleBand
+	34, // 7: elephants.v1.Programme.policy:type_name -> elephants.v1.Protection
+	5,  // 8: elephants.v1.ListProgrammesResponse.programmes:type_name -> elephants.v1.ProgrammeSummary
+	31, // 9: elephants.v1.ProgrammeSummary.sides:type_name -> elephants.v1.Side
+	2,  // 10: elephants.v1.GetProgrammeResponse.programme:type_name -> elephants.v1.Programme
+	31, // 11: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
+	9,  // 12: elephants.v1.ReviseProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBands
+	33, // 13: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
+	2,  // 14: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
+	13, // 15: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
+	35, // 16: elephants.v1.Member.role:type_name -> elephants.v1.Role
+	35, // 17: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	35, // 18: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	24, // 19: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
+	0,  // 20: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	3,  // 21: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
+	6,  // 22: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
+	8,  // 23: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
+	11, // 24: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
+	14, // 25: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	16, // 26: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	20, // 27: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
+	22, // 28: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	18, // 29: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	25, // 30: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
+	27, // 31: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
+	29, // 32: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
+	1,  // 33: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	4,  // 34: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
+	7,  // 35: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
+	10, // 36: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
+	12, // 37: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
+	15, // 38: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	17, // 39: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	21, // 40: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	23, // 41: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	19, // 42: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	26, // 43: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
+	28, // 44: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
+	30, // 45: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
+	33, // [33:46] is the sub-list for method output_type
+	20, // [20:33] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }
@@ -1129,13 +1930,15 @@ func file_elephants_v1_admin_proto_init() {
 		return
 	}
 	file_elephants_v1_access_proto_init()
+	file_elephants_v1_collection_proto_init()
+	file_elephants_v1_digest_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_admin_proto_rawDesc), len(file_elephants_v1_admin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   19,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

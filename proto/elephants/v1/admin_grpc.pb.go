@@ -20,6 +20,10 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	AdminService_CreateProgramme_FullMethodName  = "/elephants.v1.AdminService/CreateProgramme"
+	AdminService_ListProgrammes_FullMethodName   = "/elephants.v1.AdminService/ListProgrammes"
+	AdminService_GetProgramme_FullMethodName     = "/elephants.v1.AdminService/GetProgramme"
+	AdminService_ReviseProgramme_FullMethodName  = "/elephants.v1.AdminService/ReviseProgramme"
+	AdminService_ListMembers_FullMethodName      = "/elephants.v1.AdminService/ListMembers"
 	AdminService_CreateInvitation_FullMethodName = "/elephants.v1.AdminService/CreateInvitation"
 	AdminService_AddMember_FullMethodName        = "/elephants.v1.AdminService/AddMember"
 	AdminService_CreateSignInLink_FullMethodName = "/elephants.v1.AdminService/CreateSignInLink"
@@ -38,6 +42,15 @@ const (
 type AdminServiceClient interface {
 	// CreateProgramme opens a programme with no notes and no people.
 	CreateProgramme(ctx context.Context, in *CreateProgrammeRequest, opts ...grpc.CallOption) (*CreateProgrammeResponse, error)
+	// ListProgrammes names the programmes. How many notes one has is never said.
+	ListProgrammes(ctx context.Context, in *ListProgrammesRequest, opts ...grpc.CallOption) (*ListProgrammesResponse, error)
+	// GetProgramme describes one.
+	GetProgramme(ctx context.Context, in *GetProgrammeRequest, opts ...grpc.CallOption) (*GetProgrammeResponse, error)
+	// ReviseProgramme changes how its sides are said and which role bands it has. Drafts made from then on have it; editions stay
+	// as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
+	ReviseProgramme(ctx context.Context, in *ReviseProgrammeRequest, opts ...grpc.CallOption) (*ReviseProgrammeResponse, error)
+	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.
+	ListMembers(ctx context.Context, in *ListMembersRequest, opts ...grpc.CallOption) (*ListMembersResponse, error)
 	// CreateInvitation issues the secret with which one interviewer submits notes.
 	CreateInvitation(ctx context.Context, in *CreateInvitationRequest, opts ...grpc.CallOption) (*CreateInvitationResponse, error)
 	// AddMember issues a coordinator's, researcher's or administrator's secret.
@@ -46,7 +59,7 @@ type AdminServiceClient interface {
 	CreateSignInLink(ctx context.Context, in *CreateSignInLinkRequest, opts ...grpc.CallOption) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(ctx context.Context, in *ListAuditEntriesRequest, opts ...grpc.CallOption) (*ListAuditEntriesResponse, error)
-	// Revoke ends a secret: the next call with it is refused.
+	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well.
 	Revoke(ctx context.Context, in *RevokeRequest, opts ...grpc.CallOption) (*RevokeResponse, error)
 	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
 	CreateCohort(ctx context.Context, in *CreateCohortRequest, opts ...grpc.CallOption) (*CreateCohortResponse, error)
@@ -69,6 +82,46 @@ func (c *adminServiceClient) CreateProgramme(ctx context.Context, in *CreateProg
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CreateProgrammeResponse)
 	err := c.cc.Invoke(ctx, AdminService_CreateProgramme_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ListProgrammes(ctx context.Context, in *ListProgrammesRequest, opts ...grpc.CallOption) (*ListProgrammesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListProgrammesResponse)
+	err := c.cc.Invoke(ctx, AdminService_ListProgrammes_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) GetProgramme(ctx context.Context, in *GetProgrammeRequest, opts ...grpc.CallOption) (*GetProgrammeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetProgrammeResponse)
+	err := c.cc.Invoke(ctx, AdminService_GetProgramme_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ReviseProgramme(ctx context.Context, in *ReviseProgrammeRequest, opts ...grpc.CallOption) (*ReviseProgrammeResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReviseProgrammeResponse)
+	err := c.cc.Invoke(ctx, AdminService_ReviseProgramme_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ListMembers(ctx context.Context, in *ListMembersRequest, opts ...grpc.CallOption) (*ListMembersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListMembersResponse)
+	err := c.cc.Invoke(ctx, AdminService_ListMembers_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -163,6 +216,15 @@ func (c *adminServiceClient) SetBudget(ctx context.Context, in *SetBudgetRequest
 type AdminServiceServer interface {
 	// CreateProgramme opens a programme with no notes and no people.
 	CreateProgramme(context.Context, *CreateProgrammeRequest) (*CreateProgrammeResponse, error)
+	// ListProgrammes names the programmes. How many notes one has is never said.
+	ListProgrammes(context.Context, *ListProgrammesRequest) (*ListProgrammesResponse, error)
+	// GetProgramme describes one.
+	GetProgramme(context.Context, *GetProgrammeRequest) (*GetProgrammeResponse, error)
+	// ReviseProgramme changes how its sides are said and which role bands it has. Drafts made from then on have it; editions stay
+	// as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
+	ReviseProgramme(context.Context, *ReviseProgrammeRequest) (*ReviseProgrammeResponse, error)
+	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.
+	ListMembers(context.Context, *ListMembersRequest) (*ListMembersResponse, error)
 	// CreateInvitation issues the secret with which one interviewer submits notes.
 	CreateInvitation(context.Context, *CreateInvitationRequest) (*CreateInvitationResponse, error)
 	// AddMember issues a coordinator's, researcher's or administrator's secret.
@@ -171,7 +233,7 @@ type AdminServiceServer interface {
 	CreateSignInLink(context.Context, *CreateSignInLinkRequest) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(context.Context, *ListAuditEntriesRequest) (*ListAuditEntriesResponse, error)
-	// Revoke ends a secret: the next call with it is refused.
+	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well.
 	Revoke(context.Context, *RevokeRequest) (*RevokeResponse, error)
 	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
 	CreateCohort(context.Context, *CreateCohortRequest) (*CreateCohortResponse, error)
@@ -192,6 +254,18 @@ type UnimplementedAdminServiceServer struct{}
 
 func (UnimplementedAdminServiceServer) CreateProgramme(context.Context, *CreateProgrammeRequest) (*CreateProgrammeResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateProgramme not implemented")
+}
+func (UnimplementedAdminServiceServer) ListProgrammes(context.Context, *ListProgrammesRequest) (*ListProgrammesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListProgrammes not implemented")
+}
+func (UnimplementedAdminServiceServer) GetProgramme(context.Context, *GetProgrammeRequest) (*GetProgrammeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetProgramme not implemented")
+}
+func (UnimplementedAdminServiceServer) ReviseProgramme(context.Context, *ReviseProgrammeRequest) (*ReviseProgrammeResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReviseProgramme not implemented")
+}
+func (UnimplementedAdminServiceServer) ListMembers(context.Context, *ListMembersRequest) (*ListMembersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListMembers not implemented")
 }
 func (UnimplementedAdminServiceServer) CreateInvitation(context.Context, *CreateInvitationRequest) (*CreateInvitationResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateInvitation not implemented")
@@ -252,6 +326,78 @@ func _AdminService_CreateProgramme_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AdminServiceServer).CreateProgramme(ctx, req.(*CreateProgrammeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ListProgrammes_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListProgrammesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ListProgrammes(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ListProgrammes_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ListProgrammes(ctx, req.(*ListProgrammesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_GetProgramme_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetProgrammeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).GetProgramme(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_GetProgramme_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).GetProgramme(ctx, req.(*GetProgrammeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ReviseProgramme_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReviseProgrammeRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ReviseProgramme(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ReviseProgramme_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ReviseProgramme(ctx, req.(*ReviseProgrammeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ListMembers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListMembersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ListMembers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ListMembers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ListMembers(ctx, req.(*ListMembersRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -410,6 +556,22 @@ var AdminService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateProgramme",
 			Handler:    _AdminService_CreateProgramme_Handler,
+		},
+		{
+			MethodName: "ListProgrammes",
+			Handler:    _AdminService_ListProgrammes_Handler,
+		},
+		{
+			MethodName: "GetProgramme",
+			Handler:    _AdminService_GetProgramme_Handler,
+		},
+		{
+			MethodName: "ReviseProgramme",
+			Handler:    _AdminService_ReviseProgramme_Handler,
+		},
+		{
+			MethodName: "ListMembers",
+			Handler:    _AdminService_ListMembers_Handler,
 		},
 		{
 			MethodName: "CreateInvitation",

@@ -302,7 +302,13 @@ type GetGuideResponse struct {
 	// questions to ask.
 	Questions []string `protobuf:"bytes,4,rep,name=questions,proto3" json:"questions,omitempty"`
 	// barriers are the code book's entries, for coding.
-	Barriers      []*CodeBookEntry `protobuf:"bytes,5,rep,name=barriers,proto3" json:"barriers,omitempty"`
+	Barriers []*CodeBookEntry `protobuf:"bytes,5,rep,name=barriers,proto3" json:"barriers,omitempty"`
+	// named are the sides once more, as people say them.
+	Named []*Side `protobuf:"bytes,6,rep,name=named,proto3" json:"named,omitempty"`
+	// sectors that a note of this programme may name.
+	Sectors []Sector `protobuf:"varint,7,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
+	// role_bands that a note's role is folded into; none: a participant is described by side and sector.
+	RoleBands     []*RoleBand `protobuf:"bytes,8,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -372,6 +378,147 @@ func (x *GetGuideResponse) GetBarriers() []*CodeBookEntry {
 	return nil
 }
 
+func (x *GetGuideResponse) GetNamed() []*Side {
+	if x != nil {
+		return x.Named
+	}
+	return nil
+}
+
+func (x *GetGuideResponse) GetSectors() []Sector {
+	if x != nil {
+		return x.Sectors
+	}
+	return nil
+}
+
+func (x *GetGuideResponse) GetRoleBands() []*RoleBand {
+	if x != nil {
+		return x.RoleBands
+	}
+	return nil
+}
+
+// Side is a party to the programme and how people say it.
+type Side struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id is what notes and digests name it by, such as "decision-maker".
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// plural is how its people are said together: "decision-makers".
+	Plural string `protobuf:"bytes,2,opt,name=plural,proto3" json:"plural,omitempty"`
+	// singular is how one of them is said: "decision-maker".
+	Singular      string `protobuf:"bytes,3,opt,name=singular,proto3" json:"singular,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Side) Reset() {
+	*x = Side{}
+	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Side) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Side) ProtoMessage() {}
+
+func (x *Side) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Side.ProtoReflect.Descriptor instead.
+func (*Side) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *Side) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Side) GetPlural() string {
+	if x != nil {
+		return x.Plural
+	}
+	return ""
+}
+
+func (x *Side) GetSingular() string {
+	if x != nil {
+		return x.Singular
+	}
+	return ""
+}
+
+// RoleBand is a generic phrase that several participants can share.
+type RoleBand struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side that it belongs to, by its id.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// phrase such as "Senior commissioner". A role of this side that has every word of it is described by it; of several, by that with
+	// the most words.
+	Phrase        string `protobuf:"bytes,2,opt,name=phrase,proto3" json:"phrase,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RoleBand) Reset() {
+	*x = RoleBand{}
+	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RoleBand) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RoleBand) ProtoMessage() {}
+
+func (x *RoleBand) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RoleBand.ProtoReflect.Descriptor instead.
+func (*RoleBand) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *RoleBand) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *RoleBand) GetPhrase() string {
+	if x != nil {
+		return x.Phrase
+	}
+	return ""
+}
+
 // CodeBookEntry is a barrier as the code book has it.
 type CodeBookEntry struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -387,7 +534,7 @@ type CodeBookEntry struct {
 
 func (x *CodeBookEntry) Reset() {
 	*x = CodeBookEntry{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	mi := &file_elephants_v1_collection_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -399,7 +546,7 @@ func (x *CodeBookEntry) String() string {
 func (*CodeBookEntry) ProtoMessage() {}
 
 func (x *CodeBookEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	mi := &file_elephants_v1_collection_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -412,7 +559,7 @@ func (x *CodeBookEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CodeBookEntry.ProtoReflect.Descriptor instead.
 func (*CodeBookEntry) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CodeBookEntry) GetId() string {
@@ -447,7 +594,7 @@ type PreviewNoteRequest struct {
 
 func (x *PreviewNoteRequest) Reset() {
 	*x = PreviewNoteRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	mi := &file_elephants_v1_collection_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +606,7 @@ func (x *PreviewNoteRequest) String() string {
 func (*PreviewNoteRequest) ProtoMessage() {}
 
 func (x *PreviewNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	mi := &file_elephants_v1_collection_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +619,7 @@ func (x *PreviewNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewNoteRequest.ProtoReflect.Descriptor instead.
 func (*PreviewNoteRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *PreviewNoteRequest) GetText() string {
@@ -497,7 +644,7 @@ type PreviewNoteResponse struct {
 
 func (x *PreviewNoteResponse) Reset() {
 	*x = PreviewNoteResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[6]
+	mi := &file_elephants_v1_collection_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -509,7 +656,7 @@ func (x *PreviewNoteResponse) String() string {
 func (*PreviewNoteResponse) ProtoMessage() {}
 
 func (x *PreviewNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[6]
+	mi := &file_elephants_v1_collection_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -522,7 +669,7 @@ func (x *PreviewNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewNoteResponse.ProtoReflect.Descriptor instead.
 func (*PreviewNoteResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *PreviewNoteResponse) GetText() string {
@@ -563,7 +710,7 @@ type Identifier struct {
 
 func (x *Identifier) Reset() {
 	*x = Identifier{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[7]
+	mi := &file_elephants_v1_collection_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -575,7 +722,7 @@ func (x *Identifier) String() string {
 func (*Identifier) ProtoMessage() {}
 
 func (x *Identifier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[7]
+	mi := &file_elephants_v1_collection_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -588,7 +735,7 @@ func (x *Identifier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Identifier.ProtoReflect.Descriptor instead.
 func (*Identifier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Identifier) GetStart() int32 {
@@ -634,7 +781,7 @@ type PassagePreview struct {
 
 func (x *PassagePreview) Reset() {
 	*x = PassagePreview{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[8]
+	mi := &file_elephants_v1_collection_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -646,7 +793,7 @@ func (x *PassagePreview) String() string {
 func (*PassagePreview) ProtoMessage() {}
 
 func (x *PassagePreview) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[8]
+	mi := &file_elephants_v1_collection_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -659,7 +806,7 @@ func (x *PassagePreview) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassagePreview.ProtoReflect.Descriptor instead.
 func (*PassagePreview) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *PassagePreview) GetStart() int32 {
@@ -698,7 +845,7 @@ type Heard struct {
 
 func (x *Heard) Reset() {
 	*x = Heard{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[9]
+	mi := &file_elephants_v1_collection_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -710,7 +857,7 @@ func (x *Heard) String() string {
 func (*Heard) ProtoMessage() {}
 
 func (x *Heard) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[9]
+	mi := &file_elephants_v1_collection_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -723,7 +870,7 @@ func (x *Heard) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heard.ProtoReflect.Descriptor instead.
 func (*Heard) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Heard) GetBarrier() string {
@@ -761,7 +908,7 @@ type SubmitNoteRequest struct {
 
 func (x *SubmitNoteRequest) Reset() {
 	*x = SubmitNoteRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[10]
+	mi := &file_elephants_v1_collection_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -773,7 +920,7 @@ func (x *SubmitNoteRequest) String() string {
 func (*SubmitNoteRequest) ProtoMessage() {}
 
 func (x *SubmitNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[10]
+	mi := &file_elephants_v1_collection_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -786,7 +933,7 @@ func (x *SubmitNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNoteRequest.ProtoReflect.Descriptor instead.
 func (*SubmitNoteRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *SubmitNoteRequest) GetRequestId() string {
@@ -814,7 +961,7 @@ type SubmitNoteResponse struct {
 
 func (x *SubmitNoteResponse) Reset() {
 	*x = SubmitNoteResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[11]
+	mi := &file_elephants_v1_collection_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -826,7 +973,7 @@ func (x *SubmitNoteResponse) String() string {
 func (*SubmitNoteResponse) ProtoMessage() {}
 
 func (x *SubmitNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[11]
+	mi := &file_elephants_v1_collection_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -839,7 +986,7 @@ func (x *SubmitNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNoteResponse.ProtoReflect.Descriptor instead.
 func (*SubmitNoteResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SubmitNoteResponse) GetReceipt() string {
@@ -862,7 +1009,7 @@ type SubmitNotesRequest struct {
 
 func (x *SubmitNotesRequest) Reset() {
 	*x = SubmitNotesRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[12]
+	mi := &file_elephants_v1_collection_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -874,7 +1021,7 @@ func (x *SubmitNotesRequest) String() string {
 func (*SubmitNotesRequest) ProtoMessage() {}
 
 func (x *SubmitNotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[12]
+	mi := &file_elephants_v1_collection_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -887,7 +1034,7 @@ func (x *SubmitNotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNotesRequest.ProtoReflect.Descriptor instead.
 func (*SubmitNotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SubmitNotesRequest) GetRequestId() string {
@@ -915,7 +1062,7 @@ type SubmitNotesResponse struct {
 
 func (x *SubmitNotesResponse) Reset() {
 	*x = SubmitNotesResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[13]
+	mi := &file_elephants_v1_collection_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -927,7 +1074,7 @@ func (x *SubmitNotesResponse) String() string {
 func (*SubmitNotesResponse) ProtoMessage() {}
 
 func (x *SubmitNotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[13]
+	mi := &file_elephants_v1_collection_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -940,7 +1087,7 @@ func (x *SubmitNotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNotesResponse.ProtoReflect.Descriptor instead.
 func (*SubmitNotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SubmitNotesResponse) GetSubmissions() []*Submission {
@@ -958,14 +1105,16 @@ type Submission struct {
 	// receipt withdraws the note; empty when the note was refused.
 	Receipt string `protobuf:"bytes,2,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	// refusal says why the note was not stored and what to do; empty when it was.
-	Refusal       string `protobuf:"bytes,3,opt,name=refusal,proto3" json:"refusal,omitempty"`
+	Refusal string `protobuf:"bytes,3,opt,name=refusal,proto3" json:"refusal,omitempty"`
+	// reason names the refusal for programs, as an error's ErrorInfo does: "INVALID"; empty when the note was stored.
+	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Submission) Reset() {
 	*x = Submission{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[14]
+	mi := &file_elephants_v1_collection_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -977,7 +1126,7 @@ func (x *Submission) String() string {
 func (*Submission) ProtoMessage() {}
 
 func (x *Submission) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[14]
+	mi := &file_elephants_v1_collection_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -990,7 +1139,7 @@ func (x *Submission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Submission.ProtoReflect.Descriptor instead.
 func (*Submission) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Submission) GetRequestId() string {
@@ -1014,6 +1163,13 @@ func (x *Submission) GetRefusal() string {
 	return ""
 }
 
+func (x *Submission) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 var File_elephants_v1_collection_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_collection_proto_rawDesc = "" +
@@ -1032,13 +1188,24 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x03end\x18\x02 \x01(\x05R\x03end\x12\x18\n" +
 	"\abarrier\x18\x03 \x01(\tR\abarrier\x12\x14\n" +
 	"\x05named\x18\x04 \x01(\tR\x05named\"\x11\n" +
-	"\x0fGetGuideRequest\"\xb9\x01\n" +
+	"\x0fGetGuideRequest\"\xca\x02\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
 	"\bpromises\x18\x03 \x03(\tR\bpromises\x12\x1c\n" +
 	"\tquestions\x18\x04 \x03(\tR\tquestions\x127\n" +
-	"\bbarriers\x18\x05 \x03(\v2\x1b.elephants.v1.CodeBookEntryR\bbarriers\"U\n" +
+	"\bbarriers\x18\x05 \x03(\v2\x1b.elephants.v1.CodeBookEntryR\bbarriers\x12(\n" +
+	"\x05named\x18\x06 \x03(\v2\x12.elephants.v1.SideR\x05named\x12.\n" +
+	"\asectors\x18\a \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x125\n" +
+	"\n" +
+	"role_bands\x18\b \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\"J\n" +
+	"\x04Side\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
+	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +
+	"\bsingular\x18\x03 \x01(\tR\bsingular\"6\n" +
+	"\bRoleBand\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12\x16\n" +
+	"\x06phrase\x18\x02 \x01(\tR\x06phrase\"U\n" +
 	"\rCodeBookEntry\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12 \n" +
@@ -1074,13 +1241,14 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12&\n" +
 	"\x04note\x18\x02 \x01(\v2\x12.elephants.v1.NoteR\x04note\"Q\n" +
 	"\x13SubmitNotesResponse\x12:\n" +
-	"\vsubmissions\x18\x01 \x03(\v2\x18.elephants.v1.SubmissionR\vsubmissions\"_\n" +
+	"\vsubmissions\x18\x01 \x03(\v2\x18.elephants.v1.SubmissionR\vsubmissions\"w\n" +
 	"\n" +
 	"Submission\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12\x18\n" +
 	"\areceipt\x18\x02 \x01(\tR\areceipt\x12\x18\n" +
-	"\arefusal\x18\x03 \x01(\tR\arefusal*Z\n" +
+	"\arefusal\x18\x03 \x01(\tR\arefusal\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason*Z\n" +
 	"\x06Sector\x12\x16\n" +
 	"\x12SECTOR_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSECTOR_PUBLIC\x10\x01\x12\x12\n" +
@@ -1111,48 +1279,53 @@ func file_elephants_v1_collection_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_collection_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_elephants_v1_collection_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_elephants_v1_collection_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
 var file_elephants_v1_collection_proto_goTypes = []any{
 	(Sector)(0),                 // 0: elephants.v1.Sector
 	(*Note)(nil),                // 1: elephants.v1.Note
 	(*Coding)(nil),              // 2: elephants.v1.Coding
 	(*GetGuideRequest)(nil),     // 3: elephants.v1.GetGuideRequest
 	(*GetGuideResponse)(nil),    // 4: elephants.v1.GetGuideResponse
-	(*CodeBookEntry)(nil),       // 5: elephants.v1.CodeBookEntry
-	(*PreviewNoteRequest)(nil),  // 6: elephants.v1.PreviewNoteRequest
-	(*PreviewNoteResponse)(nil), // 7: elephants.v1.PreviewNoteResponse
-	(*Identifier)(nil),          // 8: elephants.v1.Identifier
-	(*PassagePreview)(nil),      // 9: elephants.v1.PassagePreview
-	(*Heard)(nil),               // 10: elephants.v1.Heard
-	(*SubmitNoteRequest)(nil),   // 11: elephants.v1.SubmitNoteRequest
-	(*SubmitNoteResponse)(nil),  // 12: elephants.v1.SubmitNoteResponse
-	(*SubmitNotesRequest)(nil),  // 13: elephants.v1.SubmitNotesRequest
-	(*SubmitNotesResponse)(nil), // 14: elephants.v1.SubmitNotesResponse
-	(*Submission)(nil),          // 15: elephants.v1.Submission
+	(*Side)(nil),                // 5: elephants.v1.Side
+	(*RoleBand)(nil),            // 6: elephants.v1.RoleBand
+	(*CodeBookEntry)(nil),       // 7: elephants.v1.CodeBookEntry
+	(*PreviewNoteRequest)(nil),  // 8: elephants.v1.PreviewNoteRequest
+	(*PreviewNoteResponse)(nil), // 9: elephants.v1.PreviewNoteResponse
+	(*Identifier)(nil),          // 10: elephants.v1.Identifier
+	(*PassagePreview)(nil),      // 11: elephants.v1.PassagePreview
+	(*Heard)(nil),               // 12: elephants.v1.Heard
+	(*SubmitNoteRequest)(nil),   // 13: elephants.v1.SubmitNoteRequest
+	(*SubmitNoteResponse)(nil),  // 14: elephants.v1.SubmitNoteResponse
+	(*SubmitNotesRequest)(nil),  // 15: elephants.v1.SubmitNotesRequest
+	(*SubmitNotesResponse)(nil), // 16: elephants.v1.SubmitNotesResponse
+	(*Submission)(nil),          // 17: elephants.v1.Submission
 }
 var file_elephants_v1_collection_proto_depIdxs = []int32{
 	0,  // 0: elephants.v1.Note.sector:type_name -> elephants.v1.Sector
 	2,  // 1: elephants.v1.Note.codings:type_name -> elephants.v1.Coding
-	5,  // 2: elephants.v1.GetGuideResponse.barriers:type_name -> elephants.v1.CodeBookEntry
-	8,  // 3: elephants.v1.PreviewNoteResponse.identifiers:type_name -> elephants.v1.Identifier
-	9,  // 4: elephants.v1.PreviewNoteResponse.passages:type_name -> elephants.v1.PassagePreview
-	10, // 5: elephants.v1.PassagePreview.heard:type_name -> elephants.v1.Heard
-	1,  // 6: elephants.v1.SubmitNoteRequest.note:type_name -> elephants.v1.Note
-	1,  // 7: elephants.v1.SubmitNotesRequest.note:type_name -> elephants.v1.Note
-	15, // 8: elephants.v1.SubmitNotesResponse.submissions:type_name -> elephants.v1.Submission
-	3,  // 9: elephants.v1.CollectionService.GetGuide:input_type -> elephants.v1.GetGuideRequest
-	6,  // 10: elephants.v1.CollectionService.PreviewNote:input_type -> elephants.v1.PreviewNoteRequest
-	11, // 11: elephants.v1.CollectionService.SubmitNote:input_type -> elephants.v1.SubmitNoteRequest
-	13, // 12: elephants.v1.CollectionService.SubmitNotes:input_type -> elephants.v1.SubmitNotesRequest
-	4,  // 13: elephants.v1.CollectionService.GetGuide:output_type -> elephants.v1.GetGuideResponse
-	7,  // 14: elephants.v1.CollectionService.PreviewNote:output_type -> elephants.v1.PreviewNoteResponse
-	12, // 15: elephants.v1.CollectionService.SubmitNote:output_type -> elephants.v1.SubmitNoteResponse
-	14, // 16: elephants.v1.CollectionService.SubmitNotes:output_type -> elephants.v1.SubmitNotesResponse
-	13, // [13:17] is the sub-list for method output_type
-	9,  // [9:13] is the sub-list for method input_type
-	9,  // [9:9] is the sub-list for extension type_name
-	9,  // [9:9] is the sub-list for extension extendee
-	0,  // [0:9] is the sub-list for field type_name
+	7,  // 2: elephants.v1.GetGuideResponse.barriers:type_name -> elephants.v1.CodeBookEntry
+	5,  // 3: elephants.v1.GetGuideResponse.named:type_name -> elephants.v1.Side
+	0,  // 4: elephants.v1.GetGuideResponse.sectors:type_name -> elephants.v1.Sector
+	6,  // 5: elephants.v1.GetGuideResponse.role_bands:type_name -> elephants.v1.RoleBand
+	10, // 6: elephants.v1.PreviewNoteResponse.identifiers:type_name -> elephants.v1.Identifier
+	11, // 7: elephants.v1.PreviewNoteResponse.passages:type_name -> elephants.v1.PassagePreview
+	12, // 8: elephants.v1.PassagePreview.heard:type_name -> elephants.v1.Heard
+	1,  // 9: elephants.v1.SubmitNoteRequest.note:type_name -> elephants.v1.Note
+	1,  // 10: elephants.v1.SubmitNotesRequest.note:type_name -> elephants.v1.Note
+	17, // 11: elephants.v1.SubmitNotesResponse.submissions:type_name -> elephants.v1.Submission
+	3,  // 12: elephants.v1.CollectionService.GetGuide:input_type -> elephants.v1.GetGuideRequest
+	8,  // 13: elephants.v1.CollectionService.PreviewNote:input_type -> elephants.v1.PreviewNoteRequest
+	13, // 14: elephants.v1.CollectionService.SubmitNote:input_type -> elephants.v1.SubmitNoteRequest
+	15, // 15: elephants.v1.CollectionService.SubmitNotes:input_type -> elephants.v1.SubmitNotesRequest
+	4,  // 16: elephants.v1.CollectionService.GetGuide:output_type -> elephants.v1.GetGuideResponse
+	9,  // 17: elephants.v1.CollectionService.PreviewNote:output_type -> elephants.v1.PreviewNoteResponse
+	14, // 18: elephants.v1.CollectionService.SubmitNote:output_type -> elephants.v1.SubmitNoteResponse
+	16, // 19: elephants.v1.CollectionService.SubmitNotes:output_type -> elephants.v1.SubmitNotesResponse
+	16, // [16:20] is the sub-list for method output_type
+	12, // [12:16] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_collection_proto_init() }
@@ -1167,7 +1340,7 @@ func file_elephants_v1_collection_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_collection_proto_rawDesc), len(file_elephants_v1_collection_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   17,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -294,7 +294,9 @@ type Digest struct {
 	CodeBook string `protobuf:"bytes,10,opt,name=code_book,json=codeBook,proto3" json:"code_book,omitempty"`
 	// audit is the head of the audit log when the edition was prepared, in lower-case hexadecimal. Whoever keeps an edition
 	// can tell whether the log was cut off since.
-	Audit         string `protobuf:"bytes,11,opt,name=audit,proto3" json:"audit,omitempty"`
+	Audit string `protobuf:"bytes,11,opt,name=audit,proto3" json:"audit,omitempty"`
+	// sides are the programme's two as it said them when the edition was prepared; none in editions of before they had names.
+	Sides         []*Side `protobuf:"bytes,12,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -404,6 +406,13 @@ func (x *Digest) GetAudit() string {
 		return x.Audit
 	}
 	return ""
+}
+
+func (x *Digest) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
+	}
+	return nil
 }
 
 // Theme is what several people said, in words that lead back to none of them.
@@ -2501,7 +2510,7 @@ var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xf1\x02\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\x9b\x03\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -2517,7 +2526,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06engine\x18\t \x01(\tR\x06engine\x12\x1b\n" +
 	"\tcode_book\x18\n" +
 	" \x01(\tR\bcodeBook\x12\x14\n" +
-	"\x05audit\x18\v \x01(\tR\x05audit\"\x8e\x03\n" +
+	"\x05audit\x18\v \x01(\tR\x05audit\x12(\n" +
+	"\x05sides\x18\f \x03(\v2\x12.elephants.v1.SideR\x05sides\"\x8e\x03\n" +
 	"\x05Theme\x12\x14\n" +
 	"\x05label\x18\x01 \x01(\tR\x05label\x12\x18\n" +
 	"\abarrier\x18\x02 \x01(\tR\abarrier\x125\n" +
@@ -2760,68 +2770,70 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(*ListCandidatesRequest)(nil),  // 39: elephants.v1.ListCandidatesRequest
 	(*ListCandidatesResponse)(nil), // 40: elephants.v1.ListCandidatesResponse
 	(*Candidate)(nil),              // 41: elephants.v1.Candidate
-	(*CodeBookEntry)(nil),          // 42: elephants.v1.CodeBookEntry
+	(*Side)(nil),                   // 42: elephants.v1.Side
+	(*CodeBookEntry)(nil),          // 43: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	5,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
 	5,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
 	9,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	2,  // 3: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	8,  // 4: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	7,  // 5: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
-	0,  // 6: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
-	6,  // 7: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
-	1,  // 8: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	14, // 9: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	4,  // 10: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	18, // 11: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	15, // 12: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
-	3,  // 13: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
-	3,  // 14: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
-	14, // 15: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
-	7,  // 16: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	14, // 17: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	14, // 18: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	9,  // 19: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	29, // 20: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	4,  // 21: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	2,  // 22: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	42, // 23: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	32, // 24: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	32, // 25: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	32, // 26: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	41, // 27: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	10, // 28: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	12, // 29: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	21, // 30: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	23, // 31: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	19, // 32: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	16, // 33: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	25, // 34: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	27, // 35: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	30, // 36: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	33, // 37: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	35, // 38: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	37, // 39: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	39, // 40: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	11, // 41: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	13, // 42: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	22, // 43: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	24, // 44: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	20, // 45: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	17, // 46: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	26, // 47: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	28, // 48: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	31, // 49: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	34, // 50: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	36, // 51: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	38, // 52: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	40, // 53: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	41, // [41:54] is the sub-list for method output_type
-	28, // [28:41] is the sub-list for method input_type
-	28, // [28:28] is the sub-list for extension type_name
-	28, // [28:28] is the sub-list for extension extendee
-	0,  // [0:28] is the sub-list for field type_name
+	42, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	2,  // 4: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
+	8,  // 5: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	7,  // 6: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	0,  // 7: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
+	6,  // 8: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	1,  // 9: elephants.v1.Share.band:type_name -> elephants.v1.Band
+	14, // 10: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	4,  // 11: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	18, // 12: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	15, // 13: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	3,  // 14: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	3,  // 15: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	14, // 16: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	7,  // 17: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	14, // 18: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	14, // 19: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	9,  // 20: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	29, // 21: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	4,  // 22: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	2,  // 23: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	43, // 24: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	32, // 25: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	32, // 26: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	32, // 27: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	41, // 28: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	10, // 29: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	12, // 30: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	21, // 31: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	23, // 32: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	19, // 33: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	16, // 34: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	25, // 35: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	27, // 36: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	30, // 37: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	33, // 38: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	35, // 39: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	37, // 40: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	39, // 41: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	11, // 42: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	13, // 43: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	22, // 44: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	24, // 45: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	20, // 46: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	17, // 47: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	26, // 48: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	28, // 49: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	31, // 50: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	34, // 51: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	36, // 52: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	38, // 53: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	40, // 54: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	42, // [42:55] is the sub-list for method output_type
+	29, // [29:42] is the sub-list for method input_type
+	29, // [29:29] is the sub-list for extension type_name
+	29, // [29:29] is the sub-list for extension extendee
+	0,  // [0:29] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }

@@ -1,0 +1,256 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"elephants/analysis"
+	"elephants/analysis/scrub"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/store"
+)
+
+// DefaultSides are a programme's two sides when nobody says otherwise.
+var DefaultSides = [2]string{"lived-experience", "decision-maker"}
+
+// Bounds on what describes a programme, in bytes of UTF-8.
+const (
+	maxName  = 100
+	maxSaid  = 60 // of a side as people say it, and of a role band: a column of a digest has room for it
+	maxBands = 40
+)
+
+// languages are those that notes can be in: the scrubber and the engine know no other.
+var languages = []string{"en"}
+
+func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
+	p := store.Programme{Name: req.Name, Sides: DefaultSides, Language: cmp.Or(req.Language, languages[0])}
+	switch len(req.Sides) {
+	case 0:
+	case 2:
+		p.Sides = [2]string(req.Sides)
+	default:
+		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
+	}
+	for _, s := range req.Sectors {
+		p.Sectors = append(p.Sectors, int32(s))
+	}
+	if err := a.revise(&p, req.Named, req.RoleBands); err != nil {
+		return nil, err
+	}
+	var err error
+	if p.Rules, err = rulesOf(&pb.Protection{
+		K: cmp.Or(req.GetPolicy().GetK(), int32(floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(floor.Batch)),
+		Outside: cmp.Or(req.GetPolicy().GetOutside(), int32(floor.Outside)),
+	}); err != nil {
+		return nil, err
+	}
+	id, err := addProgramme(ctx, a.store, a.act(ctx), p)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.CreateProgrammeResponse{Programme: id}, nil
+}
+
+// NewProgramme stores a programme with the rules, sectors and language of most, and returns its id.
+func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
+	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Language: languages[0], Rules: floor})
+}
+
+// addProgramme checks a programme and stores it under a new id. Without sectors it has all.
+func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
+	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
+		if err := checkSaid([]string{"name", "first side", "second side"}[i], text, maxName); err != nil {
+			return "", err
+		}
+	}
+	if p.Sides[0] == p.Sides[1] {
+		return "", invalid("the programme's two sides have one name")
+	}
+	if len(p.Sectors) == 0 {
+		p.Sectors = sectors
+	}
+	for _, sector := range p.Sectors {
+		if !slices.Contains(sectors, sector) {
+			return "", invalid("sector is %d, a programme's must be 1 to %d", sector, len(sectors))
+		}
+	}
+	p.Sectors = slices.Compact(slices.Sorted(slices.Values(p.Sectors)))
+	if !slices.Contains(languages, p.Language) {
+		return "", invalid("language must be %q: notes in others cannot be read here", languages[0])
+	}
+	p.ID = newID()
+	if err := s.AddProgramme(ctx, act, p); err != nil {
+		return "", fmt.Errorf("the programme's name: %w", err)
+	}
+	return p.ID, nil
+}
+
+// sectors are all that there are.
+var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
+
+// checkSaid checks a text that people will see in a line of a digest or a page.
+func checkSaid(what, text string, most int) error {
+	if strings.TrimSpace(text) == "" || len(text) > most || !utf8.ValidString(text) {
+		return invalid("the programme's %s is %d bytes, it must be 1 to %d of UTF-8", what, len(text), most)
+	}
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		return invalid("the programme's %s is more than one line", what)
+	}
+	return nil
+}
+
+func (a admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
+	programmes, err := a.store.Programmes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := &pb.ListProgrammesResponse{}
+	for _, p := range programmes {
+		all.Programmes = append(all.Programmes, &pb.ProgrammeSummary{Programme: p.ID, Name: p.Name, Sides: namedSides(p)})
+	}
+	return all, nil
+}
+
+func (a admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
+	p, err := a.store.Programme(ctx, req.Programme)
+	if err != nil {
+		return nil, fmt.Errorf("the programme: %w", err)
+	}
+	return &pb.GetProgrammeResponse{Programme: describe(p)}, nil
+}
+
+func (a admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
+	p, err := a.store.ReviseProgramme(ctx, a.act(ctx), req.Programme, func(p *store.Programme) error {
+		bands := roleBandsOf(*p)
+		if req.RoleBands != nil {
+			bands = req.RoleBands.Bands
+		}
+		return a.revise(p, req.Named, bands)
+	})
+	if isNotFound(err) {
+		return nil, fmt.Errorf("the programme: %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &pb.ReviseProgrammeResponse{Programme: describe(p)}, nil
+}
+
+// namedSides are a programme's two sides as people say them: the one place where that is decided.
+func namedSides(p store.Programme) (sides []*pb.Side) {
+	for i, id := range p.Sides {
+		plural, singular := analysis.Side(id).Said()
+		sides = append(sides, &pb.Side{
+			Id: id, Plural: cmp.Or(p.Said[i].Plural, plural), Singular: cmp.Or(p.Said[i].Singular, singular),
+		})
+	}
+	return sides
+}
+
+func describe(p store.Programme) *pb.Programme {
+	return &pb.Programme{
+		Programme: p.ID, Name: p.Name, Sides: namedSides(p), Sectors: sectorsOf(p), RoleBands: roleBandsOf(p), Language: p.Language,
+		Policy: &pb.Protection{K: int32(p.Rules.K), Batch: int32(p.Rules.Batch), Outside: int32(p.Rules.Outside), Bands: true},
+	}
+}
+
+func sectorsOf(p store.Programme) (all []pb.Sector) {
+	for _, s := range p.Sectors {
+		all = append(all, pb.Sector(s))
+	}
+	return all
+}
+
+func roleBandsOf(p store.Programme) (all []*pb.RoleBand) {
+	for _, b := range p.Bands {
+		all = append(all, &pb.RoleBand{Side: b.Side, Phrase: b.Phrase})
+	}
+	return all
+}
+
+// revise puts into a programme how its sides are said, as far as that is given, and its role bands.
+func (a admin) revise(p *store.Programme, named []*pb.Side, bands []*pb.RoleBand) error {
+	for _, n := range named {
+		i := slices.Index(p.Sides[:], n.Id)
+		if i < 0 {
+			return invalid("a side that is named is not one of this programme's: %q or %q", p.Sides[0], p.Sides[1])
+		}
+		for _, said := range []struct {
+			given string
+			to    *string
+		}{{n.Plural, &p.Said[i].Plural}, {n.Singular, &p.Said[i].Singular}} {
+			if said.given == "" {
+				continue
+			}
+			if err := checkSaid("name of a side", said.given, maxSaid); err != nil {
+				return err
+			}
+			*said.to = strings.TrimSpace(said.given)
+		}
+	}
+	if sides := namedSides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
+		return invalid("the programme's two sides are said alike: give each a name of its own")
+	}
+	return a.setBands(p, bands)
+}
+
+// setBands gives a programme its role bands. One that points at somebody is refused: it would stand beside a quote.
+func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
+	if len(bands) > maxBands {
+		return invalid("the programme has %d role bands, the limit is %d", len(bands), maxBands)
+	}
+	p.Bands = nil
+	for i, b := range bands {
+		if !slices.Contains(p.Sides[:], b.Side) {
+			return invalid("role band %d is of no side of this programme: %q or %q", i+1, p.Sides[0], p.Sides[1])
+		}
+		if err := checkSaid(fmt.Sprintf("role band %d", i+1), b.Phrase, maxSaid); err != nil {
+			return err
+		}
+		if phrase := scrub.Replace(b.Phrase, a.find(b.Phrase)); phrase != b.Phrase || len(wordsOf(phrase)) == 0 {
+			return invalid("role band %d points at a person or a place: a band is a phrase that many share, such as \"Senior commissioner\"", i+1)
+		}
+		p.Bands = append(p.Bands, store.Band{Side: b.Side, Phrase: strings.TrimSpace(b.Phrase)})
+	}
+	return nil
+}
+
+// bandOf is how a participant may be described: by the role band of their side that has most of its words in their role, and
+// if none has all of them, by side and sector, as thousands are.
+func bandOf(p store.Programme, r record) string {
+	band, most, role := "", 0, wordsOf(r.RoleBand)
+	for _, b := range p.Bands {
+		words := wordsOf(b.Phrase)
+		missing := slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(role, w) })
+		if b.Side == r.Side && !missing && len(words) > most {
+			band, most = b.Phrase, len(words)
+		}
+	}
+	if band != "" {
+		return capital(band)
+	}
+	for _, side := range namedSides(p) {
+		if side.Id == r.Side {
+			band = capital(side.Singular)
+		}
+	}
+	if r.Sector == pb.Sector_SECTOR_UNSPECIFIED {
+		return band
+	}
+	return band + ", " + strings.ToLower(strings.TrimPrefix(r.Sector.String(), "SECTOR_")) + " sector"
+}
+
+func wordsOf(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
+}
+
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
+}

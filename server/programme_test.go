@@ -1,0 +1,235 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
+	x := start(t, nil)
+	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
+	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{
+		Name: "Leeds", Sides: []string{"citizen", "decision-maker"}, Named: []*pb.Side{{Id: "citizen", Plural: "citizens of Leeds"}},
+		Sectors:   []pb.Sector{pb.Sector_SECTOR_SOCIAL, pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_SOCIAL},
+		RoleBands: []*pb.RoleBand{{Side: "decision-maker", Phrase: "Senior commissioner"}}, Policy: &pb.Protection{K: 7},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := admins.GetProgramme(root, &pb.GetProgrammeRequest{Programme: made.Programme})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := answer.Programme
+	if p.Sides[0].Plural != "citizens of Leeds" || p.Sides[0].Singular != "citizen" || p.Sides[1].Plural != "decision-makers" {
+		t.Errorf("sides are said %v", p.Sides)
+	}
+	if !slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_SOCIAL}) || p.Language != "en" || len(p.RoleBands) != 1 {
+		t.Errorf("sectors %v, language %q, %d role bands", p.Sectors, p.Language, len(p.RoleBands))
+	}
+	if p.Policy.K != 7 || p.Policy.Batch != 10 || p.Policy.Outside != 5 || !p.Policy.Bands {
+		t.Errorf("policy is %v", p.Policy)
+	}
+	all, err := admins.ListProgrammes(root, &pb.ListProgrammesRequest{})
+	if err != nil || len(all.Programmes) != 2 || all.Programmes[0].Name != "Leeds" {
+		t.Errorf("programmes are %v, %v", all, err)
+	}
+
+	// What is not given stays as it is.
+	changed, err := admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, Named: []*pb.Side{{Id: "citizen", Singular: "citizen of Leeds"}}})
+	if err != nil || changed.Programme.Sides[0].Plural != "citizens of Leeds" || changed.Programme.Sides[0].Singular != "citizen of Leeds" || len(changed.Programme.RoleBands) != 1 {
+		t.Errorf("revised to %v, %v", changed, err)
+	}
+	changed, err = admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, RoleBands: &pb.RoleBands{}})
+	if err != nil || len(changed.Programme.RoleBands) != 0 || changed.Programme.Sides[0].Singular != "citizen of Leeds" {
+		t.Errorf("without role bands: %v, %v", changed, err)
+	}
+	log, err := admins.ListAuditEntries(root, &pb.ListAuditEntriesRequest{})
+	if err != nil || log.Entries[len(log.Entries)-1].Action != "revise programme" || log.Entries[len(log.Entries)-1].Programme != made.Programme {
+		t.Errorf("the log does not end with the change: %v", err)
+	}
+}
+
+// What cannot be a programme is refused with what to do, and nothing of it is kept.
+func TestAProgrammeThatCannotBe(t *testing.T) {
+	x := start(t, nil)
+	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
+	for name, c := range map[string]struct {
+		req  *pb.CreateProgrammeRequest
+		want string
+	}{
+		"no name":            {&pb.CreateProgrammeRequest{}, "name is 0 bytes"},
+		"two lines":          {&pb.CreateProgrammeRequest{Name: "a\nb"}, "more than one line"},
+		"one side":           {&pb.CreateProgrammeRequest{Name: "a", Sides: []string{"b"}}, "two sides, this has 1"},
+		"a stranger's side":  {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: "c", Plural: "d"}}}, "not one of this programme's"},
+		"sides said alike":   {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: "decision-makers"}}}, "said alike"},
+		"a long side":        {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: strings.Repeat("b", 61)}}}, "61 bytes"},
+		"a sector of nobody": {&pb.CreateProgrammeRequest{Name: "a", Sectors: []pb.Sector{4}}, "1 to 3"},
+		"a person's band":    {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Side: DefaultSides[1], Phrase: "Mayor of Salford"}}}, "role band 1 points at"},
+		"a band of no side":  {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Phrase: "Commissioner"}}}, "of no side"},
+		"many bands":         {&pb.CreateProgrammeRequest{Name: "a", RoleBands: make([]*pb.RoleBand, 41)}, "41 role bands"},
+		"another language":   {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"}, "language must be"},
+		"four people":        {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{K: 4}}, "below its floor"},
+		"fewer than none":    {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: -1}}, "below its floor"},
+	} {
+		_, err := admins.CreateProgramme(root, c.req)
+		if status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+	if _, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{Name: "Test"}); status.Code(err) != codes.AlreadyExists {
+		t.Errorf("a name that is taken: %v", err)
+	}
+	for _, err := range []error{
+		second(admins.GetProgramme(root, &pb.GetProgrammeRequest{Programme: "none"})),
+		second(admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: "none"})),
+		second(admins.ListMembers(root, &pb.ListMembersRequest{Programme: "none"})),
+	} {
+		if status.Code(err) != codes.NotFound {
+			t.Errorf("a programme that is none: %v", err)
+		}
+	}
+	all, err := admins.ListProgrammes(root, &pb.ListProgrammesRequest{})
+	if err != nil || len(all.Programmes) != 1 {
+		t.Errorf("%d programmes, want the first alone, %v", len(all.GetProgrammes()), err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// A note's sector must be one of its programme's; and its guide says the sides as people do.
+func TestAProgrammesOwnSectors(t *testing.T) {
+	x := start(t, nil)
+	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
+	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{Name: "Leeds", Sectors: []pb.Sector{pb.Sector_SECTOR_PUBLIC}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	invited, err := admins.CreateInvitation(root, &pb.CreateInvitationRequest{Programme: made.Programme})
+	if err != nil {
+		t.Fatal(err)
+	}
+	collection, me := pb.NewCollectionServiceClient(x.conn), as(invited.Invitation)
+	guide, err := collection.GetGuide(me, &pb.GetGuideRequest{})
+	if err != nil || guide.Named[1].Singular != "decision-maker" || len(guide.Sectors) != 1 {
+		t.Errorf("the guide says %v, %v", guide, err)
+	}
+	for sector, want := range map[pb.Sector]codes.Code{pb.Sector_SECTOR_UNSPECIFIED: codes.OK, pb.Sector_SECTOR_PUBLIC: codes.OK, pb.Sector_SECTOR_PRIVATE: codes.InvalidArgument} {
+		note := &pb.Note{Side: DefaultSides[1], Sector: sector, Text: plain(int(sector))}
+		if err := second(collection.SubmitNote(me, &pb.SubmitNoteRequest{RequestId: "request of " + sector.String(), Note: note})); status.Code(err) != want {
+			t.Errorf("%v: %v, want %v", sector, err, want)
+		}
+	}
+	stream, err := collection.SubmitNotes(me)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stream.Send(&pb.SubmitNotesRequest{RequestId: "request-of-a-stream", Note: &pb.Note{Side: "nobody"}}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "INVALID" || got.Submissions[0].Refusal == "" {
+		t.Errorf("a refusal in a stream: %v, %v", got, err)
+	}
+}
+
+func TestRoleBands(t *testing.T) {
+	x := start(t, nil)
+	p, err := x.store.Programme(t.Context(), x.programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := admin{Server: x.Server}
+	if err := a.setBands(&p, []*pb.RoleBand{
+		{Side: DefaultSides[1], Phrase: "commissioner"}, {Side: DefaultSides[1], Phrase: "Senior commissioner"}, {Side: DefaultSides[0], Phrase: "Peer mentor"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		side, role string
+		sector     pb.Sector
+		want       string
+	}{
+		{DefaultSides[1], "", pb.Sector_SECTOR_UNSPECIFIED, "Decision-maker"},
+		{DefaultSides[1], "Head of service", pb.Sector_SECTOR_PUBLIC, "Decision-maker, public sector"},
+		{DefaultSides[1], "COMMISSIONER, mental health", pb.Sector_SECTOR_PUBLIC, "Commissioner"},
+		{DefaultSides[1], "a commissioner, quite senior", pb.Sector_SECTOR_PUBLIC, "Senior commissioner"},
+		{DefaultSides[1], "commissioners' assistant", pb.Sector_SECTOR_PUBLIC, "Decision-maker, public sector"},
+		{DefaultSides[0], "was let down by a senior commissioner", pb.Sector_SECTOR_UNSPECIFIED, "Person with lived experience"},
+		{DefaultSides[0], "Peer mentor, once homeless", pb.Sector_SECTOR_SOCIAL, "Peer mentor"},
+	} {
+		if got := bandOf(p, record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
+			t.Errorf("%s, %q: %q, want %q", c.side, c.role, got, c.want)
+		}
+	}
+}
+
+// Members are ids and roles. A link can be taken back before anybody opens it, and the last administrator's secret stays.
+func TestMembers(t *testing.T) {
+	x := start(t, nil)
+	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
+	link, err := admins.CreateSignInLink(root, &pb.CreateSignInLinkRequest{Programme: x.programme, Role: pb.Role_ROLE_RESEARCHER})
+	if err != nil {
+		t.Fatal(err)
+	}
+	members := func(programme string) []*pb.Member {
+		t.Helper()
+		list, err := admins.ListMembers(root, &pb.ListMembersRequest{Programme: programme})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list.Members
+	}
+	all := members(x.programme)
+	waiting := slices.IndexFunc(all, func(m *pb.Member) bool { return m.Unopened })
+	if len(all) != 7 || waiting < 0 || all[waiting].Id != strings.Split(link.Link, "-")[2] || all[waiting].Role != pb.Role_ROLE_RESEARCHER {
+		t.Fatalf("members are %v", all)
+	}
+	if !slices.IsSortedFunc(all, func(a, b *pb.Member) int {
+		if a.Role != b.Role {
+			return int(a.Role - b.Role)
+		}
+		return strings.Compare(a.Id, b.Id)
+	}) {
+		t.Error("the order of the members says something")
+	}
+	revoke := func(id string) error { return second(admins.Revoke(root, &pb.RevokeRequest{Id: id})) }
+	if err := revoke(all[waiting].Id); err != nil {
+		t.Fatal(err)
+	}
+	_, err = pb.NewSignInServiceClient(x.conn).RedeemLink(as(""), &pb.RedeemLinkRequest{Link: link.Link})
+	if status.Code(err) != codes.NotFound || len(members(x.programme)) != 6 {
+		t.Errorf("a link that was revoked opens: %v", err)
+	}
+	if err := revoke("nobodyis"); status.Code(err) != codes.NotFound {
+		t.Errorf("revoking nobody: %v", err)
+	}
+
+	me := members("")
+	if len(me) != 1 || me[0].Role != pb.Role_ROLE_ADMINISTRATOR {
+		t.Fatalf("administrators are %v", me)
+	}
+	if err := revoke(me[0].Id); status.Code(err) != codes.FailedPrecondition {
+		t.Errorf("the last administrator: %v, want kept", err)
+	}
+	other, err := admins.AddMember(root, &pb.AddMemberRequest{Role: pb.Role_ROLE_ADMINISTRATOR})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := revoke(me[0].Id); err != nil {
+		t.Fatal(err)
+	}
+	root = as(other.Secret)
+	if again := members(""); len(again) != 2 || again[0].Revoked == again[1].Revoked {
+		t.Errorf("administrators are %v, want one of two revoked", again)
+	}
+	log, err := admins.ListAuditEntries(as(x.secret[pb.Role_ROLE_COORDINATOR]), &pb.ListAuditEntriesRequest{})
+	if err != nil || log.Entries[len(log.Entries)-1].Action != "revoke link" {
+		t.Errorf("the programme's log does not end with what was revoked of it: %v", err)
+	}
+}
