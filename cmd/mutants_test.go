@@ -60,7 +60,7 @@ var mutants = []struct {
 	{"a link opens once", "server/store/programme.go", "DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", "SELECT role, coalesce(programme, '') FROM link WHERE hash = ?", "./server LinkOpens"},
 	{"revoked is refused", "server/store/programme.go", " AND revoked = 0", "", "./server WhoMay"},
 	{"a link that was revoked opens nothing", "server/store/programme.go", "DELETE FROM link WHERE id = ? RETURNING", "SELECT coalesce(programme, '') FROM link WHERE id = ? AND '' =", "./server TestMembers"},
-	{"a role band points at nobody", "server/programme.go", "phrase != b.Phrase ||", "", "./server CannotBe"},
+	{"a role band points at nobody", "server/programme.go", "what != \"\"", "what == \"nothing\"", "./server CannotBe"},
 	{"nor do the rules of a new programme", "server/programme.go", "if p.Rules, err = rulesOf(", "if p.Rules, _ = rulesOf(", "./server CannotBe"},
 	{"another person releases", "server/store/edition.go", "case first == coordinator:", "case false:", "./server TwoPersons"},
 	{"another person lowers", "server/store/programme.go", "|| proposer == coordinator", "", "./server/store Rules"},

@@ -65,7 +65,7 @@ func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name strin
 // addProgramme checks a programme and stores it under a new id. Without sectors it has all.
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
-		if err := checkSaid([]string{"name", "first side", "second side"}[i], text, maxName); err != nil {
+		if err := checkLine([]string{"programme's name", "first side", "second side"}[i], text, maxName); err != nil {
 			return "", err
 		}
 	}
@@ -93,17 +93,6 @@ func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Pr
 
 // sectors are all that there are.
 var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
-
-// checkSaid checks a text that people will see in a line of a digest or a page.
-func checkSaid(what, text string, most int) error {
-	if strings.TrimSpace(text) == "" || len(text) > most || !utf8.ValidString(text) {
-		return invalid("the programme's %s is %d bytes, it must be 1 to %d of UTF-8", what, len(text), most)
-	}
-	if strings.ContainsFunc(text, unicode.IsControl) {
-		return invalid("the programme's %s is more than one line", what)
-	}
-	return nil
-}
 
 func (a admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
 	programmes, err := a.store.Programmes(ctx)
@@ -188,7 +177,7 @@ func (a admin) revise(p *store.Programme, named []*pb.Side, bands []*pb.RoleBand
 			if said.given == "" {
 				continue
 			}
-			if err := checkSaid("name of a side", said.given, maxSaid); err != nil {
+			if err := checkLine("name of a side", said.given, maxSaid); err != nil {
 				return err
 			}
 			*said.to = strings.TrimSpace(said.given)
@@ -210,11 +199,11 @@ func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 		if !slices.Contains(p.Sides[:], b.Side) {
 			return invalid("role band %d is of no side of this programme: %q or %q", i+1, p.Sides[0], p.Sides[1])
 		}
-		if err := checkSaid(fmt.Sprintf("role band %d", i+1), b.Phrase, maxSaid); err != nil {
+		if err := checkLine(fmt.Sprintf("role band %d", i+1), b.Phrase, maxSaid); err != nil {
 			return err
 		}
-		if phrase := scrub.Replace(b.Phrase, a.find(b.Phrase)); phrase != b.Phrase || len(wordsOf(phrase)) == 0 {
-			return invalid("role band %d points at a person or a place: a band is a phrase that many share, such as \"Senior commissioner\"", i+1)
+		if what := pointsAt(scrub.Line(b.Phrase, a.find(b.Phrase))); what != "" {
+			return invalid("role band %d holds %s: a band is a phrase that many share, such as \"Senior commissioner\"", i+1, what)
 		}
 		p.Bands = append(p.Bands, store.Band{Side: b.Side, Phrase: strings.TrimSpace(b.Phrase)})
 	}

@@ -64,14 +64,14 @@ func TestAProgrammeThatCannotBe(t *testing.T) {
 		req  *pb.CreateProgrammeRequest
 		want string
 	}{
-		"no name":            {&pb.CreateProgrammeRequest{}, "name is 0 bytes"},
-		"two lines":          {&pb.CreateProgrammeRequest{Name: "a\nb"}, "more than one line"},
+		"no name":            {&pb.CreateProgrammeRequest{}, "name is empty"},
+		"two lines":          {&pb.CreateProgrammeRequest{Name: "a\nb"}, "must be one line"},
 		"one side":           {&pb.CreateProgrammeRequest{Name: "a", Sides: []string{"b"}}, "two sides, this has 1"},
 		"a stranger's side":  {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: "c", Plural: "d"}}}, "not one of this programme's"},
 		"sides said alike":   {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: "decision-makers"}}}, "said alike"},
 		"a long side":        {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: strings.Repeat("b", 61)}}}, "61 bytes"},
 		"a sector of nobody": {&pb.CreateProgrammeRequest{Name: "a", Sectors: []pb.Sector{4}}, "1 to 3"},
-		"a person's band":    {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Side: DefaultSides[1], Phrase: "Mayor of Salford"}}}, "role band 1 points at"},
+		"a person's band":    {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Side: DefaultSides[1], Phrase: "Mayor of Salford"}}}, "role band 1 holds"},
 		"a band of no side":  {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Phrase: "Commissioner"}}}, "of no side"},
 		"many bands":         {&pb.CreateProgrammeRequest{Name: "a", RoleBands: make([]*pb.RoleBand, 41)}, "41 role bands"},
 		"another language":   {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"}, "language must be"},
