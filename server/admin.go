@@ -6,6 +6,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
@@ -98,7 +100,7 @@ func (a admin) ListMembers(ctx context.Context, req *pb.ListMembersRequest) (*pb
 			return nil, fmt.Errorf("the programme: %w", err)
 		}
 	}
-	members, err := a.store.Members(ctx, req.Programme)
+	members, err := a.store.Issued(ctx, req.Programme)
 	if err != nil {
 		return nil, err
 	}

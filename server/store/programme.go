@@ -207,16 +207,16 @@ func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {
 	return record(ctx, tx, act, "revoke link", programme, 0)
 }
 
-// Member is a credential or a link, without what opens anything.
-type Member struct {
+// Issued is a credential or a link, without what opens anything.
+type Issued struct {
 	ID       string
 	Role     int32 // an elephants.v1.Role
 	Revoked  bool
 	Unopened bool // a link
 }
 
-// Members returns those of a programme, or the administrators for "", by role and id.
-func (s *Store) Members(ctx context.Context, programme string) (all []Member, err error) {
+// Issued returns what was issued of a programme, or the administrators for "", by role and id.
+func (s *Store) Issued(ctx context.Context, programme string) (all []Issued, err error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT id, role, revoked, 0 FROM credential WHERE coalesce(programme, '') = ?1 UNION ALL
 		SELECT id, role, 0, 1 FROM link WHERE coalesce(programme, '') = ?1 AND id IS NOT NULL ORDER BY 2, 1`, programme)
 	if err != nil {
@@ -224,7 +224,7 @@ func (s *Store) Members(ctx context.Context, programme string) (all []Member, er
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var m Member
+		var m Issued
 		if err := rows.Scan(&m.ID, &m.Role, &m.Revoked, &m.Unopened); err != nil {
 			return nil, fmt.Errorf("reading the members: %w", err)
 		}
