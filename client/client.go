@@ -39,6 +39,7 @@ type Client struct {
 	Withdrawal pb.WithdrawalServiceClient
 	Digest     pb.DigestServiceClient
 	Admin      pb.AdminServiceClient
+	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
 
 	conn    *grpc.ClientConn
@@ -76,7 +77,7 @@ func Dial(c Config) (*Client, error) {
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
 		Digest: pb.NewDigestServiceClient(conn), Admin: pb.NewAdminServiceClient(conn),
-		SignIn: pb.NewSignInServiceClient(conn), conn: conn,
+		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil
 }
 

@@ -206,7 +206,7 @@ func inWords(p *pb.ReleaseProtection) []string {
 		fmt.Sprintf("Chance was added to every number, so that none depends on any one person: whether somebody took part changes the odds of anything shown here by a factor of at most %.2f (epsilon %g).",
 			math.Exp(p.Epsilon), p.Epsilon),
 		fmt.Sprintf("Of each person at most %d barriers count, chosen at random from what they raise. Whom two interviewers spoke with may count twice.", p.BarriersEach),
-		fmt.Sprintf("Numbers are rounded to %d and hidden below %d. What counted is from low to high in %.0f of 100 figures, shown or hidden.",
+		fmt.Sprintf("Numbers are rounded to %d and hidden below %d. What counted is from low to high in at least %.0f of 100 figures, shown or hidden.",
 			p.RoundedTo, p.HiddenBelow, 100*p.Confidence),
 		"The same question has this answer for ever and costs nothing again, until a programme releases another edition.",
 	}

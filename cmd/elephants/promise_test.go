@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,6 +17,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
 )
 
 // TestPromises runs the scripts in testdata, each named after what it promises, with the real programs in real processes.
@@ -24,7 +28,10 @@ import (
 //	serve DIR [FLAG...]  start elephantsd on the data folder and set ELEPHANTS_SERVER
 //	stop                 stop it as a service manager would, and want it to end well
 //	crash                kill it in the middle of whatever it does (SIGKILL)
-//	as WHO               set ELEPHANTS_SECRET to WHO's of secrets.json: administrator, coordinators.1, invitations.0
+//	as WHO [FILE]        set ELEPHANTS_SECRET to WHO's of secrets.json or FILE: administrator, coordinators.1, invitations.0
+//	programme NAME FILE  add a programme to the server as its administrator, and write its people's secrets to FILE
+//	cohort NAME FILE...  make a cohort of the programmes whose people's secrets are in the files
+//	crowd DIR FROM N     write notes of N people to DIR, each of whom raises two barriers; FROM makes them others' than those before
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
 //	fill FILE N          write a note of N bytes to FILE, below a head
 //	latin1 FILE          write a note that is not UTF-8 to FILE
@@ -60,7 +67,7 @@ func TestPromises(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1,
+			"serve": serve, "stop": stop, "crash": crash, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd,
 		},
 	})
 }
@@ -111,7 +118,7 @@ func crash(ts *testscript.TestScript, _ bool, _ []string) {
 
 func as(ts *testscript.TestScript, _ bool, args []string) {
 	var secrets any
-	ts.Check(json.Unmarshal([]byte(ts.ReadFile("secrets.json")), &secrets))
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(append(args, "secrets.json")[1])), &secrets))
 	for _, key := range strings.Split(args[0], ".") {
 		switch v := secrets.(type) {
 		case map[string]any:
@@ -143,4 +150,56 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 func latin1(ts *testscript.TestScript, _ bool, args []string) {
 	text := "---\nside: lived-experience\n---\na caf\xe9 that is secretive\n"
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+func programme(ts *testscript.TestScript, _ bool, args []string) {
+	as(ts, false, []string{"administrator"})
+	server, err := client.Dial(client.Config{Server: ts.Getenv("ELEPHANTS_SERVER"), Secret: ts.Getenv("ELEPHANTS_SECRET")})
+	ts.Check(err)
+	defer server.Close()
+	ctx := context.Background()
+	made, err := server.Admin.CreateProgramme(ctx, &pb.CreateProgrammeRequest{Name: args[0]})
+	ts.Check(err)
+	secrets := map[string]any{"programme": made.Programme}
+	var coordinators, invitations []string
+	for range 2 {
+		coordinator, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme, Role: pb.Role_ROLE_COORDINATOR})
+		ts.Check(err)
+		coordinators = append(coordinators, coordinator.Secret)
+		invited, err := server.Admin.CreateInvitation(ctx, &pb.CreateInvitationRequest{Programme: made.Programme})
+		ts.Check(err)
+		invitations = append(invitations, invited.Invitation)
+	}
+	researcher, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme, Role: pb.Role_ROLE_RESEARCHER})
+	ts.Check(err)
+	secrets["coordinators"], secrets["invitations"], secrets["researcher"] = coordinators, invitations, researcher.Secret
+	text, err := json.Marshal(secrets)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), text, 0o600))
+}
+
+func cohort(ts *testscript.TestScript, _ bool, args []string) {
+	as(ts, false, []string{"administrator"})
+	create := []string{"cohort", "create", args[0]}
+	for _, file := range args[1:] {
+		var secrets struct{ Programme string }
+		ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &secrets))
+		create = append(create, secrets.Programme)
+	}
+	ts.Check(ts.Exec("elephants", create...))
+}
+
+func crowd(ts *testscript.TestScript, _ bool, args []string) {
+	from, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o700))
+	sides, sectors := []string{"lived-experience", "decision-maker"}, []string{"none", "public", "private", "social"}
+	barriers := []string{"tokenism", "blame", "language-gap", "monoculture"}
+	for i := from; i < from+n; i++ {
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
+			sides[i%2], sectors[i%4], i, barriers[i/2%4])
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text), 0o600))
+	}
 }

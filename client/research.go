@@ -1,0 +1,124 @@
+package client
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// DimensionWord says a dimension in a word: "side".
+func DimensionWord(d pb.Dimension) string {
+	return strings.ToLower(strings.TrimPrefix(d.String(), "DIMENSION_"))
+}
+
+// ParseDimension reads what DimensionWord says, and reports whether it is one.
+func ParseDimension(word string) (pb.Dimension, bool) {
+	d := pb.Dimension(pb.Dimension_value["DIMENSION_"+strings.ToUpper(word)])
+	return d, d != pb.Dimension_DIMENSION_UNSPECIFIED
+}
+
+// SectorWord says a sector in a word, "none" where none was said.
+func SectorWord(s pb.Sector) string {
+	if s == pb.Sector_SECTOR_UNSPECIFIED {
+		return "none"
+	}
+	return strings.ToLower(strings.TrimPrefix(s.String(), "SECTOR_"))
+}
+
+// SplitWords says how a question is split: "by side and sector", "" for not at all.
+func SplitWords(by []pb.Dimension) string {
+	var words []string
+	for _, d := range by {
+		words = append(words, DimensionWord(d))
+	}
+	switch n := len(words); n {
+	case 0:
+		return ""
+	case 1:
+		return "by " + words[0]
+	default:
+		return "by " + strings.Join(words[:n-1], ", ") + " and " + words[n-1]
+	}
+}
+
+// WriteRelease lays out noisy counts for a terminal of the given width in columns. Those that are not split come with the highest first.
+func WriteRelease(w io.Writer, r *pb.Release, width int) error {
+	fmt.Fprintf(w, "%s · release %d · %s\n", r.Cohort, r.Number, r.Month)
+	var from []string
+	for _, e := range r.Editions {
+		from = append(from, fmt.Sprintf("%s, edition %d", e.Programme, e.Edition))
+	}
+	writeWrapped(w, "Counted from ", strings.Join(from, "; ")+".", max(width, narrowest))
+	fmt.Fprintln(w)
+	figures := slices.Clone(r.Figures)
+	if len(r.By) == 0 {
+		slices.SortStableFunc(figures, func(a, b *pb.Figure) int { return cmp.Compare(b.Count, a.Count) })
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	head := []string{"barrier"}
+	for _, d := range r.By {
+		head = append(head, DimensionWord(d))
+	}
+	fmt.Fprintln(table, strings.Join(append(head, "people", "from", "to"), "\t"))
+	for _, f := range figures {
+		row := []string{f.Barrier}
+		for _, d := range r.By {
+			row = append(row, map[pb.Dimension]string{
+				pb.Dimension_DIMENSION_SIDE: SideWords(f.Side), pb.Dimension_DIMENSION_SECTOR: SectorWord(f.Sector), pb.Dimension_DIMENSION_PROGRAMME: f.Programme,
+			}[d])
+		}
+		count := fmt.Sprint(f.Count)
+		if f.Hidden {
+			count = "hidden"
+		}
+		fmt.Fprintln(table, strings.Join(append(row, count, fmt.Sprint(f.Low), fmt.Sprint(f.High)), "\t"))
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	writeSentences(w, r.Words, width)
+	return nil
+}
+
+// WritePublished lays out the bands of a cohort's editions for a terminal of the given width in columns.
+func WritePublished(w io.Writer, p *pb.Published, width int) error {
+	for i, e := range p.Editions {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s · edition %d · %s · code book %s\n", e.Programme, e.Edition, e.Month, e.CodeBook)
+		if len(e.Bands) == 0 {
+			fmt.Fprintln(w, " Not enough to say.")
+		}
+		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		for _, b := range e.Bands {
+			barrier := b.Barrier
+			if b.Own != "" {
+				barrier += " (" + b.Own + ")"
+			}
+			heard := "heard mainly from one side"
+			if b.Elephant {
+				heard = "an elephant"
+			}
+			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SideWords(b.Side), ShareWords(&pb.Share{Band: b.Band}), heard)
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	writeSentences(w, p.Words, width)
+	return nil
+}
+
+// writeSentences writes what there is to know below a table.
+func writeSentences(w io.Writer, sentences []string, width int) {
+	fmt.Fprintln(w)
+	for _, s := range sentences {
+		writeWrapped(w, "", s, max(width, narrowest))
+	}
+}
