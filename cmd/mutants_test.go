@@ -101,6 +101,7 @@ var mutants = []struct {
 	{"an answer is kept once", "server/store/release.go", " AND answer IS NULL", "", "./server/ledger Crash"},
 	{"a cohort stays large", "server/research.go", "if c.Large {", "if false {", "./server Withdrawal"},
 	{"people count, not notes", "server/histogram.go", "who := cmp.Or(said.Participant, id)", "who := id", "./server OnePerson"},
+	{"a cell that a spreadsheet would run is quoted", "client/export/table.go", "strings.ReplaceAll(noFormula(v),", "strings.ReplaceAll(v,", "./client/export Edition"},
 	{"plaintext stays on the loopback", "server/server.go", "s.tls == nil && !addr.IP.IsLoopback()", "addr == nil", "./cmd/elephantsd Loopback"},
 }
 

@@ -35,6 +35,8 @@ import (
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
 //	fill FILE N          write a note of N bytes to FILE, below a head
 //	latin1 FILE          write a note that is not UTF-8 to FILE
+//
+// and the condition [python], which holds where ELEPHANTS_PYTHON names one that has the libraries of client/export's readback.py.
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
 	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants", "elephants/cmd/elephantsd")
@@ -45,12 +47,18 @@ func TestPromises(t *testing.T) {
 	if err != nil || len(samples) != 30 {
 		t.Fatalf("%d sample notes, %v", len(samples), err)
 	}
+	readback, err := filepath.Abs("../../client/export/testdata/readback.py")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("ELEPHANTS_PYTHON", os.Getenv("ELEPHANTS_PYTHON"))
+			env.Setenv("READBACK", readback)
 			for _, name := range samples {
 				content, err := os.ReadFile(name)
 				if err != nil {
@@ -65,6 +73,12 @@ func TestPromises(t *testing.T) {
 				}
 			}
 			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name != "python" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serve, "stop": stop, "crash": crash, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd,

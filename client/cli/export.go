@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client"
+	"elephants/client/export"
+	pb "elephants/proto/elephants/v1"
+)
+
+const exportLong = `Write a released edition in the form that another program reads. What is not in the edition is not in the export: no note, no name,
+no number of people, no time finer than a month. Shares of people are the words some, many and most, and their order 1, 2, 3.
+
+%s
+A form of one file goes to standard output or to -o FILE; one of several to the folder that -o names, or to one named after the
+edition. Files of these names that are there already are replaced.
+
+  elephants export graphml -o themes.graphml          the latest edition, for Gephi, igraph or networkx
+  elephants export csv --edition 2 -o tables          edition 2 as tables
+  elephants export datapackage --release 1            an answer to ` + "`elephants query`" + `, with its protection
+
+Text in CSV that a spreadsheet would run as a formula has an apostrophe before it.`
+
+// exportCommand is `elephants export`.
+func (c *command) exportCommand() *cobra.Command {
+	var to string
+	var edition, release int32
+	cmd := &cobra.Command{
+		Use: "export FORMAT", Short: "write an edition for R, Python, Gephi, VOSviewer, NVivo or Polis", Long: fmt.Sprintf(exportLong, formatTable()),
+		Args: cobra.MatchAll(cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
+			flags := cmd.Flags()
+			if flags.Changed("edition") && flags.Changed("release") {
+				return errors.New("--edition or --release: one export is of one of them")
+			}
+			if flags.Changed("edition") && edition < 1 || flags.Changed("release") && release < 1 {
+				return errors.New("editions and releases are numbered from 1: `elephants edition list` names the editions")
+			}
+			format, err := export.Lookup(args[0])
+			if err == nil && release > 0 {
+				err = format.TakesAnswers()
+			}
+			return err
+		}),
+		ValidArgs: export.Names(),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := export.Lookup(args[0])
+			if err != nil {
+				return err
+			}
+			connection, _, err := c.dial()
+			if err != nil {
+				return err
+			}
+			defer connection.Close()
+			name := fmt.Sprintf("release-%d-%s", release, format.Name)
+			var files []export.File
+			if release > 0 {
+				files, err = exportRelease(cmd, connection, format, release)
+			} else {
+				name, files, err = exportEdition(cmd, connection, format, edition)
+			}
+			if err != nil {
+				return err
+			}
+			return c.writeExport(format, files, to, name)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&to, "output", "o", "", "the file to write, or the folder where the form is several files")
+	flags.Int32Var(&edition, "edition", 0, "the edition's number; without it the latest")
+	flags.Int32Var(&release, "release", 0, "in place of an edition, the number of an answer to elephants query: csv, jsonl or datapackage")
+	return cmd
+}
+
+// formatTable lays the formats out for --help.
+func formatTable() string {
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, f := range export.Formats {
+		fmt.Fprintf(table, "  %s\t%s\t%s\n", f.Name, f.For, f.Holds)
+	}
+	table.Flush()
+	return b.String()
+}
+
+func exportEdition(cmd *cobra.Command, server *client.Client, format export.Format, number int32) (name string, files []export.File, err error) {
+	answer, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: number})
+	if err != nil {
+		return "", nil, err
+	}
+	files, err = format.Edition(answer)
+	return fmt.Sprintf("edition-%d-%s", answer.Digest.Edition, format.Name), files, err
+}
+
+func exportRelease(cmd *cobra.Command, server *client.Client, format export.Format, number int32) ([]export.File, error) {
+	answer, err := server.Research.GetRelease(cmd.Context(), &pb.GetReleaseRequest{Number: number})
+	if err != nil {
+		return nil, err
+	}
+	return format.Release(answer)
+}
+
+// writeExport puts files where they were asked for, all of them or none. name is that of the folder that nobody named.
+func (c *command) writeExport(format export.Format, files []export.File, to, name string) error {
+	if !format.Folder {
+		if to == "" {
+			_, err := c.out.Write(files[0].Content)
+			return err
+		}
+		if info, err := os.Stat(to); err == nil && info.IsDir() {
+			to = filepath.Join(to, files[0].Name)
+		}
+		files[0].Name = filepath.Base(to)
+		return writeAll(filepath.Dir(to), files)
+	}
+	if to == "" {
+		to = name
+	}
+	if err := os.MkdirAll(to, 0o777); err != nil { // #nosec G301 -- as the caller's umask says: what is written was released
+		return fmt.Errorf("making the folder: %w", err)
+	}
+	if err := writeAll(to, files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintln(c.out, filepath.Join(to, f.Name))
+	}
+	return nil
+}
+
+// writeAll writes files beside their places first, so that a full disk leaves what was there.
+func writeAll(dir string, files []export.File) (err error) {
+	var beside []string
+	defer func() {
+		if err != nil {
+			for _, name := range beside {
+				_ = os.Remove(name)
+			}
+		}
+	}()
+	for _, f := range files {
+		name := filepath.Join(dir, "."+f.Name+".part")
+		beside = append(beside, name)
+		if err := os.WriteFile(name, f.Content, 0o666); err != nil { // #nosec G306 -- as the caller's umask says
+			return fmt.Errorf("writing the export: %w", err)
+		}
+	}
+	for i, f := range files {
+		if err := os.Rename(beside[i], filepath.Join(dir, f.Name)); err != nil {
+			return fmt.Errorf("writing the export: %w", err)
+		}
+	}
+	return nil
+}
