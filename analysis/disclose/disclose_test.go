@@ -206,7 +206,7 @@ func TestApart(t *testing.T) {
 		{"two parts of ten people each", cut(15, 5, 5, 5, 5), cut(15, 5, 5, 5, 5), true, true},
 		{"the same people raise both", cut(15, 6, 6, 0, 0), cut(15, 6, 6, 0, 0), true, true},
 		{"one part of four", cut(15, 2, 8, 2, 8), cut(15, 2, 8, 2, 8), true, false},
-		{"five, but two of a side are no side", cut(15, 3, 8, 3, 8), cut(15, 2, 8, 2, 8), true, false},
+		{"eight, but two of a side are no side", cut(15, 6, 8, 5, 7), cut(15, 2, 8, 0, 6), true, false},
 		{"four raise the one alone", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 0, 0), true, false},
 		{"six do, of whom two on one side", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 2, 3), true, false},
 		{"a side of five", cut(5, 5, 5, 0, 0), cut(15, 8, 8, 0, 0), true, false},
@@ -217,6 +217,11 @@ func TestApart(t *testing.T) {
 		if got := Floor.Apart([2]Cut{c.a, c.b}, c.shared); got != c.want {
 			t.Errorf("%s: Apart = %v, want %v", c.why, got, c.want)
 		}
+	}
+	seven := Floor
+	seven.K = 7
+	if seven.Apart([2]Cut{cut(15, 3, 9, 0, 6), cut(15, 3, 9, 0, 6)}, true) {
+		t.Error("six people are a part where seven are to be")
 	}
 }
 
