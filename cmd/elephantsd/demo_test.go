@@ -124,7 +124,7 @@ type site struct {
 	people secrets
 }
 
-func startSite(t *testing.T, dir string) site {
+func startSite(t testing.TB, dir string) site {
 	t.Helper()
 	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
 	if err != nil {
@@ -161,7 +161,7 @@ func startSite(t *testing.T, dir string) site {
 	panic("unreachable: Fatalf ends the test")
 }
 
-func waitFor(t *testing.T, addr string) {
+func waitFor(t testing.TB, addr string) {
 	t.Helper()
 	for range 100 {
 		if conn, err := net.Dial("tcp", addr); err == nil {

@@ -15,7 +15,7 @@ import (
 
 // browser is one without JavaScript: it fetches pages, keeps cookies, and sends the forms that are on a page.
 type browser struct {
-	t    *testing.T
+	t    testing.TB
 	http *http.Client
 	site string
 	page string // as it was last shown
@@ -24,7 +24,7 @@ type browser struct {
 	head http.Header
 }
 
-func newBrowser(t *testing.T, addr string) *browser {
+func newBrowser(t testing.TB, addr string) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
