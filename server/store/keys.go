@@ -88,6 +88,8 @@ func (s *Store) destroyKey(ctx context.Context, id NoteID) error {
 	return nil
 }
 
+var errEpochGone = errors.New("a note's key is of an epoch that is gone")
+
 // keysOf returns the keys of all notes.
 func (s *Store) keysOf(ctx context.Context) (map[NoteID]seal.Key, error) {
 	var keys map[NoteID]seal.Key
@@ -120,7 +122,7 @@ func unwrapAll(ctx context.Context, tx *sql.Tx) (map[NoteID]seal.Key, error) {
 		}
 		private, ok := epochs[epoch]
 		if !ok {
-			return nil, errors.New("a note's key is of an epoch that is gone")
+			return nil, errEpochGone
 		}
 		if keys[NoteID(id)], err = private.Unwrap(wrapped, string(id)); err != nil {
 			return nil, err

@@ -97,6 +97,50 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	return kept, nil
 }
 
+// Fresh opens the notes of a programme that no edition up to last was made with, one after the other, by id, for as long as more
+// wants another. A question that few of them answer costs no more than these few.
+func (s *Store) Fresh(ctx context.Context, programme string, last int, more func(Note) (bool, error)) error {
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT id, sealed, edition FROM note WHERE programme = ? AND leaving = 0 AND (edition = 0 OR edition > ?) ORDER BY id", programme, last)
+	if err != nil {
+		return fmt.Errorf("reading notes: %w", err)
+	}
+	defer rows.Close()
+	return inTx(ctx, s.keys, func(tx *sql.Tx) error {
+		epochs, err := epochsIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			n := Note{Programme: programme}
+			var id, wrapped []byte
+			if err := rows.Scan(&id, &n.Sealed, &n.Edition); err != nil {
+				return fmt.Errorf("reading a note: %w", err)
+			}
+			n.ID = NoteID(id)
+			var epoch int
+			err := tx.QueryRowContext(ctx, "SELECT epoch, wrapped FROM note_key WHERE note = ?", id).Scan(&epoch, &wrapped)
+			if errors.Is(err, sql.ErrNoRows) {
+				continue // it is being withdrawn at this moment
+			}
+			if err != nil {
+				return err
+			}
+			private, ok := epochs[epoch]
+			if !ok {
+				return errEpochGone
+			}
+			if n.Key, err = private.Unwrap(wrapped, string(id)); err != nil {
+				return err
+			}
+			if again, err := more(n); err != nil || !again {
+				return err
+			}
+		}
+		return rows.Err()
+	})
+}
+
 // Withdraw destroys the key of the receipt's note, then the note and any draft made with it. Before that it marks the note, so
 // that an interrupted withdrawal is told from a damaged folder. The error is [ErrNotFound] for a receipt of no note and
 // [ErrWithdrawn] for one that was used before.
