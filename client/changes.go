@@ -21,6 +21,7 @@ type Changes struct {
 // Compare says what changed from an edition to a later one. A theme is the same if its id is, or, beyond the code book, if half of
 // the terms of both are.
 func Compare(before, after *pb.Digest) Changes {
+	before, after = saidAs(before, after.Sides), Said(after)
 	c := Changes{Since: before.Edition, New: []string{}, Gone: []string{}, Moved: []string{}}
 	was, is := slices.Concat(before.Elephants, before.OneSide), slices.Concat(after.Elephants, after.OneSide)
 	for _, now := range is {
@@ -75,14 +76,14 @@ func moves(was, is *pb.Theme) (lines []string) {
 		then := of(was, now.Side)
 		switch {
 		case then == nil:
-			lines = append(lines, SideWords(now.Side)+" raises it too now")
+			lines = append(lines, now.Side+" raises it too now")
 		case ShareWords(then) != ShareWords(now):
-			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", SideWords(now.Side), ShareWords(now), ShareWords(then)))
+			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", now.Side, ShareWords(now), ShareWords(then)))
 		}
 	}
 	for _, then := range was.Shares {
 		if of(is, then.Side) == nil {
-			lines = append(lines, "of "+SideWords(then.Side)+" no more may be said now")
+			lines = append(lines, "of "+then.Side+" no more may be said now")
 		}
 	}
 	return lines

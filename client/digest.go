@@ -4,9 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -40,9 +44,9 @@ func BalanceWords(t *pb.Theme) string {
 	case one.Band == pb.Band_BAND_UNSPECIFIED || other.Band == pb.Band_BAND_UNSPECIFIED || one.AtLeast || other.AtLeast:
 		return "both sides raise it; which of them more may not be said"
 	case one.Band > other.Band:
-		return "both sides raise it, more of " + SideWords(one.Side)
+		return "both sides raise it, more of " + one.Side
 	case one.Band < other.Band:
-		return "both sides raise it, more of " + SideWords(other.Side)
+		return "both sides raise it, more of " + other.Side
 	}
 	return "both sides raise it about as much"
 }
@@ -106,8 +110,33 @@ func DecisionLine(d *pb.Decision) string {
 	return line
 }
 
-// SideWords says the name of a side as people would: "lived experience".
-func SideWords(side string) string { return strings.ReplaceAll(side, "-", " ") }
+// Said is a digest in which each side stands as its programme says its people together, "decision-makers", and not by its id. All
+// that shows a digest to people begins with it; d itself stays as it is.
+func Said(d *pb.Digest) *pb.Digest { return saidAs(d, d.GetSides()) }
+
+func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
+	shown := proto.CloneOf(d)
+	for _, t := range slices.Concat(shown.GetElephants(), shown.GetOneSide()) {
+		for _, s := range t.Shares {
+			s.Side = SidePlural(sides, s.Side)
+		}
+		for _, w := range t.Wordings {
+			w.Side = SidePlural(sides, w.Side)
+		}
+	}
+	return shown
+}
+
+// SidePlural is how the people of the side with the id are said together. Editions of before sides had names say none.
+func SidePlural(sides []*pb.Side, id string) string {
+	for _, s := range sides {
+		if s.Id == id {
+			return s.Plural
+		}
+	}
+	plural, _ := analysis.Side(id).Said()
+	return plural
+}
 
 // barLength is how many of barCells squares a band fills: the middle of what it stands for, so that no bar is exact.
 var barLength = map[pb.Band]int{pb.Band_BAND_SOME: 1, pb.Band_BAND_MANY: 4, pb.Band_BAND_MOST: 7}
@@ -135,7 +164,7 @@ func WriteDigest(w io.Writer, d *pb.Digest, width int) { writeDigest(w, d, width
 func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false) }
 
 func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
-	width = max(width, narrowest)
+	width, d = max(width, narrowest), Said(d)
 	fmt.Fprintf(w, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
 	writeWrapped(w, "", fmt.Sprintf("%s, both sides. What fewer than %d people raised is left out.", d.Size, d.GetProtection().GetK()), width)
 	fmt.Fprint(w, "\nELEPHANTS: raised by both sides\n")
@@ -147,9 +176,15 @@ func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
 	}
 	if len(d.OneSide) > 0 {
 		fmt.Fprint(w, "\nHEARD MAINLY FROM ONE SIDE\n")
+		longest := longestSide(d.OneSide)
 		for _, t := range d.OneSide {
 			for _, s := range t.Shares {
-				writeOpposite(w, fmt.Sprintf(" %-17s ", SideWords(s.Side)), t.Label, PrincipleWord(t.Principle), width)
+				lead := fmt.Sprintf(" %-*s  ", longest, s.Side)
+				if width < wideEnough {
+					fmt.Fprintln(w, " "+s.Side+":")
+					lead = "   "
+				}
+				writeOpposite(w, lead, t.Label, PrincipleWord(t.Principle), width)
 			}
 		}
 	}
@@ -161,26 +196,12 @@ func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
 
 func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
 	writeOpposite(w, fmt.Sprintf("%2d ", number), t.Label, PrincipleWord(t.Principle), width)
-	line := "  "
-	for _, s := range t.Shares {
-		column := fmt.Sprintf(" %s  %-6s", SideWords(s.Side), ShareWords(s))
-		if bars && s.Band != pb.Band_BAND_UNSPECIFIED {
-			column += " " + bar(s)
-		}
-		if width < wideEnough {
-			fmt.Fprintln(w, strings.TrimRight("  "+column, " "))
-			continue
-		}
-		line += fmt.Sprintf("%-*s", width/2-2, column)
-	}
-	if width >= wideEnough {
-		fmt.Fprintln(w, strings.TrimRight(line, " "))
-	}
+	writeShares(w, t, width, bars)
 	if len(t.Terms) > 0 {
 		writeWrapped(w, "   in the words      ", strings.Join(t.Terms, ", "), width)
 	}
 	for _, own := range t.Wordings {
-		writeWrapped(w, fmt.Sprintf("   %-17s ", SideWords(own.Side)), "says: "+strings.Join(own.Words, ", "), width)
+		writeWrapped(w, "   words of one side ", own.Side+": "+strings.Join(own.Words, ", "), width)
 	}
 	for _, q := range t.Quotes {
 		writeWrapped(w, "   somebody said     ", QuoteLine(q), width)
@@ -194,6 +215,42 @@ func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
 	if len(t.BookNames) > 0 {
 		writeWrapped(w, "   in the code book  ", strings.Join(t.BookNames, "; "), width)
 	}
+}
+
+// writeShares writes how much of each side raises a theme: in one line where both have room, and else below each other.
+func writeShares(w io.Writer, t *pb.Theme, width int, bars bool) {
+	line, together := "  ", width >= wideEnough
+	var lines []string
+	for _, s := range t.Shares {
+		share := fmt.Sprintf("%-6s", ShareWords(s))
+		if bars && s.Band != pb.Band_BAND_UNSPECIFIED {
+			share += " " + bar(s)
+		}
+		column := " " + s.Side + "  " + share
+		together = together && letters(column) <= width/2-2
+		line += fmt.Sprintf("%-*s", width/2-2, column)
+		if letters(column) <= width-2 {
+			lines = append(lines, "  "+column)
+		} else {
+			lines = append(lines, "   "+s.Side, "     "+share)
+		}
+	}
+	if together {
+		lines = []string{line}
+	}
+	for _, l := range lines {
+		fmt.Fprintln(w, strings.TrimRight(l, " "))
+	}
+}
+
+// longestSide is the length in letters of the longest name of a side that the themes have.
+func longestSide(themes []*pb.Theme) (longest int) {
+	for _, t := range themes {
+		for _, s := range t.Shares {
+			longest = max(longest, letters(s.Side))
+		}
+	}
+	return longest
 }
 
 // writeOpposite puts a text after its lead at the left edge and a word at the right one, on the text's last line if it needs

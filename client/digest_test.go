@@ -29,7 +29,7 @@ func TestDigestFitsTheTerminal(t *testing.T) {
 				t.Errorf("width %d: a line of %d: %q", width, n, line)
 			}
 		}
-		for _, want := range []string{"cannot be changed", "told from chance.", "decided, report", "lived experience many ■■■■", "decision maker raised"} {
+		for _, want := range []string{"cannot be changed", "told from chance.", "decided, report", "people with lived experience many ■■■■", "decision-makers raised"} {
 			if !strings.Contains(whole(out.String()), want) {
 				t.Errorf("width %d: %q is not there:\n%s", width, want, out.String())
 			}
@@ -48,7 +48,7 @@ func TestDigestAsText(t *testing.T) {
 func TestDigestAsMarkdown(t *testing.T) {
 	var out strings.Builder
 	WriteMarkdown(&out, someDigest())
-	for _, want := range []string{"# North \\*and\\* South: edition 2", "### Asked after", "- lived experience: many\n- decision maker: raised\n",
+	for _, want := range []string{"# North \\*and\\* South: edition 2", "### Asked after", "- people with lived experience: many\n- decision-makers: raised\n",
 		"- in the words: decided, report, \\[again\\]\n", "- principle: power\n", "## Heard mainly from one side\n\n### Getting there"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not there:\n%s", want, out.String())

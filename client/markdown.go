@@ -10,6 +10,7 @@ import (
 
 // WriteMarkdown lays a digest out as Markdown, for a report that somebody goes on writing.
 func WriteMarkdown(w io.Writer, d *pb.Digest) {
+	d = Said(d)
 	fmt.Fprintf(w, "# %s: edition %d, %s\n\n", plain(d.Programme), d.Edition, d.Month)
 	fmt.Fprintf(w, "%s, both sides. What fewer than %d people raised is left out.\n", d.Size, d.GetProtection().GetK())
 	fmt.Fprint(w, "\n## Elephants: raised by both sides\n")
@@ -34,13 +35,13 @@ func WriteMarkdown(w io.Writer, d *pb.Digest) {
 func writeMarkdownTheme(w io.Writer, t *pb.Theme) {
 	fmt.Fprintf(w, "\n### %s\n\n", plain(t.Label))
 	for _, s := range t.Shares {
-		fmt.Fprintf(w, "- %s: %s\n", plain(SideWords(s.Side)), ShareWords(s))
+		fmt.Fprintf(w, "- %s: %s\n", plain(s.Side), ShareWords(s))
 	}
 	if len(t.Terms) > 0 {
 		fmt.Fprintf(w, "- in the words: %s\n", plain(strings.Join(t.Terms, ", ")))
 	}
 	for _, own := range t.Wordings {
-		fmt.Fprintf(w, "- %s says: %s\n", plain(SideWords(own.Side)), plain(strings.Join(own.Words, ", ")))
+		fmt.Fprintf(w, "- words of %s: %s\n", plain(own.Side), plain(strings.Join(own.Words, ", ")))
 	}
 	if s := SteadyWords(t.Steadiness); s != "" {
 		fmt.Fprintf(w, "- steady: %s\n", s)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -31,14 +32,21 @@ var Sectors = map[notefile.Sector]pb.Sector{
 	"public": pb.Sector_SECTOR_PUBLIC, "private": pb.Sector_SECTOR_PRIVATE, "social": pb.Sector_SECTOR_SOCIAL,
 }
 
+// SectorWord says a sector in a word, "" for none.
+func SectorWord(s pb.Sector) string {
+	if s == pb.Sector_SECTOR_UNSPECIFIED {
+		return ""
+	}
+	return strings.ToLower(strings.TrimPrefix(s.String(), "SECTOR_"))
+}
+
 // Outgoing is a note on its way, with the id that makes sending it twice harmless.
 type Outgoing struct {
 	RequestID string
 	Note      *pb.Note
 }
 
-// Prepare scrubs a note that was read from a file and makes it ready to send. secret keys the hash of the interviewer's label
-// for the participant, so that nobody else can find out which label it was. others are further texts of the same participant:
+// Prepare scrubs a note that was read from a file and makes it ready to send. secret is the interviewer's. others are further texts of the same participant:
 // what points at them in one is taken out of this one too.
 func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 	texts := []string{n.Text}
@@ -51,11 +59,7 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
 		Text: scrub.Replace(n.Text, spans),
 	}
-	if n.Participant != "" {
-		mac := hmac.New(sha256.New, []byte(secret))
-		mac.Write([]byte(n.Participant))
-		out.Participant = mac.Sum(nil)
-	}
+	out.Participant = Participant(secret, n.Participant)
 	for i, c := range n.Codings {
 		out.Codings = append(out.Codings, &pb.Coding{
 			Start:   int32(scrub.Moved(n.Text, spans, c.Start)),
@@ -65,6 +69,17 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 		})
 	}
 	return Outgoing{requestID(secret, out), out}
+}
+
+// Participant stands for the interviewer's label of a participant: a hash under the interviewer's secret, so that nobody else can
+// find out which label it was. It is nil for none.
+func Participant(secret, label string) []byte {
+	if label == "" {
+		return nil
+	}
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write([]byte(label))
+	return mac.Sum(nil)
 }
 
 // requestID names a note by what is sent of it, so that sending it again, in another run or from another machine, stores it

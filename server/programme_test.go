@@ -233,3 +233,24 @@ func TestMembers(t *testing.T) {
 		t.Errorf("the programme's log does not end with what was revoked of it: %v", err)
 	}
 }
+
+// An edition says its sides as they were said when it was prepared.
+func TestARevisionChangesNoDraft(t *testing.T) {
+	x := start(t, nil)
+	x.submit(t, notesOf(12, plain))
+	if said := x.prepare(t).Digest.Sides; len(said) != 2 || said[1].Plural != "decision-makers" {
+		t.Errorf("the draft says its sides %v", said)
+	}
+	_, err := pb.NewAdminServiceClient(x.conn).ReviseProgramme(as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.ReviseProgrammeRequest{
+		Programme: x.programme, Named: []*pb.Side{{Id: DefaultSides[1], Plural: "people who decide"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := pb.NewDigestServiceClient(x.conn).GetDraft(as(x.second), &pb.GetDraftRequest{})
+	if err != nil || draft.Draft.Digest.Sides[1].Plural != "decision-makers" {
+		t.Errorf("after a revision the draft says %v, %v", draft, err)
+	}
+	if said := x.prepare(t).Digest.Sides; said[1].Plural != "people who decide" {
+		t.Errorf("the draft of after it says %v", said)
+	}
+}

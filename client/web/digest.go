@@ -33,6 +33,7 @@ func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f fo
 	switch status.Code(err) {
 	case codes.OK:
 		view.Draft = answer.Draft
+		view.Draft.Digest = client.Said(view.Draft.Digest)
 	case codes.FailedPrecondition: // there is none yet
 	default:
 		return err
@@ -111,6 +112,7 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		changes := client.Compare(before.Digest, answer.Digest)
 		view.Changes = &changes
 	}
+	answer.Digest = client.Said(answer.Digest)
 	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, view, "")
 }
 

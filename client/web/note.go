@@ -52,6 +52,11 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 // errNoSide is what a form without its first answer gets.
 var errNoSide = status.Error(codes.InvalidArgument, "Please say which side the person is on.")
 
+// maxLabel bounds an interviewer's label for a participant, in bytes.
+const maxLabel = 200
+
+var errLabel = status.Errorf(codes.InvalidArgument, "Your label for the person is longer than %d letters. Please give them a shorter one.", maxLabel)
+
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func readNote(f form) (notefile.Note, error) {
 	text := f.Get("text")
@@ -66,10 +71,12 @@ func readNote(f form) (notefile.Note, error) {
 	if err != nil {
 		return notefile.Note{}, invalid(err)
 	}
-	note, err := notefile.Parse(text, notefile.Note{Side: f.Get("side"), Sector: sector, Role: f.Get("role"), Quotable: f.Get("quotable") == "yes"})
+	note, err := notefile.Parse(text, notefile.Note{Side: f.Get("side"), Sector: sector, Role: f.Get("role"), Participant: strings.TrimSpace(f.Get("participant")), Quotable: f.Get("quotable") == "yes"})
 	switch {
 	case errors.Is(err, notefile.ErrNoSide):
 		return note, errNoSide
+	case len(note.Participant) > maxLabel:
+		return note, errLabel
 	case err != nil:
 		return note, invalid(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"strings"
 
-	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -33,8 +32,8 @@ func picture(d *pb.Digest) template.HTML {
 	fmt.Fprint(&b, `<title id="picture-title">How much of each side raises each elephant</title>`)
 	fmt.Fprint(&b, `<desc id="picture-text">The table below says the same in words.</desc>`)
 	left, right := d.Elephants[0].Shares[0].Side, d.Elephants[0].Shares[1].Side
-	drawText(&b, pictureWidth/2-6, 14, "end", "one", client.SideWords(left))
-	drawText(&b, pictureWidth/2+6, 14, "start", "other", client.SideWords(right))
+	drawText(&b, pictureWidth/2-6, 14, "end", "one", left)
+	drawText(&b, pictureWidth/2+6, 14, "start", "other", right)
 	for i, t := range d.Elephants {
 		y := top + i*rowHeight
 		drawText(&b, pictureWidth/2, y+14, "middle", "name", t.Label)

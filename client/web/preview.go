@@ -92,7 +92,10 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.keepWork(w, r, f, err)
 	}
-	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: f.Get("request"), Note: view.note()})
+	visit, _ := p.visits.of(r)
+	note := view.note()
+	note.Participant = client.Participant(visit.secret, view.Note.Participant)
+	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: f.Get("request"), Note: note})
 	if err != nil {
 		if ended(err) {
 			return p.keepWork(w, r, f, err)
@@ -192,6 +195,9 @@ func (v *shown) passage(number int, text string, place *pb.PassagePreview, ticke
 
 // namedField is where the interviewer's own line of a passage stands in the form.
 func namedField(passage int) string { return "named-" + strconv.Itoa(passage) }
+
+// Side is the participant's, as people say it.
+func (v shown) Side() string { return client.SidePlural(v.Guide.Named, v.Note.Side) }
 
 // Role is the description that is sent.
 func (v shown) Role() string { return scrub.Text(v.Note.Role) }

@@ -65,6 +65,7 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.notFound(w, r)
 	}
+	answer.Digest = client.Said(answer.Digest)
 	view := sheet{answer, sidesOf(answer.Digest)}
 	return p.show(w, r, http.StatusOK, name, answer.Digest.Programme+": "+title, view, "")
 }

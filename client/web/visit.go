@@ -99,7 +99,7 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // carried are the fields of a note's form that outlive a visit, and those of a decision about themes.
-var carried = []string{"side", "sector", "role", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where",
+var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where",
 	"deed", "theme", "name", "term"}
 
 // worked reports whether a form holds work that has to outlive a visit.

@@ -2,13 +2,17 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"net/http"
 	"net/url"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
+
+	"elephants/client"
 )
 
 // noteFields are a note's form without its text.
@@ -62,7 +66,7 @@ func TestFilesAreReadInMemory(t *testing.T) {
 		t.Error("the name of a speaker is on the page")
 	}
 	b.upload("/note/preview", noteFields(""), "note.md", []byte("---\nside: decision-maker\nrole: Mayor of Hallamshire\nquotable: yes\n---\nNobody asked us. {#language-gap}"))
-	b.wants(http.StatusOK, "decision maker", "may be quoted", `value="0:language-gap" checked`)
+	b.wants(http.StatusOK, "decision-makers", "may be quoted", `value="0:language-gap" checked`)
 	for name, c := range map[string]struct {
 		content []byte
 		want    string
@@ -79,6 +83,42 @@ func TestFilesAreReadInMemory(t *testing.T) {
 	left, err := os.ReadDir(os.Getenv("TMPDIR"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("%d files are left where temporary ones go, %v", len(left), err)
+	}
+}
+
+// With one label two conversations are one person's, whether a page sends them or the command does.
+func TestALabelIsOnePerson(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	for i, invitation := range x.people.Invitations {
+		var notes []client.Outgoing
+		for j := range 3 {
+			note := client.NoteFile{Side: "lived-experience", Text: fmt.Sprintf("Nobody asked us about garden %d.", 3*i+j), Participant: strconv.Itoa(j)}
+			notes = append(notes, client.Prepare(note, invitation))
+		}
+		if _, err := submitAs(t.Context(), x.addr, invitation, notes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	coordinator, b := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	coordinator.signIn(x.people.Coordinators[0])
+	b.signIn(x.people.Invitations[0])
+	for _, c := range []struct{ label, says string }{{"1", "Not yet."}, {strings.Repeat("long", 60), "Not yet."}, {"another", "Enough conversations have come in"}} {
+		fields := noteFields("We talked again, on the way to " + c.label)
+		fields.Set("participant", " "+c.label+" ")
+		b.open("/note")
+		b.send("/note/preview", fields)
+		if len(c.label) > 200 {
+			b.wants(http.StatusBadRequest, "Your label for the person is longer than 200 letters")
+			continue
+		}
+		b.wants(http.StatusOK, "a code made of your label")
+		b.send("/note", nil)
+		b.wants(http.StatusOK, `name="participant" maxlength="200" value="`+c.label)
+		b.send("/note/preview", nil)
+		b.send("/note/send", nil)
+		b.wants(http.StatusOK, "The note is stored")
+		coordinator.open("/draft")
+		coordinator.wants(http.StatusOK, c.says)
 	}
 }
 

@@ -22,7 +22,7 @@ func TestAnInterviewersJourney(t *testing.T) {
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
 	b.wants(http.StatusForbidden, "not known here")
 	b.signIn(x.people.Invitations[0])
-	b.wants(http.StatusOK, "Write a note", "lived experience", "Nothing is shown until at least 10 conversations")
+	b.wants(http.StatusOK, "Write a note", "people with lived experience", "Nothing is shown until at least 10 conversations")
 	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "text": {" "}})
 	b.wants(http.StatusBadRequest, "The note is empty", "There is a problem")
 	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "sector": {"none"}, "quotable": {"no"},

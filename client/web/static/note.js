@@ -125,9 +125,9 @@ function onThisDevice() {
     for (const radio of form.elements.side) radio.checked ||= radio.value === read.side;
     if (read.sector) form.elements.sector.value = read.sector;
     if (read.role) form.elements.role.value = read.role;
+    if (read.participant) form.elements.participant.value = read.participant;
     if (read.quotable) form.elements.quotable.value = "yes";
-    say("The file was read on this device. Its text is in the box above." + (read.label ? " Its label for the person cannot be used here: " +
-      "if you talk with them again, send both files with the elephants command." : ""));
+    say("The file was read on this device. Its text is in the box above.");
     text.focus();
   });
 
@@ -198,12 +198,13 @@ function onThisDevice() {
     text.focus();
   });
 
-  // What leaves is the scrubbed text alone, in a form of its own: nothing that was typed is in it.
+  // What leaves is the scrubbed text, in a form of its own: nothing that was typed is in it but the label for the person, of which
+  // the server makes a code with the secret that no page has.
   at("on").addEventListener("click", () => {
     const scrubbed = typed => JSON.parse(elephants.mark(plain(typed), "", "", at("words").value, "", at("kind").value)).sent;
     const fields = {
       where: "browser", text: mark().sent, role: scrubbed(form.elements.role.value), side: form.elements.side.value,
-      sector: form.elements.sector.value, quotable: form.elements.quotable.value, request: form.elements.request.value,
+      sector: form.elements.sector.value, participant: form.elements.participant.value, quotable: form.elements.quotable.value, request: form.elements.request.value,
     };
     const clean = Object.assign(document.createElement("form"), {method: "post", action: form.action, enctype: form.enctype, hidden: true});
     for (const [name, value] of Object.entries(fields)) clean.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));

@@ -5,7 +5,7 @@
 //
 // It gives the page an object elephants with three functions, which take strings and answer with JSON:
 //
-//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, label} or {error}
+//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, participant} or {error}
 //	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
 //	line(text)                                    a line beside it, without what points at a person
 package main
@@ -28,13 +28,13 @@ func main() {
 
 // file is what a chosen file says.
 type file struct {
-	Error    string          `json:"error,omitempty"`
-	Text     string          `json:"text"`
-	Side     string          `json:"side"`
-	Sector   notefile.Sector `json:"sector"`
-	Role     string          `json:"role"`
-	Quotable bool            `json:"quotable"`
-	Label    bool            `json:"label"` // it has one for the participant, which a page cannot use: see package client's Prepare
+	Error       string          `json:"error,omitempty"`
+	Text        string          `json:"text"`
+	Side        string          `json:"side"`
+	Sector      notefile.Sector `json:"sector"`
+	Role        string          `json:"role"`
+	Quotable    bool            `json:"quotable"`
+	Participant string          `json:"participant"` // the interviewer's own label
 }
 
 func read(_ js.Value, args []js.Value) any {
@@ -48,7 +48,7 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return answer(file{Error: err.Error()})
 	}
-	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Label: note.Participant != ""})
+	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Participant: note.Participant})
 }
 
 func marked(_ js.Value, args []js.Value) any {
