@@ -127,7 +127,8 @@ func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
 	return shown
 }
 
-// SidePlural is how the people of the side with the id are said together. Editions of before sides had names say none.
+// SidePlural is how the people of the side with the id are said together. Without sides, as in editions of before they had names
+// and in answers about several programmes, it is what the id says.
 func SidePlural(sides []*pb.Side, id string) string {
 	for _, s := range sides {
 		if s.Id == id {

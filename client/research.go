@@ -69,7 +69,7 @@ func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 		row := []string{f.Barrier}
 		for _, d := range r.By {
 			row = append(row, map[pb.Dimension]string{
-				pb.Dimension_DIMENSION_SIDE: SideWords(f.Side), pb.Dimension_DIMENSION_SECTOR: SectorWord(f.Sector), pb.Dimension_DIMENSION_PROGRAMME: f.Programme,
+				pb.Dimension_DIMENSION_SIDE: SidePlural(nil, f.Side), pb.Dimension_DIMENSION_SECTOR: SectorWord(f.Sector), pb.Dimension_DIMENSION_PROGRAMME: f.Programme,
 			}[d])
 		}
 		count := fmt.Sprint(f.Count)
@@ -105,7 +105,7 @@ func WritePublished(w io.Writer, p *pb.Published, width int) error {
 			if b.Elephant {
 				heard = "an elephant"
 			}
-			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SideWords(b.Side), ShareWords(&pb.Share{Band: b.Band}), heard)
+			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SidePlural(nil, b.Side), ShareWords(&pb.Share{Band: b.Band}), heard)
 		}
 		if err := table.Flush(); err != nil {
 			return err

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"strings"
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -30,14 +29,6 @@ func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) 
 // Sectors are those of notes as the service names them.
 var Sectors = map[notefile.Sector]pb.Sector{
 	"public": pb.Sector_SECTOR_PUBLIC, "private": pb.Sector_SECTOR_PRIVATE, "social": pb.Sector_SECTOR_SOCIAL,
-}
-
-// SectorWord says a sector in a word, "" for none.
-func SectorWord(s pb.Sector) string {
-	if s == pb.Sector_SECTOR_UNSPECIFIED {
-		return ""
-	}
-	return strings.ToLower(strings.TrimPrefix(s.String(), "SECTOR_"))
 }
 
 // Outgoing is a note on its way, with the id that makes sending it twice harmless.
