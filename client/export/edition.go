@@ -94,14 +94,7 @@ func (t theme) raised() string {
 }
 
 // people are a side's, as the programme says them.
-func (e *edition) people(side string) string {
-	for _, s := range e.Sides {
-		if s.Id == side && s.Plural != "" {
-			return oneLine(s.Plural)
-		}
-	}
-	return client.SideWords(oneLine(side))
-}
+func (e *edition) people(side string) string { return oneLine(client.SidePlural(e.Sides, side)) }
 
 // heard says who raises it, as a sentence begins.
 func (t theme) heard() string {
