@@ -25,10 +25,13 @@ func Ordinary(text string) bool {
 }
 
 // Line returns what is found in a line of a few words that stands by itself, such as a name for a barrier. The tagger knows notes,
-// and takes a lone "lunch" for somebody; what it holds for a name is none here where it is ordinary English.
+// and takes a lone "lunch" for somebody: a word that it alone holds for something, or words that it holds for a name, are nothing
+// here where they are ordinary English. "The only woman" stays found.
 func Line(text string, found []Span) []Span {
 	return slices.DeleteFunc(found, func(s Span) bool {
-		return s.Rule == "tagger" && (s.Kind == Person || s.Kind == Loc || s.Kind == Org) && Ordinary(text[s.Start:s.End])
+		said := text[s.Start:s.End]
+		name := s.Kind == Person || s.Kind == Loc || s.Kind == Org
+		return s.Rule == "tagger" && (name || !strings.Contains(said, " ")) && Ordinary(said)
 	})
 }
 

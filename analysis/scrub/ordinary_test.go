@@ -18,7 +18,9 @@ func TestLine(t *testing.T) {
 		{"lunch", "lunch"},
 		{"Money and shoes", "Money and shoes"},
 		{"comfort", "comfort"},
+		{"the dog", "the dog"},
 		{"Sandra", "[person 1]"},
+		{"being the only woman", "being the [background]"},
 		{"waiting for dave", "waiting for [person 1]"},
 		{"what Ann Hallam decided", "what [person 1] decided"},
 	} {

@@ -44,7 +44,7 @@ function byKey() {
     const line = part.querySelector("input[name^=named-]"), list = part.querySelector("select"), here = parts.indexOf(part);
     if (event.target === line) {
       if (key !== "enter") return;
-      (parts[here + 1]?.querySelector("input, select") ?? at("send")).focus();
+      go(parts[here + 1]);
     } else if (key === "4") list.focus();
     else if (key === "5") line.focus();
     else if (/^[1-9]$/.test(key)) part.querySelectorAll("input[type=checkbox]")[key - 1]?.click();
@@ -52,6 +52,9 @@ function byKey() {
     else if (event.target !== list && key === "p") go(parts[here - 1]);
     else return;
     event.preventDefault();
+  });
+  at("preview").addEventListener("keypress", event => { // a key that is held too long must not send the form
+    if (event.key === "Enter" && event.target.closest(".passage")) event.preventDefault();
   });
 }
 
