@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
 )
 
 func (x *site) coordinator() pb.DigestServiceClient { return pb.NewDigestServiceClient(x.conn) }
@@ -308,6 +309,64 @@ func TestBooksAreApart(t *testing.T) {
 	}
 	if x.models.find(id, mine.Version) != nil {
 		t.Error("a model is found for a programme that did not train it")
+	}
+}
+
+// What interviewers coded with a barrier of the programme's own makes it better heard in the rest, the same in any order of the
+// notes; previews tell nothing of it, and neither does the version of the code book.
+func TestWhatWasConfirmedIsLearnt(t *testing.T) {
+	x := start(t, nil)
+	b := pets()
+	b.Examples = nil
+	id := x.put(t, b).Barrier.Id
+	const said = "He kept the whippet and lost the room, and the whippet slept under his coat."
+	collection, who := pb.NewCollectionServiceClient(x.conn), as(x.secret[pb.Role_ROLE_INTERVIEWER])
+	preview := func() string {
+		answer, err := collection.PreviewNote(who, &pb.PreviewNoteRequest{Text: "The whippet slept under a coat."})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer.String()
+	}
+	before := preview()
+	notes := notesOf(12, plain)
+	for i, n := range notes[:6] {
+		at := int32(len(n.Text)) + 2
+		n.Text += "\n\n" + said + strings.Repeat(" It rained.", i)
+		n.Codings = []*pb.Coding{{Start: at, End: int32(len(n.Text)), Barrier: id}}
+	}
+	x.submit(t, notes)
+	if version := x.codeBook(t).Version; x.prepare(t).Digest.CodeBook != version {
+		t.Error("the edition names another version of the code book")
+	}
+	if preview() != before {
+		t.Error("a preview tells what was coded in others' notes")
+	}
+	o, err := digest{Server: x.Server}.open(access.With(t.Context(), access.Caller{Programme: x.programme}), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	loud := func(m *barrier.Model) float64 {
+		for _, h := range m.Hear("The whippet slept under a coat.") {
+			if h.Barrier == id {
+				return h.Score
+			}
+		}
+		return 0
+	}
+	cold, err := x.earsOf(x.programme, o.book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	warm, err := o.ears()
+	if err != nil || loud(warm) <= loud(cold) {
+		t.Errorf("heard with %.3f, without what was coded with %.3f, %v", loud(warm), loud(cold), err)
+	}
+	slices.Reverse(o.notes)
+	again, _ := confirmed(o.book.own, o.notes)
+	slices.Reverse(o.notes)
+	if first, more := confirmed(o.book.own, o.notes); !more || fmt.Sprint(first) != fmt.Sprint(again) {
+		t.Error("another order of notes gives other examples")
 	}
 }
 

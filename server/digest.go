@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"google.golang.org/protobuf/proto"
 
@@ -39,6 +40,7 @@ const editionRedraws = 1000
 type opened struct {
 	programme store.Programme
 	book      codebook
+	ears      func() (*barrier.Model, error) // of the book and of what interviewers coded with it; trained once
 	notes     []analysis.Note
 	heardBy   map[string]string // note id: interviewer
 	speakers  map[string]analysis.Speaker
@@ -93,6 +95,8 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 	for i := range o.notes {
 		o.notes[i].Participant = participants[o.notes[i].Participant]
 	}
+	programme, book, notes := o.programme.ID, o.book, o.notes
+	o.ears = sync.OnceValues(func() (*barrier.Model, error) { return d.earsOfNotes(programme, book, notes) })
 	return o, nil
 }
 
@@ -202,7 +206,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 
 // options are what the engine makes an edition with.
 func (d digest) options(o opened, decisions []*pb.Decision, edition int) (analysis.Options, error) {
-	ears, err := d.earsOf(o.programme.ID, o.book)
+	ears, err := o.ears()
 	return analysis.Options{Book: o.book.Book, Model: ears, Redraws: editionRedraws, Kept: keptOf(decisions, edition)}, err
 }
 
