@@ -156,4 +156,3 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 		t.Errorf("the page is %q", title)
 	}
 }
-
