@@ -54,3 +54,12 @@ func TestRaiseCountsAParticipantOnce(t *testing.T) {
 		t.Errorf("Raise = %v, want %v and tokenism of 4", got, want)
 	}
 }
+
+func BenchmarkRaise(b *testing.B) {
+	notes := event()
+	for b.Loop() {
+		if _, err := Raise(context.Background(), notes, barrier.Default()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

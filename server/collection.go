@@ -84,8 +84,10 @@ func promises(p disclose.Policy) []string {
 	return []string{
 		"Names, places and anything else that points at a person are taken out before what you say is stored.",
 		"Nobody can read the notes of your conversation: not the people who run this, and not the other side.",
-		fmt.Sprintf("Only what at least %d people raised is ever shown, in everyday words that lead back to nobody, and with some, many or most in place of a number.", p.K),
+		fmt.Sprintf("Only what at least %d people raised is in the digest, in everyday words that lead back to nobody, and with some, many or most in place of a number.", p.K),
 		fmt.Sprintf("Nothing is shown until at least %d conversations have come in, and then in one go.", p.Batch),
+		fmt.Sprintf("Researchers see the digest. If two of the people who run this agree to it they are also told how many raise what, of at least %d people of %d programmes together, with chance added to each number so that it says next to nothing of any one person.",
+			disclose.LeastCounted, disclose.LeastProgrammes),
 		"You get a receipt. With it you can take back what you said at any time, and need not say why.",
 	}
 }

@@ -141,6 +141,10 @@ func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersReques
 		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context, number int) ([]byte, error) {
 			return r.answer(ctx, c, q, number)
 		})
+		if err != nil && paid > 0 {
+			r.log.Error("an answer was lost", "error", err)
+			return nil, store.ErrLost
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -153,7 +153,7 @@ func (c *command) releases(cmd *cobra.Command, server *client.Client, _ []string
 	}
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for _, r := range answer.Releases {
-		hash := "lost in a crash"
+		hash := "lost"
 		if r.Hash != "" {
 			hash = r.Hash[:16] + "…"
 		}

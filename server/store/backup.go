@@ -174,7 +174,7 @@ func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 }
 
 // Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn since: those notes are
-// gone before the folder opens. The identity is that of the recipient whom the backup was made for. What a failure leaves half
+// gone before the folder opens. What was left of research budgets is spent, for the backup does not know what was asked since. The identity is that of the recipient whom the backup was made for. What a failure leaves half
 // made is removed. The error is [ErrBackup] for a backup that is cut off or changed.
 func Restore(ctx context.Context, from, to string, identity age.Identity, withdrawn []NoteID) (err error) {
 	ring, err := openRing(filepath.Join(from, backupKeys), identity)
@@ -212,6 +212,12 @@ func Restore(ctx context.Context, from, to string, identity age.Identity, withdr
 	}
 	if err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return ring.write(ctx, tx) }); err != nil {
 		return fmt.Errorf("writing the keys: %w", err)
+	}
+	if err := migrate(ctx, s.write, "schema"); err != nil {
+		return err
+	}
+	if err := inTx(ctx, s.write, func(tx *sql.Tx) error { return spendAll(ctx, tx) }); err != nil {
+		return fmt.Errorf("closing research budgets: %w", err)
 	}
 	for _, id := range withdrawn {
 		if _, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:]); err != nil {

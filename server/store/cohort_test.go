@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -156,5 +157,64 @@ func TestNobodyOverspendsInARace(t *testing.T) {
 	t.Logf("%d races of %d clients: %d overspent, %d answered", n, clients, overspent, answered)
 	if overspent > 0 {
 		t.Errorf("%d of %d races overspent", overspent, n)
+	}
+}
+
+// A backup does not know what was asked after it: whoever restores it finds every budget spent, and nothing is answered anew for less than a
+// new budget of two people.
+func TestARestoreSpendsWhatWasLeft(t *testing.T) {
+	s, _ := create(t)
+	addProgramme(t, s, "q")
+	for cohort, programme := range map[string]string{"c": "p", "d": "q"} {
+		if err := s.AddCohort(ctx, act, Cohort{ID: cohort, Name: cohort}, []string{programme}); err != nil {
+			t.Fatal(err)
+		}
+		for _, person := range []string{"one", "two"} {
+			if _, err := s.SetBudget(ctx, act, cohort, 200, person); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	number, err := s.Debit(ctx, act, "c", "question", 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.KeepAnswer(ctx, "c", number, []byte("answer")); err != nil {
+		t.Fatal(err)
+	}
+	who, copied := identity(t), filepath.Join(t.TempDir(), "copy")
+	if err := s.Backup(ctx, copied, who.Recipient()); err != nil {
+		t.Fatal(err)
+	}
+	first, second := filepath.Join(t.TempDir(), "first"), filepath.Join(t.TempDir(), "second")
+	if err := Restore(ctx, copied, first, who, nil); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Open(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, programme := range []string{"p", "q"} {
+		if c, err := r.CohortOf(ctx, programme); err != nil || c.Spent != 200 || c.Left() != 0 {
+			t.Errorf("a cohort has spent %d of %d, %v", c.Spent, c.Budget, err)
+		}
+	}
+	if kept, err := r.Answered(ctx, "c", "question"); err != nil || string(kept.Answer) != "answer" {
+		t.Errorf("what was answered before the backup: %q, %v", kept.Answer, err)
+	}
+	for _, person := range []string{"one", "two"} { // and once more, with a new budget
+		if _, err := r.SetBudget(ctx, act, "c", 300, person); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.RemoveAll(copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Backup(ctx, copied, who.Recipient()); err != nil {
+		t.Fatal(err)
+	}
+	if err := Restore(ctx, copied, second, who, nil); err != nil {
+		t.Fatal(err)
 	}
 }

@@ -29,7 +29,7 @@ func (r Release) Hash() string {
 // What the ledger refuses.
 var (
 	ErrSpent = errors.New("what is left of the cohort's budget does not cover this question: ask one that was asked before, or spend less, or have two people raise the budget")
-	ErrLost  = errors.New("the answer to this question was lost in a crash, and with it what it cost; it is never drawn again: ask with another epsilon, or split it another way")
+	ErrLost  = errors.New("the answer to this question was lost, and with it what it cost; it is never drawn again: ask with another epsilon, or split it another way")
 )
 
 // Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it has no answer.
@@ -94,4 +94,13 @@ func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) 
 		releases = append(releases, r)
 	}
 	return releases, rows.Err()
+}
+
+// spendAll counts what is left of every cohort's budget as spent, by a release without an answer.
+func spendAll(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `WITH spent AS (SELECT cohort, count(*) AS releases, sum(epsilon) AS epsilon FROM release GROUP BY cohort)
+		INSERT INTO release (cohort, number, question, epsilon)
+		SELECT id, 1 + coalesce(releases, 0), json_object('engine', 'restored after release ' || coalesce(releases, 0)), budget - coalesce(epsilon, 0)
+		FROM cohort LEFT JOIN spent ON spent.cohort = id WHERE budget > coalesce(epsilon, 0)`)
+	return err
 }

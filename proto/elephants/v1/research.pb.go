@@ -1618,7 +1618,7 @@ type ReleaseSummary struct {
 	By []Dimension `protobuf:"varint,3,rep,packed,name=by,proto3,enum=elephants.v1.Dimension" json:"by,omitempty"`
 	// epsilon that it cost.
 	Epsilon float64 `protobuf:"fixed64,4,opt,name=epsilon,proto3" json:"epsilon,omitempty"`
-	// hash is the SHA-256 of its stored bytes, in lower-case hexadecimal; empty when the answer was lost in a crash.
+	// hash is the SHA-256 of its stored bytes, in lower-case hexadecimal; empty when the answer was lost.
 	Hash          string `protobuf:"bytes,5,opt,name=hash,proto3" json:"hash,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
