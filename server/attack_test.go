@@ -182,6 +182,53 @@ func TestFiguresAreOffAsClaimed(t *testing.T) {
 	}
 }
 
+// Two cohorts that differ in one person give every answer with odds that differ by a factor of at most e to the epsilon, through the
+// bound, the noise, the rounding and the hiding. Each barrier is raised by twelve others, so that one more and no noise
+// would show 15 where 10 stood.
+func TestNeighboursAreTold(t *testing.T) {
+	const answers = 20000
+	c := newCrowd(rand.New(rand.NewPCG(5, 5)), "ever rarer", 0)
+	barriers := c.barriers[:8]
+	for i := range 12 * len(barriers) {
+		c.people = append(c.people, person{raises: barriers[i%len(barriers) : i%len(barriers)+1]})
+	}
+	// above counts the answers in which at least so many of the barriers stand at 15 or more.
+	above := func(people []person) (n [9]int) {
+		for range answers {
+			at := 0
+			for _, f := range histogram(people, barriers, []cell{{}}, nil, 100) {
+				if f.Count >= 15 {
+					at++
+				}
+			}
+			for k := range at + 1 {
+				n[k]++
+			}
+		}
+		return n
+	}
+	without := above(c.people)
+	for _, raises := range []int{4, 8} {
+		with := above(append(slices.Clone(c.people), person{raises: barriers[:raises]}))
+		sure, at := 0.0, 0.0
+		for k := range with {
+			p, q := float64(with[k])/answers, float64(without[k])/answers
+			if without[k] < 30 {
+				continue
+			}
+			err := math.Sqrt((1-p)/p/answers + (1-q)/q/answers)
+			sure, at = max(sure, math.Log(p/q)-4.42*err), max(at, math.Log(p/q))
+		}
+		t.Logf("a person who raises %d barriers: epsilon 1 claimed, %.2f measured, at least %.2f for sure", raises, at, sure)
+		if sure > 1 {
+			t.Errorf("a person who raises %d barriers: epsilon is at least %.2f for sure, 1 is claimed", raises, sure)
+		}
+		if at < 0.5 {
+			t.Errorf("a person who raises %d barriers: epsilon %.2f measured: this test proves nothing", raises, at)
+		}
+	}
+}
+
 // However much one person raises, it counts four times.
 func TestAPersonCountsForFourBarriers(t *testing.T) {
 	c := newCrowd(rand.New(rand.NewPCG(4, 4)), "ever rarer", 500)
