@@ -62,7 +62,7 @@ func Dial(c Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("server address %q is not HOST:PORT", c.Server)
 	}
-	transport, err := transportFor(host, c.CA)
+	transport, err := c.transport(host)
 	if err != nil {
 		return nil, err
 	}
@@ -81,19 +81,37 @@ func Dial(c Config) (*Client, error) {
 	}, nil
 }
 
+// SignInAddress is that of the page on which a secret or a link signs in by itself: it stands after the #, which browsers do not
+// send.
+func (c Config) SignInAddress(secret string) string {
+	return c.pages() + "/sign-in#" + secret
+}
+
+// pages is the address of the server's pages.
+func (c Config) pages() string {
+	host, _, _ := net.SplitHostPort(c.Server) // Dial has refused what has no host
+	if c.plaintext(host) {
+		return "http://" + c.Server
+	}
+	return "https://" + c.Server
+}
+
 // Close ends the connection.
 func (c *Client) Close() error { return c.conn.Close() }
 
-// transportFor is plaintext for the loopback, where nobody listens, and TLS 1.3 for everywhere else.
-func transportFor(host, ca string) (credentials.TransportCredentials, error) {
-	if ip := net.ParseIP(host); host == "localhost" || ip.IsLoopback() {
-		if ca == "" {
-			return insecure.NewCredentials(), nil
-		}
+// plaintext reports whether nothing is encrypted on the way to the host: on the loopback, where nobody listens.
+func (c Config) plaintext(host string) bool {
+	return c.CA == "" && (host == "localhost" || net.ParseIP(host).IsLoopback())
+}
+
+// transport is plaintext for the loopback and TLS 1.3 for everywhere else.
+func (c Config) transport(host string) (credentials.TransportCredentials, error) {
+	if c.plaintext(host) {
+		return insecure.NewCredentials(), nil
 	}
 	config := &tls.Config{MinVersion: tls.VersionTLS13}
-	if ca != "" {
-		pem, err := os.ReadFile(ca)
+	if c.CA != "" {
+		pem, err := os.ReadFile(c.CA)
 		if err != nil {
 			return nil, fmt.Errorf("reading the certificates to trust: %w", err)
 		}
@@ -102,7 +120,7 @@ func transportFor(host, ca string) (credentials.TransportCredentials, error) {
 			config.RootCAs = x509.NewCertPool()
 		}
 		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("%s holds no certificate in PEM form", ca)
+			return nil, fmt.Errorf("%s holds no certificate in PEM form", c.CA)
 		}
 	}
 	return credentials.NewTLS(config), nil

@@ -40,6 +40,7 @@ With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET
   elephants codebook list                  the barriers that are heard; then add your own
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
   elephants query --by side                how many raise which barriers, over programmes; see cohort
+  elephants admin invite                   an administrator: programmes, people, what was done
   elephants export csv                     an edition for R, Python, Gephi, VOSviewer, NVivo, Polis
 
 It ends with 0 when done, 1 when refused (the reason is on standard error), 2 when called wrongly.`
@@ -103,7 +104,7 @@ func (c *command) root() *cobra.Command {
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	remote := []*cobra.Command{c.submit(), c.withdraw(), c.edition(), c.exportCommand(), c.codeBook(), c.query(), c.cohort(), c.signIn()}
+	remote := []*cobra.Command{c.submit(), c.withdraw(), c.edition(), c.exportCommand(), c.codeBook(), c.query(), c.cohort(), c.admin(), c.signIn()}
 	for _, r := range remote {
 		flags := r.PersistentFlags()
 		flags.StringVar(&c.server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")

@@ -29,6 +29,7 @@ import (
 //	stop                 stop it as a service manager would, and want it to end well
 //	crash                kill it in the middle of whatever it does (SIGKILL)
 //	as WHO [FILE]        set ELEPHANTS_SECRET to WHO's of secrets.json or FILE: administrator, coordinators.1, invitations.0
+//	field FILE PATH NAME set the variable NAME to what stands at PATH, such as invitations.0.id, in a file of JSON
 //	programme NAME FILE  add a programme to the server as its administrator, and write its people's secrets to FILE
 //	cohort NAME FILE...  make a cohort of the programmes whose people's secrets are in the files
 //	crowd DIR FROM N     write notes of N people to DIR, each of whom raises two barriers; FROM makes them others' than those before
@@ -81,7 +82,7 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "as": as, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd,
+			"serve": serve, "stop": stop, "crash": crash, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd,
 		},
 	})
 }
@@ -131,19 +132,28 @@ func crash(ts *testscript.TestScript, _ bool, _ []string) {
 }
 
 func as(ts *testscript.TestScript, _ bool, args []string) {
-	var secrets any
-	ts.Check(json.Unmarshal([]byte(ts.ReadFile(append(args, "secrets.json")[1])), &secrets))
-	for _, key := range strings.Split(args[0], ".") {
-		switch v := secrets.(type) {
+	ts.Setenv("ELEPHANTS_SECRET", at(ts, append(args, "secrets.json")[1], args[0]))
+}
+
+func field(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Setenv(args[2], at(ts, args[0], args[1]))
+}
+
+// at returns the string at a path such as invitations.0 in a file of JSON.
+func at(ts *testscript.TestScript, file, path string) string {
+	var found any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &found))
+	for _, key := range strings.Split(path, ".") {
+		switch v := found.(type) {
 		case map[string]any:
-			secrets = v[key]
+			found = v[key]
 		case []any:
 			i, err := strconv.Atoi(key)
 			ts.Check(err)
-			secrets = v[i]
+			found = v[i]
 		}
 	}
-	ts.Setenv("ELEPHANTS_SECRET", secrets.(string))
+	return found.(string)
 }
 
 func receipt(ts *testscript.TestScript, _ bool, args []string) {

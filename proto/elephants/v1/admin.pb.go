@@ -184,7 +184,9 @@ type Programme struct {
 	// language of its notes.
 	Language string `protobuf:"bytes,6,opt,name=language,proto3" json:"language,omitempty"`
 	// policy in force.
-	Policy        *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	Policy *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	// promises are the sentences to tell its participants, made from the policy in force.
+	Promises      []string `protobuf:"bytes,8,rep,name=promises,proto3" json:"promises,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -264,6 +266,13 @@ func (x *Programme) GetLanguage() string {
 func (x *Programme) GetPolicy() *Protection {
 	if x != nil {
 		return x.Policy
+	}
+	return nil
+}
+
+func (x *Programme) GetPromises() []string {
+	if x != nil {
+		return x.Promises
 	}
 	return nil
 }
@@ -1698,7 +1707,7 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\x9c\x02\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xb8\x02\n" +
 	"\tProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
@@ -1707,7 +1716,8 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
 	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
-	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"\x17\n" +
+	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12\x1a\n" +
+	"\bpromises\x18\b \x03(\tR\bpromises\"\x17\n" +
 	"\x15ListProgrammesRequest\"X\n" +
 	"\x16ListProgrammesResponse\x12>\n" +
 	"\n" +

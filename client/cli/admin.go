@@ -1,0 +1,242 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client"
+	"elephants/client/notefile"
+	pb "elephants/proto/elephants/v1"
+)
+
+const adminLong = `For administrators: programmes, and the secrets with which people reach them. An administrator sees neither notes nor drafts.
+
+  elephants admin programme create Leeds --plural lived-experience='citizens of Leeds' --band decision-maker='Senior commissioner'
+  elephants admin add coordinator          twice: an edition takes two people
+  elephants admin invite --count 3         one for each interviewer; --letter prints it as a letter to hand over
+  elephants admin members                  what was issued, by id; then revoke ID for what is lost
+  elephants admin audit                    what was done, by which role, on which day
+
+A secret is shown once, when it is made, and kept nowhere: only its hash is. Whose it is, is not kept either, so note down yourself which
+id you gave to whom. Where the server has one programme, --programme need not be given. Backups are made on the server's own
+machine: elephantsd backup --help.`
+
+// administration is a run of admin.
+type administration struct {
+	*command
+	programme string // an id; "": the only one
+}
+
+func (c *command) admin() *cobra.Command {
+	a := &administration{command: c}
+	cmd := &cobra.Command{Use: "admin", Short: "make programmes, invite and revoke people, read the audit log", Long: adminLong}
+	cmd.PersistentFlags().StringVar(&a.programme, "programme", "", "the programme's id; need not be given where there is one")
+	programme := &cobra.Command{Use: "programme", Short: "make, list, show and revise programmes"}
+	programme.AddCommand(
+		a.create(),
+		c.call("list", "name the programmes", cobra.NoArgs, a.list),
+		c.call("show", "how a programme says its sides, its sectors, role bands, rules and promises", cobra.NoArgs, a.show),
+		a.revise(),
+	)
+	cmd.AddCommand(
+		programme, a.invite(),
+		c.call("add ROLE", "issue the secret of a coordinator, researcher or administrator; shown once", cobra.ExactArgs(1), a.add),
+		c.call("link ROLE", "make a link that gives a secret to whoever opens it first; shown once", cobra.ExactArgs(1), a.link),
+		c.call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
+		c.call("revoke ID", "end a secret, an invitation or a link at once", cobra.ExactArgs(1), a.revoke),
+		c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, c.audit),
+	)
+	return cmd
+}
+
+// sayings are the flags that say a programme's sides and role bands, each of the form SIDE=WORDS.
+type sayings struct{ plural, singular, bands []string }
+
+func (s *sayings) flags(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&s.plural, "plural", nil, "SIDE=WORDS: how the people of a side are said together, such as decision-maker='people who decide'")
+	flags.StringArrayVar(&s.singular, "singular", nil, "SIDE=WORDS: how one of them is said")
+	flags.StringArrayVar(&s.bands, "band", nil, "SIDE=PHRASE: a role band, one that many share; a role that has all its words is described by it")
+}
+
+// named are the sides that the flags name.
+func (s *sayings) named() (named []*pb.Side, err error) {
+	for _, of := range []struct {
+		flag  string
+		given []string
+		put   func(*pb.Side, string)
+	}{
+		{"plural", s.plural, func(side *pb.Side, words string) { side.Plural = words }},
+		{"singular", s.singular, func(side *pb.Side, words string) { side.Singular = words }},
+	} {
+		for _, given := range of.given {
+			id, words, ok := strings.Cut(given, "=")
+			if !ok || words == "" {
+				return nil, fmt.Errorf("--%s is of the form SIDE=WORDS, such as decision-maker='people who decide'", of.flag)
+			}
+			i := slices.IndexFunc(named, func(side *pb.Side) bool { return side.Id == id })
+			if i < 0 {
+				i, named = len(named), append(named, &pb.Side{Id: id})
+			}
+			of.put(named[i], words)
+		}
+	}
+	return named, nil
+}
+
+func (s *sayings) roleBands() (bands []*pb.RoleBand, err error) {
+	for _, given := range s.bands {
+		id, phrase, ok := strings.Cut(given, "=")
+		if !ok {
+			return nil, errors.New("--band is of the form SIDE=PHRASE, such as decision-maker='Senior commissioner'")
+		}
+		bands = append(bands, &pb.RoleBand{Side: id, Phrase: phrase})
+	}
+	return bands, nil
+}
+
+func (a *administration) create() *cobra.Command {
+	req, said := &pb.CreateProgrammeRequest{Policy: &pb.Protection{}}, &sayings{}
+	var sectors []string
+	cmd := a.call("create NAME", "open a programme with no notes and no people", cobra.ExactArgs(1), func(cmd *cobra.Command, server *client.Client, args []string) (err error) {
+		req.Name = args[0]
+		if req.Named, err = said.named(); err != nil {
+			return err
+		}
+		if req.RoleBands, err = said.roleBands(); err != nil {
+			return err
+		}
+		for _, word := range sectors {
+			sector, ok := client.Sectors[notefile.Sector(word)]
+			if !ok {
+				return errors.New("--sectors are some of public, private and social")
+			}
+			req.Sectors = append(req.Sectors, sector)
+		}
+		made, err := server.Admin.CreateProgramme(cmd.Context(), req)
+		if err != nil {
+			return err
+		}
+		if a.json {
+			return a.printMessage(made)
+		}
+		fmt.Fprintf(a.out, "Programme %s is made. Next, twice: elephants admin add coordinator --programme %s\n", made.Programme, made.Programme)
+		return nil
+	})
+	cmd.Long = `Open a programme with no notes and no people. What is not given has its default. The ids of its two sides are what notes and JSON name
+them by and never change; how people say them can be revised.`
+	flags := cmd.Flags()
+	flags.StringSliceVar(&req.Sides, "sides", nil, "the ids of its two sides (default lived-experience,decision-maker)")
+	flags.StringSliceVar(&sectors, "sectors", nil, "where its participants may work (default public,private,social)")
+	flags.StringVar(&req.Language, "language", "", "of its notes; en is the one that there is")
+	flags.Int32Var(&req.Policy.K, "k", 0, "fewest people who carry anything that is shown (default 5, the fewest that may be)")
+	flags.Int32Var(&req.Policy.Batch, "batch", 0, "fewest changed conversations between two editions (default 10, the fewest that may be)")
+	flags.Int32Var(&req.Policy.Outside, "outside", 0, "fewest of them from outside any one interviewer's own (default 5, the fewest that may be)")
+	said.flags(cmd)
+	return cmd
+}
+
+func (a *administration) list(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Admin.ListProgrammes(cmd.Context(), &pb.ListProgrammesRequest{})
+	if err != nil {
+		return err
+	}
+	if a.json {
+		return a.printMessage(answer)
+	}
+	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	for _, p := range answer.Programmes {
+		fmt.Fprintf(table, "%s\t%s\t%s and %s\n", p.Programme, p.Name, p.Sides[0].Plural, p.Sides[1].Plural)
+	}
+	return table.Flush()
+}
+
+// find returns the programme that is meant.
+func (a *administration) find(cmd *cobra.Command, server *client.Client) (*pb.Programme, error) {
+	id := a.programme
+	if id == "" {
+		all, err := server.Admin.ListProgrammes(cmd.Context(), &pb.ListProgrammesRequest{})
+		if err != nil {
+			return nil, err
+		}
+		if n := len(all.Programmes); n != 1 {
+			return nil, fmt.Errorf("which of %d programmes? Give --programme and its id: `elephants admin programme list` names them", n)
+		}
+		id = all.Programmes[0].Programme
+	}
+	answer, err := server.Admin.GetProgramme(cmd.Context(), &pb.GetProgrammeRequest{Programme: id})
+	return answer.GetProgramme(), err
+}
+
+func (a *administration) show(cmd *cobra.Command, server *client.Client, _ []string) error {
+	p, err := a.find(cmd, server)
+	if err != nil {
+		return err
+	}
+	return a.print(p)
+}
+
+func (a *administration) print(p *pb.Programme) error {
+	if a.json {
+		return a.printMessage(p)
+	}
+	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "programme\t%s\t%s\n", p.Programme, p.Name)
+	for _, s := range p.Sides {
+		fmt.Fprintf(table, "side\t%s\t%s; one of them: %s\n", s.Id, s.Plural, s.Singular)
+	}
+	for _, s := range p.Sectors {
+		fmt.Fprintf(table, "sector\t%s\t\n", client.SectorWord(s))
+	}
+	for _, b := range p.RoleBands {
+		fmt.Fprintf(table, "role band\t%s\t%s\n", b.Side, b.Phrase)
+	}
+	fmt.Fprintf(table, "language\t%s\t\n", p.Language)
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\nRules: k %d, batch %d, outside %d. Its coordinators change them: elephants edition policy.\nPromised:\n", p.Policy.K, p.Policy.Batch, p.Policy.Outside)
+	for _, line := range p.Promises {
+		fmt.Fprintf(a.out, "- %s\n", line)
+	}
+	return nil
+}
+
+func (a *administration) revise() *cobra.Command {
+	said, none := &sayings{}, false
+	cmd := a.call("revise", "change how its sides are said, and its role bands", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+		p, err := a.find(cmd, server)
+		if err != nil {
+			return err
+		}
+		req := &pb.ReviseProgrammeRequest{Programme: p.Programme}
+		if req.Named, err = said.named(); err != nil {
+			return err
+		}
+		bands, err := said.roleBands()
+		if err != nil {
+			return err
+		}
+		if len(bands) > 0 || none {
+			req.RoleBands = &pb.RoleBands{Bands: bands}
+		}
+		if len(req.Named) == 0 && req.RoleBands == nil {
+			return errors.New("nothing to change: give --plural, --singular, --band or --no-bands")
+		}
+		answer, err := server.Admin.ReviseProgramme(cmd.Context(), req)
+		if err != nil {
+			return err
+		}
+		return a.print(answer.Programme)
+	})
+	cmd.Long = `Change how people say its sides, or its role bands: those given take the place of all that it has. Drafts made from then on have it;
+editions that were released stay as they are. What is not given stays.`
+	said.flags(cmd)
+	cmd.Flags().BoolVar(&none, "no-bands", false, "take all role bands away: people are described by side and sector")
+	return cmd
+}
