@@ -2,6 +2,7 @@ package barrier
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ const (
 //	- It rained all morning.
 //
 // Only barrier and principle must be there, with three words or more of description, cues or examples; who has a parent need
-// not say the principle if it is the parent's. An example may end in marks that name barriers which it raises in passing.
+// not say the principle and the step if they are the parent's. An example may end in marks that name barriers which it raises in passing.
 // "extends: built-in" adds the file's barriers to the built-in ones. Errors begin with the name and the line.
 func Parse(name string, data []byte) (*Book, error) {
 	r := reader{base: BuiltIn}
@@ -218,10 +219,7 @@ func (r *reader) close() (*Book, error) {
 	slices.SortFunc(r.book.Barriers, func(a, b Barrier) int { return strings.Compare(a.ID, b.ID) })
 	for i := range r.book.Barriers {
 		b := &r.book.Barriers[i]
-		if b.Principle == "" {
-			parent, _ := r.book.Lookup(b.Parent)
-			b.Principle = parent.Principle
-		}
+		r.inherit(b)
 		if err := r.check(*b); err != nil {
 			return nil, fmt.Errorf("%s: barrier %q: %w", r.where[b.ID], b.ID, err)
 		}
@@ -235,6 +233,18 @@ func (r *reader) close() (*Book, error) {
 	}
 	r.book.Version = fmt.Sprintf("%s+%x", version, sha256.Sum256(r.content.Bytes()))[:len(version)+9]
 	return &r.book, nil
+}
+
+// inherit fills in what a barrier has of its parents. They may lead in a circle here still.
+func (r *reader) inherit(b *Barrier) {
+	up := b.Parent
+	for range r.book.Barriers {
+		parent, ok := r.book.Lookup(up)
+		if !ok {
+			return
+		}
+		b.Principle, b.Step, up = cmp.Or(b.Principle, parent.Principle), cmp.Or(b.Step, parent.Step), parent.Parent
+	}
 }
 
 // extend puts the built-in barriers beside the file's own.
