@@ -67,13 +67,13 @@ func (c *command) listBarriers(cmd *cobra.Command, server *client.Client, _ []st
 }
 
 func (c *command) addBarriers(cmd *cobra.Command, server *client.Client, args []string) error {
-	_, own, err := readBook(args[0])
+	book, own, err := readBook(args[0])
 	if err != nil {
 		return err
 	}
 	added := []string{}
 	for _, b := range own {
-		if len(b.Cues) > 0 || b.Step != "" {
+		if parent, _ := book.Lookup(b.Parent); len(b.Cues) > 0 || b.Step != parent.Step {
 			return fmt.Errorf("%s: barrier %q has cues or a step, which the service does not keep: make an example of them", args[0], b.ID)
 		}
 		one := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Parent: b.Parent}
