@@ -18,9 +18,11 @@ const (
 // Divide puts each note into one of n groups by what its words and their sense say, and gives each note its group, or -1
 // where nothing is known of it: k-means from several spread-out starts (Arthur and Vassilvitskii, "k-means++", 2007), whose
 // random draws come from a fixed seed. It always answers, also where the notes hold no themes; Find is for
-// what can be claimed. notes is how many notes the corpus was read from.
+// what can be claimed. Brief notes, those of answers to a question, it divides into more groups first and then unites them. notes
+// is how many notes the corpus was read from.
 func (c *Corpus) Divide(notes, n int) []int {
-	texts := c.texts(c.notes(notes))
+	units := c.notes(notes)
+	texts := c.texts(units)
 	points := c.place(texts)
 	out := make([]int, notes)
 	for i := range out {
@@ -35,12 +37,19 @@ func (c *Corpus) Divide(notes, n int) []int {
 	for i, p := range at {
 		kept[i] = points[p]
 	}
+	first := n
+	if answers(units) {
+		first = min(finer*n, len(at))
+	}
 	var best division
 	for seed := range uint64(starts) {
-		d := divide(kept, n, fixed(seed, 7))
+		d := divide(kept, first, fixed(seed, 7))
 		if seed == 0 || d.fit > best.fit {
 			best = d
 		}
+	}
+	if first > n {
+		unite(kept, best.group, n)
 	}
 	for i, p := range at {
 		out[p] = best.group[i]

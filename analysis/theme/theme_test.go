@@ -175,6 +175,17 @@ func TestDivide(t *testing.T) {
 	}
 }
 
+// Six directions, of which two and two are near each other: four groups join those, and keep together what was together.
+func TestUnite(t *testing.T) {
+	const a, b = 0.99, 0.14
+	points := [][]float32{{1, 0, 0, 0}, {a, b, 0, 0}, {0, 0, 1, 0}, {0, 0, a, b}, {0, 1, 0, 0}, {0, 0, 0, 1}, {1, 0, 0, 0}}
+	group := []int{0, 5, 2, 7, 4, 3, 0} // 1 and 6 are empty
+	unite(points, group, 4)
+	if want := []int{0, 0, 1, 1, 2, 3, 0}; !slices.Equal(group, want) {
+		t.Errorf("got %v, want %v", group, want)
+	}
+}
+
 func TestStabilityOfWhatIsNotThere(t *testing.T) {
 	got := Stability([]int{0, 1}, 10, 2, func(_ []int32, mark []bool) { mark[1] = true })
 	if !slices.Equal(got, []float64{0, 1}) {
