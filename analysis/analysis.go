@@ -22,7 +22,7 @@ import (
 )
 
 // Version of the engine: it rises whenever the same notes may give another result.
-const Version = "1"
+const Version = "2"
 
 // Side is the party that a participant belongs to; a programme names two.
 type Side string

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -176,6 +177,41 @@ func TestStrewnNotesHoldNothing(t *testing.T) {
 			r, err := Themes(context.Background(), notes, o)
 			if err != nil || len(r.Themes) > 0 || len(r.Unthemed) != len(notes) {
 				t.Errorf("seed %d: %d themes, %d unthemed, %v; want none, all", seed, len(r.Themes), len(r.Unthemed), err)
+			}
+		}
+	}
+}
+
+// Who argues for a motion and who argues against it have its words in common and none of their points; and zoos are no matter of the
+// code book's. testdata/motions.jsonl has 45 invented arguments on each side of five motions.
+func TestSidesOfAMotionShareNothing(t *testing.T) {
+	content, err := os.ReadFile("testdata/motions.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	motions := map[string][]Note{}
+	for line := range bytes.Lines(content) {
+		var n struct {
+			ID, Text, Motion string
+			Side             Side
+		}
+		if err := json.Unmarshal(line, &n); err != nil {
+			t.Fatal(err)
+		}
+		note := Note{ID: n.ID, Side: n.Side, Text: n.Text}
+		motions[n.Motion] = append(motions[n.Motion], note)
+		motions["all"] = append(motions["all"], note)
+	}
+	for motion, notes := range motions {
+		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}} {
+			r, err := Themes(t.Context(), notes, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, th := range r.Themes {
+				if th.Shared || th.Barrier != "" {
+					t.Errorf("%s: barrier %q claimed, an elephant: %v", motion, th.Barrier, th.Shared)
+				}
 			}
 		}
 	}

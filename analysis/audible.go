@@ -3,6 +3,8 @@ package analysis
 import (
 	"math"
 	"math/rand/v2"
+
+	"elephants/analysis/barrier"
 )
 
 const (
@@ -48,4 +50,14 @@ func (h *heard) audible() bool {
 		variance += (squares[i] - float64(s*s)/strewings) / (strewings - 1)
 	}
 	return found-mean > surety*math.Sqrt(variance*(1+1.0/strewings))
+}
+
+// elsewhere reports whether notes are about other matters than the code book's, on average over their passages; those that
+// interviewers coded are not. The rate gives any talk its barriers, and this keeps it from talk that can have none.
+func elsewhere(hearings []barrier.Hearing, coded int) bool {
+	var sum float64
+	for _, h := range hearings {
+		sum += h.Elsewhere
+	}
+	return sum > 0.5*float64(len(hearings)+coded)
 }

@@ -64,8 +64,11 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 			h.open = append(h.open, i)
 		}
 	}
+	var hearings []barrier.Hearing
 	if h.audible() {
-		hearings := h.listen(ctx)
+		hearings = h.listen(ctx)
+	}
+	if !elsewhere(hearings, len(c.Passages)-len(h.open)) {
 		lines := make([][]int, len(m.Book().Barriers))
 		for k, b := range m.Book().Barriers {
 			for _, id := range m.Book().Line(b.ID) {

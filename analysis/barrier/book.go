@@ -52,9 +52,23 @@ type Example struct {
 
 // Book is a code book.
 type Book struct {
-	Version  string // the book's own version, a plus sign, and eight hexadecimal digits of its content
-	Barriers []Barrier
-	None     []string // passages that raise no barrier: what to keep quiet about
+	Version   string // the book's own version, a plus sign, and eight hexadecimal digits of its content
+	Barriers  []Barrier
+	None      []string // passages of such notes that raise no barrier: what to keep quiet about
+	Elsewhere []string // passages about other matters altogether, by which notes of such matters are known
+}
+
+// classes is what a passage may be: one of the barriers, in their order; none of them, if the book has examples of that; and last,
+// if it has examples of that too, about other matters.
+func (b *Book) classes() int {
+	n := len(b.Barriers)
+	if len(b.None) > 0 {
+		n++
+	}
+	if len(b.Elsewhere) > 0 {
+		n++
+	}
+	return n
 }
 
 // Lookup finds a barrier by its id.

@@ -41,6 +41,10 @@ func (e *Ears) Room() *Room {
 // ends. log has room for an answer per barrier. A passage without any sentence of three words is one itself.
 func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 	m, n := e.model, e.model.classes
+	here := n // the classes but "other matters": which barrier a passage raises is another question than whether it may
+	if len(m.book.Elsewhere) > 0 {
+		here--
+	}
 	w := &r.whole
 	clear(w.classes)
 	clear(w.sense)
@@ -97,14 +101,17 @@ func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 			plus(r.letters, r.pairs)
 			part.classes = r.letters
 			part.square += bySelf
-			softmax(e.logits(&part, r.out), r.mean)
+			softmax(e.logits(&part, r.out)[:here], r.mean)
 		}
 		w.sum.Take(&part.sum)
 		from = int(end)
 	}
 	h := Hearing{Words: len(said), Log: log}
 	all := e.logits(w, r.out)
-	logSoftmax(all)
+	if here < n {
+		h.Elsewhere = last(all)
+	}
+	logSoftmax(all[:here])
 	for c := range h.Log {
 		h.Log[c] = all[c]
 		if heard > 0 {
@@ -145,6 +152,15 @@ func product(a, b *sense.Vector) float32 {
 		s3 += float32(a[i+3] * b[i+3])
 	}
 	return (s0 + s1) + (s2 + s3)
+}
+
+// last is the probability of the last of some logits.
+func last(x []float64) float64 {
+	var others float64
+	for _, v := range x {
+		others += math.Exp(v - x[len(x)-1])
+	}
+	return 1 / others
 }
 
 // plus adds the first of row to sum.

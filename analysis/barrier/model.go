@@ -17,7 +17,7 @@ import (
 // by that sentence, and one that runs through it by the whole.
 type Model struct {
 	book     *Book
-	classes  int       // the barriers in the book's order, then "none of them" if the book has examples of it
+	classes  int       // the barriers in the book's order, then "none of them" and "other matters" if the book has examples of them
 	examples int       // that it was trained on
 	spread   []uint16  // per bucket: in how many examples it occurs
 	rarity   []float32 // per bucket: its idf, see rare
@@ -62,8 +62,9 @@ func (m *Model) Hear(passage string) []Heard {
 
 // Hearing is what a model makes of a passage.
 type Hearing struct {
-	Words int       // of the passage
-	Log   []float64 // per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
+	Words     int       // of the passage
+	Elsewhere float64   // the probability that it is about other matters; 0 where the book has no examples of that
+	Log       []float64 // per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
 }
 
 // Score of a barrier, 0 to 1.

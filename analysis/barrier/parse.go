@@ -41,6 +41,8 @@ const (
 //
 //	none:
 //	- It rained all morning.
+//	elsewhere:
+//	- The match was called off at half-time.
 //
 // Only barrier and principle must be there, with three words or more of description, cues or examples; who has a parent need
 // not say the principle and the step if they are the parent's. An example may end in marks that name barriers which it raises in passing.
@@ -61,7 +63,7 @@ type reader struct {
 	loose   bool              // a barrier may belong to no principle
 	where   map[string]string // id: "file:line" of its barrier line
 	content bytes.Buffer      // of all files
-	list    *[]string         // where "- " lines go under "none:"
+	list    *[]string         // where "- " lines go under "none:" and "elsewhere:"
 	inside  bool              // under "examples:"
 }
 
@@ -119,6 +121,9 @@ func (r *reader) line(line, at string) error {
 		return nil
 	case "none":
 		r.list = &r.book.None
+		return nil
+	case "elsewhere":
+		r.list = &r.book.Elsewhere
 		return nil
 	case "barrier":
 		return r.begin(value, at)
@@ -201,7 +206,7 @@ func (r *reader) item(text string) error {
 		b := &r.book.Barriers[len(r.book.Barriers)-1]
 		b.Examples = append(b.Examples, e)
 	default:
-		return errors.New(`an example outside "examples:" and "none:"`)
+		return errors.New(`an example outside "examples:", "none:" and "elsewhere:"`)
 	}
 	return nil
 }
@@ -257,6 +262,7 @@ func (r *reader) extend() error {
 		r.book.Barriers = append(r.book.Barriers, b)
 	}
 	r.book.None = append(r.book.None, r.base().None...)
+	r.book.Elsewhere = append(r.book.Elsewhere, r.base().Elsewhere...)
 	return nil
 }
 

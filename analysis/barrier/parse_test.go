@@ -33,13 +33,13 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseReadsEveryField(t *testing.T) {
-	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\n"))
+	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\nelsewhere:\n- The match is off.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, ok := b.Lookup("pets")
 	if !ok || p.Name != "The dog" || p.Principle != Diversity || p.Description != "No dogs here." || !slices.Equal(p.Cues, []string{"dog", "kennel"}) ||
-		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 || b.None[0] != "It rained." || !strings.HasPrefix(b.Version, "3+") {
+		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 || b.None[0] != "It rained." || b.Elsewhere[0] != "The match is off." || !strings.HasPrefix(b.Version, "3+") {
 		t.Errorf("got %+v, version %s", p, b.Version)
 	}
 }
@@ -54,7 +54,7 @@ func TestParseLongLine(t *testing.T) {
 
 func TestBuiltIn(t *testing.T) {
 	b := BuiltIn()
-	if len(b.Barriers) != 18 || len(b.None) == 0 {
+	if len(b.Barriers) != 18 || len(b.None) == 0 || len(b.Elsewhere) == 0 {
 		t.Fatalf("%d barriers, %d passages without one; want 18, some", len(b.Barriers), len(b.None))
 	}
 	for _, c := range b.Barriers {

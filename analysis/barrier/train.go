@@ -30,10 +30,7 @@ func Train(b *Book) (*Model, error) {
 	if len(b.Barriers) == 0 {
 		return nil, errors.New("code book without a barrier")
 	}
-	m := &Model{book: b, classes: len(b.Barriers)}
-	if len(b.None) > 0 {
-		m.classes++
-	}
+	m := &Model{book: b, classes: b.classes()}
 	t := gather(m)
 	m.examples = len(t.wanted)
 	t.describe(m)
@@ -44,13 +41,14 @@ func Train(b *Book) (*Model, error) {
 // training is the examples as a product of two sparse matrices, since most of a word's work is the same wherever it stands:
 // examples x units, where a unit is a distinct word or pair of stems, times units x buckets.
 type training struct {
-	texts    []content
-	wanted   [][]float32 // per example x class: what its probabilities should be
-	weight   []float32   // per example: how many it counts for
-	known    vocabulary
-	examples sparse
-	units    sparse
-	places   []sense.Vector
+	texts     []content
+	wanted    [][]float32 // per example x class: what its probabilities should be
+	weight    []float32   // per example: how many it counts for
+	elsewhere int         // the first example that is about other matters
+	known     vocabulary
+	examples  sparse
+	units     sparse
+	places    []sense.Vector
 }
 
 // gather lists the examples of a book.
@@ -93,6 +91,10 @@ func gather(m *Model) *training {
 		}
 	}
 	for _, text := range m.book.None {
+		put(text, len(m.book.Barriers), nil)
+	}
+	t.elsewhere = len(t.texts)
+	for _, text := range m.book.Elsewhere {
 		put(text, m.classes-1, nil)
 	}
 	return t
@@ -257,7 +259,7 @@ func (t *training) raise(m *Model, over []float32) {
 			continue
 		}
 		var odds []float64 // of the barrier against all others, in others' examples
-		for i, want := range t.wanted {
+		for i, want := range t.wanted[:t.elsewhere] {
 			if want[k] == 0 {
 				p := max(float64(over[i*m.classes+k]), 1e-12)
 				odds = append(odds, p/(1-p))

@@ -69,10 +69,7 @@ func appendRow(out []byte, row []float32) []byte {
 
 // decode reads a model's file; it must have been trained from this book.
 func decode(b *Book, data string) (*Model, error) {
-	m := &Model{book: b, classes: len(b.Barriers)}
-	if len(b.None) > 0 {
-		m.classes++
-	}
+	m := &Model{book: b, classes: b.classes()}
 	data, ok := strings.CutPrefix(data, format)
 	if !ok {
 		return nil, errors.New("not a model of this format")

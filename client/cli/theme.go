@@ -213,6 +213,7 @@ func themesJSON(r analysis.Result, why explainer) any {
 		Barrier   string                `json:"barrier,omitempty"`
 		Notes     []string              `json:"notes"`
 		Sides     map[analysis.Side]int `json:"sides"`
+		Elephant  bool                  `json:"elephant"` // both sides raise it, beyond chance
 		Balance   float64               `json:"balance"`
 		Stability float64               `json:"stability"`
 		Passages  []passage             `json:"passages"`
@@ -220,7 +221,9 @@ func themesJSON(r analysis.Result, why explainer) any {
 	out := struct {
 		Themes   []theme  `json:"themes"`
 		Unthemed []string `json:"unthemed"`
-	}{[]theme{}, append([]string{}, r.Unthemed...)}
+		Engine   string   `json:"engine"`
+		CodeBook string   `json:"code_book,omitempty"`
+	}{[]theme{}, append([]string{}, r.Unthemed...), r.Engine, r.Book}
 	for _, t := range r.Themes {
 		passages := []passage{}
 		for _, p := range t.Passages {
@@ -230,7 +233,7 @@ func themesJSON(r analysis.Result, why explainer) any {
 			}
 			passages = append(passages, one)
 		}
-		out.Themes = append(out.Themes, theme{t.Label, texts(t.Terms), t.Barrier, t.Notes, t.Sides, t.Balance, t.Stability, passages})
+		out.Themes = append(out.Themes, theme{t.Label, texts(t.Terms), t.Barrier, t.Notes, t.Sides, t.Shared, t.Balance, t.Stability, passages})
 	}
 	return out
 }
