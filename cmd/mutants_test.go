@@ -36,7 +36,7 @@ var mutants = []struct {
 	{"a candidate's words pass the gate", "analysis/named.go", "&& p.Term(w, use)", "&& (p.Term(w, use) || true)", "./analysis Candidates"},
 	{"a name of their own is scrubbed", "server/collection.go", "Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named)))", "Named: g.Named", "./server InterviewersNamed"},
 	{"a barrier is named for nobody", "server/codebook.go", "if shown.holds != \"\" {", "if false {", "./server NotABarrier"},
-	{"candidates come with a draft", "server/codebook.go", "found, err := d.store.Candidates(ctx, access.From(ctx).Programme)", "o, err := d.open(ctx)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tfound, err := candidates(analysis.Candidates(o.notes, o.heardBy, policyOf(o.programme)))", "./server NoCounter"},
+	{"candidates come with a draft", "server/codebook.go", "found, err := d.store.Candidates(ctx, access.From(ctx).Programme)", "o, err := d.open(ctx, 0)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tfound, err := candidates(analysis.Candidates(o.notes, o.heardBy, policyOf(o.programme)))", "./server NoCounter"},
 	{"one programme's model is no other's", "server/codebook.go", "k.programme == programme && k.Book()", "k.Book()", "./server BooksAre"},
 	{"a quote has no word of a few", "analysis/disclose/disclose.go", "if !w.Ordinary && w.Participants < p.K {", "if !w.Ordinary && w.Participants < 0 {", "./analysis/disclose Quote"},
 	{"a quote has no run of a few", "analysis/disclose/disclose.go", "if n < p.K {", "if n < 0 {", "./analysis/disclose Quote"},
