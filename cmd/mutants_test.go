@@ -117,6 +117,7 @@ var mutants = []struct {
 	{"a cohort stays large", "server/research.go", "if c.Large {", "if false {", "./server Withdrawal"},
 	{"people count, not notes", "server/histogram.go", "who := cmp.Or(said.Participant, id)", "who := id", "./server OnePerson"},
 	{"a cell that a spreadsheet would run is quoted", "client/export/table.go", "strings.ReplaceAll(noFormula(v),", "strings.ReplaceAll(v,", "./client/export Edition"},
+	{"what is in no edition is in no answer", "server/histogram.go", "if n.Edition == 0 || n.Edition > edition {", "if false {", "./server OnePerson"},
 	{"a restore finds budgets spent", "server/store/backup.go", "return spendAll(ctx, tx)", "return nil", "./server/store RestoreSpends"},
 	{"plaintext stays on the loopback", "server/server.go", "s.tls == nil && !addr.IP.IsLoopback()", "addr == nil", "./cmd/elephantsd Loopback"},
 }

@@ -235,6 +235,7 @@ func TestAParticipantIsOnePerson(t *testing.T) {
 		}
 	}
 	x.release(t, m)
+	x.hear(t, m, 100, 3, twoEach) // who is in no edition yet is in no answer
 	id, err := pb.NewAdminServiceClient(x.conn).CreateCohort(as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.CreateCohortRequest{Name: "One", Programmes: []string{m.programme}})
 	if err != nil {
 		t.Fatal(err)
