@@ -25,6 +25,7 @@ edition. Files of these names that are there already are replaced.
   elephants export graphml -o themes.graphml          the latest edition, for Gephi, igraph or networkx
   elephants export csv --edition 2 -o tables          edition 2 as tables
   elephants export datapackage --release 1            an answer to ` + "`elephants query`" + `, with its protection
+  elephants export csv --published                    what the editions of a cohort too small for counts say
 
 Text in CSV that a spreadsheet would run as a formula has an apostrophe before it.`
 
@@ -32,18 +33,19 @@ Text in CSV that a spreadsheet would run as a formula has an apostrophe before i
 func (c *command) exportCommand() *cobra.Command {
 	var to string
 	var edition, release int32
+	var published bool
 	cmd := &cobra.Command{
 		Use: "export FORMAT", Short: "write an edition for R, Python, Gephi, VOSviewer, NVivo or Polis", Long: fmt.Sprintf(exportLong, formatTable()),
 		Args: cobra.MatchAll(cobra.ExactArgs(1), func(cmd *cobra.Command, args []string) error {
 			flags := cmd.Flags()
-			if flags.Changed("edition") && flags.Changed("release") {
-				return errors.New("--edition or --release: one export is of one of them")
+			if flags.Changed("edition") && (flags.Changed("release") || published) || flags.Changed("release") && published {
+				return errors.New("--edition, --release or --published: an export is of one of them")
 			}
 			if flags.Changed("edition") && edition < 1 || flags.Changed("release") && release < 1 {
 				return errors.New("editions and releases are numbered from 1: `elephants edition list` names the editions")
 			}
 			format, err := export.Lookup(args[0])
-			if err == nil && release > 0 {
+			if err == nil && (release > 0 || published) {
 				err = format.TakesAnswers()
 			}
 			return err
@@ -59,11 +61,14 @@ func (c *command) exportCommand() *cobra.Command {
 				return err
 			}
 			defer connection.Close()
-			name := fmt.Sprintf("release-%d-%s", release, format.Name)
+			var name string
 			var files []export.File
-			if release > 0 {
-				files, err = exportRelease(cmd, connection, format, release)
-			} else {
+			switch {
+			case release > 0:
+				name, files, err = exportRelease(cmd, connection, format, release)
+			case published:
+				name, files, err = exportPublished(cmd, connection, format)
+			default:
 				name, files, err = exportEdition(cmd, connection, format, edition)
 			}
 			if err != nil {
@@ -76,6 +81,7 @@ func (c *command) exportCommand() *cobra.Command {
 	flags.StringVarP(&to, "output", "o", "", "the file to write, or the folder where the form is several files")
 	flags.Int32Var(&edition, "edition", 0, "the edition's number; without it the latest")
 	flags.Int32Var(&release, "release", 0, "in place of an edition, the number of an answer to elephants query: csv, jsonl or datapackage")
+	flags.BoolVar(&published, "published", false, "what the editions of your cohort say of barriers, where it is too small for counts: csv, jsonl or datapackage")
 	return cmd
 }
 
@@ -99,12 +105,34 @@ func exportEdition(cmd *cobra.Command, server *client.Client, format export.Form
 	return fmt.Sprintf("edition-%d-%s", answer.Digest.Edition, format.Name), files, err
 }
 
-func exportRelease(cmd *cobra.Command, server *client.Client, format export.Format, number int32) ([]export.File, error) {
+func exportRelease(cmd *cobra.Command, server *client.Client, format export.Format, number int32) (name string, files []export.File, err error) {
 	answer, err := server.Research.GetRelease(cmd.Context(), &pb.GetReleaseRequest{Number: number})
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	return format.Release(answer)
+	files, err = format.Release(answer)
+	return fmt.Sprintf("release-%d-%s", number, format.Name), files, err
+}
+
+// exportPublished spends nothing: a cohort that would answer with counts is not asked.
+func exportPublished(cmd *cobra.Command, server *client.Client, format export.Format) (name string, files []export.File, err error) {
+	price, err := server.Research.QueryBarriers(cmd.Context(), &pb.QueryBarriersRequest{CostOnly: true})
+	if err != nil {
+		return "", nil, err
+	}
+	var said *pb.Published
+	if price.Cost == 0 {
+		answer, err := server.Research.QueryBarriers(cmd.Context(), &pb.QueryBarriersRequest{})
+		if err != nil {
+			return "", nil, err
+		}
+		said = answer.GetPublished()
+	}
+	if said == nil {
+		return "", nil, errors.New("your cohort is large enough for counts: ask with `elephants query`, and export its answer with --release N")
+	}
+	files, err = format.Published(said)
+	return "published-" + format.Name, files, err
 }
 
 // writeExport puts files where they were asked for, all of them or none. name is that of the folder that nobody named.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -22,7 +23,7 @@ func releaseData(answer *pb.GetReleaseResponse) *dataset {
 	var names []string
 	for _, d := range r.By {
 		by[d] = true
-		names = append(names, strings.ToLower(strings.TrimPrefix(d.String(), "DIMENSION_")))
+		names = append(names, client.DimensionWord(d))
 	}
 	if by[pb.Dimension_DIMENSION_SIDE] {
 		figures.columns = append(figures.columns, column{"side", "string", "", "The side, as its programmes name it.", true})
@@ -48,7 +49,7 @@ func releaseData(answer *pb.GetReleaseResponse) *dataset {
 			row = append(row, f.Side)
 		}
 		if by[pb.Dimension_DIMENSION_SECTOR] {
-			row = append(row, sectorWord(f.Sector))
+			row = append(row, client.SectorWord(f.Sector))
 		}
 		if by[pb.Dimension_DIMENSION_PROGRAMME] {
 			row = append(row, f.Programme)
@@ -78,13 +79,6 @@ func releaseData(answer *pb.GetReleaseResponse) *dataset {
 		},
 		tables: []table{figures, editions},
 	}
-}
-
-func sectorWord(s pb.Sector) string {
-	if s == pb.Sector_SECTOR_UNSPECIFIED {
-		return "none"
-	}
-	return strings.ToLower(strings.TrimPrefix(s.String(), "SECTOR_"))
 }
 
 // publishedData are the tables of what several editions say of barriers.

@@ -1,7 +1,7 @@
 """Reads every export back with the programs' own libraries and compares it with what the service said.
 
-readback.py WHAT FOLDER: WHAT is the JSON of an edition (`elephants edition show --json`), of a release or of what a cohort published;
-FOLDER has an export in each form, in a folder or file named after it. Prints one line for each form; anything unlike is an error.
+readback.py WHAT FOLDER: WHAT is what `elephants edition show --json` printed, or `elephants query` or `elephants query release`; FOLDER has
+an export in each form, in a folder or file named after it. Prints one line for each form; anything unlike is an error.
 """
 import csv, itertools, json, os, sys
 
@@ -163,4 +163,5 @@ elif "release" in what:
     r = what["release"]
     answer({"figures": len(r["figures"]), "editions": len(r["editions"])}, what["hash"], r["protection"], sys.argv[2])
 else:
-    answer({"barriers-by-side": sum(len(e["bands"]) for e in what["editions"]), "editions": len(what["editions"])}, None, {"bands": True}, sys.argv[2])
+    said = what.get("published", what)["editions"]
+    answer({"barriers-by-side": sum(len(e["bands"]) for e in said), "editions": len(said)}, None, {"bands": True}, sys.argv[2])
