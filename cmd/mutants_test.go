@@ -116,6 +116,7 @@ var mutants = []struct {
 	{"an answer is kept once", "server/store/release.go", " AND answer IS NULL", "", "./server/ledger Crash"},
 	{"a cohort stays large", "server/research.go", "if c.Large {", "if false {", "./server Withdrawal"},
 	{"people count, not notes", "server/histogram.go", "who := cmp.Or(said.Participant, id)", "who := id", "./server OnePerson"},
+	{"a column that nobody chose is not read", "client/survey/notes.go", "for _, i := range c.text {", "for i := range row.Cells {", "./client/survey Notes"},
 	{"a cell that a spreadsheet would run is quoted", "client/export/table.go", "strings.ReplaceAll(noFormula(v),", "strings.ReplaceAll(v,", "./client/export Edition"},
 	{"what is in no edition is in no answer", "server/histogram.go", "if n.Edition == 0 || n.Edition > edition {", "if false {", "./server OnePerson"},
 	{"a restore finds budgets spent", "server/store/backup.go", "return spendAll(ctx, tx)", "return nil", "./server/store RestoreSpends"},

@@ -36,6 +36,7 @@ On this machine alone:
 
 With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET or --secret-file):
   elephants submit note.docx folder        send notes; prints a receipt for each
+  elephants import survey.csv --text hard  send the answers of a survey (KoboToolbox, ODK, CSV)
   elephants withdraw < receipt.txt         take a note back
   elephants codebook list                  the barriers that are heard; then add your own
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
@@ -104,7 +105,9 @@ func (c *command) root() *cobra.Command {
 	root.SetOut(c.out)
 	root.SetErr(c.err)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	remote := []*cobra.Command{c.submit(), c.withdraw(), c.edition(), c.exportCommand(), c.codeBook(), c.query(), c.cohort(), c.admin(), c.signIn()}
+	remote := []*cobra.Command{
+		c.submit(), c.importCommand(), c.withdraw(), c.edition(), c.exportCommand(), c.codeBook(), c.query(), c.cohort(), c.admin(), c.signIn(),
+	}
 	for _, r := range remote {
 		flags := r.PersistentFlags()
 		flags.StringVar(&c.server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")

@@ -56,7 +56,6 @@ type submission struct {
 	*command
 	server   *client.Client
 	secret   string
-	defaults client.NoteFile
 	progress *progress
 	table    *tabwriter.Writer
 	first    map[string]string // the file that a note was first read from, by its request id
@@ -69,28 +68,41 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	if err != nil {
 		return err
 	}
-	connection, secret, err := c.dial()
+	s, err := c.newSubmission(len(files))
 	if err != nil {
 		return err
 	}
-	defer connection.Close()
-	s := &submission{
-		command: c, server: connection, secret: secret, defaults: defaults, progress: newProgress(c.err, len(files)),
-		table: tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0), first: map[string]string{},
-	}
-	notes := s.read(files)
+	defer s.server.Close()
+	notes := s.read(files, defaults)
 	for i, note := range notes {
-		if err = s.send(cmd.Context(), note, othersOf(notes, i)); err != nil {
+		if err = s.send(cmd.Context(), note.name, client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)); err != nil {
 			break
 		}
 		s.progress.step()
 	}
+	return s.end(err, len(files))
+}
+
+// newSubmission dials, to send so many notes.
+func (c *command) newSubmission(notes int) (*submission, error) {
+	connection, secret, err := c.dial()
+	if err != nil {
+		return nil, err
+	}
+	return &submission{
+		command: c, server: connection, secret: secret, progress: newProgress(c.err, notes),
+		table: tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0), first: map[string]string{},
+	}, nil
+}
+
+// end says what became of so many notes, after the error that ended the sending, if one did.
+func (s *submission) end(err error, notes int) error {
 	s.progress.clear()
 	s.table.Flush()
 	switch {
 	case err != nil && s.stored > 0:
 		return fmt.Errorf("%d of %d notes are stored, with the receipts above: %w. Run the same command again to send the rest: "+
-			"nothing is stored twice, and the receipts stay the same", s.stored, len(files), client.Explain(err, c.server))
+			"nothing is stored twice, and the receipts stay the same", s.stored, notes, client.Explain(err, s.command.server))
 	case err == nil && s.refused:
 		return errSaid
 	}
@@ -104,9 +116,9 @@ type fileNote struct {
 }
 
 // read reads the files. Those that are no notes are refused.
-func (s *submission) read(names []string) (notes []fileNote) {
+func (s *submission) read(names []string, defaults client.NoteFile) (notes []fileNote) {
 	for _, name := range names {
-		note, err := readNote(name, s.defaults)
+		note, err := readNote(name, defaults)
 		if err != nil {
 			s.refuse(err.Error())
 			s.progress.step()
@@ -127,10 +139,8 @@ func othersOf(notes []fileNote, i int) (texts []string) {
 	return texts
 }
 
-// send scrubs and sends one note. Its receipt is printed, or what was wrong with it; the error ends the run.
-func (s *submission) send(ctx context.Context, note fileNote, others []string) error {
-	name := note.name
-	out := client.Prepare(note.NoteFile, s.secret, others...)
+// send sends one note. Its receipt is printed with the name of where it was read, or what was wrong with it; the error ends the run.
+func (s *submission) send(ctx context.Context, name string, out client.Outgoing) error {
 	if first, ok := s.first[out.RequestID]; ok {
 		s.refuse(fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give both files a line `participant:` in their head", name, first))
 		return nil

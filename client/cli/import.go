@@ -1,0 +1,257 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client"
+	"elephants/client/notefile"
+	"elephants/client/survey"
+	pb "elephants/proto/elephants/v1"
+)
+
+const importLong = `Make a note of each row of a survey's export and send them, as submit does: CSV with commas, semicolons or tabs, or JSON, as
+KoboToolbox, ODK and spreadsheets write it. You say which columns are read; of all others nothing is, and they are listed. Identifiers
+are taken out here, before anything is sent, and once more on the server.
+
+  elephants import talks.csv --text talk/hard --text hopes --side group/side \
+      --side-is Customer=lived-experience --side-is Officer=decision-maker --participant _uuid --dry-run
+
+Columns are named as the header names them, or by what comes after the group: "hard" for "talk/hard". Several columns of text become
+paragraphs of one note, without their questions: those are not the participant's words. Rows without text are left out.
+
+  --side          each row's side; --side-is says what its words mean, --all-are stands for a column where all are of one side
+  --participant   what tells people apart, such as _uuid or _id: it is hashed before it leaves. Without it each row is somebody else,
+                  and no two rows may say the same
+  --sector        public, private, social or none;  --role  a generic phrase;  --quotable  yes or no, true or false, 1 or 0
+
+Everything is checked before anything is sent: begin with --dry-run, which sends nothing and shows the first note as it would go.
+The receipts that are printed are the only way to take a row back. If sending breaks off, run the same command again: nothing is stored
+twice, and the receipts stay the same.`
+
+// importing is a run of import.
+type importing struct {
+	*command
+	file, encoding string
+	choice         survey.Choice
+	sides          survey.Sides
+	dryRun         bool
+
+	columns *survey.Columns
+	rows    int
+	silent  int // rows without text
+	again   int // rows that say once more what their participant said
+}
+
+// importCommand is `elephants import`.
+func (c *command) importCommand() *cobra.Command {
+	run := &importing{command: c}
+	var means []string
+	cmd := &cobra.Command{
+		Use: "import FILE --text COLUMN", Short: "send the answers of a survey: KoboToolbox, ODK or CSV", Long: importLong,
+		Args: cobra.MatchAll(cobra.ExactArgs(1), func(*cobra.Command, []string) (err error) {
+			if (run.choice.Side == "") == (run.sides.All == "") {
+				return errors.New("which side are they? Name the column with --side, or say --all-are SIDE")
+			}
+			run.sides.Is, err = meanings(means)
+			return err
+		}),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			run.file = args[0]
+			return run.run(cmd.Context())
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringArrayVar(&run.choice.Text, "text", nil, "a column with what participants said; give it once for each")
+	flags.StringVar(&run.choice.Side, "side", "", "the column with the side")
+	flags.StringArrayVar(&means, "side-is", nil, "what the column says and the side it means, as in Customer=lived-experience")
+	flags.StringVar(&run.sides.All, "all-are", "", "the side of every row, in place of --side")
+	flags.StringVar(&run.choice.Participant, "participant", "", "the column that tells people apart")
+	flags.StringVar(&run.choice.Sector, "sector", "", "the column with the sector")
+	flags.StringVar(&run.choice.Role, "role", "", "the column with a generic phrase for the participant")
+	flags.StringVar(&run.choice.Quotable, "quotable", "", "the column that says whether the participant agreed to be quoted anonymously")
+	flags.StringVar(&run.encoding, "encoding", "", survey.Windows1252+" for files of older spreadsheets; UTF-8 and UTF-16 are known without")
+	flags.BoolVar(&run.dryRun, "dry-run", false, "send nothing; show what would be sent")
+	return c.jsonFlag(cmd)
+}
+
+// meanings reads what --side-is says. A side has no equals sign in it; what a column says may.
+func meanings(means []string) (map[string]string, error) {
+	out := map[string]string{}
+	for _, m := range means {
+		i := strings.LastIndexByte(m, '=')
+		if i < 1 || i == len(m)-1 {
+			return nil, errors.New("--side-is is of the form WORD=SIDE, as in Customer=lived-experience")
+		}
+		out[strings.TrimSpace(m[:i])] = strings.TrimSpace(m[i+1:])
+	}
+	return out, nil
+}
+
+func (r *importing) run(ctx context.Context) error {
+	table, err := r.read()
+	if err != nil {
+		return fmt.Errorf("%s: %w. Nothing was sent", r.file, err)
+	}
+	r.rows = len(table.Rows)
+	if r.columns, err = table.Choose(r.choice); err != nil {
+		return fmt.Errorf("%s: %w. Nothing was sent", r.file, err)
+	}
+	if r.dryRun {
+		return r.show(ctx)
+	}
+	s, err := r.newSubmission(0) // how many is known once they are read
+	if err != nil {
+		return err
+	}
+	defer s.server.Close()
+	if err := r.askSides(ctx, s.server); err != nil {
+		return err
+	}
+	notes, outgoing, err := r.prepare(s.secret)
+	if err != nil {
+		return err
+	}
+	r.sayDropped(r.err)
+	s.progress = newProgress(r.err, len(notes))
+	for i, out := range outgoing {
+		if err = s.send(ctx, notes[i].name, out); err != nil {
+			break
+		}
+		s.progress.step()
+	}
+	return s.end(err, len(notes))
+}
+
+func (r *importing) read() (*survey.Table, error) {
+	content, err := readUpTo(r.file, notefile.MaxFile+1)
+	if err != nil {
+		if path := new(fs.PathError); errors.As(err, &path) {
+			err = path.Err // the file is named by whoever says this
+		}
+		return nil, err
+	}
+	return survey.Read(content, r.encoding)
+}
+
+// readUpTo reads a file, of which no more than so many bytes.
+func readUpTo(name string, most int64) ([]byte, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, most))
+}
+
+func (r *importing) askSides(ctx context.Context, server *client.Client) error {
+	guide, err := server.Collection.GetGuide(ctx, &pb.GetGuideRequest{})
+	if err != nil {
+		return err
+	}
+	r.sides.Of = guide.Sides
+	return nil
+}
+
+// prepare makes the notes and scrubs all of them, so that what is wrong with the last is known before the first is sent.
+func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.Outgoing, err error) {
+	rows, silent, err := r.columns.Notes(r.sides)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: nothing was sent.\n%w", r.file, err)
+	}
+	r.silent = silent
+	all := make([]fileNote, len(rows))
+	for i, row := range rows {
+		all[i] = fileNote{row.Place, row.Note}
+	}
+	first := map[string]int{}
+	for i, note := range all {
+		out := client.Prepare(note.NoteFile, secret, othersOf(all, i)...)
+		if at, ok := first[out.RequestID]; ok {
+			if note.Participant == "" {
+				return nil, nil, fmt.Errorf("%s: nothing was sent. %s says the same as %s: name the column that tells people apart with --participant, "+
+					"or take one of them out", r.file, note.name, all[at].name)
+			}
+			r.again++
+			continue
+		}
+		first[out.RequestID] = i
+		if len(out.Note.Text) > notefile.MaxNote {
+			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d bytes, the limit is %d: divide it",
+				r.file, note.name, len(out.Note.Text), notefile.MaxNote)
+		}
+		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name, note.NoteFile}), append(outgoing, out)
+	}
+	return notes, outgoing, nil
+}
+
+// show says what would be sent.
+func (r *importing) show(ctx context.Context) error {
+	if r.server != "" { // then the sides are compared with the programme's too
+		connection, _, err := r.dial()
+		if err != nil {
+			return err
+		}
+		defer connection.Close()
+		if err := r.askSides(ctx, connection); err != nil {
+			return err
+		}
+	}
+	notes, outgoing, err := r.prepare("")
+	if err != nil {
+		return err
+	}
+	sides := map[string]int{}
+	for _, n := range notes {
+		sides[n.Side]++
+	}
+	if r.json {
+		pointing, others := r.columns.Dropped()
+		return r.printJSON(map[string]any{
+			"rows": r.rows, "notes": len(notes), "without_text": r.silent, "repeated": r.again, "sides": sides, "compared": r.sides.Of != nil,
+			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...), "others": append([]string{}, others...)},
+			"first":    map[string]string{"row": notes[0].name, "side": notes[0].Side, "text": outgoing[0].Note.Text},
+		})
+	}
+	var counts []string
+	for side, n := range sides {
+		counts = append(counts, fmt.Sprintf("%d %s", n, side))
+	}
+	slices.Sort(counts)
+	fmt.Fprintf(r.out, "%d notes of %d rows: %s.\n", len(notes), r.rows, strings.Join(counts, ", "))
+	r.sayDropped(r.out)
+	if r.sides.Of == nil {
+		fmt.Fprintln(r.out, "The sides were not compared with the programme's: give --server for that.")
+	}
+	fmt.Fprintf(r.out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n", notes[0].name, outgoing[0].Note.Text)
+	return nil
+}
+
+// sayDropped says which rows and columns are not read, and which of those that are one should look at.
+func (r *importing) sayDropped(w io.Writer) {
+	if r.silent > 0 {
+		fmt.Fprintf(w, "Rows without text, left out: %d.\n", r.silent)
+	}
+	if r.again > 0 {
+		fmt.Fprintf(w, "Rows that say once more what their participant said, sent once: %d.\n", r.again)
+	}
+	pointing, others := r.columns.Dropped()
+	if len(pointing) > 0 {
+		fmt.Fprintf(w, "Not read, for they may name, date or locate people: %s.\n", strings.Join(pointing, ", "))
+	}
+	if len(others) > 0 {
+		fmt.Fprintf(w, "Not read either: %s.\n", strings.Join(others, ", "))
+	}
+	for _, name := range r.columns.Doubtful() {
+		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: look at what is masked.\n", name)
+	}
+}

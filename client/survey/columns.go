@@ -1,0 +1,230 @@
+package survey
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Choice names columns as their header does, or as it does after the name of a group: "hard" for "talk/hard". Empty: none.
+type Choice struct {
+	Text        []string // what participants said; several become paragraphs of one note, in this order
+	Side        string
+	Participant string // what tells people apart; it is hashed before it leaves
+	Sector      string
+	Role        string
+	Quotable    string
+}
+
+// Columns are the chosen ones, by their place in the header; -1 for none.
+type Columns struct {
+	table                                     *Table
+	text                                      []int
+	side, participant, sector, role, quotable int
+}
+
+// Choose finds the columns of a choice.
+func (t *Table) Choose(c Choice) (*Columns, error) {
+	out := &Columns{table: t}
+	taken := map[int]bool{}
+	find := func(flag, name string) (int, error) {
+		if name == "" {
+			return -1, nil
+		}
+		i, err := t.column(name)
+		if err != nil {
+			return -1, fmt.Errorf("--%s: %w", flag, err)
+		}
+		if taken[i] {
+			return -1, fmt.Errorf("--%s: that column is chosen already for something else", flag)
+		}
+		taken[i] = true
+		return i, nil
+	}
+	if len(c.Text) == 0 {
+		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s", listed(t.Header, mostNamed))
+	}
+	for _, name := range c.Text {
+		i, err := find("text", name)
+		if err != nil {
+			return nil, err
+		}
+		out.text = append(out.text, i)
+	}
+	for _, one := range []struct {
+		flag, name string
+		to         *int
+	}{
+		{"side", c.Side, &out.side}, {"participant", c.Participant, &out.participant}, {"sector", c.Sector, &out.sector}, {"role", c.Role, &out.role},
+		{"quotable", c.Quotable, &out.quotable},
+	} {
+		var err error
+		if *one.to, err = find(one.flag, one.name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// column finds a column by its header, or else by the end of one after its group.
+func (t *Table) column(name string) (int, error) {
+	name = strings.TrimSpace(name)
+	var exact, suffix []int
+	for i, h := range t.Header {
+		switch {
+		case h == name:
+			exact = append(exact, i)
+		case strings.HasSuffix(h, "/"+name) || strings.HasSuffix(h, "-"+name):
+			suffix = append(suffix, i)
+		}
+	}
+	found := exact
+	if len(found) == 0 {
+		found = suffix
+	}
+	switch len(found) {
+	case 0:
+		return 0, fmt.Errorf("no column has this name. The nearest are %s", listed(t.nearest(name), mostNear))
+	case 1:
+		return found[0], nil
+	}
+	if len(exact) > 1 {
+		return 0, fmt.Errorf("%d columns have this name: export with the names of fields and not with questions as the header", len(exact))
+	}
+	var names []string
+	for _, i := range suffix {
+		names = append(names, t.Header[i])
+	}
+	return 0, fmt.Errorf("several columns end in this name. Give one whole: %s", listed(names, mostNamed))
+}
+
+// How many columns an error names, and how many letters of each.
+const (
+	mostNamed = 20
+	mostNear  = 3
+	mostShown = 60
+)
+
+// listed quotes names of columns, as many as there is room for.
+func listed(names []string, most int) string {
+	var out []string
+	for _, n := range names[:min(most, len(names))] {
+		if letters := []rune(n); len(letters) > mostShown {
+			n = string(letters[:mostShown]) + "…"
+		}
+		out = append(out, fmt.Sprintf("%q", n))
+	}
+	text := strings.Join(out, ", ")
+	if len(names) > most && most > mostNear {
+		text += fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return text
+}
+
+// nearest returns the header by how few letters have to be changed to make the name of a column, or the end of it, from name.
+func (t *Table) nearest(name string) []string {
+	distance := func(header string) int {
+		end := header[strings.LastIndexByte(header, '/')+1:]
+		return min(changes(name, header), changes(name, end))
+	}
+	out := slices.Clone(t.Header)
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
+	return out
+}
+
+// changes is the Levenshtein distance of two names, whatever their case.
+func changes(a, b string) int {
+	from, to := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	row := make([]int, len(to)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range from {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, y := range to {
+			cost := diagonal
+			if x != y {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(to)]
+}
+
+// Dropped names the columns of which nothing is read: first those whose names say that they name, date or locate people or their
+// devices, then the others.
+func (c *Columns) Dropped() (pointing, others []string) {
+	for i, h := range c.table.Header {
+		switch {
+		case c.reads(i):
+		case Points(h):
+			pointing = append(pointing, h)
+		default:
+			others = append(others, h)
+		}
+	}
+	for _, h := range c.table.Lists {
+		if Points(h) {
+			pointing = append(pointing, h)
+		} else {
+			others = append(others, h)
+		}
+	}
+	return pointing, others
+}
+
+// Doubtful names the chosen columns of text whose names say that they name, date or locate people.
+func (c *Columns) Doubtful() (names []string) {
+	for _, i := range c.text {
+		if h := c.table.Header[i]; Points(h) {
+			names = append(names, h)
+		}
+	}
+	return names
+}
+
+func (c *Columns) reads(i int) bool {
+	return slices.Contains(c.text, i) || slices.Contains([]int{c.side, c.participant, c.sector, c.role, c.quotable}, i)
+}
+
+// pointingFields are columns that name, date or locate people or their devices: those that KoboToolbox and ODK add
+// (https://support.kobotoolbox.org/metadata_xls.html, https://docs.getodk.org/central-submissions/), in small letters.
+var pointingFields = []string{
+	"start", "end", "today", "deviceid", "simserial", "subscriberid", "phonenumber", "username", "email", "audit", "instanceid", "instancename",
+	"submissiondate", "submitterid", "submittername", "key", "id", "reviewstate", "attachmentspresent", "attachmentsexpected", "edits",
+}
+
+// pointingWords are words in columns' names that say the same of what forms ask.
+var pointingWords = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(date|day|month|year|time|timestamp|born|birth|birthday|birthdate|dob|age|` +
+	`name|names|firstname|lastname|surname|fullname|user|e-?mail|phone|telephone|mobile|tel|address|street|post ?code|zip|` +
+	`town|city|village|district|ward|region|place|location|gps|geopoint|geotrace|geoshape|geolocation|latitude|longitude|altitude|lat|lon|` +
+	`device|imei|ip|enumerator|interviewer|collector|submitter|signature|photo|image|picture|audio|video|attachments|uuid|nhs|passport)([^\p{L}\p{N}]|$)`)
+
+// camel finds where a word begins in a name such as firstName.
+var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+
+// Points reports whether a column's name says that it names, dates or locates people or their devices. Everything that a survey
+// program itself adds, which begins with an underscore, does.
+func Points(header string) bool {
+	name := header[strings.LastIndexByte(header, '/')+1:]
+	if slices.Contains(pointingFields, strings.ToLower(name)) || strings.HasPrefix(name, "_") || strings.HasPrefix(header, "meta/") || strings.HasPrefix(header, "meta-") || strings.HasPrefix(header, "formhub/") {
+		return true
+	}
+	spaced := strings.ReplaceAll(camel.ReplaceAllString(name, "$1 $2"), "_", " ")
+	return pointingWords.MatchString(name) || pointingWords.MatchString(spaced)
+}
+
+// joined is mistakes as one error, the first of them if there are many.
+func joined(mistakes []string) error {
+	const most = 5
+	if len(mistakes) > most {
+		mistakes = append(mistakes[:most:most], fmt.Sprintf("and %d more like these", len(mistakes)-most))
+	}
+	return errors.New(strings.Join(mistakes, "\n"))
+}

@@ -1,0 +1,133 @@
+package survey
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"elephants/client/notefile"
+)
+
+// Note is the note of a row.
+type Note struct {
+	Place string // of the row
+	notefile.Note
+}
+
+// Sides says what the side of a row is.
+type Sides struct {
+	Of  []string          // the programme's two; none: not known, and not checked
+	Is  map[string]string // what the column says, and the side that it means
+	All string            // the side of every row, where there is no column
+}
+
+// MostRole is how many bytes a role may have.
+const MostRole = 200
+
+// Notes makes a note of every row that says something; silent is how many do not. The text is that of the chosen columns, each a
+// paragraph. Their headers are not in it: a question is no talk of the participant's, and would be heard as everybody's. All rows are
+// right or none is read: the error has what is wrong, by line.
+func (c *Columns) Notes(sides Sides) (notes []Note, silent int, err error) {
+	if err := sides.check(); err != nil {
+		return nil, 0, err
+	}
+	var mistakes []string
+	for _, row := range c.table.Rows {
+		text := c.textOf(row)
+		if strings.IndexFunc(text, unicode.IsLetter) < 0 {
+			silent++
+			continue
+		}
+		note, err := c.note(row, text, sides)
+		if err != nil {
+			mistakes = append(mistakes, fmt.Sprintf("%s: %v", row.Place, err))
+		}
+		notes = append(notes, note)
+	}
+	switch {
+	case len(mistakes) > 0:
+		return nil, silent, joined(mistakes)
+	case len(notes) == 0:
+		return nil, silent, fmt.Errorf("none of the %d rows has text in these columns", silent)
+	}
+	return notes, silent, nil
+}
+
+func (c *Columns) textOf(row Row) string {
+	var paragraphs []string
+	for _, i := range c.text {
+		if p := strings.TrimSpace(row.Cells[i]); p != "" {
+			paragraphs = append(paragraphs, p)
+		}
+	}
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.Join(paragraphs, "\n\n"))
+}
+
+func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
+	cell := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		return strings.TrimSpace(row.Cells[i])
+	}
+	n = Note{row.Place, notefile.Note{Text: text, Participant: cell(c.participant), Role: cell(c.role)}}
+	if n.Side, err = sides.side(cell(c.side)); err != nil {
+		return n, err
+	}
+	if n.Sector, err = notefile.ParseSector(strings.ToLower(cell(c.sector))); err != nil {
+		return n, err
+	}
+	switch strings.ToLower(cell(c.quotable)) {
+	case "yes", "true", "1":
+		n.Quotable = true
+	case "", "no", "false", "0":
+	default:
+		return n, fmt.Errorf("quotable is yes or no, true or false, 1 or 0")
+	}
+	switch {
+	case c.participant >= 0 && n.Participant == "":
+		return n, fmt.Errorf("the participant's column is empty")
+	case len(n.Text) > notefile.MaxNote:
+		return n, fmt.Errorf("the text is %d bytes, the limit is %d: divide it", len(n.Text), notefile.MaxNote)
+	case len(n.Role) > MostRole:
+		return n, fmt.Errorf("the role is %d bytes, the limit is %d: a generic phrase is enough", len(n.Role), MostRole)
+	}
+	return n, nil
+}
+
+func (s Sides) check() error {
+	if s.Of == nil {
+		return nil
+	}
+	for _, meant := range s.Is {
+		if !slices.Contains(s.Of, meant) {
+			return fmt.Errorf("--side-is: %s", s.are())
+		}
+	}
+	if s.All != "" && !slices.Contains(s.Of, s.All) {
+		return fmt.Errorf("--all-are: %s", s.are())
+	}
+	return nil
+}
+
+// are names the programme's sides.
+func (s Sides) are() string { return fmt.Sprintf("the programme's sides are %q", s.Of) }
+
+// side is what a cell says, or means.
+func (s Sides) side(cell string) (string, error) {
+	if s.All != "" {
+		return s.All, nil
+	}
+	if cell == "" {
+		return "", fmt.Errorf("the side's column is empty")
+	}
+	side := cell
+	if meant, ok := s.Is[cell]; ok {
+		side = meant
+	}
+	if s.Of != nil && !slices.Contains(s.Of, side) {
+		return "", fmt.Errorf("its side is none of the programme's: %s. Say what the column means, as in --side-is 'Customer=%s'", s.are(), s.Of[0])
+	}
+	return side, nil
+}

@@ -1,0 +1,174 @@
+// Package survey reads the tables that survey programs export, KoboToolbox and ODK among them, and makes notes of their rows.
+//
+// [Read] takes a file's content and returns its [Table]; [Table.Choose] finds the columns that somebody names, and [Columns.Notes]
+// makes a note of each row. Of all other columns nothing is read. The package asks for a correct file and says what is wrong by
+// line and bound, never by what a cell says. Nothing is scrubbed here.
+package survey
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+
+	"elephants/client/notefile"
+)
+
+// Table is the rows of a file below its header.
+type Table struct {
+	Header []string
+	Rows   []Row
+	Lists  []string // fields of a JSON file that are lists, of which nothing is read
+}
+
+// Row is one answer to the survey.
+type Row struct {
+	Place string   // "line 12" of a table, "record 12" of a JSON file
+	Cells []string // one for each column
+}
+
+// Windows1252 is the encoding of older spreadsheets' files, which have no mark by which to know them.
+const Windows1252 = "windows-1252"
+
+// longestHeader is how many letters a column's name may have. Questions are long; whole answers are longer, and a file that begins
+// with one has no header.
+const longestHeader = 400
+
+// Read returns the table in a file: CSV with commas, semicolons or tabs, or the JSON that KoboToolbox and ODK write. The text is UTF-8,
+// or UTF-16 with its mark, or what encoding says: Windows1252 or "" for any of the others.
+func Read(content []byte, encoding string) (*Table, error) {
+	if err := notefile.CheckSize(int64(len(content))); err != nil {
+		return nil, err
+	}
+	text, err := decode(content, encoding)
+	if err != nil {
+		return nil, err
+	}
+	read := readCSV
+	if begin := strings.TrimSpace(text); strings.HasPrefix(begin, "[") || strings.HasPrefix(begin, "{") {
+		read = readJSON
+	}
+	t, err := read(text)
+	if err != nil {
+		return nil, err
+	}
+	if len(t.Rows) == 0 {
+		return nil, errors.New("there is no row below the header: is it the right file?")
+	}
+	for i, h := range t.Header {
+		t.Header[i] = strings.TrimSpace(h)
+		if utf8.RuneCountInString(h) > longestHeader || strings.Contains(t.Header[i], "\n") {
+			return nil, fmt.Errorf("column %d of the first line has no name of a column in it: export with a header", i+1)
+		}
+	}
+	return t, nil
+}
+
+func decode(content []byte, encoding string) (string, error) {
+	switch {
+	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
+		return "", errors.New("this is a spreadsheet or a zip file: export it as CSV (in Excel: Save as, CSV UTF-8)")
+	case encoding != "" && encoding != Windows1252:
+		return "", fmt.Errorf("the encoding is %s, or UTF-8 or UTF-16 without being named", Windows1252)
+	case bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")):
+		decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
+		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+			return "", errors.New("the file begins as UTF-16 and is not: export it once more, as UTF-8")
+		}
+		return string(decoded), nil
+	}
+	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
+	switch valid := utf8.Valid(content); {
+	case bytes.IndexByte(content, 0) >= 0:
+		return "", errors.New("this is no text: export it as CSV in UTF-8")
+	case encoding == "" && !valid:
+		return "", fmt.Errorf("line %d is not UTF-8: export it as UTF-8 (in Excel: Save as, CSV UTF-8), or give --encoding %s if an older program wrote it",
+			1+bytes.Count(content[:invalidAt(content)], []byte("\n")), Windows1252)
+	case encoding == "":
+		return string(content), nil
+	case valid && bytes.IndexFunc(content, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
+		return "", fmt.Errorf("the file is UTF-8: leave --encoding %s away, or letters with accents come out wrong", Windows1252)
+	}
+	decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
+	if i := bytes.IndexRune(decoded, utf8.RuneError); err != nil || i >= 0 {
+		return "", fmt.Errorf("line %d is not %s: export it as UTF-8", 1+bytes.Count(decoded[:max(i, 0)], []byte("\n")), Windows1252)
+	}
+	return string(decoded), nil
+}
+
+// invalidAt is the offset of the first byte that is no part of a letter.
+func invalidAt(content []byte) (at int) {
+	for at < len(content) {
+		r, n := utf8.DecodeRune(content[at:])
+		if r == utf8.RuneError && n == 1 {
+			break
+		}
+		at += n
+	}
+	return at
+}
+
+// separators that put cells apart.
+const separators = ",;\t"
+
+// readCSV reads a table with the separator that gives every line as many cells as the first, and the most of them.
+func readCSV(text string) (best *Table, err error) {
+	if !strings.Contains(text, "\n") {
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	among, first := separators, 1
+	if line, rest, ok := strings.Cut(text, "\n"); ok { // which Excel writes and reads
+		if s, ok := strings.CutPrefix(strings.TrimSpace(line), "sep="); ok && len(s) == 1 && strings.Contains(separators, s) {
+			among, text, first = s, rest, 2
+		}
+	}
+	cells := 0
+	for _, separator := range among {
+		t, wrong := readSeparated(text, separator, first)
+		switch {
+		case wrong == nil && (best == nil || len(t.Header) > len(best.Header)):
+			best = t
+		case wrong != nil && len(t.Header) > cells: // the likeliest separator says what is wrong
+			cells, err = len(t.Header), wrong
+		}
+	}
+	if best != nil && (len(best.Header) > 1 || cells <= 1) { // one column is what any separator but the right one finds
+		return best, nil
+	}
+	if err == nil {
+		err = errors.New("the file is empty")
+	}
+	return nil, err
+}
+
+// readSeparated reads a table whose text begins on a line. With an error it returns what there is of a header.
+func readSeparated(text string, separator rune, first int) (*Table, error) {
+	reader := csv.NewReader(strings.NewReader(text))
+	reader.Comma = separator
+	t := &Table{}
+	for {
+		record, err := reader.Read()
+		var wrong *csv.ParseError
+		isWrong := errors.As(err, &wrong)
+		switch {
+		case err != nil && !isWrong && t.Header == nil:
+			return t, errors.New("the file is empty")
+		case err != nil && !isWrong: // io.EOF: nothing else fails that reads a string
+			return t, nil
+		case errors.Is(err, csv.ErrFieldCount):
+			return t, fmt.Errorf("line %d has %d cells and the header has %d: a separator or a quote is missing or too many", wrong.StartLine+first-1, len(record), len(t.Header))
+		case isWrong:
+			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1, wrong.Err)
+		case t.Header == nil:
+			t.Header = record
+			continue
+		}
+		line, _ := reader.FieldPos(0)
+		t.Rows = append(t.Rows, Row{fmt.Sprintf("line %d", line+first-1), record})
+	}
+}
