@@ -36,7 +36,8 @@ paragraphs of one note, without their questions: those are not the participant's
 
 Everything is checked before anything is sent: begin with --dry-run, which sends nothing and shows the first note as it would go.
 The receipts that are printed are the only way to take a row back. If sending breaks off, run the same command again: nothing is stored
-twice, and the receipts stay the same.`
+twice, and the receipts stay the same. Where the server lets only so many notes through in an hour, the command waits; before hundreds of
+rows ask whoever runs the server to let more through.`
 
 // importing is a run of import.
 type importing struct {
@@ -246,12 +247,21 @@ func (r *importing) sayDropped(w io.Writer) {
 	}
 	pointing, others := r.columns.Dropped()
 	if len(pointing) > 0 {
-		fmt.Fprintf(w, "Not read, for they may name, date or locate people: %s.\n", strings.Join(pointing, ", "))
+		fmt.Fprintf(w, "Not read, for they may name, date or locate people: %s.\n", short(pointing))
 	}
 	if len(others) > 0 {
-		fmt.Fprintf(w, "Not read either: %s.\n", strings.Join(others, ", "))
+		fmt.Fprintf(w, "Not read either: %s.\n", short(others))
 	}
 	for _, name := range r.columns.Doubtful() {
-		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: look at what is masked.\n", name)
+		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: look at what is masked.\n", survey.Short(name))
 	}
+}
+
+// short lists names of columns.
+func short(names []string) string {
+	var out []string
+	for _, n := range names {
+		out = append(out, survey.Short(n))
+	}
+	return strings.Join(out, ", ")
 }

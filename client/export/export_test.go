@@ -228,6 +228,9 @@ func TestSameCodes(t *testing.T) {
 		return regexp.MustCompile(`<Code guid="[^"]*"`).FindAllString(string(exports(t, e)["qdc"][0].Content), -1)
 	}
 	one, other := guids("One", 1), guids("Other", 2)
+	if got, want := guid("theme", "tokenism"), "F3A57B74-E3D1-5175-AEAA-FEB8F23DF89A"; got != want {
+		t.Errorf("the guid of a theme is %s, and was %s in every code book before", got, want)
+	}
 	if len(one) != 6 || !slices.Equal(one, other) {
 		t.Errorf("codes are %q in one edition and %q in another", one, other)
 	}

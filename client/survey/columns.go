@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Choice names columns as their header does, or as it does after the name of a group: "hard" for "talk/hard". Empty: none.
@@ -108,14 +109,25 @@ const (
 	mostShown = 60
 )
 
+// Short is a column's name for people to read: no longer than a line has room for, and nothing in it that a terminal obeys.
+func Short(name string) string {
+	letters := []rune(name)
+	if len(letters) > mostShown {
+		letters = append(letters[:mostShown:mostShown], '…')
+	}
+	for i, r := range letters {
+		if unicode.IsControl(r) {
+			letters[i] = ' '
+		}
+	}
+	return string(letters)
+}
+
 // listed quotes names of columns, as many as there is room for.
 func listed(names []string, most int) string {
 	var out []string
 	for _, n := range names[:min(most, len(names))] {
-		if letters := []rune(n); len(letters) > mostShown {
-			n = string(letters[:mostShown]) + "…"
-		}
-		out = append(out, fmt.Sprintf("%q", n))
+		out = append(out, `"`+Short(n)+`"`)
 	}
 	text := strings.Join(out, ", ")
 	if len(names) > most && most > mostNear {

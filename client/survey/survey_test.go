@@ -123,6 +123,12 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func TestShort(t *testing.T) {
+	if got := Short("What \x1b[31m" + strings.Repeat("ö", 80)); got != "What  [31m"+strings.Repeat("ö", 50)+"…" {
+		t.Errorf("shown as %q", got)
+	}
+}
+
 // What is wrong is said with its place and what to do, and without what a cell says.
 func TestRefused(t *testing.T) {
 	row := "side,hard,sector,role,quotable,who\n"
