@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -290,6 +291,46 @@ func TestKept(t *testing.T) {
 	}
 	if slices.ContainsFunc(r.Themes, func(t Theme) bool { return t.Barrier == "practicalities" }) {
 		t.Error("practicalities is a theme of its own, though it was put with tokenism")
+	}
+}
+
+// A part of a theme leaves it, whether the code book names the theme or its words alone hold it together; and what is said in terms
+// joins the barriers that coordinators put them with.
+func TestKeptParts(t *testing.T) {
+	notes := corpus30()
+	for i := range notes[:12] {
+		notes[i].Text += "\nThe " + []string{"dog", "puppy"}[i%2] + " waits outside by the kennel, in all weathers.\n"
+	}
+	dogs := Kept{ID: "+dog+kennel", Name: "The dog stays outside", Terms: []string{"dog", "kennel", "puppi"}}
+	themes := func(kept ...Kept) map[string]Theme {
+		r, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Kept: kept})
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := map[string]Theme{}
+		for _, th := range r.Themes {
+			of[cmp.Or(th.ID, th.Barrier)] = th
+		}
+		return of
+	}
+	whole := themes(dogs)["+dog+kennel"]
+	if len(whole.Passages) < 12 {
+		t.Fatalf("the dog's theme has %d passages: this test proves nothing", len(whole.Passages))
+	}
+	puppies := Kept{ID: "+dog+kennel/puppy", Name: "So does the puppy", Terms: dogs.Terms, Out: []string{"puppi"}}
+	of := themes(dogs, puppies)
+	if part, left := of[puppies.ID], of[dogs.ID]; len(part.Passages) != 6 || len(part.Passages)+len(left.Passages) != len(whole.Passages) || !part.Held {
+		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages), len(whole.Passages))
+	}
+	before := themes()["tokenism"]
+	late := Kept{ID: "tokenism/late", Name: "Late", Barriers: []string{"tokenism"}, Out: []string{before.Terms[0].Stem}}
+	after := themes(late)
+	if part, left := after[late.ID], after["tokenism"]; len(part.Passages) == 0 || len(part.Passages)+len(left.Passages) != len(before.Passages) {
+		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages), len(before.Passages))
+	}
+	joint := Kept{ID: "tokenism", Name: "Asked late, like the dog", Barriers: []string{"tokenism"}, Terms: dogs.Terms}
+	if th := themes(joint)["tokenism"]; th.Label != joint.Name || len(th.Passages) < len(before.Passages)+6 {
+		t.Errorf("%s: %d passages, %d before the dog joined", th.Label, len(th.Passages), len(before.Passages))
 	}
 }
 

@@ -55,7 +55,7 @@ func BenchmarkCoordinatorsPages(b *testing.B) {
 }
 
 // submitMany stores so many notes: the sample over and over, each time as other people.
-func submitMany(b *testing.B, x site, n int) {
+func submitMany(b testing.TB, x site, n int) {
 	b.Helper()
 	files, err := sample.ReadDir("notes")
 	if err != nil {

@@ -107,6 +107,17 @@ func TestDecidingAboutThemes(t *testing.T) {
 		other.send("/draft/release", nil)
 	}
 	other.wants(http.StatusOK, "<h3>Who may say so</h3>", "Balance: both sides raise it", "Would it still be here with other people?")
+
+	// The next edition keeps to what was decided, and its page says what changed.
+	submitMany(t, x, 12)
+	other.open("/draft")
+	other.send("/draft/prepare", nil)
+	other.wants(http.StatusOK, "<h3>Who may say so</h3>", "is left out")
+	for _, who := range x.people.Coordinators {
+		other.signIn(who)
+		other.send("/draft/release", nil)
+	}
+	other.wants(http.StatusOK, "edition 2", "What changed since edition 1", "says nothing that they do not")
 }
 
 func TestDecidingInABrowser(t *testing.T) {
@@ -151,5 +162,21 @@ func TestDecidingInABrowser(t *testing.T) {
 	press(t, ctx, ".change[open] button", "/draft")
 	if !evaluate[bool](t, ctx, "[...document.querySelectorAll('.themes h3')].some(h => h.textContent == 'Asked too late')") {
 		t.Error("the name is lost with the visit")
+	}
+}
+
+func TestASecondEditionInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startReleased(t)
+	submitMany(t, x, 12)
+	if err := release(t.Context(), x.addr, x.people.Coordinators); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
+	arrive(t, ctx, "/editions")
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/2"))
+	checkPage(t, ctx, "edition-2")
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('What changed since edition 1')") {
+		t.Error("the page does not say what changed")
 	}
 }
