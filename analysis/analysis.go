@@ -27,12 +27,18 @@ const Version = "2"
 // Side is the party that a participant belongs to; a programme names two.
 type Side string
 
+// LivedExperience and DecisionMaker are a programme's two sides when nobody names others.
+const (
+	LivedExperience Side = "lived-experience"
+	DecisionMaker   Side = "decision-maker"
+)
+
 // Said is how people say the side where its programme does not: its people together, and one of them.
 func (s Side) Said() (plural, singular string) {
 	switch s {
-	case "lived-experience":
+	case LivedExperience:
 		return "people with lived experience", "person with lived experience"
-	case "decision-maker":
+	case DecisionMaker:
 		return "decision-makers", "decision-maker"
 	}
 	words := strings.ReplaceAll(string(s), "-", " ")

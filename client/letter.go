@@ -50,6 +50,7 @@ func (l Letter) After() []LetterPart {
 			"This letter is a key.",
 			"Whoever has it can send notes in your place, but nobody can read a note with it.",
 			"Keep it where others do not see it, and do not copy it or send it on.",
+			"Write its number down somewhere else.",
 		}},
 		{Heading: "Tell each person before you talk", Lines: l.Programme.Promises, Listed: true},
 		{Heading: "Give each person their receipt", Lines: []string{
@@ -58,7 +59,7 @@ func (l Letter) After() []LetterPart {
 			"The words are shown once, and nobody can find them again.",
 		}},
 		{Heading: "If you lose this letter", Lines: []string{
-			"Tell the person who gave it to you the number of the letter, or that it is lost.",
+			"Tell the person who gave it to you, and say its number.",
 			"Do the same if somebody else may have seen it.",
 			"They end it at once and give you another one.",
 			"The notes that you have sent stay safe.",

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -111,8 +113,15 @@ func (a admin) ListMembers(ctx context.Context, req *pb.ListMembersRequest) (*pb
 	return list, nil
 }
 
-func (a admin) ListAuditEntries(ctx context.Context, _ *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
-	entries, head, err := a.store.Audit(ctx, "")
+func (a admin) ListAuditEntries(ctx context.Context, req *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
+	held := strings.ToLower(req.Held)
+	if hash, err := hex.DecodeString(held); err != nil || len(hash) != 0 && len(hash) != sha256.Size {
+		return nil, invalid("held is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
+	}
+	entries, head, err := a.store.Audit(ctx, held)
+	if errors.Is(err, store.ErrChain) {
+		return nil, errLog // the store's own would repeat what was typed
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // DefaultSides are a programme's two sides when nobody says otherwise.
-var DefaultSides = [2]string{"lived-experience", "decision-maker"}
+var DefaultSides = [2]string{string(analysis.LivedExperience), string(analysis.DecisionMaker)}
 
 // Bounds on what describes a programme, in bytes of UTF-8.
 const (

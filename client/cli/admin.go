@@ -49,7 +49,7 @@ func (c *command) admin() *cobra.Command {
 		c.call("link ROLE", "make a link that gives a secret to whoever opens it first; shown once", cobra.ExactArgs(1), a.link),
 		c.call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
 		c.call("revoke ID", "end a secret, an invitation or a link at once", cobra.ExactArgs(1), a.revoke),
-		c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, c.audit),
+		c.audit(),
 	)
 	return cmd
 }

@@ -88,8 +88,19 @@ func (c *command) policy() *cobra.Command {
 }
 
 // audit prints what was done.
-func (c *command) audit(cmd *cobra.Command, server *client.Client, _ []string) error {
-	answer, err := server.Admin.ListAuditEntries(cmd.Context(), &pb.ListAuditEntriesRequest{})
+func (c *command) audit() *cobra.Command {
+	var held string
+	cmd := c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+		return c.printAudit(cmd, server, held)
+	})
+	cmd.Long = `Print what was done, by which role, on which day, and the log's head: the hash of its last entry, made with all before it. An edition
+names the head of when it was prepared ("audit"). With --held and that, a log that was changed or cut off since is noticed.`
+	cmd.Flags().StringVar(&held, "held", "", "a head that an edition names; refused if the log does not hold it any more")
+	return cmd
+}
+
+func (c *command) printAudit(cmd *cobra.Command, server *client.Client, held string) error {
+	answer, err := server.Admin.ListAuditEntries(cmd.Context(), &pb.ListAuditEntriesRequest{Held: held})
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (c *command) edition() *cobra.Command {
 		c.call("list", "name the released editions", cobra.NoArgs, c.list),
 		show,
 		c.policy(),
-		c.call("audit", "what was done, by which role, on which day", cobra.NoArgs, c.audit),
+		c.audit(),
 	)
 	return cmd
 }

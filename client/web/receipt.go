@@ -20,25 +20,37 @@ type receiptCard struct {
 // receiptCard makes the card of a receipt. Its picture leads to the page where the receipt is used, with the words after the #,
 // which a telephone does not send to anyone.
 func (p *Pages) receiptCard(r *http.Request, receipt string) (receiptCard, error) {
-	link := url.URL{Scheme: "http", Host: r.Host, Path: "/withdraw", Fragment: strings.ReplaceAll(receipt, " ", "-")}
+	const path = "/withdraw"
+	code, err := codeOf(p.address(r, path, strings.ReplaceAll(receipt, " ", "-")), "The same words, for a telephone’s camera")
+	return receiptCard{receipt, r.Host + path, code}, err
+}
+
+// address is that of a page, with what stands after its #.
+func (p *Pages) address(r *http.Request, path, fragment string) string {
+	link := url.URL{Scheme: "http", Host: r.Host, Path: path, Fragment: fragment}
 	if p.secure {
 		link.Scheme = "https"
 	}
-	code, err := qr.Encode(link.String(), qr.M)
+	return link.String()
+}
+
+// codeOf draws an address for the camera of a telephone, and says what it is in words.
+func codeOf(address, label string) (template.HTML, error) {
+	code, err := qr.Encode(address, qr.M)
 	if err != nil {
-		return receiptCard{}, fmt.Errorf("drawing the receipt: %T", err) // its text might quote the receipt
+		return "", fmt.Errorf("drawing a code: %T", err) // its text might quote what opens something
 	}
-	return receiptCard{receipt, r.Host + link.Path, drawCode(code)}, nil
+	return drawCode(code, label), nil
 }
 
 // quiet is the width of the white edge that a reader needs, in squares (ISO/IEC 18004, section 9.1).
 const quiet = 4
 
 // drawCode draws a QR code as one path: a rectangle for each run of black squares.
-func drawCode(code *qr.Code) template.HTML {
+func drawCode(code *qr.Code, label string) template.HTML {
 	var b strings.Builder
 	size := code.Size + 2*quiet
-	fmt.Fprintf(&b, `<svg class="code" viewBox="0 0 %d %d" role="img" aria-label="The same words, for a telephone’s camera">`, size, size)
+	fmt.Fprintf(&b, `<svg class="code" viewBox="0 0 %d %d" role="img" aria-label="%s">`, size, size, template.HTMLEscapeString(label))
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/><path d="`, size, size)
 	for y := range code.Size {
 		for x := 0; x < code.Size; x++ {
@@ -52,5 +64,5 @@ func drawCode(code *qr.Code) template.HTML {
 		}
 	}
 	b.WriteString(`"/></svg>`)
-	return template.HTML(b.String()) // #nosec G203 -- numbers alone
+	return template.HTML(b.String()) // #nosec G203 -- numbers, and a label that is escaped
 }

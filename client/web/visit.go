@@ -89,7 +89,7 @@ func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
 }
 
 // starts says where each kind of person begins.
-var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions"}
+var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions", "administrator": "/programmes"}
 
 // door is the sign-in page. Carried is what somebody was about to send when their visit ended.
 type door struct{ Carried url.Values }
@@ -103,10 +103,13 @@ var carried = []string{"side", "sector", "role", "participant", "quotable", "tex
 	"deed", "theme", "name", "term"}
 
 // worked reports whether a form holds work that has to outlive a visit.
-func worked(f form) bool { return f.Get("text") != "" || f.Get("deed") != "" }
+func worked(f form) bool { return f.Get("text") != "" || f.Get("deed") != "" || f.Get("back") != "" }
 
 // resume shows again what somebody had written before they signed in again.
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
+	if back := f.Get("back"); strings.HasPrefix(back, "/") && !strings.HasPrefix(back, "//") {
+		return p.show(w, r, http.StatusOK, "go-on", "You are signed in again", unkept(back, f), "")
+	}
 	if f.Get("deed") != "" {
 		return p.showDraft(w, r, http.StatusOK, f, "")
 	}
@@ -126,6 +129,39 @@ func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err err
 		}
 	}
 	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
+}
+
+// kept stands before the names of the fields of a form that is carried as it is.
+const kept = "kept."
+
+// keepForm does the same for any other form that was sent: it is carried with its address, to be sent again.
+func (p *Pages) keepForm(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil || len(f.Values) == 0 {
+		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		return nil
+	}
+	work := url.Values{"back": {r.URL.Path}}
+	for name, values := range f.Values {
+		work[kept+name] = values
+	}
+	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
+}
+
+// again is a form that was carried, to be sent again.
+type again struct {
+	Back   string
+	Fields url.Values
+}
+
+func unkept(back string, f form) again {
+	fields := url.Values{}
+	for name, values := range f.Values {
+		if name, ok := strings.CutPrefix(name, kept); ok {
+			fields[name] = values
+		}
+	}
+	return again{back, fields}
 }
 
 // ended reports whether an error says that somebody is not, or no longer, signed in.
@@ -152,9 +188,12 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	start, known := starts[role]
 	ctx := metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+secret)
-	if role == "interviewer" {
+	switch role {
+	case "interviewer":
 		_, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
-	} else {
+	case "administrator":
+		_, err = p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+	default:
 		_, err = p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
 	}
 	f.Del("secret")
@@ -163,7 +202,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	cookie := p.cookie(p.visits.begin(secret, role), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
-	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" { // what they wrote before
+	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" || f.Get("back") != "" { // what they wrote before
 		r.AddCookie(cookie)
 		return p.resume(w, r, f)
 	}

@@ -38,6 +38,7 @@ type Pages struct {
 	withdrawal pb.WithdrawalServiceClient
 	digests    pb.DigestServiceClient
 	doors      pb.SignInServiceClient
+	admins     pb.AdminServiceClient
 
 	visits *visits
 	secure bool    // cookies only over TLS
@@ -50,7 +51,7 @@ type Pages struct {
 func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
-		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service),
+		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service),
 		visits: newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	p.parse()
@@ -63,7 +64,7 @@ func (p *Pages) parse() {
 	functions := template.FuncMap{
 		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "picture": picture, "map": themeMap, "said": said,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
-		"principles": principleNames, "parentName": parentName,
+		"role": client.RoleWord, "member": client.MemberWords, "principles": principleNames, "parentName": parentName,
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -71,7 +72,7 @@ func (p *Pages) parse() {
 	}
 	for _, name := range names {
 		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
-			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", name))
+			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", "templates/admin-parts.html", name))
 	}
 }
 
@@ -101,6 +102,14 @@ func (p *Pages) routes() {
 		"POST /draft/curate":              p.curate,
 		"POST /draft/quotes":              p.quotes,
 		"POST /draft/release":             p.release,
+		"GET /programmes":                 p.programmes,
+		"POST /programmes":                p.createProgramme,
+		"GET /programmes/{programme}":     p.programme,
+		"POST /programmes/{programme}":    p.reviseProgramme,
+		"POST /letters":                   p.letters,
+		"POST /members":                   p.addMember,
+		"POST /members/revoke":            p.revoke,
+		"GET /audit":                      p.audit,
 		"GET /editions":                   p.editions,
 		"GET /editions/{edition}":         p.edition,
 		"GET /editions/{edition}/{sheet}": p.sheet,
@@ -168,6 +177,11 @@ const unknownSecret = "That secret is not known here, or it was ended. Please ch
 var errSignIn = errors.New("sign in first")
 
 func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if ended(err) && r.Method == http.MethodPost {
+		if err = p.keepForm(w, r); err == nil {
+			return
+		}
+	}
 	if ended(err) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
@@ -180,7 +194,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 // codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our fault.
 var codesOf = map[codes.Code]int{
 	codes.InvalidArgument: http.StatusBadRequest, codes.NotFound: http.StatusNotFound, codes.PermissionDenied: http.StatusForbidden, codes.AlreadyExists: http.StatusConflict,
-	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable,
+	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.DataLoss: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable,
 }
 
 func statusOf(err error) int {

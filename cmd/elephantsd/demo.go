@@ -175,11 +175,12 @@ func release(ctx context.Context, addr string, coordinators []string) error {
 // links prints where each kind of person goes on. The secret stands after the #, which a browser does not send.
 func (s secrets) links(w io.Writer, addr, receipt string) {
 	fmt.Fprintf(w, "\nStill serving, until you press Ctrl-C.\n\n")
-	link := func(who, secret string) { fmt.Fprintf(w, "%-12s http://%s/sign-in#%s\n", who, addr, secret) }
+	link := func(who, secret string) { fmt.Fprintf(w, "%-13s http://%s/sign-in#%s\n", who, addr, secret) }
 	link("interviewer", s.Invitations[0])
 	for _, c := range s.Coordinators {
 		link("coordinator", c)
 	}
 	link("researcher", s.Researcher)
-	fmt.Fprintf(w, "%-12s http://%s/withdraw with the receipt\n%-12s %s\n", "participant", addr, "", receipt)
+	link("administrator", s.Administrator)
+	fmt.Fprintf(w, "%-13s http://%s/withdraw with the receipt\n%-13s %s\n", "participant", addr, "", receipt)
 }

@@ -111,6 +111,12 @@ func TestReadingAge(t *testing.T) {
 	b.send("/withdraw", map[string][]string{"receipt": receipt[1:]})
 	check("/withdraw, done")
 	b.send("/sign-out", nil)
+	administrator := newBrowser(t, x.addr)
+	administrator.signIn(x.people.Administrator)
+	administrator.open("/programmes/" + x.people.Programme)
+	administrator.send("/letters", nil)
+	b = administrator
+	check("/letters")
 	reader := newBrowser(t, x.addr)
 	reader.signIn(x.people.Researcher)
 	b = reader

@@ -1216,7 +1216,10 @@ func (x *CreateSignInLinkResponse) GetLink() string {
 
 // ListAuditEntriesRequest asks for the log.
 type ListAuditEntriesRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// held is a hash that the log had as its head once, as an edition prints it, in hexadecimal. A log that does not hold it any more
+	// was cut off or changed since: that is an error. Empty: the log is held against itself alone.
+	Held          string `protobuf:"bytes,1,opt,name=held,proto3" json:"held,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1249,6 +1252,13 @@ func (x *ListAuditEntriesRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use ListAuditEntriesRequest.ProtoReflect.Descriptor instead.
 func (*ListAuditEntriesRequest) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListAuditEntriesRequest) GetHeld() string {
+	if x != nil {
+		return x.Held
+	}
+	return ""
 }
 
 // ListAuditEntriesResponse carries the whole log, of a coordinator's programme alone if it is a coordinator who asks.
@@ -1767,8 +1777,9 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12&\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\".\n" +
 	"\x18CreateSignInLinkResponse\x12\x12\n" +
-	"\x04link\x18\x01 \x01(\tR\x04link\"\x19\n" +
-	"\x17ListAuditEntriesRequest\"b\n" +
+	"\x04link\x18\x01 \x01(\tR\x04link\"-\n" +
+	"\x17ListAuditEntriesRequest\x12\x12\n" +
+	"\x04held\x18\x01 \x01(\tR\x04held\"b\n" +
 	"\x18ListAuditEntriesResponse\x122\n" +
 	"\aentries\x18\x01 \x03(\v2\x18.elephants.v1.AuditEntryR\aentries\x12\x12\n" +
 	"\x04head\x18\x02 \x01(\tR\x04head\"\x94\x01\n" +

@@ -1,0 +1,164 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+// crew is what was issued of a programme, or to administrators.
+type crew struct {
+	Programme string // its id; "" for administrators
+	Members   []*pb.Member
+}
+
+// Roles are those that may be added.
+func (c crew) Roles() []string {
+	if c.Programme == "" {
+		return []string{"administrator"}
+	}
+	return []string{"coordinator", "researcher"}
+}
+
+// Page is where these members stand.
+func (c crew) Page() string {
+	if c.Programme == "" {
+		return "/programmes"
+	}
+	return "/programmes/" + url.PathEscape(c.Programme)
+}
+
+func (p *Pages) crew(ctx context.Context, programme string) (crew, error) {
+	answer, err := p.admins.ListMembers(ctx, &pb.ListMembersRequest{Programme: programme})
+	return crew{programme, answer.GetMembers()}, err
+}
+
+// handed is a secret or a link as it is shown, once.
+type handed struct {
+	Back    string
+	Role    string
+	ID      string
+	Secret  string
+	Link    bool // it opens once, and gives a secret
+	Address string
+	Code    template.HTML
+}
+
+// addMember issues a secret or a link and shows it.
+func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	role, _ := client.ParseRole(f.Get("role")) // the service refuses what is none
+	view := handed{Back: crew{Programme: f.Get("programme")}.Page(), Role: client.RoleWord(role), Link: f.Get("how") == "link"}
+	if view.Link {
+		made, err := p.admins.CreateSignInLink(ctx, &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role})
+		if err != nil {
+			return err
+		}
+		view.Secret = made.Link
+	} else {
+		made, err := p.admins.AddMember(ctx, &pb.AddMemberRequest{Programme: f.Get("programme"), Role: role})
+		if err != nil {
+			return err
+		}
+		view.Secret = made.Secret
+	}
+	view.ID, view.Address = client.IDOf(view.Secret), p.address(r, "/sign-in", view.Secret)
+	if view.Code, err = codeOf(view.Address, "The same address, for a telephone’s camera"); err != nil {
+		return err
+	}
+	return p.show(w, r, http.StatusOK, "handed", "Hand this over", view, "")
+}
+
+// mostLetters bounds how many letters one page prints.
+const mostLetters = 50
+
+// letter is an invitation on paper.
+type letter struct {
+	client.Letter
+	Code template.HTML
+}
+
+// letters issues invitations and shows each as a letter.
+func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	count, err := strconv.Atoi(f.Get("count"))
+	if err != nil || count < 1 || count > mostLetters {
+		return status.Errorf(codes.InvalidArgument, "The number of letters must be from 1 to %d.", mostLetters)
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: f.Get("programme")})
+	if err != nil {
+		return err
+	}
+	var all []letter
+	for i := range count {
+		made, err := p.admins.CreateInvitation(ctx, &pb.CreateInvitationRequest{Programme: answer.Programme.Programme})
+		if err != nil {
+			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
+		}
+		one := letter{Letter: client.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
+		if one.Code, err = codeOf(p.address(r, "/sign-in", made.Invitation), "The address of the letter, for a telephone’s camera"); err != nil {
+			return err
+		}
+		all = append(all, one)
+	}
+	return p.show(w, r, http.StatusOK, "letters", "Invitations", all, "")
+}
+
+// ending asks whether a member is really to be revoked.
+type ending struct {
+	*pb.Member
+	Back string
+	Form form
+}
+
+// revoke ends what was issued, once somebody has said that they mean it.
+func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	of, err := p.crew(ctx, f.Get("programme"))
+	if err != nil {
+		return err
+	}
+	if f.Get("sure") == "yes" {
+		if _, err := p.admins.Revoke(ctx, &pb.RevokeRequest{Id: f.Get("id")}); err != nil {
+			return err
+		}
+		http.Redirect(w, r, of.Page(), http.StatusSeeOther)
+		return nil
+	}
+	for _, m := range of.Members {
+		if m.Id == f.Get("id") {
+			return p.show(w, r, http.StatusOK, "revoke", "Do you want to end this?", ending{m, of.Page(), f}, "")
+		}
+	}
+	return p.notFound(w, r)
+}
