@@ -167,6 +167,10 @@ func TestReadinessCountsParticipantsAndOutsiders(t *testing.T) {
 		if err != nil || answer.Ready != c.ready {
 			t.Errorf("%s: ready %v, %v; want %v", name, answer.GetReady(), err, c.ready)
 		}
+		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second), &pb.PrepareEditionRequest{})
+		if prepared := err == nil; prepared != c.ready || !prepared && status.Code(err) != codes.FailedPrecondition {
+			t.Errorf("%s: preparing an edition: %v, want one: %v", name, err, c.ready)
+		}
 		x.stop()
 	}
 }
