@@ -156,7 +156,7 @@ func TestInABrowser(t *testing.T) {
 	arrive(t, ctx, "/note")
 	ready := waitReady(t, ctx)
 	checkPage(t, ctx, "note")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#participant"), "seventh"), chromedp.SendKeys(chromedp.CSS("#text"),
 		"Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
 	if ready {
 		do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
@@ -173,6 +173,9 @@ func TestInABrowser(t *testing.T) {
 		press(t, ctx, "#go", "/note/preview")
 	}
 	checkPage(t, ctx, "preview")
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('a code made of your label')") {
+		t.Error("the label for the person is lost on the way")
+	}
 	press(t, ctx, "#send", "/note/send")
 	checkPage(t, ctx, "sent")
 	receipt := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
