@@ -90,7 +90,6 @@ func New(c Config) (*Server, error) {
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		book:        barrier.BuiltIn(),
 		ears:        barrier.Default(),
-		ledger:      ledger.New(c.Store),
 		pace:        pace,
 		find:        scrub.Find,
 		seal:        seal.Key.Seal,
@@ -99,6 +98,7 @@ func New(c Config) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.ledger = ledger.New(c.Store, s.log)
 	if s.now == nil {
 		s.now = time.Now
 	}

@@ -11,6 +11,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -60,11 +62,14 @@ func Read(written string) (q Question, err error) {
 // Ledger is that of all cohorts. There is one for a store.
 type Ledger struct {
 	store *store.Store
+	log   *slog.Logger
 	turn  chan struct{} // held by whoever makes an answer: a release without one was lost, unless it is being made
 }
 
-// New returns the ledger in a store.
-func New(s *store.Store) *Ledger { return &Ledger{store: s, turn: make(chan struct{}, 1)} }
+// New returns the ledger in a store, which logs why an answer was lost.
+func New(s *store.Store, log *slog.Logger) *Ledger {
+	return &Ledger{store: s, log: log, turn: make(chan struct{}, 1)}
+}
 
 // Find returns the answer that a question has; [store.ErrNotFound] if it was not asked, [store.ErrLost] if its answer was lost.
 func (l *Ledger) Find(ctx context.Context, cohort string, q Question) (store.Release, error) {
@@ -81,8 +86,8 @@ func (l *Ledger) Find(ctx context.Context, cohort string, q Question) (store.Rel
 
 // Ask returns the answer that a question has, or pays and has one made. answer is given the release's number and does not
 // end with the caller's call: who pays and does not wait finds the answer later. The error is
-// [store.ErrSpent] if the budget does not cover it, [store.ErrLost] if its answer was lost, or what answer failed with,
-// which loses it.
+// [store.ErrSpent] if the budget does not cover it, and [store.ErrLost] if its answer was lost, be it now, by an error or a panic
+// of answer.
 func (l *Ledger) Ask(ctx context.Context, act store.Act, cohort string, q Question, answer func(ctx context.Context, number int) ([]byte, error)) (r store.Release, paid int, err error) {
 	if err := l.wait(ctx); err != nil {
 		return r, 0, err
@@ -98,10 +103,24 @@ func (l *Ledger) Ask(ctx context.Context, act store.Act, cohort string, q Questi
 	}
 	ctx = context.WithoutCancel(ctx)
 	r = store.Release{Number: number, Question: written, Epsilon: q.Epsilon}
-	if r.Answer, err = answer(ctx, number); err != nil {
-		return r, q.Epsilon, fmt.Errorf("making the answer: %w", err)
+	if r.Answer, err = made(ctx, number, answer); err == nil {
+		err = l.store.KeepAnswer(ctx, cohort, number, r.Answer)
 	}
-	return r, q.Epsilon, l.store.KeepAnswer(ctx, cohort, number, r.Answer)
+	if err != nil {
+		l.log.Error("an answer was lost", "release", number, "error", err)
+		return r, q.Epsilon, store.ErrLost
+	}
+	return r, q.Epsilon, nil
+}
+
+// made makes an answer; a panic of it is an error. Its value may hold a piece of a note, and is not told.
+func made(ctx context.Context, number int, answer func(ctx context.Context, number int) ([]byte, error)) (_ []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic of type %T at\n%s", p, debug.Stack())
+		}
+	}()
+	return answer(ctx, number)
 }
 
 func (l *Ledger) wait(ctx context.Context) error {

@@ -1,9 +1,11 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -86,7 +88,7 @@ func TestAQuestionHasOneForm(t *testing.T) {
 // Whoever asks first pays, before anything is done for it; whoever asks again, at once or later, is given the same and pays nothing.
 func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 	s, _ := create(t, 400)
-	l := New(s)
+	l := New(s, slog.New(slog.DiscardHandler))
 	var made, paid atomic.Int32
 	var answers sync.Map
 	var wait sync.WaitGroup
@@ -122,7 +124,7 @@ func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 
 func TestASpentBudgetAnswersNothingNew(t *testing.T) {
 	s, _ := create(t, 150)
-	l := New(s)
+	l := New(s, slog.New(slog.DiscardHandler))
 	ask := func(epsilon int) error {
 		_, _, err := l.Ask(ctx, act, cohort, question(epsilon), func(context.Context, int) ([]byte, error) { return []byte("answer"), nil })
 		return err
@@ -143,7 +145,7 @@ func TestASpentBudgetAnswersNothingNew(t *testing.T) {
 // A caller who does not wait has paid, and finds the answer later.
 func TestAnAnswerOutlivesItsCaller(t *testing.T) {
 	s, _ := create(t, 400)
-	l := New(s)
+	l := New(s, slog.New(slog.DiscardHandler))
 	gone, leave := context.WithCancel(ctx)
 	r, _, err := l.Ask(gone, act, cohort, question(100), func(ctx context.Context, _ int) ([]byte, error) {
 		leave()
@@ -157,6 +159,27 @@ func TestAnAnswerOutlivesItsCaller(t *testing.T) {
 	}
 }
 
+// An error or a panic after the debit loses what was paid, and the log tells of it without what was in it.
+func TestAFailureLosesTheBudget(t *testing.T) {
+	for name, answer := range map[string]func(context.Context, int) ([]byte, error){
+		"error": func(context.Context, int) ([]byte, error) { return nil, errors.New("out of memory") },
+		"panic": func(context.Context, int) ([]byte, error) { panic("they never rang back") },
+	} {
+		s, _ := create(t, 400)
+		var log bytes.Buffer
+		l := New(s, slog.New(slog.NewTextHandler(&log, nil)))
+		if _, paid, err := l.Ask(ctx, act, cohort, question(100), answer); !errors.Is(err, store.ErrLost) || paid != 100 {
+			t.Errorf("%s: Ask = %d paid, %v; want 100, %v", name, paid, err, store.ErrLost)
+		}
+		if got := spent(t, s); got != 100 {
+			t.Errorf("%s: %d spent, want 100", name, got)
+		}
+		if log.Len() == 0 || strings.Contains(log.String(), "rang back") {
+			t.Errorf("%s: the log is empty, or has what the panic held", name)
+		}
+	}
+}
+
 // A crash between the debit and the answer loses what was paid, and the question is never answered a second time.
 func TestACrashLosesTheBudgetAndNeverAnswersTwice(t *testing.T) {
 	if dir := os.Getenv("ELEPHANTS_CRASH_IN"); dir != "" {
@@ -164,7 +187,7 @@ func TestACrashLosesTheBudgetAndNeverAnswersTwice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _, _ = New(s).Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte, error) {
+		_, _, _ = New(s, slog.New(slog.DiscardHandler)).Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte, error) {
 			return nil, syscall.Kill(os.Getpid(), syscall.SIGKILL)
 		})
 		select {}
@@ -183,7 +206,7 @@ func TestACrashLosesTheBudgetAndNeverAnswersTwice(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	l := New(s)
+	l := New(s, slog.New(slog.DiscardHandler))
 	if got := spent(t, s); got != 100 {
 		t.Errorf("%d spent after the crash, want 100", got)
 	}
