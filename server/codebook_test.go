@@ -262,8 +262,13 @@ func TestCandidatesAreNoCounter(t *testing.T) {
 		}
 	}
 	x.prepare(t)
+	if got := x.candidates(t); len(got) > 0 {
+		t.Errorf("%q in a draft that holds still", got)
+	}
+	x.submit(t, append(make([]*pb.Note, 16), notesOf(12, plain)...))
+	x.prepare(t)
 	if got := x.candidates(t); len(got) != 1 {
-		t.Errorf("%q once a draft was made", got)
+		t.Errorf("%q in a draft with enough new notes", got)
 	}
 }
 

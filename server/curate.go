@@ -363,7 +363,7 @@ func (d digest) try(ctx context.Context, draft *pb.Draft, standing []*pb.Decisio
 		question.Write(id[:])
 	}
 	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
-	if err := d.store.Attempt(ctx, d.act(ctx), o.programme.ID, edition, question.Sum(nil), disclose.MostCuts); err != nil {
+	if err := d.store.Attempt(ctx, d.act(ctx), o.programme.ID, edition, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
 		return err
 	}
 	apart, err := d.apart(ctx, o, draft.Digest, standing, next)

@@ -336,7 +336,7 @@ func TestTakingApart(t *testing.T) {
 	if third == nil {
 		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO, Undo: d.draft.Decisions[0].Number})
 	}
-	if err := d.ask(split("answer")); status.Code(err) != codes.FailedPrecondition || !strings.Contains(err.Error(), "no more ways") {
+	if err := d.ask(split("answer")); status.Code(err) != codes.FailedPrecondition || !strings.Contains(err.Error(), "no more can be tried") {
 		t.Errorf("a fourth way was tried: %v", err)
 	}
 }

@@ -47,12 +47,21 @@ type opened struct {
 	ids       []store.NoteID
 	next      int // the edition that would come of them
 	changes   disclose.Changes
+	drafted   disclose.Changes // of these, what a draft of the next edition was made with already
+	since     disclose.Changes // and what was not
+}
+
+// newcomer is a participant heard since the last edition.
+type newcomer struct {
+	interviewer string
+	drafted     bool // in a draft of the next edition
 }
 
 // open reads and unseals the notes of the caller's programme and finds out what changed since its last edition. of is the draft
 // for whose notes alone to open; 0: all there are.
 func (d digest) open(ctx context.Context, of int) (opened, error) {
-	o := opened{heardBy: map[string]string{}, speakers: map[string]analysis.Speaker{}, changes: disclose.Changes{New: map[string]int{}}}
+	o := opened{heardBy: map[string]string{}, speakers: map[string]analysis.Speaker{}, changes: disclose.Changes{New: map[string]int{}},
+		drafted: disclose.Changes{New: map[string]int{}}, since: disclose.Changes{New: map[string]int{}}}
 	var err error
 	if o.programme, err = d.store.Programme(ctx, access.From(ctx).Programme); err != nil {
 		return o, fmt.Errorf("reading the programme: %w", err)
@@ -64,12 +73,12 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 	if err != nil {
 		return o, fmt.Errorf("reading the last edition: %w", err)
 	}
-	o.next, o.changes.Withdrawn = last+1, withdrawn
+	o.next, o.changes.Withdrawn, o.drafted.Withdrawn = last+1, withdrawn, withdrawn
 	sealed, err := d.store.Notes(ctx, o.programme.ID)
 	if err != nil {
 		return o, err
 	}
-	participants, counted := map[string]string{}, map[string]bool{}
+	participants, newcomers := map[string]string{}, map[string]newcomer{}
 	for _, n := range sealed {
 		if of > 0 && (n.Edition == 0 || n.Edition > of) {
 			continue
@@ -87,9 +96,21 @@ func (d digest) open(ctx context.Context, of int) (opened, error) {
 		o.heardBy[id] = r.Interviewer
 		o.speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: bandOf(o.programme, r)}
 		o.notes = append(o.notes, analysis.Note{ID: id, Side: analysis.Side(r.Side), Participant: slot, Text: r.Text, Coding: analysis.Known(r.Codings, o.book.own, o.book.Book)})
-		if released := n.Edition > 0 && n.Edition <= last; !released && !counted[slot] {
-			counted[slot] = true
-			o.changes.New[r.Interviewer]++
+		if released := n.Edition > 0 && n.Edition <= last; !released {
+			c, ok := newcomers[slot]
+			if !ok {
+				c.interviewer = r.Interviewer
+			}
+			c.drafted = c.drafted || n.Edition > 0
+			newcomers[slot] = c
+		}
+	}
+	for _, c := range newcomers {
+		o.changes.New[c.interviewer]++
+		if c.drafted {
+			o.drafted.New[c.interviewer]++
+		} else {
+			o.since.New[c.interviewer]++
 		}
 	}
 	for i := range o.notes {
@@ -160,6 +181,15 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	policy := policyOf(o.programme)
 	if !policy.Ready(o.changes) {
 		return nil, errNotYet
+	}
+	if policy.Holds(o.drafted, o.since) {
+		if o, err = d.open(ctx, o.next); err != nil {
+			return nil, err
+		}
+	}
+	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v", o.book.Version, policy))
+	if err := d.store.Attempt(ctx, d.act(ctx), o.programme.ID, o.next, store.Reading, reading[:], disclose.MostReadings); err != nil {
+		return nil, err
 	}
 	decisions, err := d.decisions(ctx, o.programme.ID, o.next)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -211,6 +212,53 @@ func TestPolicy(t *testing.T) {
 }
 
 // The log tells what was done and by which role, and an edition prints its head.
+// Whoever prepares again after each new note learns nothing of it: it waits for the next edition, unless there are enough for one of
+// their own, or a withdrawal left too few.
+func TestADraftHoldsStill(t *testing.T) {
+	x := start(t, nil)
+	notes := notesOf(40, plain)
+	add := func(from, to int) []string { return x.submit(t, append(make([]*pb.Note, from), notes[from:to]...)) }
+	made := func(why string, want int) {
+		t.Helper()
+		x.prepare(t)
+		in := 0
+		for _, n := range x.stored(t) {
+			in += min(n.Edition, 1)
+		}
+		if in != want {
+			t.Errorf("%s: made of %d notes, want %d", why, in, want)
+		}
+	}
+	withdraw := func(receipts ...string) {
+		for _, r := range receipts {
+			if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(t.Context(), &pb.WithdrawNoteRequest{Receipt: r}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	receipts := add(0, 12)
+	made("twelve notes", 12)
+	add(12, 21)
+	made("nine more", 12)
+	withdraw(receipts[0])
+	made("one of the twelve withdrawn", 11)
+	withdraw(receipts[1:3]...)
+	made("nine of the twelve left", 18)
+	add(21, 31)
+	made("ten more", 28)
+	own := x.put(t, pets()).Barrier
+	x.prepare(t)
+	for i := range disclose.MostReadings - 1 {
+		b := proto.CloneOf(own)
+		b.Description += fmt.Sprintf(" That makes %d of us.", i)
+		x.put(t, b)
+		_, err := x.coordinator().PrepareEdition(as(x.secret[pb.Role_ROLE_COORDINATOR]), &pb.PrepareEditionRequest{})
+		if last := i == disclose.MostReadings-2; last != (status.Code(err) == codes.FailedPrecondition) || !last && err != nil {
+			t.Errorf("code book %d: %v", i+3, err)
+		}
+	}
+}
+
 func TestAuditOfAnEdition(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, notesOf(12, plain))

@@ -47,6 +47,15 @@ func (p Policy) Ready(c Changes) bool {
 	return total+c.Withdrawn >= p.Batch && total-largest >= p.Outside
 }
 
+// Holds reports whether the next draft of an edition is made of the same conversations as the one before it, and what came since waits
+// for the next edition: as long as those are enough for an edition, and what came since would not be enough for one of its own.
+// Otherwise whoever prepares again after each new note could tell what it changed.
+func (p Policy) Holds(drafted, since Changes) bool { return p.Ready(drafted) && !p.Ready(since) }
+
+// MostReadings is how many code books and rules the drafts of one edition may be made with. Each shows the same conversations in another
+// light.
+const MostReadings = 5
+
 // Voice is one participant who raises a theme, and who heard it.
 type Voice struct{ Participant, Interviewer string }
 

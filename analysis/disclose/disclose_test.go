@@ -181,6 +181,32 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+func TestHolds(t *testing.T) {
+	changes := func(of ...int) Changes {
+		c := Changes{New: map[string]int{}}
+		for i, n := range of {
+			c.New[string(rune('a'+i))] = n
+		}
+		return c
+	}
+	for _, c := range []struct {
+		why            string
+		drafted, since Changes
+		want           bool
+	}{
+		{"the first draft", changes(), changes(5, 5), false},
+		{"nothing new", changes(5, 5), changes(), true},
+		{"nine more", changes(5, 5), changes(4, 5), true},
+		{"ten more, six by one", changes(5, 5), changes(6, 4), true},
+		{"ten more", changes(5, 5), changes(5, 5), false},
+		{"one withdrawn of ten", changes(5, 4), changes(1), false},
+	} {
+		if got := Floor.Holds(c.drafted, c.since); got != c.want {
+			t.Errorf("%s: Holds = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
 // Whatever themes overlap, putting them together says what their bands said.
 func TestMerged(t *testing.T) {
 	for _, c := range []struct {

@@ -17,7 +17,8 @@ import (
 func (c *command) edition() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "edition", Short: "prepare, approve and read the digest's editions",
-		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one
+		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one;
+prepared again it is made from the same ones, and what came since waits for the next
 (before that the answer is "not yet", and never how far off), and is released when two coordinators approved the same draft.`,
 	}
 	cmd.AddCommand(c.curation()...)

@@ -15,8 +15,17 @@ type Decision struct {
 	Content []byte // of an elephants.v1.Decision
 }
 
-// ErrTried is returned when no further way of making a theme two may be tried for an edition.
-var ErrTried = errors.New("no more ways of taking a theme apart can be tried for this edition: each answer says a little about who said what")
+// ErrTried is returned when nothing more of a kind may be tried for an edition.
+var ErrTried = errors.New("no more can be tried for this edition, for each answer says a little about who said what: leave it as it is, or release it and go on with the next")
+
+// Kind is what is tried for an edition, as the audit log says it.
+type Kind string
+
+// The kinds.
+const (
+	Cut     Kind = "try to take a theme apart"
+	Reading Kind = "read the notes by a code book and rules"
+)
 
 // Decisions returns those that hold for a programme's edition, in the order in which they were taken.
 func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([]Decision, error) {
@@ -82,22 +91,25 @@ func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers 
 	return nil
 }
 
-// Attempt notes that a way of making a theme two is tried for an edition. The same question again is no further attempt.
-// [ErrTried] if so many were tried already.
-func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, question []byte, most int) error {
+// Attempt notes that something is tried for an edition. The same question again is no further attempt. [ErrTried] if so many of the
+// kind were tried already.
+func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, kind Kind, question []byte, most int) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var asked, known int
-		err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(question = ?3), 0) FROM attempt WHERE programme = ?1 AND edition = ?2`,
-			programme, edition, question).Scan(&asked, &known)
+		err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
+			programme, edition, kind, question).Scan(&asked, &known)
 		if err != nil || known > 0 {
 			return err
 		}
 		if asked >= most {
 			return ErrTried
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (programme, edition, question) VALUES (?, ?, ?)", programme, edition, question); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "try to take a theme apart", programme, edition)
+		if kind == Reading {
+			return nil // the log says "prepare"
+		}
+		return record(ctx, tx, act, string(kind), programme, edition)
 	})
 }

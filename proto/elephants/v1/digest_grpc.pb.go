@@ -42,7 +42,8 @@ const (
 type DigestServiceClient interface {
 	// CheckReadiness says whether an edition may be prepared: yes or not yet, and never how far off.
 	CheckReadiness(ctx context.Context, in *CheckReadinessRequest, opts ...grpc.CallOption) (*CheckReadinessResponse, error)
-	// PrepareEdition makes the draft of the next edition from the notes as they are, in place of any earlier draft.
+	// PrepareEdition makes the draft of the next edition, in place of any earlier draft and from the same notes: what came after these
+	// waits for the edition after, unless it would be enough for one of its own. Other code books and rules may be tried a few times.
 	PrepareEdition(ctx context.Context, in *PrepareEditionRequest, opts ...grpc.CallOption) (*PrepareEditionResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(ctx context.Context, in *GetDraftRequest, opts ...grpc.CallOption) (*GetDraftResponse, error)
@@ -219,7 +220,8 @@ func (c *digestServiceClient) ListCandidates(ctx context.Context, in *ListCandid
 type DigestServiceServer interface {
 	// CheckReadiness says whether an edition may be prepared: yes or not yet, and never how far off.
 	CheckReadiness(context.Context, *CheckReadinessRequest) (*CheckReadinessResponse, error)
-	// PrepareEdition makes the draft of the next edition from the notes as they are, in place of any earlier draft.
+	// PrepareEdition makes the draft of the next edition, in place of any earlier draft and from the same notes: what came after these
+	// waits for the edition after, unless it would be enough for one of its own. Other code books and rules may be tried a few times.
 	PrepareEdition(context.Context, *PrepareEditionRequest) (*PrepareEditionResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(context.Context, *GetDraftRequest) (*GetDraftResponse, error)

@@ -10,10 +10,11 @@ CREATE TABLE decision (
   PRIMARY KEY (programme, number)
 ) STRICT, WITHOUT ROWID;
 
--- Which ways of making a theme two were tried for an edition: each answer says a little, so they are counted.
+-- What was tried for an edition: each answer says a little, so they are counted.
 CREATE TABLE attempt (
   programme TEXT NOT NULL REFERENCES programme (id), -- whose
   edition   INTEGER NOT NULL,                        -- for which
-  question  BLOB NOT NULL,                           -- SHA-256 of what was asked, of which notes
-  PRIMARY KEY (programme, edition, question)
+  kind      TEXT NOT NULL,                           -- to take a theme apart, or to read the notes by other rules
+  question  BLOB NOT NULL,                           -- SHA-256 of what was asked
+  PRIMARY KEY (programme, edition, kind, question)
 ) STRICT, WITHOUT ROWID;
