@@ -17,9 +17,9 @@ import (
 func (c *command) edition() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "edition", Short: "prepare, approve and read the digest's editions",
-		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one;
-prepared again it is made from the same ones, and what came since waits for the next
-(before that the answer is "not yet", and never how far off), and is released when two coordinators approved the same draft.`,
+		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have changed since the last one
+(before that the answer is "not yet", and never how far off), and is released when two coordinators approved the same draft.
+Prepared again it is made from the same conversations: what came since waits for the next edition.`,
 	}
 	cmd.AddCommand(c.curation()...)
 	show := c.laidOut(c.call("show [N]", "show a released edition, the latest without N", cobra.MaximumNArgs(1), c.show))
