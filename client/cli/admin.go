@@ -43,14 +43,19 @@ func (c *command) admin() *cobra.Command {
 		c.call("show", "how a programme says its sides, its sectors, role bands, rules and promises", cobra.NoArgs, a.show),
 		a.revise(),
 	)
-	cmd.AddCommand(
-		programme, a.invite(),
-		c.call("add ROLE", "issue the secret of a coordinator, researcher or administrator; shown once", cobra.ExactArgs(1), a.add),
-		c.call("link ROLE", "make a link that gives a secret to whoever opens it first; shown once", cobra.ExactArgs(1), a.link),
+	add := c.call("add ROLE", "issue the secret of a coordinator, researcher or administrator; shown once", cobra.ExactArgs(1), a.add)
+	add.Long = `Issue the secret of a coordinator, a researcher or an administrator, and print its id and the address that signs in with it. Hand it over on
+paper or in person. For a message that others may read on the way, make a link: it opens once.`
+	link := c.call("link ROLE", "make a link that gives a secret to whoever opens it first; shown once", cobra.ExactArgs(1), a.link)
+	link.Long = `Make a sign-in link for an interviewer, a coordinator, a researcher or an administrator. Whoever opens it first is shown a secret to keep;
+after that it opens nothing. If it was opened and not by its owner, they notice: end the secret that was taken (members names it), and
+make another link.`
+	revoke := c.call("revoke ID", "end a secret, an invitation or a link at once", cobra.ExactArgs(1), a.revoke)
+	revoke.Long = `End a secret, an invitation or a link that nobody has opened yet: whoever tries it is refused at once, and nobody can bring it back. ID is the
+third of the four parts of what was issued; members lists them. What was sent with it stays. The last administrator's is not ended.`
+	cmd.AddCommand(programme, a.invite(), add, link,
 		c.call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
-		c.call("revoke ID", "end a secret, an invitation or a link at once", cobra.ExactArgs(1), a.revoke),
-		c.audit(),
-	)
+		revoke, c.audit())
 	return cmd
 }
 

@@ -56,7 +56,7 @@ func (a *administration) invite() *cobra.Command {
 itself are printed; or with --letter the whole letter to hand over, as text to print. (The page /programmes prints it with a code for a
 telephone.)`
 	cmd.Flags().IntVar(&count, "count", 1, "how many, 1 to 100")
-	cmd.Flags().BoolVar(&letter, "letter", false, "print each as a letter, for `lp` or a word processor")
+	cmd.Flags().BoolVar(&letter, "letter", false, "print each as a letter to hand over, as text")
 	return cmd
 }
 

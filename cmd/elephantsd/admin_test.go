@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -303,6 +304,15 @@ func TestAnAdministratorByKeyboard(t *testing.T) {
 	press(t, ctx, "#again button", programme)
 	if said := evaluate[string](t, ctx, "document.getElementById('plural-0').value"); said != "people of Leeds" {
 		t.Errorf("after the visit ended a side is said %q", said)
+	}
+
+	// An interviewer's page says it all so. The invitation that was ended is the one whose id comes first.
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+slices.Max(secrets)))
+	arrive(t, ctx, "/note")
+	waitReady(t, ctx)
+	checkPage(t, ctx, "note-of-a-programme")
+	if offered := evaluate[string](t, ctx, "document.getElementById('role').list.options[0].value"); offered != "Senior commissioner" {
+		t.Errorf("the role band that is offered is %q", offered)
 	}
 }
 
