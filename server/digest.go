@@ -187,7 +187,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 			return nil, err
 		}
 	}
-	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v", o.book.Version, policy))
+	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v %q", o.book.Version, policy, o.programme.Bands))
 	if err := d.store.Attempt(ctx, d.act(ctx), o.programme.ID, o.next, store.Reading, reading[:], disclose.MostReadings); err != nil {
 		return nil, err
 	}

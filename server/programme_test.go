@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -231,6 +232,57 @@ func TestMembers(t *testing.T) {
 	log, err := admins.ListAuditEntries(as(x.secret[pb.Role_ROLE_COORDINATOR]), &pb.ListAuditEntriesRequest{})
 	if err != nil || log.Entries[len(log.Entries)-1].Action != "revoke link" {
 		t.Errorf("the programme's log does not end with what was revoked of it: %v", err)
+	}
+}
+
+// Other role bands ask another question of the same notes: a few times, and no more.
+func TestRoleBandsAreTriedAFewTimes(t *testing.T) {
+	x := start(t, nil)
+	x.submit(t, notesOf(12, plain))
+	words := []string{"manager", "planner", "teacher", "nurse", "officer", "driver"}
+	for i := range disclose.MostReadings + 1 {
+		_, err := pb.NewAdminServiceClient(x.conn).ReviseProgramme(as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.ReviseProgrammeRequest{
+			Programme: x.programme, RoleBands: &pb.RoleBands{Bands: []*pb.RoleBand{{Side: DefaultSides[1], Phrase: words[i]}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second), &pb.PrepareEditionRequest{})
+		if refused := status.Code(err) == codes.FailedPrecondition; refused != (i == disclose.MostReadings) || !refused && err != nil {
+			t.Errorf("role bands %d: %v", i+1, err)
+		}
+	}
+}
+
+// Whoever lost a secret and had it ended has not approved with it, nor wished for anything.
+func TestWhatIsRevokedHasNoVoice(t *testing.T) {
+	x := start(t, nil)
+	admins, digests := pb.NewAdminServiceClient(x.conn), pb.NewDigestServiceClient(x.conn)
+	root, second := as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), as(x.second)
+	added, err := admins.AddMember(root, &pb.AddMemberRequest{Programme: x.programme, Role: pb.Role_ROLE_COORDINATOR})
+	if err != nil {
+		t.Fatal(err)
+	}
+	thief := as(added.Secret)
+	x.submit(t, notesOf(12, plain))
+	lower := &pb.SetPolicyRequest{Policy: &pb.Protection{K: 5, Batch: 10, Outside: 5}}
+	if answer, err := digests.SetPolicy(second, &pb.SetPolicyRequest{Policy: &pb.Protection{K: 6, Batch: 10, Outside: 5}}); err != nil || !answer.Applied {
+		t.Fatal(err)
+	}
+	if answer, err := digests.SetPolicy(thief, lower); err != nil || answer.Applied {
+		t.Fatalf("one person lowers a rule: %v, %v", answer, err)
+	}
+	hash := x.prepare(t).Hash
+	if _, err := digests.ReleaseEdition(thief, &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := admins.Revoke(root, &pb.RevokeRequest{Id: strings.Split(added.Secret, "-")[2]}); err != nil {
+		t.Fatal(err)
+	}
+	if answer, err := digests.ReleaseEdition(second, &pb.ReleaseEditionRequest{Hash: hash}); err != nil || answer.Released || answer.Approvals != 1 {
+		t.Errorf("after one approval that counts: %v, %v", answer, err)
+	}
+	if answer, err := digests.SetPolicy(second, lower); err != nil || answer.Applied {
+		t.Errorf("a rule is lowered by one person and a secret that was ended: %v, %v", answer, err)
 	}
 }
 

@@ -176,8 +176,8 @@ func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, err
 	return c, refine(err)
 }
 
-// Revoke ends the credential with the id, or the link with it that nobody has opened yet; [ErrNotFound] if there is neither. To
-// revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]: nobody could make another.
+// Revoke ends the credential with the id, or the link with it that nobody has opened yet; [ErrNotFound] if there is neither. What a
+// credential approved or proposed and still waits for a second person is taken back with it. To revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]: nobody could make another.
 func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var last bool
@@ -192,11 +192,21 @@ func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 		case last:
 			return ErrLast
 		}
-		if _, err := tx.ExecContext(ctx, "UPDATE credential SET revoked = 1 WHERE id = ?", id); err != nil {
-			return err
+		for _, statement := range endings {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return err
+			}
 		}
 		return record(ctx, tx, act, "revoke secret", programme, 0)
 	})
+}
+
+// endings are what ends a credential: it opens nothing more, and the first half of what takes two people is taken back if it was its.
+var endings = []string{
+	"UPDATE credential SET revoked = 1 WHERE id = ?",
+	"UPDATE edition SET approver = NULL WHERE released = 0 AND approver = ?",
+	"UPDATE programme SET proposed = NULL, proposer = NULL WHERE proposer = ?",
+	"UPDATE cohort SET proposed = NULL, proposer = NULL WHERE proposer = ?",
 }
 
 func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {

@@ -59,7 +59,8 @@ type AdminServiceClient interface {
 	CreateSignInLink(ctx context.Context, in *CreateSignInLinkRequest, opts ...grpc.CallOption) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(ctx context.Context, in *ListAuditEntriesRequest, opts ...grpc.CallOption) (*ListAuditEntriesResponse, error)
-	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well.
+	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well,
+	// and takes back what was approved or proposed with it and waits for a second person.
 	Revoke(ctx context.Context, in *RevokeRequest, opts ...grpc.CallOption) (*RevokeResponse, error)
 	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
 	CreateCohort(ctx context.Context, in *CreateCohortRequest, opts ...grpc.CallOption) (*CreateCohortResponse, error)
@@ -233,7 +234,8 @@ type AdminServiceServer interface {
 	CreateSignInLink(context.Context, *CreateSignInLinkRequest) (*CreateSignInLinkResponse, error)
 	// ListAuditEntries returns what was done, by which role, on which day.
 	ListAuditEntries(context.Context, *ListAuditEntriesRequest) (*ListAuditEntriesResponse, error)
-	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well.
+	// Revoke ends a secret: the next call with it is refused. It ends a link that nobody has opened yet as well,
+	// and takes back what was approved or proposed with it and waits for a second person.
 	Revoke(context.Context, *RevokeRequest) (*RevokeResponse, error)
 	// CreateCohort makes a cohort of programmes for researchers to ask together. It answers nothing before SetBudget.
 	CreateCohort(context.Context, *CreateCohortRequest) (*CreateCohortResponse, error)
