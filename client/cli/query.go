@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -13,6 +14,8 @@ import (
 	"golang.org/x/term"
 
 	"elephants/client"
+	"elephants/client/chart"
+	"elephants/client/export"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -22,6 +25,7 @@ counted whichever you name.
   elephants query                                 every barrier
   elephants query tokenism blame --by side        two of them, the sides apart
   elephants query --by programme,sector --cost    what that would cost, and nothing else
+  elephants query --by side --chart sides.svg     and a chart of it
 
 From 100 people of 3 programmes on, the answer is counts with chance added, so that nobody in them can be told. Each new question costs of
 the cohort's budget, which is gone for good once it is spent; a question that anybody asked before costs nothing, and has the same
@@ -32,6 +36,7 @@ func (c *command) query() *cobra.Command {
 	req := &pb.QueryBarriersRequest{}
 	var by []string
 	var yes bool
+	var picture string
 	cmd := c.call("query [BARRIER...]", "ask how many people raise which barriers, over programmes", cobra.ArbitraryArgs, func(cmd *cobra.Command, server *client.Client, args []string) error {
 		for _, word := range by {
 			d, ok := client.ParseDimension(word)
@@ -41,26 +46,49 @@ func (c *command) query() *cobra.Command {
 			req.By = append(req.By, d)
 		}
 		req.Barriers = args
-		return c.ask(cmd, server, req, yes)
+		return c.ask(cmd, server, req, yes, picture)
 	})
 	cmd.Long = queryLong
 	cmd.Flags().StringSliceVar(&by, "by", nil, "how to split: side, sector, programme, or several with commas")
 	cmd.Flags().Float64Var(&req.Epsilon, "epsilon", 1, "what to spend on a new question, 0.1 to 1: more gives less noise")
 	cmd.Flags().StringVar(&req.CodeBook, "code-book", "", "the version of the code book that you count on; another is refused")
 	cmd.Flags().BoolVar(&req.CostOnly, "cost", false, "say what it would cost, and ask nothing")
+	cmd.Flags().StringVar(&picture, "chart", "", "a file to draw the answer in, as SVG")
 	cmd.Flags().BoolVar(&yes, "yes", false, "spend without asking back (on a terminal)")
 	cmd.AddCommand(
 		c.call("barriers", "the shared code book", cobra.NoArgs, c.sharedBarriers),
 		c.call("cohort", "which programmes are asked together", cobra.NoArgs, c.cohorts),
 		c.call("budget", "what may still be spent", cobra.NoArgs, c.budget),
 		c.call("releases", "name the questions that were answered", cobra.NoArgs, c.releases),
-		c.call("release [N]", "show an answer again, the latest without N", cobra.MaximumNArgs(1), c.answered),
+		c.again(),
 	)
 	return cmd
 }
 
+// again shows an answer again.
+func (c *command) again() *cobra.Command {
+	var picture string
+	cmd := c.call("release [N]", "show an answer again, the latest without N", cobra.MaximumNArgs(1), func(cmd *cobra.Command, server *client.Client, args []string) error {
+		return c.answered(cmd, server, args, picture)
+	})
+	cmd.Flags().StringVar(&picture, "chart", "", "a file to draw it in, as SVG")
+	return cmd
+}
+
+// draw writes a picture to the file, if one is named. make is given the names of the barriers.
+func draw(cmd *cobra.Command, server *client.Client, file string, make func(names map[string]string) []byte) error {
+	if file == "" {
+		return nil
+	}
+	book, err := server.Research.ListBarriers(cmd.Context(), &pb.ListBarriersRequest{})
+	if err != nil {
+		return err
+	}
+	return writeAll(filepath.Dir(file), []export.File{{Name: filepath.Base(file), Content: make(chart.Names(book))}})
+}
+
 // ask says what a question costs before it is asked, and on a terminal asks back.
-func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBarriersRequest, yes bool) error {
+func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBarriersRequest, yes bool, picture string) error {
 	only := req.CostOnly
 	req.CostOnly = true
 	price, err := server.Research.QueryBarriers(cmd.Context(), req)
@@ -86,6 +114,19 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBa
 	if err != nil {
 		return err
 	}
+	if err := c.tell(answer); err != nil {
+		return err
+	}
+	return draw(cmd, server, picture, func(names map[string]string) []byte {
+		if published := answer.GetPublished(); published != nil {
+			return chart.PublishedFile(published, names)
+		}
+		return chart.ReleaseFile(answer.GetRelease(), names, nil)
+	})
+}
+
+// tell prints an answer and what it cost.
+func (c *command) tell(answer *pb.QueryBarriersResponse) error {
 	if c.json {
 		return c.printMessage(answer)
 	}
@@ -162,7 +203,7 @@ func (c *command) releases(cmd *cobra.Command, server *client.Client, _ []string
 	return table.Flush()
 }
 
-func (c *command) answered(cmd *cobra.Command, server *client.Client, args []string) error {
+func (c *command) answered(cmd *cobra.Command, server *client.Client, args []string, picture string) error {
 	number := int64(0)
 	if len(args) == 1 {
 		var err error
@@ -175,7 +216,12 @@ func (c *command) answered(cmd *cobra.Command, server *client.Client, args []str
 		return err
 	}
 	if c.json {
-		return c.printMessage(answer)
+		err = c.printMessage(answer)
+	} else {
+		err = client.WriteRelease(c.out, answer.Release, c.width())
 	}
-	return client.WriteRelease(c.out, answer.Release, c.width())
+	if err != nil {
+		return err
+	}
+	return draw(cmd, server, picture, func(names map[string]string) []byte { return chart.ReleaseFile(answer.Release, names, nil) })
 }

@@ -1,0 +1,222 @@
+// Package chart draws what a cohort of programmes answered, as SVG that stands by itself: on a page, in a file, on paper.
+//
+// [Release] and [Published] lay an answer out in panels, one for each sector and programme that it is split by, with the sides beside
+// each other in each. A [Panel] is drawn by [Panel.SVG]; [ReleaseFile] and [PublishedFile] draw all of them in one picture. A table has the
+// same panels and the same words, so that nothing is in a picture alone. The same answer gives the same bytes. Nothing here touches a disk or a network.
+package chart
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+// Panel is a chart of one part of the people: barriers down the page, sides beside each other.
+type Panel struct {
+	Title string   // of whom: "public sector, The north"; "" for everybody
+	Sides []string // as they are said; one that is "" where the sides are not told apart
+	Rows  []Row
+
+	looks  []int // of each side, by its place among all sides of the answer
+	most   int   // people at the right edge, the same in all panels of an answer; 0 where there are bands
+	hidden int32 // the count below which a figure is hidden
+}
+
+// Row is a barrier.
+type Row struct {
+	Barrier string // its id
+	Name    string
+	Cells   []Cell // one for each side
+}
+
+// Cell is what is said of a barrier and a side: a noisy count, a band, or neither, where there is not enough to say.
+type Cell struct {
+	Figure *pb.Figure
+	Share  *pb.Share
+	panel  *Panel
+}
+
+// Words say a cell as the picture and the table do: "45 (31–59)", "fewer than 10 (0–19)", "many", "not enough to say".
+func (c Cell) Words() string {
+	switch {
+	case c.Figure == nil && c.Share == nil:
+		return "not enough to say"
+	case c.Share != nil:
+		return client.ShareWords(c.Share)
+	case c.Figure.Hidden:
+		return fmt.Sprintf("fewer than %d (%d–%d)", c.panel.hidden, c.Figure.Low, c.Figure.High)
+	}
+	return fmt.Sprintf("%d (%d–%d)", c.Figure.Count, c.Figure.Low, c.Figure.High)
+}
+
+// Names are how people say the barriers of the code book, by id.
+func Names(book *pb.ListBarriersResponse) map[string]string {
+	names := map[string]string{}
+	for _, b := range book.GetBarriers() {
+		names[b.Id] = b.Name
+	}
+	return names
+}
+
+// Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show, all if it is empty. The barriers that most
+// people raise, over all that is shown, come first in every panel.
+func Release(r *pb.Release, names map[string]string, barriers []string) []Panel {
+	figures := slices.DeleteFunc(slices.Clone(r.Figures), func(f *pb.Figure) bool {
+		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
+	})
+	var order []string
+	people := map[string]int32{}
+	most := int32(0)
+	for _, f := range figures {
+		if _, ok := people[f.Barrier]; !ok {
+			order = append(order, f.Barrier)
+		}
+		people[f.Barrier] += f.Count
+		most = max(most, f.High)
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(people[b], people[a]) })
+	l := layout{order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow()}
+	for _, f := range figures {
+		l.add(peopleOf(r.By, f), f.Side, f.Barrier, Cell{Figure: f})
+	}
+	return l.laid()
+}
+
+// peopleOf says whom a panel is about.
+func peopleOf(by []pb.Dimension, f *pb.Figure) string {
+	var words []string
+	if slices.Contains(by, pb.Dimension_DIMENSION_SECTOR) {
+		sector := client.SectorWord(f.Sector) + " sector"
+		if f.Sector == pb.Sector_SECTOR_UNSPECIFIED {
+			sector = "no sector said"
+		}
+		words = append(words, sector)
+	}
+	if slices.Contains(by, pb.Dimension_DIMENSION_PROGRAMME) {
+		words = append(words, f.Programme)
+	}
+	return strings.Join(words, ", ")
+}
+
+// Published lays out the bands of editions, a panel for each. A programme's own barriers stand as its editions name them, with the shared one
+// that they are part of.
+func Published(p *pb.Published, names map[string]string) []Panel {
+	var l layout
+	all := map[string]string{}
+	for _, e := range p.Editions {
+		of := fmt.Sprintf("%s, edition %d", e.Programme, e.Edition)
+		l.open(of)
+		for _, b := range e.Bands {
+			id, name := b.Barrier, names[b.Barrier]
+			if b.Own != "" {
+				id, name = b.Own, fmt.Sprintf("%s (part of “%s”)", b.Own, cmp.Or(name, b.Barrier))
+			}
+			if all[id] == "" {
+				l.order = append(l.order, id)
+			}
+			all[id] = cmp.Or(name, id)
+			l.add(of, b.Side, id, Cell{Share: &pb.Share{Band: b.Band}})
+		}
+	}
+	l.names = all
+	return l.laid()
+}
+
+// layout gathers cells into panels.
+type layout struct {
+	order  []string // of barriers
+	names  map[string]string
+	most   int
+	hidden int32
+
+	panels []string // by whom they are of
+	sides  []string // of all panels, by id
+	cells  map[place]Cell
+}
+
+type place struct{ panel, side, barrier string }
+
+// open begins a panel, which may stay empty.
+func (l *layout) open(panel string) {
+	if !slices.Contains(l.panels, panel) {
+		l.panels = append(l.panels, panel)
+	}
+}
+
+func (l *layout) add(panel, side, barrier string, c Cell) {
+	l.open(panel)
+	if !slices.Contains(l.sides, side) {
+		l.sides = append(l.sides, side)
+	}
+	if l.cells == nil {
+		l.cells = map[place]Cell{}
+	}
+	l.cells[place{panel, side, barrier}] = c
+}
+
+// laid are the panels. A panel has the sides and, where there are bands, the barriers that something is said of.
+func (l *layout) laid() (panels []Panel) {
+	slices.Sort(l.sides)
+	has := func(panel string, fits func(place) bool) bool {
+		for at := range l.cells {
+			if at.panel == panel && fits(at) {
+				return true
+			}
+		}
+		return false
+	}
+	panels = make([]Panel, len(l.panels))
+	for i, of := range l.panels {
+		p := &panels[i]
+		*p = Panel{Title: of, most: l.most, hidden: l.hidden}
+		var ids []string
+		for look, side := range l.sides {
+			if !has(of, func(at place) bool { return at.side == side }) {
+				continue
+			}
+			said := ""
+			if side != "" {
+				said = client.SidePlural(nil, side)
+			}
+			ids, p.Sides, p.looks = append(ids, side), append(p.Sides, said), append(p.looks, look)
+		}
+		for _, barrier := range l.order {
+			if !has(of, func(at place) bool { return at.barrier == barrier }) {
+				continue
+			}
+			row := Row{Barrier: barrier, Name: cmp.Or(l.names[barrier], barrier)}
+			for _, side := range ids {
+				c := l.cells[place{of, side, barrier}]
+				c.panel = p
+				row.Cells = append(row.Cells, c)
+			}
+			p.Rows = append(p.Rows, row)
+		}
+	}
+	return panels
+}
+
+// Apart are the sentences that tell two sides apart for sure: the barriers of which the figures' intervals do not meet. They compare how
+// many people raise a barrier, not shares, for how many there are of a side is not said.
+func (p Panel) Apart() (sentences []string) {
+	if len(p.Sides) != 2 || p.most == 0 {
+		return nil
+	}
+	for _, row := range p.Rows {
+		more, fewer := 0, 1
+		if row.Cells[0].Figure == nil || row.Cells[1].Figure == nil {
+			continue
+		}
+		if row.Cells[0].Figure.Low < row.Cells[1].Figure.Low {
+			more, fewer = 1, 0
+		}
+		if row.Cells[more].Figure.Low > row.Cells[fewer].Figure.High {
+			sentences = append(sentences, fmt.Sprintf("%s: more %s, %s, than %s, %s", row.Name, p.Sides[more], row.Cells[more].Words(), p.Sides[fewer], row.Cells[fewer].Words()))
+		}
+	}
+	return sentences
+}
