@@ -37,6 +37,7 @@ var (
 	errNoCohort = errors.New("your programme is in no cohort that two people opened for research: ask an administrator for one")
 	errNothing  = errors.New("no programme of this cohort has released an edition yet: there is nothing to ask about")
 	errCodeBook = errors.New("the code book is another by now")
+	errCosts    = errors.New("this is a new question to a cohort that is large enough for counts: it costs of the budget, and was not asked")
 	errUnasked  = errors.New("there is no such release: list them to see what was answered")
 )
 
@@ -73,6 +74,7 @@ var refusals = []struct {
 	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
 	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
 	{errCodeBook, codes.FailedPrecondition, "CODE_BOOK"},
+	{errCosts, codes.FailedPrecondition, "COSTS"},
 	{errUnasked, codes.NotFound, "NO_RELEASE"},
 	{store.ErrSpent, codes.FailedPrecondition, "BUDGET_SPENT"},
 	{store.ErrLost, codes.FailedPrecondition, "ANSWER_LOST"},

@@ -132,6 +132,8 @@ func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersReques
 			return answer, nil
 		case req.CostOnly:
 			return answer, nil
+		case req.FreeOnly && small == disclose.Large:
+			return nil, errCosts
 		case small != disclose.Large:
 			published, err := r.publish(ctx, c, small, req)
 			answer.Answer = &pb.QueryBarriersResponse_Published{Published: published}

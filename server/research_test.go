@@ -289,7 +289,14 @@ func TestCountsForResearchers(t *testing.T) {
 	if a := query(teams[0], &pb.QueryBarriersRequest{By: bySide.By, CostOnly: true}); a.Cost != 1 || a.Budget.Left != 2.5 || a.Answer != nil {
 		t.Errorf("what it would cost: %v", a)
 	}
+	free := &pb.QueryBarriersRequest{By: bySide.By, FreeOnly: true}
+	if _, err := ask.QueryBarriers(as(teams[0].researcher), free); reason(err) != "COSTS" {
+		t.Errorf("for nothing, a new question is refused with %q", reason(err))
+	}
 	first := query(teams[0], bySide)
+	if again := query(teams[0], free); again.Cost != 0 || !proto.Equal(again.GetRelease(), first.GetRelease()) {
+		t.Errorf("for nothing, what was asked costs %g", again.Cost)
+	}
 	if first.Cost != 1 || first.Budget.Left != 1.5 {
 		t.Errorf("the first answer cost %g and left %g, want 1 and 1.5", first.Cost, first.Budget.Left)
 	}

@@ -116,18 +116,11 @@ func exportRelease(cmd *cobra.Command, server *client.Client, format export.Form
 
 // exportPublished spends nothing: a cohort that would answer with counts is not asked.
 func exportPublished(cmd *cobra.Command, server *client.Client, format export.Format) (name string, files []export.File, err error) {
-	price, err := server.Research.QueryBarriers(cmd.Context(), &pb.QueryBarriersRequest{CostOnly: true})
+	answer, err := server.Research.QueryBarriers(cmd.Context(), &pb.QueryBarriersRequest{FreeOnly: true})
 	if err != nil {
 		return "", nil, err
 	}
-	var said *pb.Published
-	if price.Cost == 0 {
-		answer, err := server.Research.QueryBarriers(cmd.Context(), &pb.QueryBarriersRequest{})
-		if err != nil {
-			return "", nil, err
-		}
-		said = answer.GetPublished()
-	}
+	said := answer.GetPublished()
 	if said == nil {
 		return "", nil, errors.New("your cohort is large enough for counts: ask with `elephants query`, and export its answer with --release N")
 	}

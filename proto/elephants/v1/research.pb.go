@@ -619,7 +619,9 @@ type QueryBarriersRequest struct {
 	// code_book is the version that the caller counts on; empty: any. Another than the present one is refused.
 	CodeBook string `protobuf:"bytes,4,opt,name=code_book,json=codeBook,proto3" json:"code_book,omitempty"`
 	// cost_only asks what the question would cost, and answers nothing else.
-	CostOnly      bool `protobuf:"varint,5,opt,name=cost_only,json=costOnly,proto3" json:"cost_only,omitempty"`
+	CostOnly bool `protobuf:"varint,5,opt,name=cost_only,json=costOnly,proto3" json:"cost_only,omitempty"`
+	// free_only asks for nothing that costs: what editions published, or a question that was asked before. Any other is refused.
+	FreeOnly      bool `protobuf:"varint,6,opt,name=free_only,json=freeOnly,proto3" json:"free_only,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -685,6 +687,13 @@ func (x *QueryBarriersRequest) GetCodeBook() string {
 func (x *QueryBarriersRequest) GetCostOnly() bool {
 	if x != nil {
 		return x.CostOnly
+	}
+	return false
+}
+
+func (x *QueryBarriersRequest) GetFreeOnly() bool {
+	if x != nil {
+		return x.FreeOnly
 	}
 	return false
 }
@@ -1807,13 +1816,14 @@ const file_elephants_v1_research_proto_rawDesc = "" +
 	"\x05spent\x18\x02 \x01(\x01R\x05spent\x12\x12\n" +
 	"\x04left\x18\x03 \x01(\x01R\x04left\x12\x1b\n" +
 	"\tmost_each\x18\x04 \x01(\x01R\bmostEach\x12\x1b\n" +
-	"\tmost_ever\x18\x05 \x01(\x01R\bmostEver\"\xaf\x01\n" +
+	"\tmost_ever\x18\x05 \x01(\x01R\bmostEver\"\xcc\x01\n" +
 	"\x14QueryBarriersRequest\x12\x1a\n" +
 	"\bbarriers\x18\x01 \x03(\tR\bbarriers\x12'\n" +
 	"\x02by\x18\x02 \x03(\x0e2\x17.elephants.v1.DimensionR\x02by\x12\x18\n" +
 	"\aepsilon\x18\x03 \x01(\x01R\aepsilon\x12\x1b\n" +
 	"\tcode_book\x18\x04 \x01(\tR\bcodeBook\x12\x1b\n" +
-	"\tcost_only\x18\x05 \x01(\bR\bcostOnly\"\xcf\x01\n" +
+	"\tcost_only\x18\x05 \x01(\bR\bcostOnly\x12\x1b\n" +
+	"\tfree_only\x18\x06 \x01(\bR\bfreeOnly\"\xcf\x01\n" +
 	"\x15QueryBarriersResponse\x12\x12\n" +
 	"\x04cost\x18\x01 \x01(\x01R\x04cost\x12,\n" +
 	"\x06budget\x18\x02 \x01(\v2\x14.elephants.v1.BudgetR\x06budget\x121\n" +
