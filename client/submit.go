@@ -128,7 +128,7 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 			return answer.Receipt, "", nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
 			return "", status.Convert(err).Message(), nil
-		case code == codes.Unavailable && c.reached.Load() && attempt < attempts, reason(err) == "TOO_MANY":
+		case code == codes.Unavailable && c.reached.Load() && attempt < attempts, Reason(err) == "TOO_MANY":
 		default:
 			return "", "", err
 		}
@@ -142,8 +142,8 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 	}
 }
 
-// reason is why a call was refused, as the service names it for programs.
-func reason(err error) string {
+// Reason is why a call was refused, as the service names it for programs.
+func Reason(err error) string {
 	for _, detail := range status.Convert(err).Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
 			return info.Reason

@@ -2,8 +2,8 @@ package chart
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
-	"text/template"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -105,6 +105,18 @@ func Sheet(title string, panels []Panel, sentences []string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%[1]d" height="%[2]d" role="img" aria-labelledby="sheet-title sheet-text">`+
 		`<title id="sheet-title">%[3]s</title><desc id="sheet-text">%s</desc><rect width="%[1]d" height="%[2]d" fill="%[5]s"/>`+"\n%s</svg>\n",
 		width, y, escape(title), escape(strings.Join(sentences, " ")), paper, body.String())
+}
+
+// Budget draws what was spent of a cohort's budget, and what is left. Words beside it say the same.
+func Budget(b *pb.Budget) template.HTML {
+	if b.GetEpsilon() <= 0 {
+		return ""
+	}
+	spent := int(panelWidth * b.Spent / b.Epsilon)
+	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d 22" role="img" aria-labelledby="budget-title">`+ // #nosec G203 -- numbers alone
+		`<title id="budget-title">%g of the budget of %g is spent, %g is left</title><defs><pattern id="spent" width="6" height="6" patternUnits="userSpaceOnUse">`+
+		`<rect width="6" height="6" fill="%s"/>%s</pattern></defs><rect x="0.5" y="0.5" width="%[1]d" height="21" fill="%[7]s" stroke="%[8]s"/><rect x="0.5" y="0.5" width="%[9]d" height="21" fill="url(#spent)" stroke="%[8]s"/></svg>`,
+		panelWidth, b.Spent, b.Epsilon, b.Left, paper, `<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="`+line+`" stroke-width="2"/>`, looks[0].fill, line, spent))
 }
 
 // patterns are what the panel's sides are filled with.

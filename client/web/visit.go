@@ -89,7 +89,7 @@ func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
 }
 
 // starts says where each kind of person begins.
-var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/editions", "administrator": "/programmes"}
+var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/research", "administrator": "/programmes"}
 
 // door is the sign-in page. Carried is what somebody was about to send when their visit ended.
 type door struct{ Carried url.Values }

@@ -25,6 +25,7 @@ import (
 
 	"elephants/analysis/scrub"
 	"elephants/client"
+	"elephants/client/chart"
 	"elephants/client/mark"
 	pb "elephants/proto/elephants/v1"
 )
@@ -39,6 +40,7 @@ type Pages struct {
 	digests    pb.DigestServiceClient
 	doors      pb.SignInServiceClient
 	admins     pb.AdminServiceClient
+	research   pb.ResearchServiceClient
 
 	visits *visits
 	secure bool    // cookies only over TLS
@@ -51,7 +53,7 @@ type Pages struct {
 func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
-		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service),
+		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
 		visits: newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	p.parse()
@@ -65,6 +67,8 @@ func (p *Pages) parse() {
 		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "picture": picture, "map": themeMap, "said": said,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "member": client.MemberWords, "principles": principleNames, "parentName": parentName,
+		"budget": chart.Budget, "split": client.SplitWords, "sureness": func() []sure { return sureness }, "decimal": decimal,
+		"chart": func(p chart.Panel, id string) template.HTML { return template.HTML(p.SVG(id)) }, // #nosec G203 -- it escapes what it is given
 	}
 	names, err := fs.Glob(files, "templates/*.html")
 	if err != nil {
@@ -72,7 +76,7 @@ func (p *Pages) parse() {
 	}
 	for _, name := range names {
 		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
-			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", "templates/admin-parts.html", name))
+			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", "templates/admin-parts.html", "templates/research-parts.html", name))
 	}
 }
 
@@ -114,6 +118,14 @@ func (p *Pages) routes() {
 		"GET /editions/{edition}":         p.edition,
 		"GET /editions/{edition}/{sheet}": p.sheet,
 		"/":                               p.notFound,
+
+		"GET /research":                           p.study,
+		"POST /research/cost":                     p.cost,
+		"POST /research/ask":                      p.askCohort,
+		"GET /research/releases/{release}":        p.answer,
+		"GET /research/releases/{release}/{file}": p.answerFile,
+		"GET /research/published/{file}":          p.publishedFile,
+		"GET /api/openapi.json":                   p.openAPI,
 	} {
 		p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			if err := show(w, r); err != nil {

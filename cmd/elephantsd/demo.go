@@ -86,6 +86,9 @@ func walk(ctx context.Context, out io.Writer, addr string, people secrets) (rece
 	if err := release(ctx, addr, people.Coordinators); err != nil {
 		return "", fmt.Errorf("releasing the edition: %w", client.Explain(err, addr))
 	}
+	if err := open(ctx, addr, people); err != nil {
+		return "", fmt.Errorf("opening the programme for research: %w", client.Explain(err, addr))
+	}
 	reader, err := client.Dial(client.Config{Server: addr, Secret: people.Researcher})
 	if err != nil {
 		return "", err
@@ -166,6 +169,29 @@ func release(ctx context.Context, addr string, coordinators []string) error {
 			return err
 		}
 		if _, err := coordinator.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// open opens the programme for research, alone in a cohort: too small for counts, so that researchers see what was published.
+func open(ctx context.Context, addr string, people secrets) error {
+	cohort := ""
+	for i, secret := range []string{people.Administrator, people.Coordinators[0]} {
+		who, err := client.Dial(client.Config{Server: addr, Secret: secret})
+		if err != nil {
+			return err
+		}
+		defer who.Close()
+		if i == 0 {
+			made, err := who.Admin.CreateCohort(ctx, &pb.CreateCohortRequest{Name: "The sample", Programmes: []string{people.Programme}})
+			if err != nil {
+				return err
+			}
+			cohort = made.Cohort
+		}
+		if _, err := who.Admin.SetBudget(ctx, &pb.SetBudgetRequest{Cohort: cohort, Epsilon: 2}); err != nil {
 			return err
 		}
 	}

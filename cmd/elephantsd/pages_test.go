@@ -89,6 +89,8 @@ func TestTwoCoordinatorsJourney(t *testing.T) {
 	}
 	reader := newBrowser(t, x.addr)
 	reader.signIn(x.people.Researcher)
+	reader.wants(http.StatusOK, "in no cohort")
+	reader.open("/editions")
 	reader.wants(http.StatusOK, "Edition 1")
 	reader.open("/editions/2")
 	reader.wants(http.StatusNotFound, "no such edition")

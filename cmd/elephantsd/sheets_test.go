@@ -65,7 +65,7 @@ func TestPrintedSheets(t *testing.T) {
 	ctx := chromium(t)
 	x := startReleased(t)
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
-	arrive(t, ctx, "/editions")
+	arrive(t, ctx, "/research")
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/1"))
 	elephants := evaluate[[]string](t, ctx, "[...document.querySelectorAll('ol.themes h3')].map(e => e.textContent)")
 	if len(elephants) == 0 {

@@ -1,0 +1,371 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/analysis/disclose"
+	"elephants/client"
+	"elephants/client/chart"
+	"elephants/client/export"
+	pb "elephants/proto/elephants/v1"
+)
+
+// study is the first page of research.
+type study struct {
+	Cohort    *pb.Cohort // nil: in none
+	Book      *pb.ListBarriersResponse
+	Releases  []*pb.ReleaseSummary
+	Published *pb.Published // of a cohort that is too small for counts
+	Panels    []chart.Panel // of Published
+	Asks      bool          // there is something to ask, and the visitor may
+	Nothing   string        // why not, where no edition was released
+	Question  question
+}
+
+// question is one of the menu, as the form has it.
+type question struct {
+	By       []string // "side", "sector", "programme"
+	Barriers []string // ids; none: all
+	Epsilon  string
+}
+
+func questionOf(values url.Values) question {
+	return question{values["by"], values["barrier"], cmp.Or(values.Get("epsilon"), sureness[0].Epsilon)}
+}
+
+// Values are the question's fields, for a link or a form.
+func (q question) Values() url.Values {
+	return url.Values{"by": q.By, "barrier": q.Barriers, "epsilon": {q.Epsilon}}
+}
+
+// Query is the question as the end of an address.
+func (q question) Query() template.URL { return template.URL(q.Values().Encode()) } // #nosec G203 -- it is encoded
+
+// Has reports whether a split is ticked, and Shows whether a barrier is.
+func (q question) Has(by string) bool { return slices.Contains(q.By, by) }
+
+// Shows reports whether a barrier is ticked.
+func (q question) Shows(id string) bool { return slices.Contains(q.Barriers, id) }
+
+// Words say what is asked.
+func (q question) Words(book *pb.ListBarriersResponse) string {
+	words := "How many people raise each barrier"
+	if len(q.Barriers) > 0 {
+		names, said := chart.Names(book), []string{}
+		for _, id := range q.Barriers {
+			said = append(said, "“"+cmp.Or(names[id], "?")+"”")
+		}
+		words = "How many people raise " + strings.Join(said, ", ")
+	}
+	var by []pb.Dimension
+	for _, word := range q.By {
+		if d, ok := client.ParseDimension(word); ok {
+			by = append(by, d)
+		}
+	}
+	return strings.TrimSpace(words + " " + client.SplitWords(by))
+}
+
+func (q question) request() (*pb.QueryBarriersRequest, error) {
+	req := &pb.QueryBarriersRequest{Barriers: q.Barriers}
+	for _, word := range q.By {
+		d, _ := client.ParseDimension(word) // what is none is refused by the service
+		req.By = append(req.By, d)
+	}
+	var err error
+	if req.Epsilon, err = strconv.ParseFloat(q.Epsilon, 64); err != nil {
+		return nil, status.Error(codes.InvalidArgument, "Please choose how sure the answer has to be.")
+	}
+	return req, nil
+}
+
+// sure is a choice of how much chance is added.
+type sure struct{ Epsilon, Name string }
+
+// Within is about how far a count is from what was counted, in nineteen of twenty.
+func (s sure) Within() int {
+	epsilon, _ := strconv.ParseFloat(s.Epsilon, 64) // of the list below
+	return int(math.Ceil(disclose.BarriersEach/epsilon*math.Log(20))) + disclose.RoundTo/2
+}
+
+// sureness are the choices. The service takes every epsilon between; three are enough to choose from.
+var sureness = []sure{{"1", "As sure as can be"}, {"0.5", "Half as sure"}, {"0.25", "A rough look"}}
+
+func (p *Pages) study(w http.ResponseWriter, r *http.Request) error {
+	return p.showStudy(w, r, http.StatusOK, questionOf(r.URL.Query()), "")
+}
+
+// showStudy shows the cohort, and what it can be asked. To look costs nothing.
+func (p *Pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q question, problem string) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	view := study{Question: q}
+	if view.Book, err = p.research.ListBarriers(ctx, &pb.ListBarriersRequest{}); err != nil {
+		return err
+	}
+	cohorts, err := p.research.ListCohorts(ctx, &pb.ListCohortsRequest{})
+	if err != nil {
+		return err
+	}
+	if len(cohorts.Cohorts) == 0 {
+		return p.show(w, r, code, "research", "Research", view, problem)
+	}
+	view.Cohort = cohorts.Cohorts[0]
+	releases, err := p.research.ListReleases(ctx, &pb.ListReleasesRequest{})
+	if err != nil {
+		return err
+	}
+	view.Releases = releases.Releases
+	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
+	switch {
+	case status.Code(err) == codes.PermissionDenied: // a coordinator
+	case client.Reason(err) == "NOTHING_RELEASED":
+		view.Nothing = sentence(err)
+	case err != nil && status.Code(err) != codes.FailedPrecondition:
+		return err
+	case answer.GetPublished() != nil:
+		view.Published = answer.GetPublished()
+		view.Panels = chart.Published(view.Published, chart.Names(view.Book))
+	default: // it costs, was answered, or was lost
+		view.Asks = true
+	}
+	return p.show(w, r, code, "research", "Research", view, problem)
+}
+
+// price is what a question would cost, before it is asked.
+type price struct {
+	Question question
+	Words    string
+	Cost     float64
+	Budget   *pb.Budget
+}
+
+// After is what would be left, and Covered whether the budget has as much.
+func (c price) After() float64 { return math.Round((c.Budget.Left-c.Cost)*100) / 100 }
+
+// Covered reports whether the budget has as much.
+func (c price) Covered() bool { return c.After() >= 0 }
+
+func (p *Pages) cost(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	return p.showCost(w, r, f, "")
+}
+
+// showCost says what a question would cost. What is no question comes back with the form.
+func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, problem string) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	q := questionOf(f.Values)
+	req, err := q.request()
+	var answer *pb.QueryBarriersResponse
+	if err == nil {
+		req.CostOnly = true
+		answer, err = p.research.QueryBarriers(ctx, req)
+	}
+	switch {
+	case status.Code(err) == codes.InvalidArgument:
+		return p.showStudy(w, r, http.StatusBadRequest, q, sentence(err))
+	case err != nil:
+		return err
+	}
+	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	if err != nil {
+		return err
+	}
+	code := http.StatusOK
+	if problem != "" {
+		code = http.StatusConflict
+	}
+	return p.show(w, r, code, "research-cost", "What it costs", price{q, q.Words(book), answer.Cost, answer.Budget}, problem)
+}
+
+const dearer = "Since the cost was shown, the budget or the editions have changed. Nothing was asked. Please look at the cost again."
+
+// askCohort asks a question at the price that was shown, and leads to its answer. Sent twice it asks once: the answer is paid for by then,
+// and if it has become another question, because an edition came out in between, what is left is no longer what was shown.
+func (p *Pages) askCohort(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.readForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	q := questionOf(f.Values)
+	req, err := q.request()
+	if err != nil {
+		return p.showStudy(w, r, http.StatusBadRequest, q, sentence(err))
+	}
+	req.CostOnly = true
+	now, err := p.research.QueryBarriers(ctx, req)
+	if err != nil {
+		return err
+	}
+	if now.Cost > 0 && (f.Get("cost") != decimal(now.Cost) || f.Get("left") != decimal(now.Budget.Left)) {
+		return p.showCost(w, r, f, dearer)
+	}
+	req.CostOnly, req.FreeOnly = false, now.Cost == 0
+	answer, err := p.research.QueryBarriers(ctx, req)
+	if err != nil {
+		return err
+	}
+	to := "/research"
+	if release := answer.GetRelease(); release != nil {
+		to = fmt.Sprintf("/research/releases/%d?%s", release.Number, url.Values{"barrier": q.Barriers}.Encode())
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// decimal writes a part of a budget as forms carry it.
+func decimal(epsilon float64) string { return strconv.FormatFloat(epsilon, 'f', 2, 64) }
+
+// answered is a release as a page shows it.
+type answered struct {
+	*pb.GetReleaseResponse
+	Panels   []chart.Panel
+	Question question // that it answers
+	Words    string
+}
+
+// Apart are the sentences that tell the sides apart in any panel.
+func (a answered) Apart() (sentences []string) {
+	for _, p := range a.Panels {
+		for _, s := range p.Apart() {
+			if p.Title != "" {
+				s = p.Title + ": " + s
+			}
+			sentences = append(sentences, s)
+		}
+	}
+	return sentences
+}
+
+// BySide reports whether the sides are told apart.
+func (a answered) BySide() bool { return slices.Contains(a.Release.By, pb.Dimension_DIMENSION_SIDE) }
+
+func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
+	answer, book, err := p.getRelease(r)
+	if err != nil {
+		return err
+	}
+	if answer == nil {
+		return p.notFound(w, r)
+	}
+	barriers := r.URL.Query()["barrier"]
+	q := question{Barriers: barriers, Epsilon: strconv.FormatFloat(answer.Release.Protection.GetEpsilon(), 'f', -1, 64)}
+	for _, d := range answer.Release.By {
+		q.By = append(q.By, client.DimensionWord(d))
+	}
+	view := answered{answer, chart.Release(answer.Release, chart.Names(book), barriers), q, q.Words(book)}
+	return p.show(w, r, http.StatusOK, "research-answer", fmt.Sprintf("%s: answer %d", answer.Release.Cohort, answer.Release.Number), view, "")
+}
+
+// getRelease returns the answer of the page's address, nil if that names none, and the code book.
+func (p *Pages) getRelease(r *http.Request) (*pb.GetReleaseResponse, *pb.ListBarriersResponse, error) {
+	ctx, err := p.as(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	number, err := strconv.ParseInt(r.PathValue("release"), 10, 32)
+	if err != nil || number < 1 {
+		return nil, nil, nil
+	}
+	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	if err != nil {
+		return nil, nil, err
+	}
+	answer, err := p.research.GetRelease(ctx, &pb.GetReleaseRequest{Number: int32(number)})
+	return answer, book, err
+}
+
+// The files of an answer, by the end of their address.
+func (p *Pages) answerFile(w http.ResponseWriter, r *http.Request) error {
+	answer, book, err := p.getRelease(r)
+	if err != nil {
+		return err
+	}
+	if answer == nil {
+		return p.notFound(w, r)
+	}
+	files := []export.File{{Name: "chart.svg", Content: chart.ReleaseFile(answer.Release, chart.Names(book), r.URL.Query()["barrier"])}}
+	return p.download(w, r, fmt.Sprintf("release-%d-", answer.Release.Number), files, func(f export.Format) ([]export.File, error) { return f.Release(answer) })
+}
+
+// publishedFile hands out what the editions of a cohort published.
+func (p *Pages) publishedFile(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	if err != nil {
+		return err
+	}
+	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
+	if err != nil {
+		return err
+	}
+	published := answer.GetPublished()
+	if published == nil {
+		return p.notFound(w, r)
+	}
+	files := []export.File{{Name: "chart.svg", Content: chart.PublishedFile(published, chart.Names(book))}}
+	return p.download(w, r, "published-", files, func(f export.Format) ([]export.File, error) { return f.Published(published) })
+}
+
+// mediaTypes of what can be downloaded, by the end of the file's name.
+var mediaTypes = map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "svg": "image/svg+xml"}
+
+// download hands out the file that the address names: one of those given or of the exports as CSV, by its name, or as JSON Lines.
+func (p *Pages) download(w http.ResponseWriter, r *http.Request, prefix string, files []export.File, write func(export.Format) ([]export.File, error)) error {
+	for _, name := range []string{"csv", "jsonl"} {
+		format, err := export.Lookup(name)
+		if err != nil {
+			return err
+		}
+		written, err := write(format)
+		if err != nil {
+			return err
+		}
+		if !format.Folder {
+			written[0].Name = "data." + name
+		}
+		files = append(files, written...)
+	}
+	i := slices.IndexFunc(files, func(f export.File) bool { return f.Name == r.PathValue("file") })
+	if i < 0 {
+		return p.notFound(w, r)
+	}
+	_, kind, _ := strings.Cut(files[i].Name, ".")
+	w.Header().Set("Content-Type", mediaTypes[kind])
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", prefix+files[i].Name))
+	_, _ = w.Write(files[i].Content) // whoever asked is gone
+	return nil
+}
+
+// openAPI hands out the description of REST.
+func (p *Pages) openAPI(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = w.Write(pb.OpenAPI) // whoever asked is gone
+	return nil
+}
