@@ -17,9 +17,11 @@ import (
 
 // Panel is a chart of one part of the people: barriers down the page, sides beside each other.
 type Panel struct {
-	Title string   // of whom: "public sector, The north"; "" for everybody
-	Sides []string // as they are said; one that is "" where the sides are not told apart
-	Rows  []Row
+	Title  string   // of whom: "public sector, The north"; "" for everybody
+	Sides  []string // as they are said; one that is "" where the sides are not told apart
+	Rows   []Row
+	Rest   []string // names of the barriers whose figures are all hidden: they all are as Hidden
+	Hidden Cell
 
 	looks  []int // of each side, by its place among all sides of the answer
 	most   int   // people at the right edge, the same in all panels of an answer; 0 where there are bands
@@ -41,16 +43,46 @@ type Cell struct {
 }
 
 // Words say a cell as the picture and the table do: "45 (31–59)", "fewer than 10 (0–19)", "many", "not enough to say".
-func (c Cell) Words() string {
+func (c Cell) Words() string { return strings.TrimSpace(c.Said() + " " + c.Range()) }
+
+// Said is the first half of [Cell.Words].
+func (c Cell) Said() string {
 	switch {
 	case c.Figure == nil && c.Share == nil:
 		return "not enough to say"
 	case c.Share != nil:
 		return client.ShareWords(c.Share)
 	case c.Figure.Hidden:
-		return fmt.Sprintf("fewer than %d (%d–%d)", c.panel.hidden, c.Figure.Low, c.Figure.High)
+		return fmt.Sprintf("fewer than %d", c.panel.hidden)
 	}
-	return fmt.Sprintf("%d (%d–%d)", c.Figure.Count, c.Figure.Low, c.Figure.High)
+	return fmt.Sprint(c.Figure.Count)
+}
+
+// Range is the other: from where to where what was counted lies, "" for bands.
+func (c Cell) Range() string {
+	if c.Figure == nil {
+		return ""
+	}
+	return fmt.Sprintf("(%d–%d)", c.Figure.Low, c.Figure.High)
+}
+
+// RestWords say which barriers the rest are, and of how many people.
+func (p Panel) RestWords() string {
+	words := p.Hidden.Words()
+	return strings.ToUpper(words[:1]) + words[1:] + ": " + strings.Join(p.Rest, "; ")
+}
+
+// folded moves the rows that say the same of everybody, that it is hidden, to the rest.
+func (p *Panel) folded() {
+	p.Rows = slices.DeleteFunc(p.Rows, func(row Row) bool {
+		if slices.ContainsFunc(row.Cells, func(c Cell) bool {
+			return c.Figure == nil || !c.Figure.Hidden || p.Hidden != (Cell{}) && c.Range() != p.Hidden.Range()
+		}) {
+			return false
+		}
+		p.Hidden, p.Rest = row.Cells[0], append(p.Rest, row.Name)
+		return true
+	})
 }
 
 // Names are how people say the barriers of the code book, by id.
@@ -63,7 +95,7 @@ func Names(book *pb.ListBarriersResponse) map[string]string {
 }
 
 // Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show, all if it is empty. The barriers that most
-// people raise, over all that is shown, come first in every panel.
+// people raise, over all that is shown, come first in every panel. What is hidden for everybody is put together, unless it was named.
 func Release(r *pb.Release, names map[string]string, barriers []string) []Panel {
 	figures := slices.DeleteFunc(slices.Clone(r.Figures), func(f *pb.Figure) bool {
 		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
@@ -83,7 +115,13 @@ func Release(r *pb.Release, names map[string]string, barriers []string) []Panel 
 	for _, f := range figures {
 		l.add(peopleOf(r.By, f), f.Side, f.Barrier, Cell{Figure: f})
 	}
-	return l.laid()
+	panels := l.laid()
+	for i := range panels {
+		if len(barriers) == 0 {
+			panels[i].folded()
+		}
+	}
+	return panels
 }
 
 // peopleOf says whom a panel is about.
@@ -200,7 +238,7 @@ func (l *layout) laid() (panels []Panel) {
 	return panels
 }
 
-// Apart are the sentences that tell two sides apart for sure: the barriers of which the figures' intervals do not meet. They compare how
+// Apart are the sentences that tell two sides apart: the barriers of which the figures' intervals do not meet. They compare how
 // many people raise a barrier, not shares, for how many there are of a side is not said.
 func (p Panel) Apart() (sentences []string) {
 	if len(p.Sides) != 2 || p.most == 0 {

@@ -43,6 +43,8 @@ func release(by ...pb.Dimension) *pb.Release {
 func bySide() *pb.Release {
 	r := release(pb.Dimension_DIMENSION_SIDE)
 	r.Figures = []*pb.Figure{
+		figure("monoculture", "decision-maker", 0, "", 0), figure("monoculture", "lived-experience", 0, "", 0),
+		figure("no-investment", "decision-maker", 0, "", 0), figure("no-investment", "lived-experience", 0, "", 0),
 		figure("blame", "decision-maker", 0, "", 0), figure("blame", "lived-experience", 0, "", 25),
 		figure("time-and-risk", "decision-maker", 0, "", 65), figure("time-and-risk", "lived-experience", 0, "", 0),
 		figure("tokenism", "decision-maker", 0, "", 40), figure("tokenism", "lived-experience", 0, "", 55),
@@ -119,6 +121,12 @@ func TestPanels(t *testing.T) {
 	want := []string{"tokenism 40 (26–54) / 55 (41–69)", "time-and-risk 65 (51–79) / fewer than 10 (0–19)", "blame fewer than 10 (0–19) / 25 (11–39)"}
 	if !slices.Equal(said, want) {
 		t.Errorf("got  %q\nwant %q", said, want)
+	}
+	if rest := p[0].RestWords(); rest != "Fewer than 10 (0–19): monoculture; no-investment" {
+		t.Errorf("the rest: %q", rest)
+	}
+	if named := Release(bySide(), names, []string{"monoculture"}); len(named[0].Rest) > 0 || len(named[0].Rows) != 1 {
+		t.Errorf("what was asked for by name: %v", named)
 	}
 	if apart := p[0].Apart(); len(apart) != 1 || !strings.Contains(apart[0], "more decision-makers, 65 (51–79), than people with lived experience, fewer than 10 (0–19)") {
 		t.Errorf("told apart: %q", apart)
@@ -200,6 +208,9 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 				lines = append(lines, struct{ left, right, y float64 }{left, left + width, y})
 			}
 			want := map[string]int{}
+			if len(p.Rest) > 0 && !strings.Contains(strings.Join(strings.Fields(allText(drawn)), " "), strings.Join(strings.Fields(shown(p.RestWords())), " ")) {
+				t.Fatalf("%q does not stand in the picture", p.RestWords())
+			}
 			bars := 0
 			for _, row := range p.Rows {
 				for _, c := range row.Cells {
@@ -232,6 +243,17 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 		}
 	}
 }
+
+// allText is the text of a picture, a line after the other.
+func allText(drawn string) (text string) {
+	for _, m := range textTag.FindAllStringSubmatch(drawn, -1) {
+		text += unescape(m[5]) + " "
+	}
+	return text
+}
+
+// shown is a text without what XML cannot hold.
+func shown(text string) string { return strings.ReplaceAll(text, "\x01", "") }
 
 func number(s string) float64 {
 	f, _ := strconv.ParseFloat(s, 64)

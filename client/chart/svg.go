@@ -18,6 +18,7 @@ const (
 	wordSize   = 13
 	nameRunes  = 40 // of a line of a barrier's name
 	nameLine   = 19
+	restRunes  = 44 // of a line of the names of the rest
 	barHeight  = 14
 	barRow     = 20
 	rowGap     = 12
@@ -160,7 +161,7 @@ func (p Panel) draw(id string) (drawn string, height int) {
 		p.drawTicks(&b, step, y)
 		y += 2
 	}
-	if len(p.Rows) == 0 {
+	if len(p.Rows)+len(p.Rest) == 0 {
 		y += nameLine + 4
 		drawText(&b, 0, y, nameSize, "start", "400", "Not enough to say.")
 	}
@@ -177,6 +178,13 @@ func (p Panel) draw(id string) (drawn string, height int) {
 			y += barRow
 		}
 		bottom = y
+	}
+	if len(p.Rest) > 0 {
+		y += rowGap - 4
+		for _, l := range client.Wrap(p.RestWords(), restRunes) {
+			y += nameLine - 1
+			drawText(&b, 0, y, wordSize, "start", "400", l)
+		}
 	}
 	grid := ""
 	for at := step; step > 0 && at <= p.most; at += step {

@@ -260,6 +260,14 @@ func (a answered) Apart() (sentences []string) {
 	return sentences
 }
 
+// Compared is how many pairs of ranges Apart looked at.
+func (a answered) Compared() (n int) {
+	for _, p := range a.Panels {
+		n += len(p.Rows) + len(p.Rest)
+	}
+	return n
+}
+
 // BySide reports whether the sides are told apart.
 func (a answered) BySide() bool { return slices.Contains(a.Release.By, pb.Dimension_DIMENSION_SIDE) }
 
