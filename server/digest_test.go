@@ -246,15 +246,15 @@ func TestADraftHoldsStill(t *testing.T) {
 	made("nine of the twelve left", 18)
 	add(21, 31)
 	made("ten more", 28)
-	own := x.put(t, pets()).Barrier
-	x.prepare(t)
-	for i := range disclose.MostReadings - 1 {
-		b := proto.CloneOf(own)
-		b.Description += fmt.Sprintf(" That makes %d of us.", i)
-		x.put(t, b)
-		_, err := x.coordinator().PrepareEdition(as(x.secret[pb.Role_ROLE_COORDINATOR]), &pb.PrepareEditionRequest{})
-		if last := i == disclose.MostReadings-2; last != (status.Code(err) == codes.FailedPrecondition) || !last && err != nil {
-			t.Errorf("code book %d: %v", i+3, err)
+	for k := disclose.Floor.K + 1; k <= disclose.Floor.K+disclose.MostReadings; k++ {
+		coordinator := as(x.secret[pb.Role_ROLE_COORDINATOR])
+		if _, err := x.coordinator().SetPolicy(coordinator, &pb.SetPolicyRequest{Policy: &pb.Protection{
+			K: int32(k), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside), Bands: true}}); err != nil {
+			t.Fatal(err)
+		}
+		_, err := x.coordinator().PrepareEdition(coordinator, &pb.PrepareEditionRequest{})
+		if last := k == disclose.Floor.K+disclose.MostReadings; last != (status.Code(err) == codes.FailedPrecondition) || !last && err != nil {
+			t.Errorf("with k = %d: %v", k, err)
 		}
 	}
 }
