@@ -173,7 +173,7 @@ func TestASecondEditionInABrowser(t *testing.T) {
 		t.Fatal(client.Explain(err, x.addr))
 	}
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
-	arrive(t, ctx, "/editions")
+	arrive(t, ctx, "/research")
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/2"))
 	checkPage(t, ctx, "edition-2")
 	if !evaluate[bool](t, ctx, "document.body.textContent.includes('What changed since edition 1')") {
