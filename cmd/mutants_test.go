@@ -68,7 +68,7 @@ var mutants = []struct {
 	{"a note is sealed", "server/collection.go", "stored.Sealed = c.seal(stored.Key, plain, bindings(stored)...)", "stored.Sealed = plain", "./server GetsOut"},
 	{"a seal is bound to its programme", "server/collection.go", "recordVersion, n.Programme, string(n.ID[:])", "recordVersion, string(n.ID[:])", "./server Sealed"},
 	{"a participant counts once", "server/digest.go", "err == nil && !counted[slot]", "err == nil", "./server Readiness"},
-	{"and once for a draft", "server/digest.go", "!released && !counted[slot]", "!released", "./server Readiness"},
+	{"and once for a draft", "server/digest.go", "newcomers[slot] = c", "newcomers[id] = c", "./server Readiness"},
 	{"an edition says a month at most", "server/digest.go", "\"January 2006\"", "\"2 January 2006\"", "./server TwoPersons"},
 	{"no rule goes below its floor", "server/digest.go", "if rules.Below(floor) {", "if false {", "./server Policy"},
 	{"a participant needs and shows no secret", "server/access/access.go", "case rule.AnonymousOnly && !caller.Anonymous():", "case false:", "./server WhoMay"},
