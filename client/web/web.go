@@ -120,6 +120,7 @@ func (p *Pages) routes() {
 		"/":                               p.notFound,
 
 		"GET /research":                           p.study,
+		"GET /research/guide":                     p.guide,
 		"POST /research/cost":                     p.cost,
 		"POST /research/ask":                      p.askCohort,
 		"GET /research/releases/{release}":        p.answer,

@@ -33,6 +33,9 @@ import (
 //	programme NAME FILE  add a programme to the server as its administrator, and write its people's secrets to FILE
 //	cohort NAME FILE...  make a cohort of the programmes whose people's secrets are in the files
 //	crowd DIR FROM N     write notes of N people to DIR, each of whom raises two barriers; FROM makes them others' than those before
+//	voices DIR N [BUT]   write notes of N people to DIR: all raise power-hoarding, two in three of those with lived experience tokenism, decision-makers
+//	                     of the private sector blame and the others time-and-risk, but for the barrier that nobody raises
+//	guide FILE LANG...   run the blocks of these languages in a guide, and want them to print what it says; -update writes what they print
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
 //	fill FILE N          write a note of N bytes to FILE, below a head
 //	latin1 FILE          write a note that is not UTF-8 to FILE
@@ -43,6 +46,10 @@ func TestPromises(t *testing.T) {
 	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants", "elephants/cmd/elephantsd")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
+	}
+	guide, err := filepath.Abs("../../client/web/guide.md")
+	if err != nil {
+		t.Fatal(err)
 	}
 	samples, err := filepath.Glob("../elephantsd/notes/*.txt")
 	if err != nil || len(samples) != 30 {
@@ -60,6 +67,7 @@ func TestPromises(t *testing.T) {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("ELEPHANTS_PYTHON", os.Getenv("ELEPHANTS_PYTHON"))
 			env.Setenv("READBACK", readback)
+			env.Setenv("GUIDE", guide)
 			for _, name := range samples {
 				content, err := os.ReadFile(name)
 				if err != nil {
@@ -82,7 +90,7 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd,
+			"serve": serve, "stop": stop, "crash": crash, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
 		},
 	})
 }
@@ -224,6 +232,25 @@ func crowd(ts *testscript.TestScript, _ bool, args []string) {
 	for i := from; i < from+n; i++ {
 		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
 			sides[i%2], sectors[i%4], i, barriers[i/2%4])
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text), 0o600))
+	}
+}
+
+func voices(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	but := append(args, "")[2]
+	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o700))
+	for i := range n {
+		side, sector, own := "lived-experience", "none", []string{"tokenism", "tokenism", ""}[i/2%3]
+		if i%2 == 1 {
+			side, sector = "decision-maker", []string{"public", "private", "social"}[i/2%3]
+			own = map[bool]string{true: "blame", false: "time-and-risk"}[sector == "private"]
+		}
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#power-hoarding}\n", side, sector, i)
+		if own != "" && own != but {
+			text += "\nAnd then it went on like that. {#" + own + "}\n"
+		}
 		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text), 0o600))
 	}
 }

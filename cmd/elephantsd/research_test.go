@@ -195,6 +195,8 @@ func TestAResearchersJourney(t *testing.T) {
 	}
 	b.open("/research/published/chart.svg")
 	b.wants(http.StatusConflict, "was not asked")
+	b.open("/research/guide")
+	b.wants(http.StatusOK, "Which barriers do decision-makers raise", `<code class="language-python">`, "release 1 · ")
 	b.open("/api/openapi.json")
 	b.wants(http.StatusOK, `"/v1/barriers:query"`)
 
@@ -312,6 +314,8 @@ func TestResearchInABrowser(t *testing.T) {
 				t.Errorf("%s at %d: %s", name, width, wrong)
 			}
 		}
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/research/guide"))
+		checkPage(t, ctx, fmt.Sprint("research-guide-", width))
 	}
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/research/releases/1"))
 	if text, pages, _ := printed(t, ctx, "research-answer"); pages > 4 || !strings.Contains(strings.Join(strings.Fields(text), " "), "How sure, and how protected") {
