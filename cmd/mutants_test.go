@@ -114,6 +114,8 @@ var mutants = []struct {
 	{"of four barriers' worth", "server/histogram.go", "disclose.MostEach * disclose.BarriersEach", "disclose.MostEach", "./server OffAsClaimed"},
 	{"another person opens a budget", "server/store/cohort.go", "case !lowers && second && proposer == person:", "case false:", "./server/store TwoPersons"},
 	{"lowering agrees to nobody", "server/store/cohort.go", "if !lowers {", "if true {", "./server/store TwoPersons"},
+	{"to look costs nothing", "server/research.go", "case req.FreeOnly && small == disclose.Large:", "case false:", "./server Counts"},
+	{"a question is asked at the price that was shown", "client/web/research.go", "if now.Cost > 0 && (", "if false && (", "./cmd/elephantsd Researchers"},
 	{"who joined is agreed to first", "server/research.go", "if !m.Agreed {", "if false {", "./server SmallCohort"},
 	{"and asks for nothing before", "server/research.go", "m.ID == caller.Programme && m.Agreed", "m.ID == caller.Programme", "./server SmallCohort"},
 	{"a budget is not overspent", "server/store/release.go", "if epsilon > c.Left() {", "if false {", "./server/store Overspends"},

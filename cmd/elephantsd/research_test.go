@@ -23,7 +23,7 @@ import (
 
 // crowd submits notes of n people of a programme, the first of whom has the number from. Half of the decision-makers speak of time and risk,
 // everybody of power, and people with lived experience of tokenism.
-func crowd(t *testing.T, x site, people secrets, from, n int) {
+func crowd(t testing.TB, x site, people secrets, from, n int) {
 	t.Helper()
 	by := make([][]client.Outgoing, len(people.Invitations))
 	for i := from; i < from+n; i++ {
@@ -51,7 +51,7 @@ func crowd(t *testing.T, x site, people secrets, from, n int) {
 }
 
 // startCohort is a site whose programme is in a cohort of three with so many people each, opened for an epsilon.
-func startCohort(t *testing.T, people int, epsilon float64) (x site, others []secrets) {
+func startCohort(t testing.TB, people int, epsilon float64) (x site, others []secrets) {
 	t.Helper()
 	x = startSite(t, t.TempDir())
 	root, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Administrator})
@@ -337,5 +337,23 @@ func TestASmallCohortInABrowser(t *testing.T) {
 		if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
 			t.Errorf("at %d: %s", width, wrong)
 		}
+	}
+}
+
+// BenchmarkAnswers times the page and the picture of the finest split: 18 barriers by two sides, four sectors and three programmes.
+func BenchmarkAnswers(b *testing.B) {
+	x, _ := startCohort(b, 40, 1)
+	v := newBrowser(b, x.addr)
+	v.signIn(x.people.Researcher)
+	v.send("/research/cost", url.Values{"by": {"side", "sector", "programme"}})
+	v.send("/research/ask", nil)
+	for name, path := range map[string]string{"page": "", "picture": "/chart.svg"} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				v.open("/research/releases/1" + path)
+				v.wants(http.StatusOK, "public sector, Hull")
+			}
+			b.ReportMetric(float64(len(v.page)), "bytes")
+		})
 	}
 }
