@@ -52,16 +52,23 @@ func (s *sparse) turned() sparse {
 // times puts the product of s and a dense matrix of k columns into out, on all cores; each row is one core's alone, so that
 // their number changes nothing.
 func (s *sparse) times(out, dense []float32, k int) {
-	workers := runtime.GOMAXPROCS(0)
+	share(s.rows(), func(i int) {
+		row := out[i*k : (i+1)*k]
+		clear(row)
+		for j := s.start[i]; j < s.start[i+1]; j++ {
+			add(row, s.value[j], dense[int(s.column[j])*k:])
+		}
+	})
+}
+
+// share does a piece of work for each number below n, on all cores.
+func share(n int, do func(i int)) {
+	workers := max(1, min(runtime.GOMAXPROCS(0), n/16))
 	var wait sync.WaitGroup
 	for w := range workers {
 		wait.Go(func() {
-			for i := w * s.rows() / workers; i < (w+1)*s.rows()/workers; i++ {
-				row := out[i*k : (i+1)*k]
-				clear(row)
-				for j := s.start[i]; j < s.start[i+1]; j++ {
-					add(row, s.value[j], dense[int(s.column[j])*k:])
-				}
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				do(i)
 			}
 		})
 	}

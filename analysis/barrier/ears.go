@@ -2,8 +2,6 @@ package barrier
 
 import (
 	"math"
-	"runtime"
-	"sync"
 
 	"elephants/analysis/sense"
 )
@@ -44,16 +42,7 @@ func (m *Model) Ears(n int, word func(i int) Spoken) *Ears {
 	e.sounds = make([]sound, n)
 	e.rows = make([]float32, 2*n*m.classes)
 	e.packed = make([]sense.Packed, n+1)
-	workers := max(1, min(runtime.GOMAXPROCS(0), n/256))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				e.learn(i, word(i))
-			}
-		})
-	}
-	wait.Wait()
+	share(n, func(i int) { e.learn(i, word(i)) })
 	return e
 }
 

@@ -207,33 +207,24 @@ func (t *training) descend(m *Model) {
 	inUnits := make([]float32, t.units.rows()*k)
 	gradUnits := make([]float32, t.units.rows()*k)
 	delta := make([]float32, len(t.wanted)*k)
+	losses := make([]float64, len(t.wanted))
 	back, backUnits := t.examples.turned(), t.units.turned()
 	loss := func(x, grad []float32) float64 {
 		t.units.times(inUnits, x[:w], k)
 		t.examples.times(delta, inUnits, k)
+		share(len(t.wanted), func(i int) { losses[i] = t.judge(i, delta[i*k:(i+1)*k], x[w:s], x[s:]) })
 		var total float64
-		logits := make([]float64, k)
 		clear(grad[w:])
-		for i, want := range t.wanted {
-			row := delta[i*k : (i+1)*k]
-			for c := range logits {
-				logits[c] = float64(row[c]) + float64(x[s+c])
-			}
-			for d, v := range t.places[i] {
-				for c := range logits {
-					logits[c] += float64(v * x[w+d*k+c])
-				}
-			}
-			logSoftmax(logits)
-			for c := range row {
-				total -= float64(t.weight[i]) * float64(want[c]) * logits[c]
-				row[c] = t.weight[i] * (float32(math.Exp(logits[c])) - want[c])
-			}
-			for d, v := range t.places[i] {
-				add(grad[w+d*k:w+(d+1)*k], v, row)
-			}
-			add(grad[s:], 1, row)
+		for i, l := range losses {
+			total += l
+			add(grad[s:], 1, delta[i*k:(i+1)*k])
 		}
+		share(sense.Dims, func(d int) {
+			row := grad[w+d*k : w+(d+1)*k]
+			for i := range t.places {
+				add(row, t.places[i][d], delta[i*k:(i+1)*k])
+			}
+		})
 		back.times(gradUnits, delta, k)
 		backUnits.times(grad[:w], gradUnits, k)
 		for i, v := range x[:s] {
@@ -248,6 +239,25 @@ func (t *training) descend(m *Model) {
 	m.weight, m.meaning, m.bias = x[:w], x[w:s], x[s:]
 	loss(x, make([]float32, len(x)))
 	t.raise(m, delta)
+}
+
+// judge gives the loss of example i. row has its logits by words and is left with the gradient by them; meaning and bias are the other
+// weights.
+func (t *training) judge(i int, row, meaning, bias []float32) (loss float64) {
+	add(row, 1, bias)
+	for d, v := range t.places[i] {
+		add(row, v, meaning[d*len(row):])
+	}
+	logits := make([]float64, len(row))
+	for c, x := range row {
+		logits[c] = float64(x)
+	}
+	logSoftmax(logits)
+	for c, want := range t.wanted[i] {
+		loss -= float64(t.weight[i]) * float64(want) * logits[c]
+		row[c] = t.weight[i] * (float32(math.Exp(logits[c])) - want)
+	}
+	return loss
 }
 
 // raise lifts the barriers that few examples describe to where they are heard as readily as the others: their mean
