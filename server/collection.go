@@ -21,7 +21,6 @@ import (
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
-	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
@@ -59,16 +58,18 @@ type record struct {
 // recordVersion is bound into each seal, so that a record is never read as one of another form.
 const recordVersion = "record v1"
 
-func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.GetGuideResponse, error) {
+func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse, error) {
 	programme, err := c.store.Programme(ctx, access.From(ctx).Programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
+	said := guideIn(req.Language)
 	guide := &pb.GetGuideResponse{
 		Programme: programme.Name,
 		Sides:     programme.Sides[:],
-		Promises:  promises(policyOf(programme)),
-		Questions: questions,
+		Promises:  said.promised(policyOf(programme)),
+		Questions: said.questions,
+		Language:  said.language,
 		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme),
 	}
 	book, err := c.bookOf(ctx, programme.ID)
@@ -77,28 +78,6 @@ func (c collection) GetGuide(ctx context.Context, _ *pb.GetGuideRequest) (*pb.Ge
 	}
 	guide.Barriers = entries(book.Barriers)
 	return guide, nil
-}
-
-// promises says in plain words what the policy keeps.
-func promises(p disclose.Policy) []string {
-	return []string{
-		"Names, places and anything else that points at a person are taken out before what you say is stored.",
-		"Nobody can read the notes of your conversation: not the people who run this, and not the other side.",
-		fmt.Sprintf("Only what at least %d people raised is in the digest, in everyday words that lead back to nobody, and with some, many or most in place of a number.", p.K),
-		fmt.Sprintf("Nothing is shown until at least %d conversations have come in, and then in one go.", p.Batch),
-		fmt.Sprintf("Researchers see the digest. If two of the people who run this agree to it they are also told how many raise what, of at least %d people of %d programmes together, with chance added to each number so that it says next to nothing of any one person.",
-			disclose.LeastCounted, disclose.LeastProgrammes),
-		"You get a receipt. With it you can take back what you said at any time, and need not say why.",
-	}
-}
-
-var questions = []string{
-	"How do you see the people on the other side?",
-	"What are the elephants in the room: what does everyone know and no one say?",
-	"What would make it hard to work together as equals?",
-	"What do you hope for?",
-	"What are you afraid of?",
-	"What could we try?",
 }
 
 func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {

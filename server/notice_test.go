@@ -2,6 +2,7 @@ package server
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,21 +14,71 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// What participants are told on paper is what the guide says, sentence by sentence, and no more of it.
+// What participants are told on paper is what the guide says, sentence by sentence, and no more of it; in each language.
 func TestTheNoticeSaysWhatIsPromised(t *testing.T) {
-	notice, err := os.ReadFile("notice.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	promised, _, _ := strings.Cut(string(notice), "What you should know besides")
-	var sentences []string
-	for line := range strings.Lines(promised) {
-		if sentence, ok := strings.CutPrefix(line, "- "); ok {
-			sentences = append(sentences, strings.TrimSpace(sentence))
+	for file, language := range map[string]string{"notice.md": "en", "notice.cy.md": "cy"} {
+		notice, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sentences []string
+		for line := range strings.Lines(string(notice)) {
+			sentence, ok := strings.CutPrefix(line, "- ")
+			switch {
+			case ok:
+				sentences = append(sentences, strings.TrimSpace(sentence))
+				continue
+			case len(sentences) == 0 || strings.TrimSpace(line) == "":
+				continue
+			}
+			break // what one should know besides
+		}
+		if want := guideIn(language).promised(disclose.Floor); !slices.Equal(sentences, want) {
+			t.Errorf("%s says\n%s\nwant\n%s", file, strings.Join(sentences, "\n"), strings.Join(want, "\n"))
 		}
 	}
-	if want := promises(disclose.Floor); !slices.Equal(sentences, want) {
-		t.Errorf("the notice says\n%s\nwant\n%s", strings.Join(sentences, "\n"), strings.Join(want, "\n"))
+}
+
+// A guide in another language promises and asks the same: line for line as many sentences, and the same numbers of the policy.
+func TestGuidesSayTheSame(t *testing.T) {
+	number := regexp.MustCompile(`\{\w+\}|\d+`)
+	sentenceEnd := regexp.MustCompile(`[.?!](\s|$)`)
+	en := guideIn("en")
+	for language, g := range guides {
+		for i, lines := range [][2][]string{{en.promises, g.promises}, {en.questions, g.questions}} {
+			if len(lines[0]) == 0 || len(lines[0]) != len(lines[1]) {
+				t.Errorf("%s: part %d has %d lines, want %d", language, i, len(lines[1]), len(lines[0]))
+				continue
+			}
+			for j, line := range lines[1] {
+				if got, want := number.FindAllString(line, -1), number.FindAllString(lines[0][j], -1); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
+					t.Errorf("%s: %q has %v, want %v", language, line, got, want)
+				}
+				if got, want := len(sentenceEnd.FindAllString(line, -1)), len(sentenceEnd.FindAllString(lines[0][j], -1)); got != want {
+					t.Errorf("%s: %q is %d sentences, want %d", language, line, got, want)
+				}
+			}
+		}
+		for _, line := range g.promised(disclose.Policy{K: 7, Batch: 12, Outside: 6}) {
+			if strings.ContainsAny(line, "{}") {
+				t.Errorf("%s: %q has a place that no number fills", language, line)
+			}
+		}
+	}
+}
+
+// An interviewer gets the guide in the language that they ask for, and in English where it is in no such.
+func TestTheGuideInALanguage(t *testing.T) {
+	x := start(t, nil)
+	collection, who := pb.NewCollectionServiceClient(x.conn), as(x.secret[pb.Role_ROLE_INTERVIEWER])
+	for asked, want := range map[string]string{"": "en", "en": "en", "cy": "cy", "xx": "en", "../cy": "en"} {
+		answer, err := collection.GetGuide(who, &pb.GetGuideRequest{Language: asked})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.Language != want || !slices.Equal(answer.Promises, guideIn(want).promised(disclose.Floor)) || !slices.Equal(answer.Questions, guideIn(want).questions) {
+			t.Errorf("asked for %q the guide is in %q, want %q", asked, answer.Language, want)
+		}
 	}
 }
 

@@ -255,7 +255,9 @@ func (x *Coding) GetNamed() string {
 
 // GetGuideRequest asks for the guide of the interviewer's programme.
 type GetGuideRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// language to have its promises and questions in, by ISO 639-1: "cy". Where there is none of them in it they are in English.
+	Language      string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -290,6 +292,13 @@ func (*GetGuideRequest) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{2}
 }
 
+func (x *GetGuideRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
 // GetGuideResponse is what an interviewer has at hand during a conversation.
 type GetGuideResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -308,7 +317,9 @@ type GetGuideResponse struct {
 	// sectors that a note of this programme may name.
 	Sectors []Sector `protobuf:"varint,7,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
 	// role_bands that a note's role is folded into; none: a participant is described by side and sector.
-	RoleBands     []*RoleBand `protobuf:"bytes,8,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	RoleBands []*RoleBand `protobuf:"bytes,8,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	// language of the promises and questions, by ISO 639-1.
+	Language      string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -397,6 +408,13 @@ func (x *GetGuideResponse) GetRoleBands() []*RoleBand {
 		return x.RoleBands
 	}
 	return nil
+}
+
+func (x *GetGuideResponse) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
 }
 
 // Side is a party to the programme and how people say it.
@@ -1187,8 +1205,9 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
 	"\x03end\x18\x02 \x01(\x05R\x03end\x12\x18\n" +
 	"\abarrier\x18\x03 \x01(\tR\abarrier\x12\x14\n" +
-	"\x05named\x18\x04 \x01(\tR\x05named\"\x11\n" +
-	"\x0fGetGuideRequest\"\xca\x02\n" +
+	"\x05named\x18\x04 \x01(\tR\x05named\"-\n" +
+	"\x0fGetGuideRequest\x12\x1a\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xe6\x02\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
@@ -1198,7 +1217,8 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x05named\x18\x06 \x03(\v2\x12.elephants.v1.SideR\x05named\x12.\n" +
 	"\asectors\x18\a \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x125\n" +
 	"\n" +
-	"role_bands\x18\b \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\"J\n" +
+	"role_bands\x18\b \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
+	"\blanguage\x18\t \x01(\tR\blanguage\"J\n" +
 	"\x04Side\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +
