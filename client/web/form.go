@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
 	"elephants/client/notefile"
 )
@@ -22,10 +20,10 @@ const (
 )
 
 var (
-	errFormCut   = status.Error(codes.InvalidArgument, "The form did not arrive whole. Please go back and send it again.")
-	errFormLong  = status.Error(codes.InvalidArgument, "The note is too long: the limit is 65,536 letters. Please divide it.")
-	errFileLong  = status.Error(codes.InvalidArgument, "That file is too large: the limit is 20 MB. Copy the text into the box instead.")
-	errFormOther = status.Error(codes.InvalidArgument, "This form was sent in a way that we do not understand. Please go back and send it again.")
+	errFormCut   = refuse("problem.form-cut")
+	errFormLong  = refuse("problem.form-long")
+	errFileLong  = refuse("problem.file-long")
+	errFormOther = refuse("problem.form-other")
 )
 
 // form is what a form of a page said. It is read in memory alone: the library's own reader would put a file on the disk.

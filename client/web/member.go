@@ -78,7 +78,7 @@ func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Secret = made.Secret
 	}
-	view.ID, view.Address = client.IDOf(view.Secret), p.address(r, "/sign-in", view.Secret)
+	view.ID, view.Address = client.IDOf(view.Secret), p.address(r, url.URL{Path: "/sign-in", Fragment: view.Secret})
 	if view.Code, err = codeOf(view.Address, "The same address, for a telephone’s camera"); err != nil {
 		return err
 	}
@@ -119,7 +119,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
 		}
 		one := letter{Letter: client.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
-		if one.Code, err = codeOf(p.address(r, "/sign-in", made.Invitation), "The address of the letter, for a telephone’s camera"); err != nil {
+		if one.Code, err = codeOf(p.address(r, url.URL{Path: "/sign-in", Fragment: made.Invitation}), "The address of the letter, for a telephone’s camera"); err != nil {
 			return err
 		}
 		all = append(all, one)

@@ -20,6 +20,9 @@ type written struct {
 	Wasm  program
 }
 
+// Tag is the language that the promises and questions are in.
+func (w written) Tag() string { return coded(w.Guide.Language).Tag }
+
 // Sector and Quotable are what was chosen, or what stands there at first.
 func (w written) Sector() string { return w.Form.Get("sector") }
 func (w written) Quotable() bool { return w.Form.Get("quotable") == "yes" }
@@ -30,15 +33,15 @@ func (p *Pages) noteForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showNoteForm(w, r, http.StatusOK, f, "")
+	return p.showNoteForm(w, r, http.StatusOK, f, problem{})
 }
 
-func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
+func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return p.keepWork(w, r, f, err)
 	}
-	guide, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
+	guide, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{Language: languageOf(r).Code})
 	if err != nil {
 		return p.keepWork(w, r, f, err)
 	}
@@ -46,16 +49,16 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 		f.Set("request", client.NewRequestID())
 	}
 	w.Header().Set("Content-Security-Policy", policyWasm)
-	return p.show(w, r, code, "note", "Write a note", written{guide, f, p.wasm}, problem)
+	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm}, wrong)
 }
 
 // errNoSide is what a form without its first answer gets.
-var errNoSide = status.Error(codes.InvalidArgument, "Please say which side the person is on.")
+var errNoSide = refuse("problem.no-side")
 
 // maxLabel bounds an interviewer's label for a participant, in bytes.
 const maxLabel = 200
 
-var errLabel = status.Errorf(codes.InvalidArgument, "Your label for the person is longer than %d letters. Please give them a shorter one.", maxLabel)
+var errLabel = refuse("problem.label", maxLabel)
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func readNote(f form) (notefile.Note, error) {

@@ -51,7 +51,7 @@ type choice struct {
 func (p *Pages) preview(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.readForm(w, r)
 	if err != nil {
-		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, languageOf(r).refused(err))
 	}
 	return p.showPreview(w, r, f)
 }
@@ -61,24 +61,24 @@ func (p *Pages) showPreview(w http.ResponseWriter, r *http.Request, f form) erro
 	if err != nil {
 		return p.refused(w, r, f, err)
 	}
-	return p.showChecked(w, r, http.StatusOK, "Check the note", view, "")
+	return p.showChecked(w, r, http.StatusOK, "preview.title", view, problem{})
 }
 
 // showChecked shows the page to check a note on. Where the note was marked on somebody's own device, so are the lines that
 // they write beside it.
-func (p *Pages) showChecked(w http.ResponseWriter, r *http.Request, code int, title string, view shown, problem string) error {
+func (p *Pages) showChecked(w http.ResponseWriter, r *http.Request, code int, title string, view shown, wrong problem) error {
 	if view.Form.Get("where") == "browser" {
 		view.Wasm = p.wasm
 		w.Header().Set("Content-Security-Policy", policyWasm)
 	}
-	return p.show(w, r, code, "preview", title, view, problem)
+	return p.tell(w, r, code, "preview", title, view, wrong)
 }
 
 // send stores a note, if it is the one that was shown. After a change of the marks the page is shown once more instead.
 func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.readForm(w, r)
 	if err != nil {
-		return p.showNoteForm(w, r, http.StatusBadRequest, f, explain(err))
+		return p.showNoteForm(w, r, http.StatusBadRequest, f, languageOf(r).refused(err))
 	}
 	view, err := p.check(r, f)
 	if err != nil {
@@ -86,7 +86,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Changed = view.Shown != f.Get("shown")
 	if view.Changed || view.Masked {
-		return p.showChecked(w, r, http.StatusOK, "Check the note once more", view, "")
+		return p.showChecked(w, r, http.StatusOK, "preview.title-again", view, problem{})
 	}
 	ctx, err := p.as(r)
 	if err != nil {
@@ -100,13 +100,13 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		if ended(err) {
 			return p.keepWork(w, r, f, err)
 		}
-		return p.showChecked(w, r, statusOf(err), "Check the note", view, sentence(err))
+		return p.showChecked(w, r, statusOf(err), "preview.title", view, languageOf(r).refused(err))
 	}
 	card, err := p.receiptCard(r, answer.Receipt)
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "sent", "The note is stored", card, "")
+	return p.tell(w, r, http.StatusOK, "sent", "sent.title", card, problem{})
 }
 
 // refused answers for a note that cannot be taken as it is: with the page that it was written on.
@@ -114,7 +114,7 @@ func (p *Pages) refused(w http.ResponseWriter, r *http.Request, f form, err erro
 	if ended(err) {
 		return p.keepWork(w, r, f, err)
 	}
-	return p.showNoteForm(w, r, statusOf(err), f, sentence(err))
+	return p.showNoteForm(w, r, statusOf(err), f, languageOf(r).refused(err))
 }
 
 // check marks a note as its form says and asks the service what it would keep of it.

@@ -18,20 +18,25 @@ type receiptCard struct {
 }
 
 // receiptCard makes the card of a receipt. Its picture leads to the page where the receipt is used, with the words after the #,
-// which a telephone does not send to anyone.
+// which a telephone does not send to anyone; and to that page in the language of the card.
 func (p *Pages) receiptCard(r *http.Request, receipt string) (receiptCard, error) {
 	const path = "/withdraw"
-	code, err := codeOf(p.address(r, path, strings.ReplaceAll(receipt, " ", "-")), "The same words, for a telephone’s camera")
+	l := languageOf(r)
+	link := url.URL{Path: path, Fragment: strings.ReplaceAll(receipt, " ", "-")}
+	if l != english {
+		link.RawQuery = l.query()
+	}
+	code, err := codeOf(p.address(r, link), string(l.said("card.picture")))
 	return receiptCard{receipt, r.Host + path, code}, err
 }
 
-// address is that of a page, with what stands after its #.
-func (p *Pages) address(r *http.Request, path, fragment string) string {
-	link := url.URL{Scheme: "http", Host: r.Host, Path: path, Fragment: fragment}
+// address is that of a page of ours, whole.
+func (p *Pages) address(r *http.Request, page url.URL) string {
+	page.Scheme, page.Host = "http", r.Host
 	if p.secure {
-		link.Scheme = "https"
+		page.Scheme = "https"
 	}
-	return link.String()
+	return page.String()
 }
 
 // codeOf draws an address for the camera of a telephone, and says what it is in words.

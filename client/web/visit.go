@@ -95,7 +95,7 @@ var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", 
 type door struct{ Carried url.Values }
 
 func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "sign-in", "Sign in", door{}, "")
+	return p.tell(w, r, http.StatusOK, "sign-in", "sign-in.title", door{}, problem{})
 }
 
 // carried are the fields of a note's form that outlive a visit, and those of a decision about themes.
@@ -108,7 +108,7 @@ func worked(f form) bool { return f.Get("text") != "" || f.Get("deed") != "" || 
 // resume shows again what somebody had written before they signed in again.
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
 	if back := f.Get("back"); strings.HasPrefix(back, "/") && !strings.HasPrefix(back, "//") {
-		return p.show(w, r, http.StatusOK, "go-on", "You are signed in again", unkept(back, f), "")
+		return p.tell(w, r, http.StatusOK, "go-on", "again.title", unkept(back, f), problem{})
 	}
 	if f.Get("deed") != "" {
 		return p.showDraft(w, r, http.StatusOK, f, "")
@@ -128,7 +128,7 @@ func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err err
 			work[name] = values
 		}
 	}
-	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
+	return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title-again", door{work}, problem{})
 }
 
 // kept stands before the names of the fields of a form that is carried as it is.
@@ -145,7 +145,7 @@ func (p *Pages) keepForm(w http.ResponseWriter, r *http.Request) error {
 	for name, values := range f.Values {
 		work[kept+name] = values
 	}
-	return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in again", door{work}, "")
+	return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title-again", door{work}, problem{})
 }
 
 // again is a form that was carried, to be sent again.
@@ -198,7 +198,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	f.Del("secret")
 	if err != nil || !known {
-		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", door{f.Values}, unknownSecret)
+		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{f.Values}, languageOf(r).problem("sign-in.unknown"))
 	}
 	cookie := p.cookie(p.visits.begin(secret, role), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
@@ -214,15 +214,19 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
 	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
 	if err != nil {
-		return p.show(w, r, http.StatusForbidden, "sign-in", "Sign in", door{}, explain(err))
+		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{}, languageOf(r).refused(err))
 	}
-	return p.show(w, r, http.StatusOK, "opened", "Keep your secret", answer.Secret, "")
+	return p.tell(w, r, http.StatusOK, "opened", "opened.title", answer.Secret, problem{})
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	p.visits.end(r)
 	http.SetCookie(w, p.cookie("", -1))
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
+	first := "/"
+	if l := chosenLanguage(r); l != nil {
+		first = l.address("/") // its cookie goes with the rest
+	}
+	http.Redirect(w, r, first, http.StatusSeeOther) //nolint:gosec // its one part from outside is the code of a language of ours
 	return nil
 }

@@ -30,7 +30,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-//go:embed templates/*.html static/*
+//go:embed templates/*.html static/* messages/*.txt
 var files embed.FS
 
 // Pages answers every path that is not the service's own.
@@ -43,9 +43,9 @@ type Pages struct {
 	research   pb.ResearchServiceClient
 
 	visits *visits
-	secure bool    // cookies only over TLS
-	wasm   program // the scrubber for the browser
-	pages  map[string]*template.Template
+	secure bool                          // cookies only over TLS
+	wasm   program                       // the scrubber for the browser
+	pages  map[string]*template.Template // by the language's code and the path
 	mux    *http.ServeMux
 }
 
@@ -74,9 +74,11 @@ func (p *Pages) parse() {
 	if err != nil {
 		panic(fmt.Sprintf("the pattern is well formed: %v", err))
 	}
-	for _, name := range names {
-		p.pages[name] = template.Must(template.New("layout.html").Funcs(functions).
-			ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", "templates/admin-parts.html", "templates/research-parts.html", name))
+	for _, l := range languages {
+		for _, name := range names {
+			p.pages[l.Code+"/"+name] = template.Must(template.New("layout.html").Funcs(functions).Funcs(l.functions()).
+				ParseFS(files, "templates/layout.html", "templates/digest-parts.html", "templates/note-parts.html", "templates/sheet-parts.html", "templates/admin-parts.html", "templates/research-parts.html", name))
+		}
 	}
 }
 
@@ -161,21 +163,37 @@ func headers(next http.Handler) http.Handler {
 
 // page is what every template gets.
 type page struct {
-	Title string
-	Role  string // of who is signed in; "" for nobody
-	Error string // to show on top
-	Data  any
+	Language *language
+	Others   []another // languages that it can be had in
+	Title    any       // plain, or a message
+	Role     string    // of who is signed in; "" for nobody
+	Error    problem   // to show on top
+	Data     any
 }
 
-// show writes a page. It is rendered whole before its first byte leaves, so that an error never cuts one in half.
+// show writes a page that there is in English alone: those of coordinators, researchers and administrators.
 func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, problem string) error {
+	return p.write(w, r, code, name, page{Language: english, Title: title, Error: english.plain(problem), Data: data})
+}
+
+// tell writes a page in the visitor's language. Title is the key of a message.
+func (p *Pages) tell(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, wrong problem) error {
+	l := languageOf(r)
+	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Title: l.said(title), Error: wrong, Data: data})
+}
+
+// write renders a page whole before its first byte leaves, so that an error never cuts one in half.
+func (p *Pages) write(w http.ResponseWriter, r *http.Request, code int, name string, content page) error {
 	visit, _ := p.visits.of(r)
-	content := page{Title: title, Role: visit.role, Error: problem, Data: data}
+	content.Role = visit.role
 	var out bytes.Buffer
-	if err := p.pages["templates/"+name+".html"].Execute(&out, content); err != nil {
+	if err := p.pages[content.Language.Code+"/templates/"+name+".html"].Execute(&out, content); err != nil {
 		return fmt.Errorf("rendering %s: %w", name, err)
 	}
+	p.remember(w, r)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", content.Language.Tag)
+	w.Header().Set("Vary", "Accept-Language, Cookie")
 	w.WriteHeader(code)
 	_, _ = out.WriteTo(w) // whoever asked is gone
 	return nil
@@ -183,8 +201,6 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, tit
 
 // explain says what the service refused, in its words.
 func explain(err error) string { return client.Explain(err, "this address").Error() }
-
-const unknownSecret = "That secret is not known here, or it was ended. Please check it, or ask your administrator for a new one."
 
 // errSignIn sends somebody without a secret to the page where they give one.
 var errSignIn = errors.New("sign in first")
@@ -199,7 +215,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}
-	if p.show(w, r, statusOf(err), "error", "That did not work", nil, sentence(err)) != nil {
+	if p.tell(w, r, statusOf(err), "error", "problem.title", nil, languageOf(r).refused(err)) != nil {
 		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
 	}
 }
@@ -217,22 +233,26 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// sentence says what was refused and why, as one; a fault of ours has no details.
+// sentence says in English what was refused and why, as one; a fault of ours has no details.
 func sentence(err error) string {
 	if _, ok := codesOf[status.Code(err)]; !ok {
-		return "Something went wrong here. Nothing was changed; please try again."
+		return string(english.said("problem.fault"))
 	}
-	said := explain(err)
+	return capital(explain(err))
+}
+
+// capital makes a sentence of what was refused.
+func capital(said string) string {
 	first, size := utf8.DecodeRuneInString(said)
 	return string(unicode.ToUpper(first)) + strings.TrimSuffix(said[size:], ".") + "."
 }
 
 func (p *Pages) notFound(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusNotFound, "error", "There is no such page", nil, "Please check the address, or begin at the first page.")
+	return p.tell(w, r, http.StatusNotFound, "error", "problem.no-page", nil, languageOf(r).problem("problem.no-page-next"))
 }
 
 func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "home", "Elephants in the room", nil, "")
+	return p.tell(w, r, http.StatusOK, "home", "home.title", nil, problem{})
 }
 
 // as returns the request's context with the visitor's secret on it.

@@ -16,7 +16,7 @@ type withdrawal struct {
 }
 
 func (p *Pages) withdrawForm(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "withdraw", "Take back what you said", withdrawal{}, "")
+	return p.tell(w, r, http.StatusOK, "withdraw", "withdraw.title", withdrawal{}, problem{})
 }
 
 // withdraw sends the receipt and nothing that could tell who has it, even if somebody is signed in on this phone.
@@ -29,9 +29,9 @@ func (p *Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	_, err = p.withdrawal.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: receipt})
 	switch status.Code(err) {
 	case codes.OK:
-		return p.show(w, r, http.StatusOK, "withdraw", "What you said is withdrawn", withdrawal{Done: true}, "")
+		return p.tell(w, r, http.StatusOK, "withdraw", "withdraw.title-done", withdrawal{Done: true}, problem{})
 	case codes.InvalidArgument, codes.NotFound, codes.FailedPrecondition, codes.ResourceExhausted:
-		return p.show(w, r, http.StatusBadRequest, "withdraw", "Take back what you said", withdrawal{Receipt: receipt}, sentence(err))
+		return p.tell(w, r, http.StatusBadRequest, "withdraw", "withdraw.title", withdrawal{Receipt: receipt}, languageOf(r).refused(err))
 	}
 	return err
 }

@@ -29,7 +29,7 @@ func (b *browser) sentText() string {
 	return sent.String()
 }
 
-var passageText = regexp.MustCompile(`(?s)<legend><span class="hidden">Part \d+: </span>(.*?)</legend>`)
+var passageText = regexp.MustCompile(`(?s)<legend><span class="hidden">Part \d+: </span><bdi>(.*?)</bdi></legend>`)
 
 // Without JavaScript too an interviewer decides what goes, and is told what will be kept.
 func TestMarksAreTheInterviewers(t *testing.T) {

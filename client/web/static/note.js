@@ -4,6 +4,8 @@
 
 const at = id => document.getElementById(id);
 const program = document.currentScript.dataset.program;
+const {said, heard} = JSON.parse(at("told")?.textContent ?? "{}"); // in the language of the page
+const tell = (key, words) => said[key].replace("{1}", () => words);
 let leaving = false; // by a button of ours
 
 addEventListener("beforeunload", event => {
@@ -73,6 +75,12 @@ async function load(come, stopped) {
   if (!globalThis.elephants) throw new Error("the program did not start");
 }
 
+// reword says in the language of the page what the program says in English.
+function reword(words) {
+  for (const {english, own} of heard) if (new RegExp(english).test(words)) return words.replace(new RegExp(english), own);
+  return words;
+}
+
 const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
 
 if (program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) at("note") ? onThisDevice() : linesOnThisDevice();
@@ -100,39 +108,50 @@ function onThisDevice() {
   const say = words => { where.textContent = words; };
   const onServer = why => {
     loading.hidden = at("elsewhere").hidden = true;
-    say(why + " The server finds names, places and numbers on the next page. It keeps nothing of what you type until you send it.");
+    say(why + " " + said.server);
   };
 
   loading.hidden = false;
-  say("Getting ready to find names on this device. You can write meanwhile.");
-  const stopped = () => { ready = false; onServer("Finding names on this device has stopped."); };
+  say(said["ready-soon"]);
+  const stopped = () => { ready = false; onServer(said.stopped); };
   const loaded = load(got => { loading.value = got; }, stopped).then(() => {
     ready = true;
     loading.hidden = at("elsewhere").hidden = true;
-    say("Names, places and numbers are found on this device, before anything is sent.");
-  }, () => onServer("This browser cannot find names by itself."));
+    say(said.ready);
+  }, () => onServer(said.cannot));
 
   at("file").addEventListener("change", async () => {
     const file = at("file").files[0];
     if (!file) return;
     if (file.size > 20 << 20) {
       at("file").value = "";
-      return say("That file is too large: the limit is 20 MB. Copy the text into the box instead.");
+      return say(said["file-long"]);
     }
     await loaded;
     if (!ready) return; // it goes with the form
     const read = JSON.parse(elephants.read(file.name, new Uint8Array(await file.arrayBuffer())));
     at("file").value = "";
-    if (read.error) return say("That file could not be read. " + read.error[0].toUpperCase() + read.error.slice(1) + ".");
+    if (read.error) {
+      const why = reword(read.error);
+      return say(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
+    }
     text.value = (text.value.trim() + "\n\n" + read.text).trim();
     for (const radio of form.elements.side) radio.checked ||= radio.value === read.side;
     if (read.sector) form.elements.sector.value = read.sector;
     if (read.role) form.elements.role.value = read.role;
     if (read.participant) form.elements.participant.value = read.participant;
     if (read.quotable) form.elements.quotable.value = "yes";
-    say("The file was read on this device. Its text is in the box above.");
+    say(said["file-read"]);
     text.focus();
   });
+
+  // Another language is a new page: what was typed leaves this device for none. Who leaves is warned, as ever.
+  for (const button of document.querySelectorAll(".other-language")) {
+    button.addEventListener("click", event => {
+      event.preventDefault();
+      location.assign(button.formAction ?? button.href);
+    });
+  }
 
   at("elsewhere").addEventListener("click", () => { elsewhere = true; });
   form.addEventListener("submit", async event => {
@@ -146,11 +165,11 @@ function onThisDevice() {
       if (!ready) return form.requestSubmit();
     }
     if (!text.value.trim()) {
-      say("Please write something first, or choose a file.");
+      say(said["no-text"]);
       return text.focus();
     }
     if (![...form.elements.side].some(radio => radio.checked)) {
-      say("Please say which side the person is on.");
+      say(said["no-side"]);
       return form.elements.side[0].focus();
     }
     offered = [];
@@ -176,8 +195,8 @@ function onThisDevice() {
     had = words;
     at("sent").textContent = marked.sent;
     const notices = [];
-    if (marked.left) notices.push("Please look again. Somebody might be known by what is left: " + marked.left.join("; ") + ".");
-    if (marked.missing) notices.push("These words are not in the note: " + marked.missing.join(", ") + ".");
+    if (marked.left) notices.push(tell("left", marked.left.map(reword).join("; ")));
+    if (marked.missing) notices.push(tell("missing", marked.missing.join(", ")));
     at("notices").className = notices.length ? "notice" : "";
     at("notices").replaceChildren(...notices.map(notice => Object.assign(document.createElement("p"), {textContent: notice})));
     return marked;
@@ -189,7 +208,7 @@ function onThisDevice() {
     label.className = piece.ask ? "mark ask" : "mark";
     const box = Object.assign(document.createElement("input"), {type: "checkbox", value: piece.place, checked: piece.out});
     const words = Object.assign(document.createElement("span"), {textContent: piece.text});
-    const kind = Object.assign(document.createElement("b"), {className: "kind", textContent: piece.kind + (piece.ask ? "? please look" : "")});
+    const kind = Object.assign(document.createElement("b"), {className: "kind", textContent: piece.ask ? tell("look", said[piece.kind]) : said[piece.kind]});
     label.append(box, words, " ", kind);
     return label;
   }

@@ -4,4 +4,5 @@ const words = location.hash.slice(1);
 if (words) {
   history.replaceState(null, "", location.pathname);
   document.getElementById("receipt").value = decodeURIComponent(words).replaceAll("-", " ");
+  for (const link of document.querySelectorAll("a.other-language")) link.hash = words; // the page in another language has them too
 }

@@ -1,0 +1,360 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"net/http"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/feature/plural"
+	tags "golang.org/x/text/language"
+	"golang.org/x/text/unicode/bidi"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// language is what the pages say in one language. Its file is for people to edit; the head of messages/en.txt tells how.
+type language struct {
+	Code string // ISO 639-1: "cy", the name of its file
+	Tag  string // BCP 47, for browsers: "en-GB"
+	Name string // in the language itself
+	Dir  string // it is written "ltr" or "rtl"
+
+	messages map[string]string // by key, as HTML
+	heard    []rewording
+}
+
+// rewording says in this language what the service, or a reader of files, says in English. Browsers use it too.
+type rewording struct {
+	English string `json:"english"` // a regular expression
+	Own     string `json:"own"`     // $1 is its first place
+
+	heard *regexp.Regexp // English
+	said  string         // Own, as this program's expressions want it
+}
+
+// languages are those that the pages speak, English first: everything is in it.
+var languages = readLanguages()
+
+var english = languages[0]
+
+var matcher = func() tags.Matcher {
+	var known []tags.Tag
+	for _, l := range languages {
+		known = append(known, tags.Make(l.Tag))
+	}
+	return tags.NewMatcher(known)
+}()
+
+func readLanguages() []*language {
+	names, err := fs.Glob(files, "messages/*.txt")
+	if err != nil {
+		panic(fmt.Sprintf("the pattern is well formed: %v", err))
+	}
+	slices.SortStableFunc(names, func(a, b string) int { // English first
+		switch "messages/en.txt" {
+		case a:
+			return -1
+		case b:
+			return 1
+		}
+		return 0
+	})
+	var all []*language
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			panic(fmt.Sprintf("what is listed is embedded: %v", err))
+		}
+		l, err := parseLanguage(strings.TrimSuffix(path.Base(name), ".txt"), string(text))
+		if err != nil {
+			panic(fmt.Sprintf("%s, which a test reads: %v", name, err))
+		}
+		if len(all) > 0 {
+			l.heard = l.rewordings(all[0])
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+var messageKey = regexp.MustCompile(`^[a-z-]+(\.[a-z0-9-]+)*(:(zero|one|two|few|many|other))?$`)
+
+// parseLanguage reads a file of messages: lines `key = text`, of which those that begin with white space go on with the line
+// before, and those that begin with # are for whoever edits.
+func parseLanguage(code, text string) (*language, error) {
+	l := &language{Code: code, messages: map[string]string{}}
+	key := ""
+	number := 0
+	for line := range strings.Lines(text) {
+		number++
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case trimmed == "" || trimmed[0] == '#':
+			continue
+		case key != "" && unicode.IsSpace(rune(line[0])):
+			l.messages[key] += " " + trimmed
+			continue
+		}
+		name, message, ok := strings.Cut(trimmed, " = ")
+		key = strings.TrimSpace(name)
+		if _, twice := l.messages[key]; !ok || twice || !messageKey.MatchString(key) {
+			return nil, fmt.Errorf("line %d is not of the form `key = text`, or its key stands there twice", number)
+		}
+		l.messages[key] = strings.TrimSpace(message)
+	}
+	l.Tag, l.Name, l.Dir = l.messages["language.tag"], l.messages["language.name"], "ltr"
+	if _, err := tags.Parse(l.Tag); err != nil || l.Name == "" {
+		return nil, fmt.Errorf("it needs a language.tag, such as en-GB, and a language.name")
+	}
+	// A language is written as the letters of its own name are.
+	first, _ := bidi.LookupString(l.Name)
+	if first.Class() == bidi.R || first.Class() == bidi.AL {
+		l.Dir = "rtl"
+	}
+	return l, nil
+}
+
+// heardPrefix stands before the keys of what the service and the readers of files say.
+const heardPrefix = "heard."
+
+var place = regexp.MustCompile(`\{(\d)\}`)
+
+func (l *language) rewordings(english *language) (all []rewording) {
+	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
+		if strings.HasPrefix(key, heardPrefix) {
+			pattern := place.ReplaceAllString(english.messages[key], "\x00")
+			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
+			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"),
+				regexp.MustCompile(pattern), place.ReplaceAllString(l.messages[key], "$${$1}")})
+		}
+	}
+	return all
+}
+
+// say returns a message with its places filled: {1} with the first of the words that are given. Where it has forms of number,
+// the first chooses.
+func (l *language) say(key string, places ...any) (template.HTML, error) {
+	message, ok := l.messages[key]
+	if !ok && len(places) > 0 {
+		if n, counts := places[0].(int); counts {
+			message, ok = l.messages[key+":"+l.form(n)]
+			if !ok {
+				message, ok = l.messages[key+":other"]
+			}
+		}
+	}
+	if !ok {
+		return "", fmt.Errorf("messages/%s.txt has no %s", l.Code, key)
+	}
+	for i, words := range places {
+		plain, safe := words.(template.HTML)
+		if !safe {
+			plain = template.HTML(template.HTMLEscapeString(fmt.Sprint(words))) // #nosec G203 -- escaped
+		}
+		message = strings.ReplaceAll(message, "{"+strconv.Itoa(i+1)+"}", string(plain))
+	}
+	return template.HTML(message), nil // #nosec G203 -- a message of ours, with words that are escaped
+}
+
+// form is the form of number of a count: "one", "few", "other".
+//
+// https://cldr.unicode.org/index/cldr-spec/plural-rules
+func (l *language) form(n int) string {
+	switch plural.Cardinal.MatchPlural(tags.Make(l.Tag), n, 0, 0, 0, 0) {
+	case plural.Zero:
+		return "zero"
+	case plural.One:
+		return "one"
+	case plural.Two:
+		return "two"
+	case plural.Few:
+		return "few"
+	case plural.Many:
+		return "many"
+	}
+	return "other"
+}
+
+// said returns a message that every language has.
+func (l *language) said(key string, places ...any) template.HTML {
+	message, err := l.say(key, places...)
+	if err != nil {
+		panic(err) // the tests read every key
+	}
+	return message
+}
+
+// problem is what went wrong, in a sentence. Some are known in English alone.
+type problem struct {
+	Text template.HTML
+	Tag  string // its language
+}
+
+func (l *language) problem(key string, places ...any) problem {
+	return problem{l.said(key, places...), l.Tag}
+}
+
+// plain is a problem in words that are not marked up; none if there are none.
+func (l *language) plain(words string) problem {
+	return problem{template.HTML(template.HTMLEscapeString(words)), l.Tag} // #nosec G203 -- escaped
+}
+
+// refused says what was refused and why, as a sentence.
+func (l *language) refused(err error) problem {
+	var own *refusal
+	if errors.As(err, &own) {
+		return l.problem(own.key, own.places...)
+	}
+	if _, ok := codesOf[status.Code(err)]; !ok {
+		return l.problem("problem.fault")
+	}
+	said, in := l.reword(explain(err))
+	return in.plain(capital(said))
+}
+
+// reword says something that was said in English, and in which language it says it.
+func (l *language) reword(words string) (string, *language) {
+	for _, r := range l.heard {
+		if r.heard.MatchString(words) {
+			return r.heard.ReplaceAllString(words, r.said), l
+		}
+	}
+	return words, english
+}
+
+// functions are those of templates in this language.
+func (l *language) functions() template.FuncMap {
+	return template.FuncMap{
+		"say": l.say, "told": l.told,
+		"reword": func(words string) problem {
+			said, in := l.reword(words)
+			return in.plain(said)
+		},
+		"quoted": func(all []string) string { return "“" + strings.Join(all, "”, “") + "”" },
+	}
+}
+
+// query chooses the language in an address.
+func (l *language) query() string { return languageField + "=" + l.Code }
+
+// address is a path in the language.
+func (l *language) address(path string) string { return path + "?" + l.query() }
+
+// told is what a script says: the messages under the prefixes, by what follows it, and what it may hear.
+func (l *language) told(prefixes ...string) map[string]any {
+	said := map[string]string{}
+	for key, message := range l.messages {
+		for _, prefix := range prefixes {
+			if name, ok := strings.CutPrefix(key, prefix); ok {
+				said[name] = message
+			}
+		}
+	}
+	return map[string]any{"said": said, "heard": append([]rewording{}, l.heard...)}
+}
+
+// refusal is what the pages refuse by themselves of what somebody sent.
+type refusal struct {
+	key    string
+	places []any
+}
+
+func refuse(key string, places ...any) error { return &refusal{key, places} }
+
+func (r *refusal) Error() string              { return string(english.said(r.key, r.places...)) }
+func (r *refusal) GRPCStatus() *status.Status { return status.New(codes.InvalidArgument, r.Error()) }
+
+// The cookie of a language holds its code and nothing of whoever chose it; it ends with the browser's window.
+const (
+	languageField        = "language" // of an address, chooses it
+	languageCookie       = "elephants-language"
+	languageCookieSecure = "__Host-" + languageCookie
+)
+
+func coded(code string) *language {
+	for _, l := range languages {
+		if l.Code == code {
+			return l
+		}
+	}
+	return nil
+}
+
+// chosenLanguage is the language that somebody chose, nil if none: with this request, or before.
+func chosenLanguage(r *http.Request) *language {
+	if l := coded(r.URL.Query().Get(languageField)); l != nil {
+		return l
+	}
+	for _, name := range []string{languageCookieSecure, languageCookie} {
+		if cookie, err := r.Cookie(name); err == nil {
+			if l := coded(cookie.Value); l != nil {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// languageOf is the language to answer in: what was chosen, else what the browser asks for, else English.
+func languageOf(r *http.Request) *language {
+	if l := chosenLanguage(r); l != nil {
+		return l
+	}
+	wanted, _, err := tags.ParseAcceptLanguage(r.Header.Get("Accept-Language"))
+	if err != nil {
+		return english
+	}
+	_, i, _ := matcher.Match(wanted...)
+	return languages[i]
+}
+
+// remember keeps the language that an address chooses, for the pages to come.
+func (p *Pages) remember(w http.ResponseWriter, r *http.Request) {
+	l := coded(r.URL.Query().Get(languageField))
+	if l == nil {
+		return
+	}
+	//nolint:gosec // Secure depends on how the pages are served; on the loopback there is no TLS
+	c := &http.Cookie{Name: languageCookie, Value: l.Code, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure}
+	if p.secure {
+		c.Name = languageCookieSecure
+	}
+	http.SetCookie(w, c)
+}
+
+// another is a language that a page can be had in.
+type another struct {
+	*language
+	Path string // that shows this page in it
+	Form string // to be sent there, where the page holds what somebody wrote; "" for none
+}
+
+// rewritten are the paths that show again, by the names of their templates, the pages that hold what somebody wrote. Their forms
+// have the same names.
+var rewritten = map[string]string{"note": "/note", "preview": "/note/preview"}
+
+// others are the other languages that a page can be had in. An answer that cannot be had a second time, such as a receipt, stays
+// as it is.
+func others(r *http.Request, own *language, name string) (all []another) {
+	path, form := "", "" // the same
+	if to, ok := rewritten[name]; ok {
+		path, form = to, name
+	} else if r.Method != http.MethodGet {
+		return nil
+	}
+	for _, l := range languages {
+		if l != own {
+			all = append(all, another{l, l.address(path), form})
+		}
+	}
+	return all
+}

@@ -1,0 +1,275 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// translated are the templates that say nothing but messages. The others are for pages that there are in English alone.
+var translated = []string{"layout", "home", "sign-in", "opened", "go-on", "error", "note", "note-parts", "preview", "sent", "withdraw"}
+
+// sameOnPurpose are the messages that are in another language what they are in English.
+var sameOnPurpose = map[string][]string{"cy": {"kind.person"}}
+
+// withoutForm is a key without its form of number.
+func withoutForm(key string) string {
+	key, _, _ = strings.Cut(key, ":")
+	return key
+}
+
+func keysOf(l *language) []string {
+	keys := map[string]bool{}
+	for key := range l.messages {
+		keys[withoutForm(key)] = true
+	}
+	return slices.Sorted(maps.Keys(keys))
+}
+
+var markup = regexp.MustCompile(`</?\w+>`)
+
+// A translation has the keys of English and no others, each with the same places and the same marks, and says them in its own words.
+func TestTranslationsAreWhole(t *testing.T) {
+	if len(languages) < 2 || english.Code != "en" {
+		t.Fatalf("%d languages, the first is %s", len(languages), english.Code)
+	}
+	want := keysOf(english)
+	for _, l := range languages[1:] {
+		got := keysOf(l)
+		for _, key := range want {
+			if !slices.Contains(got, key) {
+				t.Errorf("%s.txt has no %s", l.Code, key)
+			}
+		}
+		for _, key := range got {
+			if !slices.Contains(want, key) {
+				t.Errorf("%s.txt has %s, which en.txt has not", l.Code, key)
+			}
+		}
+		for key, message := range l.messages {
+			original, ok := english.messages[key]
+			if !ok {
+				original = english.messages[withoutForm(key)+":other"]
+			}
+			if same := slices.Contains(sameOnPurpose[l.Code], key); (message == original) != same {
+				t.Errorf("%s.txt: %s is the same as in English %v, want %v", l.Code, key, message == original, same)
+			}
+			if message == "" || !slices.Equal(all(markup, message), all(markup, original)) {
+				t.Errorf("%s.txt: %s has the marks %v, want %v", l.Code, key, all(markup, message), all(markup, original))
+			}
+			if form := key != withoutForm(key); !form && !slices.Equal(all(place, message), all(place, original)) {
+				t.Errorf("%s.txt: %s has the places %v, want %v", l.Code, key, all(place, message), all(place, original))
+			}
+		}
+	}
+}
+
+// all is what an expression finds, sorted.
+func all(pattern *regexp.Regexp, text string) []string {
+	return slices.Sorted(slices.Values(pattern.FindAllString(text, -1)))
+}
+
+// A message with forms of number has all that its language has.
+func TestFormsOfNumber(t *testing.T) {
+	for _, l := range languages {
+		for key := range l.messages {
+			if key == withoutForm(key) {
+				continue
+			}
+			for n := range 200 {
+				if form := withoutForm(key) + ":" + l.form(n); l.messages[form] == "" {
+					t.Fatalf("%s.txt has no %s, for %d", l.Code, form, n)
+				}
+			}
+		}
+	}
+	cy := coded("cy")
+	for n, want := range map[int]string{1: "un peth", 2: "ddau beth", 3: "dri pheth", 6: "chwe pheth", 7: "7 o bethau"} {
+		if got := string(cy.said("preview.again", n)); !strings.Contains(got, want) {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+}
+
+// Every message is used, and what is used is there.
+func TestMessagesAreUsed(t *testing.T) {
+	sources, keys := "", keysOf(english)
+	for _, pattern := range []string{"*.go", "templates/*.html"} {
+		names, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if !strings.HasSuffix(name, "_test.go") {
+				sources += read(t, name)
+			}
+		}
+	}
+	script := read(t, "static/note.js")
+	for _, key := range keys {
+		family, name, _ := strings.Cut(key, ".")
+		switch {
+		case strings.Contains(sources, `"`+key+`"`), family == "heard", family == "kind" || family == "sector":
+		case family == "script" && regexp.MustCompile(`said\.`+name+`\b|"`+name+`"`).MatchString(script):
+		default:
+			t.Errorf("en.txt: nothing says %s", key)
+		}
+	}
+	for _, said := range regexp.MustCompile(`say "([^"]+)"`).FindAllStringSubmatch(sources, -1) {
+		if !slices.Contains(keys, said[1]) {
+			t.Errorf("a template says %s, which en.txt has not", said[1])
+		}
+	}
+	for _, said := range regexp.MustCompile(`(?:said\[|tell\()"([^"]+)"`).FindAllStringSubmatch(script, -1) {
+		if !slices.Contains(keys, "script."+said[1]) && !slices.Contains(keys, "kind."+said[1]) {
+			t.Errorf("note.js says %s, which en.txt has not", said[1])
+		}
+	}
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+var (
+	action   = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	spoken   = regexp.MustCompile(`(?:aria-label|title|placeholder|alt)="([^"]*)"`)
+	anyTag   = regexp.MustCompile(`(?s)<[^>]*>`)
+	anyWord  = regexp.MustCompile(`\pL{2,}`)
+	anyQuote = regexp.MustCompile(`"[A-Z][a-z]+ [^"]*"|"[^"]* [a-z]+\."`)
+)
+
+// A page that is translated holds no English of its own, and nor do the scripts.
+func TestTemplatesHoldNoEnglish(t *testing.T) {
+	for _, name := range translated {
+		text := action.ReplaceAllString(read(t, "templates/"+name+".html"), "")
+		said := anyTag.ReplaceAllString(text, " ")
+		for _, attribute := range spoken.FindAllStringSubmatch(text, -1) {
+			said += " " + attribute[1]
+		}
+		if words := anyWord.FindAllString(strings.ReplaceAll(said, "elephants", ""), -1); len(words) > 0 {
+			t.Errorf("%s.html says %v: make it a message", name, words)
+		}
+	}
+	for _, name := range []string{"note.js", "withdraw.js", "sign-in.js"} {
+		for line := range strings.Lines(read(t, "static/"+name)) {
+			if code, _, _ := strings.Cut(line, "//"); anyQuote.MatchString(code) && !strings.Contains(code, "new Error(") {
+				t.Errorf("%s says %s: make it a message", name, anyQuote.FindString(code))
+			}
+		}
+	}
+}
+
+// What the service and the readers of files say is in en.txt as they say it.
+func TestWhatIsHeardIsSaid(t *testing.T) {
+	sources := ""
+	for _, dir := range []string{"../../server", "../../server/seal", "../../server/store", "../../server/access", "../notefile", "../../analysis/scrub"} {
+		names, err := filepath.Glob(dir + "/*.go")
+		if err != nil || len(names) == 0 {
+			t.Fatalf("%s: %v", dir, err)
+		}
+		for _, name := range names {
+			if !strings.HasSuffix(name, "_test.go") {
+				sources += read(t, name)
+			}
+		}
+	}
+	for key, message := range english.messages {
+		if !strings.HasPrefix(key, heardPrefix) {
+			continue
+		}
+		for _, part := range place.Split(strings.TrimPrefix(message, "1 "), -1) {
+			if part = strings.TrimSpace(part); !strings.Contains(sources, part) {
+				t.Errorf("%s: nothing says %q", key, part)
+			}
+		}
+	}
+}
+
+// A language that is written from right to left needs its file alone.
+func TestRightToLeft(t *testing.T) {
+	for name, want := range map[string]string{"العربية": "rtl", "עברית": "rtl", "اردو": "rtl", "Cymraeg": "ltr", "Polski": "ltr", "ਪੰਜਾਬੀ": "ltr"} {
+		l, err := parseLanguage("xx", "language.tag = ar\nlanguage.name = "+name+"\n")
+		if err != nil || l.Dir != want {
+			t.Errorf("%s is written %q, want %q, %v", name, l.Dir, want, err)
+		}
+	}
+}
+
+func TestFilesOfMessages(t *testing.T) {
+	const head = "language.tag = cy\nlanguage.name = Cymraeg\n"
+	l, err := parseLanguage("cy", head+"# a remark\nnote.a = one\n  and two \n\nnote.b-c:few = <b>{1}</b> & {2} = {1}\n")
+	if err != nil || l.messages["note.a"] != "one and two" || l.messages["note.b-c:few"] != "<b>{1}</b> & {2} = {1}" {
+		t.Errorf("%v, %v", l, err)
+	}
+	if got := l.said("note.b-c", 3, "<i>"); got != "<b>3</b> & &lt;i&gt; = 3" {
+		t.Errorf("filled: %s", got)
+	}
+	for _, broken := range []string{"", "language.tag = cy", "language.tag = not a tag\nlanguage.name = x", head + "note.a", head + "note.a = 1\nnote.a = 2", head + "Note = 1", head + "note:some = 1"} {
+		if _, err := parseLanguage("cy", broken); err == nil {
+			t.Errorf("%q is taken", broken)
+		}
+	}
+}
+
+func TestWhichLanguage(t *testing.T) {
+	for _, c := range []struct{ path, cookie, header, want string }{
+		{"/", "", "", "en"},
+		{"/", "", "cy-GB,cy;q=0.9,en;q=0.8", "cy"},
+		{"/", "", "en-GB,en;q=0.9,cy;q=0.8", "en"},
+		{"/", "", "ja, *;q=0.1", "en"},
+		{"/", "", ";;;" + strings.Repeat("-", 5000), "en"},
+		{"/", "cy", "en", "cy"},
+		{"/", "<script>", "cy", "cy"},
+		{"/?language=en", "cy", "cy", "en"},
+		{"/?language=xx", "cy", "en", "cy"},
+	} {
+		r := httptest.NewRequest(http.MethodGet, c.path, nil)
+		r.Header.Set("Accept-Language", c.header)
+		if c.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: languageCookie, Value: c.cookie})
+		}
+		if got := languageOf(r).Code; got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+// A refusal is said in the visitor's language where there are words for it, with its numbers, and in English elsewhere, marked so.
+func TestRefusalsInALanguage(t *testing.T) {
+	cy := coded("cy")
+	for said, want := range map[string]problem{
+		"a receipt has 9 words, this has 3":                      {"Mae 9 o eiriau mewn derbynneb, mae 3 yma.", "cy"},
+		"the note is 70000 bytes, the limit is 65536: divide it": {"Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef.", "cy"},
+		"something <new>": {"Something &lt;new&gt;.", "en-GB"},
+	} {
+		if got := cy.refused(status.Error(codes.InvalidArgument, said)); got != want {
+			t.Errorf("%s: %v", said, got)
+		}
+		if got := english.refused(status.Error(codes.InvalidArgument, said)); got.Tag != "en-GB" {
+			t.Errorf("in English: %v", got)
+		}
+	}
+	for _, err := range []error{errNoSide, errLabel, errFormCut} {
+		if got := cy.refused(err); got.Tag != "cy" || status.Code(err) != codes.InvalidArgument || strings.Contains(string(got.Text), "{") {
+			t.Errorf("%v: %v", err, got)
+		}
+	}
+	if got := cy.refused(status.Error(codes.Internal, "detail")); strings.Contains(string(got.Text), "detail") || got.Tag != "cy" {
+		t.Errorf("a fault: %v", got)
+	}
+}
