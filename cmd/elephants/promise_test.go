@@ -28,6 +28,7 @@ import (
 //	serve DIR [FLAG...]  start elephantsd on the data folder and set ELEPHANTS_SERVER
 //	stop                 stop it as a service manager would, and want it to end well
 //	crash                kill it in the middle of whatever it does (SIGKILL)
+//	abort                make it crash by itself (SIGABRT) and dump all it may, to server.log and, if the system let it, a core file
 //	as WHO [FILE]        set ELEPHANTS_SECRET to WHO's of secrets.json or FILE: administrator, coordinators.1, invitations.0
 //	field FILE PATH NAME set the variable NAME to what stands at PATH, such as invitations.0.id, in a file of JSON
 //	programme NAME FILE  add a programme to the server as its administrator, and write its people's secrets to FILE
@@ -90,7 +91,7 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
+			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
 		},
 	})
 }
@@ -104,9 +105,12 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	cmd.Dir = ts.Getenv("WORK")
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
-	cmd.Stderr = os.Stderr
+	log, err := os.OpenFile(ts.MkAbs("server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	ts.Check(err)
+	cmd.Stderr = log
+	cmd.Env = append(os.Environ(), "GOTRACEBACK=crash")
 	ts.Check(cmd.Start())
-	ts.Defer(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	ts.Defer(func() { _ = cmd.Process.Kill(); _ = cmd.Wait(); _ = log.Close() })
 	line, err := bufio.NewReader(out).ReadString('\n')
 	ts.Check(err)
 	address := regexp.MustCompile(`127\.0\.0\.1:\d+`).FindString(line)
@@ -137,6 +141,13 @@ func crash(ts *testscript.TestScript, _ bool, _ []string) {
 	server := found.(*exec.Cmd)
 	ts.Check(server.Process.Kill())
 	_ = server.Wait() // it was killed, and says so
+}
+
+func abort(ts *testscript.TestScript, _ bool, _ []string) {
+	found, _ := servers.Load(ts)
+	server := found.(*exec.Cmd)
+	ts.Check(server.Process.Signal(syscall.SIGABRT))
+	_ = server.Wait() // as after a crash
 }
 
 func as(ts *testscript.TestScript, _ bool, args []string) {
