@@ -3,6 +3,7 @@ package chart
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"elephants/client"
@@ -82,7 +83,7 @@ func Sheet(title string, panels []Panel, sentences []string) string {
 	var body strings.Builder
 	y := sheetGap
 	write := func(text string, size, step, runes int, weight string) {
-		for _, l := range client.Wrap(text, runes) {
+		for _, l := range lines(text, runes) {
 			y += step
 			drawText(&body, sheetGap, y, size, "start", weight, l)
 		}
@@ -139,18 +140,18 @@ func (p Panel) patterns(id string) string {
 func (p Panel) draw(id string) (drawn string, height int) {
 	var b strings.Builder
 	y := 0
-	for _, l := range client.Wrap(p.Title, nameRunes-2) {
-		if l != "" {
-			y += nameLine + 2
-			drawText(&b, 0, y, nameSize+1, "start", "700", l)
-		}
+	for _, l := range lines(p.Title, nameRunes-2) {
+		y += nameLine + 2
+		drawText(&b, 0, y, nameSize+1, "start", "700", l)
 	}
 	if len(p.Sides) > 1 || p.most == 0 {
 		y += 8
 		for i, side := range p.Sides {
 			p.drawBar(&b, id, i, 0, y, 26, barHeight)
-			drawText(&b, 34, y+12, wordSize, "start", "400", side)
-			y += barRow
+			for _, l := range lines(side, restRunes-4) {
+				drawText(&b, 34, y+12, wordSize, "start", "400", l)
+				y += barRow
+			}
 		}
 	}
 	step := 0
@@ -168,7 +169,7 @@ func (p Panel) draw(id string) (drawn string, height int) {
 	bottom := y
 	for _, row := range p.Rows {
 		y += rowGap - 4
-		for _, l := range client.Wrap(row.Name, nameRunes) {
+		for _, l := range lines(row.Name, nameRunes) {
 			y += nameLine
 			drawText(&b, 0, y, nameSize, "start", "600", l)
 		}
@@ -181,7 +182,7 @@ func (p Panel) draw(id string) (drawn string, height int) {
 	}
 	if len(p.Rest) > 0 {
 		y += rowGap - 4
-		for _, l := range client.Wrap(p.RestWords(), restRunes) {
+		for _, l := range lines(p.RestWords(), restRunes) {
 			y += nameLine - 1
 			drawText(&b, 0, y, wordSize, "start", "400", l)
 		}
@@ -191,6 +192,16 @@ func (p Panel) draw(id string) (drawn string, height int) {
 		grid += fmt.Sprintf(`<path d="M%d %dV%d" stroke="%s"/>`, p.x(at), top+nameLine, bottom, faint)
 	}
 	return grid + "\n" + b.String(), y + 6
+}
+
+// lines cuts a text into lines of at most so many runes: between words, and within a word that is longer.
+func lines(text string, runes int) (all []string) {
+	for _, l := range client.Wrap(text, runes) {
+		for part := range slices.Chunk([]rune(l), runes) {
+			all = append(all, string(part))
+		}
+	}
+	return all
 }
 
 // tick is the step of the scale: at most four of them are on it.
