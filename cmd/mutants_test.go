@@ -129,6 +129,7 @@ var mutants = []struct {
 	{"a cell that a spreadsheet would run is quoted", "client/export/table.go", "strings.ReplaceAll(noFormula(v),", "strings.ReplaceAll(v,", "./client/export Edition"},
 	{"what is in no edition is in no answer", "server/histogram.go", "if n.Edition == 0 || n.Edition > edition {", "if false {", "./server OnePerson"},
 	{"a restore finds budgets spent", "server/store/backup.go", "return spendAll(ctx, tx)", "return nil", "./server/store RestoreSpends"},
+	{"no language is kept that nobody chose", "client/web/language.go", "l := coded(r.URL.Query().Get(languageField))\n	if l == nil {", "l := languageOf(r)\n	if l == nil {", "./cmd/elephantsd TheBrowsersLanguage"},
 	{"plaintext stays on the loopback", "server/server.go", "s.tls == nil && !addr.IP.IsLoopback()", "addr == nil", "./cmd/elephantsd Loopback"},
 }
 

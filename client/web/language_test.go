@@ -210,6 +210,28 @@ func TestRightToLeft(t *testing.T) {
 	}
 }
 
+// A page in it says so to the browser, and is chosen by its code.
+func TestAPageFromRightToLeft(t *testing.T) {
+	text := strings.NewReplacer("tag = en-GB", "tag = ar", "name = English", "name = العربية").Replace(read(t, "messages/en.txt"))
+	made, err := parseLanguage("ar", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := languages
+	t.Cleanup(func() { languages = before })
+	languages = append(slices.Clip(languages), made)
+	w := httptest.NewRecorder()
+	New(nil, true).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/withdraw?language=ar", nil))
+	for _, want := range []string{`<html lang="ar" dir="rtl">`, `lang="cy" hreflang="cy" dir="ltr">Cymraeg</a>`, `lang="en-GB" dir="ltr" aria-describedby="receipt-hint"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if got := w.Header().Get("Set-Cookie"); got != "__Host-elephants-language=ar; Path=/; HttpOnly; Secure; SameSite=Lax" {
+		t.Errorf("over TLS the cookie is %s", got)
+	}
+}
+
 func TestFilesOfMessages(t *testing.T) {
 	const head = "language.tag = cy\nlanguage.name = Cymraeg\n"
 	l, err := parseLanguage("cy", head+"# a remark\nnote.a = one\n  and two \n\nnote.b-c:few = <b>{1}</b> & {2} = {1}\n")
