@@ -76,8 +76,8 @@ func published() *pb.Published {
 func TestPictures(t *testing.T) {
 	for name, drawn := range map[string]string{
 		"by-side.svg":   Release(bySide(), names, nil)[0].SVG("answer"),
-		"by-all.svg":    Sheet("The north · release 3", Release(bySector(), names, nil), []string{"Chance was added to every number."}),
-		"published.svg": Sheet("What the editions say", Published(published(), names), []string{"There are no counts."}),
+		"by-all.svg":    sheet("The north · release 3", Release(bySector(), names, nil), []string{"Chance was added to every number."}),
+		"published.svg": sheet("What the editions say", Published(published(), names), []string{"There are no counts."}),
 	} {
 		file := filepath.Join("testdata", name)
 		if *update {
@@ -237,10 +237,10 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 				t.Fatal("drawn twice in two ways")
 			}
 		}
-		sheet := Sheet("All", panels, r.Words)
-		wellFormed(t, sheet)
+		all := sheet("All", panels, r.Words)
+		wellFormed(t, all)
 		seen := map[string]bool{}
-		for _, m := range anyID.FindAllStringSubmatch(sheet, -1) {
+		for _, m := range anyID.FindAllStringSubmatch(all, -1) {
 			if seen[m[1]] {
 				t.Fatalf("two things have the id %s", m[1])
 			}
@@ -258,7 +258,9 @@ func allText(drawn string) (text string) {
 }
 
 // dense is a text without spaces and what XML cannot hold.
-func dense(text string) string { return strings.Join(strings.Fields(strings.ReplaceAll(text, "\x01", "")), "") }
+func dense(text string) string {
+	return strings.Join(strings.Fields(strings.ReplaceAll(text, "\x01", "")), "")
+}
 
 func number(s string) float64 {
 	f, _ := strconv.ParseFloat(s, 64)

@@ -68,16 +68,16 @@ func (p Panel) SVG(id string) string {
 
 // ReleaseFile is all of [Release] as a picture by itself, with what there is to know of it.
 func ReleaseFile(r *pb.Release, names map[string]string, barriers []string) []byte {
-	return []byte(Sheet(fmt.Sprintf("%s · release %d · %s", r.Cohort, r.Number, r.Month), Release(r, names, barriers), r.Words))
+	return []byte(sheet(fmt.Sprintf("%s · release %d · %s", r.Cohort, r.Number, r.Month), Release(r, names, barriers), r.Words))
 }
 
 // PublishedFile is all of [Published] as a picture by itself, with what there is to know of it.
 func PublishedFile(p *pb.Published, names map[string]string) []byte {
-	return []byte(Sheet("What the editions of a cohort say of barriers", Published(p, names), p.Words))
+	return []byte(sheet("What the editions of a cohort say of barriers", Published(p, names), p.Words))
 }
 
-// Sheet draws panels in one picture, two in a line, on paper of its own, with a title above and sentences below.
-func Sheet(title string, panels []Panel, sentences []string) string {
+// sheet draws panels in one picture, two in a line, on paper of its own, with a title above and sentences below.
+func sheet(title string, panels []Panel, sentences []string) string {
 	columns := min(2, max(1, len(panels)))
 	width := columns*panelWidth + (columns+1)*sheetGap
 	var body strings.Builder
