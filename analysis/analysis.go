@@ -90,8 +90,9 @@ type Theme struct {
 	Balance      float64         // 0 to 1: the geometric mean of the sides' smoothed shares
 	Stability    float64         // 0 to 1: the share of redraws of participants in which the theme is there
 	Held         bool            // a [Kept] made of terms, which no redraw puts to the test
-	Shared       bool            // an elephant: both sides raise it
+	Shared       bool            // an elephant: both sides raise it. Themes whose number was asked for are none
 	Framing      map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
+	divided      bool            // one of so many as were asked for, whether or not the notes hold as many
 }
 
 // Options say what to look for.

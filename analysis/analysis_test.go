@@ -204,7 +204,7 @@ func TestSidesOfAMotionShareNothing(t *testing.T) {
 		motions["all"] = append(motions["all"], note)
 	}
 	for motion, notes := range motions {
-		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}} {
+		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}, {Themes: 8}} {
 			r, err := Themes(t.Context(), notes, o)
 			if err != nil {
 				t.Fatal(err)

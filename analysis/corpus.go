@@ -23,6 +23,7 @@ type corpus struct {
 type group struct {
 	id       string // of the Kept that it is
 	held     bool   // by that alone
+	divided  bool   // one of so many as were asked for
 	barrier  string // "" beyond the code book
 	label    string // a coordinator's; "": the barrier's, or made of the first terms
 	passages []int  // ascending
@@ -71,7 +72,7 @@ func (c *corpus) divide(n int) []group {
 	if n <= 0 {
 		return nil
 	}
-	groups := make([]group, n)
+	groups := slices.Repeat([]group{{divided: true}}, n)
 	of := c.Divide(len(c.notes), n)
 	for i, p := range c.Passages {
 		if k := of[p.Note]; k >= 0 {

@@ -59,7 +59,7 @@ func each(n int, do func(i int)) {
 
 // theme describes a group.
 func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
-	t := Theme{ID: g.id, Held: g.held, Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
+	t := Theme{ID: g.id, Held: g.held, Barrier: g.barrier, divided: g.divided, Participants: map[Side][]string{}, Sides: map[Side]int{}}
 	raised := make([]int, len(c.sides))
 	spoke := map[int]bool{}
 	for _, i := range g.passages {
@@ -97,7 +97,7 @@ func (c *corpus) share(themes []Theme) {
 		}
 	}
 	for i, shared := range theme.Shared(raised, c.sizes) {
-		themes[i].Shared = shared
+		themes[i].Shared = shared && !themes[i].divided
 	}
 }
 
