@@ -234,7 +234,7 @@ func (l *language) reword(words string) (string, *language) {
 // functions are those of templates in this language.
 func (l *language) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": l.say, "told": l.told,
+		"say": l.say, "said": l.share, "told": l.told,
 		"reword": func(words string) problem {
 			said, in := l.reword(words)
 			return in.plain(said)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -11,10 +12,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// sheets are what is printed of an edition for the first event, by the end of its address.
-var sheets = map[string]string{
-	"cards": "Cards", "poster": "Map of themes", "summary": "Summary", "easy": "Easy read", "facilitator": "For the facilitator",
-}
+// sheets are what is printed of an edition for the first event, by the end of its address, and whether it is in every language;
+// the words of the digest itself are in English on each.
+var sheets = map[string]bool{"cards": true, "poster": false, "summary": false, "easy": true, "facilitator": false}
 
 // sheet is a page to print of an edition.
 type sheet struct {
@@ -54,7 +54,7 @@ func (s sheet) Fours() (fours [][]*pb.Theme) {
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("sheet")
-	title, ok := sheets[name]
+	inAll, ok := sheets[name]
 	if !ok {
 		return p.notFound(w, r)
 	}
@@ -67,7 +67,13 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer.Digest = client.Said(answer.Digest)
 	view := sheet{answer, sidesOf(answer.Digest)}
-	return p.show(w, r, http.StatusOK, name, answer.Digest.Programme+": "+title, view, "")
+	content := page{Language: english, Data: view}
+	if inAll {
+		content.Language = languageOf(r)
+		content.Others = others(r, content.Language, name)
+	}
+	content.Title = content.Language.said("sheet."+name, answer.Digest.Programme)
+	return p.write(w, r, http.StatusOK, name, content)
 }
 
 // getEdition returns the edition of the page's address, nil if that names none.
@@ -83,11 +89,12 @@ func (p *Pages) getEdition(r *http.Request) (*pb.GetEditionResponse, error) {
 	return p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
 }
 
-// said is a band as a sentence without its end.
-func said(s *pb.Share) string {
-	if s.Band == pb.Band_BAND_UNSPECIFIED {
-		return "People said this"
-	}
-	words := client.ShareWords(s)
-	return strings.ToUpper(words[:1]) + words[1:] + " people said this"
+// share is a band as a sentence without its end.
+func (l *language) share(s *pb.Share) template.HTML {
+	return l.said("share." + strings.ReplaceAll(client.ShareWords(s), " ", "-"))
+}
+
+// inEnglish marks words of a digest on a page in any language.
+func inEnglish(words string) template.HTML {
+	return template.HTML(`<span lang="` + english.Tag + `">` + template.HTMLEscapeString(words) + `</span>`) // #nosec G203 -- escaped
 }

@@ -128,6 +128,7 @@ func TestNarrowAndWide(t *testing.T) {
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Coordinators[0]))
 		arrive(t, ctx, "/draft")
 		look("/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster", "/editions/1/summary", "/editions/1/easy", "/editions/1/facilitator")
+		look("/editions/1/cards?language=cy", "/editions/1/easy?language=cy", "/?language=en")
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Invitations[0]))
 		arrive(t, ctx, "/note")
 		look("/note")

@@ -112,6 +112,13 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.signIn(x.people.Researcher)
 	b.open("/editions/1/cards")
 	b.wants(http.StatusOK, "To try:")
+	for path, says := range map[string][]string{"cards": {"I roi cynnig arno:", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn."}} {
+		b.open("/editions/1/" + path + "?language=cy")
+		b.speaks("cy")
+		b.wants(http.StatusOK, append(says, `lang="en-GB">Not feeling entitled to speak`)...)
+	}
+	b.open("/editions/1/summary")
+	b.speaks("en-GB")
 	for _, path := range []string{"/editions/1/nothing", "/editions/x/cards", "/editions/2/cards"} {
 		b.open(path)
 		b.wants(http.StatusNotFound)
