@@ -338,18 +338,19 @@ type another struct {
 	Form string // to be sent there, where the page holds what somebody wrote; "" for none
 }
 
-// rewritten are the paths that show again, by the names of their templates, the pages that hold what somebody wrote. Their forms
-// have the same names.
+// rewritten are the paths that show again, by the names of their templates, answers that hold what somebody wrote. Their forms have
+// the same names.
 var rewritten = map[string]string{"note": "/note", "preview": "/note/preview"}
 
 // others are the other languages that a page can be had in. An answer that cannot be had a second time, such as a receipt, stays
 // as it is.
 func others(r *http.Request, own *language, name string) (all []another) {
 	path, form := "", "" // the same
-	if to, ok := rewritten[name]; ok {
-		path, form = to, name
-	} else if r.Method != http.MethodGet {
-		return nil
+	if r.Method != http.MethodGet {
+		if path = rewritten[name]; path == "" {
+			return nil
+		}
+		form = name
 	}
 	for _, l := range languages {
 		if l != own {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 var htmlTag = regexp.MustCompile(`<html lang="([^"]+)" dir="([^"]+)">`)
@@ -63,9 +64,14 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.shown(resp, err)
 	b.speaks("en-GB")
 	b.wants(http.StatusOK, "Check the note", "They had decided", "“unicorn”")
+	b.send("/note", nil)
+	b.wants(http.StatusOK, `form="note" formaction="/note?language=cy"`)
 	values = filled(formTag.FindAllString(b.page, -1)[1])
-	resp, err = b.http.PostForm(b.site+"/note/preview?language=cy", values)
+	resp, err = b.http.PostForm(b.site+"/note?language=cy", values)
 	b.shown(resp, err)
+	b.speaks("cy")
+	b.wants(http.StatusOK, "Beth a ddywedwyd", "They had decided")
+	b.send("/note/preview", nil)
 
 	b.send("/note/send", nil)
 	b.speaks("cy")
@@ -163,6 +169,13 @@ func TestWelshInABrowser(t *testing.T) {
 			press(t, ctx, "#go", "/note/preview")
 		}
 		check("preview")
+		if !scripts { // Enter presses a button of the form
+			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#named-0"), "too late"))
+			pressKey(t, ctx, kb.Enter, "/note/preview")
+			if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && document.getElementById('named-0').value == 'too late'") {
+				t.Error("Enter leads to another language")
+			}
+		}
 		press(t, ctx, ".other-language", "/note/preview")
 		if !evaluate[bool](t, ctx, "document.documentElement.lang == 'en-GB' && document.body.textContent.includes('They had decided')") {
 			t.Error("the page to check a note on is not shown again in English")

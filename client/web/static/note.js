@@ -145,11 +145,11 @@ function onThisDevice() {
     text.focus();
   });
 
-  // Another language is a new page: what was typed leaves this device for none. Who leaves is warned, as ever.
-  for (const button of document.querySelectorAll(".other-language")) {
+  // What was typed leaves this device for no other language: that is a new page. Who leaves is warned, as ever.
+  for (const button of document.querySelectorAll("button.other-language")) {
     button.addEventListener("click", event => {
       event.preventDefault();
-      location.assign(button.formAction ?? button.href);
+      location.assign(button.formAction);
     });
   }
 
