@@ -38,7 +38,7 @@ const denseTerms = 4096
 // spread is a common term's rank and where its row begins.
 type spread struct{ rank, row uint32 }
 
-// newPairs makes room for the pairs of terms, given how often each is used by its rank, 0 standing for none.
+// newPairs makes room for the pairs of terms, given how often the worker's own text uses each, by its rank, 0 standing for none.
 func newPairs(window, dense int, uses []uint32) *pairs {
 	dense = min(dense, len(uses))
 	p := &pairs{window: window, dense: uint32(dense), block: make([]uint8, row(uint32(dense)))}

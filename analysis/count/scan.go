@@ -18,6 +18,7 @@ type scan struct {
 	ids    []uint32 // of the kept words, in order
 	ends   []int    // where in ids each document ends
 	tokens int      // words seen, stop words included
+	own    []uint32 // uses of each word in this text, which the vocabulary adds others' to
 
 	found   [blockSize / 2]located // scratch: the words of a block
 	touched uint32                 // what cut looked at ahead: the compiler must not leave that out
@@ -42,6 +43,10 @@ func (s *scan) text(text []byte) {
 		s.line(text, at, end)
 		s.ends = append(s.ends, len(s.ids))
 		at = end + 1
+	}
+	s.own = make([]uint32, len(s.words))
+	for id, w := range s.words {
+		s.own[id] = w.uses
 	}
 }
 

@@ -67,7 +67,11 @@ func (o Options) pairs(scans []*scan, renumbered [][]uint32, t *terms) []*pairs 
 				ranks[id] = t.ranks[n]
 			}
 		}
-		p := newPairs(o.Window, dense, t.uses)
+		uses := make([]uint32, len(t.uses))
+		for id, n := range scans[w].own {
+			uses[ranks[id]] += n
+		}
+		p := newPairs(o.Window, dense, uses)
 		start := 0
 		for _, end := range scans[w].ends {
 			p.document(scans[w].ids[start:end], ranks)
