@@ -119,7 +119,7 @@ func TestAResearchersJourney(t *testing.T) {
 	if b.path != "/research" {
 		t.Errorf("signing in led to %s", b.path)
 	}
-	b.wants(http.StatusOK, "The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
+	b.wants(http.StatusOK, `<a href="/research">Research</a>`, "The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
 	b.send("/research/cost", url.Values{"barrier": {"no-such-thing"}})
 	b.wants(http.StatusBadRequest, "There is a problem", "not in the code book")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
