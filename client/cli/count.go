@@ -32,6 +32,7 @@ With --partial it stops at the counts and writes them to standard output in a co
 			if o.Workers < 1 {
 				return fmt.Errorf("--workers is %d, it must be at least 1", o.Workers)
 			}
+			widen(room(files))
 			text, err := c.readAll(files)
 			if err != nil {
 				return err
@@ -51,6 +52,17 @@ With --partial it stops at the counts and writes them to standard output in a co
 	cmd.Flags().IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "how many cores to use")
 	cmd.Flags().BoolVar(&partial, "partial", false, "write the counts, to be merged, and stop there")
 	return c.jsonFlag(cmd)
+}
+
+// room is about what counting files will take of memory, in bytes, as far as it is worth preparing: some four times their size.
+func room(files []string) int {
+	var size int64
+	for _, name := range files {
+		if info, err := os.Stat(name); err == nil {
+			size += info.Size()
+		}
+	}
+	return int(min(4*size, 512<<20))
 }
 
 func (c *command) readAll(files []string) ([]byte, error) {
