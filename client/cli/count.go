@@ -54,9 +54,10 @@ With --partial it stops at the counts and writes them to standard output in a co
 	return c.jsonFlag(cmd)
 }
 
-// room is about what counting files will take of memory, in bytes, as far as it is worth preparing: some four times their size.
+// room is about what files will take of memory when they are counted or themed, in bytes, as far as it is worth preparing: some four
+// times their size, and what standard input may have.
 func room(files []string) int {
-	var size int64
+	size := int64(16 << 20)
 	for _, name := range files {
 		if info, err := os.Stat(name); err == nil {
 			size += info.Size()

@@ -62,6 +62,7 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	if err != nil {
 		return err
 	}
+	widen(room(names))
 	notes, err := t.readCorpus(names)
 	if err != nil {
 		return err
