@@ -173,7 +173,7 @@ func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersReques
 func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
 	for i, id := range req.Barriers {
 		if _, ok := r.book.Lookup(id); !ok {
-			return q, invalid("barrier %d of the question is not in the code book; the nearest are %s: ListBarriers names them all",
+			return q, invalid("barrier %d of the question is not in the code book; the nearest are %s. The code book has them all",
 				i+1, strings.Join(r.book.Near(id, offered), ", "))
 		}
 	}

@@ -175,6 +175,23 @@ func TestDivide(t *testing.T) {
 	}
 }
 
+// Sixty people praise the staff in three ways, and ten complain in two: of two themes praise is one, however many it is of.
+func TestAnswersDivideUnevenly(t *testing.T) {
+	var notes []Note
+	for _, said := range []struct {
+		times int
+		words string
+	}{{20, "kind nurse friendly staff"}, {20, "kind nurse lovely staff"}, {20, "kind nurse helpful staff"}, {5, "parking ticket car park"}, {5, "cold soup bad food"}} {
+		for range said.times {
+			notes = append(notes, Note{Text: said.words, Voice: len(notes)})
+		}
+	}
+	of := Read(notes, English).Divide(len(notes), 2)
+	if got := []int{of[0], of[20], of[40]}; of[0] == of[60] || of[60] != of[65] || !slices.Equal(got, slices.Repeat(of[:1], 3)) {
+		t.Errorf("praise is in %v, complaints in %d and %d", got, of[60], of[65])
+	}
+}
+
 // Six directions, of which two and two are near each other: four groups join those, and keep together what was together.
 func TestUnite(t *testing.T) {
 	const a, b = 0.99, 0.14
