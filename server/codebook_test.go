@@ -352,7 +352,7 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 		t.Fatal(err)
 	}
 	loud := func(m *barrier.Model) float64 {
-		for _, h := range m.Hear("The whippet slept under a coat.") {
+		for _, h := range m.Hear("The whippet slept under a coat.", barrier.Floor) {
 			if h.Barrier == id {
 				return h.Score
 			}

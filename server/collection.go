@@ -34,7 +34,7 @@ type collection struct {
 	*Server
 }
 
-// mostHeard barriers of a passage are suggested: the right one is among the first three about seven times in ten.
+// mostHeard barriers of a passage are suggested: see barrier.Suggested.
 const mostHeard = 3
 
 const (
@@ -101,7 +101,7 @@ func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest)
 	}
 	for _, p := range words.Passages(preview.Text) {
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
-		heard := ears.Hear(preview.Text[p.Start:p.End])
+		heard := ears.Hear(preview.Text[p.Start:p.End], barrier.Suggested)
 		for _, h := range heard[:min(mostHeard, len(heard))] {
 			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book, h.Barrier), Words: h.Words})
 		}

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/store"
@@ -198,6 +199,19 @@ func TestPreviewSuggestsAtMostThree(t *testing.T) {
 	}
 	if n := len(x.stored(t)); n != 0 {
 		t.Errorf("a preview stored %d notes", n)
+	}
+}
+
+// What is faintly heard is suggested too: somebody who was there chooses.
+func TestPreviewSuggestsTheFaint(t *testing.T) {
+	const faint = "Nobody rang back for a month."
+	if len(barrier.Default().Hear(faint, barrier.Floor)) > 0 {
+		t.Fatal("it is heard clearly: choose another")
+	}
+	x := start(t, nil)
+	preview, err := pb.NewCollectionServiceClient(x.conn).PreviewNote(as(x.secret[pb.Role_ROLE_INTERVIEWER]), &pb.PreviewNoteRequest{Text: faint})
+	if err != nil || len(preview.Passages) != 1 || len(preview.Passages[0].Heard) == 0 {
+		t.Errorf("%d passages, %v", len(preview.GetPassages()), err)
 	}
 }
 

@@ -38,21 +38,29 @@ type Heard struct {
 	Words   []string // that carried it, strongest first, as they were written but for capitals; at most four
 }
 
+// Evidence from which on Hear names a barrier.
 const (
-	// Floor is the evidence below which Hear keeps quiet. At the rate of .65 barriers a passage the sample notes of 2026 draw
-	// their line at about this value; where a whole corpus is at hand, its own line by rate is better (package analysis).
+	// Floor is for who takes the answer as it is. At the rate of .65 barriers a passage the sample notes of 2026 draw their line
+	// at about this value; where a whole corpus is at hand, its own line by rate is better (package analysis).
 	Floor = 0.0
+	// Suggested is for who chooses among the answers: of the sample notes' coded passages .83 have the right one among the first
+	// three, .68 from Floor on, .88 with whatever comes first (TestRanking).
+	Suggested = -1.0
+)
+
+const (
 	// mostWords is how many words explain an answer.
 	mostWords = 4
 )
 
-// Hear gives the barriers that a passage raises, best first, none when it says nothing of them.
-func (m *Model) Hear(passage string) []Heard {
+// Hear gives the barriers that a passage raises with at least so much evidence ([Floor], [Suggested]), best first, none when it
+// says nothing of them.
+func (m *Model) Hear(passage string, least float64) []Heard {
 	l := m.Listener()
 	h := l.Listen(passage)
 	var out []Heard
 	for k := range m.book.Barriers {
-		if h.Evidence(k) >= Floor {
+		if h.Evidence(k) >= least {
 			out = append(out, Heard{m.book.Barriers[k].ID, h.Score(k), l.Because(passage, k)})
 		}
 	}

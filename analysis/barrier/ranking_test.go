@@ -27,12 +27,27 @@ func TestRanking(t *testing.T) {
 	}
 	precision, first := ranked(passages)
 	t.Logf("%d passages: MAP %.3f, top-1 %.3f", len(passages), precision, first)
+	for _, least := range []float64{Floor, Suggested} {
+		t.Logf("three suggestions at most, from %.1f on: the right one is there in %.3f", least, offered(passages, least))
+	}
 	random := rand.New(rand.NewPCG(1, 5))
 	for i, p := range passages {
 		passages[i].text = misspelt(p.text, random)
 	}
 	precision, _ = ranked(passages)
 	t.Logf("an error in every fifth word: MAP %.3f", precision)
+}
+
+// offered is the share of passages of which the first three barriers that are heard have a right one.
+func offered(passages []coded, least float64) float64 {
+	right := 0
+	for _, p := range passages {
+		heard := Default().Hear(p.text, least)
+		if slices.ContainsFunc(heard[:min(3, len(heard))], func(h Heard) bool { return slices.Contains(p.codes, h.Barrier) }) {
+			right++
+		}
+	}
+	return float64(right) / float64(len(passages))
 }
 
 // ranked is the mean average precision over passages, and the share of those whose first barrier is right.

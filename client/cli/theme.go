@@ -184,7 +184,7 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 	return func(t analysis.Theme, p analysis.Passage) []string {
 		said := text[p.Note][p.Start:p.End]
 		if o.Model != nil && t.Barrier != "" {
-			for _, h := range o.Model.Hear(said) {
+			for _, h := range o.Model.Hear(said, barrier.Floor) {
 				if h.Barrier == t.Barrier {
 					return h.Words
 				}
