@@ -52,6 +52,7 @@ var matrix = []struct {
 	{"/elephants.v1.DigestService/ReleaseEdition", "POST /v1/draft:release", []string{coordinator}},
 	{"/elephants.v1.DigestService/ChooseQuotes", "POST /v1/draft:quote", []string{coordinator}},
 	{"/elephants.v1.DigestService/CurateTheme", "POST /v1/draft:curate", []string{coordinator}},
+	{"/elephants.v1.DigestService/GetPolicy", "GET /v1/policy", []string{coordinator}},
 	{"/elephants.v1.DigestService/SetPolicy", "POST /v1/policy", []string{coordinator}},
 	{"/elephants.v1.DigestService/GetCodeBook", "GET /v1/code-book", []string{coordinator}},
 	{"/elephants.v1.DigestService/PutBarrier", "POST /v1/code-book", []string{coordinator}},

@@ -208,7 +208,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err != nil {
 		return nil, err // an edition must not vouch for a log that was tampered with
 	}
-	content := d.encode(o, policy, result, shown)
+	content := d.encode(o, result, shown)
 	content.Audit = head
 	decisions, gone, err := d.recheck(ctx, o, content, decisions)
 	if err != nil {
@@ -244,11 +244,11 @@ func (o opened) sides() [2]analysis.Side {
 	return [2]analysis.Side{analysis.Side(o.programme.Sides[0]), analysis.Side(o.programme.Sides[1])}
 }
 
-func (d digest) encode(o opened, p disclose.Policy, r analysis.Result, shown analysis.Digest) *pb.Digest {
+func (d digest) encode(o opened, r analysis.Result, shown analysis.Digest) *pb.Digest {
 	out := &pb.Digest{
 		Programme: o.programme.Name, Edition: int32(o.next), Month: d.now().Format(monthLayout), Size: shown.Size,
 		Sides: namedSides(o.programme), NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
-		Protection: &pb.Protection{K: int32(p.K), Batch: int32(p.Batch), Outside: int32(p.Outside), Bands: true},
+		Protection: protectionOf(o.programme.Rules),
 	}
 	for _, t := range shown.Elephants {
 		out.Elephants = append(out.Elephants, encodeTheme(t, o.book.Book))
@@ -335,6 +335,28 @@ func rulesOf(p *pb.Protection) (store.Rules, error) {
 		return rules, errFloor
 	}
 	return rules, nil
+}
+
+// protectionOf are rules as they are said to callers. Shares are words whatever a programme sets.
+func protectionOf(r store.Rules) *pb.Protection {
+	return &pb.Protection{K: int32(r.K), Batch: int32(r.Batch), Outside: int32(r.Outside), Bands: true}
+}
+
+func (d digest) GetPolicy(ctx context.Context, _ *pb.GetPolicyRequest) (*pb.GetPolicyResponse, error) {
+	caller := access.From(ctx)
+	programme, err := d.store.Programme(ctx, caller.Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	answer := &pb.GetPolicyResponse{Policy: protectionOf(programme.Rules), Floor: protectionOf(floor)}
+	wish, err := d.store.Proposal(ctx, caller.Programme)
+	switch {
+	case err == nil:
+		answer.Proposed, answer.Own = protectionOf(wish.Rules), wish.Proposer == caller.ID
+	case !isNotFound(err):
+		return nil, err
+	}
+	return answer, nil
 }
 
 func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.SetPolicyResponse, error) {

@@ -203,12 +203,23 @@ func TestPolicy(t *testing.T) {
 	if applied, err := set(one, 7, 12, 5); err != nil || !applied || !promised("at least 7 people") || !promised("at least 12 conversations") {
 		t.Errorf("raised by one: %v, %v", applied, err)
 	}
+	stands := func(why string, who context.Context, k, proposed int32, own bool) {
+		t.Helper()
+		p, err := digests.GetPolicy(who, &pb.GetPolicyRequest{})
+		if err != nil || p.Policy.K != k || p.Proposed.GetK() != proposed || p.Own != own || p.Floor.K != 5 || p.Floor.Batch != 10 || p.Floor.Outside != 5 {
+			t.Errorf("%s: %v, %v", why, p, err)
+		}
+	}
+	stands("raised", two, 7, 0, false)
 	if applied, err := set(one, 5, 10, 5); err != nil || applied || !promised("at least 7 people") {
 		t.Errorf("lowered by one: %v, %v", applied, err)
 	}
+	stands("asked by one", one, 7, 5, true)
+	stands("to be agreed to by two", two, 7, 5, false)
 	if applied, err := set(two, 5, 10, 5); err != nil || !applied || !promised("at least 5 people") {
 		t.Errorf("lowered by two: %v, %v", applied, err)
 	}
+	stands("lowered", one, 5, 0, false)
 }
 
 // The log tells what was done and by which role, and an edition prints its head.

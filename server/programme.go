@@ -145,7 +145,7 @@ func namedSides(p store.Programme) (sides []*pb.Side) {
 func describe(p store.Programme) *pb.Programme {
 	return &pb.Programme{
 		Programme: p.ID, Name: p.Name, Sides: namedSides(p), Sectors: sectorsOf(p), RoleBands: roleBandsOf(p), Language: p.Language,
-		Policy:   &pb.Protection{K: int32(p.Rules.K), Batch: int32(p.Rules.Batch), Outside: int32(p.Rules.Outside), Bands: true},
+		Policy:   protectionOf(p.Rules),
 		Promises: promises(policyOf(p)),
 	}
 }

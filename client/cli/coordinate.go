@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/proto"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -62,11 +63,24 @@ func numbers(args []string) (ids []int32, err error) {
 	return ids, nil
 }
 
-// policy raises or lowers the programme's rules of disclosure.
+// policy shows the programme's rules of disclosure, and what waits for a second coordinator; with flags it asks for others.
 func (c *command) policy() *cobra.Command {
-	var p pb.Protection
-	cmd := c.call("policy", "raise the rules of disclosure, or lower them to their floor", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
-		answer, err := server.Digest.SetPolicy(cmd.Context(), &pb.SetPolicyRequest{Policy: &p})
+	var to pb.Protection
+	cmd := c.call("policy", "the rules of disclosure: show them, raise them, or lower them to their floor", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+		now, err := server.Digest.GetPolicy(cmd.Context(), &pb.GetPolicyRequest{})
+		if err != nil {
+			return err
+		}
+		wanted, asked := proto.CloneOf(now.Policy), false
+		for name, rule := range map[string]struct{ to, from *int32 }{"k": {&wanted.K, &to.K}, "batch": {&wanted.Batch, &to.Batch}, "outside": {&wanted.Outside, &to.Outside}} {
+			if cmd.Flags().Changed(name) {
+				*rule.to, asked = *rule.from, true
+			}
+		}
+		if !asked {
+			return c.printPolicy(now)
+		}
+		answer, err := server.Digest.SetPolicy(cmd.Context(), &pb.SetPolicyRequest{Policy: wanted})
 		if err != nil {
 			return err
 		}
@@ -80,11 +94,44 @@ func (c *command) policy() *cobra.Command {
 		}
 		return nil
 	})
-	cmd.Long = `One coordinator may raise a rule; to lower one takes two who ask for the same, and none goes below its floor.`
-	cmd.Flags().Int32Var(&p.K, "k", 5, "fewest people who carry anything that is shown; at least 5")
-	cmd.Flags().Int32Var(&p.Batch, "batch", 10, "fewest changed conversations between two editions; at least 10")
-	cmd.Flags().Int32Var(&p.Outside, "outside", 5, "fewest of them from outside any one interviewer's own; at least 5")
+	cmd.Long = `Without flags: show the rules that hold, how low each may go, and what one coordinator asked for and no second has yet. With
+flags: ask for these; a rule that is not named stays as it is. One coordinator may raise a rule; to lower one takes two who ask for
+the same, and none goes below its floor.`
+	cmd.Flags().Int32Var(&to.K, "k", 0, "fewest people who carry anything that is shown; at least 5")
+	cmd.Flags().Int32Var(&to.Batch, "batch", 0, "fewest changed conversations between two editions; at least 10")
+	cmd.Flags().Int32Var(&to.Outside, "outside", 0, "fewest of them from outside any one interviewer's own; at least 5")
 	return cmd
+}
+
+func (c *command) printPolicy(p *pb.GetPolicyResponse) error {
+	if c.json {
+		return c.printMessage(p)
+	}
+	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	for _, rule := range []struct {
+		flag, means string
+		of          func(*pb.Protection) int32
+	}{
+		{"k", "people who carry anything that is shown", (*pb.Protection).GetK},
+		{"batch", "changed conversations between two editions", (*pb.Protection).GetBatch},
+		{"outside", "of them from outside any one interviewer's own", (*pb.Protection).GetOutside},
+	} {
+		asked := ""
+		if p.Proposed != nil && rule.of(p.Proposed) != rule.of(p.Policy) {
+			asked = fmt.Sprint("\tasked for: ", rule.of(p.Proposed))
+		}
+		fmt.Fprintf(table, "--%s\tat least %d\t%s\t(never below %d)%s\n", rule.flag, rule.of(p.Policy), rule.means, rule.of(p.Floor), asked)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	switch {
+	case p.Own:
+		fmt.Fprintln(c.out, "You asked for other rules: another coordinator has to ask for the same.")
+	case p.Proposed != nil:
+		fmt.Fprintf(c.out, "Another coordinator asked for other rules. `elephants edition policy --k %d --batch %d --outside %d` agrees.\n", p.Proposed.K, p.Proposed.Batch, p.Proposed.Outside)
+	}
+	return nil
 }
 
 // audit prints what was done.

@@ -103,6 +103,8 @@ func (f form) sides(ids []string) (named []*pb.Side, bands []*pb.RoleBand) {
 	return named, bands
 }
 
+var errRule = refuse("problem.rule")
+
 // policy is what a form says of the rules; what is empty has its default.
 func (f form) policy() (*pb.Protection, error) {
 	policy := &pb.Protection{}
@@ -112,7 +114,7 @@ func (f form) policy() (*pb.Protection, error) {
 		}
 		n, err := strconv.ParseInt(strings.TrimSpace(f.Get(name)), 10, 32)
 		if err != nil || n == 0 {
-			return nil, status.Error(codes.InvalidArgument, "A rule is a whole number. Leave it empty for the usual one.")
+			return nil, errRule
 		}
 		*rule = int32(n)
 	}

@@ -16,7 +16,7 @@ import (
 )
 
 // translated are the templates that say nothing but messages. The others are for pages that there are in English alone.
-var translated = []string{"layout", "home", "sign-in", "opened", "go-on", "error", "note", "note-parts", "preview", "sent", "withdraw", "easy", "cards"}
+var translated = []string{"layout", "home", "sign-in", "opened", "go-on", "error", "note", "note-parts", "preview", "sent", "withdraw", "easy", "cards", "rules"}
 
 // sameOnPurpose are the messages that are in another language what they are in English.
 var sameOnPurpose = map[string][]string{"cy": {"kind.person"}}
@@ -119,7 +119,7 @@ func TestMessagesAreUsed(t *testing.T) {
 		family, name, _ := strings.Cut(key, ".")
 		switch {
 		case strings.Contains(sources, `"`+key+`"`), family == "heard",
-			slices.Contains([]string{"kind", "sector", "share", "principle", "sheet"}, family):
+			slices.Contains([]string{"kind", "sector", "share", "principle", "sheet", "rule"}, family):
 		case family == "script" && regexp.MustCompile(`said\.`+name+`\b|"`+name+`"`).MatchString(script):
 		default:
 			t.Errorf("en.txt: nothing says %s", key)

@@ -101,6 +101,8 @@ func (p *Pages) routes() {
 		"GET /withdraw":                   p.withdrawForm,
 		"POST /withdraw":                  p.withdraw,
 		"GET /draft":                      p.draft,
+		"GET /rules":                      p.rules,
+		"POST /rules":                     p.setRules,
 		"GET /code-book":                  p.codeBook,
 		"POST /code-book":                 p.putBarrier,
 		"POST /code-book/remove":          p.removeBarrier,

@@ -147,6 +147,25 @@ func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rule
 	return done && err == nil, err
 }
 
+// Proposal is a wish for lower rules that a second coordinator has not joined.
+type Proposal struct {
+	Rules
+	Proposer string // the credential's id
+}
+
+// Proposal returns the wish that waits, or [ErrNotFound] if none does.
+func (s *Store) Proposal(ctx context.Context, programme string) (p Proposal, err error) {
+	var rules string
+	err = s.read.QueryRowContext(ctx, "SELECT proposed, proposer FROM programme WHERE id = ? AND proposed IS NOT NULL", programme).Scan(&rules, &p.Proposer)
+	if err != nil {
+		return p, refine(err)
+	}
+	if _, err := fmt.Sscan(rules, &p.K, &p.Batch, &p.Outside); err != nil {
+		return p, fmt.Errorf("reading the proposed rules: %w", err)
+	}
+	return p, nil
+}
+
 // Credential is what is kept of a secret.
 type Credential struct {
 	Hash      seal.Hash

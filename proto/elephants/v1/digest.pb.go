@@ -1661,6 +1661,116 @@ func (x *ReleaseEditionResponse) GetApprovals() int32 {
 	return 0
 }
 
+// GetPolicyRequest asks about the caller's programme.
+type GetPolicyRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetPolicyRequest) Reset() {
+	*x = GetPolicyRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetPolicyRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetPolicyRequest) ProtoMessage() {}
+
+func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
+func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+}
+
+// GetPolicyResponse is the rules as they stand.
+type GetPolicyResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// policy that holds for whatever is prepared next, and that the guide promises.
+	Policy *Protection `protobuf:"bytes,1,opt,name=policy,proto3" json:"policy,omitempty"`
+	// floor below which no rule goes.
+	Floor *Protection `protobuf:"bytes,2,opt,name=floor,proto3" json:"floor,omitempty"`
+	// proposed is what a coordinator asked for, with one rule or more lower than policy's; not set where nobody waits for a second.
+	Proposed *Protection `protobuf:"bytes,3,opt,name=proposed,proto3" json:"proposed,omitempty"`
+	// own is true when the caller is the one who asked: it takes another coordinator.
+	Own           bool `protobuf:"varint,4,opt,name=own,proto3" json:"own,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetPolicyResponse) Reset() {
+	*x = GetPolicyResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetPolicyResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetPolicyResponse) ProtoMessage() {}
+
+func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
+func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *GetPolicyResponse) GetPolicy() *Protection {
+	if x != nil {
+		return x.Policy
+	}
+	return nil
+}
+
+func (x *GetPolicyResponse) GetFloor() *Protection {
+	if x != nil {
+		return x.Floor
+	}
+	return nil
+}
+
+func (x *GetPolicyResponse) GetProposed() *Protection {
+	if x != nil {
+		return x.Proposed
+	}
+	return nil
+}
+
+func (x *GetPolicyResponse) GetOwn() bool {
+	if x != nil {
+		return x.Own
+	}
+	return false
+}
+
 // SetPolicyRequest names the rules to hold from the next draft on.
 type SetPolicyRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1672,7 +1782,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1684,7 +1794,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1697,7 +1807,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -1718,7 +1828,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1730,7 +1840,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1743,7 +1853,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -1762,7 +1872,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1774,7 +1884,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1787,7 +1897,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 // ListEditionsResponse names what was released.
@@ -1801,7 +1911,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1813,7 +1923,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1826,7 +1936,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -1851,7 +1961,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1863,7 +1973,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1876,7 +1986,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -1911,7 +2021,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1923,7 +2033,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1936,7 +2046,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -1959,7 +2069,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1971,7 +2081,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1984,7 +2094,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -2022,7 +2132,7 @@ type OwnBarrier struct {
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2034,7 +2144,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2047,7 +2157,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -2101,7 +2211,7 @@ type GetCodeBookRequest struct {
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2113,7 +2223,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2126,7 +2236,7 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 // GetCodeBookResponse is the whole code book.
@@ -2144,7 +2254,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2156,7 +2266,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2169,7 +2279,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -2204,7 +2314,7 @@ type PutBarrierRequest struct {
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2216,7 +2326,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2229,7 +2339,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -2252,7 +2362,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2264,7 +2374,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2277,7 +2387,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -2305,7 +2415,7 @@ type RemoveBarrierRequest struct {
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2317,7 +2427,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2330,7 +2440,7 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
@@ -2349,7 +2459,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2361,7 +2471,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2374,7 +2484,7 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
@@ -2386,7 +2496,7 @@ type ListCandidatesRequest struct {
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2398,7 +2508,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2411,7 +2521,7 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 // ListCandidatesResponse has what may become a barrier.
@@ -2425,7 +2535,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2437,7 +2547,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2450,7 +2560,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -2471,7 +2581,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2483,7 +2593,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2496,7 +2606,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -2608,7 +2718,13 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x16ReleaseEditionResponse\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x1a\n" +
 	"\breleased\x18\x02 \x01(\bR\breleased\x12\x1c\n" +
-	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\"D\n" +
+	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\"\x12\n" +
+	"\x10GetPolicyRequest\"\xbd\x01\n" +
+	"\x11GetPolicyResponse\x120\n" +
+	"\x06policy\x18\x01 \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12.\n" +
+	"\x05floor\x18\x02 \x01(\v2\x18.elephants.v1.ProtectionR\x05floor\x124\n" +
+	"\bproposed\x18\x03 \x01(\v2\x18.elephants.v1.ProtectionR\bproposed\x12\x10\n" +
+	"\x03own\x18\x04 \x01(\bR\x03own\"D\n" +
 	"\x10SetPolicyRequest\x120\n" +
 	"\x06policy\x18\x01 \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"-\n" +
 	"\x11SetPolicyResponse\x12\x18\n" +
@@ -2681,7 +2797,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\tDEED_DROP\x10\x04\x12\x0e\n" +
 	"\n" +
 	"DEED_ORDER\x10\x05\x12\r\n" +
-	"\tDEED_UNDO\x10\x062\xe5\t\n" +
+	"\tDEED_UNDO\x10\x062\xbc\n" +
+	"\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -2694,6 +2811,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\fChooseQuotes\x12!.elephants.v1.ChooseQuotesRequest\x1a\".elephants.v1.ChooseQuotesResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12[\n" +
 	"\vCurateTheme\x12 .elephants.v1.CurateThemeRequest\x1a!.elephants.v1.CurateThemeResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12U\n" +
+	"\tGetPolicy\x12\x1e.elephants.v1.GetPolicyRequest\x1a\x1f.elephants.v1.GetPolicyResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12U\n" +
 	"\tSetPolicy\x12\x1e.elephants.v1.SetPolicyRequest\x1a\x1f.elephants.v1.SetPolicyResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12_\n" +
@@ -2726,7 +2845,7 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Steadiness)(0),                // 0: elephants.v1.Steadiness
 	(Band)(0),                      // 1: elephants.v1.Band
@@ -2753,31 +2872,33 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(*GetDraftResponse)(nil),       // 22: elephants.v1.GetDraftResponse
 	(*ReleaseEditionRequest)(nil),  // 23: elephants.v1.ReleaseEditionRequest
 	(*ReleaseEditionResponse)(nil), // 24: elephants.v1.ReleaseEditionResponse
-	(*SetPolicyRequest)(nil),       // 25: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 26: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 27: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 28: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 29: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 30: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 31: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 32: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 33: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 34: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 35: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 36: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 37: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 38: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 39: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 40: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 41: elephants.v1.Candidate
-	(*Side)(nil),                   // 42: elephants.v1.Side
-	(*CodeBookEntry)(nil),          // 43: elephants.v1.CodeBookEntry
+	(*GetPolicyRequest)(nil),       // 25: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 26: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 27: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 28: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 29: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 30: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 31: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 32: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 33: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 34: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 35: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 36: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 37: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 38: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 39: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 40: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 41: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 42: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 43: elephants.v1.Candidate
+	(*Side)(nil),                   // 44: elephants.v1.Side
+	(*CodeBookEntry)(nil),          // 45: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	5,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
 	5,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
 	9,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	42, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	44, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
 	2,  // 4: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
 	8,  // 5: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
 	7,  // 6: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
@@ -2794,46 +2915,51 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	7,  // 17: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
 	14, // 18: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
 	14, // 19: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	9,  // 20: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	29, // 21: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	4,  // 22: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	2,  // 23: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	43, // 24: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	32, // 25: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	32, // 26: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	32, // 27: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	41, // 28: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	10, // 29: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	12, // 30: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	21, // 31: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	23, // 32: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	19, // 33: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	16, // 34: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	25, // 35: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	27, // 36: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	30, // 37: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	33, // 38: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	35, // 39: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	37, // 40: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	39, // 41: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	11, // 42: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	13, // 43: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	22, // 44: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	24, // 45: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	20, // 46: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	17, // 47: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	26, // 48: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	28, // 49: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	31, // 50: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	34, // 51: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	36, // 52: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	38, // 53: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	40, // 54: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	42, // [42:55] is the sub-list for method output_type
-	29, // [29:42] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	9,  // 20: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
+	9,  // 21: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
+	9,  // 22: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
+	9,  // 23: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	31, // 24: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	4,  // 25: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	2,  // 26: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	45, // 27: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	34, // 28: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	34, // 29: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	34, // 30: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	43, // 31: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	10, // 32: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	12, // 33: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	21, // 34: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	23, // 35: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	19, // 36: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	16, // 37: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	25, // 38: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	27, // 39: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	29, // 40: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	32, // 41: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	35, // 42: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	37, // 43: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	39, // 44: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	41, // 45: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	11, // 46: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	13, // 47: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	22, // 48: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	24, // 49: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	20, // 50: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	17, // 51: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	26, // 52: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	28, // 53: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	30, // 54: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	33, // 55: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	36, // 56: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	38, // 57: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	40, // 58: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	42, // 59: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	46, // [46:60] is the sub-list for method output_type
+	32, // [32:46] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -2849,7 +2975,7 @@ func file_elephants_v1_digest_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
 			NumEnums:      4,
-			NumMessages:   38,
+			NumMessages:   40,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

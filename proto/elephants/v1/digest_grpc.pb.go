@@ -25,6 +25,7 @@ const (
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
 	DigestService_ChooseQuotes_FullMethodName   = "/elephants.v1.DigestService/ChooseQuotes"
 	DigestService_CurateTheme_FullMethodName    = "/elephants.v1.DigestService/CurateTheme"
+	DigestService_GetPolicy_FullMethodName      = "/elephants.v1.DigestService/GetPolicy"
 	DigestService_SetPolicy_FullMethodName      = "/elephants.v1.DigestService/SetPolicy"
 	DigestService_ListEditions_FullMethodName   = "/elephants.v1.DigestService/ListEditions"
 	DigestService_GetEdition_FullMethodName     = "/elephants.v1.DigestService/GetEdition"
@@ -56,6 +57,8 @@ type DigestServiceClient interface {
 	// CurateTheme takes a decision about the draft's themes: a name, themes put together, one taken apart, one left out, their order,
 	// or a decision taken back. Decisions are kept and hold for the editions to come. It takes back the draft's approval.
 	CurateTheme(ctx context.Context, in *CurateThemeRequest, opts ...grpc.CallOption) (*CurateThemeResponse, error)
+	// GetPolicy returns the programme's rules of disclosure, their floors, and what one coordinator asked for and no second has yet.
+	GetPolicy(ctx context.Context, in *GetPolicyRequest, opts ...grpc.CallOption) (*GetPolicyResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(ctx context.Context, in *SetPolicyRequest, opts ...grpc.CallOption) (*SetPolicyResponse, error)
@@ -136,6 +139,16 @@ func (c *digestServiceClient) CurateTheme(ctx context.Context, in *CurateThemeRe
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CurateThemeResponse)
 	err := c.cc.Invoke(ctx, DigestService_CurateTheme_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) GetPolicy(ctx context.Context, in *GetPolicyRequest, opts ...grpc.CallOption) (*GetPolicyResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetPolicyResponse)
+	err := c.cc.Invoke(ctx, DigestService_GetPolicy_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -234,6 +247,8 @@ type DigestServiceServer interface {
 	// CurateTheme takes a decision about the draft's themes: a name, themes put together, one taken apart, one left out, their order,
 	// or a decision taken back. Decisions are kept and hold for the editions to come. It takes back the draft's approval.
 	CurateTheme(context.Context, *CurateThemeRequest) (*CurateThemeResponse, error)
+	// GetPolicy returns the programme's rules of disclosure, their floors, and what one coordinator asked for and no second has yet.
+	GetPolicy(context.Context, *GetPolicyRequest) (*GetPolicyResponse, error)
 	// SetPolicy changes the programme's rules of disclosure. One coordinator may raise them; to lower one takes two who ask for
 	// the same, and none goes below its floor. What is promised to participants follows.
 	SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error)
@@ -277,6 +292,9 @@ func (UnimplementedDigestServiceServer) ChooseQuotes(context.Context, *ChooseQuo
 }
 func (UnimplementedDigestServiceServer) CurateTheme(context.Context, *CurateThemeRequest) (*CurateThemeResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CurateTheme not implemented")
+}
+func (UnimplementedDigestServiceServer) GetPolicy(context.Context, *GetPolicyRequest) (*GetPolicyResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetPolicy not implemented")
 }
 func (UnimplementedDigestServiceServer) SetPolicy(context.Context, *SetPolicyRequest) (*SetPolicyResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetPolicy not implemented")
@@ -424,6 +442,24 @@ func _DigestService_CurateTheme_Handler(srv interface{}, ctx context.Context, de
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(DigestServiceServer).CurateTheme(ctx, req.(*CurateThemeRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_GetPolicy_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetPolicyRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).GetPolicy(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_GetPolicy_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).GetPolicy(ctx, req.(*GetPolicyRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -584,6 +620,10 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CurateTheme",
 			Handler:    _DigestService_CurateTheme_Handler,
+		},
+		{
+			MethodName: "GetPolicy",
+			Handler:    _DigestService_GetPolicy_Handler,
 		},
 		{
 			MethodName: "SetPolicy",
