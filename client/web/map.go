@@ -144,11 +144,13 @@ func drawTheme(b *strings.Builder, t *pb.Theme, sides []string, at box, shift in
 		drawText(b, mapWidth/2, y, "middle", "name", line)
 	}
 	for _, s := range t.Shares {
-		if slices.Index(sides, s.Side) == 0 {
-			drawCells(b, s, "one", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 - 4 - (cell+1)*bandCell })
-		} else {
-			drawCells(b, s, "other", y+10, bandCell, bandHeight, func(cell int) int { return mapWidth/2 + 4 + cell*bandCell })
-		}
+		class := sideClass(sides, s.Side)
+		drawCells(b, s, class, y+10, func(cell int) int {
+			if class == "one" {
+				return mapWidth/2 - 4 - (cell+1)*bandCell
+			}
+			return mapWidth/2 + 4 + cell*bandCell
+		})
 	}
 }
 

@@ -3,49 +3,47 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	pb "elephants/proto/elephants/v1"
 )
 
-// The picture's measures, in units of its view box. It is as narrow as a phone, so that its text is as large as the page's.
-const (
-	pictureWidth = 400
-	rowHeight    = 46
-	cells        = 4 // of a side's bar: a band fills one, two or three, and never all
-	cellWidth    = 44
-	barHeight    = 14
-)
+// cells of a side's bar: a band fills one, two or three, and never all.
+const cells = 4
 
 var filled = map[pb.Band]int{pb.Band_BAND_SOME: 1, pb.Band_BAND_MANY: 2, pb.Band_BAND_MOST: 3}
 
-// picture draws the elephants as bars that grow from the middle, one side to the left and the other to the right: the same
-// digest, the same picture. The table beside it says the same in words.
-func picture(d *pb.Digest) template.HTML {
-	if len(d.Elephants) == 0 || len(d.Elephants[0].Shares) != 2 {
-		return ""
+// drawnShare is a share with its bar.
+type drawnShare struct {
+	*pb.Share
+	Bar template.HTML
+}
+
+// drawn are the shares of a theme, each with a small picture. A side has its colour throughout the digest. The picture shows what
+// the word beside it says and no more, so it is not read aloud.
+func drawn(d *pb.Digest, t *pb.Theme) (all []drawnShare) {
+	sides := sidesOf(d)
+	for _, s := range t.Shares {
+		var b strings.Builder
+		fmt.Fprintf(&b, `<svg class="bar" viewBox="0 0 %d %d" aria-hidden="true">`, cells*bandCell, bandHeight)
+		drawCells(&b, s, sideClass(sides, s.Side), 0, func(cell int) int { return cell * bandCell })
+		b.WriteString("</svg>")
+		all = append(all, drawnShare{s, template.HTML(b.String())}) // #nosec G203 -- made of numbers and of names of ours
 	}
-	var b strings.Builder
-	top := 26
-	height := top + rowHeight*len(d.Elephants)
-	fmt.Fprintf(&b, `<svg class="picture" viewBox="0 0 %d %d" role="img" aria-labelledby="picture-title picture-text">`, pictureWidth, height)
-	fmt.Fprint(&b, `<title id="picture-title">How much of each side raises each elephant</title>`)
-	fmt.Fprint(&b, `<desc id="picture-text">The table below says the same in words.</desc>`)
-	left, right := d.Elephants[0].Shares[0].Side, d.Elephants[0].Shares[1].Side
-	drawText(&b, pictureWidth/2-6, 14, "end", "one", left)
-	drawText(&b, pictureWidth/2+6, 14, "start", "other", right)
-	for i, t := range d.Elephants {
-		y := top + i*rowHeight
-		drawText(&b, pictureWidth/2, y+14, "middle", "name", t.Label)
-		drawCells(&b, t.Shares[0], "one", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 - 4 - (cell+1)*cellWidth })
-		drawCells(&b, t.Shares[1], "other", y+20, cellWidth, barHeight, func(cell int) int { return pictureWidth/2 + 4 + cell*cellWidth })
+	return all
+}
+
+// sideClass is the name by which the style sheet gives a side its colour.
+func sideClass(sides []string, side string) string {
+	if slices.Index(sides, side) == 0 {
+		return "one"
 	}
-	b.WriteString("</svg>")
-	return template.HTML(b.String()) // #nosec G203 -- everything that came from outside was escaped above
+	return "other"
 }
 
 // drawCells draws a share as cells of a bar, of which x says where each stands. A dashed cell is what may be more.
-func drawCells(b *strings.Builder, share *pb.Share, class string, y, width, height int, x func(cell int) int) {
+func drawCells(b *strings.Builder, share *pb.Share, class string, y int, x func(cell int) int) {
 	for cell := range cells {
 		look := "rest"
 		switch {
@@ -56,6 +54,6 @@ func drawCells(b *strings.Builder, share *pb.Share, class string, y, width, heig
 		case share.Band == pb.Band_BAND_UNSPECIFIED || share.AtLeast && cell == filled[share.Band]:
 			look = "raised"
 		}
-		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, width-2, height)
+		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, bandCell-2, bandHeight)
 	}
 }

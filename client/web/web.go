@@ -64,7 +64,7 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "picture": picture, "map": themeMap, "inEnglish": inEnglish,
+		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "drawn": drawn, "map": themeMap, "inEnglish": inEnglish,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "member": client.MemberWords, "principles": principleNames, "parentName": parentName,
 		"budget": chart.Budget, "split": client.SplitWords, "sureness": func() []sure { return sureness }, "decimal": decimal,
