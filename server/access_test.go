@@ -73,6 +73,8 @@ var matrix = []struct {
 	{"/elephants.v1.AdminService/CreateCohort", "POST /v1/cohorts", []string{administrator}},
 	{"/elephants.v1.AdminService/JoinCohort", "POST /v1/cohorts:join", []string{administrator}},
 	{"/elephants.v1.AdminService/SetBudget", "POST /v1/cohorts:budget", []string{coordinator, administrator}},
+	{"/elephants.v1.AdminService/MakeBackup", "POST /v1/backups", []string{administrator}},
+	{"/elephants.v1.AdminService/ListBackups", "GET /v1/backups", []string{administrator}},
 	{"/elephants.v1.ResearchService/ListBarriers", "GET /v1/barriers", []string{coordinator, researcher}},
 	{"/elephants.v1.ResearchService/ListCohorts", "GET /v1/cohorts", []string{coordinator, researcher, administrator}},
 	{"/elephants.v1.ResearchService/QueryBarriers", "POST /v1/barriers:query", []string{researcher}},

@@ -28,6 +28,7 @@ var (
 	errBarrierThere = errors.New("the code book has a barrier of that name already: choose another, or revise that one if it is your own")
 	errNoBarrier    = errors.New("there is no such barrier among the programme's own: the code book lists them")
 	errLog          = errors.New("the audit log is not what it was: an entry was changed, or its end was cut off. Keep the edition that says so and a copy of the data folder, and run `elephantsd check`")
+	errNoBackups    = errors.New("this server makes no backups: whoever runs it says where and for whom, with `elephantsd serve --backups`")
 	errBusy         = errors.New("too many requests: please wait a little and try again")
 	errInternal     = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
 )
@@ -70,6 +71,7 @@ var refusals = []struct {
 	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
 	{store.ErrLast, codes.FailedPrecondition, "LAST_ADMINISTRATOR"},
 	{errLog, codes.DataLoss, "LOG_CHANGED"},
+	{errNoBackups, codes.FailedPrecondition, "NO_BACKUPS"},
 	{errNoSuch, codes.NotFound, "NO_EDITION"},
 	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
 	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},

@@ -17,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
@@ -53,6 +54,7 @@ type Config struct {
 	SubmissionsPerHour   int              // of one invitation, in bursts of as many; 0: no limit
 	WithdrawalsPerMinute int              // from one source, in bursts of as many; 0: no limit
 	TLS                  *tls.Config      // nil: plaintext, for a listener on the loopback only
+	Backups              Backups          // made each day while the server runs
 }
 
 // Server is a running or runnable service.
@@ -68,6 +70,7 @@ type Server struct {
 	ears        *barrier.Model
 	models      models // of programmes with barriers of their own
 	ledger      *ledger.Ledger
+	backups     *backups
 	pace        time.Duration // of research answers
 
 	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
@@ -90,6 +93,7 @@ func New(c Config) (*Server, error) {
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		book:        barrier.BuiltIn(),
 		ears:        barrier.Default(),
+		backups:     &backups{Backups: c.Backups, store: c.Store},
 		pace:        pace,
 		find:        scrub.Find,
 		seal:        seal.Key.Seal,
@@ -181,6 +185,11 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestStream, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0), // it would name the addresses of those who call
 	}
+	ctx, end := context.WithCancel(ctx)
+	var copying sync.WaitGroup
+	copying.Go(func() { s.keepBackups(ctx) })
+	defer copying.Wait()
+	defer end()
 	failed := make(chan error, 2)
 	go func() { failed <- s.grpc.Serve(s.inside) }()
 	go func() {

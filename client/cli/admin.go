@@ -21,10 +21,10 @@ const adminLong = `For administrators: programmes, and the secrets with which pe
   elephants admin invite --count 3         one for each interviewer; --letter prints it as a letter to hand over
   elephants admin members                  what was issued, by id; then revoke ID for what is lost
   elephants admin audit                    what was done, by which role, on which day
+  elephants admin backup list              the days of which there is a backup; make makes today's
 
 A secret is shown once, when it is made, and kept nowhere: only its hash is. Whose it is, is not kept either, so note down yourself which
-id you gave to whom. Where the server has one programme, --programme need not be given. Backups are made on the server's own
-machine: elephantsd backup --help.`
+id you gave to whom. Where the server has one programme, --programme need not be given.`
 
 // administration is a run of admin.
 type administration struct {
@@ -55,7 +55,42 @@ make another link.`
 third of the four parts of what was issued; members lists them. What was sent with it stays. The last administrator's is not ended.`
 	cmd.AddCommand(programme, a.invite(), add, link,
 		c.call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
-		revoke, c.audit())
+		revoke, c.audit(), a.backup())
+	return cmd
+}
+
+func (a *administration) backup() *cobra.Command {
+	cmd := &cobra.Command{Use: "backup", Short: "make today's backup, list those that there are", Long: `The server makes a backup each day where it was told to: elephantsd serve --backups DIR --recipient age1... They stay there; whoever runs
+the server restores them, with the recipient's identity: elephantsd restore --help.`}
+	cmd.AddCommand(
+		a.call("make", "make a backup now, in the place of today's", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+			made, err := server.Admin.MakeBackup(cmd.Context(), &pb.MakeBackupRequest{})
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.printMessage(made)
+			}
+			fmt.Fprintf(a.out, "The backup of %s is made.\n", made.Backup.Day)
+			return nil
+		}),
+		a.call("list", "the days of which there is a backup", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+			answer, err := server.Admin.ListBackups(cmd.Context(), &pb.ListBackupsRequest{})
+			if err != nil {
+				return err
+			}
+			switch {
+			case a.json:
+				return a.printMessage(answer)
+			case !answer.Kept:
+				return errors.New("the server makes no backups: whoever runs it gives `elephantsd serve` --backups and --recipient")
+			}
+			for _, b := range answer.Backups {
+				fmt.Fprintln(a.out, b.Day)
+			}
+			fmt.Fprintf(a.out, "One is made each day, and kept for %d days.\n", answer.Days)
+			return nil
+		}))
 	return cmd
 }
 

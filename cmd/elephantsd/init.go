@@ -61,6 +61,41 @@ func initCommand() *cobra.Command {
 	return cmd
 }
 
+func administratorCommand() *cobra.Command {
+	var dir string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "administrator --data DIR", Short: "issue an administrator's secret, if all were lost", Args: cobra.NoArgs,
+		Long: `Issue the secret of another administrator and print it, once. That is for when nobody has one any more: otherwise an administrator adds
+another, with elephants admin add administrator. It stands in the audit log. Then revoke those that were lost: elephants admin members
+names them. Stop the server first.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := store.Open(dir)
+			if err != nil {
+				return fmt.Errorf("%s: %w", dir, err)
+			}
+			secret, err := server.NewSecret(cmd.Context(), data, operator(), pb.Role_ROLE_ADMINISTRATOR, "")
+			if err := errors.Join(err, data.Close()); err != nil {
+				return err
+			}
+			if asJSON {
+				return json.NewEncoder(os.Stdout).Encode(map[string]string{"administrator": secret.Reveal()})
+			}
+			fmt.Printf("administrator  %s\n\nNext: elephantsd serve --data %s\n", secret.Reveal(), dir)
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&dir, "data", "", "the folder that `elephantsd init` made")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, for scripts")
+	_ = cmd.MarkFlagRequired("data")
+	return cmd
+}
+
+// operator is whoever runs this command, as the audit log names them.
+func operator() store.Act {
+	return store.Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
+}
+
 // initialise makes the folder and everyone in it. What a failure leaves half made, it removes.
 func initialise(ctx context.Context, dir, name string, sides [2]string, invitations int) (s secrets, err error) {
 	data, err := store.Create(dir)
@@ -73,7 +108,7 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 			err = errors.Join(err, store.Remove(dir))
 		}
 	}()
-	act := store.Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
+	act := operator()
 	if s.Programme, err = server.NewProgramme(ctx, data, act, name, sides); err != nil {
 		return s, err
 	}

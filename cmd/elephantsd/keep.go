@@ -16,18 +16,17 @@ func backupCommand() *cobra.Command {
 	var dir, to, recipient string
 	cmd := &cobra.Command{
 		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted", Args: cobra.NoArgs,
-		Long: `Copy the data folder to a new one. Stop the server first.
+		Long: `Copy the data folder to a new one. Stop the server first, or let it make a backup each day: elephantsd serve --backups.
 
 Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was made from. With an age
 recipient (age1...) the keys are in it, encrypted to that recipient; keep its identity somewhere else.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var who age.Recipient
 			if recipient != "" {
-				parsed, err := age.ParseX25519Recipient(recipient)
-				if err != nil {
-					return fmt.Errorf("--recipient: %w", err)
+				var err error
+				if who, err = parseRecipient(recipient); err != nil {
+					return err
 				}
-				who = parsed
 			}
 			data, err := store.Open(dir)
 			if err != nil {
@@ -50,6 +49,15 @@ recipient (age1...) the keys are in it, encrypted to that recipient; keep its id
 	_ = cmd.MarkFlagRequired("data")
 	_ = cmd.MarkFlagRequired("to")
 	return cmd
+}
+
+// parseRecipient reads whom a backup's keys are encrypted to.
+func parseRecipient(typed string) (age.Recipient, error) {
+	recipient, err := age.ParseX25519Recipient(typed)
+	if err != nil {
+		return nil, fmt.Errorf("--recipient: %w", err)
+	}
+	return recipient, nil
 }
 
 func restoreCommand() *cobra.Command {

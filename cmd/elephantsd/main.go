@@ -19,6 +19,7 @@ const long = `elephantsd keeps the notes of confidential conversations sealed, a
   elephantsd serve --data DIR                     answer gRPC, REST and browsers on one port
   elephantsd backup --data DIR --to DIR           a copy; its keys only encrypted
   elephantsd restore --from DIR --data DIR        and back, without what was withdrawn since
+  elephantsd administrator --data DIR             another administrator's secret, if all were lost
   elephantsd check --data DIR                     is everything there, and the audit log as it was written?
 
 Notes and keys are two files in the data folder. Keep their backups apart: without the keys the notes are noise.`
@@ -44,7 +45,7 @@ func run(args []string) int {
 		started = true
 		return noCoreDump()
 	}
-	root.AddCommand(initCommand(), serveCommand(), demoCommand(), backupCommand(), restoreCommand(), checkCommand())
+	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(), backupCommand(), restoreCommand(), checkCommand())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {

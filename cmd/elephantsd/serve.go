@@ -21,6 +21,7 @@ type serving struct {
 	listen                                   string
 	certificate, key                         string
 	submissionsPerHour, withdrawalsPerMinute int
+	backups, recipient                       string
 }
 
 func serveCommand() *cobra.Command {
@@ -30,7 +31,10 @@ func serveCommand() *cobra.Command {
 		Use: "serve --data DIR", Short: "answer gRPC, REST and browsers on one port", Args: cobra.NoArgs,
 		Long: `Serve the data folder until interrupted. One line with the address is printed when the server is ready.
 
-Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it serves TLS 1.3 anywhere.`,
+Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it serves TLS 1.3 anywhere.
+
+With --backups and --recipient it makes a backup each day, in a folder named by the day, and removes those that are a week old. Let
+--backups be on another disk, and keep the recipient's identity, without which nobody can restore them, on another machine.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			data, err := store.Open(dir)
 			if err != nil {
@@ -49,6 +53,8 @@ Without a certificate it serves plaintext, on the loopback only. With --tls-cert
 	flags.StringVar(&s.key, "tls-key", "", "a file with its key, in PEM form")
 	flags.IntVar(&s.submissionsPerHour, "submissions-per-hour", 60, "notes that one invitation may send, in bursts of as many; 0 is no limit")
 	flags.IntVar(&s.withdrawalsPerMinute, "withdrawals-per-minute", 10, "receipts that one network may try, in bursts of as many; 0 is no limit")
+	flags.StringVar(&s.backups, "backups", "", "the folder to put a backup in each day")
+	flags.StringVar(&s.recipient, "recipient", "", "the age recipient (age1...) to encrypt their keys to")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
@@ -68,6 +74,19 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 			return fmt.Errorf("reading the certificate: %w", err)
 		}
 		config.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS13}
+	}
+	if (s.backups == "") != (s.recipient == "") {
+		return errors.New("--backups and --recipient go together: a backup's keys are encrypted to somebody")
+	}
+	if s.backups != "" {
+		recipient, err := parseRecipient(s.recipient)
+		if err != nil {
+			return err
+		}
+		if err := os.MkdirAll(s.backups, 0o700); err != nil {
+			return fmt.Errorf("--backups: %w", err)
+		}
+		config.Backups = server.Backups{Dir: s.backups, Recipient: recipient}
 	}
 	service, err := server.New(config)
 	if err != nil {

@@ -55,6 +55,11 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 	return nil
 }
 
+// Log writes into the audit log what is done outside the store. Do it after: if it cannot be written, it does not happen.
+func (s *Store) Log(ctx context.Context, act Act, action string) error {
+	return inTx(ctx, s.write, func(tx *sql.Tx) error { return record(ctx, tx, act, action, "", 0) })
+}
+
 // Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain] with the place of the first
 // entry that is not what was written there. A log that was cut off at its end is whole in itself: to notice that, give the
 // hash that an edition prints as held; "" is none.

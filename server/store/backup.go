@@ -24,22 +24,29 @@ const (
 // ErrBackup is returned for a backup that cannot be restored.
 var ErrBackup = errors.New("the backup is damaged or not whole")
 
-// keyRing is what keys.age holds.
+// keyRing is what keys.age holds: the rows of keys.db.
 type keyRing struct {
 	Mark    []byte
 	Receipt []byte
-	Epochs  []struct {
-		ID              int
-		Public, Private []byte
-	}
-	Notes []struct {
-		Note    []byte
-		Epoch   int
-		Wrapped []byte
-	}
+	Epochs  []ringEpoch
+	Notes   []ringKey
 }
 
-// Backup writes a copy to dir, which must not exist. Nothing may be stored or withdrawn meanwhile. The recipient may be nil: then the copy holds no keys at all.
+type ringEpoch struct {
+	ID              int
+	Public, Private []byte
+}
+
+type ringKey struct {
+	Note    []byte
+	Epoch   int
+	Wrapped []byte
+	Coming  bool
+}
+
+// Backup writes a copy to dir, which must not exist; when it returns nil, the copy survives a crash. The recipient may be nil: then
+// the copy holds no keys at all. What is being stored or withdrawn meanwhile waits, or is half done in the copy as it would be after
+// a crash: a restore finishes it.
 func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return fmt.Errorf("making the backup's folder: %w", err)
@@ -49,13 +56,40 @@ func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient)
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
+	writer, err := s.write.Conn(ctx) // there is one: no note comes or goes while it is held
+	if err != nil {
+		return fmt.Errorf("copying the notes: %w", err)
+	}
+	defer writer.Close()
 	if recipient != nil {
 		if err := s.backupKeys(ctx, filepath.Join(dir, backupKeys), recipient); err != nil {
 			return fmt.Errorf("copying the keys: %w", err)
 		}
 	}
-	if _, err := s.write.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, backupNotes)); err != nil {
+	if _, err := writer.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, backupNotes)); err != nil {
 		return fmt.Errorf("copying the notes: %w", refine(err))
+	}
+	return settle(dir)
+}
+
+// settle has a folder and what is in it on the disk before it returns.
+func settle(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("reading the backup: %w", err)
+	}
+	names := []string{dir, filepath.Dir(dir)}
+	for _, e := range entries {
+		names = append(names, filepath.Join(dir, e.Name()))
+	}
+	for _, name := range names {
+		file, err := os.Open(name)
+		if err == nil {
+			err = errors.Join(file.Sync(), file.Close())
+		}
+		if err != nil {
+			return fmt.Errorf("writing the backup to the disk: %w", err)
+		}
 	}
 	return nil
 }
@@ -94,33 +128,26 @@ func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
 	}
 	defer epochs.Close()
 	for epochs.Next() {
-		r.Epochs = append(r.Epochs, struct {
-			ID              int
-			Public, Private []byte
-		}{})
-		e := &r.Epochs[len(r.Epochs)-1]
+		var e ringEpoch
 		if err := epochs.Scan(&e.ID, &e.Public, &e.Private); err != nil {
 			return err
 		}
+		r.Epochs = append(r.Epochs, e)
 	}
 	if err := epochs.Err(); err != nil {
 		return err
 	}
-	notes, err := tx.QueryContext(ctx, "SELECT note, epoch, wrapped FROM note_key ORDER BY note")
+	notes, err := tx.QueryContext(ctx, "SELECT note, epoch, wrapped, coming FROM note_key ORDER BY note")
 	if err != nil {
 		return err
 	}
 	defer notes.Close()
 	for notes.Next() {
-		r.Notes = append(r.Notes, struct {
-			Note    []byte
-			Epoch   int
-			Wrapped []byte
-		}{})
-		n := &r.Notes[len(r.Notes)-1]
-		if err := notes.Scan(&n.Note, &n.Epoch, &n.Wrapped); err != nil {
+		var n ringKey
+		if err := notes.Scan(&n.Note, &n.Epoch, &n.Wrapped, &n.Coming); err != nil {
 			return err
 		}
+		r.Notes = append(r.Notes, n)
 	}
 	return notes.Err()
 }
@@ -143,7 +170,7 @@ func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	for _, n := range r.Notes {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, 0)", n.Note, n.Epoch, n.Wrapped); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, ?)", n.Note, n.Epoch, n.Wrapped, n.Coming); err != nil {
 			return err
 		}
 	}

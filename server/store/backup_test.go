@@ -3,10 +3,12 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 
 	"filippo.io/age"
@@ -327,5 +329,67 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	}
 	if bytes.Equal(keysFileContent(t, s).private, first) {
 		t.Error("a release began no epoch")
+	}
+}
+
+// A backup that is made while notes come, go and are wrapped anew is whole: it restores, and every note in it opens.
+func TestBackupWhileNotesComeAndGo(t *testing.T) {
+	s, _ := create(t)
+	who := identity(t)
+	fill(t, s, 20)
+	done := make(chan struct{})
+	var busy sync.WaitGroup
+	for range 4 {
+		busy.Go(func() {
+			for i := 0; ; i++ {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				n := newNote(1)
+				n.Sealed = n.Key.Seal([]byte("what was said"), string(n.ID[:]))
+				err := s.AddNote(ctx, n)
+				if err == nil && i%2 == 1 {
+					err = s.Withdraw(ctx, n.Receipt)
+				}
+				if err == nil && i%5 == 0 {
+					err = s.Rotate(ctx)
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	const backups = 50
+	root := t.TempDir()
+	for i := range backups {
+		if err := s.Backup(ctx, filepath.Join(root, fmt.Sprint(i)), who.Recipient()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(done)
+	busy.Wait()
+	for i := range backups {
+		back := filepath.Join(root, fmt.Sprint("restored", i))
+		if err := Restore(ctx, filepath.Join(root, fmt.Sprint(i)), back, who, nil); err != nil {
+			t.Fatalf("backup %d: %v", i, err)
+		}
+		r, err := Open(back)
+		if err != nil {
+			t.Fatalf("backup %d: %v", i, err)
+		}
+		notes, _, err := r.Check(ctx, "", func(n Note) error {
+			_, err := n.Key.Open(n.Sealed, string(n.ID[:]))
+			return err
+		})
+		if err != nil || notes < 20 {
+			t.Errorf("backup %d: %d notes, %v", i, notes, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

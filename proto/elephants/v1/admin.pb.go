@@ -1702,6 +1702,236 @@ func (x *SetBudgetResponse) GetApplied() bool {
 	return false
 }
 
+// MakeBackupRequest asks for one.
+type MakeBackupRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MakeBackupRequest) Reset() {
+	*x = MakeBackupRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MakeBackupRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MakeBackupRequest) ProtoMessage() {}
+
+func (x *MakeBackupRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MakeBackupRequest.ProtoReflect.Descriptor instead.
+func (*MakeBackupRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{31}
+}
+
+// MakeBackupResponse names it.
+type MakeBackupResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// backup that was made.
+	Backup        *Backup `protobuf:"bytes,1,opt,name=backup,proto3" json:"backup,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MakeBackupResponse) Reset() {
+	*x = MakeBackupResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MakeBackupResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MakeBackupResponse) ProtoMessage() {}
+
+func (x *MakeBackupResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MakeBackupResponse.ProtoReflect.Descriptor instead.
+func (*MakeBackupResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *MakeBackupResponse) GetBackup() *Backup {
+	if x != nil {
+		return x.Backup
+	}
+	return nil
+}
+
+// Backup is a copy of all notes, and of the keys encrypted to a recipient.
+type Backup struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// day on which it was made, in UTC: "2026-11-21". The server makes one a day.
+	Day           string `protobuf:"bytes,1,opt,name=day,proto3" json:"day,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Backup) Reset() {
+	*x = Backup{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Backup) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Backup) ProtoMessage() {}
+
+func (x *Backup) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Backup.ProtoReflect.Descriptor instead.
+func (*Backup) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *Backup) GetDay() string {
+	if x != nil {
+		return x.Day
+	}
+	return ""
+}
+
+// ListBackupsRequest asks for those that there are.
+type ListBackupsRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBackupsRequest) Reset() {
+	*x = ListBackupsRequest{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBackupsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBackupsRequest) ProtoMessage() {}
+
+func (x *ListBackupsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBackupsRequest.ProtoReflect.Descriptor instead.
+func (*ListBackupsRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{34}
+}
+
+// ListBackupsResponse names them.
+type ListBackupsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// kept is whether the server makes backups: whoever runs it says where and for whom.
+	Kept bool `protobuf:"varint,1,opt,name=kept,proto3" json:"kept,omitempty"`
+	// days that a backup is kept, today's among them.
+	Days int32 `protobuf:"varint,2,opt,name=days,proto3" json:"days,omitempty"`
+	// backups, the latest first.
+	Backups       []*Backup `protobuf:"bytes,3,rep,name=backups,proto3" json:"backups,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListBackupsResponse) Reset() {
+	*x = ListBackupsResponse{}
+	mi := &file_elephants_v1_admin_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListBackupsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListBackupsResponse) ProtoMessage() {}
+
+func (x *ListBackupsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_admin_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListBackupsResponse.ProtoReflect.Descriptor instead.
+func (*ListBackupsResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_admin_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *ListBackupsResponse) GetKept() bool {
+	if x != nil {
+		return x.Kept
+	}
+	return false
+}
+
+func (x *ListBackupsResponse) GetDays() int32 {
+	if x != nil {
+		return x.Days
+	}
+	return 0
+}
+
+func (x *ListBackupsResponse) GetBackups() []*Backup {
+	if x != nil {
+		return x.Backups
+	}
+	return nil
+}
+
 var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
@@ -1808,7 +2038,17 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06cohort\x18\x01 \x01(\tR\x06cohort\x12\x18\n" +
 	"\aepsilon\x18\x02 \x01(\x01R\aepsilon\"-\n" +
 	"\x11SetBudgetResponse\x12\x18\n" +
-	"\aapplied\x18\x01 \x01(\bR\aapplied2\xff\t\n" +
+	"\aapplied\x18\x01 \x01(\bR\aapplied\"\x13\n" +
+	"\x11MakeBackupRequest\"B\n" +
+	"\x12MakeBackupResponse\x12,\n" +
+	"\x06backup\x18\x01 \x01(\v2\x14.elephants.v1.BackupR\x06backup\"\x1a\n" +
+	"\x06Backup\x12\x10\n" +
+	"\x03day\x18\x01 \x01(\tR\x03day\"\x14\n" +
+	"\x12ListBackupsRequest\"m\n" +
+	"\x13ListBackupsResponse\x12\x12\n" +
+	"\x04kept\x18\x01 \x01(\bR\x04kept\x12\x12\n" +
+	"\x04days\x18\x02 \x01(\x05R\x04days\x12.\n" +
+	"\abackups\x18\x03 \x03(\v2\x14.elephants.v1.BackupR\abackups2\xb6\v\n" +
 	"\fAdminService\x12g\n" +
 	"\x0fCreateProgramme\x12$.elephants.v1.CreateProgrammeRequest\x1a%.elephants.v1.CreateProgrammeResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12d\n" +
@@ -1836,7 +2076,12 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"JoinCohort\x12\x1f.elephants.v1.JoinCohortRequest\x1a .elephants.v1.JoinCohortResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x04\x12V\n" +
 	"\tSetBudget\x12\x1e.elephants.v1.SetBudgetRequest\x1a\x1f.elephants.v1.SetBudgetResponse\"\b\x8a\xb5\x18\x04\n" +
-	"\x02\x04\x02B\x99\x01\n" +
+	"\x02\x04\x02\x12X\n" +
+	"\n" +
+	"MakeBackup\x12\x1f.elephants.v1.MakeBackupRequest\x1a .elephants.v1.MakeBackupResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04\x12[\n" +
+	"\vListBackups\x12 .elephants.v1.ListBackupsRequest\x1a!.elephants.v1.ListBackupsResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x04B\x99\x01\n" +
 	"\x10com.elephants.v1B\n" +
 	"AdminProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 
@@ -1852,7 +2097,7 @@ func file_elephants_v1_admin_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_admin_proto_rawDescData
 }
 
-var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
+var file_elephants_v1_admin_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
 var file_elephants_v1_admin_proto_goTypes = []any{
 	(*CreateProgrammeRequest)(nil),   // 0: elephants.v1.CreateProgrammeRequest
 	(*CreateProgrammeResponse)(nil),  // 1: elephants.v1.CreateProgrammeResponse
@@ -1885,64 +2130,75 @@ var file_elephants_v1_admin_proto_goTypes = []any{
 	(*JoinCohortResponse)(nil),       // 28: elephants.v1.JoinCohortResponse
 	(*SetBudgetRequest)(nil),         // 29: elephants.v1.SetBudgetRequest
 	(*SetBudgetResponse)(nil),        // 30: elephants.v1.SetBudgetResponse
-	(*Side)(nil),                     // 31: elephants.v1.Side
-	(Sector)(0),                      // 32: elephants.v1.Sector
-	(*RoleBand)(nil),                 // 33: elephants.v1.RoleBand
-	(*Protection)(nil),               // 34: elephants.v1.Protection
-	(Role)(0),                        // 35: elephants.v1.Role
+	(*MakeBackupRequest)(nil),        // 31: elephants.v1.MakeBackupRequest
+	(*MakeBackupResponse)(nil),       // 32: elephants.v1.MakeBackupResponse
+	(*Backup)(nil),                   // 33: elephants.v1.Backup
+	(*ListBackupsRequest)(nil),       // 34: elephants.v1.ListBackupsRequest
+	(*ListBackupsResponse)(nil),      // 35: elephants.v1.ListBackupsResponse
+	(*Side)(nil),                     // 36: elephants.v1.Side
+	(Sector)(0),                      // 37: elephants.v1.Sector
+	(*RoleBand)(nil),                 // 38: elephants.v1.RoleBand
+	(*Protection)(nil),               // 39: elephants.v1.Protection
+	(Role)(0),                        // 40: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
-	31, // 0: elephants.v1.CreateProgrammeRequest.named:type_name -> elephants.v1.Side
-	32, // 1: elephants.v1.CreateProgrammeRequest.sectors:type_name -> elephants.v1.Sector
-	33, // 2: elephants.v1.CreateProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBand
-	34, // 3: elephants.v1.CreateProgrammeRequest.policy:type_name -> elephants.v1.Protection
-	31, // 4: elephants.v1.Programme.sides:type_name -> elephants.v1.Side
-	32, // 5: elephants.v1.Programme.sectors:type_name -> elephants.v1.Sector
-	33, // 6: elephants.v1.Programme.role_bands:type_name -> elephants.v1.RoleBand
-	34, // 7: elephants.v1.Programme.policy:type_name -> elephants.v1.Protection
+	36, // 0: elephants.v1.CreateProgrammeRequest.named:type_name -> elephants.v1.Side
+	37, // 1: elephants.v1.CreateProgrammeRequest.sectors:type_name -> elephants.v1.Sector
+	38, // 2: elephants.v1.CreateProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBand
+	39, // 3: elephants.v1.CreateProgrammeRequest.policy:type_name -> elephants.v1.Protection
+	36, // 4: elephants.v1.Programme.sides:type_name -> elephants.v1.Side
+	37, // 5: elephants.v1.Programme.sectors:type_name -> elephants.v1.Sector
+	38, // 6: elephants.v1.Programme.role_bands:type_name -> elephants.v1.RoleBand
+	39, // 7: elephants.v1.Programme.policy:type_name -> elephants.v1.Protection
 	5,  // 8: elephants.v1.ListProgrammesResponse.programmes:type_name -> elephants.v1.ProgrammeSummary
-	31, // 9: elephants.v1.ProgrammeSummary.sides:type_name -> elephants.v1.Side
+	36, // 9: elephants.v1.ProgrammeSummary.sides:type_name -> elephants.v1.Side
 	2,  // 10: elephants.v1.GetProgrammeResponse.programme:type_name -> elephants.v1.Programme
-	31, // 11: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
+	36, // 11: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
 	9,  // 12: elephants.v1.ReviseProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBands
-	33, // 13: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
+	38, // 13: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
 	2,  // 14: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
 	13, // 15: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
-	35, // 16: elephants.v1.Member.role:type_name -> elephants.v1.Role
-	35, // 17: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	35, // 18: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	40, // 16: elephants.v1.Member.role:type_name -> elephants.v1.Role
+	40, // 17: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	40, // 18: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
 	24, // 19: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
-	0,  // 20: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	3,  // 21: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
-	6,  // 22: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
-	8,  // 23: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
-	11, // 24: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
-	14, // 25: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	16, // 26: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	20, // 27: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
-	22, // 28: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
-	18, // 29: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	25, // 30: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
-	27, // 31: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
-	29, // 32: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
-	1,  // 33: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	4,  // 34: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
-	7,  // 35: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
-	10, // 36: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
-	12, // 37: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
-	15, // 38: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	17, // 39: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	21, // 40: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
-	23, // 41: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	19, // 42: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	26, // 43: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
-	28, // 44: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
-	30, // 45: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
-	33, // [33:46] is the sub-list for method output_type
-	20, // [20:33] is the sub-list for method input_type
-	20, // [20:20] is the sub-list for extension type_name
-	20, // [20:20] is the sub-list for extension extendee
-	0,  // [0:20] is the sub-list for field type_name
+	33, // 20: elephants.v1.MakeBackupResponse.backup:type_name -> elephants.v1.Backup
+	33, // 21: elephants.v1.ListBackupsResponse.backups:type_name -> elephants.v1.Backup
+	0,  // 22: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	3,  // 23: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
+	6,  // 24: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
+	8,  // 25: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
+	11, // 26: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
+	14, // 27: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	16, // 28: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	20, // 29: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
+	22, // 30: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	18, // 31: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	25, // 32: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
+	27, // 33: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
+	29, // 34: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
+	31, // 35: elephants.v1.AdminService.MakeBackup:input_type -> elephants.v1.MakeBackupRequest
+	34, // 36: elephants.v1.AdminService.ListBackups:input_type -> elephants.v1.ListBackupsRequest
+	1,  // 37: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	4,  // 38: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
+	7,  // 39: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
+	10, // 40: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
+	12, // 41: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
+	15, // 42: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	17, // 43: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	21, // 44: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	23, // 45: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	19, // 46: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	26, // 47: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
+	28, // 48: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
+	30, // 49: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
+	32, // 50: elephants.v1.AdminService.MakeBackup:output_type -> elephants.v1.MakeBackupResponse
+	35, // 51: elephants.v1.AdminService.ListBackups:output_type -> elephants.v1.ListBackupsResponse
+	37, // [37:52] is the sub-list for method output_type
+	22, // [22:37] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }
@@ -1959,7 +2215,7 @@ func file_elephants_v1_admin_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_admin_proto_rawDesc), len(file_elephants_v1_admin_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   31,
+			NumMessages:   36,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

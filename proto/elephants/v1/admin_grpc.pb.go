@@ -32,6 +32,8 @@ const (
 	AdminService_CreateCohort_FullMethodName     = "/elephants.v1.AdminService/CreateCohort"
 	AdminService_JoinCohort_FullMethodName       = "/elephants.v1.AdminService/JoinCohort"
 	AdminService_SetBudget_FullMethodName        = "/elephants.v1.AdminService/SetBudget"
+	AdminService_MakeBackup_FullMethodName       = "/elephants.v1.AdminService/MakeBackup"
+	AdminService_ListBackups_FullMethodName      = "/elephants.v1.AdminService/ListBackups"
 )
 
 // AdminServiceClient is the client API for AdminService service.
@@ -69,6 +71,11 @@ type AdminServiceClient interface {
 	// SetBudget opens a cohort for research, with all programmes that are in it, and says how much may ever be learnt of anybody in
 	// it. That takes two people who ask for the same, administrators or coordinators of its programmes; one may lower it.
 	SetBudget(ctx context.Context, in *SetBudgetRequest, opts ...grpc.CallOption) (*SetBudgetResponse, error)
+	// MakeBackup makes a backup at once, in the place of today's if there is one. It stays where whoever runs the server wants it,
+	// and its keys are encrypted: neither this method nor another hands out any of it.
+	MakeBackup(ctx context.Context, in *MakeBackupRequest, opts ...grpc.CallOption) (*MakeBackupResponse, error)
+	// ListBackups names the backups that there are. How large they are is not said: it would tell how many notes there are.
+	ListBackups(ctx context.Context, in *ListBackupsRequest, opts ...grpc.CallOption) (*ListBackupsResponse, error)
 }
 
 type adminServiceClient struct {
@@ -209,6 +216,26 @@ func (c *adminServiceClient) SetBudget(ctx context.Context, in *SetBudgetRequest
 	return out, nil
 }
 
+func (c *adminServiceClient) MakeBackup(ctx context.Context, in *MakeBackupRequest, opts ...grpc.CallOption) (*MakeBackupResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(MakeBackupResponse)
+	err := c.cc.Invoke(ctx, AdminService_MakeBackup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *adminServiceClient) ListBackups(ctx context.Context, in *ListBackupsRequest, opts ...grpc.CallOption) (*ListBackupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListBackupsResponse)
+	err := c.cc.Invoke(ctx, AdminService_ListBackups_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AdminServiceServer is the server API for AdminService service.
 // All implementations must embed UnimplementedAdminServiceServer
 // for forward compatibility.
@@ -244,6 +271,11 @@ type AdminServiceServer interface {
 	// SetBudget opens a cohort for research, with all programmes that are in it, and says how much may ever be learnt of anybody in
 	// it. That takes two people who ask for the same, administrators or coordinators of its programmes; one may lower it.
 	SetBudget(context.Context, *SetBudgetRequest) (*SetBudgetResponse, error)
+	// MakeBackup makes a backup at once, in the place of today's if there is one. It stays where whoever runs the server wants it,
+	// and its keys are encrypted: neither this method nor another hands out any of it.
+	MakeBackup(context.Context, *MakeBackupRequest) (*MakeBackupResponse, error)
+	// ListBackups names the backups that there are. How large they are is not said: it would tell how many notes there are.
+	ListBackups(context.Context, *ListBackupsRequest) (*ListBackupsResponse, error)
 	mustEmbedUnimplementedAdminServiceServer()
 }
 
@@ -292,6 +324,12 @@ func (UnimplementedAdminServiceServer) JoinCohort(context.Context, *JoinCohortRe
 }
 func (UnimplementedAdminServiceServer) SetBudget(context.Context, *SetBudgetRequest) (*SetBudgetResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method SetBudget not implemented")
+}
+func (UnimplementedAdminServiceServer) MakeBackup(context.Context, *MakeBackupRequest) (*MakeBackupResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method MakeBackup not implemented")
+}
+func (UnimplementedAdminServiceServer) ListBackups(context.Context, *ListBackupsRequest) (*ListBackupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListBackups not implemented")
 }
 func (UnimplementedAdminServiceServer) mustEmbedUnimplementedAdminServiceServer() {}
 func (UnimplementedAdminServiceServer) testEmbeddedByValue()                      {}
@@ -548,6 +586,42 @@ func _AdminService_SetBudget_Handler(srv interface{}, ctx context.Context, dec f
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AdminService_MakeBackup_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(MakeBackupRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).MakeBackup(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_MakeBackup_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).MakeBackup(ctx, req.(*MakeBackupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AdminService_ListBackups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListBackupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AdminServiceServer).ListBackups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AdminService_ListBackups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AdminServiceServer).ListBackups(ctx, req.(*ListBackupsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AdminService_ServiceDesc is the grpc.ServiceDesc for AdminService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -606,6 +680,14 @@ var AdminService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SetBudget",
 			Handler:    _AdminService_SetBudget_Handler,
+		},
+		{
+			MethodName: "MakeBackup",
+			Handler:    _AdminService_MakeBackup_Handler,
+		},
+		{
+			MethodName: "ListBackups",
+			Handler:    _AdminService_ListBackups_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
