@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -313,28 +312,5 @@ func TestAnAdministratorByKeyboard(t *testing.T) {
 	checkPage(t, ctx, "note-of-a-programme")
 	if offered := evaluate[string](t, ctx, "document.getElementById('role').list.options[0].value"); offered != "Senior commissioner" {
 		t.Errorf("the role band that is offered is %q", offered)
-	}
-}
-
-// They do without JavaScript in a real browser.
-func TestAnAdministratorWithoutJavaScript(t *testing.T) {
-	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
-	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Administrator))
-	press(t, ctx, "#sign-in button", "/programmes")
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/programmes/"+x.people.Programme))
-	press(t, ctx, "form[action='/letters'] button", "/letters")
-	if n := evaluate[int](t, ctx, "document.querySelectorAll('.letter').length"); n != 1 {
-		t.Errorf("%d letters, want 1", n)
-	}
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/programmes/"+x.people.Programme))
-	press(t, ctx, "form[action='/members/revoke'] button", "/members/revoke")
-	press(t, ctx, "form[action='/members/revoke'] button", "/programmes/"+x.people.Programme)
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/audit"))
-	if !evaluate[bool](t, ctx, "document.body.textContent.includes('revoke secret')") {
-		t.Error("what was revoked is not on record")
 	}
 }

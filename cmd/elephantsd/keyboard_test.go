@@ -47,68 +47,6 @@ func pressKey(t *testing.T, ctx context.Context, key, path string) {
 	arrive(t, ctx, path)
 }
 
-func TestByKeyboardAlone(t *testing.T) {
-	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"))
-	keys(t, ctx, kb.Tab) // the first thing is a way past the rest
-	if !evaluate[bool](t, ctx, "document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0") {
-		t.Error("the first Tab does not show a link to the page's main part")
-	}
-	keys(t, ctx, kb.Enter)
-	tabTo(t, ctx, "#secret")
-	keys(t, ctx, x.people.Invitations[0])
-	pressKey(t, ctx, kb.Enter, "/note")
-	ready := waitReady(t, ctx)
-
-	tabTo(t, ctx, "[name=side]")
-	keys(t, ctx, " ")
-	tabTo(t, ctx, "#text")
-	keys(t, ctx, "Ann Hallam asked about the garden. Nobody came back to us.")
-	tabTo(t, ctx, "#go")
-	send := func() { pressKey(t, ctx, kb.Enter, "/note/preview") }
-	if ready {
-		keys(t, ctx, kb.Enter)
-		until(t, ctx, "document.activeElement.id == 'check-title'")
-	} else {
-		send()
-	}
-	sent := func() string {
-		return evaluate[string](t, ctx, "document.getElementById('sent')?.textContent ?? document.querySelector('.passage legend').textContent")
-	}
-	tabTo(t, ctx, "[name=out], #typed input")
-	keys(t, ctx, " ") // leave her in
-	if ready && !strings.Contains(sent(), "Hallam") {
-		t.Error("Space does not take a mark away")
-	}
-	keys(t, ctx, " ")
-	tabTo(t, ctx, "#words")
-	keys(t, ctx, "the garden")
-	if ready {
-		tabTo(t, ctx, "#on")
-		if s := sent(); strings.Contains(s, "garden") || strings.Contains(s, "Hallam") {
-			t.Error("further words stay in")
-		}
-		send()
-	} else {
-		tabTo(t, ctx, "#again")
-		send()
-	}
-	tabTo(t, ctx, "[name=coding]")
-	tabTo(t, ctx, "#send")
-	pressKey(t, ctx, kb.Enter, "/note/send")
-	receipt := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
-	tabTo(t, ctx, "a[href='/withdraw']")
-	pressKey(t, ctx, kb.Enter, "/withdraw")
-	tabTo(t, ctx, "#receipt")
-	keys(t, ctx, receipt)
-	tabTo(t, ctx, "main button")
-	pressKey(t, ctx, kb.Enter, "/withdraw")
-	if !evaluate[bool](t, ctx, "document.body.textContent.includes('never be read again')") {
-		t.Error("the note is not withdrawn")
-	}
-}
-
 // At 320 pixels, which is also a window of 1280 at a zoom of 400 %, nothing has to be scrolled sideways and everything is
 // still accessible; and so on a large screen.
 func TestNarrowAndWide(t *testing.T) {

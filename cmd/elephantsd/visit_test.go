@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
@@ -40,30 +39,5 @@ func TestAVisitThatEndedInABrowser(t *testing.T) {
 	flat := strings.Join(strings.Fields(text), " ")
 	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") || strings.Contains(flat, "Write another") {
 		t.Errorf("the card is %d pages, or says too little or too much", pages)
-	}
-}
-
-// The pages do without JavaScript in a real browser.
-func TestWithoutJavaScript(t *testing.T) {
-	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
-	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		t.Fatal(err)
-	}
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
-	press(t, ctx, "#sign-in button", "/note")
-	if where := evaluate[string](t, ctx, "document.getElementById('where').textContent"); !strings.Contains(where, "by the server") {
-		t.Errorf("the page says of where names are found: %q", where)
-	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam asked about the garden."))
-	press(t, ctx, "#go", "/note/preview")
-	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#words"), "the garden"))
-	press(t, ctx, "#again", "/note/preview")
-	if sent := evaluate[string](t, ctx, "document.querySelector('.passage legend').textContent"); strings.Contains(sent, "garden") || strings.Contains(sent, "Hallam") {
-		t.Error("what was to go will be sent")
-	}
-	press(t, ctx, "#send", "/note/send")
-	if words := evaluate[string](t, ctx, "document.querySelector('.words').textContent"); len(strings.Fields(words)) != 9 {
-		t.Errorf("a receipt of %d words", len(strings.Fields(words)))
 	}
 }

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"elephants/client"
+)
+
+// A traveller goes from page to page by keyboard alone.
+type traveller struct {
+	t       *testing.T
+	ctx     context.Context
+	scripts bool // the browser runs scripts
+}
+
+// follow presses a link or a button, and waits for the page with the path; of a path that ends in a slash the beginning will do.
+func (p traveller) follow(selector, path string) {
+	p.t.Helper()
+	tabTo(p.t, p.ctx, selector)
+	if !strings.HasSuffix(path, "/") || path == "/" {
+		pressKey(p.t, p.ctx, kb.Enter, path)
+	} else {
+		evaluate[bool](p.t, p.ctx, "window.left = true")
+		keys(p.t, p.ctx, kb.Enter)
+		until(p.t, p.ctx, fmt.Sprintf("!window.left && document.readyState == 'complete' && location.pathname.startsWith(%q)", path))
+	}
+	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
+		p.t.Errorf("%s has to be scrolled sideways", path)
+	}
+}
+
+// write puts words into a field.
+func (p traveller) write(selector, words string) {
+	p.t.Helper()
+	tabTo(p.t, p.ctx, selector)
+	keys(p.t, p.ctx, words)
+}
+
+// signIn begins at the first page.
+func (p traveller) signIn(secret, path string) {
+	p.t.Helper()
+	p.follow("a[href='/sign-in']", "/sign-in")
+	p.write("#secret", secret)
+	pressKey(p.t, p.ctx, kb.Enter, path)
+}
+
+func (p traveller) signOut() {
+	p.t.Helper()
+	p.follow("form[action='/sign-out'] button", "/")
+}
+
+// Whoever has a part in a programme goes from the first page to the last, on a phone and on a large screen, with scripts and without, and
+// needs no mouse.
+func TestEveryJourney(t *testing.T) {
+	for _, size := range []struct{ width, height int64 }{{390, 844}, {1280, 800}} {
+		for _, scripts := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts), func(t *testing.T) {
+				t.Parallel()
+				p := traveller{t, chromium(t), scripts}
+				x := startSite(t, t.TempDir())
+				do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
+				if !scripts {
+					if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				do(t, p.ctx, chromedp.Navigate("http://"+x.addr+"/"))
+				p.skip()
+				invitations, coordinators, researcher := p.administrator(x.people.Administrator)
+				receipt := p.interviewer(invitations[0])
+				p.participant(receipt)
+				if _, err := submitSample(t.Context(), x.addr, invitations); err != nil {
+					t.Fatal(client.Explain(err, x.addr))
+				}
+				p.coordinators(coordinators)
+				p.researcher(researcher)
+			})
+		}
+	}
+}
+
+// skip goes past what is the same on every page.
+func (p traveller) skip() {
+	p.t.Helper()
+	keys(p.t, p.ctx, kb.Tab)
+	if !evaluate[bool](p.t, p.ctx, "document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0") {
+		p.t.Error("the first Tab does not show a link to the page's main part")
+	}
+	keys(p.t, p.ctx, kb.Enter)
+}
+
+// administrator makes a programme, invites four interviewers, ends the invitation of one, adds its people, and looks at what was done.
+func (p traveller) administrator(secret string) (invitations, coordinators []string, researcher string) {
+	p.t.Helper()
+	p.signIn(secret, "/programmes")
+	p.write("#name", "Leeds")
+	p.follow("form[action='/programmes'] button", "/programmes/")
+	p.write("#count", "4")
+	p.follow("form[action='/letters'] button", "/letters")
+	invitations = evaluate[[]string](p.t, p.ctx, "[...document.querySelectorAll('.letter .secret')].map(e => e.textContent)")
+	p.follow("main .screen a", "/programmes/")
+	p.follow("form[action='/members/revoke'] button", "/members/revoke")
+	p.follow("form[action='/members/revoke'] button", "/programmes/")
+	revoked := evaluate[string](p.t, p.ctx, "[...document.querySelectorAll('tbody tr')].find(r => !r.querySelector('button')).querySelector('.id').textContent")
+	invitations = slices.DeleteFunc(invitations, func(i string) bool { return strings.Contains(i, revoked) })
+	for role := range 3 { // two coordinators, and the next in the list, a researcher
+		tabTo(p.t, p.ctx, "[name=role]")
+		if role == 2 {
+			keys(p.t, p.ctx, kb.ArrowDown)
+		}
+		tabTo(p.t, p.ctx, "[name=how]")
+		keys(p.t, p.ctx, kb.ArrowDown)
+		p.follow("form[action='/members'] button", "/members")
+		_, handed, _ := strings.Cut(evaluate[string](p.t, p.ctx, "document.querySelector('.secret').textContent"), "#")
+		if role == 2 {
+			researcher = handed
+		} else {
+			coordinators = append(coordinators, handed)
+		}
+		p.follow("main .deed", "/programmes/")
+	}
+	p.follow("a[href='/audit']", "/audit")
+	if n := evaluate[int](p.t, p.ctx, "document.querySelectorAll('tbody tr').length"); n < 9 || len(invitations) != 3 {
+		p.t.Errorf("the log has %d entries, %d invitations hold", n, len(invitations))
+	}
+	p.signOut()
+	return invitations, coordinators, researcher
+}
+
+// interviewer writes a note, looks at the marks, says what was heard, and gets a receipt.
+func (p traveller) interviewer(secret string) (receipt string) {
+	p.t.Helper()
+	p.signIn(secret, "/note")
+	ready := p.scripts && waitReady(p.t, p.ctx)
+	if where := evaluate[string](p.t, p.ctx, "document.getElementById('where').textContent"); strings.Contains(where, "by the server") == ready {
+		p.t.Errorf("the page says of where names are found: %q", where)
+	}
+	tabTo(p.t, p.ctx, ".guide summary")
+	keys(p.t, p.ctx, kb.Enter)
+	tabTo(p.t, p.ctx, "[name=side]")
+	keys(p.t, p.ctx, " ")
+	p.write("#text", "Ann Hallam asked about the garden. They had decided before we came in.")
+	tabTo(p.t, p.ctx, "#go")
+	if ready {
+		keys(p.t, p.ctx, kb.Enter)
+		until(p.t, p.ctx, "document.activeElement.id == 'check-title'")
+	} else {
+		pressKey(p.t, p.ctx, kb.Enter, "/note/preview")
+	}
+	sent := func() string {
+		return evaluate[string](p.t, p.ctx, "document.getElementById('sent')?.textContent ?? document.querySelector('.passage legend').textContent")
+	}
+	tabTo(p.t, p.ctx, "[name=out], #typed input")
+	keys(p.t, p.ctx, " ")
+	if ready && !strings.Contains(sent(), "Hallam") { // the server would take her out all the same
+		p.t.Error("Space does not take a mark away")
+	}
+	keys(p.t, p.ctx, " ")
+	p.write("#words", "the garden")
+	if ready {
+		p.follow("#on", "/note/preview")
+	} else {
+		p.follow("#again", "/note/preview")
+	}
+	if s := sent(); strings.Contains(s, "Hallam") || strings.Contains(s, "garden") || !strings.Contains(s, "decided") {
+		p.t.Error("what will be sent is not what was chosen")
+	}
+	tabTo(p.t, p.ctx, "[name=coding]")
+	keys(p.t, p.ctx, " ")
+	p.write("[name^=named-]", "nobody waits for us")
+	p.follow("#send", "/note/send")
+	receipt = evaluate[string](p.t, p.ctx, "document.querySelector('.words').textContent")
+	p.follow("a[href='/note']", "/note")
+	p.signOut()
+	return receipt
+}
+
+// participant takes the note back.
+func (p traveller) participant(receipt string) {
+	p.t.Helper()
+	p.follow("main a[href='/withdraw']", "/withdraw")
+	p.write("#receipt", strings.ToUpper(receipt))
+	p.follow("main button", "/withdraw")
+	if !evaluate[bool](p.t, p.ctx, "document.body.textContent.includes('never be read again')") {
+		p.t.Error("the note is not withdrawn")
+	}
+	p.follow("a.home", "/")
+}
+
+// coordinators add a barrier, look at the rules, prepare, name a theme, approve and release, and look at all that is printed.
+func (p traveller) coordinators(secrets []string) {
+	p.t.Helper()
+	p.signIn(secrets[0], "/draft")
+	p.follow("a[href='/code-book']", "/code-book")
+	p.write("#name", "No pets allowed")
+	p.write("#description", "The dog is the only family that somebody has, and it may not come in.")
+	p.follow("form[action='/code-book'] button", "/code-book")
+	p.follow("a[href='/rules']", "/rules")
+	p.follow("a[href='/draft']", "/draft")
+	p.follow("form[action='/draft/prepare'] button", "/draft")
+	tabTo(p.t, p.ctx, ".change summary")
+	keys(p.t, p.ctx, kb.Enter)
+	p.write(".change input[name=name]", "Who may speak")
+	pressKey(p.t, p.ctx, kb.Enter, "/draft")
+	p.follow("form[action='/draft/release'] button", "/draft")
+	p.signOut()
+
+	p.signIn(secrets[1], "/draft")
+	p.follow("form[action='/draft/release'] button", "/editions/1")
+	if !evaluate[bool](p.t, p.ctx, "[...document.querySelectorAll('.themes h3')].some(h => h.textContent == 'Who may speak')") {
+		p.t.Error("the edition does not have the name")
+	}
+	for _, sheet := range []string{"cards", "poster", "summary", "easy", "facilitator"} {
+		p.follow("a[href='/editions/1/"+sheet+"']", "/editions/1/"+sheet)
+		p.follow("main a[href='/editions/1']", "/editions/1")
+	}
+	p.signOut()
+}
+
+// researcher reads the edition, and how questions are asked.
+func (p traveller) researcher(secret string) {
+	p.t.Helper()
+	p.signIn(secret, "/research")
+	p.follow("a[href='/research/guide']", "/research/guide")
+	p.follow("a[href='/editions']", "/editions")
+	p.follow("main a[href='/editions/1']", "/editions/1")
+	p.signOut()
+}
