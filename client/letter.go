@@ -1,14 +1,17 @@
 package client
 
 import (
+	"embed"
 	"fmt"
 	"io"
+	"path"
+	"strconv"
 	"strings"
 
 	pb "elephants/proto/elephants/v1"
 )
 
-// Letter is an invitation on paper, for one interviewer. Pages and commands print the same words.
+// Letter is an invitation on paper, for one interviewer, in the language of the programme's pages. Pages and commands print the same words.
 type Letter struct {
 	Programme *pb.Programme
 	Secret    string // the invitation
@@ -22,6 +25,48 @@ type LetterPart struct {
 	Listed  bool
 }
 
+// What letters say is in files for people to edit, one for each language.
+//
+//go:embed letter/*.txt
+var letterFiles embed.FS
+
+// letterEnglish is the language of letters where there is none in the programme's.
+const letterEnglish = "en"
+
+// letterWords are the messages of letters, by language and key.
+var letterWords = func() map[string]map[string]string {
+	all := map[string]map[string]string{}
+	entries, err := letterFiles.ReadDir("letter")
+	if err != nil {
+		panic(fmt.Sprintf("letter is embedded: %v", err))
+	}
+	for _, entry := range entries {
+		text, err := letterFiles.ReadFile("letter/" + entry.Name())
+		if err != nil {
+			panic(fmt.Sprintf("what is listed is embedded: %v", err))
+		}
+		messages, err := ParseMessages(string(text))
+		if err != nil {
+			panic(fmt.Sprintf("%s, which a test reads: %v", entry.Name(), err))
+		}
+		all[strings.TrimSuffix(entry.Name(), path.Ext(entry.Name()))] = messages
+	}
+	return all
+}()
+
+// Language is the letter's, by ISO 639-1.
+func (l Letter) Language() string {
+	if code := l.Programme.GetPageLanguage(); letterWords[code] != nil {
+		return code
+	}
+	return letterEnglish
+}
+
+// Say is a message of the letter, with {1} filled.
+func (l Letter) Say(key string, place ...string) string {
+	return strings.ReplaceAll(letterWords[l.Language()][key], "{1}", strings.Join(place, ""))
+}
+
 // ID is the number of the letter, by which the invitation is ended. It is no secret.
 func (l Letter) ID() string { return IDOf(l.Secret) }
 
@@ -33,38 +78,24 @@ func IDOf(secret string) string {
 	return ""
 }
 
-// Before is what the letter says before it says how to begin.
-func (l Letter) Before() []LetterPart {
-	return []LetterPart{{Heading: "What this is", Lines: []string{
-		"We ask you to talk with people for " + l.Programme.Name + ".",
-		"You talk with one person at a time, and keep what they say to yourself.",
-		"After each talk you write a note and send it.",
-		"Names are taken out before it is stored, and nobody can read it after that.",
-	}}}
+// part is the part of a letter whose messages are counted from 1 below the key.
+func (l Letter) part(key string) LetterPart {
+	p := LetterPart{Heading: l.Say(key)}
+	for n := 1; ; n++ {
+		line := l.Say(key+"."+strconv.Itoa(n), l.Programme.Name)
+		if line == "" {
+			return p
+		}
+		p.Lines = append(p.Lines, line)
+	}
 }
+
+// Before is what the letter says before it says how to begin.
+func (l Letter) Before() []LetterPart { return []LetterPart{l.part("what")} }
 
 // After is what the letter says after it says how to begin.
 func (l Letter) After() []LetterPart {
-	return []LetterPart{
-		{Heading: "Keep it safe", Lines: []string{
-			"This letter is a key.",
-			"Whoever has it can send notes in your place, but nobody can read a note with it.",
-			"Keep it where others do not see it, and do not copy it or send it on.",
-			"Write its number down somewhere else.",
-		}},
-		{Heading: "Tell each person before you talk", Lines: l.Programme.Promises, Listed: true},
-		{Heading: "Give each person their receipt", Lines: []string{
-			"When you send a note you are shown nine words.",
-			"Write them on a card and give it to the person.",
-			"The words are shown once, and nobody can find them again.",
-		}},
-		{Heading: "If you lose this letter", Lines: []string{
-			"Tell the person who gave it to you, and say its number.",
-			"Do the same if somebody else may have seen it.",
-			"They end it at once and give you another one.",
-			"The notes that you have sent stay safe.",
-		}},
-	}
+	return []LetterPart{l.part("safe"), {Heading: l.Say("promises"), Lines: l.Programme.Promises, Listed: true}, l.part("receipt"), l.part("lost")}
 }
 
 // WriteLetter lays a letter out as plain text, as wide as a sheet of A4.
@@ -79,11 +110,11 @@ func WriteLetter(w io.Writer, l Letter) {
 			writeWrapped(w, "- ", line, wideEnough)
 		}
 	}
-	fmt.Fprintf(w, "Your invitation · %s · letter %s\n", l.Programme.Name, l.ID())
+	fmt.Fprintf(w, "%s · %s\n", l.Say("title", l.Programme.Name), l.Say("short-number", l.ID()))
 	for _, p := range l.Before() {
 		part(p)
 	}
-	fmt.Fprintf(w, "\nHow to begin\n\nOpen %s and type your secret:\n\n%s\n", l.Page, l.Secret)
+	fmt.Fprintf(w, "\n%s\n\n%s\n\n%s\n", l.Say("begin"), l.Say("begin.type", l.Page), l.Secret)
 	for _, p := range l.After() {
 		part(p)
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -63,14 +64,14 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	said := guideIn(req.Language)
+	said := guideIn(cmp.Or(req.Language, programme.Pages))
 	guide := &pb.GetGuideResponse{
 		Programme: programme.Name,
 		Sides:     programme.Sides[:],
 		Promises:  said.promised(policyOf(programme)),
 		Questions: said.questions,
 		Language:  said.language,
-		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme),
+		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme), PageLanguage: programme.Pages,
 	}
 	book, err := c.bookOf(ctx, programme.ID)
 	if err != nil {
@@ -157,15 +158,15 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		return "", err
 	}
-	if err := checkNote(requestID, note, programme, book.Book); err != nil {
-		return "", err
-	}
 	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
 	switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
 	case err != nil:
 		return "", err
-	case known: // sent again after a lost answer; that costs nothing
+	case known: // sent again after a lost answer; that costs nothing, whatever the programme takes by now
 		return receipt.String(), nil
+	}
+	if err := checkNote(requestID, note, programme, book.Book); err != nil {
+		return "", err
 	}
 	if err := c.submissions.take(ctx, caller.ID); err != nil {
 		return "", err

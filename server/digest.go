@@ -377,7 +377,11 @@ func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	list := &pb.ListEditionsResponse{}
+	programme, err := d.store.Programme(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	list := &pb.ListEditionsResponse{PageLanguage: programme.Pages}
 	for _, e := range editions {
 		shown, err := thaw(e)
 		if err != nil {

@@ -65,6 +65,3 @@ func (g guide) promised(p disclose.Policy) []string {
 	}
 	return out
 }
-
-// promises are those in English.
-func promises(p disclose.Policy) []string { return guideIn(english).promised(p) }

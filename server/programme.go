@@ -3,7 +3,9 @@ package server
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,7 +31,7 @@ const (
 var languages = []string{"en"}
 
 func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
-	p := store.Programme{Name: req.Name, Sides: DefaultSides, Language: cmp.Or(req.Language, languages[0])}
+	p := store.Programme{Sides: DefaultSides, Sectors: sectors, Language: cmp.Or(req.Language, languages[0]), Pages: english}
 	switch len(req.Sides) {
 	case 0:
 	case 2:
@@ -37,13 +39,12 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	default:
 		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
 	}
-	for _, s := range req.Sectors {
-		p.Sectors = append(p.Sectors, int32(s))
-	}
-	if err := a.revise(&p, req.Named, req.RoleBands); err != nil {
+	err := a.revise(&p, &pb.ReviseProgrammeRequest{
+		Name: req.Name, Named: req.Named, Sectors: req.Sectors, RoleBands: &pb.RoleBands{Bands: req.RoleBands}, PageLanguage: req.PageLanguage,
+	})
+	if err != nil {
 		return nil, err
 	}
-	var err error
 	if p.Rules, err = rulesOf(&pb.Protection{
 		K: cmp.Or(req.GetPolicy().GetK(), int32(floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(floor.Batch)),
 		Outside: cmp.Or(req.GetPolicy().GetOutside(), int32(floor.Outside)),
@@ -57,12 +58,12 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	return &pb.CreateProgrammeResponse{Programme: id}, nil
 }
 
-// NewProgramme stores a programme with the rules, sectors and language of most, and returns its id.
+// NewProgramme stores a programme with the rules, sectors and languages of most, and returns its id.
 func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
-	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Language: languages[0], Rules: floor})
+	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors, Language: languages[0], Pages: english, Rules: floor})
 }
 
-// addProgramme checks a programme and stores it under a new id. Without sectors it has all.
+// addProgramme checks what of a programme never changes, and its name, and stores it under a new id.
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
 		if err := checkLine([]string{"programme's name", "first side", "second side"}[i], text, maxName); err != nil {
@@ -72,24 +73,17 @@ func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Pr
 	if p.Sides[0] == p.Sides[1] {
 		return "", invalid("the programme's two sides have one name")
 	}
-	if len(p.Sectors) == 0 {
-		p.Sectors = sectors
-	}
-	for _, sector := range p.Sectors {
-		if !slices.Contains(sectors, sector) {
-			return "", invalid("sector is %d, a programme's must be 1 to %d", sector, len(sectors))
-		}
-	}
-	p.Sectors = slices.Compact(slices.Sorted(slices.Values(p.Sectors)))
 	if !slices.Contains(languages, p.Language) {
 		return "", invalid("language must be %q: notes in others cannot be read here", languages[0])
 	}
 	p.ID = newID()
 	if err := s.AddProgramme(ctx, act, p); err != nil {
-		return "", fmt.Errorf("the programme's name: %w", err)
+		return "", fmt.Errorf("%s: %w", theName, err)
 	}
 	return p.ID, nil
 }
+
+const theName = "the programme's name"
 
 // sectors are all that there are.
 var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
@@ -115,17 +109,13 @@ func (a admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*
 }
 
 func (a admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
-	p, err := a.store.ReviseProgramme(ctx, a.act(ctx), req.Programme, func(p *store.Programme) error {
-		bands := roleBandsOf(*p)
-		if req.RoleBands != nil {
-			bands = req.RoleBands.Bands
-		}
-		return a.revise(p, req.Named, bands)
-	})
-	if isNotFound(err) {
+	p, err := a.store.ReviseProgramme(ctx, a.act(ctx), req.Programme, func(p *store.Programme) error { return a.revise(p, req) })
+	switch {
+	case isNotFound(err):
 		return nil, fmt.Errorf("the programme: %w", err)
-	}
-	if err != nil {
+	case errors.Is(err, store.ErrDuplicate):
+		return nil, fmt.Errorf("%s: %w", theName, err)
+	case err != nil:
 		return nil, err
 	}
 	return &pb.ReviseProgrammeResponse{Programme: describe(p)}, nil
@@ -146,7 +136,7 @@ func describe(p store.Programme) *pb.Programme {
 	return &pb.Programme{
 		Programme: p.ID, Name: p.Name, Sides: namedSides(p), Sectors: sectorsOf(p), RoleBands: roleBandsOf(p), Language: p.Language,
 		Policy:   protectionOf(p.Rules),
-		Promises: promises(policyOf(p)),
+		Promises: guideIn(p.Pages).promised(policyOf(p)), PageLanguage: p.Pages,
 	}
 }
 
@@ -164,9 +154,24 @@ func roleBandsOf(p store.Programme) (all []*pb.RoleBand) {
 	return all
 }
 
-// revise puts into a programme how its sides are said, as far as that is given, and its role bands.
-func (a admin) revise(p *store.Programme, named []*pb.Side, bands []*pb.RoleBand) error {
-	for _, n := range named {
+// revise puts into a programme what is given; what is not stays.
+func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
+	if req.Name != "" {
+		if err := checkLine("programme's name", req.Name, maxName); err != nil {
+			return err
+		}
+		p.Name = strings.TrimSpace(req.Name)
+	}
+	if err := setSectors(p, req.Sectors); err != nil {
+		return err
+	}
+	if req.PageLanguage != "" {
+		if guides[req.PageLanguage].language == "" {
+			return invalid("page_language must be one of %s: the pages speak no other", strings.Join(slices.Sorted(maps.Keys(guides)), ", "))
+		}
+		p.Pages = req.PageLanguage
+	}
+	for _, n := range req.Named {
 		i := slices.Index(p.Sides[:], n.Id)
 		if i < 0 {
 			return invalid("a side that is named is not one of this programme's: %q or %q", p.Sides[0], p.Sides[1])
@@ -187,7 +192,26 @@ func (a admin) revise(p *store.Programme, named []*pb.Side, bands []*pb.RoleBand
 	if sides := namedSides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
 		return invalid("the programme's two sides are said alike: give each a name of its own")
 	}
-	return a.setBands(p, bands)
+	if req.RoleBands == nil {
+		return nil
+	}
+	return a.setBands(p, req.RoleBands.Bands)
+}
+
+// setSectors gives a programme the sectors that new notes may name, if there are any. Those of notes that are there do not change: they say
+// how their participants may be described, and research tells apart every sector whatever a programme has.
+func setSectors(p *store.Programme, given []pb.Sector) error {
+	var all []int32
+	for _, sector := range given {
+		if !slices.Contains(sectors, int32(sector)) {
+			return invalid("sector is %d, a programme's must be 1 to %d", sector, len(sectors))
+		}
+		all = append(all, int32(sector))
+	}
+	if len(all) > 0 {
+		p.Sectors = slices.Compact(slices.Sorted(slices.Values(all)))
+	}
+	return nil
 }
 
 // setBands gives a programme its role bands. One that points at somebody is refused: it would stand beside a quote.

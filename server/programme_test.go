@@ -7,6 +7,7 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
@@ -51,6 +52,34 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 	if err != nil || len(changed.Programme.RoleBands) != 0 || changed.Programme.Sides[0].Singular != "citizen of Leeds" {
 		t.Errorf("without role bands: %v, %v", changed, err)
 	}
+	changed, err = admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{
+		Programme: made.Programme, Name: " Leeds and Bradford ", Sectors: []pb.Sector{pb.Sector_SECTOR_PRIVATE, pb.Sector_SECTOR_PUBLIC}, PageLanguage: "cy",
+	})
+	if p := changed.GetProgramme(); err != nil || p.Name != "Leeds and Bradford" || p.PageLanguage != "cy" || !strings.Contains(p.Promises[0], "Caiff enwau") ||
+		!slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_PRIVATE}) || p.Sides[0].Plural != "citizens of Leeds" || p.Policy.K != 7 {
+		t.Errorf("all of it revised: %v, %v", changed, err)
+	}
+	for name, c := range map[string]struct {
+		req  *pb.ReviseProgrammeRequest
+		want string
+		code codes.Code
+	}{
+		"another's name":     {&pb.ReviseProgrammeRequest{Name: "Test"}, "the programme's name: exists already", codes.AlreadyExists},
+		"a long name":        {&pb.ReviseProgrammeRequest{Name: strings.Repeat("a", 101)}, "101 bytes, the limit is 100", codes.InvalidArgument},
+		"two lines":          {&pb.ReviseProgrammeRequest{Name: "a\nb"}, "one line", codes.InvalidArgument},
+		"a sector of nobody": {&pb.ReviseProgrammeRequest{Name: "York", Sectors: []pb.Sector{1, 0}}, "sector is 0", codes.InvalidArgument},
+		"another language":   {&pb.ReviseProgrammeRequest{Name: "York", PageLanguage: "fr"}, "one of cy, en", codes.InvalidArgument},
+		"a person's band":    {&pb.ReviseProgrammeRequest{Name: "York", RoleBands: &pb.RoleBands{Bands: []*pb.RoleBand{{Side: "citizen", Phrase: "Mayor of Salford"}}}}, "role band 1", codes.InvalidArgument},
+	} {
+		c.req.Programme = made.Programme
+		if _, err := admins.ReviseProgramme(root, c.req); status.Code(err) != c.code || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+		now, err := admins.GetProgramme(root, &pb.GetProgrammeRequest{Programme: made.Programme})
+		if err != nil || !proto.Equal(now.Programme, changed.Programme) {
+			t.Errorf("%s: half of it was done: %v, %v", name, now, err)
+		}
+	}
 	log, err := admins.ListAuditEntries(root, &pb.ListAuditEntriesRequest{})
 	if err != nil || log.Entries[len(log.Entries)-1].Action != "revise programme" || log.Entries[len(log.Entries)-1].Programme != made.Programme {
 		t.Errorf("the log does not end with the change: %v", err)
@@ -76,6 +105,7 @@ func TestAProgrammeThatCannotBe(t *testing.T) {
 		"a band of no side":  {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Phrase: "Commissioner"}}}, "of no side"},
 		"many bands":         {&pb.CreateProgrammeRequest{Name: "a", RoleBands: make([]*pb.RoleBand, 41)}, "41 role bands"},
 		"another language":   {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"}, "language must be"},
+		"pages in another":   {&pb.CreateProgrammeRequest{Name: "a", PageLanguage: "fr"}, "page_language must be one of cy, en"},
 		"four people":        {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{K: 4}}, "below its floor"},
 		"fewer than none":    {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: -1}}, "below its floor"},
 	} {
@@ -127,6 +157,32 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 			t.Errorf("%v: %v, want %v", sector, err, want)
 		}
 	}
+
+	// A sector that is taken away: who is in it stays, and is described as before. A note sent again after a lost answer has its receipt.
+	req := &pb.SubmitNoteRequest{RequestId: "request-before-the-change", Note: &pb.Note{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_PUBLIC, Text: plain(7)}}
+	before, err := collection.SubmitNote(me, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := x.sectorsKept(t, made.Programme)
+	revised, err := admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, Sectors: []pb.Sector{pb.Sector_SECTOR_SOCIAL}, PageLanguage: "cy"})
+	if err != nil || len(revised.Programme.Sectors) != 1 {
+		t.Fatalf("%v, %v", revised, err)
+	}
+	if after, err := collection.SubmitNote(me, req); err != nil || after.Receipt != before.Receipt {
+		t.Errorf("sent again: %v, want the receipt of before", err)
+	}
+	req.RequestId = "request-after-the-change"
+	if _, err := collection.SubmitNote(me, req); status.Code(err) != codes.InvalidArgument {
+		t.Errorf("a new note of a sector that was taken away: %v", err)
+	}
+	if now := x.sectorsKept(t, made.Programme); !slices.Equal(now, kept) || !slices.Contains(now, "Decision-maker, public sector") {
+		t.Errorf("participants are described %q, before %q", now, kept)
+	}
+	guide, err = collection.GetGuide(me, &pb.GetGuideRequest{})
+	if err != nil || len(guide.Sectors) != 1 || guide.Language != "cy" || guide.PageLanguage != "cy" {
+		t.Errorf("the guide says %v, %v", guide, err)
+	}
 	stream, err := collection.SubmitNotes(me)
 	if err != nil {
 		t.Fatal(err)
@@ -137,6 +193,28 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "INVALID" || got.Submissions[0].Refusal == "" {
 		t.Errorf("a refusal in a stream: %v, %v", got, err)
 	}
+}
+
+// sectorsKept is how the participants of a programme's notes may be described, sorted.
+func (x *site) sectorsKept(t *testing.T, programme string) (all []string) {
+	t.Helper()
+	p, err := x.store.Programme(t.Context(), programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes, err := x.store.Notes(t.Context(), programme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range notes {
+		r, err := unseal(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, bandOf(p, r))
+	}
+	slices.Sort(all)
+	return all
 }
 
 func TestRoleBands(t *testing.T) {

@@ -151,12 +151,8 @@ func (a *administration) create() *cobra.Command {
 		if req.RoleBands, err = said.roleBands(); err != nil {
 			return err
 		}
-		for _, word := range sectors {
-			sector, ok := client.Sectors[notefile.Sector(word)]
-			if !ok {
-				return errors.New("--sectors are some of public, private and social")
-			}
-			req.Sectors = append(req.Sectors, sector)
+		if req.Sectors, err = readSectors(sectors); err != nil {
+			return err
 		}
 		made, err := server.Admin.CreateProgramme(cmd.Context(), req)
 		if err != nil {
@@ -169,11 +165,15 @@ func (a *administration) create() *cobra.Command {
 		return nil
 	})
 	cmd.Long = `Open a programme with no notes and no people. What is not given has its default. The ids of its two sides are what notes and JSON name
-them by and never change; how people say them can be revised.`
+them by and never change; all else of it can be revised.
+
+With --page-language cy the pages of its interviewers, coordinators and researchers, its letters and its cards are in Welsh, with a link to
+English on every page. Its notes are in English all the same, for the program reads no other language.`
 	flags := cmd.Flags()
 	flags.StringSliceVar(&req.Sides, "sides", nil, "the ids of its two sides (default lived-experience,decision-maker)")
 	flags.StringSliceVar(&sectors, "sectors", nil, "where its participants may work (default public,private,social)")
 	flags.StringVar(&req.Language, "language", "", "of its notes; en is the one that there is")
+	flags.StringVar(&req.PageLanguage, "page-language", "", "of its people's pages, letters and cards unless they choose another: en or cy (default en)")
 	flags.Int32Var(&req.Policy.K, "k", 0, "fewest people who carry anything that is shown (default 5, the fewest that may be)")
 	flags.Int32Var(&req.Policy.Batch, "batch", 0, "fewest changed conversations between two editions (default 10, the fewest that may be)")
 	flags.Int32Var(&req.Policy.Outside, "outside", 0, "fewest of them from outside any one interviewer's own (default 5, the fewest that may be)")
@@ -236,7 +236,8 @@ func (a *administration) print(p *pb.Programme) error {
 	for _, b := range p.RoleBands {
 		fmt.Fprintf(table, "role band\t%s\t%s\n", b.Side, b.Phrase)
 	}
-	fmt.Fprintf(table, "language\t%s\t\n", p.Language)
+	fmt.Fprintf(table, "language\t%s\tof its notes\n", p.Language)
+	fmt.Fprintf(table, "language\t%s\tof its pages, letters and cards\n", p.PageLanguage)
 	if err := table.Flush(); err != nil {
 		return err
 	}
@@ -247,16 +248,28 @@ func (a *administration) print(p *pb.Programme) error {
 	return nil
 }
 
-func (a *administration) revise() *cobra.Command {
-	said, none := &sayings{}, false
-	cmd := a.call("revise", "change how its sides are said, and its role bands", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
-		p, err := a.find(cmd, server)
-		if err != nil {
-			return err
+// readSectors reads the sectors that a flag names.
+func readSectors(words []string) (sectors []pb.Sector, err error) {
+	for _, word := range words {
+		sector, ok := client.Sectors[notefile.Sector(word)]
+		if !ok {
+			return nil, errors.New("--sectors are some of public, private and social")
 		}
-		req := &pb.ReviseProgrammeRequest{Programme: p.Programme}
-		if req.Named, err = said.named(); err != nil {
-			return err
+		sectors = append(sectors, sector)
+	}
+	return sectors, nil
+}
+
+func (a *administration) revise() *cobra.Command {
+	req, said, sectors, none := &pb.ReviseProgrammeRequest{}, &sayings{}, []string{}, false
+	cmd := a.call("revise", "change its name, how its sides are said, its sectors, its role bands and the language of its pages", cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
+		if !slices.ContainsFunc(revisions, cmd.Flags().Changed) {
+			return errors.New("nothing to change: give --" + strings.Join(revisions[:len(revisions)-1], ", --") + " or --" + revisions[len(revisions)-1])
+		}
+		for _, name := range []string{"name", "sectors", "page-language"} {
+			if f := cmd.Flags().Lookup(name); f.Changed && strings.Trim(f.Value.String(), "[] ") == "" {
+				return fmt.Errorf("--%s is empty: leave it out, and what the programme has stays", name)
+			}
 		}
 		bands, err := said.roleBands()
 		if err != nil {
@@ -265,18 +278,38 @@ func (a *administration) revise() *cobra.Command {
 		if len(bands) > 0 || none {
 			req.RoleBands = &pb.RoleBands{Bands: bands}
 		}
-		if len(req.Named) == 0 && req.RoleBands == nil {
-			return errors.New("nothing to change: give --plural, --singular, --band or --no-bands")
+		if req.Named, err = said.named(); err != nil {
+			return err
 		}
+		if req.Sectors, err = readSectors(sectors); err != nil {
+			return err
+		}
+		p, err := a.find(cmd, server)
+		if err != nil {
+			return err
+		}
+		req.Programme = p.Programme
 		answer, err := server.Admin.ReviseProgramme(cmd.Context(), req)
 		if err != nil {
 			return err
 		}
 		return a.print(answer.Programme)
 	})
-	cmd.Long = `Change how people say its sides, or its role bands: those given take the place of all that it has. Drafts made from then on have it;
-editions that were released stay as they are. What is not given stays.`
+	cmd.Long = `Change a programme. What is not given stays; sectors and role bands that are given take the place of all that it has. Drafts made from then
+on have it; editions and answers that were released stay as they are, under the name of then.
+
+  elephants admin programme revise --name 'Leeds and Bradford' --sectors public,social --page-language cy
+
+Taking a sector away loses nothing and shows nothing: notes that name it stay, count, and are described as before. New notes cannot name it.
+Adding one lets new notes name it.`
 	said.flags(cmd)
-	cmd.Flags().BoolVar(&none, "no-bands", false, "take all role bands away: people are described by side and sector")
+	flags := cmd.Flags()
+	flags.StringVar(&req.Name, "name", "", "as people see it from now on, at most 100 bytes")
+	flags.StringSliceVar(&sectors, "sectors", nil, "where participants of new notes may work: some of public, private and social")
+	flags.StringVar(&req.PageLanguage, "page-language", "", "of its people's pages, letters and cards unless they choose another: en or cy")
+	flags.BoolVar(&none, "no-bands", false, "take all role bands away: people are described by side and sector")
 	return cmd
 }
+
+// revisions are the flags that change something of a programme.
+var revisions = []string{"name", "plural", "singular", "sectors", "band", "no-bands", "page-language"}

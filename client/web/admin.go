@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"elephants/analysis"
+	"elephants/analysis/disclose"
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
@@ -19,30 +21,83 @@ import (
 type office struct {
 	Programmes []*pb.ProgrammeSummary
 	Members    crew
-	Sectors    []pb.Sector // all that there are
 	Form       form
 }
 
 // Sides are the numbers of a programme's sides, as fields of a form are named by them.
 func (office) Sides() []string { return []string{"0", "1"} }
 
-// Ticked reports whether the form has a sector.
-func (o office) Ticked(sector pb.Sector) bool {
-	return slices.Contains(o.Form.Values["sector"], client.SectorWord(sector))
+// Said is what the form says of the side with the number.
+func (o office) Said(n string) aside { return aside{o.Form, n} }
+
+// Rules are those that a programme may begin with.
+func (o office) Rules() []rule {
+	least := &pb.Protection{K: int32(disclose.Floor.K), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside)}
+	return rulebook{&pb.GetPolicyResponse{Floor: least}, o.Form}.Rules()
 }
+
+// aside is what a form says of a side.
+type aside struct {
+	form
+	N string // of the side, from "0"
+}
+
+// Get is a field of the side.
+func (s aside) Get(field string) string { return s.form.Get(field + "-" + s.N) }
+
+// set puts into a form what describes a side.
+func (f form) set(n int, side *pb.Side, bands []*pb.RoleBand) {
+	at := "-" + strconv.Itoa(n)
+	f.Set("plural"+at, side.Plural)
+	f.Set("singular"+at, side.Singular)
+	f.Set("side"+at, side.Id)
+	var lines []string
+	for _, b := range bands {
+		if b.Side == side.Id {
+			lines = append(lines, b.Phrase)
+		}
+	}
+	f.Set("bands"+at, strings.Join(lines, "\n"))
+}
+
+// AllSectors are the words of all sectors that there are, and AllLanguages the languages that pages can be in.
+func (form) AllSectors() (all []string) {
+	for n := range len(pb.Sector_name) - 1 {
+		all = append(all, client.SectorWord(pb.Sector(n+1)))
+	}
+	return all
+}
+
+// AllLanguages are the languages that pages can be in.
+func (form) AllLanguages() []*language { return languages }
+
+// Ticked reports whether a form has the value in a field.
+func (f form) Ticked(field, value string) bool { return slices.Contains(f.Values[field], value) }
+
+// sectors are those that are ticked in a form.
+func (f form) sectors() (all []pb.Sector, err error) {
+	for _, word := range f.Values["sector"] {
+		all = append(all, pb.Sector(pb.Sector_value["SECTOR_"+strings.ToUpper(word)])) // the service refuses what is none
+	}
+	if len(all) == 0 {
+		return nil, errNoSector
+	}
+	return all, nil
+}
+
+var errNoSector = refuse("programme.no-sector")
 
 func (p *Pages) programmes(w http.ResponseWriter, r *http.Request) error {
-	f := form{Values: url.Values{"sector": {"public", "private", "social"}}}
+	f := form{Values: url.Values{"pages": {english.Code}}}
+	f.Values["sector"] = f.AllSectors()
 	for i, side := range []analysis.Side{analysis.LivedExperience, analysis.DecisionMaker} {
 		plural, singular := side.Said()
-		f.Set("side-"+strconv.Itoa(i), string(side))
-		f.Set("plural-"+strconv.Itoa(i), plural)
-		f.Set("singular-"+strconv.Itoa(i), singular)
+		f.set(i, &pb.Side{Id: string(side), Plural: plural, Singular: singular}, nil)
 	}
-	return p.showOffice(w, r, http.StatusOK, f, "")
+	return p.showOffice(w, r, http.StatusOK, f, problem{})
 }
 
-func (p *Pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
+func (p *Pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -51,11 +106,11 @@ func (p *Pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f f
 	if err != nil {
 		return err
 	}
-	view := office{Programmes: all.Programmes, Form: f, Sectors: []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_PRIVATE, pb.Sector_SECTOR_SOCIAL}}
+	view := office{Programmes: all.Programmes, Form: f}
 	if view.Members, err = p.crew(ctx, ""); err != nil {
 		return err
 	}
-	return p.show(w, r, code, "programmes", "Programmes", view, problem)
+	return p.tell(w, r, code, "programmes", "programmes.title", view, wrong)
 }
 
 // createProgramme makes a programme as the form says. What was refused stays on the page.
@@ -68,33 +123,38 @@ func (p *Pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req := &pb.CreateProgrammeRequest{Name: strings.TrimSpace(f.Get("name"))}
+	made, err := p.create(ctx, f)
+	switch {
+	case err == nil:
+		http.Redirect(w, r, "/programmes/"+made.Programme, http.StatusSeeOther)
+		return nil
+	case ended(err):
+		return err
+	}
+	return p.showOffice(w, r, statusOf(err), f, languageOf(r).refused(err))
+}
+
+func (p *Pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
+	req := &pb.CreateProgrammeRequest{Name: strings.TrimSpace(f.Get("name")), PageLanguage: f.Get("pages")}
 	for _, i := range (office{}).Sides() {
 		req.Sides = append(req.Sides, strings.TrimSpace(f.Get("side-"+i)))
 	}
 	req.Named, req.RoleBands = f.sides(req.Sides)
-	for _, word := range f.Values["sector"] {
-		req.Sectors = append(req.Sectors, pb.Sector(pb.Sector_value["SECTOR_"+strings.ToUpper(word)]))
+	if req.Sectors, err = f.sectors(); err != nil {
+		return nil, err
 	}
-	if req.Policy, err = f.policy(); err == nil {
-		var made *pb.CreateProgrammeResponse
-		if made, err = p.admins.CreateProgramme(ctx, req); err == nil {
-			http.Redirect(w, r, "/programmes/"+made.Programme, http.StatusSeeOther)
-			return nil
-		}
+	if req.Policy, err = f.policy(); err != nil {
+		return nil, err
 	}
-	if ended(err) {
-		return err
-	}
-	return p.showOffice(w, r, statusOf(err), f, sentence(err))
+	return p.admins.CreateProgramme(ctx, req)
 }
 
 // sides are the sides and role bands that a form names, of sides with the ids.
 func (f form) sides(ids []string) (named []*pb.Side, bands []*pb.RoleBand) {
 	for i, id := range ids {
-		n := strconv.Itoa(i)
-		named = append(named, &pb.Side{Id: id, Plural: strings.TrimSpace(f.Get("plural-" + n)), Singular: strings.TrimSpace(f.Get("singular-" + n))})
-		for line := range strings.Lines(f.Get("bands-" + n)) {
+		side := aside{f, strconv.Itoa(i)}
+		named = append(named, &pb.Side{Id: id, Plural: strings.TrimSpace(side.Get("plural")), Singular: strings.TrimSpace(side.Get("singular"))})
+		for line := range strings.Lines(side.Get("bands")) {
 			if line = strings.TrimSpace(line); line != "" {
 				bands = append(bands, &pb.RoleBand{Side: id, Phrase: line})
 			}
@@ -128,30 +188,27 @@ type plan struct {
 	Form    form
 }
 
-// Typed is what was typed into a field, or what the programme has.
-func (p plan) Typed(field string, has string) string {
-	if p.Form.Has(field) {
-		return p.Form.Get(field)
-	}
-	return has
-}
+// Said is what the form says of the side with the number.
+func (p plan) Said(n int) aside { return aside{p.Form, strconv.Itoa(n)} }
 
-// Bands are the role bands of a side, one a line.
-func (p plan) Bands(side string) string {
-	var lines []string
-	for _, b := range p.RoleBands {
-		if b.Side == side {
-			lines = append(lines, b.Phrase)
-		}
+// formOf is a programme as the form has it that revises it.
+func formOf(p *pb.Programme) form {
+	f := form{Values: url.Values{"name": {p.Name}, "pages": {p.PageLanguage}}}
+	for i, side := range p.Sides {
+		f.set(i, side, p.RoleBands)
 	}
-	return strings.Join(lines, "\n")
+	for _, sector := range p.Sectors {
+		f.Add("sector", client.SectorWord(sector))
+	}
+	return f
 }
 
 func (p *Pages) programme(w http.ResponseWriter, r *http.Request) error {
-	return p.showProgramme(w, r, http.StatusOK, form{Values: url.Values{}}, "")
+	return p.showProgramme(w, r, http.StatusOK, form{}, problem{})
 }
 
-func (p *Pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
+// showProgramme shows a programme, with the form as it was typed, if it was.
+func (p *Pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, typed form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -160,14 +217,17 @@ func (p *Pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, 
 	if err != nil {
 		return err
 	}
-	view := plan{Programme: answer.Programme, Form: f}
+	view := plan{Programme: answer.Programme, Form: typed}
+	if typed.Values == nil {
+		view.Form = formOf(answer.Programme)
+	}
 	if view.Members, err = p.crew(ctx, answer.Programme.Programme); err != nil {
 		return err
 	}
-	return p.show(w, r, code, "programme", answer.Programme.Name, view, problem)
+	return p.titled(w, r, code, "programme", answer.Programme.Name, view, wrong)
 }
 
-// reviseProgramme changes how a programme's sides are said and its role bands.
+// reviseProgramme changes what a form says of a programme. What was refused stays on the page.
 func (p *Pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.readForm(w, r)
 	if err != nil {
@@ -177,9 +237,13 @@ func (p *Pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req := &pb.ReviseProgrammeRequest{Programme: r.PathValue("programme"), RoleBands: &pb.RoleBands{}}
+	req := &pb.ReviseProgrammeRequest{
+		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"), RoleBands: &pb.RoleBands{},
+	}
 	req.Named, req.RoleBands.Bands = f.sides(f.Values["side"])
-	_, err = p.admins.ReviseProgramme(ctx, req)
+	if req.Sectors, err = f.sectors(); err == nil {
+		_, err = p.admins.ReviseProgramme(ctx, req)
+	}
 	switch {
 	case err == nil:
 		http.Redirect(w, r, "/programmes/"+url.PathEscape(req.Programme), http.StatusSeeOther)
@@ -187,7 +251,7 @@ func (p *Pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	case ended(err) || status.Code(err) == codes.NotFound:
 		return err
 	}
-	return p.showProgramme(w, r, statusOf(err), f, sentence(err))
+	return p.showProgramme(w, r, statusOf(err), f, languageOf(r).refused(err))
 }
 
 // chronicle is the audit log on a page.
@@ -211,9 +275,9 @@ func (p *Pages) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := chronicle{Held: strings.Join(strings.Fields(r.URL.Query().Get("held")), "")}
 	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{Held: view.Held})
-	problem, code := "", http.StatusOK
+	wrong, code := problem{}, http.StatusOK
 	if c := status.Code(err); view.Held != "" && (c == codes.InvalidArgument || c == codes.DataLoss) {
-		problem, code, view.Held = sentence(err), statusOf(err), ""
+		wrong, code, view.Held = languageOf(r).refused(err), statusOf(err), ""
 		view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{})
 	}
 	if err != nil {
@@ -229,5 +293,5 @@ func (p *Pages) audit(w http.ResponseWriter, r *http.Request) error {
 			view.names[one.Programme] = one.Name
 		}
 	}
-	return p.show(w, r, code, "audit", "Audit log", view, problem)
+	return p.tell(w, r, code, "audit", "audit.title", view, wrong)
 }

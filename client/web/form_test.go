@@ -37,7 +37,7 @@ func posted(t *testing.T, parts ...string) *http.Request {
 // signedIn are pages with a visit, and the cookie of it.
 func signedIn() (*Pages, *http.Cookie) {
 	p := &Pages{visits: newVisits()}
-	return p, p.cookie(p.visits.begin("secret", "interviewer"), 60)
+	return p, p.cookie(p.visits.begin("secret", "interviewer", nil), 60)
 }
 
 func TestFormsAreReadInMemory(t *testing.T) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"html/template"
@@ -12,13 +13,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/feature/plural"
 	tags "golang.org/x/text/language"
 	"golang.org/x/text/unicode/bidi"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"elephants/client"
 )
 
 // language is what the pages say in one language. Its file is for people to edit; the head of messages/en.txt tells how.
@@ -30,6 +32,7 @@ type language struct {
 
 	messages map[string]string // by key, as HTML
 	heard    []rewording
+	deeds    []rewording // of the audit log
 }
 
 // rewording says in this language what the service, or a reader of files, says in English. Browsers use it too.
@@ -79,38 +82,20 @@ func readLanguages() []*language {
 			panic(fmt.Sprintf("%s, which a test reads: %v", name, err))
 		}
 		if len(all) > 0 {
-			l.heard = l.rewordings(all[0])
+			l.heard, l.deeds = l.rewordings(all[0], heardPrefix), l.rewordings(all[0], deedPrefix)
 		}
 		all = append(all, l)
 	}
 	return all
 }
 
-var messageKey = regexp.MustCompile(`^[a-z-]+(\.[a-z0-9-]+)*(:(zero|one|two|few|many|other))?$`)
-
-// parseLanguage reads a file of messages: lines `key = text`, of which those that begin with white space go on with the line
-// before, and those that begin with # are for whoever edits.
+// parseLanguage reads a file of messages.
 func parseLanguage(code, text string) (*language, error) {
-	l := &language{Code: code, messages: map[string]string{}}
-	key := ""
-	number := 0
-	for line := range strings.Lines(text) {
-		number++
-		trimmed := strings.TrimSpace(line)
-		switch {
-		case trimmed == "" || trimmed[0] == '#':
-			continue
-		case key != "" && unicode.IsSpace(rune(line[0])):
-			l.messages[key] += " " + trimmed
-			continue
-		}
-		name, message, ok := strings.Cut(trimmed, " = ")
-		key = strings.TrimSpace(name)
-		if _, twice := l.messages[key]; !ok || twice || !messageKey.MatchString(key) {
-			return nil, fmt.Errorf("line %d is not of the form `key = text`, or its key stands there twice", number)
-		}
-		l.messages[key] = strings.TrimSpace(message)
+	messages, err := client.ParseMessages(text)
+	if err != nil {
+		return nil, err
 	}
+	l := &language{Code: code, messages: messages}
 	l.Tag, l.Name, l.Dir = l.messages["language.tag"], l.messages["language.name"], "ltr"
 	if _, err := tags.Parse(l.Tag); err != nil || l.Name == "" {
 		return nil, fmt.Errorf("it needs a language.tag, such as en-GB, and a language.name")
@@ -123,14 +108,17 @@ func parseLanguage(code, text string) (*language, error) {
 	return l, nil
 }
 
-// heardPrefix stands before the keys of what the service and the readers of files say.
-const heardPrefix = "heard."
+// What stands before the keys of what the service and the readers of files say, and of what the audit log says.
+const (
+	heardPrefix = "heard."
+	deedPrefix  = "deed."
+)
 
 var place = regexp.MustCompile(`\{(\d)\}`)
 
-func (l *language) rewordings(english *language) (all []rewording) {
+func (l *language) rewordings(english *language, prefix string) (all []rewording) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
-		if strings.HasPrefix(key, heardPrefix) {
+		if strings.HasPrefix(key, prefix) {
 			pattern := place.ReplaceAllString(english.messages[key], "\x00")
 			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
 			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"),
@@ -163,6 +151,11 @@ func (l *language) say(key string, places ...any) (template.HTML, error) {
 		message = strings.ReplaceAll(message, "{"+strconv.Itoa(i+1)+"}", string(plain))
 	}
 	return template.HTML(message), nil // #nosec G203 -- a message of ours, with words that are escaped
+}
+
+// Say is a message for a template that stands in a language of its own, such as what is handed over.
+func (l *language) Say(key string, places ...any) (template.HTML, error) {
+	return l.say(key, places...)
 }
 
 // form is the form of number of a count: "one", "few", "other".
@@ -217,13 +210,13 @@ func (l *language) refused(err error) problem {
 	if _, ok := codesOf[status.Code(err)]; !ok {
 		return l.problem("problem.fault")
 	}
-	said, in := l.reword(explain(err))
+	said, in := l.reword(l.heard, explain(err))
 	return in.plain(capital(said))
 }
 
 // reword says something that was said in English, and in which language it says it.
-func (l *language) reword(words string) (string, *language) {
-	for _, r := range l.heard {
+func (l *language) reword(known []rewording, words string) (string, *language) {
+	for _, r := range known {
 		if r.heard.MatchString(words) {
 			return r.heard.ReplaceAllString(words, r.said), l
 		}
@@ -236,7 +229,11 @@ func (l *language) functions() template.FuncMap {
 	return template.FuncMap{
 		"say": l.say, "said": l.share, "told": l.told,
 		"reword": func(words string) problem {
-			said, in := l.reword(words)
+			said, in := l.reword(l.heard, words)
+			return in.plain(said)
+		},
+		"deed": func(words string) problem {
+			said, in := l.reword(l.deeds, words)
 			return in.plain(said)
 		},
 		"quoted": func(all []string) string { return "“" + strings.Join(all, "”, “") + "”" },
@@ -304,9 +301,33 @@ func chosenLanguage(r *http.Request) *language {
 	return nil
 }
 
-// languageOf is the language to answer in: what was chosen, else what the browser asks for, else English.
+// offering is the key of the language that a programme offers, in the context of a request.
+type offering struct{}
+
+// offered is the request of somebody whose programme offers a language; nil for none.
+func offered(r *http.Request, l *language) *http.Request {
+	if l == nil {
+		return r
+	}
+	return r.WithContext(context.WithValue(r.Context(), offering{}, l))
+}
+
+// offer puts the language of a visitor's programme into their requests.
+func (p *Pages) offer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		visit, _ := p.visits.of(r)
+		next.ServeHTTP(w, offered(r, visit.language))
+	})
+}
+
+// languageOf is the language to answer in: what was chosen, else the programme's if that is another than English, else what the browser
+// asks for, else English. Browsers ask for English unless somebody told them otherwise, so that one which does says nothing of what its owner
+// speaks; one that asks for Welsh does, and is heard in a programme in English.
 func languageOf(r *http.Request) *language {
 	if l := chosenLanguage(r); l != nil {
+		return l
+	}
+	if l, ok := r.Context().Value(offering{}).(*language); ok && l != english {
 		return l
 	}
 	wanted, _, err := tags.ParseAcceptLanguage(r.Header.Get("Accept-Language"))

@@ -7,9 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
+	"strings"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -37,6 +35,17 @@ func (c crew) Page() string {
 	return "/programmes/" + url.PathEscape(c.Programme)
 }
 
+// state says whether what was issued opens anything, in the word of its message.
+func state(m *pb.Member) string {
+	switch {
+	case m.Revoked:
+		return "revoked"
+	case m.Unopened:
+		return "unopened"
+	}
+	return "in-use"
+}
+
 func (p *Pages) crew(ctx context.Context, programme string) (crew, error) {
 	answer, err := p.admins.ListMembers(ctx, &pb.ListMembersRequest{Programme: programme})
 	return crew{programme, answer.GetMembers()}, err
@@ -51,6 +60,7 @@ type handed struct {
 	Link    bool // it opens once, and gives a secret
 	Address string
 	Code    template.HTML
+	In      *language // what is handed over: the programme's, or of administrators the visitor's
 }
 
 // addMember issues a secret or a link and shows it.
@@ -64,7 +74,14 @@ func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	role, _ := client.ParseRole(f.Get("role")) // the service refuses what is none
-	view := handed{Back: crew{Programme: f.Get("programme")}.Page(), Role: client.RoleWord(role), Link: f.Get("how") == "link"}
+	view := handed{Back: crew{Programme: f.Get("programme")}.Page(), Role: client.RoleWord(role), Link: f.Get("how") == "link", In: languageOf(r)}
+	if of := f.Get("programme"); of != "" {
+		answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: of})
+		if err != nil {
+			return err
+		}
+		view.In = coded(answer.Programme.PageLanguage)
+	}
 	if view.Link {
 		made, err := p.admins.CreateSignInLink(ctx, &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role})
 		if err != nil {
@@ -78,20 +95,38 @@ func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Secret = made.Secret
 	}
-	view.ID, view.Address = client.IDOf(view.Secret), p.address(r, url.URL{Path: "/sign-in", Fragment: view.Secret})
-	if view.Code, err = codeOf(view.Address, "The same address, for a telephone’s camera"); err != nil {
+	view.ID, view.Address = client.IDOf(view.Secret), p.door(r, view.Secret, view.In)
+	if view.Code, err = codeOf(view.Address, string(view.In.said("handed.picture"))); err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "handed", "Hand this over", view, "")
+	return p.tell(w, r, http.StatusOK, "handed", "handed.title", view, problem{})
 }
 
 // mostLetters bounds how many letters one page prints.
 const mostLetters = 50
 
+var errLetters = refuse("letters.bound", mostLetters)
+
 // letter is an invitation on paper.
 type letter struct {
 	client.Letter
+	In   *language
 	Code template.HTML
+}
+
+// Begin says where to sign in.
+func (l letter) Begin() template.HTML {
+	words := template.HTMLEscapeString(l.Say("begin.picture", "{1}"))
+	return template.HTML(strings.ReplaceAll(words, "{1}", "<b>"+template.HTMLEscapeString(l.Page)+"</b>")) // #nosec G203 -- escaped
+}
+
+// door is the address that signs in with a secret, and is in the language of the paper that it stands on.
+func (p *Pages) door(r *http.Request, secret string, in *language) string {
+	link := url.URL{Path: "/sign-in", Fragment: secret}
+	if in != english {
+		link.RawQuery = in.query()
+	}
+	return p.address(r, link)
 }
 
 // letters issues invitations and shows each as a letter.
@@ -102,7 +137,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 	}
 	count, err := strconv.Atoi(f.Get("count"))
 	if err != nil || count < 1 || count > mostLetters {
-		return status.Errorf(codes.InvalidArgument, "The number of letters must be from 1 to %d.", mostLetters)
+		return errLetters
 	}
 	ctx, err := p.as(r)
 	if err != nil {
@@ -119,12 +154,13 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
 		}
 		one := letter{Letter: client.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
-		if one.Code, err = codeOf(p.address(r, url.URL{Path: "/sign-in", Fragment: made.Invitation}), "The address of the letter, for a telephone’s camera"); err != nil {
+		one.In = coded(one.Language())
+		if one.Code, err = codeOf(p.door(r, made.Invitation, one.In), one.Say("picture")); err != nil {
 			return err
 		}
 		all = append(all, one)
 	}
-	return p.show(w, r, http.StatusOK, "letters", "Invitations", all, "")
+	return p.tell(w, r, http.StatusOK, "letters", "letters.title", all, problem{})
 }
 
 // ending asks whether a member is really to be revoked.
@@ -157,7 +193,7 @@ func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, m := range of.Members {
 		if m.Id == f.Get("id") {
-			return p.show(w, r, http.StatusOK, "revoke", "Do you want to end this?", ending{m, of.Page(), f}, "")
+			return p.tell(w, r, http.StatusOK, "revoke", "ending.title", ending{m, of.Page(), f}, problem{})
 		}
 	}
 	return p.notFound(w, r)

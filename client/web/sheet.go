@@ -94,6 +94,11 @@ func (l *language) share(s *pb.Share) template.HTML {
 	return l.said("share." + strings.ReplaceAll(client.ShareWords(s), " ", "-"))
 }
 
+// code marks what is typed into a terminal.
+func code(words string) template.HTML {
+	return template.HTML("<code>" + template.HTMLEscapeString(words) + "</code>") // #nosec G203 -- escaped
+}
+
 // inEnglish marks words of a digest on a page in any language.
 func inEnglish(words string) template.HTML {
 	return template.HTML(`<span lang="` + english.Tag + `">` + template.HTMLEscapeString(words) + `</span>`) // #nosec G203 -- escaped

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"net/http"
@@ -21,9 +22,10 @@ const visitLasts = 30 * time.Minute
 
 // visit is somebody signed in.
 type visit struct {
-	secret string
-	role   string
-	until  time.Time
+	secret   string
+	role     string
+	language *language // of the programme's pages; nil for an administrator
+	until    time.Time
 }
 
 // visits are those under way, by the random value of their cookie. They are kept in memory alone: a restart ends them all.
@@ -34,7 +36,7 @@ type visits struct {
 
 func newVisits() *visits { return &visits{by: map[string]visit{}} }
 
-func (v *visits) begin(secret, role string) (id string) {
+func (v *visits) begin(secret, role string, of *language) (id string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for other, visit := range v.by {
@@ -43,7 +45,7 @@ func (v *visits) begin(secret, role string) (id string) {
 		}
 	}
 	id = rand.Text()
-	v.by[id] = visit{secret, role, time.Now().Add(visitLasts)}
+	v.by[id] = visit{secret, role, of, time.Now().Add(visitLasts)}
 	return id
 }
 
@@ -169,6 +171,14 @@ func ended(err error) bool {
 	return errors.Is(err, errSignIn) || status.Code(err) == codes.Unauthenticated
 }
 
+// roleOf is the role that a secret names; "" for what is none.
+func roleOf(secret string) string {
+	if parts := strings.Split(secret, "-"); len(parts) == 4 {
+		return parts[1]
+	}
+	return ""
+}
+
 // signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.
 func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.readForm(w, r)
@@ -179,28 +189,18 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := p.visits.of(r); ok && secret == "" && worked(f) { // signed in again in another window
 		return p.resume(w, r, f)
 	}
-	role := ""
-	if parts := strings.Split(secret, "-"); len(parts) == 4 {
-		role = parts[1]
-	}
+	role := roleOf(secret)
 	if role == "link" {
 		return p.openLink(w, r, secret)
 	}
 	start, known := starts[role]
-	ctx := metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+secret)
-	switch role {
-	case "interviewer":
-		_, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
-	case "administrator":
-		_, err = p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
-	default:
-		_, err = p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
-	}
+	of, err := p.enter(r.Context(), secret, role)
 	f.Del("secret")
 	if err != nil || !known {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{f.Values}, languageOf(r).problem("sign-in.unknown"))
 	}
-	cookie := p.cookie(p.visits.begin(secret, role), int((12 * time.Hour).Seconds()))
+	r = offered(r, of)
+	cookie := p.cookie(p.visits.begin(secret, role, of), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
 	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" || f.Get("back") != "" { // what they wrote before
 		r.AddCookie(cookie)
@@ -210,11 +210,29 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// enter tries a secret on a call that its kind of person may make, and returns the language of the programme's pages, nil for an administrator.
+func (p *Pages) enter(ctx context.Context, secret, role string) (*language, error) {
+	ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+secret)
+	switch role {
+	case "interviewer":
+		answer, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
+		return coded(answer.GetPageLanguage()), err
+	case "administrator":
+		_, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+		return nil, err
+	}
+	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
+	return coded(answer.GetPageLanguage()), err
+}
+
 // openLink redeems a one-time link and shows the secret that it gives, to be kept, with a button to go on.
 func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
 	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
 	if err != nil {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{}, languageOf(r).refused(err))
+	}
+	if of, err := p.enter(r.Context(), answer.Secret, roleOf(answer.Secret)); err == nil {
+		r = offered(r, of)
 	}
 	return p.tell(w, r, http.StatusOK, "opened", "opened.title", answer.Secret, problem{})
 }

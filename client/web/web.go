@@ -59,14 +59,14 @@ func New(service grpc.ClientConnInterface, secure bool) http.Handler {
 	p.parse()
 	p.routes()
 	// A form of another site cannot act for somebody who is signed in here.
-	return headers(http.NewCrossOriginProtection().Handler(p.mux))
+	return headers(http.NewCrossOriginProtection().Handler(p.offer(p.mux)))
 }
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
 		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "drawn": drawn, "map": themeMap, "inEnglish": inEnglish,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
-		"role": client.RoleWord, "member": client.MemberWords, "principles": principleNames, "parentName": parentName,
+		"role": client.RoleWord, "state": state, "code": code, "principles": principleNames, "parentName": parentName,
 		"budget": chart.Budget, "split": client.SplitWords, "sureness": func() []sure { return sureness }, "decimal": decimal,
 		"chart": func(p chart.Panel, id string) template.HTML { return template.HTML(p.SVG(id)) }, // #nosec G203 -- it escapes what it is given
 	}
@@ -180,8 +180,13 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, tit
 
 // tell writes a page in the visitor's language. Title is the key of a message.
 func (p *Pages) tell(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, wrong problem) error {
+	return p.titled(w, r, code, name, languageOf(r).said(title), data, wrong)
+}
+
+// titled writes a page in the visitor's language with a title that is plain, such as a name, or a message.
+func (p *Pages) titled(w http.ResponseWriter, r *http.Request, code int, name string, title, data any, wrong problem) error {
 	l := languageOf(r)
-	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Title: l.said(title), Error: wrong, Data: data})
+	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Title: title, Error: wrong, Data: data})
 }
 
 // write renders a page whole before its first byte leaves, so that an error never cuts one in half.

@@ -51,9 +51,21 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	b.wants(http.StatusBadRequest, "said alike")
 	b.send(page, url.Values{"plural-0": {"people of Leeds"}, "bands-1": {""}})
 	b.wants(http.StatusOK, `value="people of Leeds"`)
-	if strings.Contains(b.page, "Senior commissioner") {
+	if strings.Contains(b.page, "Senior commissioner</textarea>") {
 		t.Error("a role band that was taken away is there")
 	}
+
+	// All of it can be changed but the ids of its sides. What is refused stays on the page, and nothing of it is done.
+	b.send(page, url.Values{"name": {"Greater Manchester"}, "sector": {"social"}})
+	b.wants(http.StatusConflict, "name: exists already", `value="Greater Manchester"`, `value="social" checked`)
+	b.send(page, url.Values{"name": {"York"}, "sector": nil})
+	b.wants(http.StatusBadRequest, "tick at least one sector")
+	b.open(page)
+	b.wants(http.StatusOK, "<h1>Leeds</h1>", `value="public" checked`)
+	b.send(page, url.Values{"name": {"Leeds & Bradford"}, "sector": {"public", "social"}, "pages": {"cy"}})
+	b.wants(http.StatusOK, "<h1>Leeds & Bradford</h1>", `value="social" checked`, `id="pages-cy" value="cy" checked`)
+	b.send(page, url.Values{"name": {"Leeds"}, "sector": {"public"}, "pages": {"en"}})
+	b.wants(http.StatusOK, "<h1>Leeds</h1>")
 
 	// Letters: as many as asked for, each with its own secret.
 	for _, count := range []string{"0", "51", "many"} {

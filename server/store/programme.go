@@ -19,6 +19,7 @@ type Programme struct {
 	Sectors  []int32   // elephants.v1.Sector of its participants
 	Bands    []Band    // that a note's role is folded into
 	Language string    // of its notes, BCP 47
+	Pages    string    // language of its people's pages and letters, ISO 639-1
 	Rules    Rules
 }
 
@@ -44,9 +45,9 @@ func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.
 // AddProgramme stores a programme; [ErrDuplicate] if one has its name.
 func (s *Store) AddProgramme(ctx context.Context, act Act, p Programme) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		_, err := tx.ExecContext(ctx, "INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			p.ID, p.Name, p.Sides[0], p.Sides[1], p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
-			list(p.Sectors), list(p.Bands), p.Language, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
+			list(p.Sectors), list(p.Bands), p.Language, p.Pages, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
 		if err != nil {
 			return err
 		}
@@ -63,13 +64,13 @@ func list[T any](l []T) string {
 	return string(text)
 }
 
-const programmeColumns = `id, name, side_a, side_b, plural_a, singular_a, plural_b, singular_b, sectors, bands, language, k, batch, outside`
+const programmeColumns = `id, name, side_a, side_b, plural_a, singular_a, plural_b, singular_b, sectors, bands, language, pages, k, batch, outside`
 
 // readProgramme reads a row of [programmeColumns].
 func readProgramme(scan func(...any) error) (p Programme, err error) {
 	var sectors, bands []byte
 	err = scan(&p.ID, &p.Name, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular, &p.Said[1].Plural, &p.Said[1].Singular,
-		&sectors, &bands, &p.Language, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
+		&sectors, &bands, &p.Language, &p.Pages, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
 	if err != nil {
 		return p, refine(err)
 	}
@@ -98,8 +99,8 @@ func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 	return all, rows.Err()
 }
 
-// ReviseProgramme stores what change makes of how the programme's sides are said and of its role bands, and nothing else of it.
-// An error of change's is passed on.
+// ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of its sectors, its role bands and the
+// language of its pages, and nothing else of it; [ErrDuplicate] if another has its name. An error of change's is passed on.
 func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string, change func(*Programme) error) (p Programme, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		if p, err = readProgramme(tx.QueryRowContext(ctx, "SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
@@ -108,8 +109,8 @@ func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string, change 
 		if err := change(&p); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "UPDATE programme SET plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, bands = ? WHERE id = ?",
-			p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular, list(p.Bands), id)
+		_, err := tx.ExecContext(ctx, `UPDATE programme SET name = ?, plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, sectors = ?, bands = ?, pages = ?
+			WHERE id = ?`, p.Name, p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular, list(p.Sectors), list(p.Bands), p.Pages, id)
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,9 @@ type CreateProgrammeRequest struct {
 	// language of its notes; "en", by default, is the one that there is.
 	Language string `protobuf:"bytes,6,opt,name=language,proto3" json:"language,omitempty"`
 	// policy to begin with. A rule that is 0 has its default, which is its floor; bands are always on.
-	Policy        *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	Policy *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	// page_language that its people's pages, letters and cards are in unless they choose another, by ISO 639-1: "en", by default, or "cy".
+	PageLanguage  string `protobuf:"bytes,8,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -122,6 +124,13 @@ func (x *CreateProgrammeRequest) GetPolicy() *Protection {
 	return nil
 }
 
+func (x *CreateProgrammeRequest) GetPageLanguage() string {
+	if x != nil {
+		return x.PageLanguage
+	}
+	return ""
+}
+
 // CreateProgrammeResponse names the programme for further calls.
 type CreateProgrammeResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -185,8 +194,10 @@ type Programme struct {
 	Language string `protobuf:"bytes,6,opt,name=language,proto3" json:"language,omitempty"`
 	// policy in force.
 	Policy *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
-	// promises are the sentences to tell its participants, made from the policy in force.
-	Promises      []string `protobuf:"bytes,8,rep,name=promises,proto3" json:"promises,omitempty"`
+	// promises are the sentences to tell its participants, made from the policy in force, in the language of its pages.
+	Promises []string `protobuf:"bytes,8,rep,name=promises,proto3" json:"promises,omitempty"`
+	// page_language that its people's pages, letters and cards are in unless they choose another, by ISO 639-1.
+	PageLanguage  string `protobuf:"bytes,9,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -275,6 +286,13 @@ func (x *Programme) GetPromises() []string {
 		return x.Promises
 	}
 	return nil
+}
+
+func (x *Programme) GetPageLanguage() string {
+	if x != nil {
+		return x.PageLanguage
+	}
+	return ""
 }
 
 // ListProgrammesRequest asks for all of them.
@@ -524,7 +542,14 @@ type ReviseProgrammeRequest struct {
 	// named says how people say its sides, by their ids. What is empty or left out stays as it is.
 	Named []*Side `protobuf:"bytes,2,rep,name=named,proto3" json:"named,omitempty"`
 	// role_bands in place of those that it has; left out, they stay as they are.
-	RoleBands     *RoleBands `protobuf:"bytes,3,opt,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	RoleBands *RoleBands `protobuf:"bytes,3,opt,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
+	// name that people see from then on; empty, it stays.
+	Name string `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`
+	// sectors in place of those that it has; empty, they stay. Notes that name one which is taken away stay, count and are described as
+	// before, in their own programme and in research: new notes cannot name it, and nothing is shown that was not.
+	Sectors []Sector `protobuf:"varint,5,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
+	// page_language in place of the one that it has; empty, it stays.
+	PageLanguage  string `protobuf:"bytes,6,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -578,6 +603,27 @@ func (x *ReviseProgrammeRequest) GetRoleBands() *RoleBands {
 		return x.RoleBands
 	}
 	return nil
+}
+
+func (x *ReviseProgrammeRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ReviseProgrammeRequest) GetSectors() []Sector {
+	if x != nil {
+		return x.Sectors
+	}
+	return nil
+}
+
+func (x *ReviseProgrammeRequest) GetPageLanguage() string {
+	if x != nil {
+		return x.PageLanguage
+	}
+	return ""
 }
 
 // RoleBands are all role bands of a programme, or none.
@@ -1936,7 +1982,7 @@ var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\"\xa1\x02\n" +
+	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\"\xc6\x02\n" +
 	"\x16CreateProgrammeRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12(\n" +
@@ -1945,9 +1991,10 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
 	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
-	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"7\n" +
+	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12#\n" +
+	"\rpage_language\x18\b \x01(\tR\fpageLanguage\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xb8\x02\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xdd\x02\n" +
 	"\tProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
@@ -1957,7 +2004,8 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12\x1a\n" +
-	"\bpromises\x18\b \x03(\tR\bpromises\"\x17\n" +
+	"\bpromises\x18\b \x03(\tR\bpromises\x12#\n" +
+	"\rpage_language\x18\t \x01(\tR\fpageLanguage\"\x17\n" +
 	"\x15ListProgrammesRequest\"X\n" +
 	"\x16ListProgrammesResponse\x12>\n" +
 	"\n" +
@@ -1970,12 +2018,15 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x13GetProgrammeRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"M\n" +
 	"\x14GetProgrammeResponse\x125\n" +
-	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"\x98\x01\n" +
+	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"\x81\x02\n" +
 	"\x16ReviseProgrammeRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12(\n" +
 	"\x05named\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05named\x126\n" +
 	"\n" +
-	"role_bands\x18\x03 \x01(\v2\x17.elephants.v1.RoleBandsR\troleBands\"9\n" +
+	"role_bands\x18\x03 \x01(\v2\x17.elephants.v1.RoleBandsR\troleBands\x12\x12\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\x12.\n" +
+	"\asectors\x18\x05 \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x12#\n" +
+	"\rpage_language\x18\x06 \x01(\tR\fpageLanguage\"9\n" +
 	"\tRoleBands\x12,\n" +
 	"\x05bands\x18\x01 \x03(\v2\x16.elephants.v1.RoleBandR\x05bands\"P\n" +
 	"\x17ReviseProgrammeResponse\x125\n" +
@@ -2155,50 +2206,51 @@ var file_elephants_v1_admin_proto_depIdxs = []int32{
 	2,  // 10: elephants.v1.GetProgrammeResponse.programme:type_name -> elephants.v1.Programme
 	36, // 11: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
 	9,  // 12: elephants.v1.ReviseProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBands
-	38, // 13: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
-	2,  // 14: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
-	13, // 15: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
-	40, // 16: elephants.v1.Member.role:type_name -> elephants.v1.Role
-	40, // 17: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	40, // 18: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
-	24, // 19: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
-	33, // 20: elephants.v1.MakeBackupResponse.backup:type_name -> elephants.v1.Backup
-	33, // 21: elephants.v1.ListBackupsResponse.backups:type_name -> elephants.v1.Backup
-	0,  // 22: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	3,  // 23: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
-	6,  // 24: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
-	8,  // 25: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
-	11, // 26: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
-	14, // 27: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	16, // 28: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	20, // 29: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
-	22, // 30: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
-	18, // 31: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	25, // 32: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
-	27, // 33: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
-	29, // 34: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
-	31, // 35: elephants.v1.AdminService.MakeBackup:input_type -> elephants.v1.MakeBackupRequest
-	34, // 36: elephants.v1.AdminService.ListBackups:input_type -> elephants.v1.ListBackupsRequest
-	1,  // 37: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	4,  // 38: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
-	7,  // 39: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
-	10, // 40: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
-	12, // 41: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
-	15, // 42: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	17, // 43: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	21, // 44: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
-	23, // 45: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	19, // 46: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	26, // 47: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
-	28, // 48: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
-	30, // 49: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
-	32, // 50: elephants.v1.AdminService.MakeBackup:output_type -> elephants.v1.MakeBackupResponse
-	35, // 51: elephants.v1.AdminService.ListBackups:output_type -> elephants.v1.ListBackupsResponse
-	37, // [37:52] is the sub-list for method output_type
-	22, // [22:37] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	37, // 13: elephants.v1.ReviseProgrammeRequest.sectors:type_name -> elephants.v1.Sector
+	38, // 14: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
+	2,  // 15: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
+	13, // 16: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
+	40, // 17: elephants.v1.Member.role:type_name -> elephants.v1.Role
+	40, // 18: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	40, // 19: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	24, // 20: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
+	33, // 21: elephants.v1.MakeBackupResponse.backup:type_name -> elephants.v1.Backup
+	33, // 22: elephants.v1.ListBackupsResponse.backups:type_name -> elephants.v1.Backup
+	0,  // 23: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	3,  // 24: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
+	6,  // 25: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
+	8,  // 26: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
+	11, // 27: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
+	14, // 28: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	16, // 29: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	20, // 30: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
+	22, // 31: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	18, // 32: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	25, // 33: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
+	27, // 34: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
+	29, // 35: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
+	31, // 36: elephants.v1.AdminService.MakeBackup:input_type -> elephants.v1.MakeBackupRequest
+	34, // 37: elephants.v1.AdminService.ListBackups:input_type -> elephants.v1.ListBackupsRequest
+	1,  // 38: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	4,  // 39: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
+	7,  // 40: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
+	10, // 41: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
+	12, // 42: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
+	15, // 43: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	17, // 44: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	21, // 45: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	23, // 46: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	19, // 47: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	26, // 48: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
+	28, // 49: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
+	30, // 50: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
+	32, // 51: elephants.v1.AdminService.MakeBackup:output_type -> elephants.v1.MakeBackupResponse
+	35, // 52: elephants.v1.AdminService.ListBackups:output_type -> elephants.v1.ListBackupsResponse
+	38, // [38:53] is the sub-list for method output_type
+	23, // [23:38] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }

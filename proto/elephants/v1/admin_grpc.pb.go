@@ -48,8 +48,8 @@ type AdminServiceClient interface {
 	ListProgrammes(ctx context.Context, in *ListProgrammesRequest, opts ...grpc.CallOption) (*ListProgrammesResponse, error)
 	// GetProgramme describes one.
 	GetProgramme(ctx context.Context, in *GetProgrammeRequest, opts ...grpc.CallOption) (*GetProgrammeResponse, error)
-	// ReviseProgramme changes how its sides are said and which role bands it has. Drafts made from then on have it; editions stay
-	// as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
+	// ReviseProgramme changes its name, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
+	// then on have it; editions and answers stay as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
 	ReviseProgramme(ctx context.Context, in *ReviseProgrammeRequest, opts ...grpc.CallOption) (*ReviseProgrammeResponse, error)
 	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.
 	ListMembers(ctx context.Context, in *ListMembersRequest, opts ...grpc.CallOption) (*ListMembersResponse, error)
@@ -248,8 +248,8 @@ type AdminServiceServer interface {
 	ListProgrammes(context.Context, *ListProgrammesRequest) (*ListProgrammesResponse, error)
 	// GetProgramme describes one.
 	GetProgramme(context.Context, *GetProgrammeRequest) (*GetProgrammeResponse, error)
-	// ReviseProgramme changes how its sides are said and which role bands it has. Drafts made from then on have it; editions stay
-	// as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
+	// ReviseProgramme changes its name, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
+	// then on have it; editions and answers stay as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
 	ReviseProgramme(context.Context, *ReviseProgrammeRequest) (*ReviseProgrammeResponse, error)
 	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.
 	ListMembers(context.Context, *ListMembersRequest) (*ListMembersResponse, error)

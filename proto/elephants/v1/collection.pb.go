@@ -256,7 +256,8 @@ func (x *Coding) GetNamed() string {
 // GetGuideRequest asks for the guide of the interviewer's programme.
 type GetGuideRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// language to have its promises and questions in, by ISO 639-1: "cy". Where there is none of them in it they are in English.
+	// language to have its promises and questions in, by ISO 639-1: "cy". Where there is none of them in it they are in English; empty, they
+	// are in the language of the programme's pages.
 	Language      string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -319,7 +320,9 @@ type GetGuideResponse struct {
 	// role_bands that a note's role is folded into; none: a participant is described by side and sector.
 	RoleBands []*RoleBand `protobuf:"bytes,8,rep,name=role_bands,json=roleBands,proto3" json:"role_bands,omitempty"`
 	// language of the promises and questions, by ISO 639-1.
-	Language      string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
+	Language string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
+	// page_language that pages are in for who chose none, by ISO 639-1.
+	PageLanguage  string `protobuf:"bytes,10,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -413,6 +416,13 @@ func (x *GetGuideResponse) GetRoleBands() []*RoleBand {
 func (x *GetGuideResponse) GetLanguage() string {
 	if x != nil {
 		return x.Language
+	}
+	return ""
+}
+
+func (x *GetGuideResponse) GetPageLanguage() string {
+	if x != nil {
+		return x.PageLanguage
 	}
 	return ""
 }
@@ -1207,7 +1217,7 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\abarrier\x18\x03 \x01(\tR\abarrier\x12\x14\n" +
 	"\x05named\x18\x04 \x01(\tR\x05named\"-\n" +
 	"\x0fGetGuideRequest\x12\x1a\n" +
-	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xe6\x02\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\"\x8b\x03\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
@@ -1218,7 +1228,9 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\asectors\x18\a \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x125\n" +
 	"\n" +
 	"role_bands\x18\b \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
-	"\blanguage\x18\t \x01(\tR\blanguage\"J\n" +
+	"\blanguage\x18\t \x01(\tR\blanguage\x12#\n" +
+	"\rpage_language\x18\n" +
+	" \x01(\tR\fpageLanguage\"J\n" +
 	"\x04Side\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +
