@@ -4,44 +4,48 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server"
 )
 
 // benchNotes are stored when the pages are timed.
 const benchNotes = 1000
 
-// A coordinator's pages with a thousand notes stored; the bar is 50 ms a page. Making the draft is no page: it says so and takes
-// its time.
-func BenchmarkCoordinatorsPages(b *testing.B) {
+// Every page with a thousand notes stored; the bar is 50 ms. Making the draft is no page: it says so and takes its time.
+func BenchmarkPages(b *testing.B) {
 	x := startSite(b, b.TempDir())
 	submitMany(b, x, benchNotes)
-	one := newBrowser(b, x.addr)
-	one.signIn(x.people.Coordinators[0])
+	coordinator := newBrowser(b, x.addr)
+	coordinator.signIn(x.people.Coordinators[0])
 	prepare := func() {
-		one.open("/draft")
-		one.send("/draft/prepare", nil)
-		one.wants(http.StatusOK, "Nobody has approved")
+		coordinator.open("/draft")
+		coordinator.send("/draft/prepare", nil)
+		coordinator.wants(http.StatusOK, "Nobody has approved")
+	}
+	show := func(who *browser, paths ...string) {
+		for _, path := range paths {
+			b.Run("GET "+path, func(b *testing.B) {
+				for b.Loop() {
+					who.open(path)
+					who.wants(http.StatusOK)
+				}
+			})
+		}
 	}
 	prepare()
-	show := func(name, path string) {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				one.open(path)
-				one.wants(http.StatusOK)
-			}
-		})
-	}
-	show("draft", "/draft")
-	b.Run("name", func(b *testing.B) {
+	show(coordinator, "/draft", "/code-book", "/rules")
+	b.Run("a decision", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			one.decide("name", "", url.Values{"name": {[]string{"Asked too late", "Asked when it is too late"}[i%2]}})
-			one.wants(http.StatusOK)
+			coordinator.open("/draft")
+			coordinator.decide("name", "", url.Values{"name": {[]string{"Asked too late", "Asked when it is too late"}[i%2]}})
+			coordinator.wants(http.StatusOK)
 		}
 	})
-	b.Run("prepare", func(b *testing.B) {
+	b.Run("making the draft", func(b *testing.B) {
 		for b.Loop() {
 			prepare()
 		}
@@ -49,9 +53,73 @@ func BenchmarkCoordinatorsPages(b *testing.B) {
 	if err := release(b.Context(), x.addr, x.people.Coordinators); err != nil {
 		b.Fatal(err)
 	}
-	show("draft-none", "/draft")
-	show("edition", "/editions/1")
-	show("editions", "/editions")
+	show(coordinator, "/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster", "/editions/1/summary", "/editions/1/easy",
+		"/editions/1/facilitator", "/audit", "/research", "/research/guide")
+
+	interviewer := newBrowser(b, x.addr)
+	interviewer.signIn(x.people.Invitations[0])
+	show(interviewer, "/", "/note")
+	fields := url.Values{"side": {server.DefaultSides[0]}, "text": {sampleText(b)}}
+	preview := func() {
+		interviewer.open("/note")
+		interviewer.send("/note/preview", fields)
+		interviewer.wants(http.StatusOK, "Send this note")
+	}
+	b.Run("a note of 3 KB checked", func(b *testing.B) {
+		for b.Loop() {
+			preview()
+		}
+	})
+	b.Run("sent", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			preview()
+			b.StartTimer()
+			interviewer.send("/note/send", nil)
+			interviewer.wants(http.StatusOK, "This is the receipt")
+		}
+	})
+	b.Run("and withdrawn", func(b *testing.B) {
+		for b.Loop() {
+			b.StopTimer()
+			preview()
+			interviewer.send("/note/send", nil)
+			receipt := url.Values{"receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
+			interviewer.open("/withdraw")
+			b.StartTimer()
+			interviewer.send("/withdraw", receipt)
+			interviewer.wants(http.StatusOK, "never be read again")
+		}
+	})
+
+	administrator := newBrowser(b, x.addr)
+	administrator.signIn(x.people.Administrator)
+	show(administrator, "/programmes", "/programmes/"+x.people.Programme, "/audit")
+	b.Run("a letter", func(b *testing.B) {
+		for b.Loop() {
+			administrator.open("/programmes/" + x.people.Programme)
+			administrator.send("/letters", nil)
+			administrator.wants(http.StatusOK)
+		}
+	})
+}
+
+// sampleText is 3 KB of sample notes.
+func sampleText(b testing.TB) string {
+	b.Helper()
+	var text strings.Builder
+	for n := 1; text.Len() < 3000; n++ {
+		content, err := sample.ReadFile(fmt.Sprintf("notes/%03d.txt", n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		note, err := client.ReadNote("", content, client.NoteFile{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		text.WriteString(note.Text + "\n\n")
+	}
+	return strings.ToValidUTF8(text.String()[:3000], "")
 }
 
 // submitMany stores so many notes: the sample over and over, each time as other people.
