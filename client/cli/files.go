@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"elephants/client"
 	"elephants/client/notefile"
@@ -51,11 +52,12 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
-func isNote(name string) bool { return notefile.Reads(name) || isPDF(name) }
+func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(name) }
 
-func isPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
+// longestPDF is how long a PDF file may take to be read: package pdf has no bound of its own.
+const longestPDF = 20 * time.Second
 
-// readNote reads a note file. PDF is read in this command alone: see package pdf.
+// readNote reads a note file.
 func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
 	defer func() {
 		if err != nil && !errors.As(err, new(*fs.PathError)) { // which names the file itself
@@ -78,10 +80,10 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 	if err != nil {
 		return note, err
 	}
-	if !isPDF(name) {
+	if !notefile.IsPDF(name) {
 		return client.ReadNote(name, content, defaults)
 	}
-	text, err := pdf.Text(content)
+	text, err := pdf.Within(longestPDF, content)
 	if err != nil {
 		return note, err
 	}

@@ -58,6 +58,9 @@ func Reads(name string) bool {
 	return filepath.Ext(name) != "" && readers[strings.ToLower(filepath.Ext(name))] != nil
 }
 
+// IsPDF reports whether the name is a PDF file's. [Text] does not read those: package pdf does, which cannot run everywhere.
+func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
+
 // Read returns the note in a file, which is read as its name's ending says. The text may begin with a head,
 //
 //	---

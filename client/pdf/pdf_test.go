@@ -3,48 +3,19 @@ package pdf
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"elephants/client/pdf/pdftest"
 )
 
-// file makes a PDF of the given page contents, each a stream of drawing operators.
-func file(pages ...string) []byte {
-	var b bytes.Buffer
-	var offsets []int
-	object := func(format string, args ...any) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n", len(offsets))
-		fmt.Fprintf(&b, format, args...)
-		b.WriteString("\nendobj\n")
-	}
-	b.WriteString("%PDF-1.4\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	var kids []string
-	for i := range pages {
-		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
-	}
-	object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(pages))
-	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 33 /Widths [278 278] >>")
-	for i, content := range pages {
-		object("<< /Type /Page /Parent 2 0 R /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>", 5+2*i)
-		object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, xref)
-	return b.Bytes()
-}
-
-const twoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in.) Tj 0 -40 Td (Nothing came back.) Tj ET`
-
 func TestLinesAndParagraphs(t *testing.T) {
-	got, err := Text(file(twoParagraphs, `BT /F1 12 Tf 72 700 Td (On page two.) Tj ET`))
+	got, err := Text(pdftest.File(pdftest.TwoParagraphs, `BT /F1 12 Tf 72 700 Td (On page two.) Tj ET`))
 	want := "They had decided\nbefore we came in.\n\nNothing came back.\n\nOn page two.\n"
 	if err != nil || got != want {
 		t.Errorf("got %q, %v\nwant %q", got, err, want)
@@ -57,11 +28,15 @@ func TestWhatCannotBeRead(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"not a PDF":   {[]byte("hello"), errBroken},
-		"empty":       {nil, errBroken},
-		"a scan":      {file("q 100 0 0 100 0 0 cm Q"), errScan},
-		"many pages":  {file(long...), errLong},
-		"an operator": {file("BT /F1 12 Tf 1 Tj ET (x) Td"), errBroken},
+		"not a PDF":   {[]byte("hello"), ErrBroken},
+		"empty":       {nil, ErrBroken},
+		"a scan":      {pdftest.Scan(), ErrScan},
+		"a password":  {pdftest.Locked(), ErrLocked},
+		"a new lock":  {bytes.Replace(pdftest.Locked(), []byte("/V 1"), []byte("/V 5"), 1), ErrLocked},
+		"much text":   {pdftest.File(strings.Repeat(pdftest.TwoParagraphs, 1<<20/40)), ErrLong},
+		"much apart":  {pdftest.File("BT /F1 12 Tf (half: " + strings.Repeat("\\275", 300_000) + ") Tj ET"), ErrLong},
+		"many pages":  {pdftest.File(long...), ErrLong},
+		"an operator": {pdftest.File("BT /F1 12 Tf 1 Tj ET (x) Td"), ErrBroken},
 	} {
 		if text, err := Text(c.content); !errors.Is(err, c.want) {
 			t.Errorf("%s: %d bytes, %v, want %v", name, len(text), err, c.want)
@@ -71,10 +46,10 @@ func TestWhatCannotBeRead(t *testing.T) {
 
 // A broken file never ends the program, and its error is one of ours. Most of these files make the library panic somewhere.
 func TestBrokenFiles(t *testing.T) {
-	sound := file(twoParagraphs)
+	sound := pdftest.File(pdftest.TwoParagraphs)
 	random := rand.New(rand.NewPCG(1, 2))
 	refused := 0
-	ours := []error{errBroken, errScan, errLocked, errLong}
+	ours := []error{ErrBroken, ErrScan, ErrLocked, ErrLong}
 	for range 2000 {
 		broken := bytes.Clone(sound)
 		for range 1 + random.IntN(8) {
@@ -90,4 +65,37 @@ func TestBrokenFiles(t *testing.T) {
 	if refused < 100 {
 		t.Errorf("only %d of 2000 files were refused: this test proves nothing", refused)
 	}
+}
+
+func TestWithin(t *testing.T) {
+	const limit = 50 * time.Millisecond
+	if _, err := Within(limit, pdftest.Hostile()["never ends"]); err == nil || err.Error() != Slow(limit).Error() {
+		t.Errorf("a file that never ends: %v, want %v", err, Slow(limit))
+	}
+	if text, err := Within(time.Minute, pdftest.File(pdftest.TwoParagraphs)); err != nil || text == "" {
+		t.Errorf("a sound file: %d bytes, %v", len(text), err)
+	}
+}
+
+// Whatever comes in, what comes out is a text that can be a note's, or an error that quotes nothing. What ends the program or never
+// ends is not found to be wrong here but by package apart, so a fuzzer that comes upon it has found nothing new.
+func FuzzText(f *testing.F) {
+	sound := pdftest.File(pdftest.TwoParagraphs)
+	f.Add(sound)                                                           // to be mutated
+	f.Add(sound[:len(sound)/2])                                            // a download that broke off
+	f.Add(pdftest.Locked())                                                // keys, and strings that are not text
+	f.Add(pdftest.File("BT /F1 12 Tf 1 Tj ET (x) Td"))                     // an operator with the wrong operands
+	f.Add(pdftest.File("BT /F1 12 Tf [(a) -900 (b) (\\377)] TJ ET"))       // spaces that are gaps, letters above ASCII
+	f.Add(bytes.Replace(sound, []byte("/Count 1"), []byte("/Count 9"), 1)) // more pages than there are
+	f.Fuzz(func(t *testing.T, content []byte) {
+		text, err := Within(5*time.Second, content)
+		switch {
+		case err != nil && !slices.Contains([]error{ErrBroken, ErrScan, ErrLocked, ErrLong}, err):
+			t.Errorf("%v is none of this package's errors", err)
+		case err != nil && text != "":
+			t.Errorf("an error with a text of %d bytes", len(text))
+		case err == nil && (len(text) > MaxText || !utf8.ValidString(text) || strings.IndexFunc(text, unicode.IsLetter) < 0 || strings.TrimSpace(text)+"\n" != text):
+			t.Errorf("a text of %d bytes is too long, no UTF-8, without a letter, or begins or ends in white space", len(text))
+		}
+	})
 }

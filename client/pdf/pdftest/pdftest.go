@@ -1,0 +1,132 @@
+// Package pdftest makes PDF files for tests: sound ones, and such as no program makes.
+package pdftest
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"strings"
+)
+
+// TwoParagraphs is the content of a page: They had decided / before we came in. // Nothing came back.
+const TwoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in.) Tj 0 -40 Td (Nothing came back.) Tj ET`
+
+// File is a PDF of the given page contents, each a stream of drawing operators. The pages use one font, F1.
+func File(pages ...string) []byte {
+	var f file
+	f.begin()
+	f.pages("", pages...)
+	f.end("")
+	return f.Bytes()
+}
+
+// Scan is a file of two pages with nothing but a picture on each.
+func Scan() []byte {
+	const picture = "q 400 0 0 600 100 100 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+	return File(picture, picture)
+}
+
+// Locked is a file with a password that nobody gives.
+func Locked() []byte {
+	var f file
+	f.begin()
+	f.pages("", TwoParagraphs)
+	f.end("/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (01234567890123456789012345678901) /U (01234567890123456789012345678901) >> /ID [(x) (x)]")
+	return f.Bytes()
+}
+
+// Hostile are files that were made to do harm, by what they do to who reads them.
+func Hostile() map[string][]byte {
+	return map[string][]byte{"overflows": overflows(), "never ends": endless(), "declares much": declares(), "unpacks": Unpacks(TwoParagraphs)}
+}
+
+// overflows has an object that lies in a stream that is that object, which overflows the stack.
+func overflows() []byte {
+	var f file
+	f.begin()
+	f.xrefStream("/Size 3 /Root 1 0 R", "\x00\x00\x00\x00"+"\x02\x00\x02\x00"+"\x02\x00\x02\x00")
+	return f.Bytes()
+}
+
+// declares says that it has more objects than any memory holds the places of.
+func declares() []byte {
+	var f file
+	f.begin()
+	f.xrefStream("/Size 3000000000 /Root 1 0 R", "")
+	return f.Bytes()
+}
+
+// endless has a table of objects that follows itself.
+func endless() []byte {
+	var f file
+	f.begin()
+	f.pages("", TwoParagraphs)
+	f.end(fmt.Sprintf("/Prev %d", f.Len()))
+	return f.Bytes()
+}
+
+// Unpacks is a page with the content over and over, packed a thousand to one, to 200 MB.
+func Unpacks(content string) []byte {
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	piece := []byte(strings.Repeat(content+"\n", 1<<20/len(content)))
+	for range 200 {
+		_, _ = z.Write(piece) // into memory
+	}
+	_ = z.Close()
+	var f file
+	f.begin()
+	f.pages("/Filter /FlateDecode", packed.String())
+	f.end("")
+	return f.Bytes()
+}
+
+// file is a PDF in the making.
+type file struct {
+	bytes.Buffer
+	places []int // of its objects, from 1 on
+}
+
+func (f *file) begin() { f.WriteString("%PDF-1.5\n") }
+
+func (f *file) object(format string, args ...any) {
+	f.places = append(f.places, f.Len())
+	fmt.Fprintf(f, "%d 0 obj\n", len(f.places))
+	fmt.Fprintf(f, format, args...)
+	f.WriteString("\nendobj\n")
+}
+
+// pages are all objects of a file, the contents packed as the filter says.
+func (f *file) pages(filter string, contents ...string) {
+	f.object("<< /Type /Catalog /Pages 2 0 R >>")
+	var kids []string
+	for i := range contents {
+		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
+	}
+	f.object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(contents))
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 33 /Widths [278 278] >>")
+	for i, content := range contents {
+		f.object("<< /Type /Page /Parent 2 0 R /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>", 5+2*i)
+		f.object("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), filter, content)
+	}
+}
+
+// end closes a file with its table of objects, and more in its trailer.
+func (f *file) end(trailer string) {
+	table := f.Len()
+	fmt.Fprintf(f, "xref\n0 %d\n0000000000 65535 f \n", len(f.places)+1)
+	for _, at := range f.places {
+		fmt.Fprintf(f, "%010d 00000 n \n", at)
+	}
+	fmt.Fprintf(f, "trailer << /Size %d /Root 1 0 R %s >>\n", len(f.places)+1, trailer)
+	f.start(table)
+}
+
+// xrefStream closes a file with a table of objects of the other form: four bytes each, the kind, a place of two, a number.
+func (f *file) xrefStream(trailer, table string) {
+	at := f.Len()
+	fmt.Fprintf(f, "2 0 obj\n<< /Type /XRef /W [1 2 1] /Length %d %s >>\nstream\n%s\nendstream\nendobj\n", len(table), trailer, table)
+	f.start(at)
+}
+
+func (f *file) start(table int) { fmt.Fprintf(f, "startxref\n%d\n%%%%EOF\n", table) }
