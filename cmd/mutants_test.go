@@ -134,6 +134,11 @@ var mutants = []struct {
 	{"a restore finds budgets spent", "server/store/backup.go", "return spendAll(ctx, tx)", "return nil", "./server/store RestoreSpends"},
 	{"no language is kept that nobody chose", "client/web/language.go", "l := coded(r.URL.Query().Get(languageField))\n	if l == nil {", "l := languageOf(r)\n	if l == nil {", "./cmd/elephantsd TheBrowsersLanguage"},
 	{"plaintext stays on the loopback", "server/server.go", "s.tls == nil && !addr.IP.IsLoopback()", "addr == nil", "./cmd/elephantsd Loopback"},
+	{"what a reader of PDF files complains of goes nowhere", "client/apart/apart.go", "child.Env = []string{}", "child.Env = []string{}\n\tchild.Stderr = os.Stderr", "./client/apart TestText"},
+	{"it knows nothing of the server", "client/apart/apart.go", "child.Env = []string{}", "", "./client/apart Alone"},
+	{"its memory is not written to disk", "client/apart/apart_linux.go", "RLIMIT_CORE:   0", "RLIMIT_CORE:   1", "./client/apart Alone"},
+	{"it opens no file", "client/apart/apart_linux.go", "RLIMIT_NOFILE: 0", "RLIMIT_NOFILE: 64", "./client/apart Alone"},
+	{"an error of a PDF file quotes nothing of it", "client/pdf/pdf.go", "return \"\", ErrBroken\n\t}\n\tpages", "return \"\", err\n\t}\n\tpages", "./client/pdf BrokenFiles"},
 }
 
 func TestMutants(t *testing.T) {
