@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -21,6 +22,7 @@ import (
 type office struct {
 	Programmes []*pb.ProgrammeSummary
 	Members    crew
+	Backups    copies
 	Form       form
 }
 
@@ -110,7 +112,31 @@ func (p *Pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f f
 	if view.Members, err = p.crew(ctx, ""); err != nil {
 		return err
 	}
+	if view.Backups.ListBackupsResponse, err = p.admins.ListBackups(ctx, &pb.ListBackupsRequest{}); err != nil {
+		return err
+	}
 	return p.tell(w, r, code, "programmes", "programmes.title", view, wrong)
+}
+
+// copies are the server's backups.
+type copies struct{ *pb.ListBackupsResponse }
+
+// Late reports whether neither today nor yesterday has one. The server makes today's while it starts.
+func (c copies) Late() bool {
+	yesterday := time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+	return len(c.Backups) == 0 || c.Backups[0].Day < yesterday
+}
+
+func (p *Pages) makeBackup(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.as(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.admins.MakeBackup(ctx, &pb.MakeBackupRequest{}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/programmes#backups", http.StatusSeeOther)
+	return nil
 }
 
 // createProgramme makes a programme as the form says. What was refused stays on the page.

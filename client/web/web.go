@@ -114,6 +114,7 @@ func (p *Pages) routes() {
 		"POST /programmes":                p.createProgramme,
 		"GET /programmes/{programme}":     p.programme,
 		"POST /programmes/{programme}":    p.reviseProgramme,
+		"POST /backups":                   p.makeBackup,
 		"POST /letters":                   p.letters,
 		"POST /members":                   p.addMember,
 		"POST /members/revoke":            p.revoke,

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
@@ -34,7 +37,7 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Administrator)
-	b.wants(http.StatusOK, "Greater Manchester", "people with lived experience and decision-makers", "elephantsd backup", "in use")
+	b.wants(http.StatusOK, "Greater Manchester", "people with lived experience and decision-makers", "elephantsd serve --data DIR --backups", "in use")
 
 	// A programme with words of its own. What is refused stays on the page.
 	b.send("/programmes", url.Values{"name": {"Leeds"}, "side-0": {"citizen"}, "plural-0": {"citizens of Leeds"}, "singular-0": {"citizen"},
@@ -161,6 +164,35 @@ func (b *browser) revoke(id string) {
 }
 
 // Nobody but an administrator comes to these pages, by a link or by a form.
+// recipient is an age recipient whose identity nobody has.
+const recipient = "age1sahuhtm9umptg7nqk78ughadwgz4qlvak5mxw8ngf68e2uta8s7s0074sr"
+
+// Backups are made where the server was told to; a page says of which days there is one, and has one made.
+func TestBackupsOnAPage(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "backups")
+	x := startServing(t, t.TempDir(), serving{backups: dir, recipient: recipient})
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Administrator)
+	b.send("/backups", nil)
+	today := time.Now().UTC().Format(time.DateOnly)
+	b.wants(http.StatusOK, "The server makes one each day", today)
+	if strings.Contains(b.page, "Something keeps it from being made") {
+		t.Error("today's is called late")
+	}
+	b.open("/audit")
+	b.wants(http.StatusOK, "make backup")
+	if err := os.Rename(filepath.Join(dir, today), filepath.Join(dir, "2026-01-31")); err != nil {
+		t.Fatal(err)
+	}
+	b.open("/programmes?language=cy")
+	b.wants(http.StatusOK, "2026-01-31", "Mae rhywbeth yn rhwystro")
+	coordinator := newBrowser(t, x.addr)
+	coordinator.signIn(x.people.Coordinators[0])
+	if resp, err := coordinator.http.PostForm(coordinator.site+"/backups", nil); err != nil || resp.StatusCode != http.StatusForbidden {
+		t.Errorf("a coordinator makes a backup: %v", err)
+	}
+}
+
 func TestPagesOfAdministratorsAreTheirs(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	for who, secret := range map[string]string{"interviewer": x.people.Invitations[0], "coordinator": x.people.Coordinators[0], "researcher": x.people.Researcher} {
@@ -231,9 +263,11 @@ func TestAnAdministratorsVisitThatEnded(t *testing.T) {
 // In a real browser an administrator does it all by keyboard; the pages are good on a phone, and the letter on paper.
 func TestAnAdministratorByKeyboard(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startServing(t, t.TempDir(), serving{backups: t.TempDir(), recipient: recipient})
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Administrator))
 	arrive(t, ctx, "/programmes")
+	tabTo(t, ctx, "form[action='/backups'] button")
+	pressKey(t, ctx, kb.Enter, "/programmes")
 	checkPage(t, ctx, "programmes")
 	do(t, ctx, chromedp.EmulateViewport(320, 640))
 	checkPage(t, ctx, "programmes-320")

@@ -123,6 +123,13 @@ type site struct {
 
 func startSite(t testing.TB, dir string) site {
 	t.Helper()
+	return startServing(t, dir, serving{})
+}
+
+// startServing is a site that is served otherwise.
+func startServing(t testing.TB, dir string, how serving) site {
+	t.Helper()
+	how.listen = "127.0.0.1:0"
 	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +141,7 @@ func startSite(t testing.TB, dir string) site {
 	ctx, cancel := context.WithCancel(context.Background())
 	address, served := make(chan string, 1), make(chan error, 1)
 	go func() {
-		served <- serving{listen: "127.0.0.1:0"}.run(ctx, data, func(addr string) { address <- addr })
+		served <- how.run(ctx, data, func(addr string) { address <- addr })
 	}()
 	var once sync.Once
 	t.Cleanup(func() {

@@ -53,7 +53,7 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.open("/?language=cy")
 	b.signIn(x.people.Administrator)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Rhaglenni", "people with lived experience a decision-makers", "elephantsd backup", "ar waith", "Bandiau rôl")
+	b.wants(http.StatusOK, "Rhaglenni", "people with lived experience a decision-makers", "elephantsd serve --data DIR --backups", "ar waith", "Bandiau rôl")
 	b.send("/programmes", url.Values{"name": {"Ynys Môn"}, "bands-1": {"Mayor of Salford"}})
 	b.speaks("cy")
 	b.wants(http.StatusBadRequest, "Mae lle ym mand rôl 1", "Mayor of Salford")
