@@ -171,7 +171,7 @@ func TestTemplatesHoldNoEnglish(t *testing.T) {
 			t.Errorf("%s.html says %v: make it a message", name, words)
 		}
 	}
-	for _, name := range []string{"note.js", "withdraw.js", "sign-in.js"} {
+	for _, name := range []string{"note.js", "pdf.js", "withdraw.js", "sign-in.js"} {
 		for line := range strings.Lines(read(t, "static/"+name)) {
 			if code, _, _ := strings.Cut(line, "//"); anyQuote.MatchString(code) && !strings.Contains(code, "new Error(") {
 				t.Errorf("%s says %s: make it a message", name, anyQuote.FindString(code))
@@ -183,7 +183,7 @@ func TestTemplatesHoldNoEnglish(t *testing.T) {
 // What the service and the readers of files say is in en.txt as they say it.
 func TestWhatIsHeardIsSaid(t *testing.T) {
 	sources := ""
-	for _, dir := range []string{"../../server", "../../server/seal", "../../server/store", "../../server/access", "../notefile", "../../analysis/scrub"} {
+	for _, dir := range []string{"../../server", "../../server/seal", "../../server/store", "../../server/access", "../notefile", "../pdf", "../apart", "../../analysis/scrub"} {
 		names, err := filepath.Glob(dir + "/*.go")
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v", dir, err)
@@ -277,7 +277,7 @@ func TestAPageFromRightToLeft(t *testing.T) {
 	t.Cleanup(func() { languages = before })
 	languages = append(slices.Clip(languages), made)
 	w := httptest.NewRecorder()
-	New(nil, true).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/withdraw?language=ar", nil))
+	New(nil, true, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/withdraw?language=ar", nil))
 	for _, want := range []string{`<html lang="ar" dir="rtl">`, `lang="cy" hreflang="cy" dir="ltr">Cymraeg</a>`, `lang="en-GB" dir="ltr" aria-describedby="receipt-hint"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the page has no %s", want)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -18,6 +19,7 @@ type written struct {
 	Guide *pb.GetGuideResponse
 	Form  form
 	Wasm  program
+	PDF   program
 }
 
 // Tag is the language that the promises and questions are in.
@@ -48,8 +50,8 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 	if f.Get("request") == "" {
 		f.Set("request", client.NewRequestID())
 	}
-	w.Header().Set("Content-Security-Policy", policyWasm)
-	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm}, wrong)
+	w.Header().Set("Content-Security-Policy", policyNote)
+	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm, p.inPDF}, wrong)
 }
 
 // errNoSide is what a form without its first answer gets.
@@ -61,10 +63,10 @@ const maxLabel = 200
 var errLabel = refuse("problem.label", maxLabel)
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
-func readNote(f form) (notefile.Note, error) {
+func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
 	text := f.Get("text")
 	if f.fileName != "" && len(f.file) > 0 {
-		read, err := notefile.Text(f.fileName, f.file)
+		read, err := p.readFile(ctx, f)
 		if err != nil {
 			return notefile.Note{}, invalid(err)
 		}
@@ -84,6 +86,14 @@ func readNote(f form) (notefile.Note, error) {
 		return note, invalid(err)
 	}
 	return note, nil
+}
+
+// readFile returns the text of a form's file.
+func (p *Pages) readFile(ctx context.Context, f form) (string, error) {
+	if notefile.IsPDF(f.fileName) {
+		return p.pdf(ctx, f.file)
+	}
+	return notefile.Text(f.fileName, f.file)
 }
 
 // invalid is an error of what somebody wrote, in words for them.

@@ -124,7 +124,7 @@ func (p *Pages) check(r *http.Request, f form) (shown, error) {
 		return shown{}, err
 	}
 	view := shown{Form: f}
-	if view.Note, err = readNote(f); err != nil {
+	if view.Note, err = p.readNote(ctx, f); err != nil {
 		return view, err
 	}
 	f.Set("text", view.Note.Text)

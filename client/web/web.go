@@ -44,17 +44,23 @@ type Pages struct {
 
 	visits *visits
 	secure bool                          // cookies only over TLS
+	pdf    PDF                           // reads a file that was not read in the browser
 	wasm   program                       // the scrubber for the browser
+	inPDF  program                       // what reads PDF files there
 	pages  map[string]*template.Template // by the language's code and the path
 	mux    *http.ServeMux
 }
 
+// PDF returns the text of a PDF file. Its errors quote nothing of it. What reads such files can end the program that it runs in, so this
+// package reads none itself.
+type PDF func(ctx context.Context, content []byte) (string, error)
+
 // New makes the pages. secure says that they are served over TLS.
-func New(service grpc.ClientConnInterface, secure bool) http.Handler {
+func New(service grpc.ClientConnInterface, secure bool, pdf PDF) http.Handler {
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
 		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
-		visits: newVisits(), secure: secure, wasm: findProgram(), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		visits: newVisits(), secure: secure, pdf: pdf, wasm: findProgram(wasmPath), inPDF: findProgram(pdfPath), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	p.parse()
 	p.routes()
@@ -89,6 +95,8 @@ func (p *Pages) routes() {
 	}
 	p.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	p.mux.Handle("GET "+wasmPath, p.wasm)
+	p.mux.Handle("GET "+pdfPath, p.inPDF)
+	p.mux.HandleFunc("GET "+pdfWorkerPath, serveWorker)
 	for pattern, show := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /{$}":                        p.home,
 		"GET /sign-in":                    p.signInForm,
@@ -141,11 +149,14 @@ func (p *Pages) routes() {
 	}
 }
 
-// What a page may do. Only the one for writing a note may run WebAssembly, which is ours too.
+// What a page may do. Only those for a note may run WebAssembly, which is ours too, and only the one for writing it may do so in a
+// Worker.
 const (
-	policy     = "default-src 'none'; script-src 'self'" + policyRest
-	policyWasm = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" + policyRest
-	policyRest = "; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	policy       = "default-src 'none'; script-src 'self'; worker-src 'none'" + policyRest
+	policyWasm   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" + policyRest
+	policyNote   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" + policyRest
+	policyRest   = "; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	policyWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 )
 
 // headers are the same on every answer: nothing from elsewhere runs or is loaded, nothing is kept, nobody is told.

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"elephants/client/apart"
 )
 
 const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised editions of what both sides said.
@@ -32,6 +34,7 @@ const (
 )
 
 func main() {
+	apart.Child()
 	os.Exit(run(os.Args[1:]))
 }
 

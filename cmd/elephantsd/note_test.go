@@ -73,7 +73,7 @@ func TestFilesAreReadInMemory(t *testing.T) {
 	}{
 		"locked.docx": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 512)...), "has a password"},
 		"broken.odt":  {[]byte("PK"), "damaged"},
-		"scan.pdf":    {[]byte("%PDF-1.4"), "Cannot read .pdf files"},
+		"scan.pages":  {[]byte("%PDF-1.4"), "Cannot read .pages files"},
 		"large.docx":  {make([]byte, 21<<20), "the limit is 20 MB"},
 		"long.txt":    {bytes.Repeat([]byte("word "), 20_000), "limit is 65536"},
 	} {

@@ -106,7 +106,7 @@ func TestHeadersOnEveryPage(t *testing.T) {
 	for _, path := range []string{"/", "/sign-in", "/withdraw", "/draft", "/editions", "/nowhere", "/static/style.css", "/static/sign-in.js", "/static/"} {
 		b.open(path)
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 			"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
 		} {
 			if got := b.head.Get(name); got != want {
@@ -121,7 +121,7 @@ func TestWhereTheProgramRuns(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';") {
+	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';") {
 		t.Errorf("%s: %s", b.path, got)
 	}
 	path := regexp.MustCompile(`data-program="([^"]+)"`).FindStringSubmatch(b.page)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"elephants/client/apart"
 	"elephants/client/web"
 	"elephants/server"
 	"elephants/server/store"
@@ -92,7 +93,7 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	if err != nil {
 		return err
 	}
-	service.Handle(web.New(service.Conn(), config.TLS != nil))
+	service.Handle(web.New(service.Conn(), config.TLS != nil, apart.New().Text))
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)

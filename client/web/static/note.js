@@ -3,7 +3,7 @@
 "use strict";
 
 const at = id => document.getElementById(id);
-const program = document.currentScript.dataset.program;
+const {program, pdf, pdfBytes} = document.currentScript.dataset;
 const {said, heard} = JSON.parse(at("told")?.textContent ?? "{}"); // in the language of the page
 const tell = (key, words) => said[key].replace("{1}", () => words);
 let leaving = false; // by a button of ours
@@ -60,19 +60,42 @@ function byKey() {
   });
 }
 
-// load starts the program that finds names, and calls back with how much of it has come and when it has stopped.
-async function load(come, stopped) {
+// fetched is a program on its way, and calls back with how much of it has come.
+async function fetched(path, come) {
   let got = 0;
-  const answer = await fetch(program);
+  const answer = await fetch(path);
   if (!answer.ok) throw new Error(answer.status);
   const counted = answer.body.pipeThrough(new TransformStream({
     transform(chunk, out) { come(got += chunk.length); out.enqueue(chunk); },
   }));
+  return new Response(counted, {headers: {"Content-Type": "application/wasm"}});
+}
+
+// load starts the program that finds names, and calls back with how much of it has come and when it has stopped.
+async function load(come, stopped) {
   const go = new Go();
-  const made = await WebAssembly.instantiateStreaming(
-    new Response(counted, {headers: {"Content-Type": "application/wasm"}}), go.importObject);
+  const made = await WebAssembly.instantiateStreaming(await fetched(program, come), go.importObject);
   go.run(made.instance).finally(stopped);
   if (!globalThis.elephants) throw new Error("the program did not start");
+}
+
+// readPDF reads a PDF file with a program, in a Worker that ends with it. What comes back has the text, or error: why not, or slow,
+// stopped or cannot, if the reading took too long, broke off, or is beyond this browser.
+const longestPDF = 20_000; // ms
+
+function readPDF(program, content) {
+  return new Promise(answer => {
+    const worker = new Worker("/static/pdf.js");
+    const late = setTimeout(() => end({slow: true}), longestPDF);
+    const end = read => {
+      worker.terminate();
+      clearTimeout(late);
+      answer(read);
+    };
+    worker.addEventListener("message", ({data}) => end(data));
+    worker.addEventListener("error", () => end({cannot: true}));
+    worker.postMessage({program, content}, [content.buffer]);
+  });
 }
 
 // reword says in the language of the page what the program says in English.
@@ -104,7 +127,7 @@ function linesOnThisDevice() {
 
 function onThisDevice() {
   const where = at("where"), loading = at("loading"), form = at("note"), text = at("text");
-  let ready = false, elsewhere = false, offered = [], had = "";
+  let ready = false, elsewhere = false, offered = [], had = "", reading = null, pdfProgram;
   const say = words => { where.textContent = words; };
   const onServer = why => {
     loading.hidden = at("elsewhere").hidden = true;
@@ -120,7 +143,16 @@ function onThisDevice() {
     say(said.ready);
   }, () => onServer(said.cannot));
 
-  at("file").addEventListener("change", async () => {
+  // While a file is read there is a promise of it. One that stays in its field cannot be read here, and goes with the form.
+  const unread = () => !reading && at("file").files.length > 0;
+  at("file").addEventListener("change", () => {
+    const begun = reading = readFile().catch(() => {}).then(() => {
+      at("elsewhere").hidden = true;
+      if (reading === begun) reading = null;
+    });
+  });
+
+  async function readFile() {
     const file = at("file").files[0];
     if (!file) return;
     if (file.size > 20 << 20) {
@@ -128,9 +160,13 @@ function onThisDevice() {
       return say(said["file-long"]);
     }
     await loaded;
-    if (!ready) return; // it goes with the form
-    const read = JSON.parse(elephants.read(file.name, new Uint8Array(await file.arrayBuffer())));
+    if (!ready) return;
+    const read = await textOf(file);
+    if (at("file").files[0] !== file) return; // another was chosen
+    if (read.cannot) return say(said["pdf-server"]);
     at("file").value = "";
+    if (read.slow) return say(said["pdf-slow"]);
+    if (read.stopped) return say(said["pdf-stopped"]);
     if (read.error) {
       const why = reword(read.error);
       return say(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
@@ -143,7 +179,33 @@ function onThisDevice() {
     if (read.quotable) form.elements.quotable.value = "yes";
     say(said["file-read"]);
     text.focus();
-  });
+  }
+
+  // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
+  async function textOf(file) {
+    const content = new Uint8Array(await file.arrayBuffer());
+    if (!/\.pdf$/i.test(file.name)) return JSON.parse(elephants.read(file.name, content));
+    const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
+    return read.text === undefined ? read : JSON.parse(elephants.read("", new TextEncoder().encode(read.text)));
+  }
+
+  async function textOfPDF(content) {
+    try {
+      if (!pdfProgram) {
+        say(said["pdf-soon"]);
+        loading.max = pdfBytes;
+        loading.value = 0;
+        loading.hidden = false;
+        pdfProgram = await WebAssembly.compileStreaming(await fetched(pdf, got => { loading.value = got; }));
+      }
+      say(said["pdf-reading"]);
+      return await readPDF(pdfProgram, content);
+    } catch {
+      return {cannot: true};
+    } finally {
+      loading.hidden = true;
+    }
+  }
 
   // What was typed leaves this device for no other language: that is a new page. Who leaves is warned, as ever.
   for (const button of document.querySelectorAll("button.other-language")) {
@@ -155,7 +217,7 @@ function onThisDevice() {
 
   at("elsewhere").addEventListener("click", () => { elsewhere = true; });
   form.addEventListener("submit", async event => {
-    if (elsewhere || leaving === "checked") return;
+    if (elsewhere || leaving === "checked" || unread()) return;
     if (!ready && loading.hidden) return; // the server does it
     event.preventDefault();
     leaving = false;
@@ -163,6 +225,11 @@ function onThisDevice() {
       at("elsewhere").hidden = false;
       await loaded;
       if (!ready) return form.requestSubmit();
+    }
+    if (reading) {
+      at("elsewhere").hidden = false;
+      await reading;
+      if (unread()) return form.requestSubmit();
     }
     if (!text.value.trim()) {
       say(said["no-text"]);

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"elephants/client/apart"
+	"elephants/client/pdf/pdftest"
+)
+
+// The server of these tests runs in their own program, which reads PDF files apart from itself as elephantsd does.
+func TestMain(m *testing.M) {
+	apart.Child()
+	os.Exit(m.Run())
+}
+
+// Whatever a PDF file does to who reads it, the page says so in words, in the language that it is in, keeps the work, and the server is
+// there for everybody else.
+func TestPDFWithoutJavaScript(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	fields := noteFields("Kept all the same.")
+	fields.Set("role", "Kept too")
+	b.upload("/note/preview", fields, "talk.PDF", pdftest.File(pdftest.TwoParagraphs))
+	b.wants(http.StatusOK, "Kept all the same.", "They had decided", "Nothing came back.")
+
+	files := pdftest.Hostile()
+	files["a scan"], files["a password"], files["no PDF"] = pdftest.Scan(), pdftest.Locked(), []byte("%PDF-1.4")
+	before := mostHeld(syscall.RUSAGE_SELF)
+	for name, says := range map[string]struct{ en, cy string }{
+		"a scan":        {"The PDF has no text in it", "Nid oes testun yn y PDF"},
+		"a password":    {"The PDF has a password", "Mae cyfrinair ar y PDF"},
+		"no PDF":        {"This is not a PDF file, or it is damaged", "Nid ffeil PDF yw hon"},
+		"overflows":     {"Reading the PDF broke off", "Torrwyd ar draws darllen y PDF"},
+		"declares much": {"Reading the PDF broke off", "Torrwyd ar draws darllen y PDF"},
+		"unpacks":       {"Reading the PDF broke off", "Torrwyd ar draws darllen y PDF"},
+	} {
+		b.upload("/note/preview?language=cy", fields, name+".pdf", files[name])
+		b.wants(http.StatusBadRequest, "Mae problem", says.cy, "Kept all the same.", "Kept too")
+		b.upload("/note/preview?language=en", fields, name+".pdf", files[name])
+		b.wants(http.StatusBadRequest, "There is a problem", says.en, "Kept all the same.", "Kept too")
+	}
+	if grown := mostHeld(syscall.RUSAGE_SELF) - before; grown > 64<<20 {
+		t.Errorf("the server grew by %d MiB", grown>>20)
+	}
+
+	// Others are answered while two files are read that never end.
+	var reading sync.WaitGroup
+	for i := range 2 {
+		reading.Go(func() {
+			slow := newBrowser(t, x.addr)
+			slow.signIn(x.people.Invitations[i])
+			slow.upload("/note/preview", fields, "slow.pdf", files["never ends"])
+			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s", "Kept all the same.", "Kept too")
+		})
+	}
+	time.Sleep(time.Second)
+	worst := time.Duration(0)
+	for range 20 {
+		began := time.Now()
+		b.upload("/note/preview", fields, "talk.txt", []byte("Nobody asked us."))
+		b.wants(http.StatusOK, "Nobody asked us.")
+		worst = max(worst, time.Since(began))
+	}
+	t.Logf("another note is checked in %v at worst meanwhile", worst)
+	if worst > 3*time.Second {
+		t.Errorf("another note waits for %v", worst)
+	}
+	reading.Wait()
+}
+
+// Most of these files make the library that reads them panic.
+func TestBrokenPDFsWithoutJavaScript(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	for _, broken := range brokenPDFs(50) {
+		b.upload("/note/preview", noteFields("Kept all the same."), "broken.pdf", broken)
+		b.wants(b.code, "Kept all the same.")
+		if b.code != http.StatusOK && b.code != http.StatusBadRequest {
+			t.Errorf("a broken file is answered with %d", b.code)
+		}
+	}
+}
+
+// brokenPDFs are made of a sound one, the same in every run.
+func brokenPDFs(count int) (files [][]byte) {
+	random := rand.New(rand.NewPCG(3, 4))
+	sound := pdftest.File(pdftest.TwoParagraphs)
+	for range count {
+		broken := bytes.Clone(sound)
+		for range 1 + random.IntN(8) {
+			broken[random.IntN(len(broken))] = byte(random.IntN(256))
+		}
+		files = append(files, broken)
+	}
+	return files
+}
+
+// mostHeld is the most memory that a process held so far, in bytes.
+func mostHeld(who int) int64 {
+	var usage syscall.Rusage
+	if syscall.Getrusage(who, &usage) != nil {
+		return 0
+	}
+	return usage.Maxrss << 10
+}
+
+const (
+	printedNote = `<meta charset=utf-8><style>body{font:16px "DejaVu Serif",serif}</style>
+		<p>The office was fine: we filled in affidavits, and Zoë flew to the café.</p><p>They had decided before we came in.</p>
+		<p style="break-before:page">Nothing came back.</p>`
+	printedPicture = `<svg xmlns="http://www.w3.org/2000/svg" width="300" height="300"><circle cx="150" cy="150" r="90"/></svg>`
+)
+
+// printedPDF is a page as a real browser prints it, in a file.
+func printedPDF(t *testing.T, ctx context.Context, content string) (name string) {
+	t.Helper()
+	do(t, ctx, chromedp.Navigate("about:blank"))
+	evaluate[bool](t, ctx, fmt.Sprintf("document.write(%q), document.close(), true", content))
+	file, err := chromedp.Run(ctx, chromedp.PrintToPDF())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inFile(t, "note.pdf", file)
+}
+
+func inFile(t *testing.T, name string, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+const printedText = "The office was fine: we filled in affidavits, and Zoë flew to the café."
+
+// In a real browser a PDF file is read on the device: nothing of it leaves, and whatever it does, the page goes on.
+func TestPDFInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	note, picture := printedPDF(t, ctx, printedNote), printedPDF(t, ctx, printedPicture)
+	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	arrive(t, ctx, "/note")
+	if !waitReady(t, ctx) {
+		t.Skip("the programs for the browser are not built: go generate ./client/web")
+	}
+	evaluate[bool](t, ctx, "window.asked = [], new PerformanceObserver(l => asked.push(...l.getEntries().map(e => e.name))).observe({type: 'resource', buffered: true}), true")
+	if evaluate[bool](t, ctx, "asked.some(a => a.includes('pdf.wasm'))") {
+		t.Error("the program for PDF files is loaded before anybody chose one")
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#role"), "Kept too"), chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."))
+	says := func() string { return evaluate[string](t, ctx, "document.getElementById('where').textContent") }
+	choose := func(file, want string) time.Duration {
+		t.Helper()
+		evaluate[bool](t, ctx, "document.getElementById('where').textContent = '', true")
+		began := time.Now()
+		do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+		for ; time.Since(began) < 40*time.Second; time.Sleep(20 * time.Millisecond) {
+			if strings.Contains(says(), want) {
+				return time.Since(began)
+			}
+		}
+		t.Errorf("%s: the page says %q, want %q", filepath.Base(file), says(), want)
+		return 0
+	}
+	text := func() string { return evaluate[string](t, ctx, "document.getElementById('text').value") }
+	first := choose(note, "The file was read on this device")
+	second := choose(note, "The file was read on this device")
+	t.Logf("a file of two pages is read in %v the first time, in %v the second", first, second)
+	if got := text(); !strings.HasPrefix(got, "Kept all the same.\n\n"+printedText+"\n\nThey had decided before we came in.\n\nNothing came back.\n\n"+printedText) {
+		t.Errorf("the text is %q", got)
+	}
+	checkPage(t, ctx, "note-pdf")
+	for name, c := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"locked":   {pdftest.Locked(), "The PDF has a password"},
+		"no-pdf":   {[]byte("hello"), "This is not a PDF file, or it is damaged"},
+		"overflow": {pdftest.Hostile()["overflows"], "it is damaged, or takes too much memory"},
+		"declares": {pdftest.Hostile()["declares much"], "it is damaged"},
+		"unpacks":  {pdftest.Hostile()["unpacks"], "it is damaged, or takes too much memory"},
+		"endless":  {pdftest.Hostile()["never ends"], "it took more than 20 seconds"},
+	} {
+		t.Logf("%s: said after %v", name, choose(inFile(t, name+".pdf", c.content), c.want))
+		checkPage(t, ctx, "note-pdf-"+name)
+	}
+	choose(picture, "The PDF has no text in it")
+	if got := text(); !strings.HasPrefix(got, "Kept all the same.") || strings.Count(got, "Nothing came back.") != 2 {
+		t.Errorf("what was typed and read is not kept")
+	}
+	choose(note, "The file was read on this device")
+	if evaluate[bool](t, ctx, "asked.some(a => new URL(a).pathname.startsWith('/note')) || asked.filter(a => a.includes('pdf.wasm')).length != 1") {
+		t.Error("something was sent to the server, or the program was loaded again")
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "!document.getElementById('check').hidden")
+	press(t, ctx, "#on", "/note/preview")
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && document.body.textContent.includes('Kept too')") {
+		t.Error("the note that was read is not the one to be sent")
+	}
+}
+
+// Where the browser cannot read it, the file goes with the form: without JavaScript, without Workers, and where the program does not come.
+func TestPDFGoesToTheServer(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	note := printedPDF(t, ctx, printedNote)
+	content, err := os.ReadFile(note)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		began := time.Now()
+		text, err := apart.New().Text(t.Context(), content)
+		if err != nil || !strings.HasPrefix(text, printedText) {
+			t.Fatalf("%d bytes, %v", len(text), err)
+		}
+		t.Logf("a file of two pages, %d bytes, is read in a process of its own in %v", len(content), time.Since(began))
+	}
+	for _, c := range []string{"no scripts", "no workers", "no program"} {
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
+		press(t, ctx, "#sign-in button", "/note")
+		switch c {
+		case "no scripts":
+			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+				t.Fatal(err)
+			}
+			do(t, ctx, chromedp.Navigate("http://"+x.addr+"/note"))
+		case "no workers":
+			evaluate[bool](t, ctx, "delete globalThis.Worker")
+		case "no program": // of the two, the one that is loaded later
+			waitReady(t, ctx)
+			evaluate[bool](t, ctx, "fetch = () => Promise.reject(new Error('the line broke')), true")
+		}
+		ready := c != "no scripts" && waitReady(t, ctx)
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
+		if ready {
+			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot read PDF files by itself. The server reads the file')")
+			checkPage(t, ctx, "note-pdf-server")
+		}
+		press(t, ctx, "#go", "/note/preview")
+		for _, want := range []string{"The office was fine: we filled in affidavits", "café", "Kept all the same.", "Nothing came back."} {
+			if !evaluate[bool](t, ctx, fmt.Sprintf("document.querySelector('.typed').textContent.includes(%q)", want)) {
+				t.Errorf("%s: the page does not say %q", c, want)
+			}
+		}
+		if c == "no scripts" {
+			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		press(t, ctx, "#send", "/note/send")
+		press(t, ctx, ".top form button", "/")
+	}
+}
