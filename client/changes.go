@@ -14,36 +14,86 @@ import (
 type Changes struct {
 	Since int32    `json:"since"` // the earlier edition's number
 	New   []string `json:"new"`   // themes that only the later has
-	Gone  []string `json:"gone"`  // themes that only the earlier has
-	Moved []string `json:"moved"` // themes of both of which it says something else
+	Gone  []Gone   `json:"gone"`  // themes that only the earlier has
+	Moved []Move   `json:"moved"` // themes of both of which it says something else
 }
+
+// Gone is a theme that only the earlier edition has. In JSON it is a line for people, as is a [Move].
+type Gone struct {
+	Label string
+	In    string // the theme that it is part of now, "" for none
+}
+
+// Move is what the later edition says otherwise of a theme.
+type Move struct {
+	Label  string
+	Called string // before, if otherwise
+	Shares []Shift
+}
+
+// Shift is how much of a side raised a theme before and raises it now; nil where only the other edition says.
+type Shift struct {
+	Side    string
+	Was, Is *pb.Share
+}
+
+func (g Gone) String() string {
+	if g.In == "" {
+		return g.Label
+	}
+	return g.Label + ", which is part of “" + g.In + "” now"
+}
+
+func (m Move) String() string {
+	var lines []string
+	if m.Called != "" {
+		lines = append(lines, "before, it was called “"+m.Called+"”")
+	}
+	for _, s := range m.Shares {
+		switch {
+		case s.Was == nil:
+			lines = append(lines, s.Side+" raises it too now")
+		case s.Is == nil:
+			lines = append(lines, "of "+s.Side+" no more may be said now")
+		default:
+			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", s.Side, ShareWords(s.Is), ShareWords(s.Was)))
+		}
+	}
+	return m.Label + ": " + strings.Join(lines, "; ")
+}
+
+// MarshalText makes JSON of it.
+func (g Gone) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
+// MarshalText makes JSON of it.
+func (m Move) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
 // Compare says what changed from an edition to a later one. A theme is the same if its id is, or, beyond the code book, if half of
 // the terms of both are.
 func Compare(before, after *pb.Digest) Changes {
 	before, after = saidAs(before, after.Sides), Said(after)
-	c := Changes{Since: before.Edition, New: []string{}, Gone: []string{}, Moved: []string{}}
+	c := Changes{Since: before.Edition, New: []string{}, Gone: []Gone{}, Moved: []Move{}}
 	was, is := slices.Concat(before.Elephants, before.OneSide), slices.Concat(after.Elephants, after.OneSide)
 	for _, now := range is {
 		i := slices.IndexFunc(was, func(t *pb.Theme) bool { return sameTheme(t, now) })
 		if i < 0 {
 			c.New = append(c.New, now.Label)
-		} else if moves := moves(was[i], now); len(moves) > 0 {
-			c.Moved = append(c.Moved, now.Label+": "+strings.Join(moves, "; "))
+		} else if m := moved(was[i], now); m.Called != "" || len(m.Shares) > 0 {
+			c.Moved = append(c.Moved, m)
 		}
 	}
 	for _, then := range was {
 		if slices.ContainsFunc(is, func(t *pb.Theme) bool { return sameTheme(then, t) }) {
 			continue
 		}
-		line := then.Label
+		g := Gone{Label: then.Label}
 		for _, t := range is {
 			if slices.Contains(t.BookNames, then.Label) || slices.ContainsFunc(then.BookNames, func(name string) bool { return slices.Contains(t.BookNames, name) }) {
-				line += ", which is part of “" + t.Label + "” now"
+				g.In = t.Label
 				break
 			}
 		}
-		c.Gone = append(c.Gone, line)
+		c.Gone = append(c.Gone, g)
 	}
 	return c
 }
@@ -61,32 +111,29 @@ func sameTheme(a, b *pb.Theme) bool {
 	return a.Barrier+b.Barrier == "" && both > 0 && 2*both >= len(a.Terms)+len(b.Terms)-both
 }
 
-// moves says what is otherwise in a theme.
-func moves(was, is *pb.Theme) (lines []string) {
+// moved says what is otherwise in a theme.
+func moved(was, is *pb.Theme) Move {
 	of := func(t *pb.Theme, side string) *pb.Share {
 		if i := slices.IndexFunc(t.Shares, func(s *pb.Share) bool { return s.Side == side }); i >= 0 {
 			return t.Shares[i]
 		}
 		return nil
 	}
+	m := Move{Label: is.Label}
 	if was.Label != is.Label {
-		lines = append(lines, "before, it was called “"+was.Label+"”")
+		m.Called = was.Label
 	}
 	for _, now := range is.Shares {
-		then := of(was, now.Side)
-		switch {
-		case then == nil:
-			lines = append(lines, now.Side+" raises it too now")
-		case ShareWords(then) != ShareWords(now):
-			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", now.Side, ShareWords(now), ShareWords(then)))
+		if then := of(was, now.Side); then == nil || ShareWords(then) != ShareWords(now) {
+			m.Shares = append(m.Shares, Shift{now.Side, then, now})
 		}
 	}
 	for _, then := range was.Shares {
 		if of(is, then.Side) == nil {
-			lines = append(lines, "of "+then.Side+" no more may be said now")
+			m.Shares = append(m.Shares, Shift{then.Side, then, nil})
 		}
 	}
-	return lines
+	return m
 }
 
 // None reports whether nothing changed.
@@ -96,13 +143,15 @@ func (c Changes) None() bool { return len(c.New)+len(c.Gone)+len(c.Moved) == 0 }
 func WriteChanges(w io.Writer, c Changes, width int) {
 	width = max(width, narrowest)
 	fmt.Fprintf(w, "\nCHANGED SINCE EDITION %d\n", c.Since)
-	for _, list := range []struct {
-		lead  string
-		lines []string
-	}{{"new", c.New}, {"no longer there", c.Gone}, {"otherwise now", c.Moved}} {
-		for _, line := range list.lines {
-			writeWrapped(w, fmt.Sprintf(" %-17s ", list.lead), line, width)
-		}
+	write := func(lead, line string) { writeWrapped(w, fmt.Sprintf(" %-17s ", lead), line, width) }
+	for _, label := range c.New {
+		write("new", label)
+	}
+	for _, g := range c.Gone {
+		write("no longer there", g.String())
+	}
+	for _, m := range c.Moved {
+		write("otherwise now", m.String())
 	}
 	if c.None() {
 		fmt.Fprintln(w, " Nothing that may be said.")

@@ -34,23 +34,6 @@ func ShareWords(s *pb.Share) string {
 	return words
 }
 
-// BalanceWords compares the sides' shares of an elephant, as far as their bands do; "" for any other theme.
-func BalanceWords(t *pb.Theme) string {
-	if len(t.Shares) != 2 {
-		return ""
-	}
-	one, other := t.Shares[0], t.Shares[1]
-	switch {
-	case one.Band == pb.Band_BAND_UNSPECIFIED || other.Band == pb.Band_BAND_UNSPECIFIED || one.AtLeast || other.AtLeast:
-		return "both sides raise it; which of them more may not be said"
-	case one.Band > other.Band:
-		return "both sides raise it, more of " + one.Side
-	case one.Band < other.Band:
-		return "both sides raise it, more of " + other.Side
-	}
-	return "both sides raise it about as much"
-}
-
 // SteadyWords says whether a theme would still be there with other people; "" where that was not measured.
 func SteadyWords(s pb.Steadiness) string {
 	switch s {

@@ -37,7 +37,7 @@ func (p *Pages) codeBook(w http.ResponseWriter, r *http.Request) error {
 		words := strings.Join(view.Candidates[n-1].Words, " ")
 		view.Form = &pb.OwnBarrier{Name: strings.ToUpper(words[:1]) + words[1:], Examples: []string{words}}
 	}
-	return p.show(w, r, http.StatusOK, "code-book", "The code book", view, "")
+	return p.tell(w, r, http.StatusOK, "code-book", "code-book.title", view, problem{})
 }
 
 func (p *Pages) shelf(r *http.Request) (view shelf, err error) {
@@ -82,7 +82,7 @@ func (p *Pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 	case ended(err):
 		return err
 	}
-	return p.show(w, r, statusOf(err), "code-book", "The code book", view, sentence(err))
+	return p.tell(w, r, statusOf(err), "code-book", "code-book.title", view, languageOf(r).refused(err))
 }
 
 func (p *Pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
@@ -101,11 +101,10 @@ func (p *Pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// principleNames are those of the guide, for a list to choose from.
-func principleNames() []string {
-	var all []string
+// principles are those of the guide, for a list to choose from.
+func principles() (all []pb.Principle) {
 	for i := range int32(len(pb.Principle_name)) {
-		all = append(all, client.PrincipleWord(pb.Principle(i)))
+		all = append(all, pb.Principle(i))
 	}
 	return all[1:]
 }

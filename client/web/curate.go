@@ -99,10 +99,12 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/draft#themes", http.StatusSeeOther)
 		return nil
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
-		return p.showDraft(w, r, statusOf(err), f, sentence(err))
+		return p.showDraft(w, r, statusOf(err), f, languageOf(r).refused(err))
 	}
 	return p.keepWork(w, r, f, err)
 }
+
+var errButton = refuse("problem.button")
 
 // decisionOf reads a decision from its form.
 func decisionOf(f form) (*pb.CurateThemeRequest, error) {
@@ -111,7 +113,7 @@ func decisionOf(f form) (*pb.CurateThemeRequest, error) {
 	if req.Deed == pb.Deed_DEED_UNDO {
 		number, err := strconv.ParseInt(f.Get("undo"), 10, 32)
 		if err != nil {
-			return nil, status.Error(codes.InvalidArgument, "The button came back changed. Please press it again.")
+			return nil, errButton
 		}
 		req.Undo = int32(number)
 	}

@@ -20,10 +20,10 @@ type desk struct {
 }
 
 func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
-	return p.showDraft(w, r, http.StatusOK, form{}, "")
+	return p.showDraft(w, r, http.StatusOK, form{}, problem{})
 }
 
-func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f form, problem string) error {
+func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f fo
 		return err
 	}
 	view.Ready = ready.Ready
-	return p.show(w, r, code, "draft", "The next edition", view, problem)
+	return p.tell(w, r, code, "draft", "draft.title", view, wrong)
 }
 
 func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
@@ -88,7 +88,7 @@ func (p *Pages) editions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, "editions", "Released editions", answer.Editions, "")
+	return p.tell(w, r, http.StatusOK, "editions", "editions.title", answer.Editions, problem{})
 }
 
 func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
@@ -113,7 +113,8 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		view.Changes = &changes
 	}
 	answer.Digest = client.Said(answer.Digest)
-	return p.show(w, r, http.StatusOK, "edition", answer.Digest.Programme, view, "")
+	l := languageOf(r)
+	return p.write(w, r, http.StatusOK, "edition", page{Language: l, Others: others(r, l, "edition"), Title: answer.Digest.Programme, Data: view})
 }
 
 // reading is an edition, and what changed since the one before.
@@ -121,6 +122,8 @@ type reading struct {
 	*pb.GetEditionResponse
 	Changes *client.Changes // nil for the first
 }
+
+var errTick = refuse("problem.tick")
 
 // quotes puts the ticked quotes into the draft.
 func (p *Pages) quotes(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +135,7 @@ func (p *Pages) quotes(w http.ResponseWriter, r *http.Request) error {
 	for _, ticked := range r.PostForm["quote"] {
 		id, err := strconv.ParseInt(ticked, 10, 32)
 		if err != nil {
-			return status.Error(codes.InvalidArgument, "A ticked box came back changed. Please go back and tick it again.")
+			return errTick
 		}
 		req.Ids = append(req.Ids, int32(id))
 	}

@@ -40,8 +40,8 @@ type rewording struct {
 	English string `json:"english"` // a regular expression
 	Own     string `json:"own"`     // $1 is its first place
 
+	key   string
 	heard *regexp.Regexp // English
-	said  string         // Own, as this program's expressions want it
 }
 
 // languages are those that the pages speak, English first: everything is in it.
@@ -116,15 +116,16 @@ const (
 
 var place = regexp.MustCompile(`\{(\d)\}`)
 
+// rewordings are those of the messages whose keys begin with the prefix. What has more words of its own, and leaves less open, is first.
 func (l *language) rewordings(english *language, prefix string) (all []rewording) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
 		if strings.HasPrefix(key, prefix) {
 			pattern := place.ReplaceAllString(english.messages[key], "\x00")
 			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
-			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"),
-				regexp.MustCompile(pattern), place.ReplaceAllString(l.messages[key], "$${$1}")})
+			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"), key, regexp.MustCompile(pattern)})
 		}
 	}
+	slices.SortStableFunc(all, func(a, b rewording) int { return len(b.English) - len(a.English) })
 	return all
 }
 
@@ -214,12 +215,18 @@ func (l *language) refused(err error) problem {
 	return in.plain(capital(said))
 }
 
-// reword says something that was said in English, and in which language it says it.
+// reword says something that was said in English, and in which language it says it. So is what stands in its places, as far as
+// there are words for it.
 func (l *language) reword(known []rewording, words string) (string, *language) {
 	for _, r := range known {
-		if r.heard.MatchString(words) {
-			return r.heard.ReplaceAllString(words, r.said), l
+		places := r.heard.FindStringSubmatch(words)
+		if places == nil {
+			continue
 		}
+		return place.ReplaceAllStringFunc(l.messages[r.key], func(at string) string {
+			said, _ := l.reword(known, places[at[1]-'0'])
+			return said
+		}), l
 	}
 	return words, english
 }
@@ -227,7 +234,8 @@ func (l *language) reword(known []rewording, words string) (string, *language) {
 // functions are those of templates in this language.
 func (l *language) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": l.say, "said": l.share, "told": l.told,
+		"say": l.say, "said": l.share, "told": l.told, "theirs": l.theirs, "terms": l.terms, "held": l.held, "month": l.month, "band": l.band,
+		"balance": l.balance, "steady": l.steady, "principle": l.principle, "decision": l.decision, "gone": l.gone, "moved": l.moved, "map": l.themeMap,
 		"reword": func(words string) problem {
 			said, in := l.reword(l.heard, words)
 			return in.plain(said)
@@ -246,17 +254,22 @@ func (l *language) query() string { return languageField + "=" + l.Code }
 // address is a path in the language.
 func (l *language) address(path string) string { return path + "?" + l.query() }
 
-// told is what a script says: the messages under the prefixes, by what follows it, and what it may hear.
+// told is what a script says and hears: the messages under the prefixes, by what follows it, and of what is heard the rewordings.
 func (l *language) told(prefixes ...string) map[string]any {
-	said := map[string]string{}
-	for key, message := range l.messages {
-		for _, prefix := range prefixes {
-			if name, ok := strings.CutPrefix(key, prefix); ok {
+	said, heard := map[string]string{}, []rewording{}
+	for _, prefix := range prefixes {
+		for key, message := range l.messages {
+			if name, ok := strings.CutPrefix(key, prefix); ok && !strings.HasPrefix(key, heardPrefix) {
 				said[name] = message
 			}
 		}
+		for _, r := range l.heard {
+			if strings.HasPrefix(r.key, prefix) {
+				heard = append(heard, r)
+			}
+		}
 	}
-	return map[string]any{"said": said, "heard": append([]rewording{}, l.heard...)}
+	return map[string]any{"said": said, "heard": heard}
 }
 
 // refusal is what the pages refuse by themselves of what somebody sent.

@@ -43,7 +43,7 @@ func (w mapWord) centre() float64 {
 // themeMap draws themes and the words that carry them, a word that several share once with a line to each. Words stand near
 // their themes, in a fixed order, left and right in turn: the same digest gives the same picture, in which nothing overlaps.
 // A table beside it says the same.
-func themeMap(d *pb.Digest) template.HTML {
+func (l *language) themeMap(d *pb.Digest) template.HTML {
 	themes := slices.Concat(d.Elephants, d.OneSide)
 	if len(themes) == 0 {
 		return ""
@@ -61,8 +61,8 @@ func themeMap(d *pb.Digest) template.HTML {
 		drawTheme(&names, t, sides, boxes[i], shift)
 	}
 	return template.HTML(fmt.Sprintf(`<svg class="map" viewBox="0 -2 %d %d" role="img" aria-labelledby="map-title map-text">`+ // #nosec G203 -- escaped where it is written
-		`<title id="map-title">Themes and the words that carry them</title><desc id="map-text">The table says the same in words.</desc>%s%s</svg>`,
-		mapWidth, height+4, lines.String(), names.String()))
+		`<title id="map-title">%s</title><desc id="map-text">%s</desc><g lang="%s">%s%s</g></svg>`,
+		mapWidth, height+4, l.said("map.title"), l.said("map.text"), english.Tag, lines.String(), names.String()))
 }
 
 // mapWords are the words of all themes, in the order of the themes.

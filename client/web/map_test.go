@@ -35,8 +35,8 @@ var wordText = regexp.MustCompile(`<text x="(\d+)" y="(\d+)" text-anchor="\w+" c
 func TestMap(t *testing.T) {
 	for _, c := range []struct{ themes, words int }{{1, 0}, {1, 1}, {2, 40}, {8, 6}, {18, 10}} {
 		d := digestOf(c.themes, c.words)
-		drawn := string(themeMap(d))
-		if again := string(themeMap(d)); again != drawn {
+		drawn := string(english.themeMap(d))
+		if again := string(english.themeMap(d)); again != drawn {
 			t.Errorf("%d themes: drawn twice in two ways", c.themes)
 		}
 		if strings.Contains(drawn, "<and>") {
@@ -61,7 +61,7 @@ func TestMap(t *testing.T) {
 			}
 		}
 	}
-	if themeMap(&pb.Digest{}) != "" {
+	if english.themeMap(&pb.Digest{}) != "" {
 		t.Error("a map of nothing is drawn")
 	}
 }

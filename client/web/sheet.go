@@ -6,15 +6,13 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
-// sheets are what is printed of an edition for the first event, by the end of its address, and whether it is in every language;
-// the words of the digest itself are in English on each.
-var sheets = map[string]bool{"cards": true, "poster": false, "summary": false, "easy": true, "facilitator": false}
+// sheets are what is printed of an edition for the first event, by the end of its address.
+var sheets = []string{"cards", "poster", "summary", "easy", "facilitator"}
 
 // sheet is a page to print of an edition.
 type sheet struct {
@@ -54,8 +52,7 @@ func (s sheet) Fours() (fours [][]*pb.Theme) {
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("sheet")
-	inAll, ok := sheets[name]
-	if !ok {
+	if !slices.Contains(sheets, name) {
 		return p.notFound(w, r)
 	}
 	answer, err := p.getEdition(r)
@@ -66,14 +63,9 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 		return p.notFound(w, r)
 	}
 	answer.Digest = client.Said(answer.Digest)
-	view := sheet{answer, sidesOf(answer.Digest)}
-	content := page{Language: english, Data: view}
-	if inAll {
-		content.Language = languageOf(r)
-		content.Others = others(r, content.Language, name)
-	}
-	content.Title = content.Language.said("sheet."+name, answer.Digest.Programme)
-	return p.write(w, r, http.StatusOK, name, content)
+	l := languageOf(r)
+	return p.write(w, r, http.StatusOK, name, page{Language: l, Others: others(r, l, name), Title: l.said("sheet."+name, answer.Digest.Programme),
+		Data: sheet{answer, sidesOf(answer.Digest)}})
 }
 
 // getEdition returns the edition of the page's address, nil if that names none.
@@ -89,17 +81,7 @@ func (p *Pages) getEdition(r *http.Request) (*pb.GetEditionResponse, error) {
 	return p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
 }
 
-// share is a band as a sentence without its end.
-func (l *language) share(s *pb.Share) template.HTML {
-	return l.said("share." + strings.ReplaceAll(client.ShareWords(s), " ", "-"))
-}
-
 // code marks what is typed into a terminal.
 func code(words string) template.HTML {
 	return template.HTML("<code>" + template.HTMLEscapeString(words) + "</code>") // #nosec G203 -- escaped
-}
-
-// inEnglish marks words of a digest on a page in any language.
-func inEnglish(words string) template.HTML {
-	return template.HTML(`<span lang="` + english.Tag + `">` + template.HTMLEscapeString(words) + `</span>`) // #nosec G203 -- escaped
 }

@@ -113,7 +113,7 @@ func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
 		return p.tell(w, r, http.StatusOK, "go-on", "again.title", unkept(back, f), problem{})
 	}
 	if f.Get("deed") != "" {
-		return p.showDraft(w, r, http.StatusOK, f, "")
+		return p.showDraft(w, r, http.StatusOK, f, problem{})
 	}
 	return p.showPreview(w, r, f)
 }

@@ -70,9 +70,9 @@ func New(service grpc.ClientConnInterface, secure bool, pdf PDF) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "share": client.ShareWords, "balance": client.BalanceWords, "steady": client.SteadyWords, "principle": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "decision": client.DecisionLine, "drawn": drawn, "map": themeMap, "inEnglish": inEnglish,
+		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
-		"role": client.RoleWord, "state": state, "code": code, "principles": principleNames, "parentName": parentName,
+		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
 		"budget": chart.Budget, "split": client.SplitWords, "sureness": func() []sure { return sureness }, "decimal": decimal,
 		"chart": func(p chart.Panel, id string) template.HTML { return template.HTML(p.SVG(id)) }, // #nosec G203 -- it escapes what it is given
 	}

@@ -96,10 +96,9 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.open("/nowhere")
 	b.wants(http.StatusNotFound, "Nid oes tudalen o’r fath")
 
-	// Pages that there are in English alone say so to a browser.
 	b.signIn(x.people.Coordinators[0])
-	b.speaks("en-GB")
-	b.wants(http.StatusOK, "Not yet")
+	b.speaks("cy")
+	b.wants(http.StatusOK, "Ddim eto.")
 }
 
 // Who never chose gets the language that their browser asks for.

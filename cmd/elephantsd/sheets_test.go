@@ -112,13 +112,15 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.signIn(x.people.Researcher)
 	b.open("/editions/1/cards")
 	b.wants(http.StatusOK, "To try:")
-	for path, says := range map[string][]string{"cards": {"I roi cynnig arno:", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn."}} {
+	for path, says := range map[string][]string{
+		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn."},
+		"poster": {": Map o’r themâu", "Themâu a’r geiriau sy’n eu cario", "Y geiriau sy’n cario pob thema"}, "summary": {"Tua thri deg o sgyrsiau", "llawer", "hap a damwain"},
+		"facilitator": {"Cyn i bobl gyrraedd", "Egwyddor: cryfderau.", "Dechreuwch gyda’r hyn"},
+	} {
 		b.open("/editions/1/" + path + "?language=cy")
 		b.speaks("cy")
 		b.wants(http.StatusOK, append(says, `lang="en-GB">Not feeling entitled to speak`)...)
 	}
-	b.open("/editions/1/summary")
-	b.speaks("en-GB")
 	for _, path := range []string{"/editions/1/nothing", "/editions/x/cards", "/editions/2/cards"} {
 		b.open(path)
 		b.wants(http.StatusNotFound)

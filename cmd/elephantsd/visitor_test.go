@@ -56,7 +56,7 @@ var (
 	formTag   = regexp.MustCompile(`(?s)<form[^>]* action="([^"]*)".*?</form>`)
 	inputTag  = regexp.MustCompile(`(?s)<(input|textarea)([^>]*)>([^<]*)`)
 	selectTag = regexp.MustCompile(`(?s)<select[^>]* name="([^"]*)".*?</select>`)
-	optionTag = regexp.MustCompile(`<option value="([^"]*)"( selected)?>`)
+	optionTag = regexp.MustCompile(`<option value="([^"]*)"( selected)?[^>]*>`)
 	nameAttr  = regexp.MustCompile(` name="([^"]*)"`)
 	valAttr   = regexp.MustCompile(` value="([^"]*)"`)
 	tickAttr  = regexp.MustCompile(` type="(checkbox|radio|file)"`)

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+func TestBalance(t *testing.T) {
+	theme := func(one, other *pb.Share) *pb.Theme { return &pb.Theme{Shares: []*pb.Share{one, other}} }
+	many, some, more := &pb.Share{Side: "one-side", Band: pb.Band_BAND_MANY}, &pb.Share{Side: "other-side", Band: pb.Band_BAND_SOME}, &pb.Share{Band: pb.Band_BAND_SOME, AtLeast: true}
+	for want, th := range map[string]*pb.Theme{
+		"": {Shares: []*pb.Share{many}},
+		"Balance: both sides raise it, more of one-side.":                   theme(some, many),
+		"Balance: both sides raise it about as much.":                       theme(many, many),
+		"Balance: both sides raise it; which of them more may not be said.": theme(many, more),
+	} {
+		if got := string(english.balance(th)); got != want {
+			t.Errorf("%v: %q, want %q", th.Shares, got, want)
+		}
+	}
+}
+
+// What people said stays English on a Welsh page, marked so and escaped; what the program says of it is in Welsh.
+func TestAnEditionInWelsh(t *testing.T) {
+	cy := coded("cy")
+	const theirs = `<span lang="en-GB">a &lt;b&gt;</span>`
+	some, many := &pb.Share{Side: "a <b>", Band: pb.Band_BAND_SOME}, &pb.Share{Side: "a <b>", Band: pb.Band_BAND_MANY, AtLeast: true}
+	for _, c := range []struct{ got, want string }{
+		{string(cy.month("March 2027")), "Mawrth 2027"},
+		{string(cy.month("a <b>")), theirs},
+		{string(cy.held("About thirty conversations")), "Tua thri deg o sgyrsiau"},
+		{string(cy.held("a <b>")), theirs},
+		{string(english.theirs("a <b>")), "a &lt;b&gt;"},
+		{string(cy.decision(&pb.Decision{Deed: pb.Deed_DEED_NAME, Labels: []string{"a <b>"}, Name: "a <b>", Ends: true})),
+			"“" + theirs + "”: fe’i gelwir yn “" + theirs + "”; tynnwyd hyn yn ôl, a daw i ben gyda’r argraffiad hwn"},
+		{string(cy.decision(&pb.Decision{Deed: pb.Deed_DEED_SPLIT, Labels: []string{"a <b>"}, Name: "a <b>", Terms: []string{"a <b>"}})),
+			"“" + theirs + "”: fe’i tynnir allan o “" + theirs + "” gyda’r geiriau " + theirs},
+		{string(cy.gone(client.Gone{Label: "a <b>", In: "a <b>"})), theirs + ", sydd nawr yn rhan o “" + theirs + "”"},
+		{string(cy.moved(client.Move{Label: "a <b>", Called: "a <b>", Shares: []client.Shift{{Side: "a <b>", Was: some, Is: many}, {Side: "a <b>", Is: some}, {Side: "a <b>", Was: some}}})),
+			theirs + ": ei henw o’r blaen oedd “" + theirs + "”; " + theirs + ": llawer neu fwy, o’r blaen: rhai; mae’r ochr hon yn ei chodi hefyd nawr: " + theirs +
+				"; ni chaniateir dweud mwy am yr ochr hon nawr: " + theirs},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s\nwant %s", c.got, c.want)
+		}
+	}
+	for deed := range pb.Deed_name {
+		if d := pb.Deed(deed); d != pb.Deed_DEED_UNSPECIFIED && d != pb.Deed_DEED_UNDO && !strings.HasPrefix(client.DecisionLine(&pb.Decision{Deed: d, Name: "N", Labels: []string{"L"}}), string(english.decision(&pb.Decision{Deed: d, Name: "N", Labels: []string{"L"}}))) {
+			t.Errorf("%v: the page says %s, the command %s", d, english.decision(&pb.Decision{Deed: d, Name: "N", Labels: []string{"L"}}), client.DecisionLine(&pb.Decision{Deed: d, Name: "N", Labels: []string{"L"}}))
+		}
+	}
+}
