@@ -138,6 +138,7 @@ var mutants = []struct {
 	{"it knows nothing of the server", "client/apart/apart.go", "child.Env = []string{}", "", "./client/apart Alone"},
 	{"its memory is not written to disk", "client/apart/apart_linux.go", "RLIMIT_CORE:   0", "RLIMIT_CORE:   1", "./client/apart Alone"},
 	{"it opens no file", "client/apart/apart_linux.go", "RLIMIT_NOFILE: 0", "RLIMIT_NOFILE: 64", "./client/apart Alone"},
+	{"in a browser it asks nobody for anything", "client/web/web.go", "policyWorker = \"default-src 'none'; script", "policyWorker = \"default-src 'self'; script", "./cmd/elephantsd WhereTheProgramRuns"},
 	{"an error of a PDF file quotes nothing of it", "client/pdf/pdf.go", "return \"\", ErrBroken\n\t}\n\tpages", "return \"\", err\n\t}\n\tpages", "./client/pdf BrokenFiles"},
 }
 

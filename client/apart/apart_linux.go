@@ -21,7 +21,13 @@ func bound() error {
 		syscall.RLIMIT_FSIZE:  0,
 		syscall.RLIMIT_NOFILE: 0, // beside what is open
 	} {
-		if err := syscall.Setrlimit(resource, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+		var limit syscall.Rlimit
+		if err := syscall.Getrlimit(resource, &limit); err != nil {
+			return err
+		}
+		limit.Max = min(limit.Max, most) // nobody may raise it but root
+		limit.Cur = limit.Max
+		if err := syscall.Setrlimit(resource, &limit); err != nil {
 			return err
 		}
 	}

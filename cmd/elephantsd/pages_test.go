@@ -124,25 +124,33 @@ func TestWhereTheProgramRuns(t *testing.T) {
 	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';") {
 		t.Errorf("%s: %s", b.path, got)
 	}
-	path := regexp.MustCompile(`data-program="([^"]+)"`).FindStringSubmatch(b.page)
-	if path == nil {
-		b.wants(http.StatusOK, "by the server")
-		b.open("/static/scrub.wasm")
-		b.wants(http.StatusNotFound)
-		return
+	page := b.page
+	b.open("/static/pdf.js")
+	if got := b.head.Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" {
+		t.Errorf("what reads a PDF file may do more than run: %s", got)
 	}
-	req, err := http.NewRequest(http.MethodGet, b.site+html.UnescapeString(path[1]), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Accept-Encoding", "gzip") // by hand, so that it stays compressed
-	resp, err := b.http.Do(req)
-	b.shown(resp, err)
-	if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
-		t.Errorf("the program is %d bytes, encoded as %q: want at most 2500000 of gzip", len(b.page), b.head.Get("Content-Encoding"))
-	}
-	if got := b.head.Get("Cache-Control"); !strings.HasPrefix(got, "private") {
-		t.Errorf("the program may be kept: %s", got)
+	for _, name := range []string{"program", "pdf"} {
+		path := regexp.MustCompile(` data-` + name + `="([^"]+)"`).FindStringSubmatch(page)
+		if path == nil {
+			b.page = page
+			b.wants(http.StatusOK, "by the server")
+			b.open(map[string]string{"program": "/static/scrub.wasm", "pdf": "/static/pdf.wasm"}[name])
+			b.wants(http.StatusNotFound)
+			continue
+		}
+		req, err := http.NewRequest(http.MethodGet, b.site+html.UnescapeString(path[1]), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept-Encoding", "gzip") // by hand, so that it stays compressed
+		resp, err := b.http.Do(req)
+		b.shown(resp, err)
+		if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
+			t.Errorf("the program %s is %d bytes, encoded as %q: want at most 2500000 of gzip", name, len(b.page), b.head.Get("Content-Encoding"))
+		}
+		if got := b.head.Get("Cache-Control"); !strings.HasPrefix(got, "private") {
+			t.Errorf("the program %s may be kept: %s", name, got)
+		}
 	}
 }
 

@@ -193,10 +193,10 @@ func TestPDFInABrowser(t *testing.T) {
 	}{
 		"locked":   {pdftest.Locked(), "The PDF has a password"},
 		"no-pdf":   {[]byte("hello"), "This is not a PDF file, or it is damaged"},
-		"overflow": {pdftest.Hostile()["overflows"], "it is damaged, or takes too much memory"},
-		"declares": {pdftest.Hostile()["declares much"], "it is damaged"},
-		"unpacks":  {pdftest.Hostile()["unpacks"], "it is damaged, or takes too much memory"},
-		"endless":  {pdftest.Hostile()["never ends"], "it took more than 20 seconds"},
+		"overflow": {pdftest.Overflows(), "it is damaged, or takes too much memory"},
+		"declares": {pdftest.Declares(), "it is damaged"},
+		"unpacks":  {pdftest.Unpacks(), "it is damaged, or takes too much memory"},
+		"endless":  {pdftest.Endless(), "it took more than 20 seconds"},
 	} {
 		t.Logf("%s: said after %v", name, choose(inFile(t, name+".pdf", c.content), c.want))
 		checkPage(t, ctx, "note-pdf-"+name)
@@ -214,6 +214,41 @@ func TestPDFInABrowser(t *testing.T) {
 	press(t, ctx, "#on", "/note/preview")
 	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && document.body.textContent.includes('Kept too')") {
 		t.Error("the note that was read is not the one to be sent")
+	}
+}
+
+// While the program for PDF files comes and reads, the page says so, takes what is typed, and waits with checking the note; what
+// could not be read is not left out unsaid.
+func TestPDFOnASlowLine(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	note := printedPDF(t, ctx, printedNote)
+	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	arrive(t, ctx, "/note")
+	if !waitReady(t, ctx) {
+		t.Skip("the programs for the browser are not built: go generate ./client/web")
+	}
+	evaluate[bool](t, ctx, `(() => { const own = fetch; let all; globalThis.come = new Promise(ok => { all = ok; });
+		globalThis.go = all; globalThis.fetch = async path => { const answer = await own(path), body = answer.body.getReader();
+		return new Response(new ReadableStream({async start(out) { for (let half = true;; half = false) { const {done, value} = await body.read();
+			if (done) return out.close(); out.enqueue(value); if (half) await come; } }})); }; return true; })()`)
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
+	until(t, ctx, "document.getElementById('where').textContent.startsWith('Getting ready to read the PDF file') && document.getElementById('loading').value > 0")
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Typed meanwhile."), chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "!document.getElementById('elsewhere').hidden")
+	checkPage(t, ctx, "note-pdf-loading")
+	evaluate[bool](t, ctx, "go(), true")
+	until(t, ctx, "!document.getElementById('check').hidden")
+	if typed := evaluate[string](t, ctx, "document.getElementById('typed').textContent"); !strings.HasPrefix(typed, "Typed meanwhile.") || !strings.Contains(typed, "Nothing came back.") {
+		t.Errorf("what was typed, or read, is not checked")
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("#back")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
+	until(t, ctx, "document.getElementById('where').textContent.startsWith('Reading the PDF file')")
+	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "document.getElementById('where').textContent.startsWith('That file could not be read')")
+	time.Sleep(200 * time.Millisecond)
+	if !evaluate[bool](t, ctx, "document.getElementById('check').hidden && document.getElementById('elsewhere').hidden") {
+		t.Error("the note is checked without the file, which nobody sees")
 	}
 }
 

@@ -37,27 +37,27 @@ func Locked() []byte {
 
 // Hostile are files that were made to do harm, by what they do to who reads them.
 func Hostile() map[string][]byte {
-	return map[string][]byte{"overflows": overflows(), "never ends": endless(), "declares much": declares(), "unpacks": Unpacks(TwoParagraphs)}
+	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "declares much": Declares(), "unpacks": Unpacks()}
 }
 
-// overflows has an object that lies in a stream that is that object, which overflows the stack.
-func overflows() []byte {
+// Overflows has an object that lies in a stream that is that object, which overflows the stack.
+func Overflows() []byte {
 	var f file
 	f.begin()
 	f.xrefStream("/Size 3 /Root 1 0 R", "\x00\x00\x00\x00"+"\x02\x00\x02\x00"+"\x02\x00\x02\x00")
 	return f.Bytes()
 }
 
-// declares says that it has more objects than any memory holds the places of.
-func declares() []byte {
+// Declares says that it has more objects than any memory holds the places of.
+func Declares() []byte {
 	var f file
 	f.begin()
 	f.xrefStream("/Size 3000000000 /Root 1 0 R", "")
 	return f.Bytes()
 }
 
-// endless has a table of objects that follows itself.
-func endless() []byte {
+// Endless has a table of objects that follows itself.
+func Endless() []byte {
 	var f file
 	f.begin()
 	f.pages("", TwoParagraphs)
@@ -65,11 +65,11 @@ func endless() []byte {
 	return f.Bytes()
 }
 
-// Unpacks is a page with the content over and over, packed a thousand to one, to 200 MB.
-func Unpacks(content string) []byte {
+// Unpacks is a page with the two paragraphs over and over, 200 MB packed into less than one.
+func Unpacks() []byte {
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
-	piece := []byte(strings.Repeat(content+"\n", 1<<20/len(content)))
+	piece := []byte(strings.Repeat(TwoParagraphs+"\n", 1<<20/len(TwoParagraphs)))
 	for range 200 {
 		_, _ = z.Write(piece) // into memory
 	}

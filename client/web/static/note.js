@@ -143,33 +143,35 @@ function onThisDevice() {
     say(said.ready);
   }, () => onServer(said.cannot));
 
-  // While a file is read there is a promise of it. One that stays in its field cannot be read here, and goes with the form.
+  // While a file is read there is a promise of whether it was. One that stays in its field cannot be read here, and goes with the form.
   const unread = () => !reading && at("file").files.length > 0;
   at("file").addEventListener("change", () => {
-    const begun = reading = readFile().catch(() => {}).then(() => {
+    const begun = reading = readFile().catch(() => false).then(read => {
       at("elsewhere").hidden = true;
       if (reading === begun) reading = null;
+      return read;
     });
   });
 
   async function readFile() {
     const file = at("file").files[0];
-    if (!file) return;
+    const not = why => { say(why); return false; };
+    if (!file) return true;
     if (file.size > 20 << 20) {
       at("file").value = "";
-      return say(said["file-long"]);
+      return not(said["file-long"]);
     }
     await loaded;
-    if (!ready) return;
+    if (!ready) return false;
     const read = await textOf(file);
-    if (at("file").files[0] !== file) return; // another was chosen
-    if (read.cannot) return say(said["pdf-server"]);
+    if (at("file").files[0] !== file) return false; // another was chosen
+    if (read.cannot) return not(said["pdf-server"]);
     at("file").value = "";
-    if (read.slow) return say(said["pdf-slow"]);
-    if (read.stopped) return say(said["pdf-stopped"]);
+    if (read.slow) return not(said["pdf-slow"]);
+    if (read.stopped) return not(said["pdf-stopped"]);
     if (read.error) {
       const why = reword(read.error);
-      return say(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
+      return not(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
     }
     text.value = (text.value.trim() + "\n\n" + read.text).trim();
     for (const radio of form.elements.side) radio.checked ||= radio.value === read.side;
@@ -179,6 +181,7 @@ function onThisDevice() {
     if (read.quotable) form.elements.quotable.value = "yes";
     say(said["file-read"]);
     text.focus();
+    return true;
   }
 
   // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
@@ -226,10 +229,11 @@ function onThisDevice() {
       await loaded;
       if (!ready) return form.requestSubmit();
     }
-    if (reading) {
+    while (reading) {
       at("elsewhere").hidden = false;
-      await reading;
+      const read = await reading;
       if (unread()) return form.requestSubmit();
+      if (!read && !reading) return; // why not has been said
     }
     if (!text.value.trim()) {
       say(said["no-text"]);
