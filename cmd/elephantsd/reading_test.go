@@ -78,7 +78,8 @@ func sentencesOf(page string) string {
 	return out.String()
 }
 
-// What participants and interviewers read is for a reading age of about twelve, the promises and questions of the guide too.
+// What participants, interviewers and coordinators read is for a reading age of about twelve, the promises and questions of the guide
+// too.
 func TestReadingAge(t *testing.T) {
 	const most = 12.5
 	x := startReleased(t)
@@ -122,6 +123,12 @@ func TestReadingAge(t *testing.T) {
 	b = reader
 	b.open("/editions/1/easy")
 	check("/editions/1/easy")
+	b = newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	for _, path := range []string{"/draft", "/rules", "/code-book", "/editions/1", "/editions/1/summary", "/editions/1/facilitator"} {
+		b.open(path)
+		check(path)
+	}
 }
 
 // The first page is quick on a slow line: with all that it loads it is at most 60 KB.
