@@ -3,6 +3,8 @@
 // [Release] and [Published] lay an answer out in panels, one for each sector and programme that it is split by, with the sides beside
 // each other in each. A [Panel] is drawn by [Panel.SVG]; [ReleaseFile] and [PublishedFile] draw all of them in one picture. A table has the
 // same panels and the same words, so that nothing is in a picture alone. The same answer gives the same bytes. Nothing here touches a disk or a network.
+//
+// Its words are English. A [Say] puts them into another language.
 package chart
 
 import (
@@ -10,10 +12,23 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
+
+// Say puts what a chart says in English, a word or a sentence with its numbers, into the reader's language; what it does not know stays as it
+// is. Nil leaves all in English.
+type Say func(english string) string
+
+func (s Say) in(english string) string {
+	if s == nil {
+		return english
+	}
+	return s(english)
+}
 
 // Panel is a chart of one part of the people: barriers down the page, sides beside each other.
 type Panel struct {
@@ -26,13 +41,23 @@ type Panel struct {
 	looks  []int // of each side, by its place among all sides of the answer
 	most   int   // people at the right edge, the same in all panels of an answer; 0 where there are bands
 	hidden int32 // the count below which a figure is hidden
+	say    Say
 }
 
 // Row is a barrier.
 type Row struct {
 	Barrier string // its id
-	Name    string
+	Name    string // of the code book, in English
+	Own     string // id of a programme's own barrier that is part of it; "" for the barrier itself
 	Cells   []Cell // one for each side
+}
+
+// words are a row's name as the picture has it.
+func (r Row) words(say Say) string {
+	if r.Own == "" {
+		return r.Name
+	}
+	return say.in(fmt.Sprintf("%s (part of “%s”)", r.Own, r.Name))
 }
 
 // Cell is what is said of a barrier and a side: a noisy count, a band, or neither, where there is not enough to say.
@@ -49,11 +74,11 @@ func (c Cell) Words() string { return strings.TrimSpace(c.Said() + " " + c.Range
 func (c Cell) Said() string {
 	switch {
 	case c.Figure == nil && c.Share == nil:
-		return "not enough to say"
+		return c.panel.say.in("not enough to say")
 	case c.Share != nil:
-		return client.ShareWords(c.Share)
+		return c.panel.say.in(client.ShareWords(c.Share))
 	case c.Figure.Hidden:
-		return fmt.Sprintf("fewer than %d", c.panel.hidden)
+		return c.panel.say.in(fmt.Sprintf("fewer than %d", c.panel.hidden))
 	}
 	return fmt.Sprint(c.Figure.Count)
 }
@@ -67,9 +92,13 @@ func (c Cell) Range() string {
 }
 
 // RestWords say which barriers the rest are, and of how many people.
-func (p Panel) RestWords() string {
+func (p Panel) RestWords() string { return p.RestSaid() + ": " + strings.Join(p.Rest, "; ") }
+
+// RestSaid is of how many people the rest are.
+func (p Panel) RestSaid() string {
 	words := p.Hidden.Words()
-	return strings.ToUpper(words[:1]) + words[1:] + ": " + strings.Join(p.Rest, "; ")
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // folded moves the rows that say the same of everybody, that it is hidden, to the rest.
@@ -96,7 +125,7 @@ func Names(book *pb.ListBarriersResponse) map[string]string {
 
 // Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show, all if it is empty. The barriers that most
 // people raise, over all that is shown, come first in every panel. What is hidden for everybody is put together, unless it was named.
-func Release(r *pb.Release, names map[string]string, barriers []string) []Panel {
+func Release(r *pb.Release, names map[string]string, barriers []string, say Say) []Panel {
 	figures := slices.DeleteFunc(slices.Clone(r.Figures), func(f *pb.Figure) bool {
 		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
 	})
@@ -111,9 +140,9 @@ func Release(r *pb.Release, names map[string]string, barriers []string) []Panel 
 		most = max(most, f.High)
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(people[b], people[a]) })
-	l := layout{order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow()}
+	l := layout{order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow(), say: say}
 	for _, f := range figures {
-		l.add(peopleOf(r.By, f), f.Side, f.Barrier, Cell{Figure: f})
+		l.add(peopleOf(r.By, f, say), f.Side, f.Barrier, Cell{Figure: f})
 	}
 	panels := l.laid()
 	for i := range panels {
@@ -125,14 +154,14 @@ func Release(r *pb.Release, names map[string]string, barriers []string) []Panel 
 }
 
 // peopleOf says whom a panel is about.
-func peopleOf(by []pb.Dimension, f *pb.Figure) string {
+func peopleOf(by []pb.Dimension, f *pb.Figure, say Say) string {
 	var words []string
 	if slices.Contains(by, pb.Dimension_DIMENSION_SECTOR) {
 		sector := client.SectorWord(f.Sector) + " sector"
 		if f.Sector == pb.Sector_SECTOR_UNSPECIFIED {
 			sector = "no sector said"
 		}
-		words = append(words, sector)
+		words = append(words, say.in(sector))
 	}
 	if slices.Contains(by, pb.Dimension_DIMENSION_PROGRAMME) {
 		words = append(words, f.Programme)
@@ -142,25 +171,22 @@ func peopleOf(by []pb.Dimension, f *pb.Figure) string {
 
 // Published lays out the bands of editions, a panel for each. A programme's own barriers stand as its editions name them, with the shared one
 // that they are part of.
-func Published(p *pb.Published, names map[string]string) []Panel {
-	var l layout
-	all := map[string]string{}
+func Published(p *pb.Published, names map[string]string, say Say) []Panel {
+	l := layout{names: names, own: map[string]string{}, say: say}
 	for _, e := range p.Editions {
-		of := fmt.Sprintf("%s, edition %d", e.Programme, e.Edition)
+		of := say.in(fmt.Sprintf("%s, edition %d", e.Programme, e.Edition))
 		l.open(of)
 		for _, b := range e.Bands {
-			id, name := b.Barrier, names[b.Barrier]
-			if b.Own != "" {
-				id, name = b.Own, fmt.Sprintf("%s (part of “%s”)", b.Own, cmp.Or(name, b.Barrier))
-			}
-			if all[id] == "" {
+			id := cmp.Or(b.Own, b.Barrier)
+			if !slices.Contains(l.order, id) {
 				l.order = append(l.order, id)
 			}
-			all[id] = cmp.Or(name, id)
+			if b.Own != "" {
+				l.own[id] = b.Barrier
+			}
 			l.add(of, b.Side, id, Cell{Share: &pb.Share{Band: b.Band}})
 		}
 	}
-	l.names = all
 	return l.laid()
 }
 
@@ -168,8 +194,10 @@ func Published(p *pb.Published, names map[string]string) []Panel {
 type layout struct {
 	order  []string // of barriers
 	names  map[string]string
+	own    map[string]string // of a programme's own barrier, by its id: the shared one that it is part of
 	most   int
 	hidden int32
+	say    Say
 
 	panels []string // by whom they are of
 	sides  []string // of all panels, by id
@@ -210,7 +238,7 @@ func (l *layout) laid() (panels []Panel) {
 	panels = make([]Panel, len(l.panels))
 	for i, of := range l.panels {
 		p := &panels[i]
-		*p = Panel{Title: of, most: l.most, hidden: l.hidden}
+		*p = Panel{Title: of, most: l.most, hidden: l.hidden, say: l.say}
 		var ids []string
 		for look, side := range l.sides {
 			if !has(of, func(at place) bool { return at.side == side }) {
@@ -227,6 +255,9 @@ func (l *layout) laid() (panels []Panel) {
 				continue
 			}
 			row := Row{Barrier: barrier, Name: cmp.Or(l.names[barrier], barrier)}
+			if of := l.own[barrier]; of != "" {
+				row.Own, row.Name = barrier, cmp.Or(l.names[of], of)
+			}
 			for _, side := range ids {
 				c := l.cells[place{of, side, barrier}]
 				c.panel = p
@@ -238,9 +269,16 @@ func (l *layout) laid() (panels []Panel) {
 	return panels
 }
 
-// Apart are the sentences that tell two sides apart: the barriers of which the figures' intervals do not meet. They compare how
-// many people raise a barrier, not shares, for how many there are of a side is not said.
-func (p Panel) Apart() (sentences []string) {
+// Difference tells two sides apart by a barrier.
+type Difference struct {
+	In, Name         string // the panel's title, the barrier's name
+	More, MoreSaid   string // the side of which more people raise it, and how many
+	Fewer, FewerSaid string
+}
+
+// Apart are what tells two sides apart: the barriers of which the figures' intervals do not meet. They compare how many people raise a
+// barrier, not shares, for how many there are of a side is not said.
+func (p Panel) Apart() (all []Difference) {
 	if len(p.Sides) != 2 || p.most == 0 {
 		return nil
 	}
@@ -253,8 +291,8 @@ func (p Panel) Apart() (sentences []string) {
 			more, fewer = 1, 0
 		}
 		if row.Cells[more].Figure.Low > row.Cells[fewer].Figure.High {
-			sentences = append(sentences, fmt.Sprintf("%s: more %s, %s, than %s, %s", row.Name, p.Sides[more], row.Cells[more].Words(), p.Sides[fewer], row.Cells[fewer].Words()))
+			all = append(all, Difference{p.Title, row.Name, p.Sides[more], row.Cells[more].Words(), p.Sides[fewer], row.Cells[fewer].Words()})
 		}
 	}
-	return sentences
+	return all
 }

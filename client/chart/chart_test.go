@@ -72,12 +72,30 @@ func published() *pb.Published {
 	}}
 }
 
+// In another language nothing of ours stays English but the code book's names, which are marked.
+func TestAnotherLanguage(t *testing.T) {
+	say := func(english string) string { return strings.Repeat("#", len(english)) }
+	for name, drawn := range map[string]string{
+		"by side": Release(bySide(), names, nil, say)[0].SVG("answer"), "by sector": Release(bySector(), names, nil, say)[1].SVG("answer"),
+		"published": string(PublishedFile(published(), names, say)), "budget": string(Budget(&pb.Budget{Epsilon: 4, Spent: 1, Left: 3}, say)),
+	} {
+		text := regexp.MustCompile(`<text[^>]* lang="en-GB">[^<]*</text>`).ReplaceAllString(drawn, "")
+		text = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, " ")
+		for _, ours := range []string{"people with lived experience", "decision-makers", "monoculture", "no-investment", "peer", "blame", "One &amp; &lt;two&gt;"} {
+			text = strings.ReplaceAll(text, ours, "")
+		}
+		if words := regexp.MustCompile(`\pL{2,}`).FindAllString(text, -1); len(words) > 0 {
+			t.Errorf("%s says %v", name, words)
+		}
+	}
+}
+
 // What is drawn stays as it was looked at.
 func TestPictures(t *testing.T) {
 	for name, drawn := range map[string]string{
-		"by-side.svg":   Release(bySide(), names, nil)[0].SVG("answer"),
-		"by-all.svg":    sheet("The north · release 3", Release(bySector(), names, nil), []string{"Chance was added to every number."}),
-		"published.svg": sheet("What the editions say", Published(published(), names), []string{"There are no counts."}),
+		"by-side.svg":   Release(bySide(), names, nil, nil)[0].SVG("answer"),
+		"by-all.svg":    sheet("The north · release 3", Release(bySector(), names, nil, nil), []string{"Chance was added to every number."}, nil),
+		"published.svg": sheet("What the editions say", Published(published(), names, nil), []string{"There are no counts."}, nil),
 	} {
 		file := filepath.Join("testdata", name)
 		if *update {
@@ -110,7 +128,7 @@ func wellFormed(t *testing.T, drawn string) {
 
 // The page's table says what the picture says, and the sides are told apart only where their intervals do not meet.
 func TestPanels(t *testing.T) {
-	p := Release(bySide(), names, nil)
+	p := Release(bySide(), names, nil, nil)
 	if len(p) != 1 || !slices.Equal(p[0].Sides, []string{"decision-makers", "people with lived experience"}) {
 		t.Fatalf("panels %v", p)
 	}
@@ -125,25 +143,25 @@ func TestPanels(t *testing.T) {
 	if rest := p[0].RestWords(); rest != "Fewer than 10 (0–19): monoculture; no-investment" {
 		t.Errorf("the rest: %q", rest)
 	}
-	if named := Release(bySide(), names, []string{"monoculture"}); len(named[0].Rest) > 0 || len(named[0].Rows) != 1 {
+	if named := Release(bySide(), names, []string{"monoculture"}, nil); len(named[0].Rest) > 0 || len(named[0].Rows) != 1 {
 		t.Errorf("what was asked for by name: %v", named)
 	}
-	if apart := p[0].Apart(); len(apart) != 1 || !strings.Contains(apart[0], "more decision-makers, 65 (51–79), than people with lived experience, fewer than 10 (0–19)") {
+	if apart := p[0].Apart(); len(apart) != 1 || apart[0] != (Difference{"", names["time-and-risk"], "decision-makers", "65 (51–79)", "people with lived experience", "fewer than 10 (0–19)"}) {
 		t.Errorf("told apart: %q", apart)
 	}
 	for barrier, want := range map[string]int{"tokenism": 1, "nothing": 0} {
 		rows := 0
-		for _, one := range Release(bySide(), names, []string{barrier}) {
+		for _, one := range Release(bySide(), names, []string{barrier}, nil) {
 			rows += len(one.Rows)
 		}
 		if rows != want {
 			t.Errorf("asked for %s: %d rows, want %d", barrier, rows, want)
 		}
 	}
-	if p := Release(bySector(), names, nil); len(p) != 4 || p[0].Title != "no sector said, One & <two>" || p[1].Title != "public sector, One & <two>" || len(p[3].Sides) != 3 || p[3].Apart() != nil {
+	if p := Release(bySector(), names, nil, nil); len(p) != 4 || p[0].Title != "no sector said, One & <two>" || p[1].Title != "public sector, One & <two>" || len(p[3].Sides) != 3 || p[3].Apart() != nil {
 		t.Errorf("by sector: %v", p)
 	}
-	if p := Published(published(), names); len(p) != 2 || len(p[0].Rows) != 3 || len(p[1].Rows) != 0 || p[0].Rows[1].Name != "the-dog (part of “blame”)" ||
+	if p := Published(published(), names, nil); len(p) != 2 || len(p[0].Rows) != 3 || len(p[1].Rows) != 0 || p[0].Rows[1].words(nil) != "the-dog (part of “blame”)" ||
 		p[0].Rows[1].Cells[0].Words() != "not enough to say" || p[0].Rows[2].Cells[0].Words() != "raised" {
 		t.Errorf("published: %v", p)
 	}
@@ -189,7 +207,7 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 			}
 		}
 		name := map[string]string{"b0": phrase()}
-		panels := Release(r, name, nil)
+		panels := Release(r, name, nil, nil)
 		for i, p := range panels {
 			drawn := p.SVG("it")
 			wellFormed(t, drawn)
@@ -237,7 +255,7 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 				t.Fatal("drawn twice in two ways")
 			}
 		}
-		all := sheet("All", panels, r.Words)
+		all := sheet("All", panels, r.Words, nil)
 		wellFormed(t, all)
 		seen := map[string]bool{}
 		for _, m := range anyID.FindAllStringSubmatch(all, -1) {
@@ -275,7 +293,7 @@ func unescape(s string) string {
 func TestNothingOfTheAnswerIsChanged(t *testing.T) {
 	r := bySide()
 	before := proto.Clone(r)
-	Release(r, names, []string{"tokenism"})
+	Release(r, names, []string{"tokenism"}, nil)
 	if !proto.Equal(before, r) {
 		t.Error("the release is another")
 	}

@@ -53,31 +53,36 @@ var looks = []look{
 func (p Panel) SVG(id string) string {
 	var b strings.Builder
 	drawn, height := p.draw(id)
-	what := "How many people raise each barrier"
+	what := p.say.in("How many people raise each barrier")
 	if p.most == 0 {
-		what = "How much of each side raises each barrier"
+		what = p.say.in("How much of each side raises each barrier")
 	}
 	if p.Title != "" {
 		what += ": " + p.Title
 	}
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %[3]s-text">`, panelWidth, height, id)
-	fmt.Fprintf(&b, `<title id="%s-title">%s</title><desc id="%[1]s-text">The table beside it has the same figures.</desc>`, id, escape(what))
+	fmt.Fprintf(&b, `<title id="%s-title">%s</title><desc id="%[1]s-text">%[3]s</desc>`, id, escape(what), escape(p.say.in("The table beside it has the same figures.")))
 	b.WriteString(p.patterns(id) + drawn + "</svg>\n")
 	return b.String()
 }
 
 // ReleaseFile is all of [Release] as a picture by itself, with what there is to know of it.
-func ReleaseFile(r *pb.Release, names map[string]string, barriers []string) []byte {
-	return []byte(sheet(fmt.Sprintf("%s · release %d · %s", r.Cohort, r.Number, r.Month), Release(r, names, barriers), r.Words))
+func ReleaseFile(r *pb.Release, names map[string]string, barriers []string, say Say) []byte {
+	title := say.in(fmt.Sprintf("%s · release %d · %s", r.Cohort, r.Number, r.Month))
+	return []byte(sheet(title, Release(r, names, barriers, say), r.Words, say))
 }
 
 // PublishedFile is all of [Published] as a picture by itself, with what there is to know of it.
-func PublishedFile(p *pb.Published, names map[string]string) []byte {
-	return []byte(sheet("What the editions of a cohort say of barriers", Published(p, names), p.Words))
+func PublishedFile(p *pb.Published, names map[string]string, say Say) []byte {
+	return []byte(sheet(say.in("What the editions of a cohort say of barriers"), Published(p, names, say), p.Words, say))
 }
 
 // sheet draws panels in one picture, two in a line, on paper of its own, with a title above and sentences below.
-func sheet(title string, panels []Panel, sentences []string) string {
+func sheet(title string, panels []Panel, english []string, say Say) string {
+	var sentences []string
+	for _, s := range english {
+		sentences = append(sentences, say.in(s))
+	}
 	columns := min(2, max(1, len(panels)))
 	width := columns*panelWidth + (columns+1)*sheetGap
 	var body strings.Builder
@@ -85,7 +90,7 @@ func sheet(title string, panels []Panel, sentences []string) string {
 	write := func(text string, size, step, runes int, weight string) {
 		for _, l := range lines(text, runes) {
 			y += step
-			drawText(&body, sheetGap, y, size, "start", weight, l)
+			drawText(&body, sheetGap, y, size, "start", weight, "", l)
 		}
 	}
 	write(title, 18, 22, width/10, "700")
@@ -110,15 +115,16 @@ func sheet(title string, panels []Panel, sentences []string) string {
 }
 
 // Budget draws what was spent of a cohort's budget, and what is left. Words beside it say the same.
-func Budget(b *pb.Budget) template.HTML {
+func Budget(b *pb.Budget, say Say) template.HTML {
 	if b.GetEpsilon() <= 0 {
 		return ""
 	}
+	words := say.in(fmt.Sprintf("%g of the budget of %g is spent, %g is left", b.Spent, b.Epsilon, b.Left))
 	spent := int(panelWidth * b.Spent / b.Epsilon)
-	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d 22" role="img" aria-labelledby="budget-title">`+ // #nosec G203 -- numbers alone
-		`<title id="budget-title">%g of the budget of %g is spent, %g is left</title><defs><pattern id="spent" width="6" height="6" patternUnits="userSpaceOnUse">`+
-		`<rect width="6" height="6" fill="%s"/>%s</pattern></defs><rect x="0.5" y="0.5" width="%[1]d" height="21" fill="%[7]s" stroke="%[8]s"/><rect x="0.5" y="0.5" width="%[9]d" height="21" fill="url(#spent)" stroke="%[8]s"/></svg>`,
-		panelWidth, b.Spent, b.Epsilon, b.Left, paper, `<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="`+line+`" stroke-width="2"/>`, looks[0].fill, line, spent))
+	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d 22" role="img" aria-labelledby="budget-title">`+ // #nosec G203 -- numbers, and words that are escaped
+		`<title id="budget-title">%s</title><defs><pattern id="spent" width="6" height="6" patternUnits="userSpaceOnUse">`+
+		`<rect width="6" height="6" fill="%s"/>%s</pattern></defs><rect x="0.5" y="0.5" width="%[1]d" height="21" fill="%[5]s" stroke="%[6]s"/><rect x="0.5" y="0.5" width="%[7]d" height="21" fill="url(#spent)" stroke="%[6]s"/></svg>`,
+		panelWidth, escape(words), paper, `<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="`+line+`" stroke-width="2"/>`, looks[0].fill, line, spent))
 }
 
 // patterns are what the panel's sides are filled with.
@@ -142,14 +148,14 @@ func (p Panel) draw(id string) (drawn string, height int) {
 	y := 0
 	for _, l := range lines(p.Title, nameRunes-2) {
 		y += nameLine + 2
-		drawText(&b, 0, y, nameSize+1, "start", "700", l)
+		drawText(&b, 0, y, nameSize+1, "start", "700", "", l)
 	}
 	if len(p.Sides) > 1 || p.most == 0 {
 		y += 8
 		for i, side := range p.Sides {
 			p.drawBar(&b, id, i, 0, y, 26, barHeight)
 			for _, l := range lines(side, restRunes-4) {
-				drawText(&b, 34, y+12, wordSize, "start", "400", l)
+				drawText(&b, 34, y+12, wordSize, "start", "400", "", l)
 				y += barRow
 			}
 		}
@@ -164,14 +170,14 @@ func (p Panel) draw(id string) (drawn string, height int) {
 	}
 	if len(p.Rows)+len(p.Rest) == 0 {
 		y += nameLine + 4
-		drawText(&b, 0, y, nameSize, "start", "400", "Not enough to say.")
+		drawText(&b, 0, y, nameSize, "start", "400", "", p.say.in("Not enough to say."))
 	}
 	bottom := y
 	for _, row := range p.Rows {
 		y += rowGap - 4
-		for _, l := range lines(row.Name, nameRunes) {
+		for _, l := range lines(row.words(p.say), nameRunes) {
 			y += nameLine
-			drawText(&b, 0, y, nameSize, "start", "600", l)
+			drawText(&b, 0, y, nameSize, "start", "600", p.inEnglish(row.Own == ""), l)
 		}
 		y += 6
 		for i, c := range row.Cells {
@@ -184,7 +190,7 @@ func (p Panel) draw(id string) (drawn string, height int) {
 		y += rowGap - 4
 		for _, l := range lines(p.RestWords(), restRunes) {
 			y += nameLine - 1
-			drawText(&b, 0, y, wordSize, "start", "400", l)
+			drawText(&b, 0, y, wordSize, "start", "400", "", l)
 		}
 	}
 	grid := ""
@@ -220,9 +226,9 @@ func (p Panel) x(people int) int { return people * barRight / max(p.most, 1) }
 
 func (p Panel) drawTicks(b *strings.Builder, step, y int) {
 	for at := step; at <= p.most; at += step {
-		drawText(b, p.x(at), y, wordSize-1, "middle", "400", fmt.Sprint(at))
+		drawText(b, p.x(at), y, wordSize-1, "middle", "400", "", fmt.Sprint(at))
 	}
-	drawText(b, panelWidth, y, wordSize-1, "end", "400", "people")
+	drawText(b, panelWidth, y, wordSize-1, "end", "400", "", p.say.in("people"))
 }
 
 func (p Panel) drawCell(b *strings.Builder, id string, side int, c Cell, y int) {
@@ -244,7 +250,7 @@ func (p Panel) drawCell(b *strings.Builder, id string, side int, c Cell, y int) 
 			}
 		}
 	}
-	drawText(b, panelWidth, y+12, wordSize, "end", "400", c.Words())
+	drawText(b, panelWidth, y+12, wordSize, "end", "400", "", c.Words())
 }
 
 // drawBar draws a bar as a side's look.
@@ -263,8 +269,16 @@ func drawRange(b *strings.Builder, low, high, y int, dashes string) {
 	fmt.Fprintf(b, `<path d="%s" fill="none" stroke="%s" stroke-width="4"/><path d="%[1]s" fill="none" stroke="%[3]s" stroke-width="1.5"%s/>`, path, paper, ink, dashes)
 }
 
-func drawText(b *strings.Builder, x, y, size int, anchor, weight, text string) {
-	fmt.Fprintf(b, `<text x="%d" y="%d" font-family="system-ui, sans-serif" font-size="%d" font-weight="%s" fill="%s" text-anchor="%s">%s</text>`+"\n", x, y, size, weight, ink, anchor, escape(text))
+// inEnglish is the attribute of a name of the code book in a picture that is in another language.
+func (p Panel) inEnglish(name bool) string {
+	if p.say == nil || !name {
+		return ""
+	}
+	return ` lang="en-GB"`
+}
+
+func drawText(b *strings.Builder, x, y, size int, anchor, weight, attribute, text string) {
+	fmt.Fprintf(b, `<text x="%d" y="%d" font-family="system-ui, sans-serif" font-size="%d" font-weight="%s" fill="%s" text-anchor="%s"%s>%s</text>`+"\n", x, y, size, weight, ink, anchor, attribute, escape(text))
 }
 
 // escape makes a text fit for XML: what XML cannot hold at all is left out.

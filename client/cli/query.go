@@ -119,9 +119,9 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBa
 	}
 	return draw(cmd, server, picture, func(names map[string]string) []byte {
 		if published := answer.GetPublished(); published != nil {
-			return chart.PublishedFile(published, names)
+			return chart.PublishedFile(published, names, nil)
 		}
-		return chart.ReleaseFile(answer.GetRelease(), names, nil)
+		return chart.ReleaseFile(answer.GetRelease(), names, nil, nil)
 	})
 }
 
@@ -223,5 +223,5 @@ func (c *command) answered(cmd *cobra.Command, server *client.Client, args []str
 	if err != nil {
 		return err
 	}
-	return draw(cmd, server, picture, func(names map[string]string) []byte { return chart.ReleaseFile(answer.Release, names, nil) })
+	return draw(cmd, server, picture, func(names map[string]string) []byte { return chart.ReleaseFile(answer.Release, names, nil, nil) })
 }

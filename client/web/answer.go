@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -18,20 +19,16 @@ type answered struct {
 	*pb.GetReleaseResponse
 	Panels   []chart.Panel
 	Question question // that it answers
-	Words    string
+	Words    template.HTML
+	Counted  template.HTML // the editions that it was counted from
 }
 
-// Apart are the sentences that tell the sides apart in any panel.
-func (a answered) Apart() (sentences []string) {
+// Apart are what tells the sides apart in any panel.
+func (a answered) Apart() (all []chart.Difference) {
 	for _, p := range a.Panels {
-		for _, s := range p.Apart() {
-			if p.Title != "" {
-				s = p.Title + ": " + s
-			}
-			sentences = append(sentences, s)
-		}
+		all = append(all, p.Apart()...)
 	}
-	return sentences
+	return all
 }
 
 // Compared is how many pairs of ranges Apart looked at.
@@ -58,8 +55,29 @@ func (p *Pages) answer(w http.ResponseWriter, r *http.Request) error {
 	for _, d := range answer.Release.By {
 		q.By = append(q.By, client.DimensionWord(d))
 	}
-	view := answered{answer, chart.Release(answer.Release, chart.Names(book), barriers), q, q.Words(book)}
-	return p.show(w, r, http.StatusOK, "research-answer", fmt.Sprintf("%s: answer %d", answer.Release.Cohort, answer.Release.Number), view, "")
+	l := languageOf(r)
+	view := answered{answer, chart.Release(answer.Release, chart.Names(book), barriers, l.charts()), q, q.Words(l, book), l.counted(answer.Release)}
+	return p.titled(w, r, http.StatusOK, "research-answer", l.said("answer.title", answer.Release.Cohort, answer.Release.Number), view, problem{})
+}
+
+// counted names the editions that an answer was counted from.
+func (l *language) counted(r *pb.Release) template.HTML {
+	var editions []string
+	for _, e := range r.Editions {
+		editions = append(editions, string(l.said("chart.edition", e.Programme, e.Edition)))
+	}
+	return template.HTML(strings.Join(editions, "; ")) // #nosec G203 -- messages, with names that are escaped
+}
+
+// charts puts the words of charts into the language.
+func (l *language) charts() chart.Say {
+	if l == english {
+		return nil
+	}
+	return func(words string) string {
+		said, _ := l.reword(l.charted, words)
+		return said
+	}
 }
 
 // getRelease returns the answer of the page's address, nil if that names none, and the code book.
@@ -89,7 +107,7 @@ func (p *Pages) answerFile(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.notFound(w, r)
 	}
-	files := []export.File{{Name: "chart.svg", Content: chart.ReleaseFile(answer.Release, chart.Names(book), r.URL.Query()["barrier"])}}
+	files := []export.File{{Name: "chart.svg", Content: chart.ReleaseFile(answer.Release, chart.Names(book), r.URL.Query()["barrier"], languageOf(r).charts())}}
 	return p.download(w, r, fmt.Sprintf("release-%d-", answer.Release.Number), files, func(f export.Format) ([]export.File, error) { return f.Release(answer) })
 }
 
@@ -111,7 +129,7 @@ func (p *Pages) publishedFile(w http.ResponseWriter, r *http.Request) error {
 	if published == nil {
 		return p.notFound(w, r)
 	}
-	files := []export.File{{Name: "chart.svg", Content: chart.PublishedFile(published, chart.Names(book))}}
+	files := []export.File{{Name: "chart.svg", Content: chart.PublishedFile(published, chart.Names(book), languageOf(r).charts())}}
 	return p.download(w, r, "published-", files, func(f export.Format) ([]export.File, error) { return f.Published(published) })
 }
 

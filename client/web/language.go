@@ -21,6 +21,8 @@ import (
 	"google.golang.org/grpc/status"
 
 	"elephants/client"
+	"elephants/client/chart"
+	pb "elephants/proto/elephants/v1"
 )
 
 // language is what the pages say in one language. Its file is for people to edit; the head of messages/en.txt tells how.
@@ -33,6 +35,7 @@ type language struct {
 	messages map[string]string // by key, as HTML
 	heard    []rewording
 	deeds    []rewording // of the audit log
+	charted  []rewording // of charts, and of what an answer says of itself
 }
 
 // rewording says in this language what the service, or a reader of files, says in English. Browsers use it too.
@@ -83,6 +86,7 @@ func readLanguages() []*language {
 		}
 		if len(all) > 0 {
 			l.heard, l.deeds = l.rewordings(all[0], heardPrefix), l.rewordings(all[0], deedPrefix)
+			l.charted = l.rewordings(all[0], chartPrefix, "band.", "sector.", "month.", heardPrefix)
 		}
 		all = append(all, l)
 	}
@@ -108,18 +112,19 @@ func parseLanguage(code, text string) (*language, error) {
 	return l, nil
 }
 
-// What stands before the keys of what the service and the readers of files say, and of what the audit log says.
+// What stands before the keys of what the service and the readers of files say, of what the audit log says, and of what charts say.
 const (
 	heardPrefix = "heard."
 	deedPrefix  = "deed."
+	chartPrefix = "chart."
 )
 
 var place = regexp.MustCompile(`\{(\d)\}`)
 
 // rewordings are those of the messages whose keys begin with the prefix. What has more words of its own, and leaves less open, is first.
-func (l *language) rewordings(english *language, prefix string) (all []rewording) {
+func (l *language) rewordings(english *language, prefixes ...string) (all []rewording) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
-		if strings.HasPrefix(key, prefix) {
+		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
 			pattern := place.ReplaceAllString(english.messages[key], "\x00")
 			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
 			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"), key, regexp.MustCompile(pattern)})
@@ -244,6 +249,7 @@ func (l *language) functions() template.FuncMap {
 			said, in := l.reword(l.deeds, words)
 			return in.plain(said)
 		},
+		"budget": func(b *pb.Budget) template.HTML { return chart.Budget(b, l.charts()) }, "split": l.split,
 		"quoted": func(all []string) string { return "“" + strings.Join(all, "”, “") + "”" },
 	}
 }

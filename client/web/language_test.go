@@ -21,11 +21,6 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// translated are the templates that say nothing but messages. The others are for pages that there are in English alone.
-var translated = []string{"layout", "home", "sign-in", "opened", "go-on", "error", "note", "note-parts", "preview", "sent", "withdraw", "easy", "cards", "rules",
-	"draft", "digest-parts", "sheet-parts", "code-book", "edition", "editions", "poster", "summary", "facilitator",
-	"programmes", "programme", "admin-parts", "handed", "revoke", "letters", "audit"}
-
 // sameOnPurpose are the messages that are in another language what they are in English.
 var sameOnPurpose = map[string][]string{"cy": {"kind.person", "edition.poster"}}
 
@@ -127,7 +122,7 @@ func TestMessagesAreUsed(t *testing.T) {
 		family, name, _ := strings.Cut(key, ".")
 		switch {
 		case strings.Contains(sources, `"`+key+`"`), family == "heard", family == "deed",
-			slices.Contains([]string{"kind", "sector", "share", "principle", "sheet", "rule", "role", "one", "state", "band", "month", "held", "decision"}, family):
+			slices.Contains([]string{"kind", "sector", "share", "principle", "sheet", "rule", "role", "one", "state", "band", "month", "held", "decision", "sure", "split", "chart"}, family):
 		case family == "script" && regexp.MustCompile(`said\.`+name+`\b|"`+name+`"`).MatchString(script):
 		default:
 			t.Errorf("en.txt: nothing says %s", key)
@@ -162,16 +157,20 @@ var (
 	anyQuote = regexp.MustCompile(`"[A-Z][a-z]+ [^"]*"|"[^"]* [a-z]+\."`)
 )
 
-// A page that is translated holds no English of its own, and nor do the scripts.
+// A page holds no English of its own, and nor do the scripts.
 func TestTemplatesHoldNoEnglish(t *testing.T) {
-	for _, name := range translated {
-		text := action.ReplaceAllString(read(t, "templates/"+name+".html"), "")
+	names, err := filepath.Glob("templates/*.html")
+	if err != nil || len(names) == 0 {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text := action.ReplaceAllString(read(t, name), "")
 		said := anyTag.ReplaceAllString(text, " ")
 		for _, attribute := range spoken.FindAllStringSubmatch(text, -1) {
 			said += " " + attribute[1]
 		}
 		if words := anyWord.FindAllString(strings.ReplaceAll(said, "elephants", ""), -1); len(words) > 0 {
-			t.Errorf("%s.html says %v: make it a message", name, words)
+			t.Errorf("%s says %v: make it a message", name, words)
 		}
 	}
 	for _, name := range []string{"note.js", "pdf.js", "withdraw.js", "sign-in.js"} {
@@ -201,7 +200,7 @@ func TestWhatIsHeardIsSaid(t *testing.T) {
 	}
 	sources := ""
 	for _, part := range []string{"server/*.go", "server/seal/*.go", "server/store/*.go", "server/access/*.go", "client/notefile/*.go", "client/pdf/*.go",
-		"client/apart/*.go", "analysis/scrub/*.go", "analysis/barrier/book/*.txt"} {
+		"client/apart/*.go", "client/chart/*.go", "analysis/scrub/*.go", "analysis/barrier/book/*.txt"} {
 		names, err := filepath.Glob("../../" + part)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v", part, err)
@@ -213,7 +212,7 @@ func TestWhatIsHeardIsSaid(t *testing.T) {
 		}
 	}
 	for key, message := range english.messages {
-		if !strings.HasPrefix(key, heardPrefix) && !strings.HasPrefix(key, deedPrefix) && (!strings.HasPrefix(key, heldPrefix) || sizes[message]) {
+		if !strings.HasPrefix(key, heardPrefix) && !strings.HasPrefix(key, deedPrefix) && !strings.HasPrefix(key, chartPrefix) && (!strings.HasPrefix(key, heldPrefix) || sizes[message]) {
 			continue
 		}
 		for _, part := range place.Split(strings.TrimPrefix(message, "1 "), -1) {
@@ -258,6 +257,18 @@ func TestDeedsInALanguage(t *testing.T) {
 		}
 		if words, in = english.reword(english.deeds, said); words != said || in != english {
 			t.Errorf("in English %s is %s", said, words)
+		}
+	}
+}
+
+// Every role that the log can name has a word, and an article.
+func TestRolesAreSaid(t *testing.T) {
+	for n := range len(pb.Role_name) - 1 {
+		role := client.RoleWord(pb.Role(n + 1))
+		for _, l := range languages {
+			if l.messages["role."+role] == "" || l.messages["one."+role] == "" {
+				t.Errorf("%s.txt does not say %s", l.Code, role)
+			}
 		}
 	}
 }

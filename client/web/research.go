@@ -28,7 +28,7 @@ type study struct {
 	Published *pb.Published // of a cohort that is too small for counts
 	Panels    []chart.Panel // of Published
 	Asks      bool          // there is something to ask, and the visitor may
-	Nothing   string        // why not, where no edition was released
+	Nothing   problem       // why not, where no edition was released
 	Question  question
 }
 
@@ -58,23 +58,43 @@ func (q question) Has(by string) bool { return slices.Contains(q.By, by) }
 func (q question) Shows(id string) bool { return slices.Contains(q.Barriers, id) }
 
 // Words say what is asked.
-func (q question) Words(book *pb.ListBarriersResponse) string {
-	words := "How many people raise each barrier"
-	if len(q.Barriers) > 0 {
-		names, said := chart.Names(book), []string{}
-		for _, id := range q.Barriers {
-			said = append(said, "“"+cmp.Or(names[id], "?")+"”")
-		}
-		words = "How many people raise " + strings.Join(said, ", ")
-	}
+func (q question) Words(l *language, book *pb.ListBarriersResponse) template.HTML {
 	var by []pb.Dimension
 	for _, word := range q.By {
 		if d, ok := client.ParseDimension(word); ok {
 			by = append(by, d)
 		}
 	}
-	return strings.TrimSpace(words + " " + client.SplitWords(by))
+	split := l.split(by)
+	names, quoted := chart.Names(book), []string{}
+	for _, id := range q.Barriers {
+		quoted = append(quoted, "“"+string(l.theirs(cmp.Or(names[id], "?")))+"”")
+	}
+	shown := template.HTML(strings.Join(quoted, ", ")) // #nosec G203 -- escaped
+	switch {
+	case len(quoted) == 0 && split == "":
+		return l.said("question.all")
+	case len(quoted) == 0:
+		return l.said("question.all-by", split)
+	case split == "":
+		return l.said("question.some", shown)
+	}
+	return l.said("question.some-by", shown, split)
 }
+
+// split says how a question is split: "by side and sector", "" for not at all.
+func (l *language) split(by []pb.Dimension) template.HTML {
+	if len(by) == 0 {
+		return ""
+	}
+	var words []string
+	for _, d := range slices.Compact(slices.Sorted(slices.Values(by))) {
+		words = append(words, client.DimensionWord(d))
+	}
+	return l.said("split." + strings.Join(words, "-"))
+}
+
+var errUnsure = refuse("ask.unsure")
 
 func (q question) request() (*pb.QueryBarriersRequest, error) {
 	req := &pb.QueryBarriersRequest{Barriers: q.Barriers}
@@ -84,12 +104,12 @@ func (q question) request() (*pb.QueryBarriersRequest, error) {
 	}
 	var err error
 	if req.Epsilon, err = strconv.ParseFloat(q.Epsilon, 64); err != nil {
-		return nil, status.Error(codes.InvalidArgument, "Please choose how sure the answer has to be.")
+		return nil, errUnsure
 	}
 	return req, nil
 }
 
-// sure is a choice of how much chance is added.
+// sure is a choice of how much chance is added. Its name is that of a message.
 type sure struct{ Epsilon, Name string }
 
 // Within is about how far a count is from what was counted, in nineteen of twenty.
@@ -99,14 +119,14 @@ func (s sure) Within() int {
 }
 
 // sureness are the choices. The service takes every epsilon between; three are enough to choose from.
-var sureness = []sure{{"1", "As sure as can be"}, {"0.5", "Half as sure"}, {"0.25", "A rough look"}}
+var sureness = []sure{{"1", "most"}, {"0.5", "half"}, {"0.25", "rough"}}
 
 func (p *Pages) study(w http.ResponseWriter, r *http.Request) error {
-	return p.showStudy(w, r, http.StatusOK, questionOf(r.URL.Query()), "")
+	return p.showStudy(w, r, http.StatusOK, questionOf(r.URL.Query()), problem{})
 }
 
 // showStudy shows the cohort, and what it can be asked. To look costs nothing.
-func (p *Pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q question, problem string) error {
+func (p *Pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q question, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -120,7 +140,7 @@ func (p *Pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q qu
 		return err
 	}
 	if len(cohorts.Cohorts) == 0 {
-		return p.show(w, r, code, "research", "Research", view, problem)
+		return p.tell(w, r, code, "research", "research.title", view, wrong)
 	}
 	view.Cohort = cohorts.Cohorts[0]
 	releases, err := p.research.ListReleases(ctx, &pb.ListReleasesRequest{})
@@ -129,27 +149,27 @@ func (p *Pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q qu
 	}
 	view.Releases = releases.Releases
 	if visit, _ := p.visits.of(r); visit.role != "researcher" { // a coordinator reads along
-		return p.show(w, r, code, "research", "Research", view, problem)
+		return p.tell(w, r, code, "research", "research.title", view, wrong)
 	}
 	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
 	switch {
 	case client.Reason(err) == "NOTHING_RELEASED":
-		view.Nothing = sentence(err)
+		view.Nothing = languageOf(r).refused(err)
 	case err != nil && status.Code(err) != codes.FailedPrecondition:
 		return err
 	case answer.GetPublished() != nil:
 		view.Published = answer.GetPublished()
-		view.Panels = chart.Published(view.Published, chart.Names(view.Book))
+		view.Panels = chart.Published(view.Published, chart.Names(view.Book), languageOf(r).charts())
 	default: // it costs, was answered, or was lost
 		view.Asks = true
 	}
-	return p.show(w, r, code, "research", "Research", view, problem)
+	return p.tell(w, r, code, "research", "research.title", view, wrong)
 }
 
 // price is what a question would cost, before it is asked.
 type price struct {
 	Question question
-	Words    string
+	Words    template.HTML
 	Cost     float64
 	Budget   *pb.Budget
 }
@@ -165,11 +185,11 @@ func (p *Pages) cost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showCost(w, r, f, "")
+	return p.showCost(w, r, f, problem{})
 }
 
 // showCost says what a question would cost. What is no question comes back with the form.
-func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, problem string) error {
+func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -183,7 +203,7 @@ func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, problem
 	}
 	switch {
 	case status.Code(err) == codes.InvalidArgument:
-		return p.showStudy(w, r, http.StatusBadRequest, q, sentence(err))
+		return p.showStudy(w, r, http.StatusBadRequest, q, languageOf(r).refused(err))
 	case err != nil:
 		return err
 	}
@@ -192,13 +212,11 @@ func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, problem
 		return err
 	}
 	code := http.StatusOK
-	if problem != "" {
+	if wrong != (problem{}) {
 		code = http.StatusConflict
 	}
-	return p.show(w, r, code, "research-cost", "What it costs", price{q, q.Words(book), answer.Cost, answer.Budget}, problem)
+	return p.tell(w, r, code, "research-cost", "cost.title", price{q, q.Words(languageOf(r), book), answer.Cost, answer.Budget}, wrong)
 }
-
-const dearer = "Since the cost was shown, the budget or the editions have changed. Nothing was asked. Please look at the cost again."
 
 // askCohort asks a question at the price that was shown, and leads to its answer. Sent twice it asks once: the answer is paid for by then,
 // and if it has become another question, because an edition came out in between, what is left is no longer what was shown.
@@ -214,7 +232,7 @@ func (p *Pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 	q := questionOf(f.Values)
 	req, err := q.request()
 	if err != nil {
-		return p.showStudy(w, r, http.StatusBadRequest, q, sentence(err))
+		return p.showStudy(w, r, http.StatusBadRequest, q, languageOf(r).refused(err))
 	}
 	req.CostOnly = true
 	now, err := p.research.QueryBarriers(ctx, req)
@@ -222,7 +240,7 @@ func (p *Pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if now.Cost > 0 && (f.Get("cost") != decimal(now.Cost) || f.Get("left") != decimal(now.Budget.Left)) {
-		return p.showCost(w, r, f, dearer)
+		return p.showCost(w, r, f, languageOf(r).problem("cost.dearer"))
 	}
 	req.CostOnly, req.FreeOnly = false, now.Cost == 0
 	answer, err := p.research.QueryBarriers(ctx, req)

@@ -73,7 +73,7 @@ func (p *Pages) parse() {
 		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
-		"budget": chart.Budget, "split": client.SplitWords, "sureness": func() []sure { return sureness }, "decimal": decimal,
+		"sureness": func() []sure { return sureness }, "decimal": decimal,
 		"chart": func(p chart.Panel, id string) template.HTML { return template.HTML(p.SVG(id)) }, // #nosec G203 -- it escapes what it is given
 	}
 	names, err := fs.Glob(files, "templates/*.html")
@@ -185,11 +185,6 @@ type page struct {
 	Data     any
 }
 
-// show writes a page that there is in English alone: those of coordinators, researchers and administrators.
-func (p *Pages) show(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, problem string) error {
-	return p.write(w, r, code, name, page{Language: english, Title: title, Error: english.plain(problem), Data: data})
-}
-
 // tell writes a page in the visitor's language. Title is the key of a message.
 func (p *Pages) tell(w http.ResponseWriter, r *http.Request, code int, name, title string, data any, wrong problem) error {
 	return p.titled(w, r, code, name, languageOf(r).said(title), data, wrong)
@@ -250,14 +245,6 @@ func statusOf(err error) int {
 		return code
 	}
 	return http.StatusInternalServerError
-}
-
-// sentence says in English what was refused and why, as one; a fault of ours has no details.
-func sentence(err error) string {
-	if _, ok := codesOf[status.Code(err)]; !ok {
-		return string(english.said("problem.fault"))
-	}
-	return capital(explain(err))
 }
 
 // capital makes a sentence of what was refused.

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"elephants/client"
 )
 
 // A programme in Welsh offers it to its people who chose no language, and its letters are in it; whoever chooses another has that one.
@@ -141,4 +144,81 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 		press(t, ctx, "form[action='/members/revoke'] button", "/members/revoke")
 		checkPage(t, ctx, name+"revoke")
 	}
+}
+
+// A researcher asks, sees the price, and reads the answer in Welsh, the chart to take away too; what people and the code book say stays as it was.
+func TestAResearchersJourneyInWelsh(t *testing.T) {
+	x, _ := startCohort(t, 40, 2)
+	b := newBrowser(t, x.addr)
+	b.open("/?language=cy")
+	b.signIn(x.people.Researcher)
+	b.speaks("cy")
+	b.wants(http.StatusOK, "Y garfan: The north", "Mae 2 o 2 ar ôl", "Nid atebwyd unrhyw gwestiwn", "o fewn tua 14 o bobl", `<span lang="en-GB">Asked after it was decided</span>`,
+		"0 o’r gyllideb o 2, mae 2 ar ôl", "perthnasoedd")
+	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
+	b.wants(http.StatusBadRequest, "Dewiswch pa mor sicr")
+	b.send("/research/cost", url.Values{"by": {"side", "sector"}, "barrier": {"time-and-risk", "tokenism"}, "epsilon": {"1"}})
+	b.wants(http.StatusOK, "mae’n costio 1", "Mae 2 o’r gyllideb o 2 ar ôl; wedyn bydd 1", "Faint o bobl sy’n codi “", "yn ôl ochr a sector")
+	b.send("/research/ask", url.Values{"left": {"1.50"}})
+	b.wants(http.StatusConflict, "Ers dangos y gost")
+	b.send("/research/ask", nil)
+	b.speaks("cy")
+	b.wants(http.StatusOK, "The north: ateb 1", "ym mis ", "Leeds, argraffiad 1", "Ble mae’r ochrau yn wahanol", "y sector cyhoeddus", "heb ddweud y sector", "Ychwanegwyd elfen o hap", `lang="cy">Talgrynnir rhifau`,
+		"Cymharwyd", "peiriant", `<title id="panel-0-title">Faint o bobl sy’n codi pob rhwystr: heb ddweud y sector</title>`)
+	b.open("/research/releases/1/chart.svg")
+	if !strings.Contains(b.page, "The north · ateb 1 · ") || !strings.Contains(b.page, "Talgrynnir") || wellFormed(b.page) != nil {
+		t.Error("the chart to take away is not in Welsh")
+	}
+	b.open("/research")
+	b.wants(http.StatusOK, "Ateb 1, ", "yn ôl ochr a sector, am 1")
+	b.send("/research/cost", url.Values{"by": {"programme"}})
+	b.send("/research/ask", nil)
+	b.wants(http.StatusOK, "The north: ateb 2")
+	b.open("/research")
+	b.send("/research/cost", url.Values{"by": {"sector"}, "epsilon": {"0.25"}})
+	b.wants(http.StatusOK, "Nid yw’r gyllideb yn ddigon")
+	b.open("/research/releases/9")
+	b.wants(http.StatusNotFound, "Nid oes ateb o’r fath")
+	b.open("/research/guide")
+	b.speaks("cy")
+	b.wants(http.StatusOK, "Sut i ofyn", "Cyn i chi ofyn", `class="guidance" lang="cy"`, "elephants query time-and-risk", `tabindex="0" lang="en-GB"`)
+	if strings.Contains(b.page, "Before you ask") || strings.Contains(b.page, "canllaw hwn") {
+		t.Error("the guide in Welsh has English in it, or says that it is in English")
+	}
+}
+
+// In a real browser the pages of researchers in Welsh are good on a phone, pictures and all.
+func TestResearchInWelshInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x, _ := startCohort(t, 40, 2)
+	site := "http://" + x.addr
+	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Researcher))
+	arrive(t, ctx, "/research")
+	do(t, ctx, chromedp.Click(chromedp.CSS("#by-side")), chromedp.Click(chromedp.CSS("#by-sector")))
+	press(t, ctx, "#go", "/research/cost")
+	checkPage(t, ctx, "cy-research-cost")
+	press(t, ctx, "#ask", "/research/releases/1")
+	for _, width := range []int64{320, 390, 1280} {
+		for path, name := range map[string]string{"/research": "cy-research", "/research/releases/1": "cy-research-answer", "/research/guide": "cy-research-guide"} {
+			do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate(site+path))
+			checkPage(t, ctx, fmt.Sprintf("%s-%d", name, width))
+			if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
+				t.Errorf("%s at %d: %s", name, width, wrong)
+			}
+		}
+	}
+}
+
+// A small cohort's page says the bands of editions in Welsh.
+func TestASmallCohortInWelsh(t *testing.T) {
+	x := startReleased(t)
+	b := newBrowser(t, x.addr)
+	b.open("/?language=cy")
+	b.signIn(x.people.Researcher)
+	b.wants(http.StatusOK, "Nid yw eich rhaglen mewn unrhyw garfan", "Darllen yr argraffiadau a ryddhawyd")
+	if err := open(t.Context(), x.addr, x.people); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	b.open("/research")
+	b.wants(http.StatusOK, "Beth mae’r argraffiadau yn ei ddweud", "Dyma fandiau’r argraffiadau diweddaraf", "argraffiad 1", "Faint o bob ochr", "Ystyr “rhai” yw", "Nid oes cyfrifon")
 }
