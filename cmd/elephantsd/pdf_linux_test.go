@@ -242,9 +242,13 @@ func TestPDFOnASlowLine(t *testing.T) {
 	if typed := evaluate[string](t, ctx, "document.getElementById('typed').textContent"); !strings.HasPrefix(typed, "Typed meanwhile.") || !strings.Contains(typed, "Nothing came back.") {
 		t.Errorf("what was typed, or read, is not checked")
 	}
+	evaluate[bool](t, ctx, `(() => { const begun = new Promise(ok => { globalThis.begin = ok; });
+		globalThis.Worker = class extends Worker { postMessage(...all) { begun.then(() => super.postMessage(...all)); } }; return true; })()`)
 	do(t, ctx, chromedp.Click(chromedp.CSS("#back")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Reading the PDF file')")
 	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "!document.getElementById('elsewhere').hidden")
+	evaluate[bool](t, ctx, "begin(), true")
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('That file could not be read')")
 	time.Sleep(200 * time.Millisecond)
 	if !evaluate[bool](t, ctx, "document.getElementById('check').hidden && document.getElementById('elsewhere').hidden") {
