@@ -1,4 +1,4 @@
-// Package apart reads PDF files in a process of their own, for a server.
+// Package apart reads PDF files in a process of their own, for a server and for the command.
 //
 // The library that reads them panics, and a file can be made so that it takes all memory, overflows the stack or never ends (see
 // package pdf): none of it may befall a process that answers other people and holds their notes. [Reader.Text] starts the same program
@@ -6,7 +6,7 @@
 // another; nothing of it is on disk, and it is gone with the process. The process has no environment, opens no file, and is bounded in
 // time, memory and what it says; what it complains of, which may quote the note, goes nowhere.
 //
-// It runs on Linux. Elsewhere there is no bound on memory that holds, so [Reader.Text] refuses every file.
+// It runs on Linux. Elsewhere there is no bound on memory that holds, so [Reader.Text] refuses every file with [ErrHere].
 package apart
 
 import (

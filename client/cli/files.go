@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"elephants/client"
+	"elephants/client/apart"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
 )
@@ -83,9 +85,19 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 	if !notefile.IsPDF(name) {
 		return client.ReadNote(name, content, defaults)
 	}
-	text, err := pdf.Within(longestPDF, content)
+	text, err := readPDF(content)
 	if err != nil {
 		return note, err
 	}
 	return notefile.Parse(text, defaults)
+}
+
+// readPDF reads a PDF file in a process of its own, so that one that was made to do harm is refused and the files after it are read;
+// and where that cannot be, in this one.
+func readPDF(content []byte) (string, error) {
+	text, err := apart.New().Text(context.Background(), content)
+	if errors.Is(err, apart.ErrHere) {
+		return pdf.Within(longestPDF, content)
+	}
+	return text, err
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"elephants/client"
+	"elephants/client/pdf/pdftest"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -40,6 +41,7 @@ import (
 //	receipt FILE N       write the receipt of line N of FILE, which `elephants submit --json` printed, to receipt.txt
 //	fill FILE N          write a note of N bytes to FILE, below a head
 //	latin1 FILE          write a note that is not UTF-8 to FILE
+//	overflow FILE        write a PDF file that overflows the stack of who reads it to FILE
 //
 // and the condition [python], which holds where ELEPHANTS_PYTHON names one that has the libraries of client/export's readback.py.
 func TestPromises(t *testing.T) {
@@ -91,7 +93,7 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
+			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "overflow": overflow, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
 		},
 	})
 }
@@ -188,6 +190,10 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	text := "---\nside: lived-experience\n---\n" + strings.Repeat("They never rang back. ", n/22+1)[:n-1] + "."
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
+}
+
+func overflow(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), pdftest.Overflows(), 0o600))
 }
 
 func latin1(ts *testscript.TestScript, _ bool, args []string) {
