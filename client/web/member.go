@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"html/template"
@@ -80,7 +81,7 @@ func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		view.In = coded(answer.Programme.PageLanguage)
+		view.In = cmp.Or(coded(answer.Programme.PageLanguage), english)
 	}
 	if view.Link {
 		made, err := p.admins.CreateSignInLink(ctx, &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role})
@@ -154,7 +155,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
 		}
 		one := letter{Letter: client.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
-		one.In = coded(one.Language())
+		one.In = cmp.Or(coded(one.Language()), english)
 		if one.Code, err = codeOf(p.door(r, made.Invitation, one.In), one.Say("picture")); err != nil {
 			return err
 		}

@@ -242,8 +242,8 @@ func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, p.cookie("", -1))
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	first := "/"
-	if l := chosenLanguage(r); l != nil {
-		first = l.address("/") // its cookie goes with the rest
+	if l := languageOf(r); l != english || chosenLanguage(r) != nil {
+		first = l.address("/") // its cookie goes with the rest, and so does what the programme offered
 	}
 	http.Redirect(w, r, first, http.StatusSeeOther) //nolint:gosec // its one part from outside is the code of a language of ours
 	return nil

@@ -32,7 +32,7 @@ func TestAProgrammeInWelsh(t *testing.T) {
 	b.wants(http.StatusOK, "Hand this over", "Ar gyfer cydlynydd.", "/sign-in?language=cy#elephants-link-")
 	link := b.secret()
 
-	for secret, said := range map[string]string{invitation: "Ysgrifennu nodyn", link: "Cadwch eich cod cyfrinachol"} {
+	for secret, said := range map[string]string{invitation: "Ysgrifennu nodyn", x.people.Researcher: "Ymchwil", x.people.Coordinators[0]: "Argraffiad nesaf", link: "Cadwch eich cod cyfrinachol"} {
 		b := newBrowser(t, x.addr)
 		b.signIn(secret)
 		b.wants(http.StatusOK, said)
@@ -45,6 +45,11 @@ func TestAProgrammeInWelsh(t *testing.T) {
 			b.speaks("en-GB")
 			b.open("/note")
 			b.speaks("en-GB")
+		} else if secret != link {
+			b.speaks("cy")
+			b.send("/sign-out", nil)
+			b.speaks("cy")
+			b.wants(http.StatusOK, "Mewngofnodi")
 		}
 	}
 }
