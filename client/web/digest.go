@@ -113,8 +113,7 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		view.Changes = &changes
 	}
 	answer.Digest = client.Said(answer.Digest)
-	l := languageOf(r)
-	return p.write(w, r, http.StatusOK, "edition", page{Language: l, Others: others(r, l, "edition"), Title: answer.Digest.Programme, Data: view})
+	return p.titled(w, r, http.StatusOK, "edition", answer.Digest.Programme, view, problem{})
 }
 
 // reading is an edition, and what changed since the one before.

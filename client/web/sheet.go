@@ -63,9 +63,8 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 		return p.notFound(w, r)
 	}
 	answer.Digest = client.Said(answer.Digest)
-	l := languageOf(r)
-	return p.write(w, r, http.StatusOK, name, page{Language: l, Others: others(r, l, name), Title: l.said("sheet."+name, answer.Digest.Programme),
-		Data: sheet{answer, sidesOf(answer.Digest)}})
+	title := languageOf(r).said("sheet."+name, answer.Digest.Programme)
+	return p.titled(w, r, http.StatusOK, name, title, sheet{answer, sidesOf(answer.Digest)}, problem{})
 }
 
 // getEdition returns the edition of the page's address, nil if that names none.
