@@ -17,18 +17,30 @@ import (
 	"elephants/server/store"
 )
 
-// longestCall bounds every call, whatever deadline its caller brought. A stream of notes may take longer than one.
+// Every call is bounded, whatever deadline its caller brought: by longestCall, and by longestWork if it is a stream of notes or one of
+// the laborious.
 const (
-	longestCall   = 30 * time.Second
-	longestStream = 5 * time.Minute
+	longestCall = 30 * time.Second
+	longestWork = 5 * time.Minute
 )
+
+// laborious are the methods that read all notes of a programme, or of several.
+var laborious = map[string]bool{
+	pb.DigestService_PrepareEdition_FullMethodName:  true,
+	pb.DigestService_CurateTheme_FullMethodName:     true,
+	pb.ResearchService_QueryBarriers_FullMethodName: true,
+}
 
 // unary and stream are what every call passes through, in the order written: catch panics, bound the time, find out who
 // calls and whether they may, run, and turn the error into one that may leave.
 
 func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (resp any, err error) {
 	defer s.leave(info.FullMethod, &err)
-	ctx, cancel := context.WithTimeout(ctx, longestCall)
+	longest := longestCall
+	if laborious[info.FullMethod] {
+		longest = longestWork
+	}
+	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
 	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
 		return nil, err
@@ -38,7 +50,7 @@ func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 
 func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) (err error) {
 	defer s.leave(info.FullMethod, &err)
-	ctx, cancel := context.WithTimeout(ss.Context(), longestStream)
+	ctx, cancel := context.WithTimeout(ss.Context(), longestWork)
 	defer cancel()
 	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
 		return err

@@ -182,7 +182,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	protocols.SetUnencryptedHTTP2(s.tls == nil)
 	front := &http.Server{
 		Handler: s, Protocols: protocols, TLSConfig: s.tls, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestStream, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestWork, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0), // it would name the addresses of those who call
 	}
 	ctx, end := context.WithCancel(ctx)

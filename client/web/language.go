@@ -213,8 +213,11 @@ func (l *language) refused(err error) problem {
 	if errors.As(err, &own) {
 		return l.problem(own.key, own.places...)
 	}
-	if _, ok := codesOf[status.Code(err)]; !ok {
+	switch _, ok := codesOf[status.Code(err)]; {
+	case !ok:
 		return l.problem("problem.fault")
+	case status.Code(err) == codes.DeadlineExceeded:
+		return l.problem("problem.slow")
 	}
 	said, in := l.reword(l.heard, explain(err))
 	return in.plain(capital(said))

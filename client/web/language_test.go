@@ -386,6 +386,9 @@ func TestRefusalsInALanguage(t *testing.T) {
 			t.Errorf("%v: %v", err, got)
 		}
 	}
+	if got := cy.refused(status.Error(codes.DeadlineExceeded, "detail")); !strings.Contains(string(got.Text), "ormod o amser") {
+		t.Errorf("what took too long: %v", got)
+	}
 	if got := cy.refused(status.Error(codes.Internal, "detail")); strings.Contains(string(got.Text), "detail") || got.Tag != "cy" {
 		t.Errorf("a fault: %v", got)
 	}
