@@ -141,11 +141,7 @@ func (p *Pages) makeBackup(w http.ResponseWriter, r *http.Request) error {
 
 // createProgramme makes a programme as the form says. What was refused stays on the page.
 func (p *Pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
@@ -255,11 +251,7 @@ func (p *Pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, 
 
 // reviseProgramme changes what a form says of a programme. What was refused stays on the page.
 func (p *Pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}

@@ -55,15 +55,11 @@ func (p *Pages) shelf(r *http.Request) (view shelf, err error) {
 
 // putBarrier stores what the form says. What was refused stays on the page.
 func (p *Pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
 	view, err := p.shelf(r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
 	if err != nil {
 		return err
 	}
@@ -86,11 +82,7 @@ func (p *Pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}

@@ -82,13 +82,9 @@ func (d desk) Name() string {
 
 // curate sends a decision about themes. What was refused comes back with what was typed, on the draft as it is now.
 func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
-	}
-	ctx, err := p.as(r)
-	if err != nil {
-		return p.keepWork(w, r, f, err)
 	}
 	req, err := decisionOf(f)
 	if err == nil {
@@ -101,7 +97,7 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
 		return p.showDraft(w, r, statusOf(err), f, languageOf(r).refused(err))
 	}
-	return p.keepWork(w, r, f, err)
+	return err
 }
 
 var errButton = refuse("problem.button")

@@ -16,7 +16,7 @@ import (
 type desk struct {
 	Ready bool
 	Draft *pb.Draft
-	Form  form // a decision that was refused, or typed before its writer had to sign in again
+	Form  form // a decision that was refused
 }
 
 func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
@@ -59,11 +59,7 @@ func (p *Pages) prepare(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) release(w http.ResponseWriter, r *http.Request) error {
-	ctx, err := p.as(r)
-	if err != nil {
-		return err
-	}
-	f, err := p.readForm(w, r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
@@ -126,12 +122,12 @@ var errTick = refuse("problem.tick")
 
 // quotes puts the ticked quotes into the draft.
 func (p *Pages) quotes(w http.ResponseWriter, r *http.Request) error {
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
-	req := &pb.ChooseQuotesRequest{Hash: r.PostFormValue("hash")}
-	for _, ticked := range r.PostForm["quote"] {
+	req := &pb.ChooseQuotesRequest{Hash: f.Get("hash")}
+	for _, ticked := range f.Values["quote"] {
 		id, err := strconv.ParseInt(ticked, 10, 32)
 		if err != nil {
 			return errTick

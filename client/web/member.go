@@ -66,11 +66,7 @@ type handed struct {
 
 // addMember issues a secret or a link and shows it.
 func (p *Pages) addMember(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
@@ -132,17 +128,13 @@ func (p *Pages) door(r *http.Request, secret string, in *language) string {
 
 // letters issues invitations and shows each as a letter.
 func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}
 	count, err := strconv.Atoi(f.Get("count"))
 	if err != nil || count < 1 || count > mostLetters {
 		return errLetters
-	}
-	ctx, err := p.as(r)
-	if err != nil {
-		return err
 	}
 	answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: f.Get("programme")})
 	if err != nil {
@@ -173,11 +165,7 @@ type ending struct {
 
 // revoke ends what was issued, once somebody has said that they mean it.
 func (p *Pages) revoke(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}

@@ -221,11 +221,7 @@ func (p *Pages) showCost(w http.ResponseWriter, r *http.Request, f form, wrong p
 // askCohort asks a question at the price that was shown, and leads to its answer. Sent twice it asks once: the answer is paid for by then,
 // and if it has become another question, because an edition came out in between, what is left is no longer what was shown.
 func (p *Pages) askCohort(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}

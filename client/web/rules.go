@@ -54,11 +54,7 @@ func (p *Pages) rulebook(r *http.Request) (view rulebook, err error) {
 
 // setRules asks for the rules that a form names; a field that is left empty stays as it is. What was refused stays on the page.
 func (p *Pages) setRules(w http.ResponseWriter, r *http.Request) error {
-	f, err := p.readForm(w, r)
-	if err != nil {
-		return err
-	}
-	ctx, err := p.as(r)
+	ctx, f, err := p.sent(w, r)
 	if err != nil {
 		return err
 	}

@@ -100,25 +100,21 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.tell(w, r, http.StatusOK, "sign-in", "sign-in.title", door{}, problem{})
 }
 
-// carried are the fields of a note's form that outlive a visit, and those of a decision about themes.
-var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where",
-	"deed", "theme", "name", "term"}
+// carried are the fields of a note's form that outlive a visit.
+var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where"}
 
 // worked reports whether a form holds work that has to outlive a visit.
-func worked(f form) bool { return f.Get("text") != "" || f.Get("deed") != "" || f.Get("back") != "" }
+func worked(f form) bool { return f.Get("text") != "" || f.Get("back") != "" }
 
 // resume shows again what somebody had written before they signed in again.
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
 	if back := f.Get("back"); strings.HasPrefix(back, "/") && !strings.HasPrefix(back, "//") {
 		return p.tell(w, r, http.StatusOK, "go-on", "again.title", unkept(back, f), problem{})
 	}
-	if f.Get("deed") != "" {
-		return p.showDraft(w, r, http.StatusOK, f, problem{})
-	}
 	return p.showPreview(w, r, f)
 }
 
-// keepWork asks somebody to sign in again whose visit ended while they wrote, and keeps what they wrote on that page alone.
+// keepWork asks somebody to sign in again whose visit ended while they wrote a note, and keeps what they wrote on that page alone.
 // Every other error is passed on.
 func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err error) error {
 	if !ended(err) || !worked(f) {

@@ -237,7 +237,7 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 // codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our fault.
 var codesOf = map[codes.Code]int{
 	codes.InvalidArgument: http.StatusBadRequest, codes.NotFound: http.StatusNotFound, codes.PermissionDenied: http.StatusForbidden, codes.AlreadyExists: http.StatusConflict,
-	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.DataLoss: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable,
+	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.DataLoss: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable, codes.DeadlineExceeded: http.StatusGatewayTimeout,
 }
 
 func statusOf(err error) int {
@@ -268,4 +268,12 @@ func (p *Pages) as(r *http.Request) (context.Context, error) {
 		return nil, errSignIn
 	}
 	return metadata.AppendToOutgoingContext(r.Context(), "authorization", "Bearer "+visit.secret), nil
+}
+
+// sent is what as returns, and the form that came with the request.
+func (p *Pages) sent(w http.ResponseWriter, r *http.Request) (ctx context.Context, f form, err error) {
+	if ctx, err = p.as(r); err == nil {
+		f, err = p.readForm(w, r)
+	}
+	return ctx, f, err
 }
