@@ -62,7 +62,9 @@ func (c *command) curate(cmd *cobra.Command, server *client.Client, req *pb.Cura
 		return err
 	}
 	req.Hash = draft.Draft.Hash
+	done := c.waiting("changing the draft")
 	answer, err := server.Digest.CurateTheme(cmd.Context(), req)
+	done()
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,9 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 }
 
 func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
+	done := c.waiting("preparing the draft")
 	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{})
+	done()
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,9 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBa
 		}
 	}
 	req.CostOnly = false
+	done := c.waiting("asking")
 	answer, err := server.Research.QueryBarriers(cmd.Context(), req)
+	done()
 	if err != nil {
 		return err
 	}

@@ -6,10 +6,8 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
@@ -117,32 +115,6 @@ func (t *themeCommand) options() (o analysis.Options, err error) {
 		o.Model = barrier.Default()
 	}
 	return o, nil
-}
-
-// waiting says on a terminal what takes its time, once that is more than a second, and counts the seconds until done is called.
-func (c *command) waiting(what string) (done func()) {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return func() {}
-	}
-	stop, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for seconds := 1; ; seconds++ {
-			select {
-			case <-tick.C:
-				fmt.Fprintf(f, "\r%s, %d s ", what, seconds)
-			case <-stop:
-				if seconds > 1 {
-					fmt.Fprintln(f)
-				}
-				return
-			}
-		}
-	}()
-	return func() { close(stop); <-ended }
 }
 
 func printThemes(w io.Writer, r analysis.Result, why explainer) {
