@@ -19,7 +19,7 @@ import (
 // tabTo presses Tab until the element that fits the selector has the focus, and checks that one can see where the focus is.
 func tabTo(t *testing.T, ctx context.Context, selector string) {
 	t.Helper()
-	for range 120 {
+	for range 300 {
 		do(t, ctx, chromedp.KeyEvent(kb.Tab))
 		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
 			continue
