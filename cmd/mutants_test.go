@@ -157,6 +157,7 @@ func TestMutants(t *testing.T) {
 	}
 	for _, m := range mutants {
 		t.Run(m.rule, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(root, m.file)
 			source, err := os.ReadFile(path)
 			if err != nil {

@@ -14,14 +14,15 @@ import (
 	"elephants/client"
 )
 
-// chromium opens a tab of a real browser, as wide as a phone. The tests that need it run where ELEPHANTS_BROWSER names it, as
-// in .ci/run.
+// chromium opens a tab of a real browser, as wide as a phone, for a test that then runs beside others like it. The tests that need it
+// run where ELEPHANTS_BROWSER names it, as in .ci/run.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
 	path := os.Getenv("ELEPHANTS_BROWSER")
 	if path == "" {
 		t.Skip("needs a browser: set ELEPHANTS_BROWSER=chromium, as .ci/run does")
 	}
+	t.Parallel()
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("no-sandbox", true), chromedp.Flag("headless", true), chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))

@@ -63,7 +63,6 @@ func TestEveryJourney(t *testing.T) {
 	for _, size := range []struct{ width, height int64 }{{390, 844}, {1280, 800}} {
 		for _, scripts := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts), func(t *testing.T) {
-				t.Parallel()
 				p := traveller{t, chromium(t), scripts}
 				x := startSite(t, t.TempDir())
 				do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
