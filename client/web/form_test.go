@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"elephants/client/notefile"
 )
 
 // posted is a request with the parts: name, content; a name with a dot is a file's.
@@ -93,5 +95,20 @@ func TestFormsThatAreWrong(t *testing.T) {
 			t.Errorf("%s: %v with %d bytes kept, want %v", c.name, err, len(f.Get("text")), c.want)
 		}
 		f.Set("request", "x") // whatever went wrong, the form can be shown again
+	}
+}
+
+// A note of nothing but short paragraphs has more fields than bytes in most notes: two for each passage.
+func TestTheFormOfTheMostPassages(t *testing.T) {
+	p, cookie := signedIn()
+	parts := []string{"text", "kept"}
+	for i := range notefile.MaxNote/len("a\n\n") + 1 {
+		parts = append(parts, "coding", "", namedField(i), "")
+	}
+	r := posted(t, parts...)
+	r.AddCookie(cookie)
+	f, err := p.readForm(httptest.NewRecorder(), r)
+	if err != nil || len(f.Values) != len(parts)/4+2 {
+		t.Errorf("%d of %d fields, %v", len(f.Values), len(parts)/4+2, err)
 	}
 }

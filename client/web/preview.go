@@ -193,8 +193,10 @@ func (v *shown) passage(number int, text string, place *pb.PassagePreview, ticke
 	return one
 }
 
-// namedField is where the interviewer's own line of a passage stands in the form.
-func namedField(passage int) string { return "named-" + strconv.Itoa(passage) }
+// named stands before the number of a passage in the name of the field that holds the interviewer's own line of it.
+const named = "named-"
+
+func namedField(passage int) string { return named + strconv.Itoa(passage) }
 
 // Side is the participant's, as people say it.
 func (v shown) Side() string { return client.SidePlural(v.Guide.Named, v.Note.Side) }

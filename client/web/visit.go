@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -100,7 +101,7 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.tell(w, r, http.StatusOK, "sign-in", "sign-in.title", door{}, problem{})
 }
 
-// carried are the fields of a note's form that outlive a visit.
+// carried are the fields of a note's form that outlive a visit, beside the lines of the interviewer's own.
 var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where"}
 
 // worked reports whether a form holds work that has to outlive a visit.
@@ -121,8 +122,9 @@ func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err err
 		return err
 	}
 	work := url.Values{}
-	for _, name := range carried {
-		if values := f.Values[name]; len(values) > 0 {
+	for name, values := range f.Values {
+		values = slices.DeleteFunc(values, func(v string) bool { return v == "" }) // of each passage there may be two
+		if len(values) > 0 && (slices.Contains(carried, name) || strings.HasPrefix(name, named)) {
 			work[name] = values
 		}
 	}

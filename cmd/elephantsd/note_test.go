@@ -133,7 +133,7 @@ func TestAVisitThatEnded(t *testing.T) {
 		page := b.page
 		b.send("/sign-out", nil)
 		b.page = page
-		b.send("/note/send", nil)
+		b.send("/note/send", url.Values{"named-0": {"the dog cannot come"}})
 		b.wants(http.StatusForbidden, "Sign in again", "What you wrote is still on this page")
 		b.send("/sign-in", url.Values{"secret": {"elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
 		b.wants(http.StatusForbidden, "not known here", "garden at all")
@@ -145,10 +145,22 @@ func TestAVisitThatEnded(t *testing.T) {
 			b.page = page
 			b.send("/sign-in", nil)
 		}
-		b.wants(http.StatusOK, "Check the note", "garden at all", "about the [detail] at all")
+		b.wants(http.StatusOK, "Check the note", "garden at all", "about the [detail] at all", `value="the dog cannot come"`)
 	}
 	b.send("/note/send", nil)
 	b.wants(http.StatusOK, "The note is stored")
+}
+
+// A form that is cut off has the note in it, which stands before all that stands beside its parts; and people count these from 1.
+func TestTheNoteStandsFirstInItsForm(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	b.send("/note/preview", noteFields("Nobody asked us.\n\nNobody ever does."))
+	b.wants(http.StatusOK, "Part 1:", "Part 2:")
+	if first := strings.Index(b.page, `class="passage"`); first < strings.Index(b.page, `name="text"`) {
+		t.Error("the note comes after its first part")
+	}
 }
 
 // A double click and the back button after sending store one note, and show its one receipt.
