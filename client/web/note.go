@@ -5,10 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/scrub"
 	"elephants/client"
 	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
@@ -57,10 +59,14 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 // errNoSide is what a form without its first answer gets.
 var errNoSide = refuse("problem.no-side")
 
-// maxLabel bounds an interviewer's label for a participant, in bytes.
-const maxLabel = 200
+// maxLabel bounds an interviewer's label for a participant, in letters, and maxRole what is sent of a description, in bytes as
+// the server counts them.
+const maxLabel, maxRole = 200, 200
 
-var errLabel = refuse("problem.label", maxLabel)
+var (
+	errLabel = refuse("problem.label", maxLabel)
+	errRole  = refuse("problem.role", maxRole)
+)
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
@@ -80,8 +86,10 @@ func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
 	switch {
 	case errors.Is(err, notefile.ErrNoSide):
 		return note, errNoSide
-	case len(note.Participant) > maxLabel:
+	case utf8.RuneCountInString(note.Participant) > maxLabel:
 		return note, errLabel
+	case len(scrub.Text(note.Role)) > maxRole:
+		return note, errRole
 	case err != nil:
 		return note, invalid(err)
 	}

@@ -150,6 +150,9 @@ func (p *Pages) ask(ctx context.Context, view *shown) (err error) {
 	if view.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{}); err != nil {
 		return err
 	}
+	if !slices.ContainsFunc(view.Guide.Named, func(s *pb.Side) bool { return s.Id == view.Note.Side }) {
+		return errNoSide // the head of a file may name another programme's
+	}
 	answer, err := p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: view.Text})
 	if err != nil {
 		return err

@@ -151,6 +151,29 @@ func TestAVisitThatEnded(t *testing.T) {
 	b.wants(http.StatusOK, "The note is stored")
 }
 
+// What the server would refuse is said where it can be put right, before anything is checked.
+func TestAFormThatCannotBeSent(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	for _, c := range []struct {
+		field, value string
+		code         int
+		says         string
+	}{
+		{"side", "another programme's", http.StatusBadRequest, "Please say which side the person is on"},
+		{"role", strings.Repeat("cook for the schools and ", 12), http.StatusBadRequest, "description of the person is longer than 200 letters"},
+		{"participant", strings.Repeat("é", 200), http.StatusOK, "Check the note"},
+		{"participant", strings.Repeat("é", 201), http.StatusBadRequest, "label for the person is longer than 200 letters"},
+	} {
+		b.open("/note")
+		fields := noteFields("Nobody asked us.")
+		fields.Set(c.field, c.value)
+		b.send("/note/preview", fields)
+		b.wants(c.code, c.says, "Nobody asked us.")
+	}
+}
+
 // A form that is cut off has the note in it, which stands before all that stands beside its parts; and people count these from 1.
 func TestTheNoteStandsFirstInItsForm(t *testing.T) {
 	x := startSite(t, t.TempDir())
