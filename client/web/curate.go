@@ -90,10 +90,16 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		_, err = p.digests.CurateTheme(ctx, req)
 	}
+	if err != nil {
+		return p.refusedDraft(w, r, f, err)
+	}
+	http.Redirect(w, r, "/draft#themes", http.StatusSeeOther)
+	return nil
+}
+
+// refusedDraft shows the draft as it is now, with what was typed and why it was refused; an error that is no refusal it gives back.
+func (p *Pages) refusedDraft(w http.ResponseWriter, r *http.Request, f form, err error) error {
 	switch status.Code(err) {
-	case codes.OK:
-		http.Redirect(w, r, "/draft#themes", http.StatusSeeOther)
-		return nil
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
 		return p.showDraft(w, r, statusOf(err), f, languageOf(r).refused(err))
 	}

@@ -65,7 +65,7 @@ func (p *Pages) release(w http.ResponseWriter, r *http.Request) error {
 	}
 	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: f.Get("hash")})
 	if err != nil {
-		return err
+		return p.refusedDraft(w, r, f, err)
 	}
 	next := "/draft"
 	if answer.Released {

@@ -372,7 +372,9 @@ func TestRefusalsInALanguage(t *testing.T) {
 		"the note is 70000 bytes, the limit is 65536: divide it": {"Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef.", "cy"},
 		"something <new>": {"Something &lt;new&gt;.", "en-GB"},
 		"role band 2 holds a place: a band is a phrase that many share, such as \"Senior commissioner\"": {"Mae lle ym mand rôl 2: ymadrodd y mae llawer yn ei rannu yw band, megis &#34;Senior commissioner&#34;.", "cy"},
-		"the programme's name: exists already": {"Mae rhaglen o’r enw hwn eisoes.", "cy"},
+		"the programme's name: exists already":  {"Mae rhaglen o’r enw hwn eisoes.", "cy"},
+		"the programme's name must be one line": {"Rhaid ysgrifennu enw’r rhaglen ar un llinell.", "cy"},
+		"the role band 3 must be one line":      {"Rhaid ysgrifennu band rôl 3 ar un llinell.", "cy"},
 	} {
 		if got := cy.refused(status.Error(codes.InvalidArgument, said)); got != want {
 			t.Errorf("%s: %v", said, got)

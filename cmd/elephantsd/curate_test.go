@@ -54,6 +54,8 @@ func TestDecidingAboutThemes(t *testing.T) {
 	b.signIn(x.people.Coordinators[0])
 	b.send("/draft/release", nil)
 	stale := *b // what another window still shows
+	b.send("/draft/release", nil)
+	b.wants(http.StatusConflict, "has your approval already", "One person has approved this draft")
 
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
 	b.wants(http.StatusOK, "Nobody has approved", "<h3>Who may speak</h3>", "In the code book: Not feeling entitled to speak", "is called “Who may speak”")
@@ -64,6 +66,11 @@ func TestDecidingAboutThemes(t *testing.T) {
 	if strings.Contains(html.UnescapeString(b.page), "Hallam wants. ") {
 		t.Error("the refusal repeats the name")
 	}
+	unread := stale
+	unread.send("/draft/release", nil)
+	unread.wants(http.StatusConflict, "The draft has changed", "<h3>Who may speak</h3>", "Nobody has approved")
+	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"🐘🐘"}})
+	b.wants(http.StatusBadRequest, "no letter in it", `value="🐘🐘"`, "<h3>Who may speak</h3>")
 	stale.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "disclosure-imbalance"}, "name": {"Old news"}})
 	stale.wants(http.StatusConflict, "There is a problem", `value="Old news"`, `value="disclosure-imbalance" checked>`)
 

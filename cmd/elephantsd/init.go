@@ -85,7 +85,7 @@ names them. Stop the server first.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&dir, "data", "", "the folder that `elephantsd init` made")
+	cmd.Flags().StringVar(&dir, "data", "", "the `folder` that elephantsd init made")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, for scripts")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd

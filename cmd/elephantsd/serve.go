@@ -48,7 +48,7 @@ With --backups and --recipient it makes a backup each day, in a folder named by 
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&dir, "data", "", "the folder that `elephantsd init` made")
+	flags.StringVar(&dir, "data", "", "the `folder` that elephantsd init made")
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "the address to answer on; port 0 takes a free one")
 	flags.StringVar(&s.certificate, "tls-cert", "", "a file with the certificate, in PEM form")
 	flags.StringVar(&s.key, "tls-key", "", "a file with its key, in PEM form")
