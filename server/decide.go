@@ -311,11 +311,11 @@ func checkName(shown *pb.Digest, next *pb.Decision, book *barrier.Book) error {
 	if strings.ContainsFunc(next.Name, func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune("[]{}<>@/\\|", r) }) {
 		return invalid("the name must be plain words, without brackets or signs")
 	}
-	if strings.IndexFunc(next.Name, unicode.IsLetter) < 0 {
-		return invalid("the name is empty: it has no letter in it")
-	}
 	if what := points(next.Name); what != "" {
 		return invalid("the name seems to hold %s. Nobody may be known by the name of a theme: please say it in everyday words", what)
+	}
+	if strings.IndexFunc(next.Name, unicode.IsLetter) < 0 {
+		return invalid("the name is empty: it has no letter in it")
 	}
 	for _, t := range themesOf(shown) {
 		if strings.EqualFold(t.Label, next.Name) && !slices.Contains(next.Themes, t.Id) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -91,7 +93,10 @@ there is none, say --withdrawals-lost; then tell the participants, for notes tha
 				}
 				gone = append(gone, ids...)
 			}
-			if err := store.Restore(cmd.Context(), from, dir, identities[0], gone); err != nil {
+			switch err := store.Restore(cmd.Context(), from, dir, identities[0], gone); {
+			case errors.Is(err, store.ErrExists):
+				return fmt.Errorf("%s: %w", dir, err)
+			case err != nil:
 				return fmt.Errorf("%s: %w", from, err)
 			}
 			fmt.Printf("%s is restored. Next: elephantsd check --data %s\n", dir, dir)
@@ -116,6 +121,9 @@ func checkCommand() *cobra.Command {
 		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of the audit log was changed, removed,
 inserted or moved. With --head, the hash that an edition prints, a log that was cut off at its end is noticed too. Stop the server first.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if sum, err := hex.DecodeString(head); head != "" && (err != nil || len(sum) != sha256.Size) {
+				return fmt.Errorf("--head is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
+			}
 			data, err := store.Open(dir)
 			if err != nil {
 				return fmt.Errorf("%s: %w", dir, err)
