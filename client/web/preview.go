@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,6 +129,7 @@ func (p *Pages) check(r *http.Request, f form) (shown, error) {
 		return view, err
 	}
 	f.Set("text", view.Note.Text)
+	f.move()
 	f.code(view.Note)
 	view.Marked = mark.Note(view.Note.Text, mark.Choice{
 		Offered: strings.Fields(f.Get("offered")), Out: f.Values["out"], Words: f.Get("words"), Had: f.Get("had"), Kind: scrub.Kind(f.Get("kind")),
@@ -224,6 +226,63 @@ func (v *shown) note() *pb.Note {
 		}
 	}
 	return note
+}
+
+// before is a field with the text that ticks and lines were written beside, when somebody went back to change it.
+const before = "before"
+
+// Kept are the fields that go from the page to check a note on to the page to write it on, and back: ticks and lines.
+func (w written) Kept() url.Values {
+	kept := url.Values{}
+	for name, values := range w.Form.Values {
+		values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
+		if len(values) == 0 {
+			continue
+		}
+		if slices.Contains([]string{"coding", "offered", "out", before}, name) || strings.HasPrefix(name, named) {
+			kept[name] = values
+		}
+	}
+	if len(kept) > 0 && kept.Get(before) == "" {
+		kept.Set(before, w.Form.Get("text"))
+	}
+	return kept
+}
+
+// move moves ticks and lines to where their passages are, after a change of the text. Those of a passage that was changed are gone, and
+// so are marks that were taken away.
+func (f form) move() {
+	old, text := f.Get(before), f.Get("text")
+	f.Del(before)
+	if old == "" || old == text {
+		return
+	}
+	at := map[string][]int{} // where a passage is now, once for each time that it is there
+	for i, p := range words.Passages(text) {
+		at[text[p.Start:p.End]] = append(at[text[p.Start:p.End]], i)
+	}
+	ticked := f.Values["coding"]
+	for _, name := range []string{"coding", "offered", "out"} {
+		f.Del(name)
+	}
+	lines := map[int]string{}
+	for i, p := range words.Passages(old) {
+		line, said := f.Get(namedField(i)), old[p.Start:p.End]
+		f.Del(namedField(i))
+		if len(at[said]) == 0 {
+			continue
+		}
+		now := at[said][0]
+		at[said], lines[now] = at[said][1:], line
+		for _, tick := range ticked {
+			if barrier, here := strings.CutPrefix(tick, strconv.Itoa(i)+":"); here {
+				f.Add("coding", strconv.Itoa(now)+":"+barrier)
+			}
+		}
+	}
+	for i, line := range lines {
+		f.Set(namedField(i), line)
+	}
 }
 
 // code puts the marks of a note into the form, as ticks and lines beside its passages. Taking identifiers out moves no passage's end.

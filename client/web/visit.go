@@ -102,7 +102,7 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // carried are the fields of a note's form that outlive a visit, beside the lines of the interviewer's own.
-var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", "request", "where"}
+var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", before, "request", "where"}
 
 // worked reports whether a form holds work that has to outlive a visit.
 func worked(f form) bool { return f.Get("text") != "" || f.Get("back") != "" }

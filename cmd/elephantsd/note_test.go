@@ -54,6 +54,32 @@ func TestMarksAreTheInterviewers(t *testing.T) {
 	b.wants(http.StatusOK, "The note is stored")
 }
 
+// Who goes back to change the text finds ticks, lines and marks taken away as they were, beside the passages that stayed.
+func TestGoingBackKeepsWhatWasHeard(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	const first, second = "They asked us after it was decided, and nothing came back.", "Ann Hallam cannot bring the dog to the hostel at night."
+	b.send("/note/preview", noteFields(first+"\n\n"+second))
+	b.send("/note", url.Values{"coding": {"0:tokenism"}, "named-1": {"nobody waits for us"}, "out": {}})
+	b.wants(http.StatusOK, "Write a note")
+	b.send("/note/preview", nil)
+	b.wants(http.StatusOK, `value="0:tokenism" checked`, `id="named-1" maxlength="120" value="nobody waits for us"`)
+	if marks := regexp.MustCompile(`name="out" value="[\d:]+"( checked)?`).FindStringSubmatch(b.page); marks == nil || marks[1] != "" {
+		t.Error("a mark that was taken away comes back")
+	}
+	b.send("/note", nil)
+	b.send("/note/preview", url.Values{"text": {"The rent went up again in the spring.\n\n" + first + "\n\n" + second + " Or by day."}})
+	b.wants(http.StatusOK, `value="1:tokenism" checked`)
+	for _, stale := range []string{`value="0:tokenism" checked`, "nobody waits for us"} {
+		if strings.Contains(b.page, stale) {
+			t.Errorf("%s stands beside another passage", stale)
+		}
+	}
+	b.send("/note/send", nil)
+	b.wants(http.StatusOK, "The note is stored")
+}
+
 func TestFilesAreReadInMemory(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()) // where a form's files would be put
 	x := startSite(t, t.TempDir())
