@@ -257,7 +257,7 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		return b, invalid("the id must be 1 to %d small letters, digits and hyphens: leave it out, and it is made of the name", maxBarrierID)
 	}
 	if _, ok := d.book.Lookup(b.Parent); !ok && b.Parent != "" {
-		return b, invalid("the wider barrier is not one of the shared ones: GetCodeBook lists them")
+		return b, invalid("the wider barrier is not one of the shared ones: the code book lists them")
 	}
 	if in.Principle != pb.Principle_PRINCIPLE_UNSPECIFIED {
 		for name, p := range principles {

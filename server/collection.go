@@ -269,7 +269,7 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 	}
 	for i, g := range n.Codings {
 		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {
-			return invalid("coding %d names no barrier of the code book: GetGuide lists them", i+1)
+			return invalid("coding %d names no barrier of the code book: see which there are where notes are checked", i+1)
 		}
 		if !onRunes(n.Text, g.Start, g.End) {
 			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))

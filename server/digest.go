@@ -331,11 +331,17 @@ var floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outsid
 // rulesOf are the rules of a policy, or errFloor.
 func rulesOf(p *pb.Protection) (store.Rules, error) {
 	rules := store.Rules{K: int(p.GetK()), Batch: int(p.GetBatch()), Outside: int(p.GetOutside())}
-	if rules.Below(floor) {
+	switch {
+	case rules.Below(floor):
 		return rules, errFloor
+	case max(rules.K, rules.Batch, rules.Outside) > ceiling:
+		return rules, errCeiling
 	}
 	return rules, nil
 }
+
+// ceiling bounds every rule: one person may raise them and it takes two to lower them, so that a slip must not shut a programme.
+const ceiling = 1000
 
 // protectionOf are rules as they are said to callers. Shares are words whatever a programme sets.
 func protectionOf(r store.Rules) *pb.Protection {

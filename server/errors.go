@@ -22,6 +22,7 @@ var (
 	errReceipt      = errors.New("no note has this receipt: please check every word against the paper")
 	errNotYet       = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
 	errFloor        = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
+	errCeiling      = errors.New("a rule cannot be set above 1,000: nothing would ever be shown")
 	errNoDraft      = errors.New("there is no draft: prepare one first")
 	errNotApart     = errors.New("not enough people for two themes: each part has to be raised by as many as any theme, and nobody may be told from the rest by the difference. Nothing was changed")
 	errNoSuch       = errors.New("there is no such edition: list them to see what was released")
@@ -60,6 +61,7 @@ var refusals = []struct {
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
 	{errFloor, codes.InvalidArgument, "FLOOR"},
+	{errCeiling, codes.InvalidArgument, "CEILING"},
 	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
 	{errNotApart, codes.FailedPrecondition, "NOT_APART"},
 	{store.ErrTried, codes.FailedPrecondition, "TRIED"},

@@ -107,6 +107,7 @@ func TestAProgrammeThatCannotBe(t *testing.T) {
 		"another language":   {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"}, "language must be"},
 		"pages in another":   {&pb.CreateProgrammeRequest{Name: "a", PageLanguage: "fr"}, "page_language must be one of cy, en"},
 		"four people":        {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{K: 4}}, "below its floor"},
+		"more than any":      {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: 1001}}, "above 1,000"},
 		"fewer than none":    {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: -1}}, "below its floor"},
 	} {
 		_, err := admins.CreateProgramme(root, c.req)

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"elephants/client"
@@ -116,7 +117,30 @@ func (c *command) root() *cobra.Command {
 	}
 	root.AddCommand(c.scrub(), c.theme(), c.count())
 	root.AddCommand(remote...)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) { // which would quote it
+			return fmt.Errorf("--%s wants another sort of value: see `%s --help`", wrong.GetFlag().Name, cmd.CommandPath())
+		}
+		return err
+	})
+	for _, c := range root.Commands() {
+		teach(c)
+	}
 	return root
+}
+
+// teach has a command that is only a group of others print its help when called alone, and refuse what is none of them.
+func teach(c *cobra.Command) {
+	if !c.HasSubCommands() {
+		return
+	}
+	if !c.Runnable() {
+		c.Args = cobra.NoArgs
+		c.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+	for _, sub := range c.Commands() {
+		teach(sub)
+	}
 }
 
 // secret returns the caller's secret from where it was put. It is never an argument: those show in lists of processes.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"google.golang.org/grpc/codes"
@@ -40,6 +41,12 @@ func (p *Pages) noteForm(w http.ResponseWriter, r *http.Request) error {
 	return p.showNoteForm(w, r, http.StatusOK, f, problem{})
 }
 
+// noteAgain leads whoever opens again the address of a page that was made of a form, as a phone does, to where forms begin.
+func (p *Pages) noteAgain(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/note", http.StatusSeeOther)
+	return nil
+}
+
 func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f form, wrong problem) error {
 	ctx, err := p.as(r)
 	if err != nil {
@@ -66,15 +73,20 @@ const maxLabel, maxRole = 200, 200
 var (
 	errLabel = refuse("problem.label", maxLabel)
 	errRole  = refuse("problem.role", maxRole)
+
+	errFileEmpty = refuse("problem.file-empty")
 )
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
 	text := f.Get("text")
-	if f.fileName != "" && len(f.file) > 0 {
+	if f.fileName != "" {
 		read, err := p.readFile(ctx, f)
 		if err != nil {
 			return notefile.Note{}, invalid(err)
+		}
+		if strings.IndexFunc(read, unicode.IsLetter) < 0 {
+			return notefile.Note{}, errFileEmpty
 		}
 		text = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+read, "\n")
 	}

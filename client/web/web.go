@@ -105,6 +105,8 @@ func (p *Pages) routes() {
 		"GET /note":                       p.noteForm,
 		"POST /note":                      p.noteForm,
 		"POST /note/preview":              p.preview,
+		"GET /note/preview":               p.noteAgain,
+		"GET /note/send":                  p.noteAgain,
 		"POST /note/send":                 p.send,
 		"GET /withdraw":                   p.withdrawForm,
 		"POST /withdraw":                  p.withdraw,

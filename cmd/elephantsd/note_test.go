@@ -78,6 +78,13 @@ func TestGoingBackKeepsWhatWasHeard(t *testing.T) {
 	}
 	b.send("/note/send", nil)
 	b.wants(http.StatusOK, "The note is stored")
+	for _, again := range []string{"/note/preview", "/note/send"} { // as a phone opens a page again
+		if b.open(again); b.code != http.StatusOK || b.path != "/note" {
+			t.Errorf("%s leads to %s, %d", again, b.path, b.code)
+		}
+	}
+	b.upload("/note/preview", noteFields(first), "empty.txt", nil)
+	b.wants(http.StatusBadRequest, "That file has no text in it", first)
 }
 
 func TestFilesAreReadInMemory(t *testing.T) {

@@ -24,7 +24,7 @@ func TestRulesOnAPage(t *testing.T) {
 	one.wants(http.StatusOK, "fewer than <b>8</b> people", "at least <b>10</b> conversations")
 
 	// What was refused stays typed.
-	for typed, why := range map[string]string{"4": "cannot be set below its floor", "seven": "is a whole number", "-1": "below its floor", "<b>": "is a whole number", "99999999999": "is a whole number"} {
+	for typed, why := range map[string]string{"4": "cannot be set below its floor", "seven": "is a whole number", "-1": "below its floor", "<b>": "is a whole number", "99999999999": "of at most 1,000", "1001": "cannot be set above 1,000"} {
 		one.open("/rules")
 		one.send("/rules", url.Values{"k": {typed}, "batch": {"12"}})
 		one.wants(http.StatusBadRequest, "There is a problem", why, `required value="`+typed+`"`, `required value="12"`, "fewer than <b>8</b> people")
