@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -118,8 +119,9 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(c.scrub(), c.theme(), c.count())
 	root.AddCommand(remote...)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		if wrong := (*pflag.InvalidValueError)(nil); errors.As(err, &wrong) { // which would quote it
-			return fmt.Errorf("--%s wants another sort of value: see `%s --help`", wrong.GetFlag().Name, cmd.CommandPath())
+		var wrong *pflag.InvalidValueError
+		if errors.As(err, &wrong) && errors.As(err, new(*strconv.NumError)) { // which would quote it
+			return fmt.Errorf("--%s wants a number: see `%s --help`", wrong.GetFlag().Name, cmd.CommandPath())
 		}
 		return err
 	})
