@@ -72,7 +72,7 @@ var mutants = []struct {
 	{"a participant counts once", "server/digest.go", "err == nil && !counted[slot]", "err == nil", "./server Readiness"},
 	{"and once for a draft", "server/digest.go", "newcomers[slot] = c", "newcomers[id] = c", "./server Readiness"},
 	{"an edition says a month at most", "server/digest.go", "\"January 2006\"", "\"2 January 2006\"", "./server TwoPersons"},
-	{"no rule goes below its floor", "server/digest.go", "if rules.Below(floor) {", "if false {", "./server Policy"},
+	{"no rule goes below its floor", "server/digest.go", "case rules.Below(floor):", "case false:", "./server Policy"},
 	{"a participant needs and shows no secret", "server/access/access.go", "case rule.AnonymousOnly && !caller.Anonymous():", "case false:", "./server WhoMay"},
 	{"a role may do its own", "server/access/access.go", "case !slices.Contains(rule.Roles, caller.Role):", "case false:", "./server WhoMay"},
 	{"only an administrator lists members", "server/access/access.go", "case !slices.Contains(rule.Roles, caller.Role):", "case method != \"/elephants.v1.AdminService/ListMembers\" && !slices.Contains(rule.Roles, caller.Role):", "./server WhoMay"},
