@@ -8,9 +8,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/reflect/protoregistry"
@@ -286,5 +288,33 @@ func TestASecretInAPath(t *testing.T) {
 	}
 	if strings.Contains(string(x.log.Bytes()), secret) {
 		t.Error("the log repeats the secret")
+	}
+}
+
+// Every call ends; what reads all notes of a programme has longer than the others, whatever deadline its caller brought.
+func TestEveryCallEnds(t *testing.T) {
+	x := start(t, nil)
+	secrets := secrets(t, x)
+	for _, row := range matrix {
+		if strings.HasPrefix(row.method, "/grpc.") || row.method == pb.CollectionService_SubmitNotes_FullMethodName {
+			continue
+		}
+		ctx := metadata.NewIncomingContext(t.Context(), metadata.MD{})
+		if secret := secrets[row.allowed[0]]; secret != "" {
+			ctx = metadata.NewIncomingContext(t.Context(), metadata.Pairs("authorization", "Bearer "+secret))
+		}
+		_, err := x.unary(ctx, nil, &grpc.UnaryServerInfo{FullMethod: row.method}, func(ctx context.Context, _ any) (any, error) {
+			ends, bounded := ctx.Deadline()
+			if left := time.Until(ends); !bounded || left > longestWork || (left > longestCall) != laborious[row.method] {
+				t.Errorf("%s may take %v", row.method, left)
+			}
+			return nil, nil //nolint:nilnil // nobody looks
+		})
+		if err != nil {
+			t.Errorf("%s: %v", row.method, err)
+		}
+	}
+	if !laborious[pb.DigestService_PrepareEdition_FullMethodName] {
+		t.Error("a draft of a thousand notes takes longer than other calls may")
 	}
 }

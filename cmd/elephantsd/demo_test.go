@@ -68,6 +68,18 @@ func TestDemoNamesNobody(t *testing.T) {
 	if !regexp.MustCompile(`(?m)^ 1 .+\n.+\n   in the words +\w+`).MatchString(shared) {
 		t.Errorf("no elephant with the terms that carry it:\n%s", out.String())
 	}
+	// The README shows some of it.
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, shown, _ := strings.Cut(string(readme), "ELEPHANTS: raised by both sides\n")
+	shown, _, _ = strings.Cut(shown, "\nEdition 1")
+	for line := range strings.Lines(shown) {
+		if line = strings.TrimSuffix(line, "\n"); !strings.HasSuffix(line, "...") && !strings.Contains(out.String(), line+"\n") {
+			t.Errorf("the README says that this is printed: %q", line)
+		}
+	}
 	// The same scan, over what went in, finds them all.
 	var in strings.Builder
 	files, err := sample.ReadDir("notes")

@@ -72,14 +72,9 @@ func TestNarrowAndWide(t *testing.T) {
 		look("/note")
 		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
 			"Ann Hallam rang on 3 May. Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked."))
-		if waitReady(t, ctx) {
-			do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
-			until(t, ctx, "!document.getElementById('check').hidden")
-			checkPage(t, ctx, fmt.Sprintf("%d-check", width))
-			press(t, ctx, "#on", "/note/preview")
-		} else {
-			press(t, ctx, "#go", "/note/preview")
-		}
+		markHere(t, ctx)
+		checkPage(t, ctx, fmt.Sprintf("%d-check", width))
+		press(t, ctx, "#on", "/note/preview")
 		checkPage(t, ctx, fmt.Sprintf("%d-preview", width))
 		press(t, ctx, "#send", "/note/send")
 		checkPage(t, ctx, fmt.Sprintf("%d-sent", width))
@@ -93,9 +88,7 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
-	if !waitReady(t, ctx) {
-		t.Skip("the scrubber for the browser is not built: go generate ./client/web")
-	}
+	waitReady(t, ctx)
 	name := filepath.Join(t.TempDir(), "talk.vtt")
 	if err := os.WriteFile(name, []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>The garden canary was never asked.\n"), 0o600); err != nil {
 		t.Fatal(err)

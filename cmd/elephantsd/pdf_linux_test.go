@@ -157,9 +157,7 @@ func TestPDFInABrowser(t *testing.T) {
 	note, picture := printedPDF(t, ctx, printedNote), printedPDF(t, ctx, printedPicture)
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
-	if !waitReady(t, ctx) {
-		t.Skip("the programs for the browser are not built: go generate ./client/web")
-	}
+	waitReady(t, ctx)
 	evaluate[bool](t, ctx, "window.asked = [], new PerformanceObserver(l => asked.push(...l.getEntries().map(e => e.name))).observe({type: 'resource', buffered: true}), true")
 	if evaluate[bool](t, ctx, "asked.some(a => a.includes('pdf.wasm'))") {
 		t.Error("the program for PDF files is loaded before anybody chose one")
@@ -225,9 +223,7 @@ func TestPDFOnASlowLine(t *testing.T) {
 	note := printedPDF(t, ctx, printedNote)
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
-	if !waitReady(t, ctx) {
-		t.Skip("the programs for the browser are not built: go generate ./client/web")
-	}
+	waitReady(t, ctx)
 	evaluate[bool](t, ctx, `(() => { const own = fetch; let all; globalThis.come = new Promise(ok => { all = ok; });
 		globalThis.go = all; globalThis.fetch = async path => { const answer = await own(path), body = answer.body.getReader();
 		return new Response(new ReadableStream({async start(out) { for (let half = true;; half = false) { const {done, value} = await body.read();
@@ -288,9 +284,12 @@ func TestPDFGoesToTheServer(t *testing.T) {
 			waitReady(t, ctx)
 			evaluate[bool](t, ctx, "fetch = () => Promise.reject(new Error('the line broke')), true")
 		}
-		ready := c != "no scripts" && waitReady(t, ctx)
+		scripts := c != "no scripts"
+		if scripts {
+			waitReady(t, ctx)
+		}
 		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
-		if ready {
+		if scripts {
 			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot read PDF files by itself. The server reads the file')")
 			checkPage(t, ctx, "note-pdf-server")
 		}

@@ -20,9 +20,7 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
-	if !waitReady(t, ctx) {
-		t.Skip("the scrubber for the browser is not built: go generate ./client/web")
-	}
+	waitReady(t, ctx)
 	longest := ""
 	names, err := sample.ReadDir("notes")
 	if err != nil || len(names) != 30 {
