@@ -21,6 +21,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Stance is how a passage raises a barrier.
+type Stance int32
+
+const (
+	// STANCE_UNSPECIFIED is not said, and counts as a difficulty.
+	Stance_STANCE_UNSPECIFIED Stance = 0
+	// STANCE_DIFFICULTY is that it is so.
+	Stance_STANCE_DIFFICULTY Stance = 1
+	// STANCE_BETTER is that it was overcome, or that the opposite works.
+	Stance_STANCE_BETTER Stance = 2
+	// STANCE_HOPE is that somebody hopes for the opposite.
+	Stance_STANCE_HOPE Stance = 3
+)
+
+// Enum value maps for Stance.
+var (
+	Stance_name = map[int32]string{
+		0: "STANCE_UNSPECIFIED",
+		1: "STANCE_DIFFICULTY",
+		2: "STANCE_BETTER",
+		3: "STANCE_HOPE",
+	}
+	Stance_value = map[string]int32{
+		"STANCE_UNSPECIFIED": 0,
+		"STANCE_DIFFICULTY":  1,
+		"STANCE_BETTER":      2,
+		"STANCE_HOPE":        3,
+	}
+)
+
+func (x Stance) Enum() *Stance {
+	p := new(Stance)
+	*p = x
+	return p
+}
+
+func (x Stance) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Stance) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_collection_proto_enumTypes[0].Descriptor()
+}
+
+func (Stance) Type() protoreflect.EnumType {
+	return &file_elephants_v1_collection_proto_enumTypes[0]
+}
+
+func (x Stance) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Stance.Descriptor instead.
+func (Stance) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{0}
+}
+
 // Sector is where a participant works.
 type Sector int32
 
@@ -62,11 +119,11 @@ func (x Sector) String() string {
 }
 
 func (Sector) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_collection_proto_enumTypes[0].Descriptor()
+	return file_elephants_v1_collection_proto_enumTypes[1].Descriptor()
 }
 
 func (Sector) Type() protoreflect.EnumType {
-	return &file_elephants_v1_collection_proto_enumTypes[0]
+	return &file_elephants_v1_collection_proto_enumTypes[1]
 }
 
 func (x Sector) Number() protoreflect.EnumNumber {
@@ -75,7 +132,7 @@ func (x Sector) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Sector.Descriptor instead.
 func (Sector) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{0}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{1}
 }
 
 // Note is what an interviewer wrote of one confidential conversation.
@@ -95,7 +152,15 @@ type Note struct {
 	// text is the note; UTF-8, at least one letter, at most 64 KiB.
 	Text string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	// codings are the interviewer's own of passages. They outweigh the engine's hearing.
-	Codings       []*Coding `protobuf:"bytes,7,rep,name=codings,proto3" json:"codings,omitempty"`
+	Codings []*Coding `protobuf:"bytes,7,rep,name=codings,proto3" json:"codings,omitempty"`
+	// read says that the interviewer went through the whole note: a passage without a coding raises nothing, and nothing is
+	// filled in. Only read notes count towards what a digest claims of sides.
+	Read bool `protobuf:"varint,8,opt,name=read,proto3" json:"read,omitempty"`
+	// own_words are sentences of the participant's that may be quoted. None may be where quotable is false.
+	OwnWords []*OwnWords `protobuf:"bytes,9,rep,name=own_words,json=ownWords,proto3" json:"own_words,omitempty"`
+	// others_turns are the stretches that somebody else said, such as the interviewer's turns of a transcript. They help
+	// to find identifiers; nothing in them is coded, heard or quoted.
+	OthersTurns   []*Stretch `protobuf:"bytes,10,rep,name=others_turns,json=othersTurns,proto3" json:"others_turns,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -179,6 +244,157 @@ func (x *Note) GetCodings() []*Coding {
 	return nil
 }
 
+func (x *Note) GetRead() bool {
+	if x != nil {
+		return x.Read
+	}
+	return false
+}
+
+func (x *Note) GetOwnWords() []*OwnWords {
+	if x != nil {
+		return x.OwnWords
+	}
+	return nil
+}
+
+func (x *Note) GetOthersTurns() []*Stretch {
+	if x != nil {
+		return x.OthersTurns
+	}
+	return nil
+}
+
+// Stretch is a part of a note's text.
+type Stretch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// start is its first byte in the note's text.
+	Start int32 `protobuf:"varint,1,opt,name=start,proto3" json:"start,omitempty"`
+	// end is the byte after its last.
+	End           int32 `protobuf:"varint,2,opt,name=end,proto3" json:"end,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Stretch) Reset() {
+	*x = Stretch{}
+	mi := &file_elephants_v1_collection_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Stretch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Stretch) ProtoMessage() {}
+
+func (x *Stretch) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_collection_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Stretch.ProtoReflect.Descriptor instead.
+func (*Stretch) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Stretch) GetStart() int32 {
+	if x != nil {
+		return x.Start
+	}
+	return 0
+}
+
+func (x *Stretch) GetEnd() int32 {
+	if x != nil {
+		return x.End
+	}
+	return 0
+}
+
+// OwnWords is a sentence that the participant said in these words.
+type OwnWords struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// start is its first byte in the note's text.
+	Start int32 `protobuf:"varint,1,opt,name=start,proto3" json:"start,omitempty"`
+	// end is the byte after its last.
+	End int32 `protobuf:"varint,2,opt,name=end,proto3" json:"end,omitempty"`
+	// read_back says that the interviewer read this very sentence to the participant with attribution beside it, and that the
+	// participant agreed to both.
+	ReadBack bool `protobuf:"varint,3,opt,name=read_back,json=readBack,proto3" json:"read_back,omitempty"`
+	// attribution is the description that was read with it, such as "Person with lived experience"; at most 200 bytes. Where
+	// fewer than k share it, the sentence is not shown. Empty unless read_back.
+	Attribution   string `protobuf:"bytes,4,opt,name=attribution,proto3" json:"attribution,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OwnWords) Reset() {
+	*x = OwnWords{}
+	mi := &file_elephants_v1_collection_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OwnWords) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OwnWords) ProtoMessage() {}
+
+func (x *OwnWords) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_collection_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OwnWords.ProtoReflect.Descriptor instead.
+func (*OwnWords) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *OwnWords) GetStart() int32 {
+	if x != nil {
+		return x.Start
+	}
+	return 0
+}
+
+func (x *OwnWords) GetEnd() int32 {
+	if x != nil {
+		return x.End
+	}
+	return 0
+}
+
+func (x *OwnWords) GetReadBack() bool {
+	if x != nil {
+		return x.ReadBack
+	}
+	return false
+}
+
+func (x *OwnWords) GetAttribution() string {
+	if x != nil {
+		return x.Attribution
+	}
+	return ""
+}
+
 // Coding says which barrier the interviewer heard in a passage.
 type Coding struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -190,14 +406,16 @@ type Coding struct {
 	Barrier string `protobuf:"bytes,3,opt,name=barrier,proto3" json:"barrier,omitempty"`
 	// named is what the interviewer calls it, in a line of their own, where no entry fits; at most 120 bytes of one line, and
 	// barrier is empty then.
-	Named         string `protobuf:"bytes,4,opt,name=named,proto3" json:"named,omitempty"`
+	Named string `protobuf:"bytes,4,opt,name=named,proto3" json:"named,omitempty"`
+	// stance says whether it is so, was better, or is hoped for.
+	Stance        Stance `protobuf:"varint,5,opt,name=stance,proto3,enum=elephants.v1.Stance" json:"stance,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Coding) Reset() {
 	*x = Coding{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[1]
+	mi := &file_elephants_v1_collection_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -209,7 +427,7 @@ func (x *Coding) String() string {
 func (*Coding) ProtoMessage() {}
 
 func (x *Coding) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[1]
+	mi := &file_elephants_v1_collection_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -222,7 +440,7 @@ func (x *Coding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Coding.ProtoReflect.Descriptor instead.
 func (*Coding) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Coding) GetStart() int32 {
@@ -253,6 +471,13 @@ func (x *Coding) GetNamed() string {
 	return ""
 }
 
+func (x *Coding) GetStance() Stance {
+	if x != nil {
+		return x.Stance
+	}
+	return Stance_STANCE_UNSPECIFIED
+}
+
 // GetGuideRequest asks for the guide of the interviewer's programme.
 type GetGuideRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -265,7 +490,7 @@ type GetGuideRequest struct {
 
 func (x *GetGuideRequest) Reset() {
 	*x = GetGuideRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[2]
+	mi := &file_elephants_v1_collection_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -277,7 +502,7 @@ func (x *GetGuideRequest) String() string {
 func (*GetGuideRequest) ProtoMessage() {}
 
 func (x *GetGuideRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[2]
+	mi := &file_elephants_v1_collection_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -290,7 +515,7 @@ func (x *GetGuideRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuideRequest.ProtoReflect.Descriptor instead.
 func (*GetGuideRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetGuideRequest) GetLanguage() string {
@@ -329,7 +554,7 @@ type GetGuideResponse struct {
 
 func (x *GetGuideResponse) Reset() {
 	*x = GetGuideResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[3]
+	mi := &file_elephants_v1_collection_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -341,7 +566,7 @@ func (x *GetGuideResponse) String() string {
 func (*GetGuideResponse) ProtoMessage() {}
 
 func (x *GetGuideResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[3]
+	mi := &file_elephants_v1_collection_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -354,7 +579,7 @@ func (x *GetGuideResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGuideResponse.ProtoReflect.Descriptor instead.
 func (*GetGuideResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *GetGuideResponse) GetProgramme() string {
@@ -442,7 +667,7 @@ type Side struct {
 
 func (x *Side) Reset() {
 	*x = Side{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	mi := &file_elephants_v1_collection_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -454,7 +679,7 @@ func (x *Side) String() string {
 func (*Side) ProtoMessage() {}
 
 func (x *Side) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[4]
+	mi := &file_elephants_v1_collection_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -467,7 +692,7 @@ func (x *Side) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Side.ProtoReflect.Descriptor instead.
 func (*Side) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Side) GetId() string {
@@ -505,7 +730,7 @@ type RoleBand struct {
 
 func (x *RoleBand) Reset() {
 	*x = RoleBand{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	mi := &file_elephants_v1_collection_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -517,7 +742,7 @@ func (x *RoleBand) String() string {
 func (*RoleBand) ProtoMessage() {}
 
 func (x *RoleBand) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[5]
+	mi := &file_elephants_v1_collection_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -530,7 +755,7 @@ func (x *RoleBand) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RoleBand.ProtoReflect.Descriptor instead.
 func (*RoleBand) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *RoleBand) GetSide() string {
@@ -555,14 +780,18 @@ type CodeBookEntry struct {
 	// name is how people say it.
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// description is one or two sentences.
-	Description   string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	Description string `protobuf:"bytes,3,opt,name=description,proto3" json:"description,omitempty"`
+	// sentence says in plain words what it is.
+	Sentence string `protobuf:"bytes,4,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// opposite is its name said the other way round: "Power was shared".
+	Opposite      string `protobuf:"bytes,5,opt,name=opposite,proto3" json:"opposite,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CodeBookEntry) Reset() {
 	*x = CodeBookEntry{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[6]
+	mi := &file_elephants_v1_collection_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -574,7 +803,7 @@ func (x *CodeBookEntry) String() string {
 func (*CodeBookEntry) ProtoMessage() {}
 
 func (x *CodeBookEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[6]
+	mi := &file_elephants_v1_collection_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -587,7 +816,7 @@ func (x *CodeBookEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CodeBookEntry.ProtoReflect.Descriptor instead.
 func (*CodeBookEntry) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CodeBookEntry) GetId() string {
@@ -611,6 +840,20 @@ func (x *CodeBookEntry) GetDescription() string {
 	return ""
 }
 
+func (x *CodeBookEntry) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *CodeBookEntry) GetOpposite() string {
+	if x != nil {
+		return x.Opposite
+	}
+	return ""
+}
+
 // PreviewNoteRequest carries a note's text as it stands.
 type PreviewNoteRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -622,7 +865,7 @@ type PreviewNoteRequest struct {
 
 func (x *PreviewNoteRequest) Reset() {
 	*x = PreviewNoteRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[7]
+	mi := &file_elephants_v1_collection_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -634,7 +877,7 @@ func (x *PreviewNoteRequest) String() string {
 func (*PreviewNoteRequest) ProtoMessage() {}
 
 func (x *PreviewNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[7]
+	mi := &file_elephants_v1_collection_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -647,7 +890,7 @@ func (x *PreviewNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewNoteRequest.ProtoReflect.Descriptor instead.
 func (*PreviewNoteRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *PreviewNoteRequest) GetText() string {
@@ -672,7 +915,7 @@ type PreviewNoteResponse struct {
 
 func (x *PreviewNoteResponse) Reset() {
 	*x = PreviewNoteResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[8]
+	mi := &file_elephants_v1_collection_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -684,7 +927,7 @@ func (x *PreviewNoteResponse) String() string {
 func (*PreviewNoteResponse) ProtoMessage() {}
 
 func (x *PreviewNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[8]
+	mi := &file_elephants_v1_collection_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -697,7 +940,7 @@ func (x *PreviewNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewNoteResponse.ProtoReflect.Descriptor instead.
 func (*PreviewNoteResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *PreviewNoteResponse) GetText() string {
@@ -738,7 +981,7 @@ type Identifier struct {
 
 func (x *Identifier) Reset() {
 	*x = Identifier{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[9]
+	mi := &file_elephants_v1_collection_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -750,7 +993,7 @@ func (x *Identifier) String() string {
 func (*Identifier) ProtoMessage() {}
 
 func (x *Identifier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[9]
+	mi := &file_elephants_v1_collection_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -763,7 +1006,7 @@ func (x *Identifier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Identifier.ProtoReflect.Descriptor instead.
 func (*Identifier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *Identifier) GetStart() int32 {
@@ -809,7 +1052,7 @@ type PassagePreview struct {
 
 func (x *PassagePreview) Reset() {
 	*x = PassagePreview{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[10]
+	mi := &file_elephants_v1_collection_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -821,7 +1064,7 @@ func (x *PassagePreview) String() string {
 func (*PassagePreview) ProtoMessage() {}
 
 func (x *PassagePreview) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[10]
+	mi := &file_elephants_v1_collection_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -834,7 +1077,7 @@ func (x *PassagePreview) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassagePreview.ProtoReflect.Descriptor instead.
 func (*PassagePreview) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PassagePreview) GetStart() int32 {
@@ -866,14 +1109,16 @@ type Heard struct {
 	// name is how people say it.
 	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// words are those of the passage that carried it.
-	Words         []string `protobuf:"bytes,3,rep,name=words,proto3" json:"words,omitempty"`
+	Words []string `protobuf:"bytes,3,rep,name=words,proto3" json:"words,omitempty"`
+	// stance is the program's guess at how the passage raises it.
+	Stance        Stance `protobuf:"varint,4,opt,name=stance,proto3,enum=elephants.v1.Stance" json:"stance,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Heard) Reset() {
 	*x = Heard{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[11]
+	mi := &file_elephants_v1_collection_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -885,7 +1130,7 @@ func (x *Heard) String() string {
 func (*Heard) ProtoMessage() {}
 
 func (x *Heard) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[11]
+	mi := &file_elephants_v1_collection_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -898,7 +1143,7 @@ func (x *Heard) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Heard.ProtoReflect.Descriptor instead.
 func (*Heard) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Heard) GetBarrier() string {
@@ -922,6 +1167,13 @@ func (x *Heard) GetWords() []string {
 	return nil
 }
 
+func (x *Heard) GetStance() Stance {
+	if x != nil {
+		return x.Stance
+	}
+	return Stance_STANCE_UNSPECIFIED
+}
+
 // SubmitNoteRequest carries one note.
 type SubmitNoteRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -936,7 +1188,7 @@ type SubmitNoteRequest struct {
 
 func (x *SubmitNoteRequest) Reset() {
 	*x = SubmitNoteRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[12]
+	mi := &file_elephants_v1_collection_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -948,7 +1200,7 @@ func (x *SubmitNoteRequest) String() string {
 func (*SubmitNoteRequest) ProtoMessage() {}
 
 func (x *SubmitNoteRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[12]
+	mi := &file_elephants_v1_collection_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -961,7 +1213,7 @@ func (x *SubmitNoteRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNoteRequest.ProtoReflect.Descriptor instead.
 func (*SubmitNoteRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *SubmitNoteRequest) GetRequestId() string {
@@ -989,7 +1241,7 @@ type SubmitNoteResponse struct {
 
 func (x *SubmitNoteResponse) Reset() {
 	*x = SubmitNoteResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[13]
+	mi := &file_elephants_v1_collection_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1001,7 +1253,7 @@ func (x *SubmitNoteResponse) String() string {
 func (*SubmitNoteResponse) ProtoMessage() {}
 
 func (x *SubmitNoteResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[13]
+	mi := &file_elephants_v1_collection_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1014,7 +1266,7 @@ func (x *SubmitNoteResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNoteResponse.ProtoReflect.Descriptor instead.
 func (*SubmitNoteResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *SubmitNoteResponse) GetReceipt() string {
@@ -1037,7 +1289,7 @@ type SubmitNotesRequest struct {
 
 func (x *SubmitNotesRequest) Reset() {
 	*x = SubmitNotesRequest{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[14]
+	mi := &file_elephants_v1_collection_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1049,7 +1301,7 @@ func (x *SubmitNotesRequest) String() string {
 func (*SubmitNotesRequest) ProtoMessage() {}
 
 func (x *SubmitNotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[14]
+	mi := &file_elephants_v1_collection_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1062,7 +1314,7 @@ func (x *SubmitNotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNotesRequest.ProtoReflect.Descriptor instead.
 func (*SubmitNotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *SubmitNotesRequest) GetRequestId() string {
@@ -1090,7 +1342,7 @@ type SubmitNotesResponse struct {
 
 func (x *SubmitNotesResponse) Reset() {
 	*x = SubmitNotesResponse{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[15]
+	mi := &file_elephants_v1_collection_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1102,7 +1354,7 @@ func (x *SubmitNotesResponse) String() string {
 func (*SubmitNotesResponse) ProtoMessage() {}
 
 func (x *SubmitNotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[15]
+	mi := &file_elephants_v1_collection_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1115,7 +1367,7 @@ func (x *SubmitNotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitNotesResponse.ProtoReflect.Descriptor instead.
 func (*SubmitNotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SubmitNotesResponse) GetSubmissions() []*Submission {
@@ -1142,7 +1394,7 @@ type Submission struct {
 
 func (x *Submission) Reset() {
 	*x = Submission{}
-	mi := &file_elephants_v1_collection_proto_msgTypes[16]
+	mi := &file_elephants_v1_collection_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1154,7 +1406,7 @@ func (x *Submission) String() string {
 func (*Submission) ProtoMessage() {}
 
 func (x *Submission) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_collection_proto_msgTypes[16]
+	mi := &file_elephants_v1_collection_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1167,7 +1419,7 @@ func (x *Submission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Submission.ProtoReflect.Descriptor instead.
 func (*Submission) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_collection_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Submission) GetRequestId() string {
@@ -1202,7 +1454,7 @@ var File_elephants_v1_collection_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\n" +
-	"\x1delephants/v1/collection.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xe7\x01\n" +
+	"\x1delephants/v1/collection.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xea\x02\n" +
 	"\x04Note\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12,\n" +
 	"\x06sector\x18\x02 \x01(\x0e2\x14.elephants.v1.SectorR\x06sector\x12\x1b\n" +
@@ -1210,12 +1462,25 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\bquotable\x18\x04 \x01(\bR\bquotable\x12 \n" +
 	"\vparticipant\x18\x05 \x01(\fR\vparticipant\x12\x12\n" +
 	"\x04text\x18\x06 \x01(\tR\x04text\x12.\n" +
-	"\acodings\x18\a \x03(\v2\x14.elephants.v1.CodingR\acodings\"`\n" +
+	"\acodings\x18\a \x03(\v2\x14.elephants.v1.CodingR\acodings\x12\x12\n" +
+	"\x04read\x18\b \x01(\bR\x04read\x123\n" +
+	"\town_words\x18\t \x03(\v2\x16.elephants.v1.OwnWordsR\bownWords\x128\n" +
+	"\fothers_turns\x18\n" +
+	" \x03(\v2\x15.elephants.v1.StretchR\vothersTurns\"1\n" +
+	"\aStretch\x12\x14\n" +
+	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
+	"\x03end\x18\x02 \x01(\x05R\x03end\"q\n" +
+	"\bOwnWords\x12\x14\n" +
+	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
+	"\x03end\x18\x02 \x01(\x05R\x03end\x12\x1b\n" +
+	"\tread_back\x18\x03 \x01(\bR\breadBack\x12 \n" +
+	"\vattribution\x18\x04 \x01(\tR\vattribution\"\x8e\x01\n" +
 	"\x06Coding\x12\x14\n" +
 	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
 	"\x03end\x18\x02 \x01(\x05R\x03end\x12\x18\n" +
 	"\abarrier\x18\x03 \x01(\tR\abarrier\x12\x14\n" +
-	"\x05named\x18\x04 \x01(\tR\x05named\"-\n" +
+	"\x05named\x18\x04 \x01(\tR\x05named\x12,\n" +
+	"\x06stance\x18\x05 \x01(\x0e2\x14.elephants.v1.StanceR\x06stance\"-\n" +
 	"\x0fGetGuideRequest\x12\x1a\n" +
 	"\blanguage\x18\x01 \x01(\tR\blanguage\"\x8b\x03\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
@@ -1237,11 +1502,13 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\bsingular\x18\x03 \x01(\tR\bsingular\"6\n" +
 	"\bRoleBand\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12\x16\n" +
-	"\x06phrase\x18\x02 \x01(\tR\x06phrase\"U\n" +
+	"\x06phrase\x18\x02 \x01(\tR\x06phrase\"\x8d\x01\n" +
 	"\rCodeBookEntry\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12 \n" +
-	"\vdescription\x18\x03 \x01(\tR\vdescription\"(\n" +
+	"\vdescription\x18\x03 \x01(\tR\vdescription\x12\x1a\n" +
+	"\bsentence\x18\x04 \x01(\tR\bsentence\x12\x1a\n" +
+	"\bopposite\x18\x05 \x01(\tR\bopposite\"(\n" +
 	"\x12PreviewNoteRequest\x12\x12\n" +
 	"\x04text\x18\x01 \x01(\tR\x04text\"\x9f\x01\n" +
 	"\x13PreviewNoteResponse\x12\x12\n" +
@@ -1257,11 +1524,12 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x0ePassagePreview\x12\x14\n" +
 	"\x05start\x18\x01 \x01(\x05R\x05start\x12\x10\n" +
 	"\x03end\x18\x02 \x01(\x05R\x03end\x12)\n" +
-	"\x05heard\x18\x03 \x03(\v2\x13.elephants.v1.HeardR\x05heard\"K\n" +
+	"\x05heard\x18\x03 \x03(\v2\x13.elephants.v1.HeardR\x05heard\"y\n" +
 	"\x05Heard\x12\x18\n" +
 	"\abarrier\x18\x01 \x01(\tR\abarrier\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x14\n" +
-	"\x05words\x18\x03 \x03(\tR\x05words\"Z\n" +
+	"\x05words\x18\x03 \x03(\tR\x05words\x12,\n" +
+	"\x06stance\x18\x04 \x01(\x0e2\x14.elephants.v1.StanceR\x06stance\"Z\n" +
 	"\x11SubmitNoteRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12&\n" +
@@ -1280,7 +1548,12 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12\x18\n" +
 	"\areceipt\x18\x02 \x01(\tR\areceipt\x12\x18\n" +
 	"\arefusal\x18\x03 \x01(\tR\arefusal\x12\x16\n" +
-	"\x06reason\x18\x04 \x01(\tR\x06reason*Z\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason*[\n" +
+	"\x06Stance\x12\x16\n" +
+	"\x12STANCE_UNSPECIFIED\x10\x00\x12\x15\n" +
+	"\x11STANCE_DIFFICULTY\x10\x01\x12\x11\n" +
+	"\rSTANCE_BETTER\x10\x02\x12\x0f\n" +
+	"\vSTANCE_HOPE\x10\x03*Z\n" +
 	"\x06Sector\x12\x16\n" +
 	"\x12SECTOR_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rSECTOR_PUBLIC\x10\x01\x12\x12\n" +
@@ -1310,54 +1583,61 @@ func file_elephants_v1_collection_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_collection_proto_rawDescData
 }
 
-var file_elephants_v1_collection_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_elephants_v1_collection_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_elephants_v1_collection_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_elephants_v1_collection_proto_msgTypes = make([]protoimpl.MessageInfo, 19)
 var file_elephants_v1_collection_proto_goTypes = []any{
-	(Sector)(0),                 // 0: elephants.v1.Sector
-	(*Note)(nil),                // 1: elephants.v1.Note
-	(*Coding)(nil),              // 2: elephants.v1.Coding
-	(*GetGuideRequest)(nil),     // 3: elephants.v1.GetGuideRequest
-	(*GetGuideResponse)(nil),    // 4: elephants.v1.GetGuideResponse
-	(*Side)(nil),                // 5: elephants.v1.Side
-	(*RoleBand)(nil),            // 6: elephants.v1.RoleBand
-	(*CodeBookEntry)(nil),       // 7: elephants.v1.CodeBookEntry
-	(*PreviewNoteRequest)(nil),  // 8: elephants.v1.PreviewNoteRequest
-	(*PreviewNoteResponse)(nil), // 9: elephants.v1.PreviewNoteResponse
-	(*Identifier)(nil),          // 10: elephants.v1.Identifier
-	(*PassagePreview)(nil),      // 11: elephants.v1.PassagePreview
-	(*Heard)(nil),               // 12: elephants.v1.Heard
-	(*SubmitNoteRequest)(nil),   // 13: elephants.v1.SubmitNoteRequest
-	(*SubmitNoteResponse)(nil),  // 14: elephants.v1.SubmitNoteResponse
-	(*SubmitNotesRequest)(nil),  // 15: elephants.v1.SubmitNotesRequest
-	(*SubmitNotesResponse)(nil), // 16: elephants.v1.SubmitNotesResponse
-	(*Submission)(nil),          // 17: elephants.v1.Submission
+	(Stance)(0),                 // 0: elephants.v1.Stance
+	(Sector)(0),                 // 1: elephants.v1.Sector
+	(*Note)(nil),                // 2: elephants.v1.Note
+	(*Stretch)(nil),             // 3: elephants.v1.Stretch
+	(*OwnWords)(nil),            // 4: elephants.v1.OwnWords
+	(*Coding)(nil),              // 5: elephants.v1.Coding
+	(*GetGuideRequest)(nil),     // 6: elephants.v1.GetGuideRequest
+	(*GetGuideResponse)(nil),    // 7: elephants.v1.GetGuideResponse
+	(*Side)(nil),                // 8: elephants.v1.Side
+	(*RoleBand)(nil),            // 9: elephants.v1.RoleBand
+	(*CodeBookEntry)(nil),       // 10: elephants.v1.CodeBookEntry
+	(*PreviewNoteRequest)(nil),  // 11: elephants.v1.PreviewNoteRequest
+	(*PreviewNoteResponse)(nil), // 12: elephants.v1.PreviewNoteResponse
+	(*Identifier)(nil),          // 13: elephants.v1.Identifier
+	(*PassagePreview)(nil),      // 14: elephants.v1.PassagePreview
+	(*Heard)(nil),               // 15: elephants.v1.Heard
+	(*SubmitNoteRequest)(nil),   // 16: elephants.v1.SubmitNoteRequest
+	(*SubmitNoteResponse)(nil),  // 17: elephants.v1.SubmitNoteResponse
+	(*SubmitNotesRequest)(nil),  // 18: elephants.v1.SubmitNotesRequest
+	(*SubmitNotesResponse)(nil), // 19: elephants.v1.SubmitNotesResponse
+	(*Submission)(nil),          // 20: elephants.v1.Submission
 }
 var file_elephants_v1_collection_proto_depIdxs = []int32{
-	0,  // 0: elephants.v1.Note.sector:type_name -> elephants.v1.Sector
-	2,  // 1: elephants.v1.Note.codings:type_name -> elephants.v1.Coding
-	7,  // 2: elephants.v1.GetGuideResponse.barriers:type_name -> elephants.v1.CodeBookEntry
-	5,  // 3: elephants.v1.GetGuideResponse.named:type_name -> elephants.v1.Side
-	0,  // 4: elephants.v1.GetGuideResponse.sectors:type_name -> elephants.v1.Sector
-	6,  // 5: elephants.v1.GetGuideResponse.role_bands:type_name -> elephants.v1.RoleBand
-	10, // 6: elephants.v1.PreviewNoteResponse.identifiers:type_name -> elephants.v1.Identifier
-	11, // 7: elephants.v1.PreviewNoteResponse.passages:type_name -> elephants.v1.PassagePreview
-	12, // 8: elephants.v1.PassagePreview.heard:type_name -> elephants.v1.Heard
-	1,  // 9: elephants.v1.SubmitNoteRequest.note:type_name -> elephants.v1.Note
-	1,  // 10: elephants.v1.SubmitNotesRequest.note:type_name -> elephants.v1.Note
-	17, // 11: elephants.v1.SubmitNotesResponse.submissions:type_name -> elephants.v1.Submission
-	3,  // 12: elephants.v1.CollectionService.GetGuide:input_type -> elephants.v1.GetGuideRequest
-	8,  // 13: elephants.v1.CollectionService.PreviewNote:input_type -> elephants.v1.PreviewNoteRequest
-	13, // 14: elephants.v1.CollectionService.SubmitNote:input_type -> elephants.v1.SubmitNoteRequest
-	15, // 15: elephants.v1.CollectionService.SubmitNotes:input_type -> elephants.v1.SubmitNotesRequest
-	4,  // 16: elephants.v1.CollectionService.GetGuide:output_type -> elephants.v1.GetGuideResponse
-	9,  // 17: elephants.v1.CollectionService.PreviewNote:output_type -> elephants.v1.PreviewNoteResponse
-	14, // 18: elephants.v1.CollectionService.SubmitNote:output_type -> elephants.v1.SubmitNoteResponse
-	16, // 19: elephants.v1.CollectionService.SubmitNotes:output_type -> elephants.v1.SubmitNotesResponse
-	16, // [16:20] is the sub-list for method output_type
-	12, // [12:16] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	1,  // 0: elephants.v1.Note.sector:type_name -> elephants.v1.Sector
+	5,  // 1: elephants.v1.Note.codings:type_name -> elephants.v1.Coding
+	4,  // 2: elephants.v1.Note.own_words:type_name -> elephants.v1.OwnWords
+	3,  // 3: elephants.v1.Note.others_turns:type_name -> elephants.v1.Stretch
+	0,  // 4: elephants.v1.Coding.stance:type_name -> elephants.v1.Stance
+	10, // 5: elephants.v1.GetGuideResponse.barriers:type_name -> elephants.v1.CodeBookEntry
+	8,  // 6: elephants.v1.GetGuideResponse.named:type_name -> elephants.v1.Side
+	1,  // 7: elephants.v1.GetGuideResponse.sectors:type_name -> elephants.v1.Sector
+	9,  // 8: elephants.v1.GetGuideResponse.role_bands:type_name -> elephants.v1.RoleBand
+	13, // 9: elephants.v1.PreviewNoteResponse.identifiers:type_name -> elephants.v1.Identifier
+	14, // 10: elephants.v1.PreviewNoteResponse.passages:type_name -> elephants.v1.PassagePreview
+	15, // 11: elephants.v1.PassagePreview.heard:type_name -> elephants.v1.Heard
+	0,  // 12: elephants.v1.Heard.stance:type_name -> elephants.v1.Stance
+	2,  // 13: elephants.v1.SubmitNoteRequest.note:type_name -> elephants.v1.Note
+	2,  // 14: elephants.v1.SubmitNotesRequest.note:type_name -> elephants.v1.Note
+	20, // 15: elephants.v1.SubmitNotesResponse.submissions:type_name -> elephants.v1.Submission
+	6,  // 16: elephants.v1.CollectionService.GetGuide:input_type -> elephants.v1.GetGuideRequest
+	11, // 17: elephants.v1.CollectionService.PreviewNote:input_type -> elephants.v1.PreviewNoteRequest
+	16, // 18: elephants.v1.CollectionService.SubmitNote:input_type -> elephants.v1.SubmitNoteRequest
+	18, // 19: elephants.v1.CollectionService.SubmitNotes:input_type -> elephants.v1.SubmitNotesRequest
+	7,  // 20: elephants.v1.CollectionService.GetGuide:output_type -> elephants.v1.GetGuideResponse
+	12, // 21: elephants.v1.CollectionService.PreviewNote:output_type -> elephants.v1.PreviewNoteResponse
+	17, // 22: elephants.v1.CollectionService.SubmitNote:output_type -> elephants.v1.SubmitNoteResponse
+	19, // 23: elephants.v1.CollectionService.SubmitNotes:output_type -> elephants.v1.SubmitNotesResponse
+	20, // [20:24] is the sub-list for method output_type
+	16, // [16:20] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_collection_proto_init() }
@@ -1371,8 +1651,8 @@ func file_elephants_v1_collection_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_collection_proto_rawDesc), len(file_elephants_v1_collection_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   17,
+			NumEnums:      2,
+			NumMessages:   19,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

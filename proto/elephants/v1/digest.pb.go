@@ -21,6 +21,120 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Asked says of which sides anybody was asked.
+type Asked int32
+
+const (
+	// ASKED_UNSPECIFIED is an edition of before it was said.
+	Asked_ASKED_UNSPECIFIED Asked = 0
+	// ASKED_BOTH is both.
+	Asked_ASKED_BOTH Asked = 1
+	// ASKED_ONE is one alone, or one of which too few are read for any claim of sides: the digest claims none.
+	Asked_ASKED_ONE Asked = 2
+)
+
+// Enum value maps for Asked.
+var (
+	Asked_name = map[int32]string{
+		0: "ASKED_UNSPECIFIED",
+		1: "ASKED_BOTH",
+		2: "ASKED_ONE",
+	}
+	Asked_value = map[string]int32{
+		"ASKED_UNSPECIFIED": 0,
+		"ASKED_BOTH":        1,
+		"ASKED_ONE":         2,
+	}
+)
+
+func (x Asked) Enum() *Asked {
+	p := new(Asked)
+	*p = x
+	return p
+}
+
+func (x Asked) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Asked) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+}
+
+func (Asked) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[0]
+}
+
+func (x Asked) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Asked.Descriptor instead.
+func (Asked) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+}
+
+// Extent is a part of the notes, in words.
+type Extent int32
+
+const (
+	// EXTENT_UNSPECIFIED is not said.
+	Extent_EXTENT_UNSPECIFIED Extent = 0
+	// EXTENT_NONE is none, or too few to say.
+	Extent_EXTENT_NONE Extent = 1
+	// EXTENT_SOME is less than a half.
+	Extent_EXTENT_SOME Extent = 2
+	// EXTENT_MOST is a half or more.
+	Extent_EXTENT_MOST Extent = 3
+	// EXTENT_NEARLY_ALL is nine in ten or more.
+	Extent_EXTENT_NEARLY_ALL Extent = 4
+)
+
+// Enum value maps for Extent.
+var (
+	Extent_name = map[int32]string{
+		0: "EXTENT_UNSPECIFIED",
+		1: "EXTENT_NONE",
+		2: "EXTENT_SOME",
+		3: "EXTENT_MOST",
+		4: "EXTENT_NEARLY_ALL",
+	}
+	Extent_value = map[string]int32{
+		"EXTENT_UNSPECIFIED": 0,
+		"EXTENT_NONE":        1,
+		"EXTENT_SOME":        2,
+		"EXTENT_MOST":        3,
+		"EXTENT_NEARLY_ALL":  4,
+	}
+)
+
+func (x Extent) Enum() *Extent {
+	p := new(Extent)
+	*p = x
+	return p
+}
+
+func (x Extent) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Extent) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
+}
+
+func (Extent) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[1]
+}
+
+func (x Extent) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Extent.Descriptor instead.
+func (Extent) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+}
+
 // Steadiness is the share of redraws of the participants in which a theme is there, in bands.
 type Steadiness int32
 
@@ -58,11 +172,11 @@ func (x Steadiness) String() string {
 }
 
 func (Steadiness) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[2].Descriptor()
 }
 
 func (Steadiness) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[0]
+	return &file_elephants_v1_digest_proto_enumTypes[2]
 }
 
 func (x Steadiness) Number() protoreflect.EnumNumber {
@@ -71,7 +185,7 @@ func (x Steadiness) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Steadiness.Descriptor instead.
 func (Steadiness) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
 }
 
 // Band stands for a share of people. There is no "all" and no "none": either would say something of each of them.
@@ -115,11 +229,11 @@ func (x Band) String() string {
 }
 
 func (Band) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[3].Descriptor()
 }
 
 func (Band) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[1]
+	return &file_elephants_v1_digest_proto_enumTypes[3]
 }
 
 func (x Band) Number() protoreflect.EnumNumber {
@@ -128,7 +242,7 @@ func (x Band) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Band.Descriptor instead.
 func (Band) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 // Principle is one of the guide's six.
@@ -184,11 +298,11 @@ func (x Principle) String() string {
 }
 
 func (Principle) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[2].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[4].Descriptor()
 }
 
 func (Principle) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[2]
+	return &file_elephants_v1_digest_proto_enumTypes[4]
 }
 
 func (x Principle) Number() protoreflect.EnumNumber {
@@ -197,7 +311,7 @@ func (x Principle) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Principle.Descriptor instead.
 func (Principle) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 // Deed is what a decision does.
@@ -253,11 +367,11 @@ func (x Deed) String() string {
 }
 
 func (Deed) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[3].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[5].Descriptor()
 }
 
 func (Deed) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[3]
+	return &file_elephants_v1_digest_proto_enumTypes[5]
 }
 
 func (x Deed) Number() protoreflect.EnumNumber {
@@ -266,7 +380,7 @@ func (x Deed) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Deed.Descriptor instead.
 func (Deed) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 // Digest is the anonymised themes of a programme, as everybody sees them.
@@ -280,9 +394,9 @@ type Digest struct {
 	Month string `protobuf:"bytes,3,opt,name=month,proto3" json:"month,omitempty"`
 	// size is the number of conversations in words, to the nearest ten: "About thirty conversations".
 	Size string `protobuf:"bytes,4,opt,name=size,proto3" json:"size,omitempty"`
-	// elephants are the themes that both sides raise. Their order says nothing within a band.
+	// elephants are the themes that both sides raise, as interviewers confirmed. Their order says nothing within a band.
 	Elephants []*Theme `protobuf:"bytes,5,rep,name=elephants,proto3" json:"elephants,omitempty"`
-	// one_side are the themes heard mainly from one side. They are not worth less.
+	// one_side are the themes mainly from one side, as interviewers confirmed. They are not worth less.
 	OneSide []*Theme `protobuf:"bytes,6,rep,name=one_side,json=oneSide,proto3" json:"one_side,omitempty"`
 	// not_enough is what to say of all that cannot be said; the same sentences whatever was withheld.
 	NotEnough []string `protobuf:"bytes,7,rep,name=not_enough,json=notEnough,proto3" json:"not_enough,omitempty"`
@@ -296,7 +410,22 @@ type Digest struct {
 	// can tell whether the log was cut off since.
 	Audit string `protobuf:"bytes,11,opt,name=audit,proto3" json:"audit,omitempty"`
 	// sides are the programme's two as it said them when the edition was prepared; none in editions of before they had names.
-	Sides         []*Side `protobuf:"bytes,12,rep,name=sides,proto3" json:"sides,omitempty"`
+	Sides []*Side `protobuf:"bytes,12,rep,name=sides,proto3" json:"sides,omitempty"`
+	// also are further themes that k participants raise, as interviewers confirmed; more than that may not be said of them.
+	Also []*Theme `protobuf:"bytes,13,rep,name=also,proto3" json:"also,omitempty"`
+	// better are the code book's entries said the other way round: what works, or was overcome. The same gates as for themes.
+	Better []*Theme `protobuf:"bytes,14,rep,name=better,proto3" json:"better,omitempty"`
+	// hopes are the code book's entries said the other way round: what people hope for.
+	Hopes []*Theme `protobuf:"bytes,15,rep,name=hopes,proto3" json:"hopes,omitempty"`
+	// heard are barriers that the program hears in notes that nobody went through, and no interviewer confirmed: worth asking
+	// about. They have no sides, quotes or words, and never stand on cards or posters.
+	Heard []*Theme `protobuf:"bytes,16,rep,name=heard,proto3" json:"heard,omitempty"`
+	// reading says, of each side, how much of its notes the interviewers went through.
+	Reading []*Reading `protobuf:"bytes,17,rep,name=reading,proto3" json:"reading,omitempty"`
+	// coverage says, of each side, how many of its people are in at least one theme above.
+	Coverage []*Coverage `protobuf:"bytes,18,rep,name=coverage,proto3" json:"coverage,omitempty"`
+	// asked says of which of the two sides anybody was asked.
+	Asked         Asked `protobuf:"varint,19,opt,name=asked,proto3,enum=elephants.v1.Asked" json:"asked,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -415,6 +544,220 @@ func (x *Digest) GetSides() []*Side {
 	return nil
 }
 
+func (x *Digest) GetAlso() []*Theme {
+	if x != nil {
+		return x.Also
+	}
+	return nil
+}
+
+func (x *Digest) GetBetter() []*Theme {
+	if x != nil {
+		return x.Better
+	}
+	return nil
+}
+
+func (x *Digest) GetHopes() []*Theme {
+	if x != nil {
+		return x.Hopes
+	}
+	return nil
+}
+
+func (x *Digest) GetHeard() []*Theme {
+	if x != nil {
+		return x.Heard
+	}
+	return nil
+}
+
+func (x *Digest) GetReading() []*Reading {
+	if x != nil {
+		return x.Reading
+	}
+	return nil
+}
+
+func (x *Digest) GetCoverage() []*Coverage {
+	if x != nil {
+		return x.Coverage
+	}
+	return nil
+}
+
+func (x *Digest) GetAsked() Asked {
+	if x != nil {
+		return x.Asked
+	}
+	return Asked_ASKED_UNSPECIFIED
+}
+
+// Reading is how much of a side's notes interviewers went through.
+type Reading struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side as the programme names it.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// read in words.
+	Read          Extent `protobuf:"varint,2,opt,name=read,proto3,enum=elephants.v1.Extent" json:"read,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reading) Reset() {
+	*x = Reading{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reading) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reading) ProtoMessage() {}
+
+func (x *Reading) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reading.ProtoReflect.Descriptor instead.
+func (*Reading) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Reading) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *Reading) GetRead() Extent {
+	if x != nil {
+		return x.Read
+	}
+	return Extent_EXTENT_UNSPECIFIED
+}
+
+// Coverage is how many of a side's people are in at least one theme that the digest shows.
+type Coverage struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side as the programme names it.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// band in place of a number. Unspecified: it may not be said.
+	Band          Band `protobuf:"varint,2,opt,name=band,proto3,enum=elephants.v1.Band" json:"band,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Coverage) Reset() {
+	*x = Coverage{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Coverage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Coverage) ProtoMessage() {}
+
+func (x *Coverage) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Coverage.ProtoReflect.Descriptor instead.
+func (*Coverage) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *Coverage) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *Coverage) GetBand() Band {
+	if x != nil {
+		return x.Band
+	}
+	return Band_BAND_UNSPECIFIED
+}
+
+// Example is an invented sentence of the code book; nobody of the programme said it.
+type Example struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side in whose voice it is.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// text is the sentence.
+	Text          string `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Example) Reset() {
+	*x = Example{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Example) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Example) ProtoMessage() {}
+
+func (x *Example) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Example.ProtoReflect.Descriptor instead.
+func (*Example) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *Example) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *Example) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 // Theme is what several people said, in words that lead back to none of them.
 type Theme struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -440,14 +783,20 @@ type Theme struct {
 	// steadiness says whether it would be there had others been asked. Unspecified: not measured.
 	Steadiness Steadiness `protobuf:"varint,10,opt,name=steadiness,proto3,enum=elephants.v1.Steadiness" json:"steadiness,omitempty"`
 	// wordings are the words that one side has for it and the other has not, for an elephant.
-	Wordings      []*Wording `protobuf:"bytes,11,rep,name=wordings,proto3" json:"wordings,omitempty"`
+	Wordings []*Wording `protobuf:"bytes,11,rep,name=wordings,proto3" json:"wordings,omitempty"`
+	// sentence says in plain words what it is; the code book's, or of a programme's own barrier its coordinators'.
+	Sentence string `protobuf:"bytes,12,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// examples are the code book's, invented, in the voice of each side; to be shown as such.
+	Examples []*Example `protobuf:"bytes,13,rep,name=examples,proto3" json:"examples,omitempty"`
+	// together are ids of themes of this digest that the same people often raise too.
+	Together      []string `protobuf:"bytes,14,rep,name=together,proto3" json:"together,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Theme) Reset() {
 	*x = Theme{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -459,7 +808,7 @@ func (x *Theme) String() string {
 func (*Theme) ProtoMessage() {}
 
 func (x *Theme) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -472,7 +821,7 @@ func (x *Theme) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Theme.ProtoReflect.Descriptor instead.
 func (*Theme) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Theme) GetLabel() string {
@@ -552,6 +901,27 @@ func (x *Theme) GetWordings() []*Wording {
 	return nil
 }
 
+func (x *Theme) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *Theme) GetExamples() []*Example {
+	if x != nil {
+		return x.Examples
+	}
+	return nil
+}
+
+func (x *Theme) GetTogether() []string {
+	if x != nil {
+		return x.Together
+	}
+	return nil
+}
+
 // Wording is how a side speaks of a theme.
 type Wording struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -565,7 +935,7 @@ type Wording struct {
 
 func (x *Wording) Reset() {
 	*x = Wording{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -577,7 +947,7 @@ func (x *Wording) String() string {
 func (*Wording) ProtoMessage() {}
 
 func (x *Wording) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -590,7 +960,7 @@ func (x *Wording) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Wording.ProtoReflect.Descriptor instead.
 func (*Wording) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Wording) GetSide() string {
@@ -620,7 +990,7 @@ type Quote struct {
 
 func (x *Quote) Reset() {
 	*x = Quote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -632,7 +1002,7 @@ func (x *Quote) String() string {
 func (*Quote) ProtoMessage() {}
 
 func (x *Quote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -645,7 +1015,7 @@ func (x *Quote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quote.ProtoReflect.Descriptor instead.
 func (*Quote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Quote) GetText() string {
@@ -677,7 +1047,7 @@ type Share struct {
 
 func (x *Share) Reset() {
 	*x = Share{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -689,7 +1059,7 @@ func (x *Share) String() string {
 func (*Share) ProtoMessage() {}
 
 func (x *Share) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -702,7 +1072,7 @@ func (x *Share) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Share.ProtoReflect.Descriptor instead.
 func (*Share) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Share) GetSide() string {
@@ -743,7 +1113,7 @@ type Protection struct {
 
 func (x *Protection) Reset() {
 	*x = Protection{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -755,7 +1125,7 @@ func (x *Protection) String() string {
 func (*Protection) ProtoMessage() {}
 
 func (x *Protection) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -768,7 +1138,7 @@ func (x *Protection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Protection.ProtoReflect.Descriptor instead.
 func (*Protection) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Protection) GetK() int32 {
@@ -808,7 +1178,7 @@ type CheckReadinessRequest struct {
 
 func (x *CheckReadinessRequest) Reset() {
 	*x = CheckReadinessRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -820,7 +1190,7 @@ func (x *CheckReadinessRequest) String() string {
 func (*CheckReadinessRequest) ProtoMessage() {}
 
 func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -833,7 +1203,7 @@ func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessRequest.ProtoReflect.Descriptor instead.
 func (*CheckReadinessRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
 }
 
 // CheckReadinessResponse is yes or not yet.
@@ -847,7 +1217,7 @@ type CheckReadinessResponse struct {
 
 func (x *CheckReadinessResponse) Reset() {
 	*x = CheckReadinessResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -859,7 +1229,7 @@ func (x *CheckReadinessResponse) String() string {
 func (*CheckReadinessResponse) ProtoMessage() {}
 
 func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -872,7 +1242,7 @@ func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessResponse.ProtoReflect.Descriptor instead.
 func (*CheckReadinessResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *CheckReadinessResponse) GetReady() bool {
@@ -891,7 +1261,7 @@ type PrepareEditionRequest struct {
 
 func (x *PrepareEditionRequest) Reset() {
 	*x = PrepareEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -903,7 +1273,7 @@ func (x *PrepareEditionRequest) String() string {
 func (*PrepareEditionRequest) ProtoMessage() {}
 
 func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -916,7 +1286,7 @@ func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionRequest.ProtoReflect.Descriptor instead.
 func (*PrepareEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
 }
 
 // PrepareEditionResponse carries the new draft.
@@ -930,7 +1300,7 @@ type PrepareEditionResponse struct {
 
 func (x *PrepareEditionResponse) Reset() {
 	*x = PrepareEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -942,7 +1312,7 @@ func (x *PrepareEditionResponse) String() string {
 func (*PrepareEditionResponse) ProtoMessage() {}
 
 func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -955,7 +1325,7 @@ func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionResponse.ProtoReflect.Descriptor instead.
 func (*PrepareEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *PrepareEditionResponse) GetDraft() *Draft {
@@ -977,14 +1347,16 @@ type Draft struct {
 	// offered are the quotes that may be chosen.
 	Offered []*OfferedQuote `protobuf:"bytes,4,rep,name=offered,proto3" json:"offered,omitempty"`
 	// decisions that coordinators took about themes and that hold for this draft, in the order in which they are applied.
-	Decisions     []*Decision `protobuf:"bytes,5,rep,name=decisions,proto3" json:"decisions,omitempty"`
+	Decisions []*Decision `protobuf:"bytes,5,rep,name=decisions,proto3" json:"decisions,omitempty"`
+	// remarks are what coordinators should know and the edition does not show.
+	Remarks       []string `protobuf:"bytes,6,rep,name=remarks,proto3" json:"remarks,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -996,7 +1368,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1009,7 +1381,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Draft) GetDigest() *Digest {
@@ -1047,6 +1419,13 @@ func (x *Draft) GetDecisions() []*Decision {
 	return nil
 }
 
+func (x *Draft) GetRemarks() []string {
+	if x != nil {
+		return x.Remarks
+	}
+	return nil
+}
+
 // Decision is what a coordinator decided about themes.
 type Decision struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1074,7 +1453,7 @@ type Decision struct {
 
 func (x *Decision) Reset() {
 	*x = Decision{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1086,7 +1465,7 @@ func (x *Decision) String() string {
 func (*Decision) ProtoMessage() {}
 
 func (x *Decision) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1099,7 +1478,7 @@ func (x *Decision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Decision.ProtoReflect.Descriptor instead.
 func (*Decision) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Decision) GetNumber() int32 {
@@ -1187,7 +1566,7 @@ type CurateThemeRequest struct {
 
 func (x *CurateThemeRequest) Reset() {
 	*x = CurateThemeRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1199,7 +1578,7 @@ func (x *CurateThemeRequest) String() string {
 func (*CurateThemeRequest) ProtoMessage() {}
 
 func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1212,7 +1591,7 @@ func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeRequest.ProtoReflect.Descriptor instead.
 func (*CurateThemeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CurateThemeRequest) GetHash() string {
@@ -1268,7 +1647,7 @@ type CurateThemeResponse struct {
 
 func (x *CurateThemeResponse) Reset() {
 	*x = CurateThemeResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1280,7 +1659,7 @@ func (x *CurateThemeResponse) String() string {
 func (*CurateThemeResponse) ProtoMessage() {}
 
 func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1293,7 +1672,7 @@ func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeResponse.ProtoReflect.Descriptor instead.
 func (*CurateThemeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CurateThemeResponse) GetDraft() *Draft {
@@ -1311,14 +1690,18 @@ type OfferedQuote struct {
 	// theme is the label of the theme that it would stand with.
 	Theme string `protobuf:"bytes,2,opt,name=theme,proto3" json:"theme,omitempty"`
 	// quote as it would be printed.
-	Quote         *Quote `protobuf:"bytes,3,opt,name=quote,proto3" json:"quote,omitempty"`
+	Quote *Quote `protobuf:"bytes,3,opt,name=quote,proto3" json:"quote,omitempty"`
+	// read_back says that this sentence was read back to the participant, who agreed to it and to the description beside it.
+	ReadBack bool `protobuf:"varint,4,opt,name=read_back,json=readBack,proto3" json:"read_back,omitempty"`
+	// theme_id is the id of the theme that it would stand with.
+	ThemeId       string `protobuf:"bytes,5,opt,name=theme_id,json=themeId,proto3" json:"theme_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *OfferedQuote) Reset() {
 	*x = OfferedQuote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1330,7 +1713,7 @@ func (x *OfferedQuote) String() string {
 func (*OfferedQuote) ProtoMessage() {}
 
 func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1343,7 +1726,7 @@ func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
 func (*OfferedQuote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *OfferedQuote) GetId() int32 {
@@ -1367,6 +1750,20 @@ func (x *OfferedQuote) GetQuote() *Quote {
 	return nil
 }
 
+func (x *OfferedQuote) GetReadBack() bool {
+	if x != nil {
+		return x.ReadBack
+	}
+	return false
+}
+
+func (x *OfferedQuote) GetThemeId() string {
+	if x != nil {
+		return x.ThemeId
+	}
+	return ""
+}
+
 // ChooseQuotesRequest names quotes of a draft.
 type ChooseQuotesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1380,7 +1777,7 @@ type ChooseQuotesRequest struct {
 
 func (x *ChooseQuotesRequest) Reset() {
 	*x = ChooseQuotesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1392,7 +1789,7 @@ func (x *ChooseQuotesRequest) String() string {
 func (*ChooseQuotesRequest) ProtoMessage() {}
 
 func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1405,7 +1802,7 @@ func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ChooseQuotesRequest) GetHash() string {
@@ -1433,7 +1830,7 @@ type ChooseQuotesResponse struct {
 
 func (x *ChooseQuotesResponse) Reset() {
 	*x = ChooseQuotesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1445,7 +1842,7 @@ func (x *ChooseQuotesResponse) String() string {
 func (*ChooseQuotesResponse) ProtoMessage() {}
 
 func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1458,7 +1855,7 @@ func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ChooseQuotesResponse) GetDraft() *Draft {
@@ -1477,7 +1874,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1489,7 +1886,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1502,7 +1899,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
 }
 
 // GetDraftResponse carries the draft.
@@ -1516,7 +1913,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1528,7 +1925,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1541,7 +1938,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -1562,7 +1959,7 @@ type ReleaseEditionRequest struct {
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1574,7 +1971,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1587,7 +1984,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -1612,7 +2009,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1624,7 +2021,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1637,7 +2034,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -1670,7 +2067,7 @@ type GetPolicyRequest struct {
 
 func (x *GetPolicyRequest) Reset() {
 	*x = GetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1682,7 +2079,7 @@ func (x *GetPolicyRequest) String() string {
 func (*GetPolicyRequest) ProtoMessage() {}
 
 func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1695,7 +2092,7 @@ func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 // GetPolicyResponse is the rules as they stand.
@@ -1715,7 +2112,7 @@ type GetPolicyResponse struct {
 
 func (x *GetPolicyResponse) Reset() {
 	*x = GetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1727,7 +2124,7 @@ func (x *GetPolicyResponse) String() string {
 func (*GetPolicyResponse) ProtoMessage() {}
 
 func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1740,7 +2137,7 @@ func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *GetPolicyResponse) GetPolicy() *Protection {
@@ -1782,7 +2179,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1794,7 +2191,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1807,7 +2204,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -1828,7 +2225,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1840,7 +2237,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1853,7 +2250,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -1872,7 +2269,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1884,7 +2281,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1897,7 +2294,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
 }
 
 // ListEditionsResponse names what was released.
@@ -1913,7 +2310,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1925,7 +2322,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1938,7 +2335,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -1970,7 +2367,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1982,7 +2379,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1995,7 +2392,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -2030,7 +2427,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2042,7 +2439,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2055,7 +2452,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -2078,7 +2475,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2090,7 +2487,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2103,7 +2500,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -2134,14 +2531,18 @@ type OwnBarrier struct {
 	// parent is the id of the shared barrier that it is part of, by which programmes are compared; empty for none.
 	Parent string `protobuf:"bytes,5,opt,name=parent,proto3" json:"parent,omitempty"`
 	// examples are lines that people might say, at most 50 of 1,000 bytes. It is heard better with each.
-	Examples      []string `protobuf:"bytes,6,rep,name=examples,proto3" json:"examples,omitempty"`
+	Examples []string `protobuf:"bytes,6,rep,name=examples,proto3" json:"examples,omitempty"`
+	// sentence says in plain words what it is, as the digest shows it; at most 200 bytes. Empty: the description.
+	Sentence string `protobuf:"bytes,7,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// opposite is its name said the other way round, as "what works" shows it; at most 100 bytes.
+	Opposite      string `protobuf:"bytes,8,opt,name=opposite,proto3" json:"opposite,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2153,7 +2554,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2166,7 +2567,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -2211,6 +2612,20 @@ func (x *OwnBarrier) GetExamples() []string {
 	return nil
 }
 
+func (x *OwnBarrier) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *OwnBarrier) GetOpposite() string {
+	if x != nil {
+		return x.Opposite
+	}
+	return ""
+}
+
 // GetCodeBookRequest asks about the caller's programme.
 type GetCodeBookRequest struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2220,7 +2635,7 @@ type GetCodeBookRequest struct {
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2232,7 +2647,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2245,7 +2660,7 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 // GetCodeBookResponse is the whole code book.
@@ -2263,7 +2678,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2275,7 +2690,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2288,7 +2703,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -2323,7 +2738,7 @@ type PutBarrierRequest struct {
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2335,7 +2750,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2348,7 +2763,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -2371,7 +2786,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2383,7 +2798,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2396,7 +2811,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -2424,7 +2839,7 @@ type RemoveBarrierRequest struct {
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2436,7 +2851,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2449,7 +2864,7 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
@@ -2468,7 +2883,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2480,7 +2895,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2493,7 +2908,7 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
@@ -2505,7 +2920,7 @@ type ListCandidatesRequest struct {
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2517,7 +2932,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2530,7 +2945,7 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
 }
 
 // ListCandidatesResponse has what may become a barrier.
@@ -2544,7 +2959,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2556,7 +2971,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2569,7 +2984,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -2590,7 +3005,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2602,7 +3017,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2615,7 +3030,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -2629,7 +3044,7 @@ var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\x9b\x03\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xd7\x05\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -2646,7 +3061,23 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\tcode_book\x18\n" +
 	" \x01(\tR\bcodeBook\x12\x14\n" +
 	"\x05audit\x18\v \x01(\tR\x05audit\x12(\n" +
-	"\x05sides\x18\f \x03(\v2\x12.elephants.v1.SideR\x05sides\"\x8e\x03\n" +
+	"\x05sides\x18\f \x03(\v2\x12.elephants.v1.SideR\x05sides\x12'\n" +
+	"\x04also\x18\r \x03(\v2\x13.elephants.v1.ThemeR\x04also\x12+\n" +
+	"\x06better\x18\x0e \x03(\v2\x13.elephants.v1.ThemeR\x06better\x12)\n" +
+	"\x05hopes\x18\x0f \x03(\v2\x13.elephants.v1.ThemeR\x05hopes\x12)\n" +
+	"\x05heard\x18\x10 \x03(\v2\x13.elephants.v1.ThemeR\x05heard\x12/\n" +
+	"\areading\x18\x11 \x03(\v2\x15.elephants.v1.ReadingR\areading\x122\n" +
+	"\bcoverage\x18\x12 \x03(\v2\x16.elephants.v1.CoverageR\bcoverage\x12)\n" +
+	"\x05asked\x18\x13 \x01(\x0e2\x13.elephants.v1.AskedR\x05asked\"G\n" +
+	"\aReading\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12(\n" +
+	"\x04read\x18\x02 \x01(\x0e2\x14.elephants.v1.ExtentR\x04read\"F\n" +
+	"\bCoverage\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12&\n" +
+	"\x04band\x18\x02 \x01(\x0e2\x12.elephants.v1.BandR\x04band\"1\n" +
+	"\aExample\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"\xf9\x03\n" +
 	"\x05Theme\x12\x14\n" +
 	"\x05label\x18\x01 \x01(\tR\x05label\x12\x18\n" +
 	"\abarrier\x18\x02 \x01(\tR\abarrier\x125\n" +
@@ -2662,7 +3093,10 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"steadiness\x18\n" +
 	" \x01(\x0e2\x18.elephants.v1.SteadinessR\n" +
 	"steadiness\x121\n" +
-	"\bwordings\x18\v \x03(\v2\x15.elephants.v1.WordingR\bwordings\"3\n" +
+	"\bwordings\x18\v \x03(\v2\x15.elephants.v1.WordingR\bwordings\x12\x1a\n" +
+	"\bsentence\x18\f \x01(\tR\bsentence\x121\n" +
+	"\bexamples\x18\r \x03(\v2\x15.elephants.v1.ExampleR\bexamples\x12\x1a\n" +
+	"\btogether\x18\x0e \x03(\tR\btogether\"3\n" +
 	"\aWording\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12\x14\n" +
 	"\x05words\x18\x02 \x03(\tR\x05words\"8\n" +
@@ -2684,13 +3118,14 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05ready\x18\x01 \x01(\bR\x05ready\"\x17\n" +
 	"\x15PrepareEditionRequest\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\xd3\x01\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\xed\x01\n" +
 	"\x05Draft\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x12\x1c\n" +
 	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\x124\n" +
 	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\x124\n" +
-	"\tdecisions\x18\x05 \x03(\v2\x16.elephants.v1.DecisionR\tdecisions\"\xe6\x01\n" +
+	"\tdecisions\x18\x05 \x03(\v2\x16.elephants.v1.DecisionR\tdecisions\x12\x18\n" +
+	"\aremarks\x18\x06 \x03(\tR\aremarks\"\xe6\x01\n" +
 	"\bDecision\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12&\n" +
 	"\x04deed\x18\x02 \x01(\x0e2\x12.elephants.v1.DeedR\x04deed\x12\x16\n" +
@@ -2709,11 +3144,13 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05terms\x18\x05 \x03(\tR\x05terms\x12\x12\n" +
 	"\x04undo\x18\x06 \x01(\x05R\x04undo\"@\n" +
 	"\x13CurateThemeResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"_\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x97\x01\n" +
 	"\fOfferedQuote\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x05R\x02id\x12\x14\n" +
 	"\x05theme\x18\x02 \x01(\tR\x05theme\x12)\n" +
-	"\x05quote\x18\x03 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\";\n" +
+	"\x05quote\x18\x03 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\x12\x1b\n" +
+	"\tread_back\x18\x04 \x01(\bR\breadBack\x12\x19\n" +
+	"\btheme_id\x18\x05 \x01(\tR\athemeId\";\n" +
 	"\x13ChooseQuotesRequest\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x10\n" +
 	"\x03ids\x18\x02 \x03(\x05R\x03ids\"A\n" +
@@ -2750,7 +3187,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\"V\n" +
 	"\x12GetEditionResponse\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
-	"\x04hash\x18\x02 \x01(\tR\x04hash\"\xbd\x01\n" +
+	"\x04hash\x18\x02 \x01(\tR\x04hash\"\xf5\x01\n" +
 	"\n" +
 	"OwnBarrier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
@@ -2758,7 +3195,9 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\vdescription\x18\x03 \x01(\tR\vdescription\x125\n" +
 	"\tprinciple\x18\x04 \x01(\x0e2\x17.elephants.v1.PrincipleR\tprinciple\x12\x16\n" +
 	"\x06parent\x18\x05 \x01(\tR\x06parent\x12\x1a\n" +
-	"\bexamples\x18\x06 \x03(\tR\bexamples\"\x14\n" +
+	"\bexamples\x18\x06 \x03(\tR\bexamples\x12\x1a\n" +
+	"\bsentence\x18\a \x01(\tR\bsentence\x12\x1a\n" +
+	"\bopposite\x18\b \x01(\tR\bopposite\"\x14\n" +
 	"\x12GetCodeBookRequest\"\x90\x01\n" +
 	"\x13GetCodeBookResponse\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\tR\aversion\x123\n" +
@@ -2778,7 +3217,18 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"candidates\x18\x01 \x03(\v2\x17.elephants.v1.CandidateR\n" +
 	"candidates\"!\n" +
 	"\tCandidate\x12\x14\n" +
-	"\x05words\x18\x01 \x03(\tR\x05words*V\n" +
+	"\x05words\x18\x01 \x03(\tR\x05words*=\n" +
+	"\x05Asked\x12\x15\n" +
+	"\x11ASKED_UNSPECIFIED\x10\x00\x12\x0e\n" +
+	"\n" +
+	"ASKED_BOTH\x10\x01\x12\r\n" +
+	"\tASKED_ONE\x10\x02*j\n" +
+	"\x06Extent\x12\x16\n" +
+	"\x12EXTENT_UNSPECIFIED\x10\x00\x12\x0f\n" +
+	"\vEXTENT_NONE\x10\x01\x12\x0f\n" +
+	"\vEXTENT_SOME\x10\x02\x12\x0f\n" +
+	"\vEXTENT_MOST\x10\x03\x12\x15\n" +
+	"\x11EXTENT_NEARLY_ALL\x10\x04*V\n" +
 	"\n" +
 	"Steadiness\x12\x1a\n" +
 	"\x16STEADINESS_UNSPECIFIED\x10\x00\x12\x15\n" +
@@ -2854,122 +3304,137 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_digest_proto_rawDescData
 }
 
-var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
+var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
 var file_elephants_v1_digest_proto_goTypes = []any{
-	(Steadiness)(0),                // 0: elephants.v1.Steadiness
-	(Band)(0),                      // 1: elephants.v1.Band
-	(Principle)(0),                 // 2: elephants.v1.Principle
-	(Deed)(0),                      // 3: elephants.v1.Deed
-	(*Digest)(nil),                 // 4: elephants.v1.Digest
-	(*Theme)(nil),                  // 5: elephants.v1.Theme
-	(*Wording)(nil),                // 6: elephants.v1.Wording
-	(*Quote)(nil),                  // 7: elephants.v1.Quote
-	(*Share)(nil),                  // 8: elephants.v1.Share
-	(*Protection)(nil),             // 9: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 10: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 11: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 12: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 13: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 14: elephants.v1.Draft
-	(*Decision)(nil),               // 15: elephants.v1.Decision
-	(*CurateThemeRequest)(nil),     // 16: elephants.v1.CurateThemeRequest
-	(*CurateThemeResponse)(nil),    // 17: elephants.v1.CurateThemeResponse
-	(*OfferedQuote)(nil),           // 18: elephants.v1.OfferedQuote
-	(*ChooseQuotesRequest)(nil),    // 19: elephants.v1.ChooseQuotesRequest
-	(*ChooseQuotesResponse)(nil),   // 20: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 21: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 22: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 23: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 24: elephants.v1.ReleaseEditionResponse
-	(*GetPolicyRequest)(nil),       // 25: elephants.v1.GetPolicyRequest
-	(*GetPolicyResponse)(nil),      // 26: elephants.v1.GetPolicyResponse
-	(*SetPolicyRequest)(nil),       // 27: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 28: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 29: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 30: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 31: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 32: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 33: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 34: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 35: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 36: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 37: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 38: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 39: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 40: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 41: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 42: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 43: elephants.v1.Candidate
-	(*Side)(nil),                   // 44: elephants.v1.Side
-	(*CodeBookEntry)(nil),          // 45: elephants.v1.CodeBookEntry
+	(Asked)(0),                     // 0: elephants.v1.Asked
+	(Extent)(0),                    // 1: elephants.v1.Extent
+	(Steadiness)(0),                // 2: elephants.v1.Steadiness
+	(Band)(0),                      // 3: elephants.v1.Band
+	(Principle)(0),                 // 4: elephants.v1.Principle
+	(Deed)(0),                      // 5: elephants.v1.Deed
+	(*Digest)(nil),                 // 6: elephants.v1.Digest
+	(*Reading)(nil),                // 7: elephants.v1.Reading
+	(*Coverage)(nil),               // 8: elephants.v1.Coverage
+	(*Example)(nil),                // 9: elephants.v1.Example
+	(*Theme)(nil),                  // 10: elephants.v1.Theme
+	(*Wording)(nil),                // 11: elephants.v1.Wording
+	(*Quote)(nil),                  // 12: elephants.v1.Quote
+	(*Share)(nil),                  // 13: elephants.v1.Share
+	(*Protection)(nil),             // 14: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 15: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 16: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 17: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 18: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 19: elephants.v1.Draft
+	(*Decision)(nil),               // 20: elephants.v1.Decision
+	(*CurateThemeRequest)(nil),     // 21: elephants.v1.CurateThemeRequest
+	(*CurateThemeResponse)(nil),    // 22: elephants.v1.CurateThemeResponse
+	(*OfferedQuote)(nil),           // 23: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 24: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 25: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 26: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 27: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 28: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 29: elephants.v1.ReleaseEditionResponse
+	(*GetPolicyRequest)(nil),       // 30: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 31: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 32: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 33: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 34: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 35: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 36: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 37: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 38: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 39: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 40: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 41: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 42: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 43: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 44: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 45: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 46: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 47: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 48: elephants.v1.Candidate
+	(*Side)(nil),                   // 49: elephants.v1.Side
+	(*CodeBookEntry)(nil),          // 50: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
-	5,  // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
-	5,  // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	9,  // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	44, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
-	2,  // 4: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	8,  // 5: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	7,  // 6: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
-	0,  // 7: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
-	6,  // 8: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
-	1,  // 9: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	14, // 10: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	4,  // 11: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	18, // 12: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	15, // 13: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
-	3,  // 14: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
-	3,  // 15: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
-	14, // 16: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
-	7,  // 17: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	14, // 18: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	14, // 19: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	9,  // 20: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
-	9,  // 21: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
-	9,  // 22: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
-	9,  // 23: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	31, // 24: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	4,  // 25: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	2,  // 26: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	45, // 27: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	34, // 28: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	34, // 29: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	34, // 30: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	43, // 31: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	10, // 32: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	12, // 33: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	21, // 34: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	23, // 35: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	19, // 36: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	16, // 37: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	25, // 38: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	27, // 39: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	29, // 40: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	32, // 41: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	35, // 42: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	37, // 43: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	39, // 44: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	41, // 45: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	11, // 46: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	13, // 47: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	22, // 48: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	24, // 49: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	20, // 50: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	17, // 51: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	26, // 52: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	28, // 53: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	30, // 54: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	33, // 55: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	36, // 56: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	38, // 57: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	40, // 58: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	42, // 59: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	46, // [46:60] is the sub-list for method output_type
-	32, // [32:46] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	10, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
+	10, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
+	14, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	49, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	10, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
+	10, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
+	10, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
+	10, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
+	7,  // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
+	8,  // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
+	0,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
+	1,  // 11: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
+	3,  // 12: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
+	4,  // 13: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
+	13, // 14: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	12, // 15: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	2,  // 16: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
+	11, // 17: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	9,  // 18: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
+	3,  // 19: elephants.v1.Share.band:type_name -> elephants.v1.Band
+	19, // 20: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	6,  // 21: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	23, // 22: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	20, // 23: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	5,  // 24: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	5,  // 25: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	19, // 26: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	12, // 27: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	19, // 28: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	19, // 29: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	14, // 30: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
+	14, // 31: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
+	14, // 32: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
+	14, // 33: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	36, // 34: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	6,  // 35: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	4,  // 36: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	50, // 37: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	39, // 38: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	39, // 39: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	39, // 40: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	48, // 41: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	15, // 42: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	17, // 43: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	26, // 44: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	28, // 45: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	24, // 46: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	21, // 47: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	30, // 48: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	32, // 49: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	34, // 50: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	37, // 51: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	40, // 52: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	42, // 53: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	44, // 54: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	46, // 55: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	16, // 56: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	18, // 57: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	27, // 58: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	29, // 59: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	25, // 60: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	22, // 61: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	31, // 62: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	33, // 63: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	35, // 64: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	38, // 65: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	41, // 66: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	43, // 67: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	45, // 68: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	47, // 69: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	56, // [56:70] is the sub-list for method output_type
+	42, // [42:56] is the sub-list for method input_type
+	42, // [42:42] is the sub-list for extension type_name
+	42, // [42:42] is the sub-list for extension extendee
+	0,  // [0:42] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -2984,8 +3449,8 @@ func file_elephants_v1_digest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   40,
+			NumEnums:      6,
+			NumMessages:   43,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
