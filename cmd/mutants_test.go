@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -144,50 +146,144 @@ var mutants = []struct {
 	{"its memory is not written to disk", "client/apart/apart_linux.go", "RLIMIT_CORE:   0", "RLIMIT_CORE:   1", "./client/apart Alone"},
 	{"it opens no file", "client/apart/apart_linux.go", "RLIMIT_NOFILE: 0", "RLIMIT_NOFILE: 64", "./client/apart Alone"},
 	{"in a browser it asks nobody for anything", "client/web/web.go", "policyWorker = \"default-src 'none'; script", "policyWorker = \"default-src 'self'; script", "./cmd/elephantsd WhereTheProgramRuns"},
+	{"over TLS no cookie counts that anybody could plant", "client/web/cookie.go", "if r.TLS != nil {", "if false {", "./client/web PlainCookie"},
+	{"a new sign-in ends the visit before", "client/web/visit.go", "p.visits.end(r) // the cookie", "// the cookie", "./cmd/elephantsd EndsTheVisitBefore"},
+	{"a form goes to our own pages alone", "client/web/visit.go", "ourPath.MatchString(back)", "strings.HasPrefix(back, \"/\") && !strings.HasPrefix(back, \"//\")", "./client/web BackLeads"},
+	{"a fault is logged without what was typed", "client/web/web.go", "\"at\", at)", "\"at\", at, \"error\", err)", "./client/web FaultsAreLogged"},
+	{"nor does a template's error say it", "client/web/web.go", "return unrendered{placeOf(name, err)}", "return unrendered{err.Error()}", "./client/web FaultsAreLogged"},
 	{"an error of a PDF file quotes nothing of it", "client/pdf/pdf.go", "return \"\", ErrBroken\n\t}\n\tpages", "return \"\", err\n\t}\n\tpages", "./client/pdf BrokenFiles"},
 }
 
+// TestMutants takes each rule away and wants a test of it to fail: one that the same command ran, and that passed, with the rule
+// in place. A test that fails anyway, was renamed or does not run would notice nothing, and neither would one that failed
+// because the changed source does not compile.
 func TestMutants(t *testing.T) {
 	if os.Getenv("ELEPHANTS_MUTANTS") == "" {
 		t.Skip("takes minutes: set ELEPHANTS_MUTANTS=1, as .ci/run does")
 	}
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
+	sound := map[string][]string{} // by package, the tests that passed with every rule in place
+	for dir, patterns := range testsByPackage() {
+		outcome := runTests(t, dir, strings.Join(patterns, "|"), "")
+		if !outcome.built || len(outcome.failed) > 0 {
+			t.Fatalf("%s, nothing changed: built %v, failed %v\n%s", dir, outcome.built, outcome.failed, outcome.said)
+		}
+		sound[dir] = outcome.passed
 	}
 	for _, m := range mutants {
 		t.Run(m.rule, func(t *testing.T) {
 			t.Parallel()
-			path := filepath.Join(root, m.file)
-			source, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
+			dir, pattern, _ := strings.Cut(m.test, " ")
+			if !slices.ContainsFunc(sound[dir], regexp.MustCompile(pattern).MatchString) {
+				t.Fatalf("no test of %s is called %s", dir, pattern)
 			}
-			if n := strings.Count(string(source), m.old); n != 1 {
-				t.Fatalf("%q occurs %d times in %s, want once", m.old, n, m.file)
-			}
-			mutant := filepath.Join(t.TempDir(), "mutant.go")
-			if err := os.WriteFile(mutant, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{path: mutant}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			file := filepath.Join(t.TempDir(), "overlay.json")
-			if err := os.WriteFile(file, overlay, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			in, run, _ := strings.Cut(m.test, " ")
-			cmd := exec.Command("go", "test", "-overlay", file, "-vet=off", "-timeout", "2m", "-run", run, in)
-			cmd.Dir = root
-			out, err := cmd.CombinedOutput()
-			switch {
-			case err == nil:
-				t.Errorf("no test noticed:\n%s", out)
-			case strings.Contains(string(out), "[build failed]") || !strings.Contains(string(out), "--- FAIL"):
-				t.Errorf("the mutant did not run:\n%s", out)
+			outcome := runTests(t, dir, pattern, mutate(t, m.file, m.old, m.new))
+			switch noticed := func(test string) bool { return slices.Contains(sound[dir], test) }; {
+			case !outcome.built:
+				t.Errorf("the mutant does not compile:\n%s", outcome.said)
+			case outcome.late:
+				t.Errorf("the mutant never ends, which is not what its test is for:\n%s", outcome.said)
+			case !slices.ContainsFunc(outcome.failed, noticed):
+				t.Errorf("no test noticed:\n%s", outcome.said)
 			}
 		})
+	}
+}
+
+// testsByPackage returns the patterns of tests that the mutants name, each once, by the folder of their package.
+func testsByPackage() map[string][]string {
+	patterns := map[string][]string{}
+	for _, m := range mutants {
+		dir, pattern, _ := strings.Cut(m.test, " ")
+		if !slices.Contains(patterns[dir], pattern) {
+			patterns[dir] = append(patterns[dir], pattern)
+		}
+	}
+	return patterns
+}
+
+// mutate returns the name of an overlay, as the go command takes it, in which one text of a source file is another.
+func mutate(t *testing.T, file, old, new string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("..", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(source), old); n != 1 {
+		t.Fatalf("%q occurs %d times in %s, want once", old, n, file)
+	}
+	mutant := filepath.Join(t.TempDir(), "mutant.go")
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{path: mutant}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "overlay.json")
+	for name, content := range map[string]string{mutant: strings.Replace(string(source), old, new, 1), name: string(overlay)} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return name
+}
+
+// outcome is what one run of a package's tests came to.
+type outcome struct {
+	built          bool     // the package and its tests compiled
+	late           bool     // the tests were ended because they took too long
+	passed, failed []string // names of tests, not of their parts
+	said           string
+}
+
+// runTests runs the tests of a package whose names match the pattern, over an overlay unless that is "".
+func runTests(t *testing.T, dir, pattern, overlay string) outcome {
+	t.Helper()
+	args := []string{"test", "-json", "-vet=off", "-timeout", "3m", "-run", pattern}
+	if overlay != "" {
+		args = append(args, "-overlay", overlay)
+	}
+	cmd := exec.Command("go", append(args, dir)...)
+	cmd.Dir = ".."
+	out, _ := cmd.CombinedOutput() // that it failed is in what it said
+	o := outcome{built: true}
+	for line := range strings.Lines(string(out)) {
+		var event struct{ Action, Test, Output string }
+		if json.Unmarshal([]byte(line), &event) != nil {
+			o.said += line
+			continue
+		}
+		o.said += event.Output
+		switch part := strings.Contains(event.Test, "/"); {
+		case event.Action == "build-fail":
+			o.built = false
+		case event.Test == "" || part:
+		case event.Action == "pass":
+			o.passed = append(o.passed, event.Test)
+		case event.Action == "fail":
+			o.failed = append(o.failed, event.Test)
+		}
+	}
+	o.built = o.built && len(o.passed)+len(o.failed) > 0
+	o.late = strings.Contains(o.said, "panic: test timed out")
+	return o
+}
+
+// The judge of mutants is judged itself: it takes none that does not compile, is not noticed, or whose test is not there.
+func TestMutantsAreJudged(t *testing.T) {
+	const dir, file = "./analysis/stem", "analysis/stem/stem.go"
+	whole := runTests(t, dir, ".", "")
+	if !whole.built || len(whole.passed) == 0 || len(whole.failed) > 0 {
+		t.Fatalf("nothing changed: built %v, passed %v, failed %v", whole.built, whole.passed, whole.failed)
+	}
+	if o := runTests(t, dir, ".", mutate(t, file, "\nfunc English(", "\nvar wrong int = true\n\nfunc English(")); o.built {
+		t.Error("a mutant that does not compile passes for one that does")
+	}
+	if o := runTests(t, dir, "NoTestIsCalledThis", ""); o.built || len(o.passed) > 0 {
+		t.Errorf("of a pattern that matches nothing the tests %v passed", o.passed)
+	}
+	if o := runTests(t, dir, ".", mutate(t, file, "\nfunc English(", "\nfunc init() { panic(0) }\n\nfunc English(")); o.built {
+		t.Error("a program that breaks off before its first test passes for one whose test noticed")
 	}
 }

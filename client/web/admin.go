@@ -153,7 +153,7 @@ func (p *Pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 	case ended(err):
 		return err
 	}
-	return p.showOffice(w, r, statusOf(err), f, languageOf(r).refused(err))
+	return p.showOffice(w, r, p.statusOf(r, err), f, languageOf(r).refused(err))
 }
 
 func (p *Pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
@@ -269,7 +269,7 @@ func (p *Pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	case ended(err) || status.Code(err) == codes.NotFound:
 		return err
 	}
-	return p.showProgramme(w, r, statusOf(err), f, languageOf(r).refused(err))
+	return p.showProgramme(w, r, p.statusOf(r, err), f, languageOf(r).refused(err))
 }
 
 // chronicle is the audit log on a page.
@@ -295,7 +295,7 @@ func (p *Pages) audit(w http.ResponseWriter, r *http.Request) error {
 	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{Held: view.Held})
 	wrong, code := problem{}, http.StatusOK
 	if c := status.Code(err); view.Held != "" && (c == codes.InvalidArgument || c == codes.DataLoss) {
-		wrong, code, view.Held = languageOf(r).refused(err), statusOf(err), ""
+		wrong, code, view.Held = languageOf(r).refused(err), p.statusOf(r, err), ""
 		view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{})
 	}
 	if err != nil {

@@ -78,7 +78,7 @@ func (p *Pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 	case ended(err):
 		return err
 	}
-	return p.tell(w, r, statusOf(err), "code-book", "code-book.title", view, languageOf(r).refused(err))
+	return p.tell(w, r, p.statusOf(r, err), "code-book", "code-book.title", view, languageOf(r).refused(err))
 }
 
 func (p *Pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {

@@ -101,7 +101,7 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) refusedDraft(w http.ResponseWriter, r *http.Request, f form, err error) error {
 	switch status.Code(err) {
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
-		return p.showDraft(w, r, statusOf(err), f, languageOf(r).refused(err))
+		return p.showDraft(w, r, p.statusOf(r, err), f, languageOf(r).refused(err))
 	}
 	return err
 }

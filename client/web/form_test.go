@@ -39,7 +39,8 @@ func posted(t *testing.T, parts ...string) *http.Request {
 // signedIn are pages with a visit, and the cookie of it.
 func signedIn() (*Pages, *http.Cookie) {
 	p := &Pages{visits: newVisits()}
-	return p, p.cookie(p.visits.begin("secret", "interviewer", nil), 60)
+	plain := httptest.NewRequest(http.MethodGet, "http://example.org/", nil)
+	return p, visitCookie(plain, p.visits.begin("secret", "interviewer", nil), 60)
 }
 
 func TestFormsAreReadInMemory(t *testing.T) {

@@ -292,12 +292,8 @@ func refuse(key string, places ...any) error { return &refusal{key, places} }
 func (r *refusal) Error() string              { return string(english.said(r.key, r.places...)) }
 func (r *refusal) GRPCStatus() *status.Status { return status.New(codes.InvalidArgument, r.Error()) }
 
-// The cookie of a language holds its code and nothing of whoever chose it; it ends with the browser's window.
-const (
-	languageField        = "language" // of an address, chooses it
-	languageCookie       = "elephants-language"
-	languageCookieSecure = "__Host-" + languageCookie
-)
+// languageField of an address chooses the language.
+const languageField = "language"
 
 func coded(code string) *language {
 	for _, l := range languages {
@@ -313,14 +309,11 @@ func chosenLanguage(r *http.Request) *language {
 	if l := coded(r.URL.Query().Get(languageField)); l != nil {
 		return l
 	}
-	for _, name := range []string{languageCookieSecure, languageCookie} {
-		if cookie, err := r.Cookie(name); err == nil {
-			if l := coded(cookie.Value); l != nil {
-				return l
-			}
-		}
+	cookie, err := r.Cookie(cookieName(r, languageCookie))
+	if err != nil {
+		return nil
 	}
-	return nil
+	return coded(cookie.Value)
 }
 
 // offering is the key of the language that a programme offers, in the context of a request.
@@ -360,18 +353,13 @@ func languageOf(r *http.Request) *language {
 	return languages[i]
 }
 
-// remember keeps the language that an address chooses, for the pages to come.
-func (p *Pages) remember(w http.ResponseWriter, r *http.Request) {
+// remember keeps the language that an address chooses, until the browser's window is closed.
+func remember(w http.ResponseWriter, r *http.Request) {
 	l := coded(r.URL.Query().Get(languageField))
 	if l == nil {
 		return
 	}
-	//nolint:gosec // Secure depends on how the pages are served; on the loopback there is no TLS
-	c := &http.Cookie{Name: languageCookie, Value: l.Code, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: p.secure}
-	if p.secure {
-		c.Name = languageCookieSecure
-	}
-	http.SetCookie(w, c)
+	http.SetCookie(w, newCookie(r, languageCookie, l.Code, 0, http.SameSiteLaxMode))
 }
 
 // another is a language that a page can be had in.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -306,7 +307,7 @@ func TestAPageFromRightToLeft(t *testing.T) {
 	t.Cleanup(func() { languages = before })
 	languages = append(slices.Clip(languages), made)
 	w := httptest.NewRecorder()
-	New(nil, true, nil).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/withdraw?language=ar", nil))
+	New(Config{Programs: fstest.MapFS{}}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "https://example.org/withdraw?language=ar", nil))
 	for _, want := range []string{`<html lang="ar" dir="rtl">`, `lang="cy" hreflang="cy" dir="ltr">Cymraeg</a>`, `lang="en-GB" dir="ltr" aria-describedby="receipt-hint"`} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the page has no %s", want)

@@ -101,7 +101,7 @@ func (p *Pages) send(w http.ResponseWriter, r *http.Request) error {
 		if ended(err) {
 			return p.keepWork(w, r, f, err)
 		}
-		return p.showChecked(w, r, statusOf(err), "preview.title", view, languageOf(r).refused(err))
+		return p.showChecked(w, r, p.statusOf(r, err), "preview.title", view, languageOf(r).refused(err))
 	}
 	card, err := p.receiptCard(r, answer.Receipt)
 	if err != nil {
@@ -115,7 +115,7 @@ func (p *Pages) refused(w http.ResponseWriter, r *http.Request, f form, err erro
 	if ended(err) {
 		return p.keepWork(w, r, f, err)
 	}
-	return p.showNoteForm(w, r, statusOf(err), f, languageOf(r).refused(err))
+	return p.showNoteForm(w, r, p.statusOf(r, err), f, languageOf(r).refused(err))
 }
 
 // check marks a note as its form says and asks the service what it would keep of it.

@@ -2,8 +2,11 @@ package web
 
 import (
 	"crypto/sha256"
+	"embed"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 )
@@ -13,7 +16,34 @@ const (
 	wasmPath      = "/static/scrub.wasm"
 	pdfPath       = "/static/pdf.wasm"
 	pdfWorkerPath = "/static/pdf.js"
+	startPath     = "/static/wasm_exec.js"
 )
+
+// Their files in a folder of programs.
+const (
+	wasmFile  = "scrub.wasm.gz"
+	pdfFile   = "pdf.wasm.gz"
+	startFile = "wasm_exec.js"
+)
+
+//go:embed programs/*
+var built embed.FS
+
+// Programs returns the programs for the browser that were built into this one: the folder programs, as it was when this
+// package was compiled. In a fresh clone there are none.
+func Programs() fs.FS {
+	programs, err := fs.Sub(built, "programs")
+	if err != nil {
+		panic(fmt.Sprintf("programs is embedded: %v", err))
+	}
+	return programs
+}
+
+// ScrubsInBrowser reports whether pages with these programs find names on the interviewer's own device. If not, a note goes to
+// the server as it was typed, and the server finds them.
+func ScrubsInBrowser(programs fs.FS) bool {
+	return findProgram(programs, wasmFile, wasmPath).Built()
+}
 
 // program is one for the browser, compressed. It is empty where it was not built: see generate.go.
 type program struct {
@@ -23,9 +53,10 @@ type program struct {
 	Bytes   uint32 // as it is unpacked
 }
 
-func findProgram(path string) program {
-	packed, err := files.ReadFile(strings.TrimPrefix(path, "/") + ".gz")
-	if _, errScript := files.ReadFile("static/wasm_exec.js"); err != nil || errScript != nil || len(packed) < 4 {
+// findProgram returns the program of a file, empty unless the file and the script that starts it are both there.
+func findProgram(programs fs.FS, file, path string) program {
+	packed, err := fs.ReadFile(programs, file)
+	if _, errStart := fs.Stat(programs, startFile); err != nil || errStart != nil || len(packed) < 4 {
 		return program{}
 	}
 	sum := sha256.Sum256(packed)
@@ -52,8 +83,19 @@ func (g program) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(g.packed)
 }
 
-// serveWorker hands out the script that reads a PDF file. What a Worker may do its own script's headers say: run the program that it is
-// given, and ask nobody for anything.
+// serveStatic hands out one file of the folder static. A path that is no file's, such as the folder's own, is not found, so
+// that nobody gets a list of what is there.
+func serveStatic(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, r)
+		return
+	}
+	http.ServeFileFS(w, r, files, name)
+}
+
+// serveWorker hands out the script that reads a PDF file. The script's own headers say what its Worker may do: run the program
+// that it is given, and ask nobody for anything.
 func serveWorker(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Security-Policy", policyWorker)
 	http.ServeFileFS(w, r, files, strings.TrimPrefix(pdfWorkerPath, "/"))

@@ -33,7 +33,7 @@ func (p *Pages) receiptCard(r *http.Request, receipt string) (receiptCard, error
 // address is that of a page of ours, whole.
 func (p *Pages) address(r *http.Request, page url.URL) string {
 	page.Scheme, page.Host = "http", r.Host
-	if p.secure {
+	if r.TLS != nil {
 		page.Scheme = "https"
 	}
 	return page.String()

@@ -76,5 +76,5 @@ func (p *Pages) setRules(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Form = f
-	return p.tell(w, r, statusOf(err), "rules", "rules.title", view, languageOf(r).refused(err))
+	return p.tell(w, r, p.statusOf(r, err), "rules", "rules.title", view, languageOf(r).refused(err))
 }

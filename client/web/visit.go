@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -54,41 +55,23 @@ func (v *visits) begin(secret, role string, of *language) (id string) {
 func (v *visits) of(r *http.Request) (visit, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, name := range []string{cookiePlain, cookieSecure} {
-		for _, cookie := range r.CookiesNamed(name) {
-			if found, ok := v.by[cookie.Value]; ok && time.Now().Before(found.until) {
-				found.until = time.Now().Add(visitLasts)
-				v.by[cookie.Value] = found
-				return found, true
-			}
+	for _, cookie := range r.CookiesNamed(cookieName(r, cookiePlain)) {
+		if found, ok := v.by[cookie.Value]; ok && time.Now().Before(found.until) {
+			found.until = time.Now().Add(visitLasts)
+			v.by[cookie.Value] = found
+			return found, true
 		}
 	}
 	return visit{}, false
 }
 
+// end ends every visit that a request names.
 func (v *visits) end(r *http.Request) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	for _, name := range []string{cookiePlain, cookieSecure} {
-		if cookie, err := r.Cookie(name); err == nil {
-			delete(v.by, cookie.Value)
-		}
+	for _, cookie := range r.CookiesNamed(cookieName(r, cookiePlain)) {
+		delete(v.by, cookie.Value)
 	}
-}
-
-// The cookie's names. The __Host- prefix makes browsers insist on TLS and on this very host.
-const (
-	cookiePlain  = "elephants"
-	cookieSecure = "__Host-elephants"
-)
-
-func (p *Pages) cookie(value string, maxAge int) *http.Cookie {
-	//nolint:gosec // Secure depends on how the pages are served; on the loopback there is no TLS
-	c := &http.Cookie{Name: cookiePlain, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode, MaxAge: maxAge, Secure: p.secure}
-	if p.secure {
-		c.Name = cookieSecure
-	}
-	return c
 }
 
 // starts says where each kind of person begins.
@@ -104,12 +87,16 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 // carried are the fields of a note's form that outlive a visit, beside the lines of the interviewer's own.
 var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", before, "request", "where"}
 
+// ourPath matches the paths of our forms and nothing that leads to another host. Browsers read `\` as `/` and leave tabs out, so
+// that `/\host` and `/	/host` would; only letters, digits and single slashes are let through.
+var ourPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
+
 // worked reports whether a form holds work that has to outlive a visit.
 func worked(f form) bool { return f.Get("text") != "" || f.Get("back") != "" }
 
 // resume shows again what somebody had written before they signed in again.
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
-	if back := f.Get("back"); strings.HasPrefix(back, "/") && !strings.HasPrefix(back, "//") {
+	if back := f.Get("back"); ourPath.MatchString(back) {
 		return p.tell(w, r, http.StatusOK, "go-on", "again.title", unkept(back, f), problem{})
 	}
 	return p.showPreview(w, r, f)
@@ -198,7 +185,8 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{f.Values}, languageOf(r).problem("sign-in.unknown"))
 	}
 	r = offered(r, of)
-	cookie := p.cookie(p.visits.begin(secret, role, of), int((12 * time.Hour).Seconds()))
+	p.visits.end(r) // the cookie of the visit before is about to be replaced: nobody could end that one any more
+	cookie := visitCookie(r, p.visits.begin(secret, role, of), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
 	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" || f.Get("back") != "" { // what they wrote before
 		r.AddCookie(cookie)
@@ -237,7 +225,7 @@ func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) er
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	p.visits.end(r)
-	http.SetCookie(w, p.cookie("", -1))
+	http.SetCookie(w, visitCookie(r, "", -1))
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	first := "/"
 	if l := languageOf(r); l != english || chosenLanguage(r) != nil {

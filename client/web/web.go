@@ -1,7 +1,7 @@
 // Package web is the pages: forms that work on an old phone without JavaScript. They call the service and lay out what it
 // says.
 //
-// [New] makes the handler. It needs a connection to the service and nothing else. What somebody types is in memory while it
+// [New] makes the handler. It needs a connection to the service. What somebody types is in memory while it
 // is answered and in nothing that outlives the answer; of a visit only the secret is kept, for half an hour, in memory.
 package web
 
@@ -13,7 +13,9 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -43,7 +45,7 @@ type Pages struct {
 	research   pb.ResearchServiceClient
 
 	visits *visits
-	secure bool                          // cookies only over TLS
+	log    *slog.Logger                  // of faults: where they were, never what was typed
 	pdf    PDF                           // reads a file that was not read in the browser
 	wasm   program                       // the scrubber for the browser
 	inPDF  program                       // what reads PDF files there
@@ -55,15 +57,30 @@ type Pages struct {
 // package reads none itself.
 type PDF func(ctx context.Context, content []byte) (string, error)
 
-// New makes the pages. secure says that they are served over TLS.
-func New(service grpc.ClientConnInterface, secure bool, pdf PDF) http.Handler {
+// Config is what pages need.
+type Config struct {
+	Service  grpc.ClientConnInterface // answers their calls
+	Programs fs.FS                    // for the browser, as [Programs] has them; the pages do without those that are not there
+	PDF      PDF                      // reads a file that was not read in the browser
+	Log      *slog.Logger             // is told of faults; nil for nobody
+}
+
+// New makes the pages.
+func New(c Config) http.Handler {
+	service := c.Service
 	p := &Pages{
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
-		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
-		visits: newVisits(), secure: secure, pdf: pdf, wasm: findProgram(wasmPath), inPDF: findProgram(pdfPath), pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service),
+		admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
+		visits: newVisits(), log: c.Log, pdf: c.PDF,
+		wasm: findProgram(c.Programs, wasmFile, wasmPath), inPDF: findProgram(c.Programs, pdfFile, pdfPath),
+		pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+	}
+	if p.log == nil {
+		p.log = slog.New(slog.DiscardHandler)
 	}
 	p.parse()
-	p.routes()
+	p.routes(c.Programs)
 	// A form of another site cannot act for somebody who is signed in here.
 	return headers(http.NewCrossOriginProtection().Handler(p.offer(p.mux)))
 }
@@ -88,12 +105,9 @@ func (p *Pages) parse() {
 	}
 }
 
-func (p *Pages) routes() {
-	static, err := fs.Sub(files, "static")
-	if err != nil {
-		panic(fmt.Sprintf("static is embedded: %v", err))
-	}
-	p.mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+func (p *Pages) routes(programs fs.FS) {
+	p.mux.HandleFunc("GET /static/", serveStatic)
+	p.mux.HandleFunc("GET "+startPath, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, programs, startFile) })
 	p.mux.Handle("GET "+wasmPath, p.wasm)
 	p.mux.Handle("GET "+pdfPath, p.inPDF)
 	p.mux.HandleFunc("GET "+pdfWorkerPath, serveWorker)
@@ -204,9 +218,9 @@ func (p *Pages) write(w http.ResponseWriter, r *http.Request, code int, name str
 	content.Role = visit.role
 	var out bytes.Buffer
 	if err := p.pages[content.Language.Code+"/templates/"+name+".html"].Execute(&out, content); err != nil {
-		return fmt.Errorf("rendering %s: %w", name, err)
+		return unrendered{placeOf(name, err)}
 	}
-	p.remember(w, r)
+	remember(w, r)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", content.Language.Tag)
 	w.Header().Set("Vary", "Accept-Language, Cookie")
@@ -231,9 +245,25 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return
 	}
-	if p.tell(w, r, statusOf(err), "error", "problem.title", nil, languageOf(r).refused(err)) != nil {
-		http.Error(w, "Something went wrong here.", http.StatusInternalServerError)
+	if err := p.tell(w, r, p.statusOf(r, err), "error", "problem.title", nil, languageOf(r).refused(err)); err != nil {
+		http.Error(w, "Something went wrong here.", p.statusOf(r, err))
 	}
+}
+
+// unrendered is the error of a page whose template failed.
+type unrendered struct{ at string }
+
+func (u unrendered) Error() string { return "rendering " + u.at }
+
+var templatePlace = regexp.MustCompile(`^template: ([\w.-]+:\d+:\d+):`)
+
+// placeOf returns where in the templates rendering a page failed, and nothing else of the error: the rest may quote what was
+// typed.
+func placeOf(page string, err error) string {
+	if at := templatePlace.FindStringSubmatch(err.Error()); at != nil {
+		return at[1]
+	}
+	return page
 }
 
 // codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our fault.
@@ -242,10 +272,17 @@ var codesOf = map[codes.Code]int{
 	codes.FailedPrecondition: http.StatusConflict, codes.Aborted: http.StatusConflict, codes.DataLoss: http.StatusConflict, codes.ResourceExhausted: http.StatusServiceUnavailable, codes.DeadlineExceeded: http.StatusGatewayTimeout,
 }
 
-func statusOf(err error) int {
+// statusOf returns the status of an answer to a request that failed. It logs what is our fault: the route, the code, the place
+// in a template or the kind of the error, and never its text, which may quote what was typed.
+func (p *Pages) statusOf(r *http.Request, err error) int {
 	if code, ok := codesOf[status.Code(err)]; ok {
 		return code
 	}
+	at := fmt.Sprintf("%T", err)
+	if page, ok := errors.AsType[unrendered](err); ok {
+		at = page.at
+	}
+	p.log.Error("a page failed", "route", r.Pattern, "code", status.Code(err), "at", at)
 	return http.StatusInternalServerError
 }
 

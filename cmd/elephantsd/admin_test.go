@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"elephants/client/web"
 )
 
 var (
@@ -263,7 +265,7 @@ func TestAnAdministratorsVisitThatEnded(t *testing.T) {
 // In a real browser an administrator does it all by keyboard; the pages are good on a phone, and the letter on paper.
 func TestAnAdministratorByKeyboard(t *testing.T) {
 	ctx := chromium(t)
-	x := startServing(t, t.TempDir(), serving{backups: t.TempDir(), recipient: recipient})
+	x := startServing(t, t.TempDir(), serving{backups: t.TempDir(), recipient: recipient, programs: web.Programs()})
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Administrator))
 	arrive(t, ctx, "/programmes")
 	tabTo(t, ctx, "form[action='/backups'] button")

@@ -146,7 +146,7 @@ func until(t *testing.T, ctx context.Context, expression string) {
 
 func TestInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	open := func(path string) {
 		t.Helper()
 		if err := chromedp.Do(ctx, chromedp.Navigate("http://"+x.addr+path)); err != nil {

@@ -100,7 +100,7 @@ func TestTheCodeBooksPages(t *testing.T) {
 // What the page's keys do, and that all of it passes axe on a phone and at 320 pixels.
 func TestTheCodeBookInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	named(t, x, "the dog")
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Coordinators[0]))
 	arrive(t, ctx, "/draft")

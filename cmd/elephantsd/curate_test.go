@@ -174,7 +174,7 @@ func TestDecidingInABrowser(t *testing.T) {
 
 func TestASecondEditionInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startReleased(t)
+	x := released(t, startBuilt(t))
 	submitMany(t, x, 12)
 	if err := release(t.Context(), x.addr, x.people.Coordinators); err != nil {
 		t.Fatal(client.Explain(err, x.addr))

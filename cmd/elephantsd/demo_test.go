@@ -11,8 +11,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"elephants/client/web"
 	"elephants/server"
 	"elephants/server/store"
 )
@@ -133,15 +135,29 @@ type site struct {
 	people secrets
 }
 
+// startSite is a site without programs for the browser, whatever go generate left in this folder: what git ignores decides no
+// test.
 func startSite(t testing.TB, dir string) site {
 	t.Helper()
 	return startServing(t, dir, serving{})
+}
+
+// startBuilt is a site for a real browser, with the real programs for it, which have to be built.
+func startBuilt(t testing.TB) site {
+	t.Helper()
+	if !web.ScrubsInBrowser(web.Programs()) {
+		t.Fatal("the programs for the browser are not built: go generate ./client/web")
+	}
+	return startServing(t, t.TempDir(), serving{programs: web.Programs()})
 }
 
 // startServing is a site that is served otherwise.
 func startServing(t testing.TB, dir string, how serving) site {
 	t.Helper()
 	how.listen = "127.0.0.1:0"
+	if how.programs == nil {
+		how.programs = fstest.MapFS{}
+	}
 	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ func TestEveryJourney(t *testing.T) {
 		for _, scripts := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts), func(t *testing.T) {
 				p := traveller{t, chromium(t), scripts}
-				x := startSite(t, t.TempDir())
+				x := startBuilt(t)
 				do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
 				if !scripts {
 					if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {

@@ -51,7 +51,7 @@ func pressKey(t *testing.T, ctx context.Context, key, path string) {
 // still accessible; and so on a large screen.
 func TestNarrowAndWide(t *testing.T) {
 	ctx := chromium(t)
-	x := startReleased(t)
+	x := released(t, startBuilt(t))
 	site := "http://" + x.addr
 	for _, width := range []int64{320, 1280} {
 		do(t, ctx, chromedp.EmulateViewport(width, 800))
@@ -85,7 +85,7 @@ func TestNarrowAndWide(t *testing.T) {
 // and who leaves is warned.
 func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)

@@ -124,7 +124,7 @@ func TestTheBrowsersLanguage(t *testing.T) {
 // In a real browser, with JavaScript and without: Welsh on a narrow phone and on paper.
 func TestWelshInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	site := "http://" + x.addr
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate(site+"/"))
 	press(t, ctx, ".other-language", "/")
@@ -212,7 +212,7 @@ func TestWelshInABrowser(t *testing.T) {
 // has nothing to scroll sideways.
 func TestChangingTheLanguageInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -116,41 +117,88 @@ func TestHeadersOnEveryPage(t *testing.T) {
 	}
 }
 
-// Only the page for writing a note may run WebAssembly, and only the program that it runs may be kept.
+// standIns stand for the programs for the browser: nothing here runs them.
+var standIns = fstest.MapFS{
+	"scrub.wasm.gz": {Data: []byte("a scrubber, compressed")}, "pdf.wasm.gz": {Data: []byte("a reader, compressed")},
+	"wasm_exec.js": {Data: []byte("// starts them")},
+}
+
+// Only the page for writing a note may run WebAssembly, and only the programs that it runs may be kept.
 func TestWhereTheProgramRuns(t *testing.T) {
-	x := startSite(t, t.TempDir())
+	x := startServing(t, t.TempDir(), serving{programs: standIns})
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';") {
+	const may = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';"
+	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, may) {
 		t.Errorf("%s: %s", b.path, got)
 	}
 	page := b.page
-	b.open("/static/pdf.js")
-	if got := b.head.Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" {
-		t.Errorf("what reads a PDF file may do more than run: %s", got)
-	}
-	for _, name := range []string{"program", "pdf"} {
+	for name, file := range map[string]string{"program": "scrub.wasm.gz", "pdf": "pdf.wasm.gz"} {
 		path := regexp.MustCompile(` data-` + name + `="([^"]+)"`).FindStringSubmatch(page)
 		if path == nil {
-			b.page = page
-			b.wants(http.StatusOK, "by the server")
-			b.open(map[string]string{"program": "/static/scrub.wasm", "pdf": "/static/pdf.wasm"}[name])
-			b.wants(http.StatusNotFound)
-			continue
+			t.Fatalf("the page does not name the program %s", name)
 		}
-		req, err := http.NewRequest(http.MethodGet, b.site+html.UnescapeString(path[1]), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Accept-Encoding", "gzip") // by hand, so that it stays compressed
-		resp, err := b.http.Do(req)
-		b.shown(resp, err)
-		if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
-			t.Errorf("the program %s is %d bytes, encoded as %q: want at most 2500000 of gzip", name, len(b.page), b.head.Get("Content-Encoding"))
+		b.openPacked(html.UnescapeString(path[1]))
+		b.wants(http.StatusOK)
+		if b.page != string(standIns[file].Data) || b.head.Get("Content-Encoding") != "gzip" {
+			t.Errorf("the program %s is another file, or encoded as %q", name, b.head.Get("Content-Encoding"))
 		}
 		if got := b.head.Get("Cache-Control"); !strings.HasPrefix(got, "private") {
 			t.Errorf("the program %s may be kept: %s", name, got)
 		}
+	}
+	b.open("/static/wasm_exec.js")
+	b.wants(http.StatusOK, "// starts them")
+	b.open("/static/pdf.js")
+	if got := b.head.Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" {
+		t.Errorf("what reads a PDF file may do more than run: %s", got)
+	}
+}
+
+// Without the programs, or without the script that starts them, the page says that the server finds the names, and loads
+// nothing that is not there.
+func TestWithoutThePrograms(t *testing.T) {
+	for name, programs := range map[string]fstest.MapFS{
+		"none": {}, "no script": {"scrub.wasm.gz": standIns["scrub.wasm.gz"], "pdf.wasm.gz": standIns["pdf.wasm.gz"]},
+	} {
+		x := startServing(t, t.TempDir(), serving{programs: programs})
+		b := newBrowser(t, x.addr)
+		b.signIn(x.people.Invitations[0])
+		b.wants(http.StatusOK, "by the server")
+		for _, loads := range []string{"data-program", "data-pdf", "wasm_exec"} {
+			if strings.Contains(b.page, loads) {
+				t.Errorf("%s: the page has %s", name, loads)
+			}
+		}
+		for _, path := range []string{"/static/scrub.wasm", "/static/pdf.wasm", "/static/wasm_exec.js"} {
+			b.open(path)
+			b.wants(http.StatusNotFound)
+		}
+	}
+}
+
+// Whoever starts a server is told where identifiers are found, and how to have them found in the browser.
+func TestServeSaysWhereItScrubs(t *testing.T) {
+	for _, c := range []struct {
+		programs fstest.MapFS
+		says     string
+	}{{fstest.MapFS{}, "go generate ./client/web"}, {standIns, "in the browser, before a note is sent"}} {
+		if got := whereScrubbed(c.programs); !strings.Contains(got, c.says) {
+			t.Errorf("with %d files: %s", len(c.programs), got)
+		}
+	}
+}
+
+// Nobody gets a list of the files, or one that is not for browsers.
+func TestStaticFilesAreNotListed(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	for _, path := range []string{
+		"/static/", "/static", "/static/.", "/static/nothing", "/static//", "/static/README.md",
+		"/static/%2e%2e/templates/layout.html", "/static/..%2ftemplates%2flayout.html",
+	} {
+		b.open(path)
+		b.wants(http.StatusNotFound)
 	}
 }
 

@@ -153,7 +153,7 @@ const printedText = "The office was fine: we filled in affidavits, and Zoë flew
 // In a real browser a PDF file is read on the device: nothing of it leaves, and whatever it does, the page goes on.
 func TestPDFInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	note, picture := printedPDF(t, ctx, printedNote), printedPDF(t, ctx, printedPicture)
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
@@ -219,7 +219,7 @@ func TestPDFInABrowser(t *testing.T) {
 // could not be read is not left out unsaid.
 func TestPDFOnASlowLine(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	note := printedPDF(t, ctx, printedNote)
 	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
@@ -255,7 +255,7 @@ func TestPDFOnASlowLine(t *testing.T) {
 // Where the browser cannot read it, the file goes with the form: without JavaScript, without Workers, and where the program does not come.
 func TestPDFGoesToTheServer(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	note := printedPDF(t, ctx, printedNote)
 	content, err := os.ReadFile(note)
 	if err != nil {

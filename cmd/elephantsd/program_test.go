@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -14,10 +15,23 @@ import (
 	marks "elephants/client/mark"
 )
 
+// The programs are small enough for a slow line: at most 2.5 MB each, compressed.
+func TestTheProgramsAreSmall(t *testing.T) {
+	chromium(t)
+	b := newBrowser(t, startBuilt(t).addr)
+	for _, path := range []string{"/static/scrub.wasm", "/static/pdf.wasm"} {
+		b.openPacked(path)
+		b.wants(http.StatusOK)
+		if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
+			t.Errorf("%s is %d bytes, encoded as %q: want at most 2500000 of gzip", path, len(b.page), b.head.Get("Content-Encoding"))
+		}
+	}
+}
+
 // The browser finds what the server finds, in every sample note, and is quick about it.
 func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)

@@ -325,7 +325,7 @@ func TestResearchInABrowser(t *testing.T) {
 
 func TestASmallCohortInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startReleased(t)
+	x := released(t, startBuilt(t))
 	if err := open(t.Context(), x.addr, x.people); err != nil {
 		t.Fatal(client.Explain(err, x.addr))
 	}

@@ -74,7 +74,7 @@ func TestRulesOnAPage(t *testing.T) {
 
 func TestRulesInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	site := "http://" + x.addr
 	do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Coordinators[0]))
 	arrive(t, ctx, "/draft")

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"os"
@@ -23,6 +24,7 @@ type serving struct {
 	certificate, key                         string
 	submissionsPerHour, withdrawalsPerMinute int
 	backups, recipient                       string
+	programs                                 fs.FS // for the browser; nil for those built into this program
 }
 
 func serveCommand() *cobra.Command {
@@ -42,6 +44,7 @@ With --backups and --recipient it makes a backup each day, in a folder named by 
 				return fmt.Errorf("%s: %w", dir, err)
 			}
 			err = s.run(cmd.Context(), data, func(addr string) {
+				fmt.Fprintln(os.Stderr, whereScrubbed(web.Programs()))
 				fmt.Printf("elephantsd is ready on %s\n", addr)
 			})
 			return errors.Join(err, data.Close())
@@ -58,6 +61,15 @@ With --backups and --recipient it makes a backup each day, in a folder named by 
 	flags.StringVar(&s.recipient, "recipient", "", "the age recipient (age1...) to encrypt their keys to")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
+}
+
+// whereScrubbed says where identifiers are found in what is typed into the pages.
+func whereScrubbed(programs fs.FS) string {
+	if web.ScrubsInBrowser(programs) {
+		return "The pages find identifiers in the browser, before a note is sent; the server looks again."
+	}
+	return "This program was built without the scrubber for browsers: the pages send a note as it was typed, and the server\n" +
+		"finds the identifiers. To have them found in the browser: go generate ./client/web && go build ./cmd/elephantsd"
 }
 
 // run serves the store until the context ends; ready is called with the address once it listens.
@@ -93,7 +105,11 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	if err != nil {
 		return err
 	}
-	service.Handle(web.New(service.Conn(), config.TLS != nil, apart.New().Text))
+	programs := s.programs
+	if programs == nil {
+		programs = web.Programs()
+	}
+	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, PDF: apart.New().Text, Log: config.Log}))
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)

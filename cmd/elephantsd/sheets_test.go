@@ -20,7 +20,12 @@ import (
 // startReleased is a site with an edition of the sample notes.
 func startReleased(t *testing.T) site {
 	t.Helper()
-	x := startSite(t, t.TempDir())
+	return released(t, startSite(t, t.TempDir()))
+}
+
+// released is the site after an edition of the sample notes was released on it.
+func released(t *testing.T, x site) site {
+	t.Helper()
 	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
 		t.Fatal(client.Explain(err, x.addr))
 	}
@@ -79,7 +84,7 @@ func uncut(t *testing.T, ctx context.Context, name string) {
 // Every sheet for the first event is good on the screen, and comes out of a printer as it should.
 func TestPrintedSheets(t *testing.T) {
 	ctx := chromium(t)
-	x := startReleased(t)
+	x := released(t, startBuilt(t))
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
 	arrive(t, ctx, "/research")
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/1"))

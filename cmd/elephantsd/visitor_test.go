@@ -39,6 +39,18 @@ func (b *browser) open(path string) {
 	b.shown(resp, err)
 }
 
+// openPacked opens a path by hand, so that what comes stays compressed.
+func (b *browser) openPacked(path string) {
+	b.t.Helper()
+	req, err := http.NewRequest(http.MethodGet, b.site+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	resp, err := b.http.Do(req)
+	b.shown(resp, err)
+}
+
 func (b *browser) shown(resp *http.Response, err error) {
 	b.t.Helper()
 	if err != nil {

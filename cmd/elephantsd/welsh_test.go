@@ -115,7 +115,7 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 // In a real browser the pages of administrators in Welsh are good on a phone, and the letter on paper.
 func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	x := startBuilt(t)
 	site := "http://" + x.addr
 	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Administrator))
 	arrive(t, ctx, "/programmes")
