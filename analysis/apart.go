@@ -11,7 +11,7 @@ import (
 // it goes by there; cut is the result of the same notes with a [Kept] that takes a part out, which goes by the id part. The
 // other arguments are those of [Disclose]; shared says that the digest shows the theme as an elephant.
 func Apart(whole, cut Result, theme, part string, shared bool, notes []Note, heardBy map[string]string, sides [2]Side, p disclose.Policy) bool {
-	i := slices.IndexFunc(whole.Themes, func(t Theme) bool { return t.id(sayable(t.Terms, MostTerms, p.Term)) == theme })
+	i := whole.known(theme, p)
 	j := slices.IndexFunc(cut.Themes, func(t Theme) bool { return t.ID == part })
 	if i < 0 || j < 0 {
 		return false

@@ -56,7 +56,14 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		people[n.Side][voice.Participant] = true
 	}
 	d := Digest{Size: disclose.About(len(people[sides[0]]) + len(people[sides[1]]))}
+	named := map[string]bool{}
 	for _, t := range r.Themes {
+		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, MostTerms, p.Term)}
+		shown.ID = t.id(shown.Terms)
+		if named[shown.ID] {
+			continue // whatever is said of an id is said of the first theme that has it
+		}
+		named[shown.ID] = true
 		voices := make([]disclose.Voice, 0, len(t.Notes))
 		for _, id := range t.Notes {
 			voices = append(voices, who[id])
@@ -64,8 +71,6 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 		if t.Stability < Steady || !p.Theme(voices) {
 			continue // others asked might well have said otherwise, or too few said it
 		}
-		shown := Shown{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, MostTerms, p.Term)}
-		shown.ID = t.id(shown.Terms)
 		if !t.Held {
 			shown.Steady = disclose.Steady(t.Stability)
 		}
@@ -103,6 +108,11 @@ func Disclose(r Result, notes []Note, heardBy map[string]string, sides [2]Side, 
 // id is what a theme goes by when these of its terms are shown.
 func (t Theme) id(shown []string) string {
 	return cmp.Or(t.ID, t.Barrier, "+"+strings.Join(shown, "+"))
+}
+
+// known returns the place of the theme that a digest shows under an id; -1 if it shows none of it.
+func (r Result) known(id string, p disclose.Policy) int {
+	return slices.IndexFunc(r.Themes, func(t Theme) bool { return t.id(sayable(t.Terms, MostTerms, p.Term)) == id })
 }
 
 // sayable returns the terms that the policy's gate lets through, in their order, at most so many.

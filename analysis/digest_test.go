@@ -136,6 +136,9 @@ func TestDiscloseOrder(t *testing.T) {
 	third, _, _ := people(8, 8, true)
 	r.Themes[0].Label, second.Themes[0].Label, third.Themes[0].Label = "b", "a", "c"
 	r.Themes = append(r.Themes, second.Themes[0], third.Themes[0])
+	for i := range r.Themes {
+		r.Themes[i].Barrier = fmt.Sprint("barrier-", i)
+	}
 	labels := ""
 	for _, e := range Disclose(r, notes, heardBy, sides, disclose.Floor).Elephants {
 		labels += e.Label

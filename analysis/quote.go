@@ -18,7 +18,7 @@ type Speaker struct {
 
 // Offered is a sentence that may be quoted with a theme.
 type Offered struct {
-	Theme int // its place among the themes of the digest, elephants first
+	Theme string // its id
 	Text  string
 	Band  string // "" where too few share it
 }
@@ -41,8 +41,11 @@ func Quotes(d Digest, r Result, notes []Note, speakers map[string]Speaker, p dis
 		sharing[band][cmp.Or(n.Participant, n.ID)] = true
 	}
 	var offered []Offered
-	for i, shown := range slices.Concat(d.Elephants, d.OneSide) {
-		theme := slices.IndexFunc(r.Themes, func(t Theme) bool { return t.Label == shown.Label && t.Barrier == shown.Barrier })
+	for _, shown := range slices.Concat(d.Elephants, d.OneSide) {
+		theme := r.known(shown.ID, p)
+		if theme < 0 {
+			continue // the digest was made of another result
+		}
 		seen := map[string]bool{}
 		var of []Offered
 		for _, passage := range r.Themes[theme].Passages {
@@ -59,7 +62,7 @@ func Quotes(d Digest, r Result, notes []Note, speakers map[string]Speaker, p dis
 					if !p.Attributed(len(sharing[band])) {
 						band = ""
 					}
-					of = append(of, Offered{i, sentence, band})
+					of = append(of, Offered{shown.ID, sentence, band})
 				}
 			}
 		}

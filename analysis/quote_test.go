@@ -28,8 +28,35 @@ func TestQuotes(t *testing.T) {
 	say("b2", "Ann Hallam never rang.", true)                                         // an identifier that was missed before
 	say("b3", "It was said to [person 1] again.", true)
 	d := Disclose(r, notes, heardBy, sides, disclose.Floor)
-	want := []Offered{{0, "They never rang back.", ""}, {0, "We were promised a room.", "of many"}}
+	want := []Offered{{"blame", "They never rang back.", ""}, {"blame", "We were promised a room.", "of many"}}
 	if got := Quotes(d, r, notes, speakers, disclose.Floor); !slices.Equal(got, want) {
 		t.Errorf("%d quotes offered, want %d: %v", len(got), len(want), got)
+	}
+}
+
+// A theme beyond the code book may be shown under another label than its own. Its quotes find it by id.
+func TestQuotesOfARelabelledTheme(t *testing.T) {
+	kennel, own := Term{Text: "kennel", Participants: 6, InTheme: 6}, Term{Text: "quornwick", Participants: 4, InTheme: 4}
+	r, notes, heardBy := people(8, 8, true, own, kennel)
+	r.Themes[0].Barrier, r.Themes[0].Label = "", "quornwick, kennel"
+	notes[0].Text = "They never rang back."
+	r.Themes[0].Passages = []Passage{{notes[0].ID, 0, len(notes[0].Text)}}
+	for i := range notes[1:] {
+		notes[i+1].Text = notes[0].Text
+	}
+	d := Disclose(r, notes, heardBy, sides, disclose.Floor)
+	want := []Offered{{"+kennel", "They never rang back.", ""}}
+	if got := Quotes(d, r, notes, map[string]Speaker{notes[0].ID: {Agreed: true, Band: "one"}}, disclose.Floor); !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// Two themes that are known by the same words are not told apart: the first of them has the id.
+func TestNoTwoThemesHaveOneID(t *testing.T) {
+	r, notes, heardBy := people(8, 8, true, Term{Text: "kennel", Participants: 6, InTheme: 6})
+	r.Themes[0].Barrier = ""
+	r.Themes = append(r.Themes, r.Themes[0])
+	if d := Disclose(r, notes, heardBy, sides, disclose.Floor); len(d.Elephants) != 1 {
+		t.Errorf("%d themes are shown as +kennel, want 1", len(d.Elephants))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,155 +18,25 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
-// Bounds on a programme's own barrier, in bytes but for mostExamples.
+// Bounds on a programme's own barrier, in bytes.
 const (
 	maxBarrierID   = 60
 	maxBarrierName = 100
 	maxDescription = 500
 	maxExample     = 1000
-	mostExamples   = 50
 	leastLearnt    = 3 // words of description and examples, as package barrier asks
 )
 
-// codebook is a programme's whole code book, and which of it is the programme's own.
-type codebook struct {
-	*barrier.Book
-	own []barrier.Barrier
-}
-
-// bookOf reads the code book of a programme.
-func (s *Server) bookOf(ctx context.Context, programme string) (b codebook, err error) {
-	kept, err := s.store.Barriers(ctx, programme)
-	if err != nil {
-		return b, err
-	}
-	for _, k := range kept {
-		b.own = append(b.own, ownOf(k))
-	}
-	if b.Book, err = s.book.With(b.own); err != nil {
-		return b, fmt.Errorf("putting the code book together: %T", err) // its text would name a barrier
-	}
-	return b, nil
-}
-
-func ownOf(k store.Barrier) barrier.Barrier {
-	b := barrier.Barrier{ID: k.ID, Name: k.Name, Description: k.Description, Principle: barrier.Principle(k.Principle), Parent: k.Parent}
-	for _, e := range k.Examples {
-		b.Examples = append(b.Examples, barrier.Example{Text: e})
-	}
-	return b
-}
-
-// mostModels that are kept at once, some 4 MB each. Each programme has one, of its code book as it is.
-const mostModels = 16
-
-// models are trained when they are first needed. That takes a second or two of the machine, so it is done for one programme at a
-// time, and once for each change of its code book: an interviewer who previews notes all day costs no training.
-type models struct {
-	training sync.Mutex
-	mu       sync.Mutex
-	known    []modelOf // the last used is the last
-}
-
-type modelOf struct {
-	programme string // the version alone is a few digits, which two programmes might share
-	*barrier.Model
-}
-
-// earsOf returns the model that hears a programme's code book: the embedded one where the programme has no barrier of its own.
-func (s *Server) earsOf(programme string, b codebook) (*barrier.Model, error) {
-	if b.Book == s.book {
-		return s.ears, nil
-	}
-	if m := s.models.find(programme, b.Version); m != nil {
-		return m, nil
-	}
-	s.models.training.Lock()
-	defer s.models.training.Unlock()
-	if m := s.models.find(programme, b.Version); m != nil { // somebody else was waiting for it too
-		return m, nil
-	}
-	m, err := barrier.Train(b.Book)
-	if err != nil {
-		return nil, fmt.Errorf("training on the code book: %w", err)
-	}
-	s.models.keep(modelOf{programme, m})
-	return m, nil
-}
-
-// earsOfNotes returns the model for an edition of notes: what interviewers coded with the programme's own barriers are examples of
-// them too. It is for this once and is kept nowhere: an interviewer's preview must not tell what others' notes say.
-func (s *Server) earsOfNotes(programme string, b codebook, notes []analysis.Note) (*barrier.Model, error) {
-	own, more := confirmed(b.own, notes)
-	if !more {
-		return s.earsOf(programme, b)
-	}
-	book, err := s.book.With(own)
-	if err != nil {
-		return nil, fmt.Errorf("putting the code book together: %T", err)
-	}
-	s.models.training.Lock()
-	defer s.models.training.Unlock()
-	m, err := barrier.Train(book)
-	if err != nil {
-		return nil, fmt.Errorf("training on the code book: %w", err)
-	}
-	return m, nil
-}
-
-// confirmed adds what interviewers coded with a programme's own barriers to their examples, the same of the same notes in any order,
-// and reports whether there was anything. A barrier known by a line alone is heard much better with two or three such passages
-// (mean reciprocal rank .57 in place of .40 where half of the sample notes were coded and the other half heard); the shared ones,
-// which have a hundred examples each, are not (.77 and .76), and stay as they are.
-func confirmed(own []barrier.Barrier, notes []analysis.Note) (with []barrier.Barrier, more bool) {
-	said := map[string][]string{}
-	for _, n := range notes {
-		for _, k := range n.Coding {
-			said[k.Barrier] = append(said[k.Barrier], n.Text[k.Start:k.End])
-		}
-	}
-	with = slices.Clone(own)
-	for i, b := range with {
-		passages := slices.Compact(slices.Sorted(slices.Values(said[b.ID])))
-		with[i].Examples = slices.Clone(b.Examples)
-		for _, p := range passages[:min(mostExamples, len(passages))] {
-			with[i].Examples = append(with[i].Examples, barrier.Example{Text: p})
-			more = true
-		}
-	}
-	return with, more
-}
-
-func (m *models) find(programme, version string) *barrier.Model {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	i := slices.IndexFunc(m.known, func(k modelOf) bool { return k.programme == programme && k.Book().Version == version })
-	if i < 0 {
-		return nil
-	}
-	found := m.known[i]
-	m.known = append(slices.Delete(m.known, i, i+1), found)
-	return found.Model
-}
-
-func (m *models) keep(one modelOf) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.known = append(slices.DeleteFunc(m.known, func(k modelOf) bool { return k.programme == one.programme }), one)
-	if len(m.known) > mostModels {
-		m.known = slices.Delete(m.known, 0, 1)
-	}
-}
-
 func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse, error) {
-	b, err := d.bookOf(ctx, access.From(ctx).Programme)
+	b, err := d.vault.Book(ctx, access.From(ctx).Programme)
 	if err != nil {
 		return nil, err
 	}
 	out := &pb.GetCodeBookResponse{Version: b.Version, Shared: entries(d.book.Barriers)}
-	for _, own := range b.own {
+	for _, own := range b.Own {
 		out.Own = append(out.Own, encodeOwn(own))
 	}
 	return out, nil
@@ -195,14 +64,14 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	book, err := d.bookOf(ctx, programme)
+	book, err := d.vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(book.Barriers, func(known barrier.Barrier) bool { return known.ID != b.ID && strings.EqualFold(known.Name, b.Name) }) {
 		return nil, errBarrierThere
 	}
-	there := slices.ContainsFunc(book.own, func(own barrier.Barrier) bool { return own.ID == b.ID })
+	there := slices.ContainsFunc(book.Own, func(own barrier.Barrier) bool { return own.ID == b.ID })
 	if there && req.Barrier.Id != "" {
 		err = d.store.ReviseBarrier(ctx, d.act(ctx), programme, b)
 	} else {
@@ -214,10 +83,10 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	if book, err = d.bookOf(ctx, programme); err != nil {
+	if book, err = d.vault.Book(ctx, programme); err != nil {
 		return nil, err
 	}
-	return &pb.PutBarrierResponse{Barrier: encodeOwn(ownOf(b)), Version: book.Version}, nil
+	return &pb.PutBarrierResponse{Barrier: encodeOwn(vault.Own(b)), Version: book.Version}, nil
 }
 
 func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
@@ -269,8 +138,8 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 			return b, invalid("principle is %d, it must be 0 to %d", in.Principle, len(principles))
 		}
 	}
-	if len(in.Examples) > mostExamples {
-		return b, invalid("there are %d examples, the limit is %d", len(in.Examples), mostExamples)
+	if len(in.Examples) > vault.MostExamples {
+		return b, invalid("there are %d examples, the limit is %d", len(in.Examples), vault.MostExamples)
 	}
 	learnt := count(b.Description)
 	for i, e := range in.Examples {

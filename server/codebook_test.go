@@ -11,7 +11,7 @@ import (
 
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
-	"elephants/server/access"
+	"elephants/server/vault"
 )
 
 func (x *site) coordinator() pb.DigestServiceClient { return pb.NewDigestServiceClient(x.conn) }
@@ -221,7 +221,7 @@ func TestWhatInterviewersNamed(t *testing.T) {
 		t.Errorf("with the draft %q, want %q", got, want)
 	}
 	for _, n := range x.stored(t) {
-		if r, err := unseal(n); err != nil || strings.Contains(fmt.Sprint(r.Codings), "Hallam") {
+		if r, err := vault.Unseal(n); err != nil || strings.Contains(fmt.Sprint(r.Codings), "Hallam") {
 			t.Errorf("a name was sealed, %v", err)
 		}
 	}
@@ -298,22 +298,19 @@ func TestBooksAreApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine, err := x.bookOf(t.Context(), x.programme)
+	mine, err := x.vault.Book(t.Context(), x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := x.earsOf(x.programme, mine); err != nil {
+	if _, err := x.vault.Model(x.programme, mine); err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := x.bookOf(t.Context(), id)
+	theirs, err := x.vault.Book(t.Context(), id)
 	if err != nil || theirs.Version == mine.Version || len(theirs.Barriers) != 18 {
 		t.Errorf("the other's book has %d barriers, version %s, %v", len(theirs.Barriers), theirs.Version, err)
 	}
-	if m, err := x.earsOf(id, theirs); m != barrier.Default() || err != nil {
+	if m, err := x.vault.Model(id, theirs); m != barrier.Default() || err != nil {
 		t.Errorf("the other hears with another model than the embedded one, %v", err)
-	}
-	if x.models.find(id, mine.Version) != nil {
-		t.Error("a model is found for a programme that did not train it")
 	}
 }
 
@@ -347,7 +344,7 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 	if preview() != before {
 		t.Error("a preview tells what was coded in others' notes")
 	}
-	o, err := digest{Server: x.Server}.open(access.With(t.Context(), access.Caller{Programme: x.programme}), 0)
+	o, err := x.vault.Open(t.Context(), x.programme, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -359,41 +356,12 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 		}
 		return 0
 	}
-	cold, err := x.earsOf(x.programme, o.book)
+	cold, err := x.vault.Model(x.programme, o.Book)
 	if err != nil {
 		t.Fatal(err)
 	}
-	warm, err := o.ears()
+	warm, err := o.Model()
 	if err != nil || loud(warm) <= loud(cold) {
 		t.Errorf("heard with %.3f, without what was coded with %.3f, %v", loud(warm), loud(cold), err)
-	}
-	slices.Reverse(o.notes)
-	again, _ := confirmed(o.book.own, o.notes)
-	slices.Reverse(o.notes)
-	if first, more := confirmed(o.book.own, o.notes); !more || fmt.Sprint(first) != fmt.Sprint(again) {
-		t.Error("another order of notes gives other examples")
-	}
-}
-
-// A model is trained once for each change, whoever asks for it, and no more are kept than may be.
-func TestModelsAreKept(t *testing.T) {
-	var m models
-	book, err := barrier.BuiltIn().With([]barrier.Barrier{{ID: "pets", Name: "The dog", Description: "No dogs are allowed in here."}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &Server{book: barrier.BuiltIn(), ears: barrier.Default()}
-	first, err := s.earsOf("a", codebook{Book: book})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again, err := s.earsOf("a", codebook{Book: book}); again != first || err != nil {
-		t.Errorf("trained again, %v", err)
-	}
-	for i := range mostModels + 3 {
-		m.keep(modelOf{fmt.Sprint(i), first})
-	}
-	if len(m.known) != mostModels || m.find("0", book.Version) != nil || m.find("3", book.Version) == nil {
-		t.Errorf("%d models are kept", len(m.known))
 	}
 }

@@ -28,6 +28,7 @@ import (
 	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 type collection struct {
@@ -44,25 +45,6 @@ const (
 	maxCodings  = 2000 // of a note: three for each passage of the longest
 )
 
-// record is what a sealed note holds: everything that could link it to somebody is inside the seal.
-type record struct {
-	Side        string            `json:"side"`
-	Sector      pb.Sector         `json:"sector"`
-	RoleBand    string            `json:"role_band"`
-	Quotable    bool              `json:"quotable"`
-	Participant string            `json:"participant"` // a slot; "" when the note is the person's only one
-	Interviewer string            `json:"interviewer"` // id of the credential
-	Text        string            `json:"text"`
-	Codings     []analysis.Coding `json:"codings"`
-	// Read says that the interviewer went through the whole note: what has no coding raises nothing.
-	Read     bool                `json:"read,omitempty"`
-	OwnWords []analysis.OwnWords `json:"own_words,omitempty"`
-	Others   []words.Span        `json:"others,omitempty"` // what somebody else said
-}
-
-// recordVersion is bound into each seal, so that a record is never read as one of another form.
-const recordVersion = "record v1"
-
 func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse, error) {
 	programme, err := c.store.Programme(ctx, access.From(ctx).Programme)
 	if err != nil {
@@ -77,7 +59,7 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 		Language:  said.language,
 		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme), PageLanguage: programme.Pages,
 	}
-	book, err := c.bookOf(ctx, programme.ID)
+	book, err := c.vault.Book(ctx, programme.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -90,11 +72,11 @@ func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest)
 		return nil, err
 	}
 	programme := access.From(ctx).Programme
-	book, err := c.bookOf(ctx, programme)
+	book, err := c.vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
-	ears, err := c.earsOf(programme, book)
+	ears, err := c.vault.Model(programme, book)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +97,7 @@ func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest)
 	return preview, nil
 }
 
-func nameIn(book codebook, id string) string {
+func nameIn(book vault.Book, id string) string {
 	b, _ := book.Lookup(id)
 	return b.Name
 }
@@ -158,7 +140,7 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		return "", fmt.Errorf("reading the programme: %w", err)
 	}
-	book, err := c.bookOf(ctx, programme.ID)
+	book, err := c.vault.Book(ctx, programme.ID)
 	if err != nil {
 		return "", err
 	}
@@ -172,20 +154,16 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", err
 	}
-	kept, err := c.record(note, caller)
-	if err != nil {
-		return "", err
-	}
 	if err := c.submissions.take(ctx, caller.ID); err != nil {
 		return "", err
 	}
-	plain, err := json.Marshal(kept)
+	plain, err := json.Marshal(c.record(note, caller))
 	if err != nil {
 		panic(fmt.Sprintf("a record of strings and numbers always marshals: %v", err))
 	}
-	stored := store.Note{Programme: programme.ID, Key: seal.NewKey(), By: caller.ID}
+	stored := store.Note{Programme: programme.ID, Key: seal.NewKey()}
 	rand.Read(stored.ID[:])
-	stored.Sealed = c.seal(stored.Key, plain, bindings(stored)...)
+	stored.Sealed = c.seal(stored.Key, plain, vault.Bindings(stored)...)
 	stored.Receipt = receipt.Hash()
 	if err := c.store.AddNote(ctx, stored); err != nil {
 		return "", err
@@ -193,18 +171,13 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	return receipt.String(), nil
 }
 
-// record scrubs a note. What the client had scrubbed already stays as it is. A note whose quoted
-// words hold an identifier is refused: without it they are not what was said, or what was read back.
-func (c collection) record(note *pb.Note, caller access.Caller) (record, error) {
+// record scrubs a note. What the client had scrubbed already stays as it is.
+func (c collection) record(note *pb.Note, caller access.Caller) vault.Record {
 	spans := c.find(note.Text)
-	if err := c.checkQuoted(note, spans); err != nil {
-		return record{}, err
-	}
-	moved := func(at int32) int { return scrub.Moved(note.Text, spans, int(at)) }
-	r := record{
+	r := vault.Record{
 		Side: note.Side, Sector: note.Sector, Quotable: note.Quotable, Interviewer: caller.ID,
 		RoleBand: scrub.Replace(note.RoleBand, c.find(note.RoleBand)),
-		Text:     scrub.Replace(note.Text, spans), Read: note.Read,
+		Text:     scrub.Replace(note.Text, spans),
 	}
 	if len(note.Participant) > 0 { // the same label of two interviewers is not the same person
 		sum := sha256.Sum256(append([]byte(caller.ID), note.Participant...))
@@ -212,28 +185,11 @@ func (c collection) record(note *pb.Note, caller access.Caller) (record, error) 
 	}
 	for _, g := range note.Codings {
 		r.Codings = append(r.Codings, analysis.Coding{
-			Start: moved(g.Start), End: moved(g.End), Barrier: g.Barrier, Stance: stances[g.Stance],
+			Start: scrub.Moved(note.Text, spans, int(g.Start)), End: scrub.Moved(note.Text, spans, int(g.End)), Barrier: g.Barrier,
 			Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named))),
 		})
 	}
-	for _, o := range note.OwnWords {
-		r.OwnWords = append(r.OwnWords, analysis.OwnWords{
-			Start: moved(o.Start), End: moved(o.End), Attribution: o.Attribution,
-		})
-	}
-	for _, o := range note.OthersTurns {
-		r.Others = append(r.Others, words.Span{Start: moved(o.Start), End: moved(o.End)})
-	}
-	return r, nil
-}
-
-// stances as the engine names them.
-var stances = map[pb.Stance]analysis.Stance{
-	pb.Stance_STANCE_BETTER: analysis.Better, pb.Stance_STANCE_HOPE: analysis.Hope,
-}
-
-func bindings(n store.Note) []string {
-	return []string{recordVersion, n.Programme, string(n.ID[:])}
+	return r
 }
 
 // fingerprint tells two notes apart that were sent with one request id, so that neither is lost.
@@ -301,8 +257,6 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))
 		}
 		switch {
-		case pb.Stance_name[int32(g.Stance)] == "":
-			return invalid("stance of coding %d is %d, it must be 0 to 3", i+1, g.Stance)
 		case g.Named == "":
 		case g.Barrier != "":
 			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
@@ -310,7 +264,7 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), maxNamed)
 		}
 	}
-	return checkVoices(n)
+	return nil
 }
 
 // onRunes reports whether start and end enclose a stretch of whole letters of the text.

@@ -13,6 +13,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 func (x *site) stored(t *testing.T) []store.Note {
@@ -133,7 +134,7 @@ func TestWhatIsSealed(t *testing.T) {
 	}
 	slots := map[string]bool{}
 	for _, n := range x.stored(t) {
-		r, err := unseal(n)
+		r, err := vault.Unseal(n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +146,7 @@ func TestWhatIsSealed(t *testing.T) {
 			t.Errorf("the coding stands at %v of %d bytes, not at its passage", r.Codings, len(r.Text))
 		}
 		n.Programme = "another"
-		if _, err := unseal(n); err == nil {
+		if _, err := vault.Unseal(n); err == nil {
 			t.Error("a note opens as another programme's")
 		}
 	}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 // Bounds on decisions.
@@ -68,14 +70,14 @@ func (d digest) draftOf(ctx context.Context, programme string, e store.Edition) 
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	book, err := d.bookOf(ctx, programme)
+	book, err := d.vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
 	c := curate(draft.Digest, draft.Decisions, p.Sides, book.Book)
 	draft.Offered = slices.DeleteFunc(draft.Offered, func(o *pb.OfferedQuote) bool {
-		t := c.place(o.Theme, o.Quote.Text, draft.Decisions)
-		o.Theme = t.GetLabel()
+		t := c.place(o.ThemeId, o.Quote.Text, draft.Decisions)
+		o.ThemeId, o.Theme = t.GetId(), t.GetLabel()
 		return t == nil // its theme was left out
 	})
 	draft.Digest, err = thaw(e)
@@ -88,6 +90,9 @@ func beside(e store.Edition) (*pb.Draft, error) {
 	draft := &pb.Draft{}
 	if err := proto.Unmarshal(e.Offered, draft); err != nil {
 		return nil, fmt.Errorf("reading the quotes of draft %d: %w", e.Number, err)
+	}
+	for _, o := range draft.Offered {
+		o.ThemeId = cmp.Or(o.ThemeId, o.Theme) // where drafts of earlier versions have it
 	}
 	return draft, nil
 }
@@ -108,7 +113,7 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	if draft.Hash != req.Hash {
 		return nil, store.ErrStaleDraft
 	}
-	book, err := d.bookOf(ctx, programme)
+	book, err := d.vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
@@ -149,11 +154,11 @@ func taken(draft *pb.Draft, req *pb.CurateThemeRequest) bool {
 
 // again makes the digest of a draft with other decisions; the quotes that were chosen stay with their themes.
 func again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision, sides [2]string, book *barrier.Book) ([]byte, error) {
-	chosen := map[string]bool{}
-	for _, t := range themesOf(draft.Digest) {
-		for _, q := range t.Quotes {
-			chosen[q.Text] = true
-		}
+	chosen := map[int32]bool{} // the same words may be on offer with several themes
+	for _, o := range draft.Offered {
+		chosen[o.Id] = slices.ContainsFunc(themesOf(draft.Digest), func(t *pb.Theme) bool {
+			return t.Id == o.ThemeId && slices.ContainsFunc(t.Quotes, func(q *pb.Quote) bool { return proto.Equal(q, o.Quote) })
+		})
 	}
 	kept, err := beside(e)
 	if err != nil {
@@ -161,7 +166,7 @@ func again(e store.Edition, draft *pb.Draft, decisions []*pb.Decision, sides [2]
 	}
 	c := curate(kept.Digest, decisions, sides, book)
 	for _, o := range kept.Offered {
-		if t := c.place(o.Theme, o.Quote.Text, decisions); t != nil && chosen[o.Quote.Text] && len(t.Quotes) < mostQuotes {
+		if t := c.place(o.ThemeId, o.Quote.Text, decisions); t != nil && chosen[o.Id] && len(t.Quotes) < mostQuotes {
 			t.Quotes = append(t.Quotes, o.Quote)
 		}
 	}
@@ -355,18 +360,18 @@ func points(name string) string {
 // an edition is bounded, whatever the answer.
 func (d digest) try(ctx context.Context, draft *pb.Draft, standing []*pb.Decision) error {
 	edition := int(draft.Digest.Edition)
-	o, err := d.open(ctx, edition)
+	o, err := d.vault.Open(ctx, access.From(ctx).Programme, edition)
 	if err != nil {
 		return err
 	}
 	next := standing[len(standing)-1]
-	slices.SortFunc(o.ids, func(a, b store.NoteID) int { return slices.Compare(a[:], b[:]) })
+	slices.SortFunc(o.IDs, func(a, b store.NoteID) int { return slices.Compare(a[:], b[:]) })
 	question := sha256.New()
-	for _, id := range o.ids {
+	for _, id := range o.IDs {
 		question.Write(id[:])
 	}
 	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
-	if err := d.store.Attempt(ctx, d.act(ctx), o.programme.ID, edition, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
+	if err := d.store.Attempt(ctx, d.act(ctx), o.Programme.ID, edition, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
 		return err
 	}
 	apart, err := d.apart(ctx, o, draft.Digest, standing, next)
@@ -377,29 +382,29 @@ func (d digest) try(ctx context.Context, draft *pb.Draft, standing []*pb.Decisio
 }
 
 // apart reports whether a theme of a digest may be shown as the two that a decision makes of it.
-func (d digest) apart(ctx context.Context, o opened, shown *pb.Digest, standing []*pb.Decision, next *pb.Decision) (bool, error) {
+func (d digest) apart(ctx context.Context, o *vault.Opened, shown *pb.Digest, standing []*pb.Decision, next *pb.Decision) (bool, error) {
 	options, err := d.options(o, standing, int(shown.Edition))
 	if err != nil {
 		return false, err
 	}
 	options.Redraws = -1 // steadiness is not asked
-	whole, err := analysis.Themes(ctx, o.notes, options)
+	whole, err := analysis.Themes(ctx, o.Notes, options)
 	if err != nil {
 		return false, fmt.Errorf("finding themes: %w", err)
 	}
 	part := keep(partOf(next.Themes[0], next.Terms), next.Name, next.Themes)
 	part.Out = stemsOf(next.Terms)
 	options.Kept = append(options.Kept, part)
-	cut, err := analysis.Themes(ctx, o.notes, options)
+	cut, err := analysis.Themes(ctx, o.Notes, options)
 	if err != nil {
 		return false, fmt.Errorf("finding themes: %w", err)
 	}
 	shared := slices.ContainsFunc(shown.Elephants, func(t *pb.Theme) bool { return t.Id == next.Themes[0] })
-	return analysis.Apart(whole, cut, next.Themes[0], part.ID, shared, o.notes, o.heardBy, o.sides(), policyOf(o.programme)), nil
+	return analysis.Apart(whole, cut, next.Themes[0], part.ID, shared, o.Notes, o.HeardBy, sidesOf(o.Programme), policyOf(o.Programme)), nil
 }
 
 // recheck drops the decisions of an edition's earlier draft that take apart what in this one may not be shown as two.
-func (d digest) recheck(ctx context.Context, o opened, shown *pb.Digest, decisions []*pb.Decision) (standing []*pb.Decision, gone []int, err error) {
+func (d digest) recheck(ctx context.Context, o *vault.Opened, shown *pb.Digest, decisions []*pb.Decision) (standing []*pb.Decision, gone []int, err error) {
 	for _, next := range decisions {
 		if next.Deed == pb.Deed_DEED_SPLIT && next.Edition == shown.Edition {
 			apart, err := d.apart(ctx, o, shown, decisions, next)

@@ -25,9 +25,7 @@ func coded(n int, of func(i int) map[string]string) []*pb.Note {
 				note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: barrier})
 			}
 		}
-		if len(raised) == 0 {
-			note.Text = "We spoke for a while."
-		}
+		differ(note, i)
 		notes[i] = note
 	}
 	return notes

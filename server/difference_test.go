@@ -66,6 +66,7 @@ func simulate(t *testing.T, r *rand.Rand) life {
 				note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: theme})
 			}
 		}
+		differ(note, person)
 		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.interviewers()[person%3]),
 			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", person), Note: note})
 		if err != nil {

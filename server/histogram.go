@@ -18,6 +18,7 @@ import (
 	"elephants/server/ledger"
 	"elephants/server/noise"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 // confidence of a figure's low and high.
@@ -83,7 +84,7 @@ func (r research) openReleased(ctx context.Context, m store.Member, edition int)
 		if n.Edition == 0 || n.Edition > edition {
 			continue
 		}
-		said, err := unseal(n)
+		said, err := vault.Unseal(n)
 		if err != nil {
 			return o, err
 		}
@@ -110,11 +111,11 @@ func (r research) people(ctx context.Context, programmes []store.Member, edition
 		if err != nil {
 			return nil, err
 		}
-		book, err := r.bookOf(ctx, m.ID)
+		book, err := r.vault.Book(ctx, m.ID)
 		if err != nil {
 			return nil, err
 		}
-		ears, err := r.earsOf(m.ID, book)
+		ears, err := r.vault.Model(m.ID, book)
 		if err != nil {
 			return nil, err
 		}

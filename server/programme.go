@@ -15,6 +15,7 @@ import (
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 // DefaultSides are a programme's two sides when nobody says otherwise.
@@ -237,7 +238,7 @@ func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 
 // bandOf is how a participant may be described: by the role band of their side that has most of its words in their role, and
 // if none has all of them, by side and sector, as thousands are.
-func bandOf(p store.Programme, r record) string {
+func bandOf(p store.Programme, r vault.Record) string {
 	band, most, role := "", 0, wordsOf(r.RoleBand)
 	for _, b := range p.Bands {
 		words := wordsOf(b.Phrase)

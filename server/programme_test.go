@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/vault"
 )
 
 func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
@@ -208,7 +209,7 @@ func (x *site) sectorsKept(t *testing.T, programme string) (all []string) {
 		t.Fatal(err)
 	}
 	for _, n := range notes {
-		r, err := unseal(n)
+		r, err := vault.Unseal(n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -243,7 +244,7 @@ func TestRoleBands(t *testing.T) {
 		{DefaultSides[0], "was let down by a senior commissioner", pb.Sector_SECTOR_UNSPECIFIED, "Person with lived experience"},
 		{DefaultSides[0], "Peer mentor, once homeless", pb.Sector_SECTOR_SOCIAL, "Peer mentor"},
 	} {
-		if got := bandOf(p, record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
+		if got := bandOf(p, vault.Record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.side, c.role, got, c.want)
 		}
 	}

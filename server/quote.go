@@ -10,23 +10,42 @@ import (
 	"elephants/analysis"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
+	"elephants/server/vault"
 )
 
 // mostQuotes of a theme that an edition prints: it is not a collection of sayings.
 const mostQuotes = 2
 
-// themesOf are the themes of a digest in the order that [analysis.Offered] counts them.
+// themesOf are the themes of a digest, elephants first.
 func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }
 
-// offer is what is kept beside a draft: the digest as the engine gave it, and the quotes that may be chosen, each with the id of
-// the theme there in place of a label.
-func offer(d *pb.Digest, offered []analysis.Offered) *pb.Draft {
+// equalNotes tells coordinators of what may be a mistake, or somebody who wants one voice to look like
+// several. It says neither how many nor whose.
+const equalNotes = "Notes of the same words came in for more than one person. They count as one voice. " +
+	"If a note was sent twice, one of its receipts takes it back; otherwise ask your interviewers about it."
+
+// offer is what is kept beside a draft: the digest as the engine gave it, what coordinators should
+// know of the notes, and the quotes that may be chosen.
+func offer(d *pb.Digest, equal bool, offered []analysis.Offered) *pb.Draft {
 	draft := &pb.Draft{Digest: d}
+	if equal {
+		draft.Remarks = []string{equalNotes}
+	}
 	for i, o := range offered {
 		draft.Offered = append(draft.Offered, &pb.OfferedQuote{
-			Id: int32(i + 1), Theme: themesOf(d)[o.Theme].Id, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band}})
+			Id: int32(i + 1), ThemeId: o.Theme, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band},
+		})
 	}
 	return draft
+}
+
+// speakersOf says of each note who may be quoted from it, and as whom.
+func speakersOf(o *vault.Opened) map[string]analysis.Speaker {
+	speakers := map[string]analysis.Speaker{}
+	for id, r := range o.Records {
+		speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r)}
+	}
+	return speakers
 }
 
 func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
@@ -65,7 +84,7 @@ func choose(draft *pb.Draft, ids []int32) error {
 		}
 		chosen := draft.Offered[i]
 		for _, t := range themesOf(draft.Digest) {
-			if t.Label != chosen.Theme {
+			if t.Id != chosen.ThemeId {
 				continue
 			}
 			if len(t.Quotes) == mostQuotes {

@@ -13,7 +13,7 @@ import (
 // quotable are notes whose people agreed to be quoted, each with a short sentence that many might have said.
 func quotable(agreed bool) []*pb.Note {
 	notes := notesOf(30, func(i int) string {
-		return "They had decided before we came in. They were asking after it was decided.\n\n" + said[i%len(said)]
+		return "They had decided before we came in. They were asking after it was decided.\n\n" + said[i%len(said)] + "\n\n" + differing(i)
 	})
 	for _, n := range notes {
 		n.Quotable = agreed

@@ -60,6 +60,7 @@ func (x *site) hear(t *testing.T, m team, first, n int, raises func(i int) []str
 			note.Text += "Spoke of " + barrier + " and of what it does to people.\n\n"
 			note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: barrier})
 		}
+		differ(note, i)
 		sent, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(m.interviewers[i%3]),
 			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%s-%08d", m.programme, i), Note: note})
 		if err != nil {
@@ -201,7 +202,7 @@ func TestASmallCohortIsAnsweredWithBands(t *testing.T) {
 		label[0] = byte(i % 5)
 		for again := range 2 {
 			_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(teams[2].interviewers[i%3]), &pb.SubmitNoteRequest{
-				RequestId: fmt.Sprintf("twice-%d-%d-%s", i, again, teams[2].programme), Note: &pb.Note{Side: side(i), Participant: label, Text: plain(i)}})
+				RequestId: fmt.Sprintf("twice-%d-%d-%s", i, again, teams[2].programme), Note: &pb.Note{Side: side(i), Participant: label, Text: plain(100 + 2*i + again)}})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -36,6 +36,7 @@ import (
 	"elephants/server/ledger"
 	"elephants/server/seal"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 // Limits on what is sent. The largest note is 64 KiB of text; a message has room for it escaped, or with codings.
@@ -67,8 +68,7 @@ type Server struct {
 	submissions *limiter
 	withdrawals *limiter
 	book        *barrier.Book // that all programmes share
-	ears        *barrier.Model
-	models      models // of programmes with barriers of their own
+	vault       *vault.Vault
 	ledger      *ledger.Ledger
 	backups     *backups
 	pace        time.Duration // of research answers
@@ -92,7 +92,6 @@ func New(c Config) (*Server, error) {
 		submissions: newLimiter(c.SubmissionsPerHour, time.Hour, 0),
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		book:        barrier.BuiltIn(),
-		ears:        barrier.Default(),
 		backups:     &backups{Backups: c.Backups, store: c.Store},
 		pace:        pace,
 		find:        scrub.Find,
@@ -102,6 +101,7 @@ func New(c Config) (*Server, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	s.vault = vault.New(c.Store, s.book, barrier.Default())
 	s.ledger = ledger.New(c.Store, s.log)
 	if s.now == nil {
 		s.now = time.Now

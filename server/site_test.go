@@ -8,6 +8,7 @@ import (
 	"net"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -187,6 +188,20 @@ func notesOf(n int, text func(i int) string) []*pb.Note {
 	return notes
 }
 
+// differing is a sentence of no matter, another for each i below 4,096: notes of the same words would
+// count as one voice.
+func differing(i int) string {
+	few := strings.Fields("tea rain bread chairs stairs lunch paper coats doors pens maps boots soup plants floors mugs")
+	return fmt.Sprintf("There was %s, and %s, and then %s.", few[i%16], few[i/16%16], few[i/256%16])
+}
+
+// differ adds a passage to a note, in which its interviewer heard nothing.
+func differ(n *pb.Note, i int) {
+	begin := len(n.Text)
+	n.Text += differing(i)
+	n.Codings = append(n.Codings, &pb.Coding{Start: int32(begin), End: int32(len(n.Text))})
+}
+
 func plain(i int) string {
-	return said[i%len(said)] + "\n\n" + said[(i*5+1)%len(said)] + fmt.Sprintf("\n\nWe spoke for a while about how it could be, and number %d on the list was tea.", i)
+	return said[i%len(said)] + "\n\n" + said[(i*5+1)%len(said)] + "\n\nWe spoke for a while about how it could be. " + differing(i)
 }

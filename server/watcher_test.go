@@ -46,9 +46,7 @@ func (w *watched) hear(r *rand.Rand) {
 			note.Text += fmt.Sprintf("Of this we heard %s.\n\n", strings.Join(append([]string{"enough"}, said[theme]...), " and "))
 			note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: theme})
 		}
-		if note.Text == "" {
-			note.Text = "We had tea."
-		}
+		differ(note, person)
 		w.said = append(w.said, said)
 		_, err := pb.NewCollectionServiceClient(w.conn).SubmitNote(as(w.interviewers()[person%3]),
 			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", person), Note: note})

@@ -31,6 +31,15 @@ type Model struct {
 // Book is the code book that the model was trained from.
 func (m *Model) Book() *Book { return m.book }
 
+// Of returns the model as one of another book that has the same barriers in the same order. What a
+// model learnt from need not be kept as long as the model: give it a book without those examples.
+func (m *Model) Of(b *Book) *Model {
+	return &Model{
+		book: b, classes: m.classes, examples: m.examples, spread: m.spread, rarity: m.rarity,
+		weight: m.weight, meaning: m.meaning, bias: m.bias,
+	}
+}
+
 // Heard is a barrier heard in a passage.
 type Heard struct {
 	Barrier string   // its id

@@ -126,7 +126,11 @@ func (c *command) printDraft(d *pb.Draft) error {
 	if c.json {
 		return c.printMessage(d)
 	}
-	more := "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" + idsOf(d.Digest) + "\n"
+	more := ""
+	for _, remark := range d.Remarks {
+		more += remark + "\n\n"
+	}
+	more += "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" + idsOf(d.Digest) + "\n"
 	if len(d.Decisions) > 0 {
 		more += "Decided about themes:\n" + decided(d.Decisions) + "\n"
 	}

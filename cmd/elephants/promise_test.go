@@ -264,7 +264,8 @@ func voices(ts *testscript.TestScript, _ bool, args []string) {
 			side, sector = "decision-maker", []string{"public", "private", "social"}[i/2%3]
 			own = map[bool]string{true: "blame", false: "time-and-risk"}[sector == "private"]
 		}
-		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#power-hoarding}\n", side, sector, i)
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of part %s. {#power-hoarding}\n",
+			side, sector, i, filepath.Base(args[0])) // equal notes of two interviewers would count as one
 		if own != "" && own != but {
 			text += "\nAnd then it went on like that. {#" + own + "}\n"
 		}
