@@ -255,7 +255,7 @@ func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*p
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	list := &pb.ListEditionsResponse{PageLanguage: programme.Pages}
+	list := &pb.ListEditionsResponse{PageLanguage: programme.Pages, Programme: programme.Name}
 	for _, e := range editions {
 		shown, err := thaw(e)
 		if err != nil {

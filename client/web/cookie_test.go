@@ -14,7 +14,7 @@ import (
 // Over TLS a cookie of the plain name, which another host or a plaintext connection may have planted, counts for nothing.
 func TestPlainCookieDoesNotBeatHost(t *testing.T) {
 	v := newVisits()
-	victim, attacker := v.begin("victim", "interviewer", nil), v.begin("attacker", "interviewer", nil)
+	victim, attacker := v.begin(visit{secret: "victim"}), v.begin(visit{secret: "attacker"})
 	for _, alone := range []bool{false, true} {
 		r := httptest.NewRequest(http.MethodGet, "https://x/note", nil)
 		r.AddCookie(&http.Cookie{Name: cookiePlain, Value: attacker})

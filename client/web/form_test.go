@@ -40,7 +40,8 @@ func posted(t *testing.T, parts ...string) *http.Request {
 func signedIn() (*Pages, *http.Cookie) {
 	p := &Pages{visits: newVisits()}
 	plain := httptest.NewRequest(http.MethodGet, "http://example.org/", nil)
-	return p, visitCookie(plain, p.visits.begin("secret", "interviewer", nil), 60)
+	begun := visit{secret: "secret", role: "interviewer"}
+	return p, visitCookie(plain, p.visits.begin(begun), 60)
 }
 
 func TestFormsAreReadInMemory(t *testing.T) {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,3 +58,17 @@ func drawCells(b *strings.Builder, share *pb.Share, class string, y int, x func(
 		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, bandCell-2, bandHeight)
 	}
 }
+
+// picture is a drawing of static/pictures by its name, "" for what has none. The words beside it say what it shows, so it is not
+// read aloud.
+func picture(name any) template.HTML {
+	drawn, err := files.ReadFile("static/pictures/" + fmt.Sprint(name) + ".svg")
+	if err != nil {
+		return ""
+	}
+	inline := strings.Replace(pictureTitle.ReplaceAllString(string(drawn), ""), `<svg xmlns="http://www.w3.org/2000/svg"`,
+		`<svg class="pic" aria-hidden="true"`, 1)
+	return template.HTML(strings.TrimSpace(inline)) // #nosec G203 -- ours, embedded in the program
+}
+
+var pictureTitle = regexp.MustCompile(`<title>[^<]*</title>`)

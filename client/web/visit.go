@@ -24,10 +24,11 @@ const visitLasts = 30 * time.Minute
 
 // visit is somebody signed in.
 type visit struct {
-	secret   string
-	role     string
-	language *language // of the programme's pages; nil for an administrator
-	until    time.Time
+	secret    string
+	role      string
+	programme string    // its name; "" for an administrator
+	language  *language // of the programme's pages; nil for an administrator
+	until     time.Time
 }
 
 // visits are those under way, by the random value of their cookie. They are kept in memory alone: a restart ends them all.
@@ -38,7 +39,7 @@ type visits struct {
 
 func newVisits() *visits { return &visits{by: map[string]visit{}} }
 
-func (v *visits) begin(secret, role string, of *language) (id string) {
+func (v *visits) begin(begun visit) (id string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for other, visit := range v.by {
@@ -47,7 +48,8 @@ func (v *visits) begin(secret, role string, of *language) (id string) {
 		}
 	}
 	id = rand.Text()
-	v.by[id] = visit{secret, role, of, time.Now().Add(visitLasts)}
+	begun.until = time.Now().Add(visitLasts)
+	v.by[id] = begun
 	return id
 }
 
@@ -179,14 +181,14 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return p.openLink(w, r, secret)
 	}
 	start, known := starts[role]
-	of, err := p.enter(r.Context(), secret, role)
+	begun, err := p.enter(r.Context(), secret, role)
 	f.Del("secret")
 	if err != nil || !known {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{f.Values}, languageOf(r).problem("sign-in.unknown"))
 	}
-	r = offered(r, of)
+	r = offered(r, begun.language)
 	p.visits.end(r) // the cookie of the visit before is about to be replaced: nobody could end that one any more
-	cookie := visitCookie(r, p.visits.begin(secret, role, of), int((12 * time.Hour).Seconds()))
+	cookie := visitCookie(r, p.visits.begin(begun), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
 	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" || f.Get("back") != "" { // what they wrote before
 		r.AddCookie(cookie)
@@ -196,19 +198,22 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// enter tries a secret on a call that its kind of person may make, and returns the language of the programme's pages, nil for an administrator.
-func (p *Pages) enter(ctx context.Context, secret, role string) (*language, error) {
+// enter tries a secret on a call that its kind of person may make, and returns the visit that it begins.
+func (p *Pages) enter(ctx context.Context, secret, role string) (begun visit, err error) {
 	ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+secret)
+	begun = visit{secret: secret, role: role}
 	switch role {
 	case "interviewer":
 		answer, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
-		return coded(answer.GetPageLanguage()), err
+		begun.programme, begun.language = answer.GetProgramme(), coded(answer.GetPageLanguage())
+		return begun, err
 	case "administrator":
 		_, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
-		return nil, err
+		return begun, err
 	}
 	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
-	return coded(answer.GetPageLanguage()), err
+	begun.programme, begun.language = answer.GetProgramme(), coded(answer.GetPageLanguage())
+	return begun, err
 }
 
 // openLink redeems a one-time link and shows the secret that it gives, to be kept, with a button to go on.
@@ -217,8 +222,8 @@ func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) er
 	if err != nil {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{}, languageOf(r).refused(err))
 	}
-	if of, err := p.enter(r.Context(), answer.Secret, roleOf(answer.Secret)); err == nil {
-		r = offered(r, of)
+	if begun, err := p.enter(r.Context(), answer.Secret, roleOf(answer.Secret)); err == nil {
+		r = offered(r, begun.language)
 	}
 	return p.tell(w, r, http.StatusOK, "opened", "opened.title", answer.Secret, problem{})
 }

@@ -87,7 +87,7 @@ func New(c Config) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn,
+		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn, "picture": picture,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
 		"sureness": func() []sure { return sureness }, "decimal": decimal,
@@ -171,7 +171,7 @@ const (
 	policy       = "default-src 'none'; script-src 'self'; worker-src 'none'" + policyRest
 	policyWasm   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" + policyRest
 	policyNote   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" + policyRest
-	policyRest   = "; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	policyRest   = "; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	policyWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 )
 
@@ -197,8 +197,15 @@ type page struct {
 	Others   []another // languages that it can be had in
 	Title    any       // plain, or a message
 	Role     string    // of who is signed in; "" for nobody
+	Of       string    // the name of their programme; "" for an administrator
+	Path     string    // of the page
 	Error    problem   // to show on top
 	Data     any
+}
+
+// At reports whether the page is the one with the path, or below it.
+func (p page) At(path string) bool {
+	return p.Path == path || strings.HasPrefix(p.Path, path+"/")
 }
 
 // tell writes a page in the visitor's language. Title is the key of a message.
@@ -209,13 +216,13 @@ func (p *Pages) tell(w http.ResponseWriter, r *http.Request, code int, name, tit
 // titled writes a page in the visitor's language with a title that is plain, such as a name, or a message.
 func (p *Pages) titled(w http.ResponseWriter, r *http.Request, code int, name string, title, data any, wrong problem) error {
 	l := languageOf(r)
-	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Title: title, Error: wrong, Data: data})
+	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Path: r.URL.Path, Title: title, Error: wrong, Data: data})
 }
 
 // write renders a page whole before its first byte leaves, so that an error never cuts one in half.
 func (p *Pages) write(w http.ResponseWriter, r *http.Request, code int, name string, content page) error {
 	visit, _ := p.visits.of(r)
-	content.Role = visit.role
+	content.Role, content.Of = visit.role, visit.programme
 	var out bytes.Buffer
 	if err := p.pages[content.Language.Code+"/templates/"+name+".html"].Execute(&out, content); err != nil {
 		return unrendered{placeOf(name, err)}

@@ -107,7 +107,7 @@ func TestHeadersOnEveryPage(t *testing.T) {
 	for _, path := range []string{"/", "/sign-in", "/withdraw", "/draft", "/editions", "/nowhere", "/static/style.css", "/static/sign-in.js", "/static/"} {
 		b.open(path)
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 			"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
 		} {
 			if got := b.head.Get(name); got != want {

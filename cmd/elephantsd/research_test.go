@@ -119,7 +119,7 @@ func TestAResearchersJourney(t *testing.T) {
 	if b.path != "/research" {
 		t.Errorf("signing in led to %s", b.path)
 	}
-	b.wants(http.StatusOK, `<a href="/research">Research</a>`, "The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
+	b.wants(http.StatusOK, `<a href="/research" aria-current="page">Research</a>`, "The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
 	b.send("/research/cost", url.Values{"barrier": {"no-such-thing"}})
 	b.wants(http.StatusBadRequest, "There is a problem", "not in the code book")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
@@ -171,7 +171,7 @@ func TestAResearchersJourney(t *testing.T) {
 	b.send("/research/cost", url.Values{"by": {"programme", "sector", "side"}, "epsilon": {"0.25"}})
 	b.send("/research/ask", nil)
 	b.wants(http.StatusOK, "answer 3", "public sector, Hull", "fewer than 10")
-	if n := strings.Count(b.page, "<svg"); n != 12 {
+	if n := strings.Count(b.page, `class="chart"`); n != 12 {
 		t.Errorf("%d charts of 4 sectors in 3 programmes", n)
 	}
 

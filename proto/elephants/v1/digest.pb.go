@@ -2303,7 +2303,9 @@ type ListEditionsResponse struct {
 	// editions, the latest first.
 	Editions []*EditionSummary `protobuf:"bytes,1,rep,name=editions,proto3" json:"editions,omitempty"`
 	// page_language of the programme, that pages are in for who chose none, by ISO 639-1.
-	PageLanguage  string `protobuf:"bytes,2,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,2,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// programme is its name.
+	Programme     string `protobuf:"bytes,3,opt,name=programme,proto3" json:"programme,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2348,6 +2350,13 @@ func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
 func (x *ListEditionsResponse) GetPageLanguage() string {
 	if x != nil {
 		return x.PageLanguage
+	}
+	return ""
+}
+
+func (x *ListEditionsResponse) GetProgramme() string {
+	if x != nil {
+		return x.Programme
 	}
 	return ""
 }
@@ -3175,10 +3184,11 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06policy\x18\x01 \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"-\n" +
 	"\x11SetPolicyResponse\x12\x18\n" +
 	"\aapplied\x18\x01 \x01(\bR\aapplied\"\x15\n" +
-	"\x13ListEditionsRequest\"u\n" +
+	"\x13ListEditionsRequest\"\x93\x01\n" +
 	"\x14ListEditionsResponse\x128\n" +
 	"\beditions\x18\x01 \x03(\v2\x1c.elephants.v1.EditionSummaryR\beditions\x12#\n" +
-	"\rpage_language\x18\x02 \x01(\tR\fpageLanguage\"T\n" +
+	"\rpage_language\x18\x02 \x01(\tR\fpageLanguage\x12\x1c\n" +
+	"\tprogramme\x18\x03 \x01(\tR\tprogramme\"T\n" +
 	"\x0eEditionSummary\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x14\n" +
 	"\x05month\x18\x02 \x01(\tR\x05month\x12\x12\n" +
