@@ -104,7 +104,8 @@ const dayLayout = "2006-01-02"
 
 // act is who does something now, as the audit log has it.
 func (s *Server) act(ctx context.Context) store.Act {
-	return store.Act{Role: roleName(access.From(ctx).Role), Day: s.now().UTC().Format(dayLayout)}
+	caller := access.From(ctx)
+	return store.Act{Role: roleName(caller.Role), Day: s.now().UTC().Format(dayLayout), By: caller.ID}
 }
 
 func roleName(r pb.Role) string {

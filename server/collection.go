@@ -161,7 +161,7 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		panic(fmt.Sprintf("a record of strings and numbers always marshals: %v", err))
 	}
-	stored := store.Note{Programme: programme.ID, Key: seal.NewKey()}
+	stored := store.Note{Programme: programme.ID, Key: seal.NewKey(), By: caller.ID}
 	rand.Read(stored.ID[:])
 	stored.Sealed = c.seal(stored.Key, plain, vault.Bindings(stored)...)
 	stored.Receipt = receipt.Hash()

@@ -267,17 +267,15 @@ func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*p
 }
 
 func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.GetEditionResponse, error) {
-	editions, err := d.store.Editions(ctx, access.From(ctx).Programme)
+	e, err := d.store.Edition(ctx, access.From(ctx).Programme, int(req.Number))
+	if isNotFound(err) {
+		return nil, errNoSuch
+	}
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range editions {
-		if int(req.Number) == e.Number || req.Number == 0 {
-			shown, err := thaw(e)
-			return &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}, err
-		}
-	}
-	return nil, errNoSuch
+	shown, err := thaw(e)
+	return &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}, err
 }
 
 // OpenNote returns an error if a stored note's key does not open it.

@@ -53,6 +53,7 @@ var refusals = []struct {
 	{errInvalid, codes.InvalidArgument, "INVALID"},
 	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
 	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
+	{store.ErrRevoked, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{access.ErrNeedsSecret, codes.Unauthenticated, "SECRET_MISSING"},
 	{access.ErrRefuseSecret, codes.PermissionDenied, "SECRET_NOT_TAKEN"},
 	{access.ErrRole, codes.PermissionDenied, "ROLE"},
@@ -86,6 +87,7 @@ var refusals = []struct {
 	{store.ErrProposed, codes.FailedPrecondition, "SECOND_PERSON"},
 	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
+	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
 	{errBusy, codes.ResourceExhausted, "TOO_MANY"},
 	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE"},

@@ -143,11 +143,7 @@ func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersReques
 		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context, number int) ([]byte, error) {
 			return r.answer(ctx, c, q, number)
 		})
-		if err != nil && paid > 0 {
-			r.log.Error("an answer was lost", "error", err)
-			return nil, store.ErrLost
-		}
-		if err != nil {
+		if err != nil { // the ledger has logged why an answer was lost
 			return nil, err
 		}
 		if c, err = r.store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
@@ -282,21 +278,17 @@ func (r research) GetRelease(ctx context.Context, req *pb.GetReleaseRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	releases, err := r.store.Releases(ctx, c.ID)
-	if err != nil {
+	kept, err := r.store.Release(ctx, c.ID, int(req.Number))
+	switch {
+	case isNotFound(err):
+		return nil, errUnasked
+	case err != nil:
 		return nil, err
+	case kept.Answer == nil:
+		return nil, store.ErrLost
 	}
-	for _, kept := range releases {
-		if latest := req.Number == 0 && kept.Answer != nil; !latest && int(req.Number) != kept.Number {
-			continue
-		}
-		if kept.Answer == nil {
-			return nil, store.ErrLost
-		}
-		release, err := readRelease(kept)
-		return &pb.GetReleaseResponse{Release: release, Hash: kept.Hash()}, err
-	}
-	return nil, errUnasked
+	release, err := readRelease(kept)
+	return &pb.GetReleaseResponse{Release: release, Hash: kept.Hash()}, err
 }
 
 func readRelease(kept store.Release) (*pb.Release, error) {
@@ -333,11 +325,11 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 		out.Words = append(out.Words, "Editions tell the sides apart, and not the sectors.")
 	}
 	for _, m := range c.Programmes {
-		editions, err := r.store.Editions(ctx, m.ID)
+		latest, err := r.store.Edition(ctx, m.ID, 0)
 		if err != nil {
 			return nil, err
 		}
-		digest, err := thaw(editions[0])
+		digest, err := thaw(latest)
 		if err != nil {
 			return nil, err
 		}
@@ -345,7 +337,7 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 		if err != nil {
 			return nil, err
 		}
-		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition, Month: digest.Month, CodeBook: digest.CodeBook, Hash: editions[0].Hash()}
+		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition, Month: digest.Month, CodeBook: digest.CodeBook, Hash: latest.Hash()}
 		for i, t := range slices.Concat(digest.Elephants, digest.OneSide) {
 			id := book.Shared(t.Barrier)
 			if together := len(t.BookNames) > 1; together || id == "" || len(req.Barriers) > 0 && !slices.Contains(req.Barriers, id) {

@@ -103,9 +103,10 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 		return s, err
 	}
 	defer func() {
-		err = errors.Join(err, data.Close())
 		if err != nil {
-			err = errors.Join(err, store.Remove(dir))
+			err = errors.Join(err, data.Discard())
+		} else {
+			err = data.Close()
 		}
 	}()
 	act := operator()

@@ -15,6 +15,25 @@ import (
 type Act struct {
 	Role string // "coordinator"
 	Day  string // "2026-11-21"
+
+	// By is the id of the credential that acts, "" for whoever has none. It is not logged. It must
+	// still be good in the transaction that does what is asked: see [mayAct].
+	By string
+}
+
+// mayAct returns [ErrRevoked] unless the credential is good. It was when the call began; but a long
+// one, such as preparing a draft, may go on for minutes after somebody revoked it, and what a revoked
+// person approves or proposes nobody takes back any more.
+func mayAct(ctx context.Context, tx *sql.Tx, by string) error {
+	if by == "" {
+		return nil
+	}
+	var good bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)", by).Scan(&good)
+	if err == nil && !good {
+		err = ErrRevoked
+	}
+	return err
 }
 
 // Entry is a line of the audit log.
@@ -36,8 +55,12 @@ func chain(before []byte, entry string) []byte {
 	return sum[:]
 }
 
-// record appends an entry within the transaction of what it records: if it cannot be written, that does not happen.
+// record appends an entry within the transaction of what it records: if it cannot be written, or
+// whoever acts may not any more, that does not happen.
 func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, edition int) error {
+	if err := mayAct(ctx, tx, act.By); err != nil {
+		return err
+	}
 	e := Entry{Day: act.Day, Role: act.Role, Action: action, Programme: programme, Edition: edition}
 	var before []byte
 	err := tx.QueryRowContext(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&e.Seq, &before)
@@ -49,7 +72,9 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 	if err != nil {
 		panic(fmt.Sprintf("an entry of strings and numbers always marshals: %v", err))
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)", e.Seq, string(text), chain(before, string(text))); err != nil {
+	_, err = tx.ExecContext(ctx, "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)",
+		e.Seq, string(text), chain(before, string(text)))
+	if err != nil {
 		return fmt.Errorf("writing the audit log: %w", err)
 	}
 	return nil

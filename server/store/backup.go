@@ -66,14 +66,18 @@ func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient)
 			return fmt.Errorf("copying the keys: %w", err)
 		}
 	}
-	if _, err := writer.ExecContext(ctx, "VACUUM INTO ?", filepath.Join(dir, backupNotes)); err != nil {
+	copied := filepath.Join(dir, backupNotes)
+	if err := os.WriteFile(copied, nil, 0o600); err != nil { // SQLite would let the whole machine read it
+		return fmt.Errorf("copying the notes: %w", refineFile(err))
+	}
+	if _, err := writer.ExecContext(ctx, "VACUUM INTO ?", copied); err != nil {
 		return fmt.Errorf("copying the notes: %w", refine(err))
 	}
-	return settle(dir)
+	return toDisk(dir)
 }
 
-// settle has a folder and what is in it on the disk before it returns.
-func settle(dir string) error {
+// toDisk has a folder and what is in it on the disk before it returns.
+func toDisk(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("reading the backup: %w", err)
@@ -200,29 +204,30 @@ func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 	return notes, nil
 }
 
-// Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn since: those notes are
-// gone before the folder opens. What was left of research budgets is spent, for the backup does not know what was asked since. The identity is that of the recipient whom the backup was made for. What a failure leaves half
-// made is removed. The error is [ErrBackup] for a backup that is cut off or changed.
+// Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn
+// since: those notes are gone before the folder opens. What was left of research budgets is spent,
+// for the backup does not know what was asked since. The identity is that of the recipient whom the
+// backup was made for. The error is [ErrExists] if there is anything in to, which then is not
+// touched, and [ErrBackup] for a backup that is cut off or changed. What a failure leaves half made
+// is removed.
 func Restore(ctx context.Context, from, to string, identity age.Identity, withdrawn []NoteID) (err error) {
 	ring, err := openRing(filepath.Join(from, backupKeys), identity)
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(to, keysFile)); err == nil {
-		return ErrExists
-	}
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return fmt.Errorf("making the data folder: %w", err)
+	made, err := makeFolder(to)
+	if err != nil {
+		return err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, Remove(to))
+			err = errors.Join(err, made.remove())
 		}
 	}()
 	if err := copyFile(filepath.Join(from, backupNotes), filepath.Join(to, notesFile)); err != nil {
 		return err
 	}
-	s := &Store{}
+	s := &Store{reserve: newReserve(to)}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if s.write, err = connect(filepath.Join(to, notesFile), 1, "journal_mode(WAL)"); err != nil {
 		return err
@@ -247,7 +252,11 @@ func Restore(ctx context.Context, from, to string, identity age.Identity, withdr
 		return fmt.Errorf("closing research budgets: %w", err)
 	}
 	for _, id := range withdrawn {
-		if _, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:]); err != nil {
+		_, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:])
+		if err == nil { // a draft may speak of it
+			_, err = s.write.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)", id[:])
+		}
+		if err != nil {
 			return fmt.Errorf("withdrawing again: %w", refine(err))
 		}
 	}
@@ -279,18 +288,6 @@ func copyFile(from, to string) error {
 		return fmt.Errorf("copying the notes: %w", err)
 	}
 	return nil
-}
-
-// Remove takes a data folder's files away, and the folder if nothing else is in it.
-func Remove(dir string) error {
-	var errs []error
-	for _, name := range []string{notesFile, notesFile + "-wal", notesFile + "-shm", keysFile, keysFile + "-journal"} {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil && !os.IsNotExist(err) {
-			errs = append(errs, err)
-		}
-	}
-	_ = os.Remove(dir) // refuses while something is in it
-	return errors.Join(errs...)
 }
 
 // Check reads everything there is: both files are whole, the audit log is as it was written (and holds the hash held, unless

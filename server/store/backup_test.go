@@ -126,6 +126,9 @@ func TestBackupWithoutARecipientHasNoKeys(t *testing.T) {
 	if len(files) != 1 || !bytes.Contains(files[backupNotes], notes[0].Sealed[:48]) {
 		t.Fatalf("%d files, want the notes alone", len(files))
 	}
+	if info, err := os.Stat(filepath.Join(dir, backupNotes)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy's mode is %v, %v; want 0600", info.Mode(), err)
+	}
 	keys, err := s.keysOf(ctx)
 	if err != nil {
 		t.Fatal(err)

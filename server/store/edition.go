@@ -33,12 +33,23 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 	return number, withdrawn, err
 }
 
-// PutDraft stores the draft made from the given notes in place of any other, and removes the decisions of the given numbers, which
-// it cannot follow. [ErrNotesMoved] if one of the notes is gone.
+// PutDraft stores the draft made from the given notes in place of any other, and removes the
+// decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is gone
+// or being withdrawn; [ErrStaleDraft] if an edition was released while it was made, for it is that of
+// a number that is taken.
 func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition, from []NoteID, gone ...int) error {
 	number := draft.Number
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
+		var taken bool
+		err := tx.QueryRowContext(ctx,
+			"SELECT EXISTS (SELECT 1 FROM edition WHERE programme = ? AND released = 1 AND number >= ?)", programme, number).Scan(&taken)
+		if err != nil {
+			return err
+		}
+		if taken {
+			return ErrStaleDraft
+		}
+		_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
 		if err != nil {
 			return err
 		}
@@ -47,7 +58,7 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 			return err
 		}
 		for _, id := range from {
-			result, err := tx.ExecContext(ctx, "UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ?", number, id[:])
+			result, err := tx.ExecContext(ctx, "UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ? AND leaving = 0", number, id[:])
 			if err != nil {
 				return err
 			}
@@ -148,6 +159,15 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinat
 		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals], programme, e.Number)
 	})
 	return e, err
+}
+
+// Edition returns the programme's released edition with the number, or the latest for 0; [ErrNotFound] if there is none.
+func (s *Store) Edition(ctx context.Context, programme string, number int) (Edition, error) {
+	e := Edition{Approvals: 2}
+	err := s.read.QueryRowContext(ctx, `SELECT number, digest FROM edition
+		WHERE programme = ?1 AND released = 1 AND (number = ?2 OR ?2 = 0) ORDER BY number DESC LIMIT 1`, programme, number).
+		Scan(&e.Number, &e.Digest)
+	return e, refine(err)
 }
 
 // Editions returns the released editions, the latest first.

@@ -52,38 +52,77 @@ func (s *Store) prepareKeys(ctx context.Context) error {
 	return nil
 }
 
-// addKey wraps a note's key under the present epoch and stores it. It takes the epoch's public half alone.
-func (s *Store) addKey(ctx context.Context, id NoteID, key seal.Key) error {
-	return inTx(ctx, s.keys, func(tx *sql.Tx) error {
+// addKeys wraps the keys of notes under the present epoch and stores them as coming. It takes the
+// epoch's public half alone. In the same transaction it marks the notes of before as arrived.
+func (s *Store) addKeys(ctx context.Context, notes []Note) error {
+	err := inTx(ctx, s.keys, func(tx *sql.Tx) error {
+		if err := settleIn(ctx, tx, s.arrived); err != nil {
+			return err
+		}
 		var epoch int
 		var half []byte
-		if err := tx.QueryRowContext(ctx, "SELECT id, public FROM epoch ORDER BY id DESC LIMIT 1").Scan(&epoch, &half); err != nil {
+		err := tx.QueryRowContext(ctx, "SELECT id, public FROM epoch ORDER BY id DESC LIMIT 1").Scan(&epoch, &half)
+		if err != nil {
 			return err
 		}
 		public, err := seal.ParseEpochPublic(half)
 		if err != nil {
 			return err
 		}
-		wrapped, err := public.Wrap(key, string(id[:]))
-		if err != nil {
-			return err
+		for _, n := range notes {
+			wrapped, err := public.Wrap(n.Key, string(n.ID[:]))
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", n.ID[:], epoch, wrapped)
+			if err != nil {
+				return err
+			}
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", id[:], epoch, wrapped)
-		return err
+		return nil
 	})
+	if err == nil {
+		s.arrived = nil
+	}
+	return err
 }
 
-// settleKey notes that the key's note is stored.
-func (s *Store) settleKey(ctx context.Context, id NoteID) error {
-	if _, err := s.keys.ExecContext(ctx, "UPDATE note_key SET coming = 0 WHERE note = ?", id[:]); err != nil {
-		return fmt.Errorf("storing a note's key: %w", refine(err))
+// settle marks the notes that arrived since the last batch. It is called when no note is being added.
+func (s *Store) settle(ctx context.Context) error {
+	if len(s.arrived) == 0 {
+		return nil
+	}
+	err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return settleIn(ctx, tx, s.arrived) })
+	if err != nil {
+		return fmt.Errorf("marking notes as arrived: %w", err)
+	}
+	s.arrived = nil
+	return nil
+}
+
+func settleIn(ctx context.Context, tx *sql.Tx, arrived []NoteID) error {
+	return eachID(ctx, tx, "UPDATE note_key SET coming = 0 WHERE note = ?", arrived)
+}
+
+func (s *Store) destroyKeys(ctx context.Context, ids []NoteID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	err := inTx(ctx, s.keys, func(tx *sql.Tx) error {
+		return eachID(ctx, tx, "DELETE FROM note_key WHERE note = ?", ids)
+	})
+	if err != nil {
+		return fmt.Errorf("destroying a note's key: %w", err)
 	}
 	return nil
 }
 
-func (s *Store) destroyKey(ctx context.Context, id NoteID) error {
-	if _, err := s.keys.ExecContext(ctx, "DELETE FROM note_key WHERE note = ?", id[:]); err != nil {
-		return fmt.Errorf("destroying a note's key: %w", refine(err))
+// eachID runs a statement for each id.
+func eachID(ctx context.Context, tx *sql.Tx, statement string, ids []NoteID) error {
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, statement, id[:]); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -1,11 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"elephants/server/seal"
 )
@@ -20,42 +21,139 @@ type Note struct {
 	Receipt   seal.Hash
 	Sealed    []byte
 	Key       seal.Key
-	Edition   int // the first edition made with it, draft or released; 0: none yet
+	Edition   int    // the first edition made with it, draft or released; 0: none yet
+	By        string // id of the credential it comes with, looked at while it is stored and not kept; "": nobody's
 }
 
-// AddNote stores a note: its key, then the note, then that the key's note is there. A note whose receipt is known is stored
-// already, and AddNote does nothing; if it was withdrawn since, the error is [ErrWithdrawn].
-func (s *Store) AddNote(ctx context.Context, n Note) error {
-	switch stored, err := s.ReceiptKnown(ctx, n.Receipt); {
-	case err != nil:
-		return err
-	case stored:
+// AddNote stores a note. A note whose receipt is known is stored already, and AddNote does nothing;
+// the error is [ErrWithdrawn] if it was withdrawn since, also when that happens at the same moment,
+// and [ErrRevoked] if the credential it came with is no longer good.
+//
+// Notes that come together are stored together, see [Store.addAll]. After any other error nothing of
+// the note is left; after nil it is kept, whatever happens to the machine.
+func (s *Store) AddNote(ctx context.Context, n Note) error { return s.adding.Do(ctx, n) }
+
+// mostAtOnce bounds the notes of one transaction, and with them its memory: 16 MiB of the largest.
+const mostAtOnce = 128
+
+// addAll stores notes in two transactions, however many there are: their keys, marked as coming, and
+// then the notes. A crash in between leaves keys without notes, which the next start removes.
+//
+// That the notes have arrived is marked beside the keys of the batch before, in the same transaction
+// as the keys of the next: a third transaction after the notes could fail when there is no way back,
+// and its sync would cost as much as the two that are needed.
+//
+// A failure of one note, be it only too large for the disk, fails the transaction of all. Then each
+// is tried alone, so that nobody is refused for another's note.
+func (s *Store) addAll(notes []Note) []error {
+	err := s.finishAll(context.Background()) // who takes a note back comes first
+	s.reserve.mu.Lock()
+	defer s.reserve.mu.Unlock()
+	if err == nil && s.reserve.fill() != nil {
+		err = ErrFull // until there is room for withdrawals again
+	}
+	if err != nil {
+		return slices.Repeat([]error{err}, len(notes))
+	}
+	if errs, err := s.addTogether(notes); err == nil {
+		return errs
+	} else if len(notes) == 1 {
+		return []error{err}
+	}
+	var errs []error
+	for _, n := range notes {
+		outcome, err := s.addTogether([]Note{n})
+		if err != nil {
+			outcome = []error{err}
+		}
+		errs = append(errs, outcome...)
+	}
+	return errs
+}
+
+// addTogether stores notes or, after an error, none of them. errs has an error for each note that was
+// refused while others were stored.
+func (s *Store) addTogether(notes []Note) (errs []error, err error) {
+	ctx := context.Background() // the callers wait for the outcome: no context of one ends it for the others
+	// By id, which is random: the log of the database shall not tell in which order notes came.
+	notes, place := inRandomOrder(notes)
+	if err := s.addKeys(ctx, notes); err != nil {
+		return nil, fmt.Errorf("storing a note's key: %w", err)
+	}
+	errs = make([]error, len(notes))
+	var stored, unused []NoteID
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		for i, n := range notes {
+			known, refusal, err := admit(ctx, tx, n)
+			switch {
+			case err != nil:
+				return err
+			case refusal != nil || known:
+				errs[place[i]] = refusal
+				unused = append(unused, n.ID)
+				continue
+			}
+			_, err = tx.ExecContext(ctx, "INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
+				n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+			if err != nil {
+				return err
+			}
+			stored = append(stored, n.ID)
+		}
 		return nil
-	}
-	if err := s.addKey(ctx, n.ID, n.Key); err != nil {
-		return fmt.Errorf("storing a note's key: %w", err)
-	}
-	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
-			n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
-		return err
 	})
-	if err == nil {
-		return s.settleKey(context.WithoutCancel(ctx), n.ID)
+	if err != nil {
+		stored, unused = nil, nil
+		for _, n := range notes {
+			unused = append(unused, n.ID)
+		}
+		err = fmt.Errorf("storing a note: %w", err)
 	}
-	// Nothing may be left behind. Should this fail too, the key fits no note and the next start removes it.
-	destroyed := s.destroyKey(context.WithoutCancel(ctx), n.ID)
-	if errors.Is(err, ErrDuplicate) { // the same note came twice at once, and the other was quicker
-		return destroyed
+	s.arrived = append(s.arrived, stored...)
+	// What was refused leaves nothing behind. Should this fail, the key fits no note, and the next
+	// start removes it: the outcome of the notes stands already.
+	_ = s.destroyKeys(ctx, unused)
+	return errs, err
+}
+
+// inRandomOrder returns the notes by id and, of each, the place that it had.
+func inRandomOrder(notes []Note) (sorted []Note, place []int) {
+	for i := range notes {
+		place = append(place, i)
 	}
-	return fmt.Errorf("storing a note: %w", err)
+	slices.SortFunc(place, func(a, b int) int { return bytes.Compare(notes[a].ID[:], notes[b].ID[:]) })
+	for _, i := range place {
+		sorted = append(sorted, notes[i])
+	}
+	return sorted, place
+}
+
+// admit says, in the transaction that would store the note, whether it is there already, or may not
+// come. Asked before it, the answer would be out of date: a note that was sent twice, stored once and
+// withdrawn before the second got here, would come back to stay.
+func admit(ctx context.Context, tx *sql.Tx, n Note) (known bool, refusal, err error) {
+	if err := mayAct(ctx, tx, n.By); errors.Is(err, ErrRevoked) {
+		return false, err, nil
+	} else if err != nil {
+		return false, nil, err
+	}
+	known, err = receiptKnown(ctx, tx, n.Receipt)
+	if errors.Is(err, ErrWithdrawn) {
+		return false, err, nil
+	}
+	return known, nil, err
 }
 
 // ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
 func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
+	return receiptKnown(ctx, s.read, receipt)
+}
+
+func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
-	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE receipt = ?1),
-		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)`, receipt[:]).Scan(&stored, &withdrawn)
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE receipt = ?1 AND leaving = 0),
+		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
+		OR EXISTS (SELECT 1 FROM note WHERE receipt = ?1 AND leaving = 1)`, receipt[:]).Scan(&stored, &withdrawn)
 	if err == nil && withdrawn {
 		err = ErrWithdrawn
 	}
@@ -141,130 +239,3 @@ func (s *Store) Fresh(ctx context.Context, programme string, last int, more func
 	})
 }
 
-// Withdraw destroys the key of the receipt's note, then the note and any draft made with it. Before that it marks the note, so
-// that an interrupted withdrawal is told from a damaged folder. The error is [ErrNotFound] for a receipt of no note and
-// [ErrWithdrawn] for one that was used before.
-func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
-	if _, err := s.ReceiptKnown(ctx, receipt); err != nil {
-		return err
-	}
-	var id []byte
-	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, "UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id", receipt[:]).Scan(&id)
-	})
-	if err != nil {
-		return err
-	}
-	return s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id)) // there is no way back
-}
-
-func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
-	if err := s.destroyKey(ctx, id); err != nil {
-		return err
-	}
-	return s.bury(ctx, id)
-}
-
-// bury removes a note that has no key any more, remembers its withdrawal, and discards the draft, which may speak of it.
-func (s *Store) bury(ctx context.Context, id NoteID) error {
-	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
-		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
-		for _, do := range []string{
-			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + last + ", " + last + ", 0) FROM note WHERE id = ?",
-			"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)",
-			"DELETE FROM note WHERE id = ?",
-		} {
-			if _, err := tx.ExecContext(ctx, do, id[:]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("removing a withdrawn note: %w", err)
-	}
-	return s.emptyLog(ctx)
-}
-
-// emptyLog moves what stands in the write-ahead log into the file and empties it. What secure_delete overwrote in the file may
-// still stand in the log; it is noise without its key, but why keep it. A reader in the middle of something keeps the log from
-// being emptied, and readers here are short, so it is tried for a while; the next checkpoint does what is left over.
-func (s *Store) emptyLog(ctx context.Context) error {
-	for range 50 {
-		var busy, frames, moved int
-		if err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
-			return fmt.Errorf("emptying the log after a withdrawal: %w", refine(err))
-		}
-		if busy == 0 {
-			return nil
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return nil
-}
-
-// repair finishes what a crash interrupted, a note on its way in or out, and refuses a folder that lacks anything else: a note
-// without a key that nobody withdrew, or a key without the note that was acknowledged.
-func (s *Store) repair(ctx context.Context) error {
-	notes, err := column(ctx, s.write, "SELECT id, leaving FROM note")
-	if err != nil {
-		return fmt.Errorf("checking the notes: %w", err)
-	}
-	keys, err := column(ctx, s.keys, "SELECT note, coming FROM note_key")
-	if err != nil {
-		return fmt.Errorf("checking the keys: %w", err)
-	}
-	keyless, noteless := 0, 0
-	for id, leaving := range notes {
-		if _, ok := keys[id]; !ok && !leaving {
-			keyless++
-		}
-	}
-	for id, coming := range keys {
-		if _, ok := notes[id]; !ok && !coming {
-			noteless++
-		}
-	}
-	if keyless+noteless > 0 {
-		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was changed. Restore a backup", ErrIncomplete, keyless, noteless)
-	}
-	for id, coming := range keys {
-		_, stored := notes[id]
-		switch {
-		case !stored:
-			err = s.destroyKey(ctx, id)
-		case coming:
-			err = s.settleKey(ctx, id)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	for id, leaving := range notes {
-		if leaving {
-			if err := s.finishWithdrawal(ctx, id); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// column reads ids and what is marked beside each.
-func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	marked := map[NoteID]bool{}
-	for rows.Next() {
-		var id []byte
-		var mark bool
-		if err := rows.Scan(&id, &mark); err != nil {
-			return nil, err
-		}
-		marked[NoteID(id)] = mark
-	}
-	return marked, rows.Err()
-}

@@ -196,9 +196,16 @@ func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, err
 	return c, refine(err)
 }
 
-// Revoke ends the credential with the id, or the link with it that nobody has opened yet; [ErrNotFound] if there is neither. What a
-// credential approved or proposed and still waits for a second person is taken back with it. To revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]: nobody could make another.
+// Revoke ends the credential with the id, or the link with it that nobody has opened yet;
+// [ErrNotFound] if there is neither. What a credential approved or proposed and still waits for a
+// second person is taken back with it, and nothing that it had begun is done any more: see [mayAct].
+// To revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]:
+// nobody could make another. It works on a full disk.
 func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
+	return s.urgently(func() error { return s.revoke(ctx, act, id) })
+}
+
+func (s *Store) revoke(ctx context.Context, act Act, id string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var last bool
 		var programme string
@@ -212,12 +219,16 @@ func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 		case last:
 			return ErrLast
 		}
+		// Written first: who revokes their own secret may not act any more afterwards.
+		if err := record(ctx, tx, act, "revoke secret", programme, 0); err != nil {
+			return err
+		}
 		for _, statement := range endings {
 			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
 				return err
 			}
 		}
-		return record(ctx, tx, act, "revoke secret", programme, 0)
+		return nil
 	})
 }
 

@@ -78,6 +78,16 @@ func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answe
 	})
 }
 
+// Release returns the cohort's release with the number, or for 0 the latest that has an answer;
+// [ErrNotFound] if there is none.
+func (s *Store) Release(ctx context.Context, cohort string, number int) (Release, error) {
+	var r Release
+	err := s.read.QueryRowContext(ctx, `SELECT number, question, epsilon, answer FROM release
+		WHERE cohort = ?1 AND (number = ?2 OR ?2 = 0 AND answer IS NOT NULL) ORDER BY number DESC LIMIT 1`, cohort, number).
+		Scan(&r.Number, &r.Question, &r.Epsilon, &r.Answer)
+	return r, refine(err)
+}
+
 // Releases returns the releases of a cohort, the latest first.
 func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT number, question, epsilon, answer FROM release WHERE cohort = ? ORDER BY number DESC", cohort)

@@ -1,11 +1,15 @@
 // Package store keeps programmes, credentials, sealed notes and editions in one SQLite file, and the keys of the notes in a
 // second, small one, so that a copy of the first reveals nothing.
 //
-// [Create] makes an empty data folder, [Open] opens one. Every exported method is one transaction: when it returns nil, what
-// it did survives a crash; when it returns an error, it did nothing.
+// [Create] makes an empty data folder, [Open] opens one. When a method returns nil, what it did
+// survives a crash; when it returns an error, it did nothing, but for [ErrUnfinished]. Whatever a
+// method's answer depends on is read in the transaction that acts on it: what was true before it may
+// not be true in it.
 //
-// The two files are never attached to each other, for no transaction spans two databases safely. A note is stored key first
-// and withdrawn key first; what a crash leaves half done, [Open] finishes.
+// Most methods are one transaction. Those that touch both files are several, for no transaction spans
+// two databases safely: [Store.AddNote] stores the key first, [Store.Withdraw] marks the note, then
+// destroys the key, then removes the note, and [Store.Approve] begins a new epoch before it releases.
+// Each of them says what a failure in between means; what a crash leaves half done, [Open] finishes.
 package store
 
 import (
@@ -20,23 +24,28 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
+	"syscall"
 
 	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"elephants/server/batch"
 	"elephants/server/seal"
 )
 
 // What a store refuses. Everything else it returns is a fault of the machine.
 var (
 	ErrNoData      = errors.New("no elephants data in this folder: make one with `elephantsd init`")
-	ErrExists      = errors.New("this folder has elephants data already: choose an empty one")
+	ErrExists      = errors.New("there is something in this folder already: choose an empty one, or one that does not exist yet")
 	ErrInUse       = errors.New("another elephantsd is using this folder: stop it first, or choose another folder")
 	ErrNewer       = errors.New("this folder was written by a newer elephantsd: use that version")
 	ErrFull        = errors.New("the disk is full: nothing was stored; make room and try again")
 	ErrNotFound    = errors.New("not found")
 	ErrDuplicate   = errors.New("exists already")
+	ErrUnfinished  = errors.New("your note is taken out and will not be read again, but its key could not be destroyed yet: please use the receipt once more, a little later")
+	ErrRevoked     = errors.New("the secret was revoked meanwhile")
 	ErrWithdrawn   = errors.New("the note of this receipt was withdrawn already")
 	ErrStaleDraft  = errors.New("the draft has changed: look at it again before you approve it")
 	ErrSamePerson  = errors.New("the draft has your approval already: another coordinator has to release it")
@@ -60,22 +69,41 @@ type Store struct {
 	read     *sql.DB
 	keys     *sql.DB // one connection, which holds the folder's lock
 	Receipts seal.Receipts
+
+	adding  *batch.Batch[Note]
+	arrived []NoteID // stored, with keys that are still marked as coming; the adding's own
+	reserve reserve
+
+	leavingMu sync.Mutex
+	leaving   []NoteID // withdrawals that have begun and not ended
+
+	made folder // by Create
 }
 
-// Create makes an empty data folder at dir, which may exist if it holds no data, and opens it.
+// Create makes an empty data folder at dir and opens it. The error is [ErrExists] if there is
+// anything in dir already: then nothing is touched. What a failure leaves half made is removed.
 func Create(dir string) (*Store, error) {
-	if _, err := os.Stat(filepath.Join(dir, keysFile)); err == nil {
-		return nil, ErrExists
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("making the data folder: %w", err)
+	made, err := makeFolder(dir)
+	if err != nil {
+		return nil, err
 	}
 	s, err := open(dir)
-	if err != nil && !errors.Is(err, ErrInUse) {
-		err = errors.Join(err, Remove(dir))
+	if err == nil {
+		err = s.reserve.fill()
 	}
-	return s, err
+	if err != nil {
+		if s != nil {
+			err = errors.Join(err, s.Close())
+		}
+		return nil, errors.Join(refineFile(err), made.remove())
+	}
+	s.made = made
+	return s, nil
 }
+
+// Discard closes a store that [Create] returned and removes what it made: for a caller who fails
+// before the folder is of use to anybody.
+func (s *Store) Discard() error { return errors.Join(s.Close(), s.made.remove()) }
 
 // Open opens the data folder at dir, brings its schema up to date and finishes what a crash interrupted.
 func Open(dir string) (*Store, error) {
@@ -88,14 +116,24 @@ func Open(dir string) (*Store, error) {
 }
 
 func open(dir string) (*Store, error) {
-	s := &Store{}
-	if err := s.open(context.Background(), dir); err != nil {
-		return nil, errors.Join(err, s.Close())
+	for again := false; ; again = true {
+		s := &Store{}
+		err := s.open(context.Background(), dir)
+		if err == nil {
+			return s, nil
+		}
+		err = errors.Join(err, s.Close())
+		if !errors.Is(err, ErrFull) || again {
+			return nil, err
+		}
+		if err := s.reserve.empty(); err != nil { // a full disk shall keep nobody from withdrawing
+			return nil, err
+		}
 	}
-	return s, nil
 }
 
 func (s *Store) open(ctx context.Context, dir string) (err error) {
+	s.adding, s.reserve = batch.New(mostAtOnce, s.addAll), newReserve(dir)
 	// The keys first: their lock keeps a second server out before it touches anything.
 	if s.keys, err = connect(filepath.Join(dir, keysFile), 1, "journal_mode(TRUNCATE)", "locking_mode(EXCLUSIVE)"); err != nil {
 		return err
@@ -119,7 +157,11 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	if err := s.prepareKeys(ctx); err != nil {
 		return err
 	}
-	return s.repair(ctx)
+	if err := s.repair(ctx); err != nil {
+		return err
+	}
+	_ = s.reserve.fill() // a full disk shall not keep a server from starting: people withdraw there
+	return nil
 }
 
 // connect opens a database with the settings that every connection of ours has: deleted rows are overwritten, a commit
@@ -182,9 +224,12 @@ func migrate(ctx context.Context, db *sql.DB, folder string) error {
 	return nil
 }
 
-// Close closes the files and lets go of the folder.
+// Close closes the files and lets go of the folder. No call may be under way.
 func (s *Store) Close() error {
 	var errs []error
+	if s.keys != nil {
+		_ = s.settle(context.Background()) // the next start does it if this fails
+	}
 	for _, db := range []*sql.DB{s.read, s.write, s.keys} {
 		if db != nil {
 			errs = append(errs, db.Close())
@@ -211,9 +256,9 @@ func refine(err error) error {
 	switch code := sqliteCode(err); {
 	case code == sqlite3.SQLITE_FULL:
 		return ErrFull
-	case code == sqlite3.SQLITE_IOERR && strings.Contains(err.Error(), "no space"):
+	case code == sqlite3.SQLITE_IOERR && (extendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE || strings.Contains(err.Error(), "no space")):
 		return ErrFull
-	case code == sqlite3.SQLITE_CONSTRAINT:
+	case extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE, extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return ErrDuplicate
 	case errors.Is(err, sql.ErrNoRows):
 		return ErrNotFound
@@ -221,10 +266,20 @@ func refine(err error) error {
 	return err
 }
 
+// refineFile does the same for an error of the file system.
+func refineFile(err error) error {
+	if errors.Is(err, syscall.ENOSPC) {
+		return ErrFull
+	}
+	return err
+}
+
 // sqliteCode returns the primary result code of an error of SQLite's, or 0.
-func sqliteCode(err error) int {
+func sqliteCode(err error) int { return extendedCode(err) & 0xff }
+
+func extendedCode(err error) int {
 	if e := (*sqlite.Error)(nil); errors.As(err, &e) {
-		return e.Code() & 0xff
+		return e.Code()
 	}
 	return 0
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"filippo.io/age"
+
 	"elephants/server/seal"
 )
 
@@ -72,13 +74,13 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.addKey(ctx, coming.ID, coming.Key); err != nil {
+	if err := s.addKeys(ctx, []Note{coming}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec("UPDATE note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.destroyKey(ctx, leaving.ID); err != nil {
+	if err := s.destroyKeys(ctx, []NoteID{leaving.ID}); err != nil {
 		t.Fatal(err)
 	}
 	s = reopen(t, s, dir)
@@ -216,6 +218,72 @@ func TestNoFolder(t *testing.T) {
 	}
 }
 
+// Nothing that makes a store touches a folder with anything in it, be it half of another store.
+func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
+	who, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := create(t)
+	copied := filepath.Join(t.TempDir(), "copy")
+	if err := s.Backup(ctx, copied, who.Recipient()); err != nil {
+		t.Fatal(err)
+	}
+	makers := map[string]func(dir string) error{
+		"Create": func(dir string) error {
+			s, err := Create(dir)
+			if err == nil {
+				_ = s.Close()
+			}
+			return err
+		},
+		"Restore": func(dir string) error { return Restore(ctx, copied, dir, who, nil) },
+	}
+	for name, make := range makers {
+		for _, there := range []string{notesFile, keysFile, notesFile + "-wal", reserveFile, "letter.txt"} {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, there), []byte("kept"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := make(dir); !errors.Is(err, ErrExists) {
+				t.Errorf("%s in a folder with %s: %v, want ErrExists", name, there, err)
+			}
+			entries, err := os.ReadDir(dir)
+			content, _ := os.ReadFile(filepath.Join(dir, there))
+			if err != nil || len(entries) != 1 || string(content) != "kept" {
+				t.Errorf("%s changed a folder with %s: %d entries, %d bytes, %v", name, there, len(entries), len(content), err)
+			}
+		}
+		// A failure in the middle takes away what the call made, and leaves the folder that was there.
+		dir := t.TempDir()
+		if err := os.Mkdir(filepath.Join(copied, "away"), 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+			t.Fatal(err)
+		}
+		if name == "Restore" {
+			if err := Restore(ctx, filepath.Join(copied, "away"), dir, who, nil); err == nil {
+				t.Error("restored from an empty folder")
+			}
+			if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
+				t.Errorf("%d entries left in the folder that was there, %v", len(entries), err)
+			}
+		}
+		if err := make(dir); err != nil {
+			t.Errorf("%s in an empty folder: %v", name, err)
+		}
+	}
+	half, err := Create(filepath.Join(t.TempDir(), "new"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := half.made.dir
+	if err := half.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what a discarded store made is still there, %v", err)
+	}
+}
+
 // SQLite is told that its file may not grow, which is what a full disk looks like from where it stands.
 func TestFullDisk(t *testing.T) {
 	s, _ := create(t)
@@ -252,7 +320,7 @@ func TestFullDisk(t *testing.T) {
 
 func TestFilesAreTheOwnersAlone(t *testing.T) {
 	_, dir := create(t)
-	for _, name := range []string{notesFile, keysFile} {
+	for _, name := range []string{notesFile, keysFile, reserveFile} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: mode %v, %v; want 0600", name, info.Mode(), err)
@@ -263,7 +331,7 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 // What no crash leaves is damage: it is refused, and nothing is changed, for a backup may have it.
 func TestADamagedFolderIsRefused(t *testing.T) {
 	for name, damage := range map[string]func(s *Store, n Note) error{
-		"a key is missing": func(s *Store, n Note) error { return s.destroyKey(ctx, n.ID) },
+		"a key is missing": func(s *Store, n Note) error { return s.destroyKeys(ctx, []NoteID{n.ID}) },
 		"a note is missing": func(s *Store, n Note) error {
 			_, err := s.write.Exec("DELETE FROM note WHERE id = ?", n.ID[:])
 			return err

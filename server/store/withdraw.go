@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"elephants/server/seal"
+)
+
+// Withdraw destroys the key of the receipt's note, then the note. Any draft of its programme goes
+// first, for it may speak of the note. The error is [ErrNotFound] for a receipt of no note,
+// [ErrWithdrawn] for one that was used before, and [ErrUnfinished] if the note is out of everything
+// but its key could not be destroyed.
+//
+// A withdrawal is three transactions in two files: mark the note, destroy the key, remove the note.
+// The mark tells an interrupted withdrawal from a damaged folder, and there is no way back from it.
+// Once the key is destroyed the note is unreadable, so the answer is nil whatever happens to what is
+// left of it; the next note, the next withdrawal or the next start removes that.
+func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
+	_ = s.finishAll(context.WithoutCancel(ctx)) // what stays unfinished is tried again, and this one may do better
+	var id []byte
+	err := s.urgently(func() error {
+		return inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
+			id, err = mark(ctx, tx, receipt)
+			return err
+		})
+	})
+	if err != nil {
+		return err
+	}
+	s.begin(NoteID(id))
+	return s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id))
+}
+
+// mark takes a note out of everything that reads notes, and discards the draft made with it. Found
+// and marked in one transaction: of two who withdraw at once, both are told the truth.
+func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id []byte, err error) {
+	var programme string
+	err = tx.QueryRowContext(ctx, "UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id, programme", receipt[:]).
+		Scan(&id, &programme)
+	if errors.Is(err, sql.ErrNoRows) {
+		if _, err := receiptKnown(ctx, tx, receipt); err != nil {
+			return nil, err
+		}
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = ?", programme)
+	return id, err
+}
+
+// begin and end keep which withdrawals are under way, and unfinished tells those that a failure left
+// behind.
+func (s *Store) begin(id NoteID) {
+	s.leavingMu.Lock()
+	defer s.leavingMu.Unlock()
+	if !slices.Contains(s.leaving, id) {
+		s.leaving = append(s.leaving, id)
+	}
+}
+
+func (s *Store) end(id NoteID) {
+	s.leavingMu.Lock()
+	defer s.leavingMu.Unlock()
+	s.leaving = slices.DeleteFunc(s.leaving, func(l NoteID) bool { return l == id })
+}
+
+func (s *Store) unfinished() []NoteID {
+	s.leavingMu.Lock()
+	defer s.leavingMu.Unlock()
+	return slices.Clone(s.leaving)
+}
+
+// finishAll finishes the withdrawals that failures left behind.
+func (s *Store) finishAll(ctx context.Context) error {
+	var errs []error
+	for _, id := range s.unfinished() {
+		errs = append(errs, s.finishWithdrawal(ctx, id))
+	}
+	return errors.Join(errs...)
+}
+
+// finishWithdrawal does what is left of a withdrawal after its mark. To do it twice does no harm.
+func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
+	if err := s.urgently(func() error { return s.destroyKeys(ctx, []NoteID{id}) }); err != nil {
+		return fmt.Errorf("%w (%w)", ErrUnfinished, err)
+	}
+	if err := s.urgently(func() error { return s.bury(ctx, id) }); err != nil {
+		return nil //nolint:nilerr // its key is destroyed: what was asked for has happened
+	}
+	s.end(id)
+	s.emptyLog(ctx)
+	return nil
+}
+
+// bury removes a note that has no key any more, and remembers its withdrawal.
+func (s *Store) bury(ctx context.Context, id NoteID) error {
+	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
+		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
+		for _, do := range []string{
+			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + last + ", " + last +
+				", 0) FROM note WHERE id = ?",
+			"DELETE FROM note WHERE id = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, do, id[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("removing a withdrawn note: %w", err)
+	}
+	return nil
+}
+
+// emptyLog moves what stands in the write-ahead log into the file and empties it. What secure_delete
+// overwrote in the file may still stand in the log; it is noise without its key, but why keep it.
+//
+// A reader in the middle of something keeps the log from being emptied, and readers here are short,
+// so it is tried for half a second; the next checkpoint does what is left over. Nobody is told of a
+// failure: the withdrawal has happened.
+func (s *Store) emptyLog(ctx context.Context) {
+	for range 50 {
+		var busy, frames, moved int
+		err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+		if err != nil || busy == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// repair finishes what a crash interrupted, a note on its way in or out, and refuses a folder that
+// lacks anything else: a note without a key that nobody withdrew, or a key whose note had arrived. Of
+// the last notes before a crash it is not marked yet that they had; if the file lost one of these,
+// nobody would notice here. The mark is not worth a sync of its own for each note.
+func (s *Store) repair(ctx context.Context) error {
+	notes, err := column(ctx, s.write, "SELECT id, leaving FROM note")
+	if err != nil {
+		return fmt.Errorf("checking the notes: %w", err)
+	}
+	keys, err := column(ctx, s.keys, "SELECT note, coming FROM note_key")
+	if err != nil {
+		return fmt.Errorf("checking the keys: %w", err)
+	}
+	keyless, noteless := 0, 0
+	for id, leaving := range notes {
+		if _, ok := keys[id]; !ok && !leaving {
+			keyless++
+		}
+	}
+	for id, coming := range keys {
+		if _, ok := notes[id]; !ok && !coming {
+			noteless++
+		}
+	}
+	if keyless+noteless > 0 {
+		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was changed. Restore a backup",
+			ErrIncomplete, keyless, noteless)
+	}
+	var lost []NoteID
+	for id, coming := range keys {
+		if _, stored := notes[id]; !stored {
+			lost = append(lost, id)
+		} else if coming {
+			s.arrived = append(s.arrived, id)
+		}
+	}
+	if err := errors.Join(s.destroyKeys(ctx, lost), s.settle(ctx)); err != nil {
+		return err
+	}
+	for id, leaving := range notes {
+		if leaving {
+			s.begin(id)
+			if err := s.finishWithdrawal(ctx, id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// column reads ids and what is marked beside each.
+func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	marked := map[NoteID]bool{}
+	for rows.Next() {
+		var id []byte
+		var mark bool
+		if err := rows.Scan(&id, &mark); err != nil {
+			return nil, err
+		}
+		marked[NoteID(id)] = mark
+	}
+	return marked, rows.Err()
+}
