@@ -60,6 +60,25 @@ type Coding struct {
 	Start, End int    // bytes of Text, End exclusive
 	Barrier    string // its id; "": none of the code book's
 	Named      string `json:",omitempty"` // what the interviewer calls it where no barrier fits: see [Candidates]
+	Stance     Stance `json:",omitempty"` // how the passage raises it
+}
+
+// Stance is how a passage raises a barrier.
+type Stance string
+
+// The stances that an interviewer may give. One that was not said is a difficulty.
+const (
+	Difficulty Stance = ""       // it is so
+	Better     Stance = "better" // it was overcome, or the opposite works
+	Hope       Stance = "hope"   // somebody hopes for the opposite
+)
+
+// OwnWords is a sentence that the participant said in these very words and that may be quoted.
+type OwnWords struct {
+	Start, End int // bytes of the note's text, End exclusive
+	// Attribution was read to the participant together with the sentence, and they agreed to both.
+	// It is empty if nothing was read back to them.
+	Attribution string `json:",omitempty"`
 }
 
 // Passage is a stretch of a note.

@@ -154,10 +154,14 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", err
 	}
+	kept, err := c.record(note, caller)
+	if err != nil {
+		return "", err
+	}
 	if err := c.submissions.take(ctx, caller.ID); err != nil {
 		return "", err
 	}
-	plain, err := json.Marshal(c.record(note, caller))
+	plain, err := json.Marshal(kept)
 	if err != nil {
 		panic(fmt.Sprintf("a record of strings and numbers always marshals: %v", err))
 	}
@@ -171,13 +175,18 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	return receipt.String(), nil
 }
 
-// record scrubs a note. What the client had scrubbed already stays as it is.
-func (c collection) record(note *pb.Note, caller access.Caller) vault.Record {
+// record scrubs a note. What the client had scrubbed already stays as it is. A note whose quoted
+// words hold an identifier is refused: without it they are not what was said, or what was read back.
+func (c collection) record(note *pb.Note, caller access.Caller) (vault.Record, error) {
 	spans := c.find(note.Text)
+	if err := c.checkQuoted(note, spans); err != nil {
+		return vault.Record{}, err
+	}
+	moved := func(at int32) int { return scrub.Moved(note.Text, spans, int(at)) }
 	r := vault.Record{
 		Side: note.Side, Sector: note.Sector, Quotable: note.Quotable, Interviewer: caller.ID,
 		RoleBand: scrub.Replace(note.RoleBand, c.find(note.RoleBand)),
-		Text:     scrub.Replace(note.Text, spans),
+		Text:     scrub.Replace(note.Text, spans), Read: note.Read,
 	}
 	if len(note.Participant) > 0 { // the same label of two interviewers is not the same person
 		sum := sha256.Sum256(append([]byte(caller.ID), note.Participant...))
@@ -185,11 +194,24 @@ func (c collection) record(note *pb.Note, caller access.Caller) vault.Record {
 	}
 	for _, g := range note.Codings {
 		r.Codings = append(r.Codings, analysis.Coding{
-			Start: scrub.Moved(note.Text, spans, int(g.Start)), End: scrub.Moved(note.Text, spans, int(g.End)), Barrier: g.Barrier,
+			Start: moved(g.Start), End: moved(g.End), Barrier: g.Barrier, Stance: stances[g.Stance],
 			Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named))),
 		})
 	}
-	return r
+	for _, o := range note.OwnWords {
+		r.OwnWords = append(r.OwnWords, analysis.OwnWords{
+			Start: moved(o.Start), End: moved(o.End), Attribution: o.Attribution,
+		})
+	}
+	for _, o := range note.OthersTurns {
+		r.Others = append(r.Others, words.Span{Start: moved(o.Start), End: moved(o.End)})
+	}
+	return r, nil
+}
+
+// stances as the engine names them.
+var stances = map[pb.Stance]analysis.Stance{
+	pb.Stance_STANCE_BETTER: analysis.Better, pb.Stance_STANCE_HOPE: analysis.Hope,
 }
 
 // fingerprint tells two notes apart that were sent with one request id, so that neither is lost.
@@ -257,6 +279,8 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))
 		}
 		switch {
+		case pb.Stance_name[int32(g.Stance)] == "":
+			return invalid("stance of coding %d is %d, it must be 0 to 3", i+1, g.Stance)
 		case g.Named == "":
 		case g.Barrier != "":
 			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
@@ -264,7 +288,7 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), maxNamed)
 		}
 	}
-	return nil
+	return checkVoices(n)
 }
 
 // onRunes reports whether start and end enclose a stretch of whole letters of the text.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"elephants/analysis"
+	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/store"
 )
@@ -19,6 +20,10 @@ type Record struct {
 	Interviewer string            `json:"interviewer"` // id of the credential
 	Text        string            `json:"text"`
 	Codings     []analysis.Coding `json:"codings"`
+	// Read says that the interviewer went through the whole note: what has no coding raises nothing.
+	Read     bool                `json:"read,omitempty"`
+	OwnWords []analysis.OwnWords `json:"own_words,omitempty"`
+	Others   []words.Span        `json:"others,omitempty"` // what somebody else said
 }
 
 // recordVersion is bound into each seal, so that a record is never read as one of another form.

@@ -1,0 +1,102 @@
+package server
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"elephants/analysis/scrub"
+	"elephants/analysis/words"
+	pb "elephants/proto/elephants/v1"
+)
+
+// Whose words are whose in a note: the participant's own that may be quoted, and others' turns.
+
+const (
+	maxOwnWords    = 200  // sentences of a note
+	maxAttribution = 200  // bytes
+	maxTurns       = 5000 // of others in a note: the longest transcript has some 2,000
+)
+
+// checkVoices refuses own words and others' turns that cannot be what they say. Whether own words
+// hold an identifier is for checkQuoted, which knows what scrubbing found.
+func checkVoices(n *pb.Note) error {
+	switch {
+	case len(n.OwnWords) > maxOwnWords:
+		return invalid("there are %d own_words, the limit is %d", len(n.OwnWords), maxOwnWords)
+	case len(n.OthersTurns) > maxTurns:
+		return invalid("there are %d others_turns, the limit is %d", len(n.OthersTurns), maxTurns)
+	case len(n.OwnWords) > 0 && !n.Quotable:
+		return invalid("own_words are of a participant who did not agree to be quoted: leave them out")
+	}
+	last := int32(0)
+	for i, o := range n.OthersTurns {
+		if !onRunes(n.Text, o.Start, o.End) || o.Start < last {
+			return invalid("turn %d of others spans bytes %d to %d of a note of %d, divides a letter, "+
+				"or begins before the turn before it ends", i+1, o.Start, o.End, len(n.Text))
+		}
+		last = o.End
+	}
+	for i, g := range n.Codings {
+		if othersSaid(n, g.Start, g.End) {
+			return invalid("coding %d is of what somebody else said: leave it out", i+1)
+		}
+	}
+	passages := words.Passages(n.Text)
+	for i, o := range n.OwnWords {
+		if err := checkOwnWords(n, i, o, passages); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkOwnWords(n *pb.Note, i int, o *pb.OwnWords, passages []words.Span) error {
+	inOne := func(p words.Span) bool { return p.Start <= int(o.Start) && int(o.End) <= p.End }
+	others := func(t *pb.Stretch) bool { return t.Start < o.End && o.Start < t.End }
+	switch {
+	case !onRunes(n.Text, o.Start, o.End):
+		return invalid("own words %d span bytes %d to %d of a note of %d, or divide a letter",
+			i+1, o.Start, o.End, len(n.Text))
+	case !slices.ContainsFunc(passages, inOne):
+		return invalid("own words %d are not inside one passage", i+1)
+	case strings.IndexFunc(n.Text[o.Start:o.End], unicode.IsLetter) < 0:
+		return invalid("own words %d have no letter in them", i+1)
+	case slices.ContainsFunc(n.OthersTurns, others):
+		return invalid("own words %d are in what somebody else said: leave them out", i+1)
+	case o.ReadBack && strings.TrimSpace(o.Attribution) == "":
+		return invalid("own words %d were read back without an attribution: send what was read with them", i+1)
+	case !o.ReadBack && o.Attribution != "":
+		return invalid("own words %d have an attribution but were not read back: leave it out", i+1)
+	case len(o.Attribution) > maxAttribution || !utf8.ValidString(o.Attribution) ||
+		strings.ContainsFunc(o.Attribution, unicode.IsControl):
+		return invalid("the attribution of own words %d is %d bytes, the limit is %d of UTF-8 in one line",
+			i+1, len(o.Attribution), maxAttribution)
+	}
+	return nil
+}
+
+// othersSaid reports whether a stretch lies inside one turn of somebody else's.
+func othersSaid(n *pb.Note, start, end int32) bool {
+	return slices.ContainsFunc(n.OthersTurns, func(t *pb.Stretch) bool { return t.Start <= start && end <= t.End })
+}
+
+// checkQuoted refuses own words with an identifier in them, or with what took the place of one, and
+// an attribution that holds one. spans are what was found in the text.
+func (c collection) checkQuoted(n *pb.Note, spans []scrub.Span) error {
+	masked := placeholder.FindAllStringIndex(n.Text, -1)
+	for i, o := range n.OwnWords {
+		meets := func(start, end int) bool { return start < int(o.End) && int(o.Start) < end }
+		points := func(s scrub.Span) bool { return !s.Ask && meets(s.Start, s.End) }
+		stood := func(at []int) bool { return meets(at[0], at[1]) }
+		if slices.ContainsFunc(spans, points) || slices.ContainsFunc(masked, stood) {
+			return invalid("own words %d hold something that points at a person: choose another sentence", i+1)
+		}
+		found := scrub.Line(o.Attribution, c.find(o.Attribution))
+		if slices.ContainsFunc(found, func(s scrub.Span) bool { return !s.Ask }) {
+			return invalid("the attribution of own words %d points at a person: say it in general words", i+1)
+		}
+	}
+	return nil
+}
