@@ -16,14 +16,15 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A disk that is really full: the note is refused in words, nothing of it is left, what was stored is still there, and when
-// there is room again all goes on.
+// A disk that is really full: the note is refused in words, nothing of it is left, what was stored is
+// still there, and who took part can take it back, for room was kept aside for that. When there is
+// room again all goes on.
 func TestAFullDisk(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("needs root, to mount a small disk: .ci/run has it")
 	}
 	disk := t.TempDir()
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=1m"); err != nil {
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=7m"); err != nil {
 		t.Fatalf("mounting a small disk: %v", err)
 	}
 	defer func() {
@@ -43,7 +44,7 @@ func TestAFullDisk(t *testing.T) {
 		return answer.GetReceipt(), err
 	}
 	var receipts []string
-	for range 100 {
+	for range 1000 {
 		receipt, failure := submit()
 		if err = failure; err != nil {
 			break
@@ -51,7 +52,7 @@ func TestAFullDisk(t *testing.T) {
 		receipts = append(receipts, receipt)
 	}
 	if status.Code(err) != codes.ResourceExhausted || !strings.Contains(err.Error(), "disk is full") {
-		t.Fatalf("after %d notes on a disk of 1 MB: %v, want told that it is full", len(receipts), err)
+		t.Fatalf("after %d notes on a disk of 7 MB: %v, want told that it is full", len(receipts), err)
 	}
 	coordinator, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Coordinators[0]})
 	if err != nil {
@@ -61,19 +62,31 @@ func TestAFullDisk(t *testing.T) {
 	if _, err := coordinator.Digest.CheckReadiness(t.Context(), &pb.CheckReadinessRequest{}); err != nil {
 		t.Errorf("reading on a full disk: %v", err)
 	}
-	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=16m"); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := submit(); err != nil {
-		t.Errorf("with room again: %v", err)
-	}
 	participant, err := client.Dial(client.Config{Server: x.addr})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer participant.Close()
-	for _, r := range receipts {
+	if free := make([]byte, 1<<20); os.WriteFile(filepath.Join(disk, "other"), free, 0o600) == nil {
+		t.Fatal("the disk was not full: this would prove nothing")
+	}
+	most := len(receipts) / 2
+	for i, r := range receipts[:most] {
 		if err := participant.Withdraw(t.Context(), r); err != nil {
+			t.Fatalf("withdrawal %d on a full disk: %v", i+1, err)
+		}
+	}
+	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=32m"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := submit(); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	for i, r := range receipts {
+		switch err := participant.Withdraw(t.Context(), r); {
+		case i < most && status.Code(err) != codes.FailedPrecondition:
+			t.Errorf("a note that was withdrawn on the full disk: %v, want told so", err)
+		case i >= most && err != nil:
 			t.Errorf("a note that was acknowledged before: %v", err)
 		}
 	}

@@ -23,7 +23,7 @@ import (
 )
 
 // certificate writes a certificate for this machine's loopback and its key, and returns where.
-func certificate(t *testing.T) (cert, key string) {
+func certificate(t testing.TB) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -15,7 +15,7 @@ const reserveFile = "reserve"
 
 // reserveSize is what the largest withdrawal writes before it gives room back, with a margin: a note
 // of 64 KiB is sealed in 128 KiB, a draft of a large programme has 1 MiB, and both are overwritten
-// page by page in the log before the pages are free. TestAFullDisk fails with a tenth of it.
+// page by page in the log before the pages are free. TestAFullDisk fails with 128 KiB.
 const reserveSize = 4 << 20
 
 // reserve is the file. Only a full disk shortens it, and no note is accepted until it is whole again.

@@ -33,7 +33,10 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 		return err
 	}
 	s.begin(NoteID(id))
-	return s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id))
+	if err := s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id)); err != nil {
+		return ErrUnfinished // its cause, most likely the disk's, would tell the participant nothing
+	}
+	return nil
 }
 
 // mark takes a note out of everything that reads notes, and discards the draft made with it. Found
@@ -89,7 +92,7 @@ func (s *Store) finishAll(ctx context.Context) error {
 // finishWithdrawal does what is left of a withdrawal after its mark. To do it twice does no harm.
 func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 	if err := s.urgently(func() error { return s.destroyKeys(ctx, []NoteID{id}) }); err != nil {
-		return fmt.Errorf("%w (%w)", ErrUnfinished, err)
+		return fmt.Errorf("finishing a withdrawal: %w", err)
 	}
 	if err := s.urgently(func() error { return s.bury(ctx, id) }); err != nil {
 		return nil //nolint:nilerr // its key is destroyed: what was asked for has happened
