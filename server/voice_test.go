@@ -10,6 +10,7 @@ import (
 
 	"elephants/analysis"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/vault"
 )
 
 // spoken is a note with two passages, of which the second is somebody else's.
@@ -101,7 +102,7 @@ func TestVoicesAreKept(t *testing.T) {
 	note.OthersTurns = []*pb.Stretch{{Start: start, End: end}}
 	x.submit(t, []*pb.Note{note, proto.CloneOf(note)})
 	for _, n := range x.stored(t) {
-		r, err := unseal(n)
+		r, err := vault.Unseal(n)
 		if err != nil {
 			t.Fatal(err)
 		}
