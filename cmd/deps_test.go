@@ -27,6 +27,7 @@ var rules = []rule{
 	{part: "analysis", never: impure, nowhere: wire},
 	{part: "proto"},
 	{part: "server", may: []string{"proto", "analysis"}, nowhere: hostile},
+	{part: "server/seal/lexicon", may: []string{"analysis"}, programs: true}, // writes the list of words that receipts are made of
 	// What reads PDF files may end its program. The pages are handed a way to have it done apart, and what does so holds nothing else.
 	{part: "client/web", may: []string{"proto", "analysis", "client"}, nowhere: slices.Concat(database, hostile)},
 	{part: "client/apart", may: []string{"client/pdf"}, nowhere: slices.Concat(database, wire)},

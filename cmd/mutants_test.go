@@ -159,6 +159,7 @@ var mutants = []struct {
 	{"its memory is not written to disk", "client/apart/apart_linux.go", "RLIMIT_CORE:   0", "RLIMIT_CORE:   1", "./client/apart Alone"},
 	{"it opens no file", "client/apart/apart_linux.go", "RLIMIT_NOFILE: 0", "RLIMIT_NOFILE: 64", "./client/apart Alone"},
 	{"in a browser it asks nobody for anything", "client/web/web.go", "policyWorker = \"default-src 'none'; script", "policyWorker = \"default-src 'self'; script", "./cmd/elephantsd WhereTheProgramRuns"},
+	{"no receipt has a word that hurts", "server/seal/lexicon/main.go", "case bad != \"\":", "case false:", "./server/seal/lexicon TheListIsGenerated"},
 	{"over TLS no cookie counts that anybody could plant", "client/web/cookie.go", "if r.TLS != nil {", "if false {", "./client/web PlainCookie"},
 	{"a new sign-in ends the visit before", "client/web/visit.go", "p.visits.end(r) // the cookie", "// the cookie", "./cmd/elephantsd EndsTheVisitBefore"},
 	{"a form goes to our own pages alone", "client/web/visit.go", "ourPath.MatchString(back)", "strings.HasPrefix(back, \"/\") && !strings.HasPrefix(back, \"//\")", "./client/web BackLeads"},

@@ -144,12 +144,15 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err != nil {
 		return "", err
 	}
-	receipt := c.store.Receipts.Make(programme.ID, caller.ID, requestID, fingerprint(note))
-	switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
-	case err != nil:
-		return "", err
-	case known: // sent again after a lost answer; that costs nothing, whatever the programme takes by now
-		return receipt.String(), nil
+	bindings := []string{programme.ID, caller.ID, requestID, fingerprint(note)}
+	receipt := c.store.Receipts.Make(bindings...)
+	for _, receipt := range []seal.Receipt{receipt, c.store.Receipts.MadeBefore(bindings...)} {
+		switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
+		case err != nil:
+			return "", err
+		case known: // sent again after a lost answer; that costs nothing, whatever the programme takes by now
+			return receipt.String(), nil
+		}
 	}
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", err

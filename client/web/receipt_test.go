@@ -15,7 +15,7 @@ var runs = regexp.MustCompile(`M(\d+) (\d+)h(\d+)v1h-(\d+)z`)
 
 // The picture has the squares of the code and no others, inside a white edge; and its link leads where the words are typed in.
 func TestReceiptCard(t *testing.T) {
-	const words = "jackal dicey under distant burial coronary settling dubbed finite"
+	const words = "lemon jetty under distant purple kettle sunny walnut finish garden"
 	p := &Pages{}
 	card, err := p.receiptCard(httptest.NewRequest(http.MethodGet, "https://example.org/note/send", nil), words)
 	if err != nil {

@@ -79,7 +79,7 @@ func TestAnAdministratorsJourney(t *testing.T) {
 		b.open(page)
 	}
 	b.send("/letters", url.Values{"count": {"2"}})
-	b.wants(http.StatusOK, "Your invitation: Leeds", "at least 6 people raised", "nine words", x.addr+"/sign-in", "<svg")
+	b.wants(http.StatusOK, "Your invitation: Leeds", "at least 6 people raised", "ten words", x.addr+"/sign-in", "<svg")
 	letters := secretShown.FindAllStringSubmatch(b.page, -1)
 	if len(letters) != 2 || letters[0][1] == letters[1][1] {
 		t.Fatalf("%d secrets in two letters, or one twice", len(letters))

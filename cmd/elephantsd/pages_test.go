@@ -36,8 +36,8 @@ func TestAnInterviewersJourney(t *testing.T) {
 	b.send("/note/send", url.Values{"coding": {place[1]}})
 	b.wants(http.StatusOK, "The note is stored")
 	receipt := receiptWords.FindStringSubmatch(b.page)
-	if receipt == nil || len(strings.Fields(receipt[1])) != 9 {
-		t.Fatal("no receipt of nine words on the page")
+	if receipt == nil || len(strings.Fields(receipt[1])) != 10 {
+		t.Fatal("no receipt of ten words on the page")
 	}
 	if strings.Contains(b.page, "Hallam") {
 		t.Error("the page with the receipt names somebody")
@@ -49,7 +49,7 @@ func TestAnInterviewersJourney(t *testing.T) {
 	for _, phone := range []*browser{newBrowser(t, x.addr), b} {
 		phone.open("/withdraw")
 		phone.send("/withdraw", url.Values{"receipt": {"one two three"}})
-		phone.wants(http.StatusBadRequest, "9 words, this has 3")
+		phone.wants(http.StatusBadRequest, "10 words, this has 3")
 	}
 	b.send("/withdraw", url.Values{"receipt": {strings.ToUpper(receipt[1])}})
 	b.wants(http.StatusOK, "never be read again")

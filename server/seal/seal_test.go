@@ -58,7 +58,7 @@ var receipts = ReceiptsFrom(Key{1})
 func TestReceiptIsReadAsPeopleTypeIt(t *testing.T) {
 	r := receipts.Make("a", "b")
 	words := strings.Fields(r.String())
-	if len(words) != receiptWords+1 {
+	if len(words) != formNow.words+1 {
 		t.Fatalf("%d words", len(words))
 	}
 	long := 0
@@ -86,14 +86,14 @@ func TestReceiptThatIsWrongSaysWhere(t *testing.T) {
 	words := strings.Fields(receipts.Make("a").String())
 	change := func(do func(w []string) []string) string { return strings.Join(do(slices.Clone(words)), " ") }
 	for name, c := range map[string]struct{ typed, says string }{
-		"nothing":        {"", "9 words, this has 0"},
-		"a word short":   {change(func(w []string) []string { return w[1:] }), "9 words, this has 8"},
+		"nothing":        {"", "10 words, this has 0"},
+		"a word short":   {change(func(w []string) []string { return w[2:] }), "10 words, this has 8"},
 		"no such word":   {change(func(w []string) []string { w[3] = "xyzzyxyzzy"; return w }), "word 4"},
 		"another word":   {change(func(w []string) []string { w[3] = other(w[3]); return w }), "check word"},
 		"swapped":        {change(func(w []string) []string { w[0], w[1] = w[1], w[0]; return w }), "changed places"},
-		"other check":    {change(func(w []string) []string { w[8] = other(w[8]); return w }), "check word"},
-		"digits in it":   {change(func(w []string) []string { w[2] = "4417"; return w }), "9 words, this has 8"},
-		"a whole letter": {strings.Repeat("dear sir ", 500), "9 words, this has 1000"},
+		"other check":    {change(func(w []string) []string { w[9] = other(w[9]); return w }), "check word"},
+		"digits in it":   {change(func(w []string) []string { w[2], w[3] = "4417", ""; return w }), "10 words, this has 8"},
+		"a whole letter": {strings.Repeat("dear sir ", 500), "10 words, this has 1000"},
 	} {
 		_, err := ParseReceipt(c.typed)
 		if err == nil || !strings.Contains(err.Error(), c.says) {
@@ -106,17 +106,61 @@ func TestReceiptThatIsWrongSaysWhere(t *testing.T) {
 }
 
 func other(word string) string {
-	list, index := lexicon()
-	return list[(int(index[word])+4000)%len(list)]
+	list, index := formNow.lexicon()
+	return list[(int(index[word])+1000)%len(list)]
 }
 
 // A word that one letter changes into another would let a slip go to somebody else's note.
 func TestNoTwoWordsAreOneLetterApart(t *testing.T) {
-	list, _ := lexicon()
-	for i, a := range list {
-		for _, b := range list[i+1:] {
-			if d := len(a) - len(b); d < 2 && d > -2 && oneLetterApart(a, b) {
-				t.Errorf("%q and %q", a, b)
+	for _, f := range []form{formNow, formBefore} {
+		list, _ := f.lexicon()
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				if d := len(a) - len(b); d < 2 && d > -2 && oneLetterApart(a, b) {
+					t.Errorf("%q and %q", a, b)
+				}
+			}
+		}
+	}
+}
+
+// A receipt from before the words were chosen anew, as it was printed, has the hash that is stored of it, is read as it was
+// always read, and is what a note of that time gets again.
+func TestReceiptsOfBeforeAreRead(t *testing.T) {
+	const (
+		printed = "copse supplies wildly peer granting rebuild amiss gulch sabre"
+		stored  = "88e0636f5036134fa50950068ccc8d77aef52b0cfa514acc23335df2768077c6"
+	)
+	made := ReceiptsFrom(Key{7}).MadeBefore("programme", "caller", "request", "note")
+	if made.String() != printed || fmt.Sprintf("%x", made.Hash()) != stored {
+		t.Fatalf("made again it is %q, hash %x", made, made.Hash())
+	}
+	words := strings.Fields(printed)
+	slip := slices.Clone(words)
+	slip[5] = slip[5][1:]
+	for name, typed := range map[string]string{
+		"as printed": printed, "capitals": strings.ToUpper(printed), "hyphens": strings.Join(words, "-"), "a letter left out": strings.Join(slip, " "),
+	} {
+		if got, err := ParseReceipt(typed); err != nil || got != made {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if now := ReceiptsFrom(Key{7}).Make("programme", "caller", "request", "note"); now.Hash() == made.Hash() {
+		t.Error("two forms with one hash")
+	}
+}
+
+// Of 10,000 receipts each is read back in capitals, with hyphens and with a letter wrong in any of its words.
+func TestTenThousandReceiptsAreReadBack(t *testing.T) {
+	for i := range 10_000 {
+		r := receipts.Make(fmt.Sprint(i))
+		words := strings.Fields(r.String())
+		at := i % len(words)
+		letter := i / len(words) % len(words[at])
+		words[at] = words[at][:letter] + "q" + words[at][letter+1:]
+		for _, typed := range []string{strings.ToUpper(r.String()), strings.ReplaceAll(r.String(), " ", "-"), strings.Join(words, " ")} {
+			if got, err := ParseReceipt(typed); err != nil || got != r {
+				t.Fatalf("receipt %d, word %d: %v", i, at+1, err)
 			}
 		}
 	}
@@ -158,9 +202,9 @@ func TestSecret(t *testing.T) {
 
 func FuzzParseReceipt(f *testing.F) {
 	f.Add(receipts.Make("seed").String())  // one that is right
-	f.Add(strings.Repeat("a ", 9))         // nine words that are none
+	f.Add(strings.Repeat("a ", 10))        // ten words that are none
 	f.Add("\x00\xff ABANDON-abandon")      // no UTF-8, capitals, hyphens
-	f.Add(strings.Repeat("evidently ", 9)) // nine that are, and do not belong together
+	f.Add(strings.Repeat("lemonade ", 10)) // ten that are, and do not belong together
 	f.Fuzz(func(t *testing.T, typed string) {
 		r, err := ParseReceipt(typed)
 		if err != nil {

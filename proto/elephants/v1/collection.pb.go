@@ -1233,7 +1233,7 @@ func (x *SubmitNoteRequest) GetNote() *Note {
 // SubmitNoteResponse says that the note is stored.
 type SubmitNoteResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// receipt is nine words that withdraw the note. The server keeps no copy and cannot show it again.
+	// receipt is ten words that withdraw the note. The server keeps no copy and cannot show it again.
 	Receipt       string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
