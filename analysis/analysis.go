@@ -6,8 +6,8 @@
 // had others been asked.
 //
 // The package is pure: no clock, disk, network or log. The same notes, in any order, on any number of cores, give the same
-// result. It shows everything to its caller; package disclose says what may be shown to anyone else. Errors carry ids of
-// notes, never their text. README.md has the method, its sources and how well it does.
+// result. It shows everything to its caller; package edition makes of it what others may see. Errors carry ids of notes,
+// never their text. README.md has the method, its sources and how well it does.
 package analysis
 
 import (
@@ -59,7 +59,7 @@ type Note struct {
 type Coding struct {
 	Start, End int    // bytes of Text, End exclusive
 	Barrier    string // its id; "": none of the code book's
-	Named      string `json:",omitempty"` // what the interviewer calls it where no barrier fits: see [Candidates]
+	Named      string `json:",omitempty"` // what the interviewer calls it where no barrier fits: for the code book's candidates
 	Stance     Stance `json:",omitempty"` // how the passage raises it
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// inLabel is how many terms or phrases make a label.
-	inLabel = 3
+	// LabelTerms is how many terms or phrases make a label.
+	LabelTerms = 3
 	// oneBreath is the share of the rarer term's uses in which the other stands right before it, for the two to be a phrase.
 	oneBreath = 0.4
 )
@@ -47,7 +47,7 @@ func (c *corpus) phrases(terms []Term, passages []int) []string {
 	var out []string
 	said := make([]bool, len(terms))
 	for i := range terms {
-		if said[i] || len(out) == inLabel {
+		if said[i] || len(out) == LabelTerms {
 			continue
 		}
 		said[i] = true

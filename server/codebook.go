@@ -11,8 +11,8 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
-	"elephants/analysis"
 	"elephants/analysis/barrier"
+	"elephants/analysis/edition"
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
@@ -109,7 +109,7 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		limit      int
 		holds      string
 	}{
-		{"name", b.Name, maxBarrierName, points(b.Name)}, // it becomes the name of a theme
+		{"name", b.Name, maxBarrierName, edition.PointsAt(b.Name)}, // it becomes the name of a theme
 		{"line that describes it", b.Description, maxDescription, pointsAt(scrub.Line(b.Description, d.find(b.Description)))},
 	} {
 		if err := checkLine(shown.what, shown.text, shown.limit); err != nil {
@@ -129,12 +129,7 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		return b, invalid("the wider barrier is not one of the shared ones: the code book lists them")
 	}
 	if in.Principle != pb.Principle_PRINCIPLE_UNSPECIFIED {
-		for name, p := range principles {
-			if p == in.Principle {
-				b.Principle = string(name)
-			}
-		}
-		if b.Principle == "" {
+		if b.Principle = string(keyOf(principles, in.Principle)); b.Principle == "" {
 			return b, invalid("principle is %d, it must be 0 to %d", in.Principle, len(principles))
 		}
 	}
@@ -173,7 +168,7 @@ func checkLine(what, text string, limit int) error {
 func pointsAt(spans []scrub.Span) string {
 	for _, s := range spans {
 		if !s.Ask && slices.Contains([]scrub.Kind{scrub.Person, scrub.Code, scrub.Loc, scrub.Org}, s.Kind) {
-			return pointers[s.Kind]
+			return edition.Pointers[s.Kind]
 		}
 	}
 	return ""
@@ -205,7 +200,7 @@ func (d digest) ListCandidates(ctx context.Context, _ *pb.ListCandidatesRequest)
 }
 
 // candidates are what may become a barrier, as they are kept with a draft.
-func candidates(found []analysis.Candidate) ([]byte, error) {
+func candidates(found []edition.Candidate) ([]byte, error) {
 	out := &pb.ListCandidatesResponse{}
 	for _, c := range found {
 		out.Candidates = append(out.Candidates, &pb.Candidate{Words: c.Words})

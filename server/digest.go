@@ -8,8 +8,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis"
-	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
+	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/store"
@@ -59,101 +59,92 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err := d.store.Attempt(ctx, d.act(ctx), o.Programme.ID, o.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
 		return nil, err
 	}
-	decisions, err := d.decisions(ctx, o.Programme.ID, o.Next)
+	w := &waiting{programme: o.Programme, book: o.Book}
+	if w.decisions, err = d.decisions(ctx, o.Programme.ID, o.Next); err != nil {
+		return nil, err
+	}
+	from, gone, err := d.make(ctx, o, w)
 	if err != nil {
 		return nil, err
 	}
-	options, err := d.options(o, decisions, o.Next)
-	if err != nil {
+	if err := d.store.PutDraft(ctx, d.act(ctx), o.Programme.ID, w.Edition, from, gone...); err != nil {
 		return nil, err
 	}
-	result, err := analysis.Themes(ctx, o.Notes, options)
-	if err != nil {
-		return nil, fmt.Errorf("finding themes: %w", err)
-	}
-	shown := analysis.Disclose(result, o.Notes, o.HeardBy, sidesOf(o.Programme), policy)
-	_, head, err := d.store.Audit(ctx, "")
-	if err != nil {
-		return nil, err // an edition must not vouch for a log that was tampered with
-	}
-	content := d.encode(o, result, shown)
-	content.Audit = head
-	decisions, gone, err := d.recheck(ctx, o, content, decisions)
-	if err != nil {
-		return nil, err
-	}
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(curate(content, decisions, o.Programme.Sides, o.Book.Book).Digest)
-	if err != nil {
-		return nil, fmt.Errorf("freezing the draft: %w", err)
-	}
-	offered, err := proto.Marshal(offer(content, o.Equal, analysis.Quotes(shown, result, o.Notes, speakersOf(o), policy)))
-	if err != nil {
-		return nil, fmt.Errorf("keeping the quotes: %w", err)
-	}
-	found, err := candidates(analysis.Candidates(o.Notes, o.HeardBy, policy))
-	if err != nil {
-		return nil, err
-	}
-	prepared := store.Edition{Number: o.Next, Digest: frozen, Offered: offered, Candidates: found}
-	if err := d.store.PutDraft(ctx, d.act(ctx), o.Programme.ID, prepared, o.IDs, gone...); err != nil {
-		return nil, err
-	}
-	draft, err := d.draftOf(ctx, o.Programme.ID, prepared)
+	draft, err := w.draft()
 	return &pb.PrepareEditionResponse{Draft: draft}, err
 }
 
-// options are what the engine makes an edition with.
-func (d digest) options(o *vault.Opened, decisions []*pb.Decision, edition int) (analysis.Options, error) {
-	ears, err := o.Model()
-	return analysis.Options{Book: o.Book.Book, Model: ears, Redraws: editionRedraws, Kept: keptOf(decisions, edition)}, err
+// make makes the draft of an edition. It returns the notes that the draft is made from, and the numbers
+// of the decisions that it cannot follow.
+func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []store.NoteID, gone []int, err error) {
+	options, err := optionsOf(o, w.decisions)
+	if err != nil {
+		return nil, nil, err
+	}
+	result, err := analysis.Themes(ctx, o.Notes, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("finding themes: %w", err)
+	}
+	evidence := evidenceOf(o)
+	shown := evidence.Digest(result)
+	_, head, err := d.store.Audit(ctx, "")
+	if err != nil {
+		return nil, nil, err // an edition must not vouch for a log that was tampered with
+	}
+	w.base = encodeDigest(&pb.Digest{
+		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.now().Format(monthLayout), Audit: head,
+		Sides: namedSides(o.Programme), NotEnough: notEnough, Engine: result.Engine, CodeBook: result.Book,
+		Protection: protectionOf(o.Programme.Rules),
+	}, shown)
+	if gone, err = w.recheck(ctx, o, options, shown); err != nil {
+		return nil, nil, err
+	}
+	if w.Digest, err = freeze(encodeDigest(w.base, w.curated().Digest)); err != nil {
+		return nil, nil, err
+	}
+	w.offer(evidence.Quotes(shown, result))
+	if o.Equal {
+		w.remarks = []string{equalNotes}
+	}
+	if w.Offered, err = freeze(&pb.Draft{Digest: w.base, Offered: w.offered, Remarks: w.remarks}); err != nil {
+		return nil, nil, err
+	}
+	w.Number = o.Next
+	w.Candidates, err = candidates(evidence.Candidates())
+	return o.IDs, gone, err
+}
+
+// optionsOf are what the engine makes an edition with.
+func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options, error) {
+	model, err := o.Model()
+	return analysis.Options{
+		Book: o.Book.Book, Model: model, Redraws: editionRedraws, Kept: edition.Kept(decisions, o.Next),
+	}, err
+}
+
+// evidenceOf is what an edition of opened notes is made of.
+func evidenceOf(o *vault.Opened) edition.Evidence {
+	e := edition.Evidence{
+		Notes: o.Notes, HeardBy: o.HeardBy, Speakers: map[string]edition.Speaker{},
+		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme),
+	}
+	for id, r := range o.Records {
+		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r)}
+	}
+	return e
 }
 
 func sidesOf(p store.Programme) [2]analysis.Side {
 	return [2]analysis.Side{analysis.Side(p.Sides[0]), analysis.Side(p.Sides[1])}
 }
 
-func (d digest) encode(o *vault.Opened, r analysis.Result, shown analysis.Digest) *pb.Digest {
-	out := &pb.Digest{
-		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.now().Format(monthLayout), Size: shown.Size,
-		Sides: namedSides(o.Programme), NotEnough: notEnough, Engine: r.Engine, CodeBook: r.Book,
-		Protection: protectionOf(o.Programme.Rules),
+// freeze marshals what is kept: the same message gives the same bytes.
+func freeze(m proto.Message) ([]byte, error) {
+	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
+	if err != nil {
+		return nil, fmt.Errorf("freezing the draft: %w", err)
 	}
-	for _, t := range shown.Elephants {
-		out.Elephants = append(out.Elephants, encodeTheme(t, o.Book.Book))
-	}
-	for _, t := range shown.OneSide {
-		out.OneSide = append(out.OneSide, encodeTheme(t, o.Book.Book))
-	}
-	return out
-}
-
-func encodeTheme(t analysis.Shown, book *barrier.Book) *pb.Theme {
-	b, _ := book.Lookup(t.Barrier)
-	theme := &pb.Theme{Id: t.ID, Label: t.Label, Barrier: t.Barrier, Principle: principles[b.Principle], Step: b.Step, Terms: t.Terms,
-		Steadiness: steadiness[t.Steady]}
-	for _, s := range t.Shares {
-		theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: bands[s.Band]})
-	}
-	for _, w := range t.Wordings {
-		theme.Wordings = append(theme.Wordings, &pb.Wording{Side: string(w.Side), Words: w.Words})
-	}
-	return theme
-}
-
-var bands = map[disclose.Band]pb.Band{
-	disclose.Withheld: pb.Band_BAND_UNSPECIFIED, disclose.Some: pb.Band_BAND_SOME,
-	disclose.Many: pb.Band_BAND_MANY, disclose.Most: pb.Band_BAND_MOST,
-}
-
-var steadiness = map[disclose.Steadiness]pb.Steadiness{
-	disclose.NotMeasured: pb.Steadiness_STEADINESS_UNSPECIFIED, disclose.Mostly: pb.Steadiness_STEADINESS_MOSTLY,
-	disclose.Firmly: pb.Steadiness_STEADINESS_FIRMLY,
-}
-
-var principles = map[barrier.Principle]pb.Principle{
-	"strengths": pb.Principle_PRINCIPLE_STRENGTHS, "power": pb.Principle_PRINCIPLE_POWER,
-	"relationships": pb.Principle_PRINCIPLE_RELATIONSHIPS, "diversity": pb.Principle_PRINCIPLE_DIVERSITY,
-	"knowledge": pb.Principle_PRINCIPLE_KNOWLEDGE, "experimentation": pb.Principle_PRINCIPLE_EXPERIMENTATION,
+	return frozen, nil
 }
 
 // thaw reads the digest from an edition's frozen bytes.
@@ -166,12 +157,11 @@ func thaw(e store.Edition) (*pb.Digest, error) {
 }
 
 func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDraftResponse, error) {
-	programme := access.From(ctx).Programme
-	e, err := d.waiting(ctx, programme)
+	w, err := d.waiting(ctx)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := d.draftOf(ctx, programme, e)
+	draft, err := w.draft()
 	return &pb.GetDraftResponse{Draft: draft}, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/edition"
 	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
@@ -51,6 +52,7 @@ var refusals = []struct {
 	reason string // of the ErrorInfo, for programs
 }{
 	{errInvalid, codes.InvalidArgument, "INVALID"},
+	{edition.ErrRefused, codes.InvalidArgument, "INVALID"},
 	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
 	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{store.ErrRevoked, codes.Unauthenticated, "SECRET_UNKNOWN"},

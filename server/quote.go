@@ -2,15 +2,12 @@ package server
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"google.golang.org/protobuf/proto"
 
-	"elephants/analysis"
+	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
-	"elephants/server/access"
-	"elephants/server/vault"
 )
 
 // mostQuotes of a theme that an edition prints: it is not a collection of sayings.
@@ -19,57 +16,70 @@ const mostQuotes = 2
 // themesOf are the themes of a digest, elephants first.
 func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }
 
-// equalNotes tells coordinators of what may be a mistake, or somebody who wants one voice to look like
-// several. It says neither how many nor whose.
-const equalNotes = "Notes of the same words came in for more than one person. They count as one voice. " +
-	"If a note was sent twice, one of its receipts takes it back; otherwise ask your interviewers about it."
-
-// offer is what is kept beside a draft: the digest as the engine gave it, what coordinators should
-// know of the notes, and the quotes that may be chosen.
-func offer(d *pb.Digest, equal bool, offered []analysis.Offered) *pb.Draft {
-	draft := &pb.Draft{Digest: d}
-	if equal {
-		draft.Remarks = []string{equalNotes}
+// themeIn returns the theme of a digest with an id; nil if there is none.
+func themeIn(d *pb.Digest, id string) *pb.Theme {
+	for _, t := range themesOf(d) {
+		if t.Id == id {
+			return t
+		}
 	}
-	for i, o := range offered {
-		draft.Offered = append(draft.Offered, &pb.OfferedQuote{
-			Id: int32(i + 1), ThemeId: o.Theme, Quote: &pb.Quote{Text: o.Text, RoleBand: o.Band},
-		})
-	}
-	return draft
+	return nil
 }
 
-// speakersOf says of each note who may be quoted from it, and as whom.
-func speakersOf(o *vault.Opened) map[string]analysis.Speaker {
-	speakers := map[string]analysis.Speaker{}
-	for id, r := range o.Records {
-		speakers[id] = analysis.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r)}
+// offer puts quotes beside the draft, numbered in their order.
+func (w *waiting) offer(quotes []edition.Offered) {
+	for i, q := range quotes {
+		w.offered = append(w.offered, &pb.OfferedQuote{
+			Id: int32(i + 1), ThemeId: q.Theme, Quote: &pb.Quote{Text: q.Text, RoleBand: q.Band},
+		})
 	}
-	return speakers
+}
+
+// withQuotes is the digest with the decisions carried out, in which the quotes that were chosen before
+// stay with their themes. A quote is known by its number: the same words may be offered with several
+// themes.
+func (w *waiting) withQuotes(before *pb.Draft) *pb.Digest {
+	chosen := map[int32]bool{}
+	for _, o := range before.Offered {
+		chosen[o.Id] = slices.ContainsFunc(themeIn(before.Digest, o.ThemeId).GetQuotes(), func(q *pb.Quote) bool {
+			return proto.Equal(q, o.Quote)
+		})
+	}
+	curated := w.curated()
+	after := encodeDigest(w.base, curated.Digest)
+	for _, o := range w.offered {
+		home := curated.Home(o.ThemeId, o.Quote.Text)
+		if home == nil || !chosen[o.Id] {
+			continue
+		}
+		if t := themeIn(after, home.ID); len(t.Quotes) < mostQuotes {
+			t.Quotes = append(t.Quotes, o.Quote)
+		}
+	}
+	return after
 }
 
 func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
-	programme := access.From(ctx).Programme
-	e, err := d.waiting(ctx, programme)
+	w, err := d.waiting(ctx)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := d.draftOf(ctx, programme, e)
+	draft, err := w.draft()
 	if err != nil {
 		return nil, err
 	}
 	if err := choose(draft, req.Ids); err != nil {
 		return nil, err
 	}
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(draft.Digest)
+	frozen, err := freeze(draft.Digest)
 	if err != nil {
-		return nil, fmt.Errorf("freezing the draft: %w", err)
-	}
-	if e, err = d.store.ChangeDraft(ctx, d.act(ctx), programme, req.Hash, frozen); err != nil {
 		return nil, err
 	}
-	changed, err := d.draftOf(ctx, programme, e)
-	return &pb.ChooseQuotesResponse{Draft: changed}, err
+	if w.Edition, err = d.store.ChangeDraft(ctx, d.act(ctx), w.programme.ID, req.Hash, frozen); err != nil {
+		return nil, err
+	}
+	draft, err = w.draft()
+	return &pb.ChooseQuotesResponse{Draft: draft}, err
 }
 
 // choose puts the quotes with the ids, and no others, into the draft's digest.
@@ -82,16 +92,11 @@ func choose(draft *pb.Draft, ids []int32) error {
 		if i < 0 {
 			return invalid("there is no offered quote %d: the draft lists them", id)
 		}
-		chosen := draft.Offered[i]
-		for _, t := range themesOf(draft.Digest) {
-			if t.Id != chosen.ThemeId {
-				continue
-			}
-			if len(t.Quotes) == mostQuotes {
-				return invalid("a theme has at most %d quotes", mostQuotes)
-			}
-			t.Quotes = append(t.Quotes, chosen.Quote)
+		t := themeIn(draft.Digest, draft.Offered[i].ThemeId)
+		if len(t.Quotes) == mostQuotes {
+			return invalid("a theme has at most %d quotes", mostQuotes)
 		}
+		t.Quotes = append(t.Quotes, draft.Offered[i].Quote)
 	}
 	return nil
 }

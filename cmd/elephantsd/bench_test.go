@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/protobuf/proto"
+
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server"
@@ -148,7 +150,9 @@ func submitMany(b testing.TB, x site, n int) {
 			notes[j] = client.Prepare(note, invitation).Note
 		}
 		for j := i; j < n; j += len(x.people.Invitations) {
-			req := &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", j), Note: notes[j%len(notes)]}
+			note := proto.CloneOf(notes[j%len(notes)]) // no two are equal, nor equal to the sample's
+			note.Text += "\n\nAnd so on" + strings.Repeat(" and on", j/len(notes)) + "."
+			req := &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", j), Note: note}
 			if _, err := interviewer.Collection.SubmitNote(b.Context(), req); err != nil {
 				b.Fatal(err)
 			}

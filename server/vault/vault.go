@@ -19,6 +19,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
+	"elephants/analysis/edition"
 	"elephants/server/store"
 )
 
@@ -91,7 +92,7 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 		o.HeardBy[n.name], o.Records[n.name] = n.Interviewer, n.Record
 		o.Notes = append(o.Notes, analysis.Note{
 			ID: n.name, Side: analysis.Side(n.Side), Participant: first[n.slot], Text: n.Text,
-			Coding: analysis.Known(n.Codings, o.Book.Own, o.Book.Book),
+			Coding: edition.Known(n.Codings, o.Book.Own, o.Book.Book),
 		})
 	}
 	o.newcomers(counted, last, withdrawn)
@@ -101,11 +102,11 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 // opening is a note that was unsealed.
 type opening struct {
 	Record
-	id      store.NoteID
-	edition int    // that it stands in, as a draft or released; 0: none yet
-	name    string // what the engine calls it
-	slot    string // of the participant; the note's own where nobody said whose it is
-	said    [sha256.Size]byte
+	id     store.NoteID
+	stands int    // the edition that it stands in, as a draft or released; 0: none yet
+	name   string // what the engine calls it
+	slot   string // of the participant; the note's own where nobody said whose it is
+	said   [sha256.Size]byte
 }
 
 // unsealed opens the notes of a programme, or those of one draft, in the order in which they count.
@@ -127,15 +128,15 @@ func (v *Vault) unsealed(ctx context.Context, programme string, draft int) ([]op
 			return nil, err
 		}
 		all = append(all, opening{
-			Record: r, id: n.ID, edition: n.Edition, name: nameOf(r), said: fold(r.Text),
+			Record: r, id: n.ID, stands: n.Edition, name: nameOf(r), said: fold(r.Text),
 			slot: cmp.Or(r.Participant, hex.EncodeToString(n.ID[:])),
 		})
 	}
 	since := func(n opening) int {
-		if n.edition == 0 {
+		if n.stands == 0 {
 			return math.MaxInt
 		}
-		return n.edition
+		return n.stands
 	}
 	slices.SortFunc(all, func(a, b opening) int {
 		return cmp.Or(cmp.Compare(since(a), since(b)), cmp.Compare(a.name, b.name),
@@ -168,10 +169,10 @@ func (o *Opened) newcomers(counted []opening, last, withdrawn int) {
 	}
 	heard := map[string]newcomer{}
 	for _, n := range counted {
-		if released := n.edition > 0 && n.edition <= last; released {
+		if released := n.stands > 0 && n.stands <= last; released {
 			continue
 		}
-		drafted := n.edition > 0 || heard[n.slot].drafted
+		drafted := n.stands > 0 || heard[n.slot].drafted
 		heard[n.slot] = newcomer{n.Interviewer, drafted}
 	}
 	none := func(withdrawn int) disclose.Changes {

@@ -1,10 +1,11 @@
-package analysis
+package edition
 
 import (
 	"cmp"
 	"slices"
 	"strings"
 
+	"elephants/analysis"
 	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
@@ -26,71 +27,64 @@ type Offered struct {
 // mostOffered quotes of a theme: enough to choose from.
 const mostOffered = 6
 
-// Quotes returns the sentences that may be quoted with the themes of a digest, in an order that says nothing: sentences of the
-// themes' own passages, by people who agreed, that pass the policy's gate. speakers has every note's.
-func Quotes(d Digest, r Result, notes []Note, speakers map[string]Speaker, p disclose.Policy) []Offered {
-	gate := newGate(notes)
-	sharing := map[string]map[string]bool{}
+// Quotes returns the sentences that may be quoted with the themes of a digest, in an order that says
+// nothing: sentences of the themes' own passages, by people who agreed, that pass the policy's gate. r
+// is the result that the digest was made of.
+func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
+	gate := newGate(e.Notes)
+	sharing := map[string]map[string]bool{} // band: participants
 	text := map[string]string{}
-	for _, n := range notes {
+	for _, n := range e.Notes {
 		text[n.ID] = n.Text
-		band := speakers[n.ID].Band
-		if sharing[band] == nil {
-			sharing[band] = map[string]bool{}
-		}
-		sharing[band][cmp.Or(n.Participant, n.ID)] = true
+		mark(sharing, e.Speakers[n.ID].Band, participantOf(n))
 	}
 	var offered []Offered
-	for _, shown := range slices.Concat(d.Elephants, d.OneSide) {
-		theme := r.known(shown.ID, p)
-		if theme < 0 {
+	for _, shown := range d.Themes() {
+		found := e.find(r, shown.ID)
+		if found == nil {
 			continue // the digest was made of another result
 		}
 		seen := map[string]bool{}
 		var of []Offered
-		for _, passage := range r.Themes[theme].Passages {
-			who := speakers[passage.Note]
+		for _, passage := range found.Passages {
+			who := e.Speakers[passage.Note]
 			if !who.Agreed {
 				continue
+			}
+			band := who.Band
+			if !e.Policy.Attributed(len(sharing[band])) {
+				band = ""
 			}
 			said := text[passage.Note][passage.Start:passage.End]
 			for _, s := range words.Sentences(said) {
 				sentence := strings.TrimSpace(said[s.Start:s.End])
-				if !seen[sentence] && p.Quote(gate.sentence(sentence)) {
+				if !seen[sentence] && e.Policy.Quote(gate.sentence(sentence)) {
 					seen[sentence] = true
-					band := who.Band
-					if !p.Attributed(len(sharing[band])) {
-						band = ""
-					}
 					of = append(of, Offered{shown.ID, sentence, band})
 				}
 			}
 		}
-		slices.SortFunc(of, func(a, b Offered) int { return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Band, b.Band)) })
+		slices.SortFunc(of, func(a, b Offered) int {
+			return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Band, b.Band))
+		})
 		offered = append(offered, of[:min(mostOffered, len(of))]...)
 	}
 	return offered
 }
 
-// gate knows how many participants used each content word, and each run of them.
+// gate knows which participants used each content word, and each run of them.
 type gate struct{ words, runs map[string]map[string]bool }
 
-func newGate(notes []Note) gate {
+func newGate(notes []analysis.Note) gate {
 	g := gate{map[string]map[string]bool{}, map[string]map[string]bool{}}
-	count := func(in map[string]map[string]bool, what, who string) {
-		if in[what] == nil {
-			in[what] = map[string]bool{}
-		}
-		in[what][who] = true
-	}
 	for _, n := range notes {
-		who := cmp.Or(n.Participant, n.ID)
+		who := participantOf(n)
 		for _, p := range words.Passages(n.Text) {
 			said := content(n.Text[p.Start:p.End])
 			for i, w := range said {
-				count(g.words, w, who)
+				mark(g.words, w, who)
 				if i+disclose.QuoteRun <= len(said) {
-					count(g.runs, strings.Join(said[i:i+disclose.QuoteRun], " "), who)
+					mark(g.runs, strings.Join(said[i:i+disclose.QuoteRun], " "), who)
 				}
 			}
 		}
@@ -98,6 +92,7 @@ func newGate(notes []Note) gate {
 	return g
 }
 
+// sentence is what the gate knows of a sentence.
 func (g gate) sentence(s string) disclose.Sentence {
 	said := content(s)
 	out := disclose.Sentence{Clean: len(scrub.Find(s)) == 0 && !strings.ContainsAny(s, "[]0123456789@")}
@@ -108,6 +103,14 @@ func (g gate) sentence(s string) disclose.Sentence {
 		}
 	}
 	return out
+}
+
+// mark adds somebody to a set of a map.
+func mark(in map[string]map[string]bool, what, who string) {
+	if in[what] == nil {
+		in[what] = map[string]bool{}
+	}
+	in[what][who] = true
 }
 
 // content returns the words of a text that say something.

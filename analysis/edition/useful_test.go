@@ -1,4 +1,4 @@
-package analysis
+package edition
 
 import (
 	"cmp"
@@ -7,8 +7,8 @@ import (
 	"slices"
 	"testing"
 
+	"elephants/analysis"
 	"elephants/analysis/barrier"
-	"elephants/analysis/disclose"
 )
 
 // What the rules of disclosure cost: of the five themes that most people raise, how many does an edition show? Programmes are
@@ -40,10 +40,10 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 		ids = append(ids, b.ID)
 	}
 	r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	var notes []Note
+	var notes []analysis.Note
 	heardBy, raised := map[string]string{}, map[string]int{}
 	for i := range people {
-		n := Note{ID: fmt.Sprintf("%03d", i), Side: sides[i%2]}
+		n := analysis.Note{ID: fmt.Sprintf("%03d", i), Side: sides[i%2]}
 		mine := map[string]bool{}
 		for range 1 + r.IntN(4) {
 			mine[ids[r.IntN([]int{5, len(ids)}[r.IntN(2)])]] = true
@@ -52,19 +52,19 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 			if mine[id] {
 				begin := len(n.Text)
 				n.Text += "Spoke of " + id + " and of what it does to people.\n\n"
-				n.Coding = append(n.Coding, Coding{Start: begin, End: len(n.Text) - 2, Barrier: id})
+				n.Coding = append(n.Coding, analysis.Coding{Start: begin, End: len(n.Text) - 2, Barrier: id})
 				raised[id]++
 			}
 		}
 		notes = append(notes, n)
 		heardBy[n.ID] = fmt.Sprint(i % 3)
 	}
-	result, err := Themes(t.Context(), notes, Options{Book: book, Model: barrier.Default()})
+	result, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book, Model: barrier.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
-	d := Disclose(result, notes, heardBy, sides, disclose.Floor)
+	d := evidenceOf(notes, heardBy).Digest(result)
 	for _, theme := range append(d.Elephants, d.OneSide...) {
 		shown[theme.Barrier] = true
 	}

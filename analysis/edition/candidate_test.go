@@ -1,4 +1,4 @@
-package analysis
+package edition
 
 import (
 	"fmt"
@@ -6,16 +6,16 @@ import (
 	"slices"
 	"testing"
 
+	"elephants/analysis"
 	"elephants/analysis/barrier"
-	"elephants/analysis/disclose"
 )
 
 // naming makes a note for each name, dealt out to two interviewers.
-func naming(names ...string) (notes []Note, heardBy map[string]string) {
+func naming(names ...string) (notes []analysis.Note, heardBy map[string]string) {
 	heardBy = map[string]string{}
 	for i, n := range names {
 		id := fmt.Sprint("n", i)
-		notes = append(notes, Note{ID: id, Side: "a", Text: "It was said.", Coding: []Coding{{End: 12, Named: n}}})
+		notes = append(notes, analysis.Note{ID: id, Side: "a", Text: "It was said.", Coding: []analysis.Coding{{End: 12, Named: n}}})
 		heardBy[id] = fmt.Sprint("interviewer", i%2)
 	}
 	return notes, heardBy
@@ -41,7 +41,7 @@ func TestCandidates(t *testing.T) {
 		for range 3 {
 			rand.Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
 			var got [][]string
-			for _, one := range Candidates(notes, heardBy, disclose.Floor) {
+			for _, one := range evidenceOf(notes, heardBy).Candidates() {
 				got = append(got, one.Words)
 			}
 			if fmt.Sprint(got) != c.want {
@@ -57,7 +57,7 @@ func TestCandidatesCountPeople(t *testing.T) {
 	for i := range notes[2:] {
 		notes[i].Participant = "one"
 	}
-	if got := Candidates(notes, heardBy, disclose.Floor); len(got) > 0 {
+	if got := evidenceOf(notes, heardBy).Candidates(); len(got) > 0 {
 		t.Error("three people made a candidate")
 	}
 }
@@ -70,7 +70,7 @@ func TestKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, k := range Known([]Coding{
+	for _, k := range Known([]analysis.Coding{
 		{Barrier: "blame"}, {Barrier: ""}, {Barrier: "gone"}, {Named: "dogs not allowed"}, {Named: "kennels"}, {Named: "buses"}, {Barrier: "pets"},
 	}, own, book) {
 		got = append(got, k.Barrier)
@@ -87,13 +87,13 @@ func TestCodingOfNoneAndOfAParent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var notes []Note
+	var notes []analysis.Note
 	for i := range 6 {
-		n := Note{ID: fmt.Sprint(i), Side: Side(fmt.Sprint(i % 2)), Text: "The dog had to stay outside in the rain.\n\nIt was Tuesday all day long."}
-		n.Coding = []Coding{{End: 40, Barrier: "pets"}, {Start: 42, End: len(n.Text)}}
+		n := analysis.Note{ID: fmt.Sprint(i), Side: analysis.Side(fmt.Sprint(i % 2)), Text: "The dog had to stay outside in the rain.\n\nIt was Tuesday all day long."}
+		n.Coding = []analysis.Coding{{End: 40, Barrier: "pets"}, {Start: 42, End: len(n.Text)}}
 		notes = append(notes, n)
 	}
-	r, err := Themes(t.Context(), notes, Options{Book: book, Redraws: -1})
+	r, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book, Redraws: -1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,80 @@
+package edition
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+)
+
+// Apart reports whether a theme of a digest may be shown as the two that a decision makes of it. The
+// engine finds the themes of the notes once as they are and once with the part taken out; how a theme
+// falls apart is then the difference. o is what the digest was made with.
+func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest, split Decision) (bool, error) {
+	o.Redraws = -1 // steadiness is not asked
+	whole, err := analysis.Themes(ctx, e.Notes, o)
+	if err != nil {
+		return false, fmt.Errorf("finding themes: %w", err)
+	}
+	part := split.part()
+	o.Kept = append(slices.Clone(o.Kept), part)
+	cut, err := analysis.Themes(ctx, e.Notes, o)
+	if err != nil {
+		return false, fmt.Errorf("finding themes: %w", err)
+	}
+	from := e.find(whole, split.Themes[0])
+	out := slices.IndexFunc(cut.Themes, func(t analysis.Theme) bool { return t.ID == part.ID })
+	if from == nil || out < 0 {
+		return false, nil
+	}
+	shared := slices.ContainsFunc(shown.Elephants, func(t *Theme) bool { return t.ID == split.Themes[0] })
+	return e.apart(from, &cut.Themes[out], shared), nil
+}
+
+// apart reports whether a theme may be shown without a part, and the part beside it. shared says that
+// the digest shows the theme as an elephant.
+func (e Evidence) apart(whole, part *analysis.Theme, shared bool) bool {
+	people := e.people()
+	out := map[analysis.Passage]bool{}
+	for _, passage := range part.Passages {
+		out[passage] = true
+	}
+	var raise [2]map[string]bool // the participants who raise what is taken out, and what is left
+	for k := range raise {
+		raise[k] = map[string]bool{}
+		var notes []string
+		for _, passage := range whole.Passages {
+			if out[passage] == (k == 0) {
+				notes = append(notes, passage.Note)
+				raise[k][people.who[passage.Note].Participant] = true
+			}
+		}
+		if !e.Policy.Theme(people.voices(notes)) {
+			return false
+		}
+	}
+	sides := e.Sides
+	if !shared && e.mainSide(*whole) == sides[1] {
+		sides[0], sides[1] = sides[1], sides[0]
+	}
+	return e.Policy.Apart([2]disclose.Cut{people.cut(sides[0], raise), people.cut(sides[1], raise)}, shared)
+}
+
+// cut counts how the participants of a side fall apart.
+func (p people) cut(side analysis.Side, raise [2]map[string]bool) disclose.Cut {
+	c := disclose.Cut{Of: p.size(side)}
+	for k := range raise {
+		for participant := range raise[k] {
+			if p.side[participant] != side {
+				continue
+			}
+			c.Raise[k]++
+			if !raise[1-k][participant] {
+				c.Only[k]++
+			}
+		}
+	}
+	return c
+}

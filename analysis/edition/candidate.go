@@ -1,0 +1,160 @@
+package edition
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"elephants/analysis"
+	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
+	"elephants/analysis/scrub"
+	"elephants/analysis/stem"
+)
+
+// Candidate is what interviewers named in their own words often enough to become a barrier of the code
+// book.
+type Candidate struct {
+	Words []string // that may be shown, in the order of the line that most people's passages have
+}
+
+// Candidates groups what interviewers named in their own words and returns the groups that the policy
+// lets be offered, in an order that says nothing. Two names are akin when they share more than half of
+// the stems of the shorter one; a group is what is akin to the name that most people's passages have,
+// and to none before it.
+func (e Evidence) Candidates() []Candidate {
+	names, used := e.names()
+	var out []Candidate
+	for len(names) > 0 {
+		group := []*name{names[0]}
+		rest := names[:0:0]
+		for _, n := range names[1:] {
+			if akin(names[0].stems, n.stems) {
+				group = append(group, n)
+			} else {
+				rest = append(rest, n)
+			}
+		}
+		names = rest
+		var voices []disclose.Voice
+		for _, n := range group {
+			voices = append(voices, n.voices...)
+		}
+		if said := e.wordsOf(group, used); e.Policy.Candidate(voices, len(said)) {
+			out = append(out, Candidate{said})
+		}
+	}
+	slices.SortFunc(out, func(a, b Candidate) int { return slices.Compare(a.Words, b.Words) })
+	return out
+}
+
+// name is a line of interviewers' own, with everyone who raises it.
+type name struct {
+	text   string
+	stems  []string // of its content words, sorted, each once
+	voices []disclose.Voice
+	people map[string]bool // distinct participants of voices
+}
+
+// names lists the distinct names, the most raised first, and by word who raises it.
+func (e Evidence) names() (names []*name, used map[string]map[string]bool) {
+	used = map[string]map[string]bool{}
+	known := map[string]*name{}
+	for _, n := range e.Notes {
+		voice := disclose.Voice{Participant: participantOf(n), Interviewer: e.HeardBy[n.ID]}
+		for _, k := range n.Coding {
+			said := content(k.Named)
+			if k.Barrier != "" || len(said) == 0 {
+				continue
+			}
+			text := strings.Join(said, " ")
+			if known[text] == nil {
+				known[text] = &name{text: text, stems: stems(said), people: map[string]bool{}}
+				names = append(names, known[text])
+			}
+			known[text].voices = append(known[text].voices, voice)
+			known[text].people[voice.Participant] = true
+			for _, w := range said {
+				mark(used, w, voice.Participant)
+			}
+		}
+	}
+	slices.SortFunc(names, func(a, b *name) int {
+		return cmp.Or(cmp.Compare(len(b.people), len(a.people)), cmp.Compare(a.text, b.text))
+	})
+	return names, used
+}
+
+// wordsOf returns the words of a group that may be shown: those of its first name, then the others'.
+// The interviewers who wrote a word count as the participants who used a term of a theme do: a word of
+// one interviewer alone would lead to their notes.
+func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) (out []string) {
+	wrote := map[string]map[string]bool{}
+	for _, n := range group {
+		for w := range strings.FieldsSeq(n.text) {
+			for _, v := range n.voices {
+				mark(wrote, w, v.Interviewer)
+			}
+		}
+	}
+	said := map[string]bool{} // stems
+	for _, n := range group {
+		for w := range strings.FieldsSeq(n.text) {
+			use := disclose.Use{Participants: len(used[w]), InTheme: len(wrote[w]), Ordinary: scrub.Ordinary(w)}
+			if s := stem.English(w); !said[s] && len(out) < mostTerms && e.Policy.Term(w, use) {
+				said[s] = true
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// stems of content words, sorted, each once.
+func stems(said []string) []string {
+	out := make([]string, len(said))
+	for i, w := range said {
+		out[i] = stem.English(w)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// akin reports whether two sets of stems share more than half of the smaller one.
+func akin(a, b []string) bool {
+	shared := 0
+	for _, s := range a {
+		if _, ok := slices.BinarySearch(b, s); ok {
+			shared++
+		}
+	}
+	return 2*shared > min(len(a), len(b))
+}
+
+// Known returns an interviewer's codings as a programme's book has them now. A free-text name that
+// matches the name or an example of one of the programme's own barriers becomes that barrier. What was
+// coded with a barrier that the book has no longer is not coded.
+func Known(codings []analysis.Coding, own []barrier.Barrier, book *barrier.Book) []analysis.Coding {
+	var out []analysis.Coding
+	for _, k := range codings {
+		if _, ok := book.Lookup(k.Barrier); !ok && k.Barrier != "" {
+			continue
+		}
+		if k.Named != "" {
+			said := stems(content(k.Named))
+			i := slices.IndexFunc(own, func(b barrier.Barrier) bool { return isCalled(b, said) })
+			if i >= 0 {
+				k.Barrier = own[i].ID
+			}
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// isCalled reports whether stems are akin to a barrier's name, or those of one of its examples.
+func isCalled(b barrier.Barrier, said []string) bool {
+	return akin(said, stems(content(b.Name))) || slices.ContainsFunc(b.Examples, func(e barrier.Example) bool {
+		return slices.Equal(said, stems(content(e.Text)))
+	})
+}

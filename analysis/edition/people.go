@@ -1,0 +1,43 @@
+package edition
+
+import (
+	"cmp"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+)
+
+// people is who said what, as the rules of disclosure count: participants, never notes.
+type people struct {
+	who  map[string]disclose.Voice         // by note id
+	side map[string]analysis.Side          // by participant
+	of   map[analysis.Side]map[string]bool // participants
+}
+
+// people gathers who is behind the notes. A note without a participant stands for itself.
+func (e Evidence) people() people {
+	p := people{map[string]disclose.Voice{}, map[string]analysis.Side{}, map[analysis.Side]map[string]bool{}}
+	for _, n := range e.Notes {
+		voice := disclose.Voice{Participant: participantOf(n), Interviewer: e.HeardBy[n.ID]}
+		p.who[n.ID], p.side[voice.Participant] = voice, n.Side
+		if p.of[n.Side] == nil {
+			p.of[n.Side] = map[string]bool{}
+		}
+		p.of[n.Side][voice.Participant] = true
+	}
+	return p
+}
+
+func participantOf(n analysis.Note) string { return cmp.Or(n.Participant, n.ID) }
+
+// size counts the participants of a side.
+func (p people) size(s analysis.Side) int { return len(p.of[s]) }
+
+// voices are who is behind some notes, one for each note.
+func (p people) voices(notes []string) []disclose.Voice {
+	voices := make([]disclose.Voice, len(notes))
+	for i, id := range notes {
+		voices[i] = p.who[id]
+	}
+	return voices
+}

@@ -1,0 +1,269 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+	"elephants/analysis/edition"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	"elephants/server/store"
+	"elephants/server/vault"
+)
+
+// equalNotes tells coordinators of what may be a mistake, or somebody who wants one voice to look like
+// several. It says neither how many nor whose.
+const equalNotes = "Notes of the same words came in for more than one person. They count as one voice. " +
+	"If a note was sent twice, one of its receipts takes it back; otherwise ask your interviewers about it."
+
+// waiting is a draft that waits for approval.
+type waiting struct {
+	store.Edition
+	programme store.Programme
+	book      vault.Book
+	base      *pb.Digest         // as it is before anything is decided
+	offered   []*pb.OfferedQuote // with the ids of the base's themes
+	remarks   []string
+	decisions []edition.Decision // that hold, in the order in which they are carried out
+}
+
+// waiting reads the draft of the caller's programme.
+func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
+	id := access.From(ctx).Programme
+	w = &waiting{}
+	if w.Edition, err = d.store.Draft(ctx, id); err != nil {
+		if isNotFound(err) {
+			return nil, errNoDraft
+		}
+		return nil, fmt.Errorf("reading the draft: %w", err)
+	}
+	if w.programme, err = d.store.Programme(ctx, id); err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	if w.book, err = d.vault.Book(ctx, id); err != nil {
+		return nil, err
+	}
+	beside := &pb.Draft{}
+	if err := proto.Unmarshal(w.Offered, beside); err != nil {
+		return nil, fmt.Errorf("reading the quotes of draft %d: %w", w.Number, err)
+	}
+	for _, o := range beside.Offered {
+		o.ThemeId = cmp.Or(o.ThemeId, o.Theme) // drafts of earlier versions have it there
+	}
+	w.base, w.offered, w.remarks = beside.Digest, beside.Offered, beside.Remarks
+	w.decisions, err = d.decisions(ctx, id, w.Number)
+	return w, err
+}
+
+// decisions returns those that hold for an edition, in the order in which they are carried out.
+func (d digest) decisions(ctx context.Context, programme string, number int) ([]edition.Decision, error) {
+	kept, err := d.store.Decisions(ctx, programme, number)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]edition.Decision, len(kept))
+	for i, k := range kept {
+		content := &pb.Decision{}
+		if err := proto.Unmarshal(k.Content, content); err != nil {
+			return nil, fmt.Errorf("reading decision %d: %w", k.Number, err)
+		}
+		all[i] = decodeDecision(content)
+		all[i].Number, all[i].Edition, all[i].Ends = k.Number, k.Edition, k.Until > 0
+	}
+	return all, nil
+}
+
+// curated is the base with the decisions carried out.
+func (w *waiting) curated() *edition.Curated {
+	return edition.Curate(decodeDigest(w.base), edition.Curation{
+		Edition: int(w.base.Edition), Decisions: w.decisions, Sides: sidesOf(w.programme), Book: w.book.Book,
+	})
+}
+
+// draft is what coordinators see: the digest, the quotes on offer with their themes, and what was
+// decided.
+func (w *waiting) draft() (*pb.Draft, error) {
+	shown, err := thaw(w.Edition)
+	if err != nil {
+		return nil, err
+	}
+	out := &pb.Draft{Digest: shown, Hash: w.Hash(), Approvals: int32(w.Approvals), Remarks: w.remarks}
+	curated := w.curated()
+	for _, o := range w.offered {
+		if t := curated.Home(o.ThemeId, o.Quote.Text); t != nil { // else its theme was left out
+			out.Offered = append(out.Offered, &pb.OfferedQuote{Id: o.Id, ThemeId: t.ID, Theme: t.Label, Quote: o.Quote})
+		}
+	}
+	for _, decision := range w.decisions {
+		out.Decisions = append(out.Decisions, encodeDecision(decision))
+	}
+	return out, nil
+}
+
+func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*pb.CurateThemeResponse, error) {
+	w, err := d.waiting(ctx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := w.draft()
+	if err != nil {
+		return nil, err
+	}
+	if w.decided(req) {
+		return &pb.CurateThemeResponse{Draft: before}, nil // it was sent twice
+	}
+	if before.Hash != req.Hash {
+		return nil, store.ErrStaleDraft
+	}
+	change, err := w.decide(before.Digest, req)
+	if err != nil {
+		return nil, err
+	}
+	if req.Deed == pb.Deed_DEED_SPLIT {
+		if err := d.try(ctx, w, decodeDigest(before.Digest)); err != nil {
+			return nil, err
+		}
+	}
+	frozen, err := freeze(w.withQuotes(before))
+	if err != nil {
+		return nil, err
+	}
+	if w.Edition, err = d.store.Decide(ctx, d.act(ctx), w.programme.ID, req.Hash, frozen, change); err != nil {
+		return nil, err
+	}
+	if w.decisions, err = d.decisions(ctx, w.programme.ID, w.Number); err != nil {
+		return nil, err
+	}
+	draft, err := w.draft()
+	return &pb.CurateThemeResponse{Draft: draft}, err
+}
+
+// decided reports whether a decision was taken already, on the draft that its request has seen: a button
+// was pressed twice, or an answer was lost on its way.
+func (w *waiting) decided(req *pb.CurateThemeRequest) bool {
+	if req.Deed == pb.Deed_DEED_UNDO {
+		return req.Undo > 0 && w.numbered(req.Undo) < 0
+	}
+	next := w.asked(req)
+	return slices.ContainsFunc(w.decisions, func(d edition.Decision) bool {
+		return d.Seen == next.Seen && d.Deed == next.Deed && d.Name == next.Name &&
+			slices.Equal(d.Themes, next.Themes) && slices.Equal(d.Terms, next.Terms)
+	})
+}
+
+// numbered is the place of the decision with a number; -1 if none has it.
+func (w *waiting) numbered(number int32) int {
+	return slices.IndexFunc(w.decisions, func(d edition.Decision) bool { return d.Number == int(number) })
+}
+
+// asked is the decision that a request asks for.
+func (w *waiting) asked(req *pb.CurateThemeRequest) edition.Decision {
+	return edition.Decision{
+		Deed: keyOf(deeds, req.Deed), Themes: req.Themes, Terms: req.Terms, Name: edition.Tidied(req.Name),
+		Edition: int(w.base.Edition), Seen: req.Hash,
+	}
+}
+
+// decide checks a decision against the draft as it is shown, and takes it. It returns what changes of
+// what is kept.
+func (w *waiting) decide(shown *pb.Digest, req *pb.CurateThemeRequest) (c store.Change, err error) {
+	if req.Deed == pb.Deed_DEED_UNDO {
+		return w.undo(req.Undo)
+	}
+	next := w.asked(req)
+	if err := edition.Check(decodeDigest(shown), w.decisions, &next, w.book.Book); err != nil {
+		return c, err
+	}
+	if c.Add, err = proto.Marshal(encodeDecision(next)); err != nil {
+		return c, fmt.Errorf("keeping a decision: %w", err)
+	}
+	c.Act = acts[next.Deed]
+	w.decisions = slices.DeleteFunc(slices.Clone(w.decisions), func(old edition.Decision) bool {
+		gone := next.Supersedes(old)
+		if gone {
+			c.Remove = append(c.Remove, old.Number)
+		}
+		return gone
+	})
+	w.decisions = append(w.decisions, next)
+	return c, nil
+}
+
+// acts are what the audit log says of a decision.
+var acts = map[edition.Deed]string{
+	edition.Name: "name a theme", edition.Merge: "put themes together", edition.Split: "take a theme apart",
+	edition.Drop: "leave a theme out", edition.Order: "order themes",
+}
+
+// undo takes a decision back. What the engine reckoned with for this draft stays in it.
+func (w *waiting) undo(number int32) (c store.Change, err error) {
+	i := w.numbered(number)
+	if i < 0 {
+		return c, invalid("undo must be the number of a decision: the draft lists them")
+	}
+	c.Act = "take a decision back"
+	if w.decisions[i].Reckoned(int(w.base.Edition)) {
+		c.Until = []int{int(number)}
+		return c, nil
+	}
+	c.Remove = []int{int(number)}
+	w.decisions = slices.Delete(slices.Clone(w.decisions), i, i+1)
+	return c, nil
+}
+
+// try finds out whether the last decision, which takes a theme apart, leaves two that may be shown. How
+// many ways may be tried for an edition is bounded, whatever the answer.
+func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error {
+	number := int(w.base.Edition)
+	o, err := d.vault.Open(ctx, w.programme.ID, number)
+	if err != nil {
+		return err
+	}
+	next := w.decisions[len(w.decisions)-1]
+	slices.SortFunc(o.IDs, func(a, b store.NoteID) int { return slices.Compare(a[:], b[:]) })
+	question := sha256.New()
+	for _, id := range o.IDs {
+		question.Write(id[:])
+	}
+	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
+	if err := d.store.Attempt(ctx, d.act(ctx), w.programme.ID, number, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
+		return err
+	}
+	options, err := optionsOf(o, w.decisions)
+	if err != nil {
+		return err
+	}
+	apart, err := evidenceOf(o).Apart(ctx, options, shown, next)
+	if err == nil && !apart {
+		err = errNotApart
+	}
+	return err
+}
+
+// recheck drops the decisions of an edition's earlier draft that take apart what in this one may not be
+// shown as two, and returns their numbers.
+func (w *waiting) recheck(ctx context.Context, o *vault.Opened, with analysis.Options, shown edition.Digest) (gone []int, err error) {
+	var holding []edition.Decision
+	for _, d := range w.decisions {
+		apart := true
+		if d.Deed == edition.Split && d.Edition == int(w.base.Edition) {
+			if apart, err = evidenceOf(o).Apart(ctx, with, shown, d); err != nil {
+				return nil, err
+			}
+		}
+		if apart {
+			holding = append(holding, d)
+		} else {
+			gone = append(gone, d.Number)
+		}
+	}
+	w.decisions = holding
+	return gone, nil
+}
