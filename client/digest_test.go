@@ -10,7 +10,7 @@ import (
 func someDigest() *pb.Digest {
 	shares := []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY}, {Side: "decision-maker"}}
 	return &pb.Digest{
-		Programme: "North *and* South", Edition: 2, Month: "May 2027", Size: "About thirty conversations", Protection: &pb.Protection{K: 5},
+		Programme: "North *and* South", Edition: 2, Month: "May 2027", Size: "About thirty people", Protection: &pb.Protection{K: 5},
 		Elephants: []*pb.Theme{{Label: "Asked after it was decided, and then asked once more about the same", Principle: pb.Principle_PRINCIPLE_POWER,
 			Step: "Define the problem together; say early what cannot be changed, and why that is so.", Shares: shares, Terms: []string{"decided", "report", "[again]"}}},
 		OneSide:   []*pb.Theme{{Label: "Getting there: fares, times, children", Shares: shares[:1]}},

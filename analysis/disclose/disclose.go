@@ -230,15 +230,15 @@ func (p Policy) Attributed(sharing int) bool { return sharing >= p.K }
 
 var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"}
 
-// About says a number of conversations to the nearest ten, in words: "About thirty conversations". From 105 on it is
+// About says how many people were spoken with, to the nearest ten, in words: "About thirty people". From 105 on it is
 // "More than a hundred".
 func About(n int) string {
 	t := (n + 5) / 10
 	switch {
 	case t >= len(tens):
-		return "More than a hundred conversations"
+		return "More than a hundred people"
 	case t == 0:
-		return "A few conversations"
+		return "A few people"
 	}
-	return "About " + tens[t] + " conversations"
+	return "About " + tens[t] + " people"
 }

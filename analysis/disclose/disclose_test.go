@@ -147,9 +147,9 @@ func TestTerm(t *testing.T) {
 
 func TestAbout(t *testing.T) {
 	for n, want := range map[int]string{
-		0: "A few conversations", 4: "A few conversations", 10: "About ten conversations", 30: "About thirty conversations",
-		34: "About thirty conversations", 35: "About forty conversations", 104: "About a hundred conversations",
-		105: "More than a hundred conversations", 3000: "More than a hundred conversations",
+		0: "A few people", 4: "A few people", 10: "About ten people", 30: "About thirty people",
+		34: "About thirty people", 35: "About forty people", 104: "About a hundred people",
+		105: "More than a hundred people", 3000: "More than a hundred people",
 	} {
 		if got := About(n); got != want {
 			t.Errorf("About(%d) = %q, want %q", n, got, want)

@@ -25,7 +25,7 @@ import (
 var nasty = &pb.GetEditionResponse{
 	Hash: strings.Repeat("0af9", 16),
 	Digest: &pb.Digest{
-		Programme: "=North & \"South\",\nEast; <West>", Edition: 7, Month: "November 2026", Size: "About thirty conversations",
+		Programme: "=North & \"South\",\nEast; <West>", Edition: 7, Month: "November 2026", Size: "About thirty people",
 		Elephants: []*pb.Theme{
 			{
 				Label: "=HYPERLINK(\"http://example.org\";\"open\")", Id: "+again+sticky", Principle: pb.Principle_PRINCIPLE_POWER, Step: "+1, say\n\"what\" cannot be changed;",
@@ -56,7 +56,7 @@ var nasty = &pb.GetEditionResponse{
 var empty = &pb.GetEditionResponse{
 	Hash: strings.Repeat("0", 64),
 	Digest: &pb.Digest{
-		Programme: "Nothing", Edition: 1, Month: "November 2026", Size: "About ten conversations", Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
+		Programme: "Nothing", Edition: 1, Month: "November 2026", Size: "About ten people", Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
 	},
 }
 

@@ -44,6 +44,10 @@ const heldPrefix = "held."
 
 // held says a sentence of an edition in the language if it is one that the program gave it, and else as it stands there.
 func (l *language) held(sentence string) template.HTML {
+	// Editions counted people from the first, and until December 2026 called them conversations.
+	if size, counted := strings.CutSuffix(sentence, " conversations"); counted {
+		sentence = size + " people"
+	}
 	for key, known := range english.messages {
 		if strings.HasPrefix(key, heldPrefix) && known == sentence {
 			return l.said(key)

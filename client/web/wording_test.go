@@ -31,7 +31,9 @@ func TestAnEditionInWelsh(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{string(cy.month("March 2027")), "Mawrth 2027"},
 		{string(cy.month("a <b>")), theirs},
-		{string(cy.held("About thirty conversations")), "Tua thri deg o sgyrsiau"},
+		{string(cy.held("About thirty people")), "Tua thri deg o bobl"},
+		{string(cy.held("About thirty conversations")), "Tua thri deg o bobl"},
+		{string(english.held("About thirty conversations")), "About thirty people"},
 		{string(cy.held("a <b>")), theirs},
 		{string(english.theirs("a <b>")), "a &lt;b&gt;"},
 		{string(cy.decision(&pb.Decision{Deed: pb.Deed_DEED_NAME, Labels: []string{"a <b>"}, Name: "a <b>", Ends: true})),

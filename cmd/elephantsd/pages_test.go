@@ -84,7 +84,7 @@ func TestTwoCoordinatorsJourney(t *testing.T) {
 	if two.path != "/editions/1" {
 		t.Errorf("after the second approval: %s", two.path)
 	}
-	two.wants(http.StatusOK, "Greater Manchester", "About thirty conversations", "<svg")
+	two.wants(http.StatusOK, "Greater Manchester", "About thirty people", "<svg")
 	if where := leaks(html.UnescapeString(two.page), directIdentifiers(t)); len(where) > 0 {
 		t.Errorf("%d identifiers are shown, the first is %s", len(where), where[0])
 	}

@@ -392,7 +392,7 @@ type Digest struct {
 	Edition int32 `protobuf:"varint,2,opt,name=edition,proto3" json:"edition,omitempty"`
 	// month in which the edition was prepared, such as "November 2026"; nothing finer is ever said.
 	Month string `protobuf:"bytes,3,opt,name=month,proto3" json:"month,omitempty"`
-	// size is the number of conversations in words, to the nearest ten: "About thirty conversations".
+	// size is how many people were spoken with, in words, to the nearest ten: "About thirty people".
 	Size string `protobuf:"bytes,4,opt,name=size,proto3" json:"size,omitempty"`
 	// elephants are the themes that both sides raise, as interviewers confirmed. Their order says nothing within a band.
 	Elephants []*Theme `protobuf:"bytes,5,rep,name=elephants,proto3" json:"elephants,omitempty"`
