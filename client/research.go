@@ -85,14 +85,16 @@ func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 	return nil
 }
 
-// WritePublished lays out the bands of a cohort's editions for a terminal of the given width in columns.
-func WritePublished(w io.Writer, p *pb.Published, width int) error {
+// WritePublished lays out the bands of a cohort's editions for a terminal of the given width in columns. A barrier that was
+// asked for is named in every edition, also where it has no band.
+func WritePublished(w io.Writer, p *pb.Published, asked []string, width int) error {
+	left := false
 	for i, e := range p.Editions {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
 		fmt.Fprintf(w, "%s · edition %d · %s · code book %s\n", e.Programme, e.Edition, e.Month, e.CodeBook)
-		if len(e.Bands) == 0 {
+		if len(e.Bands) == 0 && len(asked) == 0 {
 			fmt.Fprintln(w, " Not enough to say.")
 		}
 		table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
@@ -107,11 +109,21 @@ func WritePublished(w io.Writer, p *pb.Published, width int) error {
 			}
 			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SidePlural(nil, b.Side), ShareWords(&pb.Share{Band: b.Band}), heard)
 		}
+		for _, barrier := range asked {
+			if !slices.ContainsFunc(e.Bands, func(b *pb.PublishedBand) bool { return b.Barrier == barrier }) {
+				fmt.Fprintf(table, " %s\tnot in this edition\n", barrier)
+				left = true
+			}
+		}
 		if err := table.Flush(); err != nil {
 			return err
 		}
 	}
-	writeSentences(w, p.Words, width)
+	words := p.Words
+	if left {
+		words = append([]string{"What is not in an edition too few people raised, or nobody did."}, words...)
+	}
+	writeSentences(w, words, width)
 	return nil
 }
 

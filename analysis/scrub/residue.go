@@ -92,6 +92,10 @@ const (
 	foreignShare = 0.45
 )
 
+// Foreign reports whether a text of at least twelve words is in another language than English, or a list of names: less than
+// half of its words are ordinary English.
+func Foreign(text string) bool { return foreign(split.Text(text)) }
+
 // foreign reports whether a note is in another language: then nothing that was learnt from English can be relied upon.
 func foreign(words []split.Word) bool {
 	all, known := 0, 0

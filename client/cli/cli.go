@@ -5,6 +5,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -95,14 +97,36 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	}
 }
 
+// version says what was built, as the go command recorded it: a release, or the commit, "+" after it if files were changed; and
+// the Go release.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	is := info.Main.Version
+	if is == "" || is == "(devel)" {
+		set := map[string]string{}
+		for _, s := range info.Settings {
+			set[s.Key] = s.Value
+		}
+		is = cmp.Or(set["vcs.revision"], "built without a commit")
+		if set["vcs.modified"] == "true" {
+			is += "+"
+		}
+	}
+	return is + ", " + info.GoVersion
+}
+
 // errSaid ends a command whose failures are on standard error already.
 var errSaid = errors.New("said already")
 
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "elephants", Short: "find the elephants in the room, and keep everyone's confidence", Long: long,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, Version: version(),
 	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)

@@ -116,7 +116,7 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBa
 	if err != nil {
 		return err
 	}
-	if err := c.tell(answer); err != nil {
+	if err := c.tell(answer, req.Barriers); err != nil {
 		return err
 	}
 	return draw(cmd, server, picture, func(names map[string]string) []byte {
@@ -127,13 +127,13 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, req *pb.QueryBa
 	})
 }
 
-// tell prints an answer and what it cost.
-func (c *command) tell(answer *pb.QueryBarriersResponse) error {
+// tell prints the answer about the barriers that were asked for, all if none is named, and what it cost.
+func (c *command) tell(answer *pb.QueryBarriersResponse, asked []string) error {
 	if c.json {
 		return c.printMessage(answer)
 	}
 	if published := answer.GetPublished(); published != nil {
-		return client.WritePublished(c.out, published, c.width())
+		return client.WritePublished(c.out, published, asked, c.width())
 	}
 	if err := client.WriteRelease(c.out, answer.GetRelease(), c.width()); err != nil {
 		return err

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
+	"elephants/analysis/scrub"
 )
 
 const themeLong = `Find the themes of a corpus, best first. Nothing leaves this machine and nothing is withheld: the notes are your own. What a
@@ -61,9 +63,16 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	widen(room(names))
-	notes, err := t.readCorpus(names)
+	all, err := t.readCorpus(names)
 	if err != nil {
 		return err
+	}
+	notes, unread := t.readable(all)
+	if len(unread) > 0 {
+		fmt.Fprintf(t.err, "Not read: %d of %d notes, which are not in English. See --language.\n", len(unread), len(all))
+		if len(notes) == 0 && !t.json {
+			return nil
+		}
 	}
 	done := t.waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
 	result, err := analysis.Themes(cmd.Context(), notes, options)
@@ -81,10 +90,23 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 		why = newExplainer(notes, options)
 	}
 	if t.json {
-		return t.printJSON(themesJSON(result, why))
+		return t.printJSON(themesJSON(result, unread, why))
 	}
 	printThemes(t.out, result, why)
 	return nil
+}
+
+// readable divides notes into those to find themes in and the ids of those that are in another language than English, where
+// neither a barrier is heard nor a word known: to say that they support no theme would be untrue.
+func (t *themeCommand) readable(all []analysis.Note) (notes []analysis.Note, unread []string) {
+	for _, n := range all {
+		if t.language == "en" && scrub.Foreign(n.Text) {
+			unread = append(unread, n.ID)
+		} else {
+			notes = append(notes, n)
+		}
+	}
+	return notes, unread
 }
 
 func (t *themeCommand) options() (o analysis.Options, err error) {
@@ -172,8 +194,9 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 	}
 }
 
-// themesJSON is the contract of `elephants theme --json`; passages have their words where they were asked for.
-func themesJSON(r analysis.Result, why explainer) any {
+// themesJSON is the contract of `elephants theme --json`; passages have their words where they were asked for. What was not read
+// is in no theme either.
+func themesJSON(r analysis.Result, unread []string, why explainer) any {
 	type passage struct {
 		Note  string   `json:"note"`
 		Start int      `json:"start"`
@@ -194,9 +217,13 @@ func themesJSON(r analysis.Result, why explainer) any {
 	out := struct {
 		Themes   []theme  `json:"themes"`
 		Unthemed []string `json:"unthemed"`
+		NotRead  []string `json:"not_read,omitempty"` // they are in another language
 		Engine   string   `json:"engine"`
 		CodeBook string   `json:"code_book,omitempty"`
-	}{[]theme{}, append([]string{}, r.Unthemed...), r.Engine, r.Book}
+	}{[]theme{}, slices.Sorted(slices.Values(slices.Concat(r.Unthemed, unread))), unread, r.Engine, r.Book}
+	if out.Unthemed == nil {
+		out.Unthemed = []string{}
+	}
 	for _, t := range r.Themes {
 		passages := []passage{}
 		for _, p := range t.Passages {
