@@ -9,11 +9,11 @@ require (
 	github.com/google/differential-privacy/go/v3 v3.0.0
 	github.com/grpc-ecosystem/grpc-gateway/v2 v2.32.0
 	github.com/kljensen/snowball v0.10.0
-	github.com/ledongthuc/pdf v0.0.0-20260907135840-6c8c28e0e8a0
 	github.com/pressly/goose/v3 v3.28.0
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/spf13/cobra v1.10.2
 	github.com/spf13/pflag v1.0.9
+	github.com/tetratelabs/wazero v1.12.0
 	github.com/yuin/goldmark v1.7.13
 	golang.org/x/term v0.47.0
 	golang.org/x/text v0.43.0

@@ -9,10 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"elephants/client"
-	"elephants/client/apart"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
 )
@@ -56,9 +54,6 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 
 func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(name) }
 
-// longestPDF is how long a PDF file may take to be read: package pdf has no bound of its own.
-const longestPDF = 20 * time.Second
-
 // readNote reads a note file.
 func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
 	defer func() {
@@ -85,19 +80,11 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 	if !notefile.IsPDF(name) {
 		return client.ReadNote(name, content, defaults)
 	}
-	text, err := readPDF(content)
+	read, err := pdf.Read(context.Background(), content)
 	if err != nil {
 		return note, err
 	}
-	return notefile.Parse(text, defaults)
-}
-
-// readPDF reads a PDF file in a process of its own, so that one that was made to do harm is refused and the files after it are read;
-// and where that cannot be, in this one.
-func readPDF(content []byte) (string, error) {
-	text, err := apart.New().Text(context.Background(), content)
-	if errors.Is(err, apart.ErrHere) {
-		return pdf.Within(longestPDF, content)
-	}
-	return text, err
+	note, err = notefile.Parse(read.Text, defaults)
+	note.Covered = read.Covered
+	return note, err
 }

@@ -34,6 +34,7 @@ type Note struct {
 	Participant string // the interviewer's own label
 	Text        string
 	Codings     []Coding
+	Covered     bool // the file has words under black boxes, which are not in Text
 }
 
 // MaxNamed is the longest name of an interviewer's own for what they heard, in bytes. The server has the same bound.

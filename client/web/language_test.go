@@ -201,7 +201,7 @@ func TestWhatIsHeardIsSaid(t *testing.T) {
 	}
 	sources := ""
 	for _, part := range []string{"server/*.go", "server/vault/*.go", "server/seal/*.go", "server/store/*.go", "server/access/*.go", "client/notefile/*.go", "client/pdf/*.go",
-		"client/apart/*.go", "client/chart/*.go", "analysis/scrub/*.go", "analysis/barrier/book/*.txt"} {
+		"client/chart/*.go", "analysis/scrub/*.go", "analysis/barrier/book/*.txt"} {
 		names, err := filepath.Glob("../../" + part)
 		if err != nil || len(names) == 0 {
 			t.Fatalf("%s: %v", part, err)

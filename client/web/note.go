@@ -14,6 +14,7 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/client"
 	"elephants/client/notefile"
+	"elephants/client/pdf"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -23,6 +24,8 @@ type written struct {
 	Form  form
 	Wasm  program
 	PDF   program
+	// PDFium is what PDF calls. It is there only if PDF is.
+	PDFium program
 }
 
 // Tag is the language that the promises and questions are in.
@@ -60,7 +63,7 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 		f.Set("request", client.NewRequestID())
 	}
 	w.Header().Set("Content-Security-Policy", policyNote)
-	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm, p.inPDF}, wrong)
+	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm, p.inPDF, p.pdfium}, wrong)
 }
 
 // errNoSide is what a form without its first answer gets.
@@ -79,16 +82,16 @@ var (
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
-	text := f.Get("text")
+	text, covered := f.Get("text"), false
 	if f.fileName != "" {
-		read, err := p.readFile(ctx, f)
+		read, hidden, err := readFile(ctx, f)
 		if err != nil {
 			return notefile.Note{}, invalid(err)
 		}
 		if strings.IndexFunc(read, unicode.IsLetter) < 0 {
 			return notefile.Note{}, errFileEmpty
 		}
-		text = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+read, "\n")
+		text, covered = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+read, "\n"), hidden
 	}
 	sector, err := notefile.ParseSector(f.Get("sector"))
 	if err != nil {
@@ -105,15 +108,18 @@ func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
 	case err != nil:
 		return note, invalid(err)
 	}
+	note.Covered = covered
 	return note, nil
 }
 
-// readFile returns the text of a form's file.
-func (p *Pages) readFile(ctx context.Context, f form) (string, error) {
+// readFile returns the text of a form's file, and whether words under black boxes were left out of it.
+func readFile(ctx context.Context, f form) (text string, covered bool, err error) {
 	if notefile.IsPDF(f.fileName) {
-		return p.pdf(ctx, f.file)
+		read, err := pdf.Read(ctx, f.file)
+		return read.Text, read.Covered, err
 	}
-	return notefile.Text(f.fileName, f.file)
+	text, err = notefile.Text(f.fileName, f.file)
+	return text, false, err
 }
 
 // invalid is an error of what somebody wrote, in words for them.

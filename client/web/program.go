@@ -11,10 +11,12 @@ import (
 	"strings"
 )
 
-// Where the programs for the browser are: the scrubber, and the reader of PDF files with the script that runs it in a Worker.
+// Where the programs for the browser are: the scrubber; and the reader of PDF files with PDFium, which it calls, and the script that runs
+// both in a Worker.
 const (
 	wasmPath      = "/static/scrub.wasm"
 	pdfPath       = "/static/pdf.wasm"
+	pdfiumPath    = "/static/pdfium.wasm"
 	pdfWorkerPath = "/static/pdf.js"
 	startPath     = "/static/wasm_exec.js"
 )
@@ -59,6 +61,10 @@ func findProgram(programs fs.FS, file, path string) program {
 	if _, errStart := fs.Stat(programs, startFile); err != nil || errStart != nil || len(packed) < 4 {
 		return program{}
 	}
+	return packedProgram(path, packed)
+}
+
+func packedProgram(path string, packed []byte) program {
 	sum := sha256.Sum256(packed)
 	// https://www.rfc-editor.org/rfc/rfc1952#page-5: the last four bytes are the length of what is inside.
 	return program{path, packed, hex.EncodeToString(sum[:8]), binary.LittleEndian.Uint32(packed[len(packed)-4:])}

@@ -29,6 +29,7 @@ import (
 	"elephants/client"
 	"elephants/client/chart"
 	"elephants/client/mark"
+	"elephants/client/pdf"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -46,22 +47,17 @@ type Pages struct {
 
 	visits *visits
 	log    *slog.Logger                  // of faults: where they were, never what was typed
-	pdf    PDF                           // reads a file that was not read in the browser
 	wasm   program                       // the scrubber for the browser
 	inPDF  program                       // what reads PDF files there
+	pdfium program                       // what that calls
 	pages  map[string]*template.Template // by the language's code and the path
 	mux    *http.ServeMux
 }
-
-// PDF returns the text of a PDF file. Its errors quote nothing of it. What reads such files can end the program that it runs in, so this
-// package reads none itself.
-type PDF func(ctx context.Context, content []byte) (string, error)
 
 // Config is what pages need.
 type Config struct {
 	Service  grpc.ClientConnInterface // answers their calls
 	Programs fs.FS                    // for the browser, as [Programs] has them; the pages do without those that are not there
-	PDF      PDF                      // reads a file that was not read in the browser
 	Log      *slog.Logger             // is told of faults; nil for nobody
 }
 
@@ -72,9 +68,10 @@ func New(c Config) http.Handler {
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
 		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service),
 		admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
-		visits: newVisits(), log: c.Log, pdf: c.PDF,
+		visits: newVisits(), log: c.Log,
 		wasm: findProgram(c.Programs, wasmFile, wasmPath), inPDF: findProgram(c.Programs, pdfFile, pdfPath),
-		pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		pdfium: packedProgram(pdfiumPath, pdf.Packed()),
+		pages:  map[string]*template.Template{}, mux: http.NewServeMux(),
 	}
 	if p.log == nil {
 		p.log = slog.New(slog.DiscardHandler)
@@ -110,6 +107,7 @@ func (p *Pages) routes(programs fs.FS) {
 	p.mux.HandleFunc("GET "+startPath, func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, programs, startFile) })
 	p.mux.Handle("GET "+wasmPath, p.wasm)
 	p.mux.Handle("GET "+pdfPath, p.inPDF)
+	p.mux.Handle("GET "+pdfiumPath, p.pdfium)
 	p.mux.HandleFunc("GET "+pdfWorkerPath, serveWorker)
 	for pattern, show := range map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /{$}":                        p.home,

@@ -4,11 +4,9 @@ package main
 import (
 	"os"
 
-	"elephants/client/apart"
 	"elephants/client/cli"
 )
 
 func main() {
-	apart.Child()
 	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }

@@ -68,6 +68,9 @@ func TestPromises(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("HOME", env.WorkDir)
+			if cache, err := os.UserCacheDir(); err == nil { // else PDFium is compiled for each script
+				env.Setenv("XDG_CACHE_HOME", cache)
+			}
 			env.Setenv("ELEPHANTS_PYTHON", os.Getenv("ELEPHANTS_PYTHON"))
 			env.Setenv("READBACK", readback)
 			env.Setenv("GUIDE", guide)

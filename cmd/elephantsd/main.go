@@ -10,8 +10,6 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"elephants/client/apart"
 )
 
 const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised editions of what both sides said.
@@ -34,7 +32,6 @@ const (
 )
 
 func main() {
-	apart.Child()
 	os.Exit(run(os.Args[1:]))
 }
 

@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"elephants/client/apart"
+	"elephants/client/pdf"
 	"elephants/client/web"
 	"elephants/server"
 	"elephants/server/store"
@@ -109,7 +109,8 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	if programs == nil {
 		programs = web.Programs()
 	}
-	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, PDF: apart.New().Text, Log: config.Log}))
+	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, Log: config.Log}))
+	go pdf.Warm() // while nobody waits for it
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)

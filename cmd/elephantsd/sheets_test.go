@@ -56,14 +56,15 @@ func printed(t *testing.T, ctx context.Context, name string) (text string, pages
 			t.Error(err)
 		}
 	}
-	if text, err = pdf.Text(file); err != nil {
+	read, err := pdf.Read(ctx, file)
+	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
 	box := mediaBox.FindSubmatch(file)
 	if box == nil {
 		t.Fatalf("%s: the pages have no size", name)
 	}
-	return text, len(onePage.FindAll(file, -1)), string(box[1]) + "x" + string(box[2])
+	return read.Text, len(onePage.FindAll(file, -1)), string(box[1]) + "x" + string(box[2])
 }
 
 // uncut checks that no card loses its end on paper.

@@ -11,11 +11,36 @@ import (
 // TwoParagraphs is the content of a page: They had decided / before we came in. // Nothing came back.
 const TwoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in.) Tj 0 -40 Td (Nothing came back.) Tj ET`
 
-// File is a PDF of the given page contents, each a stream of drawing operators. The pages use one font, F1.
+// File is a PDF of the given page contents, each a stream of drawing operators. The pages use one font, F1, and
+// have one picture, Box, of a black box of 40 by 16 points.
 func File(pages ...string) []byte {
 	var f file
 	f.begin()
 	f.pages("", pages...)
+	f.end("")
+	return f.Bytes()
+}
+
+// Form is a page with a question and fields under it, with an answer in each; beside them a field with a password, which is none's
+// business, and a button.
+func Form(question string, answers ...string) []byte {
+	var f file
+	f.begin()
+	kids, fields := "4 0 R", ""
+	for i := range len(answers) + 2 {
+		fields += fmt.Sprintf("%d 0 R ", 6+i)
+	}
+	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 3 0 R >> >> >> >>", fields)
+	f.object("<< /Type /Pages /Kids [%s] /Count 1 >>", kids)
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [%s] /Resources << /Font << /F1 3 0 R >> >> >>", fields)
+	content := "BT /F1 12 Tf 72 700 Td (" + question + ") Tj ET"
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	for i, answer := range answers {
+		f.object("<< /Type /Annot /Subtype /Widget /FT /Tx /T (a%d) /V (%s) /Rect [72 %d 500 %d] /P 4 0 R >>", i, answer, 660-40*i, 690-40*i)
+	}
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Tx /Ff 8192 /T (secret) /V (sesame) /Rect [72 100 500 120] /P 4 0 R >>")
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (send) /V (Send) /Rect [72 60 500 80] /P 4 0 R >>")
 	f.end("")
 	return f.Bytes()
 }
@@ -37,7 +62,7 @@ func Locked() []byte {
 
 // Hostile are files that were made to do harm, by what they do to who reads them.
 func Hostile() map[string][]byte {
-	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "declares much": Declares(), "unpacks": Unpacks()}
+	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "goes round": Round(), "declares much": Declares(), "unpacks": Unpacks()}
 }
 
 // Overflows has an object that lies in a stream that is that object, which overflows the stack.
@@ -56,12 +81,33 @@ func Declares() []byte {
 	return f.Bytes()
 }
 
-// Endless has a table of objects that follows itself.
-func Endless() []byte {
+// Round has a table of objects that follows itself.
+func Round() []byte {
 	var f file
 	f.begin()
 	f.pages("", TwoParagraphs)
 	f.end(fmt.Sprintf("/Prev %d", f.Len()))
+	return f.Bytes()
+}
+
+// Endless has two hundred pages of ten million times nothing, all the same, packed into less than a megabyte: it takes minutes and no
+// memory.
+func Endless() []byte {
+	const pages = 200
+	var packed bytes.Buffer
+	z := zlib.NewWriter(&packed)
+	piece := []byte(strings.Repeat("q Q ", 1<<18))
+	for range 40 {
+		_, _ = z.Write(piece) // into memory
+	}
+	_ = z.Close()
+	var f file
+	f.begin()
+	f.object("<< /Type /Catalog /Pages 2 0 R >>")
+	f.object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Repeat("4 0 R ", pages), pages)
+	f.object("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", packed.Len(), packed.String())
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>")
+	f.end("")
 	return f.Bytes()
 }
 
@@ -104,12 +150,17 @@ func (f *file) pages(filter string, contents ...string) {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
 	}
 	f.object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(contents))
-	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding /FirstChar 32 /LastChar 33 /Widths [278 278] >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
 	for i, content := range contents {
-		f.object("<< /Type /Page /Parent 2 0 R /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>", 5+2*i)
+		f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "+
+			"/Resources << /Font << /F1 3 0 R >> /XObject << /Box %d 0 R >> >> >>", 5+2*i, 4+2*len(contents))
 		f.object("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), filter, content)
 	}
+	f.object("<< /Type /XObject /Subtype /Form /BBox [0 0 100 100] /Length %d >>\nstream\n%s\nendstream", len(box), box)
 }
+
+// box draws what /Box Do draws: a black box of 40 by 16 at its place.
+const box = "0 0 0 rg 0 0 40 16 re f"
 
 // end closes a file with its table of objects, and more in its trailer.
 func (f *file) end(trailer string) {

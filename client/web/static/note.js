@@ -3,7 +3,7 @@
 "use strict";
 
 const at = id => document.getElementById(id);
-const {program, pdf, pdfBytes} = document.currentScript.dataset;
+const {program, pdf, pdfBytes, pdfium, pdfiumBytes} = document.currentScript.dataset;
 const {said, heard} = JSON.parse(at("told")?.textContent ?? "{}"); // in the language of the page
 const tell = (key, words) => said[key].replace("{1}", () => words);
 let leaving = false; // by a button of ours
@@ -79,11 +79,11 @@ async function load(come, stopped) {
   if (!globalThis.elephants) throw new Error("the program did not start");
 }
 
-// readPDF reads a PDF file with a program, in a Worker that ends with it. What comes back has the text, or error: why not, or slow,
+// readPDF reads a PDF file with two modules, in a Worker that ends with it. What comes back has the text, or error: why not, or slow,
 // stopped or cannot, if the reading took too long, broke off, or is beyond this browser.
 const longestPDF = 20_000; // ms
 
-function readPDF(program, content) {
+function readPDF(modules, content) {
   return new Promise(answer => {
     const worker = new Worker("/static/pdf.js");
     const late = setTimeout(() => end({slow: true}), longestPDF);
@@ -94,7 +94,7 @@ function readPDF(program, content) {
     };
     worker.addEventListener("message", ({data}) => end(data));
     worker.addEventListener("error", () => end({cannot: true}));
-    worker.postMessage({program, content}, [content.buffer]);
+    worker.postMessage({...modules, content}, [content.buffer]);
   });
 }
 
@@ -179,7 +179,7 @@ function onThisDevice() {
     if (read.role) form.elements.role.value = read.role;
     if (read.participant) form.elements.participant.value = read.participant;
     if (read.quotable) form.elements.quotable.value = "yes";
-    say(said["file-read"]);
+    say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : ""));
     text.focus();
     return true;
   }
@@ -189,17 +189,24 @@ function onThisDevice() {
     const content = new Uint8Array(await file.arrayBuffer());
     if (!/\.pdf$/i.test(file.name)) return JSON.parse(elephants.read(file.name, content));
     const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
-    return read.text === undefined ? read : JSON.parse(elephants.read("", new TextEncoder().encode(read.text)));
+    if (read.text === undefined) return read;
+    return {...JSON.parse(elephants.read("", new TextEncoder().encode(read.text))), covered: read.covered};
   }
 
   async function textOfPDF(content) {
     try {
       if (!pdfProgram) {
         say(said["pdf-soon"]);
-        loading.max = pdfBytes;
+        loading.max = Number(pdfBytes) + Number(pdfiumBytes);
         loading.value = 0;
         loading.hidden = false;
-        pdfProgram = await WebAssembly.compileStreaming(await fetched(pdf, got => { loading.value = got; }));
+        const come = {};
+        const compiled = async path => WebAssembly.compileStreaming(await fetched(path, got => {
+          come[path] = got;
+          loading.value = Object.values(come).reduce((sum, one) => sum + one);
+        }));
+        const [program, library] = await Promise.all([compiled(pdf), compiled(pdfium)]);
+        pdfProgram = {program, pdfium: library};
       }
       say(said["pdf-reading"]);
       return await readPDF(pdfProgram, content);

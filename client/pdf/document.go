@@ -1,0 +1,301 @@
+package pdf
+
+import (
+	"encoding/binary"
+	"math"
+	"unicode"
+	"unicode/utf16"
+)
+
+// document is an opened file. The functions that it calls are PDFium's public ones:
+// https://pdfium.googlesource.com/pdfium/+/refs/heads/main/public/
+type document struct {
+	*machine
+	handle uint32
+	form   uint32 // what reads the fields of a form; 0 where that failed
+	room   uint32 // for what PDFium writes, scratch bytes
+}
+
+const scratch = 64
+
+// What FPDF_GetLastError says: fpdfview.h.
+const (
+	wrongPassword  = 4
+	unknownLock    = 5
+	formInfoSize   = 512 // more than FPDF_FORMFILLINFO has; all of its functions are null
+	formInfoNumber = 2
+)
+
+// open loads a file into PDFium.
+func open(m *machine, content []byte) (*document, error) {
+	m.do("FPDF_InitLibrary")
+	at := m.do("malloc", uint32(max(1, len(content))))
+	if at == 0 && m.err == nil {
+		return nil, ErrStopped
+	}
+	m.put(at, content)
+	d := &document{machine: m}
+	d.handle = m.do("FPDF_LoadMemDocument", at, uint32(len(content)), 0)
+	if m.err != nil {
+		return nil, m.err
+	}
+	if d.handle == 0 {
+		switch m.do("FPDF_GetLastError") {
+		case wrongPassword, unknownLock:
+			return nil, ErrLocked
+		}
+		return nil, ErrBroken
+	}
+	d.room = m.room(scratch)
+	info := m.room(formInfoSize)
+	m.put(info, []byte{formInfoNumber})
+	d.form = m.do("FPDFDOC_InitFormFillEnvironment", d.handle, info)
+	return d, m.err
+}
+
+func (d *document) pages() int { return d.count("FPDF_GetPageCount", d.handle) }
+
+// box is a rectangle; y grows upwards.
+type box struct{ left, top, right, bottom float64 }
+
+func (b box) has(x, y float64) bool {
+	return b.left <= x && x <= b.right && b.bottom <= y && y <= b.top
+}
+
+func (b box) height() float64 { return b.top - b.bottom }
+
+// page is what one says.
+type page struct {
+	lines   []line
+	answers []answer // in the fields of a form
+	covered bool     // letters were left out
+	letters int      // on the page
+	unknown int      // of which nobody knows what they are
+}
+
+// page reads one, counted from 0. A page that PDFium cannot load says nothing.
+func (d *document) page(i int) page {
+	handle := d.do("FPDF_LoadPage", d.handle, uint32(i))
+	if handle == 0 {
+		return page{}
+	}
+	p := page{answers: d.answers(handle)}
+	if text := d.do("FPDFText_LoadPage", handle); text != 0 {
+		d.lines(&p, text, d.covers(handle))
+		d.do("FPDFText_ClosePage", text)
+	}
+	d.do("FPDF_ClosePage", handle)
+	return p
+}
+
+// line is one of a page.
+type line struct {
+	text    string // without control characters and without spaces at its ends
+	box     box
+	divided bool // it ends within a word, whose hyphen is taken off
+}
+
+// What PDFium has in a text in place of two letters: a hyphen that divides a word at the end of a line, which it calls dividing when it is
+// asked for the letter, and a letter of a font that does not say what it is.
+const (
+	standIn    = '\ufffe'
+	dividing   = '\u0002'
+	softHyphen = '\u00ad'
+	unknown    = unicode.ReplacementChar
+)
+
+// A line that begins where the one before it ends, within these parts of its height, is the rest of it: some files place every letter, and
+// PDFium takes a few of them for lines. Further away than oneWord it is another word.
+const (
+	oneWord = 0.12
+	oneLine = 0.6
+)
+
+// add puts a line after the page's last one, or to its end.
+func (p *page) add(next line) {
+	if n := len(p.lines); n > 0 && !p.lines[n-1].divided {
+		last := &p.lines[n-1]
+		height := max(last.box.height(), next.box.height())
+		gap := next.box.left - last.box.right
+		if math.Abs(last.box.bottom-next.box.bottom) < sameHeight*height && gap > -oneWord*height && gap < oneLine*height {
+			if gap > oneWord*height {
+				last.text += " "
+			}
+			last.text += next.text
+			last.box.right, last.divided = next.box.right, next.divided
+			return
+		}
+	}
+	p.lines = append(p.lines, next)
+}
+
+// lines are those of a page, in the order of reading, with the spaces and line ends that PDFium finds. A call takes about a microsecond
+// and a page has some thousand letters, so the text comes in one call, and only a line's first and last letter are asked where they are.
+func (d *document) lines(p *page, text uint32, hidden covers) {
+	count := d.count("FPDFText_CountChars", text)
+	if count == 0 {
+		return
+	}
+	at := d.machine.room(2 * (2*count + 1)) // of UTF-16, of which a letter takes two at most
+	units := d.count("FPDFText_GetText", text, 0, uint32(count), at)
+	letters := utf16.Decode(d.units(at, max(0, units-1))) // its last one is zero
+	p.letters = len(letters)
+	for i, r := range letters {
+		if r == standIn {
+			if letters[i] = rune(d.do("FPDFText_GetUnicode", text, d.index(text, i))); letters[i] != dividing {
+				letters[i] = unknown
+				p.unknown++
+			}
+		}
+	}
+	begin := 0
+	end := func(next int, divided bool) {
+		one := line{divided: divided, box: d.extent(text, letters, begin, next)}
+		p.covered = d.blank(hidden, text, letters, begin, next, one.box) || p.covered
+		if one.text = clean(string(letters[begin:next])); one.text != "" {
+			p.add(one)
+		} else if divided && len(p.lines) > 0 {
+			p.lines[len(p.lines)-1].divided = true
+		}
+	}
+	for i, r := range letters {
+		if d.err != nil {
+			return
+		}
+		switch r {
+		case '\r', '\n', dividing, softHyphen:
+			if i > begin || r == dividing {
+				end(i, r != '\r' && r != '\n')
+			}
+			begin = i + 1
+		}
+	}
+	end(len(letters), false)
+}
+
+// extent is the box around a line: around its first and its last letter, which is enough to know its place and height.
+func (d *document) extent(text uint32, letters []rune, begin, end int) (b box) {
+	for begin < end && unicode.IsSpace(letters[begin]) {
+		begin++
+	}
+	for end > begin && unicode.IsSpace(letters[end-1]) {
+		end--
+	}
+	if begin == end {
+		return box{}
+	}
+	first, last := d.place(text, begin), d.place(text, end-1)
+	return box{min(first.left, last.left), max(first.top, last.top), max(first.right, last.right), min(first.bottom, last.bottom)}
+}
+
+// index is how PDFium counts a letter of a page's text.
+func (d *document) index(text uint32, i int) uint32 {
+	return d.do("FPDFText_GetCharIndexFromTextIndex", text, uint32(i))
+}
+
+// place is where a letter is, counted as in the page's text.
+func (d *document) place(text uint32, i int) box {
+	if d.do("FPDFText_GetLooseCharBox", text, d.index(text, i), d.room) != 1 {
+		return box{}
+	}
+	f := d.floats(d.room, 4) // FS_RECTF: left, top, right, bottom
+	return box{f[0], f[1], f[2], f[3]}
+}
+
+// blank takes the letters of a line out that something hides, and reports whether there were some.
+func (d *document) blank(hidden covers, text uint32, letters []rune, begin, end int, at box) (some bool) {
+	if !hidden.touch(at) {
+		return false
+	}
+	for i := begin; i < end && d.err == nil; i++ {
+		if !unicode.IsSpace(letters[i]) && d.hides(hidden, text, d.index(text, i), d.place(text, i)) {
+			letters[i], some = ' ', true
+		}
+	}
+	return some
+}
+
+// answer is what somebody wrote into a field of a form, or onto the page with a program for notes on pages.
+type answer struct {
+	text string
+	box  box
+}
+
+// Kinds of annotations and of fields that hold answers: fpdf_annot.h, fpdf_formfill.h.
+const (
+	freeText  = 3
+	widget    = 20
+	comboBox  = 4
+	listBox   = 5
+	textField = 6
+	password  = 1 << 13 // of a text field's flags
+	isHidden  = 1 << 1  // of an annotation's
+)
+
+func (d *document) answers(page uint32) (all []answer) {
+	if d.form != 0 {
+		d.do("FORM_OnAfterLoadPage", page, d.form)
+	}
+	for i := range uint32(d.count("FPDFPage_GetAnnotCount", page)) {
+		if d.err != nil {
+			return nil
+		}
+		note := d.do("FPDFPage_GetAnnot", page, i)
+		if note == 0 {
+			continue
+		}
+		if text := d.answer(note); text != "" {
+			d.do("FPDFAnnot_GetRect", note, d.room)
+			f := d.floats(d.room, 4)
+			all = append(all, answer{text, box{f[0], f[1], f[2], f[3]}})
+		}
+		d.do("FPDFPage_CloseAnnot", note)
+	}
+	return all
+}
+
+// answer is the text of an annotation if somebody answered with it: comments, links and buttons are none.
+func (d *document) answer(note uint32) string {
+	if d.do("FPDFAnnot_GetFlags", note)&isHidden != 0 {
+		return ""
+	}
+	switch d.do("FPDFAnnot_GetSubtype", note) {
+	case freeText:
+		key := d.machine.room(len("Contents") + 1)
+		d.put(key, []byte("Contents"))
+		return d.wide("FPDFAnnot_GetStringValue", note, key)
+	case widget:
+		if d.form == 0 {
+			return ""
+		}
+		switch d.do("FPDFAnnot_GetFormFieldType", d.form, note) {
+		case comboBox, listBox:
+			return d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)
+		case textField:
+			if d.do("FPDFAnnot_GetFormFieldFlags", d.form, note)&password == 0 {
+				return d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)
+			}
+		}
+	}
+	return ""
+}
+
+// wide is a text that PDFium gives as UTF-16 to whoever brings the room for it.
+func (d *document) wide(function string, args ...uint32) string {
+	size := d.count(function, append(args[:len(args):len(args)], 0, 0)...)
+	if size <= 2 || size > 2*MaxText { // its last two bytes are zero
+		return ""
+	}
+	at := d.machine.room(size)
+	d.do(function, append(args[:len(args):len(args)], at, uint32(size))...)
+	return string(utf16.Decode(d.units(at, size/2-1)))
+}
+
+func (d *document) units(at uint32, count int) []uint16 {
+	raw := d.bytes(at, 2*count)
+	units := make([]uint16, count)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(raw[2*i:])
+	}
+	return units
+}

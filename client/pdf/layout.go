@@ -1,0 +1,229 @@
+package pdf
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A PDF has no words and paragraphs, only letters and where they stand. PDFium puts them in the order of reading, finds the spaces, and
+// says where a line ends. What follows tells lines of one paragraph from a new paragraph, and joins words that a line end divides.
+
+// Parts of the height of a line of letters.
+const (
+	// A step to the next line that is this much longer than the page's usual one begins a paragraph.
+	longerStep = 1.3
+	// A step is usual only up to here: pages of single lines far apart have no usual step. Lines typed with double spacing have 2.0 to 2.3.
+	mostUsual = 2.4
+	// A page with fewer steps has no usual one; then lines are taken to be single spaced, so far apart.
+	fewSteps   = 3
+	singleStep = 1.15
+	// A line that begins this much further right than the one before it begins a paragraph, after a sentence.
+	indent = 0.8
+	// Letters of another size, as in a heading, are another paragraph.
+	otherSize = 1.25
+	// A line on the same height, and to the right, goes on with the one before it, as the cells of a table do.
+	sameHeight = 0.3
+)
+
+// layout gathers the lines of all pages.
+type layout struct {
+	paragraphs [][]line
+	bytes      int
+}
+
+func (l *layout) size() int { return l.bytes }
+
+// add goes on with a page. A paragraph may go on from the page before it.
+func (l *layout) add(p page) {
+	usual := usualStep(p.lines)
+	for i, next := range p.lines {
+		l.bytes += len(next.text) + 1
+		switch {
+		case len(l.paragraphs) == 0:
+			l.begin(next)
+		case i == 0:
+			l.follow(next, l.goesOn(next))
+		default:
+			l.follow(next, !parts(p.lines[i-1], next, usual))
+		}
+	}
+	slices.SortStableFunc(p.answers, func(a, b answer) int {
+		switch {
+		case a.box.top > b.box.top:
+			return -1
+		case a.box.top < b.box.top:
+			return 1
+		}
+		return 0
+	})
+	for _, a := range p.answers {
+		for text := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(a.text), "\n\n") {
+			if text = clean(text); text != "" {
+				l.bytes += len(text) + 1
+				l.begin(line{text: text, box: a.box})
+			}
+		}
+	}
+}
+
+func (l *layout) begin(first line) { l.paragraphs = append(l.paragraphs, []line{first}) }
+
+func (l *layout) follow(next line, same bool) {
+	if !same {
+		l.begin(next)
+		return
+	}
+	last := &l.paragraphs[len(l.paragraphs)-1]
+	*last = append(*last, next)
+}
+
+// goesOn reports whether a page's first line goes on with the last paragraph.
+func (l *layout) goesOn(next line) bool {
+	paragraph := l.paragraphs[len(l.paragraphs)-1]
+	last := paragraph[len(paragraph)-1]
+	return last.divided || !ends(last.text) && beginsSmall(next.text)
+}
+
+// usualStep is how far apart the lines of a page's paragraphs are: a quarter of the steps are at most this.
+func usualStep(lines []line) float64 {
+	var steps []float64
+	for i := 1; i < len(lines); i++ {
+		step, height := lines[i-1].box.bottom-lines[i].box.bottom, lines[i].box.height()
+		if step > height*sameHeight && step < height*mostUsual {
+			steps = append(steps, step)
+		}
+	}
+	if len(steps) < fewSteps {
+		return 0
+	}
+	slices.Sort(steps)
+	return steps[len(steps)/4]
+}
+
+// parts reports whether a paragraph ends between two lines of a page.
+func parts(a, b line, usual float64) bool {
+	if a.divided {
+		return false
+	}
+	height := max(a.box.height(), b.box.height())
+	step := a.box.bottom - b.box.bottom
+	switch {
+	case isItem(b.text):
+		return true
+	case step < -height*sameHeight: // up: the next column
+		return ends(a.text) || !beginsSmall(b.text)
+	case step <= height*sameHeight && b.box.left >= a.box.right: // beside it
+		return false
+	case max(a.box.height(), b.box.height()) > otherSize*min(a.box.height(), b.box.height()) && !beginsSmall(b.text):
+		return true
+	}
+	if usual == 0 {
+		usual = singleStep * height
+	}
+	return step > longerStep*usual || ends(a.text) && b.box.left > a.box.left+indent*height
+}
+
+// ends reports whether a line ends with a sentence.
+func ends(text string) bool {
+	text = strings.TrimRight(text, `"'”’)]`)
+	return text == "" || strings.ContainsAny(text[len(text)-1:], ".?!:;") || strings.HasSuffix(text, "…")
+}
+
+func beginsSmall(text string) bool {
+	for _, r := range text {
+		return unicode.IsLower(r)
+	}
+	return false
+}
+
+// bullets are what programs put before the items of a list; the private ones are those of fonts of symbols.
+const bullets = "•‣◦▪●○■□–·\uf0b7\uf0a7\uf0d8\uf02d\uf0fc"
+
+func isItem(text string) bool { return strings.HasPrefix(text, "- ") }
+
+// clean is a line with single spaces, without what no text has: control characters, private ones, letters that are none. A bullet
+// becomes a dash.
+func clean(text string) string {
+	text = strings.TrimSpace(text)
+	for _, b := range bullets {
+		if rest, ok := strings.CutPrefix(text, string(b)); ok && (strings.HasPrefix(rest, " ") || unicode.Is(unicode.Co, b)) {
+			text = "- " + strings.TrimSpace(rest)
+			break
+		}
+	}
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.In(r, unicode.Cc, unicode.Co, unicode.Cs) || r == unicode.ReplacementChar || r == '\ufffe' || r == '\uffff' || r == '\ufeff':
+			return -1
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// text is everything, with words whole.
+func (l *layout) text() string {
+	compounds := map[string]bool{} // words with a hyphen in the middle of a line
+	for _, p := range l.paragraphs {
+		for _, one := range p {
+			for word := range strings.FieldsSeq(one.text) {
+				if strings.Contains(word, "-") {
+					compounds[bare(word)] = true
+				}
+			}
+		}
+	}
+	var out strings.Builder
+	for i, p := range l.paragraphs {
+		if i > 0 {
+			out.WriteString("\n\n")
+		}
+		writeParagraph(&out, p, compounds)
+	}
+	return out.String()
+}
+
+func writeParagraph(out *strings.Builder, p []line, compounds map[string]bool) {
+	rest := "" // of a word that began on the line before
+	for i, one := range p {
+		text := one.text
+		if rest != "" {
+			word, after, _ := strings.Cut(text, " ")
+			out.WriteString(joint(rest, word, compounds) + word)
+			if text = strings.TrimSpace(after); text == "" && !one.divided {
+				rest = ""
+				continue
+			}
+		}
+		if i > 0 && text != "" {
+			out.WriteByte('\n')
+		}
+		out.WriteString(text)
+		if rest = ""; one.divided {
+			rest = text[strings.LastIndexByte(text, ' ')+1:]
+			if rest == "" {
+				rest = one.text
+			}
+		}
+	}
+	if rest != "" {
+		out.WriteByte('-') // nothing follows: it was a dash
+	}
+}
+
+// joint is what stands between the halves of a word: a hyphen where the word has one anyway, as names and numbers do, or where the
+// text writes it so elsewhere.
+func joint(first, second string, compounds map[string]bool) string {
+	if beginsSmall(second) && !compounds[bare(first+"-"+second)] {
+		return ""
+	}
+	return "-"
+}
+
+// bare is a word without what stands around it, in small letters.
+func bare(word string) string {
+	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }))
+}
