@@ -10,7 +10,10 @@
 // stop words or stems: a term is any string.
 package cooccur
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Tally is how often a term, or a pair of different terms, was seen.
 type Tally struct {
@@ -127,7 +130,7 @@ func (c *Counts) Participants() int { return c.participants }
 func (c *Counts) Passages() int { return c.passages }
 
 // Merge adds other counts, which stay as they are. Both must have been made for the same window, with or without
-// passages.
+// passages. An error leaves the counts neither as they were nor merged.
 func (c *Counts) Merge(other *Counts) error {
 	if c.window != other.window || c.nearOnly != other.nearOnly {
 		return fmt.Errorf("merging counts: window %d, passages %t into window %d, passages %t",
@@ -135,12 +138,17 @@ func (c *Counts) Merge(other *Counts) error {
 	}
 	c.participants += other.participants
 	c.passages += other.passages
-	numbers := make([]uint32, len(other.names))
+	numbers, wrapped := make([]uint32, len(other.names)), false
 	for n, name := range other.names {
 		numbers[n] = c.number(name)
-		c.tallies[numbers[n]].add(other.tallies[n])
+		wrapped = c.tallies[numbers[n]].add(other.tallies[n]) || wrapped
 	}
-	other.pairs.each(func(a, b uint32, t Tally) { c.pairs.at(numbers[a], numbers[b]).add(t) })
+	other.pairs.each(func(a, b uint32, t Tally) {
+		wrapped = c.pairs.at(numbers[a], numbers[b]).add(t) || wrapped
+	})
+	if wrapped {
+		return fmt.Errorf("merging counts: a term or pair was seen more than %d times", uint32(math.MaxUint32))
+	}
 	return nil
 }
 
@@ -155,8 +163,10 @@ func (c *Counts) AddPair(a, b string, t Tally) {
 	}
 }
 
-func (t *Tally) add(other Tally) {
+// add adds another tally, and reports whether one of its numbers came round to 0.
+func (t *Tally) add(other Tally) (wrapped bool) {
 	t.Times += other.Times
 	t.Passages += other.Passages
 	t.Participants += other.Participants
+	return t.Times < other.Times || t.Passages < other.Passages || t.Participants < other.Participants
 }

@@ -354,3 +354,19 @@ func sealed(body []byte) []byte {
 	b := append([]byte(encodingHead), body...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
+
+// A count that would come round to 0 is refused: a corpus of a country's size must not come to less
+// than its parts.
+func TestMergeDoesNotWrap(t *testing.T) {
+	for what, count := range map[string]func(*Counts){
+		"a term": func(c *Counts) { c.AddTerm("rang", Tally{Times: 3 << 30}) },
+		"a pair": func(c *Counts) { c.AddPair("rang", "back", Tally{Times: 3 << 30}) },
+	} {
+		one, other := NewNear(5), NewNear(5)
+		count(one)
+		count(other)
+		if err := one.Merge(other); err == nil {
+			t.Errorf("%s was counted past the end of its counter", what)
+		}
+	}
+}

@@ -2,14 +2,12 @@
 // each other, associations, graph, communities. It is what `elephants count` runs, and the measure of the engine.
 //
 // Call [Text]. The counts are those that package cooccur would make of the same text, pair for pair, and the words those
-// of package words; here they are counted over millions of words, there note by note, to be added, removed and merged.
-// [Partial] gives these counts in that form.
+// of package words. A corpus that is too large for one machine, or comes in parts, is counted with [Part]; parts are
+// kept, merged and taken to the same result.
 //
 // The package is pure: it reads no clock. Who wants to know how long each stage takes passes Options.Done, and looks at
 // a clock there.
 package count
-
-import "elephants/analysis/cooccur"
 
 // Options says how to count. The zero value of a field stands for its default.
 type Options struct {
@@ -55,55 +53,52 @@ type Term struct {
 // Text counts documents, one a line.
 func Text(text []byte, o Options) Result {
 	o = o.withDefaults()
-	r, t, sum := o.count(text)
+	return o.finish(o.count(text))
+}
 
-	g, nodes := o.graph(sum)
+// counted is what the stages come to that end in counts.
+type counted struct {
+	Result // without what comes of the counts
+	words  *vocabulary
+	terms  *terms
+	rows   *rows
+}
+
+// count takes the stages that end in counts.
+func (o Options) count(text []byte) (c counted) {
+	scans := o.scan(text)
+	v, renumbered := unite(scans)
+	o.done("words")
+
+	c.words, c.terms = v, rank(v, o.MinUses, o.Workers)
+	o.done("stems")
+
+	pairs := o.pairs(scans, renumbered, c.terms)
+	o.done("pairs")
+
+	c.rows = o.rows(pairs, c.terms)
+	o.done("rows")
+
+	for _, s := range scans {
+		c.Documents += len(s.ends)
+		c.Tokens += s.tokens
+	}
+	c.Types = len(v.words)
+	return c
+}
+
+// finish takes counts to communities.
+func (o Options) finish(c counted) Result {
+	g, nodes := o.graph(c.rows)
 	o.done("graph")
 
 	community := g.Communities(o.Resolution)
 	o.done("communities")
 
-	r.Terms, r.Edges, r.Communities = t.list(nodes, community), g.Edges(), communities(community)
+	r := c.Result
+	r.Pairs, r.DistinctPairs, r.Checksum = int(c.rows.pairs), c.rows.distinct, c.rows.checksum
+	r.Terms, r.Edges, r.Communities = c.terms.list(nodes, community), g.Edges(), communities(community)
 	return r
-}
-
-// Partial counts documents, one a line, and leaves it at the counts, to be merged with those of other texts. Every term
-// counts, whatever MinUses says: what is seldom here may be frequent elsewhere.
-func Partial(text []byte, o Options) *cooccur.Counts {
-	o = o.withDefaults()
-	o.MinUses, o.MinNear = 1, 1
-	_, t, sum := o.count(text)
-	c := cooccur.NewNear(o.Window)
-	for rank, name := range t.names[1:] {
-		c.AddTerm(name, cooccur.Tally{Times: t.uses[rank+1]})
-	}
-	for _, p := range sum.frequent {
-		c.AddPair(t.names[p.a], t.names[p.b], cooccur.Tally{Times: p.near})
-	}
-	return c
-}
-
-// count takes the stages that end in counts.
-func (o Options) count(text []byte) (r Result, t *terms, sum *rows) {
-	scans := o.scan(text)
-	v, renumbered := unite(scans)
-	o.done("words")
-
-	t = rank(v, o.MinUses, o.Workers)
-	o.done("stems")
-
-	counted := o.pairs(scans, renumbered, t)
-	o.done("pairs")
-
-	sum = o.rows(counted, t)
-	o.done("rows")
-
-	for _, s := range scans {
-		r.Documents += len(s.ends)
-		r.Tokens += s.tokens
-	}
-	r.Types, r.Pairs, r.DistinctPairs, r.Checksum = len(v.words), int(sum.pairs), sum.distinct, sum.checksum
-	return r, t, sum
 }
 
 func (o Options) withDefaults() Options {

@@ -2,6 +2,7 @@ package count
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -144,33 +145,53 @@ func TestTextWithoutMuch(t *testing.T) {
 	}
 }
 
-// What is counted fast has the bytes of what cooccur counts note by note, and parts merge into the whole.
-func TestPartial(t *testing.T) {
+// Parts that were written, read and merged, in any order, come to what one run over all of it comes to,
+// and the pairs of a part to what cooccur counts note by note.
+func TestPartsMergeIntoTheWhole(t *testing.T) {
 	for seed := range uint64(10) {
 		r := rand.New(rand.NewPCG(seed, 9))
-		lines := strings.SplitAfter(text(r, 60), "\n")
-		o := Options{Window: 1 + r.IntN(6), Workers: 1 + r.IntN(3), dense: 1 + r.IntN(100)}
-		want := cooccur.NewNear(o.Window)
-		for _, line := range lines {
-			var terms []string
-			words.Each(line, func(w string, _ words.Span) {
-				if !words.Stop(w) {
-					terms = append(terms, stem.English(w))
-				}
-			})
-			want.Add(want.Note([][]string{terms}))
-		}
+		lines := strings.SplitAfter(text(r, 60)+strings.Repeat("a word of seventeenletterss and more\n", 6), "\n")
+		o := Options{Window: 1 + r.IntN(6), Workers: 1 + r.IntN(3), MinNear: 1 + r.IntN(3), MinG2: .1, dense: 1 + r.IntN(100)}
 		cut := r.IntN(len(lines))
-		got := Partial([]byte(strings.Join(lines[cut:], "")), o)
-		if err := got.Merge(Partial([]byte(strings.Join(lines[:cut], "")), o)); err != nil {
+		var parts []*Partial
+		for _, some := range [][]string{lines[cut:], lines[:cut]} {
+			encoded, _ := Part([]byte(strings.Join(some, "")), o).AppendBinary(nil)
+			part, err := Decode(encoded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts = append(parts, part)
+		}
+		whole := Part([]byte(strings.Join(lines, "")), o)
+		if err := parts[0].Merge(parts[1]); err != nil {
 			t.Fatal(err)
 		}
-		a, _ := got.AppendBinary(nil)
-		b, _ := want.AppendBinary(nil)
-		if got.Checksum() != want.Checksum() || !bytes.Equal(a, b) {
-			t.Fatalf("seed %d, %+v: checksum %x in %d bytes, want %x in %d",
-				seed, o, got.Checksum(), len(a), want.Checksum(), len(b))
+		a, _ := parts[0].AppendBinary(nil)
+		b, _ := whole.AppendBinary(nil)
+		if !bytes.Equal(a, b) {
+			t.Errorf("seed %d: the parts have other bytes than the whole", seed)
 		}
+		if got, want := parts[0].Result(o), Text([]byte(strings.Join(lines, "")), o); !reflect.DeepEqual(got, want) {
+			t.Errorf("seed %d: merged %+v, in one run %+v", seed, got, want)
+		}
+	}
+}
+
+// What is no part, or was cut or changed, is refused, and never takes the program down.
+func TestDamagedParts(t *testing.T) {
+	encoded, _ := Part([]byte("they never rang back\nthey never asked\n"), Options{}).AppendBinary(nil)
+	for at := range encoded {
+		changed := slices.Clone(encoded)
+		changed[at] ^= 0x11
+		for what, damaged := range map[string][]byte{"cut": encoded[:at], "changed": changed} {
+			if _, err := Decode(damaged); !errors.Is(err, ErrPartial) {
+				t.Errorf("%s at byte %d: %v, want it refused", what, at, err)
+			}
+		}
+	}
+	narrow := Part([]byte("they never rang\n"), Options{Window: 2})
+	if err := narrow.Merge(Part([]byte("they never rang\n"), Options{Window: 3})); err == nil {
+		t.Error("counts of another window were merged")
 	}
 }
 

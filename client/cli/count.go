@@ -17,41 +17,78 @@ import (
 
 func (c *command) count() *cobra.Command {
 	var o count.Options
-	var partial bool
+	var partial, merge bool
 	cmd := &cobra.Command{
 		Use: "count FILE...", Short: "count a corpus: words, pairs of terms near each other, communities", Args: cobra.MinimumNArgs(1),
 		Long: `Read raw text, one document a line ("-" is standard input), and count it: words, stems, pairs of terms at most --window places
 apart, associations, and the communities that they form. Prints what it came to, how long each stage took, and the peak of
 memory. The same documents give the same figures in any order and on any number of cores.
 
-With --partial it stops at the counts and writes them to standard output in a compact form, to be merged with others.`,
-		RunE: func(_ *cobra.Command, files []string) error {
+With --partial it stops at the counts and writes them to standard output in a compact form. With --merge the files are such
+counts, of parts of a corpus: it adds them and goes on from there. The figures are those of one run over the whole corpus.`,
+		RunE: func(cmd *cobra.Command, files []string) error {
 			if o.Window < 1 || o.Window > 255 {
 				return fmt.Errorf("--window is %d, it must be 1 to 255", o.Window)
 			}
 			if o.Workers < 1 {
 				return fmt.Errorf("--workers is %d, it must be at least 1", o.Workers)
 			}
+			if merge && (partial || cmd.Flags().Changed("window")) {
+				return errors.New("--merge takes counts as they are, with their window: leave --partial and --window out")
+			}
 			widen(room(files))
+			if merge {
+				return c.mergeCounts(files, o)
+			}
 			text, err := c.readAll(files)
 			if err != nil {
 				return err
 			}
 			if partial {
-				encoded, err := count.Partial(text, o).AppendBinary(nil)
+				encoded, err := count.Part(text, o).AppendBinary(nil)
 				if err != nil {
 					return fmt.Errorf("writing the counts: %w", err)
 				}
 				_, err = c.out.Write(encoded)
 				return err
 			}
-			return c.printCount(text, o)
+			return c.printCount(o, func(o count.Options) (count.Result, int, error) {
+				return count.Text(text, o), len(text), nil
+			})
 		},
 	}
 	cmd.Flags().IntVar(&o.Window, "window", 5, "how many places apart two terms may be, 1 to 255; stop words take no place")
 	cmd.Flags().IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "how many cores to use")
 	cmd.Flags().BoolVar(&partial, "partial", false, "write the counts, to be merged, and stop there")
+	cmd.Flags().BoolVar(&merge, "merge", false, "the files are counts that --partial wrote: add them and go on")
 	return c.jsonFlag(cmd)
+}
+
+// mergeCounts adds the counts of parts of a corpus and prints what the whole comes to.
+func (c *command) mergeCounts(files []string, o count.Options) error {
+	var whole *count.Partial
+	size := 0
+	return c.printCount(o, func(o count.Options) (count.Result, int, error) {
+		for _, name := range files {
+			encoded, err := c.readFile(name)
+			if err != nil {
+				return count.Result{}, 0, err
+			}
+			size += len(encoded)
+			part, err := count.Decode(encoded)
+			if err == nil && whole != nil {
+				err = whole.Merge(part)
+			}
+			if err != nil {
+				return count.Result{}, 0, fmt.Errorf("%s: %w", name, err)
+			}
+			if whole == nil {
+				whole = part
+			}
+		}
+		o.Done("merging")
+		return whole.Result(o), size, nil
+	})
 }
 
 // room is about what files will take of memory when they are counted or themed, in bytes, as far as it is worth preparing: some four
@@ -69,15 +106,9 @@ func room(files []string) int {
 func (c *command) readAll(files []string) ([]byte, error) {
 	var text []byte
 	for _, name := range files {
-		var part []byte
-		var err error
-		if name == "-" {
-			part, err = io.ReadAll(c.in)
-		} else {
-			part, err = os.ReadFile(name)
-		}
+		part, err := c.readFile(name)
 		if err != nil {
-			return nil, fmt.Errorf("reading the corpus: %w", err)
+			return nil, err
 		}
 		if len(part) > 0 && !bytes.HasSuffix(part, []byte("\n")) {
 			part = append(part, '\n') // the last line of a file is a document of its own
@@ -92,6 +123,19 @@ func (c *command) readAll(files []string) ([]byte, error) {
 		return nil, errors.New("the corpus is empty: give files with one document a line")
 	}
 	return text, nil
+}
+
+// readFile reads a file, or standard input for "-".
+func (c *command) readFile(name string) (content []byte, err error) {
+	if name == "-" {
+		content, err = io.ReadAll(c.in)
+	} else {
+		content, err = os.ReadFile(name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the corpus: %w", err)
+	}
+	return content, nil
 }
 
 // counted is what `elephants count --json` prints.
@@ -118,17 +162,24 @@ type stage struct {
 	MBs     float64 `json:"mb_s"`
 }
 
-func (c *command) printCount(text []byte, o count.Options) error {
-	megabytes := float64(len(text)) / 1e6
+// printCount counts, and prints what it came to and how long each stage took. run says how many bytes it
+// counted.
+func (c *command) printCount(o count.Options, run func(count.Options) (count.Result, int, error)) error {
 	var stages []stage
 	begin := time.Now()
 	last := begin
 	o.Done = func(name string) {
 		now := time.Now()
-		seconds := now.Sub(last).Seconds()
-		stages, last = append(stages, stage{name, seconds, megabytes / seconds}), now
+		stages, last = append(stages, stage{Stage: name, Seconds: now.Sub(last).Seconds()}), now
 	}
-	r := count.Text(text, o)
+	r, size, err := run(o)
+	if err != nil {
+		return err
+	}
+	megabytes := float64(size) / 1e6
+	for i := range stages {
+		stages[i].MBs = megabytes / stages[i].Seconds
+	}
 	seconds := last.Sub(begin).Seconds()
 	out := counted{r.Documents, r.Tokens, r.Types, r.Pairs, r.DistinctPairs, fmt.Sprintf("%016x", r.Checksum),
 		len(r.Terms), r.Edges, r.Communities, o.Workers, stages, seconds, megabytes / seconds, peakMemory()}

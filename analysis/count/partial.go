@@ -1,0 +1,193 @@
+package count
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"slices"
+	"strings"
+
+	"elephants/analysis/cooccur"
+)
+
+// Partial is the counts of a part of a corpus: of every word its uses, of every pair of stems how often
+// the two are near each other. Parts are merged, in any order; [Partial.Result] of the whole is what
+// [Text] gives for all of it. Not safe for concurrent use.
+type Partial struct {
+	documents int
+	tokens    int
+	words     *vocabulary
+	near      *cooccur.Counts
+}
+
+// Part counts documents, one a line, and leaves it at the counts. Every term counts, whatever MinUses
+// says: what is seldom here may be frequent elsewhere.
+func Part(text []byte, o Options) *Partial {
+	o = o.withDefaults()
+	o.MinUses, o.MinNear = 1, 1
+	c := o.count(text)
+	p := &Partial{c.Documents, c.Tokens, c.words, cooccur.NewNear(o.Window)}
+	for rank, name := range c.terms.names[1:] {
+		p.near.AddTerm(name, cooccur.Tally{Times: c.terms.uses[rank+1]})
+	}
+	for _, pair := range c.rows.frequent {
+		p.near.AddPair(c.terms.names[pair.a], c.terms.names[pair.b], cooccur.Tally{Times: pair.near})
+	}
+	return p
+}
+
+// Merge adds the counts of another part, which stay as they are. Both must have been counted with the
+// same window. An error leaves the counts neither as they were nor merged.
+func (p *Partial) Merge(other *Partial) error {
+	p.documents += other.documents
+	p.tokens += other.tokens
+	for id, n := range p.words.join(other.words) {
+		if p.words.words[n].uses < other.words.words[id].uses {
+			return fmt.Errorf("merging counts: a word has more than %d uses", uint32(math.MaxUint32))
+		}
+	}
+	return p.near.Merge(other.near)
+}
+
+// Result takes the counts to communities of terms, as [Text] takes a text. The window is the one that
+// was counted with, whatever o says.
+func (p *Partial) Result(o Options) Result {
+	o = o.withDefaults()
+	c := counted{words: p.words, terms: rank(p.words, o.MinUses, o.Workers)}
+	c.Documents, c.Tokens, c.Types = p.documents, p.tokens, len(p.words.words)
+	o.done("stems")
+
+	c.rows = newRows(len(c.terms.names), nil, o.MinNear)
+	place := make(map[string]uint32, len(c.terms.names))
+	for rank, name := range c.terms.names[1:] {
+		place[name] = uint32(rank + 1)
+	}
+	p.near.Pairs(func(a, b string, t cooccur.Tally) {
+		x, y := place[a], place[b]
+		if x == 0 || y == 0 {
+			return // one of them is used too seldom
+		}
+		c.rows.add(&rows{
+			pairs: uint64(t.Times), distinct: 1,
+			checksum: uint64(t.Times) * cooccur.Hash(a) * cooccur.Hash(b),
+		})
+		c.rows.margins[x] += uint64(t.Times)
+		c.rows.margins[y] += uint64(t.Times)
+		if int(t.Times) >= o.MinNear {
+			c.rows.frequent = append(c.rows.frequent, pair{min(x, y), max(x, y), t.Times})
+		}
+	})
+	o.done("rows")
+	return o.finish(c)
+}
+
+// The encoding of a part, version 2. Numbers are unsigned varints of encoding/binary.
+//
+//	"elephants part 2\n"
+//	documents, words used, different words; of each of these, in alphabetical order of bytes: the length
+//	    of the beginning that it shares with the one before, the length of the rest, the rest, its uses
+//	CRC-32C of all that, 4 bytes, the lowest first
+//	the pairs, as package cooccur encodes them
+const partHead = "elephants part 2\n"
+
+// AppendBinary appends the encoding of the counts, which is the same for the same documents in any order.
+// The error is always nil.
+func (p *Partial) AppendBinary(b []byte) ([]byte, error) {
+	start := len(b)
+	b = append(b, partHead...)
+	order := make([]uint32, len(p.words.words))
+	for id := range order {
+		order[id] = uint32(id)
+	}
+	slices.SortFunc(order, p.words.compare)
+	for _, n := range []int{p.documents, p.tokens, len(order)} {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	last := ""
+	for _, id := range order {
+		name := p.words.name(id)
+		shared := 0
+		for shared < min(len(name), len(last)) && name[shared] == last[shared] {
+			shared++
+		}
+		b = binary.AppendUvarint(b, uint64(shared))
+		b = binary.AppendUvarint(b, uint64(len(name)-shared))
+		b = append(b, name[shared:]...)
+		b = binary.AppendUvarint(b, uint64(p.words.words[id].uses))
+		last = name
+	}
+	b = binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli))
+	return p.near.AppendBinary(b)
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// ErrPartial is what is wrong with bytes that are no counts, or were changed since they were written.
+var ErrPartial = errors.New("not written by `elephants count --partial`, or damaged")
+
+// Decode makes a part of its encoding, or says why it cannot, as an [ErrPartial].
+func Decode(encoded []byte) (*Partial, error) {
+	if !strings.HasPrefix(string(encoded[:min(len(partHead), len(encoded))]), partHead) {
+		return nil, fmt.Errorf("%w: it does not begin with %q", ErrPartial, partHead)
+	}
+	d := reader{rest: encoded[len(partHead):]}
+	p := &Partial{documents: int(d.number(math.MaxInt)), tokens: int(d.number(math.MaxInt))}
+	p.words = d.words()
+	body := len(encoded) - len(d.rest)
+	if d.failed || len(d.rest) < crc32.Size {
+		return nil, fmt.Errorf("%w: it breaks off or is unreadable at byte %d of %d", ErrPartial, body, len(encoded))
+	}
+	if crc32.Checksum(encoded[:body], castagnoli) != binary.LittleEndian.Uint32(d.rest) {
+		return nil, fmt.Errorf("%w: its checksum does not fit", ErrPartial)
+	}
+	var err error
+	if p.near, err = cooccur.Decode(d.rest[crc32.Size:]); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrPartial, err)
+	}
+	return p, nil
+}
+
+// reader reads numbers and words until one is out of bounds; from then on it reads zeros.
+type reader struct {
+	rest   []byte
+	failed bool
+}
+
+func (d *reader) number(most uint64) uint64 {
+	n, size := binary.Uvarint(d.rest)
+	if d.failed || size <= 0 || n > most {
+		d.failed = true
+		return 0
+	}
+	d.rest = d.rest[size:]
+	return n
+}
+
+// words reads a vocabulary. Its words ascend, so that none is there twice; none is empty or has a zero
+// byte, by which a vocabulary tells words that it packed.
+func (d *reader) words() *vocabulary {
+	n := d.number(uint64(len(d.rest)))
+	v := newVocabulary(int(n), true)
+	last := ""
+	for range n {
+		shared := d.number(uint64(len(last)))
+		size := d.number(uint64(len(d.rest)))
+		if uint64(len(d.rest)) < size { // the number itself took some of it
+			d.failed = true
+		}
+		if d.failed {
+			return v
+		}
+		name := last[:shared] + string(d.rest[:size])
+		d.rest = d.rest[size:]
+		if name <= last || strings.IndexByte(name, 0) >= 0 {
+			d.failed = true
+			return v
+		}
+		v.words[v.add(name)].uses = uint32(d.number(math.MaxUint32))
+		last = name
+	}
+	return v
+}
