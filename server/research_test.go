@@ -467,7 +467,7 @@ func TestWhoSetsABudget(t *testing.T) {
 
 // A programme's own barrier counts as the shared one that it is part of; one that is part of none is left out.
 func TestOwnBarriersCountAsTheirParents(t *testing.T) {
-	x := start(t, quick)
+	x := start(t, few)
 	m := x.team(t, "Programme")
 	lone := pets()
 	lone.Name, lone.Parent = "No cats either", ""
