@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -173,23 +174,26 @@ func TestMutants(t *testing.T) {
 	if os.Getenv("ELEPHANTS_MUTANTS") == "" {
 		t.Skip("takes minutes: set ELEPHANTS_MUTANTS=1, as .ci/run does")
 	}
-	sound := map[string][]string{} // by package, the tests that passed with every rule in place
+	// By package, the tests that passed with every rule in place. They run when the first mutant asks.
+	sound := map[string]func() outcome{}
 	for dir, patterns := range testsByPackage() {
-		outcome := runTests(t, dir, strings.Join(patterns, "|"), "")
-		if !outcome.built || len(outcome.failed) > 0 {
-			t.Fatalf("%s, nothing changed: built %v, failed %v\n%s", dir, outcome.built, outcome.failed, outcome.said)
-		}
-		sound[dir] = outcome.passed
+		sound[dir] = sync.OnceValue(func() outcome { return runTests(dir, strings.Join(patterns, "|"), "") })
 	}
 	for _, m := range mutants {
 		t.Run(m.rule, func(t *testing.T) {
 			t.Parallel()
 			dir, pattern, _ := strings.Cut(m.test, " ")
-			if !slices.ContainsFunc(sound[dir], regexp.MustCompile(pattern).MatchString) {
+			mutant := mutate(t, m.file, m.old, m.new)
+			before := sound[dir]()
+			named := regexp.MustCompile(pattern).MatchString
+			switch {
+			case !before.built || slices.ContainsFunc(before.failed, named):
+				t.Fatalf("with every rule in place: built %v, failed %v\n%s", before.built, before.failed, before.said)
+			case !slices.ContainsFunc(before.passed, named):
 				t.Fatalf("no test of %s is called %s", dir, pattern)
 			}
-			outcome := runTests(t, dir, pattern, mutate(t, m.file, m.old, m.new))
-			switch noticed := func(test string) bool { return slices.Contains(sound[dir], test) }; {
+			outcome := runTests(dir, pattern, mutant)
+			switch noticed := func(test string) bool { return slices.Contains(before.passed, test) }; {
 			case !outcome.built:
 				t.Errorf("the mutant does not compile:\n%s", outcome.said)
 			case outcome.late:
@@ -212,6 +216,37 @@ func testsByPackage() map[string][]string {
 	}
 	return patterns
 }
+
+// Each mutant changes a text that is in its file once, and names a test that is in its package. This takes no time, so that
+// whoever moves a rule hears of it at once.
+func TestMutantsAreWhereTheyWere(t *testing.T) {
+	for _, m := range mutants {
+		source, err := os.ReadFile(filepath.Join("..", m.file))
+		if n := strings.Count(string(source), m.old); err != nil || n != 1 {
+			t.Errorf("%s: %q occurs %d times in %s, want once", m.rule, m.old, n, m.file)
+		}
+		dir, pattern, _ := strings.Cut(m.test, " ")
+		names, err := filepath.Glob(filepath.Join("..", dir, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var tests []string
+		for _, name := range names {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, found := range testFunction.FindAllStringSubmatch(string(content), -1) {
+				tests = append(tests, found[1])
+			}
+		}
+		if !slices.ContainsFunc(tests, regexp.MustCompile(pattern).MatchString) {
+			t.Errorf("%s: no test of %s is called %s", m.rule, dir, pattern)
+		}
+	}
+}
+
+var testFunction = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
 
 // mutate returns the name of an overlay, as the go command takes it, in which one text of a source file is another.
 func mutate(t *testing.T, file, old, new string) string {
@@ -250,8 +285,7 @@ type outcome struct {
 }
 
 // runTests runs the tests of a package whose names match the pattern, over an overlay unless that is "".
-func runTests(t *testing.T, dir, pattern, overlay string) outcome {
-	t.Helper()
+func runTests(dir, pattern, overlay string) outcome {
 	args := []string{"test", "-json", "-vet=off", "-timeout", "3m", "-run", pattern}
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
@@ -285,17 +319,17 @@ func runTests(t *testing.T, dir, pattern, overlay string) outcome {
 // The judge of mutants is judged itself: it takes none that does not compile, is not noticed, or whose test is not there.
 func TestMutantsAreJudged(t *testing.T) {
 	const dir, file = "./analysis/stem", "analysis/stem/stem.go"
-	whole := runTests(t, dir, ".", "")
+	whole := runTests(dir, ".", "")
 	if !whole.built || len(whole.passed) == 0 || len(whole.failed) > 0 {
 		t.Fatalf("nothing changed: built %v, passed %v, failed %v", whole.built, whole.passed, whole.failed)
 	}
-	if o := runTests(t, dir, ".", mutate(t, file, "\nfunc English(", "\nvar wrong int = true\n\nfunc English(")); o.built {
+	if o := runTests(dir, ".", mutate(t, file, "\nfunc English(", "\nvar wrong int = true\n\nfunc English(")); o.built {
 		t.Error("a mutant that does not compile passes for one that does")
 	}
-	if o := runTests(t, dir, "NoTestIsCalledThis", ""); o.built || len(o.passed) > 0 {
+	if o := runTests(dir, "NoTestIsCalledThis", ""); o.built || len(o.passed) > 0 {
 		t.Errorf("of a pattern that matches nothing the tests %v passed", o.passed)
 	}
-	if o := runTests(t, dir, ".", mutate(t, file, "\nfunc English(", "\nfunc init() { panic(0) }\n\nfunc English(")); o.built {
+	if o := runTests(dir, ".", mutate(t, file, "\nfunc English(", "\nfunc init() { panic(0) }\n\nfunc English(")); o.built {
 		t.Error("a program that breaks off before its first test passes for one whose test noticed")
 	}
 }
