@@ -246,7 +246,7 @@ func TestMutantsAreWhereTheyWere(t *testing.T) {
 	}
 }
 
-var testFunction = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 
 // mutate returns the name of an overlay, as the go command takes it, in which one text of a source file is another.
 func mutate(t *testing.T, file, old, new string) string {
