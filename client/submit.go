@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis/scrub"
+	"elephants/analysis/words"
 	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
 )
@@ -21,9 +22,18 @@ import (
 // NoteFile is a note as an interviewer's file has it.
 type NoteFile = notefile.Note
 
-// ReadNote reads a note file as [notefile.Read] does.
+// ReadNote reads a note file as [notefile.Read] does, and refuses one that no server would take: with
+// a control character in its text.
 func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) {
-	return notefile.Read(name, content, defaults)
+	n, err := notefile.Read(name, content, defaults)
+	if err != nil {
+		return n, err
+	}
+	if r, line, column, found := words.Control(n.Text); found {
+		return n, fmt.Errorf("the note has the control character U+%04X in line %d of its text, character %d: take it out",
+			r, line, column)
+	}
+	return n, nil
 }
 
 // Sectors are those of notes as the service names them.

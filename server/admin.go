@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
@@ -30,17 +29,21 @@ func newID() string {
 	return hex.EncodeToString(b[:])
 }
 
-// NewSecret stores a credential for the role, in the programme unless the role is an administrator's, and returns its secret.
-func NewSecret(ctx context.Context, s *store.Store, act store.Act, role pb.Role, programme string) (seal.Secret, error) {
+// NewSecret stores a credential for the role, in the programme unless the role is an
+// administrator's, and returns its secret.
+func NewSecret(ctx context.Context, s *store.Store, act store.Act, role pb.Role,
+	programme string) (seal.Secret, error) {
 	secret := seal.NewSecret(roleName(role))
-	err := s.AddCredential(ctx, act, store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: int32(role), Programme: programme})
+	err := s.AddCredential(ctx, act, store.Credential{Hash: secret.Hash(), ID: secret.ID,
+		Role: int32(role), Programme: programme})
 	if err != nil {
 		return seal.Secret{}, fmt.Errorf("storing a secret: %w", err)
 	}
 	return secret, nil
 }
 
-func (a admin) CreateInvitation(ctx context.Context, req *pb.CreateInvitationRequest) (*pb.CreateInvitationResponse, error) {
+func (a admin) CreateInvitation(ctx context.Context,
+	req *pb.CreateInvitationRequest) (*pb.CreateInvitationResponse, error) {
 	secret, err := a.issue(ctx, pb.Role_ROLE_INTERVIEWER, req.Programme)
 	if err != nil {
 		return nil, err
@@ -48,7 +51,8 @@ func (a admin) CreateInvitation(ctx context.Context, req *pb.CreateInvitationReq
 	return &pb.CreateInvitationResponse{Invitation: secret}, nil
 }
 
-func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.AddMemberResponse, error) {
+func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.AddMemberResponse,
+	error) {
 	switch req.Role {
 	case pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER, pb.Role_ROLE_ADMINISTRATOR:
 	default:
@@ -74,7 +78,8 @@ func (a admin) place(ctx context.Context, role pb.Role, programme string) error 
 	return nil
 }
 
-func (a admin) CreateSignInLink(ctx context.Context, req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
+func (a admin) CreateSignInLink(ctx context.Context,
+	req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
 	if req.Role == pb.Role_ROLE_UNSPECIFIED || pb.Role_name[int32(req.Role)] == "" {
 		return nil, invalid("role must be interviewer, coordinator, researcher or administrator")
 	}
@@ -82,7 +87,8 @@ func (a admin) CreateSignInLink(ctx context.Context, req *pb.CreateSignInLinkReq
 		return nil, err
 	}
 	link := seal.NewSecret(linkRole)
-	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), ID: link.ID, Role: int32(req.Role), Programme: req.Programme}); err != nil {
+	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), ID: link.ID,
+		Role: int32(req.Role), Programme: req.Programme}); err != nil {
 		return nil, err
 	}
 	return &pb.CreateSignInLinkResponse{Link: link.Reveal()}, nil
@@ -96,7 +102,8 @@ func (a admin) issue(ctx context.Context, role pb.Role, programme string) (strin
 	return secret.Reveal(), err
 }
 
-func (a admin) ListMembers(ctx context.Context, req *pb.ListMembersRequest) (*pb.ListMembersResponse, error) {
+func (a admin) ListMembers(ctx context.Context,
+	req *pb.ListMembersRequest) (*pb.ListMembersResponse, error) {
 	if req.Programme != "" {
 		if _, err := a.store.Programme(ctx, req.Programme); err != nil {
 			return nil, fmt.Errorf("the programme: %w", err)
@@ -108,14 +115,17 @@ func (a admin) ListMembers(ctx context.Context, req *pb.ListMembersRequest) (*pb
 	}
 	list := &pb.ListMembersResponse{}
 	for _, m := range members {
-		list.Members = append(list.Members, &pb.Member{Id: m.ID, Role: pb.Role(m.Role), Revoked: m.Revoked, Unopened: m.Unopened})
+		list.Members = append(list.Members, &pb.Member{Id: m.ID, Role: pb.Role(m.Role),
+			Revoked: m.Revoked, Unopened: m.Unopened})
 	}
 	return list, nil
 }
 
-func (a admin) ListAuditEntries(ctx context.Context, req *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
+func (a admin) ListAuditEntries(ctx context.Context,
+	req *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
 	held := strings.ToLower(req.Held)
-	if hash, err := hex.DecodeString(held); err != nil || len(hash) != 0 && len(hash) != sha256.Size {
+	if hash, err := hex.DecodeString(held); err != nil || len(hash) != 0 &&
+		len(hash) != sha256.Size {
 		return nil, invalid("held is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
 	}
 	entries, head, err := a.store.Audit(ctx, held)
@@ -129,41 +139,47 @@ func (a admin) ListAuditEntries(ctx context.Context, req *pb.ListAuditEntriesReq
 	mine := access.From(ctx).Programme
 	for _, e := range entries {
 		if mine == "" || mine == e.Programme {
-			list.Entries = append(list.Entries, &pb.AuditEntry{Seq: int32(e.Seq), Day: e.Day, Role: e.Role, Action: e.Action,
+			list.Entries = append(list.Entries, &pb.AuditEntry{Seq: int32(e.Seq), Day: e.Day,
+				Role: e.Role, Action: e.Action,
 				Programme: e.Programme, Edition: int32(e.Edition)})
 		}
 	}
 	return list, nil
 }
 
-func (a admin) CreateCohort(ctx context.Context, req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
-	if strings.TrimSpace(req.Name) == "" || len(req.Name) > maxName || !utf8.ValidString(req.Name) {
-		return nil, invalid("the cohort's name is %d bytes, it must be 1 to %d of UTF-8", len(req.Name), maxName)
+func (a admin) CreateCohort(ctx context.Context,
+	req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
+	if err := checkLine("cohort's name", req.Name, maxName); err != nil {
+		return nil, err
 	}
-	c := store.Cohort{ID: newID(), Name: req.Name}
+	c := store.Cohort{ID: newID(), Name: strings.TrimSpace(req.Name)}
 	if err := a.store.AddCohort(ctx, a.act(ctx), c, req.Programmes); err != nil {
 		return nil, err
 	}
 	return &pb.CreateCohortResponse{Cohort: c.ID}, nil
 }
 
-func (a admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse, error) {
+func (a admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse,
+	error) {
 	if len(req.Programmes) == 0 {
 		return nil, invalid("no programme to add: give the id of at least one")
 	}
 	return &pb.JoinCohortResponse{}, a.store.JoinCohort(ctx, a.act(ctx), req.Cohort, req.Programmes)
 }
 
-func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.SetBudgetResponse, error) {
+func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.SetBudgetResponse,
+	error) {
 	to, exact := hundredths(req.Epsilon)
 	if !exact || !disclose.Budget(to) {
-		return nil, invalid("a cohort's budget must be from 0 to %g in steps of 0.01", epsilon(disclose.MostEver))
+		return nil, invalid("a cohort's budget must be from 0 to %g in steps of 0.01",
+			epsilon(disclose.MostEver))
 	}
 	caller, cohort := access.From(ctx), req.Cohort
 	if caller.Role == pb.Role_ROLE_COORDINATOR {
 		own, err := a.store.CohortOf(ctx, caller.Programme)
 		if err != nil || cohort != "" && cohort != own.ID {
-			return nil, fmt.Errorf("the cohort of your programme: %w", cmp.Or(err, store.ErrNotFound))
+			return nil, fmt.Errorf("the cohort of your programme: %w", cmp.Or(err,
+				store.ErrNotFound))
 		}
 		cohort = own.ID
 	}

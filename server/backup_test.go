@@ -94,9 +94,9 @@ func TestBackupsOfAWeek(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		days, err := b.days()
-		if err != nil || len(days) != min(n+1, backupDays) || days[0] != day.Format(dayLayout) {
-			t.Fatalf("day %d: %v, %v", n, days, err)
+		all, err := b.all(day)
+		if err != nil || len(all) != min(n+1, backupDays) || all[0].day != day.Format(dayLayout) {
+			t.Fatalf("day %d: %v, %v", n, all, err)
 		}
 	}
 	stopped, stop := context.WithCancel(t.Context())
@@ -106,6 +106,73 @@ func TestBackupsOfAWeek(t *testing.T) {
 	}
 	if left, err := os.ReadDir(b.Dir); err != nil || len(left) != backupDays+1 {
 		t.Errorf("%d things among the backups, %v", len(left), err)
+	}
+}
+
+// A clock that is a year ahead for a while costs no backup, its own goes after a week like any other,
+// and a server that stood still for a month removes what is too old after a day. What has a day for a
+// name and is no backup is somebody's.
+func TestAttackClock(t *testing.T) {
+	x := start(t, nil)
+	dir := filepath.Join(t.TempDir(), "backups")
+	recipient := identity(t).Recipient()
+	started := func() *backups { return &backups{Backups: Backups{dir, recipient}, store: x.store} }
+	b := started()
+	theirs := filepath.Join(dir, "2020-01-01", "photos")
+	if err := os.MkdirAll(theirs, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	day := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	once := func(at time.Time) map[string]bool {
+		t.Helper()
+		if err := b.once(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		all, err := b.all(at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := map[string]bool{}
+		for _, k := range all {
+			there[k.day] = true
+		}
+		return there
+	}
+	name := func(at time.Time) string { return at.Format(dayLayout) }
+	has := func(when string, there map[string]bool, from, to int) {
+		t.Helper()
+		for i := from; i <= to; i++ {
+			if !there[name(day.AddDate(0, 0, i))] {
+				t.Errorf("%s: the backup of day %d is lost; there are %v", when, i, there)
+			}
+		}
+	}
+	for i := range 7 {
+		once(day.AddDate(0, 0, i))
+	}
+	ahead := day.AddDate(1, 0, 6)
+	has("a year ahead", once(ahead), 0, 6)
+	has("a year ahead, an hour later", once(ahead.Add(time.Hour)), 0, 6)
+	for i := 7; i < 20; i++ {
+		there := once(day.AddDate(0, 0, i))
+		has("right again", there, max(1, i-5), i)
+		if old := name(day.AddDate(0, 0, i-8)); there[old] {
+			t.Errorf("day %d: the backup of day %d is still there", i, i-8)
+		}
+		if i > 14 && there[name(ahead)] {
+			t.Errorf("day %d: the backup of the wrong day is still there", i)
+		}
+	}
+	has("at 1970", once(time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC)), 14, 19)
+
+	b = started()
+	has("after a month without the server", once(day.AddDate(0, 0, 50)), 15, 19)
+	once(day.AddDate(0, 0, 50).Add(12 * time.Hour))
+	if there := once(day.AddDate(0, 0, 51)); len(there) > 2 {
+		t.Errorf("a day after a month without the server: %v, want the two of since", there)
+	}
+	if _, err := os.Stat(theirs); err != nil {
+		t.Errorf("somebody's folder among the backups: %v", err)
 	}
 }
 

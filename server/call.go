@@ -17,8 +17,8 @@ import (
 	"elephants/server/store"
 )
 
-// Every call is bounded, whatever deadline its caller brought: by longestCall, and by longestWork if it is a stream of notes or one of
-// the laborious.
+// Every call is bounded, whatever deadline its caller brought: by longestCall, and by longestWork
+// if it is a stream of notes or one of the laborious.
 const (
 	longestCall = 30 * time.Second
 	longestWork = 5 * time.Minute
@@ -31,10 +31,12 @@ var laborious = map[string]bool{
 	pb.ResearchService_QueryBarriers_FullMethodName: true,
 }
 
-// unary and stream are what every call passes through, in the order written: catch panics, bound the time, find out who
-// calls and whether they may, run, and turn the error into one that may leave.
+// unary and stream are what every call passes through, in the order written: catch panics, bound
+// the time, find out who calls and whether they may, run, and turn the error into one that may
+// leave.
 
-func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo, next grpc.UnaryHandler) (resp any, err error) {
+func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
+	next grpc.UnaryHandler) (resp any, err error) {
 	defer s.leave(info.FullMethod, &err)
 	longest := longestCall
 	if laborious[info.FullMethod] {
@@ -45,10 +47,45 @@ func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
 		return nil, err
 	}
-	return next(ctx, req)
+	return s.worked(ctx, info.FullMethod, func() (any, error) { return next(ctx, req) })
 }
 
-func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo, next grpc.StreamHandler) (err error) {
+// worked does an interviewer's call unless they have used up their share of the processors, and
+// counts what it took. A note that is stored is not counted: how many may be is limited by itself.
+// Others than interviewers are few, and known to whoever runs the server.
+func (s *Server) worked(ctx context.Context, method string, do func() (any, error)) (any, error) {
+	caller := access.From(ctx)
+	if caller.Role != pb.Role_ROLE_INTERVIEWER {
+		return do()
+	}
+	if err := s.work.May(caller.ID); err != nil {
+		return nil, err
+	}
+	begun := time.Now()
+	resp, err := do()
+	if err != nil || method != pb.CollectionService_SubmitNote_FullMethodName {
+		s.work.Took(caller.ID, time.Since(begun))
+	}
+	return resp, err
+}
+
+// scrubs does what takes a processor for itself, when one is free. That bounds the memory of
+// scrubbing too, whoever asks for it; and who gave up waiting takes nothing.
+func (s *Server) scrubs(ctx context.Context, do func() error) error {
+	select {
+	case s.scrubbing <- struct{}{}:
+		defer func() { <-s.scrubbing }()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return do()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo,
+	next grpc.StreamHandler) (err error) {
 	defer s.leave(info.FullMethod, &err)
 	ctx, cancel := context.WithTimeout(ss.Context(), longestWork)
 	defer cancel()
@@ -77,7 +114,8 @@ func (s *Server) enter(ctx context.Context, method string) (context.Context, err
 	return access.With(ctx, caller), nil
 }
 
-// recognise returns whose secret the call carries. An unknown secret and a revoked one get the same answer.
+// recognise returns whose secret the call carries. An unknown secret and a revoked one get the same
+// answer.
 func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
 	md, _ := metadata.FromIncomingContext(ctx)
 	sent := md.Get("authorization")
@@ -96,7 +134,8 @@ func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
 	if err != nil {
 		return access.Caller{}, fmt.Errorf("looking up a secret: %w", err)
 	}
-	return access.Caller{Role: pb.Role(credential.Role), ID: credential.ID, Programme: credential.Programme}, nil
+	return access.Caller{Role: pb.Role(credential.Role), ID: credential.ID,
+		Programme: credential.Programme}, nil
 }
 
 // dayLayout is the finest time that the audit log holds.
@@ -105,7 +144,8 @@ const dayLayout = "2006-01-02"
 // act is who does something now, as the audit log has it.
 func (s *Server) act(ctx context.Context) store.Act {
 	caller := access.From(ctx)
-	return store.Act{Role: roleName(caller.Role), Day: s.now().UTC().Format(dayLayout), By: caller.ID}
+	return store.Act{Role: roleName(caller.Role), Day: s.now().UTC().Format(dayLayout),
+		By: caller.ID}
 }
 
 func roleName(r pb.Role) string {
@@ -115,10 +155,12 @@ func roleName(r pb.Role) string {
 	return strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_"))
 }
 
-// leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a piece of a note.
+// leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a
+// piece of a note.
 func (s *Server) leave(method string, err *error) {
 	if p := recover(); p != nil {
-		s.log.Error("panic", "method", method, "type", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+		s.log.Error("panic", "method", method, "type", fmt.Sprintf("%T", p), "stack",
+			string(debug.Stack()))
 		*err = errInternal
 	}
 	if *err == nil {

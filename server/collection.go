@@ -43,9 +43,12 @@ const (
 	maxRoleBand = 200  // bytes
 	maxNamed    = 120  // bytes of what an interviewer calls it where no barrier fits
 	maxCodings  = 2000 // of a note: three for each passage of the longest
+
+	mostInStream = 1000 // notes; each outcome takes some 100 bytes until the stream ends
 )
 
-func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse, error) {
+func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse,
+	error) {
 	programme, err := c.store.Programme(ctx, access.From(ctx).Programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
@@ -67,7 +70,8 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 	return guide, nil
 }
 
-func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {
+func (c collection) PreviewNote(ctx context.Context,
+	req *pb.PreviewNoteRequest) (*pb.PreviewNoteResponse, error) {
 	if err := checkText(req.Text); err != nil {
 		return nil, err
 	}
@@ -80,17 +84,33 @@ func (c collection) PreviewNote(ctx context.Context, req *pb.PreviewNoteRequest)
 	if err != nil {
 		return nil, err
 	}
-	spans := c.find(req.Text)
-	preview := &pb.PreviewNoteResponse{Text: scrub.Replace(req.Text, spans)}
+	var preview *pb.PreviewNoteResponse
+	err = c.scrubs(ctx, func() error {
+		preview, err = c.preview(ctx, req.Text, book, ears)
+		return err
+	})
+	return preview, err
+}
+
+// preview shows what scrubbing finds in a text, and what is heard in each of its passages.
+func (c collection) preview(ctx context.Context, text string, book vault.Book,
+	ears *barrier.Model) (*pb.PreviewNoteResponse, error) {
+	spans := c.find(text)
+	preview := &pb.PreviewNoteResponse{Text: scrub.Replace(text, spans)}
 	for _, s := range spans {
 		preview.Identifiers = append(preview.Identifiers,
-			&pb.Identifier{Start: int32(s.Start), End: int32(s.End), Kind: string(s.Kind), Ask: s.Ask})
+			&pb.Identifier{Start: int32(s.Start), End: int32(s.End), Kind: string(s.Kind),
+				Ask: s.Ask})
 	}
 	for _, p := range words.Passages(preview.Text) {
+		if ctx.Err() != nil {
+			return nil, ctx.Err() // there can be thousands, and nobody waits for them any more
+		}
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
 		heard := ears.Hear(preview.Text[p.Start:p.End], barrier.Suggested)
 		for _, h := range heard[:min(mostHeard, len(heard))] {
-			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book, h.Barrier), Words: h.Words})
+			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book,
+				h.Barrier), Words: h.Words})
 		}
 		preview.Passages = append(preview.Passages, passage)
 	}
@@ -102,7 +122,8 @@ func nameIn(book vault.Book, id string) string {
 	return b.Name
 }
 
-func (c collection) SubmitNote(ctx context.Context, req *pb.SubmitNoteRequest) (*pb.SubmitNoteResponse, error) {
+func (c collection) SubmitNote(ctx context.Context,
+	req *pb.SubmitNoteRequest) (*pb.SubmitNoteResponse, error) {
 	receipt, err := c.submit(ctx, req.RequestId, req.Note)
 	if err != nil {
 		return nil, err
@@ -110,7 +131,8 @@ func (c collection) SubmitNote(ctx context.Context, req *pb.SubmitNoteRequest) (
 	return &pb.SubmitNoteResponse{Receipt: receipt}, nil
 }
 
-func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotesRequest, pb.SubmitNotesResponse]) error {
+func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotesRequest,
+	pb.SubmitNotesResponse]) error {
 	answer := &pb.SubmitNotesResponse{}
 	for {
 		req, err := stream.Recv()
@@ -120,8 +142,17 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 		if err != nil {
 			return err
 		}
+		// What comes of a note is kept until the end of the stream, so there is a bound for it, and
+		// nothing is kept that was not looked at.
+		if len(answer.Submissions) == mostInStream {
+			return invalid("note %d of the stream: the limit is %d, begin another for the rest",
+				mostInStream+1, mostInStream)
+		}
+		if err := checkRequestID(req.RequestId); err != nil {
+			return fmt.Errorf("note %d of the stream: %w", len(answer.Submissions)+1, err)
+		}
 		done := &pb.Submission{RequestId: req.RequestId}
-		if done.Receipt, err = c.submit(stream.Context(), req.RequestId, req.Note); err != nil {
+		if done.Receipt, err = c.submitCounted(stream.Context(), req); err != nil {
 			out, hidden := outward(err)
 			if hidden {
 				return err // a fault of ours would meet every further note too
@@ -131,6 +162,16 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 		}
 		answer.Submissions = append(answer.Submissions, done)
 	}
+}
+
+// submitCounted is submit for a note of a stream, whose calls pass the interceptor once.
+func (c collection) submitCounted(ctx context.Context, req *pb.SubmitNotesRequest) (receipt string,
+	err error) {
+	_, err = c.worked(ctx, pb.CollectionService_SubmitNote_FullMethodName, func() (any, error) {
+		receipt, err = c.submit(ctx, req.RequestId, req.Note)
+		return nil, err
+	})
+	return receipt, err
 }
 
 // submit checks, scrubs, seals and stores one note, and returns its receipt.
@@ -150,18 +191,23 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 		switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
 		case err != nil:
 			return "", err
-		case known: // sent again after a lost answer; that costs nothing, whatever the programme takes by now
+		// sent again after a lost answer; that costs nothing, whatever the programme takes by now
+		case known:
 			return receipt.String(), nil
 		}
 	}
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", err
 	}
-	kept, err := c.record(note, caller)
-	if err != nil {
+	if err := c.submissions.take(ctx, caller.ID); err != nil { // before the work that it limits
 		return "", err
 	}
-	if err := c.submissions.take(ctx, caller.ID); err != nil {
+	var kept vault.Record
+	err = c.scrubs(ctx, func() (err error) {
+		kept, err = c.record(note, caller)
+		return err
+	})
+	if err != nil {
 		return "", err
 	}
 	plain, err := json.Marshal(kept)
@@ -179,7 +225,8 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 }
 
 // record scrubs a note. What the client had scrubbed already stays as it is. A note whose quoted
-// words hold an identifier is refused: without it they are not what was said, or what was read back.
+// words hold an identifier is refused: without it they are not what was said, or what was read
+// back.
 func (c collection) record(note *pb.Note, caller access.Caller) (vault.Record, error) {
 	spans := c.find(note.Text)
 	if err := c.checkQuoted(note, spans); err != nil {
@@ -230,7 +277,8 @@ func fingerprint(note *pb.Note) string {
 // placeholder is what scrubbing puts in the place of an identifier, or looks like it.
 var placeholder = regexp.MustCompile(`\[[a-z0-9 ]{1,32}\]`)
 
-// written is how long a note was before scrubbing, or less: placeholders do not count against whoever wrote it.
+// written is how long a note was before scrubbing, or less: placeholders do not count against
+// whoever wrote it.
 func written(text string) int {
 	n := len(text)
 	for _, p := range placeholder.FindAllStringIndex(text, -1) {
@@ -248,13 +296,24 @@ func checkText(text string) error {
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:
 		return invalid("the note is empty: it has no letter in it")
 	}
+	if r, line, column, found := words.Control(text); found {
+		return invalid("the note has the control character U+%04X in line %d, character %d: take it out", r, line, column)
+	}
+	return nil
+}
+
+func checkRequestID(id string) error {
+	if len(id) < 16 || len(id) > 64 {
+		return invalid("request_id is %d bytes, it must be 16 to 64: make it at random", len(id))
+	}
 	return nil
 }
 
 func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Book) error {
+	if err := checkRequestID(requestID); err != nil {
+		return err
+	}
 	switch {
-	case len(requestID) < 16 || len(requestID) > 64:
-		return invalid("request_id is %d bytes, it must be 16 to 64: make it at random", len(requestID))
 	case n == nil:
 		return invalid("note is missing")
 	case !slices.Contains(p.Sides[:], n.Side):
@@ -263,10 +322,13 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 		return invalid("sector is %d, it must be 0 to 3", n.Sector)
 	case n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(p.Sectors, int32(n.Sector)):
 		return invalid("sector is none of this programme's: give another, or none")
-	case len(n.RoleBand) > maxRoleBand || !utf8.ValidString(n.RoleBand):
-		return invalid("role_band is %d bytes, the limit is %d of UTF-8", len(n.RoleBand), maxRoleBand)
+	case len(n.RoleBand) > maxRoleBand || !utf8.ValidString(n.RoleBand) ||
+		strings.ContainsFunc(n.RoleBand, unicode.IsControl):
+		return invalid("role_band is %d bytes, the limit is %d of UTF-8 in one line",
+			len(n.RoleBand), maxRoleBand)
 	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:
-		return invalid("participant is %d bytes, it must be %d or none", len(n.Participant), sha256.Size)
+		return invalid("participant is %d bytes, it must be %d or none", len(n.Participant),
+			sha256.Size)
 	}
 	if err := checkText(n.Text); err != nil {
 		return err
@@ -279,7 +341,8 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return invalid("coding %d names no barrier of the code book: see which there are where notes are checked", i+1)
 		}
 		if !onRunes(n.Text, g.Start, g.End) {
-			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter", i+1, g.Start, g.End, len(n.Text))
+			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter",
+				i+1, g.Start, g.End, len(n.Text))
 		}
 		switch {
 		case pb.Stance_name[int32(g.Stance)] == "":
@@ -287,7 +350,8 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 		case g.Named == "":
 		case g.Barrier != "":
 			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
-		case written(g.Named) > maxNamed || !utf8.ValidString(g.Named) || strings.ContainsFunc(g.Named, unicode.IsControl):
+		case written(g.Named) > maxNamed || !utf8.ValidString(g.Named) ||
+			strings.ContainsFunc(g.Named, unicode.IsControl):
 			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), maxNamed)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/edition"
 	"elephants/server/access"
+	"elephants/server/quota"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
@@ -31,7 +32,6 @@ var (
 	errNoBarrier    = errors.New("there is no such barrier among the programme's own: the code book lists them")
 	errLog          = errors.New("the audit log is not what it was: an entry was changed, or its end was cut off. Keep the edition that says so and a copy of the data folder, and run `elephantsd check`")
 	errNoBackups    = errors.New("this server makes no backups: whoever runs it says where and for whom, with `elephantsd serve --backups`")
-	errBusy         = errors.New("too many requests: please wait a little and try again")
 	errInternal     = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
 )
 
@@ -44,8 +44,9 @@ var (
 	errUnasked  = errors.New("there is no such release: list them to see what was answered")
 )
 
-// refusals maps our errors to what leaves the server. This is the one place to review for what an error may reveal: the
-// text of the error goes out as it is, so none of them may repeat what was sent. Whatever is not listed leaves as errInternal.
+// refusals maps our errors to what leaves the server. This is the one place to review for what an
+// error may reveal: the text of the error goes out as it is, so none of them may repeat what was
+// sent. Whatever is not listed leaves as errInternal.
 var refusals = []struct {
 	err    error
 	code   codes.Code
@@ -91,12 +92,13 @@ var refusals = []struct {
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
-	{errBusy, codes.ResourceExhausted, "TOO_MANY"},
+	{quota.ErrBusy, codes.ResourceExhausted, "TOO_MANY"},
 	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE"},
 	{context.Canceled, codes.Canceled, "CANCELLED"},
 }
 
-// invalid returns an error for the caller's mistake. The format's arguments are places and bounds, never what was sent.
+// invalid returns an error for the caller's mistake. The format's arguments are places and bounds,
+// never what was sent.
 func invalid(format string, args ...any) error {
 	return &invalidError{fmt.Sprintf(format, args...)}
 }
@@ -106,7 +108,8 @@ type invalidError struct{ text string }
 func (e *invalidError) Error() string        { return e.text }
 func (e *invalidError) Is(target error) bool { return target == errInvalid }
 
-// outward turns any error into the status that leaves the server, and reports whether it had to be hidden.
+// outward turns any error into the status that leaves the server, and reports whether it had to be
+// hidden.
 func outward(err error) (_ error, hidden bool) {
 	if _, ok := status.FromError(err); ok {
 		return err, false // of grpc itself, or outward already

@@ -10,6 +10,8 @@ import (
 	"golang.org/x/time/rate"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
+
+	"elephants/server/quota"
 )
 
 // limiter holds back whoever asks too often: a bucket for each key, filled at a steady rate.
@@ -18,23 +20,27 @@ type limiter struct {
 	burst int
 	wait  time.Duration // how long a call may be held back before it is refused
 
-	mu      sync.Mutex
-	seed    maphash.Seed // keys are kept as hashes under a seed that no other process has: an address is nobody's business
+	mu sync.Mutex
+	// keys are kept as hashes under a seed that no other process has: an address is nobody's business
+	seed    maphash.Seed
 	buckets map[uint64]*rate.Limiter
 }
 
-// mostBuckets bounds the memory of a limiter. When they are used up it begins anew, which forgives everyone at once.
+// mostBuckets bounds the memory of a limiter. When they are used up it begins anew, which forgives
+// everyone at once.
 const mostBuckets = 10_000
 
 func newLimiter(calls int, per, wait time.Duration) *limiter {
-	l := &limiter{burst: calls, wait: wait, seed: maphash.MakeSeed(), buckets: map[uint64]*rate.Limiter{}}
+	l := &limiter{burst: calls, wait: wait, seed: maphash.MakeSeed(),
+		buckets: map[uint64]*rate.Limiter{}}
 	if calls > 0 {
 		l.every = per / time.Duration(calls)
 	}
 	return l
 }
 
-// take lets a call of the key's pass, late if need be. The error is errBusy, or the context's.
+// take lets a call of the key's pass, late if need be. The error is [quota.ErrBusy], or the
+// context's.
 func (l *limiter) take(ctx context.Context, key string) error {
 	if l.every == 0 {
 		return nil
@@ -43,7 +49,7 @@ func (l *limiter) take(ctx context.Context, key string) error {
 	delay := reservation.Delay()
 	if delay > l.wait {
 		reservation.Cancel()
-		return errBusy
+		return quota.ErrBusy
 	}
 	select {
 	case <-time.After(delay):
@@ -68,8 +74,8 @@ func (l *limiter) bucket(key string) *rate.Limiter {
 	return b
 }
 
-// A call from REST or a page reaches gRPC over a connection inside the process. Its source travels with it, from [withSource]
-// in the HTTP front to sourceOf behind it.
+// A call from REST or a page reaches gRPC over a connection inside the process. Its source travels
+// with it, from [withSource] in the HTTP front to sourceOf behind it.
 
 type sourceKey struct{}
 
@@ -79,24 +85,34 @@ func withSource(ctx context.Context, addr string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, addr)
 }
 
+// forwardSource puts the source in the place of whatever else says to be one.
 func forwardSource(ctx context.Context) context.Context {
+	md, _ := metadata.FromOutgoingContext(ctx)
+	md = md.Copy()
+	md.Delete(sourceHeader)
 	if addr, ok := ctx.Value(sourceKey{}).(string); ok {
-		return metadata.AppendToOutgoingContext(ctx, sourceHeader, addr)
+		md.Set(sourceHeader, addr)
 	}
-	return ctx
+	return metadata.NewOutgoingContext(ctx, md)
 }
 
-// sourceOf returns the network that a call comes from: an IPv4 address or the first 64 bits of an IPv6 address, for anybody
-// has a whole /64 to choose from.
+// sourceOf returns the network that a call comes from: an IPv4 address or the first 64 bits of an
+// IPv6 address, for anybody has a whole /64 to choose from.
 func sourceOf(ctx context.Context) string {
 	p, ok := peer.FromContext(ctx)
 	if !ok {
 		return ""
 	}
 	addr := p.Addr.String()
-	if md, _ := metadata.FromIncomingContext(ctx); p.Addr.Network() == "bufconn" && len(md.Get(sourceHeader)) == 1 {
+	if md, _ := metadata.FromIncomingContext(ctx); p.Addr.Network() == "bufconn" &&
+		len(md.Get(sourceHeader)) == 1 {
 		addr = md.Get(sourceHeader)[0]
 	}
+	return network(addr)
+}
+
+// network is that of an address with a port.
+func network(addr string) string {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		host = addr

@@ -59,12 +59,14 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	return &pb.CreateProgrammeResponse{Programme: id}, nil
 }
 
-// NewProgramme stores a programme with the rules, sectors and languages of most, and returns its id.
+// NewProgramme stores a programme with the rules, sectors and languages of most, and returns its
+// id.
 func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
 	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors, Language: languages[0], Pages: english, Rules: floor})
 }
 
-// addProgramme checks what of a programme never changes, and its name, and stores it under a new id.
+// addProgramme checks what of a programme never changes, and its name, and stores it under a new
+// id.
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
 		if err := checkLine([]string{"programme's name", "first side", "second side"}[i], text, maxName); err != nil {
@@ -199,8 +201,9 @@ func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 	return a.setBands(p, req.RoleBands.Bands)
 }
 
-// setSectors gives a programme the sectors that new notes may name, if there are any. Those of notes that are there do not change: they say
-// how their participants may be described, and research tells apart every sector whatever a programme has.
+// setSectors gives a programme the sectors that new notes may name, if there are any. Those of
+// notes that are there do not change: they say how their participants may be described, and
+// research tells apart every sector whatever a programme has.
 func setSectors(p *store.Programme, given []pb.Sector) error {
 	var all []int32
 	for _, sector := range given {
@@ -215,7 +218,8 @@ func setSectors(p *store.Programme, given []pb.Sector) error {
 	return nil
 }
 
-// setBands gives a programme its role bands. One that points at somebody is refused: it would stand beside a quote.
+// setBands gives a programme its role bands. One that points at somebody is refused: it would stand
+// beside a quote.
 func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 	if len(bands) > maxBands {
 		return invalid("the programme has %d role bands, the limit is %d", len(bands), maxBands)
@@ -236,8 +240,8 @@ func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 	return nil
 }
 
-// bandOf is how a participant may be described: by the role band of their side that has most of its words in their role, and
-// if none has all of them, by side and sector, as thousands are.
+// bandOf is how a participant may be described: by the role band of their side that has most of its
+// words in their role, and if none has all of them, by side and sector, as thousands are.
 func bandOf(p store.Programme, r vault.Record) string {
 	band, most, role := "", 0, wordsOf(r.RoleBand)
 	for _, b := range p.Bands {

@@ -26,7 +26,8 @@ type research struct {
 // offered is how many barriers are offered in place of one that is not in the code book.
 const offered = 3
 
-func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.ListBarriersResponse, error) {
+func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.ListBarriersResponse,
+	error) {
 	list := &pb.ListBarriersResponse{CodeBook: r.book.Version}
 	for _, b := range r.book.Barriers {
 		list.Barriers = append(list.Barriers, &pb.SharedBarrier{
@@ -36,7 +37,8 @@ func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.Li
 	return list, nil
 }
 
-// cohort returns the cohort of the caller's programme. A researcher is shown it only once two persons opened it with that programme.
+// cohort returns the cohort of the caller's programme. A researcher is shown it only once two
+// persons opened it with that programme.
 func (r research) cohort(ctx context.Context) (store.Cohort, error) {
 	caller := access.From(ctx)
 	c, err := r.store.CohortOf(ctx, caller.Programme)
@@ -53,7 +55,8 @@ func (r research) cohort(ctx context.Context) (store.Cohort, error) {
 	return c, nil
 }
 
-func (r research) ListCohorts(ctx context.Context, _ *pb.ListCohortsRequest) (*pb.ListCohortsResponse, error) {
+func (r research) ListCohorts(ctx context.Context,
+	_ *pb.ListCohortsRequest) (*pb.ListCohortsResponse, error) {
 	role := access.From(ctx).Role
 	var cohorts []store.Cohort
 	var err error
@@ -72,7 +75,8 @@ func (r research) ListCohorts(ctx context.Context, _ *pb.ListCohortsRequest) (*p
 	for _, c := range cohorts {
 		out := &pb.Cohort{Id: c.ID, Name: c.Name, Budget: encodeBudget(c)}
 		for _, m := range c.Programmes {
-			out.Programmes = append(out.Programmes, &pb.CohortProgramme{Programme: m.Name, Agreed: m.Agreed})
+			out.Programmes = append(out.Programmes, &pb.CohortProgramme{Programme: m.Name,
+				Agreed: m.Agreed})
 		}
 		if role != pb.Role_ROLE_RESEARCHER && c.Proposed >= 0 {
 			out.Proposed = proto.Float64(epsilon(c.Proposed))
@@ -96,7 +100,8 @@ func encodeBudget(c store.Cohort) *pb.Budget {
 		MostEach: epsilon(disclose.MostEach), MostEver: epsilon(disclose.MostEver)}
 }
 
-func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.GetBudgetResponse, error) {
+func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.GetBudgetResponse,
+	error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
 		return nil, err
@@ -104,7 +109,8 @@ func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.Ge
 	return &pb.GetBudgetResponse{Budget: encodeBudget(c)}, nil
 }
 
-func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersRequest) (*pb.QueryBarriersResponse, error) {
+func (r research) QueryBarriers(ctx context.Context,
+	req *pb.QueryBarriersRequest) (*pb.QueryBarriersResponse, error) {
 	q, err := r.question(req)
 	if err != nil {
 		return nil, err
@@ -140,7 +146,8 @@ func (r research) QueryBarriers(ctx context.Context, req *pb.QueryBarriersReques
 			return answer, err
 		}
 		var paid int
-		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context, number int) ([]byte, error) {
+		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context,
+			number int) ([]byte, error) {
 			return r.answer(ctx, c, q, number)
 		})
 		if err != nil { // the ledger has logged why an answer was lost
@@ -180,21 +187,25 @@ func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err
 		q.By = append(q.By, d.String())
 	}
 	if req.CodeBook != "" && req.CodeBook != r.book.Version {
-		return q, fmt.Errorf("%w: it is %s now; answers made with others are among the releases", errCodeBook, r.book.Version)
+		return q, fmt.Errorf("%w: it is %s now; answers made with others are among the releases",
+			errCodeBook, r.book.Version)
 	}
 	exact := true
 	if q.Epsilon = disclose.MostEach; req.Epsilon != 0 {
 		q.Epsilon, exact = hundredths(req.Epsilon)
 	}
 	if !exact || !disclose.Question(q.Epsilon) {
-		return q, invalid("epsilon must be from %.2f to %.2f in steps of 0.01", epsilon(disclose.LeastEach), epsilon(disclose.MostEach))
+		return q, invalid("epsilon must be from %.2f to %.2f in steps of 0.01",
+			epsilon(disclose.LeastEach), epsilon(disclose.MostEach))
 	}
 	q.Engine, q.Book = analysis.Version, r.book.Version
 	return q, nil
 }
 
-// released returns the programmes of a cohort that were agreed to and have released an edition, and their latest.
-func (r research) released(ctx context.Context, c store.Cohort) (in []store.Member, editions []ledger.Edition, err error) {
+// released returns the programmes of a cohort that were agreed to and have released an edition, and
+// their latest.
+func (r research) released(ctx context.Context, c store.Cohort) (in []store.Member,
+	editions []ledger.Edition, err error) {
 	for _, m := range c.Programmes {
 		if !m.Agreed {
 			continue
@@ -214,8 +225,10 @@ func (r research) released(ctx context.Context, c store.Cohort) (in []store.Memb
 	return in, editions, nil
 }
 
-// size says whether a cohort is large enough for counts, and keeps it if so. No note is opened while their number alone says no.
-func (r research) size(ctx context.Context, c store.Cohort, editions []ledger.Edition) (disclose.Small, error) {
+// size says whether a cohort is large enough for counts, and keeps it if so. No note is opened
+// while their number alone says no.
+func (r research) size(ctx context.Context, c store.Cohort,
+	editions []ledger.Edition) (disclose.Small, error) {
 	if c.Large {
 		return disclose.Large, nil
 	}
@@ -245,7 +258,8 @@ func (r research) size(ctx context.Context, c store.Cohort, editions []ledger.Ed
 	return small, r.store.SetLarge(ctx, c.ID)
 }
 
-func (r research) ListReleases(ctx context.Context, _ *pb.ListReleasesRequest) (*pb.ListReleasesResponse, error) {
+func (r research) ListReleases(ctx context.Context,
+	_ *pb.ListReleasesRequest) (*pb.ListReleasesResponse, error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
 		return nil, err
@@ -260,7 +274,8 @@ func (r research) ListReleases(ctx context.Context, _ *pb.ListReleasesRequest) (
 		if err != nil {
 			return nil, err
 		}
-		summary := &pb.ReleaseSummary{Number: int32(kept.Number), By: dimensions(q.By), Epsilon: epsilon(kept.Epsilon), Hash: kept.Hash()}
+		summary := &pb.ReleaseSummary{Number: int32(kept.Number), By: dimensions(q.By),
+			Epsilon: epsilon(kept.Epsilon), Hash: kept.Hash()}
 		if kept.Answer != nil {
 			release, err := readRelease(kept)
 			if err != nil {
@@ -273,7 +288,8 @@ func (r research) ListReleases(ctx context.Context, _ *pb.ListReleasesRequest) (
 	return list, nil
 }
 
-func (r research) GetRelease(ctx context.Context, req *pb.GetReleaseRequest) (*pb.GetReleaseResponse, error) {
+func (r research) GetRelease(ctx context.Context,
+	req *pb.GetReleaseRequest) (*pb.GetReleaseResponse, error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
 		return nil, err
@@ -308,7 +324,8 @@ func dimensions(by []string) (out []pb.Dimension) {
 }
 
 // publish answers with the bands of the latest editions.
-func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Small, req *pb.QueryBarriersRequest) (*pb.Published, error) {
+func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Small,
+	req *pb.QueryBarriersRequest) (*pb.Published, error) {
 	out := &pb.Published{Words: []string{
 		"These are the bands of the latest editions, as they were published: they tell nothing new and cost nothing.",
 		"What coordinators put together of several barriers is left out: its band is of none of them alone.",
@@ -316,10 +333,13 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 	switch small {
 	case disclose.FewProgrammes:
 		out.Rule = pb.SmallRule_SMALL_RULE_PROGRAMMES
-		out.Words = append(out.Words, fmt.Sprintf("There are no counts, for they take at least %d programmes with a released edition.", disclose.LeastProgrammes))
+		out.Words = append(out.Words,
+			fmt.Sprintf("There are no counts, for they take at least %d programmes with a released edition.", disclose.LeastProgrammes))
 	default:
 		out.Rule = pb.SmallRule_SMALL_RULE_PEOPLE
-		out.Words = append(out.Words, fmt.Sprintf("There are no counts, for they take at least %d people.", disclose.LeastCounted))
+		out.Words = append(out.Words,
+			fmt.Sprintf("There are no counts, for they take at least %d people.",
+				disclose.LeastCounted))
 	}
 	if slices.Contains(req.By, pb.Dimension_DIMENSION_SECTOR) {
 		out.Words = append(out.Words, "Editions tell the sides apart, and not the sectors.")
@@ -337,14 +357,17 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 		if err != nil {
 			return nil, err
 		}
-		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition, Month: digest.Month, CodeBook: digest.CodeBook, Hash: latest.Hash()}
+		edition := &pb.PublishedEdition{Programme: m.Name, Edition: digest.Edition,
+			Month: digest.Month, CodeBook: digest.CodeBook, Hash: latest.Hash()}
 		for i, t := range slices.Concat(digest.Elephants, digest.OneSide) {
 			id := book.Shared(t.Barrier)
-			if together := len(t.BookNames) > 1; together || id == "" || len(req.Barriers) > 0 && !slices.Contains(req.Barriers, id) {
+			if together := len(t.BookNames) > 1; together || id == "" || len(req.Barriers) > 0 &&
+				!slices.Contains(req.Barriers, id) {
 				continue
 			}
 			for _, s := range t.Shares {
-				band := &pb.PublishedBand{Barrier: id, Side: s.Side, Band: s.Band, Elephant: i < len(digest.Elephants)}
+				band := &pb.PublishedBand{Barrier: id, Side: s.Side, Band: s.Band,
+					Elephant: i < len(digest.Elephants)}
 				if id != t.Barrier {
 					band.Own = t.Barrier
 				}

@@ -1,21 +1,27 @@
 // Package server is the service itself: it takes notes, seals them, and hands out editions.
 //
-// [New] makes a server on an open store, [Server.Handle] adds the pages, [Server.Serve] runs it on a listener until its
-// context ends. One port serves gRPC, REST with JSON, and pages; REST and pages call the same methods over a connection
-// inside the process, so that whatever holds for a gRPC call holds for them.
+// [New] makes a server on an open store, [Server.Handle] adds the pages, [Server.Serve] runs it on
+// a listener until its context ends. One port serves gRPC, REST with JSON, and pages; REST and
+// pages call the same methods over a connection inside the process, so that whatever holds for a
+// gRPC call holds for them.
 //
-// What a call passes through stands in call.go; what may leave as an error, in errors.go; then one file for each service.
-// No method returns a note, and none of the code here writes one anywhere but sealed into the store.
+// What a call passes through stands in call.go; what may leave as an error, in errors.go; then one
+// file for each service. No method returns a note, and none of the code here writes one anywhere
+// but sealed into the store.
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	goruntime "runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -26,25 +32,39 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/reflection"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
+	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis/barrier"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/ledger"
+	"elephants/server/quota"
 	"elephants/server/seal"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
 
-// Limits on what is sent. The largest note is 64 KiB of text; a message has room for it escaped, or with codings.
+// Limits on what is sent. The largest note is 64 KiB of text; a message has room for it escaped, or
+// with codings.
 const (
 	MaxNote    = 64 << 10
 	MaxMessage = 256 << 10
 	maxStreams = 64               // calls at once on one connection
 	stopWithin = 10 * time.Second // for calls under way when the server is told to stop
+
+	// What one caller may take, so that no invitation needs more than 64 MiB (TestFlood). A call
+	// over REST is read as JSON first, in 10 MiB at worst; one over gRPC in 2.
+	callsAtOnce, restAtOnce = 16, 2
+	callsWaiting            = 64   // each with its head read, and no more
+	mostParts               = 8000 // of a message: codings, own words and turns of the longest note
+
+	// Half a processor in the long run, of which two minutes may be saved up: nobody needs it who
+	// types, and a file of a hundred notes takes some seconds.
+	workShare, workSaved = 0.5, 2 * time.Minute
 )
 
 // Config is what a server needs. Its zero values are the defaults but for Store.
@@ -56,24 +76,29 @@ type Config struct {
 	WithdrawalsPerMinute int              // from one source, in bursts of as many; 0: no limit
 	TLS                  *tls.Config      // nil: plaintext, for a listener on the loopback only
 	Backups              Backups          // made each day while the server runs
+	Reflection           bool             // tell any caller which methods there are
 }
 
 // Server is a running or runnable service.
 type Server struct {
-	store       *store.Store
-	log         *slog.Logger
-	now         func() time.Time
-	tls         *tls.Config
-	rules       access.Rules
-	submissions *limiter
-	withdrawals *limiter
-	book        *barrier.Book // that all programmes share
-	vault       *vault.Vault
-	ledger      *ledger.Ledger
-	backups     *backups
-	pace        time.Duration // of research answers
+	store        *store.Store
+	log          *slog.Logger
+	now          func() time.Time
+	tls          *tls.Config
+	rules        access.Rules
+	submissions  *limiter
+	withdrawals  *limiter
+	calls, rests *quota.Slots
+	work         *quota.Work
+	scrubbing    chan struct{} // taken by as many as there are processors
+	book         *barrier.Book // that all programmes share
+	vault        *vault.Vault
+	ledger       *ledger.Ledger
+	backups      *backups
+	pace         time.Duration // of research answers
 
-	// What a note passes through before it is stored. The canary test takes both out, to show that its scan would find a leak.
+	// What a note passes through before it is stored. The canary test takes both out, to show that
+	// its scan would find a leak.
 	find func(string) []scrub.Span
 	seal func(k seal.Key, plain []byte, bindings ...string) []byte
 
@@ -91,6 +116,10 @@ func New(c Config) (*Server, error) {
 		store: c.Store, log: c.Log, now: c.Now, tls: c.TLS,
 		submissions: newLimiter(c.SubmissionsPerHour, time.Hour, 0),
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
+		calls:       quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
+		rests:       quota.NewSlots(restAtOnce, callsWaiting, longestCall),
+		work:        quota.NewWork(workShare, workSaved),
+		scrubbing:   make(chan struct{}, goruntime.GOMAXPROCS(0)),
 		book:        barrier.BuiltIn(),
 		backups:     &backups{Backups: c.Backups, store: c.Store},
 		pace:        pace,
@@ -107,7 +136,7 @@ func New(c Config) (*Server, error) {
 		s.now = time.Now
 	}
 	s.grpc = grpc.NewServer(grpc.UnaryInterceptor(s.unary), grpc.StreamInterceptor(s.stream),
-		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams))
+		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ForceServerCodecV2(quota.Parts(mostParts)))
 	pb.RegisterCollectionServiceServer(s.grpc, collection{Server: s})
 	pb.RegisterWithdrawalServiceServer(s.grpc, withdrawal{Server: s})
 	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
@@ -116,6 +145,9 @@ func New(c Config) (*Server, error) {
 	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
 	healthpb.RegisterHealthServer(s.grpc, s.health)
+	if c.Reflection {
+		reflection.Register(s.grpc)
+	}
 	var err error
 	if s.rules, err = access.Read(s.grpc.GetServiceInfo()); err != nil {
 		return nil, fmt.Errorf("reading who may call what: %w", err)
@@ -128,15 +160,22 @@ func (s *Server) connectInside() error {
 	s.inside = bufconn.Listen(MaxMessage)
 	var err error
 	s.conn, err = grpc.NewClient("passthrough:///inside",
-		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn, error) { return s.inside.DialContext(ctx) }),
+		grpc.WithContextDialer(func(ctx context.Context, _ string) (net.Conn,
+			error) {
+			return s.inside.DialContext(ctx)
+		}),
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
-		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
+		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any,
+			cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
 			return call(forwardSource(ctx), method, req, reply, cc, opts...)
 		}))
 	if err != nil {
 		return fmt.Errorf("connecting inside: %w", err)
 	}
 	s.rest = runtime.NewServeMux(
+		// The gateway would pass on Grpc-Metadata-Anything, such as another source. It reads the
+		// authorization whatever is said here, and nothing else of a head is anybody's business.
+		runtime.WithIncomingHeaderMatcher(func(string) (string, bool) { return "", false }),
 		runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }),
 		runtime.WithErrorHandler(restError))
 	ctx := context.Background()
@@ -151,11 +190,13 @@ func (s *Server) connectInside() error {
 	return nil
 }
 
-// restError answers a failed REST call. What the service says goes out as it is; the gateway's own errors quote what was sent,
-// so they do not.
-func restError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler, w http.ResponseWriter, r *http.Request, err error) {
+// restError answers a failed REST call. What the service says goes out as it is; the gateway's own
+// errors quote what was sent, so they do not.
+func restError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler,
+	w http.ResponseWriter, r *http.Request, err error) {
 	if s := status.Convert(err); len(s.Details()) == 0 && s.Code() == codes.InvalidArgument {
-		err = withReason(codes.InvalidArgument, "FORM", "the request does not have the form that this method takes: proto/elephants/v1 describes it")
+		err = withReason(codes.InvalidArgument, "FORM",
+			"the request does not have the form that this method takes: proto/elephants/v1 describes it")
 	}
 	runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, err)
 }
@@ -169,21 +210,31 @@ func (s *Server) Handle(pages http.Handler) { s.pages = pages }
 // ErrPlaintext is returned for a listener that others can reach without TLS.
 var ErrPlaintext = errors.New("notes would cross the network in plain sight: listen on 127.0.0.1, or give a certificate")
 
-// Serve answers calls on the listener until the context ends, lets those under way finish, and closes everything but the
-// store. It returns nil after such a stop.
-func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+// MayServe returns [ErrPlaintext] for a listener that Serve would refuse.
+func (s *Server) MayServe(listener net.Listener) error {
 	if addr, ok := listener.Addr().(*net.TCPAddr); ok && s.tls == nil && !addr.IP.IsLoopback() {
-		listener.Close()
 		return ErrPlaintext
+	}
+	return nil
+}
+
+// Serve answers calls on the listener until the context ends, lets those under way finish, and
+// closes everything but the store. It returns nil after such a stop.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	if err := s.MayServe(listener); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(s.tls == nil)
 	front := &http.Server{
-		Handler: s, Protocols: protocols, TLSConfig: s.tls, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams},
+		Handler: s, Protocols: protocols, TLSConfig: s.tls,
+		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams,
+			MaxReceiveBufferPerConnection: MaxMessage, MaxReceiveBufferPerStream: MaxMessage},
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestWork, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0), // it would name the addresses of those who call
+		// it would name the addresses of those who call
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, 0),
 	}
 	ctx, end := context.WithCancel(ctx)
 	var copying sync.WaitGroup
@@ -215,11 +266,18 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-// ServeHTTP is the one port's fork.
+// ServeHTTP is the one port's fork. A call over gRPC or REST waits here while its caller has as
+// many under way as may: before anything of it is read but its head.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Header.Del(sourceHeader) // only the connection inside may say for whom it calls
 	switch {
 	case r.ProtoMajor == 2 && strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc"):
+		leave, err := s.calls.Enter(r.Context(), callerOf(r))
+		if err != nil {
+			refuseGRPC(w, err)
+			return
+		}
+		defer leave()
 		s.grpc.ServeHTTP(w, r)
 	case strings.HasPrefix(r.URL.Path, "/v1/"):
 		r.Body = http.MaxBytesReader(w, r.Body, MaxMessage)
@@ -227,8 +285,34 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 		w.Header().Set("Referrer-Policy", "no-referrer")
+		leave, err := s.rests.Enter(r.Context(), callerOf(r))
+		if err != nil {
+			err, _ = outward(err)
+			restError(r.Context(), s.rest, &runtime.JSONPb{}, w, r, err)
+			return
+		}
+		defer leave()
 		s.rest.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
 	default:
 		s.pages.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
 	}
+}
+
+// callerOf tells callers apart before they are recognised: by their secret, right or wrong, or by
+// the network that they call from.
+func callerOf(r *http.Request) string {
+	return cmp.Or(r.Header.Get("Authorization"), network(r.RemoteAddr))
+}
+
+// refuseGRPC answers a call that was not read.
+func refuseGRPC(w http.ResponseWriter, err error) {
+	err, _ = outward(err)
+	refusal := status.Convert(err)
+	w.Header().Set("Content-Type", "application/grpc")
+	w.Header().Set("Grpc-Status", strconv.Itoa(int(refusal.Code())))
+	w.Header().Set("Grpc-Message", refusal.Message()) // ours, in ASCII: nothing to encode
+	if details, err := proto.Marshal(refusal.Proto()); err == nil {
+		w.Header().Set("Grpc-Status-Details-Bin", base64.RawStdEncoding.EncodeToString(details))
+	}
+	w.WriteHeader(http.StatusOK)
 }

@@ -14,7 +14,8 @@ type signIn struct {
 	*Server
 }
 
-// linkRole stands in a link where a secret has its role: pages tell by it that it has to be redeemed.
+// linkRole stands in a link where a secret has its role: pages tell by it that it has to be
+// redeemed.
 const linkRole = "link"
 
 func (s signIn) RedeemLink(ctx context.Context, req *pb.RedeemLinkRequest) (*pb.RedeemLinkResponse, error) {

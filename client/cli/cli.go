@@ -5,7 +5,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +12,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -22,6 +20,7 @@ import (
 	"golang.org/x/term"
 
 	"elephants/client"
+	"elephants/client/version"
 )
 
 // What the command ends with.
@@ -97,36 +96,15 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	}
 }
 
-// version says what was built, as the go command recorded it: a release, or the commit, "+" after it if files were changed; and
-// the Go release.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	is := info.Main.Version
-	if is == "" || is == "(devel)" {
-		set := map[string]string{}
-		for _, s := range info.Settings {
-			set[s.Key] = s.Value
-		}
-		is = cmp.Or(set["vcs.revision"], "built without a commit")
-		if set["vcs.modified"] == "true" {
-			is += "+"
-		}
-	}
-	return is + ", " + info.GoVersion
-}
-
 // errSaid ends a command whose failures are on standard error already.
 var errSaid = errors.New("said already")
 
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "elephants", Short: "find the elephants in the room, and keep everyone's confidence", Long: long,
-		SilenceErrors: true, SilenceUsage: true, Version: version(),
+		SilenceErrors: true, SilenceUsage: true, Version: version.String(),
 	}
-	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetVersionTemplate(version.Template)
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)

@@ -21,7 +21,8 @@ import (
 //go:embed notes/*.txt
 var sample embed.FS
 
-// sampleInterviewers share the sample's conversations: an edition needs some from outside any one interviewer's own.
+// sampleInterviewers share the sample's conversations: an edition needs some from outside any one
+// interviewer's own.
 const sampleInterviewers = 3
 
 func demoCommand() *cobra.Command {
@@ -32,10 +33,14 @@ func demoCommand() *cobra.Command {
 		Long: `Start a server on a free port with an empty database, submit the sample notes through the real client, prepare an edition,
 have two coordinators approve it, and print the digest. Then go on serving, with a link for each kind of person; with --once, end.
 The database is in a temporary folder and is removed at the end.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.demo(cmd.Context(), os.Stdout, once) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.demo(cmd.Context(), os.Stdout,
+				once)
+		},
 	}
 	cmd.Flags().BoolVar(&once, "once", false, "end when the digest is printed")
-	cmd.Flags().StringVar(&s.listen, "listen", "127.0.0.1:0", "the address to answer on; port 0 takes a free one")
+	cmd.Flags().StringVar(&s.listen, "listen", "127.0.0.1:0",
+		"the address to answer on; port 0 takes a free one")
 	return cmd
 }
 
@@ -45,7 +50,8 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 		return fmt.Errorf("making a folder for the demo: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	people, err := initialise(ctx, dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
+	people, err := initialise(ctx, dir, "Greater Manchester", server.DefaultSides,
+		sampleInterviewers)
 	if err != nil {
 		return err
 	}
@@ -78,8 +84,10 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	return errors.Join(err, <-served)
 }
 
-// walk is the path of a programme from its notes to its first edition. It returns a receipt to try withdrawing with.
-func walk(ctx context.Context, out io.Writer, addr string, people secrets) (receipt string, err error) {
+// walk is the path of a programme from its notes to its first edition. It returns a receipt to try
+// withdrawing with.
+func walk(ctx context.Context, out io.Writer, addr string, people secrets) (receipt string,
+	err error) {
 	if receipt, err = submitSample(ctx, addr, people.Invitations); err != nil {
 		return "", fmt.Errorf("submitting the sample: %w", client.Explain(err, addr))
 	}
@@ -104,7 +112,8 @@ func walk(ctx context.Context, out io.Writer, addr string, people secrets) (rece
 }
 
 // submitSample deals the notes out to the interviewers, who send them.
-func submitSample(ctx context.Context, addr string, invitations []string) (receipt string, err error) {
+func submitSample(ctx context.Context, addr string, invitations []string) (receipt string,
+	err error) {
 	files, err := sample.ReadDir("notes")
 	if err != nil {
 		return "", fmt.Errorf("reading the sample: %w", err)
@@ -132,7 +141,8 @@ func submitSample(ctx context.Context, addr string, invitations []string) (recei
 	return receipt, nil
 }
 
-func submitAs(ctx context.Context, addr, invitation string, notes []client.Outgoing) (receipt string, err error) {
+func submitAs(ctx context.Context, addr, invitation string,
+	notes []client.Outgoing) (receipt string, err error) {
 	interviewer, err := client.Dial(client.Config{Server: addr, Secret: invitation})
 	if err != nil {
 		return "", err
@@ -160,7 +170,8 @@ func release(ctx context.Context, addr string, coordinators []string) error {
 		}
 		defer coordinator.Close()
 		if i == 0 {
-			if _, err := coordinator.Digest.PrepareEdition(ctx, &pb.PrepareEditionRequest{}); err != nil {
+			if _, err := coordinator.Digest.PrepareEdition(ctx,
+				&pb.PrepareEditionRequest{}); err != nil {
 				return err
 			}
 		}
@@ -168,14 +179,16 @@ func release(ctx context.Context, addr string, coordinators []string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := coordinator.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
+		if _, err := coordinator.Digest.ReleaseEdition(ctx,
+			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// open opens the programme for research, alone in a cohort: too small for counts, so that researchers see what was published.
+// open opens the programme for research, alone in a cohort: too small for counts, so that
+// researchers see what was published.
 func open(ctx context.Context, addr string, people secrets) error {
 	cohort := ""
 	for i, secret := range []string{people.Administrator, people.Coordinators[0]} {
@@ -185,28 +198,35 @@ func open(ctx context.Context, addr string, people secrets) error {
 		}
 		defer who.Close()
 		if i == 0 {
-			made, err := who.Admin.CreateCohort(ctx, &pb.CreateCohortRequest{Name: "The sample", Programmes: []string{people.Programme}})
+			made, err := who.Admin.CreateCohort(ctx, &pb.CreateCohortRequest{Name: "The sample",
+				Programmes: []string{people.Programme}})
 			if err != nil {
 				return err
 			}
 			cohort = made.Cohort
 		}
-		if _, err := who.Admin.SetBudget(ctx, &pb.SetBudgetRequest{Cohort: cohort, Epsilon: 2}); err != nil {
+		if _, err := who.Admin.SetBudget(ctx, &pb.SetBudgetRequest{Cohort: cohort,
+			Epsilon: 2}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// links prints where each kind of person goes on. The secret stands after the #, which a browser does not send.
+// links prints where each kind of person goes on. The secret stands after the #, which a browser
+// does not send.
 func (s secrets) links(w io.Writer, addr, receipt string) {
 	fmt.Fprintf(w, "\nStill serving, until you press Ctrl-C.\n\n")
-	link := func(who, secret string) { fmt.Fprintf(w, "%-13s http://%s/sign-in#%s\n", who, addr, secret) }
+	link := func(who, secret string) {
+		fmt.Fprintf(w, "%-13s http://%s/sign-in#%s\n", who, addr,
+			secret)
+	}
 	link("interviewer", s.Invitations[0])
 	for _, c := range s.Coordinators {
 		link("coordinator", c)
 	}
 	link("researcher", s.Researcher)
 	link("administrator", s.Administrator)
-	fmt.Fprintf(w, "%-13s http://%s/withdraw with the receipt\n%-13s %s\n", "participant", addr, "", receipt)
+	fmt.Fprintf(w, "%-13s http://%s/withdraw with the receipt\n%-13s %s\n", "participant", addr, "",
+		receipt)
 }

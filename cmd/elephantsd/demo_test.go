@@ -123,7 +123,9 @@ func TestPlaintextStaysOnTheLoopback(t *testing.T) {
 	defer data.Close()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second) // it should not come to serving
 	defer cancel()
-	err = serving{listen: "0.0.0.0:0"}.run(ctx, data, func(string) {})
+	err = serving{listen: "0.0.0.0:0"}.run(ctx, data, func(string) {
+		t.Error("the server is said to be ready, and then refuses to serve")
+	})
 	if err == nil || !strings.Contains(err.Error(), "plain sight") {
 		t.Errorf("listening on all networks without TLS: %v", err)
 	}

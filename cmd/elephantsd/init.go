@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,7 +27,7 @@ type secrets struct {
 }
 
 func initCommand() *cobra.Command {
-	var dir, name string
+	var dir, name, address string
 	var sides []string
 	var invitations int
 	var asJSON bool
@@ -46,7 +47,7 @@ func initCommand() *cobra.Command {
 			if asJSON {
 				return json.NewEncoder(os.Stdout).Encode(s)
 			}
-			s.print(os.Stdout, dir)
+			s.print(os.Stdout, dir, address)
 			return nil
 		},
 	}
@@ -55,6 +56,8 @@ func initCommand() *cobra.Command {
 	flags.StringVar(&name, "programme", "", "the programme's name, as people will see it")
 	flags.StringSliceVar(&sides, "sides", server.DefaultSides[:], "the names of its two sides")
 	flags.IntVar(&invitations, "invitations", 1, "how many interviewers to invite")
+	flags.StringVar(&address, "address", "http://127.0.0.1:8080",
+		"where people will reach the server, for the links to sign in with")
 	flags.BoolVar(&asJSON, "json", false, "print JSON, for scripts")
 	_ = cmd.MarkFlagRequired("data")
 	_ = cmd.MarkFlagRequired("programme")
@@ -74,14 +77,16 @@ names them. Stop the server first.`,
 			if err != nil {
 				return fmt.Errorf("%s: %w", dir, err)
 			}
-			secret, err := server.NewSecret(cmd.Context(), data, operator(), pb.Role_ROLE_ADMINISTRATOR, "")
+			secret, err := server.NewSecret(cmd.Context(), data, operator(),
+				pb.Role_ROLE_ADMINISTRATOR, "")
 			if err := errors.Join(err, data.Close()); err != nil {
 				return err
 			}
 			if asJSON {
 				return json.NewEncoder(os.Stdout).Encode(map[string]string{"administrator": secret.Reveal()})
 			}
-			fmt.Printf("administrator  %s\n\nNext: elephantsd serve --data %s\n", secret.Reveal(), dir)
+			fmt.Printf("administrator  %s\n\nNext: elephantsd serve --data %s\n", secret.Reveal(),
+				dir)
 			return nil
 		},
 	}
@@ -97,7 +102,8 @@ func operator() store.Act {
 }
 
 // initialise makes the folder and everyone in it. What a failure leaves half made, it removes.
-func initialise(ctx context.Context, dir, name string, sides [2]string, invitations int) (s secrets, err error) {
+func initialise(ctx context.Context, dir, name string, sides [2]string, invitations int) (s secrets,
+	err error) {
 	data, err := store.Create(dir)
 	if err != nil {
 		return s, err
@@ -140,14 +146,23 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 	return s, nil
 }
 
-func (s secrets) print(w io.Writer, dir string) {
-	fmt.Fprintf(w, "Programme %s. These secrets are shown once: hand each to its person, and keep no copy.\n\n", s.Programme)
-	fmt.Fprintf(w, "administrator  %s\nresearcher     %s\n", s.Administrator, s.Researcher)
+// print shows each secret, and under it the link that signs in with it in a browser: what stands
+// after the # is not sent to the server.
+func (s secrets) print(w io.Writer, dir, address string) {
+	fmt.Fprintf(w,
+		"Programme %s. These secrets are shown once: hand each to its person, and keep no copy.\n", s.Programme)
+	fmt.Fprintf(w, "The links work once the server runs at %s.\n\n", address)
+	show := func(who, secret string) {
+		fmt.Fprintf(w, "%-13s  %s\n%13s  %s/sign-in#%s\n", who, secret, "",
+			strings.TrimSuffix(address, "/"), secret)
+	}
+	show("administrator", s.Administrator)
+	show("researcher", s.Researcher)
 	for _, c := range s.Coordinators {
-		fmt.Fprintf(w, "coordinator    %s\n", c)
+		show("coordinator", c)
 	}
 	for _, i := range s.Invitations {
-		fmt.Fprintf(w, "interviewer    %s\n", i)
+		show("interviewer", i)
 	}
 	fmt.Fprintf(w, "\nNext: elephantsd serve --data %s\n", dir)
 }

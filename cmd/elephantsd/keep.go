@@ -14,14 +14,57 @@ import (
 	"elephants/server/store"
 )
 
+func backupKeyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "backup-key FILE", Short: "make the key that opens backups", Args: cobra.ExactArgs(1),
+		Long: `Make a key for backups and write it to a new file, which only you can read. What it prints is the recipient (age1...), which is no
+secret: give it to elephantsd serve --backups DIR --recipient, or to elephantsd backup --recipient.
+
+Keep the file somewhere else than the server and its backups, such as on a memory stick in a safe, and a copy of it in another place. Whoever
+has the file and a backup can read its notes; without the file nobody can, and a backup is of no use. It is a key of age (age-encryption.org):
+age-keygen makes the same.`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			recipient, err := makeBackupKey(args[0])
+			if err != nil {
+				return err
+			}
+			fmt.Printf("%s\n\n%s holds the key. Keep it apart from the server and from its backups.\nNext: elephantsd serve --data DIR --backups DIR --recipient %s\n",
+				recipient, args[0], recipient)
+			return nil
+		},
+	}
+}
+
+// makeBackupKey writes a new identity to a file that must not exist, and returns its recipient.
+func makeBackupKey(name string) (recipient string, err error) {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		return "", fmt.Errorf("making a key: %w", err)
+	}
+	file, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return "", fmt.Errorf("%s is there already, and backups may need it: choose another name",
+			name)
+	}
+	if err != nil {
+		return "", fmt.Errorf("writing the key: %w", err)
+	}
+	_, err = fmt.Fprintf(file, "# opens backups of elephants made for\n# %s\n%s\n", key.Recipient(),
+		key)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		return "", errors.Join(fmt.Errorf("writing the key: %w", err), os.Remove(name))
+	}
+	return key.Recipient().String(), nil
+}
+
 func backupCommand() *cobra.Command {
 	var dir, to, recipient string
 	cmd := &cobra.Command{
 		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted", Args: cobra.NoArgs,
 		Long: `Copy the data folder to a new one. Stop the server first, or let it make a backup each day: elephantsd serve --backups.
 
-Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was made from. With an age
-recipient (age1...) the keys are in it, encrypted to that recipient; keep its identity somewhere else.`,
+Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was made from. With the recipient that
+elephantsd backup-key printed (age1...) the keys are in it, encrypted; keep the file of the key somewhere else.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var who age.Recipient
 			if recipient != "" {
@@ -40,7 +83,8 @@ recipient (age1...) the keys are in it, encrypted to that recipient; keep its id
 			if who == nil {
 				fmt.Printf("%s has the notes and no keys: without keys.db of %s nobody can read them.\n", to, dir)
 			} else {
-				fmt.Printf("%s has the notes, and the keys for whoever holds the identity of %s.\n", to, recipient)
+				fmt.Printf("%s has the notes, and the keys for whoever holds the identity of %s.\n",
+					to, recipient)
 			}
 			return nil
 		},
@@ -105,8 +149,9 @@ there is none, say --withdrawals-lost; then tell the participants, for notes tha
 	}
 	cmd.Flags().StringVar(&from, "from", "", "the backup")
 	cmd.Flags().StringVar(&dir, "data", "", "the folder to make")
-	cmd.Flags().StringVar(&identity, "identity", "", "the file with the age identity that the backup was made for")
-	cmd.Flags().StringSliceVar(&withdrawals, "withdrawals", nil, "folders that know what was withdrawn since")
+	cmd.Flags().StringVar(&identity, "identity", "", "the file that elephantsd backup-key made")
+	cmd.Flags().StringSliceVar(&withdrawals, "withdrawals", nil,
+		"folders that know what was withdrawn since")
 	cmd.Flags().BoolVar(&none, "withdrawals-lost", false, "there is no such folder any more")
 	for _, name := range []string{"from", "data", "identity"} {
 		_ = cmd.MarkFlagRequired(name)
@@ -121,7 +166,8 @@ func checkCommand() *cobra.Command {
 		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of the audit log was changed, removed,
 inserted or moved. With --head, the hash that an edition prints, a log that was cut off at its end is noticed too. Stop the server first.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if sum, err := hex.DecodeString(head); head != "" && (err != nil || len(sum) != sha256.Size) {
+			if sum, err := hex.DecodeString(head); head != "" && (err != nil ||
+				len(sum) != sha256.Size) {
 				return fmt.Errorf("--head is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
 			}
 			data, err := store.Open(dir)

@@ -1,4 +1,5 @@
-// Command elephantsd is the server. `elephantsd --help` teaches it; `elephantsd demo` shows all of it in one go.
+// Command elephantsd is the server. `elephantsd --help` teaches it; `elephantsd demo` shows all of
+// it in one go.
 package main
 
 import (
@@ -10,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"elephants/client/version"
 )
 
 const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised editions of what both sides said.
@@ -17,6 +20,7 @@ const long = `elephantsd keeps the notes of confidential conversations sealed, a
   elephantsd demo --once                          the whole path on thirty sample notes, then the end
   elephantsd init --data DIR --programme NAME     an empty data folder, and the secrets of its people
   elephantsd serve --data DIR                     answer gRPC, REST and browsers on one port
+  elephantsd backup-key FILE                      the key that opens backups, and to whom to encrypt them
   elephantsd backup --data DIR --to DIR           a copy; its keys only encrypted
   elephantsd restore --from DIR --data DIR        and back, without what was withdrawn since
   elephantsd administrator --data DIR             another administrator's secret, if all were lost
@@ -38,14 +42,17 @@ func main() {
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := &cobra.Command{Use: "elephantsd", Short: "the elephants server", Long: long, SilenceErrors: true, SilenceUsage: true}
+	root := &cobra.Command{Use: "elephantsd", Short: "the elephants server", Long: long,
+		SilenceErrors: true, SilenceUsage: true, Version: version.String()}
+	root.SetVersionTemplate(version.Template)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	started := false
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		started = true
 		return noCoreDump()
 	}
-	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(), backupCommand(), restoreCommand(), checkCommand())
+	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
+		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {

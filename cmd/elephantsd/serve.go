@@ -24,7 +24,9 @@ type serving struct {
 	certificate, key                         string
 	submissionsPerHour, withdrawalsPerMinute int
 	backups, recipient                       string
-	programs                                 fs.FS // for the browser; nil for those built into this program
+	reflection                               bool
+	// for the browser; nil for those built into this program
+	programs fs.FS
 }
 
 func serveCommand() *cobra.Command {
@@ -37,7 +39,8 @@ func serveCommand() *cobra.Command {
 Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it serves TLS 1.3 anywhere.
 
 With --backups and --recipient it makes a backup each day, in a folder named by the day, and removes those that are a week old. Let
---backups be on another disk, and keep the recipient's identity, without which nobody can restore them, on another machine.`,
+--backups be on another disk. elephantsd backup-key makes the key and prints the recipient; keep the key, without which nobody can restore
+them, on another machine.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			data, err := store.Open(dir)
 			if err != nil {
@@ -45,22 +48,41 @@ With --backups and --recipient it makes a backup each day, in a folder named by 
 			}
 			err = s.run(cmd.Context(), data, func(addr string) {
 				fmt.Fprintln(os.Stderr, whereScrubbed(web.Programs()))
-				fmt.Printf("elephantsd is ready on %s\n", addr)
+				fmt.Printf("elephantsd is ready on %s\nIn a browser: %s\n", addr, s.page(addr))
 			})
 			return errors.Join(err, data.Close())
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&dir, "data", "", "the `folder` that elephantsd init made")
-	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080", "the address to answer on; port 0 takes a free one")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080",
+		"the address to answer on; port 0 takes a free one")
 	flags.StringVar(&s.certificate, "tls-cert", "", "a file with the certificate, in PEM form")
 	flags.StringVar(&s.key, "tls-key", "", "a file with its key, in PEM form")
-	flags.IntVar(&s.submissionsPerHour, "submissions-per-hour", 60, "notes that one invitation may send, in bursts of as many; 0 is no limit")
-	flags.IntVar(&s.withdrawalsPerMinute, "withdrawals-per-minute", 10, "receipts that one network may try, in bursts of as many; 0 is no limit")
+	flags.IntVar(&s.submissionsPerHour, "submissions-per-hour", 60,
+		"notes that one invitation may send, in bursts of as many; 0 is no limit")
+	flags.IntVar(&s.withdrawalsPerMinute, "withdrawals-per-minute", 10,
+		"receipts that one network may try, in bursts of as many; 0 is no limit")
 	flags.StringVar(&s.backups, "backups", "", "the folder to put a backup in each day")
-	flags.StringVar(&s.recipient, "recipient", "", "the age recipient (age1...) to encrypt their keys to")
+	flags.StringVar(&s.recipient, "recipient", "",
+		"the age recipient (age1...) to encrypt their keys to")
+	flags.BoolVar(&s.reflection, "reflection", false,
+		"tell gRPC clients such as grpcurl which methods there are")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
+}
+
+// page is the address of the pages, to be clicked. A server that listens on all networks is at
+// least on this machine.
+func (s serving) page(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		addr = net.JoinHostPort("localhost", port)
+	}
+	if s.certificate != "" {
+		return "https://" + addr + "/"
+	}
+	return "http://" + addr + "/"
 }
 
 // whereScrubbed says where identifiers are found in what is typed into the pages.
@@ -76,7 +98,7 @@ func whereScrubbed(programs fs.FS) string {
 func (s serving) run(ctx context.Context, data *store.Store, ready func(addr string)) error {
 	config := server.Config{
 		Store: data, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute,
+		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute, Reflection: s.reflection,
 	}
 	if (s.certificate == "") != (s.key == "") {
 		return errors.New("--tls-cert and --tls-key go together")
@@ -86,7 +108,8 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 		if err != nil {
 			return fmt.Errorf("reading the certificate: %w", err)
 		}
-		config.TLS = &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS13}
+		config.TLS = &tls.Config{Certificates: []tls.Certificate{pair},
+			MinVersion: tls.VersionTLS13}
 	}
 	if (s.backups == "") != (s.recipient == "") {
 		return errors.New("--backups and --recipient go together: a backup's keys are encrypted to somebody")
@@ -114,6 +137,9 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
+	}
+	if err := service.MayServe(listener); err != nil { // before anybody is told that it is ready
+		return errors.Join(err, listener.Close())
 	}
 	ready(listener.Addr().String())
 	return service.Serve(ctx, listener)

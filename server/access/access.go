@@ -1,7 +1,9 @@
-// Package access says who may call what. The rules stand in the .proto files, as an option on every method; [Read] takes them
-// from the descriptors of what a server serves, and [Rules.Check] applies them to a call.
+// Package access says who may call what. The rules stand in the .proto files, as an option on every
+// method; [Read] takes them from the descriptors of what a server serves, and [Rules.Check] applies
+// them to a call.
 //
-// It does not know how a caller was recognised: [With] and [From] carry that from the interceptor that found out.
+// It does not know how a caller was recognised: [With] and [From] carry that from the interceptor
+// that found out.
 package access
 
 import (
@@ -40,11 +42,14 @@ var (
 // Rules are the access options by full method name, such as "/elephants.v1.DigestService/GetDraft".
 type Rules map[string]*pb.Access
 
-// open are the services of others that anyone may call. They have no option of ours and tell nothing about notes.
-var open = []string{"grpc.health.v1.Health"}
+// open are the services of others that anyone may call. They have no option of ours and tell
+// nothing about notes. Reflection is there only if whoever runs the server asked for it.
+var open = []string{
+	"grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
+}
 
-// Read returns the rules of the given services, from the descriptors that the program was built with. The error names every
-// method that has none, or one that allows nobody.
+// Read returns the rules of the given services, from the descriptors that the program was built
+// with. The error names every method that has none, or one that allows nobody.
 func Read(services map[string]grpc.ServiceInfo) (Rules, error) {
 	rules, missing := Rules{}, []string{}
 	for service, info := range services {
@@ -54,7 +59,8 @@ func Read(services map[string]grpc.ServiceInfo) (Rules, error) {
 				rules[name] = &pb.Access{}
 				continue
 			}
-			if rule := option(service, method.Name); rule.GetAnonymousOnly() || len(rule.GetRoles()) > 0 {
+			if rule := option(service, method.Name); rule.GetAnonymousOnly() ||
+				len(rule.GetRoles()) > 0 {
 				rules[name] = rule
 			} else {
 				missing = append(missing, name)
@@ -70,7 +76,8 @@ func Read(services map[string]grpc.ServiceInfo) (Rules, error) {
 
 // option returns a method's access option, nil if it has none.
 func option(service, method string) *pb.Access {
-	found, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(service + "." + method))
+	found, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(service +
+		"." + method))
 	if err != nil {
 		return nil
 	}
@@ -78,7 +85,8 @@ func option(service, method string) *pb.Access {
 	return rule
 }
 
-// Check returns nil if the caller may call the method, and else why not. A method without a rule is refused to everyone.
+// Check returns nil if the caller may call the method, and else why not. A method without a rule is
+// refused to everyone.
 func (r Rules) Check(method string, caller Caller) error {
 	rule, ok := r[method]
 	switch {

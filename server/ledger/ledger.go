@@ -1,9 +1,11 @@
-// Package ledger answers each question of research once. A question has one written form ([Question.String]); whoever asks it
-// again is given the bytes that were given first. A new one is paid for before anything is done for it: what an answer lost on
-// its way has cost stays spent, and it is never drawn a second time.
+// Package ledger answers each question of research once. A question has one written form
+// ([Question.String]); whoever asks it again is given the bytes that were given first. A new one is
+// paid for before anything is done for it: what an answer lost on its way has cost stays spent, and
+// it is never drawn a second time.
 //
-// [Ledger.Find] looks for an answer and costs nothing; [Ledger.Ask] pays and makes one. How answers are made, and which
-// questions there are, is for the caller to know; where the ledger stands, for package store.
+// [Ledger.Find] looks for an answer and costs nothing; [Ledger.Ask] pays and makes one. How answers
+// are made, and which questions there are, is for the caller to know; where the ledger stands, for
+// package store.
 package ledger
 
 import (
@@ -21,8 +23,9 @@ import (
 
 // Question is one of the menu. All that the answer depends on is in it but the notes and the noise.
 //
-// The notes are there by the editions that they were released in: once a programme has released another edition, the same words
-// are another question, which costs again and may be answered with the new conversations. A withdrawal makes no other question.
+// The notes are there by the editions that they were released in: once a programme has released
+// another edition, the same words are another question, which costs again and may be answered with
+// the new conversations. A withdrawal makes no other question.
 type Question struct {
 	By       []string  `json:"by"`       // how it is split
 	Epsilon  int       `json:"epsilon"`  // hundredths
@@ -43,7 +46,10 @@ func (q Question) String() string {
 	slices.Sort(q.By)
 	q.By = slices.Compact(q.By)
 	q.Editions = slices.Clone(q.Editions)
-	slices.SortFunc(q.Editions, func(a, b Edition) int { return strings.Compare(a.Programme, b.Programme) })
+	slices.SortFunc(q.Editions, func(a, b Edition) int {
+		return strings.Compare(a.Programme,
+			b.Programme)
+	})
 	text, err := json.Marshal(q)
 	if err != nil {
 		panic(fmt.Sprintf("a question of strings and numbers always marshals: %v", err))
@@ -63,7 +69,8 @@ func Read(written string) (q Question, err error) {
 type Ledger struct {
 	store *store.Store
 	log   *slog.Logger
-	turn  chan struct{} // held by whoever makes an answer: a release without one was lost, unless it is being made
+	// held by whoever makes an answer: a release without one was lost, unless it is being made
+	turn chan struct{}
 }
 
 // New returns the ledger in a store, which logs why an answer was lost.
@@ -71,7 +78,8 @@ func New(s *store.Store, log *slog.Logger) *Ledger {
 	return &Ledger{store: s, log: log, turn: make(chan struct{}, 1)}
 }
 
-// Find returns the answer that a question has; [store.ErrNotFound] if it was not asked, [store.ErrLost] if its answer was lost.
+// Find returns the answer that a question has; [store.ErrNotFound] if it was not asked,
+// [store.ErrLost] if its answer was lost.
 func (l *Ledger) Find(ctx context.Context, cohort string, q Question) (store.Release, error) {
 	r, err := l.store.Answered(ctx, cohort, q.String())
 	if !errors.Is(err, store.ErrLost) {
@@ -84,11 +92,13 @@ func (l *Ledger) Find(ctx context.Context, cohort string, q Question) (store.Rel
 	return l.store.Answered(ctx, cohort, q.String())
 }
 
-// Ask returns the answer that a question has, or pays and has one made. answer is given the release's number and does not
-// end with the caller's call: who pays and does not wait finds the answer later. The error is
-// [store.ErrSpent] if the budget does not cover it, and [store.ErrLost] if its answer was lost, be it now, by an error or a panic
-// of answer.
-func (l *Ledger) Ask(ctx context.Context, act store.Act, cohort string, q Question, answer func(ctx context.Context, number int) ([]byte, error)) (r store.Release, paid int, err error) {
+// Ask returns the answer that a question has, or pays and has one made. answer is given the
+// release's number and does not end with the caller's call: who pays and does not wait finds the
+// answer later. The error is [store.ErrSpent] if the budget does not cover it, and [store.ErrLost]
+// if its answer was lost, be it now, by an error or a panic of answer.
+func (l *Ledger) Ask(ctx context.Context, act store.Act, cohort string, q Question,
+	answer func(ctx context.Context, number int) ([]byte,
+		error)) (r store.Release, paid int, err error) {
 	if err := l.wait(ctx); err != nil {
 		return r, 0, err
 	}
@@ -113,8 +123,10 @@ func (l *Ledger) Ask(ctx context.Context, act store.Act, cohort string, q Questi
 	return r, q.Epsilon, nil
 }
 
-// made makes an answer; a panic of it is an error. Its value may hold a piece of a note, and is not told.
-func made(ctx context.Context, number int, answer func(ctx context.Context, number int) ([]byte, error)) (_ []byte, err error) {
+// made makes an answer; a panic of it is an error. Its value may hold a piece of a note, and is not
+// told.
+func made(ctx context.Context, number int, answer func(ctx context.Context, number int) ([]byte,
+	error)) (_ []byte, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic of type %T at\n%s", p, debug.Stack())

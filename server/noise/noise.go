@@ -1,11 +1,14 @@
-// Package noise draws the noise of differential privacy: whole numbers of the discrete Laplace distribution, made of random whole
-// numbers and nothing else, so that no rounding of floating point gives a count away (Mironov 2012; Haney et al. 2022).
+// Package noise draws the noise of differential privacy: whole numbers of the discrete Laplace
+// distribution, made of random whole numbers and nothing else, so that no rounding of floating
+// point gives a count away (Mironov 2012; Haney et al. 2022).
 //
-// [Laplace.Draw] draws, [Laplace.Within] says how far draws go. What is added to what, and what that may cost, is for the
-// caller to know: one number of the distribution with scale s hides what changes a count by 1 at an epsilon of 1/s.
+// [Laplace.Draw] draws, [Laplace.Within] says how far draws go. What is added to what, and what
+// that may cost, is for the caller to know: one number of the distribution with scale s hides what
+// changes a count by 1 at an epsilon of 1/s.
 //
-// The module github.com/google/differential-privacy draws from the same family; it was not taken because it draws real numbers
-// and rounds them, and brings a log of its own. A test compares the two.
+// The module github.com/google/differential-privacy draws from the same family; it was not taken
+// because it draws real numbers and rounds them, and brings a log of its own. A test compares the
+// two.
 package noise
 
 import (
@@ -15,7 +18,8 @@ import (
 	random "math/rand/v2"
 )
 
-// Random gives uniform random numbers of the operating system's source. It is safe for concurrent use.
+// Random gives uniform random numbers of the operating system's source. It is safe for concurrent
+// use.
 var Random = random.New(source{}) //nolint:gosec // its source is crypto/rand
 
 type source struct{}
@@ -26,14 +30,16 @@ func (source) Uint64() uint64 {
 	return binary.NativeEndian.Uint64(b[:])
 }
 
-// Laplace is the discrete Laplace distribution around 0 with the scale Scale/Over: x has a weight of exp(-|x| Over/Scale).
+// Laplace is the discrete Laplace distribution around 0 with the scale Scale/Over: x has a weight
+// of exp(-|x| Over/Scale).
 type Laplace struct{ Scale, Over uint64 } // both from 1 to 2^32
 
 // Draw draws a number. The odds of any are exact.
 //
-// Algorithm 2 of Canonne, Kamath and Steinke, The Discrete Gaussian for Differential Privacy (2020): a geometric number of steps of 1/Scale, of
-// which every Over-th is kept, with a sign. It takes some ten random numbers a draw, more or fewer by chance, and does not
-// know the count that it will be added to, so its time says nothing of that.
+// Algorithm 2 of Canonne, Kamath and Steinke, The Discrete Gaussian for Differential Privacy
+// (2020): a geometric number of steps of 1/Scale, of which every Over-th is kept, with a sign. It
+// takes some ten random numbers a draw, more or fewer by chance, and does not know the count that
+// it will be added to, so its time says nothing of that.
 func (l Laplace) Draw() int {
 	for {
 		rest := Random.Uint64N(l.Scale)
@@ -55,8 +61,8 @@ func (l Laplace) Draw() int {
 	}
 }
 
-// expires is true with the odds exp(-a/b), for a at most b: how often a run of draws of a/b, a/2b, a/3b... comes true is even
-// just so often.
+// expires is true with the odds exp(-a/b), for a at most b: how often a run of draws of a/b, a/2b,
+// a/3b... comes true is even just so often.
 func expires(a, b uint64) bool {
 	run := uint64(0)
 	for Random.Uint64N(b*(run+1)) < a {
@@ -71,7 +77,8 @@ func (l Laplace) Odds(x int) float64 {
 	return (1 - q) / (1 + q) * math.Pow(q, math.Abs(float64(x)))
 }
 
-// Within is the least n for which a draw is from -n to n with at least the odds of confidence, below 1.
+// Within is the least n for which a draw is from -n to n with at least the odds of confidence,
+// below 1.
 func (l Laplace) Within(confidence float64) int {
 	q := math.Exp(-float64(l.Over) / float64(l.Scale))
 	n := 0

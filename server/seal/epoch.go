@@ -5,15 +5,17 @@ import (
 	"fmt"
 )
 
-// Epoch is the pair of keys under which the keys of notes are wrapped. To receive a note takes the public half alone. When an
-// epoch ends, the keys that are still needed are wrapped anew and its private half is destroyed: what an old copy of the
-// wrapped keys could open, withdrawn notes among it, it opens no more.
+// Epoch is the pair of keys under which the keys of notes are wrapped. To receive a note takes the
+// public half alone. When an epoch ends, the keys that are still needed are wrapped anew and its
+// private half is destroyed: what an old copy of the wrapped keys could open, withdrawn notes among
+// it, it opens no more.
 type Epoch struct{ private hpke.PrivateKey }
 
 // EpochPublic is the half that wraps.
 type EpochPublic struct{ public hpke.PublicKey }
 
-// suite is HPKE (RFC 9180) with X25519 and ML-KEM-768 together, so that a copy kept for a later machine is of no use either.
+// suite is HPKE (RFC 9180) with X25519 and ML-KEM-768 together, so that a copy kept for a later
+// machine is of no use either.
 var suite = struct {
 	kem  hpke.KEM
 	kdf  hpke.KDF

@@ -12,19 +12,20 @@ import (
 
 //go:generate go run ./lexicon
 
-// Receipts are made of the 2,048 words of words.txt, which package lexicon chose: any two are at least two letters apart, so
-// that a slip of the pen turns no word into another.
+// Receipts are made of the 2,048 words of words.txt, which package lexicon chose: any two are at
+// least two letters apart, so that a slip of the pen turns no word into another.
 //
 //go:embed words.txt
 var wordsFile string
 
-// Receipts were made of these 8,192 words before, and some of those are still on paper. No receipt is made of them any more:
-// some are words that nobody should have to read out.
+// Receipts were made of these 8,192 words before, and some of those are still on paper. No receipt
+// is made of them any more: some are words that nobody should have to read out.
 //
 //go:embed words-before.txt
 var wordsBeforeFile string
 
-// A form is a way to write receipts: so many secret words of so many bits each, and a check word after them.
+// A form is a way to write receipts: so many secret words of so many bits each, and a check word
+// after them.
 type form struct {
 	words     int
 	bits      int // of each word: the list has 1<<bits
@@ -34,8 +35,8 @@ type form struct {
 	makeLabel string
 }
 
-// The two forms differ in how many words they have, so that nobody has to say which one a receipt is of. Each has more than 96
-// secret bits: too many to guess, so a plain hash may be stored.
+// The two forms differ in how many words they have, so that nobody has to say which one a receipt
+// is of. Each has more than 96 secret bits: too many to guess, so a plain hash may be stored.
 var (
 	formNow = form{
 		words: 9, bits: 11, lexicon: lexiconOf(&wordsFile, 11),
@@ -86,12 +87,13 @@ type Receipts struct{ key [32]byte }
 // ReceiptsFrom takes a server's receipt key.
 func ReceiptsFrom(key Key) Receipts { return Receipts{key} }
 
-// Make returns the receipt for a note: always the same for the same bindings, and not to be told without the server's key.
-// So a note that is sent again after a lost answer gets the receipt that was lost, though no copy of it was kept.
+// Make returns the receipt for a note: always the same for the same bindings, and not to be told
+// without the server's key. So a note that is sent again after a lost answer gets the receipt that
+// was lost, though no copy of it was kept.
 func (r Receipts) Make(bindings ...string) Receipt { return r.make(Receipt{}, bindings) }
 
-// MadeBefore returns the receipt that a note had if it was stored when receipts were made of other words. A note of that time
-// that is sent again is known by it.
+// MadeBefore returns the receipt that a note had if it was stored when receipts were made of other
+// words. A note of that time that is sent again is known by it.
 func (r Receipts) MadeBefore(bindings ...string) Receipt {
 	return r.make(Receipt{before: true}, bindings)
 }
@@ -123,7 +125,8 @@ func (r Receipt) Hash() Hash {
 	return hashOf(r.form().hash, fmt.Sprint(r.secret()))
 }
 
-// check depends on every word and its place, so that a wrong or swapped word is noticed before anything is looked up.
+// check depends on every word and its place, so that a wrong or swapped word is noticed before
+// anything is looked up.
 func (r Receipt) check() uint16 {
 	f := r.form()
 	sum := sha256.Sum256([]byte(f.check + fmt.Sprint(r.secret())))
@@ -133,9 +136,10 @@ func (r Receipt) check() uint16 {
 // ErrCheckWord is returned for known words that do not belong together.
 var ErrCheckWord = errors.New("the receipt's check word does not fit: look for a word that was misread or two that changed places")
 
-// ParseReceipt reads a receipt that somebody typed, of either form. Case, hyphens, commas and white space do not matter, and
-// words with one letter wrong are understood: where such a word could be two, the check word tells which one it is. The errors
-// say which word to look at and never repeat one.
+// ParseReceipt reads a receipt that somebody typed, of either form. Case, hyphens, commas and white
+// space do not matter, and words with one letter wrong are understood: where such a word could be
+// two, the check word tells which one it is. The errors say which word to look at and never repeat
+// one.
 func ParseReceipt(typed string) (Receipt, error) {
 	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r < 'a' || r > 'z' })
 	receipt := Receipt{before: len(words) == formBefore.words+1}
@@ -163,8 +167,9 @@ func ParseReceipt(typed string) (Receipt, error) {
 	return Receipt{}, ErrCheckWord
 }
 
-// mostWays bounds the ways to read a receipt of which several words have a letter wrong. One wrong way in 2,048 fits its check
-// word, so that more of them would be read as another receipt too often.
+// mostWays bounds the ways to read a receipt of which several words have a letter wrong. One wrong
+// way in 2,048 fits its check word, so that more of them would be read as another receipt too
+// often.
 const mostWays = 64
 
 func wrongWord(i int) error {
@@ -185,7 +190,8 @@ func fitting(r Receipt, could [][]uint16, i int) (fit []Receipt) {
 	return fit
 }
 
-// near returns the index of w alone, or of the words that one changed, missing or added letter makes of it.
+// near returns the index of w alone, or of the words that one changed, missing or added letter
+// makes of it.
 func (f form) near(w string) (found []uint16) {
 	list, index := f.lexicon()
 	if n, ok := index[w]; ok {

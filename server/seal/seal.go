@@ -1,11 +1,13 @@
-// Package seal keeps secrets: the key of each note, the receipts that withdraw notes, the secrets people sign in with.
+// Package seal keeps secrets: the key of each note, the receipts that withdraw notes, the secrets
+// people sign in with.
 //
-// [NewKey] and [Key.Seal] make a sealed note, [Key.Open] reads it again; [Receipts.Make] makes a receipt and [ParseReceipt]
-// reads one that somebody typed; [NewSecret] and [ParseSecret] do the same for invitations and members. What a database may
-// hold of a receipt or a secret is its [Hash] and nothing else.
+// [NewKey] and [Key.Seal] make a sealed note, [Key.Open] reads it again; [Receipts.Make] makes a
+// receipt and [ParseReceipt] reads one that somebody typed; [NewSecret] and [ParseSecret] do the
+// same for invitations and members. What a database may hold of a receipt or a secret is its [Hash]
+// and nothing else.
 //
-// The package stores nothing. Whoever destroys a key must see to it that no copy is left: without its key a sealed note
-// is noise, which is what withdrawing means.
+// The package stores nothing. Whoever destroys a key must see to it that no copy is left: without
+// its key a sealed note is noise, which is what withdrawing means.
 package seal
 
 import (
@@ -31,10 +33,12 @@ func NewKey() (k Key) {
 	return k
 }
 
-// Seal encrypts a note's bytes with AES-256-GCM under a random nonce. The result opens only with the same key and the same
-// bindings in the same order (programme, note id, version of the record), so that no row can be passed off as another.
+// Seal encrypts a note's bytes with AES-256-GCM under a random nonce. The result opens only with
+// the same key and the same bindings in the same order (programme, note id, version of the record),
+// so that no row can be passed off as another.
 //
-// The length of the result takes one of a few values, doubling from 1 KiB, so that a size does not tell which note it is.
+// The length of the result takes one of a few values, doubling from 1 KiB, so that a size does not
+// tell which note it is.
 func (k Key) Seal(plain []byte, bindings ...string) []byte {
 	padded := make([]byte, sizeClass(4+len(plain)))
 	binary.BigEndian.PutUint32(padded, uint32(len(plain)))

@@ -9,16 +9,16 @@ import (
 	"strings"
 )
 
-// Hash is what may be stored of a receipt or a secret: a SHA-256 under a label of its own. A plain hash is enough, for
-// what is hashed has more than 100 random bits.
+// Hash is what may be stored of a receipt or a secret: a SHA-256 under a label of its own. A plain
+// hash is enough, for what is hashed has more than 100 random bits.
 type Hash [32]byte
 
 func hashOf(label, text string) Hash {
 	return sha256.Sum256([]byte(label + "\x00" + text))
 }
 
-// Secret is what a person signs in with: "elephants-ROLE-ID-KEY". The id is no secret and names it, for revoking; the
-// prefix lets scanners recognise one that was pasted where it does not belong.
+// Secret is what a person signs in with: "elephants-ROLE-ID-KEY". The id is no secret and names it,
+// for revoking; the prefix lets scanners recognise one that was pasted where it does not belong.
 type Secret struct {
 	Role string // lower-case letters
 	ID   string // 8 letters and digits

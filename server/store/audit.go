@@ -11,7 +11,8 @@ import (
 	"slices"
 )
 
-// Act says who does something, for the audit log: a role and a day, and nothing that leads to a person.
+// Act says who does something, for the audit log: a role and a day, and nothing that leads to a
+// person.
 type Act struct {
 	Role string // "coordinator"
 	Day  string // "2026-11-21"
@@ -22,14 +23,15 @@ type Act struct {
 }
 
 // mayAct returns [ErrRevoked] unless the credential is good. It was when the call began; but a long
-// one, such as preparing a draft, may go on for minutes after somebody revoked it, and what a revoked
-// person approves or proposes nobody takes back any more.
+// one, such as preparing a draft, may go on for minutes after somebody revoked it, and what a
+// revoked person approves or proposes nobody takes back any more.
 func mayAct(ctx context.Context, tx *sql.Tx, by string) error {
 	if by == "" {
 		return nil
 	}
 	var good bool
-	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)", by).Scan(&good)
+	err := tx.QueryRowContext(ctx,
+		"SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)", by).Scan(&good)
 	if err == nil && !good {
 		err = ErrRevoked
 	}
@@ -63,7 +65,8 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 	}
 	e := Entry{Day: act.Day, Role: act.Role, Action: action, Programme: programme, Edition: edition}
 	var before []byte
-	err := tx.QueryRowContext(ctx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&e.Seq, &before)
+	err := tx.QueryRowContext(ctx,
+		"SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").Scan(&e.Seq, &before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("reading the audit log: %w", err)
 	}
@@ -80,14 +83,16 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 	return nil
 }
 
-// Log writes into the audit log what is done outside the store. Do it after: if it cannot be written, it does not happen.
+// Log writes into the audit log what is done outside the store. Do it after: if it cannot be
+// written, it does not happen.
 func (s *Store) Log(ctx context.Context, act Act, action string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error { return record(ctx, tx, act, action, "", 0) })
 }
 
-// Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain] with the place of the first
-// entry that is not what was written there. A log that was cut off at its end is whole in itself: to notice that, give the
-// hash that an edition prints as held; "" is none.
+// Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain]
+// with the place of the first entry that is not what was written there. A log that was cut off at
+// its end is whole in itself: to notice that, give the hash that an edition prints as held; "" is
+// none.
 func (s *Store) Audit(ctx context.Context, held string) (entries []Entry, head string, err error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT seq, entry, hash FROM audit ORDER BY seq")
 	if err != nil {
@@ -122,7 +127,8 @@ func verify(links []link, held string) (entries []Entry, head string, err error)
 	for i, l := range links {
 		before = chain(before, l.entry)
 		var e Entry
-		if l.seq != i+1 || !slices.Equal(l.hash, before) || json.Unmarshal([]byte(l.entry), &e) != nil || e.Seq != l.seq {
+		if l.seq != i+1 || !slices.Equal(l.hash, before) || json.Unmarshal([]byte(l.entry),
+			&e) != nil || e.Seq != l.seq {
 			return nil, "", fmt.Errorf("%w at entry %d", ErrChain, i+1)
 		}
 		entries = append(entries, e)

@@ -14,8 +14,9 @@ import (
 	"filippo.io/age"
 )
 
-// A backup is a folder with a consistent copy of the notes and, if it was made for a recipient, of the keys, encrypted to it.
-// Without that recipient's identity it is noise, and a thief who has it gains nothing that the notes alone would give.
+// A backup is a folder with a consistent copy of the notes and, if it was made for a recipient, of
+// the keys, encrypted to it. Without that recipient's identity it is noise, and a thief who has it
+// gains nothing that the notes alone would give.
 const (
 	backupNotes = "notes.db"
 	backupKeys  = "keys.age"
@@ -44,9 +45,10 @@ type ringKey struct {
 	Coming  bool
 }
 
-// Backup writes a copy to dir, which must not exist; when it returns nil, the copy survives a crash. The recipient may be nil: then
-// the copy holds no keys at all. What is being stored or withdrawn meanwhile waits, or is half done in the copy as it would be after
-// a crash: a restore finishes it.
+// Backup writes a copy to dir, which must not exist; when it returns nil, the copy survives a
+// crash. The recipient may be nil: then the copy holds no keys at all. What is being stored or
+// withdrawn meanwhile waits, or is half done in the copy as it would be after a crash: a restore
+// finishes it.
 func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return fmt.Errorf("making the backup's folder: %w", err)
@@ -67,7 +69,8 @@ func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient)
 		}
 	}
 	copied := filepath.Join(dir, backupNotes)
-	if err := os.WriteFile(copied, nil, 0o600); err != nil { // SQLite would let the whole machine read it
+	// SQLite would let the whole machine read it
+	if err := os.WriteFile(copied, nil, 0o600); err != nil {
 		return fmt.Errorf("copying the notes: %w", refineFile(err))
 	}
 	if _, err := writer.ExecContext(ctx, "VACUUM INTO ?", copied); err != nil {
@@ -123,7 +126,8 @@ func (s *Store) backupKeys(ctx context.Context, name string, recipient age.Recip
 }
 
 func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
-	if err := tx.QueryRowContext(ctx, "SELECT mark, key FROM folder, receipt_key").Scan(&r.Mark, &r.Receipt); err != nil {
+	if err := tx.QueryRowContext(ctx, "SELECT mark, key FROM folder, receipt_key").Scan(&r.Mark,
+		&r.Receipt); err != nil {
 		return err
 	}
 	epochs, err := tx.QueryContext(ctx, "SELECT id, public, private FROM epoch ORDER BY id")
@@ -141,7 +145,8 @@ func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
 	if err := epochs.Err(); err != nil {
 		return err
 	}
-	notes, err := tx.QueryContext(ctx, "SELECT note, epoch, wrapped, coming FROM note_key ORDER BY note")
+	notes, err := tx.QueryContext(ctx,
+		"SELECT note, epoch, wrapped, coming FROM note_key ORDER BY note")
 	if err != nil {
 		return err
 	}
@@ -165,24 +170,27 @@ func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO folder VALUES (1, ?)", r.Mark); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO receipt_key VALUES (1, ?)", r.Receipt); err != nil {
+	if _, err := tx.ExecContext(ctx, "INSERT INTO receipt_key VALUES (1, ?)",
+		r.Receipt); err != nil {
 		return err
 	}
 	for _, e := range r.Epochs {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch (id, public, private) VALUES (?, ?, ?)", e.ID, e.Public, e.Private); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch (id, public, private) VALUES (?, ?, ?)",
+			e.ID, e.Public, e.Private); err != nil {
 			return err
 		}
 	}
 	for _, n := range r.Notes {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, ?)", n.Note, n.Epoch, n.Wrapped, n.Coming); err != nil {
+		if _, err := tx.ExecContext(ctx,
+			"INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, ?)", n.Note, n.Epoch, n.Wrapped, n.Coming); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Withdrawals returns the notes that were withdrawn, as the data folder or the backup at dir knows them. It changes nothing there
-// and needs no keys.
+// Withdrawals returns the notes that were withdrawn, as the data folder or the backup at dir knows
+// them. It changes nothing there and needs no keys.
 func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 	name := filepath.Join(dir, notesFile)
 	if _, err := os.Stat(name); err != nil {
@@ -204,13 +212,25 @@ func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 	return notes, nil
 }
 
+// IsBackup reports whether a folder is one that [Store.Backup] made for a recipient, by what is in
+// it.
+func IsBackup(dir string) bool {
+	for _, name := range []string{backupNotes, backupKeys} {
+		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
+}
+
 // Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn
 // since: those notes are gone before the folder opens. What was left of research budgets is spent,
 // for the backup does not know what was asked since. The identity is that of the recipient whom the
 // backup was made for. The error is [ErrExists] if there is anything in to, which then is not
 // touched, and [ErrBackup] for a backup that is cut off or changed. What a failure leaves half made
 // is removed.
-func Restore(ctx context.Context, from, to string, identity age.Identity, withdrawn []NoteID) (err error) {
+func Restore(ctx context.Context, from, to string, identity age.Identity,
+	withdrawn []NoteID) (err error) {
 	ring, err := openRing(filepath.Join(from, backupKeys), identity)
 	if err != nil {
 		return err
@@ -233,7 +253,8 @@ func Restore(ctx context.Context, from, to string, identity age.Identity, withdr
 		return err
 	}
 	var state string
-	if err := s.write.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil || state != "ok" {
+	if err := s.write.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
+		state != "ok" {
 		return fmt.Errorf("%w: the notes are not those that were copied", ErrBackup)
 	}
 	if s.keys, err = connect(filepath.Join(to, keysFile), 1, "journal_mode(TRUNCATE)"); err != nil {
@@ -254,7 +275,8 @@ func Restore(ctx context.Context, from, to string, identity age.Identity, withdr
 	for _, id := range withdrawn {
 		_, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:])
 		if err == nil { // a draft may speak of it
-			_, err = s.write.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)", id[:])
+			_, err = s.write.ExecContext(ctx,
+				"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)", id[:])
 		}
 		if err != nil {
 			return fmt.Errorf("withdrawing again: %w", refine(err))
@@ -290,12 +312,15 @@ func copyFile(from, to string) error {
 	return nil
 }
 
-// Check reads everything there is: both files are whole, the audit log is as it was written (and holds the hash held, unless
-// that is ""), every note's key unwraps, and each key opens its note. It returns how many notes there are.
-func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (notes int, head string, err error) {
+// Check reads everything there is: both files are whole, the audit log is as it was written (and
+// holds the hash held, unless that is ""), every note's key unwraps, and each key opens its note.
+// It returns how many notes there are.
+func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (notes int,
+	head string, err error) {
 	for name, db := range map[string]*sql.DB{notesFile: s.write, keysFile: s.keys} {
 		var state string
-		if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil || state != "ok" {
+		if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
+			state != "ok" {
 			return 0, "", fmt.Errorf("%s is damaged: restore a backup", name)
 		}
 	}

@@ -32,27 +32,34 @@ func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, erro
 	for rows.Next() {
 		var b Barrier
 		var examples string
-		if err := rows.Scan(&b.ID, &b.Name, &b.Description, &b.Principle, &b.Parent, &examples); err != nil {
+		if err := rows.Scan(&b.ID, &b.Name, &b.Description, &b.Principle, &b.Parent,
+			&examples); err != nil {
 			return nil, fmt.Errorf("reading a barrier: %w", err)
 		}
-		b.Examples = slices.Collect(strings.FieldsFuncSeq(examples, func(r rune) bool { return r == '\n' }))
+		b.Examples = slices.Collect(strings.FieldsFuncSeq(examples,
+			func(r rune) bool { return r == '\n' }))
 		all = append(all, b)
 	}
 	return all, rows.Err()
 }
 
-// AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id, [ErrBookFull] if it has most.
-func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Barrier, most int) error {
+// AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id,
+// [ErrBookFull] if it has most.
+func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Barrier,
+	most int) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var n int
-		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM barrier WHERE programme = ?", programme).Scan(&n); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM barrier WHERE programme = ?",
+			programme).Scan(&n); err != nil {
 			return err
 		}
 		if n >= most {
 			return ErrBookFull
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO barrier (programme, id, name, description, principle, parent, examples) VALUES (?, ?, ?, ?, ?, ?, ?)",
-			programme, b.ID, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"))
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO barrier (programme, id, name, description, principle, parent, examples) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			programme, b.ID, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples,
+				"\n"))
 		if err != nil {
 			return err
 		}
@@ -75,7 +82,8 @@ func (s *Store) ReviseBarrier(ctx context.Context, act Act, programme string, b 
 // RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
 func (s *Store) RemoveBarrier(ctx context.Context, act Act, programme, id string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if err := changed(tx.ExecContext(ctx, "DELETE FROM barrier WHERE programme = ? AND id = ?", programme, id)); err != nil {
+		if err := changed(tx.ExecContext(ctx, "DELETE FROM barrier WHERE programme = ? AND id = ?",
+			programme, id)); err != nil {
 			return err
 		}
 		return record(ctx, tx, act, "remove barrier", programme, 0)
@@ -93,10 +101,12 @@ func changed(result sql.Result, err error) error {
 	return nil
 }
 
-// Candidates returns what was found with the draft, or with the latest edition where there is no draft; nil before both.
+// Candidates returns what was found with the draft, or with the latest edition where there is no
+// draft; nil before both.
 func (s *Store) Candidates(ctx context.Context, programme string) ([]byte, error) {
 	var found []byte
-	err := refine(s.read.QueryRowContext(ctx, "SELECT candidates FROM edition WHERE programme = ? ORDER BY number DESC LIMIT 1", programme).Scan(&found))
+	err := refine(s.read.QueryRowContext(ctx,
+		"SELECT candidates FROM edition WHERE programme = ? ORDER BY number DESC LIMIT 1", programme).Scan(&found))
 	if errors.Is(err, ErrNotFound) {
 		err = nil
 	}

@@ -34,22 +34,26 @@ var (
 	ErrProposed = errors.New("you have asked for this budget already: another person has to ask for the same")
 )
 
-// AddCohort stores a cohort of the programmes with the given ids, with no budget; [ErrDuplicate] if one has its name, [ErrNotFound] for
-// a programme that is not there, [ErrInCohort] for one that is in a cohort.
+// AddCohort stores a cohort of the programmes with the given ids, with no budget; [ErrDuplicate] if
+// one has its name, [ErrNotFound] for a programme that is not there, [ErrInCohort] for one that is
+// in a cohort.
 func (s *Store) AddCohort(ctx context.Context, act Act, c Cohort, programmes []string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO cohort (id, name) VALUES (?, ?)", c.ID, c.Name); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO cohort (id, name) VALUES (?, ?)", c.ID,
+			c.Name); err != nil {
 			return fmt.Errorf("the cohort's name: %w", refine(err))
 		}
 		return join(ctx, tx, act, c.ID, programmes)
 	})
 }
 
-// JoinCohort adds programmes to a cohort, with errors as of [Store.AddCohort]. Nothing of them is answered before two persons set the budget anew; who
-// asked for one before did not know of them, so that is forgotten.
+// JoinCohort adds programmes to a cohort, with errors as of [Store.AddCohort]. Nothing of them is
+// answered before two persons set the budget anew; who asked for one before did not know of them,
+// so that is forgotten.
 func (s *Store) JoinCohort(ctx context.Context, act Act, cohort string, programmes []string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "UPDATE cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
+		result, err := tx.ExecContext(ctx,
+			"UPDATE cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
 		if err != nil {
 			return err
 		}
@@ -63,13 +67,15 @@ func (s *Store) JoinCohort(ctx context.Context, act Act, cohort string, programm
 func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []string) error {
 	for i, p := range programmes {
 		var there bool
-		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM programme WHERE id = ?)", p).Scan(&there); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM programme WHERE id = ?)",
+			p).Scan(&there); err != nil {
 			return err
 		}
 		if !there {
 			return fmt.Errorf("programme %d: %w", i+1, ErrNotFound)
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
 		if errors.Is(refine(err), ErrDuplicate) {
 			return ErrInCohort
 		}
@@ -86,7 +92,8 @@ func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []
 // Cohorts returns all cohorts by name.
 func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
 	var ids string // no id has a space
-	err := s.read.QueryRowContext(ctx, "SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM cohort").Scan(&ids)
+	err := s.read.QueryRowContext(ctx,
+		"SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM cohort").Scan(&ids)
 	if err != nil {
 		return nil, fmt.Errorf("reading cohorts: %w", err)
 	}
@@ -104,7 +111,8 @@ func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
 // CohortOf returns the cohort that a programme is in, or [ErrNotFound].
 func (s *Store) CohortOf(ctx context.Context, programme string) (Cohort, error) {
 	var id string
-	err := s.read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?", programme).Scan(&id)
+	err := s.read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?",
+		programme).Scan(&id)
 	if err != nil {
 		return Cohort{}, refine(err)
 	}
@@ -133,7 +141,8 @@ func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
 	defer rows.Close()
 	for rows.Next() {
 		var m Member
-		if err := rows.Scan(&m.ID, &m.Name, &m.Sides[0], &m.Sides[1], &m.Rules.K, &m.Rules.Batch, &m.Rules.Outside, &m.Agreed); err != nil {
+		if err := rows.Scan(&m.ID, &m.Name, &m.Sides[0], &m.Sides[1], &m.Rules.K, &m.Rules.Batch,
+			&m.Rules.Outside, &m.Agreed); err != nil {
 			return c, fmt.Errorf("reading a cohort's programmes: %w", err)
 		}
 		c.Programmes = append(c.Programmes, m)
@@ -141,17 +150,20 @@ func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
 	return c, rows.Err()
 }
 
-// SetBudget sets a cohort's budget, in hundredths of epsilon, and reports whether it did. One person may lower it. To raise it,
-// or to agree to programmes that joined since, takes the same wish of two, the first of which is kept as a proposal; asked by the
-// first again, the error is [ErrProposed]. What was spent stays spent.
-func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int, person string) (done bool, err error) {
+// SetBudget sets a cohort's budget, in hundredths of epsilon, and reports whether it did. One
+// person may lower it. To raise it, or to agree to programmes that joined since, takes the same
+// wish of two, the first of which is kept as a proposal; asked by the first again, the error is
+// [ErrProposed]. What was spent stays spent.
+func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int,
+	person string) (done bool, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		c, err := cohort(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		var proposer string
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(proposer, '') FROM cohort WHERE id = ?", id).Scan(&proposer); err != nil {
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(proposer, '') FROM cohort WHERE id = ?",
+			id).Scan(&proposer); err != nil {
 			return err
 		}
 		lowers := to < c.Budget
@@ -159,17 +171,20 @@ func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int, perso
 		case !lowers && second && proposer == person:
 			return ErrProposed
 		case !lowers && !second:
-			if _, err := tx.ExecContext(ctx, "UPDATE cohort SET proposed = ?, proposer = ? WHERE id = ?", to, person, id); err != nil {
+			if _, err := tx.ExecContext(ctx,
+				"UPDATE cohort SET proposed = ?, proposer = ? WHERE id = ?", to, person, id); err != nil {
 				return err
 			}
 			return recordAll(ctx, tx, act, "propose research budget "+hundredths(to), c)
 		}
 		done = true
-		if _, err := tx.ExecContext(ctx, "UPDATE cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
+		if _, err := tx.ExecContext(ctx,
+			"UPDATE cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
 			return err
 		}
 		if !lowers {
-			if _, err := tx.ExecContext(ctx, "UPDATE cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
+			if _, err := tx.ExecContext(ctx,
+				"UPDATE cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
 				return err
 			}
 		}
@@ -178,7 +193,8 @@ func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int, perso
 	return done && err == nil, err
 }
 
-// recordAll appends an entry for each programme of a cohort, so that the coordinators of each see it.
+// recordAll appends an entry for each programme of a cohort, so that the coordinators of each see
+// it.
 func recordAll(ctx context.Context, tx *sql.Tx, act Act, action string, c Cohort) error {
 	for _, m := range c.Programmes {
 		if err := record(ctx, tx, act, action, m.ID, 0); err != nil {
@@ -190,7 +206,8 @@ func recordAll(ctx context.Context, tx *sql.Tx, act Act, action string, c Cohort
 
 func hundredths(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 
-// SetLarge keeps that a cohort was large enough for counts. It stays so: else a withdrawal that made it too small would show.
+// SetLarge keeps that a cohort was large enough for counts. It stays so: else a withdrawal that
+// made it too small would show.
 func (s *Store) SetLarge(ctx context.Context, cohort string) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE cohort SET large = 1 WHERE id = ?", cohort)
@@ -198,7 +215,8 @@ func (s *Store) SetLarge(ctx context.Context, cohort string) error {
 	})
 }
 
-// Released returns how many notes of a programme stand in its released editions, withdrawn ones left out.
+// Released returns how many notes of a programme stand in its released editions, withdrawn ones
+// left out.
 func (s *Store) Released(ctx context.Context, programme string) (notes int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM note WHERE programme = ?1 AND leaving = 0
 		AND edition BETWEEN 1 AND (SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?1 AND released = 1)`, programme).Scan(&notes)

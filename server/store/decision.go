@@ -27,7 +27,8 @@ const (
 	Reading Kind = "read the notes by a code book and rules"
 )
 
-// Decisions returns those that hold for a programme's edition, in the order in which they were taken.
+// Decisions returns those that hold for a programme's edition, in the order in which they were
+// taken.
 func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([]Decision, error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT number, edition, until, content FROM decision
 		WHERE programme = ? AND (until = 0 OR until >= ?) ORDER BY number`, programme, edition)
@@ -51,12 +52,15 @@ type Change struct {
 	Act    string // for the audit log
 	Add    []byte // a decision taken on the draft; nil: none
 	Remove []int  // numbers of those that are gone
-	Until  []int  // numbers of those that hold for the draft's edition and then no more, or hold again if that was said of them
+	// numbers of those that hold for the draft's edition and then no more, or hold again if that was said of them
+	Until []int
 }
 
-// Decide changes a programme's decisions and puts the digest that shows them into the place of the draft with the given hash, whose
-// approval it takes back. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one.
-func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, digest []byte, c Change) (e Edition, err error) {
+// Decide changes a programme's decisions and puts the digest that shows them into the place of the
+// draft with the given hash, whose approval it takes back. [ErrNotFound] if there is no draft,
+// [ErrStaleDraft] if it is another one.
+func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, digest []byte,
+	c Change) (e Edition, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
 			return err
@@ -65,7 +69,8 @@ func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, dig
 			return err
 		}
 		for _, number := range c.Until {
-			_, err := tx.ExecContext(ctx, "UPDATE decision SET until = iif(until = 0, ?, 0) WHERE programme = ? AND number = ?", e.Number, programme, number)
+			_, err := tx.ExecContext(ctx,
+				"UPDATE decision SET until = iif(until = 0, ?, 0) WHERE programme = ? AND number = ?", e.Number, programme, number)
 			if err != nil {
 				return err
 			}
@@ -84,19 +89,22 @@ func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, dig
 
 func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers []int) error {
 	for _, number := range numbers {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM decision WHERE programme = ? AND number = ?", programme, number); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM decision WHERE programme = ? AND number = ?",
+			programme, number); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Attempt notes that something is tried for an edition. The same question again is no further attempt. [ErrTried] if so many of the
-// kind were tried already.
-func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, kind Kind, question []byte, most int) error {
+// Attempt notes that something is tried for an edition. The same question again is no further
+// attempt. [ErrTried] if so many of the kind were tried already.
+func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, kind Kind,
+	question []byte, most int) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var asked, known int
-		err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
+		err := tx.QueryRowContext(ctx,
+			`SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
 			programme, edition, kind, question).Scan(&asked, &known)
 		if err != nil || known > 0 {
 			return err
@@ -104,7 +112,8 @@ func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition 
 		if asked >= most {
 			return ErrTried
 		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
+		if _, err := tx.ExecContext(ctx,
+			"INSERT INTO attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
 			return err
 		}
 		if kind == Reading {

@@ -23,9 +23,10 @@ func (e Edition) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// LastEdition returns the number of the last released edition, 0 before the first, and how many notes of released editions
-// were withdrawn since.
-func (s *Store) LastEdition(ctx context.Context, programme string) (number, withdrawn int, err error) {
+// LastEdition returns the number of the last released edition, 0 before the first, and how many
+// notes of released editions were withdrawn since.
+func (s *Store) LastEdition(ctx context.Context, programme string) (number, withdrawn int,
+	err error) {
 	err = s.read.QueryRowContext(ctx, `WITH last AS (
 			SELECT coalesce(max(number), 0) AS n FROM edition WHERE programme = ?1 AND released = 1)
 		SELECT n, (SELECT count(*) FROM withdrawal WHERE programme = ?1 AND after = n AND n > 0) FROM last`,
@@ -34,10 +35,11 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 }
 
 // PutDraft stores the draft made from the given notes in place of any other, and removes the
-// decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is gone
-// or being withdrawn; [ErrStaleDraft] if an edition was released while it was made, for it is that of
-// a number that is taken.
-func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition, from []NoteID, gone ...int) error {
+// decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is
+// gone or being withdrawn; [ErrStaleDraft] if an edition was released while it was made, for it is
+// that of a number that is taken.
+func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition,
+	from []NoteID, gone ...int) error {
 	number := draft.Number
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var taken bool
@@ -49,16 +51,19 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		if taken {
 			return ErrStaleDraft
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0", programme)
+		_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0",
+			programme)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE note SET edition = 0 WHERE programme = ? AND edition = ?", programme, number)
+		_, err = tx.ExecContext(ctx,
+			"UPDATE note SET edition = 0 WHERE programme = ? AND edition = ?", programme, number)
 		if err != nil {
 			return err
 		}
 		for _, id := range from {
-			result, err := tx.ExecContext(ctx, "UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ? AND leaving = 0", number, id[:])
+			result, err := tx.ExecContext(ctx,
+				"UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ? AND leaving = 0", number, id[:])
 			if err != nil {
 				return err
 			}
@@ -66,7 +71,8 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 				return ErrNotesMoved
 			}
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
+		_, err = tx.ExecContext(ctx,
+			"INSERT INTO edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
 			programme, number, draft.Digest, draft.Offered, draft.Candidates)
 		if err != nil {
 			return err
@@ -88,7 +94,8 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-func draft(ctx context.Context, q querier, programme string) (e Edition, approver string, err error) {
+func draft(ctx context.Context, q querier, programme string) (e Edition, approver string,
+	err error) {
 	err = q.QueryRowContext(ctx,
 		"SELECT number, digest, offered, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
 		Scan(&e.Number, &e.Digest, &e.Offered, &approver)
@@ -98,9 +105,10 @@ func draft(ctx context.Context, q querier, programme string) (e Edition, approve
 	return e, approver, refine(err)
 }
 
-// ChangeDraft puts another digest in the place of the draft with the given hash and takes back its approval. [ErrNotFound] if
-// there is no draft, [ErrStaleDraft] if it is another one.
-func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string, digest []byte) (e Edition, err error) {
+// ChangeDraft puts another digest in the place of the draft with the given hash and takes back its
+// approval. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one.
+func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string,
+	digest []byte) (e Edition, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
 			return err
@@ -110,7 +118,8 @@ func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string
 	return e, err
 }
 
-func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest []byte) (Edition, error) {
+func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest []byte) (Edition,
+	error) {
 	e, _, err := draft(ctx, tx, programme)
 	if err != nil {
 		return e, err
@@ -119,14 +128,17 @@ func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest
 		return e, ErrStaleDraft
 	}
 	e.Digest, e.Approvals = digest, 0
-	_, err = tx.ExecContext(ctx, "UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
+	_, err = tx.ExecContext(ctx,
+		"UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
 	return e, err
 }
 
-// Approve adds a coordinator's approval to the draft with the given hash; the second person's releases it, after a new epoch of
-// keys has begun: should that fail, nothing is released, and the other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, [ErrSamePerson] if it is the same
-// coordinator again.
-func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinator string) (e Edition, err error) {
+// Approve adds a coordinator's approval to the draft with the given hash; the second person's
+// releases it, after a new epoch of keys has begun: should that fail, nothing is released, and the
+// other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is
+// another one, [ErrSamePerson] if it is the same coordinator again.
+func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
+	coordinator string) (e Edition, err error) {
 	waiting, first, err := draft(ctx, s.read, programme)
 	if err != nil {
 		return e, err
@@ -148,20 +160,24 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash, coordinat
 			return ErrSamePerson
 		case first == "":
 			e.Approvals = 1
-			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
+			_, err = tx.ExecContext(ctx,
+				"UPDATE edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
 		default:
 			e.Approvals = 2
-			_, err = tx.ExecContext(ctx, "UPDATE edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
+			_, err = tx.ExecContext(ctx,
+				"UPDATE edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
 		}
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals], programme, e.Number)
+		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals],
+			programme, e.Number)
 	})
 	return e, err
 }
 
-// Edition returns the programme's released edition with the number, or the latest for 0; [ErrNotFound] if there is none.
+// Edition returns the programme's released edition with the number, or the latest for 0;
+// [ErrNotFound] if there is none.
 func (s *Store) Edition(ctx context.Context, programme string, number int) (Edition, error) {
 	e := Edition{Approvals: 2}
 	err := s.read.QueryRowContext(ctx, `SELECT number, digest FROM edition

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// folder is a data folder that a call made, to be removed if the call fails. Only what the call made
-// is in it: it begins with an empty folder and takes the name of its first file for itself, so that of
-// two who begin at once one is refused, and never removes what is the other's.
+// folder is a data folder that a call made, to be removed if the call fails. Only what the call
+// made is in it: it begins with an empty folder and takes the name of its first file for itself, so
+// that of two who begin at once one is refused, and never removes what is the other's.
 type folder struct {
 	dir  string
 	made bool // the folder itself; false: it was there, and empty
@@ -49,9 +49,11 @@ func (f folder) remove() error {
 	}
 	var errs []error
 	for _, name := range []string{
-		notesFile, notesFile + "-wal", notesFile + "-shm", keysFile, keysFile + "-journal", reserveFile,
+		notesFile, notesFile + "-wal", notesFile + "-shm", keysFile, keysFile +
+			"-journal", reserveFile,
 	} {
-		if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(filepath.Join(f.dir, name)); err != nil && !errors.Is(err,
+			fs.ErrNotExist) {
 			errs = append(errs, err)
 		}
 	}

@@ -11,17 +11,20 @@ import (
 	"elephants/server/seal"
 )
 
-// prepareKeys makes what a new folder needs, a mark that both files share, a first epoch and a receipt key, and reads it.
+// prepareKeys makes what a new folder needs, a mark that both files share, a first epoch and a
+// receipt key, and reads it.
 func (s *Store) prepareKeys(ctx context.Context) error {
 	mark := make([]byte, 16)
 	rand.Read(mark)
-	if _, err := s.keys.ExecContext(ctx, "INSERT OR IGNORE INTO folder VALUES (1, ?)", mark); err != nil {
+	if _, err := s.keys.ExecContext(ctx, "INSERT OR IGNORE INTO folder VALUES (1, ?)",
+		mark); err != nil {
 		return fmt.Errorf("marking the keys: %w", refine(err))
 	}
 	if err := s.keys.QueryRowContext(ctx, "SELECT mark FROM folder").Scan(&mark); err != nil {
 		return fmt.Errorf("reading the keys' mark: %w", err)
 	}
-	if _, err := s.write.ExecContext(ctx, "INSERT OR IGNORE INTO folder VALUES (1, ?)", mark); err != nil {
+	if _, err := s.write.ExecContext(ctx, "INSERT OR IGNORE INTO folder VALUES (1, ?)",
+		mark); err != nil {
 		return fmt.Errorf("marking the notes: %w", refine(err))
 	}
 	var notes []byte
@@ -41,7 +44,8 @@ func (s *Store) prepareKeys(ctx context.Context) error {
 		}
 	}
 	fresh := seal.NewKey()
-	if _, err := s.keys.ExecContext(ctx, "INSERT OR IGNORE INTO receipt_key VALUES (1, ?)", fresh[:]); err != nil {
+	if _, err := s.keys.ExecContext(ctx, "INSERT OR IGNORE INTO receipt_key VALUES (1, ?)",
+		fresh[:]); err != nil {
 		return fmt.Errorf("making the receipt key: %w", refine(err))
 	}
 	var key []byte
@@ -61,7 +65,8 @@ func (s *Store) addKeys(ctx context.Context, notes []Note) error {
 		}
 		var epoch int
 		var half []byte
-		err := tx.QueryRowContext(ctx, "SELECT id, public FROM epoch ORDER BY id DESC LIMIT 1").Scan(&epoch, &half)
+		err := tx.QueryRowContext(ctx,
+			"SELECT id, public FROM epoch ORDER BY id DESC LIMIT 1").Scan(&epoch, &half)
 		if err != nil {
 			return err
 		}
@@ -74,7 +79,8 @@ func (s *Store) addKeys(ctx context.Context, notes []Note) error {
 			if err != nil {
 				return err
 			}
-			_, err = tx.ExecContext(ctx, "INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", n.ID[:], epoch, wrapped)
+			_, err = tx.ExecContext(ctx,
+				"INSERT INTO note_key (note, epoch, wrapped) VALUES (?, ?, ?)", n.ID[:], epoch, wrapped)
 			if err != nil {
 				return err
 			}
@@ -87,7 +93,8 @@ func (s *Store) addKeys(ctx context.Context, notes []Note) error {
 	return err
 }
 
-// settle marks the notes that arrived since the last batch. It is called when no note is being added.
+// settle marks the notes that arrived since the last batch. It is called when no note is being
+// added.
 func (s *Store) settle(ctx context.Context) error {
 	if len(s.arrived) == 0 {
 		return nil
@@ -190,8 +197,9 @@ func epochsIn(ctx context.Context, tx *sql.Tx) (map[int]seal.Epoch, error) {
 	return epochs, rows.Err()
 }
 
-// Rotate begins a new epoch: it wraps the keys of the notes that are still there anew, and destroys the private keys of the
-// epochs before. From then on no older copy of the keys opens anything, unless it was made with those private keys in it.
+// Rotate begins a new epoch: it wraps the keys of the notes that are still there anew, and destroys
+// the private keys of the epochs before. From then on no older copy of the keys opens anything,
+// unless it was made with those private keys in it.
 func (s *Store) Rotate(ctx context.Context) error {
 	next, err := seal.NewEpoch()
 	if err != nil {
@@ -207,7 +215,8 @@ func (s *Store) Rotate(ctx context.Context) error {
 			return err
 		}
 		var id int
-		err = tx.QueryRowContext(ctx, "INSERT INTO epoch (public, private) VALUES (?, ?) RETURNING id", next.Public().Bytes(), private).Scan(&id)
+		err = tx.QueryRowContext(ctx,
+			"INSERT INTO epoch (public, private) VALUES (?, ?) RETURNING id", next.Public().Bytes(), private).Scan(&id)
 		if err != nil {
 			return err
 		}
@@ -216,7 +225,8 @@ func (s *Store) Rotate(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "UPDATE note_key SET epoch = ?, wrapped = ? WHERE note = ?", id, wrapped, note[:]); err != nil {
+			if _, err := tx.ExecContext(ctx,
+				"UPDATE note_key SET epoch = ?, wrapped = ? WHERE note = ?", id, wrapped, note[:]); err != nil {
 				return err
 			}
 		}

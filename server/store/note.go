@@ -21,27 +21,28 @@ type Note struct {
 	Receipt   seal.Hash
 	Sealed    []byte
 	Key       seal.Key
-	Edition   int    // the first edition made with it, draft or released; 0: none yet
-	By        string // id of the credential it comes with, looked at while it is stored and not kept; "": nobody's
+	Edition   int // the first edition made with it, draft or released; 0: none yet
+	// id of the credential it comes with, looked at while it is stored and not kept; "": nobody's
+	By string
 }
 
 // AddNote stores a note. A note whose receipt is known is stored already, and AddNote does nothing;
 // the error is [ErrWithdrawn] if it was withdrawn since, also when that happens at the same moment,
 // and [ErrRevoked] if the credential it came with is no longer good.
 //
-// Notes that come together are stored together, see [Store.addAll]. After any other error nothing of
-// the note is left; after nil it is kept, whatever happens to the machine.
+// Notes that come together are stored together, see [Store.addAll]. After any other error nothing
+// of the note is left; after nil it is kept, whatever happens to the machine.
 func (s *Store) AddNote(ctx context.Context, n Note) error { return s.adding.Do(ctx, n) }
 
 // mostAtOnce bounds the notes of one transaction, and with them its memory: 16 MiB of the largest.
 const mostAtOnce = 128
 
-// addAll stores notes in two transactions, however many there are: their keys, marked as coming, and
-// then the notes. A crash in between leaves keys without notes, which the next start removes.
+// addAll stores notes in two transactions, however many there are: their keys, marked as coming,
+// and then the notes. A crash in between leaves keys without notes, which the next start removes.
 //
-// That the notes have arrived is marked beside the keys of the batch before, in the same transaction
-// as the keys of the next: a third transaction after the notes could fail when there is no way back,
-// and its sync would cost as much as the two that are needed.
+// That the notes have arrived is marked beside the keys of the batch before, in the same
+// transaction as the keys of the next: a third transaction after the notes could fail when there is
+// no way back, and its sync would cost as much as the two that are needed.
 //
 // A failure of one note, be it only too large for the disk, fails the transaction of all. Then each
 // is tried alone, so that nobody is refused for another's note.
@@ -71,10 +72,11 @@ func (s *Store) addAll(notes []Note) []error {
 	return errs
 }
 
-// addTogether stores notes or, after an error, none of them. errs has an error for each note that was
-// refused while others were stored.
+// addTogether stores notes or, after an error, none of them. errs has an error for each note that
+// was refused while others were stored.
 func (s *Store) addTogether(notes []Note) (errs []error, err error) {
-	ctx := context.Background() // the callers wait for the outcome: no context of one ends it for the others
+	// the callers wait for the outcome: no context of one ends it for the others
+	ctx := context.Background()
 	// By id, which is random: the log of the database shall not tell in which order notes came.
 	notes, place := inRandomOrder(notes)
 	if err := s.addKeys(ctx, notes); err != nil {
@@ -93,7 +95,8 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 				unused = append(unused, n.ID)
 				continue
 			}
-			_, err = tx.ExecContext(ctx, "INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
+			_, err = tx.ExecContext(ctx,
+				"INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
 				n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
 			if err != nil {
 				return err
@@ -121,7 +124,10 @@ func inRandomOrder(notes []Note) (sorted []Note, place []int) {
 	for i := range notes {
 		place = append(place, i)
 	}
-	slices.SortFunc(place, func(a, b int) int { return bytes.Compare(notes[a].ID[:], notes[b].ID[:]) })
+	slices.SortFunc(place, func(a, b int) int {
+		return bytes.Compare(notes[a].ID[:],
+			notes[b].ID[:])
+	})
 	for _, i := range place {
 		sorted = append(sorted, notes[i])
 	}
@@ -129,8 +135,8 @@ func inRandomOrder(notes []Note) (sorted []Note, place []int) {
 }
 
 // admit says, in the transaction that would store the note, whether it is there already, or may not
-// come. Asked before it, the answer would be out of date: a note that was sent twice, stored once and
-// withdrawn before the second got here, would come back to stay.
+// come. Asked before it, the answer would be out of date: a note that was sent twice, stored once
+// and withdrawn before the second got here, would come back to stay.
 func admit(ctx context.Context, tx *sql.Tx, n Note) (known bool, refusal, err error) {
 	if err := mayAct(ctx, tx, n.By); errors.Is(err, ErrRevoked) {
 		return false, err, nil
@@ -195,9 +201,11 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	return kept, nil
 }
 
-// Fresh opens the notes of a programme that no edition up to last was made with, one after the other, by id, for as long as more
-// wants another. A question that few of them answer costs no more than these few.
-func (s *Store) Fresh(ctx context.Context, programme string, last int, more func(Note) (bool, error)) error {
+// Fresh opens the notes of a programme that no edition up to last was made with, one after the
+// other, by id, for as long as more wants another. A question that few of them answer costs no more
+// than these few.
+func (s *Store) Fresh(ctx context.Context, programme string, last int, more func(Note) (bool,
+	error)) error {
 	rows, err := s.read.QueryContext(ctx,
 		"SELECT id, sealed, edition FROM note WHERE programme = ? AND leaving = 0 AND (edition = 0 OR edition > ?) ORDER BY id", programme, last)
 	if err != nil {
@@ -217,7 +225,8 @@ func (s *Store) Fresh(ctx context.Context, programme string, last int, more func
 			}
 			n.ID = NoteID(id)
 			var epoch int
-			err := tx.QueryRowContext(ctx, "SELECT epoch, wrapped FROM note_key WHERE note = ?", id).Scan(&epoch, &wrapped)
+			err := tx.QueryRowContext(ctx, "SELECT epoch, wrapped FROM note_key WHERE note = ?",
+				id).Scan(&epoch, &wrapped)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue // it is being withdrawn at this moment
 			}
@@ -238,4 +247,3 @@ func (s *Store) Fresh(ctx context.Context, programme string, last int, more func
 		return rows.Err()
 	})
 }
-

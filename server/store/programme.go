@@ -45,7 +45,8 @@ func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.
 // AddProgramme stores a programme; [ErrDuplicate] if one has its name.
 func (s *Store) AddProgramme(ctx context.Context, act Act, p Programme) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			p.ID, p.Name, p.Sides[0], p.Sides[1], p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
 			list(p.Sectors), list(p.Bands), p.Language, p.Pages, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
 		if err != nil {
@@ -69,7 +70,8 @@ const programmeColumns = `id, name, side_a, side_b, plural_a, singular_a, plural
 // readProgramme reads a row of [programmeColumns].
 func readProgramme(scan func(...any) error) (p Programme, err error) {
 	var sectors, bands []byte
-	err = scan(&p.ID, &p.Name, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular, &p.Said[1].Plural, &p.Said[1].Singular,
+	err = scan(&p.ID, &p.Name, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular,
+		&p.Said[1].Plural, &p.Said[1].Singular,
 		&sectors, &bands, &p.Language, &p.Pages, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
 	if err != nil {
 		return p, refine(err)
@@ -79,12 +81,14 @@ func readProgramme(scan func(...any) error) (p Programme, err error) {
 
 // Programme returns the programme with the id, or [ErrNotFound].
 func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
-	return readProgramme(s.read.QueryRowContext(ctx, "SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan)
+	return readProgramme(s.read.QueryRowContext(ctx,
+		"SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan)
 }
 
 // Programmes returns all of them, by name.
 func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT "+programmeColumns+" FROM programme ORDER BY name")
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT "+programmeColumns+" FROM programme ORDER BY name")
 	if err != nil {
 		return nil, fmt.Errorf("reading the programmes: %w", err)
 	}
@@ -99,11 +103,14 @@ func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 	return all, rows.Err()
 }
 
-// ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of its sectors, its role bands and the
-// language of its pages, and nothing else of it; [ErrDuplicate] if another has its name. An error of change's is passed on.
-func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string, change func(*Programme) error) (p Programme, err error) {
+// ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of
+// its sectors, its role bands and the language of its pages, and nothing else of it; [ErrDuplicate]
+// if another has its name. An error of change's is passed on.
+func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string,
+	change func(*Programme) error) (p Programme, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if p, err = readProgramme(tx.QueryRowContext(ctx, "SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
+		if p, err = readProgramme(tx.QueryRowContext(ctx,
+			"SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
 			return err
 		}
 		if err := change(&p); err != nil {
@@ -119,26 +126,31 @@ func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string, change 
 	return p, err
 }
 
-// SetRules changes a programme's rules of disclosure and reports whether it did. One coordinator may raise them; to lower one
-// of them takes the same wish of two, the first of which is kept as a proposal.
-func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rules, coordinator string) (done bool, err error) {
+// SetRules changes a programme's rules of disclosure and reports whether it did. One coordinator
+// may raise them; to lower one of them takes the same wish of two, the first of which is kept as a
+// proposal.
+func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rules,
+	coordinator string) (done bool, err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		var now Rules
 		var proposed, proposer string
-		err := tx.QueryRowContext(ctx, "SELECT k, batch, outside, coalesce(proposed, ''), coalesce(proposer, '') FROM programme WHERE id = ?", programme).
+		err := tx.QueryRowContext(ctx,
+			"SELECT k, batch, outside, coalesce(proposed, ''), coalesce(proposer, '') FROM programme WHERE id = ?", programme).
 			Scan(&now.K, &now.Batch, &now.Outside, &proposed, &proposer)
 		if err != nil {
 			return err
 		}
 		if to.Below(now) && (proposed != to.String() || proposer == coordinator) {
-			_, err := tx.ExecContext(ctx, "UPDATE programme SET proposed = ?, proposer = ? WHERE id = ?", to.String(), coordinator, programme)
+			_, err := tx.ExecContext(ctx,
+				"UPDATE programme SET proposed = ?, proposer = ? WHERE id = ?", to.String(), coordinator, programme)
 			if err != nil {
 				return err
 			}
 			return record(ctx, tx, act, "propose lower rules", programme, 0)
 		}
 		done = true
-		_, err = tx.ExecContext(ctx, "UPDATE programme SET k = ?, batch = ?, outside = ?, proposed = NULL, proposer = NULL WHERE id = ?",
+		_, err = tx.ExecContext(ctx,
+			"UPDATE programme SET k = ?, batch = ?, outside = ?, proposed = NULL, proposer = NULL WHERE id = ?",
 			to.K, to.Batch, to.Outside, programme)
 		if err != nil {
 			return err
@@ -157,7 +169,8 @@ type Proposal struct {
 // Proposal returns the wish that waits, or [ErrNotFound] if none does.
 func (s *Store) Proposal(ctx context.Context, programme string) (p Proposal, err error) {
 	var rules string
-	err = s.read.QueryRowContext(ctx, "SELECT proposed, proposer FROM programme WHERE id = ? AND proposed IS NOT NULL", programme).Scan(&rules, &p.Proposer)
+	err = s.read.QueryRowContext(ctx,
+		"SELECT proposed, proposer FROM programme WHERE id = ? AND proposed IS NOT NULL", programme).Scan(&rules, &p.Proposer)
 	if err != nil {
 		return p, refine(err)
 	}
@@ -178,7 +191,8 @@ type Credential struct {
 // AddCredential stores a credential.
 func (s *Store) AddCredential(ctx context.Context, act Act, c Credential) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))",
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))",
 			c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
@@ -187,7 +201,8 @@ func (s *Store) AddCredential(ctx context.Context, act Act, c Credential) error 
 	})
 }
 
-// Credential returns the credential with the hash, or [ErrNotFound] if there is none or it was revoked.
+// Credential returns the credential with the hash, or [ErrNotFound] if there is none or it was
+// revoked.
 func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, error) {
 	c := Credential{Hash: hash}
 	err := s.read.QueryRowContext(ctx,
@@ -198,9 +213,9 @@ func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, err
 
 // Revoke ends the credential with the id, or the link with it that nobody has opened yet;
 // [ErrNotFound] if there is neither. What a credential approved or proposed and still waits for a
-// second person is taken back with it, and nothing that it had begun is done any more: see [mayAct].
-// To revoke a credential twice does no harm. The last administrator's is refused with [ErrLast]:
-// nobody could make another. It works on a full disk.
+// second person is taken back with it, and nothing that it had begun is done any more: see
+// [mayAct]. To revoke a credential twice does no harm. The last administrator's is refused with
+// [ErrLast]: nobody could make another. It works on a full disk.
 func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 	return s.urgently(func() error { return s.revoke(ctx, act, id) })
 }
@@ -232,7 +247,8 @@ func (s *Store) revoke(ctx context.Context, act Act, id string) error {
 	})
 }
 
-// endings are what ends a credential: it opens nothing more, and the first half of what takes two people is taken back if it was its.
+// endings are what ends a credential: it opens nothing more, and the first half of what takes two
+// people is taken back if it was its.
 var endings = []string{
 	"UPDATE credential SET revoked = 1 WHERE id = ?",
 	"UPDATE edition SET approver = NULL WHERE released = 0 AND approver = ?",
@@ -242,7 +258,8 @@ var endings = []string{
 
 func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {
 	var programme string
-	if err := tx.QueryRowContext(ctx, "DELETE FROM link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
+	if err := tx.QueryRowContext(ctx,
+		"DELETE FROM link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
 		return fmt.Errorf("the secret: %w", refine(err))
 	}
 	return record(ctx, tx, act, "revoke link", programme, 0)
@@ -285,7 +302,8 @@ type Link struct {
 // AddLink stores a link.
 func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
 		if err != nil {
 			return err
 		}
@@ -293,17 +311,20 @@ func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
 	})
 }
 
-// Redeem takes the link with the hash away and stores the credential that issue makes of it. [ErrNotFound] if there is no such
-// link, or it was opened before.
-func (s *Store) Redeem(ctx context.Context, act Act, hash seal.Hash, issue func(Link) Credential) error {
+// Redeem takes the link with the hash away and stores the credential that issue makes of it.
+// [ErrNotFound] if there is no such link, or it was opened before.
+func (s *Store) Redeem(ctx context.Context, act Act, hash seal.Hash,
+	issue func(Link) Credential) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
 		l := Link{Hash: hash}
-		err := tx.QueryRowContext(ctx, "DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", hash[:]).Scan(&l.Role, &l.Programme)
+		err := tx.QueryRowContext(ctx,
+			"DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", hash[:]).Scan(&l.Role, &l.Programme)
 		if err != nil {
 			return err
 		}
 		c := issue(l)
-		_, err = tx.ExecContext(ctx, "INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
+		_, err = tx.ExecContext(ctx,
+			"INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
 		}

@@ -32,10 +32,12 @@ var (
 	ErrLost  = errors.New("the answer to this question was lost, and with it what it cost; it is never drawn again: ask with another epsilon, or split it another way")
 )
 
-// Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it has no answer.
+// Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it
+// has no answer.
 func (s *Store) Answered(ctx context.Context, cohort, question string) (Release, error) {
 	r := Release{Question: question}
-	err := s.read.QueryRowContext(ctx, "SELECT number, epsilon, answer FROM release WHERE cohort = ? AND question = ?", cohort, question).
+	err := s.read.QueryRowContext(ctx,
+		"SELECT number, epsilon, answer FROM release WHERE cohort = ? AND question = ?", cohort, question).
 		Scan(&r.Number, &r.Epsilon, &r.Answer)
 	if err == nil && r.Answer == nil {
 		err = ErrLost
@@ -43,9 +45,11 @@ func (s *Store) Answered(ctx context.Context, cohort, question string) (Release,
 	return r, refine(err)
 }
 
-// Debit spends of a cohort's budget for a question and returns the number of its release, which has no answer yet. The error is
-// [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the question was asked before.
-func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon int) (number int, err error) {
+// Debit spends of a cohort's budget for a question and returns the number of its release, which has
+// no answer yet. The error is [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the
+// question was asked before.
+func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon int) (number int,
+	err error) {
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		c, err := cohort(ctx, tx, id)
 		if err != nil {
@@ -59,7 +63,8 @@ func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon
 		if err != nil {
 			return err
 		}
-		return recordAll(ctx, tx, act, fmt.Sprintf("research release %d for %s", number, hundredths(epsilon)), c)
+		return recordAll(ctx, tx, act, fmt.Sprintf("research release %d for %s", number,
+			hundredths(epsilon)), c)
 	})
 	return number, err
 }
@@ -67,7 +72,8 @@ func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon
 // KeepAnswer stores the answer of a release that has none; [ErrLost] for any other.
 func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
 	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, "UPDATE release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
+		result, err := tx.ExecContext(ctx,
+			"UPDATE release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
 		if err != nil {
 			return err
 		}
@@ -90,7 +96,8 @@ func (s *Store) Release(ctx context.Context, cohort string, number int) (Release
 
 // Releases returns the releases of a cohort, the latest first.
 func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT number, question, epsilon, answer FROM release WHERE cohort = ? ORDER BY number DESC", cohort)
+	rows, err := s.read.QueryContext(ctx,
+		"SELECT number, question, epsilon, answer FROM release WHERE cohort = ? ORDER BY number DESC", cohort)
 	if err != nil {
 		return nil, fmt.Errorf("reading releases: %w", err)
 	}

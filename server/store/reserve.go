@@ -13,12 +13,13 @@ import (
 // until somebody has tidied up a full disk.
 const reserveFile = "reserve"
 
-// reserveSize is what the largest withdrawal writes before it gives room back, with a margin: a note
-// of 64 KiB is sealed in 128 KiB, a draft of a large programme has 1 MiB, and both are overwritten
-// page by page in the log before the pages are free. TestAFullDisk fails with 128 KiB.
+// reserveSize is what the largest withdrawal writes before it gives room back, with a margin: a
+// note of 64 KiB is sealed in 128 KiB, a draft of a large programme has 1 MiB, and both are
+// overwritten page by page in the log before the pages are free. TestAFullDisk fails with 128 KiB.
 const reserveSize = 4 << 20
 
-// reserve is the file. Only a full disk shortens it, and no note is accepted until it is whole again.
+// reserve is the file. Only a full disk shortens it, and no note is accepted until it is whole
+// again.
 type reserve struct {
 	path string
 	// held by whoever gives the room back and uses it, and by whoever stores notes, who would else
@@ -45,7 +46,8 @@ func (r *reserve) fill() error {
 	}
 	_, err = file.Write(noise)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		// Half a reserve helps nobody, and the half that was written may be what a withdrawal needs.
+		// Half a reserve helps nobody, and the half that was written may be what a withdrawal
+		// needs.
 		return errors.Join(fmt.Errorf("keeping room for withdrawals: %w", err), r.empty())
 	}
 	r.whole = true

@@ -1,15 +1,16 @@
-// Package store keeps programmes, credentials, sealed notes and editions in one SQLite file, and the keys of the notes in a
-// second, small one, so that a copy of the first reveals nothing.
+// Package store keeps programmes, credentials, sealed notes and editions in one SQLite file, and
+// the keys of the notes in a second, small one, so that a copy of the first reveals nothing.
 //
 // [Create] makes an empty data folder, [Open] opens one. When a method returns nil, what it did
 // survives a crash; when it returns an error, it did nothing, but for [ErrUnfinished]. Whatever a
-// method's answer depends on is read in the transaction that acts on it: what was true before it may
-// not be true in it.
+// method's answer depends on is read in the transaction that acts on it: what was true before it
+// may not be true in it.
 //
-// Most methods are one transaction. Those that touch both files are several, for no transaction spans
-// two databases safely: [Store.AddNote] stores the key first, [Store.Withdraw] marks the note, then
-// destroys the key, then removes the note, and [Store.Approve] begins a new epoch before it releases.
-// Each of them says what a failure in between means; what a crash leaves half done, [Open] finishes.
+// Most methods are one transaction. Those that touch both files are several, for no transaction
+// spans two databases safely: [Store.AddNote] stores the key first, [Store.Withdraw] marks the
+// note, then destroys the key, then removes the note, and [Store.Approve] begins a new epoch before
+// it releases. Each of them says what a failure in between means; what a crash leaves half done,
+// [Open] finishes.
 package store
 
 import (
@@ -65,7 +66,8 @@ var migrations embed.FS
 
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
-	write    *sql.DB // one connection: SQLite has one writer, and waiting in Go is fairer than SQLITE_BUSY
+	// one connection: SQLite has one writer, and waiting in Go is fairer than SQLITE_BUSY
+	write    *sql.DB
 	read     *sql.DB
 	keys     *sql.DB // one connection, which holds the folder's lock
 	Receipts seal.Receipts
@@ -105,7 +107,8 @@ func Create(dir string) (*Store, error) {
 // before the folder is of use to anybody.
 func (s *Store) Discard() error { return errors.Join(s.Close(), s.made.remove()) }
 
-// Open opens the data folder at dir, brings its schema up to date and finishes what a crash interrupted.
+// Open opens the data folder at dir, brings its schema up to date and finishes what a crash
+// interrupted.
 func Open(dir string) (*Store, error) {
 	for _, name := range []string{notesFile, keysFile} {
 		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
@@ -135,7 +138,8 @@ func open(dir string) (*Store, error) {
 func (s *Store) open(ctx context.Context, dir string) (err error) {
 	s.adding, s.reserve = batch.New(mostAtOnce, s.addAll), newReserve(dir)
 	// The keys first: their lock keeps a second server out before it touches anything.
-	if s.keys, err = connect(filepath.Join(dir, keysFile), 1, "journal_mode(TRUNCATE)", "locking_mode(EXCLUSIVE)"); err != nil {
+	if s.keys, err = connect(filepath.Join(dir, keysFile), 1, "journal_mode(TRUNCATE)",
+		"locking_mode(EXCLUSIVE)"); err != nil {
 		return err
 	}
 	if err := lock(ctx, s.keys); err != nil {
@@ -151,7 +155,8 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	if err := migrate(ctx, s.write, "schema"); err != nil {
 		return err
 	}
-	if s.read, err = connect(notes, max(2, runtime.NumCPU()), "busy_timeout(5000)", "query_only(1)"); err != nil {
+	if s.read, err = connect(notes, max(2, runtime.NumCPU()), "busy_timeout(5000)",
+		"query_only(1)"); err != nil {
 		return err
 	}
 	if err := s.prepareKeys(ctx); err != nil {
@@ -164,8 +169,8 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	return nil
 }
 
-// connect opens a database with the settings that every connection of ours has: deleted rows are overwritten, a commit
-// is on disk when it returns, and the file cannot run functions of its own.
+// connect opens a database with the settings that every connection of ours has: deleted rows are
+// overwritten, a commit is on disk when it returns, and the file cannot run functions of its own.
 func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
 	file, err := os.OpenFile(path, os.O_CREATE, 0o600) // SQLite would let the whole machine read it
 	if err != nil {
@@ -189,7 +194,8 @@ func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
 func lock(ctx context.Context, keys *sql.DB) error {
 	tx, err := keys.BeginTx(ctx, nil)
 	if err == nil {
-		_, err = tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS locked (one INTEGER) STRICT; DROP TABLE locked")
+		_, err = tx.ExecContext(ctx,
+			"CREATE TABLE IF NOT EXISTS locked (one INTEGER) STRICT; DROP TABLE locked")
 		if err == nil {
 			return tx.Commit()
 		}
@@ -216,7 +222,8 @@ func migrate(ctx context.Context, db *sql.DB, folder string) error {
 	}
 	sources := provider.ListSources()
 	if known := sources[len(sources)-1].Version; have > known {
-		return fmt.Errorf("%w (%s has version %d, this program knows %d)", ErrNewer, folder, have, known)
+		return fmt.Errorf("%w (%s has version %d, this program knows %d)", ErrNewer, folder, have,
+			known)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bringing %s up to date: %w", folder, refine(err))
@@ -256,7 +263,8 @@ func refine(err error) error {
 	switch code := sqliteCode(err); {
 	case code == sqlite3.SQLITE_FULL:
 		return ErrFull
-	case code == sqlite3.SQLITE_IOERR && (extendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE || strings.Contains(err.Error(), "no space")):
+	case code == sqlite3.SQLITE_IOERR && (extendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE ||
+		strings.Contains(err.Error(), "no space")):
 		return ErrFull
 	case extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE, extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return ErrDuplicate

@@ -18,10 +18,11 @@ import (
 //
 // A withdrawal is three transactions in two files: mark the note, destroy the key, remove the note.
 // The mark tells an interrupted withdrawal from a damaged folder, and there is no way back from it.
-// Once the key is destroyed the note is unreadable, so the answer is nil whatever happens to what is
-// left of it; the next note, the next withdrawal or the next start removes that.
+// Once the key is destroyed the note is unreadable, so the answer is nil whatever happens to what
+// is left of it; the next note, the next withdrawal or the next start removes that.
 func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
-	_ = s.finishAll(context.WithoutCancel(ctx)) // what stays unfinished is tried again, and this one may do better
+	// what stays unfinished is tried again, and this one may do better
+	_ = s.finishAll(context.WithoutCancel(ctx))
 	var id []byte
 	err := s.urgently(func() error {
 		return inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
@@ -34,7 +35,8 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	}
 	s.begin(NoteID(id))
 	if err := s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id)); err != nil {
-		return ErrUnfinished // its cause, most likely the disk's, would tell the participant nothing
+		// its cause, most likely the disk's, would tell the participant nothing
+		return ErrUnfinished
 	}
 	return nil
 }
@@ -43,7 +45,8 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 // and marked in one transaction: of two who withdraw at once, both are told the truth.
 func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id []byte, err error) {
 	var programme string
-	err = tx.QueryRowContext(ctx, "UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id, programme", receipt[:]).
+	err = tx.QueryRowContext(ctx,
+		"UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id, programme", receipt[:]).
 		Scan(&id, &programme)
 	if errors.Is(err, sql.ErrNoRows) {
 		if _, err := receiptKnown(ctx, tx, receipt); err != nil {
@@ -54,12 +57,13 @@ func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id []byte, err er
 	if err != nil {
 		return nil, err
 	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = ?", programme)
+	_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = ?",
+		programme)
 	return id, err
 }
 
-// begin and end keep which withdrawals are under way, and unfinished tells those that a failure left
-// behind.
+// begin and end keep which withdrawals are under way, and unfinished tells those that a failure
+// left behind.
 func (s *Store) begin(id NoteID) {
 	s.leavingMu.Lock()
 	defer s.leavingMu.Unlock()
@@ -107,7 +111,8 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
 		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
 		for _, do := range []string{
-			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + last + ", " + last +
+			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " +
+				last + ", " + last +
 				", 0) FROM note WHERE id = ?",
 			"DELETE FROM note WHERE id = ?",
 		} {
@@ -123,8 +128,9 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 	return nil
 }
 
-// emptyLog moves what stands in the write-ahead log into the file and empties it. What secure_delete
-// overwrote in the file may still stand in the log; it is noise without its key, but why keep it.
+// emptyLog moves what stands in the write-ahead log into the file and empties it. What
+// secure_delete overwrote in the file may still stand in the log; it is noise without its key, but
+// why keep it.
 //
 // A reader in the middle of something keeps the log from being emptied, and readers here are short,
 // so it is tried for half a second; the next checkpoint does what is left over. Nobody is told of a
@@ -132,7 +138,8 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 func (s *Store) emptyLog(ctx context.Context) {
 	for range 50 {
 		var busy, frames, moved int
-		err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+		err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames,
+			&moved)
 		if err != nil || busy == 0 {
 			return
 		}
@@ -141,9 +148,9 @@ func (s *Store) emptyLog(ctx context.Context) {
 }
 
 // repair finishes what a crash interrupted, a note on its way in or out, and refuses a folder that
-// lacks anything else: a note without a key that nobody withdrew, or a key whose note had arrived. Of
-// the last notes before a crash it is not marked yet that they had; if the file lost one of these,
-// nobody would notice here. The mark is not worth a sync of its own for each note.
+// lacks anything else: a note without a key that nobody withdrew, or a key whose note had arrived.
+// Of the last notes before a crash it is not marked yet that they had; if the file lost one of
+// these, nobody would notice here. The mark is not worth a sync of its own for each note.
 func (s *Store) repair(ctx context.Context) error {
 	notes, err := column(ctx, s.write, "SELECT id, leaving FROM note")
 	if err != nil {
