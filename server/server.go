@@ -33,6 +33,8 @@ import (
 	"google.golang.org/grpc/health"
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/reflection"
+	reflectionv1 "google.golang.org/grpc/reflection/grpc_reflection_v1"
+	reflectionv1alpha "google.golang.org/grpc/reflection/grpc_reflection_v1alpha"
 	"google.golang.org/grpc/status"
 	"google.golang.org/grpc/test/bufconn"
 	"google.golang.org/protobuf/proto"
@@ -145,12 +147,14 @@ func New(c Config) (*Server, error) {
 	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
 	healthpb.RegisterHealthServer(s.grpc, s.health)
-	if c.Reflection {
-		reflection.Register(s.grpc)
-	}
 	var err error
 	if s.rules, err = access.Read(s.grpc.GetServiceInfo()); err != nil {
 		return nil, fmt.Errorf("reading who may call what: %w", err)
+	}
+	if c.Reflection { // after the rules were read: it has none of ours
+		reflection.Register(s.grpc)
+		s.rules.Open(reflectionv1.ServerReflection_ServerReflectionInfo_FullMethodName)
+		s.rules.Open(reflectionv1alpha.ServerReflection_ServerReflectionInfo_FullMethodName)
 	}
 	return s, s.connectInside()
 }

@@ -42,11 +42,13 @@ var (
 // Rules are the access options by full method name, such as "/elephants.v1.DigestService/GetDraft".
 type Rules map[string]*pb.Access
 
-// open are the services of others that anyone may call. They have no option of ours and tell
-// nothing about notes. Reflection is there only if whoever runs the server asked for it.
-var open = []string{
-	"grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection",
-}
+// open are the services of others that anyone may call. They have no option of ours and tell nothing
+// about notes.
+var open = []string{"grpc.health.v1.Health"}
+
+// Open adds a method of somebody else's that anyone may call. What a server serves only if it was
+// asked to, such as reflection, is not open unless it says so here.
+func (r Rules) Open(method string) { r[method] = &pb.Access{} }
 
 // Read returns the rules of the given services, from the descriptors that the program was built
 // with. The error names every method that has none, or one that allows nobody.
