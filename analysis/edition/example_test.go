@@ -45,6 +45,6 @@ func Example() {
 		fmt.Printf("%s (%s)\n", t.Label, t.BookNames[0])
 	}
 	// Output:
-	// About twenty conversations
+	// About twenty people
 	// Asked when it is too late (Asked after it was decided)
 }
