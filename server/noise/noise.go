@@ -14,6 +14,7 @@ package noise
 import (
 	"crypto/rand"
 	"encoding/binary"
+	"fmt"
 	"math"
 	random "math/rand/v2"
 )
@@ -77,13 +78,23 @@ func (l Laplace) Odds(x int) float64 {
 	return (1 - q) / (1 + q) * math.Pow(q, math.Abs(float64(x)))
 }
 
-// Within is the least n for which a draw is from -n to n with at least the odds of confidence,
-// below 1.
+// Within is the least n for which a draw is from -n to n with at least the odds of confidence, from 0
+// to below 1; for any other it panics, for no n is enough.
+//
+// The odds of a draw beyond n are 2q^(n+1)/(1+q), so n follows from a logarithm. Counting up to it was
+// rejected: at a scale of 2^32 and a confidence near 1 that takes minutes.
 func (l Laplace) Within(confidence float64) int {
+	if !(confidence >= 0 && confidence < 1) {
+		panic(fmt.Sprintf("a confidence is from 0 to below 1, this is %v", confidence))
+	}
 	q := math.Exp(-float64(l.Over) / float64(l.Scale))
-	n := 0
-	for 2*math.Pow(q, float64(n+1))/(1+q) > 1-confidence {
-		n++
+	beyond := func(n int) float64 { return 2 * math.Pow(q, float64(n+1)) / (1 + q) }
+	n := max(0, int(math.Ceil(math.Log((1-confidence)*(1+q)/2)/math.Log(q)))-1)
+	if n > 0 && beyond(n-1) <= 1-confidence { // the logarithm was rounded, one way or the other
+		return n - 1
+	}
+	if beyond(n) > 1-confidence {
+		return n + 1
 	}
 	return n
 }

@@ -123,3 +123,24 @@ func BenchmarkDraw(b *testing.B) {
 		laws[0].Draw()
 	}
 }
+
+// However wide the noise and however sure one wants to be, the answer comes at once, and is the least.
+func TestWithinOfWideNoise(t *testing.T) {
+	for _, l := range []Laplace{{1, 1 << 32}, {1, 1}, {4, 3}, {200, 1}, {1 << 32, 1}} {
+		q := math.Exp(-float64(l.Over) / float64(l.Scale))
+		for _, confidence := range []float64{0, 0.5, 0.95, 1 - 1e-12, math.Nextafter(1, 0)} {
+			n := l.Within(confidence)
+			within := func(n int) bool { return 2*math.Pow(q, float64(n+1))/(1+q) <= 1-confidence }
+			slack := n / 1_000_000 // what a float64 cannot tell apart at such widths; none of what anybody asks
+			if !within(n+slack) || n-slack > 0 && within(n-slack-1) {
+				t.Errorf("%v.Within(%v) = %d, which is not the least", l, confidence, n)
+			}
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("a confidence of 1 was answered, or hangs")
+		}
+	}()
+	Laplace{1, 1}.Within(1)
+}
