@@ -9,19 +9,12 @@ import "math/bits"
 // They are reckoned in integers, logarithms to base 2 with 32 binary places, because floating-point logarithms differ in
 // the last place between machines, and the same notes are to give the same bytes on all of them.
 
-// NPMI is the normalised pointwise mutual information of two terms (G. Bouma, "Normalized (Pointwise) Mutual Information
-// in Collocation Extraction", 2009): from -1, never together, over 0, as chance has it, to 1, only together. Of all units,
-// both have the pair, a the one term and b the other. It is 0 when a count is 0 or both is all there is.
+// ratio is the normalised pointwise mutual information of two terms (G. Bouma, "Normalized (Pointwise) Mutual Information
+// in Collocation Extraction", 2009), by the logarithms of counts: from -1, never together, over 0, as chance has it, to 1,
+// only together. Of all units, both have the pair, a the one term and b the other; no count is 0, and both is not all.
 //
 // For pairs near each other, where every pair has two ends, a and b are the pairs each term is in and all is twice
 // the number of pairs: the chance of an end to be a term is then a over all.
-func NPMI(both, a, b, all uint64) float64 {
-	if both == 0 || a == 0 || b == 0 || all <= both {
-		return 0
-	}
-	return ratio(Log2(both), Log2(a), Log2(b), Log2(all))
-}
-
 func ratio(both, a, b, all Log) float64 { return float64(both+all-a-b) / float64(all-both) }
 
 // Log is a logarithm to base 2 with 32 binary places.
@@ -43,7 +36,7 @@ func Log2(n uint64) Log {
 }
 
 // G2 is the log-likelihood ratio of two terms being together (T. Dunning, "Accurate Methods for the Statistics of Surprise
-// and Coincidence", 1993), with NPMI's counts. By chance alone it is above 3.84 once in twenty pairs, above 10.83 once in a
+// and Coincidence", 1993), with the counts of ratio. By chance alone it is above 3.84 once in twenty pairs, above 10.83 once in a
 // thousand (chi-squared, one degree of freedom); it does not say whether the terms seek or avoid each other. It is 0
 // when the counts contradict each other.
 func G2(both, a, b, all uint64) float64 {
@@ -70,7 +63,7 @@ func (l Log) float() float64 { return float64(l) / (1 << 32) }
 // Judge says of pairs near each other whether they keep company closely enough to be joined. Make it once with
 // [NewJudge] for a set of counts: it keeps what it knows of every term.
 type Judge struct {
-	closeness    float64 // NPMI, at least
+	closeness    float64 // ratio, at least
 	significance float64 // G2, at least
 	margins      []uint64
 	logs         []Log // of margins
@@ -79,7 +72,7 @@ type Judge struct {
 	small        []Log // of small numbers: most pairs are seldom seen
 }
 
-// NewJudge takes, for each term, the pairs that it is in, and the least NPMI and G2 to join two terms.
+// NewJudge takes, for each term, the pairs that it is in, and the least ratio and G2 to join two terms.
 func NewJudge(margins []uint64, closeness, significance float64) *Judge {
 	j := &Judge{closeness: closeness, significance: significance, margins: margins}
 	j.logs, j.small = make([]Log, len(margins)), make([]Log, 1024)
@@ -101,7 +94,7 @@ func log0(n uint64) Log {
 	return Log2(n)
 }
 
-// Weight is the NPMI of terms a and b in thousandths, or 0 when they are not to be joined; near is above 0.
+// Weight is the ratio of terms a and b in thousandths, or 0 when they are not to be joined; near is above 0.
 func (j *Judge) Weight(a, b int, near uint64) int32 {
 	var both Log
 	if near < uint64(len(j.small)) {

@@ -28,12 +28,9 @@ func Part(text []byte, o Options) *Partial {
 	o = o.withDefaults()
 	o.MinUses, o.MinNear = 1, 1
 	c := o.count(text)
-	p := &Partial{c.Documents, c.Tokens, c.words, cooccur.NewNear(o.Window)}
-	for rank, name := range c.terms.names[1:] {
-		p.near.AddTerm(name, cooccur.Tally{Times: c.terms.uses[rank+1]})
-	}
-	for _, pair := range c.rows.frequent {
-		p.near.AddPair(c.terms.names[pair.a], c.terms.names[pair.b], cooccur.Tally{Times: pair.near})
+	p := &Partial{c.Documents, c.Tokens, c.words, cooccur.New(o.Window)}
+	for _, pair := range c.rows.frequent { // each once, so that none outgrows its count
+		p.near.Add(c.terms.names[pair.a], c.terms.names[pair.b], pair.near)
 	}
 	return p
 }
@@ -64,19 +61,19 @@ func (p *Partial) Result(o Options) Result {
 	for rank, name := range c.terms.names[1:] {
 		place[name] = uint32(rank + 1)
 	}
-	p.near.Pairs(func(a, b string, t cooccur.Tally) {
+	p.near.Pairs(func(a, b string, times uint32) {
 		x, y := place[a], place[b]
 		if x == 0 || y == 0 {
 			return // one of them is used too seldom
 		}
 		c.rows.add(&rows{
-			pairs: uint64(t.Times), distinct: 1,
-			checksum: uint64(t.Times) * cooccur.Hash(a) * cooccur.Hash(b),
+			pairs: uint64(times), distinct: 1,
+			checksum: uint64(times) * cooccur.Hash(a) * cooccur.Hash(b),
 		})
-		c.rows.margins[x] += uint64(t.Times)
-		c.rows.margins[y] += uint64(t.Times)
-		if int(t.Times) >= o.MinNear {
-			c.rows.frequent = append(c.rows.frequent, pair{min(x, y), max(x, y), t.Times})
+		c.rows.margins[x] += uint64(times)
+		c.rows.margins[y] += uint64(times)
+		if int(times) >= o.MinNear {
+			c.rows.frequent = append(c.rows.frequent, pair{min(x, y), max(x, y), times})
 		}
 	})
 	o.done("rows")
@@ -108,13 +105,7 @@ func (p *Partial) AppendBinary(b []byte) ([]byte, error) {
 	last := ""
 	for _, id := range order {
 		name := p.words.name(id)
-		shared := 0
-		for shared < min(len(name), len(last)) && name[shared] == last[shared] {
-			shared++
-		}
-		b = binary.AppendUvarint(b, uint64(shared))
-		b = binary.AppendUvarint(b, uint64(len(name)-shared))
-		b = append(b, name[shared:]...)
+		b = cooccur.AppendName(b, last, name)
 		b = binary.AppendUvarint(b, uint64(p.words.words[id].uses))
 		last = name
 	}
@@ -132,62 +123,34 @@ func Decode(encoded []byte) (*Partial, error) {
 	if !strings.HasPrefix(string(encoded[:min(len(partHead), len(encoded))]), partHead) {
 		return nil, fmt.Errorf("%w: it does not begin with %q", ErrPartial, partHead)
 	}
-	d := reader{rest: encoded[len(partHead):]}
-	p := &Partial{documents: int(d.number(math.MaxInt)), tokens: int(d.number(math.MaxInt))}
-	p.words = d.words()
-	body := len(encoded) - len(d.rest)
-	if d.failed || len(d.rest) < crc32.Size {
+	d := cooccur.Reader{Rest: encoded[len(partHead):]}
+	p := &Partial{documents: int(d.Number(math.MaxInt)), tokens: int(d.Number(math.MaxInt))}
+	p.words = readWords(&d)
+	body := len(encoded) - len(d.Rest)
+	if d.Failed || len(d.Rest) < crc32.Size {
 		return nil, fmt.Errorf("%w: it breaks off or is unreadable at byte %d of %d", ErrPartial, body, len(encoded))
 	}
-	if crc32.Checksum(encoded[:body], castagnoli) != binary.LittleEndian.Uint32(d.rest) {
+	if crc32.Checksum(encoded[:body], castagnoli) != binary.LittleEndian.Uint32(d.Rest) {
 		return nil, fmt.Errorf("%w: its checksum does not fit", ErrPartial)
 	}
 	var err error
-	if p.near, err = cooccur.Decode(d.rest[crc32.Size:]); err != nil {
+	if p.near, err = cooccur.Decode(d.Rest[crc32.Size:]); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrPartial, err)
 	}
 	return p, nil
 }
 
-// reader reads numbers and words until one is out of bounds; from then on it reads zeros.
-type reader struct {
-	rest   []byte
-	failed bool
-}
-
-func (d *reader) number(most uint64) uint64 {
-	n, size := binary.Uvarint(d.rest)
-	if d.failed || size <= 0 || n > most {
-		d.failed = true
-		return 0
-	}
-	d.rest = d.rest[size:]
-	return n
-}
-
-// words reads a vocabulary. Its words ascend, so that none is there twice; none is empty or has a zero
-// byte, by which a vocabulary tells words that it packed.
-func (d *reader) words() *vocabulary {
-	n := d.number(uint64(len(d.rest)))
+// readWords reads a vocabulary. No word has a zero byte, by which a vocabulary tells words that it packed.
+func readWords(d *cooccur.Reader) *vocabulary {
+	n := d.Number(uint64(len(d.Rest)))
 	v := newVocabulary(int(n), true)
 	last := ""
 	for range n {
-		shared := d.number(uint64(len(last)))
-		size := d.number(uint64(len(d.rest)))
-		if uint64(len(d.rest)) < size { // the number itself took some of it
-			d.failed = true
-		}
-		if d.failed {
+		if last = d.Name(last); d.Failed || strings.IndexByte(last, 0) >= 0 {
+			d.Failed = true
 			return v
 		}
-		name := last[:shared] + string(d.rest[:size])
-		d.rest = d.rest[size:]
-		if name <= last || strings.IndexByte(name, 0) >= 0 {
-			d.failed = true
-			return v
-		}
-		v.words[v.add(name)].uses = uint32(d.number(math.MaxUint32))
-		last = name
+		v.words[v.add(last)].uses = uint32(d.Number(math.MaxUint32))
 	}
 	return v
 }

@@ -1,6 +1,6 @@
 // Package graph finds communities in a weighted graph: in the engine, the terms that keep company.
 //
-// Build a graph with [New] and ask it for [Graph.Communities]; [Graph.Modularity] says how good a partition is. Weights
+// Build a graph with [New] and ask it for [Graph.Communities]. Weights
 // are integers, nodes are visited in order, and ties go to the lowest community, so that the same edges give the same
 // communities on every machine.
 package graph
@@ -92,43 +92,3 @@ func (g *Graph) Nodes() int { return len(g.strength) }
 
 // Edges is the number of edges between different nodes.
 func (g *Graph) Edges() int { return len(g.to) / 2 }
-
-// Neighbours calls yield with each neighbour of v, ascending, and the weight of the edge to it.
-func (g *Graph) Neighbours(v int32, yield func(to int32, weight int64)) {
-	for i := g.first[v]; i < g.first[v+1]; i++ {
-		yield(g.to[i], g.weight[i])
-	}
-}
-
-// Modularity is the share of weight inside communities, less resolution times what chance would put there
-// (Reichardt and Bornholdt 2006). community gives each node its community.
-func (g *Graph) Modularity(community []int32, resolution float64) float64 {
-	if g.total == 0 {
-		return 0
-	}
-	var inside int64
-	strength := map[int32]int64{}
-	for v := range g.strength {
-		strength[community[v]] += g.strength[v]
-		for i := g.first[v]; i < g.first[v+1]; i++ {
-			if community[g.to[i]] == community[v] {
-				inside += g.weight[i]
-			}
-		}
-	}
-	q := float64(inside) / float64(g.total)
-	for _, c := range sorted(strength) {
-		share := float64(strength[c]) / float64(g.total)
-		q -= float64(resolution * float64(share*share))
-	}
-	return q
-}
-
-func sorted(of map[int32]int64) []int32 {
-	keys := make([]int32, 0, len(of))
-	for k := range of {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
