@@ -19,6 +19,8 @@ import (
 
 	"elephants/analysis/barrier"
 	"elephants/analysis/theme"
+
+	"elephants/analysis/cores"
 )
 
 // Version of the engine: it rises whenever the same notes may give another result.
@@ -206,7 +208,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	groups, steady = c.part(groups, steady, len(named.groups), unnamed, o.Kept)
 	words := c.name(groups, named)
 	r.Themes = make([]Theme, len(groups))
-	each(len(groups), func(i int) {
+	cores.Each(cores.Workers(len(groups), 1), len(groups), func(_, i int) {
 		r.Themes[i] = c.theme(groups[i], words[i], o.Book)
 		r.Themes[i].Stability = steady[i]
 	})

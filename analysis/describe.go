@@ -2,13 +2,11 @@ package analysis
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/cores"
 	"elephants/analysis/theme"
 )
 
@@ -24,7 +22,7 @@ func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 	out := make([][]theme.Word, len(groups))
 	var unnamed [][]theme.Word
 	var at []int
-	each(len(groups), func(i int) {
+	cores.Each(cores.Workers(len(groups), 1), len(groups), func(_, i int) {
 		if g := groups[i]; g.barrier != "" {
 			out[i] = c.Words(g.passages, mostWords, h.pull(g.barrier))
 		} else {
@@ -39,22 +37,8 @@ func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 	for k, words := range theme.Exclusive(unnamed, mostWords) {
 		out[at[k]] = words
 	}
-	each(len(groups), func(i int) { c.Voice(out[i], groups[i].passages) })
+	cores.Each(cores.Workers(len(groups), 1), len(groups), func(_, i int) { c.Voice(out[i], groups[i].passages) })
 	return out
-}
-
-// each does something for each of n things, on all cores.
-func each(n int, do func(i int)) {
-	var next atomic.Int32
-	var wait sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), n) {
-		wait.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	wait.Wait()
 }
 
 // theme describes a group.
@@ -134,7 +118,7 @@ func (c *corpus) frame(themes []Theme) {
 	for i, p := range c.Passages {
 		at[place{p.Note, p.Start}] = i
 	}
-	each(len(themes), func(i int) {
+	cores.Each(cores.Workers(len(themes), 1), len(themes), func(_, i int) {
 		t := &themes[i]
 		if !t.Shared {
 			return

@@ -4,11 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime"
 	"slices"
-	"sync"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/cores"
 )
 
 // heard is what the code book made of the notes, and what it takes to hear them again without some.
@@ -195,21 +194,16 @@ func (h *heard) listen(ctx context.Context) []barrier.Hearing {
 	out := make([]barrier.Hearing, len(h.open))
 	barriers := len(h.model.Book().Barriers)
 	logs := make([]float64, len(out)*barriers)
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(out)/32))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			room := h.ears.Room()
-			for i := w * len(out) / workers; i < (w+1)*len(out)/workers && ctx.Err() == nil; i++ {
-				p := &h.corpus.Passages[h.open[i]]
-				out[i] = h.ears.Listen(room, p.Said, p.Sentences, logs[i*barriers:(i+1)*barriers])
-				for k := range out[i].Log {
-					out[i].Log[k] = out[i].Evidence(k)
-				}
+	cores.Share(cores.Workers(len(out), 32), len(out), func(_, from, to int) {
+		room := h.ears.Room()
+		for i := from; i < to && ctx.Err() == nil; i++ {
+			p := &h.corpus.Passages[h.open[i]]
+			out[i] = h.ears.Listen(room, p.Said, p.Sentences, logs[i*barriers:(i+1)*barriers])
+			for k := range out[i].Log {
+				out[i].Log[k] = out[i].Evidence(k)
 			}
-		})
-	}
-	wait.Wait()
+		}
+	})
 	return out
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/cores"
 	"elephants/analysis/words"
 )
 
@@ -16,7 +17,7 @@ import (
 // raise, and the noise of a count covers what one person can change. Interviewers' codings stand as in Themes.
 func Raise(ctx context.Context, notes []Note, m *barrier.Model) (map[string][]string, error) {
 	heard := make([][]string, len(notes))
-	each(len(notes), func(i int) {
+	cores.Each(cores.Workers(len(notes), 1), len(notes), func(_, i int) {
 		if ctx.Err() == nil {
 			heard[i] = raisedIn(notes[i], m)
 		}

@@ -2,8 +2,9 @@ package barrier
 
 import (
 	"math"
-	"runtime"
-	"sync"
+
+	"elephants/analysis/cores"
+	"elephants/analysis/vector"
 )
 
 // sparse is a matrix by rows: row i has the columns column[start[i]:start[i+1]] with the values beside them.
@@ -56,23 +57,18 @@ func (s *sparse) times(out, dense []float32, k int) {
 		row := out[i*k : (i+1)*k]
 		clear(row)
 		for j := s.start[i]; j < s.start[i+1]; j++ {
-			add(row, s.value[j], dense[int(s.column[j])*k:])
+			vector.Add(row, s.value[j], dense[int(s.column[j])*k:])
 		}
 	})
 }
 
 // share does a piece of work for each number below n, on all cores.
 func share(n int, do func(i int)) {
-	workers := max(1, min(runtime.GOMAXPROCS(0), n/16))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				do(i)
-			}
-		})
-	}
-	wait.Wait()
+	cores.Share(cores.Workers(n, 16), n, func(_, from, to int) {
+		for i := from; i < to; i++ {
+			do(i)
+		}
+	})
 }
 
 // memory is how many steps the descent remembers of the curvature: three to six measured the same, each costs time.
@@ -93,24 +89,24 @@ func minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []
 		copy(way, g)
 		a := make([]float64, len(steps))
 		for i := len(steps) - 1; i >= 0; i-- {
-			a[i] = dot(steps[i], way) / dot(steps[i], turns[i])
-			along(way, -a[i], turns[i])
+			a[i] = vector.Dot(steps[i], way) / vector.Dot(steps[i], turns[i])
+			vector.Add(way, float32(-a[i]), turns[i])
 		}
-		scale := 1 / math.Sqrt(max(dot(g, g), 1e-30))
+		scale := 1 / math.Sqrt(max(vector.Dot(g, g), 1e-30))
 		if last := len(steps) - 1; last >= 0 {
-			scale = dot(steps[last], turns[last]) / dot(turns[last], turns[last])
+			scale = vector.Dot(steps[last], turns[last]) / vector.Dot(turns[last], turns[last])
 		}
 		for i := range way {
 			way[i] *= float32(scale)
 		}
 		for i := range steps {
-			along(way, a[i]-dot(turns[i], way)/dot(steps[i], turns[i]), steps[i])
+			vector.Add(way, float32(a[i]-vector.Dot(turns[i], way)/vector.Dot(steps[i], turns[i])), steps[i])
 		}
 		// Step: halved until the value falls by a ten-thousandth of what the slope promises.
-		slope, step, next := dot(g, way), 1.0, value
+		slope, step, next := vector.Dot(g, way), 1.0, value
 		for range 20 {
 			copy(tryX, x)
-			along(tryX, -step, way)
+			vector.Add(tryX, float32(-step), way)
 			if next = f(tryX, tryG); next <= value-1e-4*step*slope {
 				break
 			}
@@ -123,7 +119,7 @@ func minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []
 		for i := range s {
 			s[i], t[i] = tryX[i]-x[i], tryG[i]-g[i]
 		}
-		if dot(s, t) > 0 {
+		if vector.Dot(s, t) > 0 {
 			steps, turns = append(steps, s), append(turns, t)
 		}
 		if len(steps) > memory {
@@ -136,20 +132,4 @@ func minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []
 		}
 	}
 	return x
-}
-
-func dot(a, b []float32) float64 {
-	var sum float64
-	for i, x := range a {
-		sum += float64(x) * float64(b[i])
-	}
-	return sum
-}
-
-// along adds times x way to x.
-func along(x []float32, times float64, way []float32) {
-	t := float32(times)
-	for i, w := range way {
-		x[i] += float32(t * w)
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 // Ears hear passages whose words are numbered. What a word puts into each class is worked out once a distinct word, by its letters and
@@ -68,7 +69,7 @@ func (m *Model) turned() *senses {
 		for d := range sense.Dims {
 			s.meaning[k][d] = m.meaning[d*m.classes+k]
 		}
-		s.mean[k] = senseValue * product(&mean, &s.meaning[k])
+		s.mean[k] = senseValue * vector.Product(mean[:], s.meaning[k][:])
 	}
 	for n := range s.flows {
 		s.flows[n] = math.Log1p(float64(n))
@@ -87,7 +88,7 @@ func (e *Ears) learn(i int, word Spoken) {
 	s.stem = features(word.Word, word.Stem, func(bucket int32, value float32) {
 		v := value * m.rarity[bucket]
 		s.square += v * v
-		add(letters, v, m.weight[int(bucket)*m.classes:])
+		vector.Add(letters, v, m.weight[int(bucket)*m.classes:])
 	})
 	for _, x := range letters {
 		s.pull += x / float32(m.classes)
@@ -99,7 +100,7 @@ func (e *Ears) learn(i int, word Spoken) {
 		mean := sense.Mean()
 		s.mean = float32(sense.Dot(&v, &mean))
 		for k := range row {
-			row[k] = senseValue * product(&v, &e.meaning[k])
+			row[k] = senseValue * vector.Product(v[:], e.meaning[k][:])
 		}
 		for _, x := range row {
 			s.pull += x / s.weight / float32(m.classes)

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 // Room is what one goroutine listens with.
@@ -85,10 +86,10 @@ func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 				v := pairValue * m.rarity[b]
 				if i > from {
 					part.square += v * v
-					add(r.pairs, v, m.weight[int(b)*n:])
+					vector.Add(r.pairs, v, m.weight[int(b)*n:])
 				} else { // between two sentences: a pair of the whole alone
 					w.square += v * v
-					add(w.classes, v, m.weight[int(b)*n:])
+					vector.Add(w.classes, v, m.weight[int(b)*n:])
 				}
 			}
 		}
@@ -140,18 +141,6 @@ func (e *Ears) logits(s *summed, out []float64) []float64 {
 		out[k] = float64(e.model.bias[k]+float32(s.classes[k]*by)) + float64(times*float64(s.sense[k])) - float64(less*float64(e.mean[k]))
 	}
 	return out
-}
-
-// product of two vectors, in four sums that do not wait for each other.
-func product(a, b *sense.Vector) float32 {
-	var s0, s1, s2, s3 float32
-	for i := 0; i < sense.Dims; i += 4 {
-		s0 += float32(a[i] * b[i])
-		s1 += float32(a[i+1] * b[i+1])
-		s2 += float32(a[i+2] * b[i+2])
-		s3 += float32(a[i+3] * b[i+3])
-	}
-	return (s0 + s1) + (s2 + s3)
 }
 
 // last is the probability of the last of some logits.

@@ -187,21 +187,6 @@ func (l *Listener) Because(passage string, barrier int) []string {
 	return out
 }
 
-// add adds times x row to sum.
-func add(sum []float32, times float32, row []float32) {
-	row = row[:len(sum)]
-	for len(sum) >= 4 && len(row) >= 4 { // four at a time: BenchmarkHear 28 us, one at a time 42 (22 November 2026)
-		sum[0] += float32(times * row[0])
-		sum[1] += float32(times * row[1])
-		sum[2] += float32(times * row[2])
-		sum[3] += float32(times * row[3])
-		sum, row = sum[4:], row[4:]
-	}
-	for k, x := range row {
-		sum[k] += float32(times * x)
-	}
-}
-
 // logSoftmax turns logits into log probabilities.
 func logSoftmax(x []float64) {
 	top := slices.Max(x)

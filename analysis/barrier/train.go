@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 const (
@@ -217,12 +218,12 @@ func (t *training) descend(m *Model) {
 		clear(grad[w:])
 		for i, l := range losses {
 			total += l
-			add(grad[s:], 1, delta[i*k:(i+1)*k])
+			vector.Add(grad[s:], 1, delta[i*k:(i+1)*k])
 		}
 		share(sense.Dims, func(d int) {
 			row := grad[w+d*k : w+(d+1)*k]
 			for i := range t.places {
-				add(row, t.places[i][d], delta[i*k:(i+1)*k])
+				vector.Add(row, t.places[i][d], delta[i*k:(i+1)*k])
 			}
 		})
 		back.times(gradUnits, delta, k)
@@ -244,9 +245,9 @@ func (t *training) descend(m *Model) {
 // judge gives the loss of example i. row has its logits by words and is left with the gradient by them; meaning and bias are the other
 // weights.
 func (t *training) judge(i int, row, meaning, bias []float32) (loss float64) {
-	add(row, 1, bias)
+	vector.Add(row, 1, bias)
 	for d, v := range t.places[i] {
-		add(row, v, meaning[d*len(row):])
+		vector.Add(row, v, meaning[d*len(row):])
 	}
 	logits := make([]float64, len(row))
 	for c, x := range row {

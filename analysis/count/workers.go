@@ -3,18 +3,14 @@ package count
 import (
 	"bytes"
 	"math"
-	"sync"
 
 	"elephants/analysis/cooccur"
+	"elephants/analysis/cores"
 )
 
 // each runs a function for every worker and waits for all.
 func (o Options) each(run func(worker int)) {
-	var wait sync.WaitGroup
-	for w := range o.Workers {
-		wait.Go(func() { run(w) })
-	}
-	wait.Wait()
+	cores.Share(o.Workers, o.Workers, func(w, _, _ int) { run(w) })
 }
 
 // scan gives every worker its own run of lines.

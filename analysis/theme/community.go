@@ -2,9 +2,9 @@ package theme
 
 import (
 	"math"
-	"runtime"
 	"slices"
 
+	"elephants/analysis/cores"
 	"elephants/analysis/graph"
 	"elephants/analysis/sense"
 )
@@ -35,7 +35,7 @@ func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	}
 	g := graph.New(len(nodes), edges)
 	tried := make([][]int32, len(resolutions))
-	share(min(runtime.GOMAXPROCS(0), len(resolutions)), len(resolutions), func(_, from, to int) {
+	cores.Share(cores.Workers(len(resolutions), 1), len(resolutions), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			tried[i] = g.Communities(resolutions[i])
 		}

@@ -2,10 +2,10 @@ package theme
 
 import (
 	"math/rand/v2"
-	"runtime"
-	"sync"
 
+	"elephants/analysis/cores"
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 const (
@@ -160,7 +160,7 @@ func draw(weight []float64, random *rand.Rand) int {
 func distances(points [][]float32, centre []float32, before []float64, first bool) (after []float64, sum float64) {
 	after = make([]float64, len(points))
 	for i, p := range points {
-		d := max(0, 2-2*float64(product(p, centre))) // all have length 1
+		d := max(0, 2-2*float64(vector.Product(p, centre))) // all have length 1
 		if !first {
 			d = min(d, before[i])
 		}
@@ -175,27 +175,22 @@ func distances(points [][]float32, centre []float32, before []float64, first boo
 func assign(points, centres [][]float32, group []int) (changed bool, fit float64) {
 	half := make([]float32, len(centres)) // of the squared length
 	for k, c := range centres {
-		half[k] = product(c, c) / 2
+		half[k] = vector.Product(c, c) / 2
 	}
 	near := make([]float32, len(points))
 	moved := make([]bool, len(points))
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(points)/256))
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			for i := w * len(points) / workers; i < (w+1)*len(points)/workers; i++ {
-				best := 0
-				for k, c := range centres {
-					if x := product(points[i], c) - half[k]; k == 0 || x > near[i] {
-						best, near[i] = k, x
-					}
+	cores.Share(cores.Workers(len(points), 256), len(points), func(_, from, to int) {
+		for i := from; i < to; i++ {
+			best := 0
+			for k, c := range centres {
+				if x := vector.Product(points[i], c) - half[k]; k == 0 || x > near[i] {
+					best, near[i] = k, x
 				}
-				moved[i] = group[i] != best
-				group[i] = best
 			}
-		})
-	}
-	wait.Wait()
+			moved[i] = group[i] != best
+			group[i] = best
+		}
+	})
 	for i := range points {
 		changed = changed || moved[i]
 		fit += float64(near[i])
@@ -212,7 +207,7 @@ func recompute(points [][]float32, group []int, centres [][]float32) [][]float32
 	}
 	for i, p := range points {
 		size[group[i]]++
-		along(next[group[i]], 1, p)
+		vector.Add(next[group[i]], 1, p)
 	}
 	for k := range next {
 		if size[k] == 0 {
@@ -224,21 +219,4 @@ func recompute(points [][]float32, group []int, centres [][]float32) [][]float32
 		}
 	}
 	return next
-}
-
-// product of two vectors, in four sums that do not wait for each other.
-func product(a, b []float32) float32 {
-	b = b[:len(a)]
-	var s0, s1, s2, s3 float32
-	for len(a) >= 4 && len(b) >= 4 {
-		s0 += float32(a[0] * b[0])
-		s1 += float32(a[1] * b[1])
-		s2 += float32(a[2] * b[2])
-		s3 += float32(a[3] * b[3])
-		a, b = a[4:], b[4:]
-	}
-	for i, x := range a {
-		s0 += float32(x * b[i])
-	}
-	return (s0 + s1) + (s2 + s3)
 }

@@ -1,9 +1,9 @@
 package theme
 
 import (
-	"runtime"
-
+	"elephants/analysis/cores"
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 // meanings is the sense of each unit, with the mean of all taken off.
@@ -12,17 +12,17 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 	if !c.language.Sense {
 		return out
 	}
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(units)/64))
+	workers := cores.Workers(len(units), 64)
 	packed := make([]sense.Packed, len(c.Terms))
 	known := func(t int32) sense.Word { return c.Forms[c.Terms[t].Form].Known }
-	share(workers, len(c.Terms), func(_, from, to int) {
+	cores.Share(workers, len(c.Terms), func(_, from, to int) {
 		for t := from; t < to; t++ {
 			if w := known(int32(t)); w >= 0 {
 				packed[t] = w.Pack()
 			}
 		}
 	})
-	share(workers, len(units), func(_, from, to int) {
+	cores.Share(workers, len(units), func(_, from, to int) {
 		for i := from; i < to; i++ {
 			var sum sense.Sum
 			for j, t := range units[i].terms {
@@ -36,11 +36,11 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 	})
 	var mean sense.Vector
 	for i := range out {
-		along(mean[:], 1/float32(len(units)), out[i][:])
+		vector.Add(mean[:], 1/float32(len(units)), out[i][:])
 	}
 	for i := range out {
 		if out[i] != (sense.Vector{}) {
-			along(out[i][:], -1, mean[:])
+			vector.Add(out[i][:], -1, mean[:])
 			normalise(out[i][:])
 		}
 	}

@@ -2,10 +2,11 @@ package theme
 
 import (
 	"math"
-	"runtime"
 	"slices"
 
+	"elephants/analysis/cores"
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 // nearby is the centres of groups, the mean directions of their texts, term by term, so that a passage's products with all of
@@ -25,9 +26,9 @@ func (c *Corpus) nearby(n int) *nearby {
 // move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved.
 func (near *nearby) move(texts []text, group []int) bool {
 	near.fill(texts, group)
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(texts)/256))
+	workers := cores.Workers(len(texts), 256)
 	moved := make([]bool, workers)
-	share(workers, len(texts), func(w, from, to int) {
+	cores.Share(workers, len(texts), func(w, from, to int) {
 		room := make([]float32, near.n)
 		for i := from; i < to; i++ {
 			before := group[i]
@@ -49,7 +50,7 @@ func (near *nearby) fill(texts []text, group []int) {
 			for j, id := range texts[i].terms {
 				near.byTerm[int(id)*n+k] += texts[i].values[j]
 			}
-			along(near.sense[k][:], 1, texts[i].sense[:])
+			vector.Add(near.sense[k][:], 1, texts[i].sense[:])
 		}
 	}
 	for row := near.byTerm; len(row) > 0; row = row[n:] {
@@ -77,7 +78,7 @@ func (near *nearby) fill(texts []text, group []int) {
 		for d := range way {
 			way[d] *= by[k]
 		}
-		near.length[k] = float32(math.Sqrt(float64(product(way, way))))
+		near.length[k] = float32(math.Sqrt(float64(vector.Product(way, way))))
 	}
 }
 
@@ -87,12 +88,12 @@ func (near *nearby) fill(texts []text, group []int) {
 func (near *nearby) nearest(t *text, before int, room []float32) int {
 	clear(room)
 	for j, id := range t.terms {
-		along(room, t.values[j], near.byTerm[int(id)*len(room):])
+		vector.Add(room, t.values[j], near.byTerm[int(id)*len(room):])
 	}
-	length := float32(math.Sqrt(float64(product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
+	length := float32(math.Sqrt(float64(vector.Product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
 	best, at := float32(closeness), -1
 	look := func(k int) {
-		if x := room[k] + product(t.sense[:], near.sense[k][:]); x > best || x == best && at >= 0 && k < at {
+		if x := room[k] + vector.Product(t.sense[:], near.sense[k][:]); x > best || x == best && at >= 0 && k < at {
 			best, at = x, k
 		}
 	}

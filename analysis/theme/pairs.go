@@ -2,10 +2,9 @@ package theme
 
 import (
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
+
+	"elephants/analysis/cores"
 )
 
 const (
@@ -39,21 +38,17 @@ func (c *Corpus) pairs() (found []pair, limit float64) {
 	if k == nil {
 		return nil, 0
 	}
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(k.places)/64))
+	workers := cores.Workers(len(k.places), 64)
 	parts := make([][]pair, len(k.places)/stripe+1)
-	var next atomic.Int32
-	var wait sync.WaitGroup
-	for range workers {
-		wait.Go(func() {
-			room := make([]meeting, len(k.places))
-			for n := int(next.Add(1)) - 1; n < len(parts); n = int(next.Add(1)) - 1 {
-				for a := n * stripe; a < min((n+1)*stripe, len(k.places)); a++ {
-					parts[n] = k.partners(parts[n], int32(a), room)
-				}
-			}
-		})
+	rooms := make([][]meeting, workers)
+	for w := range rooms {
+		rooms[w] = make([]meeting, len(k.places))
 	}
-	wait.Wait()
+	cores.Each(workers, len(parts), func(w, n int) {
+		for a := n * stripe; a < min((n+1)*stripe, len(k.places)); a++ {
+			parts[n] = k.partners(parts[n], int32(a), rooms[w])
+		}
+	})
 	return slices.Concat(parts...), k.limit
 }
 

@@ -1,12 +1,11 @@
 package theme
 
 import (
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 
+	"elephants/analysis/cores"
 	"elephants/analysis/sense"
 	"elephants/analysis/words"
 )
@@ -18,9 +17,9 @@ import (
 // words become terms.
 func Read(notes []Note, in Language) *Corpus {
 	c := &Corpus{language: in}
-	workers := max(1, min(runtime.GOMAXPROCS(0), len(notes)/8))
+	workers := cores.Workers(len(notes), 8)
 	readers := make([]reader, workers)
-	share(workers, len(notes), func(w, from, to int) {
+	cores.Share(workers, len(notes), func(w, from, to int) {
 		for i := from; i < to; i++ {
 			readers[w].note(i, notes[i])
 		}
@@ -34,7 +33,7 @@ func Read(notes []Note, in Language) *Corpus {
 		c.Passages = append(c.Passages, readers[w].close(to)...)
 	}
 	c.Forms = make([]Form, len(numbers.Words))
-	share(workers, len(c.Forms), func(_, from, to int) {
+	cores.Share(workers, len(c.Forms), func(_, from, to int) {
 		for i, word := range numbers.Words[from:to] {
 			f := Form{Word: word, Stem: in.Stem(word), Known: -1}
 			if in.Sense {
@@ -48,7 +47,7 @@ func Read(notes []Note, in Language) *Corpus {
 	})
 	c.number()
 	counts := make([][]int32, workers) // per form: passages
-	share(workers, len(c.Passages), func(w, from, to int) {
+	cores.Share(workers, len(c.Passages), func(w, from, to int) {
 		counts[w] = c.tally(from, to)
 	})
 	c.show(counts)
@@ -66,19 +65,6 @@ func meant(word string) sense.Word {
 		return -1
 	}
 	return known
-}
-
-// share gives each of some workers a stretch of n things.
-func share(workers, n int, do func(w, from, to int)) {
-	if workers == 1 {
-		do(0, 0, n)
-		return
-	}
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() { do(w, w*n/workers, (w+1)*n/workers) })
-	}
-	wait.Wait()
 }
 
 // reader is what one worker makes of its share of the notes: words under numbers of its own.

@@ -1,10 +1,9 @@
 package theme
 
 import (
-	"runtime"
 	"slices"
-	"sync"
 
+	"elephants/analysis/cores"
 	"elephants/analysis/graph"
 )
 
@@ -23,32 +22,28 @@ func Stability(sideOf []int, redraws, themes int, there func(times []int32, mark
 	for v, s := range sideOf {
 		bySide[s] = append(bySide[s], v)
 	}
-	workers := min(runtime.GOMAXPROCS(0), redraws)
+	workers := cores.Workers(redraws, 1)
 	counts := make([][]int, workers)
-	var wait sync.WaitGroup
-	for w := range workers {
-		wait.Go(func() {
-			counts[w] = make([]int, themes)
-			mark, times := make([]bool, themes), make([]int32, len(sideOf))
-			for r := w; r < redraws; r += workers {
-				random := fixed(uint64(r), 11)
-				clear(mark)
-				clear(times)
-				for s := 0; len(bySide[s]) > 0; s++ {
-					for range bySide[s] {
-						times[bySide[s][random.IntN(len(bySide[s]))]]++
-					}
-				}
-				there(times, mark)
-				for k, yes := range mark {
-					if yes {
-						counts[w][k]++
-					}
+	cores.Share(workers, redraws, func(w, from, to int) {
+		counts[w] = make([]int, themes)
+		mark, times := make([]bool, themes), make([]int32, len(sideOf))
+		for r := from; r < to; r++ {
+			random := fixed(uint64(r), 11)
+			clear(mark)
+			clear(times)
+			for s := 0; len(bySide[s]) > 0; s++ {
+				for range bySide[s] {
+					times[bySide[s][random.IntN(len(bySide[s]))]]++
 				}
 			}
-		})
-	}
-	wait.Wait()
+			there(times, mark)
+			for k, yes := range mark {
+				if yes {
+					counts[w][k]++
+				}
+			}
+		}
+	})
 	for k := range share {
 		n := 0
 		for w := range counts {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"elephants/analysis/sense"
+	"elephants/analysis/vector"
 )
 
 const (
@@ -129,12 +130,12 @@ func (t *text) addTo(centre []float32) {
 	for j, id := range t.terms {
 		centre[id] += t.values[j]
 	}
-	along(centre[len(centre)-sense.Dims:], 1, t.sense[:])
+	vector.Add(centre[len(centre)-sense.Dims:], 1, t.sense[:])
 }
 
 // times is the product of a text and a centre.
 func (t *text) times(centre []float32) float32 {
-	sum := product(t.sense[:], centre[len(centre)-sense.Dims:])
+	sum := vector.Product(t.sense[:], centre[len(centre)-sense.Dims:])
 	for j, id := range t.terms {
 		sum += float32(t.values[j] * centre[id])
 	}
@@ -155,7 +156,7 @@ func (c *Corpus) place(texts []text) [][]float32 {
 		p := make([]float32, axes+sense.Dims)
 		var square float64
 		for j, id := range t.terms {
-			along(p[:axes], t.values[j], base[int(id)*axes:])
+			vector.Add(p[:axes], t.values[j], base[int(id)*axes:])
 			square += float64(t.values[j]) * float64(t.values[j])
 		}
 		normalise(p[:axes]) // the axes hold a part of a text's own words only; let it count for all of them
@@ -183,10 +184,10 @@ func (c *Corpus) axes(rows []text) []float32 {
 		for _, r := range rows {
 			clear(at[:])
 			for j, t := range r.terms {
-				along(at[:], r.values[j], base[int(t)*axes:])
+				vector.Add(at[:], r.values[j], base[int(t)*axes:])
 			}
 			for j, t := range r.terms {
-				along(next[int(t)*axes:int(t+1)*axes], r.values[j], at[:])
+				vector.Add(next[int(t)*axes:int(t+1)*axes], r.values[j], at[:])
 			}
 		}
 		base = next
@@ -207,14 +208,14 @@ func orthonormalise(m []float32) {
 		}
 	}
 	for k, column := range turned {
-		before := math.Sqrt(dot(column, column))
+		before := math.Sqrt(vector.Dot(column, column))
 		for _, earlier := range turned[:k] {
-			d := dot(column, earlier)
+			d := vector.Dot(column, earlier)
 			for i, x := range earlier {
 				column[i] -= float64(d * x)
 			}
 		}
-		length := math.Sqrt(dot(column, column))
+		length := math.Sqrt(vector.Dot(column, column))
 		if length <= 1e-6*before || before == 0 {
 			clear(column)
 			continue
@@ -227,21 +228,6 @@ func orthonormalise(m []float32) {
 		for i, x := range column {
 			m[i*axes+k] = float32(x)
 		}
-	}
-}
-
-// along adds times way to v.
-func along(v []float32, times float32, way []float32) {
-	way = way[:len(v)]
-	for len(v) >= 4 && len(way) >= 4 {
-		v[0] += float32(times * way[0])
-		v[1] += float32(times * way[1])
-		v[2] += float32(times * way[2])
-		v[3] += float32(times * way[3])
-		v, way = v[4:], way[4:]
-	}
-	for i, x := range way {
-		v[i] += float32(times * x)
 	}
 }
 
@@ -258,14 +244,6 @@ func normalise(v []float32) {
 	for i := range v {
 		v[i] *= by
 	}
-}
-
-func dot(a, b []float64) float64 {
-	var sum float64
-	for i, x := range a {
-		sum += float64(x * b[i])
-	}
-	return sum
 }
 
 // known are the units of which something is known, in order.

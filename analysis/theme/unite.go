@@ -1,6 +1,10 @@
 package theme
 
-import "math"
+import (
+	"math"
+
+	"elephants/analysis/vector"
+)
 
 // finer is how many times as many groups answers are divided into first as there will be in the end. Themes of NHS comments
 // (2,580 with one of 41 labels): ARI .10 at 1, .14 at 2, .15 at 3. Groups that people made equal suffer: the first sentences of
@@ -39,7 +43,7 @@ func unite(points [][]float32, group []int, n int) {
 		normalise(c)
 		for j := range i {
 			if parts[j] > 0 {
-				near[i][j] = float64(product(c, centres[j]))
+				near[i][j] = float64(vector.Product(c, centres[j]))
 				near[j][i] = near[i][j]
 			}
 		}
