@@ -65,7 +65,7 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.open("/draft")
 	b.send("/draft/prepare", nil)
 	b.allWelsh()
-	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o sgyrsiau, y ddwy ochr.", "Cydbwysedd: mae’r ddwy ochr yn ei chodi", "O’r canllaw: ", "ailddewis")
+	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl, y ddwy ochr.", "Cydbwysedd: mae’r ddwy ochr yn ei chodi", "O’r canllaw: ", "ailddewis")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
 	b.wants(http.StatusBadRequest, "Mae’n ymddangos bod hyn yn yr enw: enw person.", `value="What Ann Hallam wants"`)
 	b.allWelsh()

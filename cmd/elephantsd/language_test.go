@@ -40,7 +40,7 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.open("/withdraw")
 	b.speaks("cy")
 	b.send("/withdraw", url.Values{"receipt": {"one two three"}})
-	b.wants(http.StatusBadRequest, "Gwall: ", "Mae 9 o eiriau mewn derbynneb, mae 3 yma.", "Mae problem")
+	b.wants(http.StatusBadRequest, "Gwall: ", "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "Mae problem")
 
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
 	b.wants(http.StatusForbidden, "Nid yw’r cod cyfrinachol hwnnw’n hysbys yma")

@@ -137,7 +137,7 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.wants(http.StatusOK, "To try:")
 	for path, says := range map[string][]string{
 		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn."},
-		"poster": {": Map o’r themâu", "Themâu a’r geiriau sy’n eu cario", "Y geiriau sy’n cario pob thema"}, "summary": {"Tua thri deg o sgyrsiau", "llawer", "hap a damwain"},
+		"poster": {": Map o’r themâu", "Themâu a’r geiriau sy’n eu cario", "Y geiriau sy’n cario pob thema"}, "summary": {"Tua thri deg o bobl", "llawer", "hap a damwain"},
 		"facilitator": {"Cyn i bobl gyrraedd", "Egwyddor: cryfderau.", "Dechreuwch gyda’r hyn"},
 	} {
 		b.open("/editions/1/" + path + "?language=cy")
