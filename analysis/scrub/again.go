@@ -34,7 +34,7 @@ func newMemory() *memory {
 func (n *note) markAgain(m *memory) {
 	for i := range n.words {
 		w := &n.words[i]
-		if n.masked(i) || w.Sort == split.Held || w.Sort == split.Mark {
+		if n.masked(i) || n.cells[i].plain || w.Sort == split.Held || w.Sort == split.Mark {
 			continue
 		}
 		if to, kind := m.phrase(n, i); to > i {
@@ -77,12 +77,14 @@ func (m *memory) person(n *note, from, to int) {
 			continue
 		}
 		class := lists.ClassOf(w.Low)
-		if class == lists.Title || class == lists.Kin || class == lists.They || class == lists.Me {
+		if class == lists.Title && i == 0 || class == lists.Kin || class == lists.They || class == lists.Me {
 			continue
 		}
-		initials += w.Low[:1]
+		if len(initials) <= mostInitials { // a longer run is no name, and adding to it would take the square of its length
+			initials += w.Low[:1]
+		}
 		m.letters[w.Low[:1]] = true
-		if len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] || n.doubtful(from+i) {
+		if class == lists.Title || len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] || n.doubtful(from+i) {
 			continue
 		}
 		m.parts[w.Low] = Person
@@ -114,14 +116,18 @@ func (m *memory) thing(kind Kind, words []split.Word) {
 	switch {
 	case len(lows) == 1 && len(lows[0]) >= partLetters && lists.ClassOf(lows[0]) == lists.NoClass:
 		m.parts[lows[0]] = kind
-	case len(lows) > 1:
+	case len(lows) > 1 && len(lows) <= mostPhraseWords:
 		m.addPhrase(lows)
 		m.kinds[lows[0]] = kind
 	}
 }
 
-// mostPhrases bounds how many things that begin with one word are remembered: each is compared wherever the word stands.
-const mostPhrases = 32
+// mostPhrases bounds how many things that begin with one word are remembered, and mostPhraseWords how long each may be: all are
+// compared wherever the word stands.
+const (
+	mostPhrases     = 32
+	mostPhraseWords = 12
+)
 
 func (m *memory) addPhrase(lows []string) {
 	have := m.phrases[lows[0]]
@@ -222,12 +228,19 @@ func (n *note) plausible(i int) bool {
 		return true
 	}
 	if w.Case == split.Title || w.Case == split.Upper {
-		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters || n.chances[i].Hide > ordinaryAgain
+		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters || n.chances[i].Hide > ordinaryAgain || n.beside(i)
 	}
 	if n.care[i] == 1 { // in small letters, though the line has capitals
 		return n.chances[i].Hide > plainAgain
 	}
-	return n.chances[i].Hide > ordinaryAgain
+	return n.chances[i].Hide > ordinaryAgain || n.beside(i)
+}
+
+// beside reports whether a verb that people do follows word i, or one that is done to people stands before it: enough for a word
+// that is a name elsewhere in the note.
+func (n *note) beside(i int) bool {
+	after := i+1 < len(n.words) && !n.words[i+1].Line && (speaks[n.words[i+1].Low] || helpers[n.words[i+1].Low] || n.is(i+1, "'s"))
+	return after && !(i > 0 && !n.words[i].Line && determiners[n.words[i-1].Low]) || i > 0 && !n.words[i].Line && reaches[n.words[i-1].Low]
 }
 
 // ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again; plainAgain where names

@@ -34,8 +34,10 @@ func general(kind Kind, rule, typed string) string {
 
 func codeLabel(rule string, words []split.Word) string {
 	switch rule {
-	case "email", "phone", "link", "postcode":
+	case "email", "phone", "link", "postcode", "handle":
 		return rule
+	case "three words":
+		return "place"
 	case "reference":
 		return "reference"
 	}

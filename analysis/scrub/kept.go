@@ -39,12 +39,12 @@ var numberedThings = set("article articles rule rules protocol chapter chapters 
 	"level phase stage volume chapter slide slides annex article schedule table figure fig objective outcome priority theme point meeting meetings " +
 	"round type grade category group")
 
-// keeps reports whether the words from..to are all known to point at nobody.
-func (n *note) keeps(from, to int) bool {
+// keeps reports whether the words from..to, which are likeliest to be of a kind, are all known to point at nobody.
+func (n *note) keeps(from, to int, kind Kind) bool {
 	for i := from; i < to; i++ {
 		w := &n.words[i]
 		switch {
-		case kept[w.Low], numberedThings[w.Low], w.Sort == split.Mark, edges[w.Low], w.Low == "and", w.Low == "former":
+		case kept[w.Low], kind == Person && n.shorthandAt(i), kind == Code && measure(w.Low), numberedThings[w.Low], w.Sort == split.Mark, edges[w.Low], w.Low == "and", w.Low == "former":
 		case w.Sort != split.Letters && n.numbered(i):
 		default:
 			return false

@@ -3,6 +3,7 @@ package scrub
 import (
 	"strings"
 
+	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 )
 
@@ -88,23 +89,48 @@ func (n *note) link(i int) {
 // spokenMail marks an address read aloud: "dave dot smith at hub dot org dot uk".
 func (n *note) spokenMail(i int) {
 	to, dots := i+1, 0
-	for to+2 < len(n.words) && to-i < longestChain && (n.is(to+1, "dot") || n.is(to+1, "dash") || n.is(to+1, "underscore")) {
+	for to+2 < len(n.words) && to-i < longestChain && spelt[n.words[to+1].Low] {
 		if n.is(to+1, "dot") {
 			dots++
 		}
 		to += 2
 	}
-	if dots == 0 {
+	if dots == 0 && !(i+1 < len(n.words) && providers[n.words[i+1].Low]) {
 		return
 	}
-	from := i - 1
-	for from >= 2 && i-from < longestChain && spelt[n.words[from-1].Low] {
-		from -= 2
-	}
-	n.put(from, to+1, Code, "email")
+	n.put(n.mailBox(i), to+1, Code, "email")
 }
 
-var spelt = set("dot dash underscore hyphen")
+// longestBox is how many words may spell what stands before the "at" of an address.
+const longestBox = 12
+
+// mailBox returns where the part of an address begins that is said before the "at" at i: "d smith eighty two", "sarah underscore
+// jay". It goes back over whatever can be spelt and over names, and stops where people begin to say the address: "it's", "is".
+func (n *note) mailBox(i int) int {
+	from := i - 1
+	for from > 0 && i-from < longestBox && !n.words[from].Line {
+		w := &n.words[from-1]
+		digits, isSaid := said[w.Low]
+		spells := spelt[w.Low] || spelt[n.words[from].Low] || isSaid && digits < 2 || w.Sort == split.Digits ||
+			len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "i"
+		name := w.Sort == split.Letters && w.Low != "'s" && !boxEnds[w.Low] &&
+			(!n.has(from-1, isOrdinary) || naming(lists.Of(w.Low).Set) && i-from < 3)
+		if w.Sort == split.Mark || boxEnds[w.Low] || !spells && !name {
+			break
+		}
+		from--
+	}
+	return from
+}
+
+var (
+	spelt = set("dot dash underscore hyphen stop point")
+	// providers are said without "dot com" too.
+	providers = set("gmail hotmail outlook yahoo icloud btinternet aol googlemail protonmail ymail")
+	// boxEnds are words before an address that are no part of it.
+	boxEnds = set("is was it's its it thats that's email e-mail emails mail address on to at me or and then the my his her their your our " +
+		"so okay ok yes yeah um er uh like say says said contact via use")
+)
 
 func set(words string) map[string]bool {
 	m := map[string]bool{}

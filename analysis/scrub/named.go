@@ -58,6 +58,24 @@ func (n *note) markNamed() {
 			n.put(from, to, Code, "named number")
 		}
 	}
+	n.markPrefixes()
+}
+
+// longestPrefix is how many capitals may stand before a number, apart from it, and belong to it: "FW 30917", "CAD 4471".
+const longestPrefix = 4
+
+// markPrefixes takes in the capitals before a number that is masked: they say whose numbers these are.
+func (n *note) markPrefixes() {
+	for i := 0; i+1 < len(n.words); i++ {
+		w, next := &n.words[i], &n.words[i+1]
+		if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix || n.care[i] != 1 || n.masked(i) ||
+			next.Line || next.Sort != split.Digits || !n.masked(i+1) || n.kind(i+1) != Code || n.rule(i+1) == "phone" ||
+			announcing[w.Low] != 0 || kept[w.Low] || n.has(i, isOrdinary) {
+			continue
+		}
+		n.put(i, i+1, Code, n.rule(i+1))
+		n.cells[i+1].first = false
+	}
 }
 
 // digitsAt counts the digits of what stands together at word i, if it looks like a number or a reference.

@@ -110,14 +110,16 @@ func (n *note) markLabels() {
 
 func (n *note) label(i int) bool {
 	w := &n.words[i]
-	if !n.is(i+1, ":") && !(n.is(i+1, "-") && n.words[i+1].Space && w.Case == split.Upper) || speakers[w.Low] {
+	if !n.is(i+1, ":") && !(n.is(i+1, "-") && n.words[i+1].Space && w.Case == split.Upper) || speakers[w.Low] || shorthand(w.Low) && len(w.Low) > mostInitialLetters || n.cells[i].plain {
 		return false
 	}
 	if w.Case == split.Upper && len(w.Low) <= 3 || w.Case == split.One {
 		return true
 	}
-	e := lists.Of(w.Low)
-	return e.Set&lists.Ordinary == 0
+	if n.care[i] != 1 && len(w.Low) <= mostInitialLetters && n.page.Class(i) != lists.Me && n.page.Class(i) != lists.They && !kept[w.Low] && !shorthand(w.Low) {
+		return true // initials in small letters may make a word: "new: the pills"
+	}
+	return lists.Of(w.Low).Set&lists.Ordinary == 0
 }
 
 // speakers are labels that name nobody.

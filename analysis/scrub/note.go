@@ -27,6 +27,7 @@ type cell struct {
 	mark  uint8 // index into the note's marks
 	ask   bool
 	first bool // the word begins an identifier
+	plain bool // no chance makes the word one
 }
 
 // A mark says what an identifier is and what found it.
@@ -65,7 +66,9 @@ func (n *note) scrub() {
 
 // mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.
 func (n *note) mark() {
+	n.markPlain()
 	n.markLinks()
+	n.markAccounts()
 	n.markNumbers()
 	n.markSpoken()
 	n.markPostcodes()
@@ -75,6 +78,8 @@ func (n *note) mark() {
 	n.markCalled()
 	n.markSpelled()
 	n.markTagged()
+	n.markCompany()
+	n.markInitials()
 	n.markSingled()
 	n.besideNames()
 	n.firstLetters()
@@ -101,7 +106,7 @@ func (n *note) set(from, to int, kind Kind, rule string, ask bool) {
 			first = true
 			continue
 		}
-		*c = cell{mark, ask, first}
+		c.mark, c.ask, c.first = mark, ask, first
 		first = false
 	}
 }

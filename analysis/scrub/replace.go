@@ -83,11 +83,11 @@ func (c *cast) of(typed string) int {
 		if nameful(&w) && c.number[w.Low] == 0 {
 			c.number[w.Low] = number
 		}
-		if w.Sort == split.Letters && w.Low != "'s" {
+		if w.Sort == split.Letters && w.Low != "'s" && len(initials) <= mostInitials {
 			initials += w.Low[:1]
 		}
 	}
-	if len(initials) > 1 && c.number[initials] == 0 {
+	if len(initials) > 1 && len(initials) <= mostInitials && c.number[initials] == 0 {
 		c.number[initials] = number
 	}
 	return number

@@ -40,6 +40,7 @@ func findAll(texts []string, strict bool) [][]Span {
 	for i, n := range notes {
 		n.complete(m, strict)
 		n.markAsks()
+		n.chooseAsks(m)
 		if out[i] = settle(n, strict); len(texts[i]) > split.Longest {
 			out[i] = []Span{{0, len(texts[i]), Misc, "rest", false}}
 		}

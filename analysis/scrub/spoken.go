@@ -28,7 +28,11 @@ func (n *note) markSpoken() {
 			if letters > 1 && n.is(to, "a") && !n.words[to].Line { // the last letter of a National Insurance number
 				to++
 			}
-			n.put(i, to, Code, "spoken number")
+			from := i
+			if from > 0 && letters > 1 && n.is(from-1, "a") && !n.words[from].Line { // the first letter of a prison number
+				from--
+			}
+			n.put(from, to, Code, "spoken number")
 		}
 		i = to
 	}
@@ -50,7 +54,7 @@ func (n *note) spoken(i int) (to, digits, letters int) {
 			digits += len(w.Low)
 		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" && w.Low != "i":
 			letters++
-		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit):
+		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit || w.Low == "forward" && n.is(j+1, "slash")):
 			continue
 		default:
 			return to, digits, letters

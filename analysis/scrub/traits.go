@@ -16,6 +16,8 @@ const (
 	isOrdinary
 	isCue
 	isSecret
+	isSaying
+	isGathering
 )
 
 // traits of the words of a page, by the number of the distinct word.
@@ -56,6 +58,12 @@ func traitsOf(low string) (t trait) {
 	}
 	if secrets[low] {
 		t |= isSecret
+	}
+	if gatherings[low] {
+		t |= isGathering
+	}
+	if sayings[low] != nil {
+		t |= isSaying
 	}
 	if ordinary(low) {
 		t |= isOrdinary

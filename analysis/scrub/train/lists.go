@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	_ "embed"
 	"encoding/binary"
 	"encoding/csv"
 	"encoding/json"
@@ -33,12 +34,36 @@ const (
 	cityPeople       = 60000 // inhabitants of a city abroad
 )
 
+// The lists that were written for this project and stand beside this file. Lines that begin with # are remarks.
+var (
+	//go:embed words/callnames.txt
+	callnames string
+	//go:embed words/shorthand.txt
+	shorthand string
+)
+
+// written returns the words of a list of ours.
+func written(list string) (words []string) {
+	for line := range strings.Lines(list) {
+		if !strings.HasPrefix(line, "#") {
+			words = append(words, strings.Fields(line)...)
+		}
+	}
+	return words
+}
+
 func makeGazetteer(dir string) map[string]lists.Set {
 	g := &gazetteer{filepath.Join(dir, "deid", "lists"), map[string]lists.Set{}}
 	g.ordinary()
 	g.names()
 	g.places()
 	g.callings()
+	for _, w := range written(callnames) {
+		g.add(w, lists.Callname)
+	}
+	for _, w := range written(shorthand) {
+		g.add(w, lists.Shorthand)
+	}
 	return g.sets
 }
 

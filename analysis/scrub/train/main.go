@@ -3,28 +3,37 @@
 //
 //	go run ./analysis/scrub/train -data DIR -lists       from the root of the repository: the lists, first
 //	go run ./analysis/scrub/train -data DIR              the weights
-//	go run ./analysis/scrub/train -data DIR -without london -weights FILE
+//	go run ./analysis/scrub/train -data DIR -without london,plain-london -weights FILE
 //
-// The third form leaves a region out, for measuring on it: see the package's README.
+// The third form leaves sources of notes out, for measuring on them: see the package's README.
 package main
 
 import (
+	"embed"
 	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 const seed = 20261121
 
+// passages are the training texts of this repository, beside the collected ones.
+//
+//go:embed notes/*.txt
+var passages embed.FS
+
 func main() {
-	data := flag.String("data", "", "folder of the collected data, with deid and sense in it")
-	without := flag.String("without", "", "regions of the marked notes to leave out, with commas between them")
+	data := flag.String("data", "", "folder of the collected data, with deid, sense and themes in it")
+	without := flag.String("without", "", "sources of the marked notes to leave out, with commas between them")
 	words := flag.Bool("lists", false, "make the lists and stop: they must be made before the tagger is trained on them")
 	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin", "file to write the weights to")
 	rounds := flag.Int("rounds", 20, "times that every note is seen")
+	learners := flag.Int("learners", 2, "models that are trained, each on its own copies in its own order; what ships is their mean")
 	flag.Parse()
 	if *data == "" || flag.NArg() > 0 {
 		flag.Usage()
@@ -34,16 +43,20 @@ func main() {
 		writeLists("analysis/scrub/internal/lists/lists.bin", makeGazetteer(*data), groupWords(*data))
 		return
 	}
-	train(*data, strings.Split(*without, ","), *rounds, *weights)
+	train(*data, strings.Split(*without, ","), *rounds, *learners, *weights)
 }
 
-// learners is how many models are trained, each on its own copies in its own order; what ships is their mean. With hashed
-// features all have the same rows, so that the mean of the weights is the mean of the scores.
-const learners = 2
-
-func train(data string, without []string, rounds int, out string) {
-	notes := readNotes(filepath.Join(data, "deid", "train", "notes"), without)
+// train writes the mean of so many learners. With hashed features all have the same rows, so that the mean of the weights is
+// the mean of the scores.
+func train(data string, without []string, rounds, learners int, out string) {
 	names := readSurrogates(data)
+	notes := readNotes(os.DirFS(filepath.Join(data, "deid", "train", "notes")), without)
+	ours, err := fs.Sub(passages, "notes")
+	check(err)
+	notes = append(notes, readNotes(ours, without)...)
+	if !slices.Contains(without, "comments") {
+		notes = append(notes, readComments(filepath.Join(data, "themes", "polis"), names)...)
+	}
 	slots := claim(notes, &deriver{rand.New(rand.NewPCG(seed, 0)), names})
 	mean := newMean(slots)
 	for n := range learners {

@@ -1,8 +1,7 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,19 +32,19 @@ var (
 	codes = regexp.MustCompile(`[ \t]*\{#[^}]*\}`)
 )
 
-// readNotes reads the marked notes of a folder, those of the regions in without left out.
-func readNotes(dir string, without []string) []note {
-	paths, err := filepath.Glob(filepath.Join(dir, "*-*.txt"))
+// readNotes reads the marked notes of a folder, those of the sources in without left out. The source of "plain-north-003.txt"
+// is plain-north.
+func readNotes(dir fs.FS, without []string) []note {
+	paths, err := fs.Glob(dir, "*-*.txt")
 	check(err)
 	slices.Sort(paths)
 	var notes []note
 	for _, path := range paths {
-		id := strings.TrimSuffix(filepath.Base(path), ".txt")
-		region, _, _ := strings.Cut(id, "-")
-		if slices.Contains(without, region) {
+		id := strings.TrimSuffix(path, ".txt")
+		if slices.Contains(without, id[:strings.LastIndexByte(id, '-')]) {
 			continue
 		}
-		data, err := os.ReadFile(path)
+		data, err := fs.ReadFile(dir, path)
 		check(err)
 		notes = append(notes, parseNote(id, string(data)))
 	}

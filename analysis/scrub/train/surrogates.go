@@ -13,6 +13,7 @@ type surrogates struct {
 	origins []origin
 	towns   []string
 	peoples []string
+	words   []string // ordinary words that people are called by
 }
 
 type origin struct {
@@ -40,6 +41,9 @@ func readSurrogates(dir string) *surrogates {
 		if !strings.Contains(n, " ") {
 			s.peoples = append(s.peoples, n)
 		}
+	}
+	for _, w := range written(callnames) {
+		s.words = append(s.words, strings.ToUpper(w[:1])+w[1:])
 	}
 	return s
 }
@@ -80,6 +84,7 @@ func (s *surrogates) origin(r *rand.Rand) int {
 	return r.IntN(len(s.origins))
 }
 
+func (s *surrogates) word(r *rand.Rand) string            { return pick(r, s.words) }
 func (s *surrogates) forename(r *rand.Rand, o int) string { return pick(r, s.origins[o].forenames) }
 func (s *surrogates) surname(r *rand.Rand, o int) string  { return pick(r, s.origins[o].surnames) }
 func (s *surrogates) town(r *rand.Rand) string            { return pick(r, s.towns) }

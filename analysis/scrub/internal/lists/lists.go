@@ -28,11 +28,13 @@ const (
 	Body                         // a word that ends an organisation's name: Trust, Hospice
 	Place                        // a word of the name of a British place, but no place by itself
 	Ailment                      // a word of a diagnosis
+	Callname                     // an ordinary word that people are called by: Innocent, Tiny, Long
+	Shorthand                    // an abbreviation, role, program or brand of notes, that names nobody
 )
 
 // All lists what a word may be in, in the order of their bits.
 var All = []string{"forename", "forename-rare", "surname", "surname-rare", "town", "world", "ordinary", "people", "job",
-	"occupation", "body", "place", "ailment"}
+	"occupation", "body", "place", "ailment", "callname", "shorthand"}
 
 // An Entry is what is known of a word.
 type Entry struct {

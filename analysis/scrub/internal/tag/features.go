@@ -240,11 +240,13 @@ func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 		mix(mix(mix(125, a2.class), a.class), l.class),
 		mix(mix(mix(126, l.class), b.class), b2.class),
 		mix(mix(mix(127, l.set), l.form), line.register<<3|uint32(p.seen[l.number])),
+		mix(mix(128, a.low), l.form<<1|start),
+		mix(mix(129, b.low), l.form<<1|start),
 	}
 }
 
 // aroundFeatures is how many these are.
-const aroundFeatures = 22
+const aroundFeatures = 24
 
 // Salts of the features that a word lends its neighbours; each takes up to ten numbers.
 const (

@@ -17,11 +17,11 @@ type look struct {
 }
 
 // edge stands for what lies before the first and after the last word.
-var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 15, class: 99, form: 99}
+var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 17, class: 99, form: 99}
 
 // heldLook is the look of all placeholders: scrubbing twice must see what scrubbing once saw.
 func heldLook() *look {
-	return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 14, class: 98, form: 98}
+	return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 16, class: 98, form: 98}
 }
 
 func lookAt(w *split.Word) *look {
