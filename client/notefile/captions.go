@@ -2,6 +2,7 @@ package notefile
 
 import (
 	"errors"
+	"fmt"
 	"html"
 	"regexp"
 	"strconv"
@@ -13,83 +14,186 @@ import (
 // after a sentence and a pause.
 const pause = 2 * time.Second
 
-// https://www.w3.org/TR/webvtt1/#webvtt-timestamp, and SubRip's, which has a comma for the point.
+// https://www.w3.org/TR/webvtt1/#webvtt-timestamp, and SubRip's, which has a comma for the point. Programs write one to three digits of a
+// fraction, or none, and leave the spaces out.
 var (
-	cueTimes = regexp.MustCompile(`^\s*((?:\d+:)?\d\d:\d\d)[.,](\d{3})\s+-->\s+((?:\d+:)?\d\d:\d\d)[.,](\d{3})`)
-	voiceTag = regexp.MustCompile(`<v[. \t][^>]*>`)
-	anyTag   = regexp.MustCompile(`<[^<>]*>|\{\\[^{}]*\}`)
-	// A name before a colon, as Zoom and Teams write it: up to four words with capitals. It says who spoke.
-	speakerLabel = regexp.MustCompile(`^(?:-\s*)?\p{Lu}[\p{L}\p{N}.'’-]*(?: \(?[\p{Lu}\p{N}][\p{L}\p{N}.'’)-]*){0,3}:\s+`)
+	cueTimes = regexp.MustCompile(`^\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?\s*-->\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?(?:\s|$)`)
+	voiceTag = regexp.MustCompile(`<v(?:\.[^\s>]*)?[ \t]+([^>]*)>`)
+	// Tags of WebVTT and SubRip, and the times within a line. What else stands in angle brackets was said.
+	knownTag = regexp.MustCompile(`(?i)</?(?:c|i|b|u|v|ruby|rt|lang|font|s)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}]*\}`)
+	// What names a cue, alone on its line before the times: a number, or the long ones of Teams.
+	cueName = regexp.MustCompile(`^(?:\d+|[0-9a-fA-F-]{8,}(?:/[\d-]+)?)$`)
+	// Blocks that are no cues.
+	aside = regexp.MustCompile(`^(?:NOTE|STYLE|REGION)(?:\s|$)`)
 )
 
-// captionText returns what was said in a WebVTT or SubRip file. Times, numbers, styles and who spoke are left out.
+// cue is a caption with its times.
+type cue struct {
+	begin, end time.Duration
+	lines      []string
+}
+
+// captionText returns what was said in a WebVTT or SubRip file, with who speaks before each turn where the file says so. Times, numbers
+// and styles are left out.
 func captionText(content []byte) (string, error) {
 	text, err := plainText(content)
 	if err != nil {
 		return "", err
 	}
-	var out strings.Builder
-	cues := 0
-	last, lastEnd := "", time.Duration(0)
-	for block := range strings.SplitSeq(text, "\n\n") {
-		lines := strings.Split(strings.Trim(block, "\n"), "\n")
-		at := timesLine(lines)
-		if at < 0 {
-			continue // WEBVTT, NOTE, STYLE, REGION
-		}
-		cues++
-		begin, end := times(lines[at])
-		for _, line := range lines[at+1:] {
-			said, speaker := unlabelled(line)
-			if said == "" {
-				continue
-			}
-			switch ended := strings.HasSuffix(last, ".") || strings.HasSuffix(last, "?") || strings.HasSuffix(last, "!"); {
-			case last == "":
-			case speaker || ended && begin-lastEnd >= pause:
-				out.WriteString("\n\n")
-			default:
-				out.WriteByte(' ')
-			}
-			out.WriteString(said)
-			last, lastEnd = said, end
-		}
+	cues, err := cuesOf(strings.Split(text, "\n"))
+	if err != nil {
+		return "", err
 	}
-	if cues == 0 {
+	if len(cues) == 0 {
 		return "", errors.New("there are no captions in the file: it has no line of the form `00:00:01.000 --> 00:00:04.000`")
 	}
-	return out.String(), nil
+	return joinCues(unrolled(cues)), nil
 }
 
-func timesLine(lines []string) int {
+// cuesOf divides a file at the lines with times, which alone are sure: blank lines stand within cues and are missing between them.
+func cuesOf(lines []string) (cues []cue, err error) {
+	skipping := false
 	for i, line := range lines {
-		if cueTimes.MatchString(line) {
-			return i
+		blank := strings.TrimSpace(line) == ""
+		switch {
+		case strings.Contains(line, "-->"):
+			m := cueTimes.FindStringSubmatch(line)
+			if m == nil {
+				return nil, fmt.Errorf("line %d has --> and no times of the form `00:00:01.000 --> 00:00:04.000`: mend that line", i+1)
+			}
+			if n := len(cues); n > 0 {
+				cues[n-1].dropName()
+			}
+			cues = append(cues, cue{begin: clock(m[1], m[2]), end: clock(m[3], m[4])})
+			skipping = false
+		case skipping:
+			skipping = !blank
+		case aside.MatchString(line) && (i == 0 || strings.TrimSpace(lines[i-1]) == ""):
+			skipping = true
+		case len(cues) > 0:
+			last := &cues[len(cues)-1]
+			last.lines = append(last.lines, line)
 		}
 	}
-	return -1
+	return cues, nil
 }
 
-func times(line string) (begin, end time.Duration) {
-	m := cueTimes.FindStringSubmatch(line)
-	return clock(m[1], m[2]), clock(m[3], m[4])
+// dropName takes the name of the next cue off the end of this one: a number, or whatever stands alone after a blank line if something was
+// said before.
+func (c *cue) dropName() {
+	n := len(c.lines)
+	if n == 0 {
+		return
+	}
+	last := strings.TrimSpace(c.lines[n-1])
+	alone := n > 1 && strings.TrimSpace(c.lines[n-2]) == ""
+	said := strings.TrimSpace(strings.Join(c.lines[:n-1], "")) != ""
+	if last != "" && (cueName.MatchString(last) || alone && said && !strings.Contains(last, " ")) {
+		c.lines = c.lines[:n-1]
+	}
 }
 
-func clock(hms, thousandths string) (sum time.Duration) {
+// clock is a time of an hour or less, or more, and its fraction's digits.
+func clock(hms, fraction string) (sum time.Duration) {
 	for part := range strings.SplitSeq(hms, ":") {
 		n, _ := strconv.Atoi(part) // the pattern lets only digits through; more than fit are no time
 		sum = sum*60 + time.Duration(n)*time.Second
 	}
-	n, _ := strconv.Atoi(thousandths)
+	n, _ := strconv.Atoi((fraction + "000")[:3])
 	return sum + time.Duration(n)*time.Millisecond
 }
 
-// unlabelled returns what a caption's line says, and whether it says who speaks, which is left out.
-func unlabelled(line string) (said string, speaker bool) {
-	speaker = voiceTag.MatchString(line)
-	said = strings.TrimSpace(html.UnescapeString(anyTag.ReplaceAllString(line, "")))
-	if label := speakerLabel.FindString(said); label != "" {
-		return strings.TrimSpace(said[len(label):]), true
+// unrolled says once what rolling captions, such as YouTube's, say as the lower line and then again as the upper one. Lines are said again
+// only from one cue to the next one: what somebody repeats later stays.
+func unrolled(cues []cue) []cue {
+	rolling := false
+	for i := range cues {
+		for _, l := range cues[i].lines {
+			rolling = rolling || strings.Contains(l, "<c>") || strings.Contains(l, "<c.")
+		}
 	}
-	return said, speaker
+	var before []string
+	for i := range cues {
+		var lines, kept []string
+		for _, l := range cues[i].lines {
+			if plain := plainLine(l); plain != "" {
+				lines = append(lines, plain)
+				kept = append(kept, l)
+			}
+		}
+		if repeats := overlap(before, lines); repeats > 0 && (rolling || cues[i].begin <= cues[i-1].end) {
+			kept = kept[repeats:]
+		}
+		cues[i].lines = kept
+		if len(lines) > 0 {
+			before = lines
+		}
+	}
+	return cues
+}
+
+// overlap is how many lines begin b that end a.
+func overlap(a, b []string) int {
+	for n := min(len(a), len(b)); n > 0; n-- {
+		same := true
+		for i := range n {
+			same = same && a[len(a)-n+i] == b[i]
+		}
+		if same {
+			return n
+		}
+	}
+	return 0
+}
+
+// plainLine is a caption's line without tags and entities, on one line.
+func plainLine(line string) string {
+	return strings.Join(strings.Fields(html.UnescapeString(knownTag.ReplaceAllString(line, ""))), " ")
+}
+
+// joinCues makes paragraphs. Where somebody else speaks, one begins with who: see saysMark.
+func joinCues(cues []cue) string {
+	var labelled []string // lines that may say who speaks
+	for _, c := range cues {
+		for _, l := range c.lines {
+			labelled = append(labelled, plainLine(l))
+		}
+	}
+	speak := speakersOf(labelled, true)
+	var out strings.Builder
+	speaker, last, lastEnd := "", "", time.Duration(0)
+	for _, c := range cues {
+		for _, line := range c.lines {
+			said, who := plainLine(line), ""
+			if m := voiceTag.FindStringSubmatch(line); m != nil {
+				who = strings.Join(strings.Fields(html.UnescapeString(m[1])), " ")
+			} else if name, rest, ok := label(said); ok && speak[name] {
+				said, who = rest, name
+			}
+			if said == "" {
+				continue
+			}
+			turn := who != "" && who != speaker
+			if who != "" {
+				speaker = who
+			}
+			switch {
+			case last == "":
+			case turn || ended(last) && c.begin-lastEnd >= pause:
+				out.WriteString("\n\n")
+			default:
+				out.WriteByte(' ')
+			}
+			if turn {
+				out.WriteString("{says " + strings.NewReplacer("{", "", "}", "").Replace(who) + "} ")
+			}
+			out.WriteString(said)
+			last, lastEnd = said, c.end
+		}
+	}
+	return out.String()
+}
+
+func ended(said string) bool {
+	return strings.HasSuffix(said, ".") || strings.HasSuffix(said, "?") || strings.HasSuffix(said, "!")
 }

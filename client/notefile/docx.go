@@ -1,36 +1,132 @@
 package notefile
 
-import "encoding/xml"
-
-// docxParts are where a Word file has the text that somebody typed. Headers, footers, comments and properties are left: they
-// name authors and organisations.
-var docxParts = []string{"word/document.xml", "word/footnotes.xml", "word/endnotes.xml"}
+import (
+	"encoding/xml"
+	"errors"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
 
 // docxText returns the text of a Word file: its paragraphs, with a blank line between them and a dash before those of a list,
-// and its footnotes at the end.
+// and its footnotes at the end. Headers, footers, comments and properties are left out: they name authors and organisations. So is what
+// nobody sees or nobody wrote: hidden text, prompts of controls, and fields that name people or files.
 func docxText(content []byte) (string, error) {
 	file, err := unpack(content)
 	if err != nil {
 		return "", err
 	}
-	w := wordText{}
-	for i, part := range docxParts {
-		found, err := file.walk(part, w.see)
-		if err != nil {
-			return "", err
-		}
-		if i == 0 && !found {
-			return "", errPacked
-		}
+	w := wordText{file: file}
+	if err := w.document(); err != nil {
+		return "", err
 	}
 	return w.page.out.String(), nil
 }
 
+// errEmbedded is of a file that keeps a part of its text in a form that is not read here.
+var errEmbedded = errors.New("a part of its text is embedded from another file (altChunk) in a form that cannot be read here: open it in Word, save it again, and try again")
+
 // wordText sees WordprocessingML (ECMA-376 part 1, section 17).
 type wordText struct {
-	page   page
-	inText bool // in a t, which holds what is to be seen; field codes and deletions have names of their own
-	hidden bool // the run is hidden text
+	file      *packed
+	page      page
+	relations map[string]relation
+	hides     map[string]bool // styles that hide their text, by id
+	depth     int             // of files in files
+
+	inText    bool // in a t, which holds what is to be seen; field codes and deletions have names of their own
+	inInstr   bool
+	runHidden bool
+	paragraph bool    // the paragraph's style hides its text
+	fields    []field // that are open
+	prompts   []bool  // of the controls that are open, whether they show a prompt
+	rows      []bool  // of the tables that are open, whether the row is hidden
+	rulesOf   bool    // in the borders of a paragraph
+}
+
+// field is one with a beginning, a code, a result and an end.
+type field struct {
+	code     strings.Builder
+	inResult bool
+	names    bool // its result names somebody or a file
+}
+
+// namingFields are those whose results name the author, the reader or the file: ECMA-376 part 1, 17.16.5.
+var namingFields = regexp.MustCompile(`(?i)^\s*(?:AUTHOR|USERNAME|USERINITIALS|USERADDRESS|LASTSAVEDBY|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|INFO|TITLE|SUBJECT|KEYWORDS|COMMENTS)\b`)
+
+// document reads the main part and what belongs to it.
+func (w *wordText) document() error {
+	of, err := w.file.relations("")
+	if err != nil {
+		return err
+	}
+	main := "word/document.xml"
+	for _, r := range of {
+		if r.kind == "officeDocument" {
+			main = r.target
+		}
+	}
+	if w.relations, err = w.file.relations(main); err != nil {
+		return err
+	}
+	parts := map[string]string{"styles": path.Join(path.Dir(main), "styles.xml"), "footnotes": path.Join(path.Dir(main), "footnotes.xml"), "endnotes": path.Join(path.Dir(main), "endnotes.xml")}
+	for _, r := range w.relations {
+		if _, ok := parts[r.kind]; ok {
+			parts[r.kind] = r.target
+		}
+	}
+	if w.hides, err = hidingStyles(w.file, parts["styles"]); err != nil {
+		return err
+	}
+	found, err := w.file.walk(main, w.see)
+	if err == nil && !found {
+		err = errPacked
+	}
+	for _, part := range []string{parts["footnotes"], parts["endnotes"]} {
+		if err == nil {
+			_, err = w.file.walk(part, w.see)
+		}
+	}
+	return err
+}
+
+// hidingStyles are the styles whose text is hidden, themselves or by the style that they are made from.
+func hidingStyles(file *packed, part string) (map[string]bool, error) {
+	own, from := map[string]bool{}, map[string]string{}
+	id, known := "", map[string]bool{}
+	_, err := file.walk(part, func(_ *xml.Decoder, next xml.Token) error {
+		element, ok := next.(xml.StartElement)
+		if !ok {
+			return nil
+		}
+		switch element.Name.Local {
+		case "style":
+			id = attribute(element, "styleId")
+		case "basedOn":
+			from[id] = attribute(element, "val")
+		case "vanish":
+			own[id], known[id] = !off(element), true
+		}
+		return nil
+	})
+	hides := map[string]bool{}
+	for id := range from {
+		known[id] = known[id] || false
+	}
+	for id := range known {
+		at := id
+		for range 20 { // as deep as styles may be made from each other
+			if hidden, ok := own[at]; ok {
+				hides[id] = hidden
+				break
+			}
+			if at = from[at]; at == "" {
+				break
+			}
+		}
+	}
+	return hides, err
 }
 
 func (w *wordText) see(d *xml.Decoder, next xml.Token) error {
@@ -38,50 +134,205 @@ func (w *wordText) see(d *xml.Decoder, next xml.Token) error {
 	case xml.StartElement:
 		return w.begin(d, element)
 	case xml.CharData:
-		if w.inText && !w.hidden {
-			w.page.write(string(element))
+		switch {
+		case w.inText && w.seen():
+			return w.page.write(string(element))
+		case w.inInstr && len(w.fields) > 0 && w.fields[len(w.fields)-1].code.Len() < 200:
+			w.fields[len(w.fields)-1].code.Write(element)
 		}
 	case xml.EndElement:
-		switch element.Name.Local {
-		case "t":
-			w.inText = false
-		case "p":
-			w.page.end()
-		}
+		w.end(element.Name.Local)
 	}
 	return nil
+}
+
+// seen reports whether what is written now is seen by somebody, and is not a name that the program put there.
+func (w *wordText) seen() bool {
+	if w.runHidden || slices.Contains(w.rows, true) {
+		return false
+	}
+	return !slices.ContainsFunc(w.fields, func(f field) bool { return f.inResult && f.names })
+}
+
+func (w *wordText) end(name string) {
+	switch name {
+	case "t":
+		w.inText = false
+	case "instrText":
+		w.inInstr = false
+	case "p":
+		w.page.end()
+	case "pBdr":
+		w.rulesOf = false
+	case "sdt":
+		w.prompts = w.prompts[:max(0, len(w.prompts)-1)]
+	case "tr":
+		w.rows = w.rows[:max(0, len(w.rows)-1)]
+	}
 }
 
 func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
 	switch element.Name.Local {
 	case "p":
 		w.page.begin(false)
+		w.paragraph = false
 	case "numPr":
-		w.page.asItem()
-	case "r":
-		w.hidden = false
-	case "vanish":
-		w.hidden = !off(element)
+		w.page.now().item = true
+	case "pStyle":
+		w.paragraph = w.hides[attribute(element, "val")]
+	case "pBdr":
+		w.rulesOf = true
+	case "top":
+		w.page.now().above = w.page.now().above || w.rulesOf && drawn(element)
+	case "bottom":
+		w.page.now().below = w.page.now().below || w.rulesOf && drawn(element)
+	case "rect": // a line across the page that was put in as one
+		w.page.now().below = w.page.now().below || attribute(element, "hr") == "t"
 	case "t":
 		w.inText = true
-	case "tab", "br", "cr":
-		w.page.write(" ")
+	case "tab":
+		return w.unlessHidden(" ")
+	case "br", "cr":
+		return w.unlessHidden("\n")
 	case "noBreakHyphen":
-		w.page.write("-")
+		return w.unlessHidden("-")
 	case "del", "moveFrom", // deletions that are still tracked
-		"pPrChange", "rPrChange", // how it looked before
+		"pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", // how it looked before
 		"Fallback": // a text box once more, for old programs
 		return d.Skip()
+	default:
+		return w.beginOther(d, element)
+	}
+	return nil
+}
+
+// beginOther sees what hides, fills in or embeds text.
+func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
+	switch element.Name.Local {
+	case "r":
+		w.runHidden = w.paragraph
+	case "rStyle":
+		if hidden, ok := w.hides[attribute(element, "val")]; ok {
+			w.runHidden = hidden
+		}
+	case "vanish":
+		w.runHidden = !off(element)
+	case "fldSimple":
+		if namingFields.MatchString(attribute(element, "instr")) {
+			return d.Skip()
+		}
+	case "fldChar":
+		w.fieldChar(attribute(element, "fldCharType"))
+	case "instrText":
+		w.inInstr = true
+	case "sdt":
+		w.prompts = append(w.prompts, false)
+	case "showingPlcHdr":
+		if n := len(w.prompts); n > 0 {
+			w.prompts[n-1] = !off(element)
+		}
+	case "sdtContent":
+		if n := len(w.prompts); n > 0 && w.prompts[n-1] {
+			return d.Skip()
+		}
+	case "tr":
+		w.rows = append(w.rows, false)
+	case "hidden": // of a row
+		if n := len(w.rows); n > 0 {
+			w.rows[n-1] = !off(element)
+		}
+	case "altChunk":
+		return w.embedded(w.relations[attribute(element, "id")])
+	case "relIds": // SmartArt: its words are in a part of their own, in paragraphs and texts of the same names
+		if data, ok := w.relations[attribute(element, "dm")]; ok {
+			_, err := w.file.walk(data.target, w.see)
+			w.inText = false
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *wordText) unlessHidden(text string) error {
+	if !w.seen() {
+		return nil
+	}
+	return w.page.write(text)
+}
+
+func (w *wordText) fieldChar(kind string) {
+	n := len(w.fields)
+	switch kind {
+	case "begin":
+		if n < maxNested {
+			w.fields = append(w.fields, field{})
+		}
+	case "separate":
+		if n > 0 {
+			w.fields[n-1].inResult = true
+			w.fields[n-1].names = namingFields.MatchString(w.fields[n-1].code.String())
+		}
+	case "end":
+		w.fields = w.fields[:max(0, n-1)]
+	}
+}
+
+// embedded puts in what another file says: one of HTML, of text, or another Word file.
+func (w *wordText) embedded(part relation) error {
+	content, found, err := w.file.part(part.target)
+	if err != nil || !found {
+		return errors.Join(errEmbedded, err)
+	}
+	text := ""
+	switch strings.ToLower(path.Ext(part.target)) {
+	case ".html", ".htm", ".xhtml":
+		text = PlainHTML(string(content))
+	case ".txt":
+		if text, err = plainText(content); err != nil {
+			return errEmbedded
+		}
+	case ".docx", ".dotx":
+		if w.depth > 0 {
+			return errEmbedded
+		}
+		inner, err := unpack(content)
+		if err != nil {
+			return errEmbedded
+		}
+		inner.bytes, inner.elements = w.file.bytes, w.file.elements
+		other := wordText{file: inner, depth: w.depth + 1}
+		if err := other.document(); err != nil {
+			return errEmbedded
+		}
+		w.file.bytes, w.file.elements = inner.bytes, inner.elements
+		text = other.page.out.String()
+	default:
+		return errEmbedded
+	}
+	for paragraph := range strings.SplitSeq(text, "\n\n") {
+		w.page.begin(false)
+		if err := w.page.write(paragraph); err != nil {
+			return err
+		}
+		w.page.end()
 	}
 	return nil
 }
 
 // off reports whether a property that is on by being there is switched off.
 func off(element xml.StartElement) bool {
-	for _, a := range element.Attr {
-		if a.Name.Local == "val" {
-			return a.Value == "false" || a.Value == "0" || a.Value == "off"
-		}
+	switch attribute(element, "val") {
+	case "false", "0", "off":
+		return true
 	}
 	return false
+}
+
+// drawn reports whether a border is.
+func drawn(element xml.StartElement) bool {
+	switch attribute(element, "val") {
+	case "", "nil", "none":
+		return false
+	}
+	return true
 }

@@ -3,7 +3,10 @@ package notefile
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // Sector is where a participant works: public, private or social; empty for none.
@@ -20,45 +23,156 @@ func ParseSector(s string) (Sector, error) {
 	return "", errors.New("sector is public, private, social or none")
 }
 
-// Head takes the head off a text, if it has one, and returns what it says over what note has.
-func Head(text string, note Note) (_ Note, body string, err error) {
-	rest, ok := strings.CutPrefix(strings.TrimLeft(text, "\n"), "---\n")
-	if !ok {
-		return note, text, nil
-	}
-	head, body, ok := strings.Cut("\n"+rest, "\n---\n")
-	if !ok {
-		return note, "", errors.New("the head is not closed: end it with a line `---`")
-	}
-	for i, line := range strings.Split(head, "\n")[1:] {
-		key, value, ok := strings.Cut(line, ":")
-		if !ok && strings.TrimSpace(line) != "" {
-			return note, "", fmt.Errorf("line %d of the head is not of the form `name: value`", i+2)
-		}
-		if err := note.set(strings.TrimSpace(key), strings.TrimSpace(value)); err != nil {
-			return note, "", fmt.Errorf("line %d: %w", i+2, err)
-		}
-	}
-	return note, body, nil
+// keys are what a head may say, and how it is set.
+var keys = map[string]func(n *Note, value string) error{
+	"side":        func(n *Note, v string) error { n.Side = v; return nil },
+	"role":        func(n *Note, v string) error { n.Role = v; return nil },
+	"participant": func(n *Note, v string) error { n.Participant = v; return nil },
+	"speaker":     func(n *Note, v string) error { n.Speaker = v; return nil },
+	"sector": func(n *Note, v string) (err error) {
+		n.Sector, err = ParseSector(strings.ToLower(v))
+		return err
+	},
+	"quotable": func(n *Note, v string) (err error) {
+		n.Quotable, err = yesOrNo("quotable", v)
+		return err
+	},
+	"coded": func(n *Note, v string) (err error) {
+		n.Coded, err = yesOrNo("coded", v)
+		return err
+	},
 }
 
-func (n *Note) set(key, value string) (err error) {
-	switch key {
-	case "side":
-		n.Side = value
-	case "sector":
-		n.Sector, err = ParseSector(value)
-	case "role":
-		n.Role = value
-	case "participant":
-		n.Participant = value
-	case "quotable":
-		switch value {
-		case "yes", "no":
-			n.Quotable = value == "yes"
-		default:
-			err = errors.New("quotable is yes or no")
+func yesOrNo(key, value string) (bool, error) {
+	switch strings.ToLower(value) {
+	case "yes", "no":
+		return strings.EqualFold(value, "yes"), nil
+	}
+	return false, fmt.Errorf("%s is yes or no", key)
+}
+
+// rule is a line that opens or closes a head: dashes, as typed, or as a word processor changes them into longer dashes or a line that is
+// drawn. Text of a Word or OpenDocument file has three dashes where a rule is drawn: see docx.go and odt.go.
+var rule = regexp.MustCompile(`^[ \t\x{a0}]*(?:[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2501}_]{3,}|[\x{2013}\x{2014}\x{2015}\x{2212}\x{2500}]-?)[ \t\x{a0}]*$`)
+
+// Line is of the form `key: value`, as those of a head.
+var headLine = regexp.MustCompile(`^[ \t\x{a0}]*([\p{L}][\p{L} _-]{0,30}?)[ \t\x{a0}]*[:\x{ff1a}][ \t\x{a0}]*(.*?)[ \t\x{a0}]*$`)
+
+// longestHead is how many lines a head may have before its end is missed: keys may stand with blank lines between them.
+const longestHead = 40
+
+// Head takes the head off a text, if it has one, and returns what it says over what note has. A text that opens as a head does and is none
+// is refused: what it says of side and consent would otherwise be passed over.
+func Head(text string, note Note) (_ Note, body string, err error) {
+	lines := strings.Split(text, "\n")
+	first := slices.IndexFunc(lines, func(l string) bool { return strings.TrimFunc(l, unicode.IsSpace) != "" })
+	if first < 0 {
+		return note, text, nil
+	}
+	if !rule.MatchString(lines[first]) {
+		if m := headLine.FindStringSubmatch(lines[first]); m != nil && keys[known(m[1])] != nil && known(m[1]) == foldKey(m[1]) && unopened(lines[first:]) {
+			return note, "", fmt.Errorf("line %d looks like the head of a note, but no line `---` is before it: put one before the head and one after it", first+1)
+		}
+		return note, text, nil
+	}
+	end := slices.IndexFunc(lines[first+1:min(len(lines), first+1+longestHead)], rule.MatchString)
+	if end < 0 {
+		if first+1 < len(lines) && headLine.MatchString(lines[first+1]) {
+			return note, "", errors.New("the head is not closed: end it with a line `---`")
+		}
+		return note, text, nil // a rule over a text
+	}
+	end += first + 1
+	seen := map[string]int{}
+	for i := first + 1; i < end; i++ { // the dashes are line 1
+		if strings.TrimFunc(lines[i], unicode.IsSpace) == "" {
+			continue
+		}
+		key, err := note.read(lines[i])
+		if err != nil {
+			return note, "", fmt.Errorf("line %d of the head: %w", i-first+1, err)
+		}
+		if key != "" && seen[key] > 0 {
+			return note, "", fmt.Errorf("line %d of the head: %s is there twice", i-first+1, key)
+		}
+		seen[key]++
+	}
+	return note, strings.Join(lines[end+1:], "\n"), nil
+}
+
+// unopened reports whether lines go on as a head does: two or more keys that we know, then a rule or a blank line.
+func unopened(lines []string) bool {
+	count := 0
+	for _, l := range lines[:min(len(lines), longestHead)] {
+		m := headLine.FindStringSubmatch(l)
+		if m == nil || keys[foldKey(m[1])] == nil {
+			return count >= 2 || count == 1 && rule.MatchString(l)
+		}
+		count++
+	}
+	return count >= 2
+}
+
+// read takes one line of a head into account. Lines of other programs' heads are passed over, and have no key.
+func (n *Note) read(line string) (key string, err error) {
+	m := headLine.FindStringSubmatch(line)
+	if m == nil {
+		return "", errors.New("it is not of the form `name: value`")
+	}
+	written := foldKey(m[1])
+	set, ok := keys[written]
+	if ok {
+		return written, set(n, m[2])
+	}
+	if near := known(m[1]); near != "" {
+		return "", fmt.Errorf("its key is none of ours: is %q meant?", near)
+	}
+	return "", nil
+}
+
+func foldKey(key string) string { return strings.ToLower(strings.TrimFunc(key, unicode.IsSpace)) }
+
+// known is the key that a written one is or may be meant for; "" for none. One wrong letter of four, a plural and another ending are near.
+func known(written string) string {
+	written = foldKey(written)
+	best, least := "", 3
+	for key := range keys {
+		if d := changes(written, key); d < least || d == least && key < best {
+			best, least = key, d
 		}
 	}
-	return err
+	if best != "" && (least <= 1+len(best)/8 || len(written) > 4 && strings.HasPrefix(written, best[:4])) {
+		return best
+	}
+	for key, other := range map[string]string{
+		"quotation": "quotable", "quotes": "quotable", "quote": "quotable", "consent": "quotable", "may be quoted": "quotable",
+		"name": "participant", "person": "participant", "label": "participant", "code": "coded", "read": "coded",
+	} {
+		if written == key {
+			return other
+		}
+	}
+	return ""
+}
+
+// changes is how many letters have to be changed, added or taken away to make one word of another.
+func changes(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	row := make([]int, len(to)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range from {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j, y := range to {
+			cost := diagonal
+			if x != y {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(to)]
 }

@@ -42,11 +42,13 @@ func takeMarks(text string) (string, []Coding) {
 	stripped := plain.String()
 	var codings []Coding
 	begin := 0
+	var passages []words.Span // that may still begin before a mark
+	if len(found) > 0 {
+		passages = words.Passages(stripped)
+	}
 	for _, m := range found {
-		for _, p := range words.Passages(stripped) {
-			if p.Start < m.at && p.Start > begin {
-				begin = p.Start
-			}
+		for ; len(passages) > 0 && passages[0].Start < m.at; passages = passages[1:] {
+			begin = max(begin, passages[0].Start)
 		}
 		for begin < m.at && unicode.IsSpace(rune(stripped[begin])) {
 			begin++

@@ -32,9 +32,12 @@ type Note struct {
 	Role        string
 	Quotable    bool
 	Participant string // the interviewer's own label
+	Speaker     string // whose turns of a transcript are the participant's; Everybody for all
+	Coded       bool   // the interviewer went through all of it: a passage without a coding raises nothing
 	Text        string
 	Codings     []Coding
-	Covered     bool // the file has words under black boxes, which are not in Text
+	Others      []Stretch // parts of Text that somebody else said
+	Covered     bool      // the file has words under black boxes, which are not in Text
 }
 
 // MaxNamed is the longest name of an interviewer's own for what they heard, in bytes. The server has the same bound.
@@ -70,9 +73,12 @@ func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pd
 //	role: Citizen with personal experience of prison
 //	quotable: yes
 //	participant: my own label
+//	speaker: who of a transcript is the participant
+//	coded: yes
 //	---
 //
-// which stands over what defaults has; other lines of a head are passed over. A paragraph may end in marks such as
+// which stands over what defaults has. Keys may be in any case; one that is near these is refused, and those of other programs are passed
+// over. Of a transcript the turns of others are in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in marks such as
 // {#tokenism #blame}, and in {something else: the dog cannot come} for what the code book has no barrier for: they become codings.
 func Read(name string, content []byte, defaults Note) (Note, error) {
 	text, err := Text(name, content)
@@ -109,7 +115,12 @@ func Parse(text string, defaults Note) (Note, error) {
 	if err != nil {
 		return Note{}, err
 	}
-	note.Text, note.Codings = takeMarks(strings.TrimSpace(body))
+	ascribed, err := Ascribe(body, note.Speaker)
+	if err != nil {
+		return Note{}, err
+	}
+	note.Text, note.Codings = takeMarks(strings.TrimSpace(ascribed))
+	note.Text, note.Codings, note.Others = withoutOthers(note.Text, note.Codings)
 	for _, c := range note.Codings {
 		if len(c.Named) > MaxNamed {
 			return Note{}, fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it", len(c.Named), MaxNamed)

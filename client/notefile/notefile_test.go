@@ -82,7 +82,7 @@ func TestTextAlone(t *testing.T) {
 		{"the author as a field", "a.odt", odt(t, "<text:p>By <text:author-name>Ann Hallam</text:author-name>me.</text:p>"), "By me."},
 
 		{"voices", "a.vtt", []byte("WEBVTT\n\nNOTE by Ann\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> 00:02.000 align:start\n<v Ann Hallam>What was\n\n00:02.000 --> 00:03.000\n<v.loud Ann Hallam>said?</v>\n\n00:04.000 --> 00:05.000\n<v Bob><i>Nothing</i> &amp; nobody.\n"),
-			"What was\n\nsaid?\n\nNothing & nobody."},
+			"What was said?\n\nNothing & nobody."},
 		{"a pause", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nOne ends.\n\n00:02.100 --> 00:03.000\nTwo ends.\n\n01:00:06.000 --> 01:00:07.000\nThree\n"), "One ends. Two ends.\n\nThree"},
 		{"names before a colon", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Hallam (GMP): Hello.\n\n00:02.000 --> 00:03.000\nto all: of you\n"), "Hello. to all: of you"},
 		{"SubRip", "a.srt", []byte("\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<font color='red'>They had</font>\r\ndecided.\r\n\r\n2\r\n00:00:09,000 --> 00:00:10,000\r\n- SPEAKER 2: Yes.\r\n"), "They had decided.\n\nYes."},
@@ -90,7 +90,7 @@ func TestTextAlone(t *testing.T) {
 		{"line ends of every sort", "a.md", []byte("\xef\xbb\xbfone\r\ntwo\rthree\n"), "one\ntwo\nthree"},
 		{"emoji and combining accents", "A.TXT", []byte("Zoe\u0308 \U0001F469\u200d\U0001F692 said"), "Zoe\u0308 \U0001F469\u200d\U0001F692 said"},
 	} {
-		note, err := Read(c.file, c.content, Note{Side: "lived-experience"})
+		note, err := Read(c.file, c.content, Note{Side: "lived-experience", Speaker: Everybody})
 		if err != nil || note.Text != c.want {
 			t.Errorf("%s, %s: %v\n got %q\nwant %q", c.file, c.name, err, note.Text, c.want)
 		}

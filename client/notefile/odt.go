@@ -2,6 +2,7 @@ package notefile
 
 import (
 	"encoding/xml"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -24,7 +25,10 @@ func odtText(content []byte) (string, error) {
 	if locked {
 		return "", errLocked
 	}
-	o := openText{}
+	o := openText{styles: map[string]openStyle{}}
+	if _, err := file.walk("styles.xml", o.seeStyles); err != nil {
+		return "", err
+	}
 	found, err := file.walk("content.xml", o.see)
 	if err == nil && !found {
 		err = errPacked
@@ -34,8 +38,18 @@ func odtText(content []byte) (string, error) {
 
 // openText sees OpenDocument's text (OASIS ODF 1.3 part 3, sections 5 and 6): p and h are paragraphs, s and tab white space.
 type openText struct {
-	page  page
-	items int // list items that are open
+	page   page
+	items  int // list items that are open
+	styles map[string]openStyle
+	style  string // that is read now
+	hidden []bool // of the spans that are open
+}
+
+// openStyle is what we want of a style: whether its text is hidden, and whether lines are drawn above and below it.
+type openStyle struct {
+	parent               string
+	hides, above, below  bool
+	saysHides, saysRules bool // or else its parent does
 }
 
 func (o *openText) see(d *xml.Decoder, next xml.Token) error {
@@ -43,12 +57,17 @@ func (o *openText) see(d *xml.Decoder, next xml.Token) error {
 	case xml.StartElement:
 		return o.begin(d, element)
 	case xml.CharData:
+		if o.isHidden() {
+			return nil
+		}
 		// 6.1.2: white space is one space, however much there is.
-		o.page.write(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(string(element)))
+		return o.page.write(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(string(element)))
 	case xml.EndElement:
 		switch element.Name.Local {
 		case "p", "h":
 			o.page.end()
+		case "span":
+			o.hidden = o.hidden[:max(0, len(o.hidden)-1)]
 		case "list-item":
 			o.items--
 		}
@@ -56,32 +75,122 @@ func (o *openText) see(d *xml.Decoder, next xml.Token) error {
 	return nil
 }
 
+func (o *openText) isHidden() bool {
+	for _, h := range o.hidden {
+		if h {
+			return true
+		}
+	}
+	return false
+}
+
+// namingField is one that names people, the file or when it was written: section 7.3 and 7.5; and prompts (7.7.19).
+var namingField = regexp.MustCompile(`^(?:(?:author|sender)-.*|(?:initial-)?creator|printed-by|file-name|template-name|subject|title|description|keywords|` +
+	`user-defined|(?:creation|modification|print)-(?:date|time)|date|editing-.*|placeholder|database-.*|dde-connection.*|bibliography-mark)$`)
+
 func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
-	switch element.Name.Local {
+	name := element.Name.Local
+	switch name {
 	case "p", "h":
 		o.page.begin(o.items > 0)
+		style := o.resolved(attribute(element, "style-name"))
+		now := o.page.now()
+		now.above, now.below, now.hidden = style.above, style.below, style.hides
+	case "span":
+		o.hidden = append(o.hidden, o.resolved(attribute(element, "style-name")).hides)
+	case "section":
+		if display := attribute(element, "display"); display == "none" || attribute(element, "is-hidden") == "true" {
+			return d.Skip()
+		}
+	case "hidden-paragraph":
+		o.page.now().hidden = attribute(element, "is-hidden") == "true"
 	case "list-item":
 		o.items++
 	case "s":
-		o.page.write(strings.Repeat(" ", spaces(element)))
-	case "tab", "line-break":
-		o.page.write(" ")
+		if !o.isHidden() {
+			return o.page.write(strings.Repeat(" ", spaces(element)))
+		}
+	case "tab":
+		return o.page.write(" ")
+	case "line-break":
+		return o.page.write("\n")
+	case "style", "paragraph-properties", "text-properties":
+		return o.seeStyles(d, element)
 	case "annotation", // a comment
-		"tracked-changes",                                                                                             // where the deletions are
-		"note-citation",                                                                                               // a footnote's number
-		"creator", "date", "initial-creator", "author-name", "author-initials", "sender-firstname", "sender-lastname", // fields that name the author
-		"script", "desc", "title": // what a picture is called
+		"tracked-changes", // where the deletions are
+		"note-citation",   // a footnote's number
+		"hidden-text",
+		"script", "desc": // what a picture is called
 		return d.Skip()
+	default:
+		if namingField.MatchString(name) {
+			return d.Skip()
+		}
 	}
 	return nil
 }
 
+func (o *openText) seeStyles(_ *xml.Decoder, next xml.Token) error {
+	element, ok := next.(xml.StartElement)
+	if !ok {
+		return nil
+	}
+	switch element.Name.Local {
+	case "style":
+		o.style = attribute(element, "name")
+		o.styles[o.style] = openStyle{parent: attribute(element, "parent-style-name")}
+	case "text-properties":
+		if display := attribute(element, "display"); display != "" && o.style != "" {
+			s := o.styles[o.style]
+			s.hides, s.saysHides = display == "none", true
+			o.styles[o.style] = s
+		}
+	case "paragraph-properties":
+		s := o.styles[o.style]
+		for _, a := range element.Attr {
+			line := a.Value != "none" && a.Value != ""
+			switch a.Name.Local {
+			case "border":
+				s.saysRules = true // a box around it is no rule
+			case "border-top":
+				s.above, s.saysRules = line, true
+			case "border-bottom":
+				s.below, s.saysRules = line, true
+			}
+		}
+		if o.style != "" {
+			o.styles[o.style] = s
+		}
+	}
+	return nil
+}
+
+// resolved is a style with what the styles say that it is made from.
+func (o *openText) resolved(name string) openStyle {
+	out, at := openStyle{}, name
+	for range 20 { // as deep as styles may be made from each other
+		s, ok := o.styles[at]
+		if !ok {
+			break
+		}
+		if s.saysHides && !out.saysHides {
+			out.hides, out.saysHides = s.hides, true
+		}
+		if s.saysRules && !out.saysRules {
+			out.above, out.below, out.saysRules = s.above, s.below, true
+		}
+		at = s.parent
+	}
+	if name == "Horizontal_20_Line" {
+		out.below = true
+	}
+	return out
+}
+
 // spaces is how many an s stands for, within reason.
 func spaces(element xml.StartElement) int {
-	for _, a := range element.Attr {
-		if n, err := strconv.Atoi(a.Value); a.Name.Local == "c" && err == nil {
-			return min(max(n, 1), 80)
-		}
+	if n, err := strconv.Atoi(attribute(element, "c")); err == nil {
+		return min(max(n, 1), 80)
 	}
 	return 1
 }

@@ -1,0 +1,112 @@
+package notefile
+
+import (
+	"fmt"
+	"strings"
+)
+
+// page gathers paragraphs. One that stands inside another (a text box, a footnote) comes after it.
+type page struct {
+	out   strings.Builder
+	open  []*paragraph
+	held  []*paragraph // ended, inside one that has not
+	bytes int          // written so far
+	head  headState
+}
+
+type paragraph struct {
+	text         strings.Builder
+	item         bool // of a list
+	above, below bool // a rule is drawn there
+	hidden       bool
+}
+
+// headState is where a page is with respect to the head of a note. Word and LibreOffice make a rule of dashes, and a rule is drawn under
+// many a title, so a rule counts only where a head begins with one before any text, and then once more, where it ends.
+type headState int
+
+const (
+	noText headState = iota
+	inHead
+	inText
+)
+
+func (g *page) begin(item bool) { g.open = append(g.open, &paragraph{item: item}) }
+
+// now is the innermost open paragraph; outside of them there is only white space between elements, which goes nowhere.
+func (g *page) now() *paragraph {
+	if last := len(g.open) - 1; last >= 0 {
+		return g.open[last]
+	}
+	return &paragraph{}
+}
+
+// write adds to the innermost open paragraph.
+func (g *page) write(text string) error {
+	if g.bytes += len(text); g.bytes > maxText {
+		return errMuchText
+	}
+	g.now().text.WriteString(text)
+	return nil
+}
+
+func (g *page) end() {
+	last := len(g.open) - 1
+	if last < 0 {
+		return
+	}
+	ended := g.open[last]
+	g.open = g.open[:last]
+	if last > 0 {
+		g.held = append(g.held, ended)
+		return
+	}
+	g.flush(ended)
+	for _, p := range g.held {
+		g.flush(p)
+	}
+	g.held = nil
+}
+
+// flush puts a blank line between paragraphs and a dash before an item.
+func (g *page) flush(p *paragraph) {
+	text := strings.TrimSpace(p.text.String())
+	if p.hidden {
+		text = ""
+	}
+	if g.head == noText && (p.above || p.below && text == "") {
+		g.put("---")
+		g.head = inHead
+		if text == "" {
+			return
+		}
+	}
+	switch {
+	case text == "":
+	case p.item:
+		g.out.WriteString("- " + text + "\n")
+		if g.head == noText {
+			g.head = inText
+		}
+	default:
+		g.put(text)
+		if g.head == noText {
+			if g.head = inText; rule.MatchString(text) { // dashes that are dashes still
+				g.head = inHead
+			}
+		} else if rule.MatchString(text) {
+			g.head = inText
+		}
+	}
+	if g.head == inHead && p.below {
+		g.put("---")
+		g.head = inText
+	}
+}
+
+func (g *page) put(text string) {
+	if g.out.Len() > 0 {
+		g.out.WriteByte('\n')
+	}
+	fmt.Fprintf(&g.out, "%s\n", text)
+}

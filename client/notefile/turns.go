@@ -1,0 +1,228 @@
+package notefile
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// A transcript says before each turn who speaks: captions, what Zoom, Teams and Otter write, and what people paste ("RESP:", "Speaker 1
+// 0:04"). Only the participant's own words are the note; what somebody else says helps to find identifiers, and nothing of it is coded
+// or quoted. So whoever sends a transcript says who the participant is: in the head (speaker: Ann), by --speaker, or on the page.
+//
+// A note says the same by hand: a paragraph that begins with {other} is somebody else's.
+
+// Stretch is a part of a text, in bytes, its end exclusive.
+type Stretch struct{ Start, End int }
+
+// Turn is what somebody says at once.
+type Turn struct {
+	Speaker string // "" where nobody says who
+	Text    string // paragraphs
+}
+
+// Everybody is the speaker of whom all turns are the participant's.
+const Everybody = "everybody"
+
+// SpeakersError is of a transcript of two people or more, of whom nobody said which is the participant.
+type SpeakersError struct {
+	Names []string // as they stand in the file, who speaks most first
+}
+
+// Error quotes no name: it may be shown where the names may not.
+func (e *SpeakersError) Error() string {
+	return fmt.Sprintf("%d people speak in it: say whose words are the participant's, by their name before the colon", len(e.Names))
+}
+
+// errNoSuchSpeaker is of a speaker who does not speak.
+var errNoSuchSpeaker = fmt.Errorf("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it before the colon, or `%s`", Everybody)
+
+var (
+	// A label before a turn: a name or a role of up to four words before a colon, perhaps with the time; or the same alone on its line with
+	// the time, as Otter, Teams and Google Meet write it.
+	labelColon = regexp.MustCompile(`^(?:[-–•*]\s*)?(?:\[?\(?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\)?\]?\s*)?(\p{Lu}[\p{L}\p{N}.'’_-]*(?: \(?[\p{Lu}\p{N}#][\p{L}\p{N}.'’()_-]*){0,3})(?:\s*\(?\[?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\)?\]?)?\s*:(?:\s+|$)`)
+	labelTime  = regexp.MustCompile(`^(\p{Lu}[\p{L}\p{N}.'’_-]*(?: \(?[\p{Lu}\p{N}#][\p{L}\p{N}.'’()_-]*){0,3})\s+\(?\[?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\]?\)?\s*$`)
+	// Roles that no topic is called.
+	roleLabel = regexp.MustCompile(`(?i)^(?:speaker|participant|person|interviewee|interviewer|respondent|resp|res|int|facilitator|moderator|researcher|host|guest|unknown|[pqrai])[ _-]?\d{0,3}$`)
+)
+
+// saysMark is how a reader of captions writes who speaks before a turn: it knows, and nobody has to guess.
+var saysMark = regexp.MustCompile(`^\{says ([^{}\n]+)\}\s*`)
+
+// label is who a line says speaks, and the rest of the line.
+func label(line string) (name, rest string, ok bool) {
+	line = strings.TrimSpace(line)
+	if m := saysMark.FindStringSubmatchIndex(line); m != nil {
+		return line[m[2]:m[3]], line[m[1]:], true
+	}
+	if m := labelColon.FindStringSubmatchIndex(line); m != nil {
+		return strings.TrimSpace(line[m[2]:m[3]]), strings.TrimSpace(line[m[1]:]), true
+	}
+	if m := labelTime.FindStringSubmatch(line); m != nil {
+		return strings.TrimSpace(m[1]), "", true
+	}
+	return "", line, false
+}
+
+// A word before a colon is a name if it comes so often, and is a topic ("Housing: ...") if it comes once or twice.
+const oftenNamed = 3
+
+// speakersOf is which labels of a text are of people, by how often lines begin with them. In captions a role or a name of two words is one
+// even if it comes once.
+func speakersOf(lines []string, captions bool) map[string]bool {
+	count, speak := map[string]int{}, map[string]bool{}
+	for _, line := range lines {
+		if name, _, ok := label(line); ok {
+			count[name]++
+			if saysMark.MatchString(strings.TrimSpace(line)) {
+				speak[name] = true
+			}
+		}
+	}
+	if len(speak) > 0 {
+		return speak // who is marked speaks, and nobody else
+	}
+	sure := 0
+	for name, n := range count {
+		if captions && strings.Contains(name, " ") || roleLabel.MatchString(name) || n >= oftenNamed {
+			speak[name] = true
+			sure += n
+		}
+	}
+	if sure < oftenNamed && !captions {
+		return nil // one line with "Int:" makes no transcript
+	}
+	for name := range count { // beside people who speak, a name of two words is another's
+		if strings.Contains(name, " ") {
+			speak[name] = true
+		}
+	}
+	return speak
+}
+
+// turns divides a text by who speaks. It is nil where nobody says who speaks.
+func turns(text string) (all []Turn) {
+	lines := strings.Split(text, "\n")
+	speak := speakersOf(lines, false)
+	if len(speak) == 0 {
+		return nil
+	}
+	var said [][]string // the lines of each
+	for _, line := range lines {
+		if name, rest, ok := label(line); ok && speak[name] {
+			all, said = append(all, Turn{Speaker: name}), append(said, []string{rest})
+			continue
+		}
+		if len(all) == 0 {
+			all, said = append(all, Turn{}), append(said, nil)
+		}
+		said[len(all)-1] = append(said[len(all)-1], line)
+	}
+	for i := range all {
+		all[i].Text = strings.TrimSpace(strings.Join(said[i], "\n"))
+	}
+	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" })
+}
+
+// Speakers returns who speaks in a text that is a transcript, who says most first; nil if it is none.
+func Speakers(text string) (names []string) {
+	said := map[string]int{}
+	for _, t := range turns(text) {
+		if t.Speaker != "" {
+			said[t.Speaker] += utf8.RuneCountInString(t.Text)
+		}
+	}
+	for name := range said {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(a, b string) int {
+		if d := said[b] - said[a]; d != 0 {
+			return d
+		}
+		return strings.Compare(a, b)
+	})
+	return names
+}
+
+// otherMark is what begins a paragraph that is not the participant's.
+const otherMark = "{other}"
+
+// Ascribe returns a text that is a transcript without names before the turns, and with {other} before each paragraph that somebody else
+// than the participant said. A text that is none stays as it is.
+func Ascribe(text, participant string) (string, error) {
+	names := Speakers(text)
+	switch {
+	case len(names) == 0 && participant != "" && participant != Everybody:
+		return "", errNoSuchSpeaker
+	case len(names) == 0:
+		return text, nil
+	case len(names) == 1 && participant == "":
+		participant = Everybody
+	case participant == "":
+		return "", &SpeakersError{names}
+	case participant != Everybody && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, participant) }):
+		return "", errNoSuchSpeaker
+	}
+	var out []string
+	for _, t := range turns(text) {
+		for paragraph := range strings.SplitSeq(t.Text, "\n\n") {
+			if paragraph = strings.TrimSpace(paragraph); paragraph == "" {
+				continue
+			}
+			if participant != Everybody && !strings.EqualFold(t.Speaker, participant) {
+				paragraph = otherMark + " " + paragraph
+			}
+			out = append(out, paragraph)
+		}
+	}
+	return strings.Join(out, "\n\n"), nil
+}
+
+// withoutOthers takes the {other} marks off a text, moves codings to where their passages are then, and leaves out those of what others
+// said.
+func withoutOthers(text string, codings []Coding) (plain string, kept []Coding, others []Stretch) {
+	plain, others, cuts := takeOthers(text)
+	moved := func(at int) int {
+		to := at
+		for _, c := range cuts {
+			if c.Start < at {
+				to -= min(at, c.End) - c.Start
+			}
+		}
+		return to
+	}
+	for _, c := range codings {
+		c.Start, c.End = moved(c.Start), moved(c.End)
+		if !slices.ContainsFunc(others, func(o Stretch) bool { return c.Start < o.End && o.Start < c.End }) {
+			kept = append(kept, c)
+		}
+	}
+	return plain, kept, others
+}
+
+// takeOthers takes the {other} marks off a text and says what they marked, which are whole paragraphs, and what was cut out of the text.
+func takeOthers(text string) (plain string, others, cuts []Stretch) {
+	var out strings.Builder
+	at := 0 // of the paragraph in text
+	for i, paragraph := range strings.Split(text, "\n\n") {
+		if i > 0 {
+			out.WriteString("\n\n")
+			at += 2
+		}
+		lead := len(paragraph) - len(strings.TrimLeft(paragraph, " \t\n"))
+		if rest := paragraph[lead:]; len(rest) >= len(otherMark) && strings.EqualFold(rest[:len(otherMark)], otherMark) {
+			said := strings.TrimLeft(rest[len(otherMark):], " \t\n")
+			cuts = append(cuts, Stretch{at, at + len(paragraph) - len(said)})
+			if said != "" {
+				others = append(others, Stretch{out.Len(), out.Len() + len(said)})
+			}
+			out.WriteString(said)
+		} else {
+			out.WriteString(paragraph)
+		}
+		at += len(paragraph)
+	}
+	return out.String(), others, cuts
+}
