@@ -58,7 +58,12 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 	spans := found[0]
 	out := &pb.Note{
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
-		Text: scrub.Replace(n.Text, spans),
+		Text: scrub.Replace(n.Text, spans), Read: n.Coded,
+	}
+	for _, o := range n.Others {
+		out.OthersTurns = append(out.OthersTurns, &pb.Stretch{
+			Start: int32(scrub.Moved(n.Text, spans, o.Start)), End: int32(scrub.Moved(n.Text, spans, o.End)),
+		})
 	}
 	out.Participant = Participant(secret, n.Participant)
 	for i, c := range n.Codings {

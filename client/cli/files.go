@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"elephants/client"
@@ -52,11 +53,25 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
+// quotedNames are a few names, each as a shell takes it.
+func quotedNames(names []string) string {
+	const most = 6
+	var out []string
+	for _, n := range names[:min(most, len(names))] {
+		out = append(out, strconv.Quote(n))
+	}
+	return strings.Join(append(out, notefile.Everybody), " or ")
+}
+
 func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(name) }
 
 // readNote reads a note file.
 func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
 	defer func() {
+		var several *notefile.SpeakersError
+		if errors.As(err, &several) { // on the interviewer's own machine the names help
+			err = fmt.Errorf("%w: --speaker %s", err, quotedNames(several.Names))
+		}
 		if err != nil && !errors.As(err, new(*fs.PathError)) { // which names the file itself
 			err = fmt.Errorf("%s: %w", name, err)
 		}

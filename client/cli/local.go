@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"elephants/analysis/scrub"
+	"elephants/client"
 )
 
 // eachLine calls do with every line of JSON that is not blank. An error names the line and never what it says.
@@ -47,10 +48,14 @@ const scrubMemory = 40 << 20
 
 func (c *command) scrub() *cobra.Command {
 	var lines, ask, strict bool
+	var speaker string
 	cmd := &cobra.Command{
-		Use: "scrub < NOTE", Short: "replace what could identify anyone by its kind", Args: cobra.NoArgs,
-		Long: `Read a note from standard input and print it with names, numbers, places and whatever else points at a person replaced by its
+		Use: "scrub [FILE...] [< NOTE]", Short: "replace what could identify anyone by its kind",
+		Long: `Read a note from standard input, or the files that are named, and print it with names, numbers, places and whatever else points at a person replaced by its
 kind: [person 1], [place], [age 40s]. Nothing leaves this machine.
+
+Files are read as submit reads them, .docx, .odt, .pdf, .vtt and .srt too, and what is printed is the text that would be sent; before
+each of several files stands its name. The turns of somebody else in a transcript begin with {other}.
 
 With --jsonl every input line is {"id","text"} and every output line {"id","text","spans":[{"start","end","kind","rule"}]}:
 the text scrubbed, the spans as bytes of the text that came in, end exclusive. With --ask the spans that a person should look
@@ -58,14 +63,19 @@ at are there too, with "ask": true; they are not replaced.
 
 With --strict every number goes, and every word that is not known to be ordinary: hard to read, and hard to recognise.
 What may still single somebody out is said on standard error.`,
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(_ *cobra.Command, files []string) error {
 			debug.SetMemoryLimit(scrubMemory)
 			find := scrub.Find
 			if strict {
 				find = scrub.Strict
 			}
-			if lines {
+			switch {
+			case lines && len(files) > 0:
+				return errors.New("--jsonl reads standard input: name no files")
+			case lines:
 				return c.scrubLines(find, ask)
+			case len(files) > 0:
+				return c.scrubFiles(files, speaker, strict)
 			}
 			text, err := io.ReadAll(c.in)
 			if err != nil {
@@ -84,8 +94,46 @@ What may still single somebody out is said on standard error.`,
 	}
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "read and write JSON Lines")
 	cmd.Flags().BoolVar(&strict, "strict", false, "mask every number and every word that is not known to be ordinary")
+	cmd.Flags().StringVar(&speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody")
 	cmd.Flags().BoolVar(&ask, "ask", false, "with --jsonl, add the spans that a person should look at")
 	return cmd
+}
+
+// scrubFiles prints what would be sent of files. A file without a side is one all the same: nothing is sent.
+func (c *command) scrubFiles(names []string, speaker string, strict bool) error {
+	files, err := c.noteFiles(names)
+	if err != nil {
+		return err
+	}
+	s := &submission{command: c, progress: newProgress(io.Discard, 0)}
+	for i, note := range s.read(files, client.NoteFile{Side: "any", Speaker: speaker}) {
+		find := scrub.Find
+		if strict {
+			find = scrub.Strict
+		}
+		spans := find(note.Text)
+		text := scrub.Replace(note.Text, spans)
+		for j := len(note.Others) - 1; j >= 0; j-- {
+			at := scrub.Moved(note.Text, spans, note.Others[j].Start)
+			text = text[:at] + "{other} " + text[at:]
+		}
+		for _, left := range scrub.Residue(note.Text, spans) {
+			fmt.Fprintf(c.err, "%s: left: %s\n", note.name, left)
+		}
+		if len(files) > 1 {
+			if i > 0 {
+				fmt.Fprintln(c.out)
+			}
+			fmt.Fprintf(c.out, "== %s\n", note.name)
+		}
+		if _, err := fmt.Fprintln(c.out, text); err != nil {
+			return err
+		}
+	}
+	if s.refused {
+		return errSaid
+	}
+	return nil
 }
 
 type span struct {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"text/tabwriter"
 	"time"
@@ -10,6 +11,7 @@ import (
 
 	"elephants/client"
 	"elephants/client/notefile"
+	"elephants/client/pdf"
 )
 
 const submitLong = `Send notes to the server, one file each, or all those in a folder: .txt and .md in UTF-8, .docx, .odt, .pdf, .vtt or .srt, of which
@@ -23,9 +25,13 @@ Identifiers are taken out here, before anything is sent, and once more on the se
   role: Citizen with personal experience of prison
   quotable: yes | no
   participant: your own label for the person (it is hashed before it leaves)
+  speaker: the name, before the colon, of the participant in a transcript
+  coded: yes | no (you went through it all: what has no mark raises nothing)
   ---
 
 and a paragraph may end in {#barrier} marks, your own coding. The flags below stand in for a head that is not there.
+Of a transcript only the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
+with {other} is somebody else's too. --dry-run says what would become of each file and sends nothing.
 For each note a receipt is printed, once: write it on the card you give the participant. It alone can take the note back.
 
 If sending breaks off, run the same command again. A note that is stored already is not stored twice, and its receipt is the
@@ -34,11 +40,15 @@ same as before. Where the server lets only so many notes through in an hour, the
 func (c *command) submit() *cobra.Command {
 	var defaults client.NoteFile
 	var sector string
+	var dry bool
 	cmd := &cobra.Command{
 		Use: "submit FILE|DIR...", Short: "send notes; prints a receipt for each", Long: submitLong, Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
 			if defaults.Sector, err = notefile.ParseSector(sector); err != nil {
 				return err
+			}
+			if dry {
+				return c.rehearse(files, defaults)
 			}
 			return c.runSubmit(cmd, files, defaults)
 		},
@@ -48,7 +58,55 @@ func (c *command) submit() *cobra.Command {
 	flags.StringVar(&sector, "sector", "none", "public, private, social or none, for files without a head")
 	flags.StringVar(&defaults.Role, "role", "", "a generic phrase for the participant, for files without a head")
 	flags.BoolVar(&defaults.Quotable, "quotable", false, "the participant agreed to be quoted anonymously, for files without a head")
+	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody, for files without a head")
+	flags.BoolVar(&dry, "dry-run", false, "say what would be sent of each file, and send nothing")
 	return c.jsonFlag(cmd)
+}
+
+// rehearse says what would become of each file. It needs no server, and no secret.
+func (c *command) rehearse(names []string, defaults client.NoteFile) error {
+	files, err := c.noteFiles(names)
+	if err != nil {
+		return err
+	}
+	s := &submission{command: c, progress: newProgress(c.err, len(files)), first: map[string]string{}}
+	notes := s.read(files, defaults)
+	s.progress.clear()
+	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	for i, note := range notes {
+		out := client.Prepare(note.NoteFile, "", othersOf(notes, i)...)
+		if first, ok := s.first[out.RequestID]; ok {
+			s.refuse(sameNote(note.name, first))
+			continue
+		}
+		s.first[out.RequestID] = note.name
+		if i == 0 && !c.json {
+			fmt.Fprintln(table, "FILE\tSIDE\tQUOTABLE\tREAD WHOLE\tCODINGS\tOTHERS' TURNS\tBYTES")
+		}
+		n := out.Note
+		if c.json {
+			err = errors.Join(err, c.printJSON(map[string]any{
+				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read, "codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
+			}))
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, yesNo(n.Quotable), yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
+	}
+	if err = errors.Join(err, table.Flush()); err == nil && s.refused {
+		return errSaid
+	}
+	return err
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func sameNote(name, first string) string {
+	return fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give both files a line `participant:` in their head", name, first)
 }
 
 // submission is a run of submit.
@@ -124,6 +182,10 @@ func (s *submission) read(names []string, defaults client.NoteFile) (notes []fil
 			s.progress.step()
 			continue
 		}
+		if note.Covered {
+			s.progress.clear()
+			fmt.Fprintf(s.err, "%s: %s\n", name, pdf.Covered)
+		}
 		notes = append(notes, fileNote{name, note})
 	}
 	return notes
@@ -142,7 +204,7 @@ func othersOf(notes []fileNote, i int) (texts []string) {
 // send sends one note. Its receipt is printed with the name of where it was read, or what was wrong with it; the error ends the run.
 func (s *submission) send(ctx context.Context, name string, out client.Outgoing) error {
 	if first, ok := s.first[out.RequestID]; ok {
-		s.refuse(fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give both files a line `participant:` in their head", name, first))
+		s.refuse(sameNote(name, first))
 		return nil
 	}
 	s.first[out.RequestID] = name

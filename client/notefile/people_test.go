@@ -220,9 +220,11 @@ func TestLinear(t *testing.T) {
 	}{
 		"Word":         {"a.docx", func(n int) []byte { return docx(t, strings.Repeat(paragraph, n)) }},
 		"OpenDocument": {"a.odt", func(n int) []byte { return odt(t, strings.Repeat("<text:p>They had settled it.</text:p>", n)) }},
-		"captions":     {"a.vtt", func(n int) []byte { return []byte("WEBVTT\n\n" + strings.Repeat("00:01.000 --> 00:02.000\n<v Ann>They left\n\n", n)) }},
-		"turns":        {"a.txt", func(n int) []byte { return []byte(strings.Repeat("INT: Why?\nRESP: No. {#blame}\n", n)) }},
-		"others":       {"a.txt", func(n int) []byte { return []byte(strings.Repeat("{other} Why?\n\nNo. {#blame}\n\n", n)) }},
+		"captions": {"a.vtt", func(n int) []byte {
+			return []byte("WEBVTT\n\n" + strings.Repeat("00:01.000 --> 00:02.000\n<v Ann>They left\n\n", n))
+		}},
+		"turns":  {"a.txt", func(n int) []byte { return []byte(strings.Repeat("INT: Why?\nRESP: No. {#blame}\n", n)) }},
+		"others": {"a.txt", func(n int) []byte { return []byte(strings.Repeat("{other} Why?\n\nNo. {#blame}\n\n", n)) }},
 	} {
 		took := func(content []byte) time.Duration {
 			began := time.Now()

@@ -1,6 +1,7 @@
 package notefile
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -37,7 +38,7 @@ func (e *SpeakersError) Error() string {
 }
 
 // errNoSuchSpeaker is of a speaker who does not speak.
-var errNoSuchSpeaker = fmt.Errorf("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it before the colon, or `%s`", Everybody)
+var errNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it before the colon, or `everybody`")
 
 var (
 	// A label before a turn: a name or a role of up to four words before a colon, perhaps with the time; or the same alone on its line with

@@ -45,7 +45,7 @@ var (
 )
 
 // Covered is what to tell people of a file that has text under black boxes.
-const Covered = "The PDF has words under black boxes. They were left out, but they are still in the file: whoever has it can read them."
+const Covered = "words under black boxes were left out, but they are still in the file: whoever has it can read them"
 
 // Text is what a file says.
 type Text struct {
