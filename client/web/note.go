@@ -26,6 +26,8 @@ type written struct {
 	PDF   program
 	// PDFium is what PDF calls. It is there only if PDF is.
 	PDFium program
+	// Speakers are those of a transcript, of whom the interviewer has to say who is the participant.
+	Speakers []string
 }
 
 // Tag is the language that the promises and questions are in.
@@ -41,6 +43,7 @@ func (p *Pages) noteForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	f.markOthers()
 	return p.showNoteForm(w, r, http.StatusOK, f, problem{})
 }
 
@@ -63,7 +66,7 @@ func (p *Pages) showNoteForm(w http.ResponseWriter, r *http.Request, code int, f
 		f.Set("request", client.NewRequestID())
 	}
 	w.Header().Set("Content-Security-Policy", policyNote)
-	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm, p.inPDF, p.pdfium}, wrong)
+	return p.tell(w, r, code, "note", "note.title", written{guide, f, p.wasm, p.inPDF, p.pdfium, f.Values[asked]}, wrong)
 }
 
 // errNoSide is what a form without its first answer gets.
@@ -82,6 +85,7 @@ var (
 
 // readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
 func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
+	f.Del(asked)
 	text, covered := f.Get("text"), false
 	if f.fileName != "" {
 		read, hidden, err := readFile(ctx, f)
@@ -97,8 +101,13 @@ func (p *Pages) readNote(ctx context.Context, f form) (notefile.Note, error) {
 	if err != nil {
 		return notefile.Note{}, invalid(err)
 	}
-	note, err := notefile.Parse(text, notefile.Note{Side: f.Get("side"), Sector: sector, Role: f.Get("role"), Participant: strings.TrimSpace(f.Get("participant")), Quotable: f.Get("quotable") == "yes"})
+	note, err := notefile.Parse(text, notefile.Note{Side: f.Get("side"), Sector: sector, Role: f.Get("role"), Participant: strings.TrimSpace(f.Get("participant")), Speaker: f.Get("speaker"), Quotable: f.Get("quotable") == "yes"})
+	var several *notefile.SpeakersError
 	switch {
+	case errors.As(err, &several): // the file need not be chosen again
+		f.Set("text", text)
+		f.Values[asked] = several.Names
+		return note, invalid(err)
 	case errors.Is(err, notefile.ErrNoSide):
 		return note, errNoSide
 	case utf8.RuneCountInString(note.Participant) > maxLabel:

@@ -129,6 +129,8 @@ func (p *Pages) check(r *http.Request, f form) (shown, error) {
 		return view, err
 	}
 	f.Set("text", view.Note.Text)
+	f.Del("speaker")
+	f.setOthers(view.Note)
 	f.move()
 	f.code(view.Note)
 	view.Marked = mark.Note(view.Note.Text, mark.Choice{
@@ -209,12 +211,19 @@ func (v shown) Side() string { return client.SidePlural(v.Guide.Named, v.Note.Si
 // Role is the description that is sent.
 func (v shown) Role() string { return scrub.Text(v.Note.Role) }
 
+// SaidByOthers reports whether somebody else than the participant said a passage.
+func (v shown) SaidByOthers(passage int) bool { return v.Form.isOthers(passage) }
+
 // note is what is sent: the text that was shown, and what was ticked and written beside it.
 func (v *shown) note() *pb.Note {
 	note := &pb.Note{
 		Side: v.Note.Side, Sector: client.Sectors[v.Note.Sector], RoleBand: v.Role(), Quotable: v.Note.Quotable, Text: v.text,
 	}
-	for _, one := range v.Passages {
+	for i, one := range v.Passages {
+		if v.Form.isOthers(i) {
+			note.OthersTurns = append(note.OthersTurns, &pb.Stretch{Start: one.place.Start, End: one.place.End})
+			continue
+		}
 		if one.Named != "" {
 			note.Codings = append(note.Codings, &pb.Coding{Start: one.place.Start, End: one.place.End, Named: one.Named})
 		}

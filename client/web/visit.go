@@ -87,7 +87,7 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // carried are the fields of a note's form that outlive a visit, beside the lines of the interviewer's own.
-var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", before, "request", "where"}
+var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", byOthers, "speaker", before, "request", "where"}
 
 // ourPath matches the paths of our forms and nothing that leads to another host. Browsers read `\` as `/` and leave tabs out, so
 // that `/\host` and `/	/host` would; only letters, digits and single slashes are let through.

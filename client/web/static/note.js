@@ -179,10 +179,33 @@ function onThisDevice() {
     if (read.role) form.elements.role.value = read.role;
     if (read.participant) form.elements.participant.value = read.participant;
     if (read.quotable) form.elements.quotable.value = "yes";
+    if (read.speakers) return askWhoSpeaks(read.speakers);
     say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : ""));
     text.focus();
     return true;
   }
+
+  // askWhoSpeaks has the interviewer say whose words are the participant's; what others said is marked in the text then.
+  function askWhoSpeaks(names) {
+    const list = at("speaker");
+    const everybody = [...list.options].at(-1);
+    list.replaceChildren(new Option("", ""), ...names.map(name => new Option(name)), everybody);
+    list.value = "";
+    at("whose").hidden = false;
+    say(said["who-speaks"]);
+    list.focus();
+    return true;
+  }
+
+  at("speaker").addEventListener("change", () => {
+    const read = JSON.parse(elephants.ascribe(text.value, at("speaker").value));
+    if (read.error) return say(reword(read.error));
+    text.value = read.text;
+    at("whose").hidden = true;
+    at("speaker").value = "";
+    say(said["file-read"]);
+    text.focus();
+  });
 
   // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
   async function textOf(file) {
@@ -246,6 +269,8 @@ function onThisDevice() {
       say(said["no-text"]);
       return text.focus();
     }
+    const names = JSON.parse(elephants.speakers(text.value));
+    if (names) return askWhoSpeaks(names);
     if (![...form.elements.side].some(radio => radio.checked)) {
       say(said["no-side"]);
       return form.elements.side[0].focus();

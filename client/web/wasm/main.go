@@ -3,15 +3,18 @@
 // Command wasm is the scrubber in the browser: the page for writing a note loads it, so that names are taken out before anything
 // is sent. It is the same code as everywhere else, and is built by `go generate ./client/web`.
 //
-// It gives the page an object elephants with three functions, which take strings and answer with JSON:
+// It gives the page an object elephants with five functions, which take strings and answer with JSON:
 //
-//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, participant} or {error}
+//	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, participant, speakers} or {error}
+//	speakers(text)                                who speaks, if the text is a transcript of several and nobody said who is the participant
+//	ascribe(text, participant)                    a transcript with {other} before what others said: {text} or {error}
 //	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
 //	line(text)                                    a line beside it, without what points at a person
 package main
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"syscall/js"
 
@@ -22,7 +25,7 @@ import (
 
 func main() {
 	mark.Note("a", mark.Choice{}) // unpacks the weights now and not when somebody waits
-	js.Global().Set("elephants", map[string]any{"read": js.FuncOf(read), "mark": js.FuncOf(marked), "line": js.FuncOf(line)})
+	js.Global().Set("elephants", map[string]any{"read": js.FuncOf(read), "speakers": js.FuncOf(speakers), "ascribe": js.FuncOf(ascribe), "mark": js.FuncOf(marked), "line": js.FuncOf(line)})
 	select {}
 }
 
@@ -35,6 +38,7 @@ type file struct {
 	Role        string          `json:"role"`
 	Quotable    bool            `json:"quotable"`
 	Participant string          `json:"participant"` // the interviewer's own label
+	Speakers    []string        `json:"speakers"`    // of whom nobody said yet which is the participant
 }
 
 func read(_ js.Value, args []js.Value) any {
@@ -48,7 +52,34 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return answer(file{Error: err.Error()})
 	}
-	return answer(file{Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Participant: note.Participant})
+	body, asked, err := ascribed(body, note.Speaker)
+	if err != nil {
+		return answer(file{Error: err.Error()})
+	}
+	return answer(file{Speakers: asked, Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Participant: note.Participant})
+}
+
+// ascribed is a text with {other} before what others than the participant said; or as it is, with who is to be asked about.
+func ascribed(text, participant string) (body string, asked []string, err error) {
+	body, err = notefile.Ascribe(text, participant)
+	var several *notefile.SpeakersError
+	if errors.As(err, &several) {
+		return text, several.Names, nil
+	}
+	return body, nil, err
+}
+
+func speakers(_ js.Value, args []js.Value) any {
+	_, asked, _ := ascribed(args[0].String(), "") // without a participant it asks, and refuses nothing
+	return answer(asked)
+}
+
+func ascribe(_ js.Value, args []js.Value) any {
+	body, err := notefile.Ascribe(args[0].String(), args[1].String())
+	if err != nil {
+		return answer(file{Error: err.Error()})
+	}
+	return answer(file{Text: strings.TrimSpace(body)})
 }
 
 func marked(_ js.Value, args []js.Value) any {
