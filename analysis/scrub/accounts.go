@@ -2,8 +2,8 @@ package scrub
 
 import "elephants/analysis/scrub/internal/split"
 
-// markAccounts finds what stands for somebody or for a place in programs: folders of users, names of posters, addresses of
-// three words.
+// markAccounts finds what stands for somebody or for a place in programs: folders of users, names
+// of posters, addresses of three words.
 func (n *note) markAccounts() {
 	for i := range n.words {
 		switch w := &n.words[i]; {
@@ -31,7 +31,8 @@ func (n *note) threeWords(i int) {
 // announcedThreeWordsGap is how many words may stand between the announcement and the address.
 const announcedThreeWordsGap = 4
 
-// announcedThreeWords marks an address of three words that is announced and has no strokes before it.
+// announcedThreeWords marks an address of three words that is announced and has no strokes before
+// it.
 func (n *note) announcedThreeWords(i int) {
 	for j := i; j < len(n.words) && j < i+announcedThreeWordsGap && !n.words[j].Line; j++ {
 		if to := n.dotted3(j); to > 0 {
@@ -45,7 +46,8 @@ func (n *note) announcedThreeWords(i int) {
 func (n *note) dotted3(i int) int {
 	for k := range 3 {
 		at := i + 2*k
-		if at >= len(n.words) || n.words[at].Sort != split.Letters || k > 0 && !(n.is(at-1, ".") && n.glued(at-1) && n.glued(at)) {
+		if at >= len(n.words) || n.words[at].Sort != split.Letters ||
+			k > 0 && !(n.is(at-1, ".") && n.glued(at-1) && n.glued(at)) {
 			return 0
 		}
 	}
@@ -63,7 +65,8 @@ func (n *note) userFolder(i int) {
 		return
 	}
 	to := i + 2
-	for to < len(n.words) && to-i < longestChain && (to == i+2 || n.glued(to)) && !slash(n.words[to].Low) && !ends[n.words[to].Low] {
+	for to < len(n.words) && to-i < longestChain && (to == i+2 ||
+		n.glued(to)) && !slash(n.words[to].Low) && !ends[n.words[to].Low] {
 		to++
 	}
 	if to = n.withoutEnd(i+2, to); !everybodysFolder[n.words[i+2].Low] {
@@ -83,15 +86,18 @@ var everybodysFolder = set("public default shared all")
 
 // handles announce a name that somebody has in a program; handleGap words may stand between.
 var (
-	handles    = set("username usernames gamertag psn snapchat snap insta instagram tiktok discord handle login userid")
+	handles = set("username usernames gamertag psn snapchat snap insta instagram tiktok " +
+		"discord handle login userid")
 	handleJoin = set("is was : = - it's its my their his her name as called @ ' \"")
 )
 
 const handleGap = 3
 
-// announcedHandle masks the word after such an announcement if it looks like no word: with digits or an underscore in it.
+// announcedHandle masks the word after such an announcement if it looks like no word: with digits
+// or an underscore in it.
 func (n *note) announcedHandle(i int) {
-	for gap := 0; i < len(n.words) && gap < handleGap && handleJoin[n.words[i].Low] && !n.words[i].Line; gap++ {
+	for gap := 0; i < len(n.words) && gap < handleGap && handleJoin[n.words[i].Low] &&
+		!n.words[i].Line; gap++ {
 		i++
 	}
 	if i >= len(n.words) || n.words[i].Line || n.words[i].Sort == split.Mark {
@@ -100,7 +106,8 @@ func (n *note) announcedHandle(i int) {
 	to := n.withoutEnd(i, n.linked(i))
 	odd := false
 	for j := i; j < to; j++ {
-		odd = odd || n.words[j].Sort == split.Mixed || n.words[j].Low == "_" || n.words[j].Sort == split.Digits && j > i
+		odd = odd || n.words[j].Sort == split.Mixed || n.words[j].Low == "_" ||
+			n.words[j].Sort == split.Digits && j > i
 	}
 	if odd || n.words[i].Sort == split.Letters && !n.has(i, isOrdinary) && to > i+1 {
 		n.put(i, to, Code, "handle")

@@ -8,12 +8,13 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// An interviewer who is asked too much looks at nothing. So few words are asked about, those first that would do most harm if
-// they were somebody's and were left.
+// An interviewer who is asked too much looks at nothing. So few words are asked about, those first
+// that would do most harm if they were somebody's and were left.
 const mostAsks = 6
 
-// From these chances on the tagger's doubt is worth a look. A name or number that is left leads to somebody by itself, so that a
-// slight doubt does. Measured by leaving sources out: lower ones ask three times as much and find one more name in 300.
+// From these chances on the tagger's doubt is worth a look. A name or number that is left leads to
+// somebody by itself, so that a slight doubt does. Measured by leaving sources out: lower ones ask
+// three times as much and find one more name in 300.
 const (
 	askDirect = 0.02
 	askOther  = 0.12
@@ -25,7 +26,8 @@ type question struct {
 	worth    float32
 }
 
-// chooseAsks takes back all but the most worthwhile of what is asked. The memory holds the names of the note.
+// chooseAsks takes back all but the most worthwhile of what is asked. The memory holds the names of
+// the note.
 func (n *note) chooseAsks(m *memory) {
 	var all []question
 	for i := 0; i < len(n.words); {
@@ -74,14 +76,16 @@ func (n *note) nameIn(from, to int, m *memory) (int, int) {
 	return from, to
 }
 
-// nameLike reports whether a name could be written as word i is: with a capital that says something, or as no word of English, or
-// as somebody in this note is called, or, where there are no capitals, as people are.
+// nameLike reports whether a name could be written as word i is: with a capital that says
+// something, or as no word of English, or as somebody in this note is called, or, where there are
+// no capitals, as people are.
 func (n *note) nameLike(i int, m *memory) bool {
 	w := &n.words[i]
 	if w.Sort != split.Letters || dialect[w.Low] || n.shorthandAt(i) {
 		return false
 	}
-	if n.personAt(i-1) && !w.Line || n.personAt(i+1) && !n.words[i+1].Line { // more of a name that was found: "child Ray", "Sandy who"
+	// more of a name that was found: "child Ray", "Sandy who"
+	if n.personAt(i-1) && !w.Line || n.personAt(i+1) && !n.words[i+1].Line {
 		return true
 	}
 	if n.page.Class(i) != lists.NoClass {

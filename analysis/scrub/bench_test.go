@@ -48,7 +48,8 @@ func BenchmarkNotes(b *testing.B) {
 	benchmark(b, texts)
 }
 
-// BenchmarkMegabyte is one note of a megabyte, BenchmarkWord one word of ten: neither may cost more per byte than a short note.
+// BenchmarkMegabyte is one note of a megabyte, BenchmarkWord one word of ten: neither may cost more
+// per byte than a short note.
 func BenchmarkMegabyte(b *testing.B) { benchmark(b, []string{sample(b, 20)}) }
 
 func BenchmarkWord(b *testing.B) { benchmark(b, []string{strings.Repeat("a", 10<<20)}) }
@@ -59,5 +60,6 @@ func BenchmarkPlain(b *testing.B) {
 	if _, err := os.Stat("testdata"); err != nil {
 		b.Skip("no testdata")
 	}
-	benchmark(b, []string{strings.Repeat("we need more time and they never ask us what we think about it before it is decided\n", 500)})
+	benchmark(b, []string{strings.Repeat("we need more time and they never ask us what we think "+
+		"about it before it is decided\n", 500)})
 }

@@ -5,21 +5,24 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Names that are ordinary words are told by the company that they keep: "rang Rod", "my sister My", "Wisdom said". The tagger
-// knows most of it. These rules are for what it gives no chance: words that are hardly ever names, such as So, An and Long, and
-// notes without capitals.
+// Names that are ordinary words are told by the company that they keep: "rang Rod", "my sister My",
+// "Wisdom said". The tagger knows most of it. These rules are for what it gives no chance: words
+// that are hardly ever names, such as So, An and Long, and notes without capitals.
 
 // Words that stand before people and before few things, and words that stand after people.
 var (
-	reaches = set("rang ring ringing told tell telling asked asking ask met meeting helping helped thanked phoned phoning texted " +
-		"texting emailed emailing visited saw knows trusts trusted married called dear hi hiya hello")
-	speaks = set("said says say told tells asked asks rang rings phoned texted replied explained reckons reckoned thinks thought " +
-		"wants wanted knows knew came comes went goes lives lived moved works worked helped helps cried laughed agreed washes " +
-		"didn't doesn't doesnt didnt wasn't isn't who'd who's")
+	reaches = set("rang ring ringing told tell telling asked asking ask met meeting helping " +
+		"helped thanked phoned phoning texted texting emailed emailing visited saw knows trusts " +
+		"trusted married called dear hi hiya hello")
+	speaks = set("said says say told tells asked asks rang rings phoned texted replied explained " +
+		"reckons reckoned thinks thought wants wanted knows knew came comes went goes lives " +
+		"lived moved works worked helped helps cried laughed agreed washes didn't doesn't " +
+		"doesnt didnt wasn't isn't who'd who's")
 	// relations are whose names follow: "my sister My", "her neighbour Friday".
-	relations = set("sister brother neighbour volunteer colleague friend mate husband wife partner son daughter mum mam nan landlord " +
-		"landlady nephew niece cousin uncle auntie aunt supervisor keyworker chef flatmate boyfriend girlfriend fiance fiancee " +
-		"stepdad stepmum grandson granddaughter baby boss waitress carer")
+	relations = set("sister brother neighbour volunteer colleague friend mate husband wife " +
+		"partner son daughter mum mam nan landlord landlady nephew niece cousin uncle auntie " +
+		"aunt supervisor keyworker chef flatmate boyfriend girlfriend fiance fiancee stepdad " +
+		"stepmum grandson granddaughter baby boss waitress carer")
 	// links are shorthand for reaching somebody: "tc to happy", "spoke w/ joy".
 	contacts = set("tc t/c spoke spk spoken call calls phonecall text vm ask met rang ring")
 	joins    = set("to w with for")
@@ -27,14 +30,18 @@ var (
 	helpers = set("can will would could is was has had does did says said rang came who")
 )
 
-// markCompany marks them. A capital counts only inside a sentence, and beside no other capital: headings have them everywhere.
+// markCompany marks them. A capital counts only inside a sentence, and beside no other capital:
+// headings have them everywhere.
 func (n *note) markCompany() {
 	for i := 1; i < len(n.words); i++ {
 		w := &n.words[i]
-		if w.Sort != split.Letters || n.masked(i) || w.Line || joins[w.Low] || !n.has(i, isOrdinary) && n.page.Class(i) != lists.Weekday || kept[w.Low] && !calledSo(w.Low) {
+		if w.Sort != split.Letters || n.masked(i) || w.Line || joins[w.Low] ||
+			!n.has(i, isOrdinary) && n.page.Class(i) != lists.Weekday ||
+			kept[w.Low] && !calledSo(w.Low) {
 			continue
 		}
-		if n.care[i] == 1 && w.Case == split.Title && (n.inSentence(i) && n.company(i) || n.spokenTo(i)) ||
+		if n.care[i] == 1 && w.Case == split.Title && (n.inSentence(i) && n.company(i) ||
+			n.spokenTo(i)) ||
 			n.care[i] != 1 && calledSo(w.Low) && n.smallCompany(i) {
 			n.put(i, i+1, Person, "company")
 		}
@@ -44,7 +51,8 @@ func (n *note) markCompany() {
 // calledSo reports whether people are known to be called by an ordinary word.
 func calledSo(low string) bool { return lists.Of(low).Set&(lists.Callname|lists.Forename) != 0 }
 
-// inSentence reports whether word i has a capital that no sentence, quotation, heading or neighbour gave it.
+// inSentence reports whether word i has a capital that no sentence, quotation, heading or neighbour
+// gave it.
 func (n *note) inSentence(i int) bool {
 	before := &n.words[i-1]
 	if before.Sort != split.Letters || before.Case == split.Upper {
@@ -62,7 +70,8 @@ func (n *note) begins(i int) bool {
 }
 
 // plainStart begin sentences and are in nobody's name.
-var plainStart = set("then and but so when if because now today yesterday she he they we i our their his her my told asked rang met as")
+var plainStart = set("then and but so when if because now today yesterday she he they we i our " +
+	"their his her my told asked rang met as")
 
 // company reports whether the words beside i are what stands beside people.
 func (n *note) company(i int) bool {
@@ -73,8 +82,10 @@ func (n *note) company(i int) bool {
 	}
 	switch class := n.page.Class(i); class {
 	case lists.Weekday, lists.Month:
-		return relations[before] && helpers[after] || before == "told" || before == "asked" || utters[after] && !times[before]
-	case lists.NoClass, lists.Me, lists.They, lists.Number, lists.Title, lists.Street, lists.Season, lists.Rank, lists.Digit:
+		return relations[before] && helpers[after] || before == "told" || before == "asked" ||
+			utters[after] && !times[before]
+	case lists.NoClass, lists.Me, lists.They, lists.Number, lists.Title, lists.Street,
+		lists.Season, lists.Rank, lists.Digit:
 	default:
 		return false
 	}
@@ -93,26 +104,33 @@ func (n *note) company(i int) bool {
 }
 
 // strange are words that no sentence gives a capital inside it.
-var strange = set("so an my long do to hung sang man ping thing the be in on at it by up go no or if as we us me")
+var strange = set("so an my long do to hung sang man ping thing the be in on at it by up go no " +
+	"or if as we us me")
 
-// spokenTo reports whether word i, which is written as no sentence writes it, is called out: "Come on, My," she said.
+// spokenTo reports whether word i, which is written as no sentence writes it, is called out: "Come
+// on, My," she said.
 func (n *note) spokenTo(i int) bool {
 	w := &n.words[i]
 	return n.is(i-1, ",") && strange[w.Low] && w.Low != "no" && n.unlikeEnglish(i)
 }
 
-// unlikeEnglish reports whether the sentence stops after word i, as it does after no article or possessive.
+// unlikeEnglish reports whether the sentence stops after word i, as it does after no article or
+// possessive.
 func (n *note) unlikeEnglish(i int) bool {
-	return i+1 < len(n.words) && n.words[i+1].Sort == split.Mark && n.glued(i+1) && !n.is(i+1, "'") && !n.is(i+1, "-")
+	return i+1 < len(n.words) && n.words[i+1].Sort == split.Mark && n.glued(i+1) &&
+		!n.is(i+1, "'") && !n.is(i+1, "-")
 }
 
 // utters are what people do with words and days do not; times stand before days.
 var (
-	utters = set("said says told asks asked rang replied thinks thought wants wanted reckons explained agreed")
-	times  = set("on by until till last next every this each from since to of before after that one the a")
+	utters = set("said says told asks asked rang replied thinks thought wants wanted reckons " +
+		"explained agreed")
+	times = set("on by until till last next every this each from since to of before after that " +
+		"one the a")
 )
 
-var determiners = set("the a an this that these those my your his our their its any some every each no of")
+var determiners = set("the a an this that these those my your his our their its any some every " +
+	"each no of")
 
 // smallCompany reports the same of a word in a line without capitals, where less can be told.
 func (n *note) smallCompany(i int) bool {
@@ -129,6 +147,7 @@ func (n *note) smallCompany(i int) bool {
 	case relations[before] && after:
 		return true
 	}
-	return (before == "rang" || before == "met" || before == "told") && lists.Of(n.words[i].Low).Set&lists.Callname != 0 &&
+	return (before == "rang" || before == "met" ||
+		before == "told") && lists.Of(n.words[i].Low).Set&lists.Callname != 0 &&
 		lists.Of(n.words[i].Low).Set&(lists.Forename|lists.ForenameRare) != 0
 }

@@ -7,8 +7,9 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// isDate marks a group of digits that reads as a date: 12/2, 3.4.25, 2024-05-01. A group of two parts is a date only with a
-// slash; else it is a time, a score or an amount, which the tagger judges.
+// isDate marks a group of digits that reads as a date: 12/2, 3.4.25, 2024-05-01. A group of two
+// parts is a date only with a slash; else it is a time, a score or an amount, which the tagger
+// judges.
 func (n *note) isDate(g group) bool {
 	var parts []int
 	for i := g.from; i < g.to; i++ {
@@ -29,7 +30,8 @@ func (n *note) isDate(g group) bool {
 	case len(parts) == 3 && g.slashes+g.dots == 2:
 		ok = day(parts[0]) && month(parts[1]) && year(parts[2])
 	case len(parts) == 3:
-		ok = day(parts[0]) && month(parts[1]) && parts[2] >= 1900 && year(parts[2]) || parts[0] >= 1900 && year(parts[0]) && month(parts[1]) && day(parts[2])
+		ok = day(parts[0]) && month(parts[1]) && parts[2] >= 1900 && year(parts[2]) ||
+			parts[0] >= 1900 && year(parts[0]) && month(parts[1]) && day(parts[2])
 	}
 	if ok {
 		n.put(g.from, g.to, DateTime, "date")
@@ -53,7 +55,8 @@ func (n *note) markDates() {
 		}
 		if from > 0 && lists.ClassOf(n.words[from-1].Low) == lists.Weekday && !n.words[from].Line {
 			from--
-		} else if from > 1 && n.is(from-1, ",") && lists.ClassOf(n.words[from-2].Low) == lists.Weekday {
+		} else if from > 1 && n.is(from-1, ",") &&
+			lists.ClassOf(n.words[from-2].Low) == lists.Weekday {
 			from -= 2
 		}
 		n.put(from, to, DateTime, "date")
@@ -71,7 +74,8 @@ func (n *note) dayBefore(i int) int {
 	}
 	w := &n.words[j]
 	d, _ := strconv.Atoi(w.Low)
-	isDay := w.Sort == split.Digits && len(w.Low) <= 2 && day(d) || lists.ClassOf(w.Low) == lists.Ordinal
+	isDay := w.Sort == split.Digits && len(w.Low) <= 2 && day(d) ||
+		lists.ClassOf(w.Low) == lists.Ordinal
 	if !isDay {
 		return i
 	}
@@ -84,7 +88,8 @@ func (n *note) dayAfter(i int) int {
 	for j := i; j < len(n.words) && j < i+4 && !n.words[j].Line; j++ {
 		w := &n.words[j]
 		switch {
-		case w.Sort == split.Digits && (n.isYear(j) || len(w.Low) <= 2 && to == i && !n.is(j+1, ".") && !n.is(j+1, ":")),
+		case w.Sort == split.Digits && (n.isYear(j) ||
+			len(w.Low) <= 2 && to == i && !n.is(j+1, ".") && !n.is(j+1, ":")),
 			w.Sort == split.Mixed && lists.ClassOf(w.Low) == lists.Ordinal:
 			to = j + 1
 		case w.Low == "," || w.Low == "'":

@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// FuzzFind: on any bytes spans lie in the text, are sorted and apart; the scrubbed text is valid UTF-8 and holds no more masks.
+// FuzzFind: on any bytes spans lie in the text, are sorted and apart; the scrubbed text is valid
+// UTF-8 and holds no more masks.
 func FuzzFind(f *testing.F) {
 	for _, seed := range []string{
 		"",                                     // nothing
@@ -37,7 +38,8 @@ func FuzzFind(f *testing.F) {
 		last := 0
 		for _, s := range spans {
 			if s.Start < last || s.End <= s.Start || s.End > len(text) {
-				t.Fatalf("Find(%q): span %+v after offset %d in a text of %d bytes", text, s, last, len(text))
+				t.Fatalf("Find(%q): span %+v after offset %d in a text of %d bytes", text, s,
+					last, len(text))
 			}
 			last = s.End
 		}

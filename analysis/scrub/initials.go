@@ -8,8 +8,9 @@ const mostInitialLetters = 3
 // gatherings are headings after which people are listed, by initials or by name.
 var gatherings = set("present apologies attendees attending attendance apols invited")
 
-// markInitials finds people who are called by initials and by nothing else: in lists of who was there, and where they speak or are
-// spoken to. Shorthand has capitals too: letters that are known to mean something are left.
+// markInitials finds people who are called by initials and by nothing else: in lists of who was
+// there, and where they speak or are spoken to. Shorthand has capitals too: letters that are known
+// to mean something are left.
 func (n *note) markInitials() {
 	for i := range n.words {
 		switch {
@@ -26,8 +27,10 @@ func (n *note) markInitials() {
 // initials reports whether word i can be initials: two or three capitals that mean nothing else.
 func (n *note) initials(i int) bool {
 	w := &n.words[i]
-	return w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters && n.care[i] == 1 &&
-		!n.masked(i) && !n.cells[i].plain && !kept[w.Low] && !shorthand(w.Low) && !n.has(i, isOrdinary)
+	return w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters &&
+		n.care[i] == 1 &&
+		!n.masked(i) && !n.cells[i].plain && !kept[w.Low] && !shorthand(w.Low) &&
+		!n.has(i, isOrdinary)
 }
 
 // initialsSpeak reports whether the words beside initials are those beside people.
@@ -35,30 +38,37 @@ func (n *note) initialsSpeak(i int) bool {
 	if i > 0 && !n.words[i].Line && (reaches[n.words[i-1].Low] && !n.has(i-1, isCue)) {
 		return true
 	}
-	return i+1 < len(n.words) && !n.words[i+1].Line && speaks[n.words[i+1].Low] && (i == 0 || n.words[i].Line || !determiners[n.words[i-1].Low])
+	return i+1 < len(n.words) && !n.words[i+1].Line && speaks[n.words[i+1].Low] && (i == 0 ||
+		n.words[i].Line || !determiners[n.words[i-1].Low])
 }
 
 // markGathered marks the initials of a list from word i to the end of its sentence or line.
 func (n *note) markGathered(i int) {
 	from := i
-	for ; i < len(n.words) && i-from < longestChain && !n.words[i].Line && !(n.is(i, ".") && !n.glued(i+1)); i++ {
+	for ; i < len(n.words) && i-from < longestChain && !n.words[i].Line && !(n.is(i, ".") &&
+		!n.glued(i+1)); i++ {
 		w := &n.words[i]
-		if w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters && !n.cells[i].plain && !kept[w.Low] &&
-			!shorthand(w.Low) && (i+1 == len(n.words) || n.words[i+1].Sort == split.Mark || n.words[i+1].Line || n.is(i+1, "and")) {
+		if w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters &&
+			!n.cells[i].plain && !kept[w.Low] &&
+			!shorthand(w.Low) && (i+1 == len(n.words) || n.words[i+1].Sort == split.Mark ||
+			n.words[i+1].Line || n.is(i+1, "and")) {
 			n.put(i, i+1, Person, "initials")
 		}
 	}
 }
 
-// dottedInitials marks the letters with full stops, or two or three capitals, that follow a mark at word i: "initials: R.A."
+// dottedInitials marks the letters with full stops, or two or three capitals, that follow a mark at
+// word i: "initials: R.A."
 func (n *note) dottedInitials(i int) {
 	for ; i < len(n.words) && n.words[i].Sort == split.Mark && !n.words[i].Line; i++ {
 	}
 	to := i
-	for to+1 < len(n.words) && to-i < 2*mostInitials && len(n.words[to].Low) == 1 && n.words[to].Case == split.One && n.is(to+1, ".") {
+	for to+1 < len(n.words) && to-i < 2*mostInitials && len(n.words[to].Low) == 1 &&
+		n.words[to].Case == split.One && n.is(to+1, ".") {
 		to += 2
 	}
-	if to == i && i < len(n.words) && !n.words[i].Line && n.words[i].Case == split.Upper && len(n.words[i].Low) <= mostInitialLetters {
+	if to == i && i < len(n.words) && !n.words[i].Line && n.words[i].Case == split.Upper &&
+		len(n.words[i].Low) <= mostInitialLetters {
 		to = i + 1
 	}
 	n.put(i, to, Person, "initials")

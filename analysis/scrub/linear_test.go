@@ -13,17 +13,21 @@ import (
 
 // What a note may be made of so that each rule has something to read again and again.
 var repeated = []string{
-	"a-", "zq-", "Zq-", "a.", "B. ", "a_", "1-", "1 ", "(0", "+4 ", "A1-", "£1,", "- ", "\"", "o'", "'s ", "[a", "[person 1] ", "x\n", "x:\n",
-	"at ", "x dot at ", "@", "a@b ", "www.", ".com", "no ", "ref ", "only ", "double ", "called ", "known as ", "of March ", "Mr ", "Sarah ",
-	"Sarah and ", "Moss Side - ", "Zorbl Trust ", "C:\\", "///a.b.c ", "password is ", "é", "a\u200d", "Ab1", "Will said ", "X: ", "Present: ",
+	"a-", "zq-", "Zq-", "a.", "B. ", "a_", "1-", "1 ", "(0", "+4 ", "A1-", "£1,", "- ", "\"",
+	"o'", "'s ", "[a", "[person 1] ", "x\n", "x:\n",
+	"at ", "x dot at ", "@", "a@b ", "www.", ".com", "no ", "ref ", "only ", "double ", "called ",
+	"known as ", "of March ", "Mr ", "Sarah ",
+	"Sarah and ", "Moss Side - ", "Zorbl Trust ", "C:\\", "///a.b.c ", "password is ", "é",
+	"a\u200d", "Ab1", "Will said ", "X: ", "Present: ",
 }
 
-// The most work that twice the text may take. A square takes 4 times as much; what does not fit into the caches a little over 2.
+// The most work that twice the text may take. A square takes 4 times as much; what does not fit
+// into the caches a little over 2.
 const mostRatio = 2.3
 
-// TestLinear doubles a text and compares the processor time of finding and replacing. The least of several runs counts, and a
-// ratio that is too high is measured again, so that a busy machine raises no false alarm: a square stays one however often it
-// is measured.
+// TestLinear doubles a text and compares the processor time of finding and replacing. The least of
+// several runs counts, and a ratio that is too high is measured again, so that a busy machine
+// raises no false alarm: a square stays one however often it is measured.
 func TestLinear(t *testing.T) {
 	for _, unit := range repeated {
 		const bytes = 32 << 10

@@ -15,7 +15,8 @@ func (n *note) markLinks() {
 			i = max(i, n.mail(i)-1)
 		case w.Low == "at" && i > 0:
 			n.spokenMail(i)
-		case (w.Low == "http" || w.Low == "https") && n.is(i+1, ":") && n.is(i+2, "/"), w.Low == "www" && n.is(i+1, "."):
+		case (w.Low == "http" ||
+			w.Low == "https") && n.is(i+1, ":") && n.is(i+2, "/"), w.Low == "www" && n.is(i+1, "."):
 			n.put(i, n.trimEnd(i, n.chain(i)), Code, "link")
 		case i > 1 && !w.Space && n.is(i-1, ".") && domains[w.Low] && n.glued(i-1):
 			n.link(i)
@@ -23,17 +24,20 @@ func (n *note) markLinks() {
 	}
 }
 
-// domains are the last parts of names on the internet that are no words of running text with a blank missing before them.
+// domains are the last parts of names on the internet that are no words of running text with a
+// blank missing before them.
 var domains = set("com org net uk gov edu io info scot wales cymru ie eu co ly tv me biz app dev")
 
 // mail marks the address or handle around the @ at word i and returns its end.
 func (n *note) mail(i int) int {
 	from := i
 	var to int
-	for n.glued(from) && i-from < longestChain && n.words[from-1].Sort != split.Held && !ends[n.words[from-1].Low] {
+	for n.glued(from) && i-from < longestChain && n.words[from-1].Sort != split.Held &&
+		!ends[n.words[from-1].Low] {
 		from--
 	}
-	spaced := from == i && i > 0 && i+1 < len(n.words) && n.words[i+1].Space && !n.words[i].Line && n.words[i-1].Sort != split.Mark
+	spaced := from == i && i > 0 && i+1 < len(n.words) && n.words[i+1].Space &&
+		!n.words[i].Line && n.words[i-1].Sort != split.Mark
 	if spaced { // name @ example . com
 		for from--; n.glued(from) && i-from < longestChain && !ends[n.words[from-1].Low]; from-- {
 		}
@@ -53,7 +57,8 @@ var ends = set("( ) < > , ; : \" [ ] ! ?")
 func (n *note) spacedDomain(i int) int {
 	dots := 0
 	from := i
-	for i++; i+1 < len(n.words) && i-from < longestChain && n.is(i, ".") && n.words[i+1].Sort != split.Mark && !n.words[i+1].Line; i += 2 {
+	for i++; i+1 < len(n.words) && i-from < longestChain && n.is(i, ".") &&
+		n.words[i+1].Sort != split.Mark && !n.words[i+1].Line; i += 2 {
 		dots++
 	}
 	if dots == 0 {
@@ -65,11 +70,13 @@ func (n *note) spacedDomain(i int) int {
 // trimEnd takes away the punctuation that ends a sentence rather than an address.
 func (n *note) trimEnd(from, to int) int {
 	for j := from + 1; j < to; j++ {
-		if low := n.words[j].Low; low == ")" || low == ">" || low == "<" || low == "\"" || low == "," || low == ";" || low == "]" {
+		if low := n.words[j].Low; low == ")" || low == ">" || low == "<" || low == "\"" ||
+			low == "," || low == ";" || low == "]" {
 			to = j
 		}
 	}
-	for to > from+1 && n.words[to-1].Sort == split.Mark && n.words[to-1].Low != "/" && n.words[to-1].Low != "_" {
+	for to > from+1 && n.words[to-1].Sort == split.Mark && n.words[to-1].Low != "/" &&
+		n.words[to-1].Low != "_" {
 		to--
 	}
 	return to
@@ -104,14 +111,16 @@ func (n *note) spokenMail(i int) {
 // longestBox is how many words may spell what stands before the "at" of an address.
 const longestBox = 12
 
-// mailBox returns where the part of an address begins that is said before the "at" at i: "d smith eighty two", "sarah underscore
-// jay". It goes back over whatever can be spelt and over names, and stops where people begin to say the address: "it's", "is".
+// mailBox returns where the part of an address begins that is said before the "at" at i: "d smith
+// eighty two", "sarah underscore jay". It goes back over whatever can be spelt and over names, and
+// stops where people begin to say the address: "it's", "is".
 func (n *note) mailBox(i int) int {
 	from := i - 1
 	for from > 0 && i-from < longestBox && !n.words[from].Line {
 		w := &n.words[from-1]
 		digits, isSaid := said[w.Low]
-		spells := spelt[w.Low] || spelt[n.words[from].Low] || isSaid && digits < 2 || w.Sort == split.Digits ||
+		spells := spelt[w.Low] || spelt[n.words[from].Low] || isSaid && digits < 2 ||
+			w.Sort == split.Digits ||
 			len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "i"
 		name := w.Sort == split.Letters && w.Low != "'s" && !boxEnds[w.Low] &&
 			(!n.has(from-1, isOrdinary) || naming(lists.Of(w.Low).Set) && i-from < 3)
@@ -128,8 +137,9 @@ var (
 	// providers are said without "dot com" too.
 	providers = set("gmail hotmail outlook yahoo icloud btinternet aol googlemail protonmail ymail")
 	// boxEnds are words before an address that are no part of it.
-	boxEnds = set("is was it's its it thats that's email e-mail emails mail address on to at me or and then the my his her their your our " +
-		"so okay ok yes yeah um er uh like say says said contact via use")
+	boxEnds = set("is was it's its it thats that's email e-mail emails mail address on to at me " +
+		"or and then the my his her their your our so okay ok yes yeah um er uh like say says " +
+		"said contact via use")
 )
 
 func set(words string) map[string]bool {

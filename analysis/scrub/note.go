@@ -22,7 +22,8 @@ type note struct {
 	marks   []mark    // what cells say; the first is nothing
 }
 
-// A cell is what was decided on a word. There is one for every word of a note, so that it is kept small.
+// A cell is what was decided on a word. There is one for every word of a note, so that it is kept
+// small.
 type cell struct {
 	mark  uint8 // index into the note's marks
 	ask   bool
@@ -39,12 +40,14 @@ type mark struct {
 func read(text string) *note {
 	words := split.Text(text)
 	page := tag.NewPage(words)
-	return &note{text: text, words: words, page: page, chances: tag.Default().Weigh(page), care: cares(page, make([]float32, len(words))),
+	return &note{text: text, words: words, page: page, chances: tag.Default().Weigh(page),
+		care:   cares(page, make([]float32, len(words))),
 		traits: traits(page), cells: make([]cell, len(words)), marks: make([]mark, 1)}
 }
 
-// scrub makes of the note what is left when a placeholder stands for each mask. Words keep their offsets into the text before,
-// and a placeholder has those of what it stands for. All is done in place: a long note is most of the memory that it takes.
+// scrub makes of the note what is left when a placeholder stands for each mask. Words keep their
+// offsets into the text before, and a placeholder has those of what it stands for. All is done in
+// place: a long note is most of the memory that it takes.
 func (n *note) scrub() {
 	words, old := n.words[:0], make([]int32, 0, len(n.words))
 	for i := 0; i < len(n.words); i++ {
@@ -64,7 +67,8 @@ func (n *note) scrub() {
 	clear(n.cells)
 }
 
-// mark runs every way of finding that looks at the text alone, the surest first: what is marked stays marked.
+// mark runs every way of finding that looks at the text alone, the surest first: what is marked
+// stays marked.
 func (n *note) mark() {
 	n.markPlain()
 	n.markLinks()
@@ -162,8 +166,8 @@ func (n *note) is(i int, low string) bool {
 // glued reports whether word i follows the one before without white space.
 func (n *note) glued(i int) bool { return i > 0 && i < len(n.words) && !n.words[i].Space }
 
-// longestChain bounds, in words, what is read as one reference or address: without a bound a long run of such characters would
-// be read again from each of them.
+// longestChain bounds, in words, what is read as one reference or address: without a bound a long
+// run of such characters would be read again from each of them.
 const longestChain = 64
 
 // chain returns the end of the words that stand together without white space from i on.

@@ -37,7 +37,8 @@ func readMarked(t testing.TB, path string) (string, []mention) {
 		text.WriteString(body[last:m[0]])
 		start := text.Len()
 		text.WriteString(body[m[6]:m[7]])
-		mentions = append(mentions, mention{start, text.Len(), Kind(body[m[2]:m[3]]), body[m[4]:m[5]]})
+		mentions = append(mentions, mention{start, text.Len(), Kind(body[m[2]:m[3]]),
+			body[m[4]:m[5]]})
 		last = m[1]
 	}
 	text.WriteString(body[last:])
@@ -50,7 +51,8 @@ var (
 	forgivenName = set("the our my")
 )
 
-// A score counts as the acceptance scorer does: a mention is covered if all its letters and digits are.
+// A score counts as the acceptance scorer does: a mention is covered if all its letters and digits
+// are.
 type score struct {
 	mentions, covered   int
 	entities, whole     int
@@ -117,7 +119,8 @@ func (s *score) add(text string, mentions []mention, spans []Span) {
 			s.words++
 			s.right += count(in)
 		}
-		if !in && len([]rune(word)) >= 4 && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 {
+		if !in && len([]rune(word)) >= 4 &&
+			strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 {
 			s.content++
 			s.kept += count(!out)
 		}
@@ -177,8 +180,9 @@ func runs(text string) (out [][2]int) {
 	return out
 }
 
-// The ratchet: what the thirty notes reached once they must reach again. Raise it when it grows. There are 480 mentions, 404
-// entities, 115 of these direct; precision and words kept in thousandths.
+// The ratchet: what the thirty notes reached once they must reach again. Raise it when it grows.
+// There are 480 mentions, 404 entities, 115 of these direct; precision and words kept in
+// thousandths.
 var ratchets = map[string]struct{ covered, whole, direct, clean, precision, kept int }{
 	"as typed":   {416, 341, 114, 29, 805, 967},
 	"lower case": {418, 344, 114, 29, 732, 946},
@@ -203,10 +207,12 @@ func TestNotes(t *testing.T) {
 				before := len(s.missed)
 				s.add(text, mentions, masksOf(c.alter(text)))
 				for _, m := range s.missed[before:] { // where, never what
-					t.Logf("%s: %s at %d..%d is missed", filepath.Base(path), m.kind, m.start, m.end)
+					t.Logf("%s: %s at %d..%d is missed", filepath.Base(path), m.kind, m.start,
+						m.end)
 				}
 			}
-			t.Logf("mentions %d of %d, entities %d of %d, direct %d of %d, notes without a direct leak %d of %d, precision %d of %d, words kept %d of %d",
+			t.Logf("mentions %d of %d, entities %d of %d, direct %d of %d, notes without a "+
+				"direct leak %d of %d, precision %d of %d, words kept %d of %d",
 				s.covered, s.mentions, s.whole, s.entities, s.directWhole, s.direct, s.clean, s.notes, s.right, s.words, s.kept, s.content)
 			for _, k := range kinds {
 				t.Logf("%s: %d of %d entities", k, s.wholeByKind[k], s.byKind[k])

@@ -4,13 +4,15 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// markNumbers finds the numbers and references that stand for one person, case or thing. Shape and context decide; a checksum
-// never clears a number, since one that was typed wrong still leads to somebody.
+// markNumbers finds the numbers and references that stand for one person, case or thing. Shape and
+// context decide; a checksum never clears a number, since one that was typed wrong still leads to
+// somebody.
 func (n *note) markNumbers() {
 	for i := 0; i < len(n.words); {
 		w := &n.words[i]
 		switch {
-		case w.Sort == split.Digits || w.Low == "+" || w.Low == "(" && i+1 < len(n.words) && n.words[i+1].Sort == split.Digits:
+		case w.Sort == split.Digits || w.Low == "+" ||
+			w.Low == "(" && i+1 < len(n.words) && n.words[i+1].Sort == split.Digits:
 			i = n.digits(i)
 		case w.Sort == split.Mixed || w.Case == split.Upper:
 			i = n.reference(i)
@@ -32,7 +34,8 @@ type group struct {
 	dots     int
 }
 
-// digits reads the digits from word i on, marks them if there are too many for an amount or a date, and returns where to go on.
+// digits reads the digits from word i on, marks them if there are too many for an amount or a date,
+// and returns where to go on.
 func (n *note) digits(i int) int {
 	g := n.group(i)
 	if g.parts == 0 {
@@ -41,7 +44,8 @@ func (n *note) digits(i int) int {
 	if g.from > 0 && (coins[n.words[g.from-1].Low] || n.is(g.from-1, ",") && n.glued(g.from)) {
 		return g.to // money, or the thousands of a number
 	}
-	if g.to < len(n.words) && n.glued(g.to) && (n.words[g.to].Sort == split.Letters || n.is(g.to, "-") || n.is(g.to, "/")) {
+	if g.to < len(n.words) && n.glued(g.to) && (n.words[g.to].Sort == split.Letters ||
+		n.is(g.to, "-") || n.is(g.to, "/")) {
 		return max(n.reference(g.from), g.to)
 	}
 	if from, to, ok := n.insurance(g); ok {
@@ -63,18 +67,21 @@ func (n *note) digits(i int) int {
 	return g.to
 }
 
-// insurance reports whether a group is the digits of a National Insurance number, with blanks in it: two letters before, six
-// digits, and mostly a letter after. The loose shape is enough: mistyped numbers lead to people too.
+// insurance reports whether a group is the digits of a National Insurance number, with blanks in
+// it: two letters before, six digits, and mostly a letter after. The loose shape is enough:
+// mistyped numbers lead to people too.
 // https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
 func (n *note) insurance(g group) (from, to int, ok bool) {
 	if g.digits != 6 || g.from == 0 || n.words[g.from].Line {
 		return 0, 0, false
 	}
-	if w := &n.words[g.from-1]; len(w.Low) != 2 || w.Sort != split.Letters || ordinary(w.Low) && w.Case != split.Upper {
+	if w := &n.words[g.from-1]; len(w.Low) != 2 || w.Sort != split.Letters ||
+		ordinary(w.Low) && w.Case != split.Upper {
 		return 0, 0, false
 	}
 	to = g.to
-	if to < len(n.words) && len(n.words[to].Low) == 1 && n.words[to].Sort == split.Letters && !n.words[to].Line {
+	if to < len(n.words) && len(n.words[to].Low) == 1 && n.words[to].Sort == split.Letters &&
+		!n.words[to].Line {
 		to++
 	}
 	return g.from - 1, to, true
@@ -98,7 +105,8 @@ func (n *note) group(i int) (g group) {
 			g.digits += len(w.Low)
 			g.parts++
 			g.to = i + 1
-		case w.Sort == split.Mark && bonds[w.Low] && !w.Line && i+1 < len(n.words) && i-g.to < 2 && n.bond(i):
+		case w.Sort == split.Mark && bonds[w.Low] && !w.Line && i+1 < len(n.words) &&
+			i-g.to < 2 && n.bond(i):
 			if w.Low == "/" {
 				g.slashes++
 			}
@@ -116,7 +124,8 @@ func (n *note) group(i int) (g group) {
 // bonds may stand between the digits of one number.
 var bonds = set("- . / ( )")
 
-// bond reports whether the mark at i binds digits: another digit or bracket must follow, and a full stop must be glued.
+// bond reports whether the mark at i binds digits: another digit or bracket must follow, and a full
+// stop must be glued.
 func (n *note) bond(i int) bool {
 	next := &n.words[i+1]
 	if n.is(i, ".") && next.Space {
@@ -127,12 +136,15 @@ func (n *note) bond(i int) bool {
 
 // counts reports whether the word at i is what is counted: then the number before is an amount.
 func (n *note) counts(i int) bool {
-	return i < len(n.words) && (counted[n.words[i].Low] || n.words[i].Low == "," && n.glued(i) && n.glued(i+1) && n.words[i+1].Sort == split.Digits)
+	return i < len(n.words) && (counted[n.words[i].Low] ||
+		n.words[i].Low == "," && n.glued(i) && n.glued(i+1) && n.words[i+1].Sort == split.Digits)
 }
 
-var counted = set("people homes houses flats staff residents children households tenants patients members times pounds quid years days miles metres signatures votes % ")
+var counted = set("people homes houses flats staff residents children households tenants " +
+	"patients members times pounds quid years days miles metres signatures votes % ")
 
-// reference reads what stands together from word i on and marks it if letters and digits are mixed in it as in no word.
+// reference reads what stands together from word i on and marks it if letters and digits are mixed
+// in it as in no word.
 func (n *note) reference(i int) int {
 	to := n.linked(i)
 	digits, letters, capitals, mixed := 0, 0, 0, false
@@ -155,7 +167,8 @@ func (n *note) reference(i int) int {
 			}
 		}
 	}
-	code := digits >= 3 && letters > 0 && (capitals > 0 || mixed) && (mixed || to-i > 2 || capitals > 0 && to > i+1) ||
+	code := digits >= 3 && letters > 0 && (capitals > 0 || mixed) && (mixed || to-i > 2 ||
+		capitals > 0 && to > i+1) ||
 		digits >= 5 && letters > 0 && to > i+1
 	if code && !(to == i+1 && measure(n.words[i].Low)) {
 		n.put(i, to, Code, "reference")
@@ -163,7 +176,8 @@ func (n *note) reference(i int) int {
 	return to
 }
 
-// linked returns the end of the words that stand together from i on, bound by the marks that references have.
+// linked returns the end of the words that stand together from i on, bound by the marks that
+// references have.
 func (n *note) linked(i int) int {
 	from := i
 	for i++; n.glued(i) && i-from < longestChain; {
@@ -190,7 +204,8 @@ func countDigits(s string) (n int) {
 	return n
 }
 
-// measure reports whether a mixed word is a measure, a time or an ordinal: 10mg, 4pm, 3rd, 1990s, 40k.
+// measure reports whether a mixed word is a measure, a time or an ordinal: 10mg, 4pm, 3rd, 1990s,
+// 40k.
 func measure(low string) bool {
 	i := 0
 	for i < len(low) && '0' <= low[i] && low[i] <= '9' {
@@ -199,5 +214,5 @@ func measure(low string) bool {
 	return i > 0 && measures[low[i:]]
 }
 
-var measures = set("st nd rd th s am pm k m mg ml g kg mm cm km mph h hr hrs min mins p pp x yr yrs yo wk wks mths ish bn ft in lb lbs oz pc " +
-	"p.m a.m st's nds")
+var measures = set("st nd rd th s am pm k m mg ml g kg mm cm km mph h hr hrs min mins p pp x yr " +
+	"yrs yo wk wks mths ish bn ft in lb lbs oz pc p.m a.m st's nds")

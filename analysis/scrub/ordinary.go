@@ -8,8 +8,9 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Ordinary reports whether every word of a text is an ordinary word of British English that names nobody: one that says nothing
-// of who used it. Words that are as much a name, as hope and smith are, are not.
+// Ordinary reports whether every word of a text is an ordinary word of British English that names
+// nobody: one that says nothing of who used it. Words that are as much a name, as hope and smith
+// are, are not.
 func Ordinary(text string) bool {
 	words := 0
 	for _, w := range split.Text(text) {
@@ -24,9 +25,10 @@ func Ordinary(text string) bool {
 	return words > 0 && !strings.ContainsAny(text, "[]")
 }
 
-// Line returns what is found in a line of a few words that stands by itself, such as a name for a barrier. The tagger knows notes,
-// and takes a lone "lunch" for somebody: a word that it alone holds for something, or words that it holds for a name, are nothing
-// here where they are ordinary English. "The only woman" stays found.
+// Line returns what is found in a line of a few words that stands by itself, such as a name for a
+// barrier. The tagger knows notes, and takes a lone "lunch" for somebody: a word that it alone
+// holds for something, or words that it holds for a name, are nothing here where they are ordinary
+// English. "The only woman" stays found.
 func Line(text string, found []Span) []Span {
 	return slices.DeleteFunc(found, func(s Span) bool {
 		said := text[s.Start:s.End]
@@ -35,9 +37,11 @@ func Line(text string, found []Span) []Span {
 	})
 }
 
-// naming reports whether a word in these lists is likely to name somebody, or a group or place that somebody belongs to. Most
-// short words are a surname somewhere; those that are forenames besides are names to people.
+// naming reports whether a word in these lists is likely to name somebody, or a group or place that
+// somebody belongs to. Most short words are a surname somewhere; those that are forenames besides
+// are names to people.
 func naming(s lists.Set) bool {
 	const surnameAndForename = lists.Surname | lists.ForenameRare
-	return s&(lists.Forename|lists.Town|lists.World|lists.People) != 0 || s&surnameAndForename == surnameAndForename
+	return s&(lists.Forename|lists.Town|lists.World|lists.People) != 0 ||
+		s&surnameAndForename == surnameAndForename
 }

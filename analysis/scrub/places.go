@@ -6,7 +6,8 @@ import (
 )
 
 // markPostcodes finds postcodes, with or without the blank, in any case.
-// https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (appendix C)
+// https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (appendix
+// C)
 func (n *note) markPostcodes() {
 	for i := range n.words {
 		w := &n.words[i]
@@ -14,13 +15,15 @@ func (n *note) markPostcodes() {
 		case w.Sort != split.Mixed:
 		case outward(w.Low) && i+1 < len(n.words) && inward(n.words[i+1].Low) && !n.words[i+1].Line:
 			n.put(i, i+2, Code, "postcode")
-		case len(w.Low) >= 5 && len(w.Low) <= 7 && inward(w.Low[len(w.Low)-3:]) && outward(w.Low[:len(w.Low)-3]):
+		case len(w.Low) >= 5 && len(w.Low) <= 7 && inward(w.Low[len(w.Low)-3:]) &&
+			outward(w.Low[:len(w.Low)-3]):
 			n.put(i, i+1, Code, "postcode")
 		}
 	}
 }
 
-// outward: one or two letters, then a digit, a digit and a digit, or a digit and a letter. The letter O may stand for nought.
+// outward: one or two letters, then a digit, a digit and a digit, or a digit and a letter. The
+// letter O may stand for nought.
 func outward(s string) bool {
 	if len(s) < 2 || len(s) > 4 || !letter(s[0]) {
 		return false
@@ -29,7 +32,8 @@ func outward(s string) bool {
 	if letter(s[0]) && s[0] != 'o' || len(s) > 1 && letter(s[0]) && numeral(s[1]) {
 		s = s[1:]
 	}
-	return len(s) > 0 && len(s) <= 2 && numeral(s[0]) && (len(s) == 1 || numeral(s[1]) || letter(s[1]))
+	return len(s) > 0 && len(s) <= 2 && numeral(s[0]) && (len(s) == 1 || numeral(s[1]) ||
+		letter(s[1]))
 }
 
 func inward(s string) bool {
@@ -48,7 +52,8 @@ func inwardLetter(c byte) bool {
 func letter(c byte) bool  { return 'a' <= c && c <= 'z' }
 func numeral(c byte) bool { return '0' <= c && c <= '9' || c == 'o' }
 
-// The longest name of a street, in words, and the highest house number that is not rather an amount.
+// The longest name of a street, in words, and the highest house number that is not rather an
+// amount.
 const (
 	streetWords = 3
 	houseDigits = 4
@@ -58,11 +63,13 @@ const (
 func (n *note) markAddresses() {
 	for i := range n.words {
 		w := &n.words[i]
-		if n.masked(i) || countDigits(w.Low) == 0 || countDigits(w.Low) > houseDigits || w.Sort == split.Letters || measure(w.Low) {
+		if n.masked(i) || countDigits(w.Low) == 0 || countDigits(w.Low) > houseDigits ||
+			w.Sort == split.Letters || measure(w.Low) {
 			continue
 		}
 		for j := i + 1; j <= i+1+streetWords && j < len(n.words) && !n.words[j].Line; j++ {
-			if n.words[j].Sort == split.Mark && n.words[j].Low != "'s" && n.words[j].Low != "-" && n.words[j].Low != "," {
+			if n.words[j].Sort == split.Mark && n.words[j].Low != "'s" && n.words[j].Low != "-" &&
+				n.words[j].Low != "," {
 				break
 			}
 			if j > i+1 && streets[n.words[j].Low] && n.streetName(i+1, j) {
@@ -76,11 +83,12 @@ func (n *note) markAddresses() {
 	}
 }
 
-// streetName reports whether the words before a street's kind can be its name: somebody's capitals, or no ordinary words where
-// there are none.
+// streetName reports whether the words before a street's kind can be its name: somebody's capitals,
+// or no ordinary words where there are none.
 func (n *note) streetName(from, to int) bool {
 	for i := from; i < to; i++ {
-		if w := &n.words[i]; w.Case == split.Title || w.Case == split.Upper || lists.Of(w.Low).Set&lists.Ordinary == 0 {
+		if w := &n.words[i]; w.Case == split.Title || w.Case == split.Upper ||
+			lists.Of(w.Low).Set&lists.Ordinary == 0 {
 			return true
 		}
 	}
@@ -88,8 +96,10 @@ func (n *note) streetName(from, to int) bool {
 }
 
 var (
-	streets = set("road rd street st avenue ave close drive lane ln grove court ct crescent cres terrace way place pl square walk gardens gdns " +
-		"hill row parade rise mews wynd gate view buildings mansions estate towers tower house green park quay wharf brow fold croft vale")
+	streets = set("road rd street st avenue ave close drive lane ln grove court ct crescent cres " +
+		"terrace way place pl square walk gardens gdns hill row parade rise mews wynd gate view " +
+		"buildings mansions estate towers tower house green park quay wharf brow fold croft " +
+		"vale")
 	// usual kinds of street stand after ordinary words too: "12 high street".
 	usual = set("road rd street avenue ave lane crescent terrace close")
 	small = set("in on at of to and or for the a an is was by with from my our per")

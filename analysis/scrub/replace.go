@@ -8,10 +8,11 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Replace returns text with every span that is not Ask replaced by a placeholder: "[person 1]", "[place]", "[age 40s]". The
-// same person has the same number throughout, counted from the first to appear; a number says nothing in another note. The
-// spans must be sorted and must not overlap, as Find returns them; one that lies outside the text is an error of the caller
-// and is left out. What comes back is valid UTF-8.
+// Replace returns text with every span that is not Ask replaced by a placeholder: "[person 1]",
+// "[place]", "[age 40s]". The same person has the same number throughout, counted from the first to
+// appear; a number says nothing in another note. The spans must be sorted and must not overlap, as
+// Find returns them; one that lies outside the text is an error of the caller and is left out. What
+// comes back is valid UTF-8.
 func Replace(text string, spans []Span) string {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -39,7 +40,8 @@ type cast struct {
 	last   int
 }
 
-// newCast begins after the highest number that text has already: what was scrubbed before keeps its numbers.
+// newCast begins after the highest number that text has already: what was scrubbed before keeps its
+// numbers.
 func newCast(text string) *cast {
 	c := &cast{number: map[string]int{}}
 	for i := strings.IndexByte(text, '['); i >= 0 && i < len(text); {
@@ -64,7 +66,8 @@ func (c *cast) placeholder(kind Kind, rule, typed string) string {
 	return "[" + general(kind, rule, typed) + "]"
 }
 
-// of returns the number of the person called so: that of the first who shares a part of the name, else the next.
+// of returns the number of the person called so: that of the first who shares a part of the name,
+// else the next.
 func (c *cast) of(typed string) int {
 	words := split.Text(typed)
 	number := 0

@@ -6,9 +6,10 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Residue says in words what is left in text that could single somebody out, for the interviewer alone: it counts and names
-// kinds, and repeats nothing of the note. Spans are those that [Find] returned, as the interviewer left them. An empty result
-// means that nothing was found, not that nothing is there.
+// Residue says in words what is left in text that could single somebody out, for the interviewer
+// alone: it counts and names kinds, and repeats nothing of the note. Spans are those that [Find]
+// returned, as the interviewer left them. An empty result means that nothing was found, not that
+// nothing is there.
 func Residue(text string, spans []Span) []string {
 	asked := map[Kind]int{}
 	for _, s := range spans {
@@ -21,30 +22,38 @@ func Residue(text string, spans []Span) []string {
 		out = tell(out, asked[k], 1, leftovers[k])
 	}
 	words := split.Text(text)
-	out = tell(out, quotations(words), 1, [2]string{"long quotation", "long quotations: people who know the speaker may know the voice"})
-	out = tell(out, regional(words), regionalWords, [2]string{"word of a region", "words of a region: they tell where the speaker is from"})
+	out = tell(out, quotations(words), 1, [2]string{"long quotation",
+		"long quotations: people who know the speaker may know the voice"})
+	out = tell(out, regional(words), regionalWords, [2]string{"word of a region",
+		"words of a region: they tell where the speaker is from"})
 	if foreign(words) {
-		out = append(out, "much of this is not ordinary English, and every unknown word is masked: read it before it goes")
+		out = append(out, "much of this is not ordinary English, and every unknown word is "+
+			"masked: read it before it goes")
 	}
 	return out
 }
 
-// How long a quotation must be, in words, and how many words of a region there must be, to be worth a line.
+// How long a quotation must be, in words, and how many words of a region there must be, to be worth
+// a line.
 const (
 	quotationWords = 12
 	regionalWords  = 4
 )
 
-// leftovers says what an interviewer should look for, by kind, after one and after any other number.
+// leftovers says what an interviewer should look for, by kind, after one and after any other
+// number.
 var leftovers = map[Kind][2]string{
-	Person:   {"possible name is left as it is", "possible names are left as they are"},
-	Code:     {"number may stand for a person or case", "numbers may stand for persons or cases"},
-	Loc:      {"possible place is left", "possible places are left"},
-	Org:      {"possible organisation is left", "possible organisations are left"},
-	Dem:      {"remark on what somebody is is left: age, job, origin, belief, family, health", "remarks on what somebody is are left: age, job, origin, belief, family, health"},
-	DateTime: {"time may be exact enough to find somebody by", "times may be exact enough to find somebody by"},
-	Quantity: {"sum or count may be exact enough to find somebody by", "sums or counts may be exact enough to find somebody by"},
-	Misc:     {"unusual thing may be known to many", "unusual things may be known to many"},
+	Person: {"possible name is left as it is", "possible names are left as they are"},
+	Code:   {"number may stand for a person or case", "numbers may stand for persons or cases"},
+	Loc:    {"possible place is left", "possible places are left"},
+	Org:    {"possible organisation is left", "possible organisations are left"},
+	Dem: {"remark on what somebody is is left: age, job, origin, belief, family, health",
+		"remarks on what somebody is are left: age, job, origin, belief, family, health"},
+	DateTime: {"time may be exact enough to find somebody by",
+		"times may be exact enough to find somebody by"},
+	Quantity: {"sum or count may be exact enough to find somebody by",
+		"sums or counts may be exact enough to find somebody by"},
+	Misc: {"unusual thing may be known to many", "unusual things may be known to many"},
 }
 
 func tell(out []string, n, least int, what [2]string) []string {
@@ -86,17 +95,19 @@ func regional(words []split.Word) (n int) {
 	return n
 }
 
-// A note of so many words or more, of which a smaller share is ordinary English, is in another language, or a list of names.
+// A note of so many words or more, of which a smaller share is ordinary English, is in another
+// language, or a list of names.
 const (
 	foreignWords = 12
 	foreignShare = 0.45
 )
 
-// Foreign reports whether a text of at least twelve words is in another language than English, or a list of names: less than
-// half of its words are ordinary English.
+// Foreign reports whether a text of at least twelve words is in another language than English, or a
+// list of names: less than half of its words are ordinary English.
 func Foreign(text string) bool { return foreign(split.Text(text)) }
 
-// foreign reports whether a note is in another language: then nothing that was learnt from English can be relied upon.
+// foreign reports whether a note is in another language: then nothing that was learnt from English
+// can be relied upon.
 func foreign(words []split.Word) bool {
 	all, known := 0, 0
 	for _, w := range words {

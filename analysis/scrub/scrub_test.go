@@ -9,7 +9,8 @@ import (
 func TestText(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"Spoke to Sarah Okonkwo, 07700 900123.", "Spoke to [person 1], [phone]."},
-		{"Rang Mr Bowditch. bowditch never rang back.", "Rang [person 1]. [person 1] never rang back."},
+		{"Rang Mr Bowditch. bowditch never rang back.",
+			"Rang [person 1]. [person 1] never rang back."},
 		{"We need more time and more trust.", "We need more time and more trust."},
 		{"[person 3] met Gareth Prosser", "[person 3] met [person 4]"},
 		{"", ""},
@@ -25,12 +26,17 @@ func TestGeneral(t *testing.T) {
 		kind        Kind
 		typed, want string
 	}{
-		{Dem, "46", "age 40s"}, {Dem, "aged forty-four", "age 40s"}, {Dem, "15", "age under 16"}, {Dem, "91", "age over 80"},
-		{Dem, "Assistant Director", "senior job"}, {Dem, "a plumber", "job"}, {Dem, "Somali", "background"}, {Dem, "three daughters", "family"},
-		{Loc, "14 Claremont Road", "street"}, {Loc, "Tameside General Hospital", "hospital"}, {Loc, "Wigan", "town"}, {Loc, "the old mill", "place"},
+		{Dem, "46", "age 40s"}, {Dem, "aged forty-four", "age 40s"}, {Dem, "15", "age under 16"},
+		{Dem, "91", "age over 80"},
+		{Dem, "Assistant Director", "senior job"}, {Dem, "a plumber", "job"}, {Dem, "Somali",
+			"background"}, {Dem, "three daughters", "family"},
+		{Loc, "14 Claremont Road", "street"}, {Loc, "Tameside General Hospital", "hospital"},
+		{Loc, "Wigan", "town"}, {Loc, "the old mill", "place"},
 		{Org, "Wigan Council", "council"}, {Org, "Amber Tree", "organisation"},
-		{DateTime, "4 March 2025", "spring 2025"}, {DateTime, "since 2019", "year 2019"}, {DateTime, "six years", "duration"}, {DateTime, "Tues", "date"},
-		{Quantity, "£82.39", "amount"}, {Quantity, "four times", "count"}, {Misc, "a glass eye", "detail"},
+		{DateTime, "4 March 2025", "spring 2025"}, {DateTime, "since 2019", "year 2019"},
+		{DateTime, "six years", "duration"}, {DateTime, "Tues", "date"},
+		{Quantity, "£82.39", "amount"}, {Quantity, "four times", "count"}, {Misc, "a glass eye",
+			"detail"},
 	} {
 		if got := general(c.kind, "tagger", c.typed); got != c.want {
 			t.Errorf("general(%s, %q) = %q, want %q", c.kind, c.typed, got, c.want)
@@ -41,20 +47,23 @@ func TestGeneral(t *testing.T) {
 func TestFindAll(t *testing.T) {
 	texts := []string{"I met Farida Choudhury.", "later farida rang, choudhury is her name"}
 	all := FindAll(texts...)
-	if got := Replace(texts[1], all[1]); strings.Contains(got, "farida") || strings.Contains(got, "choudhury") {
+	if got := Replace(texts[1], all[1]); strings.Contains(got, "farida") ||
+		strings.Contains(got, "choudhury") {
 		t.Errorf("the second note is left as %q", got)
 	}
 }
 
 func TestStrict(t *testing.T) {
 	text := "we meet at zorblax on 14, nobody asked"
-	if got, want := Replace(text, Strict(text)), "nobody asked"; strings.Contains(got, "zorblax") || strings.Contains(got, "14") || !strings.Contains(got, want) {
+	if got, want := Replace(text, Strict(text)), "nobody asked"; strings.Contains(got,
+		"zorblax") || strings.Contains(got, "14") || !strings.Contains(got, want) {
 		t.Errorf("Strict leaves %q", got)
 	}
 }
 
 func TestForeign(t *testing.T) {
-	text := "Nazywam się Zdzisława i mieszkam niedaleko dworca, gdzie pracowałam jako kucharka przez wiele lat bez umowy"
+	text := "Nazywam się Zdzisława i mieszkam niedaleko dworca, gdzie pracowałam jako kucharka " +
+		"przez wiele lat bez umowy"
 	if got := Text(text); strings.Contains(got, "Zdzis") || strings.Contains(got, "dworca") {
 		t.Errorf("a note in another language is left as %q", got)
 	}
@@ -63,7 +72,8 @@ func TestForeign(t *testing.T) {
 func TestResidue(t *testing.T) {
 	text := "Zoltan said so."
 	lines := Residue(text, []Span{{0, 6, Person, "tagger", true}})
-	if len(lines) != 1 || !strings.HasPrefix(lines[0], "1 possible name") || strings.Contains(lines[0], "Zoltan") {
+	if len(lines) != 1 || !strings.HasPrefix(lines[0], "1 possible name") ||
+		strings.Contains(lines[0], "Zoltan") {
 		t.Errorf("Residue = %q, want one line on one name, without the name", lines)
 	}
 }
@@ -83,10 +93,13 @@ func TestShared(t *testing.T) {
 	wait.Wait()
 }
 
-// TestLong: no text takes more than its share of time. A square would take hours here, and go test gives up long before.
+// TestLong: no text takes more than its share of time. A square would take hours here, and go test
+// gives up long before.
 func TestLong(t *testing.T) {
-	for _, text := range []string{strings.Repeat("a", 10<<20), strings.Repeat("1 ", 1<<18), strings.Repeat("@", 1<<16), strings.Repeat("[person ", 1<<16),
-		strings.Repeat("a.", 1<<17), strings.Repeat("Sarah Okonkwo ", 1<<14), strings.Repeat("- / . ", 1<<16), strings.Repeat("only ", 1<<16), strings.Repeat("double oh ", 1<<15)} {
+	for _, text := range []string{strings.Repeat("a", 10<<20), strings.Repeat("1 ", 1<<18),
+		strings.Repeat("@", 1<<16), strings.Repeat("[person ", 1<<16),
+		strings.Repeat("a.", 1<<17), strings.Repeat("Sarah Okonkwo ", 1<<14), strings.Repeat("- "+
+			"/ . ", 1<<16), strings.Repeat("only ", 1<<16), strings.Repeat("double oh ", 1<<15)} {
 		if clean := Text(text); len(clean) > 4*len(text) {
 			t.Errorf("%d bytes beginning with %q became %d", len(text), text[:8], len(clean))
 		}

@@ -6,23 +6,26 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Find must find nothing in what it scrubbed, though the words around a placeholder are judged anew. So it scrubs the scrubbed
-// text until nothing more is found: mostly once. From some round on it takes whole lines, so that it ends soon on any text,
-// and in the last one everything that is left.
+// Find must find nothing in what it scrubbed, though the words around a placeholder are judged
+// anew. So it scrubs the scrubbed text until nothing more is found: mostly once. From some round on
+// it takes whole lines, so that it ends soon on any text, and in the last one everything that is
+// left.
 const (
 	lineRounds = 5
 	allRounds  = 8
 )
 
-// Find returns the identifiers of text, masks and asks together, sorted and never overlapping. It accepts any bytes and takes
-// time in proportion to their number. A text that [Replace] made from all the masks holds no more of them.
+// Find returns the identifiers of text, masks and asks together, sorted and never overlapping. It
+// accepts any bytes and takes time in proportion to their number. A text that [Replace] made from
+// all the masks holds no more of them.
 func Find(text string) []Span { return FindAll(text)[0] }
 
-// FindAll is Find for several notes of one participant: what is recognised in one is looked for in all.
+// FindAll is Find for several notes of one participant: what is recognised in one is looked for in
+// all.
 func FindAll(texts ...string) [][]Span { return findAll(texts, false) }
 
-// Strict is Find for when nobody will look: it also masks every number, and every word that is not known to be ordinary. What
-// is left says little.
+// Strict is Find for when nobody will look: it also masks every number, and every word that is not
+// known to be ordinary. What is left says little.
 func Strict(text string) []Span { return findAll([]string{text}, true)[0] }
 
 func findAll(texts []string, strict bool) [][]Span {
@@ -97,7 +100,8 @@ func union(masks, found []Span) []Span {
 	out := slices.Clone(masks)
 	for _, s := range found {
 		i, _ := slices.BinarySearchFunc(masks, s, func(a, b Span) int { return a.Start - b.Start })
-		if s.Ask && (i == len(masks) || masks[i].Start >= s.End) && (i == 0 || masks[i-1].End <= s.Start) {
+		if s.Ask && (i == len(masks) || masks[i].Start >= s.End) && (i == 0 ||
+			masks[i-1].End <= s.Start) {
 			out = append(out, s)
 		}
 	}

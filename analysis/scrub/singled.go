@@ -5,8 +5,8 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Singling out: a phrase that fits one person is as good as a name. The tagger sees where such phrases begin better than where
-// they end; these rules know how they go on.
+// Singling out: a phrase that fits one person is as good as a name. The tagger sees where such
+// phrases begin better than where they end; these rules know how they go on.
 const (
 	phraseWords    = 14   // longest phrase after "the only"
 	phraseEvidence = 0.05 // the chance that some word of it must reach
@@ -34,7 +34,8 @@ func (n *note) phraseEnd(i int) int {
 	from := i
 	for ; i < len(n.words) && i-from < phraseWords && !n.words[i].Line; i++ {
 		w := &n.words[i]
-		if w.Sort == split.Mark && w.Low != "-" && w.Low != "'" && w.Low != "&" || i > from+2 && clauses[w.Low] || w.Sort == split.Held {
+		if w.Sort == split.Mark && w.Low != "-" && w.Low != "'" && w.Low != "&" ||
+			i > from+2 && clauses[w.Low] || w.Sort == split.Held {
 			break
 		}
 	}
@@ -42,26 +43,32 @@ func (n *note) phraseEnd(i int) int {
 }
 
 // clauses begin something else.
-var clauses = set("and but so because when then which if as while although though where until i we they he she")
+var clauses = set("and but so because when then which if as while although though where until i " +
+	"we they he she")
 
-// singlesOut reports whether the phrase from..to is about somebody: it names a sort of person near its beginning, and the tagger
-// has some suspicion too.
+// singlesOut reports whether the phrase from..to is about somebody: it names a sort of person near
+// its beginning, and the tagger has some suspicion too.
 func (n *note) singlesOut(from, to int) bool {
 	evidence, person := float32(0), false
 	for i := from; i < to; i++ {
 		evidence = max(evidence, n.chances[i].Hide)
 		if i > from && i <= from+4 {
 			w := &n.words[i]
-			person = person || personal[w.Low] || lists.Of(w.Low).Set&(lists.Job|lists.People) != 0 && !thingsFirst[w.Low] || lists.ClassOf(w.Low) == lists.Rank
+			person = person || personal[w.Low] ||
+				lists.Of(w.Low).Set&(lists.Job|lists.People) != 0 && !thingsFirst[w.Low] ||
+				lists.ClassOf(w.Low) == lists.Rank
 		}
 	}
 	return person && evidence >= phraseEvidence
 }
 
 var (
-	personal = set("woman women man men lad lads lass girl boy female male black white asian brown deaf blind trans gay muslim hijabi " +
-		"disabled wheelchair mother father mum dad grandmother resident survivor family couple twin twins child son daughter born " +
-		"officer nurse doctor teacher headteacher chief director councillor mayor speaker member of ever")
+	personal = set("woman women man men lad lads lass girl boy female male black white asian " +
+		"brown deaf blind trans gay muslim hijabi disabled wheelchair mother father mum dad " +
+		"grandmother resident survivor family couple twin twins child son daughter born " +
+		"officer nurse doctor teacher headteacher chief director councillor mayor " +
+		"speaker member of ever")
 	// thingsFirst are in the lists of jobs and peoples but are said of things.
-	thingsFirst = set("time thing things day week month year night place step one way bus bit part line word page")
+	thingsFirst = set("time thing things day week month year night place step one way bus bit " +
+		"part line word page")
 )

@@ -5,8 +5,8 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// How many digits read aloud in a row make a number that nobody counts to; fewer do with letters among them, or after a word
-// that announces a number.
+// How many digits read aloud in a row make a number that nobody counts to; fewer do with letters
+// among them, or after a word that announces a number.
 const (
 	spokenDigits      = 6
 	spokenNamedDigits = 3
@@ -24,12 +24,15 @@ func (n *note) markSpoken() {
 			i++
 			continue
 		}
-		if digits >= spokenDigits || digits >= spokenNamedDigits && (letters > 1 || n.announced(i)) {
-			if letters > 1 && n.is(to, "a") && !n.words[to].Line { // the last letter of a National Insurance number
+		if digits >= spokenDigits || digits >= spokenNamedDigits && (letters > 1 ||
+			n.announced(i)) {
+			// the last letter of a National Insurance number
+			if letters > 1 && n.is(to, "a") && !n.words[to].Line {
 				to++
 			}
 			from := i
-			if from > 0 && letters > 1 && n.is(from-1, "a") && !n.words[from].Line { // the first letter of a prison number
+			// the first letter of a prison number
+			if from > 0 && letters > 1 && n.is(from-1, "a") && !n.words[from].Line {
 				from--
 			}
 			n.put(from, to, Code, "spoken number")
@@ -54,7 +57,8 @@ func (n *note) spoken(i int) (to, digits, letters int) {
 			digits += len(w.Low)
 		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" && w.Low != "i":
 			letters++
-		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit || w.Low == "forward" && n.is(j+1, "slash")):
+		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit ||
+			w.Low == "forward" && n.is(j+1, "slash")):
 			continue
 		default:
 			return to, digits, letters
@@ -70,12 +74,13 @@ var said = func() map[string]int {
 	for w := range set("zero oh nought one two three four five six seven eight nine") {
 		m[w] = 1
 	}
-	for w := range set("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty " +
-		"sixty seventy eighty ninety") {
+	for w := range set("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen " +
+		"nineteen twenty thirty forty fifty sixty seventy eighty ninety") {
 		m[w] = 1
 	}
-	for w := range set("alpha alfa bravo charlie delta echo foxtrot golf hotel juliet juliett kilo lima mike oscar quebec romeo sierra " +
-		"tango uniform whiskey xray yankee zulu bee cee dee eff gee aitch haitch jay kay ell em en pee cue ess tee vee ex wye zed") {
+	for w := range set("alpha alfa bravo charlie delta echo foxtrot golf hotel juliet juliett " +
+		"kilo lima mike oscar quebec romeo sierra tango uniform whiskey xray yankee zulu bee cee " +
+		"dee eff gee aitch haitch jay kay ell em en pee cue ess tee vee ex wye zed") {
 		m[w] = 0
 	}
 	return m

@@ -2,8 +2,8 @@ package scrub
 
 import "elephants/analysis/scrub/internal/tag"
 
-// A trait says which of the rules' lists a word is in. Looking each distinct word up once, for all rules, is what keeps the
-// rules cheap.
+// A trait says which of the rules' lists a word is in. Looking each distinct word up once, for all
+// rules, is what keeps the rules cheap.
 type trait uint16
 
 const (

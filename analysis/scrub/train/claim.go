@@ -11,7 +11,8 @@ import (
 // counted is how many copies of each note the features are counted in, the note itself among them.
 const counted = 4
 
-// claim gives rows to the commonest features of the notes and of copies of them. One that occurs once teaches nothing.
+// claim gives rows to the commonest features of the notes and of copies of them. One that occurs
+// once teaches nothing.
 func claim(notes []note, d *deriver) tag.Slots {
 	counts := map[uint32]int{}
 	for _, n := range notes {
@@ -34,7 +35,10 @@ func claim(notes []note, d *deriver) tag.Slots {
 			features = append(features, f)
 		}
 	}
-	slices.SortFunc(features, func(a, b uint32) int { return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b)) })
+	slices.SortFunc(features, func(a, b uint32) int {
+		return cmp.Or(counts[b]-counts[a],
+			cmp.Compare(a, b))
+	})
 	slots := make(tag.Slots, tag.Rows)
 	for _, f := range features {
 		slots.Claim(f)

@@ -11,17 +11,19 @@ import (
 	"strings"
 )
 
-// Comments that people really wrote, without identifiers in them, teach what is nobody: misspellings, abbreviations, lines that
-// begin anyhow. People are put into some of them in place of a pronoun, or the tagger would learn that such text names nobody.
-// They are Polis conversations (The Computational Democracy Project, CC BY 4.0). The comments of patients that the README measures on
-// are kept out of training.
+// Comments that people really wrote, without identifiers in them, teach what is nobody:
+// misspellings, abbreviations, lines that begin anyhow. People are put into some of them in place
+// of a pronoun, or the tagger would learn that such text names nobody. They are Polis conversations
+// (The Computational Democracy Project, CC BY 4.0). The comments of patients that the README
+// measures on are kept out of training.
 const (
 	commentsANote = 8
 	personShare   = 0.30 // of the comments, where a word can be replaced
 )
 
 // subjects are words in whose place a name can stand.
-var subjects = map[string]bool{"they": true, "he": true, "she": true, "someone": true, "somebody": true, "people": true, "politicians": true,
+var subjects = map[string]bool{"they": true, "he": true, "she": true, "someone": true,
+	"somebody": true, "people": true, "politicians": true,
 	"landlords": true, "police": true, "residents": true, "them": true, "him": true, "everyone": true}
 
 // readComments makes notes of the comments in a folder, so many to a note.
@@ -60,8 +62,8 @@ func readTexts(path string) (texts []string) {
 	return texts
 }
 
-// withPerson is the text in pieces: in some, a name stands in place of the first word that allows it. The number tells people of a
-// note apart.
+// withPerson is the text in pieces: in some, a name stands in place of the first word that allows
+// it. The number tells people of a note apart.
 func withPerson(text string, number int, r *rand.Rand, names *surrogates) []piece {
 	at := 0
 	for _, word := range strings.SplitAfter(text, " ") {
@@ -72,7 +74,8 @@ func withPerson(text string, number int, r *rand.Rand, names *surrogates) []piec
 				name += " " + names.surname(r, 0)
 			}
 			end := at + len(bare)
-			return []piece{{text[:at], none, ""}, {name, 0, fmt.Sprint("p", number)}, {text[end:], none, ""}}
+			return []piece{{text[:at], none, ""}, {name, 0, fmt.Sprint("p", number)}, {text[end:],
+				none, ""}}
 		}
 		at += len(word)
 	}

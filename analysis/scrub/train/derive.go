@@ -19,8 +19,8 @@ const (
 	typoWords  = 0.04
 	heldShare  = 0.20 // scrubbed before, but not wholly
 	heldMarks  = 0.80
-	// wordShare of the people in a copy that keeps its capitals are called by an ordinary word. In copies without
-	// capitals this cost more precision than it found names.
+	// wordShare of the people in a copy that keeps its capitals are called by an ordinary word. In
+	// copies without capitals this cost more precision than it found names.
 	wordShare = 0.12
 )
 
@@ -54,7 +54,8 @@ func (d *deriver) copy(n note) note {
 	return n
 }
 
-// hold puts placeholders for most of what is marked: what stands beside one is ordinary, unless it is not.
+// hold puts placeholders for most of what is marked: what stands beside one is ordinary, unless it
+// is not.
 func (d *deriver) hold(n *note) {
 	for i := range n.pieces {
 		if p := &n.pieces[i]; p.kind != none && d.Float64() < heldMarks {
@@ -72,8 +73,8 @@ func (n *note) each(f func(string) string) {
 // wordOrigin is the origin of those who are called by an ordinary word.
 const wordOrigin = -1
 
-// swap gives the people, places and numbers of a note others, the same wherever they occur again. Where capitals show them,
-// some people are called by an ordinary word.
+// swap gives the people, places and numbers of a note others, the same wherever they occur again.
+// Where capitals show them, some people are called by an ordinary word.
 func (d *deriver) swap(n *note, capitals bool) {
 	chosen := map[string]string{}
 	origin := map[string]int{}
@@ -122,7 +123,8 @@ func (d *deriver) other(kind string, w *split.Word, typed string, origin int) st
 	case w.Sort != split.Letters || len(w.Low) < 3:
 		return ""
 	case kind == "PERSON":
-		if class != lists.NoClass || set&lists.Ordinary != 0 && w.Case == split.Lower && d.Float64() < 0.8 {
+		if class != lists.NoClass ||
+			set&lists.Ordinary != 0 && w.Case == split.Lower && d.Float64() < 0.8 {
 			return ""
 		}
 		if origin == wordOrigin {
@@ -146,11 +148,13 @@ func (d *deriver) other(kind string, w *split.Word, typed string, origin int) st
 }
 
 var (
-	months   = strings.Fields("January February March April May June July August September October November December")
+	months = strings.Fields("January February March April May June July August September " +
+		"October November December")
 	weekdays = strings.Fields("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
-	teens    = strings.Fields("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-	tens     = strings.Fields("twenty thirty forty fifty sixty seventy eighty")
-	ones     = strings.Fields("three four five six seven eight nine")
+	teens    = strings.Fields("eleven twelve thirteen fourteen fifteen sixteen seventeen " +
+		"eighteen nineteen")
+	tens = strings.Fields("twenty thirty forty fifty sixty seventy eighty")
+	ones = strings.Fields("three four five six seven eight nine")
 )
 
 func (d *deriver) ofClass(low string, class lists.Class) string {
@@ -160,7 +164,8 @@ func (d *deriver) ofClass(low string, class lists.Class) string {
 		return pick(months)
 	case class == lists.Weekday && strings.HasSuffix(low, "day"):
 		return pick(weekdays)
-	case class == lists.Number && (strings.HasSuffix(low, "teen") || low == "eleven" || low == "twelve"):
+	case class == lists.Number && (strings.HasSuffix(low, "teen") || low == "eleven" ||
+		low == "twelve"):
 		return strings.ToLower(pick(teens))
 	case class == lists.Number && strings.HasSuffix(low, "ty"):
 		return pick(tens)
@@ -170,7 +175,8 @@ func (d *deriver) ofClass(low string, class lists.Class) string {
 	return ""
 }
 
-// digits puts other digits, and other capitals in mixed words, in place of those typed; a first zero stays.
+// digits puts other digits, and other capitals in mixed words, in place of those typed; a first
+// zero stays.
 func (d *deriver) digits(typed string) string {
 	b := []rune(typed)
 	for i, r := range b {
@@ -196,7 +202,10 @@ func inCase(s string, c split.Case) string {
 }
 
 // upper is s in capitals but for placeholders.
-func upper(s string) string { return strings.ReplaceAll(strings.ToUpper(s), "[DETAIL]", "[detail]") }
+func upper(s string) string {
+	return strings.ReplaceAll(strings.ToUpper(s), "[DETAIL]",
+		"[detail]")
+}
 
 // mistype doubles, drops or swaps a letter in some of the longer words.
 func (d *deriver) mistype(s string) string {

@@ -17,7 +17,8 @@ const (
 	vectorSize   = 96
 )
 
-// groupWords sorts the words of the sense vectors into groups, and the groups into groups of groups: numbers from 1.
+// groupWords sorts the words of the sense vectors into groups, and the groups into groups of
+// groups: numbers from 1.
 func groupWords(dir string) map[string][2]int {
 	words, vectors := readVectors(filepath.Join(dir, "sense"))
 	fine, centres := kmeans(vectors, fineGroups)
@@ -61,7 +62,8 @@ func unit(v []float32) []float32 {
 	return v
 }
 
-// kmeans is Lloyd's method on the sphere; it begins with evenly spaced vectors, so that it always ends the same.
+// kmeans is Lloyd's method on the sphere; it begins with evenly spaced vectors, so that it always
+// ends the same.
 func kmeans(vectors [][]float32, k int) (group []int, centres [][]float32) {
 	for i := range k {
 		centres = append(centres, append([]float32(nil), vectors[i*len(vectors)/k]...))

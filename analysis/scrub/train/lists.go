@@ -34,7 +34,8 @@ const (
 	cityPeople       = 60000 // inhabitants of a city abroad
 )
 
-// The lists that were written for this project and stand beside this file. Lines that begin with # are remarks.
+// The lists that were written for this project and stand beside this file. Lines that begin with #
+// are remarks.
 var (
 	//go:embed words/callnames.txt
 	callnames string
@@ -94,13 +95,16 @@ func (g *gazetteer) ordinary() {
 
 func (g *gazetteer) names() {
 	for _, r := range g.table("names/uk_forenames_1996_2012_globalnamedata.tsv") {
-		g.ranked(r[0], number(r[1]), forenameCommonUK, forenameUK, lists.Forename, lists.ForenameRare)
+		g.ranked(r[0], number(r[1]), forenameCommonUK, forenameUK, lists.Forename,
+			lists.ForenameRare)
 	}
 	for _, r := range g.table("names/us_ssa_forenames_1880_2024.tsv") {
-		g.ranked(r[0], number(r[3]), forenameCommonUS, forenameUS, lists.Forename, lists.ForenameRare)
+		g.ranked(r[0], number(r[3]), forenameCommonUS, forenameUS, lists.Forename,
+			lists.ForenameRare)
 	}
 	for _, r := range g.table("names/us_census1990_surnames.tsv") {
-		g.ranked(r[0], -number(r[2]), -surnameCommon, -surnameRank, lists.Surname, lists.SurnameRare)
+		g.ranked(r[0], -number(r[2]), -surnameCommon, -surnameRank, lists.Surname,
+			lists.SurnameRare)
 	}
 	for _, country := range []string{"uk", "ie"} {
 		for _, w := range g.lines("names/smashew_surnames_" + country + ".txt") {
@@ -152,8 +156,10 @@ func (g *gazetteer) places() {
 	for _, r := range g.table("places/geonames_gb_places.tsv") {
 		town(r[0])
 	}
-	for _, file := range []string{"gb_ward_names.txt", "gb_local_authorities.txt", "gb_parliamentary_constituencies.txt",
-		"uk_post_places_from_postcodes.txt", "greater_manchester_localities_supplement_handwritten.txt"} {
+	for _, file := range []string{"gb_ward_names.txt", "gb_local_authorities.txt",
+		"gb_parliamentary_constituencies.txt",
+		"uk_post_places_from_postcodes.txt",
+		"greater_manchester_localities_supplement_handwritten.txt"} {
 		for _, line := range g.lines("places/" + file) {
 			town(line)
 		}
@@ -256,7 +262,8 @@ func (g *gazetteer) csv(path string) [][]string {
 	return rows[1:]
 }
 
-// strings are all the strings of a JSON file that stand in lists or are keys of objects in objects: enough for these files.
+// strings are all the strings of a JSON file that stand in lists or are keys of objects in objects:
+// enough for these files.
 func (g *gazetteer) strings(path string) []string {
 	data, err := os.ReadFile(filepath.Join(g.dir, path))
 	check(err)
@@ -336,5 +343,6 @@ func writeLists(path string, sets map[string]lists.Set, groups map[string][2]int
 		last = h
 	}
 	check(os.WriteFile(path, out, 0o666))
-	fmt.Printf("lists: %d words and phrases, %d kinds of entry, %d bytes\n", len(hashes), len(order), len(out))
+	fmt.Printf("lists: %d words and phrases, %d kinds of entry, %d bytes\n", len(hashes),
+		len(order), len(out))
 }

@@ -1,5 +1,6 @@
-// Command train makes what the scrubber knows: the lists of words and the weights of the tagger. It reads the collected data,
-// writes the two files that are embedded, and ends the same whenever it begins the same.
+// Command train makes what the scrubber knows: the lists of words and the weights of the tagger. It
+// reads the collected data, writes the two files that are embedded, and ends the same whenever it
+// begins the same.
 //
 //	go run ./analysis/scrub/train -data DIR -lists       from the root of the repository: the lists, first
 //	go run ./analysis/scrub/train -data DIR              the weights
@@ -28,26 +29,32 @@ const seed = 20261121
 var passages embed.FS
 
 func main() {
-	data := flag.String("data", "", "folder of the collected data, with deid, sense and themes in it")
-	without := flag.String("without", "", "sources of the marked notes to leave out, with commas between them")
-	words := flag.Bool("lists", false, "make the lists and stop: they must be made before the tagger is trained on them")
-	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin", "file to write the weights to")
+	data := flag.String("data", "",
+		"folder of the collected data, with deid, sense and themes in it")
+	without := flag.String("without", "",
+		"sources of the marked notes to leave out, with commas between them")
+	words := flag.Bool("lists", false,
+		"make the lists and stop: they must be made before the tagger is trained on them")
+	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin",
+		"file to write the weights to")
 	rounds := flag.Int("rounds", 20, "times that every note is seen")
-	learners := flag.Int("learners", 2, "models that are trained, each on its own copies in its own order; what ships is their mean")
+	learners := flag.Int("learners", 2,
+		"models that are trained, each on its own copies in its own order; what ships is their mean")
 	flag.Parse()
 	if *data == "" || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
 	if *words {
-		writeLists("analysis/scrub/internal/lists/lists.bin", makeGazetteer(*data), groupWords(*data))
+		writeLists("analysis/scrub/internal/lists/lists.bin", makeGazetteer(*data),
+			groupWords(*data))
 		return
 	}
 	train(*data, strings.Split(*without, ","), *rounds, *learners, *weights)
 }
 
-// train writes the mean of so many learners. With hashed features all have the same rows, so that the mean of the weights is
-// the mean of the scores.
+// train writes the mean of so many learners. With hashed features all have the same rows, so that
+// the mean of the weights is the mean of the scores.
 func train(data string, without []string, rounds, learners int, out string) {
 	names := readSurrogates(data)
 	notes := readNotes(os.DirFS(filepath.Join(data, "deid", "train", "notes")), without)

@@ -32,8 +32,8 @@ var (
 	codes = regexp.MustCompile(`[ \t]*\{#[^}]*\}`)
 )
 
-// readNotes reads the marked notes of a folder, those of the sources in without left out. The source of "plain-north-003.txt"
-// is plain-north.
+// readNotes reads the marked notes of a folder, those of the sources in without left out. The
+// source of "plain-north-003.txt" is plain-north.
 func readNotes(dir fs.FS, without []string) []note {
 	paths, err := fs.Glob(dir, "*-*.txt")
 	check(err)

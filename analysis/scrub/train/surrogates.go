@@ -20,13 +20,15 @@ type origin struct {
 	forenames, surnames []string
 }
 
-// britishShare of the people get a name that is common in Britain; the others one of some other origin that lives there, all
-// origins alike: how many people bear a name must not decide whether it is recognised.
+// britishShare of the people get a name that is common in Britain; the others one of some other
+// origin that lives there, all origins alike: how many people bear a name must not decide whether
+// it is recognised.
 const britishShare = 0.4
 
 // locales whose names live in the United Kingdom.
-var locales = strings.Fields("en_IE en_IN en_PK en_NG en_KE pl_PL ro_RO tr_TR ar_AA pt_PT es_ES it_IT fr_FR de_DE lt_LT hu_HU sk_SK " +
-	"cs_CZ lv_LV nl_NL gu_IN ha_NG ig_NG yo_NG tw_GH sw vi_VN zu_ZA uz_UZ az_AZ ga_IE")
+var locales = strings.Fields("en_IE en_IN en_PK en_NG en_KE pl_PL ro_RO tr_TR ar_AA pt_PT es_ES " +
+	"it_IT fr_FR de_DE lt_LT hu_HU sk_SK cs_CZ lv_LV nl_NL gu_IN ha_NG ig_NG yo_NG tw_GH sw " +
+	"vi_VN zu_ZA uz_UZ az_AZ ga_IE")
 
 func readSurrogates(dir string) *surrogates {
 	g := &gazetteer{dir: filepath.Join(dir, "deid", "lists")}

@@ -1,8 +1,9 @@
-// Package lists says what is known of a word by itself: a forename, a place, an ordinary word of English, and which words it
-// is like. Call [Of] with a folded word, or [OfRun] with several.
+// Package lists says what is known of a word by itself: a forename, a place, an ordinary word of
+// English, and which words it is like. Call [Of] with a folded word, or [OfRun] with several.
 //
-// A list is evidence and never a verdict: Hope, Mark and Reading are in several. The words are held as 32-bit hashes, so that
-// the file is small and shows no names; a word in none of the lists is mistaken for one in about one case of twenty thousand.
+// A list is evidence and never a verdict: Hope, Mark and Reading are in several. The words are held
+// as 32-bit hashes, so that the file is small and shows no names; a word in none of the lists is
+// mistaken for one in about one case of twenty thousand.
 package lists
 
 import (
@@ -29,11 +30,13 @@ const (
 	Place                        // a word of the name of a British place, but no place by itself
 	Ailment                      // a word of a diagnosis
 	Callname                     // an ordinary word that people are called by: Innocent, Tiny, Long
-	Shorthand                    // an abbreviation, role, program or brand of notes, that names nobody
+	// an abbreviation, role, program or brand of notes, that names nobody
+	Shorthand
 )
 
 // All lists what a word may be in, in the order of their bits.
-var All = []string{"forename", "forename-rare", "surname", "surname-rare", "town", "world", "ordinary", "people", "job",
+var All = []string{"forename", "forename-rare", "surname", "surname-rare", "town", "world",
+	"ordinary", "people", "job",
 	"occupation", "body", "place", "ailment", "callname", "shorthand"}
 
 // An Entry is what is known of a word.
@@ -59,16 +62,18 @@ type table struct {
 	some   [filterSize / 64]uint64 // bit by bit, whether any word has such a hash
 }
 
-// The filter stays in the cache, where the table does not: most runs of words, and many words, are in no list.
+// The filter stays in the cache, where the table does not: most runs of words, and many words, are
+// in no list.
 const (
 	filterBits = 20
 	filterSize = 1 << filterBits
 )
 
-// unpacked is the table. It is made when a word is first looked up: a program that looks up none should not wait for it.
+// unpacked is the table. It is made when a word is first looked up: a program that looks up none
+// should not wait for it.
 //
-// The file: number of distinct entries, then each as set, fine, coarse; number of words, then each as the distance of its hash
-// from the one before and its entry. All numbers are unsigned varints.
+// The file: number of distinct entries, then each as set, fine, coarse; number of words, then each
+// as the distance of its hash from the one before and its entry. All numbers are unsigned varints.
 var unpacked = sync.OnceValue(func() *table {
 	t, data := new(table), packed
 	next := func() uint64 {

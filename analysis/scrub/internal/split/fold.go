@@ -17,9 +17,10 @@ func origin(text string, i int) rune {
 	return r
 }
 
-// fold reads the character at i: lower case, look-alike letters as the Latin letter they imitate, any script's digits as ASCII,
-// every white space as a blank. Invisible characters, controls and bytes that are no UTF-8 come back as skip, so that nothing
-// can be hidden by putting one inside a name or a number.
+// fold reads the character at i: lower case, look-alike letters as the Latin letter they imitate,
+// any script's digits as ASCII, every white space as a blank. Invisible characters, controls and
+// bytes that are no UTF-8 come back as skip, so that nothing can be hidden by putting one inside a
+// name or a number.
 func fold(text string, i int) (r rune, size int) {
 	c := text[i]
 	if c < utf8.RuneSelf {
@@ -67,8 +68,8 @@ func foldWide(r rune) rune {
 	return r
 }
 
-// digit is the value of a decimal digit: in every script the ten of them stand in a row and begin at a multiple of ten from
-// the first of their run.
+// digit is the value of a decimal digit: in every script the ten of them stand in a row and begin
+// at a multiple of ten from the first of their run.
 func digit(r rune) rune {
 	v := rune(0)
 	for v < 9 && unicode.Is(unicode.Nd, r-v-1) {
@@ -77,12 +78,15 @@ func digit(r rune) rune {
 	return v
 }
 
-// alike maps Cyrillic and Greek small letters to the Latin ones that they cannot be told from on paper.
+// alike maps Cyrillic and Greek small letters to the Latin ones that they cannot be told from on
+// paper.
 // https://www.unicode.org/Public/security/latest/confusables.txt
 var alike = map[rune]rune{
-	'а': 'a', 'в': 'b', 'е': 'e', 'к': 'k', 'м': 'm', 'н': 'h', 'о': 'o', 'р': 'p', 'с': 'c', 'т': 't', 'у': 'y', 'х': 'x',
+	'а': 'a', 'в': 'b', 'е': 'e', 'к': 'k', 'м': 'm', 'н': 'h', 'о': 'o', 'р': 'p', 'с': 'c',
+	'т': 't', 'у': 'y', 'х': 'x',
 	'і': 'i', 'ј': 'j', 'ѕ': 's', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w', 'һ': 'h',
-	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't', 'υ': 'u', 'χ': 'x', 'ε': 'e', 'η': 'n', 'γ': 'y',
+	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't', 'υ': 'u', 'χ': 'x',
+	'ε': 'e', 'η': 'n', 'γ': 'y',
 }
 
 // plain spells a folded letter without its accents, by the letters that British typists use for it.
@@ -133,9 +137,12 @@ var ascii = func() string {
 // latin spells U+00E0 to U+017F; the empty string leaves a character as it is.
 var latin = func() (t [0x180 - 0xe0]string) {
 	for _, row := range []struct{ to, from string }{
-		{"a", "àáâãäåāăą"}, {"ae", "æ"}, {"c", "çćĉċč"}, {"d", "ðďđ"}, {"e", "èéêëēĕėęě"}, {"g", "ĝğġģ"}, {"h", "ĥħ"},
-		{"i", "ìíîïĩīĭįı"}, {"j", "ĵ"}, {"k", "ķ"}, {"l", "ĺļľŀł"}, {"n", "ñńņňŉŋ"}, {"o", "òóôõöøōŏő"}, {"oe", "œ"},
-		{"r", "ŕŗř"}, {"s", "śŝşšſ"}, {"t", "ţťŧ"}, {"th", "þ"}, {"u", "ùúûüũūŭůűų"}, {"w", "ŵ"}, {"y", "ýÿŷ"}, {"z", "źżž"},
+		{"a", "àáâãäåāăą"}, {"ae", "æ"}, {"c", "çćĉċč"}, {"d", "ðďđ"}, {"e", "èéêëēĕėęě"}, {"g",
+			"ĝğġģ"}, {"h", "ĥħ"},
+		{"i", "ìíîïĩīĭįı"}, {"j", "ĵ"}, {"k", "ķ"}, {"l", "ĺļľŀł"}, {"n", "ñńņňŉŋ"}, {"o",
+			"òóôõöøōŏő"}, {"oe", "œ"},
+		{"r", "ŕŗř"}, {"s", "śŝşšſ"}, {"t", "ţťŧ"}, {"th", "þ"}, {"u", "ùúûüũūŭůűų"}, {"w", "ŵ"},
+		{"y", "ýÿŷ"}, {"z", "źżž"},
 	} {
 		for _, r := range row.from {
 			t[r-0xe0] = row.to

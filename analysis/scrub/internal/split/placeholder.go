@@ -1,21 +1,27 @@
 package split
 
-// Labels are the first words of the placeholders that scrubbing makes: what may stand after [ for the rest to be left alone.
+// Labels are the first words of the placeholders that scrubbing makes: what may stand after [ for
+// the rest to be left alone.
 var Labels = map[string]bool{
-	"person": true, "place": true, "town": true, "street": true, "station": true, "hospital": true, "prison": true,
+	"person": true, "place": true, "town": true, "street": true, "station": true,
+	"hospital": true, "prison": true,
 	"school": true, "area": true, "country": true, "address": true, "postcode": true, "bus": true,
-	"organisation": true, "council": true, "charity": true, "service": true, "court": true, "company": true,
-	"number": true, "phone": true, "email": true, "link": true, "handle": true, "reference": true, "bank": true,
-	"date": true, "time": true, "year": true, "spring": true, "summer": true, "autumn": true, "winter": true, "duration": true,
-	"age": true, "job": true, "senior": true, "background": true, "belief": true, "language": true, "family": true, "person's": true,
+	"organisation": true, "council": true, "charity": true, "service": true, "court": true,
+	"company": true,
+	"number":  true, "phone": true, "email": true, "link": true, "handle": true, "reference": true,
+	"bank": true,
+	"date": true, "time": true, "year": true, "spring": true, "summer": true, "autumn": true,
+	"winter": true, "duration": true,
+	"age": true, "job": true, "senior": true, "background": true, "belief": true,
+	"language": true, "family": true, "person's": true,
 	"amount": true, "count": true, "detail": true, "words": true, "health": true,
 }
 
 // longest placeholder in bytes; what is longer is text.
 const longest = 32
 
-// Placeholder returns the end of the placeholder that begins at text[i], or 0: "[", small letters of which the first word is
-// a label, digits, blanks, "]".
+// Placeholder returns the end of the placeholder that begins at text[i], or 0: "[", small letters
+// of which the first word is a label, digits, blanks, "]".
 func Placeholder(text string, i int) int {
 	end := min(len(text), i+longest)
 	word := 0

@@ -1,7 +1,9 @@
-// Package split cuts a note into words and folds them, so that every rule and the tagger read the same thing.
+// Package split cuts a note into words and folds them, so that every rule and the tagger read the
+// same thing.
 //
-// Call [Text] first. It never changes the note: a word keeps its byte offsets into what was typed, and beside them a folded
-// form in which case, accents, look-alike letters and invisible characters no longer matter. It knows no language and no lists.
+// Call [Text] first. It never changes the note: a word keeps its byte offsets into what was typed,
+// and beside them a folded form in which case, accents, look-alike letters and invisible characters
+// no longer matter. It knows no language and no lists.
 package split
 
 import (
@@ -22,12 +24,13 @@ const (
 
 // A Word is one word, number or punctuation mark of a note.
 type Word struct {
-	Start, End int32  // bytes into the note, end exclusive
-	Low        string // folded: lower case, plain Latin letters, ASCII digits, nothing invisible; never empty
-	Sort       Sort
-	Case       Case
-	Space      bool // white space, or the start of the note, stands before it
-	Line       bool // it is the first of its line
+	Start, End int32 // bytes into the note, end exclusive
+	// folded: lower case, plain Latin letters, ASCII digits, nothing invisible; never empty
+	Low   string
+	Sort  Sort
+	Case  Case
+	Space bool // white space, or the start of the note, stands before it
+	Line  bool // it is the first of its line
 }
 
 // A Case says how the letters of a word are written.
@@ -45,10 +48,12 @@ const (
 // Longest is the length in bytes of the longest text whose words can say where they stand.
 const Longest = 1<<31 - 1
 
-// Text returns the words of text in order. It is linear in the length of text and accepts any bytes, [Longest] at most.
+// Text returns the words of text in order. It is linear in the length of text and accepts any
+// bytes, [Longest] at most.
 func Text(text string) []Word {
 	most := len(text)/wordBytes + 8
-	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, most), cuts: make([]int32, 0, most)}
+	s := splitter{text: text, low: make([]byte, 0, len(text)+16), words: make([]Word, 0, most),
+		cuts: make([]int32, 0, most)}
 	s.run()
 	folded := string(s.low)
 	end := int32(len(folded))
@@ -123,7 +128,8 @@ func (s *splitter) next(i int, space bool) int {
 	return s.word(i)
 }
 
-// possessive adds the 's that begins at i after a placeholder, and returns its end, or 0 if there is none.
+// possessive adds the 's that begins at i after a placeholder, and returns its end, or 0 if there
+// is none.
 func (s *splitter) possessive(i, n int) int {
 	if i+n >= len(s.text) {
 		return 0
@@ -151,8 +157,8 @@ func continues(text string, i int) bool {
 	return false
 }
 
-// word reads the letters and digits from i on. An apostrophe between letters belongs to the word, but a final 's is a word of
-// its own: a possessive hides no name.
+// word reads the letters and digits from i on. An apostrophe between letters belongs to the word,
+// but a final 's is a word of its own: a possessive hides no name.
 func (s *splitter) word(i int) int {
 	cut, start, end := len(s.low), i, i
 	var letters, digits, capitals, smalls int

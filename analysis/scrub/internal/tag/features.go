@@ -5,7 +5,8 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// A Page is a note prepared for the tagger: its words, what they look like, and what the note as a whole says of them.
+// A Page is a note prepared for the tagger: its words, what they look like, and what the note as a
+// whole says of them.
 type Page struct {
 	Words []split.Word
 	looks []*look // one for each way of writing a word: they may be compared
@@ -19,7 +20,8 @@ type Page struct {
 	old     []int32  // where each word stood there; -1 for a placeholder
 }
 
-// A Line is a run of words that are labelled together: a line of the note, or a piece of a very long one.
+// A Line is a run of words that are labelled together: a line of the note, or a piece of a very
+// long one.
 type Line struct {
 	From, To int // indexes into Words, end exclusive
 	register uint32
@@ -40,7 +42,8 @@ const (
 
 // NewPage prepares words, which it keeps.
 func NewPage(words []split.Word) *Page {
-	p := &Page{Words: words, looks: make([]*look, len(words)), run: make([]uint8, len(words)), held: heldLook()}
+	p := &Page{Words: words, looks: make([]*look, len(words)), run: make([]uint8, len(words)),
+		held: heldLook()}
 	known := map[wordKey]*look{}
 	numbers := map[string]int{}
 	for i := range words {
@@ -67,11 +70,12 @@ func NewPage(words []split.Word) *Page {
 	return p
 }
 
-// Replaced returns the page of words, which are those of p with placeholders in place of some: old tells where each stood in p,
-// and is -1 for a placeholder. It costs less than a new page. Once it is weighed p is used up: they share their memory, for no word
-// stands later than it stood in p.
+// Replaced returns the page of words, which are those of p with placeholders in place of some: old
+// tells where each stood in p, and is -1 for a placeholder. It costs less than a new page. Once it
+// is weighed p is used up: they share their memory, for no word stands later than it stood in p.
 func (p *Page) Replaced(words []split.Word, old []int32) *Page {
-	q := &Page{Words: words, looks: p.looks[:len(words)], run: p.run[:len(words)], held: p.held, before: p, old: old}
+	q := &Page{Words: words, looks: p.looks[:len(words)], run: p.run[:len(words)], held: p.held,
+		before: p, old: old}
 	clear(q.run)
 	for i, o := range old {
 		if o < 0 {
@@ -84,8 +88,8 @@ func (p *Page) Replaced(words []split.Word, old []int32) *Page {
 	return q
 }
 
-// Number is the number of word i among the distinct folded words of the note; nought is a placeholder. They are less than
-// [Page.Numbers].
+// Number is the number of word i among the distinct folded words of the note; nought is a
+// placeholder. They are less than [Page.Numbers].
 func (p *Page) Number(i int) int { return p.looks[i].number }
 
 // Numbers is one more than the highest number of a word.
@@ -114,7 +118,8 @@ func (p *Page) cutLines() {
 	from := 0
 	for i := 1; i <= len(p.Words); i++ {
 		if i == len(p.Words) || p.Words[i].Line || i-from == longestLine {
-			p.lines = append(p.lines, Line{From: from, To: i, register: p.register(from, i), place: uint32(min(len(p.lines), 2))})
+			p.lines = append(p.lines, Line{From: from, To: i, register: p.register(from, i),
+				place: uint32(min(len(p.lines), 2))})
 			from = i
 		}
 	}
@@ -174,7 +179,8 @@ func (p *Page) look() {
 
 // findRun marks the place of several words that begins at word i.
 func (p *Page) findRun(i, end int) {
-	if i+1 >= end || p.looks[i].set == 0 && p.looks[i].class == 0 || p.Words[i+1].Sort != split.Letters {
+	if i+1 >= end || p.looks[i].set == 0 && p.looks[i].class == 0 ||
+		p.Words[i+1].Sort != split.Letters {
 		return
 	}
 	a, b := p.Words[i].Low, p.Words[i+1].Low
@@ -182,7 +188,8 @@ func (p *Page) findRun(i, end int) {
 	if lists.OfRun(a, b).Set&(lists.Town|lists.World) != 0 {
 		n = 2
 	}
-	if i+2 < end && p.Words[i+2].Sort == split.Letters && lists.OfRun(a, b, p.Words[i+2].Low).Set&(lists.Town|lists.World) != 0 {
+	if i+2 < end && p.Words[i+2].Sort == split.Letters &&
+		lists.OfRun(a, b, p.Words[i+2].Low).Set&(lists.Town|lists.World) != 0 {
 		n = 3
 	}
 	for j := range n {
@@ -190,7 +197,8 @@ func (p *Page) findRun(i, end int) {
 	}
 }
 
-// starts reports whether a sentence or a quotation may begin at word i: a capital there says nothing.
+// starts reports whether a sentence or a quotation may begin at word i: a capital there says
+// nothing.
 func (p *Page) starts(i int, line Line) bool {
 	if i == line.From {
 		return true
@@ -211,7 +219,8 @@ func (p *Page) at(i int, line Line) *look {
 
 // around writes the features of word i that depend on more than one word.
 func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
-	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2, line)
+	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2,
+		line)
 	a3, b3 := p.at(i-3, line), p.at(i+3, line)
 	start := uint32(0)
 	if p.starts(i, line) {
@@ -256,7 +265,8 @@ const (
 	saltAfter2  = 260
 )
 
-// Features calls f with each feature of word i of line. They are hashes; a model keeps the highest bits.
+// Features calls f with each feature of word i of line. They are hashes; a model keeps the highest
+// bits.
 func (p *Page) Features(i int, line Line, f func(uint32)) {
 	p.looks[i].own(&p.Words[i], f)
 	p.at(i-1, line).near(saltBefore, f)

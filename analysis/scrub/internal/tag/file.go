@@ -6,9 +6,10 @@ import (
 	"math"
 )
 
-// The file: the scale, the transitions as floats; the slots; then for each label the weights that are not zero, in the order of their
-// rows, as the distance from the row before (unsigned varints) and, after all distances, the weights (signed bytes). Distances
-// and weights stand apart because each then packs better on the way to a browser.
+// The file: the scale, the transitions as floats; the slots; then for each label the weights that
+// are not zero, in the order of their rows, as the distance from the row before (unsigned varints)
+// and, after all distances, the weights (signed bytes). Distances and weights stand apart because
+// each then packs better on the way to a browser.
 
 var errShort = errors.New("weights end too early")
 

@@ -1,13 +1,15 @@
 package tag
 
-// A lattice computes the chances of a line's labels by the forward-backward method (Rabiner 1989, section III). A label that
-// goes on can only follow one of its own kind, so that a step costs 17 x 9 + 16 multiplications and not 17 x 17.
+// A lattice computes the chances of a line's labels by the forward-backward method (Rabiner 1989,
+// section III). A label that goes on can only follow one of its own kind, so that a step costs 17 x
+// 9 + 16 multiplications and not 17 x 17.
 type lattice struct {
 	odds, forward [][Labels]float32
 	plain         []bool // every label but none has odds below plainOdds
 }
 
-// plainOdds are the odds below which a label is not followed up: most words of a note can be nothing but themselves.
+// plainOdds are the odds below which a label is not followed up: most words of a note can be
+// nothing but themselves.
 const plainOdds = 1e-5
 
 func (l *lattice) reset(n int) {

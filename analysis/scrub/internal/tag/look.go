@@ -17,11 +17,13 @@ type look struct {
 }
 
 // edge stands for what lies before the first and after the last word.
-var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 17, class: 99, form: 99}
+var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 17, class: 99,
+	form: 99}
 
 // heldLook is the look of all placeholders: scrubbing twice must see what scrubbing once saw.
 func heldLook() *look {
-	return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 16, class: 98, form: 98}
+	return &look{low: 2, shape: 2, tail: 2, fine: 1001, coarse: 1001, set: 1 << 16, class: 98,
+		form: 98}
 }
 
 func lookAt(w *split.Word) *look {
@@ -39,8 +41,8 @@ func lookAt(w *split.Word) *look {
 	return l
 }
 
-// shape is the word with every run of letters, and every digit of the first few, reduced to what it is; of long numbers only
-// the length counts.
+// shape is the word with every run of letters, and every digit of the first few, reduced to what it
+// is; of long numbers only the length counts.
 func shape(w *split.Word) uint32 {
 	h := mix(saltShape, uint32(w.Sort)<<8|uint32(w.Case))
 	if w.Sort == split.Letters {
@@ -89,7 +91,8 @@ func (l *look) own(w *split.Word, f func(uint32)) {
 	}
 }
 
-// near calls f with each feature of the word as its direct neighbour's neighbour; salt tells the sides apart.
+// near calls f with each feature of the word as its direct neighbour's neighbour; salt tells the
+// sides apart.
 func (l *look) near(salt uint32, f func(uint32)) {
 	f(mix(salt, l.low))
 	f(mix(salt+1, l.shape))

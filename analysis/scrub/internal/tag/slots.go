@@ -1,8 +1,9 @@
 package tag
 
-// Slots say which feature has which row of weights. A feature may have one of two rows, side by side; a byte of its hash tells
-// whether it has, so that a feature that was never met in training is recognised as such in 254 of 255 cases, and costs a look
-// into a table that stays in the cache. Most pairs of words of a new note are such.
+// Slots say which feature has which row of weights. A feature may have one of two rows, side by
+// side; a byte of its hash tells whether it has, so that a feature that was never met in training
+// is recognised as such in 254 of 255 cases, and costs a look into a table that stays in the cache.
+// Most pairs of words of a new note are such.
 type Slots []byte
 
 // Of returns the row of a feature, if it has one.
@@ -15,7 +16,8 @@ func (s Slots) Of(feature uint32) (row uint32, ok bool) {
 	return row, s[row] == check
 }
 
-// Claim gives a feature a row unless both of its rows are taken. Who comes first is served: claim the commonest first.
+// Claim gives a feature a row unless both of its rows are taken. Who comes first is served: claim
+// the commonest first.
 func (s Slots) Claim(feature uint32) {
 	row, check := place(feature)
 	switch {

@@ -1,10 +1,12 @@
-// Package tag is the statistical half of the scrubber: for every word of a note, how likely it is that the word points at
-// somebody, and as what. [NewPage] prepares the words, [Model.Weigh] judges them, [Default] is the model that ships.
+// Package tag is the statistical half of the scrubber: for every word of a note, how likely it is
+// that the word points at somebody, and as what. [NewPage] prepares the words, [Model.Weigh] judges
+// them, [Default] is the model that ships.
 //
-// The model is a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over BIO labels, with hashed
-// features (Weinberger et al. 2009) and weights of one byte; analysis/scrub/train makes it. Unlike the perceptron of the first
-// experiment it gives chances and not only the best labelling, and that is what two strengths need: a word is masked above
-// one chance and asked about above a lower one. Weighing is linear in the number of words.
+// The model is a linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over
+// BIO labels, with hashed features (Weinberger et al. 2009) and weights of one byte;
+// analysis/scrub/train makes it. Unlike the perceptron of the first experiment it gives chances and
+// not only the best labelling, and that is what two strengths need: a word is masked above one
+// chance and asked about above a lower one. Weighing is linear in the number of words.
 package tag
 
 import (
@@ -12,7 +14,8 @@ import (
 	"sync"
 )
 
-// Kinds is the number of kinds; kind k has the labels 1+2k (it begins) and 2+2k (it goes on). Label 0 is no identifier.
+// Kinds is the number of kinds; kind k has the labels 1+2k (it begins) and 2+2k (it goes on). Label
+// 0 is no identifier.
 const (
 	Kinds  = 8
 	Labels = 1 + 2*Kinds
@@ -34,8 +37,9 @@ type Model struct {
 	odds   []float32                  // exp of minus so many steps of a weight
 }
 
-// A row is what one feature says for labels 1 to 16, each against label 0, one byte a label, 128 added: four rows to a cache
-// line, and two loads and four additions to a row. Reading rows from memory is what weighing costs.
+// A row is what one feature says for labels 1 to 16, each against label 0, one byte a label, 128
+// added: four rows to a cache line, and two loads and four additions to a row. Reading rows from
+// memory is what weighing costs.
 type row [Labels / 8]uint64
 
 // bias keeps the bytes of a row positive.

@@ -9,7 +9,8 @@ type Chance struct {
 	Kind  uint8   // the likeliest kind, if it is one
 }
 
-// Weigh judges every word of the page. On a page made by [Page.Replaced] it keeps what it judged of lines that are as they were.
+// Weigh judges every word of the page. On a page made by [Page.Replaced] it keeps what it judged of
+// lines that are as they were.
 func (m *Model) Weigh(p *Page) []Chance {
 	if p.before == nil {
 		p.chances = make([]Chance, len(p.Words))
@@ -39,15 +40,16 @@ func (m *Model) Weigh(p *Page) []Chance {
 // lattices are kept for the next page.
 var lattices = sync.Pool{New: func() any { return new(lattice) }}
 
-// kept reports whether a line has the same words, and all of them the same standing in the note, as in the page before. The
-// lines of that page up to was were passed.
+// kept reports whether a line has the same words, and all of them the same standing in the note, as
+// in the page before. The lines of that page up to was were passed.
 func (p *Page) kept(line Line, was *int) bool {
 	from := int(p.old[line.From])
 	lines := p.before.lines
 	for *was < len(lines) && lines[*was].From < from {
 		*was++
 	}
-	if from < 0 || *was == len(lines) || lines[*was].From != from || lines[*was].To-from != line.To-line.From || lines[*was].place != line.place {
+	if from < 0 || *was == len(lines) || lines[*was].From != from ||
+		lines[*was].To-from != line.To-line.From || lines[*was].place != line.place {
 		return false
 	}
 	for i := line.From; i < line.To; i++ {
@@ -58,8 +60,8 @@ func (p *Page) kept(line Line, was *int) bool {
 	return true
 }
 
-// A total is the sum of some rows: sixteen bits for each of sixteen labels, so that one addition adds four. It overflows
-// after 257 rows; a word has less than a hundred.
+// A total is the sum of some rows: sixteen bits for each of sixteen labels, so that one addition
+// adds four. It overflows after 257 rows; a word has less than a hundred.
 type total struct {
 	sum [2 * len(row{})]uint64 // of the even and the odd bytes of each part of a row
 	n   int                    // rows added
@@ -88,8 +90,9 @@ func (t *total) score(y int) int {
 	return int(t.sum[2*part+at%2]>>(at/2*16)&0xffff) - bias*t.n
 }
 
-// sums are the added weights of what a word says of itself and of its neighbours. They depend on the word alone, and most
-// words of a note come again, so that each is summed once: that is most of the speed.
+// sums are the added weights of what a word says of itself and of its neighbours. They depend on
+// the word alone, and most words of a note come again, so that each is summed once: that is most of
+// the speed.
 type sums struct{ own, before, after, before2, after2 total }
 
 // slabSize is how many sums are made at a time.
@@ -149,7 +152,8 @@ func (s *summer) total(i int, line Line) (t total) {
 	var around [aroundFeatures]uint32
 	s.p.around(i, line, &around)
 	rows, n := [aroundFeatures]uint32{}, 0
-	for _, f := range around { // all looked for before any is added, so that no look waits for another
+	// all looked for before any is added, so that no look waits for another
+	for _, f := range around {
 		row, ok := s.m.slots.Of(f)
 		rows[n] = row
 		if ok {

@@ -5,16 +5,21 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// announcing are the words after which a short number or reference points at somebody, with the least number of digits.
+// announcing are the words after which a short number or reference points at somebody, with the
+// least number of digits.
 var announcing = func() map[string]int {
 	m := map[string]int{}
 	for least, words := range map[int]string{
-		1: "room flat unit cell bed pitch berth plot apartment apt pod hut caravan house door bay desk locker",
+		1: "room flat unit cell bed pitch berth plot apartment apt pod hut caravan house door " +
+			"bay desk locker",
 		2: "badge collar shoulder tag pc wpc dc",
-		3: "ref reference number no num id case file claim crime incident order docket tenancy payroll staff employee student patient " +
-			"hospital membership member library voucher serial ticket account acc acct policy licence license passport plate reg " +
-			"registration pin card roll nhs chi nino ni urn crn uln upn utr dbs gmc nmc prison noms pnc custody extension ext booking " +
-			"invoice application form docket letter aspen nass arc fin job report complaint log customer box bus-pass pass code",
+		3: "ref reference number no num id case file claim crime incident order docket tenancy " +
+			"payroll staff employee student patient hospital membership member library voucher " +
+			"serial ticket account acc acct policy licence license passport plate reg " +
+			"registration pin card roll nhs chi nino ni urn crn uln upn utr dbs gmc nmc " +
+			"prison noms pnc custody extension ext booking invoice application form " +
+			"docket letter aspen nass arc fin job report complaint log customer " +
+			"box bus-pass pass code",
 	} {
 		for w := range set(words) {
 			m[w] = least
@@ -61,15 +66,19 @@ func (n *note) markNamed() {
 	n.markPrefixes()
 }
 
-// longestPrefix is how many capitals may stand before a number, apart from it, and belong to it: "FW 30917", "CAD 4471".
+// longestPrefix is how many capitals may stand before a number, apart from it, and belong to it:
+// "FW 30917", "CAD 4471".
 const longestPrefix = 4
 
-// markPrefixes takes in the capitals before a number that is masked: they say whose numbers these are.
+// markPrefixes takes in the capitals before a number that is masked: they say whose numbers these
+// are.
 func (n *note) markPrefixes() {
 	for i := 0; i+1 < len(n.words); i++ {
 		w, next := &n.words[i], &n.words[i+1]
-		if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix || n.care[i] != 1 || n.masked(i) ||
-			next.Line || next.Sort != split.Digits || !n.masked(i+1) || n.kind(i+1) != Code || n.rule(i+1) == "phone" ||
+		if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix ||
+			n.care[i] != 1 || n.masked(i) ||
+			next.Line || next.Sort != split.Digits || !n.masked(i+1) || n.kind(i+1) != Code ||
+			n.rule(i+1) == "phone" ||
 			announcing[w.Low] != 0 || kept[w.Low] || n.has(i, isOrdinary) {
 			continue
 		}
@@ -78,10 +87,12 @@ func (n *note) markPrefixes() {
 	}
 }
 
-// digitsAt counts the digits of what stands together at word i, if it looks like a number or a reference.
+// digitsAt counts the digits of what stands together at word i, if it looks like a number or a
+// reference.
 func (n *note) digitsAt(i int) int {
 	w := &n.words[i]
-	if w.Sort != split.Digits && w.Sort != split.Mixed && w.Case != split.Upper && w.Case != split.One {
+	if w.Sort != split.Digits && w.Sort != split.Mixed && w.Case != split.Upper &&
+		w.Case != split.One {
 		return 0
 	}
 	digits := 0

@@ -4,7 +4,8 @@ import "testing"
 
 func TestMoved(t *testing.T) {
 	const text = "Then Ann rang Bob, and Ann wept."
-	spans := []Span{{Start: 5, End: 8, Kind: Person}, {Start: 14, End: 17, Kind: Person}, {Start: 23, End: 26, Kind: Person}}
+	spans := []Span{{Start: 5, End: 8, Kind: Person}, {Start: 14, End: 17, Kind: Person},
+		{Start: 23, End: 26, Kind: Person}}
 	replaced := Replace(text, spans)
 	for at := range len(text) + 1 {
 		moved := Moved(text, spans, at)

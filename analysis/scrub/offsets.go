@@ -1,7 +1,7 @@
 package scrub
 
-// Moved returns where byte at of text stands in Replace(text, spans), for text that is valid UTF-8. A byte inside a replaced
-// span moves to the end of its placeholder.
+// Moved returns where byte at of text stands in Replace(text, spans), for text that is valid UTF-8.
+// A byte inside a replaced span moves to the end of its placeholder.
 func Moved(text string, spans []Span, at int) int {
 	names := newCast(text)
 	moved, last := at, 0
@@ -12,7 +12,8 @@ func Moved(text string, spans []Span, at int) int {
 		if s.Ask || s.Start < last || s.End > len(text) || s.Start >= s.End {
 			continue // as Replace does
 		}
-		moved += len(names.placeholder(s.Kind, s.Rule, text[s.Start:s.End])) - (min(s.End, at) - s.Start)
+		moved += len(names.placeholder(s.Kind, s.Rule, text[s.Start:s.End])) - (min(s.End,
+			at) - s.Start)
 		last = s.End
 	}
 	return moved

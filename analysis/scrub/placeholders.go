@@ -8,8 +8,9 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// general is what an identifier becomes: what sort of thing it was, so that a theme keeps its sense, and nothing finer. Every
-// label begins with a word of [split.Labels], or it would be scrubbed again.
+// general is what an identifier becomes: what sort of thing it was, so that a theme keeps its
+// sense, and nothing finer. Every label begins with a word of [split.Labels], or it would be
+// scrubbed again.
 func general(kind Kind, rule, typed string) string {
 	words := split.Text(typed)
 	switch kind {
@@ -60,13 +61,16 @@ func first(words []split.Word, labels map[string]string, otherwise string) strin
 }
 
 var placeLabels = labelled(map[string]string{
-	"street":   "road rd street avenue ave close drive lane crescent terrace grove way rise mews wynd cul walk",
+	"street": "road rd street avenue ave close drive lane crescent terrace grove way rise mews " +
+		"wynd cul walk",
 	"station":  "station metro tube interchange",
 	"hospital": "hospital infirmary ward clinic surgery",
 	"prison":   "hmp prison jail yoi",
 	"school":   "school academy college university nursery",
 	"area":     "estate ward scheme valley borough county council district riverside park",
-	"country":  "england scotland wales ireland iraq iran syria sudan eritrea ethiopia somalia nigeria ghana pakistan bangladesh india poland romania ukraine albania afghanistan kurdistan turkey zimbabwe jamaica",
+	"country": "england scotland wales ireland iraq iran syria sudan eritrea ethiopia somalia " +
+		"nigeria ghana pakistan bangladesh india poland romania ukraine albania afghanistan " +
+		"kurdistan turkey zimbabwe jamaica",
 })
 
 var bodyLabels = labelled(map[string]string{
@@ -76,8 +80,9 @@ var bodyLabels = labelled(map[string]string{
 	"council":  "council borough authority",
 	"court":    "court magistrates tribunal",
 	"company":  "ltd limited plc llp sons bros solicitors cars properties group bakery factory",
-	"charity":  "trust foundation charity cic foodbank pantry kitchen refuge hostel shelter church mosque masjid gurdwara temple chapel methodists hub project club",
-	"service":  "police constabulary team service fire ambulance",
+	"charity": "trust foundation charity cic foodbank pantry kitchen refuge hostel shelter " +
+		"church mosque masjid gurdwara temple chapel methodists hub project club",
+	"service": "police constabulary team service fire ambulance",
 })
 
 // labelled turns words by label into labels by word.
@@ -109,7 +114,8 @@ func townOr(words []split.Word) string {
 	return "place"
 }
 
-// describe says what of a person was told: an age by its decade, a job by its seniority, else which sort of thing it was.
+// describe says what of a person was told: an age by its decade, a job by its seniority, else which
+// sort of thing it was.
 func describe(words []split.Word) string {
 	if years, ok := age(words); ok {
 		return "age " + band(years)
@@ -139,7 +145,8 @@ func describe(words []split.Word) string {
 }
 
 // relatives come in numbers.
-var relatives = set("daughters sons grandchildren grandsons granddaughters brothers sisters wives cousins nieces nephews grandkids")
+var relatives = set("daughters sons grandchildren grandsons granddaughters brothers sisters " +
+	"wives cousins nieces nephews grandkids")
 
 // Ages outside these are no ages of people.
 const youngest, oldest = 1, 110
@@ -164,12 +171,13 @@ func age(words []split.Word) (int, bool) {
 	return years, found && youngest <= years && years <= oldest
 }
 
-var agewords = set("aged age years year old yrs yr yo i'm im am i was about around just turned nearly now a y o")
+var agewords = set("aged age years year old yrs yr yo i'm im am i was about around just turned " +
+	"nearly now a y o")
 
 var numerals = func() map[string]int {
 	m := map[string]int{}
-	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " +
-		"seventeen eighteen nineteen twenty") {
+	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven " +
+		"twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty") {
 		m[w] = i + 1
 	}
 	for i, w := range strings.Fields("thirty forty fifty sixty seventy eighty ninety") {
@@ -196,13 +204,16 @@ func when(words []split.Word) string {
 	season, year, unit, clock := "", "", false, false
 	for i, w := range words {
 		switch {
-		case lists.ClassOf(w.Low) == lists.Month && w.Low != "mar" || w.Low == "mar" && len(words) > 1:
+		case lists.ClassOf(w.Low) == lists.Month && w.Low != "mar" ||
+			w.Low == "mar" && len(words) > 1:
 			season = seasons[w.Low[:3]]
 		case w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20"):
 			year = w.Low
 		case lists.ClassOf(w.Low) == lists.TimeUnit:
 			unit = true
-		case (w.Low == ":" || w.Low == ".") && i > 0 && i+1 < len(words) && words[i-1].Sort == split.Digits && !words[i+1].Space, w.Low == "am", w.Low == "pm":
+		case (w.Low == ":" ||
+			w.Low == ".") && i > 0 && i+1 < len(words) && words[i-1].Sort == split.Digits &&
+			!words[i+1].Space, w.Low == "am", w.Low == "pm":
 			clock = true
 		}
 	}
@@ -221,7 +232,8 @@ func when(words []split.Word) string {
 	return "date"
 }
 
-var seasons = labelled(map[string]string{"winter": "dec jan feb", "spring": "mar apr may", "summer": "jun jul aug", "autumn": "sep oct nov"})
+var seasons = labelled(map[string]string{"winter": "dec jan feb", "spring": "mar apr may",
+	"summer": "jun jul aug", "autumn": "sep oct nov"})
 
 func hasClass(words []split.Word, c lists.Class) bool {
 	for _, w := range words {

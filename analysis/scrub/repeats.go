@@ -27,10 +27,12 @@ type memory struct {
 }
 
 func newMemory() *memory {
-	return &memory{map[string]Kind{}, map[string][][]string{}, map[string]Kind{}, map[string]bool{}, map[string]bool{}, map[string]string{}}
+	return &memory{map[string]Kind{}, map[string][][]string{}, map[string]Kind{},
+		map[string]bool{}, map[string]bool{}, map[string]string{}}
 }
 
-// markAgain looks for everything that was recognised once: whole, in parts, as initials, possessive, misspelt, in any case.
+// markAgain looks for everything that was recognised once: whole, in parts, as initials,
+// possessive, misspelt, in any case.
 func (n *note) markAgain(m *memory) {
 	for i := range n.words {
 		w := &n.words[i]
@@ -73,18 +75,22 @@ func (m *memory) remember(n *note) {
 func (m *memory) person(n *note, from, to int) {
 	initials := ""
 	for i, w := range n.words[from:to] {
-		if w.Sort != split.Letters || w.Low == "'s" || w.Low == "the" || w.Low == "and" || w.Low == "of" {
+		if w.Sort != split.Letters || w.Low == "'s" || w.Low == "the" || w.Low == "and" ||
+			w.Low == "of" {
 			continue
 		}
 		class := lists.ClassOf(w.Low)
-		if class == lists.Title && i == 0 || class == lists.Kin || class == lists.They || class == lists.Me {
+		if class == lists.Title && i == 0 || class == lists.Kin || class == lists.They ||
+			class == lists.Me {
 			continue
 		}
-		if len(initials) <= mostInitials { // a longer run is no name, and adding to it would take the square of its length
+		// a longer run is no name, and adding to it would take the square of its length
+		if len(initials) <= mostInitials {
 			initials += w.Low[:1]
 		}
 		m.letters[w.Low[:1]] = true
-		if class == lists.Title || len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] || n.doubtful(from+i) {
+		if class == lists.Title || len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] ||
+			n.doubtful(from+i) {
 			continue
 		}
 		m.parts[w.Low] = Person
@@ -97,15 +103,18 @@ func (m *memory) person(n *note, from, to int) {
 	}
 }
 
-// doubtful reports whether only a slight chance made word i a name: then it is one there and nowhere else.
+// doubtful reports whether only a slight chance made word i a name: then it is one there and
+// nowhere else.
 func (n *note) doubtful(i int) bool {
-	return n.rule(i) == "tagger" && n.chances[i].Hide < sureAgain && lists.Of(n.words[i].Low).Set&(lists.Forename|lists.Surname) == 0
+	return n.rule(i) == "tagger" && n.chances[i].Hide < sureAgain &&
+		lists.Of(n.words[i].Low).Set&(lists.Forename|lists.Surname) == 0
 }
 
 // sureAgain is the chance from which a word that no list of names has is looked for everywhere.
 const sureAgain = 0.2
 
-// thing remembers a place or organisation whole; of its words only those that are no words of English.
+// thing remembers a place or organisation whole; of its words only those that are no words of
+// English.
 func (m *memory) thing(kind Kind, words []split.Word) {
 	var lows []string
 	for _, w := range words {
@@ -122,8 +131,8 @@ func (m *memory) thing(kind Kind, words []split.Word) {
 	}
 }
 
-// mostPhrases bounds how many things that begin with one word are remembered, and mostPhraseWords how long each may be: all are
-// compared wherever the word stands.
+// mostPhrases bounds how many things that begin with one word are remembered, and mostPhraseWords
+// how long each may be: all are compared wherever the word stands.
 const (
 	mostPhrases     = 32
 	mostPhraseWords = 12
@@ -131,7 +140,8 @@ const (
 
 func (m *memory) addPhrase(lows []string) {
 	have := m.phrases[lows[0]]
-	if len(have) < mostPhrases && !slices.ContainsFunc(have, func(l []string) bool { return slices.Equal(l, lows) }) {
+	if len(have) < mostPhrases &&
+		!slices.ContainsFunc(have, func(l []string) bool { return slices.Equal(l, lows) }) {
 		m.phrases[lows[0]] = append(have, lows)
 	}
 }
@@ -141,7 +151,8 @@ next:
 	for _, lows := range m.phrases[n.words[i].Low] {
 		j := i
 		for _, low := range lows {
-			for j < len(n.words) && (n.words[j].Sort == split.Mark || n.words[j].Low == "'s") && j > i && !n.words[j].Line {
+			for j < len(n.words) && (n.words[j].Sort == split.Mark ||
+				n.words[j].Low == "'s") && j > i && !n.words[j].Line {
 				j++
 			}
 			if !n.is(j, low) {
@@ -157,7 +168,8 @@ next:
 // dotted returns the end of initials with full stops from word i on: "A.H.", "J. McD".
 func (m *memory) dotted(n *note, i int) int {
 	letters, to := "", i
-	for j := i; j+1 < len(n.words) && j-i < 2*mostInitials && len(n.words[j].Low) == 1 && n.words[j].Sort == split.Letters && n.is(j+1, ".") && n.glued(j+1); j += 2 {
+	for j := i; j+1 < len(n.words) && j-i < 2*mostInitials && len(n.words[j].Low) == 1 &&
+		n.words[j].Sort == split.Letters && n.is(j+1, ".") && n.glued(j+1); j += 2 {
 		letters += n.words[j].Low
 		to = j + 1
 	}
@@ -180,7 +192,8 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !n.has(i, isOrdinary)) {
 		return Person, true
 	}
-	if len(low) == 1 && w.Line && (n.is(i+1, ":") || n.is(i+1, ".") && (i+2 == len(n.words) || n.words[i+2].Line)) && m.letters[low] && low != "q" && low != "a" && low != "i" {
+	if len(low) == 1 && w.Line && (n.is(i+1, ":") || n.is(i+1, ".") && (i+2 == len(n.words) ||
+		n.words[i+2].Line)) && m.letters[low] && low != "q" && low != "a" && low != "i" {
 		return Person, true
 	}
 	if base, _, ok := strings.Cut(low, "'"); ok { // Lockwood'd, Sarah'll
@@ -189,7 +202,8 @@ func (m *memory) known(n *note, i int) (Kind, bool) {
 		}
 	}
 	strange := !n.has(i, isOrdinary)
-	if l := len(low) - 1; strange && l >= partLetters && low[l] == 's' { // possessive or plural without its apostrophe
+	// possessive or plural without its apostrophe
+	if l := len(low) - 1; strange && l >= partLetters && low[l] == 's' {
 		if kind, ok := m.parts[low[:l]]; ok {
 			return kind, true
 		}
@@ -213,22 +227,25 @@ func (m *memory) misspelt(low string) (found bool) {
 	return found
 }
 
-// eachShorter calls f with s less one letter, for each but the first: few people get their first letter wrong.
+// eachShorter calls f with s less one letter, for each but the first: few people get their first
+// letter wrong.
 func eachShorter(s string, f func(string)) {
 	for i := 1; i < len(s); i++ {
 		f(s[:i] + s[i+1:])
 	}
 }
 
-// plausible reports whether word i, which is part of a name elsewhere in the note, is one here too. An ordinary word must have
-// a capital for it that no sentence gave it, or stand where the tagger saw some reason.
+// plausible reports whether word i, which is part of a name elsewhere in the note, is one here too.
+// An ordinary word must have a capital for it that no sentence gave it, or stand where the tagger
+// saw some reason.
 func (n *note) plausible(i int) bool {
 	w := &n.words[i]
 	if !n.has(i, isOrdinary) {
 		return true
 	}
 	if w.Case == split.Title || w.Case == split.Upper {
-		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters || n.chances[i].Hide > ordinaryAgain || n.beside(i)
+		return i > 0 && !w.Line && n.words[i-1].Sort == split.Letters ||
+			n.chances[i].Hide > ordinaryAgain || n.beside(i)
 	}
 	if n.care[i] == 1 { // in small letters, though the line has capitals
 		return n.chances[i].Hide > plainAgain
@@ -236,15 +253,18 @@ func (n *note) plausible(i int) bool {
 	return n.chances[i].Hide > ordinaryAgain || n.beside(i)
 }
 
-// beside reports whether a verb that people do follows word i, or one that is done to people stands before it: enough for a word
-// that is a name elsewhere in the note.
+// beside reports whether a verb that people do follows word i, or one that is done to people stands
+// before it: enough for a word that is a name elsewhere in the note.
 func (n *note) beside(i int) bool {
-	after := i+1 < len(n.words) && !n.words[i+1].Line && (speaks[n.words[i+1].Low] || helpers[n.words[i+1].Low] || n.is(i+1, "'s"))
-	return after && !(i > 0 && !n.words[i].Line && determiners[n.words[i-1].Low]) || i > 0 && !n.words[i].Line && reaches[n.words[i-1].Low]
+	after := i+1 < len(n.words) && !n.words[i+1].Line && (speaks[n.words[i+1].Low] ||
+		helpers[n.words[i+1].Low] || n.is(i+1, "'s"))
+	return after && !(i > 0 && !n.words[i].Line && determiners[n.words[i-1].Low]) ||
+		i > 0 && !n.words[i].Line && reaches[n.words[i-1].Low]
 }
 
-// ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is one again; plainAgain where names
-// have capitals and it has none. By region the second raises words kept by 0.1 and loses nothing.
+// ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is
+// one again; plainAgain where names have capitals and it has none. By region the second raises
+// words kept by 0.1 and loses nothing.
 const (
 	ordinaryAgain = 0.02
 	plainAgain    = 0.1

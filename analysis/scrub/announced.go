@@ -5,26 +5,32 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// cues are words after which a name is said, whatever the name: "everyone called me Win", "surname may be Bell".
+// cues are words after which a name is said, whatever the name: "everyone called me Win", "surname
+// may be Bell".
 var cues = set("surname forename named called calls call nicknamed christened known name name's")
 
 // cueWords may stand between the cue and the name; so many of them.
-var cueWords = set("is was as may be 's me him her us them it himself herself themselves by to a the \" ' :")
+var cueWords = set("is was as may be 's me him her us them it himself herself themselves by to a " +
+	"the \" ' :")
 
 const cueGap = 3
 
-// markCalled finds names by the words that announce them. Only a capital that no sentence gave counts.
+// markCalled finds names by the words that announce them. Only a capital that no sentence gave
+// counts.
 func (n *note) markCalled() {
 	for i := range n.words {
 		if !n.has(i, isCue) {
 			continue
 		}
 		at := i + 1
-		for at < len(n.words) && at-i <= cueGap && cueWords[n.words[at].Low] && n.words[at].Case != split.Title && !n.words[at].Line {
+		for at < len(n.words) && at-i <= cueGap && cueWords[n.words[at].Low] &&
+			n.words[at].Case != split.Title && !n.words[at].Line {
 			at++
 		}
 		to := at
-		for to < len(n.words) && to < at+3 && !n.words[to].Line && n.words[to].Case == split.Title && n.page.Class(to) == lists.NoClass && !kept[n.words[to].Low] {
+		for to < len(n.words) && to < at+3 && !n.words[to].Line &&
+			n.words[to].Case == split.Title && n.page.Class(to) == lists.NoClass &&
+			!kept[n.words[to].Low] {
 			to++
 		}
 		n.put(at, to, Person, "called")
@@ -37,19 +43,24 @@ func (n *note) markCalled() {
 	n.markSecrets()
 }
 
-// smallCues are cues that announce a name in a line without capitals: of two words, and the last of them.
+// smallCues are cues that announce a name in a line without capitals: of two words, and the last of
+// them.
 var smallCues = map[string]map[string]bool{
-	"me": set("call calls called"), "him": set("call calls called"), "her": set("call calls called"), "them": set("call calls called"), "us": set("calls"),
-	"by": set("goes go going"), "as": set("known"), "for": set("ask"), "use": set("said"), "given": set("name"),
-	"is": set("name surname nickname"), "name's": set("my his her their"), "to": set("answers"),
+	"me": set("call calls called"), "him": set("call calls called"),
+	"her": set("call calls called"), "them": set("call calls called"), "us": set("calls"),
+	"by": set("goes go going"), "as": set("known"), "for": set("ask"), "use": set("said"),
+	"given": set("name"),
+	"is":    set("name surname nickname"), "name's": set("my his her their"), "to": set("answers"),
 }
 
-// markCalledSmall finds the name that is announced in a line without capitals: "they call me boots", "goes by happy". The word
-// must be one that people are called by, no word of English, or one of which the tagger has some suspicion: "they call me lazy".
+// markCalledSmall finds the name that is announced in a line without capitals: "they call me
+// boots", "goes by happy". The word must be one that people are called by, no word of English, or
+// one of which the tagger has some suspicion: "they call me lazy".
 func (n *note) markCalledSmall() {
 	for i := 2; i < len(n.words); i++ {
 		w := &n.words[i]
-		if n.care[i] == 1 || w.Line || n.words[i-1].Line || w.Sort != split.Letters || len(w.Low) < 2 || n.page.Class(i) != lists.NoClass ||
+		if n.care[i] == 1 || w.Line || n.words[i-1].Line || w.Sort != split.Letters ||
+			len(w.Low) < 2 || n.page.Class(i) != lists.NoClass ||
 			kept[w.Low] && !calledSo(w.Low) || strange[w.Low] || determiners[w.Low] {
 			continue
 		}
@@ -71,20 +82,23 @@ var callers = set("they everyone everybody people we i folk lads")
 // markCalledBefore finds the name that stands before its announcement.
 func (n *note) markCalledBefore() {
 	for i := 1; i+2 < len(n.words); i++ {
-		if n.has(i+1, isCue) && callers[n.words[i].Low] && !n.words[i].Line && (n.is(i+2, "me") || n.is(i+2, "him") || n.is(i+2, "her")) &&
+		if n.has(i+1, isCue) && callers[n.words[i].Low] && !n.words[i].Line && (n.is(i+2, "me") ||
+			n.is(i+2, "him") || n.is(i+2, "her")) &&
 			(i+3 == len(n.words) || n.words[i+3].Line || n.words[i+3].Sort == split.Mark) {
 			at := i - 1
 			if n.is(at, ",") {
 				at--
 			}
-			if at >= 0 && (n.words[at].Case == split.Title || n.care[at] != 1 && calledSo(n.words[at].Low)) && n.page.Class(at) == lists.NoClass {
+			if at >= 0 && (n.words[at].Case == split.Title ||
+				n.care[at] != 1 && calledSo(n.words[at].Low)) && n.page.Class(at) == lists.NoClass {
 				n.put(at, at+1, Person, "called")
 			}
 		}
 	}
 }
 
-// knownWords is how many words may stand between "known" and "as": "known to all the services as Mother Hope".
+// knownWords is how many words may stand between "known" and "as": "known to all the services as
+// Mother Hope".
 const knownWords = 6
 
 // markKnownAs finds the names after "known to ... as", "likes" in brackets, "signs herself".
@@ -98,8 +112,11 @@ func (n *note) markKnownAs() {
 					at = j + 1
 				}
 			}
-		case n.is(i, "likes") && n.is(i-1, "("), n.is(i, "herself") && (n.is(i-1, "signs") || n.is(i-1, "calls")),
-			n.is(i, "himself") && (n.is(i-1, "signs") || n.is(i-1, "calls")), n.is(i, "by") && n.is(i-1, "goes"), n.is(i, "nickname"), n.is(i, "aka"):
+		case n.is(i, "likes") && n.is(i-1, "("), n.is(i, "herself") && (n.is(i-1, "signs") ||
+			n.is(i-1, "calls")),
+			n.is(i, "himself") && (n.is(i-1, "signs") ||
+				n.is(i-1, "calls")), n.is(i, "by") &&
+				n.is(i-1, "goes"), n.is(i, "nickname"), n.is(i, "aka"):
 			at = i + 1
 		}
 		for at > 0 && (n.is(at, "\"") || n.is(at, "'") || n.is(at, ":") || n.is(at, "as")) {
@@ -109,7 +126,8 @@ func (n *note) markKnownAs() {
 			continue
 		}
 		to := at
-		for to < len(n.words) && to < at+2 && !n.words[to].Line && n.words[to].Case == split.Title && !kept[n.words[to].Low] {
+		for to < len(n.words) && to < at+2 && !n.words[to].Line &&
+			n.words[to].Case == split.Title && !kept[n.words[to].Low] {
 			to++
 		}
 		n.put(at, to, Person, "called")
@@ -125,7 +143,8 @@ var (
 // farewellWords is how long the last line before a name may be.
 const farewellWords = 4
 
-// markFarewell finds who ends a message: "Trace x", or a line of one or two words after "Kind regards".
+// markFarewell finds who ends a message: "Trace x", or a line of one or two words after "Kind
+// regards".
 func (n *note) markFarewell() {
 	last := -1 // where the line before begins
 	for from := 0; from < len(n.words); {
@@ -160,7 +179,8 @@ func (n *note) farewell(from, to int) bool {
 func (n *note) signature(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := &n.words[i]
-		if w.Sort != split.Letters || w.Case == split.Lower && n.care[i] == 1 || kept[w.Low] || farewells[w.Low] || n.page.Class(i) != lists.NoClass ||
+		if w.Sort != split.Letters || w.Case == split.Lower && n.care[i] == 1 || kept[w.Low] ||
+			farewells[w.Low] || n.page.Class(i) != lists.NoClass ||
 			n.has(i, isOrdinary) && !calledSo(w.Low) {
 			return false
 		}
@@ -169,26 +189,32 @@ func (n *note) signature(from, to int) bool {
 }
 
 // signed are words of a heading that "by" and a name follow: "Minutes by Wend".
-var signed = set("minutes notes note typed transcribed written taken recorded interpreted translated")
+var signed = set("minutes notes note typed transcribed written taken recorded interpreted " +
+	"translated")
 
-// markSigned finds who signs: a name after "minutes by", a single letter at the end of what was said, a name with an age after it.
+// markSigned finds who signs: a name after "minutes by", a single letter at the end of what was
+// said, a name with an age after it.
 func (n *note) markSigned() {
 	for i := 1; i+1 < len(n.words); i++ {
 		w := &n.words[i]
 		switch {
 		case w.Line || w.Sort != split.Letters || n.masked(i):
-		case w.Case == split.Title && n.is(i-1, "by") && i > 1 && signed[n.words[i-2].Low] && n.page.Class(i) == lists.NoClass:
+		case w.Case == split.Title && n.is(i-1, "by") && i > 1 && signed[n.words[i-2].Low] &&
+			n.page.Class(i) == lists.NoClass:
 			n.put(i, i+1, Person, "signed")
-		case w.Case == split.One && w.Low != "a" && n.words[i-1].Sort == split.Mark && !n.glued(i) && n.is(i+1, ".") && n.glued(i+1) &&
+		case w.Case == split.One && w.Low != "a" && n.words[i-1].Sort == split.Mark &&
+			!n.glued(i) && n.is(i+1, ".") && n.glued(i+1) &&
 			(i+2 == len(n.words) || n.words[i+2].Line || n.is(i+2, "]") || n.is(i+2, ")")):
 			n.put(i, i+1, Person, "signed")
-		case w.Case == split.Title && n.is(i+1, ",") && i+3 < len(n.words) && n.aged(i+2) && n.page.Class(i) == lists.NoClass && !kept[w.Low]:
+		case w.Case == split.Title && n.is(i+1, ",") && i+3 < len(n.words) && n.aged(i+2) &&
+			n.page.Class(i) == lists.NoClass && !kept[w.Low]:
 			n.put(i, i+1, Person, "aged")
 		}
 	}
 }
 
-// aged reports whether an age stands at i, as it does after a name: a number of two digits or its words, then a comma.
+// aged reports whether an age stands at i, as it does after a name: a number of two digits or its
+// words, then a comma.
 func (n *note) aged(i int) bool {
 	w, to := &n.words[i], i+1
 	switch {
@@ -217,11 +243,13 @@ func (n *note) markSecrets() {
 			to++
 		}
 		said := false
-		for gap := 0; to < len(n.words) && gap < cueGap && secretMarks[n.words[to].Low] && !n.words[to].Line; gap++ {
+		for gap := 0; to < len(n.words) && gap < cueGap && secretMarks[n.words[to].Low] &&
+			!n.words[to].Line; gap++ {
 			said = true
 			to++
 		}
-		if !said || to >= len(n.words) || n.words[to].Line || n.words[to].Sort == split.Mark || noSecret[n.words[to].Low] {
+		if !said || to >= len(n.words) || n.words[to].Line || n.words[to].Sort == split.Mark ||
+			noSecret[n.words[to].Low] {
 			continue
 		}
 		if end := n.chain(to); n.is(i, "code") || end == to+1 {
@@ -235,8 +263,8 @@ func (n *note) markSecrets() {
 // secretMarks stand between, and noSecret follows where the secret is not said.
 var (
 	secretMarks = set("is was : = \" '")
-	noSecret    = set("a an the not no on in under written changed wrong needed required expired never always too so his her my our their " +
-		"different same shared still now what that")
+	noSecret    = set("a an the not no on in under written changed wrong needed required expired " +
+		"never always too so his her my our their different same shared still now what that")
 )
 
 // spelledLetters is how many single letters in a row spell a name: "L U N D", "B-A-N-K".
@@ -264,7 +292,8 @@ func (n *note) markSpelled() {
 // firstLetters takes in the letter with a full stop that stands for a forename: "A. Okonkwo".
 func (n *note) firstLetters() {
 	for i := len(n.words) - 3; i >= 0; i-- {
-		if w := &n.words[i]; len(w.Low) == 1 && w.Case == split.One && n.is(i+1, ".") && n.glued(i+1) && n.personAt(i+2) && !n.words[i+2].Line && !n.masked(i) {
+		if w := &n.words[i]; len(w.Low) == 1 && w.Case == split.One && n.is(i+1, ".") &&
+			n.glued(i+1) && n.personAt(i+2) && !n.words[i+2].Line && !n.masked(i) {
 			n.put(i, i+2, Person, "letter")
 			n.cells[i+2].first = false
 		}
