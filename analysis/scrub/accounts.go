@@ -6,23 +6,36 @@ import "elephants/analysis/scrub/internal/split"
 // of posters, addresses of three words.
 func (n *note) markAccounts() {
 	for i := range n.words {
-		switch w := &n.words[i]; {
-		case w.Low == "/" && n.is(i+1, "/") && n.glued(i+1) && n.is(i+2, "/") && n.glued(i+2):
+		switch low := n.words[i].Low; {
+		case low == "/":
 			n.threeWords(i)
-		case (w.Low == "what3words" || w.Low == "w3w") && i+1 < len(n.words):
+		case low == "what3words", low == "w3w":
 			n.announcedThreeWords(i + 1)
-		case folders[w.Low] && i > 0 && slash(n.words[i-1].Low) && n.glued(i):
+		case folders[low]:
 			n.userFolder(i)
-		case (w.Low == "u" || w.Low == "user") && n.is(i+1, "/") && n.glued(i+1) && n.glued(i+2):
-			n.put(i, n.trimEnd(i, n.chain(i)), Code, "handle")
-		case handles[w.Low] && n.words[i].Sort == split.Letters:
+		case low == "u":
+			n.poster(i)
+		}
+		if handles[n.words[i].Low] {
 			n.announcedHandle(i + 1)
 		}
 	}
 }
 
+// poster marks who wrote in a forum: u/zed_82.
+func (n *note) poster(i int) {
+	if n.is(i+1, "/") && n.glued(i+1) && n.glued(i+2) {
+		n.put(i, n.trimEnd(i, n.chain(i)), Code, "handle")
+	}
+}
+
 // threeWords marks ///filled.count.soap. https://what3words.com/about
 func (n *note) threeWords(i int) {
+	for j := i + 1; j <= i+2; j++ {
+		if !n.is(j, "/") || !n.glued(j) {
+			return
+		}
+	}
 	if to := n.dotted3(i + 3); to > 0 && n.glued(i+3) {
 		n.put(i, to, Code, "three words")
 	}
@@ -61,6 +74,9 @@ func slash(low string) bool { return low == "/" || low == "\\" }
 
 // userFolder masks the part of a path that is named after a user: C:\Users\zquorn\, /home/zquorn.
 func (n *note) userFolder(i int) {
+	if i == 0 || !n.glued(i) || !slash(n.words[i-1].Low) {
+		return
+	}
 	if i+2 >= len(n.words) || !slash(n.words[i+1].Low) || !n.glued(i+1) || !n.glued(i+2) {
 		return
 	}
@@ -96,20 +112,25 @@ const handleGap = 3
 // announcedHandle masks the word after such an announcement if it looks like no word: with digits
 // or an underscore in it.
 func (n *note) announcedHandle(i int) {
-	for gap := 0; i < len(n.words) && gap < handleGap && handleJoin[n.words[i].Low] &&
-		!n.words[i].Line; gap++ {
+	for gap := 0; n.on(i) && gap < handleGap && handleJoin[n.words[i].Low]; gap++ {
 		i++
 	}
-	if i >= len(n.words) || n.words[i].Line || n.words[i].Sort == split.Mark {
+	if !n.on(i) || n.words[i].Sort == split.Mark {
 		return
 	}
 	to := n.withoutEnd(i, n.linked(i))
-	odd := false
-	for j := i; j < to; j++ {
-		odd = odd || n.words[j].Sort == split.Mixed || n.words[j].Low == "_" ||
-			n.words[j].Sort == split.Digits && j > i
-	}
-	if odd || n.words[i].Sort == split.Letters && !n.has(i, isOrdinary) && to > i+1 {
+	if n.invented(i, to) {
 		n.put(i, to, Code, "handle")
 	}
+}
+
+// invented reports whether the words from..to, which stand together, are written as no word is: with digits or marks in them.
+func (n *note) invented(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := &n.words[i]
+		if w.Sort == split.Mixed || w.Low == "_" || w.Sort == split.Digits && i > from {
+			return true
+		}
+	}
+	return to > from+1 && n.words[from].Sort == split.Letters && n.unknown(from)
 }

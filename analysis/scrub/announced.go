@@ -58,19 +58,23 @@ var smallCues = map[string]map[string]bool{
 // one of which the tagger has some suspicion: "they call me lazy".
 func (n *note) markCalledSmall() {
 	for i := 2; i < len(n.words); i++ {
-		w := &n.words[i]
-		if n.care[i] == 1 || w.Line || n.words[i-1].Line || w.Sort != split.Letters ||
-			len(w.Low) < 2 || n.page.Class(i) != lists.NoClass ||
-			kept[w.Low] && !calledSo(w.Low) || strange[w.Low] || determiners[w.Low] {
+		if n.care[i] == 1 || !n.on(i) || !smallCues[n.last(i)][n.last(i-1)] || !n.announceable(i) {
 			continue
 		}
-		if !smallCues[n.words[i-1].Low][n.words[i-2].Low] {
-			continue
-		}
-		if calledSo(w.Low) || !n.has(i, isOrdinary) || n.chances[i].Hide > calledChance {
+		if low := n.words[i].Low; calledSo(low) || !n.has(i, isOrdinary) ||
+			n.chances[i].Hide > calledChance {
 			n.put(i, i+1, Person, "called")
 		}
 	}
+}
+
+// announceable reports whether word i can be a name at all.
+func (n *note) announceable(i int) bool {
+	w := &n.words[i]
+	if w.Sort != split.Letters || len(w.Low) < 2 || n.page.Class(i) != lists.NoClass {
+		return false
+	}
+	return (!kept[w.Low] || calledSo(w.Low)) && !strange[w.Low] && !determiners[w.Low]
 }
 
 // calledChance is the suspicion with which an ordinary word is taken for an announced name.
@@ -82,20 +86,23 @@ var callers = set("they everyone everybody people we i folk lads")
 // markCalledBefore finds the name that stands before its announcement.
 func (n *note) markCalledBefore() {
 	for i := 1; i+2 < len(n.words); i++ {
-		if n.has(i+1, isCue) && callers[n.words[i].Low] && !n.words[i].Line && (n.is(i+2, "me") ||
-			n.is(i+2, "him") || n.is(i+2, "her")) &&
-			(i+3 == len(n.words) || n.words[i+3].Line || n.words[i+3].Sort == split.Mark) {
-			at := i - 1
-			if n.is(at, ",") {
-				at--
-			}
-			if at >= 0 && (n.words[at].Case == split.Title ||
-				n.care[at] != 1 && calledSo(n.words[at].Low)) && n.page.Class(at) == lists.NoClass {
-				n.put(at, at+1, Person, "called")
-			}
+		if !n.has(i+1, isCue) || !callers[n.words[i].Low] || n.words[i].Line ||
+			!whom[n.words[i+2].Low] || n.on(i+3) && n.words[i+3].Sort != split.Mark {
+			continue
+		}
+		at := i - 1
+		if n.is(at, ",") {
+			at--
+		}
+		small := at >= 0 && n.care[at] != 1 && n.page.Class(at) == lists.NoClass
+		if n.titled(at) || small && calledSo(n.words[at].Low) {
+			n.put(at, at+1, Person, "called")
 		}
 	}
 }
+
+// whom are they whom somebody calls something.
+var whom = set("me him her")
 
 // knownWords is how many words may stand between "known" and "as": "known to all the services as
 // Mother Hope".
@@ -104,34 +111,49 @@ const knownWords = 6
 // markKnownAs finds the names after "known to ... as", "likes" in brackets, "signs herself".
 func (n *note) markKnownAs() {
 	for i := range n.words {
-		at := -1
-		switch {
-		case n.is(i, "known"):
-			for j := i + 1; j < len(n.words) && j < i+knownWords && !n.words[j].Line; j++ {
-				if n.is(j, "as") {
-					at = j + 1
-				}
-			}
-		case n.is(i, "likes") && n.is(i-1, "("), n.is(i, "herself") && (n.is(i-1, "signs") ||
-			n.is(i-1, "calls")),
-			n.is(i, "himself") && (n.is(i-1, "signs") ||
-				n.is(i-1, "calls")), n.is(i, "by") &&
-				n.is(i-1, "goes"), n.is(i, "nickname"), n.is(i, "aka"):
-			at = i + 1
-		}
-		for at > 0 && (n.is(at, "\"") || n.is(at, "'") || n.is(at, ":") || n.is(at, "as")) {
-			at++
-		}
-		if at < 0 {
+		at := n.knownAs(i)
+		if at == 0 {
 			continue
 		}
+		for knownMarks[n.next(at-1)] {
+			at++
+		}
 		to := at
-		for to < len(n.words) && to < at+2 && !n.words[to].Line &&
-			n.words[to].Case == split.Title && !kept[n.words[to].Low] {
+		for to < at+2 && n.on(to) && n.words[to].Case == split.Title && !kept[n.words[to].Low] {
 			to++
 		}
 		n.put(at, to, Person, "called")
 	}
+}
+
+// knownMarks may stand between.
+var knownMarks = set("\" ' : as")
+
+// knownAs returns where the name begins that is announced at word i, or 0.
+func (n *note) knownAs(i int) int {
+	switch n.words[i].Low {
+	case "known":
+		for j := i + 1; j < i+knownWords && n.on(j); j++ {
+			if n.is(j, "as") {
+				return j + 1
+			}
+		}
+	case "likes":
+		if n.is(i-1, "(") {
+			return i + 1
+		}
+	case "herself", "himself":
+		if n.is(i-1, "signs") || n.is(i-1, "calls") {
+			return i + 1
+		}
+	case "by":
+		if n.is(i-1, "goes") {
+			return i + 1
+		}
+	case "nickname", "aka":
+		return i + 1
+	}
+	return 0
 }
 
 // kisses end a message after the name; farewells stand on the line before it.
@@ -196,21 +218,26 @@ var signed = set("minutes notes note typed transcribed written taken recorded in
 // said, a name with an age after it.
 func (n *note) markSigned() {
 	for i := 1; i+1 < len(n.words); i++ {
-		w := &n.words[i]
+		if n.words[i].Line || n.words[i].Sort != split.Letters || n.masked(i) {
+			continue
+		}
 		switch {
-		case w.Line || w.Sort != split.Letters || n.masked(i):
-		case w.Case == split.Title && n.is(i-1, "by") && i > 1 && signed[n.words[i-2].Low] &&
-			n.page.Class(i) == lists.NoClass:
+		case n.titled(i) && n.is(i-1, "by") && i > 1 && signed[n.words[i-2].Low], n.closes(i):
 			n.put(i, i+1, Person, "signed")
-		case w.Case == split.One && w.Low != "a" && n.words[i-1].Sort == split.Mark &&
-			!n.glued(i) && n.is(i+1, ".") && n.glued(i+1) &&
-			(i+2 == len(n.words) || n.words[i+2].Line || n.is(i+2, "]") || n.is(i+2, ")")):
-			n.put(i, i+1, Person, "signed")
-		case w.Case == split.Title && n.is(i+1, ",") && i+3 < len(n.words) && n.aged(i+2) &&
-			n.page.Class(i) == lists.NoClass && !kept[w.Low]:
+		case n.titled(i) && n.is(i+1, ",") && i+3 < len(n.words) && n.aged(i+2) &&
+			!kept[n.words[i].Low]:
 			n.put(i, i+1, Person, "aged")
 		}
 	}
+}
+
+// closes reports whether word i is a single capital with a full stop that ends what was said, as a signature does.
+func (n *note) closes(i int) bool {
+	w := &n.words[i]
+	if w.Case != split.One || w.Low == "a" || n.words[i-1].Sort != split.Mark || n.glued(i) {
+		return false
+	}
+	return n.is(i+1, ".") && n.glued(i+1) && (!n.on(i+2) || n.is(i+2, "]") || n.is(i+2, ")"))
 }
 
 // aged reports whether an age stands at i, as it does after a name: a number of two digits or its
@@ -238,25 +265,22 @@ func (n *note) markSecrets() {
 		if !n.has(i, isSecret) || n.is(i, "code") && !n.is(i+1, "word") {
 			continue
 		}
-		to := i + 1
+		from := i + 1
 		if n.is(i, "code") {
+			from++
+		}
+		to := from
+		for to < from+cueGap && n.on(to) && secretMarks[n.words[to].Low] {
 			to++
 		}
-		said := false
-		for gap := 0; to < len(n.words) && gap < cueGap && secretMarks[n.words[to].Low] &&
-			!n.words[to].Line; gap++ {
-			said = true
-			to++
-		}
-		if !said || to >= len(n.words) || n.words[to].Line || n.words[to].Sort == split.Mark ||
-			noSecret[n.words[to].Low] {
+		if to == from || !n.on(to) || n.words[to].Sort == split.Mark || noSecret[n.words[to].Low] {
 			continue
 		}
-		if end := n.chain(to); n.is(i, "code") || end == to+1 {
-			n.put(to, to+1, Code, "secret")
-		} else { // with the marks that are in it: Winter_24!x
-			n.put(to, max(to+1, n.withoutEnd(to, end)), Code, "secret")
+		end := to + 1
+		if !n.is(i, "code") { // with the marks that are in it: Winter_24!x
+			end = max(end, n.withoutEnd(to, n.chain(to)))
 		}
+		n.put(to, end, Code, "secret")
 	}
 }
 

@@ -37,33 +37,36 @@ const gapWords = 3
 // markNamed finds numbers by the word before them: "crime ref 4471", "room 14".
 func (n *note) markNamed() {
 	for i := range n.words {
-		if !n.has(i, isNamed) || n.words[i].Sort != split.Letters {
-			continue
-		}
-		least := announcing[n.words[i].Low]
-		at := i + 1
-		for at < len(n.words) && at-i <= gapWords && between[n.words[at].Low] && !n.words[at].Line {
-			at++
-		}
-		if at >= len(n.words) || n.words[at].Line || least == 1 && at > i+1 {
-			continue
-		}
-		if least == 1 && at < len(n.words) && lists.ClassOf(n.words[at].Low) == lists.Number {
-			n.put(i, at+1, Code, "named number")
-			continue
-		}
-		if n.digitsAt(at) < least || n.isYear(at) && least > 2 && at == i+1 {
-			continue
-		}
-		from := at
-		if least <= 2 {
-			from = i
-		}
-		if to := n.linked(at); !n.counts(to) && !measure(n.words[at].Low) {
-			n.put(from, to, Code, "named number")
+		if n.has(i, isNamed) && n.words[i].Sort == split.Letters {
+			n.announcedNumber(i)
 		}
 	}
 	n.markPrefixes()
+}
+
+// announcedNumber marks the number that word i announces.
+func (n *note) announcedNumber(i int) {
+	least := announcing[n.words[i].Low]
+	at := i + 1
+	for n.on(at) && at-i <= gapWords && between[n.words[at].Low] {
+		at++
+	}
+	switch {
+	case !n.on(at), least == 1 && at > i+1:
+		return
+	case least == 1 && lists.ClassOf(n.words[at].Low) == lists.Number:
+		n.put(i, at+1, Code, "named number")
+		return
+	case n.digitsAt(at) < least, n.isYear(at) && least > 2 && at == i+1:
+		return
+	}
+	from := at
+	if least <= 2 {
+		from = i
+	}
+	if to := n.linked(at); !n.counts(to) && !measure(n.words[at].Low) {
+		n.put(from, to, Code, "named number")
+	}
 }
 
 // longestPrefix is how many capitals may stand before a number, apart from it, and belong to it:
@@ -74,17 +77,21 @@ const longestPrefix = 4
 // are.
 func (n *note) markPrefixes() {
 	for i := 0; i+1 < len(n.words); i++ {
-		w, next := &n.words[i], &n.words[i+1]
-		if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix ||
-			n.care[i] != 1 || n.masked(i) ||
-			next.Line || next.Sort != split.Digits || !n.masked(i+1) || n.kind(i+1) != Code ||
-			n.rule(i+1) == "phone" ||
-			announcing[w.Low] != 0 || kept[w.Low] || n.has(i, isOrdinary) {
-			continue
+		if n.prefix(i) && n.on(i+1) && n.words[i+1].Sort == split.Digits && n.masked(i+1) &&
+			n.kind(i+1) == Code && n.rule(i+1) != "phone" {
+			n.put(i, i+1, Code, n.rule(i+1))
+			n.cells[i+1].first = false
 		}
-		n.put(i, i+1, Code, n.rule(i+1))
-		n.cells[i+1].first = false
 	}
+}
+
+// prefix reports whether word i is a few capitals that mean nothing else.
+func (n *note) prefix(i int) bool {
+	w := &n.words[i]
+	if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix || n.care[i] != 1 {
+		return false
+	}
+	return !n.masked(i) && announcing[w.Low] == 0 && !kept[w.Low] && !n.has(i, isOrdinary)
 }
 
 // digitsAt counts the digits of what stands together at word i, if it looks like a number or a

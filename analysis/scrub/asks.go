@@ -81,21 +81,19 @@ func (n *note) nameIn(from, to int, m *memory) (int, int) {
 // no capitals, as people are.
 func (n *note) nameLike(i int, m *memory) bool {
 	w := &n.words[i]
-	if w.Sort != split.Letters || dialect[w.Low] || n.shorthandAt(i) {
+	switch {
+	case w.Sort != split.Letters, dialect[w.Low], n.shorthandAt(i):
 		return false
-	}
-	// more of a name that was found: "child Ray", "Sandy who"
-	if n.personAt(i-1) && !w.Line || n.personAt(i+1) && !n.words[i+1].Line {
-		return true
-	}
-	if n.page.Class(i) != lists.NoClass {
+	case n.personAt(i-1) && !w.Line, n.personAt(i+1) && n.on(i+1):
+		return true // more of a name that was found: "child Ray", "Sandy who"
+	case n.page.Class(i) != lists.NoClass:
 		return false
-	}
-	if _, ok := m.parts[w.Low]; ok || !n.has(i, isOrdinary) {
+	case m.parts[w.Low] != "", !n.has(i, isOrdinary):
 		return true
-	}
-	if n.care[i] != 1 || i == 0 || w.Line || n.words[i-1].Sort != split.Letters {
-		return calledSo(w.Low) && (w.Case != split.Lower || n.care[i] != 1)
+	case n.care[i] != 1:
+		return calledSo(w.Low)
+	case !n.on(i) || n.words[i-1].Sort != split.Letters: // a sentence may have given the capital
+		return calledSo(w.Low) && w.Case != split.Lower
 	}
 	return w.Case != split.Lower
 }

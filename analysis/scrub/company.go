@@ -34,18 +34,30 @@ var (
 // headings have them everywhere.
 func (n *note) markCompany() {
 	for i := 1; i < len(n.words); i++ {
-		w := &n.words[i]
-		if w.Sort != split.Letters || n.masked(i) || w.Line || joins[w.Low] ||
-			!n.has(i, isOrdinary) && n.page.Class(i) != lists.Weekday ||
-			kept[w.Low] && !calledSo(w.Low) {
-			continue
-		}
-		if n.care[i] == 1 && w.Case == split.Title && (n.inSentence(i) && n.company(i) ||
-			n.spokenTo(i)) ||
-			n.care[i] != 1 && calledSo(w.Low) && n.smallCompany(i) {
+		if n.mayBeCalled(i) && n.keepsCompany(i) {
 			n.put(i, i+1, Person, "company")
 		}
 	}
+}
+
+// mayBeCalled reports whether word i is an ordinary word, or the name of a day, that nothing has marked.
+func (n *note) mayBeCalled(i int) bool {
+	w := &n.words[i]
+	if w.Sort != split.Letters || !n.on(i) || n.masked(i) || joins[w.Low] {
+		return false
+	}
+	if !n.has(i, isOrdinary) && n.page.Class(i) != lists.Weekday {
+		return false
+	}
+	return !kept[w.Low] || calledSo(w.Low)
+}
+
+// keepsCompany reports whether word i stands as names do, in a line with capitals or without.
+func (n *note) keepsCompany(i int) bool {
+	if n.care[i] != 1 {
+		return calledSo(n.words[i].Low) && n.smallCompany(i)
+	}
+	return n.words[i].Case == split.Title && (n.inSentence(i) && n.company(i) || n.spokenTo(i))
 }
 
 // calledSo reports whether people are known to be called by an ordinary word.
@@ -75,26 +87,18 @@ var plainStart = set("then and but so when if because now today yesterday she he
 
 // company reports whether the words beside i are what stands beside people.
 func (n *note) company(i int) bool {
-	w, before := &n.words[i], n.words[i-1].Low
-	after := ""
-	if i+1 < len(n.words) && !n.words[i+1].Line {
-		after = n.words[i+1].Low
-	}
-	switch class := n.page.Class(i); class {
-	case lists.Weekday, lists.Month:
+	w, before, after := &n.words[i], n.last(i), n.next(i)
+	switch class := n.page.Class(i); {
+	case class == lists.Weekday, class == lists.Month:
 		return relations[before] && helpers[after] || before == "told" || before == "asked" ||
 			utters[after] && !times[before]
-	case lists.NoClass, lists.Me, lists.They, lists.Number, lists.Title, lists.Street,
-		lists.Season, lists.Rank, lists.Digit:
-	default:
-		return false
-	}
-	called := calledSo(w.Low) || strange[w.Low]
-	switch {
-	case w.Low == "i" || after == "'":
+	case !callable[class], w.Low == "i", after == "'":
 		return false
 	case strange[w.Low] && n.unlikeEnglish(i):
 		return true
+	}
+	called := calledSo(w.Low) || strange[w.Low]
+	switch {
 	case relations[before] && (called || speaks[after] || helpers[after]):
 		return true
 	case reaches[before]:
@@ -102,6 +106,11 @@ func (n *note) company(i int) bool {
 	}
 	return called && speaks[after] && !determiners[before]
 }
+
+// callable are the closed sets of words that people are called by words of.
+var callable = map[lists.Class]bool{lists.NoClass: true, lists.Me: true, lists.They: true,
+	lists.Number: true, lists.Title: true, lists.Street: true, lists.Season: true, lists.Rank: true,
+	lists.Digit: true}
 
 // strange are words that no sentence gives a capital inside it.
 var strange = set("so an my long do to hung sang man ping thing the be in on at it by up go no " +
@@ -134,20 +143,17 @@ var determiners = set("the a an this that these those my your his our their its 
 
 // smallCompany reports the same of a word in a line without capitals, where less can be told.
 func (n *note) smallCompany(i int) bool {
-	before := n.words[i-1].Low
-	if n.page.Class(i) != lists.NoClass || strange[n.words[i].Low] {
+	w, before := &n.words[i], n.last(i)
+	if n.page.Class(i) != lists.NoClass || strange[w.Low] {
 		return false
 	}
-	after := i+1 < len(n.words) && !n.words[i+1].Line && speaks[n.words[i+1].Low]
 	switch {
-	case joins[before] && i > 1 && contacts[n.words[i-2].Low] && !n.words[i-1].Line:
-		return true
-	case before == "/" && i > 2 && n.is(i-2, "w") && contacts[n.words[i-3].Low]:
-		return true
-	case relations[before] && after:
+	case joins[before] && contacts[n.last(i-1)],
+		before == "/" && n.is(i-2, "w") && contacts[n.last(i-2)], // spoke w/ joy
+		relations[before] && speaks[n.next(i)]:
 		return true
 	}
-	return (before == "rang" || before == "met" ||
-		before == "told") && lists.Of(n.words[i].Low).Set&lists.Callname != 0 &&
-		lists.Of(n.words[i].Low).Set&(lists.Forename|lists.ForenameRare) != 0
+	set := lists.Of(w.Low).Set
+	return (before == "rang" || before == "met" || before == "told") &&
+		set&lists.Callname != 0 && set&(lists.Forename|lists.ForenameRare) != 0
 }

@@ -45,13 +45,11 @@ func (n *note) initialsSpeak(i int) bool {
 // markGathered marks the initials of a list from word i to the end of its sentence or line.
 func (n *note) markGathered(i int) {
 	from := i
-	for ; i < len(n.words) && i-from < longestChain && !n.words[i].Line && !(n.is(i, ".") &&
-		!n.glued(i+1)); i++ {
+	for ; n.on(i) && i-from < longestChain && !(n.is(i, ".") && !n.glued(i+1)); i++ {
 		w := &n.words[i]
-		if w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters &&
-			!n.cells[i].plain && !kept[w.Low] &&
-			!shorthand(w.Low) && (i+1 == len(n.words) || n.words[i+1].Sort == split.Mark ||
-			n.words[i+1].Line || n.is(i+1, "and")) {
+		ends := !n.on(i+1) || n.words[i+1].Sort == split.Mark || n.is(i+1, "and")
+		if ends && w.Case == split.Upper && w.Sort == split.Letters && len(w.Low) <= mostInitialLetters &&
+			!n.cells[i].plain && !kept[w.Low] && !shorthand(w.Low) {
 			n.put(i, i+1, Person, "initials")
 		}
 	}

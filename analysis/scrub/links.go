@@ -116,20 +116,27 @@ const longestBox = 12
 // stops where people begin to say the address: "it's", "is".
 func (n *note) mailBox(i int) int {
 	from := i - 1
-	for from > 0 && i-from < longestBox && !n.words[from].Line {
-		w := &n.words[from-1]
-		digits, isSaid := said[w.Low]
-		spells := spelt[w.Low] || spelt[n.words[from].Low] || isSaid && digits < 2 ||
-			w.Sort == split.Digits ||
-			len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "i"
-		name := w.Sort == split.Letters && w.Low != "'s" && !boxEnds[w.Low] &&
-			(!n.has(from-1, isOrdinary) || naming(lists.Of(w.Low).Set) && i-from < 3)
-		if w.Sort == split.Mark || boxEnds[w.Low] || !spells && !name {
-			break
-		}
+	for from > 0 && i-from < longestBox && n.on(from) && n.inBox(from-1, i-from < 3) {
 		from--
 	}
 	return from
+}
+
+// inBox reports whether word i can be said as a part of an address, when the word after it is one; near the "at" names are.
+func (n *note) inBox(i int, near bool) bool {
+	w := &n.words[i]
+	if w.Sort == split.Mark || w.Low == "'s" || boxEnds[w.Low] {
+		return false
+	}
+	digits, isSaid := said[w.Low]
+	switch {
+	case spelt[w.Low], spelt[n.words[i+1].Low], isSaid && digits < 2, w.Sort == split.Digits,
+		n.letter(i):
+		return true
+	case w.Sort != split.Letters:
+		return false
+	}
+	return !n.has(i, isOrdinary) || near && naming(lists.Of(w.Low).Set)
 }
 
 var (

@@ -9,44 +9,48 @@ import (
 func (n *note) markNames() {
 	n.markLabels()
 	for i := 0; i+1 < len(n.words); i++ {
-		if n.words[i+1].Line || !n.has(i, isTitle|isCalling|isKinship) {
+		if !n.on(i+1) || !n.has(i, isTitle|isCalling|isKinship) {
 			continue
 		}
 		switch low := n.words[i].Low; {
-		case titles[low] && len(n.words[i+1].Low) == 1 && n.words[i+1].Sort == split.Letters &&
-			n.words[i+1].Low != "i":
-			to := i + 2
+		case titles[low] && n.letter(i+1):
+			from := i
 			if n.office(i) {
-				i++
+				from++
 			}
-			n.put(i, to, Person, "letter")
-			continue
+			n.put(from, i+2, Person, "letter")
 		case titles[low]:
-		case callings[low] && len(n.words[i+1].Low) == 1 && n.words[i+1].Sort == split.Letters &&
-			n.words[i+1].Low != "i" &&
+			i = n.afterTitle(i)
+		case callings[low] && n.letter(i+1) &&
 			(n.words[i+1].Case == split.One || n.is(i+2, ":")):
 			n.put(i, i+2, Person, "letter")
-			continue
 		case kinship[low] && n.onlyName(i+1):
-		default:
-			continue
-		}
-		j := i + 1
-		if n.is(j, ".") {
-			j++
-		}
-		from, to := j, j
-		for to < len(n.words) && to < j+3 && n.name(to) && (to == j ||
-			!n.words[to].Line && !n.shouted(to)) {
-			to++
-		}
-		if n.office(i) {
-			i = j
-		}
-		if to > from {
-			n.put(i, to, Person, "title")
+			i = n.afterTitle(i)
 		}
 	}
+}
+
+// longestTitled is how many words of a name may follow a title.
+const longestTitled = 3
+
+// afterTitle marks the name that follows the title at word i, and returns where to go on.
+func (n *note) afterTitle(i int) int {
+	j := i + 1
+	if n.is(j, ".") {
+		j++
+	}
+	to := j
+	for to < len(n.words) && to < j+longestTitled && n.name(to) &&
+		(to == j || !n.words[to].Line && !n.shouted(to)) {
+		to++
+	}
+	if n.office(i) {
+		i = j
+	}
+	if to > j {
+		n.put(i, to, Person, "title")
+	}
+	return i
 }
 
 // titles are never said without a name after them.
@@ -119,18 +123,23 @@ func (n *note) markLabels() {
 
 func (n *note) label(i int) bool {
 	w := &n.words[i]
-	if !n.is(i+1, ":") && !(n.is(i+1, "-") && n.words[i+1].Space && w.Case == split.Upper) ||
-		speakers[w.Low] || shorthand(w.Low) && len(w.Low) > mostInitialLetters || n.cells[i].plain {
+	dash := n.is(i+1, "-") && n.words[i+1].Space && w.Case == split.Upper
+	short := len(w.Low) <= mostInitialLetters
+	switch {
+	case !dash && !n.is(i+1, ":"), speakers[w.Low], shorthand(w.Low) && !short, n.cells[i].plain:
 		return false
-	}
-	if w.Case == split.Upper && len(w.Low) <= 3 || w.Case == split.One {
+	case w.Case == split.Upper && short, w.Case == split.One:
 		return true
-	}
-	if n.care[i] != 1 && len(w.Low) <= mostInitialLetters && n.page.Class(i) != lists.Me &&
-		n.page.Class(i) != lists.They && !kept[w.Low] && !shorthand(w.Low) {
+	case n.care[i] != 1 && short && !n.pronoun(i) && !kept[w.Low] && !shorthand(w.Low):
 		return true // initials in small letters may make a word: "new: the pills"
 	}
 	return lists.Of(w.Low).Set&lists.Ordinary == 0
+}
+
+// pronoun reports whether word i is one.
+func (n *note) pronoun(i int) bool {
+	class := n.page.Class(i)
+	return class == lists.Me || class == lists.They
 }
 
 // speakers are labels that name nobody.
@@ -157,30 +166,40 @@ func (n *note) besideNames() {
 			continue
 		}
 		before, after := n.personAt(i-1) && !w.Line, n.personAt(i+1) && !n.words[i+1].Line
-		if !before && !after {
+		if !(before && n.endsName(i, after) || after && n.beginsName(i)) {
 			continue
 		}
-		capital := w.Case == split.Title && lists.ClassOf(w.Low) == lists.NoClass
-		unknown := !n.has(i, isOrdinary) && len(w.Low) > 2
-		switch {
-		case before && (after && particles[w.Low] || middle[w.Low] || unknown || capital),
-			after && unknown,
-			// a surname; as a verb it stands before few names
-			after && w.Low == "do" && !(i > 0 && beforeVerb[n.words[i-1].Low]),
-			after && capital && i > 0 && !w.Line && n.words[i-1].Sort == split.Letters &&
-				!kept[w.Low]:
-			n.put(i, i+1, Person, "beside")
-			if middle[w.Low] && !after && i+1 < len(n.words) && !n.words[i+1].Line &&
-				n.words[i+1].Sort == split.Letters {
-				n.put(i+1, i+2, Person, "beside")
-				n.cells[i+1].first = false
-			}
-			n.cells[i].first = !before
-			if after {
-				n.cells[i+1].first = false
-			}
+		n.put(i, i+1, Person, "beside")
+		if middle[w.Low] && !after && n.on(i+1) && n.words[i+1].Sort == split.Letters {
+			n.put(i+1, i+2, Person, "beside")
+			n.cells[i+1].first = false
+		}
+		n.cells[i].first = !before
+		if after {
+			n.cells[i+1].first = false
 		}
 	}
+}
+
+// unknown reports whether word i is no word of English.
+func (n *note) unknown(i int) bool {
+	return !n.has(i, isOrdinary) && len(n.words[i].Low) > 2
+}
+
+// endsName reports whether word i, which follows a name, goes on with it; after says that another follows.
+func (n *note) endsName(i int, after bool) bool {
+	low := n.words[i].Low
+	return after && particles[low] || middle[low] || n.unknown(i) || n.titled(i)
+}
+
+// beginsName reports whether word i, which stands before a name, begins it. "Do" is a surname; as a verb it stands before few
+// names.
+func (n *note) beginsName(i int) bool {
+	w := &n.words[i]
+	if n.unknown(i) || w.Low == "do" && !(i > 0 && beforeVerb[n.words[i-1].Low]) {
+		return true
+	}
+	return n.titled(i) && n.on(i) && n.words[i-1].Sort == split.Letters && !kept[w.Low]
 }
 
 func (n *note) personAt(i int) bool {

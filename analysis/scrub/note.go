@@ -3,6 +3,7 @@ package scrub
 import (
 	"slices"
 
+	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 	"elephants/analysis/scrub/internal/tag"
 )
@@ -165,6 +166,36 @@ func (n *note) is(i int, low string) bool {
 
 // glued reports whether word i follows the one before without white space.
 func (n *note) glued(i int) bool { return i > 0 && i < len(n.words) && !n.words[i].Space }
+
+// on reports whether word i exists and stands on the line of the word before it.
+func (n *note) on(i int) bool { return i > 0 && i < len(n.words) && !n.words[i].Line }
+
+// next is the word after word i on its line, folded, and last the one before it; empty if there is none.
+func (n *note) next(i int) string {
+	if n.on(i + 1) {
+		return n.words[i+1].Low
+	}
+	return ""
+}
+
+func (n *note) last(i int) string {
+	if n.on(i) {
+		return n.words[i-1].Low
+	}
+	return ""
+}
+
+// letter reports whether word i is a single letter that is no "I".
+func (n *note) letter(i int) bool {
+	return i < len(n.words) && len(n.words[i].Low) == 1 && n.words[i].Sort == split.Letters &&
+		n.words[i].Low != "i"
+}
+
+// titled reports whether word i has a capital and small letters, and is in no closed set of words.
+func (n *note) titled(i int) bool {
+	return i >= 0 && i < len(n.words) && n.words[i].Case == split.Title &&
+		n.page.Class(i) == lists.NoClass
+}
 
 // longestChain bounds, in words, what is read as one reference or address: without a bound a long
 // run of such characters would be read again from each of them.

@@ -44,27 +44,33 @@ func (n *note) digits(i int) int {
 	if g.from > 0 && (coins[n.words[g.from-1].Low] || n.is(g.from-1, ",") && n.glued(g.from)) {
 		return g.to // money, or the thousands of a number
 	}
-	if g.to < len(n.words) && n.glued(g.to) && (n.words[g.to].Sort == split.Letters ||
-		n.is(g.to, "-") || n.is(g.to, "/")) {
+	if n.glued(g.to) && (n.words[g.to].Sort == split.Letters || n.is(g.to, "-") || n.is(g.to, "/")) {
 		return max(n.reference(g.from), g.to)
 	}
 	if from, to, ok := n.insurance(g); ok {
 		n.put(from, to, Code, "national insurance")
 		return to
 	}
-	switch {
-	case n.isDate(g):
+	if n.isDate(g) {
 		return g.to
-	case g.plus && g.digits >= 8, g.digits >= 9 && g.first[0] == '0':
-		n.put(g.from, g.to, Code, "phone")
-	case g.digits >= 7:
-		n.put(g.from, g.to, Code, "number")
-	case g.parts == 1 && g.digits >= 5 && !n.counts(g.to):
-		n.put(g.from, g.to, Code, "number")
-	case g.parts == 3 && g.digits == 6 && len(g.first) == 2 && g.slashes == 0 && g.dots == 0:
-		n.put(g.from, g.to, Code, "sort code")
+	}
+	if rule := n.ruleOf(g); rule != "" {
+		n.put(g.from, g.to, Code, rule)
 	}
 	return g.to
+}
+
+// ruleOf says as what a group of digits stands for somebody, or nothing if it need not.
+func (n *note) ruleOf(g group) string {
+	switch {
+	case g.plus && g.digits >= 8, g.digits >= 9 && g.first[0] == '0':
+		return "phone"
+	case g.digits >= 7, g.parts == 1 && g.digits >= 5 && !n.counts(g.to):
+		return "number"
+	case g.parts == 3 && g.digits == 6 && len(g.first) == 2 && g.slashes+g.dots == 0:
+		return "sort code"
+	}
+	return ""
 }
 
 // insurance reports whether a group is the digits of a National Insurance number, with blanks in
@@ -147,33 +153,44 @@ var counted = set("people homes houses flats staff residents children households
 // in it as in no word.
 func (n *note) reference(i int) int {
 	to := n.linked(i)
-	digits, letters, capitals, mixed := 0, 0, 0, false
-	for _, w := range n.words[i:to] {
-		switch w.Sort {
-		case split.Digits:
-			digits += len(w.Low)
-		case split.Mixed:
-			d := countDigits(w.Low)
-			digits += d
-			letters += len(w.Low) - d
-			mixed = mixed || !measure(w.Low)
-			if w.Case != split.Lower {
-				capitals++
-			}
-		case split.Letters:
-			letters += len(w.Low)
-			if w.Case == split.Upper || w.Case == split.One {
-				capitals++
-			}
-		}
+	var s makeUp
+	for j := i; j < to; j++ {
+		s.add(&n.words[j])
 	}
-	code := digits >= 3 && letters > 0 && (capitals > 0 || mixed) && (mixed || to-i > 2 ||
-		capitals > 0 && to > i+1) ||
-		digits >= 5 && letters > 0 && to > i+1
-	if code && !(to == i+1 && measure(n.words[i].Low)) {
+	if s.code(to-i) && !(to == i+1 && measure(n.words[i].Low)) {
 		n.put(i, to, Code, "reference")
 	}
 	return to
+}
+
+// A makeUp counts what a reference is made of.
+type makeUp struct {
+	digits, letters, capitals int
+	mixed                     bool // letters and digits in one word that is no measure
+}
+
+func (s *makeUp) add(w *split.Word) {
+	switch w.Sort {
+	case split.Digits:
+		s.digits += len(w.Low)
+	case split.Mixed:
+		d := countDigits(w.Low)
+		s.digits += d
+		s.letters += len(w.Low) - d
+		s.mixed = s.mixed || !measure(w.Low)
+		s.capitals += count(w.Case != split.Lower)
+	case split.Letters:
+		s.letters += len(w.Low)
+		s.capitals += count(w.Case == split.Upper || w.Case == split.One)
+	}
+}
+
+// code reports whether so many words of this make-up are a reference and no words.
+func (s *makeUp) code(words int) bool {
+	if s.letters == 0 || s.digits < 3 {
+		return false
+	}
+	return s.digits >= 5 && words > 1 || s.mixed || s.capitals > 0 && words > 1
 }
 
 // linked returns the end of the words that stand together from i on, bound by the marks that

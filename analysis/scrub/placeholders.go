@@ -203,25 +203,19 @@ func band(years int) string {
 func when(words []split.Word) string {
 	season, year, unit, clock := "", "", false, false
 	for i, w := range words {
-		switch {
-		case lists.ClassOf(w.Low) == lists.Month && w.Low != "mar" ||
-			w.Low == "mar" && len(words) > 1:
+		switch class := lists.ClassOf(w.Low); {
+		case class == lists.Month && (w.Low != "mar" || len(words) > 1):
 			season = seasons[w.Low[:3]]
 		case w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20"):
 			year = w.Low
-		case lists.ClassOf(w.Low) == lists.TimeUnit:
+		case class == lists.TimeUnit:
 			unit = true
-		case (w.Low == ":" ||
-			w.Low == ".") && i > 0 && i+1 < len(words) && words[i-1].Sort == split.Digits &&
-			!words[i+1].Space, w.Low == "am", w.Low == "pm":
-			clock = true
 		}
+		clock = clock || hourly(words, i)
 	}
 	switch {
-	case season != "" && year != "":
-		return season + " " + year
 	case season != "":
-		return season
+		return strings.TrimSpace(season + " " + year)
 	case year != "" && !unit:
 		return "year " + year
 	case unit:
@@ -230,6 +224,17 @@ func when(words []split.Word) string {
 		return "time"
 	}
 	return "date"
+}
+
+// hourly reports whether word i says that a time of day is meant: am, or the mark in 9.30.
+func hourly(words []split.Word, i int) bool {
+	switch words[i].Low {
+	case "am", "pm":
+		return true
+	case ":", ".":
+		return i > 0 && i+1 < len(words) && words[i-1].Sort == split.Digits && !words[i+1].Space
+	}
+	return false
 }
 
 var seasons = labelled(map[string]string{"winter": "dec jan feb", "spring": "mar apr may",

@@ -75,13 +75,9 @@ func (m *memory) remember(n *note) {
 func (m *memory) person(n *note, from, to int) {
 	initials := ""
 	for i, w := range n.words[from:to] {
-		if w.Sort != split.Letters || w.Low == "'s" || w.Low == "the" || w.Low == "and" ||
-			w.Low == "of" {
-			continue
-		}
 		class := lists.ClassOf(w.Low)
-		if class == lists.Title && i == 0 || class == lists.Kin || class == lists.They ||
-			class == lists.Me {
+		if w.Sort != split.Letters || unnamed[w.Low] || class == lists.Title && i == 0 ||
+			class == lists.Kin || n.pronoun(from+i) {
 			continue
 		}
 		// a longer run is no name, and adding to it would take the square of its length
@@ -89,17 +85,29 @@ func (m *memory) person(n *note, from, to int) {
 			initials += w.Low[:1]
 		}
 		m.letters[w.Low[:1]] = true
-		if class == lists.Title || len(w.Low) < partLetters || dialect[w.Low] || kept[w.Low] ||
-			n.doubtful(from+i) {
-			continue
-		}
-		m.parts[w.Low] = Person
-		if len(w.Low) >= misspeltShort && len(w.Low) < misspeltLong {
-			eachShorter(w.Low, func(s string) { m.near[s] = w.Low })
+		if class != lists.Title && n.partOfName(from+i) {
+			m.part(w.Low)
 		}
 	}
 	if len(initials) > 1 && len(initials) <= mostInitials {
 		m.initials[initials] = true
+	}
+}
+
+// unnamed are words within a name that are no part of it.
+var unnamed = set("'s the and of")
+
+// partOfName reports whether word i, which was marked as a name, is worth looking for elsewhere.
+func (n *note) partOfName(i int) bool {
+	low := n.words[i].Low
+	return len(low) >= partLetters && !dialect[low] && !kept[low] && !n.doubtful(i)
+}
+
+// part remembers a part of a name, and how it may be misspelt.
+func (m *memory) part(low string) {
+	m.parts[low] = Person
+	if len(low) >= misspeltShort && len(low) < misspeltLong {
+		eachShorter(low, func(s string) { m.near[s] = low })
 	}
 }
 
@@ -182,34 +190,46 @@ func (m *memory) dotted(n *note, i int) int {
 // known reports whether word i alone is one that was recognised.
 func (m *memory) known(n *note, i int) (Kind, bool) {
 	w := &n.words[i]
-	low := w.Low
-	if kind, ok := m.parts[low]; ok && n.plausible(i) {
+	if kind, ok := m.parts[w.Low]; ok && n.plausible(i) {
 		return kind, true
 	}
-	if w.Sort != split.Letters {
+	switch {
+	case w.Sort != split.Letters:
 		return "", false
-	}
-	if m.initials[low] && (w.Case == split.Upper || n.is(i+1, ":") || !n.has(i, isOrdinary)) {
+	case m.initials[w.Low] && (w.Case == split.Upper || n.is(i+1, ":") || !n.has(i, isOrdinary)),
+		m.labelled(n, i):
 		return Person, true
 	}
-	if len(low) == 1 && w.Line && (n.is(i+1, ":") || n.is(i+1, ".") && (i+2 == len(n.words) ||
-		n.words[i+2].Line)) && m.letters[low] && low != "q" && low != "a" && low != "i" {
+	if kind, ok := m.withEnding(n, i); ok {
+		return kind, true
+	}
+	long := len(w.Low) >= misspeltShort-1 && len(w.Low) < misspeltLong
+	if long && !n.has(i, isOrdinary) && m.misspelt(w.Low) {
 		return Person, true
 	}
-	if base, _, ok := strings.Cut(low, "'"); ok { // Lockwood'd, Sarah'll
+	return "", false
+}
+
+// labelled reports whether word i is the first letter of somebody and stands alone as a speaker or under what was said.
+func (m *memory) labelled(n *note, i int) bool {
+	w := &n.words[i]
+	if !w.Line || !n.letter(i) || !m.letters[w.Low] || w.Low == "q" || w.Low == "a" {
+		return false
+	}
+	return n.is(i+1, ":") || n.is(i+1, ".") && !n.on(i+2)
+}
+
+// withEnding looks for word i less what speech adds to names: Lockwood'd, Sarah'll, Sarahs.
+func (m *memory) withEnding(n *note, i int) (Kind, bool) {
+	low := n.words[i].Low
+	if base, _, ok := strings.Cut(low, "'"); ok {
 		if kind, ok := m.parts[base]; ok && !ordinary(base) {
 			return kind, true
 		}
 	}
-	strange := !n.has(i, isOrdinary)
-	// possessive or plural without its apostrophe
-	if l := len(low) - 1; strange && l >= partLetters && low[l] == 's' {
-		if kind, ok := m.parts[low[:l]]; ok {
-			return kind, true
-		}
-	}
-	if strange && len(low) >= misspeltShort-1 && len(low) < misspeltLong && m.misspelt(low) {
-		return Person, true
+	if l := len(low) - 1; l >= partLetters && low[l] == 's' && !n.has(i, isOrdinary) {
+		kind, ok := m.parts[low[:l]]
+		return kind, ok
 	}
 	return "", false
 }

@@ -73,29 +73,36 @@ func (n *note) tagged(least, grow float32, ask bool) {
 // careAt is by what the chances that word i must reach are multiplied, whatever its kind: more must
 // do for a mask where a name does not look like one.
 func (n *note) careAt(i int, ask bool) float32 {
-	care, w := n.care[i], &n.words[i]
-	if kind := kinds[n.chances[i].Kind]; care != 1 && kind != Person && kind != Code {
+	care := n.care[i]
+	kind := kinds[n.chances[i].Kind]
+	switch {
+	case care != 1 && kind != Person && kind != Code:
 		return care * indirectCare
-	} else if ask || kind != Person || w.Sort != split.Letters ||
-		n.chances[i].Hide < growChance*care {
+	case ask || kind != Person || n.words[i].Sort != split.Letters,
+		n.chances[i].Hide < growChance*care:
 		return care
 	}
-	switch class := n.page.Class(i); {
-	case class == lists.Month, class == lists.Weekday, class == lists.Season:
-		return care * dialectCare
-	case class == lists.NoClass && dialect[w.Low]:
-		return care * dialectCare
+	return care * n.nameCare(i)
+}
+
+// nameCare is by how much more must do for a name where word i does not look like one.
+func (n *note) nameCare(i int) float32 {
+	w, class := &n.words[i], n.page.Class(i)
+	cased := n.care[i] == 1
+	switch {
+	case class == lists.Month, class == lists.Weekday, class == lists.Season,
+		class == lists.NoClass && dialect[w.Low]:
+		return dialectCare
 	case !n.has(i, isOrdinary):
-		return care
-	case care == 1 && w.Case == split.Lower:
+		return 1
+	case cased && w.Case == split.Lower:
 		return dialectCare
 	case calledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0:
-		return care
-	case care == 1 && w.Case == split.Title && i > 0 && !w.Line &&
-		n.words[i-1].Sort == split.Letters:
+		return 1
+	case cased && w.Case == split.Title && n.on(i) && n.words[i-1].Sort == split.Letters:
 		return headCare
 	}
-	return care * plainCare
+	return plainCare
 }
 
 // cares fills in by what each word's chances are lowered: in lines without capitals the tagger sees
@@ -156,8 +163,7 @@ func (n *note) likeliest(from, to int) Kind {
 func (n *note) lastLetters() {
 	for i := 1; i < len(n.words); i++ {
 		w := &n.words[i]
-		if n.masked(i) || !n.masked(i-1) || n.kind(i-1) != Person || w.Line || len(w.Low) != 1 ||
-			w.Sort != split.Letters || n.words[i-1].Sort != split.Letters {
+		if n.masked(i) || !n.personAt(i-1) || w.Line || len(w.Low) != 1 || w.Sort != split.Letters {
 			continue
 		}
 		// "nasreen a 09:20"
@@ -180,26 +186,31 @@ func (n *note) bridge() {
 			continue
 		}
 		to := i
-		for to < len(n.words) && to-i < gapLength && !n.masked(to) && !n.words[to].Line &&
-			(bridges[n.words[to].Low]) {
+		for to-i < gapLength && n.on(to) && !n.masked(to) && bridges[n.words[to].Low] {
 			to++
 		}
-		if to == len(n.words) || to == i || !n.masked(to) || n.words[to].Line {
+		if to == i || !n.on(to) || !n.masked(to) || !n.bridges(i, to) {
 			continue
 		}
-		a, b := n.kind(i-1), n.kind(to)
-		if a == Person || b == Person || a == Code || b == Code ||
-			a != b && !prepositions[n.words[to-1].Low] && !prepositions[n.words[max(i, to-2)].Low] {
-			continue
-		}
-		n.put(i, to, a, "between")
+		n.put(i, to, n.kind(i-1), "between")
 		for j := i; j < to; j++ {
 			n.cells[j].first = false
 		}
-		if a == b {
+		if n.kind(i-1) == n.kind(to) {
 			n.cells[to].first = false
 		}
 	}
+}
+
+// bridges reports whether what is masked before word i and from word to on tells more together than apart.
+func (n *note) bridges(i, to int) bool {
+	a, b := n.kind(i-1), n.kind(to)
+	for _, k := range [...]Kind{a, b} {
+		if k == Person || k == Code {
+			return false
+		}
+	}
+	return a == b || prepositions[n.words[to-1].Low] || prepositions[n.words[max(i, to-2)].Low]
 }
 
 var (
