@@ -7,8 +7,8 @@
 // changes a count by 1 at an epsilon of 1/s.
 //
 // The module github.com/google/differential-privacy draws from the same family; it was not taken
-// because it draws real numbers and rounds them, and brings a log of its own. A test compares the
-// two.
+// because it draws real numbers and rounds them, and brings a log of its own. A test holds what it
+// drew, kept in testdata, against our odds.
 package noise
 
 import (
