@@ -71,7 +71,7 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 			Start:   int32(scrub.Moved(n.Text, spans, c.Start)),
 			End:     int32(scrub.Moved(n.Text, spans, c.End)),
 			Barrier: c.Barrier,
-			Named:   scrub.Replace(c.Named, scrub.Line(c.Named, found[i+1])),
+			Named:   scrub.LineText(c.Named, found[i+1]),
 		})
 	}
 	return Outgoing{requestID(secret, out), out}

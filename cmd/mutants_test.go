@@ -40,7 +40,7 @@ var mutants = []struct {
 	{"a candidate has a word that may be shown", "analysis/disclose/disclose.go", "return p.Theme(voices) && words > 0", "return p.Theme(voices)", "./analysis/disclose Candidate"},
 	{"two interviewers wrote a candidate's word", "analysis/edition/candidate.go", "InTheme: len(wrote[w])", "InTheme: len(used[w])", "./analysis/edition Candidates"},
 	{"a candidate's words pass the gate", "analysis/edition/candidate.go", "&& e.Policy.Term(w, use)", "&& (e.Policy.Term(w, use) || true)", "./analysis/edition Candidates"},
-	{"a name of their own is scrubbed", "server/collection.go", "Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named)))", "Named: g.Named", "./server InterviewersNamed"},
+	{"a name of their own is scrubbed", "server/collection.go", "Named: scrub.LineText(g.Named, c.find(g.Named))", "Named: g.Named", "./server InterviewersNamed"},
 	{"a barrier is named for nobody", "server/codebook.go", "if shown.holds != \"\" {", "if false {", "./server NotABarrier"},
 	{"candidates come with a draft", "server/codebook.go", "found, err := d.store.Candidates(ctx, access.From(ctx).Programme)", "o, err := d.vault.Open(ctx, access.From(ctx).Programme, 0)\n\tif err != nil {\n\t\treturn nil, err\n\t}\n\tfound, err := candidates(evidenceOf(o).Candidates())", "./server NoCounter"},
 	{"one programme's model is no other's", "server/vault/model.go", "return k.programme == other.programme && k.edition == other.edition", "return k.edition == other.edition", "./server/vault ModelsAre"},

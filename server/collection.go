@@ -245,7 +245,7 @@ func (c collection) record(note *pb.Note, caller access.Caller) (vault.Record, e
 	for _, g := range note.Codings {
 		r.Codings = append(r.Codings, analysis.Coding{
 			Start: moved(g.Start), End: moved(g.End), Barrier: g.Barrier, Stance: stances[g.Stance],
-			Named: scrub.Replace(g.Named, scrub.Line(g.Named, c.find(g.Named))),
+			Named: scrub.LineText(g.Named, c.find(g.Named)),
 		})
 	}
 	for _, o := range note.OwnWords {

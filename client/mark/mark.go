@@ -1,12 +1,15 @@
-// Package mark lets an interviewer decide what is taken out of a note: it shows what the scrubber found, leaves what they want
-// left, and takes out further words of theirs.
+// Package mark lets an interviewer decide what is taken out of a note, and finds in it what was said in
+// the participant's own words.
 //
-// [Note] is all of it. The page calls it in the browser where it can, and the server calls it for the page elsewhere: the same
-// text and choice give the same marks in both. It keeps nothing.
+// [Note] is the check of a note: one text, with what the scrubber found and what the interviewer said of
+// it, which [Choose] reads from a form and [Marked.HTML] draws as one. The page calls them in the browser
+// where it can, and the server calls them for the page elsewhere: the same text and choice give the same
+// marks in both. The package keeps nothing.
 package mark
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,36 +17,70 @@ import (
 	"elephants/analysis/scrub"
 )
 
-// Choice is what an interviewer has decided. Marks go by their place in the text: "START:END" in bytes.
+// Choice is what an interviewer has decided. A mark is known by its place in the text: "START:END" in
+// bytes. What nobody decided is taken out, so that what nobody looked at does not leave the device.
 type Choice struct {
-	Offered []string   // marks that they have seen
-	Out     []string   // those of them to take out
-	Words   string     // further words to take out wherever they stand, one entry a line
-	Had     string     // those of Words that were there when Offered was
-	Kind    scrub.Kind // of Words
+	Left   []string              // marks whose words stay
+	Looked []string              // marks that the scrubber was unsure of and the interviewer takes out
+	Words  []string              // places of further words to take out
+	Typed  string                // further words to take out wherever they stand, one entry a line
+	Kinds  map[string]scrub.Kind // of marks, where theirs is another than the likeliest
+}
+
+// Choose reads a choice from the fields of the form that [Marked.HTML] draws.
+func Choose(form url.Values) Choice {
+	c := Choice{Words: form["word"], Typed: form.Get("words"), Kinds: map[string]scrub.Kind{}}
+	out := set(form["out"])
+	for _, place := range strings.Fields(form.Get("offered")) {
+		if !out[place] {
+			c.Left = append(c.Left, place)
+		}
+	}
+	for name, values := range form {
+		if place, ok := strings.CutPrefix(name, lookField); ok {
+			switch values[0] {
+			case leave:
+				c.Left = append(c.Left, place)
+			case takeOut:
+				c.Looked = append(c.Looked, place)
+			}
+		}
+		if place, ok := strings.CutPrefix(name, kindField); ok && slices.Contains(Kinds, scrub.Kind(values[0])) {
+			c.Kinds[place] = scrub.Kind(values[0])
+		}
+	}
+	return c
 }
 
 // Piece is a stretch of the text. One without a kind is not marked.
 type Piece struct {
-	Text  string `json:"text"`
-	Kind  string `json:"kind"` // in a word: "person"
-	Place string `json:"place"`
-	Ask   bool   `json:"ask"` // the scrubber is not sure
-	Out   bool   `json:"out"` // it is taken out
+	Text  string
+	Kind  scrub.Kind
+	Place string
+	Label string // what is sent in its place: "[town]"; "" where it stays
+	Ask   bool   // the scrubber is not sure, so that somebody should look
+	Look  bool   // and somebody did
+	Added bool   // by the interviewer
 }
+
+// Out reports whether a piece is taken out.
+func (p Piece) Out() bool { return p.Label != "" }
 
 // Marked is a note with its marks.
 type Marked struct {
-	Pieces  []Piece  `json:"pieces"` // together they are the text
-	Text    string   `json:"sent"`   // without what is taken out
-	Left    []string `json:"left"`   // what may still single somebody out, in words, without quoting
-	Missing []string `json:"missing"`
+	Pieces  []Piece  // together they are the text
+	Text    string   // what is sent: the text without what is taken out
+	Taken   int      // how many marks are taken out
+	Stays   []string // the words of the marks that are left in
+	Residue []string // what may still single somebody out, in words, without quoting
+	Missing []string // entries of Typed that stand nowhere in the text, or are too many to look for
+	whole   string   // the text
 }
 
-// Kinds are those that an interviewer may say of further words, the likeliest first.
-var Kinds = []scrub.Kind{scrub.Person, scrub.Loc, scrub.Org, scrub.Misc}
+// Kinds are those that an interviewer may say of words, in the order in which they are offered.
+var Kinds = []scrub.Kind{scrub.Person, scrub.Loc, scrub.Org, scrub.DateTime, scrub.Quantity, scrub.Code, scrub.Dem, scrub.Misc}
 
-// KindWord says what sort of thing an identifier is.
+// KindWord says what sort of thing an identifier is, as the keys of the pages' messages do.
 func KindWord(k scrub.Kind) string { return kindWords[k] }
 
 var kindWords = map[scrub.Kind]string{
@@ -51,26 +88,23 @@ var kindWords = map[scrub.Kind]string{
 	scrub.DateTime: "date", scrub.Quantity: "amount", scrub.Misc: "detail",
 }
 
-// mostEntries bounds how many entries of Words are looked for; each costs a walk through the text.
+// mostEntries bounds how many entries of Typed are looked for; each costs a walk through the text.
 const mostEntries = 200
 
-// Note marks a text. What the interviewer has seen is taken out if they said so; what they have not seen yet, if the scrubber is
-// sure of it. In Missing are further words that stand nowhere in the text, or are too many to look for.
+// Note marks a text.
 func Note(text string, c Choice) Marked {
-	var m Marked
-	seen := decided{set(c.Offered), set(c.Out)}
-	spans := scrub.Find(text)
-	unsure := map[string]bool{}
-	for i := range spans {
-		place := placeOf(spans[i])
-		unsure[place] = spans[i].Ask
-		if seen.offered[place] {
-			spans[i].Ask = !seen.out[place]
+	m := Marked{whole: text}
+	found := scrub.Find(text)
+	all := make([]candidate, 0, len(found))
+	for _, s := range found {
+		all = append(all, candidate{Span: s, ask: s.Ask})
+	}
+	for _, place := range c.Words {
+		if s, ok := c.added(text, place); ok {
+			all = append(all, candidate{Span: s, added: true})
 		}
 	}
-	had := set(entries(c.Had))
-	var added []candidate
-	for i, words := range entries(c.Words) {
+	for i, words := range entries(c.Typed) {
 		var places [][2]int
 		if i < mostEntries {
 			places = occurrences(text, words)
@@ -79,18 +113,43 @@ func Note(text string, c Choice) Marked {
 			m.Missing = append(m.Missing, words)
 		}
 		for _, p := range places {
-			added = append(added, candidate{scrub.Span{Start: p[0], End: p[1], Kind: kindOf(c.Kind), Rule: "interviewer"}, true, !had[words]})
+			s, _ := c.added(text, placeOf(p[0], p[1]))
+			all = append(all, candidate{Span: s, added: true, fresh: true})
 		}
 	}
-	spans = join(spans, added, seen)
+	marks := join(all)
+	spans := c.decide(marks)
 	m.Text = scrub.Replace(text, spans)
-	m.Left = scrub.Residue(text, spans)
-	m.Pieces = pieces(text, spans, unsure)
+	m.Residue = scrub.Residue(text, spans)
+	m.cut(text, marks, spans, c)
 	return m
 }
 
-// decided are the places of marks that an interviewer has seen, and of those that they want out.
-type decided struct{ offered, out map[string]bool }
+// added is the span of a place that an interviewer named; false for what is no place of the text.
+func (c Choice) added(text, place string) (scrub.Span, bool) {
+	from, to, _ := strings.Cut(place, ":")
+	start, errStart := strconv.Atoi(from)
+	end, errEnd := strconv.Atoi(to)
+	if errStart != nil || errEnd != nil || start < 0 || start >= end || end > len(text) || !whole(text, start, end) {
+		return scrub.Span{}, false
+	}
+	return scrub.Span{Start: start, End: end, Kind: Likely(text, start, end), Rule: "interviewer"}, true
+}
+
+// decide says of every mark whether it is taken out, and as what.
+func (c Choice) decide(marks []candidate) []scrub.Span {
+	left := set(c.Left)
+	spans := make([]scrub.Span, len(marks))
+	for i, m := range marks {
+		place := placeOf(m.Start, m.End)
+		m.Ask = left[place] && !m.fresh
+		if kind, ok := c.Kinds[place]; ok && kind != m.Kind {
+			m.Kind, m.Rule = kind, "interviewer"
+		}
+		spans[i] = m.Span
+	}
+	return spans
+}
 
 func set(names []string) map[string]bool {
 	out := make(map[string]bool, len(names))
@@ -100,15 +159,7 @@ func set(names []string) map[string]bool {
 	return out
 }
 
-// kindOf is a kind that an interviewer may name: a form can be sent with anything in it.
-func kindOf(k scrub.Kind) scrub.Kind {
-	if slices.Contains(Kinds, k) {
-		return k
-	}
-	return Kinds[0]
-}
-
-func placeOf(s scrub.Span) string { return strconv.Itoa(s.Start) + ":" + strconv.Itoa(s.End) }
+func placeOf(start, end int) string { return strconv.Itoa(start) + ":" + strconv.Itoa(end) }
 
 // entries are the lines of what was typed that say something.
 func entries(typed string) (out []string) {
@@ -123,61 +174,64 @@ func entries(typed string) (out []string) {
 // candidate is a span that may be joined with others.
 type candidate struct {
 	scrub.Span
+	ask   bool // the scrubber is not sure
 	added bool // by the interviewer
-	fresh bool // its words were not there when the interviewer last looked
+	fresh bool // typed now: whatever was said of the place before, it is to go
 }
 
-// join puts what the interviewer added among what was found, as one with whatever it overlaps. Like the rest it can be left in,
-// once it was seen.
-func join(found []scrub.Span, added []candidate, seen decided) (out []scrub.Span) {
-	if len(added) == 0 {
-		return found
-	}
-	for _, s := range found {
-		added = append(added, candidate{Span: s})
-	}
-	slices.SortStableFunc(added, func(a, b candidate) int { return cmp.Compare(a.Start, b.Start) })
-	var joined []candidate
-	for _, c := range added {
-		last := len(joined) - 1
-		if last < 0 || joined[last].End <= c.Start {
-			joined = append(joined, c)
+// join makes one mark of those that overlap.
+func join(all []candidate) (joined []candidate) {
+	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(a.Start, b.Start) })
+	for _, c := range all {
+		if last := len(joined) - 1; last >= 0 && c.Start < joined[last].End {
+			joined[last] = joined[last].with(c)
 			continue
 		}
-		joined[last] = joined[last].with(c)
+		joined = append(joined, c)
 	}
-	for _, c := range joined {
-		if place := placeOf(c.Span); c.added {
-			c.Ask = !c.fresh && seen.offered[place] && !seen.out[place]
-		}
-		out = append(out, c.Span)
-	}
-	return out
+	return joined
 }
 
-// with is one span of two that overlap. What the interviewer calls it counts.
+// with is one mark of two that overlap. What the scrubber knows of it counts: the interviewer's words may
+// be a part of a name, and the likeliest kind of the part another.
 func (c candidate) with(d candidate) candidate {
-	if !c.added {
+	if c.added && !d.added {
 		c, d = d, c
 	}
+	c.added = c.added || d.added && (d.Start < c.Start || c.End < d.End) // what was found is less
 	c.Start, c.End = min(c.Start, d.Start), max(c.End, d.End)
+	c.ask = c.ask && !d.added
 	c.fresh = c.fresh || d.fresh
 	return c
 }
 
-// pieces cuts the text at the spans.
-func pieces(text string, spans []scrub.Span, unsure map[string]bool) (out []Piece) {
-	last := 0
-	for _, s := range spans {
+// cut cuts the text at the marks. A label is read off what is sent, where it stands between the same
+// words as the mark in the text, so that what the page shows is what is sent.
+func (m *Marked) cut(text string, marks []candidate, spans []scrub.Span, c Choice) {
+	looked := set(append(c.Looked, c.Left...))
+	last, at := 0, 0 // in the text, and in what is sent
+	for i, s := range spans {
 		if s.Start > last {
-			out = append(out, Piece{Text: text[last:s.Start]})
+			m.Pieces = append(m.Pieces, Piece{Text: text[last:s.Start]})
 		}
-		place := placeOf(s)
-		out = append(out, Piece{Text: text[s.Start:s.End], Kind: kindWords[s.Kind], Place: place, Ask: s.Ask && unsure[place], Out: !s.Ask})
+		at += s.Start - last
+		place := placeOf(s.Start, s.End)
+		p := Piece{
+			Text: text[s.Start:s.End], Kind: s.Kind, Place: place,
+			Ask: marks[i].ask, Look: looked[place], Added: marks[i].added,
+		}
+		if s.Ask {
+			m.Stays = append(m.Stays, p.Text)
+			at += len(p.Text)
+		} else {
+			p.Label = m.Text[at : at+strings.IndexByte(m.Text[at:], ']')+1]
+			m.Taken++
+			at += len(p.Label)
+		}
+		m.Pieces = append(m.Pieces, p)
 		last = s.End
 	}
 	if last < len(text) {
-		out = append(out, Piece{Text: text[last:]})
+		m.Pieces = append(m.Pieces, Piece{Text: text[last:]})
 	}
-	return out
 }

@@ -88,3 +88,16 @@ const joiner = '\u200d'
 func clings(r rune) bool {
 	return unicode.IsMark(r) || r == joiner || 0x1f3fb <= r && r <= 0x1f3ff
 }
+
+// whole reports whether start and end part no letter from what belongs to it.
+func whole(text string, start, end int) bool {
+	if !utf8.RuneStart(text[start]) || end < len(text) && !utf8.RuneStart(text[end]) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(text[start:])
+	if end == len(text) {
+		return !clings(first)
+	}
+	next, _ := utf8.DecodeRuneInString(text[end:])
+	return !clings(first) && !clings(next)
+}
