@@ -1,7 +1,7 @@
 package mark
 
 import (
-	"html/template"
+	"html"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -65,7 +65,7 @@ func (d *drawing) put(parts ...string) {
 	}
 }
 
-var esc = template.HTMLEscapeString
+var esc = html.EscapeString
 
 // said is a message with words in its place.
 func (d *drawing) said(key, words string) string {

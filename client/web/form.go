@@ -16,7 +16,7 @@ import (
 const (
 	maxForm  = 512 << 10 // without a file: the longest note, three bytes for each of its own, and its marks
 	maxDrain = 64 << 20  // is read to its end, so that who sent too much gets to see the answer
-	maxParts = 64 << 10  // fields of a form: a mark is one, and each passage has two and its ticks; the longest note has 21,846 passages
+	maxParts = 192 << 10 // fields of a form: a mark is one or two, and each passage has five and its ticks; the longest note has 21,846 passages
 )
 
 var (

@@ -369,23 +369,29 @@ type another struct {
 	Form string // to be sent there, where the page holds what somebody wrote; "" for none
 }
 
-// rewritten are the paths that show again, by the names of their templates, answers that hold what somebody wrote. Their forms have
-// the same names.
-var rewritten = map[string]string{"note": "/note", "preview": "/note/preview"}
-
 // others are the other languages that a page can be had in. An answer that cannot be had a second time, such as a receipt, stays
 // as it is.
-func others(r *http.Request, own *language, name string) (all []another) {
-	path, form := "", "" // the same
+func others(r *http.Request, own *language) (all []another) {
 	if r.Method != http.MethodGet {
-		if path = rewritten[name]; path == "" {
-			return nil
-		}
-		form = name
+		return nil
 	}
 	for _, l := range languages {
 		if l != own {
-			all = append(all, another{l, l.address(path), form})
+			all = append(all, another{l, l.address(""), ""})
+		}
+	}
+	return all
+}
+
+// othersOfNote are those of a page of a note. What is on it goes with its form, and comes back.
+func othersOfNote(r *http.Request, v *walk) (all []another) {
+	for _, l := range languages {
+		switch {
+		case l == v.l:
+		case v.Step.take == nil:
+			all = append(all, another{l, l.address(""), ""})
+		default:
+			all = append(all, another{l, l.address(r.URL.Path), "step"})
 		}
 	}
 	return all

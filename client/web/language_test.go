@@ -23,7 +23,7 @@ import (
 )
 
 // sameOnPurpose are the messages that are in another language what they are in English.
-var sameOnPurpose = map[string][]string{"cy": {"kind.person", "edition.poster"}}
+var sameOnPurpose = map[string][]string{"cy": {"mark.kind.person", "mark.look", "edition.poster"}}
 
 // withoutForm is a key without its form of number.
 func withoutForm(key string) string {
@@ -98,7 +98,7 @@ func TestFormsOfNumber(t *testing.T) {
 	}
 	cy := coded("cy")
 	for n, want := range map[int]string{1: "un peth", 2: "ddau beth", 3: "dri pheth", 6: "chwe pheth", 7: "7 o bethau"} {
-		if got := string(cy.said("preview.again", n)); !strings.Contains(got, want) {
+		if got := string(cy.said("check.again", n)); !strings.Contains(got, want) {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
@@ -123,7 +123,7 @@ func TestMessagesAreUsed(t *testing.T) {
 		family, name, _ := strings.Cut(key, ".")
 		switch {
 		case strings.Contains(sources, `"`+key+`"`), family == "heard", family == "deed",
-			slices.Contains([]string{"kind", "sector", "share", "principle", "sheet", "rule", "role", "one", "state", "band", "month", "held", "decision", "sure", "split", "chart"}, family):
+			slices.Contains([]string{"mark", "stance", "step", "sector", "share", "principle", "sheet", "rule", "role", "one", "state", "band", "month", "held", "decision", "sure", "split", "chart"}, family):
 		case family == "script" && regexp.MustCompile(`said\.`+name+`\b|"`+name+`"`).MatchString(script):
 		default:
 			t.Errorf("en.txt: nothing says %s", key)
@@ -135,7 +135,7 @@ func TestMessagesAreUsed(t *testing.T) {
 		}
 	}
 	for _, said := range regexp.MustCompile(`(?:said\[|tell\()"([^"]+)"`).FindAllStringSubmatch(script, -1) {
-		if !slices.Contains(keys, "script."+said[1]) && !slices.Contains(keys, "kind."+said[1]) {
+		if !slices.Contains(keys, "script."+said[1]) && !slices.Contains(keys, "mark."+said[1]) {
 			t.Errorf("note.js says %s, which en.txt has not", said[1])
 		}
 	}
@@ -385,7 +385,7 @@ func TestRefusalsInALanguage(t *testing.T) {
 			t.Errorf("in English: %v", got)
 		}
 	}
-	for _, err := range []error{errNoSide, errLabel, errFormCut, errNoSector, errLetters} {
+	for _, err := range []error{errFileEmpty, errFormCut, errNoSector, errLetters} {
 		if got := cy.refused(err); got.Tag != "cy" || status.Code(err) != codes.InvalidArgument || strings.Contains(string(got.Text), "{") {
 			t.Errorf("%v: %v", err, got)
 		}

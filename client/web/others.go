@@ -2,51 +2,50 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"elephants/analysis/words"
 	"elephants/client/notefile"
 )
 
-// In a transcript others speak beside the participant: see package notefile. Until a note is sent, its passages that they said go from page
-// to page as numbers in a field of the form, because the text that is checked has no marks.
+// In a transcript others speak beside the participant: see package notefile. Until a note is sent, the
+// numbers of the passages that they said go from page to page, because the text that is checked has no
+// marks.
 const byOthers = "others"
 
-// asked are those of whom the page asks which is the participant. Only this program fills the field: see readNote.
+// asked are those of whom the page asks which is the participant. Only this program fills the field.
 const asked = "asked"
 
 // setOthers keeps which passages of a note others said, if its text says so.
-func (f form) setOthers(n notefile.Note) {
-	if len(n.Others) == 0 {
-		return
-	}
-	f.Del(byOthers)
+func (v *walk) setOthers(n notefile.Note) {
+	v.Del(byOthers)
 	for i, p := range words.Passages(n.Text) {
-		if slices.ContainsFunc(n.Others, func(o notefile.Stretch) bool { return o.Start <= p.Start && p.Start < o.End }) {
-			f.Add(byOthers, strconv.Itoa(i))
+		said := func(o notefile.Stretch) bool { return o.Start <= p.Start && p.Start < o.End }
+		if slices.ContainsFunc(n.Others, said) {
+			v.Add(byOthers, itoa(i))
 		}
 	}
 }
 
 // isOthers reports whether somebody else than the participant said a passage.
-func (f form) isOthers(passage int) bool {
-	return slices.Contains(f.Values[byOthers], strconv.Itoa(passage))
-}
+func (v walk) isOthers(passage int) bool { return slices.Contains(v.Values[byOthers], itoa(passage)) }
 
-// markOthers puts the marks back into a text that somebody goes on writing, whose passages may get other numbers.
-func (f form) markOthers() {
-	if len(f.Values[byOthers]) == 0 {
-		return
+// Written is the text as it was written: with the marks of what others said, whose passages get other
+// numbers when somebody goes on writing.
+func (v walk) Written() string {
+	text := v.Get("text")
+	if len(v.Values[byOthers]) == 0 {
+		return text
 	}
-	text := f.Get("text")
 	passages := words.Passages(text)
 	for i := len(passages) - 1; i >= 0; i-- {
 		at := passages[i].Start
-		if f.isOthers(i) && strings.HasSuffix("\n\n"+text[:at], "\n\n") {
+		if v.isOthers(i) && strings.HasSuffix("\n\n"+text[:at], "\n\n") {
 			text = text[:at] + "{other} " + text[at:]
 		}
 	}
-	f.Set("text", text)
-	f.Del(byOthers)
+	return text
 }
+
+// Speakers are those of whom the page asks which is the participant.
+func (v walk) Speakers() []string { return v.Values[asked] }

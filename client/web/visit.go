@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -86,36 +85,37 @@ func (p *Pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.tell(w, r, http.StatusOK, "sign-in", "sign-in.title", door{}, problem{})
 }
 
-// carried are the fields of a note's form that outlive a visit, beside the lines of the interviewer's own.
-var carried = []string{"side", "sector", "role", "participant", "quotable", "text", "words", "had", "kind", "offered", "out", "coding", byOthers, "speaker", before, "request", "where"}
-
 // ourPath matches the paths of our forms and nothing that leads to another host. Browsers read `\` as `/` and leave tabs out, so
 // that `/\host` and `/	/host` would; only letters, digits and single slashes are let through.
 var ourPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
 
-// worked reports whether a form holds work that has to outlive a visit.
-func worked(f form) bool { return f.Get("text") != "" || f.Get("back") != "" }
-
-// resume shows again what somebody had written before they signed in again.
+// resume goes on with what somebody had sent before they signed in again. A page of a note is taken as it
+// was sent: nothing is stored by it, or it is stored once. Of any other form they are asked first.
 func (p *Pages) resume(w http.ResponseWriter, r *http.Request, f form) error {
-	if back := f.Get("back"); ourPath.MatchString(back) {
-		return p.tell(w, r, http.StatusOK, "go-on", "again.title", unkept(back, f), problem{})
+	back := f.Get("back")
+	if !carries(f) { // not one of our pages
+		http.Redirect(w, r, "/", http.StatusSeeOther)
+		return nil
 	}
-	return p.showPreview(w, r, f)
+	sent := unkept(back, f)
+	if strings.HasPrefix(back, "/note/") {
+		return p.take(w, r, back, form{Values: sent.Fields}, nil)
+	}
+	return p.tell(w, r, http.StatusOK, "go-on", "again.title", sent, problem{})
 }
 
-// keepWork asks somebody to sign in again whose visit ended while they wrote a note, and keeps what they wrote on that page alone.
-// Every other error is passed on.
-func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, f form, err error) error {
-	if !ended(err) || !worked(f) {
+// carries reports whether a form holds what was sent to one of our pages before.
+func carries(f form) bool { return ourPath.MatchString(f.Get("back")) }
+
+// keepWork asks somebody to sign in again whose visit ended while they wrote a note, and keeps what they
+// sent on that page alone. Every other error is passed on.
+func (p *Pages) keepWork(w http.ResponseWriter, r *http.Request, path string, f form, err error) error {
+	if !ended(err) {
 		return err
 	}
-	work := url.Values{}
+	work := url.Values{"back": {path}}
 	for name, values := range f.Values {
-		values = slices.DeleteFunc(values, func(v string) bool { return v == "" }) // of each passage there may be two
-		if len(values) > 0 && (slices.Contains(carried, name) || strings.HasPrefix(name, named)) {
-			work[name] = values
-		}
+		work[kept+name] = values
 	}
 	return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title-again", door{work}, problem{})
 }
@@ -130,11 +130,7 @@ func (p *Pages) keepForm(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 		return nil
 	}
-	work := url.Values{"back": {r.URL.Path}}
-	for name, values := range f.Values {
-		work[kept+name] = values
-	}
-	return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title-again", door{work}, problem{})
+	return p.keepWork(w, r, r.URL.Path, f, errSignIn)
 }
 
 // again is a form that was carried, to be sent again.
@@ -173,7 +169,7 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	secret := strings.TrimSpace(f.Get("secret"))
-	if _, ok := p.visits.of(r); ok && secret == "" && worked(f) { // signed in again in another window
+	if _, ok := p.visits.of(r); ok && secret == "" && carries(f) { // signed in again in another window
 		return p.resume(w, r, f)
 	}
 	role := roleOf(secret)
@@ -187,10 +183,10 @@ func (p *Pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{f.Values}, languageOf(r).problem("sign-in.unknown"))
 	}
 	r = offered(r, begun.language)
-	p.visits.end(r) // the cookie of the visit before is about to be replaced: nobody could end that one any more
+	p.endVisit(r) // its cookie is about to be replaced: nobody could end it any more
 	cookie := visitCookie(r, p.visits.begin(begun), int((12 * time.Hour).Seconds()))
 	http.SetCookie(w, cookie)
-	if role == "interviewer" && f.Get("text") != "" || role == "coordinator" && f.Get("deed") != "" || f.Get("back") != "" { // what they wrote before
+	if carries(f) { // what they sent before
 		r.AddCookie(cookie)
 		return p.resume(w, r, f)
 	}
@@ -216,20 +212,54 @@ func (p *Pages) enter(ctx context.Context, secret, role string) (begun visit, er
 	return begun, err
 }
 
-// openLink redeems a one-time link and shows the secret that it gives, to be kept, with a button to go on.
+// endVisit ends the visit of a request, and what was kept of notes on their way. A secret that a link
+// gave is used now, and is shown no more.
+func (p *Pages) endVisit(r *http.Request) {
+	if cookie := p.visits.cookieOf(r); cookie != "" {
+		p.unsent.end(cookie)
+	}
+	if cookie, err := r.Cookie(cookieName(r, cookieOpened)); err == nil {
+		p.unsent.end(cookie.Value)
+	}
+	p.visits.end(r)
+}
+
+// cookieOpened is the name of the cookie that finds the secret of a link again.
+const cookieOpened = "elephants-opened"
+
+// openLink redeems a one-time link. The page with the secret that it gives has an address of its own, so
+// that reload shows it again: the link is used up by then, and a phone that reloads a page by itself would
+// lock its owner out. It is kept in memory, sealed with a cookie, until somebody signs in with it.
 func (p *Pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
 	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
 	if err != nil {
 		return p.tell(w, r, http.StatusForbidden, "sign-in", "sign-in.title", door{}, languageOf(r).refused(err))
 	}
-	if begun, err := p.enter(r.Context(), answer.Secret, roleOf(answer.Secret)); err == nil {
+	cookie := rand.Text()
+	p.unsent.put(cookie, cookieOpened, unsent{Receipt: answer.Secret})
+	http.SetCookie(w, newCookie(r, cookieOpened, cookie, int(visitLasts.Seconds()), http.SameSiteStrictMode))
+	redirect(w, r, "/sign-in/opened")
+	return nil
+}
+
+// opened shows the secret that a link gave, to be kept, with a button to go on.
+func (p *Pages) opened(w http.ResponseWriter, r *http.Request) error {
+	cookie, err := r.Cookie(cookieName(r, cookieOpened))
+	if err != nil {
+		return errSignIn
+	}
+	kept, ok := p.unsent.get(cookie.Value, cookieOpened)
+	if !ok {
+		return errSignIn
+	}
+	if begun, err := p.enter(r.Context(), kept.Receipt, roleOf(kept.Receipt)); err == nil {
 		r = offered(r, begun.language)
 	}
-	return p.tell(w, r, http.StatusOK, "opened", "opened.title", answer.Secret, problem{})
+	return p.tell(w, r, http.StatusOK, "opened", "opened.title", kept.Receipt, problem{})
 }
 
 func (p *Pages) signOut(w http.ResponseWriter, r *http.Request) error {
-	p.visits.end(r)
+	p.endVisit(r)
 	http.SetCookie(w, visitCookie(r, "", -1))
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	first := "/"

@@ -25,10 +25,8 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
-	"elephants/analysis/scrub"
 	"elephants/client"
 	"elephants/client/chart"
-	"elephants/client/mark"
 	"elephants/client/pdf"
 	pb "elephants/proto/elephants/v1"
 )
@@ -46,6 +44,7 @@ type Pages struct {
 	research   pb.ResearchServiceClient
 
 	visits *visits
+	unsent *unsentNotes
 	log    *slog.Logger                  // of faults: where they were, never what was typed
 	wasm   program                       // the scrubber for the browser
 	inPDF  program                       // what reads PDF files there
@@ -68,7 +67,7 @@ func New(c Config) http.Handler {
 		collection: pb.NewCollectionServiceClient(service), withdrawal: pb.NewWithdrawalServiceClient(service),
 		digests: pb.NewDigestServiceClient(service), doors: pb.NewSignInServiceClient(service),
 		admins: pb.NewAdminServiceClient(service), research: pb.NewResearchServiceClient(service),
-		visits: newVisits(), log: c.Log,
+		visits: newVisits(), unsent: newUnsentNotes(), log: c.Log,
 		wasm: findProgram(c.Programs, wasmFile, wasmPath), inPDF: findProgram(c.Programs, pdfFile, pdfPath),
 		pdfium: packedProgram(pdfiumPath, pdf.Packed()),
 		pages:  map[string]*template.Template{}, mux: http.NewServeMux(),
@@ -84,7 +83,7 @@ func New(c Config) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"sector": client.SectorWord, "kind": mark.KindWord, "kinds": func() []scrub.Kind { return mark.Kinds }, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn, "picture": picture,
+		"sector": client.SectorWord, "kinds": kindsOf, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn, "picture": picture,
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
 		"sureness": func() []sure { return sureness }, "decimal": decimal,
@@ -114,12 +113,10 @@ func (p *Pages) routes(programs fs.FS) {
 		"GET /sign-in":                    p.signInForm,
 		"POST /sign-in":                   p.signIn,
 		"POST /sign-out":                  p.signOut,
-		"GET /note":                       p.noteForm,
-		"POST /note":                      p.noteForm,
-		"POST /note/preview":              p.preview,
-		"GET /note/preview":               p.noteAgain,
-		"GET /note/send":                  p.noteAgain,
-		"POST /note/send":                 p.send,
+		"GET /sign-in/opened":             p.opened,
+		"GET /note":                       p.newNote,
+		"GET /note/{step}/{note}":         p.showNote,
+		"POST /note/{step}/{note}":        p.answerNote,
 		"GET /withdraw":                   p.withdrawForm,
 		"POST /withdraw":                  p.withdraw,
 		"GET /draft":                      p.draft,
@@ -163,11 +160,10 @@ func (p *Pages) routes(programs fs.FS) {
 	}
 }
 
-// What a page may do. Only those for a note may run WebAssembly, which is ours too, and only the one for writing it may do so in a
+// What a page may do. Only those for a note may run WebAssembly, which is ours too, also in a
 // Worker.
 const (
 	policy       = "default-src 'none'; script-src 'self'; worker-src 'none'" + policyRest
-	policyWasm   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'" + policyRest
 	policyNote   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" + policyRest
 	policyRest   = "; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	policyWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
@@ -198,6 +194,7 @@ type page struct {
 	Of       string    // the name of their programme; "" for an administrator
 	Path     string    // of the page
 	Error    problem   // to show on top
+	Wrong    []wrong   // answers to put right, with where they are
 	Data     any
 }
 
@@ -214,7 +211,7 @@ func (p *Pages) tell(w http.ResponseWriter, r *http.Request, code int, name, tit
 // titled writes a page in the visitor's language with a title that is plain, such as a name, or a message.
 func (p *Pages) titled(w http.ResponseWriter, r *http.Request, code int, name string, title, data any, wrong problem) error {
 	l := languageOf(r)
-	return p.write(w, r, code, name, page{Language: l, Others: others(r, l, name), Path: r.URL.Path, Title: title, Error: wrong, Data: data})
+	return p.write(w, r, code, name, page{Language: l, Others: others(r, l), Path: r.URL.Path, Title: title, Error: wrong, Data: data})
 }
 
 // write renders a page whole before its first byte leaves, so that an error never cuts one in half.

@@ -116,7 +116,7 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	b.revoke(lost)
 	b.wants(http.StatusOK, "of an interviewer", "Nobody can bring it back")
 	interviewer.open("/note")
-	interviewer.wants(http.StatusOK, "Write a note")
+	interviewer.wants(http.StatusOK, "Who did you talk with?")
 	b.send("/members/revoke", nil)
 	b.wants(http.StatusOK, "<h1>Leeds</h1>", "revoked")
 	interviewer.open("/note")

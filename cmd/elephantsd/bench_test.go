@@ -11,7 +11,6 @@ import (
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
-	"elephants/server"
 )
 
 // benchNotes are stored when the pages are timed.
@@ -61,11 +60,12 @@ func BenchmarkPages(b *testing.B) {
 	interviewer := newBrowser(b, x.addr)
 	interviewer.signIn(x.people.Invitations[0])
 	show(interviewer, "/", "/note")
-	fields := url.Values{"side": {server.DefaultSides[0]}, "text": {sampleText(b)}}
+	text := sampleText(b)
 	preview := func() {
-		interviewer.open("/note")
-		interviewer.send("/note/preview", fields)
-		interviewer.wants(http.StatusOK, "Send this note")
+		interviewer.write(who(), text)
+		interviewer.answer(nil)
+		interviewer.answer(url.Values{"rest": {"unread"}})
+		interviewer.wants(http.StatusOK, "Send the note")
 	}
 	b.Run("a note of 3 KB checked", func(b *testing.B) {
 		for b.Loop() {
@@ -77,15 +77,15 @@ func BenchmarkPages(b *testing.B) {
 			b.StopTimer()
 			preview()
 			b.StartTimer()
-			interviewer.send("/note/send", nil)
-			interviewer.wants(http.StatusOK, "This is the receipt")
+			interviewer.answer(nil)
+			interviewer.wants(http.StatusOK, "Receipt for the person")
 		}
 	})
 	b.Run("and withdrawn", func(b *testing.B) {
 		for b.Loop() {
 			b.StopTimer()
 			preview()
-			interviewer.send("/note/send", nil)
+			interviewer.answer(nil)
 			receipt := url.Values{"receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
 			interviewer.open("/withdraw")
 			b.StartTimer()

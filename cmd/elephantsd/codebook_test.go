@@ -81,17 +81,20 @@ func TestTheCodeBooksPages(t *testing.T) {
 	one.send("/code-book", url.Values{"name": {"Pets stay outside"}})
 	one.wants(http.StatusOK, "Pets stay outside")
 
-	interviewer.open("/note")
-	interviewer.send("/note/preview", noteFields("The dog could not come in, so I slept outside with the dog.\n\nNothing much."))
-	interviewer.wants(http.StatusOK, "Pets stay outside", "Something else, in a few words of your own")
-	interviewer.send("/note/send", url.Values{"named-1": {"what Ann Hallam said"}})
-	interviewer.wants(http.StatusOK, "Check the note once more", "taken out of a line of your own", `value="what [person 1] said"`)
-	interviewer.send("/note/send", url.Values{"named-0": {strings.Repeat("lunch ", 21)}})
-	interviewer.wants(http.StatusBadRequest, "125 bytes, the limit is 120")
-	interviewer.send("/note/send", url.Values{"named-0": {"lunch"}})
+	interviewer.write(who(), "The dog could not come in, so I slept outside with the dog.\n\nNothing much.")
+	interviewer.answer(nil)
+	interviewer.wants(http.StatusOK, "Pets stay outside", "Something else")
+	interviewer.answer(url.Values{"line-0": {strings.Repeat("lunch ", 21)}, "rest": {"nothing"}})
+	interviewer.wants(http.StatusBadRequest, "The line is longer than 120 letters", `href="#line-0"`)
+	interviewer.answer(url.Values{"line-0": {"lunch"}, "rest": {"nothing"}})
+	interviewer.wants(http.StatusOK, "lunch")
+	interviewer.answer(nil)
 	interviewer.wants(http.StatusOK, "The note is stored")
-	interviewer.upload("/note/preview", noteFields(""), "note.txt", []byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
-	interviewer.wants(http.StatusOK, `value="0:the-dog-cannot-come" checked`, `name="named-0" id="named-0" maxlength="120" value="lunch"`)
+	interviewer.open("/note")
+	interviewer.answer(who())
+	interviewer.attach(nil, "note.txt", []byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
+	interviewer.answer(nil)
+	interviewer.wants(http.StatusOK, `name="p-0" value="the-dog-cannot-come" checked`, `name="line-0" maxlength="120" value="lunch"`)
 
 	one.send("/code-book/remove", nil)
 	one.wants(http.StatusOK, "None yet.")
@@ -114,36 +117,40 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 	checkPage(t, ctx, "code-book-added")
 
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
-	arrive(t, ctx, "/note")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
-		"The report was already printed when they asked for our views.\n\nThe dog could not come in, so I slept outside with the dog."))
-	markHere(t, ctx)
-	press(t, ctx, "#on", "/note/preview")
-	checkPage(t, ctx, "preview-keys")
-	at := func(id string) {
+	do(t, ctx, chromedp.EmulateViewport(1280, 844))
+	writeHere(t, ctx, "The report was already printed when they asked for our views.\n\nThe dog could not come in, so I slept outside with the dog.")
+	walkTo(t, ctx, "#go", "heard")
+	checkPage(t, ctx, "heard-keys")
+	at := func(selector string) {
 		t.Helper()
-		if got := evaluate[string](t, ctx, "document.activeElement.id"); got != id {
-			t.Errorf("at %q, want %q", got, id)
+		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
+			t.Errorf("at %q, want %q", evaluate[string](t, ctx, "document.activeElement.id + document.activeElement.name"), selector)
 		}
 	}
-	do(t, ctx, chromedp.Focus(chromedp.CSS("#coding-0-0")))
-	keys(t, ctx, "1")
-	if !evaluate[bool](t, ctx, "document.getElementById('coding-0-0').checked") {
-		t.Error("1 does not tick what is offered first")
+	at("#p-0 .ans")
+	keys(t, ctx, "b", "1")
+	if !evaluate[bool](t, ctx, "document.querySelector('#p-0 .ans').checked && document.querySelector('#p-0 [value=better]').checked") {
+		t.Error("B and 1 do not tick what is offered first, as better")
 	}
-	keys(t, ctx, "4")
-	at("other-0")
-	keys(t, ctx, "5")
-	at("named-0")
-	keys(t, ctx, "1 2 n Sandra Hallam", kb.Enter)
-	at("coding-1-0")
-	until(t, ctx, "!document.getElementById('named-0').value.includes('Hallam')") // it is taken out before anything is sent
+	at("#p-1 .ans")
+	keys(t, ctx, "9")
+	at("#line-1")
+	keys(t, ctx, "1 2 n Sandra Hallam and the dog")
+	walkTo(t, ctx, "#go", "check")
+	if evaluate[bool](t, ctx, "document.body.textContent.includes('Hallam')") || !evaluate[bool](t, ctx, "document.body.textContent.includes('and the dog')") {
+		t.Error("a name of the line came to the server, or the line is lost")
+	}
+	do(t, ctx, chromedp.NavigateBack())
+	walked(t, ctx, "heard")
+	keys(t, ctx, kb.Tab)
+	do(t, ctx, chromedp.Focus(chromedp.CSS("#p-1 .ans")))
 	keys(t, ctx, "p")
-	at("coding-0-0")
-	keys(t, ctx, "n", "5", "the dog", kb.Enter)
-	at("named-1")
-	tabTo(t, ctx, "#send")
-	pressKey(t, ctx, kb.Enter, "/note/send")
+	at("#p-0 .ans")
+	keys(t, ctx, "r")
+	at("#go")
+	keys(t, ctx, kb.Enter)
+	walked(t, ctx, "check")
+	walkTo(t, ctx, "#go", "sent")
 	if title := evaluate[string](t, ctx, "document.title"); !strings.HasPrefix(title, "The note is stored") {
 		t.Errorf("the page is %q", title)
 	}

@@ -138,50 +138,64 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 func (p traveller) interviewer(secret string) (receipt string) {
 	p.t.Helper()
 	p.signIn(secret, "/note")
+	tabTo(p.t, p.ctx, ".guide summary")
+	keys(p.t, p.ctx, kb.Enter)
+	tabTo(p.t, p.ctx, "[name=side]")
+	keys(p.t, p.ctx, " ")
+	tabTo(p.t, p.ctx, "[name=quotable]")
+	keys(p.t, p.ctx, " ")
+	p.walk("#go", "said")
 	if p.scripts {
 		waitReady(p.t, p.ctx)
 	}
 	if where := evaluate[string](p.t, p.ctx, "document.getElementById('where').textContent"); strings.Contains(where, "by the server") == p.scripts {
 		p.t.Errorf("the page says of where names are found: %q", where)
 	}
-	tabTo(p.t, p.ctx, ".guide summary")
-	keys(p.t, p.ctx, kb.Enter)
-	tabTo(p.t, p.ctx, "[name=side]")
-	keys(p.t, p.ctx, " ")
-	p.write("#text", "Ann Hallam asked about the garden. They had decided before we came in.")
-	tabTo(p.t, p.ctx, "#go")
-	if p.scripts {
+	p.write("#text", "Ann Hallam asked about the garden. “They had decided before we came in.”")
+	p.walk("#go", "goes")
+	tabTo(p.t, p.ctx, "[name=out]")
+	keys(p.t, p.ctx, " ", " ")
+	if !evaluate[bool](p.t, p.ctx, "document.activeElement.checked") {
+		p.t.Error("Space does not put a mark back")
+	}
+	if p.scripts { // words by the arrows; without scripts by typing
+		tabTo(p.t, p.ctx, "[name=word]")
+		for !evaluate[bool](p.t, p.ctx, "document.activeElement.parentNode.textContent == 'garden'") {
+			keys(p.t, p.ctx, kb.ArrowRight)
+		}
+		keys(p.t, p.ctx, " ")
+	} else {
+		tabTo(p.t, p.ctx, ".by-hand summary")
 		keys(p.t, p.ctx, kb.Enter)
-		until(p.t, p.ctx, "document.activeElement.id == 'check-title'")
-	} else {
-		pressKey(p.t, p.ctx, kb.Enter, "/note/preview")
+		p.write("#words", "garden")
+		tabTo(p.t, p.ctx, "#again")
+		keys(p.t, p.ctx, kb.Enter)
+		until(p.t, p.ctx, "!!document.querySelector('.mark.added')")
 	}
-	sent := func() string {
-		return evaluate[string](p.t, p.ctx, "document.getElementById('sent')?.textContent ?? document.querySelector('.passage legend').textContent")
-	}
-	tabTo(p.t, p.ctx, "[name=out], #typed input")
-	keys(p.t, p.ctx, " ")
-	if p.scripts && !strings.Contains(sent(), "Hallam") { // the server would take her out all the same
-		p.t.Error("Space does not take a mark away")
-	}
-	keys(p.t, p.ctx, " ")
-	p.write("#words", "the garden")
-	if p.scripts {
-		p.follow("#on", "/note/preview")
-	} else {
-		p.follow("#again", "/note/preview")
-	}
-	if s := sent(); strings.Contains(s, "Hallam") || strings.Contains(s, "garden") || !strings.Contains(s, "decided") {
+	p.walk("#go", "heard")
+	sent := evaluate[string](p.t, p.ctx, "document.querySelector('#p-0 legend').textContent")
+	if strings.Contains(sent, "Hallam") || strings.Contains(sent, "garden") || !strings.Contains(sent, "decided") {
 		p.t.Error("what will be sent is not what was chosen")
 	}
-	tabTo(p.t, p.ctx, "[name=coding]")
+	tabTo(p.t, p.ctx, ".ans")
 	keys(p.t, p.ctx, " ")
-	p.write("[name^=named-]", "nobody waits for us")
-	p.follow("#send", "/note/send")
+	p.walk("#go", "check")
+	p.walk("#go", "sent")
 	receipt = evaluate[string](p.t, p.ctx, "document.querySelector('.words').textContent")
 	p.follow("a[href='/note']", "/note")
 	p.signOut()
 	return receipt
+}
+
+// walk presses a button that leads to another page of a note.
+func (p traveller) walk(selector, step string) {
+	p.t.Helper()
+	tabTo(p.t, p.ctx, selector)
+	keys(p.t, p.ctx, kb.Enter)
+	walked(p.t, p.ctx, step)
+	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
+		p.t.Errorf("%s has to be scrolled sideways", step)
+	}
 }
 
 // participant takes the note back.

@@ -70,18 +70,20 @@ func TestNarrowAndWide(t *testing.T) {
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Invitations[0]))
 		arrive(t, ctx, "/note")
 		look("/note")
-		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"),
-			"Ann Hallam rang on 3 May. Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked."))
-		markHere(t, ctx)
+		writeHere(t, ctx, "Ann Hallam rang on 3 May. “They had it all printed before.” Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked.")
+		checkPage(t, ctx, fmt.Sprintf("%d-goes", width))
+		walkTo(t, ctx, "#go", "heard")
+		evaluate[bool](t, ctx, "document.querySelectorAll('#p-0 .ans').forEach(box => { if (!box.checked) box.click(); }), document.querySelectorAll('details').forEach(d => { d.open = true; }), true")
+		checkPage(t, ctx, fmt.Sprintf("%d-heard", width))
+		do(t, ctx, chromedp.Click(chromedp.CSS("[value=unread]")))
+		walked(t, ctx, "check")
 		checkPage(t, ctx, fmt.Sprintf("%d-check", width))
-		press(t, ctx, "#on", "/note/preview")
-		checkPage(t, ctx, fmt.Sprintf("%d-preview", width))
-		press(t, ctx, "#send", "/note/send")
+		walkTo(t, ctx, "#go", "sent")
 		checkPage(t, ctx, fmt.Sprintf("%d-sent", width))
 	}
 }
 
-// What somebody types is in no store of the browser, a chosen file is read on the device, words are taken out by selecting them,
+// What somebody types is in no store of the browser, a chosen file is read on the device, words are taken out by tapping them,
 // and who leaves is warned.
 func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	ctx := chromium(t)
@@ -93,14 +95,15 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	if err := os.WriteFile(name, []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>The garden canary was never asked.\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{name}))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+	walkTo(t, ctx, "#go", "said")
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{name}))
 	until(t, ctx, "document.getElementById('text').value == 'The garden canary was never asked.'")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
-	until(t, ctx, "!document.getElementById('check').hidden")
-	evaluate[bool](t, ctx, `(() => { const typed = document.getElementById('typed'), range = document.createRange(); range.selectNodeContents(typed);
-		getSelection().removeAllRanges(); getSelection().addRange(range); return true; })()`)
-	do(t, ctx, chromedp.Click(chromedp.CSS("#take")))
-	until(t, ctx, "document.getElementById('sent').textContent.startsWith('[person')")
+	walkTo(t, ctx, "#go", "goes")
+	evaluate[bool](t, ctx, "(document.querySelectorAll('.w')[0].click(), true)")
+	if kind := evaluate[string](t, ctx, "document.querySelector('.w select').selectedOptions[0].textContent"); kind != "[detail]" {
+		t.Errorf("a word that is tapped becomes %q", kind)
+	}
 
 	kept := evaluate[string](t, ctx, `(async () => { const kept = [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie,
 		JSON.stringify(history.state), ...await indexedDB.databases().then(all => all.map(d => d.name)), ...await caches.keys()]; return kept.join(); })()`)

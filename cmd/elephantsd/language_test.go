@@ -10,7 +10,6 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
-	"github.com/chromedp/chromedp/kb"
 )
 
 var htmlTag = regexp.MustCompile(`<html lang="([^"]+)" dir="([^"]+)">`)
@@ -46,39 +45,36 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusForbidden, "Nid yw’r cod cyfrinachol hwnnw’n hysbys yma")
 	b.signIn(x.people.Invitations[0])
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Ysgrifennu nodyn", `<ul lang="cy"`, "o leiaf 10 o sgyrsiau", "Beth ydych chi’n gobeithio amdano?", "sector cyhoeddus", "Yn paratoi i ddod o hyd")
-	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "text": {" "}})
-	b.wants(http.StatusBadRequest, "Mae’r nodyn yn wag")
-	b.send("/note/preview", url.Values{"side": nil, "text": {"Kept."}})
+	b.wants(http.StatusOK, "Gyda phwy y buoch yn siarad?", `<ul lang="cy"`, "o leiaf 10 o sgyrsiau", "Beth ydych chi’n gobeithio amdano?", "sector cyhoeddus", "Yn paratoi i ddod o hyd")
+	b.answer(url.Values{"side": nil, "role": {"Kept."}})
 	b.wants(http.StatusBadRequest, "Dywedwch ar ba ochr mae’r person.", "Kept.")
-	b.open("/note")
-	b.send("/note/preview", noteFields("Ann Hallam rang from 0161 496 0123.\n\nThey had decided before we came in & the report was written."))
-	b.wants(http.StatusOK, "Gwirio’r nodyn", `<span>Ann Hallam</span> <b class="kind">person</b>`, `<b class="kind">rhif</b>`, "[person 1]", `lang="en-GB">Asked after it was decided`, "gellir")
-	b.send("/note/preview", url.Values{"words": {"unicorn"}, "out": {}})
-	b.wants(http.StatusOK, "Nid yw’r geiriau hyn yn y nodyn: “unicorn”.", "Mae’n tynnu allan ddau beth", "gadawyd enwau posibl fel y maent (2)", "people with lived experience")
+	b.answer(who())
+	b.answer(url.Values{"text": {" "}})
+	b.wants(http.StatusBadRequest, "Mae’r nodyn yn wag")
+	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\n\nThey had decided before we came in & the report was written."}})
+	b.wants(http.StatusOK, "A oes unrhyw beth yn dal i bwyntio at berson?", "[person 1]", "[rhif]", "tynnu allan")
+	b.answer(url.Values{"words": {"unicorn"}, "out": nil})
+	b.wants(http.StatusBadRequest, "Nid yw’r geiriau hyn yn y nodyn: “unicorn”.")
 
 	// The page in another language, with what is on it: its button sends the form there.
-	b.wants(http.StatusOK, `form="preview" formaction="/note/preview?language=en"`)
+	form := stepForm.FindStringSubmatch(b.page)[1]
+	b.wants(http.StatusBadRequest, `form="step" formaction="`+form+`?language=en"`)
 	values := filled(formTag.FindAllString(b.page, -1)[1])
-	resp, err := b.http.PostForm(b.site+"/note/preview?language=en", values)
+	values.Set("words", "typed in Welsh")
+	resp, err := b.http.PostForm(b.site+form+"?language=en", values)
 	b.shown(resp, err)
 	b.speaks("en-GB")
-	b.wants(http.StatusOK, "Check the note", "They had decided", "“unicorn”")
-	b.send("/note", nil)
-	b.wants(http.StatusOK, `form="note" formaction="/note?language=cy"`)
-	values = filled(formTag.FindAllString(b.page, -1)[1])
-	resp, err = b.http.PostForm(b.site+"/note?language=cy", values)
+	b.wants(http.StatusOK, "Does anything still point at a person?", "decided", "typed in Welsh")
+	resp, err = b.http.PostForm(b.site+form+"?language=cy", values)
 	b.shown(resp, err)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Beth a ddywedwyd", "They had decided")
-	b.send("/note/preview", nil)
-
-	b.send("/note/send", nil)
+	b.answer(url.Values{"words": nil, "out": nil})
+	b.wants(http.StatusOK, `lang="en-GB"><kbd>`, "Dim o’r rhain")
+	b.answer(url.Values{"rest": {"unread"}})
+	b.wants(http.StatusOK, "Gwiriwch cyn anfon", "Mae’r gweinydd yn tynnu allan")
+	b.answer(nil)
 	b.speaks("cy")
 	b.wants(http.StatusOK, "Mae’r nodyn wedi’i storio", "Geiriau Saesneg ydynt")
-	if strings.Contains(b.page, "language=") {
-		t.Error("a page with a receipt, which is shown once, offers to go elsewhere")
-	}
 	receipt := receiptWords.FindStringSubmatch(b.page)
 	if receipt == nil {
 		t.Fatal("no receipt")
@@ -150,39 +146,28 @@ func TestWelshInABrowser(t *testing.T) {
 			waitReady(t, ctx)
 		}
 		do(t, ctx, chromedp.Click(chromedp.CSS("summary")))
-		check("note")
+		check("who")
+		do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
+		until(t, ctx, "!!document.getElementById('errors')")
+		check("who-refused")
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+		walkTo(t, ctx, "#go", "said")
+		check("said")
 		if where := evaluate[string](t, ctx, "document.getElementById('where').textContent"); scripts != strings.Contains(where, "ar y ddyfais hon") {
 			t.Errorf("where names are found: %q", where)
 		}
 		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
-		if scripts {
-			do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
-			until(t, ctx, "document.getElementById('where').textContent == 'Dywedwch ar ba ochr mae’r person.'")
-			do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#go")))
-			until(t, ctx, "!document.getElementById('check').hidden")
-			check("check")
-			if said := evaluate[string](t, ctx, "document.getElementById('check').textContent"); !strings.Contains(said, "rhif") || !strings.Contains(said, "Gellid adnabod rhywun") || !strings.Contains(said, "edrychwch") || strings.Contains(said, "please") {
-				t.Errorf("the marks are not said in Welsh")
-			}
-			press(t, ctx, "#on", "/note/preview")
-		} else {
-			do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")))
-			press(t, ctx, "#go", "/note/preview")
+		walkTo(t, ctx, "#go", "goes")
+		check("goes")
+		if said := evaluate[string](t, ctx, "document.querySelector('main').textContent"); !strings.Contains(said, "rhif") || !strings.Contains(said, "tynnu allan") || strings.Contains(said, "take out") {
+			t.Errorf("the marks are not said in Welsh")
 		}
-		check("preview")
-		if !scripts { // Enter presses a button of the form
-			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#named-0"), "too late"))
-			pressKey(t, ctx, kb.Enter, "/note/preview")
-			if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && document.getElementById('named-0').value == 'too late'") {
-				t.Error("Enter leads to another language")
-			}
-		}
-		press(t, ctx, ".other-language", "/note/preview")
-		if !evaluate[bool](t, ctx, "document.documentElement.lang == 'en-GB' && document.body.textContent.includes('They had decided')") {
-			t.Error("the page to check a note on is not shown again in English")
-		}
-		press(t, ctx, ".other-language", "/note/preview")
-		press(t, ctx, "#send", "/note/send")
+		walkTo(t, ctx, "#go", "heard")
+		check("heard")
+		do(t, ctx, chromedp.Click(chromedp.CSS("[value=unread]")))
+		walked(t, ctx, "check")
+		check("check")
+		walkTo(t, ctx, "#go", "sent")
 		check("sent")
 		words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 		text, pages, _ := printed(t, ctx, name+"receipt")
@@ -220,11 +205,19 @@ func TestChangingTheLanguageInABrowser(t *testing.T) {
 	if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && performance.getEntriesByType('navigation')[0].type == 'navigate' && location.search == '?language=cy'") {
 		t.Error("the form was sent for another language")
 	}
-	evaluate[bool](t, ctx, "document.documentElement.dir = 'rtl', true")
-	checkPage(t, ctx, "rtl-note")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam asked about the garden."))
-	markHere(t, ctx)
-	press(t, ctx, "#on", "/note/preview")
-	evaluate[bool](t, ctx, "document.documentElement.dir = 'rtl', true")
-	checkPage(t, ctx, "rtl-preview")
+	for _, step := range []string{"said", "goes", "heard", "check"} {
+		evaluate[bool](t, ctx, "document.documentElement.dir = 'rtl', true")
+		switch step {
+		case "said":
+			do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+		case "goes":
+			waitReady(t, ctx)
+			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam asked about the garden."))
+		case "check":
+			do(t, ctx, chromedp.Click(chromedp.CSS(".nothing + span")))
+		}
+		checkPage(t, ctx, "rtl-before-"+step)
+		walkTo(t, ctx, "#go", step)
+	}
+	checkPage(t, ctx, "rtl-check")
 }

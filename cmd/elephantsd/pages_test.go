@@ -23,17 +23,18 @@ func TestAnInterviewersJourney(t *testing.T) {
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
 	b.wants(http.StatusForbidden, "not known here")
 	b.signIn(x.people.Invitations[0])
-	b.wants(http.StatusOK, "Write a note", "people with lived experience", "Nothing is shown until at least 10 conversations")
-	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "text": {" "}})
-	b.wants(http.StatusBadRequest, "The note is empty", "There is a problem")
-	b.send("/note/preview", url.Values{"side": {"lived-experience"}, "sector": {"none"}, "quotable": {"no"},
-		"text": {"Ann Hallam rang from 0161 496 0123.\r\n\r\nThey had decided before we came in & the report was written."}})
-	b.wants(http.StatusOK, "Nothing is stored yet", `checked><span>Ann Hallam</span> <b class="kind">person</b>`, "0161 496 0123", "[person 1]", "Asked after it was decided")
-	place := regexp.MustCompile(`value="(\d+:tokenism)"`).FindStringSubmatch(b.page)
-	if place == nil {
+	b.wants(http.StatusOK, "Who did you talk with?", "person with lived experience", "Nothing is shown until at least 10 conversations")
+	b.answer(who())
+	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\r\n\r\nThey had decided before we came in & the report was written."}})
+	b.wants(http.StatusOK, `checked><s>Ann Hallam</s>`, "<s>0161 496 0123</s>", "[person 1]")
+	b.answer(nil)
+	b.wants(http.StatusOK, "What did you hear?", "Asked after it was decided")
+	if !strings.Contains(b.page, `name="p-1" value="tokenism"`) {
 		t.Fatal("the barrier that was heard has no box to tick")
 	}
-	b.send("/note/send", url.Values{"coding": {place[1]}})
+	b.answer(url.Values{"p-1": {"tokenism"}, "rest": {"nothing"}})
+	b.wants(http.StatusOK, "Check before you send", "the whole note")
+	b.answer(nil)
 	b.wants(http.StatusOK, "The note is stored")
 	receipt := receiptWords.FindStringSubmatch(b.page)
 	if receipt == nil || len(strings.Fields(receipt[1])) != 10 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,10 +28,18 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	fields := noteFields("Kept all the same.")
-	fields.Set("role", "Kept too")
-	b.upload("/note/preview", fields, "talk.PDF", pdftest.File(pdftest.TwoParagraphs))
+	kept := url.Values{"text": {"Kept all the same."}}
+	begin := func(b *browser) {
+		fields := who()
+		fields.Set("role", "Kept too")
+		b.open("/note")
+		b.answer(fields)
+	}
+	begin(b)
+	b.attach(kept, "talk.PDF", pdftest.File(pdftest.TwoParagraphs))
+	b.answer(nil)
 	b.wants(http.StatusOK, "Kept all the same.", "They had decided", "Nothing came back.")
+	begin(b)
 
 	files := pdftest.Hostile()
 	files["a scan"], files["a password"], files["no PDF"] = pdftest.Scan(), pdftest.Locked(), []byte("%PDF-1.4")
@@ -43,9 +52,11 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 		"declares much": {"This is not a PDF file, or it is damaged", "Nid ffeil PDF yw hon"},
 		"unpacks":       {"Reading the PDF broke off", "Torrwyd ar draws darllen y PDF"},
 	} {
-		b.upload("/note/preview?language=cy", fields, name+".pdf", files[name])
+		b.open(b.path + "?language=cy")
+		b.attach(kept, name+".pdf", files[name])
 		b.wants(http.StatusBadRequest, "Mae problem", says.cy, "Kept all the same.", "Kept too")
-		b.upload("/note/preview?language=en", fields, name+".pdf", files[name])
+		b.open(b.path + "?language=en")
+		b.attach(kept, name+".pdf", files[name])
 		b.wants(http.StatusBadRequest, "There is a problem", says.en, "Kept all the same.", "Kept too")
 	}
 	if grown := mostHeld(syscall.RUSAGE_SELF) - before; grown > 3*pdf.MaxMemory { // two are read at once, and memory that grows is copied
@@ -58,7 +69,8 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 		reading.Go(func() {
 			slow := newBrowser(t, x.addr)
 			slow.signIn(x.people.Invitations[i])
-			slow.upload("/note/preview", fields, "slow.pdf", files["never ends"])
+			begin(slow)
+			slow.attach(kept, "slow.pdf", files["never ends"])
 			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s", "Kept all the same.", "Kept too")
 		})
 	}
@@ -66,8 +78,9 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 	worst := time.Duration(0)
 	for range 20 {
 		began := time.Now()
-		b.upload("/note/preview", fields, "talk.txt", []byte("Nobody asked us."))
-		b.wants(http.StatusOK, "Nobody asked us.")
+		b.attach(kept, "talk.txt", []byte("Nobody asked us."))
+		b.wants(http.StatusOK, "Does anything still point at a person?")
+		b.open(strings.Replace(b.path, "/goes/", "/said/", 1))
 		worst = max(worst, time.Since(began))
 	}
 	t.Logf("another note is checked in %v at worst meanwhile", worst)
@@ -82,8 +95,10 @@ func TestBrokenPDFsWithoutJavaScript(t *testing.T) {
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
 	for _, broken := range brokenPDFs(50) {
-		b.upload("/note/preview", noteFields("Kept all the same."), "broken.pdf", broken)
-		b.wants(b.code, "Kept all the same.")
+		b.open("/note")
+		b.answer(who())
+		b.attach(url.Values{"text": {"Kept all the same."}}, "broken.pdf", broken)
+		b.wants(b.code, "Kept")
 		if b.code != http.StatusOK && b.code != http.StatusBadRequest {
 			t.Errorf("a broken file is answered with %d", b.code)
 		}
@@ -155,7 +170,9 @@ func TestPDFInABrowser(t *testing.T) {
 	if evaluate[bool](t, ctx, "asked.some(a => a.includes('pdf.wasm') || a.includes('pdfium'))") {
 		t.Error("the program for PDF files is loaded before anybody chose one")
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#role"), "Kept too"), chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")), chromedp.Click(chromedp.CSS(".more summary")), chromedp.SendKeys(chromedp.CSS("#role"), "Kept too"))
+	walkTo(t, ctx, "#go", "said")
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."))
 	says := func() string { return evaluate[string](t, ctx, "document.getElementById('where').textContent") }
 	choose := func(file, want string) time.Duration {
 		t.Helper()
@@ -197,13 +214,12 @@ func TestPDFInABrowser(t *testing.T) {
 		t.Errorf("what was typed and read is not kept")
 	}
 	choose(note, "The file was read on this device")
-	if evaluate[bool](t, ctx, "asked.some(a => new URL(a).pathname.startsWith('/note')) || asked.filter(a => a.includes('pdf.wasm')).length != 1 || asked.filter(a => a.includes('pdfium.wasm')).length != 1") {
+	if evaluate[bool](t, ctx, "asked.some(a => new URL(a).pathname.startsWith('/note/said')) || asked.filter(a => a.includes('pdf.wasm')).length != 1 || asked.filter(a => a.includes('pdfium.wasm')).length != 1") {
 		t.Error("something was sent to the server, or the program was loaded again")
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
-	until(t, ctx, "!document.getElementById('check').hidden")
-	press(t, ctx, "#on", "/note/preview")
-	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && document.body.textContent.includes('Kept too')") {
+	walkTo(t, ctx, "#go", "goes")
+	walkTo(t, ctx, "#go", "heard")
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && document.body.innerHTML.includes('Kept too')") {
 		t.Error("the note that was read is not the one to be sent")
 	}
 }
@@ -218,29 +234,32 @@ func TestPDFOnASlowLine(t *testing.T) {
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	evaluate[bool](t, ctx, `(() => { const own = fetch; let all; globalThis.come = new Promise(ok => { all = ok; });
-		globalThis.go = all; globalThis.fetch = async path => { const answer = await own(path), body = answer.body.getReader();
+		globalThis.go = all; globalThis.fetch = async (path, how) => { if (how) return own(path, how); const answer = await own(path), body = answer.body.getReader();
 		return new Response(new ReadableStream({async start(out) { for (let half = true;; half = false) { const {done, value} = await body.read();
 			if (done) return out.close(); out.enqueue(value); if (half) await come; } }})); }; return true; })()`)
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+	walkTo(t, ctx, "#go", "said")
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Getting ready to read the PDF file') && document.getElementById('loading').value > 0")
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Typed meanwhile."), chromedp.Click(chromedp.CSS("#go")))
 	until(t, ctx, "!document.getElementById('elsewhere').hidden")
 	checkPage(t, ctx, "note-pdf-loading")
 	evaluate[bool](t, ctx, "go(), true")
-	until(t, ctx, "!document.getElementById('check').hidden")
+	walked(t, ctx, "goes")
 	if typed := evaluate[string](t, ctx, "document.getElementById('typed').textContent"); !strings.HasPrefix(typed, "Typed meanwhile.") || !strings.Contains(typed, "Nothing came back.") {
 		t.Errorf("what was typed, or read, is not checked")
 	}
 	evaluate[bool](t, ctx, `(() => { const begun = new Promise(ok => { globalThis.begin = ok; });
 		globalThis.Worker = class extends Worker { postMessage(...all) { begun.then(() => super.postMessage(...all)); } }; return true; })()`)
-	do(t, ctx, chromedp.Click(chromedp.CSS("#back")), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
+	walkTo(t, ctx, ".back", "said")
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Reading the PDF file')")
 	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
 	until(t, ctx, "!document.getElementById('elsewhere').hidden")
 	evaluate[bool](t, ctx, "begin(), true")
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('That file could not be read')")
 	time.Sleep(200 * time.Millisecond)
-	if !evaluate[bool](t, ctx, "document.getElementById('check').hidden && document.getElementById('elsewhere').hidden") {
+	if !evaluate[bool](t, ctx, "location.pathname.startsWith('/note/said/') && document.getElementById('elsewhere').hidden") {
 		t.Error("the note is checked without the file, which nobody sees")
 	}
 }
@@ -270,20 +289,22 @@ func TestPDFGoesToTheServer(t *testing.T) {
 			evaluate[bool](t, ctx, "delete globalThis.Worker")
 		case "no program": // of the two, the one that is loaded later
 			waitReady(t, ctx)
-			evaluate[bool](t, ctx, "fetch = () => Promise.reject(new Error('the line broke')), true")
+			evaluate[bool](t, ctx, "(() => { const own = fetch; globalThis.fetch = (path, how) => how ? own(path, how) : Promise.reject(new Error('the line broke')); return true; })()")
 		}
 		scripts := c != "no scripts"
 		if scripts {
 			waitReady(t, ctx)
 		}
-		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+		walkTo(t, ctx, "#go", "said")
+		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
 		if scripts {
 			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot read PDF files by itself. The server reads the file')")
 			checkPage(t, ctx, "note-pdf-server")
 		}
-		press(t, ctx, "#go", "/note/preview")
+		walkTo(t, ctx, "#go", "goes")
 		for _, want := range []string{"The office was fine: we filled in affidavits", "café", "Kept all the same.", "Nothing came back."} {
-			if !evaluate[bool](t, ctx, fmt.Sprintf("document.querySelector('.typed').textContent.includes(%q)", want)) {
+			if !evaluate[bool](t, ctx, fmt.Sprintf("document.querySelector('.text').textContent.includes(%q)", want)) {
 				t.Errorf("%s: the page does not say %q", c, want)
 			}
 		}
@@ -292,7 +313,10 @@ func TestPDFGoesToTheServer(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		press(t, ctx, "#send", "/note/send")
+		walkTo(t, ctx, "#go", "heard")
+		do(t, ctx, chromedp.Click(chromedp.CSS("[value=unread]")))
+		walked(t, ctx, "check")
+		walkTo(t, ctx, "#go", "sent")
 		press(t, ctx, ".top form button", "/")
 	}
 }

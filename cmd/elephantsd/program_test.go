@@ -54,10 +54,11 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := evaluate[string](t, ctx, fmt.Sprintf(`elephants.mark(%s, "0:10", "", "decided\n👩", "", "MISC")`, quoted))
-		want, err := json.Marshal(marks.Note(text, marks.Choice{Offered: []string{"0:10"}, Words: "decided\n👩", Kind: "MISC"}))
-		if err != nil || got != string(want) {
-			t.Errorf("a note of %d bytes is marked otherwise in the browser, %v", len(text), err)
+		got := evaluate[struct{ HTML, Sent string }](t, ctx, fmt.Sprintf(
+			`JSON.parse(elephants.mark(%s, "offered=0:10&words=decided%%0A👩", "{}"))`, quoted))
+		want := marks.Note(text, marks.Choice{Left: []string{"0:10"}, Typed: "decided\n👩"})
+		if got.Sent != want.Text || got.HTML != want.HTML(func(string) string { return "" }) {
+			t.Errorf("a note of %d bytes is marked otherwise in the browser", len(text))
 		}
 		if len(text) > len(longest) {
 			longest = text
@@ -74,7 +75,7 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 	for _, slower := range []float64{1, 4} {
 		slowDown(t, ctx, slower)
 		took := evaluate[float64](t, ctx, fmt.Sprintf(`(() => { let best = 1e9; for (let i = 0; i < 5; i++) { const began = performance.now();
-			elephants.mark(%s, "", "", "", "", ""); best = Math.min(best, performance.now() - began); } return best; })()`, quoted))
+			elephants.mark(%s, "", "{}"); best = Math.min(best, performance.now() - began); } return best; })()`, quoted))
 		t.Logf("a note of 3 KB is marked in %.1f ms on a processor %v times slower", took, slower)
 	}
 }

@@ -16,25 +16,35 @@ func TestAVisitThatEndedInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
-	arrive(t, ctx, "/note")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.SendKeys(chromedp.CSS("#text"), "Nobody asked us about the garden."))
-	markHere(t, ctx)
-	press(t, ctx, "#on", "/note/preview")
+	writeHere(t, ctx, "Nobody asked us about the garden.")
+	walkTo(t, ctx, "#go", "heard")
 	if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
-	press(t, ctx, "#send", "/note/send")
+	do(t, ctx, chromedp.Click(chromedp.CSS(".rest")))
+	until(t, ctx, "!!document.querySelector('main #sign-in')")
 	checkPage(t, ctx, "sign-in-again")
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
-	press(t, ctx, "#sign-in button", "/sign-in")
+	walkTo(t, ctx, "#sign-in button", "check")
 	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nobody asked us')") {
 		t.Error("the note is lost with the visit")
 	}
-	press(t, ctx, "#send", "/note/send")
+	do(t, ctx, chromedp.NavigateBack(), chromedp.NavigateBack())
+	walked(t, ctx, "heard")
+	do(t, ctx, chromedp.NavigateBack())
+	walked(t, ctx, "goes")
+	do(t, ctx, chromedp.NavigateBack())
+	walked(t, ctx, "said")
+	if text := evaluate[string](t, ctx, "document.getElementById('text').value"); text != "Nobody asked us about the garden." {
+		t.Error("what was written is not on the page that Back leads to")
+	}
+	for _, step := range []string{"goes", "heard", "check", "sent"} {
+		walkTo(t, ctx, "#go", step)
+	}
 	words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 	text, pages, _ := printed(t, ctx, "receipt")
 	flat := strings.Join(strings.Fields(text), " ")
-	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") || strings.Contains(flat, "Write another") {
+	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") || strings.Contains(flat, "Write the next") {
 		t.Errorf("the card is %d pages, or says too little or too much", pages)
 	}
 }
@@ -60,5 +70,39 @@ func TestSigningInEndsTheVisitBefore(t *testing.T) {
 		if len(before) == 0 || old.path != "/sign-in" {
 			t.Errorf("with %d cookies of the visit before, /note led to %s", len(before), old.path)
 		}
+	}
+}
+
+// Without a signal the page stays, says so, and sends when there is one.
+func TestOfflineInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	x := startBuilt(t)
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	writeHere(t, ctx, "Nobody asked us about the garden.")
+	offline := func(is bool) {
+		t.Helper()
+		line := &network.Conditions{Offline: is, DownloadThroughput: -1, UploadThroughput: -1}
+		_, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule,
+			network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: []*network.Conditions{line}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, step := range []string{"heard", "check", "sent"} {
+		offline(true)
+		button := "#go"
+		if step == "check" {
+			button = ".nothing + span"
+			do(t, ctx, chromedp.Click(chromedp.CSS(button)))
+			button = "#go"
+		}
+		do(t, ctx, chromedp.Click(chromedp.CSS(button)))
+		until(t, ctx, "document.getElementById('offline') && !document.getElementById('offline').hidden")
+		checkPage(t, ctx, "offline-"+step)
+		if said := evaluate[string](t, ctx, "document.getElementById('go').textContent"); said != "Try again" {
+			t.Errorf("before %s the button says %q", step, said)
+		}
+		offline(false)
+		walkTo(t, ctx, button, step)
 	}
 }

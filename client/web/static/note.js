@@ -1,64 +1,136 @@
-// Writing and checking a note. The pages work without this; with it, names are found on this device where its browser can run
-// the Go program that finds them (package wasm), and words can be taken out by selecting them. Nothing is kept anywhere.
+// The pages of a note. They work without this; with it, names are found on this device where its browser can run the Go program that
+// finds them (package wasm), before anything is sent. Then the pages follow each other in one document, which nothing leaves but
+// what was checked, so that going back finds everything as it was, and a phone that loses its signal keeps the note. Nothing is kept
+// anywhere else.
 "use strict";
 
-const at = id => document.getElementById(id);
 const {program, pdf, pdfBytes, pdfium, pdfiumBytes} = document.currentScript.dataset;
-const {said, heard} = JSON.parse(at("told")?.textContent ?? "{}"); // in the language of the page
+const {said, heard} = JSON.parse(document.getElementById("told").textContent); // in the language of the page
+const at = id => document.getElementById(id);
+const all = (selector, of = document) => [...of.querySelectorAll(selector)];
+const one = (selector, of = document) => of.querySelector(selector);
 const tell = (key, words) => said[key].replace("{1}", () => words);
+const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
+const wide = matchMedia("(min-width: 48rem)").matches; // on a phone a ring round the first offer would look like advice
+document.documentElement.classList.add("js");
+
+// Pages: each is the <main> of its address, as it was left.
+const pages = new Map([[location.pathname, {main: one("main"), title: document.title}]]);
+const isNote = path => /^\/note\/(who|said|goes|heard|check|sent)\//.test(path);
+const on = name => location.pathname.startsWith("/note/" + name + "/");
+let raw = ""; // what was written, while it is marked on this device
 let leaving = false; // by a button of ours
 
 addEventListener("beforeunload", event => {
-  if (!leaving && (at("preview") || at("text")?.value.trim())) event.preventDefault();
+  if (!leaving && !on("sent") && (raw || at("text")?.value.trim() || at("typed") || one(".heard"))) event.preventDefault();
 });
-addEventListener("pageshow", () => { leaving = false; });
-for (const form of document.querySelectorAll("main form")) form.addEventListener("submit", () => { leaving = true; });
 
-// Words that are selected in the note become an entry of "What else should go?".
-if (at("take")) {
-  at("take").hidden = false;
-  at("take").addEventListener("click", () => {
-    const selected = [];
-    const selection = getSelection();
-    if (selection.rangeCount && at("typed").contains(selection.getRangeAt(0).commonAncestorContainer)) {
-      const copy = selection.getRangeAt(0).cloneContents();
-      for (const kind of copy.querySelectorAll(".kind")) kind.remove();
-      selected.push(...copy.textContent.split("\n").map(line => line.trim()).filter(Boolean));
-    }
-    if (!selected.length) return at("words").focus();
-    const words = at("words");
-    words.value = [...words.value.split("\n"), ...selected].filter(line => line.trim()).join("\n");
-    words.dispatchEvent(new Event("change", {bubbles: true}));
-    if (at("again")) at("again").click();
-  });
+function show(path) {
+  const page = pages.get(path);
+  if (page.main !== one("main")) one("main").replaceWith(page.main);
+  document.title = page.title;
+  const to = one("#errors", page.main) ?? one("h1", page.main);
+  to.tabIndex = -1;
+  to.focus({preventScroll: true});
+  scrollTo(0, 0);
+  if (path.startsWith("/note/goes/") && wide && left().length && to.matches("h1")) one(".jump").focus();
+  if (path.startsWith("/note/heard/") && wide && to.matches("h1")) one(".ans")?.focus({preventScroll: true});
 }
 
-// Beside each part of a checked note, one key does one thing; only while something of that part has the focus.
-if (at("preview")) byKey();
+// arrive shows a page that has come.
+function arrive(path, main, title) {
+  pages.set(path, {main, title});
+  if (path !== location.pathname) history.pushState(null, "", path);
+  one("main").replaceWith(main);
+  begin(main);
+  show(path);
+}
 
-function byKey() {
-  const parts = [...document.querySelectorAll(".passage")];
-  const go = part => part?.querySelector("input, select").focus();
-  at("keys").hidden = !parts.length;
-  at("preview").addEventListener("keydown", event => {
-    const part = event.target.closest(".passage"), key = event.key.toLowerCase();
-    if (!part || event.ctrlKey || event.altKey || event.metaKey) return;
-    const line = part.querySelector("input[name^=named-]"), list = part.querySelector("select"), here = parts.indexOf(part);
-    if (event.target === line) {
-      if (key !== "enter") return;
-      go(parts[here + 1]);
-    } else if (key === "4") list.focus();
-    else if (key === "5") line.focus();
-    else if (/^[1-9]$/.test(key)) part.querySelectorAll("input[type=checkbox]")[key - 1]?.click();
-    else if (event.target !== list && key === "n") go(parts[here + 1]);
-    else if (event.target !== list && key === "p") go(parts[here - 1]);
-    else return;
+addEventListener("popstate", () => {
+  if (pages.has(location.pathname)) return show(location.pathname);
+  leaving = true;
+  location.reload();
+});
+
+document.addEventListener("click", event => {
+  const link = event.target.closest("a[href]");
+  if (!link || !pages.has(link.pathname) || link.pathname === location.pathname || !isNote(link.pathname) || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const form = one("form", pages.get(link.pathname).main);
+  if (link.search === "?change" && form && !form.elements.then) form.append(field("then", "check"));
+  history.pushState(null, "", link.pathname + link.search);
+  show(link.pathname);
+  const to = link.hash && one(link.hash);
+  if (to) { to.closest("details")?.setAttribute("open", ""); to.scrollIntoView(); to.focus(); }
+});
+
+const field = (name, value) => Object.assign(document.createElement("input"), {type: "hidden", name, value});
+
+// send posts a form and shows what comes back. Without a connection the page stays as it is and says so.
+async function send(form, body, path) {
+  let answer, text;
+  try {
+    answer = await fetch(path, {method: "POST", body});
+    text = await answer.text();
+  } catch {
+    const out = at("offline");
+    out.hidden = false;
+    out.scrollIntoView({block: "center"});
+    out.focus();
+    const button = one("#go", form);
+    if (button) button.textContent = said["try-again"];
+    return null;
+  }
+  at("offline")?.setAttribute("hidden", "");
+  const page = new DOMParser().parseFromString(text, "text/html");
+  return {path: new URL(answer.url).pathname, main: document.adoptNode(one("main", page)), title: page.title};
+}
+
+addEventListener("online", () => at("offline")?.setAttribute("hidden", ""));
+
+let sending = false;
+document.addEventListener("submit", async event => {
+  const form = event.target, button = event.submitter;
+  if (!form.closest("main") || leaving) return;
+  if (button?.matches(".other-language")) { // what was typed leaves this device for no other language
     event.preventDefault();
-  });
-  at("preview").addEventListener("keypress", event => { // a key that is held too long must not send the form
-    if (event.key === "Enter" && event.target.closest(".passage")) event.preventDefault();
-  });
-}
+    return location.assign(button.formAction);
+  }
+  event.preventDefault();
+  if (sending) return;
+  sending = true;
+  try {
+    const body = new FormData(form, button);
+    if (on("who")) await whoHere(body);
+    if (on("said") && !await saidHere(body)) return;
+    if (on("goes") && raw && !goesHere(form, body, button)) return;
+    if (on("heard") && raw) linesHere(body);
+    const page = await send(form, body, form.action);
+    if (!page) return;
+    if (page.path.startsWith("/note/sent/")) {
+      raw = "";
+      pages.clear();
+      arrive(page.path, page.main, page.title);
+    } else if (one("#sign-in", page.main)) arrive("/sign-in", page.main, page.title); // it holds what was sent
+    else if (one("#step", page.main)) arrive(page.path, page.main, page.title);
+    else {
+      leaving = true;
+      location.assign(page.path);
+    }
+  } finally {
+    sending = false;
+  }
+});
+document.addEventListener("click", event => { // the language's buttons stand outside the form
+  const button = event.target.closest("button.other-language");
+  if (!button) return;
+  event.preventDefault();
+  location.assign(button.formAction);
+});
+
+// The program that finds names
+let ready = false, elsewhere = false, wasLoaded = Promise.resolve(), reading = null, pdfProgram;
+const say = words => { const where = at("where"); if (where) where.textContent = words; };
 
 // fetched is a program on its way, and calls back with how much of it has come.
 async function fetched(path, come) {
@@ -71,12 +143,244 @@ async function fetched(path, come) {
   return new Response(counted, {headers: {"Content-Type": "application/wasm"}});
 }
 
-// load starts the program that finds names, and calls back with how much of it has come and when it has stopped.
 async function load(come, stopped) {
   const go = new Go();
   const made = await WebAssembly.instantiateStreaming(await fetched(program, come), go.importObject);
   go.run(made.instance).finally(stopped);
   if (!globalThis.elephants) throw new Error("the program did not start");
+}
+
+function onServer(why) {
+  const loading = at("loading");
+  if (loading) loading.hidden = at("elsewhere").hidden = true;
+  say(why + " " + said.server);
+}
+
+let state = "none"; // none, loading, ready, cannot
+function startProgram() {
+  if (!(program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go)) { state = "cannot"; return; }
+  state = "loading";
+  const stopped = () => { ready = false; state = "cannot"; onServer(said.stopped); };
+  wasLoaded = load(got => { const loading = at("loading"); if (loading) loading.value = got; }, stopped).then(() => {
+    ready = true;
+    state = "ready";
+    if (at("loading")) at("loading").hidden = at("elsewhere").hidden = true;
+    say(said.ready);
+  }, () => { state = "cannot"; onServer(said.cannot); });
+}
+
+// whoHere takes what points at somebody out of the description, before it leaves.
+async function whoHere(body) {
+  if (!body.get("role")?.trim()) return;
+  await wasLoaded;
+  if (ready) body.set("role", JSON.parse(elephants.line(plain(body.get("role")))));
+}
+
+// saidHere marks what was written on this device, and asks for the page that shows it without sending it. It returns false where
+// the interviewer has to do something first.
+async function saidHere(body) {
+  const text = at("text");
+  if (elsewhere || state === "cannot" && !ready) { raw = ""; return true; } // the server does it
+  if (!ready) {
+    at("elsewhere").hidden = false;
+    await wasLoaded;
+    if (!ready || elsewhere) { raw = ""; return true; }
+  }
+  while (reading) {
+    at("elsewhere").hidden = false;
+    const read = await reading;
+    if (!read && !reading && at("file").files.length === 0) return false; // why not has been said
+  }
+  if (at("file").files.length > 0) { raw = ""; return true; } // one that cannot be read here
+  if (!/\p{L}/u.test(text.value)) {
+    say(said["no-text"]);
+    text.focus();
+    return false;
+  }
+  const names = JSON.parse(elephants.speakers(text.value));
+  if (names) {
+    askWhoSpeaks(names);
+    return false;
+  }
+  raw = plain(text.value);
+  body.set("text", "");
+  body.set("where", "browser");
+  return true;
+}
+
+// choice is what was decided in the form of a note.
+const choice = form => new URLSearchParams([...new FormData(form)].filter(([name]) => ours.test(name))).toString();
+const ours = /^(out|offered|word|words|kind-.*|look-.*)$/;
+
+// marked is the note with its marks, as they are ticked in a form.
+const marked = query => JSON.parse(elephants.mark(raw, query, JSON.stringify(said)));
+
+// goesHere puts into the form what is sent: the text without what is taken out, and nothing else of it. It returns null where the
+// page is drawn once more.
+function goesHere(form, body, button) {
+  const note = marked(choice(form));
+  if (at("words").value.trim() && (button?.name === "again" || note.missing)) {
+    draw(note);
+    at("words").value = (note.missing ?? []).join("\n");
+    if (note.missing) residue(tell("missing", note.missing.join(", ")));
+    return false;
+  }
+  for (const name of [...body.keys()]) if (ours.test(name)) body.delete(name);
+  body.set("where", "browser");
+  body.set("text", note.sent);
+  body.set("taken", note.taken);
+  body.set("stays", (note.stays ?? []).join("\n"));
+  return true;
+}
+
+function residue(words) {
+  at("left").hidden = false;
+  at("left").replaceChildren(Object.assign(document.createElement("p"), {textContent: words}));
+}
+
+function draw(note) {
+  at("typed").innerHTML = note.html; // elephants escapes what was typed
+  at("left").hidden = !note.left;
+  if (note.left) {
+    const lines = note.left.map(line => Object.assign(document.createElement("li"), {textContent: reword(line)}));
+    one("#left ul")?.replaceChildren(...lines);
+  }
+  roving();
+}
+
+// A line beside a note that was marked here has its names taken out here too.
+function linesHere(body) {
+  for (const [name, value] of [...body]) if (name.startsWith("line-") && value.trim()) body.set(name, JSON.parse(elephants.line(plain(value))));
+}
+
+// reword says in the language of the page what the program says in English.
+function reword(words) {
+  for (const {english, own} of heard) if (new RegExp(english).test(words)) return words.replace(new RegExp(english), own);
+  return words;
+}
+
+// begin makes a page that was just loaded, or has come, work.
+function begin(main) {
+  if (one("#text", main)) beginSaid(main);
+  if (one(".goes", main)) beginGoes(main);
+  if (one(".heard", main)) beginHeard(main);
+  const print = one("#print", main);
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+}
+
+function beginSaid(main) {
+  const text = one("#text", main), file = one("#file", main);
+  text.addEventListener("keydown", event => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) text.form.requestSubmit(one("#go", main));
+  });
+  one("#elsewhere", main).addEventListener("click", () => { elsewhere = true; text.form.requestSubmit(one("#go", main)); });
+  one("#speaker", main).addEventListener("change", () => {
+    if (!ready) return; // the server does it
+    const read = JSON.parse(elephants.ascribe(text.value, at("speaker").value));
+    if (read.error) return say(reword(read.error));
+    text.value = read.text;
+    at("whose").hidden = true;
+    at("speaker").value = "";
+    say(said["file-read"]);
+    text.focus();
+  });
+  one("#loading", main).hidden = state !== "loading";
+  const words = {loading: said["ready-soon"], ready: said.ready, cannot: said.cannot + " " + said.server}[state];
+  if (words) one("#where", main).textContent = words;
+  file.addEventListener("change", () => {
+    const begun = reading = readFile(file).catch(() => false).then(read => {
+      at("elsewhere").hidden = true;
+      if (reading === begun) reading = null;
+      return read;
+    });
+  });
+}
+
+async function readFile(chosen) {
+  const file = chosen.files[0];
+  const not = why => { say(why); return false; };
+  if (!file) return true;
+  if (file.size > 20 << 20) {
+    chosen.value = "";
+    return not(said["file-long"]);
+  }
+  if (!file.size) {
+    chosen.value = "";
+    return not(said["file-empty"]);
+  }
+  await wasLoaded;
+  if (!ready) return false;
+  const read = await textOf(file);
+  if (chosen.files[0] !== file) return false; // another was chosen
+  if (read.cannot) return not(said["pdf-server"]);
+  chosen.value = "";
+  if (read.slow) return not(said["pdf-slow"]);
+  if (read.stopped) return not(said["pdf-stopped"]);
+  if (read.error) {
+    const why = reword(read.error);
+    return not(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
+  }
+  const text = at("text"), form = text.form;
+  text.value = (text.value.trim() + "\n\n" + read.text).trim();
+  for (const name of ["side", "sector", "role", "participant", "coded"]) { // what its head says counts
+    if (!read[name]) continue;
+    const value = name === "role" ? JSON.parse(elephants.line(plain(read.role))) : name === "coded" ? "yes" : read[name];
+    form.elements["head-" + name]?.remove();
+    form.append(field("head-" + name, value));
+  }
+  if (read.speakers) return askWhoSpeaks(read.speakers);
+  say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : ""));
+  text.focus();
+  return true;
+}
+
+// askWhoSpeaks has the interviewer say whose words are the participant's; what others said is marked in the text then.
+function askWhoSpeaks(names) {
+  const list = at("speaker");
+  const everybody = [...list.options].at(-1);
+  list.replaceChildren(new Option("", ""), ...names.map(name => new Option(name)), everybody);
+  list.value = "";
+  at("whose").hidden = false;
+  say(said["who-speaks"]);
+  list.focus();
+  return true;
+}
+
+// textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
+async function textOf(file) {
+  const content = new Uint8Array(await file.arrayBuffer());
+  if (!/\.pdf$/i.test(file.name)) return JSON.parse(elephants.read(file.name, content));
+  const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
+  if (read.text === undefined) return read;
+  return {...JSON.parse(elephants.read("", new TextEncoder().encode(read.text))), covered: read.covered};
+}
+
+async function textOfPDF(content) {
+  const loading = at("loading");
+  try {
+    if (!pdfProgram) {
+      say(said["pdf-soon"]);
+      loading.max = Number(pdfBytes) + Number(pdfiumBytes);
+      loading.value = 0;
+      loading.hidden = false;
+      const come = {};
+      const compiled = async path => WebAssembly.compileStreaming(await fetched(path, got => {
+        come[path] = got;
+        loading.value = Object.values(come).reduce((sum, one) => sum + one);
+      }));
+      const [program, library] = await Promise.all([compiled(pdf), compiled(pdfium)]);
+      pdfProgram = {program, pdfium: library};
+    }
+    say(said["pdf-reading"]);
+    return await readPDF(pdfProgram, content);
+  } catch {
+    return {cannot: true};
+  } finally {
+    loading.hidden = true;
+  }
 }
 
 // readPDF reads a PDF file with two modules, in a Worker that ends with it. What comes back has the text, or error: why not, or slow,
@@ -98,243 +402,94 @@ function readPDF(modules, content) {
   });
 }
 
-// reword says in the language of the page what the program says in English.
-function reword(words) {
-  for (const {english, own} of heard) if (new RegExp(english).test(words)) return words.replace(new RegExp(english), own);
-  return words;
+// What goes
+const left = () => all(".ask").filter(ask => !one(":checked", ask));
+let here = 0;
+
+function roving() { // all words that are not marked are one stop of the Tab key; arrows go from word to word
+  const words = all(".w > input");
+  for (const word of words) word.removeAttribute("aria-hidden");
+  if (words.length) words[0].tabIndex = 0;
 }
 
-const plain = typed => typed.replaceAll("\r\n", "\n").normalize("NFC").trim();
-
-if (program && globalThis.WebAssembly?.instantiateStreaming && globalThis.Go) at("note") ? onThisDevice() : linesOnThisDevice();
-
-// A note that was marked on this device has its names taken out of the lines beside it here too. Where that cannot be, the
-// server does it, and shows the page again.
-function linesOnThisDevice() {
-  const lines = [...document.querySelectorAll("input[name^=named-]")];
-  let tried = false;
-  const scrub = () => {
-    for (const line of lines) if (line.value.trim() && globalThis.elephants) line.value = JSON.parse(elephants.line(plain(line.value)));
-  };
-  const loaded = load(() => {}, () => {}).catch(() => {}).then(() => { tried = true; });
-  for (const line of lines) line.addEventListener("change", () => { loaded.then(scrub); });
-  at("preview").addEventListener("submit", event => {
-    if (tried) return scrub();
-    event.preventDefault();
-    loaded.then(() => { at("preview").requestSubmit(event.submitter); });
+function beginGoes(main) {
+  const form = one(".goes", main);
+  if (raw) draw(marked(""));
+  else if (!at("typed").textContent.trim()) return location.replace(location.pathname.replace("goes", "said")); // it was reloaded
+  else roving();
+  form.addEventListener("change", event => { // a word that was marked gets the list of kinds; the likeliest is chosen
+    const word = event.target;
+    if (!word.matches(".w > input")) return;
+    const label = word.parentNode;
+    one("select", label)?.remove();
+    if (!word.checked) return;
+    const list = at("kinds").content.firstElementChild.cloneNode(true), words = one("span", label);
+    list.name = "kind-" + word.value;
+    list.value = one(`[data-kind="${words.dataset.kind}"]`, list).value;
+    list.setAttribute("aria-label", tell("becomes", words.textContent));
+    label.append(list);
   });
-}
-
-function onThisDevice() {
-  const where = at("where"), loading = at("loading"), form = at("note"), text = at("text");
-  let ready = false, elsewhere = false, offered = [], had = "", reading = null, pdfProgram;
-  const say = words => { where.textContent = words; };
-  const onServer = why => {
-    loading.hidden = at("elsewhere").hidden = true;
-    say(why + " " + said.server);
-  };
-
-  loading.hidden = false;
-  say(said["ready-soon"]);
-  const stopped = () => { ready = false; onServer(said.stopped); };
-  const loaded = load(got => { loading.value = got; }, stopped).then(() => {
-    ready = true;
-    loading.hidden = at("elsewhere").hidden = true;
-    say(said.ready);
-  }, () => onServer(said.cannot));
-
-  // While a file is read there is a promise of whether it was. One that stays in its field cannot be read here, and goes with the form.
-  const unread = () => !reading && at("file").files.length > 0;
-  at("file").addEventListener("change", () => {
-    const begun = reading = readFile().catch(() => false).then(read => {
-      at("elsewhere").hidden = true;
-      if (reading === begun) reading = null;
-      return read;
-    });
-  });
-
-  async function readFile() {
-    const file = at("file").files[0];
-    const not = why => { say(why); return false; };
-    if (!file) return true;
-    if (file.size > 20 << 20) {
-      at("file").value = "";
-      return not(said["file-long"]);
-    }
-    await loaded;
-    if (!ready) return false;
-    const read = await textOf(file);
-    if (at("file").files[0] !== file) return false; // another was chosen
-    if (read.cannot) return not(said["pdf-server"]);
-    at("file").value = "";
-    if (read.slow) return not(said["pdf-slow"]);
-    if (read.stopped) return not(said["pdf-stopped"]);
-    if (read.error) {
-      const why = reword(read.error);
-      return not(tell("file-unread", why[0].toUpperCase() + why.slice(1)));
-    }
-    text.value = (text.value.trim() + "\n\n" + read.text).trim();
-    for (const radio of form.elements.side) radio.checked ||= radio.value === read.side;
-    if (read.sector) form.elements.sector.value = read.sector;
-    if (read.role) form.elements.role.value = read.role;
-    if (read.participant) form.elements.participant.value = read.participant;
-    if (read.quotable) form.elements.quotable.value = "yes";
-    if (read.speakers) return askWhoSpeaks(read.speakers);
-    say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : ""));
-    text.focus();
-    return true;
-  }
-
-  // askWhoSpeaks has the interviewer say whose words are the participant's; what others said is marked in the text then.
-  function askWhoSpeaks(names) {
-    const list = at("speaker");
-    const everybody = [...list.options].at(-1);
-    list.replaceChildren(new Option("", ""), ...names.map(name => new Option(name)), everybody);
-    list.value = "";
-    at("whose").hidden = false;
-    say(said["who-speaks"]);
-    list.focus();
-    return true;
-  }
-
-  at("speaker").addEventListener("change", () => {
-    const read = JSON.parse(elephants.ascribe(text.value, at("speaker").value));
-    if (read.error) return say(reword(read.error));
-    text.value = read.text;
-    at("whose").hidden = true;
-    at("speaker").value = "";
-    say(said["file-read"]);
-    text.focus();
-  });
-
-  // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
-  async function textOf(file) {
-    const content = new Uint8Array(await file.arrayBuffer());
-    if (!/\.pdf$/i.test(file.name)) return JSON.parse(elephants.read(file.name, content));
-    const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
-    if (read.text === undefined) return read;
-    return {...JSON.parse(elephants.read("", new TextEncoder().encode(read.text))), covered: read.covered};
-  }
-
-  async function textOfPDF(content) {
-    try {
-      if (!pdfProgram) {
-        say(said["pdf-soon"]);
-        loading.max = Number(pdfBytes) + Number(pdfiumBytes);
-        loading.value = 0;
-        loading.hidden = false;
-        const come = {};
-        const compiled = async path => WebAssembly.compileStreaming(await fetched(path, got => {
-          come[path] = got;
-          loading.value = Object.values(come).reduce((sum, one) => sum + one);
-        }));
-        const [program, library] = await Promise.all([compiled(pdf), compiled(pdfium)]);
-        pdfProgram = {program, pdfium: library};
-      }
-      say(said["pdf-reading"]);
-      return await readPDF(pdfProgram, content);
-    } catch {
-      return {cannot: true};
-    } finally {
-      loading.hidden = true;
-    }
-  }
-
-  // What was typed leaves this device for no other language: that is a new page. Who leaves is warned, as ever.
-  for (const button of document.querySelectorAll("button.other-language")) {
-    button.addEventListener("click", event => {
+  form.addEventListener("keypress", event => { if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); });
+  form.addEventListener("keydown", event => {
+    const words = all(".w > input", form), now = words.indexOf(event.target), by = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+    if (now >= 0 && by && words[now + by]) {
       event.preventDefault();
-      location.assign(button.formAction);
-    });
-  }
-
-  at("elsewhere").addEventListener("click", () => { elsewhere = true; });
-  form.addEventListener("submit", async event => {
-    if (elsewhere || leaving === "checked" || unread()) return;
-    if (!ready && loading.hidden) return; // the server does it
+      words[now].tabIndex = -1;
+      words[now + by].tabIndex = 0;
+      words[now + by].focus();
+    }
+    const ask = event.target.closest?.(".ask"), value = {t: "out", l: "leave"}[event.key.toLowerCase()];
+    if (!ask || !value || event.ctrlKey || event.metaKey || event.altKey) return;
+    one(`[value=${value}]`, ask).click(); // T takes out, L leaves, and the next comes
+    here = 0;
+    left().length ? one(".jump").click() : at("go").focus();
+  });
+  one(".jump", main).addEventListener("click", event => { // to the next that is left
     event.preventDefault();
-    leaving = false;
-    if (!ready) {
-      at("elsewhere").hidden = false;
-      await loaded;
-      if (!ready) return form.requestSubmit();
-    }
-    while (reading) {
-      at("elsewhere").hidden = false;
-      const read = await reading;
-      if (unread()) return form.requestSubmit();
-      if (!read && !reading) return; // why not has been said
-    }
-    if (!text.value.trim()) {
-      say(said["no-text"]);
-      return text.focus();
-    }
-    const names = JSON.parse(elephants.speakers(text.value));
-    if (names) return askWhoSpeaks(names);
-    if (![...form.elements.side].some(radio => radio.checked)) {
-      say(said["no-side"]);
-      return form.elements.side[0].focus();
-    }
-    offered = [];
-    had = "";
-    at("typed").replaceChildren();
-    mark();
-    at("writing").hidden = true;
-    at("check").hidden = false;
-    at("check-title").focus();
-  });
-
-  // mark shows the note with its marks, as they are ticked.
-  function mark() {
-    const boxes = () => [...at("typed").querySelectorAll("input")];
-    const out = boxes().filter(box => box.checked).map(box => box.value);
-    const words = at("words").value;
-    const marked = JSON.parse(elephants.mark(plain(text.value), offered.join(" "), out.join(" "), words, had, at("kind").value));
-    const pieces = marked.pieces.filter(piece => piece.kind);
-    const places = pieces.map(piece => piece.place);
-    if (!at("typed").hasChildNodes() || places.join() !== offered.join()) at("typed").replaceChildren(...marked.pieces.map(draw));
-    boxes().forEach((box, i) => { box.checked = pieces[i].out; });
-    offered = places;
-    had = words;
-    at("sent").textContent = marked.sent;
-    const notices = [];
-    if (marked.left) notices.push(tell("left", marked.left.map(reword).join("; ")));
-    if (marked.missing) notices.push(tell("missing", marked.missing.join(", ")));
-    at("notices").className = notices.length ? "notice" : "";
-    at("notices").replaceChildren(...notices.map(notice => Object.assign(document.createElement("p"), {textContent: notice})));
-    return marked;
-  }
-
-  function draw(piece) {
-    if (!piece.kind) return document.createTextNode(piece.text);
-    const label = document.createElement("label");
-    label.className = piece.ask ? "mark ask" : "mark";
-    const box = Object.assign(document.createElement("input"), {type: "checkbox", value: piece.place, checked: piece.out});
-    const words = Object.assign(document.createElement("span"), {textContent: piece.text});
-    const kind = Object.assign(document.createElement("b"), {className: "kind", textContent: piece.ask ? tell("look", said[piece.kind]) : said[piece.kind]});
-    label.append(box, words, " ", kind);
-    return label;
-  }
-
-  at("check").addEventListener("change", mark);
-  at("back").addEventListener("click", () => {
-    at("check").hidden = true;
-    at("writing").hidden = false;
-    text.focus();
-  });
-
-  // What leaves is the scrubbed text, in a form of its own: nothing that was typed is in it but the label for the person, of which
-  // the server makes a code with the secret that no page has.
-  at("on").addEventListener("click", () => {
-    const scrubbed = typed => JSON.parse(elephants.mark(plain(typed), "", "", at("words").value, "", at("kind").value)).sent;
-    const fields = {
-      where: "browser", text: mark().sent, role: scrubbed(form.elements.role.value), side: form.elements.side.value,
-      sector: form.elements.sector.value, participant: form.elements.participant.value, quotable: form.elements.quotable.value, request: form.elements.request.value,
-    };
-    const clean = Object.assign(document.createElement("form"), {method: "post", action: form.action, enctype: form.enctype, hidden: true});
-    for (const [name, value] of Object.entries(fields)) clean.append(Object.assign(document.createElement("input"), {type: "hidden", name, value}));
-    document.body.append(clean);
-    leaving = "checked";
-    clean.submit();
+    const asks = left();
+    if (!asks.length) return;
+    const ask = asks[here++ % asks.length];
+    ask.scrollIntoView({block: "center"});
+    one("input", ask).focus({preventScroll: true});
   });
 }
+
+// What was heard
+function beginHeard(main) {
+  const form = one(".heard", main), parts = all(".p", form);
+  let how = ""; // what B or H said of the next digit
+  const go = part => {
+    const to = part ? one(".ans", part) : all(".stick button", form).find(button => button.offsetHeight);
+    to.focus({preventScroll: true});
+    (part ?? to).scrollIntoView({block: part ? "start" : "nearest"});
+  };
+  form.addEventListener("change", event => { // "nothing" and the rest exclude each other
+    const box = event.target, part = box.closest(".p");
+    if (!box.checked || !box.matches(".ans")) return;
+    for (const other of all(".ans", part)) if (other !== box && (other.matches(".nothing") || box.matches(".nothing"))) other.checked = false;
+  });
+  form.addEventListener("keypress", event => { if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); });
+  form.addEventListener("keydown", event => { // only while something of a part has the focus
+    const part = event.target.closest(".p"), now = parts.indexOf(part), key = event.key.toLowerCase();
+    if (!part || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input:not([type=checkbox], [type=radio]), select")) return;
+    const boxes = all(".ans", part), box = boxes[key - 1];
+    if (/^[1-8]$/.test(key) && box && !box.matches(".nothing, .else")) {
+      box.click();
+      if (how) one(`[value=${how}]`, box.closest(".chip").nextElementSibling).click();
+      how = "";
+      go(parts[now + 1]);
+    } else if (key === "0") { one(".nothing", part).click(); go(parts[now + 1]); }
+    else if (key === "9") { one(".else", part).click(); one(".own-line input", part).focus(); }
+    else if (key === "b" || key === "h") how = key === "b" ? "better" : "hope";
+    else if (key === "n") go(parts[now + 1]);
+    else if (key === "p" && now) go(parts[now - 1]);
+    else if (key === "r") go(null);
+    else return;
+    event.preventDefault();
+  });
+}
+
+if (isNote(location.pathname) && !on("sent")) startProgram();
+begin(one("main"));
+if (on("goes") || on("heard")) show(location.pathname);
+else { const errors = at("errors"); errors?.focus(); }

@@ -8,13 +8,14 @@
 //	read(name, bytes)                             a chosen file: {text, side, sector, role, quotable, participant, speakers} or {error}
 //	speakers(text)                                who speaks, if the text is a transcript of several and nobody said who is the participant
 //	ascribe(text, participant)                    a transcript with {other} before what others said: {text} or {error}
-//	mark(text, offered, out, words, had, kind)    a note with its marks, as package mark has them
+//	mark(text, form, words)                       a note with its marks, as package mark has them: {html, sent, taken, stays, left, missing}
 //	line(text)                                    a line beside it, without what points at a person
 package main
 
 import (
 	"encoding/json"
 	"errors"
+	"net/url"
 	"strings"
 	"syscall/js"
 
@@ -38,6 +39,7 @@ type file struct {
 	Role        string          `json:"role"`
 	Quotable    bool            `json:"quotable"`
 	Participant string          `json:"participant"` // the interviewer's own label
+	Coded       bool            `json:"coded"`       // the interviewer went through all of it
 	Speakers    []string        `json:"speakers"`    // of whom nobody said yet which is the participant
 }
 
@@ -56,7 +58,10 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return answer(file{Error: err.Error()})
 	}
-	return answer(file{Speakers: asked, Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role, Quotable: note.Quotable, Participant: note.Participant})
+	return answer(file{
+		Speakers: asked, Text: strings.TrimSpace(body), Side: note.Side, Sector: note.Sector, Role: note.Role,
+		Quotable: note.Quotable, Participant: note.Participant, Coded: note.Coded,
+	})
 }
 
 // ascribed is a text with {other} before what others than the participant said; or as it is, with who is to be asked about.
@@ -82,16 +87,33 @@ func ascribe(_ js.Value, args []js.Value) any {
 	return answer(file{Text: strings.TrimSpace(body)})
 }
 
+// check is a note with its marks: as a form, and as it is sent.
+type check struct {
+	HTML    string   `json:"html"`
+	Sent    string   `json:"sent"`
+	Taken   int      `json:"taken"`
+	Stays   []string `json:"stays"`
+	Left    []string `json:"left"`
+	Missing []string `json:"missing"`
+}
+
 func marked(_ js.Value, args []js.Value) any {
-	return answer(mark.Note(args[0].String(), mark.Choice{
-		Offered: strings.Fields(args[1].String()), Out: strings.Fields(args[2].String()),
-		Words: args[3].String(), Had: args[4].String(), Kind: scrub.Kind(args[5].String()),
-	}))
+	form, err := url.ParseQuery(args[1].String())
+	if err != nil {
+		form = url.Values{} // the page made it; what nobody decided is taken out
+	}
+	words := map[string]string{}
+	if err := json.Unmarshal([]byte(args[2].String()), &words); err != nil {
+		panic("the page's own words always unmarshal")
+	}
+	m := mark.Note(args[0].String(), mark.Choose(form))
+	say := func(key string) string { return words[key] }
+	return answer(check{m.HTML(say), m.Text, m.Taken, m.Stays, m.Residue, m.Missing})
 }
 
 func line(_ js.Value, args []js.Value) any {
 	text := args[0].String()
-	return answer(scrub.Replace(text, scrub.Line(text, scrub.Find(text))))
+	return answer(scrub.LineText(text, scrub.Find(text)))
 }
 
 func answer(v any) string {
