@@ -43,6 +43,9 @@ func checkVoices(n *pb.Note) error {
 			return invalid("coding %d is of what somebody else said: leave it out", i+1)
 		}
 	}
+	if len(n.OwnWords) == 0 {
+		return nil
+	}
 	passages := words.Passages(n.Text)
 	for i, o := range n.OwnWords {
 		if err := checkOwnWords(n, i, o, passages); err != nil {

@@ -86,7 +86,7 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	}
 	interviewer := newBrowser(t, x.addr)
 	interviewer.signIn(letters[0][1])
-	interviewer.wants(http.StatusOK, "Write a note", "people of Leeds")
+	interviewer.wants(http.StatusOK, "Who did you talk with?", "citizen")
 	if strings.Contains(interviewer.page, "private sector") {
 		t.Error("a sector that the programme has not is offered")
 	}

@@ -165,6 +165,7 @@ func TestWithoutThePrograms(t *testing.T) {
 		x := startServing(t, t.TempDir(), serving{programs: programs})
 		b := newBrowser(t, x.addr)
 		b.signIn(x.people.Invitations[0])
+		b.answer(who())
 		b.wants(http.StatusOK, "by the server")
 		for _, loads := range []string{"data-program", "data-pdf", "wasm_exec"} {
 			if strings.Contains(b.page, loads) {
