@@ -74,7 +74,7 @@ func TestDoubtfulWordsAreAsked(t *testing.T) {
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
 	ask := regexp.MustCompile(`name="(look-[\d:]+)" value="leave"`)
-	const text = "Ann Hallam asked about it. Getting there is two buses, and nobody pays."
+	const text = "Ann Hallam asked about it. You want me eleven o'clock in the town, and nobody pays."
 	for _, stays := range []bool{false, true} {
 		b.write(who(), text)
 		asked := ask.FindStringSubmatch(b.page)

@@ -103,7 +103,7 @@ He was in HMP Forest Bank and had nowhere to go then. His sister Karen put him u
 
 When he goes to meetings he has to tell his whole story again, and none of them tell him anything about themselves.
 
-Getting there costs £5.20 each time, and nobody pays him back.
+They want him eleven o'clock in the town. It costs £5.20, and nobody pays him back.
 
 The kitchen was better. They gave him the keys and let him run it.
 
