@@ -21,6 +21,10 @@ var mutants = []struct {
 	new  string
 	test string // package and the tests of it to run
 }{
+	{"names that are words are masked by their company", "analysis/scrub/company.go", "if n.mayBeCalled(i) && n.keepsCompany(i) {", "if false {", "./analysis/scrub WordNames"},
+	{"a user's folder is masked", "analysis/scrub/accounts.go", "n.put(i+2, to, Code, \"user\")", "", "./analysis/scrub Cases"},
+	{"three words that lead to a door are masked", "analysis/scrub/accounts.go", "n.put(i, to, Code, \"three words\")", "", "./analysis/scrub Cases"},
+	{"few asks", "analysis/scrub/asks.go", "i < mostAsks && q.worth >= 1", "i < 100 && q.worth >= 0.1", "./analysis/scrub Asks"},
 	{"five participants carry a theme", "analysis/disclose/disclose.go", "len(participants) >= p.K &&", "", "./analysis/disclose Theme"},
 	{"participants count, not voices", "analysis/disclose/disclose.go", "return len(participants) >= p.K", "return len(voices) >= p.K", "./analysis/disclose Theme"},
 	{"two interviewers heard a theme", "analysis/disclose/disclose.go", "len(interviewers) >= leastInterviewers", "len(interviewers) >= 1", "./analysis/disclose Theme"},

@@ -1,0 +1,41 @@
+package scrub
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// TestAsks: no note asks about more than somebody will look at, and nothing that is asked about is masked too.
+func TestAsks(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/notes/*.txt")
+	all, right := 0, 0
+	for _, path := range paths {
+		text, mentions := readMarked(t, path)
+		for _, text := range []string{text, lowered(text)} {
+			asks := 0
+			for _, s := range Find(text) {
+				if !s.Ask {
+					continue
+				}
+				asks++
+				right += count(touches(s, mentions))
+			}
+			if all += asks; asks > mostAsks {
+				t.Errorf("%s: %d asks, want %d at most", filepath.Base(path), asks, mostAsks)
+			}
+		}
+	}
+	if all == 0 {
+		t.Error("nothing is asked in any note")
+	}
+	t.Logf("%d asks in %d notes, as typed and in small letters; %d touch a mark", all, len(paths), right)
+}
+
+func touches(s Span, mentions []mention) bool {
+	for _, m := range mentions {
+		if s.Start < m.end && m.start < s.End {
+			return true
+		}
+	}
+	return false
+}
