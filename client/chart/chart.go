@@ -1,8 +1,11 @@
-// Package chart draws what a cohort of programmes answered, as SVG that stands by itself: on a page, in a file, on paper.
+// Package chart draws what a cohort of programmes answered, as SVG that stands by itself: on a
+// page, in a file, on paper.
 //
-// [Release] and [Published] lay an answer out in panels, one for each sector and programme that it is split by, with the sides beside
-// each other in each. A [Panel] is drawn by [Panel.SVG]; [ReleaseFile] and [PublishedFile] draw all of them in one picture. A table has the
-// same panels and the same words, so that nothing is in a picture alone. The same answer gives the same bytes. Nothing here touches a disk or a network.
+// [Release] and [Published] lay an answer out in panels, one for each sector and programme that
+// it is split by, with the sides beside each other in each. A [Panel] is drawn by [Panel.SVG];
+// [ReleaseFile] and [PublishedFile] draw all of them in one picture. A table has the same panels
+// and the same words, so that nothing is in a picture alone. The same answer gives the same
+// bytes. Nothing here touches a disk or a network.
 //
 // Its words are English. A [Say] puts them into another language.
 package chart
@@ -19,8 +22,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// Say puts what a chart says in English, a word or a sentence with its numbers, into the reader's language; what it does not know stays as it
-// is. Nil leaves all in English.
+// Say puts what a chart says in English, a word or a sentence with its numbers, into the reader's
+// language; what it does not know stays as it is. Nil leaves all in English.
 type Say func(english string) string
 
 func (s Say) in(english string) string {
@@ -39,7 +42,7 @@ type Panel struct {
 	Hidden Cell
 
 	looks  []int // of each side, by its place among all sides of the answer
-	most   int   // people at the right edge, the same in all panels of an answer; 0 where there are bands
+	most   int   // people at the right edge, in all panels of an answer; 0 where there are bands
 	hidden int32 // the count below which a figure is hidden
 	say    Say
 }
@@ -60,14 +63,16 @@ func (r Row) words(say Say) string {
 	return say.in(fmt.Sprintf("%s (part of “%s”)", r.Own, r.Name))
 }
 
-// Cell is what is said of a barrier and a side: a noisy count, a band, or neither, where there is not enough to say.
+// Cell is what is said of a barrier and a side: a noisy count, a band, or neither, where there is
+// not enough to say.
 type Cell struct {
 	Figure *pb.Figure
 	Share  *pb.Share
 	panel  *Panel
 }
 
-// Words say a cell as the picture and the table do: "45 (31–59)", "fewer than 10 (0–19)", "many", "not enough to say".
+// Words say a cell as the picture and the table do: "45 (31–59)", "fewer than 10 (0–19)", "many",
+// "not enough to say".
 func (c Cell) Words() string { return strings.TrimSpace(c.Said() + " " + c.Range()) }
 
 // Said is the first half of [Cell.Words].
@@ -105,7 +110,8 @@ func (p Panel) RestSaid() string {
 func (p *Panel) folded() {
 	p.Rows = slices.DeleteFunc(p.Rows, func(row Row) bool {
 		if slices.ContainsFunc(row.Cells, func(c Cell) bool {
-			return c.Figure == nil || !c.Figure.Hidden || p.Hidden != (Cell{}) && c.Range() != p.Hidden.Range()
+			return c.Figure == nil || !c.Figure.Hidden ||
+				p.Hidden != (Cell{}) && c.Range() != p.Hidden.Range()
 		}) {
 			return false
 		}
@@ -123,8 +129,9 @@ func Names(book *pb.ListBarriersResponse) map[string]string {
 	return names
 }
 
-// Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show, all if it is empty. The barriers that most
-// people raise, over all that is shown, come first in every panel. What is hidden for everybody is put together, unless it was named.
+// Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show,
+// all if it is empty. The barriers that most people raise, over all that is shown, come first in
+// every panel. What is hidden for everybody is put together, unless it was named.
 func Release(r *pb.Release, names map[string]string, barriers []string, say Say) []Panel {
 	figures := slices.DeleteFunc(slices.Clone(r.Figures), func(f *pb.Figure) bool {
 		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
@@ -140,7 +147,9 @@ func Release(r *pb.Release, names map[string]string, barriers []string, say Say)
 		most = max(most, f.High)
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(people[b], people[a]) })
-	l := layout{order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow(), say: say}
+	l := layout{
+		order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow(), say: say,
+	}
 	for _, f := range figures {
 		l.add(peopleOf(r.By, f, say), f.Side, f.Barrier, Cell{Figure: f})
 	}
@@ -169,8 +178,8 @@ func peopleOf(by []pb.Dimension, f *pb.Figure, say Say) string {
 	return strings.Join(words, ", ")
 }
 
-// Published lays out the bands of editions, a panel for each. A programme's own barriers stand as its editions name them, with the shared one
-// that they are part of.
+// Published lays out the bands of editions, a panel for each. A programme's own barriers stand as
+// its editions name them, with the shared one that they are part of.
 func Published(p *pb.Published, names map[string]string, say Say) []Panel {
 	l := layout{names: names, own: map[string]string{}, say: say}
 	for _, e := range p.Editions {
@@ -194,7 +203,7 @@ func Published(p *pb.Published, names map[string]string, say Say) []Panel {
 type layout struct {
 	order  []string // of barriers
 	names  map[string]string
-	own    map[string]string // of a programme's own barrier, by its id: the shared one that it is part of
+	own    map[string]string // the shared barrier that a programme's own is part of, by the own's id
 	most   int
 	hidden int32
 	say    Say
@@ -224,7 +233,8 @@ func (l *layout) add(panel, side, barrier string, c Cell) {
 	l.cells[place{panel, side, barrier}] = c
 }
 
-// laid are the panels. A panel has the sides and, where there are bands, the barriers that something is said of.
+// laid are the panels. A panel has the sides and, where there are bands, the barriers that
+// something is said of.
 func (l *layout) laid() (panels []Panel) {
 	slices.Sort(l.sides)
 	has := func(panel string, fits func(place) bool) bool {
@@ -276,8 +286,9 @@ type Difference struct {
 	Fewer, FewerSaid string
 }
 
-// Apart are what tells two sides apart: the barriers of which the figures' intervals do not meet. They compare how many people raise a
-// barrier, not shares, for how many there are of a side is not said.
+// Apart are what tells two sides apart: the barriers of which the figures' intervals do not meet.
+// They compare how many people raise a barrier, not shares, for how many there are of a side is
+// not said.
 func (p Panel) Apart() (all []Difference) {
 	if len(p.Sides) != 2 || p.most == 0 {
 		return nil
@@ -291,7 +302,11 @@ func (p Panel) Apart() (all []Difference) {
 			more, fewer = 1, 0
 		}
 		if row.Cells[more].Figure.Low > row.Cells[fewer].Figure.High {
-			all = append(all, Difference{p.Title, row.Name, p.Sides[more], row.Cells[more].Words(), p.Sides[fewer], row.Cells[fewer].Words()})
+			all = append(all, Difference{
+				In: p.Title, Name: row.Name,
+				More: p.Sides[more], MoreSaid: row.Cells[more].Words(),
+				Fewer: p.Sides[fewer], FewerSaid: row.Cells[fewer].Words(),
+			})
 		}
 	}
 	return all

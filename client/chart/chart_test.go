@@ -126,7 +126,8 @@ func wellFormed(t *testing.T, drawn string) {
 	}
 }
 
-// The page's table says what the picture says, and the sides are told apart only where their intervals do not meet.
+// The page's table says what the picture says, and the sides are told apart only where their
+// intervals do not meet.
 func TestPanels(t *testing.T) {
 	p := Release(bySide(), names, nil, nil)
 	if len(p) != 1 || !slices.Equal(p[0].Sides, []string{"decision-makers", "people with lived experience"}) {
@@ -174,8 +175,8 @@ var (
 	anyID   = regexp.MustCompile(` id="([^"]+)"`)
 )
 
-// Whatever the figures are: the picture is XML, no two lines of text meet, nothing leaves it, no bar is drawn of what is hidden, and every
-// cell's words stand in it as in the table.
+// Whatever the figures are: the picture is XML, no two lines of text meet, nothing leaves it, no
+// bar is drawn of what is hidden, and every cell's words stand in it as in the table.
 func TestDrawnWhateverTheFigures(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	letters := []rune("abc defgh ijklm no& <p>\"\x01é“")

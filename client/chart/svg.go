@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"elephants/client"
+	"elephants/client/svg"
 	pb "elephants/proto/elephants/v1"
 )
 
-// A panel's measures, in units of its view box. It is as wide as a small phone, so that its letters are nearly as large as a page's.
-// Words stand on the right, where the longest fit ("fewer than 10 (0–119)"), bars on the left.
+// A panel's measures, in units of its view box. It is as wide as a small phone, so that its letters
+// are nearly as large as a page's. Words stand on the right, where the longest fit ("fewer than 10
+// (0–119)"), bars on the left.
 const (
 	panelWidth = 340
 	barRight   = 190 // where the longest bar ends
@@ -26,6 +28,7 @@ const (
 	blocks     = 4 // of a side that bands are drawn with: one fills one, two or three, and never all
 	blockWidth = 44
 	sheetGap   = 24
+	tile       = 6 // of a pattern
 )
 
 // Ink, line and paper are those of the pages.
@@ -37,21 +40,40 @@ const (
 )
 
 // look is how a side's bars look: an outline, a fill, and what is drawn over it to make a pattern.
-type look struct{ outline, fill, over string }
-
-// The outlines have a contrast of at least 4.5 to paper. People who see no red or no green tell the colours apart, and the patterns do
-// in black and white.
-var looks = []look{
-	{"#1d4f5c", "#1d4f5c", ""},
-	{"#b3541e", "#ffd9bf", `<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="#b3541e" stroke-width="2.2"/>`},
-	{"#5b3a9c", "#f4f0ff", `<circle cx="3" cy="3" r="1.8" fill="#5b3a9c"/>`},
-	{"#3c6e2f", "#e9f5e4", `<path d="M3 0v6" stroke="#3c6e2f" stroke-width="2.2"/>`},
+type look struct {
+	outline, fill string
+	over          func(*svg.Picture)
 }
 
-// SVG draws the panel. id is unlike that of any other picture of the page. Its title and description are for who does not see it,
-// and say that a table beside it has the same figures.
+// The outlines have a contrast of at least 4.5 to paper. People who see no red or no green tell the
+// colours apart, and everybody tells the patterns apart in black and white.
+var looks = []look{
+	{"#1d4f5c", "#1d4f5c", nil},
+	{"#b3541e", "#ffd9bf", stripes("#b3541e", 2.2)},
+	{"#5b3a9c", "#f4f0ff", func(p *svg.Picture) { p.Circle(3, 3, 1.8, svg.Style{Fill: "#5b3a9c"}) }},
+	{"#3c6e2f", "#e9f5e4", func(p *svg.Picture) {
+		p.Path("M3 0v6", svg.Style{Stroke: "#3c6e2f", Width: 2.2})
+	}},
+}
+
+func stripes(colour string, width float64) func(*svg.Picture) {
+	return func(p *svg.Picture) {
+		p.Path("M-1 1l2-2M0 6l6-6M5 7l2-2", svg.Style{Stroke: colour, Width: width})
+	}
+}
+
+// pattern defines what a bar is filled with: something drawn over a colour.
+func pattern(p *svg.Picture, id, colour string, over func(*svg.Picture)) {
+	var t svg.Picture
+	t.Box(0, 0, tile, tile, svg.Style{Fill: colour})
+	over(&t)
+	p.Pattern(id, tile, &t)
+}
+
+// SVG draws the panel. id is unlike that of any other picture of the page. The picture's title and
+// description are for people who do not see it; they say that a table beside it has the same
+// figures.
 func (p Panel) SVG(id string) string {
-	var b strings.Builder
 	drawn, height := p.draw(id)
 	what := p.say.in("How many people raise each barrier")
 	if p.most == 0 {
@@ -60,10 +82,10 @@ func (p Panel) SVG(id string) string {
 	if p.Title != "" {
 		what += ": " + p.Title
 	}
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-title %[3]s-text">`, panelWidth, height, id)
-	fmt.Fprintf(&b, `<title id="%s-title">%s</title><desc id="%[1]s-text">%[3]s</desc>`, id, escape(what), escape(p.say.in("The table beside it has the same figures.")))
-	b.WriteString(p.patterns(id) + drawn + "</svg>\n")
-	return b.String()
+	return drawn.Document(svg.Document{
+		ID: id, Class: "chart", Width: panelWidth, Height: height, Title: what,
+		Text: p.say.in("The table beside it has the same figures."),
+	})
 }
 
 // ReleaseFile is all of [Release] as a picture by itself, with what there is to know of it.
@@ -74,10 +96,12 @@ func ReleaseFile(r *pb.Release, names map[string]string, barriers []string, say 
 
 // PublishedFile is all of [Published] as a picture by itself, with what there is to know of it.
 func PublishedFile(p *pb.Published, names map[string]string, say Say) []byte {
-	return []byte(sheet(say.in("What the editions of a cohort say of barriers"), Published(p, names, say), p.Words, say))
+	title := say.in("What the editions of a cohort say of barriers")
+	return []byte(sheet(title, Published(p, names, say), p.Words, say))
 }
 
-// sheet draws panels in one picture, two in a line, on paper of its own, with a title above and sentences below.
+// sheet draws panels in one picture, two in a line, on paper of its own, with a title above and
+// sentences below.
 func sheet(title string, panels []Panel, english []string, say Say) string {
 	var sentences []string
 	for _, s := range english {
@@ -85,33 +109,35 @@ func sheet(title string, panels []Panel, english []string, say Say) string {
 	}
 	columns := min(2, max(1, len(panels)))
 	width := columns*panelWidth + (columns+1)*sheetGap
-	var body strings.Builder
-	y := sheetGap
-	write := func(text string, size, step, runes int, weight string) {
-		for _, l := range lines(text, runes) {
-			y += step
-			drawText(&body, sheetGap, y, size, "start", weight, "", l)
-		}
+	body := pen{y: sheetGap}
+	for _, l := range lines(title, width/10) {
+		body.y += 22
+		body.write(sheetGap, l, svg.Font{Size: 18, Weight: "700"})
 	}
-	write(title, 18, 22, width/10, "700")
-	y += sheetGap
+	body.y += sheetGap
 	for i := 0; i < len(panels); i += columns {
-		tallest := 0
+		tallest := 0.0
 		for j, p := range panels[i:min(i+columns, len(panels))] {
-			id := fmt.Sprint("panel-", i+j+1)
-			drawn, height := p.draw(id)
-			fmt.Fprintf(&body, `<g transform="translate(%d %d)">%s%s</g>`+"\n", sheetGap+j*(panelWidth+sheetGap), y, p.patterns(id), drawn)
+			drawn, height := p.draw(fmt.Sprint("panel-", i+j+1))
+			body.Group(float64(sheetGap+j*(panelWidth+sheetGap)), body.y, drawn)
 			tallest = max(tallest, height)
 		}
-		y += tallest + sheetGap
+		body.y += tallest + sheetGap
 	}
 	for _, s := range sentences {
-		write(s, wordSize, 18, (width-2*sheetGap)/7, "400")
+		for _, l := range lines(s, (width-2*sheetGap)/7) {
+			body.y += 18
+			body.write(sheetGap, l, svg.Font{Size: wordSize})
+		}
 	}
-	y += sheetGap
-	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%[1]d" height="%[2]d" role="img" aria-labelledby="sheet-title sheet-text">`+
-		`<title id="sheet-title">%[3]s</title><desc id="sheet-text">%s</desc><rect width="%[1]d" height="%[2]d" fill="%[5]s"/>`+"\n%s</svg>\n",
-		width, y, escape(title), escape(strings.Join(sentences, " ")), paper, body.String())
+	body.y += sheetGap
+	var all svg.Picture
+	all.Box(0, 0, float64(width), body.y, svg.Style{Fill: paper})
+	all.Put(&body.Picture)
+	return all.Document(svg.Document{
+		ID: "sheet", Width: float64(width), Height: body.y, Sized: true,
+		Title: title, Text: strings.Join(sentences, " "),
+	})
 }
 
 // Budget draws what was spent of a cohort's budget, and what is left. Words beside it say the same.
@@ -119,93 +145,145 @@ func Budget(b *pb.Budget, say Say) template.HTML {
 	if b.GetEpsilon() <= 0 {
 		return ""
 	}
-	words := say.in(fmt.Sprintf("%g of the budget of %g is spent, %g is left", b.Spent, b.Epsilon, b.Left))
-	spent := int(panelWidth * b.Spent / b.Epsilon)
-	return template.HTML(fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 %d 22" role="img" aria-labelledby="budget-title">`+ // #nosec G203 -- numbers, and words that are escaped
-		`<title id="budget-title">%s</title><defs><pattern id="spent" width="6" height="6" patternUnits="userSpaceOnUse">`+
-		`<rect width="6" height="6" fill="%s"/>%s</pattern></defs><rect x="0.5" y="0.5" width="%[1]d" height="21" fill="%[5]s" stroke="%[6]s"/><rect x="0.5" y="0.5" width="%[7]d" height="21" fill="url(#spent)" stroke="%[6]s"/></svg>`,
-		panelWidth, escape(words), paper, `<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="`+line+`" stroke-width="2"/>`, looks[0].fill, line, spent))
+	const height = 21
+	var p svg.Picture
+	pattern(&p, "spent", paper, stripes(line, 2))
+	p.Box(.5, .5, panelWidth, height, svg.Style{Fill: looks[0].fill, Stroke: line})
+	spent := float64(int(panelWidth * b.Spent / b.Epsilon))
+	p.Box(.5, .5, spent, height, svg.Style{Fill: svg.Pattern("spent"), Stroke: line})
+	return template.HTML(p.Document(svg.Document{ // #nosec G203 -- svg escapes what it is given
+		ID: "budget", Class: "chart", Width: panelWidth, Height: height + 1, Title: say.in(fmt.Sprintf(
+			"%g of the budget of %g is spent, %g is left", b.Spent, b.Epsilon, b.Left)),
+	}))
 }
 
-// patterns are what the panel's sides are filled with.
-func (p Panel) patterns(id string) string {
-	var b strings.Builder
-	for _, n := range p.looks {
-		n %= len(looks)
-		if looks[n].over != "" {
-			fmt.Fprintf(&b, `<pattern id="%s-look-%d" width="6" height="6" patternUnits="userSpaceOnUse"><rect width="6" height="6" fill="%s"/>%s</pattern>`, id, n, looks[n].fill, looks[n].over)
-		}
-	}
-	if b.Len() == 0 {
-		return ""
-	}
-	return "<defs>" + b.String() + "</defs>\n"
+// pen draws a panel from its top to its bottom. y is where it has come to.
+type pen struct {
+	svg.Picture
+	panel Panel
+	id    string
+	y     float64
 }
 
 // draw returns what is in a panel and how high it is.
-func (p Panel) draw(id string) (drawn string, height int) {
-	var b strings.Builder
-	y := 0
+func (p Panel) draw(id string) (drawn *svg.Picture, height float64) {
+	d := pen{panel: p, id: id}
 	for _, l := range lines(p.Title, nameRunes-2) {
-		y += nameLine + 2
-		drawText(&b, 0, y, nameSize+1, "start", "700", "", l)
+		d.y += nameLine + 2
+		d.write(0, l, svg.Font{Size: nameSize + 1, Weight: "700"})
 	}
 	if len(p.Sides) > 1 || p.most == 0 {
-		y += 8
-		for i, side := range p.Sides {
-			p.drawBar(&b, id, i, 0, y, 26, barHeight)
-			for _, l := range lines(side, restRunes-4) {
-				drawText(&b, 34, y+12, wordSize, "start", "400", "", l)
-				y += barRow
-			}
-		}
+		d.legend()
 	}
-	step := 0
-	top := y + 4
+	top := d.y + 4
 	if p.most > 0 {
-		step = tick(p.most)
-		y += nameLine
-		p.drawTicks(&b, step, y)
-		y += 2
+		d.scale()
 	}
 	if len(p.Rows)+len(p.Rest) == 0 {
-		y += nameLine + 4
-		drawText(&b, 0, y, nameSize, "start", "400", "", p.say.in("Not enough to say."))
+		d.y += nameLine + 4
+		d.write(0, p.say.in("Not enough to say."), svg.Font{Size: nameSize})
 	}
-	bottom := y
-	for _, row := range p.Rows {
-		y += rowGap - 4
-		for _, l := range lines(row.words(p.say), nameRunes) {
-			y += nameLine
-			drawText(&b, 0, y, nameSize, "start", "600", p.inEnglish(row.Own == ""), l)
-		}
-		y += 6
-		for i, c := range row.Cells {
-			p.drawCell(&b, id, i, c, y)
-			y += barRow
-		}
-		bottom = y
-	}
+	d.rows()
+	bottom := d.y
 	if len(p.Rest) > 0 {
-		y += rowGap - 4
+		d.y += rowGap - 4
 		for _, l := range lines(p.RestWords(), restRunes) {
-			y += nameLine - 1
-			drawText(&b, 0, y, wordSize, "start", "400", "", l)
+			d.y += nameLine - 1
+			d.write(0, l, svg.Font{Size: wordSize})
 		}
 	}
-	grid := ""
-	for at := step; step > 0 && at <= p.most; at += step {
-		grid += fmt.Sprintf(`<path d="M%d %dV%d" stroke="%s"/>`, p.x(at), top+nameLine, bottom, faint)
-	}
-	return grid + "\n" + b.String(), y + 6
+	var all svg.Picture
+	d.patterns(&all)
+	d.grid(&all, top+nameLine, bottom)
+	all.Put(&d.Picture)
+	return &all, d.y + 6
 }
 
-// lines cuts a text into lines of at most so many runes: between words, and within a word that is longer.
+// patterns defines what the panel's sides are filled with.
+func (d *pen) patterns(to *svg.Picture) {
+	for _, n := range d.panel.looks {
+		n %= len(looks)
+		if looks[n].over != nil {
+			pattern(to, d.lookID(n), looks[n].fill, looks[n].over)
+		}
+	}
+}
+
+func (d *pen) lookID(n int) string { return fmt.Sprintf("%s-look-%d", d.id, n) }
+
+// legend says which side's bars look how.
+func (d *pen) legend() {
+	d.y += 8
+	for i, side := range d.panel.Sides {
+		d.bar(i, 0, 26)
+		for _, l := range lines(side, restRunes-4) {
+			d.beside(34, l, svg.Font{Size: wordSize})
+			d.y += barRow
+		}
+	}
+}
+
+// scale writes the numbers of people above the bars.
+func (d *pen) scale() {
+	d.y += nameLine
+	for _, at := range d.panel.ticks() {
+		d.write(d.panel.x(at), fmt.Sprint(at), svg.Font{Size: wordSize - 1, Anchor: "middle"})
+	}
+	d.write(panelWidth, d.panel.say.in("people"), svg.Font{Size: wordSize - 1, Anchor: "end"})
+	d.y += 2
+}
+
+// grid draws a line for each number of the scale, to be seen behind the bars.
+func (d *pen) grid(to *svg.Picture, top, bottom float64) {
+	for _, at := range d.panel.ticks() {
+		x := d.panel.x(at)
+		to.Line(x, top, x, bottom, svg.Style{Stroke: faint})
+	}
+}
+
+// rows draws each barrier's name and, below it, a bar for each side.
+func (d *pen) rows() {
+	for _, row := range d.panel.Rows {
+		d.y += rowGap - 4
+		for _, l := range lines(row.words(d.panel.say), nameRunes) {
+			d.y += nameLine
+			d.write(0, l, svg.Font{Size: nameSize, Weight: "600", Lang: d.panel.language(row)})
+		}
+		d.y += 6
+		for i, c := range row.Cells {
+			d.cell(i, c)
+			d.y += barRow
+		}
+	}
+}
+
+// language is that of a row's name where it is not the picture's: the code book is in English.
+func (p Panel) language(row Row) string {
+	if p.say == nil || row.Own != "" {
+		return ""
+	}
+	return "en-GB"
+}
+
+// lines cuts a text into lines of at most so many runes: between words, and within a word that is
+// longer.
 func lines(text string, runes int) (all []string) {
 	for _, l := range client.Wrap(text, runes) {
 		for part := range slices.Chunk([]rune(l), runes) {
 			all = append(all, string(part))
 		}
+	}
+	return all
+}
+
+// ticks are the numbers of people on the scale: at most four, and none where there are bands.
+func (p Panel) ticks() (all []int) {
+	if p.most == 0 {
+		return nil
+	}
+	step := tick(p.most)
+	for at := step; at <= p.most; at += step {
+		all = append(all, at)
 	}
 	return all
 }
@@ -221,72 +299,74 @@ func tick(most int) int {
 	}
 }
 
-// x is where a number of people stands.
-func (p Panel) x(people int) int { return people * barRight / max(p.most, 1) }
+// x is where a number of people stands, in whole units.
+func (p Panel) x(people int) float64 { return float64(people * barRight / max(p.most, 1)) }
 
-func (p Panel) drawTicks(b *strings.Builder, step, y int) {
-	for at := step; at <= p.most; at += step {
-		drawText(b, p.x(at), y, wordSize-1, "middle", "400", "", fmt.Sprint(at))
-	}
-	drawText(b, panelWidth, y, wordSize-1, "end", "400", "", p.say.in("people"))
-}
-
-func (p Panel) drawCell(b *strings.Builder, id string, side int, c Cell, y int) {
+// cell draws what is said of a barrier and a side, as a bar and in words.
+func (d *pen) cell(side int, c Cell) {
 	switch {
 	case c.Figure != nil && c.Figure.Hidden:
-		drawRange(b, p.x(int(c.Figure.Low)), p.x(int(c.Figure.High)), y+barHeight/2, ` stroke-dasharray="3 3"`)
+		d.interval(c.Figure, "3 3")
 	case c.Figure != nil:
-		p.drawBar(b, id, side, 0, y, p.x(int(c.Figure.Count)), barHeight)
-		drawRange(b, p.x(int(c.Figure.Low)), p.x(int(c.Figure.High)), y+barHeight/2, "")
+		d.bar(side, 0, d.panel.x(int(c.Figure.Count)))
+		d.interval(c.Figure, "")
 	case c.Share != nil:
-		for n := range blocks {
-			switch full := int(c.Share.Band); { // some, many and most are 1, 2 and 3
-			case n < full:
-				p.drawBar(b, id, side, n*blockWidth, y, blockWidth-3, barHeight)
-			case full > 0:
-				fmt.Fprintf(b, `<rect x="%d" y="%d" width="%d" height="%d" fill="%s"/>`, n*blockWidth, y, blockWidth-3, barHeight, faint)
-			case n == 0: // raised, and more may not be said: a block without a length to compare
-				fmt.Fprintf(b, `<rect x="0.5" y="%d.5" width="%d" height="%d" fill="none" stroke="%s" stroke-dasharray="3 3"/>`, y, blockWidth-4, barHeight-1, line)
-			}
+		d.band(side, c.Share)
+	}
+	d.beside(panelWidth, c.Words(), svg.Font{Size: wordSize, Anchor: "end"})
+}
+
+// band draws a share as blocks, of which some are full.
+func (d *pen) band(side int, share *pb.Share) {
+	full := int(share.Band) // some, many and most are 1, 2 and 3
+	if full == 0 {          // raised, and more may not be said: a block without a length to compare
+		d.Box(.5, d.y+.5, blockWidth-4, barHeight-1,
+			svg.Style{Fill: "none", Stroke: line, Dashes: "3 3"})
+		return
+	}
+	for n := range blocks {
+		if x := float64(n * blockWidth); n < full {
+			d.bar(side, x, blockWidth-3)
+		} else {
+			d.Box(x, d.y, blockWidth-3, barHeight, svg.Style{Fill: faint})
 		}
 	}
-	drawText(b, panelWidth, y+12, wordSize, "end", "400", "", c.Words())
 }
 
-// drawBar draws a bar as a side's look.
-func (p Panel) drawBar(b *strings.Builder, id string, side, x, y, width, height int) {
-	n := p.looks[side] % len(looks)
-	fill := looks[n].fill
-	if looks[n].over != "" {
-		fill = fmt.Sprintf("url(#%s-look-%d)", id, n)
+// bar draws a bar in a side's look. Its outline lies inside it.
+func (d *pen) bar(side int, x, width float64) {
+	n := d.panel.looks[side] % len(looks)
+	s := svg.Style{Fill: looks[n].fill, Stroke: looks[n].outline}
+	if looks[n].over != nil {
+		s.Fill = svg.Pattern(d.lookID(n))
 	}
-	fmt.Fprintf(b, `<rect x="%d.5" y="%d.5" width="%d" height="%d" fill="%s" stroke="%s"/>`, x, y, max(width-1, 1), height-1, fill, looks[n].outline)
+	d.Box(x+.5, d.y+.5, max(width-1, 1), barHeight-1, s)
 }
 
-// drawRange draws from low to high, with a rim of paper so that it is seen on any bar.
-func drawRange(b *strings.Builder, low, high, y int, dashes string) {
-	path := fmt.Sprintf("M%d %dH%dM%[1]d %[4]dv8M%[3]d %[4]dv8", low, y, high, y-4)
-	fmt.Fprintf(b, `<path d="%s" fill="none" stroke="%s" stroke-width="4"/><path d="%[1]s" fill="none" stroke="%[3]s" stroke-width="1.5"%s/>`, path, paper, ink, dashes)
+// interval draws where a figure lies, with a rim of paper so that it is seen on any bar.
+func (d *pen) interval(f *pb.Figure, dashes string) {
+	low, high := d.panel.x(int(f.Low)), d.panel.x(int(f.High))
+	y := d.y + barHeight/2
+	path := fmt.Sprintf("M%g %gH%gM%[1]g %[4]gv8M%[3]g %[4]gv8", low, y, high, y-4)
+	d.Path(path, svg.Style{Fill: "none", Stroke: paper, Width: 4})
+	d.Path(path, svg.Style{Fill: "none", Stroke: ink, Width: 1.5, Dashes: dashes})
 }
 
-// inEnglish is the attribute of a name of the code book in a picture that is in another language.
-func (p Panel) inEnglish(name bool) string {
-	if p.say == nil || !name {
-		return ""
+// beside writes words beside the bar that is at y.
+func (d *pen) beside(x float64, words string, f svg.Font) {
+	d.y += 12
+	d.write(x, words, f)
+	d.y -= 12
+}
+
+// write writes a line of words at y: as f says, and otherwise as most words of a chart.
+func (d *pen) write(x float64, words string, f svg.Font) {
+	f.Family, f.Fill = "system-ui, sans-serif", ink
+	if f.Weight == "" {
+		f.Weight = "400"
 	}
-	return ` lang="en-GB"`
-}
-
-func drawText(b *strings.Builder, x, y, size int, anchor, weight, attribute, text string) {
-	fmt.Fprintf(b, `<text x="%d" y="%d" font-family="system-ui, sans-serif" font-size="%d" font-weight="%s" fill="%s" text-anchor="%s"%s>%s</text>`+"\n", x, y, size, weight, ink, anchor, attribute, escape(text))
-}
-
-// escape makes a text fit for XML: what XML cannot hold at all is left out.
-func escape(text string) string {
-	return template.HTMLEscapeString(strings.Map(func(r rune) rune {
-		if r < ' ' || r == '\uFFFE' || r == '\uFFFF' || r == '\uFFFD' {
-			return -1
-		}
-		return r
-	}, text))
+	if f.Anchor == "" {
+		f.Anchor = "start"
+	}
+	d.Text(x, d.y, words, f)
 }

@@ -3,12 +3,12 @@ package cli
 import (
 	"cmp"
 	"fmt"
-	"html"
 	"math"
 	"slices"
 	"strings"
 
 	"elephants/analysis"
+	"elephants/client/svg"
 )
 
 // The map's measures, in pixels.
@@ -20,52 +20,57 @@ const (
 	mapTerms  = 4     // of each theme
 )
 
-// drawMap draws themes on a ring, the best on top and on round the clock: their size says how many notes they are in, their colour
-// whether both sides raise them, and a line between two how many notes they share. The same themes give the same picture.
+// drawMap draws themes on a ring, the best at the top and the others clockwise. A theme's size says
+// how many notes it is in, its colour whether both sides raise it, and a line between two how many
+// notes they share. The same themes give the same picture.
 func drawMap(themes []analysis.Theme) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" role="img" font-family="sans-serif" font-size="15">`, mapSize, mapSize)
-	fmt.Fprintf(&b, "<title>%d themes, their terms and what they share</title>\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", len(themes))
+	var p svg.Picture
+	p.Box(0, 0, mapSize, mapSize, svg.Style{Fill: "#fff"})
 	most := 1
 	for _, t := range themes {
 		most = max(most, len(t.Notes))
 	}
-	at := func(i int) (x, y float64) {
-		angle := 2*math.Pi*float64(i)/float64(max(1, len(themes))) - math.Pi/2
-		return mapSize/2 + mapRadius*math.Cos(angle), mapSize/2 + mapRadius*math.Sin(angle)
-	}
 	for i, a := range themes {
 		for j := range i {
 			if n := shared(a.Notes, themes[j].Notes); n > 0 {
-				x1, y1 := at(i)
-				x2, y2 := at(j)
-				fmt.Fprintf(&b, `<line x1="%.1f" y1="%.1f" x2="%.1f" y2="%.1f" stroke="#8fa3ab" stroke-opacity=".5" stroke-width="%.1f"/>`+"\n",
-					x1, y1, x2, y2, 10*float64(n)/float64(most))
+				x1, y1 := onRing(i, len(themes))
+				x2, y2 := onRing(j, len(themes))
+				width := 10 * float64(n) / float64(most)
+				p.Line(x1, y1, x2, y2, svg.Style{Stroke: "#8fa3ab", Opacity: .5, Width: width})
 			}
 		}
 	}
 	for i, t := range themes {
-		x, y := at(i)
+		x, y := onRing(i, len(themes))
 		colour := "#b9c6cb"
 		if t.Shared {
 			colour = "#1d4f5c"
 		}
 		radius := mapLeast + (mapMost-mapLeast)*math.Sqrt(float64(len(t.Notes))/float64(most))
-		fmt.Fprintf(&b, `<circle cx="%.1f" cy="%.1f" r="%.1f" fill="%s"/>`+"\n", x, y, radius, colour)
+		p.Circle(x, y, radius, svg.Style{Fill: colour})
 		terms := texts(t.Terms)
-		caption(&b, x, y+radius+18, t.Label, "bold")
-		caption(&b, x, y+radius+36, strings.Join(terms[:min(mapTerms, len(terms))], ", "), "normal")
+		caption(&p, x, y+radius+18, t.Label, "bold")
+		caption(&p, x, y+radius+36, strings.Join(terms[:min(mapTerms, len(terms))], ", "), "normal")
 	}
-	b.WriteString("</svg>\n")
-	return b.String()
+	return p.Document(svg.Document{
+		ID: "map", Width: mapSize, Height: mapSize,
+		Title: fmt.Sprintf("%d themes, their terms and what they share", len(themes)),
+	})
+}
+
+// onRing is where theme i of n stands.
+func onRing(i, n int) (x, y float64) {
+	angle := 2*math.Pi*float64(i)/float64(max(1, n)) - math.Pi/2
+	return mapSize/2 + mapRadius*math.Cos(angle), mapSize/2 + mapRadius*math.Sin(angle)
 }
 
 // caption writes text under a theme, pulled in so that it does not leave the picture.
-func caption(b *strings.Builder, x, y float64, text, weight string) {
+func caption(p *svg.Picture, x, y float64, text, weight string) {
 	half := 4.2 * float64(len([]rune(text))) // a letter is about 8 pixels wide
 	x = min(max(x, half+8), mapSize-half-8)
-	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" text-anchor="middle" font-weight="%s" stroke="#fff" stroke-width="4" paint-order="stroke">%s</text>`+"\n",
-		x, y, weight, html.EscapeString(text))
+	p.Text(x, y, text, svg.Font{
+		Family: "sans-serif", Size: 15, Weight: weight, Anchor: "middle", Halo: "#fff",
+	})
 }
 
 // shared returns how many notes two themes have in common.
