@@ -1,22 +1,5 @@
 package analysis
 
-import "math"
-
-// within are the answers that the rate allows when each voice counts as often as it was drawn.
-func (h *heard) within(times []int32) []answer {
-	open := 0
-	for _, i := range h.open {
-		open += int(times[h.corpus.Passages[i].Voice])
-	}
-	left := int(math.Round(h.rate * float64(open)))
-	for n, a := range h.answers {
-		if left -= int(times[h.corpus.Passages[a.passage].Voice]); left < 0 {
-			return h.answers[:n]
-		}
-	}
-	return h.answers
-}
-
 const (
 	// fewestAgain is how many drawn participants must raise a barrier in a redraw for it to be there.
 	fewestAgain = 3
@@ -25,7 +8,7 @@ const (
 )
 
 // again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
-// raised it before are the same.
+// raised it before are the same. What is heard in a passage does not depend on who else was drawn.
 func (h *heard) again(times []int32, mark []bool) {
 	voices := len(times)
 	raise := make([]bool, len(h.groups)*voices)
@@ -34,7 +17,10 @@ func (h *heard) again(times []int32, mark []bool) {
 			raise[k*voices+h.corpus.Passages[i].Voice] = true
 		}
 	}
-	for _, a := range h.within(times) {
+	for _, a := range h.answers {
+		if a.chance < h.claimed {
+			continue
+		}
 		for _, k := range a.groups {
 			raise[k*voices+h.corpus.Passages[a.passage].Voice] = true
 		}

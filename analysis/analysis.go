@@ -24,7 +24,7 @@ import (
 )
 
 // Version of the engine: it rises whenever the same notes may give another result.
-const Version = "2"
+const Version = "3"
 
 // Side is the party that a participant belongs to; a programme names two.
 type Side string
@@ -54,6 +54,9 @@ type Note struct {
 	Participant string // "": the note's own
 	Text        string
 	Coding      []Coding
+	// Coded says that the interviewer went through all of the note: a passage without a coding raises nothing. In other notes
+	// the program hears such passages itself.
+	Coded bool
 }
 
 // Coding is an interviewer's own answer to which barrier a stretch of a note raises. It replaces the model's for every passage
@@ -86,7 +89,8 @@ type OwnWords struct {
 // Passage is a stretch of a note.
 type Passage struct {
 	Note       string
-	Start, End int // bytes of the note's text, End exclusive
+	Start, End int  // bytes of the note's text, End exclusive
+	Confirmed  bool // an interviewer who read the note says that it raises the theme's barrier
 }
 
 // Term is a stem with the form that people used most.
@@ -107,22 +111,34 @@ type Theme struct {
 	Notes        []string
 	Participants map[Side][]string // who raises it, sorted; a note without a participant stands for itself
 	Passages     []Passage
-	Sides        map[Side]int    // how many participants raise it
-	Balance      float64         // 0 to 1: the geometric mean of the sides' smoothed shares
-	Stability    float64         // 0 to 1: the share of redraws of participants in which the theme is there
-	Held         bool            // a [Kept] made of terms, which no redraw puts to the test
-	Shared       bool            // an elephant: both sides raise it. Themes whose number was asked for are none
-	Framing      map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
-	divided      bool            // one of so many as were asked for, whether or not the notes hold as many
+	Sides        map[Side]int // how many participants raise it
+	Balance      float64      // 0 to 1: the geometric mean of the sides' smoothed shares
+	Stability    float64      // 0 to 1: the share of redraws of participants in which the theme is there
+	Held         bool         // a [Kept] made of terms, which no redraw puts to the test
+	Shared       bool         // an elephant: both sides raise it. Themes whose number was asked for are none
+	// Stance of what is in it: a barrier that people raise, one that is better, or one that they hope to see gone. The last two
+	// come from interviewers' codings alone.
+	Stance Stance
+	// Confirmed are the participants of whom an interviewer who read their note whole says that they raise it, sorted.
+	Confirmed map[Side][]string
+	// Elephant says that enough participants of both sides are confirmed for anyone to be told ([disclose.Floor]): three of each in
+	// five. The program's own hearing has no part in it.
+	Elephant bool
+	// Heard are the participants in whose unread notes the program hears it, faintly too, by name.
+	Heard   []Voice
+	Framing map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
+	divided bool            // one of so many as were asked for, whether or not the notes hold as many
 }
 
 // Options say what to look for.
 type Options struct {
-	Book   *barrier.Book  // nil: no code book, themes from the words alone
-	Model  *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
-	Themes int            // how many themes; 0: as many as the notes support
-	Rate   float64        // barriers heard a passage, on average; 0: [DefaultRate]
-	Kept   []Kept         // what coordinators decided of earlier editions' themes
+	Book  *barrier.Book  // nil: no code book, themes from the words alone
+	Model *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
+	// Rate has at least so many barriers claimed a passage that nobody coded, on average, the likeliest first, whatever their
+	// chances; 0: as many as the chances claim. It is for digests that show what the program alone hears.
+	Rate   float64
+	Themes int    // how many themes; 0: as many as the notes support
+	Kept   []Kept // what coordinators decided of earlier editions' themes
 	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the built-in code book are
 	// English: in other languages themes are found from the words alone, and a Book is an error.
 	Language string
@@ -136,6 +152,9 @@ const DefaultRedraws = 200
 
 // Steady is the stability from which a theme may be shown as one; below it, others asked might well have said otherwise.
 const Steady = 0.7
+
+// DefaultRate is what coders of three sets of notes gave a passage: .6 to .7 codes.
+const DefaultRate = 0.65
 
 // fewestVoices is how many participants there must be for anything to be said of them together.
 const fewestVoices = 3
@@ -151,10 +170,6 @@ type Kept struct {
 	// half of Terms, and are this theme. Its Stability is that of the theme which they left.
 	Out []string
 }
-
-// DefaultRate is how many barriers are heard a passage. A rate holds over programmes where an absolute score does not: coders of
-// three sets of notes gave .6 to .7 codes a passage.
-const DefaultRate = 0.65
 
 // Result is what the notes say, for the caller's eyes.
 type Result struct {
@@ -226,11 +241,13 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 
 // better orders themes: elephants first, then the more evenly raised, then by name.
 func better(a, b Theme) int {
-	if a.Shared != b.Shared {
-		if a.Shared {
-			return -1
+	for _, of := range []func(Theme) bool{func(t Theme) bool { return t.Elephant }, func(t Theme) bool { return t.Shared }} {
+		if of(a) != of(b) {
+			if of(a) {
+				return -1
+			}
+			return 1
 		}
-		return 1
 	}
 	return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label))
 }

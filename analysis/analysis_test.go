@@ -36,7 +36,7 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := tell(t, notesOf(a), Options{Book: barrier.BuiltIn(), Rate: 0.5})
+			got := tell(t, notesOf(a), Options{Book: barrier.BuiltIn()})
 			i := slices.IndexFunc(a.Files, func(f txtar.File) bool { return f.Name == "want" })
 			if *update {
 				a.Files[i].Data = []byte(got)
@@ -117,7 +117,7 @@ func corpus30() []Note {
 
 // What both sides say is found, called shared, and steady.
 func TestElephants(t *testing.T) {
-	r, err := Themes(context.Background(), corpus30(), Options{Book: barrier.BuiltIn(), Rate: 0.4})
+	r, err := Themes(context.Background(), corpus30(), Options{Book: barrier.BuiltIn()})
 	if err != nil {
 		t.Fatal(err)
 	}

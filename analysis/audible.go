@@ -53,7 +53,7 @@ func (h *heard) audible() bool {
 }
 
 // elsewhere reports whether notes are about other matters than the code book's, on average over their passages; those that
-// interviewers coded are not. The rate gives any talk its barriers, and this keeps it from talk that can have none.
+// interviewers coded are not. A chance is right for notes of conversations such as it was fitted to, and this keeps it from others.
 func elsewhere(hearings []barrier.Hearing, coded int) bool {
 	var sum float64
 	for _, h := range hearings {

@@ -25,8 +25,11 @@ type group struct {
 	held     bool   // by that alone
 	divided  bool   // one of so many as were asked for
 	barrier  string // "" beyond the code book
-	label    string // a coordinator's; "": the barrier's, or made of the first terms
-	passages []int  // ascending
+	stance   Stance
+	sure     []int     // passages of which interviewers who read the note say that they raise it
+	heard    []heardIn // passages of unread notes in which the model hears it, by passage
+	label    string    // a coordinator's; "": the barrier's, or made of the first terms
+	passages []int     // ascending
 }
 
 // gather reads the notes, by their ids, so that the order they came in is forgotten.

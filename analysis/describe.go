@@ -49,7 +49,8 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	for _, i := range g.passages {
 		p := &c.Passages[i]
 		id := c.notes[p.Note].ID
-		t.Passages = append(t.Passages, Passage{id, p.Start, p.End})
+		_, sure := slices.BinarySearch(g.sure, i)
+		t.Passages = append(t.Passages, Passage{id, p.Start, p.End, sure})
 		if n := len(t.Notes); n == 0 || t.Notes[n-1] != id {
 			t.Notes = append(t.Notes, id)
 		}
@@ -65,6 +66,7 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 		t.Sides[side] = raised[i]
 	}
 	t.Balance = theme.Balance(raised, c.sizes)
+	c.claim(&t, g)
 	for _, w := range words {
 		t.Terms = append(t.Terms, c.term(w))
 	}
@@ -102,6 +104,9 @@ func (c *corpus) label(t *Theme, passages []int, book *barrier.Book) string {
 		return strings.Join(c.phrases(t.Terms, passages), ", ")
 	}
 	if b, ok := book.Lookup(t.Barrier); ok {
+		if t.Stance != Difficulty {
+			return cmp.Or(b.Opposite, b.Name)
+		}
 		return b.Name
 	}
 	return strings.ReplaceAll(t.Barrier, "-", " ")

@@ -1,37 +1,30 @@
 package analysis
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"elephants/analysis/barrier"
-	"elephants/analysis/cores"
 )
 
 // heard is what the code book made of the notes, and what it takes to hear them again without some.
 type heard struct {
 	groups  []group
 	voices  [][]int32 // per group: who raises it, ascending
-	answers []answer  // of the model, strongest first, more than the rate allows
-	coded   [][]int   // per group: passages that interviewers coded
-	open    []int     // passages that they did not
-	rate    float64
+	answers []answer  // of the model, by passage
+	coded   [][]int   // per group: passages that interviewers coded, and those that coordinators put there
+	claimed float64   // the chance from which on an answer is claimed
+	open    []int     // passages that nobody coded, of notes that nobody read whole
 	corpus  *corpus
 	model   *barrier.Model
 	ears    *barrier.Ears
 }
 
-// answer is one barrier in one passage.
-type answer struct {
-	evidence float64
-	passage  int
-	groups   []int // the barrier's, and those of its parents
-}
-
-// hear gives each barrier the passages that raise it: those that the interviewers say, and of the others as many as the
-// rate allows, by the strength of the evidence.
+// hear gives each barrier the passages that raise it: those that the interviewers say, and of notes that they did not go
+// through those that the model hears with a chance of [barrier.Claimed] or more. A passage of a read note that has no coding
+// raises nothing.
 func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	m := o.Model
 	if m == nil {
@@ -40,45 +33,47 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 			return nil, err
 		}
 	}
-	h := &heard{rate: cmp.Or(o.Rate, DefaultRate), corpus: c, model: m, ears: c.ears(m)}
-	number := map[string]int{}
-	place := func(id string) int {
-		k, ok := number[id]
+	h := &heard{corpus: c, model: m, ears: c.ears(m)}
+	number := map[raised]int{}
+	place := func(of raised) int {
+		k, ok := number[of]
 		if !ok {
 			k = len(h.groups)
-			number[id] = k
-			h.groups = append(h.groups, group{barrier: id})
+			number[of] = k
+			h.groups = append(h.groups, group{barrier: of.barrier, stance: of.stance})
 			h.coded = append(h.coded, nil)
 		}
 		return k
 	}
-	for i := range c.Passages {
-		coded := c.coded(i)
-		for _, id := range coded {
-			for _, of := range lineOf(m.Book(), id) {
-				h.coded[place(of)] = append(h.coded[place(of)], i)
+	for i, p := range c.Passages {
+		note := &c.notes[p.Note]
+		coded := note.codedIn(p.Start, p.End)
+		for _, of := range coded {
+			for _, id := range lineOf(m.Book(), of.barrier) {
+				k := place(raised{id, of.stance})
+				h.coded[k] = append(h.coded[k], i)
+				if note.Coded {
+					h.groups[k].sure = append(h.groups[k].sure, i)
+				}
 			}
 		}
-		if len(coded) == 0 {
+		if len(coded) == 0 && !note.Coded {
 			h.open = append(h.open, i)
 		}
 	}
-	var hearings []barrier.Hearing
 	if h.audible() {
-		hearings = h.listen(ctx)
+		h.listen(ctx, place)
 	}
-	if !elsewhere(hearings, len(c.Passages)-len(h.open)) {
-		lines := make([][]int, len(m.Book().Barriers))
-		for k, b := range m.Book().Barriers {
-			for _, id := range m.Book().Line(b.ID) {
-				lines[k] = append(lines[k], place(id))
-			}
-		}
-		h.answers = strongest(hearings, h.open, lines, h.rate)
-	}
+	h.claimed = h.threshold(o.Rate)
 	h.unite(o.Kept)
 	h.settle()
 	return h, ctx.Err()
+}
+
+// raised is a barrier and how a passage raises it.
+type raised struct {
+	barrier string
+	stance  Stance
 }
 
 // lineOf is the barrier and its parents; itself alone where the book does not know it, and nothing where the interviewer heard none.
@@ -91,7 +86,7 @@ func lineOf(b *barrier.Book, id string) []string {
 }
 
 // unite makes one group of the barriers that coordinators put together, and gives it their name. The group of the first is
-// it; the others stay, empty.
+// it; the others stay, empty. What works or is hoped for is united with its like.
 func (h *heard) unite(kept []Kept) {
 	into := make([]int, len(h.groups))
 	for k := range into {
@@ -101,17 +96,21 @@ func (h *heard) unite(kept []Kept) {
 		if len(keep.Out) > 0 {
 			continue
 		}
-		first := -1
-		for _, id := range keep.Barriers {
-			k := slices.IndexFunc(h.groups, func(g group) bool { return g.barrier == id })
-			if k < 0 {
-				continue
+		for _, s := range []Stance{Difficulty, Better, Hope} {
+			first := -1
+			for _, id := range keep.Barriers {
+				k := slices.IndexFunc(h.groups, func(g group) bool { return g.barrier == id && g.stance == s })
+				if k < 0 {
+					continue
+				}
+				if first < 0 {
+					first = k
+					if s == Difficulty {
+						h.groups[k].id, h.groups[k].label = keep.ID, keep.Name
+					}
+				}
+				into[k] = first
 			}
-			if first < 0 {
-				first = k
-				h.groups[k].id, h.groups[k].label = keep.ID, keep.Name
-			}
-			into[k] = first
 		}
 	}
 	for i, a := range h.answers {
@@ -124,28 +123,48 @@ func (h *heard) unite(kept []Kept) {
 	for k, to := range into {
 		if to != k {
 			h.coded[to] = append(h.coded[to], h.coded[k]...)
-			h.coded[k] = nil
+			h.groups[to].sure = append(h.groups[to].sure, h.groups[k].sure...)
+			h.coded[k], h.groups[k].sure = nil, nil
 		}
 	}
 }
 
+// threshold is the chance from which on an answer is claimed: [barrier.Claimed], or less where a rate asks for more.
+func (h *heard) threshold(rate float64) float64 {
+	want := min(int(math.Round(rate*float64(len(h.open)))), len(h.answers))
+	if want == 0 {
+		return barrier.Claimed
+	}
+	chances := make([]float64, len(h.answers))
+	for i, a := range h.answers {
+		chances[i] = a.chance
+	}
+	slices.Sort(chances)
+	return min(barrier.Claimed, chances[len(chances)-want])
+}
+
+// likely is the chance from which on enough participants raise what the program alone hears for it to be a theme.
+const likely = 0.5
+
 // settle gives the groups their passages and voices.
 func (h *heard) settle() {
-	once := make([]int32, len(h.corpus.voices))
-	for v := range once {
-		once[v] = 1
-	}
 	for k := range h.groups {
 		h.groups[k].passages = slices.Clone(h.coded[k])
+		h.groups[k].heard = nil
 	}
-	for _, a := range h.within(once) {
+	for _, a := range h.answers {
 		for _, k := range a.groups {
-			h.groups[k].passages = append(h.groups[k].passages, a.passage)
+			h.groups[k].heard = append(h.groups[k].heard, heardIn{a.passage, a.chance})
+			if a.chance >= h.claimed {
+				h.groups[k].passages = append(h.groups[k].passages, a.passage)
+			}
 		}
 	}
 	h.voices = make([][]int32, len(h.groups))
 	for k := range h.groups {
 		g := &h.groups[k]
+		slices.Sort(g.sure)
+		g.sure = slices.Compact(g.sure)
 		slices.Sort(g.passages)
 		g.passages = slices.Compact(g.passages)
 		for _, i := range g.passages {
@@ -153,6 +172,9 @@ func (h *heard) settle() {
 		}
 		slices.Sort(h.voices[k])
 		h.voices[k] = slices.Compact(h.voices[k])
+		if h.claimed == barrier.Claimed && len(h.coded[k]) == 0 && h.corpus.enough(g.heard) < likely {
+			g.passages, h.voices[k] = nil, nil // heard by the program alone, and of too few to be more than its mistakes
+		}
 	}
 }
 
@@ -180,47 +202,13 @@ func modelOf(b *barrier.Book) (*barrier.Model, error) {
 	return m, nil
 }
 
-// ears for the corpus's words.
-func (c *corpus) ears(m *barrier.Model) *barrier.Ears {
-	return m.Ears(len(c.Forms), func(i int) barrier.Spoken {
-		f := &c.Forms[i]
-		return barrier.Spoken{Word: f.Word, Stem: f.Stem, Known: f.Known}
-	})
-}
-
-// listen hears the passages that nobody coded, on all cores; each is heard by itself, so that sharing the work changes nothing. In
-// place of its log score each barrier has its evidence.
-func (h *heard) listen(ctx context.Context) []barrier.Hearing {
-	out := make([]barrier.Hearing, len(h.open))
-	barriers := len(h.model.Book().Barriers)
-	logs := make([]float64, len(out)*barriers)
-	cores.Share(cores.Workers(len(out), 32), len(out), func(_, from, to int) {
-		room := h.ears.Room()
-		for i := from; i < to && ctx.Err() == nil; i++ {
-			p := &h.corpus.Passages[h.open[i]]
-			out[i] = h.ears.Listen(room, p.Said, p.Sentences, logs[i*barriers:(i+1)*barriers])
-			for k := range out[i].Log {
-				out[i].Log[k] = out[i].Evidence(k)
-			}
-		}
-	})
-	return out
-}
-
-// coded is what the interviewer said of a passage.
-func (c *corpus) coded(i int) []string {
-	p := &c.Passages[i]
-	return c.notes[p.Note].coded(p.Start, p.End)
-}
-
-// coded is what the interviewer said of a stretch of the note: the barriers of the codings that cover half of it, sorted.
-func (n Note) coded(start, end int) []string {
-	var ids []string
+// codedIn is what the interviewer said of a stretch of the note: the codings that cover half of it, sorted.
+func (n *Note) codedIn(start, end int) (out []raised) {
 	for _, k := range n.Coding {
 		if 2*(min(k.End, end)-max(k.Start, start)) >= end-start {
-			ids = append(ids, k.Barrier)
+			out = append(out, raised{k.Barrier, k.Stance})
 		}
 	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
+	slices.SortFunc(out, raised.compare)
+	return slices.Compact(out)
 }

@@ -45,19 +45,31 @@ func (c *corpus) part(groups []group, steady []float64, unnamed int, found *them
 			continue
 		}
 		out := c.terms(keep.Out)
-		var taken, left []int
+		var taken []int
 		for _, i := range groups[from].passages {
 			if slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool { return slices.Contains(out, t) }) {
 				taken = append(taken, i)
-			} else {
-				left = append(left, i)
 			}
 		}
-		groups[from].passages = left
-		groups = append(groups, group{id: keep.ID, held: true, label: keep.Name, passages: taken})
+		of := group{id: keep.ID, held: true, label: keep.Name, passages: taken}
+		for _, i := range groups[from].sure {
+			if slices.Contains(taken, i) {
+				of.sure = append(of.sure, i)
+			}
+		}
+		groups[from].leave(taken)
+		groups = append(groups, of)
 		steady = append(steady, steady[from])
 	}
 	return groups, steady
+}
+
+// leave takes passages out of a group.
+func (g *group) leave(taken []int) {
+	gone := func(i int) bool { return slices.Contains(taken, i) }
+	g.passages = slices.DeleteFunc(slices.Clone(g.passages), gone)
+	g.sure = slices.DeleteFunc(slices.Clone(g.sure), gone)
+	g.heard = slices.DeleteFunc(slices.Clone(g.heard), func(h heardIn) bool { return gone(h.passage) })
 }
 
 // half is the share of a theme's terms by which it is known again.

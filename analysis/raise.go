@@ -12,9 +12,8 @@ import (
 
 // Raise says which barriers each participant raises, by participant, ids sorted. A note without a participant stands for itself.
 //
-// Each passage is heard alone, by an absolute measure ([barrier.Floor]), where [Themes] hears as many as the rate allows in the
-// whole corpus. That measure is a little worse, but with it nothing that one person says changes what another is heard to
-// raise, and the noise of a count covers what one person can change. Interviewers' codings stand as in Themes.
+// Each passage is heard alone, so that nothing that one person says changes what another is heard to raise, and the noise of a
+// count covers what one person can change. Interviewers' codings stand as in Themes.
 func Raise(ctx context.Context, notes []Note, m *barrier.Model) (map[string][]string, error) {
 	heard := make([][]string, len(notes))
 	cores.Each(cores.Workers(len(notes), 1), len(notes), func(_, i int) {
@@ -34,20 +33,25 @@ func Raise(ctx context.Context, notes []Note, m *barrier.Model) (map[string][]st
 	return raised, ctx.Err()
 }
 
-// raisedIn gives the barriers of a note's passages.
+// raisedIn gives the barriers of a note's passages: those that are raised as a difficulty.
 func raisedIn(n Note, m *barrier.Model) (ids []string) {
 	listener := m.Listener()
 	for _, p := range words.Passages(n.Text) {
-		if coded := n.coded(p.Start, p.End); len(coded) > 0 {
-			ids = append(ids, coded...)
+		coded := n.codedIn(p.Start, p.End)
+		for _, of := range coded {
+			if of.barrier != "" && of.stance == Difficulty {
+				ids = append(ids, of.barrier)
+			}
+		}
+		if len(coded) > 0 || n.Coded {
 			continue
 		}
 		h := listener.Listen(n.Text[p.Start:p.End])
 		for k, b := range m.Book().Barriers {
-			if h.Words > 0 && h.Evidence(k) >= barrier.Floor {
+			if h.Chance(k) >= barrier.Claimed {
 				ids = append(ids, b.ID)
 			}
 		}
 	}
-	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+	return ids
 }

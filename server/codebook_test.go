@@ -350,9 +350,9 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 		t.Fatal(err)
 	}
 	loud := func(m *barrier.Model) float64 {
-		for _, h := range m.Hear("The whippet slept under a coat.", barrier.Floor) {
+		for _, h := range m.Hear("The whippet slept under a coat.", barrier.Claimed) {
 			if h.Barrier == id {
-				return h.Score
+				return h.Chance
 			}
 		}
 		return 0

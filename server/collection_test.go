@@ -206,7 +206,7 @@ func TestPreviewSuggestsAtMostThree(t *testing.T) {
 // What is faintly heard is suggested too: somebody who was there chooses.
 func TestPreviewSuggestsTheFaint(t *testing.T) {
 	const faint = "Nobody rang back for a month."
-	if len(barrier.Default().Hear(faint, barrier.Floor)) > 0 {
+	if len(barrier.Default().Hear(faint, barrier.Claimed)) > 0 {
 		t.Fatal("it is heard clearly: choose another")
 	}
 	x := start(t, nil)

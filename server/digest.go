@@ -118,7 +118,7 @@ func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []s
 func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options, error) {
 	model, err := o.Model()
 	return analysis.Options{
-		Book: o.Book.Book, Model: model, Redraws: editionRedraws, Kept: edition.Kept(decisions, o.Next),
+		Book: o.Book.Book, Model: model, Rate: analysis.DefaultRate, Redraws: editionRedraws, Kept: edition.Kept(decisions, o.Next),
 	}, err
 }
 

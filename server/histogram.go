@@ -93,7 +93,7 @@ func (r research) openReleased(ctx context.Context, m store.Member, edition int)
 		if _, ok := o.cells[who]; !ok {
 			o.cells[who] = cell{said.Side, said.Sector, m.Name}
 		}
-		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text, Coding: said.Codings})
+		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text, Coding: said.Codings, Coded: said.Read})
 	}
 	return o, nil
 }

@@ -9,6 +9,7 @@
 package barrier
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -42,6 +43,11 @@ type Barrier struct {
 	Cues        []string // words and phrases that people use for it
 	Examples    []Example
 	Step        string // what the guide suggests to do about it
+	Sentence    string // says in plain words what it is, for people who read a digest
+	Opposite    string // its name the other way round, for what works and what people hope: "Power was shared"
+	// Voices are invented sentences that raise it: one in the voice of a programme's first side, one in its second side's.
+	// Nobody said them.
+	Voices [2]string
 }
 
 // Example is a passage that raises a barrier.
@@ -57,6 +63,9 @@ type Book struct {
 	None      []string // passages of such notes that raise no barrier: what to keep quiet about
 	Elsewhere []string // passages about other matters altogether, by which notes of such matters are known
 }
+
+// Plain says in plain words what the barrier is: its sentence, or its description where its author gave none.
+func (b Barrier) Plain() string { return cmp.Or(b.Sentence, b.Description) }
 
 // classes is what a passage may be: one of the barriers, in their order; none of them, if the book has examples of that; and last,
 // if it has examples of that too, about other matters.

@@ -58,14 +58,14 @@ func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision fl
 	k := slices.IndexFunc(m.book.Barriers, func(b Barrier) bool { return b.ID == id })
 	l := m.Listener()
 	type scored struct {
-		evidence float64
-		is       bool
+		chance float64
+		is     bool
 	}
 	var all []scored
 	for _, p := range passages {
 		h := l.Listen(p.text)
 		is := slices.Contains(p.codes, id)
-		all = append(all, scored{h.Evidence(k), is})
+		all = append(all, scored{h.Chance(k), is})
 		if is {
 			rank := 1
 			for _, x := range h.Log {
@@ -77,7 +77,7 @@ func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision fl
 			n++
 		}
 	}
-	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.evidence, a.evidence) })
+	slices.SortStableFunc(all, func(a, b scored) int { return cmp.Compare(b.chance, a.chance) })
 	found := 0
 	for i, s := range all {
 		if s.is {

@@ -3,6 +3,7 @@ package barrier
 import (
 	"math"
 
+	"elephants/analysis/descent"
 	"elephants/analysis/sense"
 	"elephants/analysis/vector"
 )
@@ -43,7 +44,7 @@ func (m *Model) Ears(n int, word func(i int) Spoken) *Ears {
 	e.sounds = make([]sound, n)
 	e.rows = make([]float32, 2*n*m.classes)
 	e.packed = make([]sense.Packed, n+1)
-	share(n, func(i int) { e.learn(i, word(i)) })
+	descent.Share(n, func(i int) { e.learn(i, word(i)) })
 	return e
 }
 

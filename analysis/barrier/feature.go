@@ -1,6 +1,7 @@
 package barrier
 
 import (
+	"elephants/analysis/descent"
 	"elephants/analysis/sense"
 	"elephants/analysis/stem"
 	"elephants/analysis/words"
@@ -21,12 +22,6 @@ const (
 	longestWord               = 64 // bytes; what is longer is nobody's word, and counts as its stem alone
 )
 
-// feature is a bucket and what a word puts into it.
-type feature struct {
-	bucket int32
-	value  float32
-}
-
 // vocabulary numbers the words of some texts, and holds each one's features.
 type vocabulary struct {
 	ids   map[string]int32
@@ -36,7 +31,7 @@ type vocabulary struct {
 // entry is a distinct word.
 type entry struct {
 	stem     uint32 // its hash
-	features []feature
+	features []descent.Cell
 	sense    sense.Word
 	weight   float32 // of its sense; 0: unknown
 }
@@ -62,9 +57,9 @@ func describe(word string) entry {
 	if ok {
 		e.sense, e.weight = known, known.Weight()
 	}
-	e.features = make([]feature, 0, 2*min(len(meant), longestWord)+2)
+	e.features = make([]descent.Cell, 0, 2*min(len(meant), longestWord)+2)
 	e.stem = features(meant, "", func(bucket int32, value float32) {
-		e.features = append(e.features, feature{bucket, value})
+		e.features = append(e.features, descent.Cell{Column: bucket, Value: value})
 	})
 	return e
 }

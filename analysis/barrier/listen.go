@@ -3,6 +3,7 @@ package barrier
 import (
 	"math"
 
+	"elephants/analysis/descent"
 	"elephants/analysis/sense"
 	"elephants/analysis/vector"
 )
@@ -112,7 +113,7 @@ func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 	if here < n {
 		h.Elsewhere = last(all)
 	}
-	logSoftmax(all[:here])
+	descent.LogSoftmax(all[:here])
 	for c := range h.Log {
 		h.Log[c] = all[c]
 		if heard > 0 {

@@ -10,7 +10,7 @@ import (
 
 func hears(m *Model, passage string) []string {
 	var ids []string
-	for _, h := range m.Hear(passage, Floor) {
+	for _, h := range m.Hear(passage, Claimed) {
 		ids = append(ids, h.Barrier)
 	}
 	return ids
@@ -25,12 +25,12 @@ func TestHear(t *testing.T) {
 		{"They use letters for everything, acronyms, and I sit there not understanding the jargon.", "language-gap", "jargon"},
 		{"The rent goes up and wages do not; no meeting of ours will change that.", "economic-context", "rent"},
 	} {
-		heard := Default().Hear(c.passage, Floor)
+		heard := Default().Hear(c.passage, Claimed)
 		if len(heard) == 0 || heard[0].Barrier != c.barrier || !slices.Contains(heard[0].Words, c.word) {
 			t.Errorf("%q: heard %v, want %s first, with %q among its words", c.passage, heard, c.barrier, c.word)
 		}
 		for i, h := range heard {
-			if h.Score <= 0 || h.Score > 1 || i > 0 && h.Score > heard[i-1].Score || len(h.Words) > mostWords {
+			if h.Chance <= 0 || h.Chance > 1 || i > 0 && h.Chance > heard[i-1].Chance || len(h.Words) > mostWords {
 				t.Errorf("%q: answer %d is %v", c.passage, i, h)
 			}
 		}
@@ -123,7 +123,7 @@ func TestLongPassage(t *testing.T) {
 func BenchmarkHear(b *testing.B) {
 	m := Default()
 	for b.Loop() {
-		m.Hear("The report was already printed when they asked for our views, and we never heard back.", Floor)
+		m.Hear("The report was already printed when they asked for our views, and we never heard back.", Claimed)
 	}
 }
 

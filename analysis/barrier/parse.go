@@ -22,6 +22,8 @@ const (
 	maxBarriers = 200
 	// leastWords is how many words a barrier must have to learn from, over description, cues and examples.
 	leastWords = 3
+	// maxShown bounds what is shown of a barrier in bytes: a sentence, a voice, a name.
+	maxShown = 300
 )
 
 // Parse reads a code book. A file is lines of "key: value"; a line that begins with "#" is a comment:
@@ -34,6 +36,10 @@ const (
 //	principle: relationships
 //	parent: practicalities
 //	description: An animal is the family a person has, and the offer leaves it outside.
+//	sentence: People are asked to leave the animal that they live with.
+//	opposite: The dog was welcome
+//	first voice: They'd have me but not the dog.
+//	second voice: We turn people away over a dog, and we know it.
 //	cues: dog, kennel, no pets
 //	step: Ask about animals before the invitation goes out.
 //	examples:
@@ -45,7 +51,8 @@ const (
 //	- The match was called off at half-time.
 //
 // Only barrier and principle must be there, with three words or more of description, cues or examples; who has a parent need
-// not say the principle and the step if they are the parent's. An example may end in marks that name barriers which it raises in passing.
+// not say the principle and the step if they are the parent's. The sentence, the name the other way round and the two voices, one of
+// each side of a programme, are what readers of a digest see. An example may end in marks that name barriers which it raises in passing.
 // "extends: built-in" adds the file's barriers to the built-in ones. Errors begin with the name and the line.
 func Parse(name string, data []byte) (*Book, error) {
 	r := reader{base: BuiltIn}
@@ -155,15 +162,17 @@ func (r *reader) begin(id, at string) error {
 
 // field sets one field of a barrier.
 func (r *reader) field(b *Barrier, key, value string) error {
+	if to, ok := map[string]*string{
+		"name": &b.Name, "description": &b.Description, "step": &b.Step, "parent": &b.Parent, "sentence": &b.Sentence,
+		"opposite": &b.Opposite, "first voice": &b.Voices[0], "second voice": &b.Voices[1],
+	}[key]; ok {
+		if shown := key == "sentence" || key == "opposite" || strings.HasSuffix(key, "voice"); shown && len(value) > maxShown {
+			return fmt.Errorf("%s is %d bytes, limit %d: shorten it", key, len(value), maxShown)
+		}
+		*to = value
+		return nil
+	}
 	switch key {
-	case "name":
-		b.Name = value
-	case "description":
-		b.Description = value
-	case "step":
-		b.Step = value
-	case "parent":
-		b.Parent = value
 	case "cues":
 		for cue := range strings.SplitSeq(value, ",") {
 			if cue = strings.TrimSpace(cue); cue != "" {

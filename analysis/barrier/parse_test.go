@@ -33,7 +33,7 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseReadsEveryField(t *testing.T) {
-	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\nelsewhere:\n- The match is off.\n"))
+	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nsentence: The dog stays out.\nopposite: The dog came\nfirst voice: Not my dog.\nsecond voice: No dogs, we say.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\nelsewhere:\n- The match is off.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,6 +41,26 @@ func TestParseReadsEveryField(t *testing.T) {
 	if !ok || p.Name != "The dog" || p.Principle != Diversity || p.Description != "No dogs here." || !slices.Equal(p.Cues, []string{"dog", "kennel"}) ||
 		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 || b.None[0] != "It rained." || b.Elsewhere[0] != "The match is off." || !strings.HasPrefix(b.Version, "3+") {
 		t.Errorf("got %+v, version %s", p, b.Version)
+	}
+	if p.Plain() != "The dog stays out." || p.Opposite != "The dog came" ||
+		p.Voices != [2]string{"Not my dog.", "No dogs, we say."} {
+		t.Errorf("what readers see is %q, %q, %q", p.Plain(), p.Opposite, p.Voices)
+	}
+}
+
+// Readers of a digest see a sentence, two voices, a step and the other way round of every barrier that comes with the program.
+func TestBuiltInIsExplained(t *testing.T) {
+	seen := map[string]string{}
+	for _, b := range BuiltIn().Barriers {
+		for _, shown := range []string{b.Sentence, b.Opposite, b.Voices[0], b.Voices[1], b.Step} {
+			if shown == "" || len(shown) > maxShown {
+				t.Errorf("%s: %q", b.ID, shown)
+			}
+			if seen[shown] != "" {
+				t.Errorf("%s and %s have the same %q", b.ID, seen[shown], shown)
+			}
+			seen[shown] = b.ID
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"elephants/analysis/descent"
 	"elephants/analysis/sense"
 	"elephants/analysis/vector"
 )
@@ -47,8 +48,8 @@ type training struct {
 	weight    []float32   // per example: how many it counts for
 	elsewhere int         // the first example that is about other matters
 	known     vocabulary
-	examples  sparse
-	units     sparse
+	examples  descent.Matrix
+	units     descent.Matrix
 	places    []sense.Vector
 }
 
@@ -132,13 +133,13 @@ func (t *training) describe(m *Model) {
 	// Units: words as they are numbered, then pairs in the order in which they are met.
 	pairs := map[int32]int32{}
 	var pairOf []int32
-	rows := make([][]feature, len(t.texts)) // units here, not buckets
+	rows := make([][]descent.Cell, len(t.texts)) // units here, not buckets
 	for i, c := range t.texts {
 		seen := map[int32]bool{}
 		for j, id := range c.words {
 			if !seen[id] {
 				seen[id] = true
-				rows[i] = append(rows[i], feature{id, 1})
+				rows[i] = append(rows[i], descent.Cell{Column: id, Value: 1})
 			}
 			if j > 0 {
 				b := pair(t.known.words[c.words[j-1]].stem, t.known.words[id].stem)
@@ -148,26 +149,26 @@ func (t *training) describe(m *Model) {
 					pairs[b] = u
 					pairOf = append(pairOf, b)
 				}
-				rows[i] = append(rows[i], feature{u, 1})
+				rows[i] = append(rows[i], descent.Cell{Column: u, Value: 1})
 			}
 		}
 	}
-	units := make([][]feature, 0, len(t.known.words)+len(pairOf))
+	units := make([][]descent.Cell, 0, len(t.known.words)+len(pairOf))
 	for _, e := range t.known.words {
 		units = append(units, e.features)
 	}
 	for _, b := range pairOf {
-		units = append(units, []feature{{b, pairValue}})
+		units = append(units, []descent.Cell{{Column: b, Value: pairValue}})
 	}
 	// Rarity of buckets, over the examples.
 	m.spread = make([]uint16, buckets)
 	last := make([]int, buckets)
 	for i, row := range rows {
 		for _, u := range row {
-			for _, f := range units[u.bucket] {
-				if last[f.bucket] != i+1 {
-					last[f.bucket] = i + 1
-					m.spread[f.bucket] = min(m.spread[f.bucket], math.MaxUint16-1) + 1
+			for _, f := range units[u.Column] {
+				if last[f.Column] != i+1 {
+					last[f.Column] = i + 1
+					m.spread[f.Column] = min(m.spread[f.Column], math.MaxUint16-1) + 1
 				}
 			}
 		}
@@ -176,22 +177,22 @@ func (t *training) describe(m *Model) {
 	for u := range units {
 		units[u] = slices.Clone(units[u])
 		for j := range units[u] {
-			units[u][j].value *= m.rarity[units[u][j].bucket]
+			units[u][j].Value *= m.rarity[units[u][j].Column]
 		}
 	}
 	// Each example to the length that Ears.logits gives it.
 	for _, row := range rows {
 		var square float64
 		for _, u := range row {
-			for _, f := range units[u.bucket] {
-				square += float64(f.value) * float64(f.value)
+			for _, f := range units[u.Column] {
+				square += float64(f.Value) * float64(f.Value)
 			}
 		}
 		for j := range row {
-			row[j].value = float32(1 / math.Sqrt(max(square, 1e-18)))
+			row[j].Value = float32(1 / math.Sqrt(max(square, 1e-18)))
 		}
 	}
-	t.examples, t.units = compress(rows, len(units)), compress(units, buckets)
+	t.examples, t.units = descent.Compress(rows, len(units)), descent.Compress(units, buckets)
 	for _, c := range t.texts {
 		c.sense.Centre()
 		for d := range c.sense {
@@ -205,29 +206,29 @@ func (t *training) describe(m *Model) {
 func (t *training) descend(m *Model) {
 	k := m.classes
 	w, s := buckets*k, (buckets+sense.Dims)*k
-	inUnits := make([]float32, t.units.rows()*k)
-	gradUnits := make([]float32, t.units.rows()*k)
+	inUnits := make([]float32, t.units.Rows()*k)
+	gradUnits := make([]float32, t.units.Rows()*k)
 	delta := make([]float32, len(t.wanted)*k)
 	losses := make([]float64, len(t.wanted))
-	back, backUnits := t.examples.turned(), t.units.turned()
+	back, backUnits := t.examples.Turned(), t.units.Turned()
 	loss := func(x, grad []float32) float64 {
-		t.units.times(inUnits, x[:w], k)
-		t.examples.times(delta, inUnits, k)
-		share(len(t.wanted), func(i int) { losses[i] = t.judge(i, delta[i*k:(i+1)*k], x[w:s], x[s:]) })
+		t.units.Times(inUnits, x[:w], k)
+		t.examples.Times(delta, inUnits, k)
+		descent.Share(len(t.wanted), func(i int) { losses[i] = t.judge(i, delta[i*k:(i+1)*k], x[w:s], x[s:]) })
 		var total float64
 		clear(grad[w:])
 		for i, l := range losses {
 			total += l
 			vector.Add(grad[s:], 1, delta[i*k:(i+1)*k])
 		}
-		share(sense.Dims, func(d int) {
+		descent.Share(sense.Dims, func(d int) {
 			row := grad[w+d*k : w+(d+1)*k]
 			for i := range t.places {
 				vector.Add(row, t.places[i][d], delta[i*k:(i+1)*k])
 			}
 		})
-		back.times(gradUnits, delta, k)
-		backUnits.times(grad[:w], gradUnits, k)
+		back.Times(gradUnits, delta, k)
+		backUnits.Times(grad[:w], gradUnits, k)
 		for i, v := range x[:s] {
 			total += float64(v) * float64(v) / (2 * strength)
 			grad[i] += v / strength
@@ -236,7 +237,7 @@ func (t *training) descend(m *Model) {
 	}
 	x := make([]float32, s+k)
 	copy(x[s:], t.shares(k)) // else a class of one example spends the descent on its way down from the average
-	x = minimise(loss, x, rounds)
+	x = descent.Minimise(loss, x, rounds)
 	m.weight, m.meaning, m.bias = x[:w], x[w:s], x[s:]
 	loss(x, make([]float32, len(x)))
 	t.raise(m, delta)
@@ -253,7 +254,7 @@ func (t *training) judge(i int, row, meaning, bias []float32) (loss float64) {
 	for c, x := range row {
 		logits[c] = float64(x)
 	}
-	logSoftmax(logits)
+	descent.LogSoftmax(logits)
 	for c, want := range t.wanted[i] {
 		loss -= float64(t.weight[i]) * float64(want) * logits[c]
 		row[c] = t.weight[i] * (float32(math.Exp(logits[c])) - want)

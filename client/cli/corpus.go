@@ -88,6 +88,11 @@ func (c *corpus) add(n analysis.Note, place string) error {
 	return nil
 }
 
+// stances of a coding, as lines and results write them. One that was not said is a difficulty.
+var stances = map[string]analysis.Stance{
+	"": analysis.Difficulty, "difficulty": analysis.Difficulty, "better": analysis.Better, "hope": analysis.Hope,
+}
+
 // lines reads JSON Lines into the corpus, whose notes are in into when it is done.
 func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error {
 	type line struct {
@@ -95,19 +100,30 @@ func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error 
 		Side        analysis.Side `json:"side"`
 		Participant string        `json:"participant"`
 		Text        string        `json:"text"`
+		Coded       any           `json:"coded"`
 		Barriers    []struct {
 			Start   int    `json:"start"`
 			End     int    `json:"end"`
 			Barrier string `json:"barrier"`
+			Stance  string `json:"stance"`
 		} `json:"barriers"`
 	}
 	err := eachLine(r, func(number int, in line) error {
 		note := analysis.Note{ID: in.ID, Side: in.Side, Participant: in.Participant, Text: in.Text}
+		coded, ok := in.Coded.(bool)
+		if !ok && in.Coded != nil {
+			return errors.New(`"coded" must be true (the interviewer went through all of the note) or false`)
+		}
+		note.Coded = coded
 		for _, b := range in.Barriers {
+			stance, ok := stances[b.Stance]
+			if !ok {
+				return errors.New(`a "stance" must be "difficulty", "better" or "hope"`)
+			}
 			if b.Start < 0 || b.Start >= b.End || b.End > len(in.Text) {
 				return fmt.Errorf("a barrier spans bytes %d to %d of a text of %d", b.Start, b.End, len(in.Text))
 			}
-			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier})
+			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier, Stance: stance})
 		}
 		return c.add(note, fmt.Sprint(prefix, "line ", number))
 	})

@@ -43,7 +43,7 @@ func drawMap(themes []analysis.Theme) string {
 	for i, t := range themes {
 		x, y := onRing(i, len(themes))
 		colour := "#b9c6cb"
-		if t.Shared {
+		if t.Elephant {
 			colour = "#1d4f5c"
 		}
 		radius := mapLeast + (mapMost-mapLeast)*math.Sqrt(float64(len(t.Notes))/float64(most))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 )
 
@@ -20,9 +22,11 @@ programme may show is for the server to say.
 
 Without a file it reads JSON Lines from standard input, one note a line,
 
-  {"id": "...", "side": "...", "text": "...", "participant"?: "...", "barriers"?: [{"start", "end", "barrier"}]}
+  {"id": "...", "side": "...", "text": "...", "participant"?: "...", "coded"?: true,
+   "barriers"?: [{"start", "end", "barrier", "stance"?}]}
 
-where "barriers" is the interviewer's own coding, in bytes of the text. It also takes files of such lines (.jsonl), tables (.csv, with
+where "barriers" is the interviewer's own coding, in bytes of the text; a stance is "difficulty", "better" or "hope". "coded" says that the
+interviewer went through all of the note: what has no coding in it raises nothing, and nothing is heard in it. It also takes files of such lines (.jsonl), tables (.csv, with
 a line of column names; --text, --side, --id and --participant say which to use), note files, and folders of note files.`
 
 // themeCommand is a run of elephants theme.
@@ -145,7 +149,7 @@ func printThemes(w io.Writer, r analysis.Result, why explainer) {
 	}
 	for i, t := range r.Themes {
 		what := ""
-		if t.Shared {
+		if t.Elephant {
 			what = "  both sides"
 		}
 		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what, strings.Join(texts(t.Terms), ", "))
@@ -178,7 +182,7 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 	return func(t analysis.Theme, p analysis.Passage) []string {
 		said := text[p.Note][p.Start:p.End]
 		if o.Model != nil && t.Barrier != "" {
-			for _, h := range o.Model.Hear(said, barrier.Floor) {
+			for _, h := range o.Model.Hear(said, barrier.Claimed) {
 				if h.Barrier == t.Barrier {
 					return h.Words
 				}
@@ -198,18 +202,22 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 // is in no theme either.
 func themesJSON(r analysis.Result, unread []string, why explainer) any {
 	type passage struct {
-		Note  string   `json:"note"`
-		Start int      `json:"start"`
-		End   int      `json:"end"`
-		Words []string `json:"words,omitempty"`
+		Note      string   `json:"note"`
+		Start     int      `json:"start"`
+		End       int      `json:"end"`
+		Confirmed bool     `json:"confirmed"` // by an interviewer who went through the note
+		Words     []string `json:"words,omitempty"`
 	}
 	type theme struct {
 		Label     string                `json:"label"`
 		Terms     []string              `json:"terms"`
 		Barrier   string                `json:"barrier,omitempty"`
+		Stance    string                `json:"stance"`
 		Notes     []string              `json:"notes"`
 		Sides     map[analysis.Side]int `json:"sides"`
-		Elephant  bool                  `json:"elephant"` // both sides raise it, beyond chance
+		Elephant  bool                  `json:"elephant"`  // both sides raise it, as interviewers who read their notes confirmed
+		Confirmed map[analysis.Side]int `json:"confirmed"` // participants
+		Chance    float64               `json:"chance"`    // that enough raise it in notes that nobody went through
 		Balance   float64               `json:"balance"`
 		Stability float64               `json:"stability"`
 		Passages  []passage             `json:"passages"`
@@ -227,13 +235,22 @@ func themesJSON(r analysis.Result, unread []string, why explainer) any {
 	for _, t := range r.Themes {
 		passages := []passage{}
 		for _, p := range t.Passages {
-			one := passage{p.Note, p.Start, p.End, nil}
+			one := passage{p.Note, p.Start, p.End, p.Confirmed, nil}
 			if why != nil {
 				one.Words = why(t, p)
 			}
 			passages = append(passages, one)
 		}
-		out.Themes = append(out.Themes, theme{t.Label, texts(t.Terms), t.Barrier, t.Notes, t.Sides, t.Shared, t.Balance, t.Stability, passages})
+		confirmed := map[analysis.Side]int{}
+		for side, who := range t.Confirmed {
+			confirmed[side] = len(who)
+		}
+		out.Themes = append(out.Themes, theme{
+			Label: t.Label, Terms: texts(t.Terms), Barrier: t.Barrier, Stance: cmp.Or(string(t.Stance), "difficulty"),
+			Notes: t.Notes, Sides: t.Sides, Elephant: t.Elephant, Confirmed: confirmed,
+			Chance:  t.ChanceOf(disclose.Floor.K),
+			Balance: t.Balance, Stability: t.Stability, Passages: passages,
+		})
 	}
 	return out
 }
