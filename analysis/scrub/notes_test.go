@@ -185,7 +185,7 @@ func runs(text string) (out [][2]int) {
 // thousandths.
 var ratchets = map[string]struct{ covered, whole, direct, clean, precision, kept int }{
 	"as typed":   {416, 341, 114, 29, 805, 967},
-	"lower case": {418, 344, 114, 29, 732, 946},
+	"lower case": {418, 344, 114, 29, 731, 946},
 }
 
 func TestNotes(t *testing.T) {

@@ -47,27 +47,41 @@ func (n *note) tagged(least, grow float32, ask bool) {
 			i++
 			continue
 		}
-		from, sure := i, false
-		for ; i < len(n.words); i++ {
-			c, care := n.chances[i], n.careAt(i, ask)
-			if c.Hide < grow*n.care[i] || n.cells[i].plain ||
-				i > from && (c.Begin >= beginChance || n.words[i].Line) {
-				break
-			}
-			sure = sure || c.Hide >= least*care*kindCare[c.Kind]
+		to, sure := n.run(i, least, grow, ask)
+		if sure {
+			n.putTagged(i, to, ask)
 		}
-		if !sure {
-			continue
-		}
-		from, to := n.unmasked(from, i)
-		from, to = n.trim(from, to)
-		if kind := n.likeliest(from, to); !n.keeps(from, to, kind) {
-			for kind == Person && !ask && from < to && n.office(from) {
-				from++
-			}
-			n.set(from, to, kind, "tagger", ask)
-		}
+		i = to
 	}
+}
+
+// run returns the end of the identifier that may begin at word i, and whether some word of it reaches least.
+func (n *note) run(i int, least, grow float32, ask bool) (to int, sure bool) {
+	for to = i; to < len(n.words); to++ {
+		c := n.chances[to]
+		if c.Hide < grow*n.care[to] || n.cells[to].plain ||
+			to > i && (c.Begin >= beginChance || n.words[to].Line) {
+			break
+		}
+		sure = sure || c.Hide >= least*n.careAt(to, ask)*kindCare[c.Kind]
+	}
+	return to, sure
+}
+
+// putTagged marks what is left of the run from..to when its edges are trimmed, unless it leads to nobody.
+func (n *note) putTagged(from, to int, ask bool) {
+	from, to = n.wholeNumber(n.trim(n.unmasked(from, to)))
+	kind := n.likeliest(from, to)
+	if kind == Dem && lists.ClassOf(n.next(to-1)) == lists.Coin && n.numeral(to-1) {
+		kind = Quantity // eighty-four quid is no age
+	}
+	if n.keeps(from, to, kind) {
+		return
+	}
+	for kind == Person && !ask && from < to && n.office(from) {
+		from++
+	}
+	n.set(from, to, kind, "tagger", ask)
 }
 
 // careAt is by what the chances that word i must reach are multiplied, whatever its kind: more must
@@ -118,6 +132,23 @@ func cares(p *tag.Page, care []float32) []float32 {
 		}
 	}
 	return care
+}
+
+// wholeNumber widens from..to so that no number is cut at a hyphen: half of "forty-one pages" would read like an age.
+func (n *note) wholeNumber(from, to int) (int, int) {
+	if from < to && n.numeral(to-1) && n.is(to, "-") && n.glued(to) && n.glued(to+1) && n.numeral(to+1) {
+		to += 2
+	}
+	if from > 1 && from < to && n.numeral(from) && n.is(from-1, "-") && n.glued(from) &&
+		n.glued(from-1) && n.numeral(from-2) {
+		from -= 2
+	}
+	return from, to
+}
+
+// numeral reports whether word i is a number in words.
+func (n *note) numeral(i int) bool {
+	return i < len(n.words) && (n.page.Class(i) == lists.Number || n.is(i, "one"))
 }
 
 // unmasked drops what is masked already from the edges: what is left must be worth a mask by
