@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"elephants/client/notefile"
+	pb "elephants/proto/elephants/v1"
 )
 
 // What is known of a participant in one note is taken out of their other one too.
@@ -33,5 +34,28 @@ func TestANameOfTheirOwn(t *testing.T) {
 	}
 	if got := out.Note.Codings[1].Named; got != "lunch" {
 		t.Errorf("an ordinary word became %q", got)
+	}
+}
+
+// Own words are sent where they stand after scrubbing; with a name in them they are not quoted, and that is told.
+func TestPrepareOwnWords(t *testing.T) {
+	const text = "Ann Hallam rang. “They had it printed before they asked.”{\"Person with lived experience} {+tokenism}\n\n“Ann Hallam sent us home again.”{\"}"
+	note, err := ReadNote("note.txt", []byte(text), NoteFile{Side: "lived-experience", Quotable: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := Prepare(note, "secret")
+	if len(out.Note.OwnWords) != 1 || len(out.Note.Codings) != 1 {
+		t.Fatalf("%d own words, %d codings", len(out.Note.OwnWords), len(out.Note.Codings))
+	}
+	o := out.Note.OwnWords[0]
+	if said := out.Note.Text[o.Start:o.End]; said != "They had it printed before they asked." || !o.ReadBack || o.Attribution != "Person with lived experience" {
+		t.Errorf("own words %q, read back %v as %q", said, o.ReadBack, o.Attribution)
+	}
+	if stance := out.Note.Codings[0].Stance; stance != pb.Stance_STANCE_BETTER {
+		t.Errorf("the stance is %v", stance)
+	}
+	if len(out.Told) != 1 || !strings.HasPrefix(out.Told[0], "line 3: ") || strings.Contains(out.Told[0], "Hallam") {
+		t.Errorf("told %q", out.Told)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
+	"slices"
 	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -45,6 +47,7 @@ var Sectors = map[notefile.Sector]pb.Sector{
 type Outgoing struct {
 	RequestID string
 	Note      *pb.Note
+	Told      []string // what was left out of it, and why, in words that quote nothing
 }
 
 // Prepare scrubs a note that was read from a file and makes it ready to send. secret is the interviewer's. others are further texts of the same participant:
@@ -70,12 +73,45 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 		out.Codings = append(out.Codings, &pb.Coding{
 			Start:   int32(scrub.Moved(n.Text, spans, c.Start)),
 			End:     int32(scrub.Moved(n.Text, spans, c.End)),
-			Barrier: c.Barrier,
-			Named:   scrub.LineText(c.Named, found[i+1]),
+			Barrier: c.Barrier, Stance: stances[c.Stance],
+			Named: scrub.LineText(c.Named, found[i+1]),
 		})
 	}
-	return Outgoing{requestID(secret, out), out}
+	told := addOwnWords(out, n, spans)
+	return Outgoing{requestID(secret, out), out, told}
 }
+
+// stances of a note file as the service names them.
+var stances = map[string]pb.Stance{
+	"": pb.Stance_STANCE_UNSPECIFIED, notefile.Better: pb.Stance_STANCE_BETTER, notefile.Hope: pb.Stance_STANCE_HOPE,
+}
+
+// addOwnWords adds the words that may be quoted, except those with something in them that points at a
+// person: without it they are not what was said, or what was read back. It returns what it left out.
+func addOwnWords(out *pb.Note, n NoteFile, spans []scrub.Span) (told []string) {
+	for _, o := range n.Own {
+		points := func(s scrub.Span) bool { return !s.Ask && s.Start < o.End && o.Start < s.End }
+		attributed := scrub.Line(o.Attribution, scrub.Find(o.Attribution))
+		switch {
+		case slices.ContainsFunc(spans, points) || placeholder.MatchString(n.Text[o.Start:o.End]):
+			told = append(told, fmt.Sprintf("line %d: the words marked to be quoted hold something that points at a person: "+
+				"they are sent, but not to be quoted", o.Line))
+			continue
+		case slices.ContainsFunc(attributed, func(s scrub.Span) bool { return !s.Ask }):
+			told = append(told, fmt.Sprintf("line %d: the description of words to be quoted points at a person: "+
+				"they are sent, but not to be quoted", o.Line))
+			continue
+		}
+		out.OwnWords = append(out.OwnWords, &pb.OwnWords{
+			Start: int32(scrub.Moved(n.Text, spans, o.Start)), End: int32(scrub.Moved(n.Text, spans, o.End)),
+			ReadBack: o.Attribution != "", Attribution: o.Attribution,
+		})
+	}
+	return told
+}
+
+// placeholder is what took the place of an identifier, or looks like it.
+var placeholder = regexp.MustCompile(`\[[a-z0-9' ]{1,32}\]`)
 
 // Participant stands for the interviewer's label of a participant: a hash under the interviewer's secret, so that nobody else can
 // find out which label it was. It is nil for none.

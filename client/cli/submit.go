@@ -29,7 +29,15 @@ Identifiers are taken out here, before anything is sent, and once more on the se
   coded: yes | no (you went through it all: what has no mark raises nothing)
   ---
 
-and a paragraph may end in {#barrier} marks, your own coding. The flags below stand in for a head that is not there.
+and a paragraph may end in marks, your own coding:
+
+  {#barrier #another}   it raises these barriers; {+barrier}: it is better now; {~barrier}: they hope for it
+  {#none}               it raises none
+  {something else: a line of your own}
+  “their own words”{"}  they may be quoted; {"Person with lived experience}: you read them back with this beneath
+
+A note whose paragraphs all have a mark counts as read, like one that is coded. Words with a name in them are not quoted.
+The flags below stand in for a head that is not there.
 Of a transcript only the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
 with {other} is somebody else's too. --dry-run says what would become of each file and sends nothing.
 For each note a receipt is printed, once: write it on the card you give the participant. It alone can take the note back.
@@ -75,6 +83,7 @@ func (c *command) rehearse(names []string, defaults client.NoteFile) error {
 	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, "", othersOf(notes, i)...)
+		c.tellOf(note, out)
 		if first, ok := s.first[out.RequestID]; ok {
 			s.refuse(sameNote(note.name, first))
 			continue
@@ -133,12 +142,26 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	defer s.server.Close()
 	notes := s.read(files, defaults)
 	for i, note := range notes {
-		if err = s.send(cmd.Context(), note.name, client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)); err != nil {
+		out := client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)
+		c.tellOf(note, out)
+		if err = s.send(cmd.Context(), note.name, out); err != nil {
 			break
 		}
 		s.progress.step()
 	}
 	return s.end(err, len(files))
+}
+
+// tellOf says what was left out of a note on its way, and whether it counts as read though only a part of it
+// has marks.
+func (c *command) tellOf(note fileNote, out client.Outgoing) {
+	for _, told := range out.Told {
+		fmt.Fprintf(c.err, "%s: %s\n", note.name, told)
+	}
+	if marked, of := note.Marked(); marked > 0 && marked < of && !note.Coded {
+		fmt.Fprintf(c.err, "%s: %d of %d paragraphs have marks, so the note counts as not read: mark the others with {#none}, "+
+			"or write `coded: yes` in the head\n", note.name, marked, of)
+	}
 }
 
 // newSubmission dials, to send so many notes.

@@ -1,56 +1,133 @@
 package notefile
 
 import (
+	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"elephants/analysis/words"
 )
 
-// marks are {#barrier #another} and {something else: in their own words}.
-var marks = regexp.MustCompile(`[ \t]*\{(?:#([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*))\}`)
+// The marks of a note's text, which are taken off it:
+//
+//	{#barrier #another}          the passage before raises these barriers
+//	{+barrier} {~barrier}        it says that it is better; that somebody hopes for it
+//	{#none}                      it raises none
+//	{something else: a line}     it raises what the code book has no barrier for
+//	“...”{"}                     these are the participant's own words, which may be quoted
+//	“...”{"a description}        and they were read back, with this description under them
+var marks = regexp.MustCompile(`[ \t]*\{(?:([#+~])([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*)|["“”]([^}\n]*))\}`)
 
-// takeMarks takes the marks off a text and returns them as codings of the passages that they close. A passage begins where its
-// paragraph or bullet does, or after the mark before it in the same one; marks that follow each other are of one passage.
-func takeMarks(text string) (string, []Coding) {
-	var plain strings.Builder
-	type mark struct {
-		at    int // in the text without marks
-		heard []Coding
+// halfMark is a mark for own words that nothing closes in its line.
+var halfMark = regexp.MustCompile(`(?m)\{["“”][^}\n]*$`)
+
+// Stances of a coding; "" is that it is so.
+const (
+	Better = "better" // it was overcome, or the opposite works
+	Hope   = "hope"   // somebody hopes for the opposite
+)
+
+// signs say the stance of the barrier after them.
+var signs = map[rune]string{'#': "", '+': Better, '~': Hope}
+
+// noBarrier is the mark of a passage that raises none.
+const noBarrier = "none"
+
+// MaxAttribution is the longest description that own words were read back with, in bytes. The server has
+// the same bound.
+const MaxAttribution = 200
+
+// OwnWords are the participant's own, between two bytes of the text, without their quotation marks.
+type OwnWords struct {
+	Start, End  int
+	Attribution string // that they were read back with; "" if they were not
+	Line        int    // of the text, the first is 1
+}
+
+// found is a mark where it stands in the text without marks.
+type found struct {
+	at    int
+	heard []Coding
+}
+
+// takeMarks takes the marks off a text and returns them: as codings of the passages that they close, and
+// as own words. A passage begins where its paragraph or bullet does, or after the mark before it in the
+// same one; marks that follow each other are of one passage.
+func takeMarks(text string) (plain string, codings []Coding, own []OwnWords, err error) {
+	if at := halfMark.FindStringIndex(text); at != nil {
+		return "", nil, nil, fmt.Errorf("line %d: the mark {\" for own words is not closed: end it with }", lineOf(text, at[0]))
 	}
-	var found []mark
+	var out strings.Builder
+	var all []found
 	last := 0
 	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
-		plain.WriteString(text[last:m[0]])
+		out.WriteString(text[last:m[0]])
 		last = m[1]
-		if n := len(found); n == 0 || found[n-1].at != plain.Len() {
-			found = append(found, mark{at: plain.Len()})
+		if m[8] >= 0 {
+			o, err := ownWords(out.String(), strings.TrimSpace(text[m[8]:m[9]]))
+			if err != nil {
+				return "", nil, nil, fmt.Errorf("line %d: %w", lineOf(text, m[0]), err)
+			}
+			o.Line = lineOf(text, m[0])
+			own = append(own, o)
+			continue
 		}
-		heard := &found[len(found)-1].heard
-		if m[2] < 0 {
-			if named := strings.TrimSpace(text[m[4]:m[5]]); named != "" {
+		if n := len(all); n == 0 || all[n-1].at != out.Len() {
+			all = append(all, found{at: out.Len()})
+		}
+		heard := &all[len(all)-1].heard
+		if m[6] >= 0 {
+			if named := strings.TrimSpace(text[m[6]:m[7]]); named != "" {
 				*heard = append(*heard, Coding{Named: named})
 			}
 			continue
 		}
-		for _, id := range strings.FieldsFunc(text[m[2]:m[3]], func(r rune) bool { return r == '#' || r == ',' || unicode.IsSpace(r) }) {
-			*heard = append(*heard, Coding{Barrier: id})
+		*heard = append(*heard, barriersOf(text[m[2]:m[3]]+text[m[4]:m[5]])...)
+	}
+	out.WriteString(text[last:])
+	plain = out.String()
+	return plain, placed(plain, all), own, nil
+}
+
+// lineOf is the number of the line of a text that a byte stands in.
+func lineOf(text string, at int) int { return 1 + strings.Count(text[:at], "\n") }
+
+// barriersOf reads "#one +another ~third", where one sign holds until the next.
+func barriersOf(said string) (all []Coding) {
+	sign := '#'
+	for _, id := range strings.FieldsFunc(strings.NewReplacer("#", " #", "+", " +", "~", " ~").Replace(said), func(r rune) bool {
+		return r == ',' || unicode.IsSpace(r)
+	}) {
+		first, size := utf8.DecodeRuneInString(id)
+		if _, ok := signs[first]; ok {
+			sign, id = first, id[size:]
+		}
+		switch id {
+		case "":
+		case noBarrier:
+			all = append(all, Coding{})
+		default:
+			all = append(all, Coding{Barrier: id, Stance: signs[sign]})
 		}
 	}
-	plain.WriteString(text[last:])
-	stripped := plain.String()
-	var codings []Coding
+	return all
+}
+
+// placed gives the codings of marks the passages that they close.
+func placed(text string, all []found) (codings []Coding) {
 	begin := 0
 	var passages []words.Span // that may still begin before a mark
-	if len(found) > 0 {
-		passages = words.Passages(stripped)
+	if len(all) > 0 {
+		passages = words.Passages(text)
 	}
-	for _, m := range found {
+	for _, m := range all {
 		for ; len(passages) > 0 && passages[0].Start < m.at; passages = passages[1:] {
 			begin = max(begin, passages[0].Start)
 		}
-		for begin < m.at && unicode.IsSpace(rune(stripped[begin])) {
+		for begin < m.at && unicode.IsSpace(rune(text[begin])) {
 			begin++
 		}
 		if begin < m.at {
@@ -61,5 +138,70 @@ func takeMarks(text string) (string, []Coding) {
 		}
 		begin = m.at
 	}
-	return stripped, codings
+	return codings
+}
+
+// opening is the quotation mark that begins what a closing one ends.
+var opening = map[rune]string{'”': "“", '"': `"`, '’': "‘", '\'': "'", '»': "«"}
+
+var (
+	errNoQuotation = errors.New("the mark {\"} stands after no quotation: put it right after the closing quotation mark")
+	errHalfOpen    = errors.New("the quotation before the mark {\"} has no opening quotation mark in its paragraph: put one where their words begin")
+)
+
+// ownWords are those in the quotation that a text ends with.
+func ownWords(text, attribution string) (o OwnWords, err error) {
+	if len(attribution) > MaxAttribution {
+		return o, fmt.Errorf("the description in a mark {\"...} is %d bytes, the limit is %d: shorten it", len(attribution), MaxAttribution)
+	}
+	shut, size := utf8.DecodeLastRuneInString(text)
+	open, ok := opening[shut]
+	if !ok {
+		return o, errNoQuotation
+	}
+	end := len(text) - size
+	begin := strings.LastIndex(text[:end], open)
+	for begin > 0 && open == "'" { // an apostrophe inside a word opens nothing
+		if before, _ := utf8.DecodeLastRuneInString(text[:begin]); !unicode.IsLetter(before) {
+			break
+		}
+		begin = strings.LastIndex(text[:begin], open)
+	}
+	if begin < 0 || strings.Contains(text[begin:end], "\n\n") {
+		return o, errHalfOpen
+	}
+	o.Start, o.End, o.Attribution = begin+len(open), end, attribution
+	for o.Start < o.End && unicode.IsSpace(rune(text[o.Start])) {
+		o.Start++
+	}
+	if strings.IndexFunc(text[o.Start:o.End], unicode.IsLetter) < 0 {
+		return o, errNoQuotation
+	}
+	return o, nil
+}
+
+// Marked is how many of the passages that the participant said have a mark, and how many there are.
+func (n Note) Marked() (marked, of int) {
+	for _, p := range words.Passages(n.Text) {
+		if n.saidByOthers(p.Start, p.End) {
+			continue
+		}
+		of++
+		for _, c := range n.Codings {
+			if c.Start < p.End && p.Start < c.End {
+				marked++
+				break
+			}
+		}
+	}
+	return marked, of
+}
+
+func (n Note) saidByOthers(start, end int) bool {
+	for _, o := range n.Others {
+		if o.Start < end && start < o.End {
+			return true
+		}
+	}
+	return false
 }

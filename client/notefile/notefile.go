@@ -36,6 +36,7 @@ type Note struct {
 	Coded       bool   // the interviewer went through all of it: a passage without a coding raises nothing
 	Text        string
 	Codings     []Coding
+	Own         []OwnWords
 	Others      []Stretch // parts of Text that somebody else said
 	Covered     bool      // the file has words under black boxes, which are not in Text
 }
@@ -48,6 +49,7 @@ type Coding struct {
 	Start, End int
 	Barrier    string // "" where there is Named
 	Named      string
+	Stance     string // how the passage raises it: Better, Hope, or "" that it is so
 }
 
 // readers return the text of a file, by the ending of its name. A name without an ending is text.
@@ -80,6 +82,7 @@ func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pd
 // which stands over what defaults has. Keys may be in any case; one that is near these is refused, and those of other programs are passed
 // over. Of a transcript the turns of others are in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in marks such as
 // {#tokenism #blame}, and in {something else: the dog cannot come} for what the code book has no barrier for: they become codings.
+// All marks are in marks.go. Where each passage has one, or the head says `coded: yes`, the note is read whole.
 func Read(name string, content []byte, defaults Note) (Note, error) {
 	text, err := Text(name, content)
 	if err != nil {
@@ -119,8 +122,19 @@ func Parse(text string, defaults Note) (Note, error) {
 	if err != nil {
 		return Note{}, err
 	}
-	note.Text, note.Codings = takeMarks(strings.TrimSpace(ascribed))
-	note.Text, note.Codings, note.Others = withoutOthers(note.Text, note.Codings)
+	if note.Text, note.Codings, note.Own, err = takeMarks(strings.TrimSpace(ascribed)); err != nil {
+		return Note{}, err
+	}
+	if err := note.leaveOthers(); err != nil {
+		return Note{}, err
+	}
+	if len(note.Own) > 0 && !note.Quotable {
+		return Note{}, fmt.Errorf("line %d: words are marked to be quoted, but the participant did not agree: "+
+			"take the mark {\"} away, or write `quotable: yes` in the head if they did", note.Own[0].Line)
+	}
+	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 {
+		note.Coded = true // each has its mark
+	}
 	for _, c := range note.Codings {
 		if len(c.Named) > MaxNamed {
 			return Note{}, fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it", len(c.Named), MaxNamed)

@@ -181,10 +181,10 @@ func Ascribe(text, participant string) (string, error) {
 	return strings.Join(out, "\n\n"), nil
 }
 
-// withoutOthers takes the {other} marks off a text, moves codings to where their passages are then, and leaves out those of what others
-// said.
-func withoutOthers(text string, codings []Coding) (plain string, kept []Coding, others []Stretch) {
-	plain, others, cuts := takeOthers(text)
+// leaveOthers takes the {other} marks off the text of a note, moves codings and own words to where they are
+// then, and leaves out codings of what others said. Own words among what others said are an error.
+func (n *Note) leaveOthers() error {
+	plain, others, cuts := takeOthers(n.Text)
 	moved := func(at int) int {
 		to := at
 		for _, c := range cuts {
@@ -194,13 +194,23 @@ func withoutOthers(text string, codings []Coding) (plain string, kept []Coding, 
 		}
 		return to
 	}
-	for _, c := range codings {
+	n.Text, n.Others = plain, others
+	var kept []Coding
+	for _, c := range n.Codings {
 		c.Start, c.End = moved(c.Start), moved(c.End)
-		if !slices.ContainsFunc(others, func(o Stretch) bool { return c.Start < o.End && o.Start < c.End }) {
+		if !n.saidByOthers(c.Start, c.End) {
 			kept = append(kept, c)
 		}
 	}
-	return plain, kept, others
+	n.Codings = kept
+	for i := range n.Own {
+		o := &n.Own[i]
+		o.Start, o.End = moved(o.Start), moved(o.End)
+		if n.saidByOthers(o.Start, o.End) {
+			return fmt.Errorf("line %d: words are marked as the participant's own where somebody else speaks: take the mark {\"} away", o.Line)
+		}
+	}
+	return nil
 }
 
 // takeOthers takes the {other} marks off a text and says what they marked, which are whole paragraphs, and what was cut out of the text.

@@ -400,6 +400,7 @@ func (v *walk) adopt(note notefile.Note) {
 	v.move(note.Text)
 	v.setOthers(note)
 	v.code(note)
+	v.codeOwn(note)
 	if !note.Coded {
 		return
 	}
@@ -587,8 +588,33 @@ func (v *walk) code(n notefile.Note) {
 			case c.Named != "":
 				v.Set(lineField(i), strings.TrimPrefix(v.Get(lineField(i))+"; "+c.Named, "; "))
 				v.tick(i, "else")
+			case c.Barrier == "":
+				v.tick(i, "none")
 			default:
 				v.tick(i, c.Barrier)
+				if c.Stance != "" {
+					v.Set("how-"+itoa(i)+"-"+c.Barrier, c.Stance)
+				}
+			}
+		}
+	}
+}
+
+// codeOwn ticks the sentences that the marks of a file say are the participant's own. Where something in
+// the passage's quotations points at a person, they would be counted otherwise when it is taken out: then
+// the interviewer ticks them.
+func (v *walk) codeOwn(n notefile.Note) {
+	for i, p := range words.Passages(n.Text) {
+		said := n.Text[p.Start:p.End]
+		sentences := mark.Own(said)
+		if len(mark.Own(scrub.Text(said))) != len(sentences) {
+			continue
+		}
+		for _, o := range n.Own {
+			for number, s := range sentences {
+				if o.Start < p.Start+s.End && p.Start+s.Start < o.End {
+					v.Add("own-"+itoa(i), itoa(number))
+				}
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func TestNarrowAndWide(t *testing.T) {
 		writeHere(t, ctx, "Ann Hallam rang on 3 May. “They had it all printed before.” Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked.")
 		checkPage(t, ctx, fmt.Sprintf("%d-goes", width))
 		walkTo(t, ctx, "#go", "heard")
-		evaluate[bool](t, ctx, "document.querySelectorAll('#p-0 .ans').forEach(box => { if (!box.checked) box.click(); }), document.querySelectorAll('details').forEach(d => { d.open = true; }), true")
+		evaluate[bool](t, ctx, "document.querySelectorAll('#p-0 .ans:not(.else, .nothing)').forEach(box => { if (!box.checked) box.click(); }), document.querySelectorAll('details').forEach(d => { d.open = true; }), true")
 		checkPage(t, ctx, fmt.Sprintf("%d-heard", width))
 		do(t, ctx, chromedp.Click(chromedp.CSS("[value=unread]")))
 		walked(t, ctx, "check")
