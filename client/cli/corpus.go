@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -11,10 +9,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"elephants/analysis"
 	"elephants/client"
+	"elephants/client/survey"
 )
 
 // columns are the names of a table's columns.
@@ -136,47 +134,31 @@ func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error 
 
 var errNoText = errors.New("the table has no such column for what was said: name it with --text")
 
-// table reads a CSV file with a line of column names. Commas or semicolons divide it, whichever its first line has more of.
+// table reads a CSV file with a line of column names, as import does.
 func (c *corpus) table(content []byte, use columns) error {
-	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(content) {
-		return errors.New("the table is not valid UTF-8: save it as UTF-8")
-	}
-	r := csv.NewReader(bytes.NewReader(content))
-	head, _, _ := bytes.Cut(content, []byte("\n"))
-	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) {
-		r.Comma = ';'
-	}
-	r.FieldsPerRecord = -1
-	names, err := r.Read()
+	t, err := survey.Read(content, "")
 	if err != nil {
-		return errors.New("the table is empty")
+		return err
 	}
-	column := func(name string) int { return slices.Index(names, name) }
+	column := func(name string) int { return slices.Index(t.Header, name) }
 	text, side, id, participant := column(use.text), column(use.side), column(use.id), column(use.participant)
 	if text < 0 {
 		return errNoText
 	}
-	for row := 1; ; row++ {
-		fields, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if fault := (*csv.ParseError)(nil); errors.As(err, &fault) {
-			return fmt.Errorf("line %d, column %d: %w", fault.Line, fault.Column, fault.Err)
-		}
-		field := func(i int) string {
-			if i < 0 || i >= len(fields) {
+	for i, row := range t.Rows {
+		cell := func(i int) string {
+			if i < 0 {
 				return ""
 			}
-			return fields[i]
+			return row.Cells[i]
 		}
-		note := analysis.Note{ID: strconv.Itoa(row), Side: analysis.Side(field(side)), Participant: field(participant), Text: field(text)}
+		note := analysis.Note{ID: strconv.Itoa(i + 1), Side: analysis.Side(cell(side)), Participant: cell(participant), Text: cell(text)}
 		if id >= 0 {
-			note.ID = field(id)
+			note.ID = cell(id)
 		}
-		if err := c.add(note, fmt.Sprint("row ", row)); err != nil {
-			return fmt.Errorf("row %d: %w", row, err)
+		if err := c.add(note, row.Place); err != nil {
+			return fmt.Errorf("%s: %w", row.Place, err)
 		}
 	}
+	return nil
 }

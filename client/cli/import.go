@@ -20,14 +20,16 @@ import (
 )
 
 const importLong = `Make a note of each row of a survey's export and send them, as submit does: CSV with commas, semicolons or tabs, or JSON, as
-KoboToolbox, ODK and spreadsheets write it. You say which columns are read; of all others nothing is, and they are listed. Identifiers
+KoboToolbox, ODK, LimeSurvey, Qualtrics, SurveyMonkey, Google and Microsoft Forms and spreadsheets write it. Further lines of headers are
+known by their shape, and HTML is taken out. You say which columns are read; of all others nothing is, and they are listed. Identifiers
 are taken out here, before anything is sent, and once more on the server.
 
   elephants import talks.csv --text talk/hard --text hopes --side group/side \
       --side-is Customer=lived-experience --side-is Officer=decision-maker --participant _uuid --dry-run
 
 Columns are named as the header names them, or by what comes after the group: "hard" for "talk/hard". Several columns of text become
-paragraphs of one note, without their questions: those are not the participant's words. Rows without text are left out.
+paragraphs of one note, without their questions: those are not the participant's words. Rows without text
+are left out, rows that only say "N/A" or "no comment" too, and short answers in the very words of a row before; --dry-run lists them.
 
   --side          each row's side; --side-is says what its words mean, --all-are stands for a column where all are of one side
   --participant   what tells people apart, such as _uuid or _id: it is hashed before it leaves. Without it each row is somebody else,
@@ -49,8 +51,8 @@ type importing struct {
 
 	columns *survey.Columns
 	rows    int
-	silent  int // rows without text
-	again   int // rows that say once more what their participant said
+	left    survey.Left // rows that are no notes
+	again   int         // rows that say once more what their participant said
 }
 
 // importCommand is `elephants import`.
@@ -58,7 +60,7 @@ func (c *command) importCommand() *cobra.Command {
 	run := &importing{command: c}
 	var means []string
 	cmd := &cobra.Command{
-		Use: "import FILE --text COLUMN", Short: "send the answers of a survey: KoboToolbox, ODK or CSV", Long: importLong,
+		Use: "import FILE --text COLUMN", Short: "send the answers of a survey: KoboToolbox, ODK, Qualtrics, Forms or CSV", Long: importLong,
 		Args: cobra.MatchAll(cobra.ExactArgs(1), func(*cobra.Command, []string) (err error) {
 			if (run.choice.Side == "") == (run.sides.All == "") {
 				return errors.New("which side are they? Name the column with --side, or say --all-are SIDE")
@@ -163,20 +165,37 @@ func (r *importing) askSides(ctx context.Context, server *client.Client) error {
 	return nil
 }
 
+// mostRows is how many rows one participant may have: each is scrubbed by what is known from the others.
+const mostRows = 50
+
 // prepare makes the notes and scrubs all of them, so that what is wrong with the last is known before the first is sent.
 func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.Outgoing, err error) {
-	rows, silent, err := r.columns.Notes(r.sides)
+	rows, left, err := r.columns.Notes(r.sides)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s: nothing was sent.\n%w", r.file, err)
 	}
-	r.silent = silent
+	r.left = left
 	all := make([]fileNote, len(rows))
 	for i, row := range rows {
 		all[i] = fileNote{row.Place, row.Note}
 	}
-	first := map[string]int{}
+	first, of := map[string]int{}, map[string][]int{} // rows of each participant
 	for i, note := range all {
-		out := client.Prepare(note.NoteFile, secret, othersOf(all, i)...)
+		if note.Participant != "" {
+			of[note.Participant] = append(of[note.Participant], i)
+		}
+		if n := len(of[note.Participant]); n > mostRows {
+			return nil, nil, fmt.Errorf("%s: nothing was sent. The participant of %s has more than %d rows: is --participant the right column?", r.file, note.name, mostRows)
+		}
+	}
+	for i, note := range all {
+		var others []string
+		for _, j := range of[note.Participant] {
+			if j != i {
+				others = append(others, all[j].Text)
+			}
+		}
+		out := client.Prepare(note.NoteFile, secret, others...)
 		if at, ok := first[out.RequestID]; ok {
 			if note.Participant == "" {
 				return nil, nil, fmt.Errorf("%s: nothing was sent. %s says the same as %s: name the column that tells people apart with --participant, "+
@@ -187,7 +206,7 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 		}
 		first[out.RequestID] = i
 		if len(out.Note.Text) > notefile.MaxNote {
-			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d bytes, the limit is %d: divide it",
+			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d bytes, the limit is %d: divide it over two rows, and say with --participant that they are one person's",
 				r.file, note.name, len(out.Note.Text), notefile.MaxNote)
 		}
 		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name, note.NoteFile}), append(outgoing, out)
@@ -218,7 +237,8 @@ func (r *importing) show(ctx context.Context) error {
 	if r.json {
 		pointing, others := r.columns.Dropped()
 		return r.printJSON(map[string]any{
-			"rows": r.rows, "notes": len(notes), "without_text": r.silent, "repeated": r.again, "sides": sides, "compared": r.sides.Of != nil,
+			"rows": r.rows, "notes": len(notes), "without_text": r.left.Silent, "no_answer": append([]string{}, r.left.NoAnswer...),
+			"same_words": append([]string{}, r.left.Same...), "repeated": r.again, "sides": sides, "compared": r.sides.Of != nil,
 			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...), "others": append([]string{}, others...)},
 			"first":    map[string]string{"row": notes[0].name, "side": notes[0].Side, "text": outgoing[0].Note.Text},
 		})
@@ -239,8 +259,14 @@ func (r *importing) show(ctx context.Context) error {
 
 // sayDropped says which rows and columns are not read, and which of those that are one should look at.
 func (r *importing) sayDropped(w io.Writer) {
-	if r.silent > 0 {
-		fmt.Fprintf(w, "Rows without text, left out: %d.\n", r.silent)
+	if r.left.Silent > 0 {
+		fmt.Fprintf(w, "Rows without text, left out: %d.\n", r.left.Silent)
+	}
+	if len(r.left.NoAnswer) > 0 {
+		fmt.Fprintf(w, "Rows that only say that nothing is said, left out: %s.\n", places(r.left.NoAnswer))
+	}
+	if len(r.left.Same) > 0 {
+		fmt.Fprintf(w, "Rows with a short answer in the very words of a row before, left out, for nobody knows whether somebody else said it: %s.\n", places(r.left.Same))
 	}
 	if r.again > 0 {
 		fmt.Fprintf(w, "Rows that say once more what their participant said, sent once: %d.\n", r.again)
@@ -255,6 +281,16 @@ func (r *importing) sayDropped(w io.Writer) {
 	for _, name := range r.columns.Doubtful() {
 		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: look at what is masked.\n", survey.Short(name))
 	}
+}
+
+// places lists where rows are, as many as there is room for.
+func places(all []string) string {
+	const most = 20
+	text := strings.Join(all[:min(most, len(all))], ", ")
+	if len(all) > most {
+		text += fmt.Sprintf(" and %d more", len(all)-most)
+	}
+	return text
 }
 
 // short lists names of columns.

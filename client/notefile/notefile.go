@@ -142,7 +142,7 @@ func Parse(text string, defaults Note) (Note, error) {
 	}
 	switch {
 	case len(note.Text) > MaxNote:
-		return Note{}, fmt.Errorf("the note is %d bytes, the limit is %d: divide it", len(note.Text), MaxNote)
+		return Note{}, fmt.Errorf("the note is %d bytes, the limit is %d: divide it, and give both parts the same line `participant:` in their head", len(note.Text), MaxNote)
 	case strings.IndexFunc(note.Text, unicode.IsLetter) < 0:
 		return Note{}, errors.New("the note is empty: it has no letter in it")
 	case note.Side == "":

@@ -46,7 +46,7 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 		return i, nil
 	}
 	if len(c.Text) == 0 {
-		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s", listed(t.Header, mostNamed))
+		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s", listed(t.shown(), mostNamed))
 	}
 	for _, name := range c.Text {
 		i, err := find("text", name)
@@ -70,13 +70,26 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 	return out, nil
 }
 
+// oneLine is a name on one line: questions stand over several in a table, and on one where they are typed.
+func oneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
+
+// shown are the names of columns that may be shown. What is longer than a question may be an answer, of a file without a header.
+func (t *Table) shown() (names []string) {
+	for _, h := range t.Header {
+		if len([]rune(h)) <= longestHeader {
+			names = append(names, oneLine(h))
+		}
+	}
+	return names
+}
+
 // column finds a column by its header, or else by the end of one after its group.
 func (t *Table) column(name string) (int, error) {
-	name = strings.TrimSpace(name)
+	name = oneLine(name)
 	var exact, suffix []int
 	for i, h := range t.Header {
-		switch {
-		case h == name:
+		switch h := oneLine(h); {
+		case h == name || oneLine(plainCell(h)) == name:
 			exact = append(exact, i)
 		case strings.HasSuffix(h, "/"+name) || strings.HasSuffix(h, "-"+name):
 			suffix = append(suffix, i)
@@ -88,6 +101,9 @@ func (t *Table) column(name string) (int, error) {
 	}
 	switch len(found) {
 	case 0:
+		if len(t.shown()) == 0 {
+			return 0, errors.New("the first line has no names of columns in it: export with a header")
+		}
 		return 0, fmt.Errorf("no column has this name. The nearest are %s", listed(t.nearest(name), mostNear))
 	case 1:
 		return found[0], nil
@@ -107,6 +123,8 @@ const (
 	mostNamed = 20
 	mostNear  = 3
 	mostShown = 60
+
+	mostCompared = 100 // letters of two names, to find the nearest
 )
 
 // Short is a column's name for people to read: no longer than a line has room for, and nothing in it that a terminal obeys.
@@ -142,14 +160,18 @@ func (t *Table) nearest(name string) []string {
 		end := header[strings.LastIndexByte(header, '/')+1:]
 		return min(changes(name, header), changes(name, end))
 	}
-	out := slices.Clone(t.Header)
+	out := t.shown()
 	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(distance(a), distance(b)) })
 	return out
 }
 
 // changes is the Levenshtein distance of two names, whatever their case.
 func changes(a, b string) int {
-	from, to := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
+	letters := func(s string) []rune {
+		all := []rune(strings.ToLower(s))
+		return all[:min(len(all), mostCompared)]
+	}
+	from, to := letters(a), letters(b)
 	row := make([]int, len(to)+1)
 	for j := range row {
 		row[j] = j
@@ -210,6 +232,11 @@ func (c *Columns) reads(i int) bool {
 var pointingFields = []string{
 	"start", "end", "today", "deviceid", "simserial", "subscriberid", "phonenumber", "username", "email", "audit", "instanceid", "instancename",
 	"submissiondate", "submitterid", "submittername", "key", "id", "reviewstate", "attachmentspresent", "attachmentsexpected", "edits",
+	// Qualtrics, SurveyMonkey, LimeSurvey, Google and Microsoft Forms
+	"startdate", "enddate", "recordeddate", "ipaddress", "responseid", "recipientlastname", "recipientfirstname", "recipientemail",
+	"externalreference", "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage", "respondentid",
+	"collectorid", "customdata1", "ipaddr", "token", "refurl", "submitdate", "datestamp", "startlanguage", "lastpage", "seed", "timestamp",
+	"starttime", "completiontime", "lastmodifiedtime", "emailaddress", "metabrowser", "metaoperatingsystem", "useragent",
 }
 
 // pointingWords are words in columns' names that say the same of what forms ask.
@@ -225,11 +252,21 @@ var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
 // program itself adds, which begins with an underscore, does.
 func Points(header string) bool {
 	name := header[strings.LastIndexByte(header, '/')+1:]
-	if slices.Contains(pointingFields, strings.ToLower(name)) || strings.HasPrefix(name, "_") || strings.HasPrefix(header, "meta/") || strings.HasPrefix(header, "meta-") || strings.HasPrefix(header, "formhub/") {
+	if slices.Contains(pointingFields, folded(name)) || strings.HasPrefix(name, "_") || strings.HasPrefix(header, "meta/") || strings.HasPrefix(header, "meta-") || strings.HasPrefix(header, "formhub/") {
 		return true
 	}
 	spaced := strings.ReplaceAll(camel.ReplaceAllString(name, "$1 $2"), "_", " ")
 	return pointingWords.MatchString(name) || pointingWords.MatchString(spaced)
+}
+
+// folded is a name in small letters, without what programs put between its words.
+func folded(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, name)
 }
 
 // joined is mistakes as one error, the first of them if there are many.

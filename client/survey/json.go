@@ -29,13 +29,19 @@ func readJSON(text string) (*Table, error) {
 	flat := make([]map[string]string, len(records))
 	for i, r := range records {
 		flat[i] = map[string]string{}
-		t.flatten(flat[i], "", r)
+		t.flatten(flat[i], "", r, 0)
 		for name := range flat[i] {
 			t.Header = append(t.Header, name)
 		}
 	}
 	slices.Sort(t.Header)
 	t.Header = slices.Compact(t.Header)
+	if len(t.Header) > maxColumns {
+		return nil, tooWide(len(t.Header))
+	}
+	if len(t.Header)*len(records) > maxCells {
+		return nil, errTooManyCells
+	}
 	slices.Sort(t.Lists)
 	t.Lists = slices.Compact(t.Lists)
 	for i, r := range flat {
@@ -48,14 +54,18 @@ func readJSON(text string) (*Table, error) {
 	return t, nil
 }
 
-func (t *Table) flatten(into map[string]string, group string, fields map[string]any) {
+func (t *Table) flatten(into map[string]string, group string, fields map[string]any, depth int) {
 	for name, value := range fields {
 		name = group + name
 		switch v := value.(type) {
 		case nil:
 			into[name] = ""
 		case map[string]any:
-			t.flatten(into, name+"/", v)
+			if depth == maxGroups {
+				t.Lists = append(t.Lists, name)
+				continue
+			}
+			t.flatten(into, name+"/", v, depth+1)
 		case []any:
 			t.Lists = append(t.Lists, name)
 		default:

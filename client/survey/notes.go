@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"elephants/client/notefile"
 )
@@ -25,43 +26,62 @@ type Sides struct {
 // MostRole is how many bytes a role may have.
 const MostRole = 200
 
-// Notes makes a note of every row that says something; silent is how many do not. The text is that of the chosen columns, each a
+// Left is which rows are no notes, and why.
+type Left struct {
+	Silent   int      // rows without a letter
+	NoAnswer []string // places of rows that say that nothing is said: "N/A", "no comment"
+	Same     []string // places of rows that give a short answer in the very words of one before
+}
+
+// Notes makes a note of every row that says something, once for equal short answers where no column
+// tells people apart. The text is that of the chosen columns, each a
 // paragraph. Their headers are not in it: a question is no talk of the participant's, and would be heard as everybody's. All rows are
 // right or none is read: the error has what is wrong, by line.
-func (c *Columns) Notes(sides Sides) (notes []Note, silent int, err error) {
+func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 	if err := sides.check(); err != nil {
-		return nil, 0, err
+		return nil, left, err
 	}
 	var mistakes []string
+	said := map[string]bool{} // short answers
 	for _, row := range c.table.Rows {
 		text := c.textOf(row)
 		if strings.IndexFunc(text, unicode.IsLetter) < 0 {
-			silent++
+			left.Silent++
+			continue
+		}
+		if isNoAnswer(text) {
+			left.NoAnswer = append(left.NoAnswer, row.Place)
 			continue
 		}
 		note, err := c.note(row, text, sides)
 		if err != nil {
 			mistakes = append(mistakes, fmt.Sprintf("%s: %v", row.Place, err))
+		} else if short := folded(text); c.participant < 0 && utf8.RuneCountInString(text) <= shortAnswer {
+			if said[short] {
+				left.Same = append(left.Same, row.Place)
+				continue
+			}
+			said[short] = true
 		}
 		notes = append(notes, note)
 	}
 	switch {
 	case len(mistakes) > 0:
-		return nil, silent, joined(mistakes)
+		return nil, left, joined(mistakes)
 	case len(notes) == 0:
-		return nil, silent, fmt.Errorf("none of the %d rows has text in these columns", silent)
+		return nil, left, fmt.Errorf("none of the %d rows has text in these columns", len(c.table.Rows))
 	}
-	return notes, silent, nil
+	return notes, left, nil
 }
 
 func (c *Columns) textOf(row Row) string {
 	var paragraphs []string
 	for _, i := range c.text {
-		if p := strings.TrimSpace(row.Cells[i]); p != "" {
+		if p := plainCell(row.Cells[i]); p != "" && (len(c.text) == 1 || !isNoAnswer(p)) {
 			paragraphs = append(paragraphs, p)
 		}
 	}
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(strings.Join(paragraphs, "\n\n"))
+	return strings.Join(paragraphs, "\n\n")
 }
 
 func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
@@ -89,7 +109,7 @@ func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
 	case c.participant >= 0 && n.Participant == "":
 		return n, fmt.Errorf("the participant's column is empty")
 	case len(n.Text) > notefile.MaxNote:
-		return n, fmt.Errorf("the text is %d bytes, the limit is %d: divide it", len(n.Text), notefile.MaxNote)
+		return n, fmt.Errorf("the text is %d bytes, the limit is %d: divide it over two rows, and say with --participant that they are one person's", len(n.Text), notefile.MaxNote)
 	case len(n.Role) > MostRole:
 		return n, fmt.Errorf("the role is %d bytes, the limit is %d: a generic phrase is enough", len(n.Role), MostRole)
 	}

@@ -35,9 +35,15 @@ type Row struct {
 // Windows1252 is the encoding of older spreadsheets' files, which have no mark by which to know them.
 const Windows1252 = "windows-1252"
 
-// longestHeader is how many letters a column's name may have. Questions are long; whole answers are longer, and a file that begins
-// with one has no header.
+// longestHeader is how many letters of a column's name are shown to anybody: longer ones may be answers, of a file without a header.
 const longestHeader = 400
+
+// Bounds on a table. Without them a file of 20 MB takes minutes and gigabytes.
+const (
+	maxColumns = 2_000
+	maxCells   = 4_000_000
+	maxGroups  = 20 // groups in groups of a JSON file
+)
 
 // Read returns the table in a file: CSV with commas, semicolons or tabs, or the JSON that KoboToolbox and ODK write. The text is UTF-8,
 // or UTF-16 with its mark, or what encoding says: Windows1252 or "" for any of the others.
@@ -62,9 +68,10 @@ func Read(content []byte, encoding string) (*Table, error) {
 	}
 	for i, h := range t.Header {
 		t.Header[i] = strings.TrimSpace(h)
-		if utf8.RuneCountInString(h) > longestHeader || strings.Contains(t.Header[i], "\n") {
-			return nil, fmt.Errorf("column %d of the first line has no name of a column in it: export with a header", i+1)
-		}
+	}
+	t.dropHeaders()
+	if len(t.Rows) == 0 {
+		return nil, errors.New("there are lines of headers and no row below them: is it the right file?")
 	}
 	return t, nil
 }
@@ -100,6 +107,12 @@ func decode(content []byte, encoding string) (string, error) {
 	}
 	return string(decoded), nil
 }
+
+func tooWide(columns int) error {
+	return fmt.Errorf("the table has %d columns, the limit is %d: export only the questions that you want", columns, maxColumns)
+}
+
+var errTooManyCells = fmt.Errorf("the table has more than %d cells: export only the questions that you want, or divide it", maxCells)
 
 // invalidAt is the offset of the first byte that is no part of a letter.
 func invalidAt(content []byte) (at int) {
@@ -165,8 +178,12 @@ func readSeparated(text string, separator rune, first int) (*Table, error) {
 		case isWrong:
 			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1, wrong.Err)
 		case t.Header == nil:
-			t.Header = record
+			if t.Header = record; len(record) > maxColumns {
+				return t, tooWide(len(record))
+			}
 			continue
+		case (len(t.Rows)+1)*len(t.Header) > maxCells:
+			return t, errTooManyCells
 		}
 		line, _ := reader.FieldPos(0)
 		t.Rows = append(t.Rows, Row{fmt.Sprintf("line %d", line+first-1), record})

@@ -23,21 +23,21 @@ var (
 	sides  = Sides{Of: []string{"lived-experience", "decision-maker"}, Is: map[string]string{"Customer": "lived-experience", "Officer": "decision-maker"}}
 )
 
-func notesOf(content []byte, encoding string, c Choice, s Sides) ([]Note, int, error) {
+func notesOf(content []byte, encoding string, c Choice, s Sides) ([]Note, Left, error) {
 	t, err := Read(content, encoding)
 	if err != nil {
-		return nil, 0, err
+		return nil, Left{}, err
 	}
 	columns, err := t.Choose(c)
 	if err != nil {
-		return nil, 0, err
+		return nil, Left{}, err
 	}
 	return columns.Notes(s)
 }
 
 // Of the columns that were not chosen nothing is in the notes.
 func TestNotes(t *testing.T) {
-	notes, silent, err := notesOf([]byte(kobo), "", choice, sides)
+	notes, left, err := notesOf([]byte(kobo), "", choice, sides)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,8 +45,8 @@ func TestNotes(t *testing.T) {
 		{"line 2", notefile.Note{Side: "lived-experience", Participant: "uuid:1", Text: "They never rang; \"we'll see\", they said.\nThen nothing.\n\nTo be asked"}},
 		{"line 4", notefile.Note{Side: "decision-maker", Participant: "uuid:2", Text: "Zeit"}},
 	}
-	if got := fmt.Sprint(notes); got != fmt.Sprint(want) || silent != 1 {
-		t.Errorf("notes are\n%v\nand %d silent, want\n%v and 1", got, silent, want)
+	if got := fmt.Sprint(notes); got != fmt.Sprint(want) || left.Silent != 1 {
+		t.Errorf("notes are\n%v\nand %d silent, want\n%v and 1", got, left.Silent, want)
 	}
 	for _, secret := range []string{"Zbysia", "2026", "351756", "40-49", "hopes"} {
 		if strings.Contains(fmt.Sprint(notes), secret) {
@@ -94,7 +94,7 @@ func TestPoints(t *testing.T) {
 
 // The same rows come out of every form that the programs write.
 func TestForms(t *testing.T) {
-	plain := "side,hard\nCustomer,café costs €5\nOfficer,none\n"
+	plain := "side,hard\nCustomer,café costs €5\nOfficer,plenty\n"
 	var wide []byte
 	for _, u := range utf16.Encode([]rune("\ufeff" + plain)) {
 		wide = append(wide, byte(u), byte(u>>8))
@@ -106,18 +106,18 @@ func TestForms(t *testing.T) {
 		"tabs":         {strings.ReplaceAll(plain, ",", "\t"), ""},
 		"Excel's sep":  {"sep=;\r\n" + strings.NewReplacer(",", ";", "\n", "\r\n").Replace(plain), ""},
 		"old line end": {strings.ReplaceAll(plain, "\n", "\r"), ""},
-		"quoted":       {"\"side\",\"hard\"\n\"Customer\",\"café costs €5\"\n\"Officer\",\"none\"\n", ""},
+		"quoted":       {"\"side\",\"hard\"\n\"Customer\",\"café costs €5\"\n\"Officer\",\"plenty\"\n", ""},
 		"UTF-16":       {string(wide), ""},
-		"Windows":      {"side,hard\nCustomer,caf\xe9 costs \x805\nOfficer,none\n", Windows1252},
-		"Kobo's JSON":  {`{"count":2,"results":[{"hard":"café costs €5","side":"Customer","_geolocation":[null,null]},{"side":"Officer","hard":"none"}]}`, ""},
-		"ODK's JSON":   {`{"value":[{"talk":{"hard":"café costs €5"},"side":"Customer","n":7},{"side":"Officer","talk":{"hard":"none"}}]}`, ""},
+		"Windows":      {"side,hard\nCustomer,caf\xe9 costs \x805\nOfficer,plenty\n", Windows1252},
+		"Kobo's JSON":  {`{"count":2,"results":[{"hard":"café costs €5","side":"Customer","_geolocation":[null,null]},{"side":"Officer","hard":"plenty"}]}`, ""},
+		"ODK's JSON":   {`{"value":[{"talk":{"hard":"café costs €5"},"side":"Customer","n":7},{"side":"Officer","talk":{"hard":"plenty"}}]}`, ""},
 	} {
 		notes, _, err := notesOf([]byte(file.content), file.encoding, Choice{Text: []string{"hard"}, Side: "side"}, sides)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(notes) != 2 || notes[0].Text != "café costs €5" || notes[1].Text != "none" || notes[1].Side != "decision-maker" {
+		if len(notes) != 2 || notes[0].Text != "café costs €5" || notes[1].Text != "plenty" || notes[1].Side != "decision-maker" {
 			t.Errorf("%s: notes are %v", name, notes)
 		}
 	}
@@ -149,7 +149,7 @@ func TestRefused(t *testing.T) {
 		{"s\x00e\x00c\x00r\x00e\x00t\x00i\x00v\x00e\x00", "", "hard", "side", "this is no text"},
 		{"\xff\xfes\x00\x00\xd8\x00\xd8", "", "hard", "side", "begins as UTF-16 and is not"},
 		{`{"secretive": 1}`, "", "hard", "side", "no list of records"},
-		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side", "column 1 of the first line has no name"},
+		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side", "the first line has no names of columns"},
 		{"side,hard\n,secretive\n", "", "hard", "side", "line 2: the side's column is empty"},
 		{"side,hard\nsecretive,text\n", "", "hard", "side", `line 2: its side is none of the programme's: the programme's sides are ["lived-experience" "decision-maker"]`},
 		{"side,hard\nCustomer,5\n", "", "hard", "side", "none of the 1 rows has text"},
