@@ -135,6 +135,11 @@ func (b bearer) GetRequestMetadata(context.Context, ...string) (map[string]strin
 
 func (b bearer) RequireTransportSecurity() bool { return false }
 
+// withoutHTTP2 reports whether grpc-go's words for a lost connection mean that the other end took HTTP/2 for something else.
+func withoutHTTP2(words string) bool {
+	return strings.Contains(words, "HTTP/1") || strings.Contains(words, "ALPN") || strings.Contains(words, "server preface")
+}
+
 // Explain turns an error of a call into one for people. Errors of other kinds come back as they are.
 func Explain(err error, server string) error {
 	s, ok := status.FromError(err)
@@ -143,6 +148,10 @@ func Explain(err error, server string) error {
 		return errors.New("stopped before the end")
 	case err == nil || !ok:
 		return err
+	case s.Code() == codes.Unavailable && withoutHTTP2(s.Message()):
+		return fmt.Errorf("what answers at %s does not speak HTTP/2, which this command needs: a proxy before the server must pass gRPC on, as server/README.md shows; the pages work without", server)
+	case s.Code() == codes.Unavailable && strings.Contains(s.Message(), "tls: protocol version"):
+		return fmt.Errorf("what answers at %s speaks an old TLS only: this command needs TLS 1.3", server)
 	case s.Code() == codes.Unavailable && len(s.Details()) == 0:
 		return fmt.Errorf("no elephants server answers at %s: is it running (`elephantsd serve`), and is the address right?", server)
 	case s.Code() == codes.DeadlineExceeded:

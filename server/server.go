@@ -20,6 +20,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	goruntime "runtime"
 	"strconv"
 	"strings"
@@ -44,6 +45,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	"elephants/server/ledger"
+	"elephants/server/proxy"
 	"elephants/server/quota"
 	"elephants/server/seal"
 	"elephants/server/store"
@@ -79,6 +81,7 @@ type Config struct {
 	TLS                  *tls.Config      // nil: plaintext, for a listener on the loopback only
 	Backups              Backups          // made each day while the server runs
 	Reflection           bool             // tell any caller which methods there are
+	Proxies              []netip.Prefix   // whose word on who calls is taken: see package proxy
 }
 
 // Server is a running or runnable service.
@@ -87,6 +90,7 @@ type Server struct {
 	log          *slog.Logger
 	now          func() time.Time
 	tls          *tls.Config
+	proxies      []netip.Prefix
 	rules        access.Rules
 	submissions  *limiter
 	withdrawals  *limiter
@@ -115,7 +119,7 @@ type Server struct {
 // New makes a server. The error names the methods without an access option, if there are any.
 func New(c Config) (*Server, error) {
 	s := &Server{
-		store: c.Store, log: c.Log, now: c.Now, tls: c.TLS,
+		store: c.Store, log: c.Log, now: c.Now, tls: c.TLS, proxies: c.Proxies,
 		submissions: newLimiter(c.SubmissionsPerHour, time.Hour, 0),
 		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
 		calls:       quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
@@ -233,7 +237,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(s.tls == nil)
 	front := &http.Server{
-		Handler: s, Protocols: protocols, TLSConfig: s.tls,
+		Handler: proxy.Trust(s.proxies, s.log, s), Protocols: protocols, TLSConfig: s.tls,
 		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams,
 			MaxReceiveBufferPerConnection: MaxMessage, MaxReceiveBufferPerStream: MaxMessage},
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestWork, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,

@@ -68,6 +68,9 @@ func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 	switch {
 	case len(mistakes) > 0:
 		return nil, left, joined(mistakes)
+	case len(left.Same) > len(notes):
+		return nil, left, fmt.Errorf("%d of %d rows say what a row before said, in a few words: is it the right column, and does --participant tell people apart?",
+			len(left.Same), len(c.table.Rows))
 	case len(notes) == 0:
 		return nil, left, fmt.Errorf("none of the %d rows has text in these columns", len(c.table.Rows))
 	}

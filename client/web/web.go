@@ -78,7 +78,11 @@ func New(c Config) http.Handler {
 	p.parse()
 	p.routes(c.Programs)
 	// A form of another site cannot act for somebody who is signed in here.
-	return headers(http.NewCrossOriginProtection().Handler(p.offer(p.mux)))
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = p.tell(w, r, http.StatusForbidden, "error", "problem.title", nil, languageOf(r).problem("problem.other-origin"))
+	}))
+	return headers(own.Handler(p.offer(p.mux)))
 }
 
 func (p *Pages) parse() {

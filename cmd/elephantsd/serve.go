@@ -9,18 +9,21 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"elephants/client/pdf"
 	"elephants/client/web"
 	"elephants/server"
+	"elephants/server/proxy"
 	"elephants/server/store"
 )
 
 // serving is what `serve` and `demo` share: the flags of a running server.
 type serving struct {
 	listen                                   string
+	proxies                                  string // networks, with commas
 	certificate, key                         string
 	submissionsPerHour, withdrawalsPerMinute int
 	backups, recipient                       string
@@ -55,6 +58,8 @@ them, on another machine.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&dir, "data", "", "the `folder` that elephantsd init made")
+	flags.StringVar(&s.proxies, "behind-proxy", "",
+		"the `NETWORK` of a reverse proxy, such as 127.0.0.1 or 10.0.0.0/8,192.168.0.0/16, whose X-Forwarded headers are believed")
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8080",
 		"the address to answer on; port 0 takes a free one")
 	flags.StringVar(&s.certificate, "tls-cert", "", "a file with the certificate, in PEM form")
@@ -99,6 +104,10 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	config := server.Config{
 		Store: data, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute, Reflection: s.reflection,
+	}
+	var err error
+	if config.Proxies, err = proxy.Networks(strings.FieldsFunc(s.proxies, func(r rune) bool { return r == ',' })); err != nil {
+		return errors.New("--behind-proxy is a network or an address, such as 10.0.0.0/8 or 127.0.0.1")
 	}
 	if (s.certificate == "") != (s.key == "") {
 		return errors.New("--tls-cert and --tls-key go together")
