@@ -370,8 +370,8 @@ func TestWhichLanguage(t *testing.T) {
 func TestRefusalsInALanguage(t *testing.T) {
 	cy := coded("cy")
 	for said, want := range map[string]problem{
-		"a receipt has 10 words, this has 3":                     {"Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "cy"},
-		"the note is 70000 bytes, the limit is 65536: divide it": {"Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef.", "cy"},
+		"a receipt has 10 words, this has 3": {"Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "cy"},
+		"the note is 70000 bytes, the limit is 65536: divide it, and give both parts the same line `participant:` in their head": {"Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef, a rhowch yr un llinell `participant:` ym mhen y ddwy ran.", "cy"},
 		"something <new>": {"Something &lt;new&gt;.", "en-GB"},
 		"role band 2 holds a place: a band is a phrase that many share, such as \"Senior commissioner\"": {"Mae lle ym mand rôl 2: ymadrodd y mae llawer yn ei rannu yw band, megis &#34;Senior commissioner&#34;.", "cy"},
 		"the programme's name: exists already":  {"Mae rhaglen o’r enw hwn eisoes.", "cy"},
