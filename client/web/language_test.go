@@ -212,7 +212,7 @@ func TestWhatIsHeardIsSaid(t *testing.T) {
 			}
 		}
 	}
-	sources = regexp.MustCompile(`" \+\n\s*"`).ReplaceAllString(sources, "") // a sentence on two lines
+	sources = regexp.MustCompile(`" ?\+\n\s*"`).ReplaceAllString(sources, "") // a sentence on two lines
 	for key, message := range english.messages {
 		if !strings.HasPrefix(key, heardPrefix) && !strings.HasPrefix(key, deedPrefix) && !strings.HasPrefix(key, chartPrefix) && (!strings.HasPrefix(key, heldPrefix) || sizes[message]) {
 			continue

@@ -86,7 +86,7 @@ func BenchmarkPages(b *testing.B) {
 			b.StopTimer()
 			preview()
 			interviewer.answer(nil)
-			receipt := url.Values{"receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
+			receipt := url.Values{"sure": {"yes"}, "receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
 			interviewer.open("/withdraw")
 			b.StartTimer()
 			interviewer.send("/withdraw", receipt)

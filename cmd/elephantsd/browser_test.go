@@ -183,7 +183,9 @@ func TestInABrowser(t *testing.T) {
 	if filled := evaluate[string](t, ctx, "document.getElementById('receipt').value + location.hash"); filled != receipt {
 		t.Error("the link of the receipt's picture does not fill it in, or leaves it in the address")
 	}
-	press(t, ctx, "main form button", "/withdraw")
+	press(t, ctx, "#open", "/withdraw")
+	checkPage(t, ctx, "withdraw-sure")
+	press(t, ctx, "#take-back", "/withdraw")
 	checkPage(t, ctx, "withdrawn")
 	press(t, ctx, ".top form button", "/")
 

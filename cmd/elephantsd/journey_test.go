@@ -203,7 +203,8 @@ func (p traveller) participant(receipt string) {
 	p.t.Helper()
 	p.follow("main a[href='/withdraw']", "/withdraw")
 	p.write("#receipt", strings.ToUpper(receipt))
-	p.follow("main button", "/withdraw")
+	p.follow("#open", "/withdraw")
+	p.follow("#take-back", "/withdraw")
 	if !evaluate[bool](p.t, p.ctx, "document.body.textContent.includes('never be read again')") {
 		p.t.Error("the note is not withdrawn")
 	}

@@ -38,7 +38,7 @@ func TestAJourneyInWelsh(t *testing.T) {
 	}
 	b.open("/withdraw")
 	b.speaks("cy")
-	b.send("/withdraw", url.Values{"receipt": {"one two three"}})
+	b.send("/withdraw", url.Values{"receipt": {"one two three"}, "sure": {"yes"}})
 	b.wants(http.StatusBadRequest, "Gwall: ", "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "Mae problem")
 
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
@@ -82,10 +82,10 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.open("/draft")
 	b.wants(http.StatusForbidden, "Nid yw eich cod cyfrinachol yn caniatáu hyn.")
 	b.open("/withdraw")
-	b.send("/withdraw", url.Values{"receipt": receipt[1:]})
+	b.send("/withdraw", url.Values{"receipt": receipt[1:], "sure": {"yes"}})
 	b.wants(http.StatusOK, "wedi’i dynnu’n ôl", "Ni all neb ddarllen y nodyn byth eto")
 	b.open("/withdraw")
-	b.send("/withdraw", url.Values{"receipt": receipt[1:]})
+	b.send("/withdraw", url.Values{"receipt": receipt[1:], "sure": {"yes"}})
 	b.wants(http.StatusBadRequest, "Tynnwyd nodyn y dderbynneb hon yn ôl eisoes.")
 	b.send("/sign-out", nil)
 	b.speaks("cy")
@@ -184,7 +184,9 @@ func TestWelshInABrowser(t *testing.T) {
 		} else {
 			do(t, ctx, chromedp.Navigate(site+"/withdraw"), chromedp.SendKeys(chromedp.CSS("#receipt"), words))
 		}
-		press(t, ctx, "main form button", "/withdraw")
+		press(t, ctx, "#open", "/withdraw")
+		check("withdraw-sure")
+		press(t, ctx, "#take-back", "/withdraw")
 		check("withdrawn")
 		if !evaluate[bool](t, ctx, "document.body.textContent.includes('byth eto')") {
 			t.Error("the note is not withdrawn")

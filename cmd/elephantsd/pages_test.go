@@ -49,13 +49,17 @@ func TestAnInterviewersJourney(t *testing.T) {
 	// The participant needs no account, and the signed-in phone of the interviewer does as well.
 	for _, phone := range []*browser{newBrowser(t, x.addr), b} {
 		phone.open("/withdraw")
-		phone.send("/withdraw", url.Values{"receipt": {"one two three"}})
+		phone.send("/withdraw", url.Values{"receipt": {"one two three"}, "sure": {"yes"}})
 		phone.wants(http.StatusBadRequest, "10 words, this has 3")
 	}
-	b.send("/withdraw", url.Values{"receipt": {strings.ToUpper(receipt[1])}})
-	b.wants(http.StatusOK, "never be read again")
+	b.send("/withdraw", url.Values{"receipt": {" "}})
+	b.wants(http.StatusBadRequest, "Please type the words of your receipt")
+	b.send("/withdraw", url.Values{"receipt": {strings.ToUpper(strings.ReplaceAll(receipt[1], " ", "-"))}})
+	b.wants(http.StatusOK, "Take back all you said?", "This cannot be undone", ">"+receipt[1]+"<")
+	b.send("/withdraw", nil)
+	b.wants(http.StatusOK, "never be read again", "What happens next", "Ask whoever talked with you")
 	b.open("/withdraw")
-	b.send("/withdraw", url.Values{"receipt": {receipt[1]}})
+	b.send("/withdraw", url.Values{"receipt": {receipt[1]}, "sure": {"yes"}})
 	b.wants(http.StatusBadRequest, "withdrawn already")
 
 	b.send("/sign-out", nil)
