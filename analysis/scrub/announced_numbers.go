@@ -91,7 +91,7 @@ func (n *note) prefix(i int) bool {
 	if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix || n.care[i] != 1 {
 		return false
 	}
-	return !n.masked(i) && announcing[w.Low] == 0 && !kept[w.Low] && !n.has(i, isOrdinary)
+	return !n.masked(i) && announcing[w.Low] == 0 && !kept[w.Low] && !small[w.Low]
 }
 
 // digitsAt counts the digits of what stands together at word i, if it looks like a number or a

@@ -65,7 +65,7 @@ func (n *note) keeps(from, to int, kind Kind) bool {
 	for i := from; i < to; i++ {
 		w := &n.words[i]
 		switch {
-		case kept[w.Low], kind == Person && n.shorthandAt(i), kind == Code &&
+		case kept[w.Low], kind == Person && n.shorthandAt(i), kind == Code && to == from+1 &&
 			measure(w.Low), numberedThings[w.Low], w.Sort == split.Mark, edges[w.Low],
 			w.Low == "and", w.Low == "former":
 		case w.Sort != split.Letters && n.numbered(i):

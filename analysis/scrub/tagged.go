@@ -55,7 +55,8 @@ func (n *note) tagged(least, grow float32, ask bool) {
 	}
 }
 
-// run returns the end of the identifier that may begin at word i, and whether some word of it reaches least.
+// run returns the end of the identifier that may begin at word i, and whether some word of it
+// reaches least.
 func (n *note) run(i int, least, grow float32, ask bool) (to int, sure bool) {
 	for to = i; to < len(n.words); to++ {
 		c := n.chances[to]
@@ -68,9 +69,10 @@ func (n *note) run(i int, least, grow float32, ask bool) (to int, sure bool) {
 	return to, sure
 }
 
-// putTagged marks what is left of the run from..to when its edges are trimmed, unless it leads to nobody.
+// putTagged marks what is left of the run from..to when its edges are trimmed, unless it leads to
+// nobody.
 func (n *note) putTagged(from, to int, ask bool) {
-	from, to = n.wholeNumber(n.trim(n.unmasked(from, to)))
+	from, to = n.wholeNumber(n.trim(n.undated(from, to)))
 	kind := n.likeliest(from, to)
 	if kind == Dem && lists.ClassOf(n.next(to-1)) == lists.Coin && n.numeral(to-1) {
 		kind = Quantity // eighty-four quid is no age
@@ -134,9 +136,11 @@ func cares(p *tag.Page, care []float32) []float32 {
 	return care
 }
 
-// wholeNumber widens from..to so that no number is cut at a hyphen: half of "forty-one pages" would read like an age.
+// wholeNumber widens from..to so that no number is cut at a hyphen: half of "forty-one pages" would
+// read like an age.
 func (n *note) wholeNumber(from, to int) (int, int) {
-	if from < to && n.numeral(to-1) && n.is(to, "-") && n.glued(to) && n.glued(to+1) && n.numeral(to+1) {
+	if from < to && n.numeral(to-1) && n.is(to, "-") && n.glued(to) && n.glued(to+1) &&
+		n.numeral(to+1) {
 		to += 2
 	}
 	if from > 1 && from < to && n.numeral(from) && n.is(from-1, "-") && n.glued(from) &&
@@ -151,13 +155,13 @@ func (n *note) numeral(i int) bool {
 	return i < len(n.words) && (n.page.Class(i) == lists.Number || n.is(i, "one"))
 }
 
-// unmasked drops what is masked already from the edges: what is left must be worth a mask by
-// itself.
-func (n *note) unmasked(from, to int) (int, int) {
-	for from < to && n.masked(from) {
+// undated drops a date that is masked already from the edges: what is left, "the Court", must be
+// worth a mask by itself. What stands beside a number is not dropped, for it belongs to the number.
+func (n *note) undated(from, to int) (int, int) {
+	for from < to && n.masked(from) && n.kind(from) == DateTime {
 		from++
 	}
-	for to > from && n.masked(to-1) {
+	for to > from && n.masked(to-1) && n.kind(to-1) == DateTime {
 		to--
 	}
 	return from, to
@@ -233,7 +237,8 @@ func (n *note) bridge() {
 	}
 }
 
-// bridges reports whether what is masked before word i and from word to on tells more together than apart.
+// bridges reports whether what is masked before word i and from word to on tells more together than
+// apart.
 func (n *note) bridges(i, to int) bool {
 	a, b := n.kind(i-1), n.kind(to)
 	for _, k := range [...]Kind{a, b} {
