@@ -1,8 +1,9 @@
 // Package web is the pages: forms that work on an old phone without JavaScript. They call the service and lay out what it
 // says.
 //
-// [New] makes the handler. It needs a connection to the service. What somebody types is in memory while it
-// is answered and in nothing that outlives the answer; of a visit only the secret is kept, for half an hour, in memory.
+// [New] makes the handler. It needs a connection to the service. What somebody types is in memory alone:
+// while it is answered, and for a note on its way until the visit ends, sealed with the visit's cookie (see unsent.go). Of a visit
+// the secret is kept, for half an hour, in memory.
 package web
 
 import (

@@ -25,6 +25,13 @@ var (
 	hashShown   = regexp.MustCompile(`class="secret">([0-9a-f]{64})<`)
 )
 
+// receiptWordsOf is the secret that a link gave, on its page.
+func receiptWordsOf(b *browser) string {
+	_, after, _ := strings.Cut(b.page, `class="words">`)
+	words, _, _ := strings.Cut(after, "<")
+	return words
+}
+
 // shown is the secret or link on the page.
 func (b *browser) secret() string {
 	b.t.Helper()
@@ -104,6 +111,18 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	coordinator := newBrowser(t, x.addr)
 	coordinator.signIn(link)
 	coordinator.wants(http.StatusOK, "Your link is used up now")
+	gave := receiptWordsOf(coordinator)
+	for range 2 { // a phone loads a page again by itself; until somebody signed in, the secret is there
+		coordinator.open("/sign-in/opened")
+		if receiptWordsOf(coordinator) != gave || gave == "" {
+			t.Error("the secret of a link is gone when its page is loaded again")
+		}
+	}
+	stranger := newBrowser(t, x.addr)
+	stranger.open("/sign-in/opened")
+	if stranger.path != "/sign-in" {
+		t.Errorf("whoever has no link comes to %s", stranger.path)
+	}
 	coordinator.send("/sign-in", nil)
 	coordinator.wants(http.StatusOK, "Not yet")
 	b.open(page)
