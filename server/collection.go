@@ -23,6 +23,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	"elephants/analysis/scrub"
+	"elephants/analysis/stance"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
@@ -108,13 +109,34 @@ func (c collection) preview(ctx context.Context, text string, book vault.Book,
 		}
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
 		heard := ears.Hear(preview.Text[p.Start:p.End], barrier.Suggested)
+		guess := pb.Stance_STANCE_UNSPECIFIED
+		if len(heard) > 0 {
+			guess = guessOf(stance.Of(preview.Text[p.Start:p.End]))
+		}
 		for _, h := range heard[:min(mostHeard, len(heard))] {
 			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book,
-				h.Barrier), Words: h.Words})
+				h.Barrier), Words: h.Words, Stance: guess})
 		}
 		preview.Passages = append(preview.Passages, passage)
 	}
 	return preview, nil
+}
+
+// sureStance is the chance from which a stance is offered as the answer: of ten that are preset at most one
+// may be wrong, or people stop looking. Below it a barrier counts as a difficulty until somebody says more.
+const sureStance = .9
+
+func guessOf(c stance.Chances) pb.Stance {
+	for k, chance := range c {
+		switch {
+		case chance < sureStance:
+		case stance.Stances[k] == stance.Better:
+			return pb.Stance_STANCE_BETTER
+		case stance.Stances[k] == stance.Hope:
+			return pb.Stance_STANCE_HOPE
+		}
+	}
+	return pb.Stance_STANCE_DIFFICULTY
 }
 
 func nameIn(book vault.Book, id string) string {

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis"
+	"elephants/analysis/stance"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/vault"
 )
@@ -115,6 +116,24 @@ func TestVoicesAreKept(t *testing.T) {
 			t.Error("the own words stand elsewhere, or lost their attribution")
 		case !strings.HasPrefix(r.Text[r.Others[0].Start:r.Others[0].End], "Interviewer"):
 			t.Error("the other's turn stands elsewhere")
+		}
+	}
+}
+
+// What is surely better or hoped for is offered so; all else as a difficulty.
+func TestPreviewGuessesTheStance(t *testing.T) {
+	x := start(t, nil)
+	for text, want := range map[string]pb.Stance{
+		"Before, they decided without us. Now they ask us first, and it works really well, the meetings are much better.": pb.Stance_STANCE_BETTER,
+		"I hope that one day they will ask us before they decide. It would be good if they asked us first.":               pb.Stance_STANCE_HOPE,
+		"They had it printed before anybody asked us, and nobody changed a word of it.":                                   pb.Stance_STANCE_DIFFICULTY,
+	} {
+		preview, err := pb.NewCollectionServiceClient(x.conn).PreviewNote(as(x.secret[pb.Role_ROLE_INTERVIEWER]), &pb.PreviewNoteRequest{Text: text})
+		if err != nil || len(preview.Passages) != 1 || len(preview.Passages[0].Heard) == 0 {
+			t.Fatalf("nothing is heard, %v", err)
+		}
+		if got := preview.Passages[0].Heard[0].Stance; got != want {
+			t.Errorf("%q is offered as %v, want %v; the chances are %v", text, got, want, stance.Of(text))
 		}
 	}
 }
