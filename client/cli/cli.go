@@ -1,25 +1,28 @@
 // Package cli is the elephants command: what it accepts, what it prints, and the codes it ends with.
 //
-// [Main] runs it. Local commands (scrub, theme, count) read from the caller and answer the caller; nothing leaves the machine.
-// The others call a server and lay out what it says.
+// [Main] runs it. Local commands (scrub, theme, count) read from the caller and answer the caller;
+// nothing leaves the machine. Those that send notes or take them back are here too. What a
+// coordinator, a researcher and an administrator do stands in a package for each, and what all
+// commands share in console.
 package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-	"golang.org/x/term"
 
 	"elephants/client"
+	"elephants/client/cli/administrator"
+	"elephants/client/cli/console"
+	"elephants/client/cli/coordinator"
+	"elephants/client/cli/researcher"
 	"elephants/client/version"
 )
 
@@ -49,35 +52,14 @@ With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET
 
 It ends with 0 when done, 1 when refused (the reason is on standard error), 2 when called wrongly.`
 
-// command is a run of elephants: where it reads and writes, and what its flags say.
-type command struct {
-	in       io.Reader
-	out, err io.Writer
-
-	server, secretFile, ca string
-	json                   bool
-	layout                 layout
-	since                  int32 // the edition to compare with; 0: none
-}
-
-// usualWidth is that of what goes to a file, in columns.
-const usualWidth = 100
-
-// width is how many columns there are to print on.
-func (c *command) width() int {
-	if f, ok := c.out.(*os.File); ok {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil {
-			return width
-		}
-	}
-	return usualWidth
-}
+// command is a run of elephants.
+type command struct{ *console.Console }
 
 // Main runs the command and returns its exit code.
 func Main(args []string, in io.Reader, out, err io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	c := &command{in: in, out: out, err: err}
+	c := &command{&console.Console{In: in, Out: out, Err: err}}
 	root := c.root()
 	root.SetArgs(args)
 	started := false
@@ -91,7 +73,7 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 		fmt.Fprintf(err, "elephants: %v\nSee `elephants --help`.\n", failure)
 		return exitUsage
 	default:
-		fmt.Fprintf(err, "elephants: %v\n", client.Explain(failure, c.server))
+		fmt.Fprintf(err, "elephants: %v\n", client.Explain(failure, c.Server))
 		return exitFailed
 	}
 }
@@ -105,18 +87,21 @@ func (c *command) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true, Version: version.String(),
 	}
 	root.SetVersionTemplate(version.Template)
-	root.SetIn(c.in)
-	root.SetOut(c.out)
-	root.SetErr(c.err)
+	root.SetIn(c.In)
+	root.SetOut(c.Out)
+	root.SetErr(c.Err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	remote := []*cobra.Command{
-		c.submit(), c.importCommand(), c.withdraw(), c.edition(), c.exportCommand(), c.codeBook(), c.query(), c.cohort(), c.admin(), c.signIn(),
+		c.submit(), c.importCommand(), c.withdraw(), c.signIn(),
+		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console),
+		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),
+		administrator.Admin(c.Console),
 	}
 	for _, r := range remote {
 		flags := r.PersistentFlags()
-		flags.StringVar(&c.server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")
-		flags.StringVar(&c.secretFile, "secret-file", "", "a file that holds your secret (or set ELEPHANTS_SECRET)")
-		flags.StringVar(&c.ca, "ca", os.Getenv("ELEPHANTS_CA"), "a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
+		flags.StringVar(&c.Server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")
+		flags.StringVar(&c.SecretFile, "secret-file", "", "a file that holds your secret (or set ELEPHANTS_SECRET)")
+		flags.StringVar(&c.CA, "ca", os.Getenv("ELEPHANTS_CA"), "a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
 	}
 	root.AddCommand(c.scrub(), c.theme(), c.count())
 	root.AddCommand(remote...)
@@ -145,42 +130,4 @@ func teach(c *cobra.Command) {
 	for _, sub := range c.Commands() {
 		teach(sub)
 	}
-}
-
-// secret returns the caller's secret from where it was put. It is never an argument: those show in lists of processes.
-func (c *command) secret() (string, error) {
-	if c.secretFile == "" {
-		if s := os.Getenv("ELEPHANTS_SECRET"); s != "" {
-			return s, nil
-		}
-		return "", errors.New("who are you? Set ELEPHANTS_SECRET to the secret you were given, or name a file that holds it with --secret-file")
-	}
-	content, err := os.ReadFile(c.secretFile)
-	if err != nil {
-		return "", fmt.Errorf("reading the secret: %w", err)
-	}
-	return strings.TrimSpace(string(content)), nil
-}
-
-// dial prepares to call the server with the caller's secret.
-func (c *command) dial() (*client.Client, string, error) {
-	secret, err := c.secret()
-	if err != nil {
-		return nil, "", err
-	}
-	dialled, err := client.Dial(client.Config{Server: c.server, Secret: secret, CA: c.ca})
-	return dialled, secret, err
-}
-
-// jsonFlag gives a command the flag --json.
-func (c *command) jsonFlag(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().BoolVar(&c.json, "json", false, "print JSON, for scripts")
-	return cmd
-}
-
-// printJSON prints a value on one line.
-func (c *command) printJSON(v any) error {
-	encoder := json.NewEncoder(c.out)
-	encoder.SetEscapeHTML(false)
-	return encoder.Encode(v)
 }

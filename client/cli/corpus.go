@@ -22,7 +22,7 @@ type columns struct{ text, side, id, participant string }
 func (t *themeCommand) readCorpus(names []string) ([]analysis.Note, error) {
 	c := corpus{first: map[string]string{}}
 	if len(names) == 0 {
-		return c.notes, c.lines("", t.in, &c.notes)
+		return c.notes, c.lines("", t.In, &c.notes)
 	}
 	for _, name := range names {
 		if err := t.readInto(&c, name); err != nil {

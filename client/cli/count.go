@@ -49,7 +49,7 @@ counts, of parts of a corpus: it adds them and goes on from there. The figures a
 				if err != nil {
 					return fmt.Errorf("writing the counts: %w", err)
 				}
-				_, err = c.out.Write(encoded)
+				_, err = c.Out.Write(encoded)
 				return err
 			}
 			return c.printCount(o, func(o count.Options) (count.Result, int, error) {
@@ -61,7 +61,7 @@ counts, of parts of a corpus: it adds them and goes on from there. The figures a
 	cmd.Flags().IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "how many cores to use")
 	cmd.Flags().BoolVar(&partial, "partial", false, "write the counts, to be merged, and stop there")
 	cmd.Flags().BoolVar(&merge, "merge", false, "the files are counts that --partial wrote: add them and go on")
-	return c.jsonFlag(cmd)
+	return c.JSONFlag(cmd)
 }
 
 // mergeCounts adds the counts of parts of a corpus and prints what the whole comes to.
@@ -128,7 +128,7 @@ func (c *command) readAll(files []string) ([]byte, error) {
 // readFile reads a file, or standard input for "-".
 func (c *command) readFile(name string) (content []byte, err error) {
 	if name == "-" {
-		content, err = io.ReadAll(c.in)
+		content, err = io.ReadAll(c.In)
 	} else {
 		content, err = os.ReadFile(name)
 	}
@@ -183,10 +183,10 @@ func (c *command) printCount(o count.Options, run func(count.Options) (count.Res
 	seconds := last.Sub(begin).Seconds()
 	out := counted{r.Documents, r.Tokens, r.Types, r.Pairs, r.DistinctPairs, fmt.Sprintf("%016x", r.Checksum),
 		len(r.Terms), r.Edges, r.Communities, o.Workers, stages, seconds, megabytes / seconds, peakMemory()}
-	if c.json {
-		return c.printJSON(out)
+	if c.JSON {
+		return c.PrintJSON(out)
 	}
-	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	for _, row := range []struct {
 		what string
 		n    int

@@ -44,7 +44,7 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 			return nil, fmt.Errorf("reading the folder %s: %w", name, err)
 		}
 		if others > 0 {
-			fmt.Fprintf(c.err, "%s: other files, left alone: %d\n", name, others)
+			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, others)
 		}
 		if len(files) == before {
 			return nil, fmt.Errorf("%s: no notes in the folder: they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)

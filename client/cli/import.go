@@ -84,7 +84,7 @@ func (c *command) importCommand() *cobra.Command {
 	flags.StringVar(&run.choice.Quotable, "quotable", "", "the column that says whether the participant agreed to be quoted anonymously")
 	flags.StringVar(&run.encoding, "encoding", "", survey.Windows1252+" for files of older spreadsheets; UTF-8 and UTF-16 are known without")
 	flags.BoolVar(&run.dryRun, "dry-run", false, "send nothing; show what would be sent")
-	return c.jsonFlag(cmd)
+	return c.JSONFlag(cmd)
 }
 
 // meanings reads what --side-is says. A side has no equals sign in it; what a column says may.
@@ -124,8 +124,8 @@ func (r *importing) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.sayDropped(r.err)
-	s.progress = newProgress(r.err, len(notes))
+	r.sayDropped(r.Err)
+	s.progress = newProgress(r.Err, len(notes))
 	for i, out := range outgoing {
 		if err = s.send(ctx, notes[i].name, out); err != nil {
 			break
@@ -216,8 +216,8 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 
 // show says what would be sent.
 func (r *importing) show(ctx context.Context) error {
-	if r.server != "" { // then the sides are compared with the programme's too
-		connection, _, err := r.dial()
+	if r.Server != "" { // then the sides are compared with the programme's too
+		connection, _, err := r.Dial()
 		if err != nil {
 			return err
 		}
@@ -234,9 +234,9 @@ func (r *importing) show(ctx context.Context) error {
 	for _, n := range notes {
 		sides[n.Side]++
 	}
-	if r.json {
+	if r.JSON {
 		pointing, others := r.columns.Dropped()
-		return r.printJSON(map[string]any{
+		return r.PrintJSON(map[string]any{
 			"rows": r.rows, "notes": len(notes), "without_text": r.left.Silent, "no_answer": append([]string{}, r.left.NoAnswer...),
 			"same_words": append([]string{}, r.left.Same...), "repeated": r.again, "sides": sides, "compared": r.sides.Of != nil,
 			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...), "others": append([]string{}, others...)},
@@ -248,12 +248,12 @@ func (r *importing) show(ctx context.Context) error {
 		counts = append(counts, fmt.Sprintf("%d %s", n, side))
 	}
 	slices.Sort(counts)
-	fmt.Fprintf(r.out, "%d notes of %d rows: %s.\n", len(notes), r.rows, strings.Join(counts, ", "))
-	r.sayDropped(r.out)
+	fmt.Fprintf(r.Out, "%d notes of %d rows: %s.\n", len(notes), r.rows, strings.Join(counts, ", "))
+	r.sayDropped(r.Out)
 	if r.sides.Of == nil {
-		fmt.Fprintln(r.out, "The sides were not compared with the programme's: give --server for that.")
+		fmt.Fprintln(r.Out, "The sides were not compared with the programme's: give --server for that.")
 	}
-	fmt.Fprintf(r.out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n", notes[0].name, outgoing[0].Note.Text)
+	fmt.Fprintf(r.Out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n", notes[0].name, outgoing[0].Note.Text)
 	return nil
 }
 

@@ -77,7 +77,7 @@ What may still single somebody out is said on standard error.`,
 			case len(files) > 0:
 				return c.scrubFiles(files, speaker, strict)
 			}
-			text, err := io.ReadAll(c.in)
+			text, err := io.ReadAll(c.In)
 			if err != nil {
 				return fmt.Errorf("reading the note: %w", err)
 			}
@@ -86,9 +86,9 @@ What may still single somebody out is said on standard error.`,
 			}
 			spans := find(string(text))
 			for _, left := range scrub.Residue(string(text), spans) {
-				fmt.Fprintf(c.err, "left: %s\n", left)
+				fmt.Fprintf(c.Err, "left: %s\n", left)
 			}
-			_, err = io.WriteString(c.out, scrub.Replace(string(text), spans))
+			_, err = io.WriteString(c.Out, scrub.Replace(string(text), spans))
 			return err
 		},
 	}
@@ -118,15 +118,15 @@ func (c *command) scrubFiles(names []string, speaker string, strict bool) error 
 			text = text[:at] + "{other} " + text[at:]
 		}
 		for _, left := range scrub.Residue(note.Text, spans) {
-			fmt.Fprintf(c.err, "%s: left: %s\n", note.name, left)
+			fmt.Fprintf(c.Err, "%s: left: %s\n", note.name, left)
 		}
 		if len(files) > 1 {
 			if i > 0 {
-				fmt.Fprintln(c.out)
+				fmt.Fprintln(c.Out)
 			}
-			fmt.Fprintf(c.out, "== %s\n", note.name)
+			fmt.Fprintf(c.Out, "== %s\n", note.name)
 		}
-		if _, err := fmt.Fprintln(c.out, text); err != nil {
+		if _, err := fmt.Fprintln(c.Out, text); err != nil {
 			return err
 		}
 	}
@@ -150,10 +150,10 @@ func (c *command) scrubLines(find func(string) []scrub.Span, ask bool) error {
 		Text  string `json:"text"`
 		Spans []span `json:"spans"`
 	}
-	out := bufio.NewWriter(c.out)
+	out := bufio.NewWriter(c.Out)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	err := eachLine(c.in, func(_ int, in line) error {
+	err := eachLine(c.In, func(_ int, in line) error {
 		found := find(in.Text)
 		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
 		for _, s := range found {

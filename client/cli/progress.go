@@ -61,29 +61,3 @@ func (p *progress) clear() {
 		fmt.Fprint(p.to, "\r\x1b[K")
 	}
 }
-
-// waiting says on a terminal what takes its time, once that is more than a second, and counts the seconds until done is called.
-func (c *command) waiting(what string) (done func()) {
-	f, ok := c.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return func() {}
-	}
-	stop, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for seconds := 1; ; seconds++ {
-			select {
-			case <-tick.C:
-				fmt.Fprintf(f, "\r%s, %d s ", what, seconds)
-			case <-stop:
-				if seconds > 1 {
-					fmt.Fprintln(f)
-				}
-				return
-			}
-		}
-	}()
-	return func() { close(stop); <-ended }
-}

@@ -68,7 +68,7 @@ func (c *command) submit() *cobra.Command {
 	flags.BoolVar(&defaults.Quotable, "quotable", false, "the participant agreed to be quoted anonymously, for files without a head")
 	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody, for files without a head")
 	flags.BoolVar(&dry, "dry-run", false, "say what would be sent of each file, and send nothing")
-	return c.jsonFlag(cmd)
+	return c.JSONFlag(cmd)
 }
 
 // rehearse says what would become of each file. It needs no server, and no secret.
@@ -77,10 +77,10 @@ func (c *command) rehearse(names []string, defaults client.NoteFile) error {
 	if err != nil {
 		return err
 	}
-	s := &submission{command: c, progress: newProgress(c.err, len(files)), first: map[string]string{}}
+	s := &submission{command: c, progress: newProgress(c.Err, len(files)), first: map[string]string{}}
 	notes := s.read(files, defaults)
 	s.progress.clear()
-	table := tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0)
+	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, "", othersOf(notes, i)...)
 		c.tellOf(note, out)
@@ -89,12 +89,12 @@ func (c *command) rehearse(names []string, defaults client.NoteFile) error {
 			continue
 		}
 		s.first[out.RequestID] = note.name
-		if i == 0 && !c.json {
+		if i == 0 && !c.JSON {
 			fmt.Fprintln(table, "FILE\tSIDE\tQUOTABLE\tREAD WHOLE\tCODINGS\tOTHERS' TURNS\tBYTES")
 		}
 		n := out.Note
-		if c.json {
-			err = errors.Join(err, c.printJSON(map[string]any{
+		if c.JSON {
+			err = errors.Join(err, c.PrintJSON(map[string]any{
 				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read, "codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
 			}))
 			continue
@@ -156,23 +156,23 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 // has marks.
 func (c *command) tellOf(note fileNote, out client.Outgoing) {
 	for _, told := range out.Told {
-		fmt.Fprintf(c.err, "%s: %s\n", note.name, told)
+		fmt.Fprintf(c.Err, "%s: %s\n", note.name, told)
 	}
 	if marked, of := note.Marked(); marked > 0 && marked < of && !note.Coded {
-		fmt.Fprintf(c.err, "%s: %d of %d paragraphs have marks, so the note counts as not read: mark the others with {#none}, "+
+		fmt.Fprintf(c.Err, "%s: %d of %d paragraphs have marks, so the note counts as not read: mark the others with {#none}, "+
 			"or write `coded: yes` in the head\n", note.name, marked, of)
 	}
 }
 
 // newSubmission dials, to send so many notes.
 func (c *command) newSubmission(notes int) (*submission, error) {
-	connection, secret, err := c.dial()
+	connection, secret, err := c.Dial()
 	if err != nil {
 		return nil, err
 	}
 	return &submission{
-		command: c, server: connection, secret: secret, progress: newProgress(c.err, notes),
-		table: tabwriter.NewWriter(c.out, 0, 0, 2, ' ', 0), first: map[string]string{},
+		command: c, server: connection, secret: secret, progress: newProgress(c.Err, notes),
+		table: tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0), first: map[string]string{},
 	}, nil
 }
 
@@ -183,7 +183,7 @@ func (s *submission) end(err error, notes int) error {
 	switch {
 	case err != nil && s.stored > 0:
 		return fmt.Errorf("%d of %d notes are stored, with the receipts above: %w. Run the same command again to send the rest: "+
-			"nothing is stored twice, and the receipts stay the same", s.stored, notes, client.Explain(err, s.command.server))
+			"nothing is stored twice, and the receipts stay the same", s.stored, notes, client.Explain(err, s.Console.Server))
 	case err == nil && s.refused:
 		return errSaid
 	}
@@ -207,7 +207,7 @@ func (s *submission) read(names []string, defaults client.NoteFile) (notes []fil
 		}
 		if note.Covered {
 			s.progress.clear()
-			fmt.Fprintf(s.err, "%s: %s\n", name, pdf.Covered)
+			fmt.Fprintf(s.Err, "%s: %s\n", name, pdf.Covered)
 		}
 		notes = append(notes, fileNote{name, note})
 	}
@@ -242,8 +242,8 @@ func (s *submission) send(ctx context.Context, name string, out client.Outgoing)
 		return nil
 	}
 	s.stored++
-	if s.json {
-		return s.printJSON(map[string]string{"file": name, "receipt": receipt})
+	if s.JSON {
+		return s.PrintJSON(map[string]string{"file": name, "receipt": receipt})
 	}
 	if s.stored == 1 {
 		fmt.Fprintln(s.table, "FILE\tRECEIPT")
@@ -255,5 +255,5 @@ func (s *submission) send(ctx context.Context, name string, out client.Outgoing)
 func (s *submission) refuse(why string) {
 	s.refused = true
 	s.progress.clear()
-	fmt.Fprintln(s.err, why)
+	fmt.Fprintln(s.Err, why)
 }

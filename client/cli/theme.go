@@ -58,7 +58,7 @@ func (c *command) theme() *cobra.Command {
 	flags.StringVar(&t.language, "language", "en", "of the notes: en fr es ru sv no hu; other than en, themes come from the words alone")
 	flags.BoolVar(&t.explain, "explain", false, "say which passages each theme is made of, and which words carried them")
 	flags.StringVar(&t.mapFile, "map", "", "draw the themes, their terms and what they share into this SVG file")
-	return c.jsonFlag(cmd)
+	return c.JSONFlag(cmd)
 }
 
 func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
@@ -73,12 +73,12 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	}
 	notes, unread := t.readable(all)
 	if len(unread) > 0 {
-		fmt.Fprintf(t.err, "Not read: %d of %d notes, which are not in English. See --language.\n", len(unread), len(all))
-		if len(notes) == 0 && !t.json {
+		fmt.Fprintf(t.Err, "Not read: %d of %d notes, which are not in English. See --language.\n", len(unread), len(all))
+		if len(notes) == 0 && !t.JSON {
 			return nil
 		}
 	}
-	done := t.waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
+	done := t.Waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
 	result, err := analysis.Themes(cmd.Context(), notes, options)
 	done()
 	if err != nil {
@@ -93,10 +93,10 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	if t.explain {
 		why = newExplainer(notes, options)
 	}
-	if t.json {
-		return t.printJSON(themesJSON(result, unread, why))
+	if t.JSON {
+		return t.PrintJSON(themesJSON(result, unread, why))
 	}
-	printThemes(t.out, result, why)
+	printThemes(t.Out, result, why)
 	return nil
 }
 

@@ -1,16 +1,15 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"elephants/client"
+	pb "elephants/proto/elephants/v1"
 )
 
+// withdraw takes a note back.
 func (c *command) withdraw() *cobra.Command {
 	return &cobra.Command{
 		Use: "withdraw < RECEIPT", Short: "take a note back with its receipt", Args: cobra.NoArgs,
@@ -19,22 +18,49 @@ func (c *command) withdraw() *cobra.Command {
 Case, hyphens and line breaks do not matter, and a word that is one letter off is understood. No secret is sent: a receipt
 is enough, and nobody can tell who used it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			typed, err := io.ReadAll(io.LimitReader(c.in, 4096))
+			receipt, err := c.ReadSecret("receipt", "elephants withdraw < receipt.txt")
 			if err != nil {
-				return fmt.Errorf("reading the receipt: %w", err)
+				return err
 			}
-			if strings.TrimSpace(string(typed)) == "" {
-				return errors.New("no receipt: pass its words on standard input, as in `elephants withdraw < receipt.txt`")
-			}
-			connection, err := client.Dial(client.Config{Server: c.server, CA: c.ca})
+			connection, err := c.DialAsNobody()
 			if err != nil {
 				return err
 			}
 			defer connection.Close()
-			if err := connection.Withdraw(cmd.Context(), string(typed)); err != nil {
+			if err := connection.Withdraw(cmd.Context(), receipt); err != nil {
 				return err
 			}
-			fmt.Fprintln(c.out, "The note is withdrawn. It can never be read again.")
+			fmt.Fprintln(c.Out, "The note is withdrawn. It can never be read again.")
+			return nil
+		},
+	}
+}
+
+// signIn opens a one-time link.
+func (c *command) signIn() *cobra.Command {
+	return &cobra.Command{
+		Use: "sign-in < LINK", Short: "open a one-time link; prints your secret", Args: cobra.NoArgs,
+		Long: `Read a sign-in link from standard input, open it, and print the secret that it gives, once. Keep it where only you can read it,
+and name the file with --secret-file. A link opens once: if it was opened before and not by you, tell your administrator.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			link, err := c.ReadSecret("link", "elephants sign-in < link.txt")
+			if err != nil {
+				return err
+			}
+			if _, after, found := strings.Cut(link, "#"); found { // the whole address
+				link = after
+			}
+			connection, err := c.DialAsNobody()
+			if err != nil {
+				return err
+			}
+			defer connection.Close()
+			req := &pb.RedeemLinkRequest{Link: link}
+			answer, err := connection.SignIn.RedeemLink(cmd.Context(), req)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(c.Out, answer.Secret)
 			return nil
 		},
 	}

@@ -1,0 +1,36 @@
+package console
+
+import (
+	"fmt"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// Waiting says on a terminal what takes its time, once that is more than a second, and counts the
+// seconds until done is called.
+func (c *Console) Waiting(what string) (done func()) {
+	f, ok := c.Err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return func() {}
+	}
+	stop, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for seconds := 1; ; seconds++ {
+			select {
+			case <-tick.C:
+				fmt.Fprintf(f, "\r%s, %d s ", what, seconds)
+			case <-stop:
+				if seconds > 1 {
+					fmt.Fprintln(f)
+				}
+				return
+			}
+		}
+	}()
+	return func() { close(stop); <-ended }
+}

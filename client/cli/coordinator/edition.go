@@ -1,0 +1,231 @@
+// Package coordinator is what the elephants command does for coordinators: it prepares, decides
+// about, approves and reads editions, and keeps the code book and the rules of disclosure.
+//
+// [Edition] and [CodeBook] make the two commands.
+package coordinator
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"elephants/client"
+	"elephants/client/cli/administrator"
+	"elephants/client/cli/console"
+	pb "elephants/proto/elephants/v1"
+)
+
+// command is a run of edition or codebook.
+type command struct {
+	*console.Console
+	layout layout
+	since  int32 // the edition to compare with; 0: none
+}
+
+// Edition makes `elephants edition`.
+func Edition(run *console.Console) *cobra.Command {
+	c := &command{Console: run}
+	cmd := &cobra.Command{
+		Use: "edition", Short: "prepare, approve and read the digest's editions",
+		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have
+changed since the last one (before that the answer is "not yet", and never how far off), and is
+released when two coordinators approved the same draft. Prepared again it is made from the same
+conversations: what came since waits for the next edition.`,
+	}
+	cmd.AddCommand(c.curation()...)
+	show := c.laidOut(c.Call("show [N]", "show a released edition, the latest without N",
+		cobra.MaximumNArgs(1), c.show))
+	show.Flags().Int32Var(&c.since, "since", 0, "and say what changed since this edition")
+	draft := c.Call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)
+	cmd.AddCommand(
+		c.Call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
+		c.Call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
+		c.laidOut(draft),
+		c.quotes(),
+		c.Call("release", "approve the draft; the second coordinator's approval releases it",
+			cobra.NoArgs, c.release),
+		c.Call("list", "name the released editions", cobra.NoArgs, c.list),
+		show,
+		c.policy(),
+		administrator.Audit(run),
+	)
+	return cmd
+}
+
+// layout says how a digest is shown to people.
+type layout string
+
+// layouts by name: the first is as wide as the terminal and has bars.
+var layouts = []layout{"terminal", "text", "markdown"}
+
+func (l *layout) String() string { return string(*l) }
+func (l *layout) Type() string   { return "layout" }
+
+func (l *layout) Set(s string) error {
+	if !slices.Contains(layouts, layout(s)) {
+		return fmt.Errorf("it is one of %v", layouts)
+	}
+	*l = layout(s)
+	return nil
+}
+
+// laidOut gives a command the flag --format.
+func (c *command) laidOut(cmd *cobra.Command) *cobra.Command {
+	c.layout = layouts[0]
+	cmd.Flags().Var(&c.layout, "format",
+		"terminal (as wide as it is), text (no bars, reads aloud) or markdown")
+	return cmd
+}
+
+// printDigest shows a digest as --format says, and then more, which is about the digest and not for
+// a report.
+func (c *command) printDigest(d *pb.Digest, more string) {
+	switch c.layout {
+	case "markdown":
+		client.WriteMarkdown(c.Out, d)
+		return
+	case "text":
+		client.WriteText(c.Out, d)
+	default:
+		client.WriteDigest(c.Out, d, c.Width())
+	}
+	fmt.Fprint(c.Out, "\n"+more)
+}
+
+func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.CheckReadiness(cmd.Context(), &pb.CheckReadinessRequest{})
+	if err != nil {
+		return err
+	}
+	words := "Not yet."
+	if answer.Ready {
+		words = "Ready: `elephants edition prepare` makes the draft."
+	}
+	return c.Say(map[string]bool{"ready": answer.Ready}, "%s", words)
+}
+
+func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
+	done := c.Waiting("preparing the draft")
+	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{})
+	done()
+	if err != nil {
+		return err
+	}
+	return c.printDraft(answer.Draft)
+}
+
+// theDraft is the draft that waits for approval.
+func theDraft(cmd *cobra.Command, server *client.Client) (*pb.Draft, error) {
+	answer, err := server.Digest.GetDraft(cmd.Context(), &pb.GetDraftRequest{})
+	return answer.GetDraft(), err
+}
+
+func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) error {
+	draft, err := theDraft(cmd, server)
+	if err != nil {
+		return err
+	}
+	return c.printDraft(draft)
+}
+
+// printDraft shows a draft and, below its digest, what a coordinator needs to decide about it.
+func (c *command) printDraft(d *pb.Draft) error {
+	return c.Tell(d, func() error {
+		more := ""
+		for _, remark := range d.Remarks {
+			more += remark + "\n\n"
+		}
+		more += "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" +
+			idsOf(d.Digest) + "\n"
+		if len(d.Decisions) > 0 {
+			more += "Decided about themes:\n" + decided(d.Decisions) + "\n"
+		}
+		more += fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n",
+			d.Hash[:16], d.Approvals)
+		c.printDigest(d.Digest, more)
+		return nil
+	})
+}
+
+func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string) error {
+	draft, err := theDraft(cmd, server)
+	if err != nil {
+		return err
+	}
+	answer, err := server.Digest.ReleaseEdition(cmd.Context(),
+		&pb.ReleaseEditionRequest{Hash: draft.Hash})
+	if err != nil {
+		return err
+	}
+	words := "Edition %d has your approval. Another coordinator's releases it."
+	if answer.Released {
+		words = "Edition %d is released. `elephants edition show` shows it."
+	}
+	return c.Say(map[string]any{
+		"edition": answer.Edition, "released": answer.Released, "approvals": answer.Approvals,
+	}, words, answer.Edition)
+}
+
+func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) error {
+	answer, err := server.Digest.ListEditions(cmd.Context(), &pb.ListEditionsRequest{})
+	if err != nil {
+		return err
+	}
+	return c.Tell(answer, func() error {
+		if len(answer.Editions) == 0 {
+			fmt.Fprintln(c.Out, "No edition was released yet.")
+		}
+		for _, e := range answer.Editions {
+			fmt.Fprintf(c.Out, "edition %d  %s  %s…\n", e.Edition, e.Month, e.Hash[:16])
+		}
+		return nil
+	})
+}
+
+func (c *command) show(cmd *cobra.Command, server *client.Client, args []string) error {
+	number := int64(0)
+	if len(args) == 1 {
+		var err error
+		if number, err = strconv.ParseInt(args[0], 10, 32); err != nil || number < 1 {
+			return fmt.Errorf("%q is not the number of an edition: `elephants edition list` names them",
+				args[0])
+		}
+	}
+	answer, err := server.Digest.GetEdition(cmd.Context(),
+		&pb.GetEditionRequest{Number: int32(number)})
+	if err != nil {
+		return err
+	}
+	if c.since != 0 {
+		return c.showSince(cmd, server, answer)
+	}
+	return c.Tell(answer, func() error {
+		edition := answer.Digest.Edition
+		c.printDigest(answer.Digest, fmt.Sprintf(
+			"Edition %d · %s… · elephants edition show %d --json\n", edition, answer.Hash[:16], edition))
+		return nil
+	})
+}
+
+// showSince shows an edition and what changed since an earlier one. In JSON it prints the changes
+// alone: the editions have commands of their own.
+func (c *command) showSince(
+	cmd *cobra.Command, server *client.Client, now *pb.GetEditionResponse,
+) error {
+	if c.since < 1 || c.since >= now.Digest.Edition {
+		return fmt.Errorf("--since %d: it must be the number of an edition before edition %d",
+			c.since, now.Digest.Edition)
+	}
+	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since})
+	if err != nil {
+		return err
+	}
+	changes := client.Compare(before.Digest, now.Digest)
+	return c.Tell(changes, func() error {
+		c.printDigest(now.Digest, "")
+		client.WriteChanges(c.Out, changes, c.Width())
+		return nil
+	})
+}
