@@ -186,7 +186,7 @@ func TestNamesOfThemes(t *testing.T) {
 	for name, why := range map[string]string{
 		"Ann Hallam decides": "a person's name", "ann hallam decides": "a person's name", "Mark decides everything": "a person's name",
 		"Hallam": "a person's name", "Mrs Jones": "a person's name", "What quornwick means": "a word that few people use",
-		"Salford forgets us": "a place", "Manchester City Council": "a place", "07700 900123": "a number or an address",
+		"Salford forgets us": "a place", "Manchester City Council": "an organisation", "07700 900123": "a number or an address",
 		"Asked 14 times": "a number", "": "0 letters", "   ": "0 letters", strings.Repeat("long ", 20): "99 letters", "[person 1] decides": "brackets",
 	} {
 		d.refuses(codes.InvalidArgument, why, &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: name})
