@@ -1,5 +1,7 @@
 package analysis
 
+import "elephants/analysis/barrier"
+
 const (
 	// fewestAgain is how many drawn participants must raise a barrier in a redraw for it to be there.
 	fewestAgain = 3
@@ -18,7 +20,7 @@ func (h *heard) again(times []int32, mark []bool) {
 		}
 	}
 	for _, a := range h.answers {
-		if a.chance < h.claimed {
+		if a.chance < barrier.Claimed {
 			continue
 		}
 		for _, k := range a.groups {

@@ -21,6 +21,7 @@ import (
 	"elephants/analysis/theme"
 
 	"elephants/analysis/cores"
+	"elephants/analysis/words"
 )
 
 // Version of the engine: it rises whenever the same notes may give another result.
@@ -56,7 +57,8 @@ type Note struct {
 	Coding      []Coding
 	// Coded says that the interviewer went through all of the note: a passage without a coding raises nothing. In other notes
 	// the program hears such passages itself.
-	Coded bool
+	Coded  bool
+	Others []words.Span // of Text, what somebody else said: it is neither heard nor counted
 }
 
 // Coding is an interviewer's own answer to which barrier a stretch of a note raises. It replaces the model's for every passage
@@ -115,30 +117,24 @@ type Theme struct {
 	Balance      float64      // 0 to 1: the geometric mean of the sides' smoothed shares
 	Stability    float64      // 0 to 1: the share of redraws of participants in which the theme is there
 	Held         bool         // a [Kept] made of terms, which no redraw puts to the test
-	Shared       bool         // an elephant: both sides raise it. Themes whose number was asked for are none
 	// Stance of what is in it: a barrier that people raise, one that is better, or one that they hope to see gone. The last two
 	// come from interviewers' codings alone.
 	Stance Stance
 	// Confirmed are the participants of whom an interviewer who read their note whole says that they raise it, sorted.
 	Confirmed map[Side][]string
-	// Elephant says that enough participants of both sides are confirmed for anyone to be told ([disclose.Floor]): three of each in
+	// Elephant says that enough participants of both sides are confirmed for anyone to be told ([SharedBySide], [SharedByAll]): three of each in
 	// five. The program's own hearing has no part in it.
 	Elephant bool
 	// Heard are the participants in whose unread notes the program hears it, faintly too, by name.
-	Heard   []Voice
-	Framing map[Side][]Term // of an elephant: the words of one side more than of the other, at most ten
-	divided bool            // one of so many as were asked for, whether or not the notes hold as many
+	Heard []Voice
 }
 
 // Options say what to look for.
 type Options struct {
-	Book  *barrier.Book  // nil: no code book, themes from the words alone
-	Model *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
-	// Rate has at least so many barriers claimed a passage that nobody coded, on average, the likeliest first, whatever their
-	// chances; 0: as many as the chances claim. It is for digests that show what the program alone hears.
-	Rate   float64
-	Themes int    // how many themes; 0: as many as the notes support
-	Kept   []Kept // what coordinators decided of earlier editions' themes
+	Book   *barrier.Book  // nil: no code book, themes from the words alone
+	Model  *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
+	Themes int            // how many themes; 0: as many as the notes support
+	Kept   []Kept         // what coordinators decided of earlier editions' themes
 	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the built-in code book are
 	// English: in other languages themes are found from the words alone, and a Book is an error.
 	Language string
@@ -149,12 +145,6 @@ type Options struct {
 
 // DefaultRedraws bound the error of a stability of .7 to .03, one standard deviation.
 const DefaultRedraws = 200
-
-// Steady is the stability from which a theme may be shown as one; below it, others asked might well have said otherwise.
-const Steady = 0.7
-
-// DefaultRate is what coders of three sets of notes gave a passage: .6 to .7 codes.
-const DefaultRate = 0.65
 
 // fewestVoices is how many participants there must be for anything to be said of them together.
 const fewestVoices = 3
@@ -228,8 +218,6 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		r.Themes[i].Stability = steady[i]
 	})
 	r.Themes = slices.DeleteFunc(r.Themes, func(t Theme) bool { return len(t.Passages) == 0 })
-	c.share(r.Themes)
-	c.frame(r.Themes)
 	slices.SortFunc(r.Themes, better)
 	if o.Themes > 0 {
 		r.Themes = r.Themes[:min(o.Themes, len(r.Themes))]
@@ -241,13 +229,11 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 
 // better orders themes: elephants first, then the more evenly raised, then by name.
 func better(a, b Theme) int {
-	for _, of := range []func(Theme) bool{func(t Theme) bool { return t.Elephant }, func(t Theme) bool { return t.Shared }} {
-		if of(a) != of(b) {
-			if of(a) {
-				return -1
-			}
-			return 1
+	if a.Elephant != b.Elephant {
+		if a.Elephant {
+			return -1
 		}
+		return 1
 	}
-	return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label))
+	return cmp.Or(cmp.Compare(b.Balance, a.Balance), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Stance, b.Stance))
 }

@@ -6,11 +6,17 @@ import (
 	"math"
 	"slices"
 	"strings"
-
-	"elephants/analysis/disclose"
 )
 
 // What may be said of a theme from what people confirmed, and from what the program heard.
+
+// An elephant has so many confirmed participants of each side, and of both together. The people who
+// were asked are the room and not a sample of it, so there is no test against chance: with three of a
+// side, neither its only voice nor one of two is told from "both sides".
+const (
+	SharedBySide = 3
+	SharedByAll  = 5
+)
 
 // Voice is a participant in whose unread notes the program hears a barrier.
 type Voice struct {
@@ -35,9 +41,9 @@ func (c *corpus) claim(t *Theme, g group) {
 	for _, side := range c.sides {
 		slices.Sort(t.Confirmed[side])
 		all += len(t.Confirmed[side])
-		t.Elephant = t.Elephant && len(t.Confirmed[side]) >= disclose.Floor.Voices
+		t.Elephant = t.Elephant && len(t.Confirmed[side]) >= SharedBySide
 	}
-	t.Elephant = t.Elephant && all >= disclose.Floor.K
+	t.Elephant = t.Elephant && all >= SharedByAll
 	for v, p := range c.voicesOf(g.heard) {
 		t.Heard = append(t.Heard, Voice{c.voices[v], c.sides[c.sideOf[v]], p})
 	}

@@ -23,7 +23,6 @@ type corpus struct {
 type group struct {
 	id       string // of the Kept that it is
 	held     bool   // by that alone
-	divided  bool   // one of so many as were asked for
 	barrier  string // "" beyond the code book
 	stance   Stance
 	sure     []int     // passages of which interviewers who read the note say that they raise it
@@ -59,7 +58,7 @@ func gather(notes []Note, in theme.Language) (*corpus, error) {
 			number[v] = len(c.voices)
 			c.voices = append(c.voices, v.name)
 		}
-		read[i] = theme.Note{Text: n.Text, Voice: number[v]}
+		read[i] = theme.Note{Text: n.Text, Voice: number[v], Cuts: n.cuts(), Out: n.Others}
 	}
 	c.sideOf, c.sizes = make([]int, len(c.voices)), make([]int, len(c.sides))
 	for v, i := range number {
@@ -75,7 +74,7 @@ func (c *corpus) divide(n int) []group {
 	if n <= 0 {
 		return nil
 	}
-	groups := slices.Repeat([]group{{divided: true}}, n)
+	groups := make([]group, n)
 	of := c.Divide(len(c.notes), n)
 	for i, p := range c.Passages {
 		if k := of[p.Note]; k >= 0 {

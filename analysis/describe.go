@@ -43,7 +43,7 @@ func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 
 // theme describes a group.
 func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
-	t := Theme{ID: g.id, Held: g.held, Barrier: g.barrier, divided: g.divided, Participants: map[Side][]string{}, Sides: map[Side]int{}}
+	t := Theme{ID: g.id, Held: g.held, Barrier: g.barrier, Participants: map[Side][]string{}, Sides: map[Side]int{}}
 	raised := make([]int, len(c.sides))
 	spoke := map[int]bool{}
 	for _, i := range g.passages {
@@ -74,19 +74,6 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	return t
 }
 
-// share marks the elephants.
-func (c *corpus) share(themes []Theme) {
-	raised := make([][]int, len(themes))
-	for i, t := range themes {
-		for _, side := range c.sides {
-			raised[i] = append(raised[i], t.Sides[side])
-		}
-	}
-	for i, shared := range theme.Shared(raised, c.sizes) {
-		themes[i].Shared = shared && !themes[i].divided
-	}
-}
-
 // term describes a word of a theme.
 func (c *corpus) term(w theme.Word) Term {
 	known := c.Terms[w.Term]
@@ -110,37 +97,6 @@ func (c *corpus) label(t *Theme, passages []int, book *barrier.Book) string {
 		return b.Name
 	}
 	return strings.ReplaceAll(t.Barrier, "-", " ")
-}
-
-// frame finds the words that one side has for an elephant and the other has not.
-func (c *corpus) frame(themes []Theme) {
-	note := map[string]int{}
-	for i, n := range c.notes {
-		note[n.ID] = i
-	}
-	type place struct{ note, start int }
-	at := map[place]int{}
-	for i, p := range c.Passages {
-		at[place{p.Note, p.Start}] = i
-	}
-	cores.Each(cores.Workers(len(themes), 1), len(themes), func(_, i int) {
-		t := &themes[i]
-		if !t.Shared {
-			return
-		}
-		by := map[Side][]int{}
-		for _, p := range t.Passages {
-			k := at[place{note[p.Note], p.Start}]
-			side := c.sides[c.sideOf[c.Passages[k].Voice]]
-			by[side] = append(by[side], k)
-		}
-		t.Framing = map[Side][]Term{}
-		for s, side := range c.sides {
-			for _, w := range c.Contrast(by[side], by[c.sides[1-s]], mostWords) {
-				t.Framing[side] = append(t.Framing[side], c.term(w))
-			}
-		}
-	})
 }
 
 // reached counts the participants of each side, and those whom a theme reaches.

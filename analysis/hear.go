@@ -3,10 +3,10 @@ package analysis
 import (
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/words"
 )
 
 // heard is what the code book made of the notes, and what it takes to hear them again without some.
@@ -15,7 +15,6 @@ type heard struct {
 	voices  [][]int32 // per group: who raises it, ascending
 	answers []answer  // of the model, by passage
 	coded   [][]int   // per group: passages that interviewers coded, and those that coordinators put there
-	claimed float64   // the chance from which on an answer is claimed
 	open    []int     // passages that nobody coded, of notes that nobody read whole
 	corpus  *corpus
 	model   *barrier.Model
@@ -64,7 +63,6 @@ func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	if h.audible() {
 		h.listen(ctx, place)
 	}
-	h.claimed = h.threshold(o.Rate)
 	h.unite(o.Kept)
 	h.settle()
 	return h, ctx.Err()
@@ -129,20 +127,6 @@ func (h *heard) unite(kept []Kept) {
 	}
 }
 
-// threshold is the chance from which on an answer is claimed: [barrier.Claimed], or less where a rate asks for more.
-func (h *heard) threshold(rate float64) float64 {
-	want := min(int(math.Round(rate*float64(len(h.open)))), len(h.answers))
-	if want == 0 {
-		return barrier.Claimed
-	}
-	chances := make([]float64, len(h.answers))
-	for i, a := range h.answers {
-		chances[i] = a.chance
-	}
-	slices.Sort(chances)
-	return min(barrier.Claimed, chances[len(chances)-want])
-}
-
 // likely is the chance from which on enough participants raise what the program alone hears for it to be a theme.
 const likely = 0.5
 
@@ -155,7 +139,7 @@ func (h *heard) settle() {
 	for _, a := range h.answers {
 		for _, k := range a.groups {
 			h.groups[k].heard = append(h.groups[k].heard, heardIn{a.passage, a.chance})
-			if a.chance >= h.claimed {
+			if a.chance >= barrier.Claimed {
 				h.groups[k].passages = append(h.groups[k].passages, a.passage)
 			}
 		}
@@ -172,7 +156,7 @@ func (h *heard) settle() {
 		}
 		slices.Sort(h.voices[k])
 		h.voices[k] = slices.Compact(h.voices[k])
-		if h.claimed == barrier.Claimed && len(h.coded[k]) == 0 && h.corpus.enough(g.heard) < likely {
+		if len(h.coded[k]) == 0 && h.corpus.enough(g.heard) < likely {
 			g.passages, h.voices[k] = nil, nil // heard by the program alone, and of too few to be more than its mistakes
 		}
 	}
@@ -202,10 +186,39 @@ func modelOf(b *barrier.Book) (*barrier.Model, error) {
 	return m, nil
 }
 
+// Raised lists the barriers that the interviewer said a stretch of the note raises, each once.
+func (n Note) Raised(start, end int) (ids []string) {
+	for _, r := range n.codedIn(start, end) {
+		if r.barrier != "" && !slices.Contains(ids, r.barrier) {
+			ids = append(ids, r.barrier)
+		}
+	}
+	return ids
+}
+
+// passages are those of the note that the participant spoke, cut where a coding begins or ends.
+func (n *Note) passages() []words.Span {
+	return slices.DeleteFunc(words.Pieces(n.Text, n.cuts()), func(p words.Span) bool {
+		return slices.ContainsFunc(n.Others, func(o words.Span) bool { return o.HalfOf(p) })
+	})
+}
+
+// cuts are the bytes of the text where a coding, or what somebody else said, begins or ends.
+func (n *Note) cuts() []int {
+	cuts := make([]int, 0, 2*(len(n.Coding)+len(n.Others)))
+	for _, k := range n.Coding {
+		cuts = append(cuts, k.Start, k.End)
+	}
+	for _, o := range n.Others {
+		cuts = append(cuts, o.Start, o.End)
+	}
+	return cuts
+}
+
 // codedIn is what the interviewer said of a stretch of the note: the codings that cover half of it, sorted.
 func (n *Note) codedIn(start, end int) (out []raised) {
 	for _, k := range n.Coding {
-		if 2*(min(k.End, end)-max(k.Start, start)) >= end-start {
+		if (words.Span{Start: k.Start, End: k.End}).HalfOf(words.Span{Start: start, End: end}) {
 			out = append(out, raised{k.Barrier, k.Stance})
 		}
 	}

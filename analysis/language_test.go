@@ -56,8 +56,8 @@ func TestLanguages(t *testing.T) {
 			continue
 		}
 		for _, theme := range r.Themes {
-			if len(theme.Notes) != 20 || !theme.Shared {
-				t.Errorf("%s: theme %q of %d notes, shared %v; want 20, both sides", code, theme.Label, len(theme.Notes), theme.Shared)
+			if len(theme.Notes) != 20 || len(theme.Sides) != 2 {
+				t.Errorf("%s: theme %q of %d notes, sides %v; want 20, both", code, theme.Label, len(theme.Notes), theme.Sides)
 			}
 			for _, term := range theme.Terms {
 				if slices.Contains(strings.Fields(c[2]), term.Text) {

@@ -7,7 +7,6 @@ import (
 
 	"elephants/analysis/barrier"
 	"elephants/analysis/cores"
-	"elephants/analysis/words"
 )
 
 // Raise says which barriers each participant raises, by participant, ids sorted. A note without a participant stands for itself.
@@ -36,7 +35,7 @@ func Raise(ctx context.Context, notes []Note, m *barrier.Model) (map[string][]st
 // raisedIn gives the barriers of a note's passages: those that are raised as a difficulty.
 func raisedIn(n Note, m *barrier.Model) (ids []string) {
 	listener := m.Listener()
-	for _, p := range words.Passages(n.Text) {
+	for _, p := range n.passages() {
 		coded := n.codedIn(p.Start, p.End)
 		for _, of := range coded {
 			if of.barrier != "" && of.stance == Difficulty {

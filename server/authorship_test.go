@@ -5,13 +5,34 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
+	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 )
+
+// marks close what they code, as in note files.
+var marks = regexp.MustCompile(`[ \t]*\{#([^}]*)\}`)
+
+// marked takes the marks off a text and codes with each the passage that it closes.
+func marked(text string) (plain string, codings []*pb.Coding) {
+	last := 0
+	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
+		plain += text[last:m[0]]
+		last = m[1]
+		passages := words.Passages(plain)
+		p := passages[len(passages)-1]
+		for _, id := range strings.Fields(text[m[2]:m[3]]) {
+			codings = append(codings, &pb.Coding{Start: int32(p.Start), End: int32(p.End), Barrier: id})
+		}
+	}
+	return plain + text[last:], codings
+}
 
 // Somebody who has other texts of every participant looks for their hands in what was released. The sample notes are submitted;
 // the attacker has every other passage of each, and is tested on what was released of the rest. Two attackers, nearest
@@ -31,13 +52,24 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := strings.SplitN(string(content), "---\n", 3)[2]
+		text, codings := marked(strings.SplitN(string(content), "---\n", 3)[2])
 		var halves [2][]string
 		for j, p := range words.Passages(text) {
 			halves[j%2] = append(halves[j%2], text[p.Start:p.End])
 		}
 		known, unknown = append(known, strings.Join(halves[1], "\n\n")), append(unknown, strings.Join(halves[0], "\n\n"))
-		notes = append(notes, &pb.Note{Side: DefaultSides[i/15], Text: text, Quotable: true})
+		note := &pb.Note{Side: DefaultSides[i/15], Text: text, Quotable: true, Read: true, Codings: codings}
+		found := scrub.Find(text)
+		for _, p := range words.Passages(text) { // as if each plain sentence had been said in these words
+			for _, s := range words.Sentences(text[p.Start:p.End]) {
+				from, to := p.Start+s.Start, p.Start+s.End
+				meets := func(f scrub.Span) bool { return f.Start < to && from < f.End }
+				if !slices.ContainsFunc(found, meets) && strings.ContainsFunc(text[from:to], unicode.IsLetter) {
+					note.OwnWords = append(note.OwnWords, &pb.OwnWords{Start: int32(from), End: int32(to)})
+				}
+			}
+		}
+		notes = append(notes, note)
 	}
 	x.submit(t, notes)
 	draft := x.prepare(t)

@@ -177,6 +177,7 @@ func (x *site) naming(t *testing.T, n int, named func(i int) string) {
 	t.Helper()
 	notes := notesOf(n, func(i int) string { return plain(i) + "\n\nIt had to stay outside all night." })
 	for i, note := range notes {
+		note.Codings = nil
 		if line := named(i); line != "" {
 			at := int32(strings.LastIndex(note.Text, "It had"))
 			note.Codings = []*pb.Coding{{Start: at, End: int32(len(note.Text)), Named: line}}
@@ -234,7 +235,7 @@ func TestWhatInterviewersNamed(t *testing.T) {
 		t.Errorf("after the release %q, want %q", got, want)
 	}
 	x.put(t, pets())
-	x.submit(t, append(make([]*pb.Note, 16), notesOf(12, plain)...))
+	x.submit(t, append(make([]*pb.Note, 16), unread(notesOf(12, plain))...))
 	var barriers []string
 	for _, theme := range themesOf(x.prepare(t).Digest) {
 		barriers = append(barriers, theme.Barrier)
@@ -332,7 +333,7 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 		return answer.String()
 	}
 	before := preview()
-	notes := notesOf(12, plain)
+	notes := unread(notesOf(12, plain))
 	for i, n := range notes[:6] {
 		at := int32(len(n.Text)) + 2
 		n.Text += "\n\n" + said + strings.Repeat(" It rained.", i)

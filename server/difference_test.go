@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"testing"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -58,7 +60,7 @@ func simulate(t *testing.T, r *rand.Rand) life {
 			}
 		}
 		l.raises = append(l.raises, raises)
-		note := &pb.Note{Side: side(person)}
+		note := &pb.Note{Side: side(person), Read: true}
 		for _, theme := range simulatedThemes {
 			if raises[theme] {
 				begin := len(note.Text)
@@ -88,40 +90,66 @@ func simulate(t *testing.T, r *rand.Rand) life {
 // bounds are the least and most of a side who may raise a theme, by what an edition shows.
 type bounds struct{ low, high int }
 
+// printed is what an edition tells of how many of a side raise a theme: the least and most of all pairs
+// of numbers, one of each side, with which the theme would stand where it does.
 func printed(d *pb.Digest, theme, side string, people int) bounds {
-	for _, t := range d.Elephants {
-		if t.Barrier == theme {
-			for _, s := range t.Shares {
-				if s.Side == side {
-					return within(s.Band, people, 3) // three voices make a side
-				}
+	shown := shownAs(d, theme)
+	b := bounds{people, 0}
+	for one := range people + 1 {
+		for other := range people + 1 {
+			if wouldBe(one, other, people) != shown {
+				continue
 			}
+			n := one
+			if side == DefaultSides[1] {
+				n = other
+			}
+			b.low, b.high = min(b.low, n), max(b.high, n)
 		}
 	}
-	for _, t := range d.OneSide {
-		if t.Barrier == theme {
-			if t.Shares[0].Side == side {
-				return within(t.Shares[0].Band, people, 5)
-			}
-			return bounds{0, people}
-		}
-	}
-	if people < 10 {
-		return bounds{0, people} // nothing is said of a side so small
-	}
-	return bounds{0, 4} // with five of a side it would be there
+	return b
 }
 
-func within(b pb.Band, people, least int) bounds {
-	switch b {
-	case pb.Band_BAND_SOME:
-		return bounds{5, (people - 1) / 4}
-	case pb.Band_BAND_MANY:
-		return bounds{max(5, (people+3)/4), min((people-1)/2, people-5)}
-	case pb.Band_BAND_MOST:
-		return bounds{max(5, (people+1)/2), people - 5}
+// placed is where a theme stands in a digest, and the bands of its two sides.
+type placed struct {
+	section string
+	bands   [2]pb.Band
+}
+
+func shownAs(d *pb.Digest, theme string) placed {
+	for section, list := range map[string][]*pb.Theme{"both": d.Elephants, "one": d.OneSide, "also": d.Also} {
+		for _, t := range list {
+			if t.Barrier != theme {
+				continue
+			}
+			p := placed{section: section}
+			for _, s := range t.Shares {
+				i := slices.Index(DefaultSides[:], s.Side)
+				if p.bands[i] = s.Band; section == "one" {
+					p.section = "one " + s.Side
+				}
+			}
+			return p
+		}
 	}
-	return bounds{least, people}
+	return placed{}
+}
+
+// wouldBe is where a theme would stand that so many raise of each side of people.
+func wouldBe(one, other, people int) placed {
+	p := disclose.Floor
+	parts := [2]disclose.Part{{Raise: one, Of: people}, {Raise: other, Of: people}}
+	switch {
+	case one+other < p.K:
+		return placed{}
+	case p.Shared(parts[0], parts[1]):
+		return placed{"both", [2]pb.Band{bands[p.Band(parts[0])], bands[p.Band(parts[1])]}}
+	case p.OneSide(parts[0], parts[1]):
+		return placed{"one " + DefaultSides[0], [2]pb.Band{bands[p.Band(parts[0])], 0}}
+	case p.OneSide(parts[1], parts[0]):
+		return placed{"one " + DefaultSides[1], [2]pb.Band{0, bands[p.Band(parts[1])]}}
+	}
+	return placed{section: "also"}
 }
 
 // proofs counts what the reader proves, and checks that each proof is true: an attack that errs would show nothing.
@@ -191,7 +219,7 @@ func TestDifferencing(t *testing.T) {
 			*sum += proved[0] + proved[1]
 		}
 		for _, e := range l.editions {
-			shown += len(e.Elephants) + len(e.OneSide)
+			shown += len(themesOf(e))
 		}
 	}
 	percent := func(n int) float64 { return 100 * float64(n) / float64(facts) }

@@ -25,13 +25,9 @@ type digest struct {
 const monthLayout = "January 2006"
 
 var notEnough = []string{
-	"More was said than this; with these conversations it cannot be told from chance.",
+	"More was said than this.",
 	"What fewer than a handful of people raised is left out.",
 }
-
-// editionRedraws of participants say whether a theme would be there had others been asked: enough that the answer does not depend
-// on chance, and a second's work for hundreds of notes.
-const editionRedraws = 1000
 
 func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {
 	o, err := d.vault.Open(ctx, access.From(ctx).Programme, 0)
@@ -118,7 +114,7 @@ func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []s
 func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options, error) {
 	model, err := o.Model()
 	return analysis.Options{
-		Book: o.Book.Book, Model: model, Rate: analysis.DefaultRate, Redraws: editionRedraws, Kept: edition.Kept(decisions, o.Next),
+		Book: o.Book.Book, Model: model, Redraws: -1, Kept: edition.Kept(decisions, o.Next),
 	}, err
 }
 
@@ -129,7 +125,7 @@ func evidenceOf(o *vault.Opened) edition.Evidence {
 		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme),
 	}
 	for id, r := range o.Records {
-		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r)}
+		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r), Own: r.OwnWords}
 	}
 	return e
 }

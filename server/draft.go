@@ -98,7 +98,9 @@ func (w *waiting) draft() (*pb.Draft, error) {
 	curated := w.curated()
 	for _, o := range w.offered {
 		if t := curated.Home(o.ThemeId, o.Quote.Text); t != nil { // else its theme was left out
-			out.Offered = append(out.Offered, &pb.OfferedQuote{Id: o.Id, ThemeId: t.ID, Theme: t.Label, Quote: o.Quote})
+			out.Offered = append(out.Offered, &pb.OfferedQuote{
+				Id: o.Id, ThemeId: t.ID, Theme: t.Label, Quote: o.Quote, ReadBack: o.ReadBack,
+			})
 		}
 	}
 	for _, decision := range w.decisions {

@@ -14,7 +14,9 @@ import (
 const mostQuotes = 2
 
 // themesOf are the themes of a digest, elephants first.
-func themesOf(d *pb.Digest) []*pb.Theme { return slices.Concat(d.Elephants, d.OneSide) }
+func themesOf(d *pb.Digest) []*pb.Theme {
+	return slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes, d.Heard)
+}
 
 // themeIn returns the theme of a digest with an id; nil if there is none.
 func themeIn(d *pb.Digest, id string) *pb.Theme {
@@ -30,7 +32,8 @@ func themeIn(d *pb.Digest, id string) *pb.Theme {
 func (w *waiting) offer(quotes []edition.Offered) {
 	for i, q := range quotes {
 		w.offered = append(w.offered, &pb.OfferedQuote{
-			Id: int32(i + 1), ThemeId: q.Theme, Quote: &pb.Quote{Text: q.Text, RoleBand: q.Band},
+			Id: int32(i + 1), ThemeId: q.Theme, ReadBack: q.ReadBack,
+			Quote: &pb.Quote{Text: q.Text, RoleBand: q.Band},
 		})
 	}
 }

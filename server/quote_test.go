@@ -16,7 +16,11 @@ func quotable(agreed bool) []*pb.Note {
 		return "They had decided before we came in. They were asking after it was decided.\n\n" + said[i%len(said)] + "\n\n" + differing(i)
 	})
 	for _, n := range notes {
-		n.Quotable = agreed
+		if n.Quotable = agreed; agreed {
+			const own = "They had decided before we came in."
+			n.OwnWords = []*pb.OwnWords{{End: int32(len(own))}}
+			n.Codings = append(n.Codings, &pb.Coding{End: int32(strings.Index(n.Text, "\n")), Barrier: "tokenism"})
+		}
 		n.Sector = pb.Sector_SECTOR_PUBLIC
 	}
 	return notes

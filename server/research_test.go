@@ -54,7 +54,7 @@ func (x *site) team(t *testing.T, name string) team {
 func (x *site) hear(t *testing.T, m team, first, n int, raises func(i int) []string) (receipts []string) {
 	t.Helper()
 	for i := first; i < first+n; i++ {
-		note := &pb.Note{Side: side(i), Sector: pb.Sector(i % 4)}
+		note := &pb.Note{Side: side(i), Sector: pb.Sector(i % 4), Read: true}
 		for _, barrier := range raises(i) {
 			begin := len(note.Text)
 			note.Text += "Spoke of " + barrier + " and of what it does to people.\n\n"

@@ -179,13 +179,37 @@ var said = []string{
 	"I was afraid that if I said what I think they would stop my benefits or take it out on me.",
 }
 
-// notesOf makes n plain notes, of both sides in turn.
+// saidOf is the barrier that each line of said raises.
+var saidOf = []string{
+	"tokenism", "power-hoarding", "disclosure-imbalance", "language-gap", "rigid-structures", "fear-of-consequences",
+}
+
+// notesOf makes n plain notes, of both sides in turn, each read by its interviewer.
 func notesOf(n int, text func(i int) string) []*pb.Note {
 	var notes []*pb.Note
 	for i := range n {
-		notes = append(notes, &pb.Note{Side: DefaultSides[i%2], Text: text(i)})
+		notes = append(notes, read(&pb.Note{Side: DefaultSides[i%2], Text: text(i)}))
 	}
 	return notes
+}
+
+// unread are notes that nobody went through.
+func unread(notes []*pb.Note) []*pb.Note {
+	for _, n := range notes {
+		n.Read, n.Codings = false, nil
+	}
+	return notes
+}
+
+// read codes a note as an interviewer would who knows of each line of said what it raises.
+func read(n *pb.Note) *pb.Note {
+	n.Read = true
+	for i, line := range said {
+		if at := strings.Index(n.Text, line); at >= 0 {
+			n.Codings = append(n.Codings, &pb.Coding{Start: int32(at), End: int32(at + len(line)), Barrier: saidOf[i]})
+		}
+	}
+	return n
 }
 
 // differing is a sentence of no matter, another for each i below 4,096: notes of the same words would

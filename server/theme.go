@@ -11,30 +11,67 @@ import (
 )
 
 // encodeDigest returns a digest in the frame of another message: what is said of the edition as a whole
-// comes from frame, the themes and the size from the digest.
+// comes from frame, everything else from the digest.
 func encodeDigest(frame *pb.Digest, d edition.Digest) *pb.Digest {
 	out := proto.CloneOf(frame)
-	out.Size = d.Size
-	out.Elephants, out.OneSide = encodeThemes(d.Elephants), encodeThemes(d.OneSide)
+	out.Size, out.Asked = d.Size, asked[d.Asked]
+	for s, list := range sectionsOf(out) {
+		*list = encodeThemes(d.In[s], sideIDs(frame))
+	}
+	out.Reading, out.Coverage = nil, nil
+	for _, r := range d.Reading {
+		out.Reading = append(out.Reading, &pb.Reading{Side: string(r.Side), Read: extents[r.Extent]})
+	}
+	for _, c := range d.Coverage {
+		out.Coverage = append(out.Coverage, &pb.Coverage{Side: string(c.Side), Band: bands[c.Band]})
+	}
 	return out
 }
 
 // decodeDigest is what [encodeDigest] encoded.
-func decodeDigest(d *pb.Digest) edition.Digest {
-	return edition.Digest{Size: d.Size, Elephants: decodeThemes(d.Elephants), OneSide: decodeThemes(d.OneSide)}
+func decodeDigest(from *pb.Digest) edition.Digest {
+	d := edition.Digest{Size: from.Size, Asked: keyOf(asked, from.Asked)}
+	for s, list := range sectionsOf(from) {
+		d.In[s] = decodeThemes(*list)
+	}
+	for _, r := range from.Reading {
+		d.Reading = append(d.Reading, edition.Reading{Side: analysis.Side(r.Side), Extent: keyOf(extents, r.Read)})
+	}
+	for _, c := range from.Coverage {
+		d.Coverage = append(d.Coverage, edition.Share{Side: analysis.Side(c.Side), Band: keyOf(bands, c.Band)})
+	}
+	return d
 }
 
-func encodeThemes(themes []*edition.Theme) (out []*pb.Theme) {
+// sectionsOf are the lists of a message that hold the sections of a digest.
+func sectionsOf(d *pb.Digest) map[edition.Section]*[]*pb.Theme {
+	return map[edition.Section]*[]*pb.Theme{
+		edition.BothSides: &d.Elephants, edition.OneSide: &d.OneSide, edition.Also: &d.Also,
+		edition.Better: &d.Better, edition.Hopes: &d.Hopes, edition.Heard: &d.Heard,
+	}
+}
+
+// sideIDs are the programme's two sides; none in frames of before they had names.
+func sideIDs(d *pb.Digest) (ids []string) {
+	for _, s := range d.Sides {
+		ids = append(ids, s.Id)
+	}
+	return ids
+}
+
+func encodeThemes(themes []*edition.Theme, sides []string) (out []*pb.Theme) {
 	for _, t := range themes {
 		theme := &pb.Theme{
 			Id: t.ID, Label: t.Label, BookNames: t.BookNames, Barrier: t.Barrier, Terms: t.Terms,
-			Principle: principles[t.Principle], Step: t.Step, Steadiness: steadiness[t.Steady],
+			Principle: principles[t.Principle], Step: t.Step, Sentence: t.Sentence, Together: t.Together,
 		}
 		for _, s := range t.Shares {
 			theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: bands[s.Band], AtLeast: s.AtLeast})
 		}
-		for _, w := range t.Wordings {
-			theme.Wordings = append(theme.Wordings, &pb.Wording{Side: string(w.Side), Words: w.Words})
+		for i, side := range sides {
+			if t.Voices[i] != "" {
+				theme.Examples = append(theme.Examples, &pb.Example{Side: side, Text: t.Voices[i]})
+			}
 		}
 		out = append(out, theme)
 	}
@@ -45,15 +82,15 @@ func decodeThemes(themes []*pb.Theme) (out []*edition.Theme) {
 	for _, t := range themes {
 		theme := &edition.Theme{
 			ID: t.Id, Label: t.Label, BookNames: t.BookNames, Barrier: t.Barrier, Terms: t.Terms,
-			Principle: keyOf(principles, t.Principle), Step: t.Step, Steady: keyOf(steadiness, t.Steadiness),
+			Principle: keyOf(principles, t.Principle), Step: t.Step, Sentence: t.Sentence, Together: t.Together,
 		}
 		for _, s := range t.Shares {
 			theme.Shares = append(theme.Shares, edition.Share{
 				Side: analysis.Side(s.Side), Band: keyOf(bands, s.Band), AtLeast: s.AtLeast,
 			})
 		}
-		for _, w := range t.Wordings {
-			theme.Wordings = append(theme.Wordings, edition.Wording{Side: analysis.Side(w.Side), Words: w.Words})
+		for i, e := range t.Examples {
+			theme.Voices[min(i, len(theme.Voices)-1)] = e.Text
 		}
 		out = append(out, theme)
 	}
@@ -75,10 +112,13 @@ var bands = map[disclose.Band]pb.Band{
 	disclose.Many: pb.Band_BAND_MANY, disclose.Most: pb.Band_BAND_MOST,
 }
 
-var steadiness = map[disclose.Steadiness]pb.Steadiness{
-	disclose.NotMeasured: pb.Steadiness_STEADINESS_UNSPECIFIED,
-	disclose.Mostly:      pb.Steadiness_STEADINESS_MOSTLY,
-	disclose.Firmly:      pb.Steadiness_STEADINESS_FIRMLY,
+var asked = map[edition.Asked]pb.Asked{
+	edition.Neither: pb.Asked_ASKED_UNSPECIFIED, edition.Both: pb.Asked_ASKED_BOTH, edition.One: pb.Asked_ASKED_ONE,
+}
+
+var extents = map[disclose.Extent]pb.Extent{
+	disclose.NoneRead: pb.Extent_EXTENT_NONE, disclose.SomeRead: pb.Extent_EXTENT_SOME,
+	disclose.MostRead: pb.Extent_EXTENT_MOST, disclose.NearlyAll: pb.Extent_EXTENT_NEARLY_ALL,
 }
 
 var principles = map[barrier.Principle]pb.Principle{

@@ -32,7 +32,7 @@ func (w *watched) hear(r *rand.Rand) {
 	for range simulatedBatch {
 		person := len(w.said)
 		said := map[string][]string{}
-		note := &pb.Note{Side: side(person)}
+		note := &pb.Note{Side: side(person), Read: true}
 		for _, theme := range simulatedThemes[:4] {
 			if r.IntN(5) == 0 {
 				continue

@@ -1,8 +1,8 @@
 // Package disclose decides what may be shown. Each rule is a pure function of counts, so that it can be read beside the
 // promise it keeps, and a test fails when it is taken away.
 //
-// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide], [Policy.Band] and [Policy.Term] what
-// may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may make a barrier of;
+// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide],
+// [Policy.Together], [Policy.Band] and [Policy.Term] what may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may make a barrier of;
 // [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
@@ -72,15 +72,32 @@ func (p Policy) Theme(voices []Voice) bool {
 // Part is how many of a side's participants raise a theme.
 type Part struct{ Raise, Of int }
 
-// Shared reports whether "both sides raise it" may be said. It says that Voices or more of each side do, so each side must
-// have as many again of whom nothing is said.
+// Shared reports whether "both sides say it" may be said. It says that Voices or more of each side do,
+// so each side must have as many again of whom nothing is said.
 func (p Policy) Shared(a, b Part) bool {
-	return min(a.Raise, b.Raise) >= p.Voices && min(a.Of, b.Of) >= 2*p.Voices
+	return min(a.Raise, b.Raise) >= p.Voices && a.Raise+b.Raise >= p.K && p.Sides(a, b)
 }
 
-// OneSide reports whether "it is heard mainly from this side" may be said. It says that K or more of the side raise it: of a
-// side of K that would be everyone, so the side must have as many again.
-func (p Policy) OneSide(side Part) bool { return side.Raise >= p.K && side.Of >= 2*p.K }
+// Sides reports whether anything may be said of two sides apart: of each, twice as many were asked as
+// make a side.
+func (p Policy) Sides(a, b Part) bool { return min(a.Of, b.Of) >= 2*p.Voices }
+
+// OneSide reports whether "mainly from this side" may be said. The people who were asked are the room
+// and no sample, so there is no test against chance. What is asked instead is that no single person
+// decides it: one voice more of the other side would not make it something that both sides say, and
+// whichever one person had said otherwise, this side's share would still be the larger.
+func (p Policy) OneSide(side, other Part) bool {
+	return side.Raise+other.Raise >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
+		other.Raise+1 < p.Voices &&
+		(side.Raise-1)*other.Of > other.Raise*side.Of && side.Raise*other.Of > (other.Raise+1)*side.Of
+}
+
+// Together reports whether "often said by the same people as" may be said of two themes: K raise both,
+// K others do not, and more raise both than would if the two had nothing to do with each other, by more
+// than one voice.
+func (p Policy) Together(one, other, both, of int) bool {
+	return both >= p.K && of-both >= p.K && (both-1)*of > one*other
+}
 
 // Band stands for a share of a side. There is neither "all" nor "none".
 type Band int
@@ -107,6 +124,31 @@ func (p Policy) Band(s Part) Band {
 	return Most
 }
 
+// Extent is a part of the notes, in words.
+type Extent int
+
+// The extents. NoneRead is none, or so few that their number would say something of their interviewer.
+const (
+	NoneRead  Extent = iota
+	SomeRead         // less than a half
+	MostRead         // a half or more
+	NearlyAll        // nine in ten or more
+)
+
+// Extent says how much of a side's notes interviewers went through. It is about interviewers' work and
+// says nothing of what anybody said, so it may also be nearly all.
+func (p Policy) Extent(read Part) Extent {
+	switch {
+	case read.Raise < p.K:
+		return NoneRead
+	case 10*read.Raise >= 9*read.Of:
+		return NearlyAll
+	case 2*read.Raise >= read.Of:
+		return MostRead
+	}
+	return SomeRead
+}
+
 // Merged is what may be said of a side's share in themes that are put together, when all that is known of them is the band of
 // each. It looks at nothing else, so that whoever puts themes together, however often, learns nothing of how they overlap. The
 // share is of this band or a higher one.
@@ -125,10 +167,10 @@ type Cut struct {
 	Only  [2]int // of them, who do not raise the other
 }
 
-// Apart reports whether a theme may be shown as two, each where the theme stood: for shared, each part may be said to be raised
-// by both sides; else each may be said of the first side. Between a theme and its part stand those who raise the other alone: they
+// Apart reports whether a theme may be shown as two, each where the theme stood: keeps says whether what
+// is said of the sides of the theme may be said of a part of it. Between a theme and its part stand those who raise the other alone: they
 // are K or none, and on each side Voices or none, so that the part tells of nobody what the theme did not.
-func (p Policy) Apart(sides [2]Cut, shared bool) bool {
+func (p Policy) Apart(sides [2]Cut, keeps func(a, b Part) bool) bool {
 	for part := range 2 {
 		all, only := 0, 0
 		for _, s := range sides {
@@ -142,7 +184,7 @@ func (p Policy) Apart(sides [2]Cut, shared bool) bool {
 			return false
 		}
 		one, other := Part{sides[0].Raise[part], sides[0].Of}, Part{sides[1].Raise[part], sides[1].Of}
-		if shared && !p.Shared(one, other) || !shared && !p.OneSide(one) {
+		if !keeps(one, other) {
 			return false
 		}
 	}
@@ -153,27 +195,6 @@ func (p Policy) Apart(sides [2]Cut, shared bool) bool {
 // answer is a yes or no that the edition itself does not give.
 const MostCuts = 3
 
-// Steadiness is the share of redraws of the participants in which a theme is there, in words.
-type Steadiness int
-
-// The bands of steadiness, and NotMeasured where nothing was.
-const (
-	NotMeasured Steadiness = iota
-	Mostly                 // at least 7 of 10
-	Firmly                 // at least 9 of 10
-)
-
-// Steady puts a share of redraws, 0 to 1, in words.
-func Steady(share float64) Steadiness {
-	switch {
-	case share >= 0.9:
-		return Firmly
-	case share >= 0.7:
-		return Mostly
-	}
-	return NotMeasured
-}
-
 // Use is how a word or phrase was used.
 type Use struct {
 	Participants int  // distinct ones who used it anywhere
@@ -181,18 +202,20 @@ type Use struct {
 	Ordinary     bool // it is ordinary English that names nobody
 }
 
-// leastUsers of a theme's participants must have used a word that stands with it: what one person alone said of it is theirs.
-const leastUsers = 2
-
-// Term reports whether a word or phrase may be shown as one that carries a theme: more than one used it there, and either it is
-// ordinary English or K used it. A placeholder never may: it stands where an identifier was.
+// Term reports whether a word or phrase may be shown as one that carries a theme: K used it there. A
+// placeholder never may: it stands where an identifier was.
 func (p Policy) Term(text string, u Use) bool {
-	return u.InTheme >= leastUsers && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
+	return u.InTheme >= p.K && !strings.ContainsAny(text, "[]0123456789@")
 }
 
-// Wording reports whether a word may be shown as one that a side has for a theme: it may be shown as one that carries it, and
-// Voices of the side used it there, so that it is neither one person's nor, to one of two, the other's.
-func (p Policy) Wording(text string, u Use) bool { return u.InTheme >= p.Voices && p.Term(text, u) }
+// leastWriters of the interviewers must have written a word that is offered for the code book.
+const leastWriters = 2
+
+// CandidateWord reports whether a word of what interviewers named may be offered: two of them wrote it,
+// and either it is ordinary English or K participants' interviewers did.
+func (p Policy) CandidateWord(text string, u Use) bool {
+	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
+}
 
 // Candidate reports whether what interviewers named in their own words may be offered for the code book: as a theme, K distinct
 // participants' passages carry it and more than one interviewer named it, and so many of its words may be shown.
@@ -206,7 +229,8 @@ const QuoteRun = 4
 type Sentence struct {
 	Words []Use // of its content words; InTheme is not looked at
 	Runs  []int // participants who used each run of [QuoteRun] content words
-	Clean bool  // no identifier is in it
+	Clean bool  // no identifier is in it, nor what may be one
+	Named bool  // an identifier is in it
 }
 
 // Quote reports whether a sentence may be offered as a quote: there is no identifier in it, no uncommon word that fewer than K
@@ -224,6 +248,12 @@ func (p Policy) Quote(s Sentence) bool {
 	}
 	return s.Clean && len(s.Words) > 0
 }
+
+// ReadBack reports whether a sentence may be offered as a quote that was read back to the participant
+// who said it, and to which they agreed: there is no identifier in it. Its words are theirs to give, be
+// they ever so much their own; what points at a person points at others too. What only may be an
+// identifier, the interviewer looked at.
+func (p Policy) ReadBack(s Sentence) bool { return !s.Named && len(s.Words) > 0 }
 
 // Attributed reports whether a quote may be said to be of a role band that so many participants share.
 func (p Policy) Attributed(sharing int) bool { return sharing >= p.K }

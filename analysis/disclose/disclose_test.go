@@ -93,11 +93,39 @@ func TestShared(t *testing.T) {
 
 func TestOneSide(t *testing.T) {
 	for _, c := range []struct {
-		side Part
-		want bool
-	}{{Part{5, 15}, true}, {Part{15, 15}, true}, {Part{4, 15}, false}, {Part{5, 10}, true}, {Part{5, 9}, false}, {Part{5, 5}, false}} {
-		if got := Floor.OneSide(c.side); got != c.want {
-			t.Errorf("OneSide(%v) = %v, want %v", c.side, got, c.want)
+		why         string
+		side, other Part
+		want        bool
+	}{
+		{"five and nobody", Part{5, 15}, Part{0, 15}, true},
+		{"four and one", Part{4, 15}, Part{1, 15}, true},
+		{"four in all", Part{4, 15}, Part{0, 15}, false},
+		{"one voice more would make both sides say it", Part{9, 15}, Part{2, 15}, false},
+		{"a share that one voice would undo", Part{4, 30}, Part{1, 10}, false},
+		{"one voice more of the other, and it would be the larger", Part{5, 30}, Part{1, 10}, false},
+		{"nearly all of a side", Part{9, 9}, Part{0, 15}, false},
+		{"too few were asked of the other", Part{9, 15}, Part{0, 5}, false},
+	} {
+		if got := Floor.OneSide(c.side, c.other); got != c.want {
+			t.Errorf("%s: OneSide(%v, %v) = %v, want %v", c.why, c.side, c.other, got, c.want)
+		}
+	}
+}
+
+func TestTogether(t *testing.T) {
+	for _, c := range []struct {
+		why                  string
+		one, other, both, of int
+		want                 bool
+	}{
+		{"eight of ten", 10, 10, 8, 30, true},
+		{"four raise both", 6, 6, 4, 30, false},
+		{"all but four raise both", 28, 28, 26, 30, false},
+		{"as chance has it", 20, 21, 14, 30, false},
+		{"one voice more than chance", 15, 14, 8, 30, false},
+	} {
+		if got := Floor.Together(c.one, c.other, c.both, c.of); got != c.want {
+			t.Errorf("%s: Together = %v, want %v", c.why, got, c.want)
 		}
 	}
 }
@@ -130,11 +158,9 @@ func TestTerm(t *testing.T) {
 		use  Use
 		want bool
 	}{
-		{"zibbel", Use{5, 3, false}, true},
-		{"zibbel", Use{4, 4, false}, false}, // a word of their own leads back to four people
-		{"trust", Use{3, 3, true}, true},    // an ordinary one does not
-		{"trust", Use{20, 1, true}, false},  // but one does not carry a theme
-		{"trust", Use{2, 2, true}, true},
+		{"zibbel", Use{5, 5, false}, true},
+		{"zibbel", Use{9, 4, false}, false}, // four of those who raise the theme
+		{"trust", Use{20, 4, true}, false},  // be it ever so ordinary
 		{"[place]", Use{20, 20, true}, false},
 		{"number 7", Use{20, 20, true}, false},
 		{"a@b", Use{20, 20, true}, false},
@@ -157,6 +183,24 @@ func TestAbout(t *testing.T) {
 	}
 }
 
+// What was read back may have words of the speaker's own, and no identifier.
+func TestReadBack(t *testing.T) {
+	own := []Use{{1, 1, false}}
+	for _, c := range []struct {
+		why  string
+		of   Sentence
+		want bool
+	}{
+		{"a word of their own", Sentence{Words: own, Runs: []int{1}}, true},
+		{"an identifier", Sentence{Words: own, Named: true}, false},
+		{"nothing said", Sentence{}, false},
+	} {
+		if got := Floor.ReadBack(c.of); got != c.want {
+			t.Errorf("%s: ReadBack = %v, want %v", c.why, got, c.want)
+		}
+	}
+}
+
 func TestQuote(t *testing.T) {
 	plain, rare, many := Use{1, 1, true}, Use{4, 4, false}, Use{5, 1, false}
 	for _, c := range []struct {
@@ -164,13 +208,13 @@ func TestQuote(t *testing.T) {
 		in   Sentence
 		want bool
 	}{
-		{"three ordinary words", Sentence{[]Use{plain, plain, plain}, nil, true}, true},
-		{"a word that five used", Sentence{[]Use{plain, many}, nil, true}, true},
-		{"a word that four used", Sentence{[]Use{plain, rare}, nil, true}, false},
-		{"a run that five used", Sentence{[]Use{plain, plain, plain, plain}, []int{5}, true}, true},
-		{"a run that four used", Sentence{[]Use{plain, plain, plain, plain, plain}, []int{5, 4}, true}, false},
-		{"an identifier in it", Sentence{[]Use{plain, plain}, nil, false}, false},
-		{"nothing said", Sentence{nil, nil, true}, false},
+		{"three ordinary words", Sentence{Words: []Use{plain, plain, plain}, Runs: nil, Clean: true}, true},
+		{"a word that five used", Sentence{Words: []Use{plain, many}, Runs: nil, Clean: true}, true},
+		{"a word that four used", Sentence{Words: []Use{plain, rare}, Runs: nil, Clean: true}, false},
+		{"a run that five used", Sentence{Words: []Use{plain, plain, plain, plain}, Runs: []int{5}, Clean: true}, true},
+		{"a run that four used", Sentence{Words: []Use{plain, plain, plain, plain, plain}, Runs: []int{5, 4}, Clean: true}, false},
+		{"an identifier in it", Sentence{Words: []Use{plain, plain}, Runs: nil, Clean: false}, false},
+		{"nothing said", Sentence{Words: nil, Runs: nil, Clean: true}, false},
 	} {
 		if got := Floor.Quote(c.in); got != c.want {
 			t.Errorf("%s: Quote = %v, want %v", c.why, got, c.want)
@@ -237,41 +281,38 @@ func TestApart(t *testing.T) {
 		{"six do, of whom two on one side", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 2, 3), true, false},
 		{"a side of five", cut(5, 5, 5, 0, 0), cut(15, 8, 8, 0, 0), true, false},
 		{"one side, five in each", cut(15, 5, 6, 5, 6), cut(15, 0, 0, 0, 0), false, true},
-		{"one side, four of its own in one", cut(15, 4, 6, 4, 6), cut(15, 3, 0, 3, 0), false, false},
+		{"one side, three of the other in one part", cut(15, 4, 6, 4, 6), cut(15, 3, 0, 3, 0), false, false},
 		{"one side, of nine", cut(9, 5, 5, 0, 0), cut(15, 0, 0, 0, 0), false, false},
 	} {
-		if got := Floor.Apart([2]Cut{c.a, c.b}, c.shared); got != c.want {
+		keeps := Floor.OneSide
+		if c.shared {
+			keeps = Floor.Shared
+		}
+		if got := Floor.Apart([2]Cut{c.a, c.b}, keeps); got != c.want {
 			t.Errorf("%s: Apart = %v, want %v", c.why, got, c.want)
 		}
 	}
 	seven := Floor
 	seven.K = 7
-	if seven.Apart([2]Cut{cut(15, 3, 9, 0, 6), cut(15, 3, 9, 0, 6)}, true) {
+	if seven.Apart([2]Cut{cut(15, 3, 9, 0, 6), cut(15, 3, 9, 0, 6)}, func(a, b Part) bool { return true }) {
 		t.Error("six people are a part where seven are to be")
 	}
 }
 
-func TestWording(t *testing.T) {
+func TestCandidateWord(t *testing.T) {
 	for _, c := range []struct {
 		text string
 		use  Use
 		want bool
 	}{
-		{"timetable", Use{3, 3, true}, true},
-		{"timetable", Use{9, 2, true}, false}, // one of two knows the other
-		{"zibbel", Use{4, 4, false}, false},
+		{"zibbel", Use{5, 3, false}, true},
+		{"zibbel", Use{4, 4, false}, false}, // a word of their own leads back to four people
+		{"trust", Use{3, 3, true}, true},    // an ordinary one does not
+		{"trust", Use{20, 1, true}, false},  // but one interviewer's word leads to their notes
 		{"[place]", Use{9, 9, true}, false},
 	} {
-		if got := Floor.Wording(c.text, c.use); got != c.want {
-			t.Errorf("Wording(%q, %v) = %v, want %v", c.text, c.use, got, c.want)
-		}
-	}
-}
-
-func TestSteady(t *testing.T) {
-	for share, want := range map[float64]Steadiness{0: NotMeasured, .69: NotMeasured, .7: Mostly, .89: Mostly, .9: Firmly, 1: Firmly} {
-		if got := Steady(share); got != want {
-			t.Errorf("Steady(%v) = %v, want %v", share, got, want)
+		if got := Floor.CandidateWord(c.text, c.use); got != c.want {
+			t.Errorf("CandidateWord(%q, %v) = %v, want %v", c.text, c.use, got, c.want)
 		}
 	}
 }

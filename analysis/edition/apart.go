@@ -29,13 +29,12 @@ func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest, s
 	if from == nil || out < 0 {
 		return false, nil
 	}
-	shared := slices.ContainsFunc(shown.Elephants, func(t *Theme) bool { return t.ID == split.Themes[0] })
-	return e.apart(from, &cut.Themes[out], shared), nil
+	return e.apart(from, &cut.Themes[out], shown.section(shown.Theme(split.Themes[0]))), nil
 }
 
-// apart reports whether a theme may be shown without a part, and the part beside it. shared says that
-// the digest shows the theme as an elephant.
-func (e Evidence) apart(whole, part *analysis.Theme, shared bool) bool {
+// apart reports whether a theme may be shown without a part, and the part beside it, in the section
+// where the theme is. What the program alone heard of it is not looked at: none of it is claimed.
+func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 	people := e.people()
 	out := map[analysis.Passage]bool{}
 	for _, passage := range part.Passages {
@@ -46,7 +45,7 @@ func (e Evidence) apart(whole, part *analysis.Theme, shared bool) bool {
 		raise[k] = map[string]bool{}
 		var notes []string
 		for _, passage := range whole.Passages {
-			if out[passage] == (k == 0) {
+			if passage.Confirmed && out[passage] == (k == 0) {
 				notes = append(notes, passage.Note)
 				raise[k][people.who[passage.Note].Participant] = true
 			}
@@ -56,15 +55,22 @@ func (e Evidence) apart(whole, part *analysis.Theme, shared bool) bool {
 		}
 	}
 	sides := e.Sides
-	if !shared && e.mainSide(*whole) == sides[1] {
+	if len(whole.Confirmed[sides[1]]) > len(whole.Confirmed[sides[0]]) {
 		sides[0], sides[1] = sides[1], sides[0]
 	}
-	return e.Policy.Apart([2]disclose.Cut{people.cut(sides[0], raise), people.cut(sides[1], raise)}, shared)
+	keeps := func(_, _ disclose.Part) bool { return true }
+	switch in {
+	case BothSides:
+		keeps = e.Policy.Shared
+	case OneSide:
+		keeps = e.Policy.OneSide
+	}
+	return e.Policy.Apart([2]disclose.Cut{people.cut(sides[0], raise), people.cut(sides[1], raise)}, keeps)
 }
 
 // cut counts how the participants of a side fall apart.
 func (p people) cut(side analysis.Side, raise [2]map[string]bool) disclose.Cut {
-	c := disclose.Cut{Of: p.size(side)}
+	c := disclose.Cut{Of: p.read[side]}
 	for k := range raise {
 		for participant := range raise[k] {
 			if p.side[participant] != side {

@@ -75,7 +75,7 @@ func (e Evidence) names() (names []*name, used map[string]map[string]bool) {
 			known[text].voices = append(known[text].voices, voice)
 			known[text].people[voice.Participant] = true
 			for _, w := range said {
-				mark(used, w, voice.Participant)
+				add(used, w, voice.Participant)
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) (out [
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
 			for _, v := range n.voices {
-				mark(wrote, w, v.Interviewer)
+				add(wrote, w, v.Interviewer)
 			}
 		}
 	}
@@ -101,7 +101,7 @@ func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) (out [
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
 			use := disclose.Use{Participants: len(used[w]), InTheme: len(wrote[w]), Ordinary: scrub.Ordinary(w)}
-			if s := stem.English(w); !said[s] && len(out) < mostTerms && e.Policy.Term(w, use) {
+			if s := stem.English(w); !said[s] && len(out) < mostTerms && e.Policy.CandidateWord(w, use) {
 				said[s] = true
 				out = append(out, w)
 			}

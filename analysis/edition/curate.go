@@ -33,13 +33,13 @@ func Curate(base Digest, by Curation) *Curated {
 	for _, d := range by.Decisions {
 		switch d.Deed {
 		case Name:
-			c.rename(c.find(d.Themes[0]), d.Name)
+			c.rename(c.Theme(d.Themes[0]), d.Name)
 		case Merge:
 			c.merge(d)
 		case Split:
 			c.split(d)
 		case Drop:
-			c.remove(c.find(d.Themes[0]))
+			c.remove(c.Theme(d.Themes[0]))
 		case Order:
 			c.order(d.Themes)
 		}
@@ -48,7 +48,9 @@ func Curate(base Digest, by Curation) *Curated {
 }
 
 func (d Digest) clone() Digest {
-	d.Elephants, d.OneSide = cloneAll(d.Elephants), cloneAll(d.OneSide)
+	for s := range d.In {
+		d.In[s] = cloneAll(d.In[s])
+	}
 	return d
 }
 
@@ -61,33 +63,8 @@ func cloneAll(themes []*Theme) (out []*Theme) {
 
 func (t Theme) clone() *Theme {
 	t.BookNames, t.Shares = slices.Clone(t.BookNames), slices.Clone(t.Shares)
-	t.Terms, t.Wordings = slices.Clone(t.Terms), slices.Clone(t.Wordings)
+	t.Terms, t.Together = slices.Clone(t.Terms), slices.Clone(t.Together)
 	return &t
-}
-
-// find returns the theme with an id, or, beyond the code book, the one that shares half of the id's
-// terms; nil if there is none.
-func (c *Curated) find(id string) *Theme {
-	if t := c.Theme(id); t != nil {
-		return t
-	}
-	for _, t := range c.Themes() {
-		if isFound(id) && isFound(t.ID) && overlap(termsOf(id), termsOf(t.ID)) {
-			return t
-		}
-	}
-	return nil
-}
-
-// overlap reports whether two lists of terms have half of the terms of both in common.
-func overlap(a, b []string) bool {
-	both := 0
-	for _, t := range a {
-		if slices.Contains(b, t) {
-			both++
-		}
-	}
-	return 2*both >= len(a)+len(b)-both
 }
 
 // lookup finds a barrier of the code book, and its name.
@@ -114,7 +91,9 @@ func (c *Curated) rename(t *Theme, name string) {
 
 func (c *Curated) remove(t *Theme) {
 	gone := func(other *Theme) bool { return other == t }
-	c.Elephants, c.OneSide = slices.DeleteFunc(c.Elephants, gone), slices.DeleteFunc(c.OneSide, gone)
+	for s := range c.In {
+		c.In[s] = slices.DeleteFunc(c.In[s], gone)
+	}
 }
 
 // merge puts themes together. Where the engine put them together, there is one already, which gets the
@@ -122,7 +101,7 @@ func (c *Curated) remove(t *Theme) {
 func (c *Curated) merge(d Decision) {
 	var parts []*Theme
 	for _, id := range d.Themes {
-		if t := c.find(id); t != nil && !slices.Contains(parts, t) {
+		if t := c.Theme(id); t != nil && !slices.Contains(parts, t) {
 			parts = append(parts, t)
 		}
 	}
@@ -146,22 +125,34 @@ func (c *Curated) merge(d Decision) {
 	c.rename(into, d.Name)
 }
 
-// unite makes the first of some themes all of them. It becomes an elephant if one of them is, or if
-// each side raises one of them.
+// unite makes the first of some themes all of them, and puts it where what is said of the sides still
+// holds: both sides say it if they say one of the parts, or if each side mainly says one. It is mainly
+// one side's if all parts are that side's. Of anything else no side can be told before the next edition.
 func (c *Curated) unite(into *Theme, parts []*Theme, id string) {
-	shared := slices.ContainsFunc(parts, func(t *Theme) bool { return slices.Contains(c.Elephants, t) })
-	into.Shares = c.sharesOf(parts)
-	into.Terms = inTurn(parts, mostTerms, func(t *Theme) []string { return t.Terms })
-	into.Wordings = c.wordingsOf(parts)
-	into.Steady = disclose.NotMeasured
+	section := Also
+	shares := c.sharesOf(parts)
+	in := func(s Section) func(*Theme) bool {
+		return func(t *Theme) bool { return c.section(t) == s }
+	}
+	switch one := !slices.ContainsFunc(parts, in(Also)); {
+	case slices.ContainsFunc(parts, in(BothSides)), len(shares) == len(c.Sides):
+		section = BothSides
+	case one:
+		section = OneSide
+	default:
+		shares = nil
+	}
+	from := c.section(into)
 	for _, t := range parts[1:] {
 		c.moved[t.ID] = id
 		c.remove(t)
 	}
-	at := slices.Index(c.OneSide, into)
-	if at >= 0 && (shared || len(into.Shares) == len(c.Sides)) {
-		c.OneSide = slices.Delete(c.OneSide, at, at+1)
-		c.Elephants = append(c.Elephants, into)
+	into.Shares = shares
+	into.Terms = inTurn(parts, mostTerms, func(t *Theme) []string { return t.Terms })
+	into.Together = nil
+	if from != section {
+		c.remove(into)
+		c.In[section] = append(c.In[section], into)
 	}
 }
 
@@ -182,28 +173,6 @@ func (c *Curated) sharesOf(parts []*Theme) (shares []Share) {
 		}
 	}
 	return shares
-}
-
-// wordingsOf are the words that exactly one side has for one of the themes.
-func (c *Curated) wordingsOf(parts []*Theme) (out []Wording) {
-	of := func(side analysis.Side) []string {
-		return inTurn(parts, 0, func(t *Theme) (words []string) {
-			for _, w := range t.Wordings {
-				if w.Side == side {
-					words = append(words, w.Words...)
-				}
-			}
-			return words
-		})
-	}
-	for i, side := range c.Sides {
-		others := of(c.Sides[1-i])
-		words := slices.DeleteFunc(of(side), func(w string) bool { return slices.Contains(others, w) })
-		if len(words) > 0 {
-			out = append(out, Wording{side, words[:min(mostWordings, len(words))]})
-		}
-	}
-	return out
 }
 
 // inTurn takes the first word of each theme, then the second, and so on, each word once and at most so
@@ -229,9 +198,9 @@ func inTurn(themes []*Theme, most int, of func(*Theme) []string) (words []string
 // raise either is not said before the next edition. Where the engine took the part out, it has only to
 // be described.
 func (c *Curated) split(d Decision) {
-	id, whole := d.partID(), c.find(d.Themes[0])
+	id, whole := d.partID(), c.Theme(d.Themes[0])
 	b, names := c.lookup(d.Themes[0])
-	if part := c.find(id); part != nil {
+	if part := c.Theme(id); part != nil {
 		part.Label, part.BookNames, part.Principle, part.Step = d.Name, names, b.Principle, b.Step
 		return
 	}
@@ -242,28 +211,26 @@ func (c *Curated) split(d Decision) {
 	if len(left) == 0 {
 		return
 	}
-	whole.Terms, whole.Wordings, whole.Steady = left, nil, disclose.NotMeasured
+	whole.Terms, whole.Together = left, nil
 	for i := range whole.Shares {
 		whole.Shares[i].Band, whole.Shares[i].AtLeast = disclose.Withheld, false
 	}
 	part := whole.clone()
 	part.ID, part.Barrier, part.Label, part.Terms, part.BookNames = id, "", d.Name, d.Terms, names
-	for _, list := range []*[]*Theme{&c.Elephants, &c.OneSide} {
-		if at := slices.Index(*list, whole); at >= 0 {
-			*list = slices.Insert(*list, at+1, part)
-		}
-	}
+	in := &c.In[c.section(whole)]
+	*in = slices.Insert(*in, slices.Index(*in, whole)+1, part)
 }
 
 // order puts themes first, in the order given.
 func (c *Curated) order(ids []string) {
 	place := map[*Theme]int{} // below 0: before those that are not named
 	for i, id := range ids {
-		place[c.find(id)] = i - len(ids)
+		place[c.Theme(id)] = i - len(ids)
 	}
 	byPlace := func(a, b *Theme) int { return cmp.Compare(place[a], place[b]) }
-	slices.SortStableFunc(c.Elephants, byPlace)
-	slices.SortStableFunc(c.OneSide, byPlace)
+	for s := range c.In {
+		slices.SortStableFunc(c.In[s], byPlace)
+	}
 }
 
 // Home is the theme with which a quote stands that was offered with a theme of the digest before it was
@@ -277,7 +244,7 @@ func (c *Curated) Home(id, quote string) *Theme {
 			id = d.partID()
 		}
 	}
-	return c.find(id)
+	return c.Theme(id)
 }
 
 // hasTerm reports whether a text has one of some terms in it.

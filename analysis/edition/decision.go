@@ -47,14 +47,6 @@ func (d Decision) part() analysis.Kept {
 	return k
 }
 
-// isFound reports whether an id is that of a theme beyond the code book, which was found in the words
-// alone, and isPart whether it is of one that was taken out of another.
-func isFound(id string) bool { return strings.HasPrefix(id, "+") && !isPart(id) }
-func isPart(id string) bool  { return strings.Contains(id, "/") }
-
-// termsOf are the terms of a theme beyond the code book, by its id.
-func termsOf(id string) []string { return strings.Split(id[1:], "+") }
-
 func stemsOf(words []string) (stems []string) {
 	for _, w := range words {
 		stems = append(stems, stem.English(w))
@@ -92,9 +84,7 @@ func Kept(decisions []Decision, edition int) (all []analysis.Kept) {
 func kept(id, name string, of []string) analysis.Kept {
 	k := analysis.Kept{ID: id, Name: name}
 	for _, id := range of {
-		if isFound(id) {
-			k.Terms = append(k.Terms, stemsOf(termsOf(id))...)
-		} else {
+		if !strings.HasPrefix(id, "+") { // a theme of the words alone, of an edition of an earlier version
 			k.Barriers = append(k.Barriers, id)
 		}
 	}
@@ -128,6 +118,9 @@ func Check(shown Digest, holding []Decision, next *Decision, book *barrier.Book)
 		return err
 	}
 	if next.Deed != Name {
+		if err := next.checkSections(shown); err != nil {
+			return err
+		}
 		if err := next.checkWhole(holding); err != nil {
 			return err
 		}
@@ -166,6 +159,18 @@ func (d Decision) checkThemes() error {
 		return refuse("choose two themes or more to put together, not %d", len(d.Themes))
 	case len(d.Themes) == 0:
 		return refuse("name the themes that come first")
+	}
+	return nil
+}
+
+// checkSections refuses to put together, or take apart, what works, what people hope and what the
+// program alone heard: what works and what stands in the way are not one theme.
+func (d Decision) checkSections(shown Digest) error {
+	for i, id := range d.Themes {
+		if !shown.section(shown.Theme(id)).difficulty() {
+			return refuse("theme %d of those you named is not one of the difficulties that interviewers confirmed: "+
+				"only those can be put together or taken apart", i+1)
+		}
 	}
 	return nil
 }

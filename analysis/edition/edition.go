@@ -14,7 +14,6 @@ package edition
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
@@ -32,27 +31,65 @@ type Evidence struct {
 	Policy   disclose.Policy
 }
 
+// Section is a part of a digest. What the sections claim differs, and with it what is asked of a theme.
+type Section int
+
+// The sections, in the order in which a digest has them.
+const (
+	BothSides Section = iota // elephants: interviewers confirmed that both sides raise it
+	OneSide                  // confirmed, and mainly of one side
+	Also                     // confirmed, and more than that may not be said
+	Better                   // confirmed that it was overcome, or that the opposite works
+	Hopes                    // confirmed that people hope for the opposite
+	Heard                    // heard by the program in notes that nobody read, and not confirmed
+	sections
+)
+
+// difficulty reports whether the section's themes say that something is so. Those alone may be put
+// together and taken apart: what works and what stands in the way are not one theme.
+func (s Section) difficulty() bool { return s <= Also }
+
 // Digest is what may be shown of a result.
 type Digest struct {
-	Size      string   // of the whole, in words
-	Elephants []*Theme // raised by both sides
-	OneSide   []*Theme // mainly from one
+	Size     string // of the whole, in words
+	In       [sections][]*Theme
+	Asked    Asked
+	Reading  []Reading // of each side
+	Coverage []Share   // of each side, who is in at least one theme of what was confirmed
+}
+
+// Asked says of which sides enough was read to claim anything of sides.
+type Asked int
+
+// Neither is what digests of before it was said have; One claims nothing of sides.
+const (
+	Neither Asked = iota
+	Both
+	One
+)
+
+// Reading is how much of a side's notes interviewers went through.
+type Reading struct {
+	Side   analysis.Side
+	Extent disclose.Extent
 }
 
 // Theme is a theme in a digest.
 type Theme struct {
-	// ID names it in this digest, and is unique there: its barrier's, or beyond the code book its terms,
-	// each after a "+"; of a part that was taken out, the whole's, a "/" and the terms taken.
+	// ID names it in this digest, and is unique there: its barrier's, in other sections than those of
+	// difficulties after the section's name and a colon; of a part that was taken out, the whole's, a "/"
+	// and the terms taken.
 	ID        string
 	Label     string
 	BookNames []string // what the code book calls it, where a coordinator called it something else
 	Barrier   string   // "" when it is not in the code book
 	Principle barrier.Principle
-	Step      string // what the guide suggests
+	Sentence  string    // the code book's, in plain words
+	Voices    [2]string // the code book's invented examples, in the voices of the two sides
+	Step      string    // what the guide suggests
 	Shares    []Share
 	Terms     []string
-	Steady    disclose.Steadiness
-	Wordings  []Wording // of an elephant
+	Together  []string // ids of themes that the same people often raise
 }
 
 // Share is a side's part in a theme.
@@ -62,14 +99,8 @@ type Share struct {
 	AtLeast bool // the band may be a higher one
 }
 
-// Wording is the words that a side has for a theme and the other has not.
-type Wording struct {
-	Side  analysis.Side
-	Words []string
-}
-
-// Themes are those of the digest, elephants first.
-func (d Digest) Themes() []*Theme { return slices.Concat(d.Elephants, d.OneSide) }
+// Themes are those of the digest, section after section.
+func (d Digest) Themes() []*Theme { return slices.Concat(d.In[:]...) }
 
 // Theme returns the theme with an id; nil if there is none.
 func (d Digest) Theme(id string) *Theme {
@@ -81,65 +112,191 @@ func (d Digest) Theme(id string) *Theme {
 	return nil
 }
 
+// section is where a theme of the digest stands.
+func (d Digest) section(t *Theme) Section {
+	for s := range d.In {
+		if slices.Contains(d.In[s], t) {
+			return Section(s)
+		}
+	}
+	return sections
+}
+
 const (
 	// mostTerms of a theme are in a digest: what fits on a line. More say little that is new.
 	mostTerms = 6
-	// mostWordings of one side's words stand beside an elephant.
-	mostWordings = 4
+	// likely is how likely the program must hold it that K participants raise what it alone heard. Of ten
+	// such themes one is wrong; they are shown apart, to be asked about, and claim no sides.
+	likely = 0.9
+	// mostTogether of the themes that the same people raise are named beside one.
+	mostTogether = 2
 )
 
 // Digest makes the digest of a result of these notes: every rule of the policy, in the order in which
 // a theme meets them. Of themes with the same id the first is shown.
 func (e Evidence) Digest(r analysis.Result) Digest {
 	people := e.people()
-	d := Digest{Size: disclose.About(people.size(e.Sides[0]) + people.size(e.Sides[1]))}
-	named := map[string]bool{}
-	for _, t := range r.Themes {
-		shown := e.theme(t)
-		if named[shown.ID] {
-			continue // nobody could tell which of the two a decision is about
-		}
-		named[shown.ID] = true
-		if t.Stability < analysis.Steady || !e.Policy.Theme(people.voices(t.Notes)) {
-			continue // resampling the people often loses it, or too few said it
-		}
-		if shown.Barrier == "" && t.ID == "" && len(shown.Terms) == 0 {
-			continue // its label is made of the same words
-		}
-		part := func(s analysis.Side) disclose.Part { return disclose.Part{Raise: t.Sides[s], Of: people.size(s)} }
-		if t.Shared && e.Policy.Shared(part(e.Sides[0]), part(e.Sides[1])) {
-			for _, s := range e.Sides {
-				shown.Shares = append(shown.Shares, Share{Side: s, Band: e.Policy.Band(part(s))})
-				if own := sayable(t.Framing[s], mostWordings, e.Policy.Wording); len(own) > 0 {
-					shown.Wordings = append(shown.Wordings, Wording{s, own})
-				}
-			}
-			d.Elephants = append(d.Elephants, shown)
+	d := Digest{Size: disclose.About(people.size(e.Sides[0]) + people.size(e.Sides[1])), Asked: One}
+	if e.Policy.Sides(e.part(people, nil, 0), e.part(people, nil, 1)) {
+		d.Asked = Both
+	}
+	shown := map[string]*analysis.Theme{}
+	for i, t := range r.Themes {
+		section, ok := e.section(people, t)
+		if !ok {
 			continue
 		}
-		if main := e.mainSide(t); e.Policy.OneSide(part(main)) {
-			shown.Shares = []Share{{Side: main, Band: e.Policy.Band(part(main))}}
-			d.OneSide = append(d.OneSide, shown)
+		theme := e.theme(t, section)
+		if shown[theme.ID] != nil {
+			continue // nobody could tell which of the two a decision is about
 		}
+		shown[theme.ID] = &r.Themes[i]
+		theme.Shares = e.shares(people, t, section)
+		d.In[section] = append(d.In[section], theme)
 	}
-	order(d.Elephants)
-	order(d.OneSide)
+	for s := range d.In {
+		order(d.In[s])
+	}
+	e.together(people, &d, shown)
+	e.cover(people, &d, shown)
 	return d
 }
 
-// theme describes a theme, without what depends on who raises it.
-func (e Evidence) theme(t analysis.Theme) *Theme {
-	shown := &Theme{Label: t.Label, Barrier: t.Barrier, Terms: sayable(t.Terms, mostTerms, e.Policy.Term)}
-	shown.ID = idOf(t, shown.Terms)
+// section is where a theme may stand; ok is false where it may nowhere.
+func (e Evidence) section(people people, t analysis.Theme) (s Section, ok bool) {
 	if t.Barrier == "" && t.ID == "" {
-		shown.Label = e.label(t, shown.Terms)
+		return 0, false // made of words alone, which nobody can confirm
 	}
-	if !t.Held {
-		shown.Steady = disclose.Steady(t.Stability)
+	if confirmed := e.Policy.Theme(people.voices(confirmedNotes(t))); !confirmed {
+		heard := t.Stance == analysis.Difficulty && t.ChanceOf(e.Policy.K) >= likely && e.Policy.Theme(people.voices(t.Notes))
+		return Heard, heard
 	}
-	if b, ok := e.lookup(t.Barrier); ok {
-		shown.Principle, shown.Step = b.Principle, b.Step
+	one, other := e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)
+	switch {
+	case t.Stance == analysis.Better:
+		return Better, true
+	case t.Stance == analysis.Hope:
+		return Hopes, true
+	case e.Policy.Shared(one, other):
+		return BothSides, true
+	case e.Policy.OneSide(one, other) || e.Policy.OneSide(other, one):
+		return OneSide, true
 	}
+	return Also, true
+}
+
+// confirmedNotes are the notes in which an interviewer confirmed the theme, each once.
+func confirmedNotes(t analysis.Theme) (notes []string) {
+	for _, p := range t.Passages {
+		if p.Confirmed {
+			notes = append(notes, p.Note)
+		}
+	}
+	slices.Sort(notes)
+	return slices.Compact(notes)
+}
+
+// part is how many of a side's participants with read notes are among some.
+func (e Evidence) part(people people, raise map[analysis.Side][]string, side int) disclose.Part {
+	s := e.Sides[side]
+	return disclose.Part{Raise: len(raise[s]), Of: people.read[s]}
+}
+
+// shares are what may be said of the sides of a theme in a section.
+func (e Evidence) shares(people people, t analysis.Theme, in Section) (shares []Share) {
+	parts := [2]disclose.Part{e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)}
+	for i, s := range e.Sides {
+		if in == BothSides || in == OneSide && e.Policy.OneSide(parts[i], parts[1-i]) {
+			shares = append(shares, Share{Side: s, Band: e.Policy.Band(parts[i])})
+		}
+	}
+	return shares
+}
+
+// together names beside each confirmed difficulty the others that the same people often raise, those
+// with most in common first.
+func (e Evidence) together(people people, d *Digest, of map[string]*analysis.Theme) {
+	all := slices.Concat(d.In[BothSides], d.In[OneSide], d.In[Also])
+	n := people.read[e.Sides[0]] + people.read[e.Sides[1]]
+	for _, t := range all {
+		type mate struct {
+			id   string
+			both int
+		}
+		var mates []mate
+		mine := participants(of[t.ID])
+		for _, o := range all {
+			theirs := participants(of[o.ID])
+			if both := common(mine, theirs); o != t && e.Policy.Together(len(mine), len(theirs), both, n) {
+				mates = append(mates, mate{o.ID, both})
+			}
+		}
+		slices.SortFunc(mates, func(a, b mate) int { return cmp.Or(b.both-a.both, cmp.Compare(a.id, b.id)) })
+		for _, m := range mates[:min(mostTogether, len(mates))] {
+			t.Together = append(t.Together, m.id)
+		}
+		slices.Sort(t.Together) // which of them have more in common is not said
+	}
+}
+
+// participants are all who raise a theme, as was confirmed.
+func participants(t *analysis.Theme) map[string]bool {
+	all := map[string]bool{}
+	for _, side := range t.Confirmed {
+		for _, p := range side {
+			all[p] = true
+		}
+	}
+	return all
+}
+
+func common(a, b map[string]bool) (n int) {
+	for p := range a {
+		if b[p] {
+			n++
+		}
+	}
+	return n
+}
+
+// cover says of each side how much of its notes is read, and how many of its people are in a theme.
+func (e Evidence) cover(people people, d *Digest, of map[string]*analysis.Theme) {
+	reached := map[analysis.Side]map[string]bool{}
+	for s, themes := range d.In {
+		for _, t := range themes {
+			for side, who := range of[t.ID].Confirmed {
+				for _, p := range who {
+					if Section(s) != Heard {
+						add(reached, side, p)
+					}
+				}
+			}
+		}
+	}
+	for _, s := range e.Sides {
+		read := disclose.Part{Raise: people.read[s], Of: people.size(s)}
+		d.Reading = append(d.Reading, Reading{s, e.Policy.Extent(read)})
+		part := disclose.Part{Raise: len(reached[s]), Of: people.read[s]}
+		d.Coverage = append(d.Coverage, Share{Side: s, Band: e.Policy.Band(part)})
+	}
+}
+
+// theme describes a theme, without what depends on who raises it.
+func (e Evidence) theme(t analysis.Theme, in Section) *Theme {
+	shown := &Theme{ID: idOf(t, in), Label: t.Label, Barrier: t.Barrier}
+	if in != Heard {
+		shown.Terms = sayable(t.Terms, e.Policy.Term)
+	}
+	b, ok := e.lookup(t.Barrier)
+	if !ok {
+		return shown
+	}
+	shown.Principle, shown.Step = b.Principle, b.Step
+	if in == Better || in == Hopes {
+		shown.Label = cmp.Or(b.Opposite, b.Name)
+		return shown
+	}
+	shown.Sentence, shown.Voices = b.Plain(), b.Voices
 	return shown
 }
 
@@ -150,50 +307,40 @@ func (e Evidence) lookup(id string) (b barrier.Barrier, ok bool) {
 	return e.Book.Lookup(id)
 }
 
-// mainSide is the side of which more people raise a theme; of equals the first.
-func (e Evidence) mainSide(t analysis.Theme) analysis.Side {
-	if t.Sides[e.Sides[1]] > t.Sides[e.Sides[0]] {
-		return e.Sides[1]
-	}
-	return e.Sides[0]
-}
-
 // find returns the theme of a result that a digest shows under an id; nil if there is none.
 func (e Evidence) find(r analysis.Result, id string) *analysis.Theme {
+	people := e.people()
 	for i, t := range r.Themes {
-		if idOf(t, sayable(t.Terms, mostTerms, e.Policy.Term)) == id {
+		if section, ok := e.section(people, t); ok && idOf(t, section) == id {
 			return &r.Themes[i]
 		}
 	}
 	return nil
 }
 
-// idOf is what a theme goes by when these of its terms are shown.
-func idOf(t analysis.Theme, shown []string) string {
-	return cmp.Or(t.ID, t.Barrier, "+"+strings.Join(shown, "+"))
+// idOf is what a theme goes by in a section.
+func idOf(t analysis.Theme, in Section) string {
+	id := cmp.Or(t.ID, t.Barrier)
+	switch in {
+	case Better:
+		return "better:" + id
+	case Hopes:
+		return "hope:" + id
+	case Heard:
+		return "heard:" + id
+	}
+	return id
 }
 
-// sayable returns the terms that a rule lets through, in their order, at most so many.
-func sayable(terms []analysis.Term, most int, rule func(string, disclose.Use) bool) (words []string) {
+// sayable returns the terms that a rule lets through, in their order, at most so many as are shown.
+func sayable(terms []analysis.Term, rule func(string, disclose.Use) bool) (words []string) {
 	for _, t := range terms {
 		use := disclose.Use{Participants: t.Participants, InTheme: t.InTheme, Ordinary: scrub.Ordinary(t.Text)}
-		if len(words) < most && rule(t.Text, use) {
+		if len(words) < mostTerms && rule(t.Text, use) {
 			words = append(words, t.Text)
 		}
 	}
 	return words
-}
-
-// label is the label of a theme beyond the code book, which is made of its terms, if each of these may
-// be shown; otherwise the first terms that may.
-func (e Evidence) label(t analysis.Theme, shown []string) string {
-	may := sayable(t.Terms, len(t.Terms), e.Policy.Term)
-	for _, w := range strings.Fields(strings.ReplaceAll(t.Label, ",", " ")) {
-		if !slices.Contains(may, w) {
-			return strings.Join(shown[:min(analysis.LabelTerms, len(shown))], ", ")
-		}
-	}
-	return t.Label
 }
 
 // order sorts themes by what their bands say and then by name, so that a place in the list tells

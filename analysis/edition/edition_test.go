@@ -11,18 +11,21 @@ import (
 
 var sides = [2]analysis.Side{"a", "b"}
 
-// raising makes a theme raised by so many of each side of 15, heard by two interviewers in turn.
-func raising(a, b int, shared bool, terms ...analysis.Term) (analysis.Result, []analysis.Note, map[string]string) {
-	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Terms: terms, Shared: shared, Stability: 1, Sides: map[analysis.Side]int{"a": a, "b": b}}
+// raising makes a theme that interviewers confirmed of so many of each side of 15, heard by two
+// interviewers in turn. All notes are read.
+func raising(a, b int, terms ...analysis.Term) (analysis.Result, []analysis.Note, map[string]string) {
+	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Terms: terms, Confirmed: map[analysis.Side][]string{}}
 	var notes []analysis.Note
 	heardBy := map[string]string{}
 	for s, side := range sides {
 		for i := range 15 {
 			id := fmt.Sprint(side, i)
-			notes = append(notes, analysis.Note{ID: id, Side: side})
+			notes = append(notes, analysis.Note{ID: id, Side: side, Coded: true})
 			heardBy[id] = fmt.Sprint("interviewer ", i%2)
 			if i < []int{a, b}[s] {
 				theme.Notes = append(theme.Notes, id)
+				theme.Passages = append(theme.Passages, analysis.Passage{Note: id, Confirmed: true})
+				theme.Confirmed[side] = append(theme.Confirmed[side], id)
 			}
 		}
 	}
@@ -35,118 +38,196 @@ func evidenceOf(notes []analysis.Note, heardBy map[string]string) Evidence {
 }
 
 func TestDigest(t *testing.T) {
-	some := func(a, b disclose.Band) []Share { return []Share{{Side: "a", Band: a}, {Side: "b", Band: b}} }
+	share := func(side int, b disclose.Band) Share { return Share{Side: sides[side], Band: b} }
+	both := func(a, b disclose.Band) []Share { return []Share{share(0, a), share(1, b)} }
+	const nowhere = sections
 	for _, c := range []struct {
-		why       string
-		a, b      int
-		shared    bool
-		elephants []Share // nil: not among them
-		oneSide   []Share
+		why    string
+		a, b   int
+		in     Section
+		shares []Share
 	}{
-		{"both sides, both sayable", 6, 8, true, some(disclose.Many, disclose.Most), nil},
-		{"both sides, one too few to say how many", 6, 3, true, some(disclose.Many, disclose.Withheld), nil},
-		{"both sides, five in all", 3, 2, true, nil, nil},
-		{"both sides, but two voices are no side", 6, 2, true, nil, []Share{{Side: "a", Band: disclose.Many}}},
-		{"the engine is not sure of both", 7, 4, false, nil, []Share{{Side: "a", Band: disclose.Many}}},
-		{"one side", 0, 6, false, nil, []Share{{Side: "b", Band: disclose.Many}}},
-		{"one side, nearly all of it", 13, 0, false, nil, []Share{{Side: "a", Band: disclose.Withheld}}},
-		{"one side, too few", 4, 1, false, nil, nil},
-		{"nobody", 0, 0, false, nil, nil},
+		{"both sides, both sayable", 6, 8, BothSides, both(disclose.Many, disclose.Most)},
+		{"both sides, one too few to say how many", 6, 3, BothSides, both(disclose.Many, disclose.Withheld)},
+		{"five in all, two of a side", 3, 2, Also, nil},
+		{"two voices are no side, and one more would be", 6, 2, Also, nil},
+		{"one side", 0, 6, OneSide, []Share{share(1, disclose.Many)}},
+		{"four, and one of the other side", 4, 1, OneSide, []Share{share(0, disclose.Withheld)}},
+		{"one side, nearly all of it", 13, 0, OneSide, []Share{share(0, disclose.Withheld)}},
+		{"four in all", 3, 1, nowhere, nil},
+		{"nobody", 0, 0, nowhere, nil},
 	} {
-		r, notes, heardBy := raising(c.a, c.b, c.shared)
+		r, notes, heardBy := raising(c.a, c.b)
 		d := evidenceOf(notes, heardBy).Digest(r)
-		for what, list := range map[string]struct {
-			got  []*Theme
-			want []Share
-		}{"elephants": {d.Elephants, c.elephants}, "one side": {d.OneSide, c.oneSide}} {
-			if len(list.want) == 0 && len(list.got) == 0 {
-				continue
-			}
-			if len(list.got) != 1 || !reflect.DeepEqual(list.got[0].Shares, list.want) {
-				t.Errorf("%s: %s: %v, want shares %v", c.why, what, list.got, list.want)
+		theme := d.Theme("blame")
+		switch in := d.section(theme); {
+		case in != c.in:
+			t.Errorf("%s: in section %d, want %d", c.why, in, c.in)
+		case theme != nil && !reflect.DeepEqual(theme.Shares, c.shares):
+			t.Errorf("%s: shares %v, want %v", c.why, theme.Shares, c.shares)
+		}
+	}
+}
+
+// What the program hears in notes that nobody read claims nothing: it stands apart, without sides, and
+// only where it is likely that enough people raise it.
+func TestDigestOfWhatWasOnlyHeard(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		chance float64
+		stance analysis.Stance
+		want   Section
+	}{
+		{"likely", .6, analysis.Difficulty, Heard},
+		{"not likely enough", .3, analysis.Difficulty, sections},
+		{"said to be better", .99, analysis.Better, sections},
+	} {
+		r, notes, heardBy := raising(9, 9, analysis.Term{Text: "late", Participants: 9, InTheme: 9})
+		for i := range notes {
+			notes[i].Coded = false
+		}
+		th := &r.Themes[0]
+		th.Confirmed, th.Stance = nil, c.stance
+		for _, id := range th.Notes {
+			th.Heard = append(th.Heard, analysis.Voice{Participant: id, Chance: c.chance})
+		}
+		for i := range th.Passages {
+			th.Passages[i].Confirmed = false
+		}
+		d := evidenceOf(notes, heardBy).Digest(r)
+		theme := d.Theme("heard:blame")
+		if in := d.section(theme); in != c.want {
+			t.Errorf("%s: in section %d, want %d", c.why, in, c.want)
+		}
+		if theme != nil && (len(theme.Shares) > 0 || len(theme.Terms) > 0) {
+			t.Errorf("%s: it has sides %v and words %v", c.why, theme.Shares, theme.Terms)
+		}
+		if d.Asked != One {
+			t.Errorf("%s: sides are spoken of, and nobody read a note", c.why)
+		}
+	}
+}
+
+// What is better and what people hope are sections of their own, under the same gate, and say nothing of
+// sides.
+func TestDigestOfStances(t *testing.T) {
+	for stance, section := range map[analysis.Stance]Section{analysis.Better: Better, analysis.Hope: Hopes} {
+		for n, want := range map[int]Section{8: section, 2: sections} {
+			r, notes, heardBy := raising(n, 2)
+			r.Themes[0].Stance = stance
+			d := evidenceOf(notes, heardBy).Digest(r)
+			themes := d.Themes()
+			if want == sections {
+				if len(themes) > 0 {
+					t.Errorf("%s of %d people is shown", stance, n+2)
+				}
+			} else if len(themes) != 1 || d.section(themes[0]) != want || len(themes[0].Shares) > 0 {
+				t.Errorf("%s: %v", stance, themes)
 			}
 		}
+	}
+}
+
+// A programme of which one side was asked, or read, claims nothing of sides.
+func TestDigestOfOneSide(t *testing.T) {
+	r, notes, heardBy := raising(9, 0)
+	d := evidenceOf(notes[:15], heardBy).Digest(r)
+	if d.Asked != One || len(d.In[Also]) != 1 {
+		t.Errorf("asked %d, %v", d.Asked, d.In)
+	}
+}
+
+func TestDigestSaysHowMuchWasRead(t *testing.T) {
+	r, notes, heardBy := raising(9, 9)
+	for i := range notes {
+		notes[i].Coded = notes[i].Side == sides[0] && i < 14 || i == 20 // nearly all of the one, one of the other
+	}
+	d := evidenceOf(notes, heardBy).Digest(r)
+	want := []Reading{{sides[0], disclose.NearlyAll}, {sides[1], disclose.NoneRead}}
+	if !reflect.DeepEqual(d.Reading, want) {
+		t.Errorf("read %v, want %v", d.Reading, want)
+	}
+}
+
+// Of each side it is said how many are in a theme at all, in a band like any other.
+func TestDigestCoverage(t *testing.T) {
+	r, notes, heardBy := raising(9, 3)
+	second, _, _ := raising(0, 7)
+	second.Themes[0].Barrier = "tokenism"
+	r.Themes = append(r.Themes, second.Themes[0])
+	d := evidenceOf(notes, heardBy).Digest(r)
+	want := []Share{{Side: sides[0], Band: disclose.Most}, {Side: sides[1], Band: disclose.Many}}
+	if !reflect.DeepEqual(d.Coverage, want) {
+		t.Errorf("coverage %v, want %v", d.Coverage, want)
+	}
+}
+
+// Themes that the same people raise stand beside each other, where neither says it of few.
+func TestDigestTogether(t *testing.T) {
+	r, notes, heardBy := raising(9, 9)
+	second, _, _ := raising(8, 8)
+	second.Themes[0].Barrier = "tokenism"
+	apart, _, _ := raising(3, 3) // raised with both by six, as chance would have it or a little more
+	apart.Themes[0].Barrier = "easy-lives"
+	apart.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a12", "a13"}, "b": {"b0", "b12", "b13"}}
+	r.Themes = append(r.Themes, second.Themes[0], apart.Themes[0])
+	d := evidenceOf(notes, heardBy).Digest(r)
+	if got := d.Theme("blame").Together; !reflect.DeepEqual(got, []string{"tokenism"}) {
+		t.Errorf("beside it stands %v, want tokenism", got)
+	}
+	if got := d.Theme("easy-lives").Together; got != nil {
+		t.Errorf("two people are said to raise both: %v", got)
 	}
 }
 
 func TestDigestCountsParticipantsAndInterviewers(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true)
+	r, notes, heardBy := raising(8, 8)
 	for i := range notes {
 		notes[i].Participant = "the same" // who spoke sixteen times
 	}
-	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants)+len(d.OneSide) > 0 {
+	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Themes()) > 0 {
 		t.Error("one participant's many notes were shown as a theme")
 	}
-	r, notes, heardBy = raising(8, 8, true)
+	r, notes, heardBy = raising(8, 8)
 	for id := range heardBy {
 		heardBy[id] = "the only one"
 	}
-	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants)+len(d.OneSide) > 0 {
+	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Themes()) > 0 {
 		t.Error("one interviewer's theme was shown")
 	}
 }
 
-func TestDigestLeavesOutWhatIsNotSteady(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true)
-	r.Themes[0].Stability = analysis.Steady - 0.01
-	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants)+len(d.OneSide) > 0 {
-		t.Error("a theme was shown that others asked might well not have raised")
-	}
-}
-
 func TestDigestTerms(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true,
-		analysis.Term{Text: "zibbelled", Participants: 9, InTheme: 5}, analysis.Term{Text: "quornwick", Participants: 4, InTheme: 4},
-		analysis.Term{Text: "promised", Participants: 3, InTheme: 3}, analysis.Term{Text: "asked", Participants: 20, InTheme: 1},
+	r, notes, heardBy := raising(8, 8,
+		analysis.Term{Text: "zibbelled", Participants: 9, InTheme: 5}, analysis.Term{Text: "promised", Participants: 9, InTheme: 4},
 		analysis.Term{Text: "[place]", Participants: 20, InTheme: 9})
 	d := evidenceOf(notes, heardBy).Digest(r)
-	if want := []string{"zibbelled", "promised"}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Terms, want) {
-		t.Errorf("terms %v, want %v", d.Elephants, want)
-	}
-	// A theme beyond the code book is called by its terms: if none may be said, neither may it.
-	r.Themes[0].Barrier, r.Themes[0].Terms = "", r.Themes[0].Terms[3:]
-	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants) > 0 {
-		t.Error("a theme was shown whose words may not be")
+	if want := []string{"zibbelled"}; !reflect.DeepEqual(d.Theme("blame").Terms, want) {
+		t.Errorf("terms %v, want %v", d.Theme("blame").Terms, want)
 	}
 }
 
-// A theme beyond the code book is called by its first terms only if all of them may be said.
-func TestDigestLabels(t *testing.T) {
-	kennel, own := analysis.Term{Text: "kennel", Participants: 6, InTheme: 6}, analysis.Term{Text: "quornwick", Participants: 4, InTheme: 4}
-	r, notes, heardBy := raising(8, 8, true, own, kennel)
-	for label, want := range map[string]string{"quornwick, kennel": "kennel", "kennel": "kennel"} {
-		r.Themes[0].Barrier, r.Themes[0].Label = "", label
-		if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants) != 1 || d.Elephants[0].Label != want || d.Elephants[0].ID != "+kennel" {
-			t.Errorf("%s: %v, want it called %s", label, d.Elephants, want)
-		}
-	}
-}
-
-// The words of a side stand beside an elephant if several of the side used them.
-func TestDigestWordings(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true)
-	r.Themes[0].Framing = map[analysis.Side][]analysis.Term{
-		"a": {{Text: "asked", Participants: 9, InTheme: 2}, {Text: "report", Participants: 9, InTheme: 3}},
-		"b": {{Text: "quornwick", Participants: 4, InTheme: 4}},
-	}
-	d := evidenceOf(notes, heardBy).Digest(r)
-	if want := []Wording{{"a", []string{"report"}}}; len(d.Elephants) != 1 || !reflect.DeepEqual(d.Elephants[0].Wordings, want) {
-		t.Errorf("%v, want %v", d.Elephants, want)
+// What the words alone hold together nobody confirmed, and no digest shows it.
+func TestDigestOfWordsAlone(t *testing.T) {
+	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "kennel", Participants: 9, InTheme: 9})
+	r.Themes[0].Barrier = ""
+	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Themes()) > 0 {
+		t.Errorf("%v is shown", d.Themes())
 	}
 }
 
 // The place in the list says what the bands say and nothing more.
 func TestDigestOrder(t *testing.T) {
-	r, notes, heardBy := raising(6, 6, true)
-	second, _, _ := raising(5, 5, true)
-	third, _, _ := raising(8, 8, true)
+	r, notes, heardBy := raising(6, 6)
+	second, _, _ := raising(5, 5)
+	third, _, _ := raising(8, 8)
 	r.Themes[0].Label, second.Themes[0].Label, third.Themes[0].Label = "b", "a", "c"
 	r.Themes = append(r.Themes, second.Themes[0], third.Themes[0])
 	for i := range r.Themes {
 		r.Themes[i].Barrier = fmt.Sprint("barrier-", i)
 	}
 	labels := ""
-	for _, e := range evidenceOf(notes, heardBy).Digest(r).Elephants {
+	for _, e := range evidenceOf(notes, heardBy).Digest(r).In[BothSides] {
 		labels += e.Label
 	}
 	if labels != "cab" {

@@ -21,7 +21,7 @@ func Example() {
 		Book: barrier.BuiltIn(), Policy: disclose.Floor,
 	}
 	for i := range 24 {
-		n := analysis.Note{ID: fmt.Sprint(i), Side: e.Sides[i%2], Text: said + strings.Repeat(" So it was.", i)}
+		n := analysis.Note{ID: fmt.Sprint(i), Side: e.Sides[i%2], Coded: true, Text: said + strings.Repeat(" So it was.", i)}
 		n.Coding = []analysis.Coding{{End: len(n.Text)}}
 		if i < 12 {
 			n.Coding[0].Barrier = "tokenism"
@@ -41,7 +41,7 @@ func Example() {
 		log.Fatal(err)
 	}
 	decided := edition.Curation{Edition: 1, Decisions: []edition.Decision{name}, Sides: e.Sides, Book: e.Book}
-	for _, t := range edition.Curate(digest, decided).Elephants {
+	for _, t := range edition.Curate(digest, decided).In[edition.BothSides] {
 		fmt.Printf("%s (%s)\n", t.Label, t.BookNames[0])
 	}
 	// Output:

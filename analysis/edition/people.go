@@ -12,18 +12,25 @@ type people struct {
 	who  map[string]disclose.Voice         // by note id
 	side map[string]analysis.Side          // by participant
 	of   map[analysis.Side]map[string]bool // participants
+	read map[analysis.Side]int             // participants of whom a note was read
 }
 
 // people gathers who is behind the notes. A note without a participant stands for itself.
 func (e Evidence) people() people {
-	p := people{map[string]disclose.Voice{}, map[string]analysis.Side{}, map[analysis.Side]map[string]bool{}}
+	p := people{
+		map[string]disclose.Voice{}, map[string]analysis.Side{}, map[analysis.Side]map[string]bool{}, map[analysis.Side]int{},
+	}
+	read := map[analysis.Side]map[string]bool{}
 	for _, n := range e.Notes {
 		voice := disclose.Voice{Participant: participantOf(n), Interviewer: e.HeardBy[n.ID]}
 		p.who[n.ID], p.side[voice.Participant] = voice, n.Side
-		if p.of[n.Side] == nil {
-			p.of[n.Side] = map[string]bool{}
+		add(p.of, n.Side, voice.Participant)
+		if n.Coded {
+			add(read, n.Side, voice.Participant)
 		}
-		p.of[n.Side][voice.Participant] = true
+	}
+	for side := range read {
+		p.read[side] = len(read[side])
 	}
 	return p
 }
@@ -40,4 +47,12 @@ func (p people) voices(notes []string) []disclose.Voice {
 		voices[i] = p.who[id]
 	}
 	return voices
+}
+
+// add adds somebody to a set of a map.
+func add[K comparable](to map[K]map[string]bool, key K, who string) {
+	if to[key] == nil {
+		to[key] = map[string]bool{}
+	}
+	to[key][who] = true
 }

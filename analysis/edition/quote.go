@@ -15,61 +15,100 @@ import (
 type Speaker struct {
 	Agreed bool   // to be quoted without a name
 	Band   string // "Decision-maker, public sector"
+	Own    []analysis.OwnWords
 }
 
 // Offered is a sentence that may be quoted with a theme.
 type Offered struct {
-	Theme string // its id
-	Text  string
-	Band  string // "" where too few share it
+	Theme    string // its id
+	Text     string
+	Band     string // "" where too few share it
+	ReadBack bool   // the participant agreed to this sentence with this band beside it
 }
 
-// mostOffered quotes of a theme: enough to choose from.
-const mostOffered = 6
+const (
+	// mostOffered quotes of a theme: enough to choose from.
+	mostOffered = 6
+	// fewestWords of a quote: fewer are a scrap that says nothing by itself.
+	fewestWords = 4
+)
 
-// Quotes returns the sentences that may be quoted with the themes of a digest, in an order that says
-// nothing: sentences of the themes' own passages, by people who agreed, that pass the policy's gate. r
-// is the result that the digest was made of.
+// Quotes returns the sentences that may be quoted with the themes of a digest: words of the participant's
+// own, as their interviewer marked them, in passages of which the interviewer confirmed that they raise
+// the theme. Of each theme those come first that speak of it and of nothing else. r is the result that
+// the digest was made of.
+//
+// There are two ways through the gate. A sentence that nobody read back must have no word and no run of
+// words that leads to few. One that was read back, with its description, to the participant who agreed to
+// both is theirs to give: it must hold no identifier, and k must share the description.
 func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
 	gate := newGate(e.Notes)
 	sharing := map[string]map[string]bool{} // band: participants
-	text := map[string]string{}
+	notes := map[string]analysis.Note{}
 	for _, n := range e.Notes {
-		text[n.ID] = n.Text
-		mark(sharing, e.Speakers[n.ID].Band, participantOf(n))
+		notes[n.ID] = n
+		add(sharing, e.Speakers[n.ID].Band, participantOf(n))
 	}
 	var offered []Offered
 	for _, shown := range d.Themes() {
 		found := e.find(r, shown.ID)
-		if found == nil {
-			continue // the digest was made of another result
+		if found == nil || d.section(shown) == Heard {
+			continue
 		}
-		seen := map[string]bool{}
-		var of []Offered
+		type ranked struct {
+			Offered
+			besides int // barriers that its passage raises besides
+		}
+		var of []ranked
 		for _, passage := range found.Passages {
-			who := e.Speakers[passage.Note]
-			if !who.Agreed {
-				continue
-			}
-			band := who.Band
-			if !e.Policy.Attributed(len(sharing[band])) {
-				band = ""
-			}
-			said := text[passage.Note][passage.Start:passage.End]
-			for _, s := range words.Sentences(said) {
-				sentence := strings.TrimSpace(said[s.Start:s.End])
-				if !seen[sentence] && e.Policy.Quote(gate.sentence(sentence)) {
-					seen[sentence] = true
-					of = append(of, Offered{shown.ID, sentence, band})
+			n := notes[passage.Note]
+			for _, own := range e.own(n, passage) {
+				text := strings.TrimSpace(n.Text[own.Start:own.End])
+				if o, ok := e.offer(text, own, e.Speakers[n.ID].Band, gate, sharing); ok {
+					o.Theme = shown.ID
+					of = append(of, ranked{o, len(n.Raised(passage.Start, passage.End))})
 				}
 			}
 		}
-		slices.SortFunc(of, func(a, b Offered) int {
-			return cmp.Or(cmp.Compare(a.Text, b.Text), cmp.Compare(a.Band, b.Band))
+		slices.SortFunc(of, func(a, b ranked) int {
+			return cmp.Or(cmp.Compare(a.besides, b.besides), cmp.Compare(a.Text, b.Text), cmp.Compare(b.Band, a.Band))
 		})
-		offered = append(offered, of[:min(mostOffered, len(of))]...)
+		of = slices.CompactFunc(of, func(a, b ranked) bool { return a.Text == b.Text })
+		for _, o := range of[:min(mostOffered, len(of))] {
+			offered = append(offered, o.Offered)
+		}
 	}
 	return offered
+}
+
+// own are the participant's own words in a passage that was confirmed; none where they did not agree to
+// be quoted.
+func (e Evidence) own(n analysis.Note, p analysis.Passage) (own []analysis.OwnWords) {
+	if !p.Confirmed || !e.Speakers[n.ID].Agreed {
+		return nil
+	}
+	for _, o := range e.Speakers[n.ID].Own {
+		if p.Start <= o.Start && o.End <= p.End {
+			own = append(own, o)
+		}
+	}
+	return own
+}
+
+// offer reports whether somebody's own words may be offered, and with which description.
+func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate, sharing map[string]map[string]bool) (Offered, bool) {
+	shared := e.Policy.Attributed(len(sharing[band]))
+	sentence := g.sentence(text)
+	if len(strings.Fields(text)) < fewestWords {
+		return Offered{}, false
+	}
+	if own.Attribution != "" {
+		return Offered{Text: text, Band: band, ReadBack: true}, shared && own.Attribution == band && e.Policy.ReadBack(sentence)
+	}
+	if !shared {
+		band = ""
+	}
+	return Offered{Text: text, Band: band}, e.Policy.Quote(sentence)
 }
 
 // gate knows which participants used each content word, and each run of them.
@@ -82,9 +121,9 @@ func newGate(notes []analysis.Note) gate {
 		for _, p := range words.Passages(n.Text) {
 			said := content(n.Text[p.Start:p.End])
 			for i, w := range said {
-				mark(g.words, w, who)
+				add(g.words, w, who)
 				if i+disclose.QuoteRun <= len(said) {
-					mark(g.runs, strings.Join(said[i:i+disclose.QuoteRun], " "), who)
+					add(g.runs, strings.Join(said[i:i+disclose.QuoteRun], " "), who)
 				}
 			}
 		}
@@ -95,7 +134,10 @@ func newGate(notes []analysis.Note) gate {
 // sentence is what the gate knows of a sentence.
 func (g gate) sentence(s string) disclose.Sentence {
 	said := content(s)
-	out := disclose.Sentence{Clean: len(scrub.Find(s)) == 0 && !strings.ContainsAny(s, "[]0123456789@")}
+	found := scrub.Find(s)
+	signs := strings.ContainsAny(s, "[]0123456789@")
+	sure := func(s scrub.Span) bool { return !s.Ask }
+	out := disclose.Sentence{Clean: len(found) == 0 && !signs, Named: signs || slices.ContainsFunc(found, sure)}
 	for i, w := range said {
 		out.Words = append(out.Words, disclose.Use{Participants: len(g.words[w]), Ordinary: scrub.Ordinary(w)})
 		if i+disclose.QuoteRun <= len(said) {
@@ -103,14 +145,6 @@ func (g gate) sentence(s string) disclose.Sentence {
 		}
 	}
 	return out
-}
-
-// mark adds somebody to a set of a map.
-func mark(in map[string]map[string]bool, what, who string) {
-	if in[what] == nil {
-		in[what] = map[string]bool{}
-	}
-	in[what][who] = true
 }
 
 // content returns the words of a text that say something.

@@ -14,55 +14,62 @@ func quoted(notes []analysis.Note, heardBy map[string]string, speakers map[strin
 }
 
 func TestQuotes(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true)
+	r, notes, heardBy := raising(8, 8)
+	r.Themes[0].Passages = nil
 	speakers := map[string]Speaker{}
 	for i := range notes {
 		notes[i].Text = "We spoke of this and that."
 		speakers[notes[i].ID] = Speaker{Agreed: true, Band: []string{"of few", "of many"}[min(1, i/4)]}
 	}
-	say := func(id, text string, agreed bool) {
+	say := func(id, text string, agreed bool, attribution string) {
 		i := slices.IndexFunc(notes, func(n analysis.Note) bool { return n.ID == id })
 		notes[i].Text = text
-		speakers[id] = Speaker{agreed, speakers[id].Band}
-		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: id, End: len(text)})
+		notes[i].Coding = []analysis.Coding{{End: len(text), Barrier: "blame"}}
+		speakers[id] = Speaker{agreed, speakers[id].Band, []analysis.OwnWords{{End: len(text), Attribution: attribution}}}
+		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: id, End: len(text), Confirmed: true})
 	}
-	say("a0", "They never rang back.", true)
-	say("a5", "We were promised a room.", true)
-	say("a6", "They always asked and never listened.", false)                         // did not agree
-	say("a7", "My quornwick was taken away.", true)                                   // a word of their own
-	say("b1", "They planted turnips behind the yellow railway shed that year.", true) // a run of their own
-	say("b2", "Ann Hallam never rang.", true)                                         // an identifier that was missed before
-	say("b3", "It was said to [person 1] again.", true)
+	say("a0", "They never rang back.", true, "")
+	say("a5", "We were promised a room.", true, "")
+	say("a6", "They always asked and never listened.", false, "")                         // did not agree
+	say("a7", "My quornwick was taken away.", true, "")                                   // a word of their own
+	say("a8", "They never.", true, "")                                                    // a scrap
+	say("b1", "They planted turnips behind the yellow railway shed that year.", true, "") // a run of their own
+	say("b2", "Ann Hallam never rang.", true, "")                                         // an identifier that was missed before
+	say("b3", "It was said to [person 1] again.", true, "")
+	say("b5", "My zibbel was carted off that year.", true, "of many") // read back: it is theirs to give
+	say("b6", "Ann Hallam took my zibbel away.", true, "of many")     // read back, but it names another
+	say("b7", "My frobble was sold that year.", true, "of others")    // they agreed to another description
+	say("a1", "My frobble was lost that year.", true, "of few")       // of which only few are
+	r.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a5", "a6"}, "b": {"b1", "b2", "b3"}}
+	notes[29].Text = "We were promised a car." // nobody marked it as said in these words
 	d := evidenceOf(notes, heardBy).Digest(r)
-	want := []Offered{{"blame", "They never rang back.", ""}, {"blame", "We were promised a room.", "of many"}}
+	want := []Offered{
+		{"blame", "My zibbel was carted off that year.", "of many", true},
+		{"blame", "They never rang back.", "", false},
+		{"blame", "We were promised a room.", "of many", false},
+	}
 	if got := quoted(notes, heardBy, speakers).Quotes(d, r); !slices.Equal(got, want) {
 		t.Errorf("%d quotes offered, want %d: %v", len(got), len(want), got)
 	}
 }
 
-// A theme beyond the code book may be shown under another label than its own. Its quotes find it by id.
-func TestQuotesOfARelabelledTheme(t *testing.T) {
-	kennel, own := analysis.Term{Text: "kennel", Participants: 6, InTheme: 6}, analysis.Term{Text: "quornwick", Participants: 4, InTheme: 4}
-	r, notes, heardBy := raising(8, 8, true, own, kennel)
-	r.Themes[0].Barrier, r.Themes[0].Label = "", "quornwick, kennel"
-	notes[0].Text = "They never rang back."
-	r.Themes[0].Passages = []analysis.Passage{{Note: notes[0].ID, End: len(notes[0].Text)}}
-	for i := range notes[1:] {
-		notes[i+1].Text = notes[0].Text
+// The sentences of passages that raise the theme and nothing else come first, and none comes twice.
+func TestQuotesCarryTheirTheme(t *testing.T) {
+	r, notes, heardBy := raising(8, 8)
+	speakers := map[string]Speaker{}
+	for i, text := range []string{"They never rang us back.", "We were promised a room.", "We were promised a room."} {
+		n := &notes[i]
+		n.Text = text
+		n.Coding = []analysis.Coding{{End: len(text), Barrier: "blame"}}
+		if i == 0 {
+			n.Coding = append(n.Coding, analysis.Coding{End: len(text), Barrier: "tokenism"})
+		}
+		speakers[n.ID] = Speaker{true, "", []analysis.OwnWords{{End: len(text)}}}
+		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: n.ID, End: len(text), Confirmed: true})
 	}
 	d := evidenceOf(notes, heardBy).Digest(r)
-	want := []Offered{{"+kennel", "They never rang back.", ""}}
-	if got := quoted(notes, heardBy, map[string]Speaker{notes[0].ID: {Agreed: true, Band: "one"}}).Quotes(d, r); !slices.Equal(got, want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-}
-
-// Two themes that are known by the same words are not told apart: the first of them has the id.
-func TestNoTwoThemesHaveOneID(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, true, analysis.Term{Text: "kennel", Participants: 6, InTheme: 6})
-	r.Themes[0].Barrier = ""
-	r.Themes = append(r.Themes, r.Themes[0])
-	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Elephants) != 1 {
-		t.Errorf("%d themes are shown as +kennel, want 1", len(d.Elephants))
+	got := quoted(notes, heardBy, speakers).Quotes(d, r)
+	if len(got) != 2 || got[0].Text != notes[1].Text {
+		t.Errorf("offered %v, want the room and then the call", got)
 	}
 }

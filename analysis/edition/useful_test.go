@@ -43,7 +43,7 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 	var notes []analysis.Note
 	heardBy, raised := map[string]string{}, map[string]int{}
 	for i := range people {
-		n := analysis.Note{ID: fmt.Sprintf("%03d", i), Side: sides[i%2]}
+		n := analysis.Note{ID: fmt.Sprintf("%03d", i), Side: sides[i%2], Coded: true}
 		mine := map[string]bool{}
 		for range 1 + r.IntN(4) {
 			mine[ids[r.IntN([]int{5, len(ids)}[r.IntN(2)])]] = true
@@ -59,13 +59,13 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 		notes = append(notes, n)
 		heardBy[n.ID] = fmt.Sprint(i % 3)
 	}
-	result, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book, Model: barrier.Default()})
+	result, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book, Model: barrier.Default(), Redraws: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
 	d := evidenceOf(notes, heardBy).Digest(result)
-	for _, theme := range append(d.Elephants, d.OneSide...) {
+	for _, theme := range d.Themes() {
 		shown[theme.Barrier] = true
 	}
 	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(raised[b]-raised[a], cmp.Compare(a, b)) })

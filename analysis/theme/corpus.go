@@ -30,7 +30,9 @@ var English = Language{stem.Fresh, words.Stop, true} // each word is asked for o
 // Note is what Read reads.
 type Note struct {
 	Text  string
-	Voice int // who speaks: numbered from 0
+	Voice int          // who speaks: numbered from 0
+	Cuts  []int        // bytes of Text where a passage ends in any case
+	Out   []words.Span // of Text, not to be read: passages that lie in them by half or more
 }
 
 // Passage is a stretch of a note.

@@ -78,7 +78,10 @@ type reader struct {
 
 // note reads one note.
 func (r *reader) note(i int, n Note) {
-	for _, at := range words.Passages(n.Text) {
+	for _, at := range words.Pieces(n.Text, n.Cuts) {
+		if slices.ContainsFunc(n.Out, func(out words.Span) bool { return out.HalfOf(at) }) {
+			continue
+		}
 		p := Passage{Note: i, Voice: n.Voice, Start: at.Start, End: at.End}
 		text := n.Text[at.Start:at.End]
 		sentences, first, end := words.Sentences(text), len(r.said), 0

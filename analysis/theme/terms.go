@@ -105,34 +105,6 @@ func Exclusive(lists [][]Word, n int) [][]Word {
 	return out
 }
 
-// Contrast names the terms that a group uses more than the rest does, best first, at most n, by at least two voices: two ways
-// of speaking of one thing.
-func (c *Corpus) Contrast(group, rest []int, n int) []Word {
-	uses, _ := c.used(group)
-	logs := c.surprises()
-	elsewhere := make([]int32, len(c.Terms))
-	for _, i := range rest {
-		for _, t := range c.Passages[i].Terms {
-			elsewhere[t]++
-		}
-	}
-	words := make([]Word, 0, len(uses))
-	for _, u := range uses {
-		if u.voices >= fewestVoices {
-			words = append(words, Word{Term: u.term, Passages: u.passages, voices: u.voices,
-				G2: logs.g2(u.passages, len(group), u.passages+int(elsewhere[u.term]), len(group)+len(rest))})
-		}
-	}
-	out := first(words, n, func(w *Word) bool { return w.G2 >= contrasting }, func(a, b Word) int {
-		return cmp.Or(cmp.Compare(b.G2, a.G2), cmp.Compare(a.Term, b.Term))
-	})
-	c.Voice(out, group)
-	return out
-}
-
-// contrasting is the G2 from which a word is one side's: one in twenty passes it by chance.
-const contrasting = 3.84
-
 // use is a term of a group, counted.
 type use struct {
 	term             int32

@@ -27,27 +27,9 @@ func TestBalance(t *testing.T) {
 	}
 }
 
-// Four of fifteen on each side are enough to call one theme among eighteen shared; three are not, nor fifteen against two.
-func TestShared(t *testing.T) {
-	raised := [][]int{{4, 5}, {3, 3}, {15, 2}, {0, 0}, {15, 15}}
-	for len(raised) < 18 {
-		raised = append(raised, []int{1, 0})
-	}
-	got := Shared(raised, []int{15, 15})[:5]
-	if want := []bool{true, false, false, false, true}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	if slices.Contains(Shared(raised, []int{15}), true) {
-		t.Error("one side alone shares a theme")
-	}
-}
-
-// Against exact values: P(X >= n) for the binomial by hand, and for the Poisson from tables.
+// Against exact values: P(X >= n) for the Poisson from tables.
 func TestTails(t *testing.T) {
 	for _, c := range []struct{ got, want float64 }{
-		{binomialTail(0, 3, .5), 1},
-		{binomialTail(3, 3, .5), .125},
-		{binomialTail(2, 3, .5), .5},
 		{math.Exp(logPoissonTail(1, .5)), 1 - math.Exp(-.5)},
 		{math.Exp(logPoissonTail(3, 1)), .0803014},
 		{math.Exp(logPoissonTail(10, 2)), .0000464981},
@@ -56,17 +38,6 @@ func TestTails(t *testing.T) {
 		if math.Abs(c.got-c.want) > 1e-6 {
 			t.Errorf("got %.8f, want %.8f", c.got, c.want)
 		}
-	}
-}
-
-func TestDiscoveries(t *testing.T) {
-	got := discoveries([]float64{.01, .04, .03, .2}, .05) // bounds .0125, .025, .0375, .05
-	if want := []bool{true, false, false, false}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
-	}
-	got = discoveries([]float64{.01, .03, .03, .2}, .05) // the third lies below its bound, and takes the second with it
-	if want := []bool{true, true, true, false}; !slices.Equal(got, want) {
-		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

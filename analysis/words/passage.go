@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,6 +36,31 @@ func Passages(text string) []Span {
 		at = end
 	}
 	shut(len(text))
+	return out
+}
+
+// Pieces cuts the passages of a text besides at some places, for a passage of which a person said one
+// thing of the beginning and another of the end. Pieces of nothing but white space are left out.
+func Pieces(text string, cuts []int) []Span {
+	whole := Passages(text)
+	if len(cuts) == 0 {
+		return whole
+	}
+	cuts = slices.Sorted(slices.Values(cuts))
+	var out []Span
+	for _, p := range whole {
+		for _, at := range cuts {
+			if p.Start < at && at < p.End {
+				if piece := trim(text, Span{p.Start, at}); piece.Start < piece.End {
+					out = append(out, piece)
+				}
+				p.Start = at
+			}
+		}
+		if piece := trim(text, p); piece.Start < piece.End {
+			out = append(out, piece)
+		}
+	}
 	return out
 }
 

@@ -18,6 +18,11 @@ import (
 // Span is a stretch of a text in bytes, End exclusive.
 type Span struct{ Start, End int }
 
+// HalfOf reports whether the span covers half of another, or more.
+func (s Span) HalfOf(other Span) bool {
+	return 2*(min(s.End, other.End)-max(s.Start, other.Start)) >= other.End-other.Start
+}
+
 // maxPlaceholder bounds a bracketed placeholder in bytes, brackets included: "[organisation 12]" has 17. The bound keeps
 // a stray bracket from swallowing a sentence.
 const maxPlaceholder = 40

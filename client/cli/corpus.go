@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"elephants/analysis"
+	"elephants/analysis/words"
 	"elephants/client"
 	"elephants/client/survey"
 )
@@ -60,9 +61,14 @@ func (t *themeCommand) readInto(c *corpus, name string) error {
 		if err != nil {
 			return err
 		}
-		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant, Text: note.Text}
+		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant, Text: note.Text, Coded: note.Coded}
+		for _, o := range note.Others {
+			n.Others = append(n.Others, words.Span{Start: o.Start, End: o.End})
+		}
 		for _, coding := range note.Codings {
-			n.Coding = append(n.Coding, analysis.Coding{Start: coding.Start, End: coding.End, Barrier: coding.Barrier, Named: coding.Named})
+			n.Coding = append(n.Coding, analysis.Coding{
+				Start: coding.Start, End: coding.End, Barrier: coding.Barrier, Named: coding.Named, Stance: stances[coding.Stance],
+			})
 		}
 		if err := c.add(n, file); err != nil {
 			return fmt.Errorf("%s: %w", file, err)

@@ -67,8 +67,8 @@ func TestDemoNamesNobody(t *testing.T) {
 		t.Errorf("%d identifiers are printed, the first is %s", len(where), where[0])
 	}
 	shared, _, _ := strings.Cut(out.String(), "NOT ENOUGH")
-	if !regexp.MustCompile(`(?m)^ 1 .+\n.+\n   in the words +\w+`).MatchString(shared) {
-		t.Errorf("no elephant with the terms that carry it:\n%s", out.String())
+	if !regexp.MustCompile(`(?m)^ 1 .+\n`).MatchString(shared) {
+		t.Errorf("no elephant:\n%s", out.String())
 	}
 	// The README shows some of it.
 	readme, err := os.ReadFile("../../README.md")

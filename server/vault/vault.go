@@ -91,8 +91,8 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 	for _, n := range counted {
 		o.HeardBy[n.name], o.Records[n.name] = n.Interviewer, n.Record
 		o.Notes = append(o.Notes, analysis.Note{
-			ID: n.name, Side: analysis.Side(n.Side), Participant: first[n.slot], Text: n.Text, Coded: n.Read,
-			Coding: edition.Known(n.Codings, o.Book.Own, o.Book.Book),
+			ID: n.name, Side: analysis.Side(n.Side), Participant: first[n.slot], Text: n.Text,
+			Coding: edition.Known(n.Codings, o.Book.Own, o.Book.Book), Coded: n.Read, Others: n.Others,
 		})
 	}
 	o.newcomers(counted, last, withdrawn)

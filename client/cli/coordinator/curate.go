@@ -151,7 +151,7 @@ func decided(decisions []*pb.Decision) string {
 func idsOf(d *pb.Digest) string {
 	var b strings.Builder
 	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	for _, t := range slices.Concat(d.Elephants, d.OneSide) {
+	for _, t := range slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes, d.Heard) {
 		fmt.Fprintf(table, " %s\t%s\n", t.Id, t.Label)
 	}
 	_ = table.Flush() // a builder takes everything
