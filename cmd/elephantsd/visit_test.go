@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -105,4 +106,29 @@ func TestOfflineInABrowser(t *testing.T) {
 		offline(false)
 		walkTo(t, ctx, button, step)
 	}
+}
+
+// A link that opens once waits for a press, also in a tab that is at the sign-in page already; loaded again, its page shows the secret
+// until somebody signed in with it.
+func TestALinkIsPressed(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	root := newBrowser(t, x.addr)
+	root.signIn(x.people.Administrator)
+	root.open("/programmes/" + x.people.Programme)
+	root.send("/members", url.Values{"role": {"coordinator"}, "how": {"link"}})
+	link := root.secret()
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"))
+	evaluate[bool](t, ctx, fmt.Sprintf("(location.hash = %q, true)", link[strings.IndexByte(link, '#')+1:]))
+	until(t, ctx, "!document.getElementById('once').hidden && location.hash == ''")
+	checkPage(t, ctx, "link-once")
+	press(t, ctx, "#sign-in button", "/sign-in/opened")
+	const secret = "document.querySelector('.words').textContent"
+	first := evaluate[string](t, ctx, secret)
+	do(t, ctx, chromedp.Reload())
+	arrive(t, ctx, "/sign-in/opened")
+	if again := evaluate[string](t, ctx, secret); again != first {
+		t.Error("loaded again, the page shows another secret")
+	}
+	press(t, ctx, "main form button", "/draft")
 }
