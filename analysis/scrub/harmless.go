@@ -68,12 +68,20 @@ func (n *note) keeps(from, to int, kind Kind) bool {
 		case kept[w.Low], kind == Person && n.shorthandAt(i), kind == Code && to == from+1 &&
 			measure(w.Low), numberedThings[w.Low], w.Sort == split.Mark, edges[w.Low],
 			w.Low == "and", w.Low == "former":
+		case kind == Loc && to == from+1 && n.generic(i): // "slept in the park"
 		case w.Sort != split.Letters && n.numbered(i):
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// generic reports whether word i is an ordinary word in small letters that names no town, or a landmark.
+func (n *note) generic(i int) bool {
+	w := &n.words[i]
+	town := lists.Of(w.Low).Set&(lists.Town|lists.World) != 0 && n.page.Class(i) != lists.Landmark
+	return w.Case == split.Lower && n.has(i, isOrdinary) && !town
 }
 
 // numberedBack is how far before a number the thing may stand that it counts: "Articles 8, 13 and
