@@ -9,8 +9,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// Changes is what two editions of a programme say differently, in words for people. It is made of the two alone, so that it says
-// nothing that whoever has both could not see.
+// Changes is what two editions of a programme say differently, in words for people. It is made of
+// the two alone, so that it says nothing that whoever has both could not see.
 type Changes struct {
 	Since int32    `json:"since"` // the earlier edition's number
 	New   []string `json:"new"`   // themes that only the later has
@@ -18,7 +18,8 @@ type Changes struct {
 	Moved []Move   `json:"moved"` // themes of both of which it says something else
 }
 
-// Gone is a theme that only the earlier edition has. In JSON it is a line for people, as is a [Move].
+// Gone is a theme that only the earlier edition has. In JSON it is a line for people, as is a
+// [Move].
 type Gone struct {
 	Label string
 	In    string // the theme that it is part of now, "" for none
@@ -31,7 +32,8 @@ type Move struct {
 	Shares []Shift
 }
 
-// Shift is how much of a side raised a theme before and raises it now; nil where only the other edition says.
+// Shift is how much of a side raised a theme before and raises it now; nil where only the other
+// edition says.
 type Shift struct {
 	Side    string
 	Was, Is *pb.Share
@@ -56,7 +58,8 @@ func (m Move) String() string {
 		case s.Is == nil:
 			lines = append(lines, "of "+s.Side+" no more may be said now")
 		default:
-			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", s.Side, ShareWords(s.Is), ShareWords(s.Was)))
+			lines = append(lines, fmt.Sprintf("%s: %s, before: %s", s.Side, ShareWords(s.Is),
+				ShareWords(s.Was)))
 		}
 	}
 	return m.Label + ": " + strings.Join(lines, "; ")
@@ -68,12 +71,13 @@ func (g Gone) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
 // MarshalText makes JSON of it.
 func (m Move) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 
-// Compare says what changed from an edition to a later one. A theme is the same if its id is, or, beyond the code book, if half of
-// the terms of both are.
+// Compare says what changed from an edition to a later one. A theme is the same if its id is, or,
+// beyond the code book, if half of the terms of both are.
 func Compare(before, after *pb.Digest) Changes {
 	before, after = saidAs(before, after.Sides), Said(after)
 	c := Changes{Since: before.Edition, New: []string{}, Gone: []Gone{}, Moved: []Move{}}
-	was, is := slices.Concat(before.Elephants, before.OneSide), slices.Concat(after.Elephants, after.OneSide)
+	was, is := slices.Concat(before.Elephants, before.OneSide), slices.Concat(after.Elephants,
+		after.OneSide)
 	for _, now := range is {
 		i := slices.IndexFunc(was, func(t *pb.Theme) bool { return sameTheme(t, now) })
 		if i < 0 {
@@ -88,7 +92,8 @@ func Compare(before, after *pb.Digest) Changes {
 		}
 		g := Gone{Label: then.Label}
 		for _, t := range is {
-			if slices.Contains(t.BookNames, then.Label) || slices.ContainsFunc(then.BookNames, func(name string) bool { return slices.Contains(t.BookNames, name) }) {
+			if slices.Contains(t.BookNames, then.Label) || slices.ContainsFunc(then.BookNames,
+				func(name string) bool { return slices.Contains(t.BookNames, name) }) {
 				g.In = t.Label
 				break
 			}

@@ -12,15 +12,22 @@ import (
 func TestCompare(t *testing.T) {
 	share := func(side string, band pb.Band) *pb.Share { return &pb.Share{Side: side, Band: band} }
 	before := &pb.Digest{Edition: 1, Elephants: []*pb.Theme{
-		{Id: "tokenism", Barrier: "tokenism", Label: "Asked after it was decided", Shares: []*pb.Share{share("one-side", pb.Band_BAND_SOME), share("other-side", pb.Band_BAND_MANY)}},
-		{Id: "blame", Barrier: "blame", Label: "Blame", Shares: []*pb.Share{share("one-side", 0), share("other-side", 0)}},
+		{Id: "tokenism", Barrier: "tokenism", Label: "Asked after it was decided",
+			Shares: []*pb.Share{share("one-side", pb.Band_BAND_SOME),
+				share("other-side", pb.Band_BAND_MANY)}},
+		{Id: "blame", Barrier: "blame", Label: "Blame",
+			Shares: []*pb.Share{share("one-side", 0), share("other-side", 0)}},
 		{Id: "+dog+kennel+rain", Label: "dog, kennel", Terms: []string{"dog", "kennel", "rain"}},
 		{Barrier: "old", Label: "Of an edition before themes had ids"},
-	}, OneSide: []*pb.Theme{{Id: "practicalities", Barrier: "practicalities", Label: "Getting there", Shares: []*pb.Share{share("one-side", pb.Band_BAND_MOST)}}}}
+	}, OneSide: []*pb.Theme{{Id: "practicalities", Barrier: "practicalities", Label: "Getting there",
+		Shares: []*pb.Share{share("one-side", pb.Band_BAND_MOST)}}}}
 	after := &pb.Digest{Edition: 3, Elephants: []*pb.Theme{
-		{Id: "tokenism", Barrier: "tokenism", Label: "Asked late", BookNames: []string{"Asked after it was decided", "Blame"},
-			Shares: []*pb.Share{{Side: "one-side", Band: pb.Band_BAND_SOME, AtLeast: true}, share("other-side", pb.Band_BAND_MANY)}},
-		{Id: "practicalities", Barrier: "practicalities", Label: "Getting there", Shares: []*pb.Share{share("one-side", pb.Band_BAND_MOST), share("other-side", 0)}},
+		{Id: "tokenism", Barrier: "tokenism", Label: "Asked late",
+			BookNames: []string{"Asked after it was decided", "Blame"},
+			Shares: []*pb.Share{{Side: "one-side", Band: pb.Band_BAND_SOME, AtLeast: true},
+				share("other-side", pb.Band_BAND_MANY)}},
+		{Id: "practicalities", Barrier: "practicalities", Label: "Getting there",
+			Shares: []*pb.Share{share("one-side", pb.Band_BAND_MOST), share("other-side", 0)}},
 		{Id: "+dog+kennel", Label: "dog, kennel", Terms: []string{"dog", "kennel"}},
 		{Id: "old", Barrier: "old", Label: "Of an edition before themes had ids"},
 		{Id: "monoculture", Barrier: "monoculture", Label: "All alike"},
@@ -30,10 +37,12 @@ func TestCompare(t *testing.T) {
 		New, Gone, Moved []string
 	}
 	var got lines
-	want := lines{Since: 1, New: []string{"All alike"}, Gone: []string{"Blame, which is part of “Asked late” now"}, Moved: []string{
-		"Asked late: before, it was called “Asked after it was decided”; one side: some or more, before: some",
-		"Getting there: other side raises it too now",
-	}}
+	want := lines{Since: 1, New: []string{"All alike"},
+		Gone: []string{"Blame, which is part of “Asked late” now"}, Moved: []string{
+			"Asked late: before, it was called “Asked after it was decided”; one side: some or more, " +
+				"before: some",
+			"Getting there: other side raises it too now",
+		}}
 	said, err := json.Marshal(Compare(before, after))
 	if err != nil {
 		t.Fatal(err)

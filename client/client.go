@@ -1,7 +1,9 @@
-// Package client is the thin half of elephants: it reads note files, takes identifiers out of them, and calls the service.
+// Package client is the thin half of elephants: it reads note files, takes identifiers out of
+// them, and calls the service.
 //
-// [Dial] makes a [Client]; [ReadNote] reads a file, [Prepare] scrubs it, [Client.Submit] sends notes. What a note said before it was scrubbed
-// leaves this package on no path: not to the server, not to a log, not in an error.
+// [Dial] makes a [Client]; [ReadNote] reads a file, [Prepare] scrubs it, [Client.Submit] sends
+// notes. What a note said before it was scrubbed leaves this package on no path: not to the
+// server, not to a log, not in an error.
 package client
 
 import (
@@ -49,7 +51,8 @@ type Client struct {
 // callTimeout bounds each call. The server's own bound is the same; a phone on a train may need it.
 const callTimeout = 30 * time.Second
 
-// retries repeats a call that never reached a server, which is safe for every method of ours: notes carry a request id.
+// retries repeats a call that never reached a server, which is safe for every method of ours:
+// notes carry a request id.
 const retries = `{"methodConfig": [{"name": [{}], "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.2s",
 	"maxBackoff": "2s", "backoffMultiplier": 3, "retryableStatusCodes": ["UNAVAILABLE"]}}]}`
 
@@ -66,7 +69,8 @@ func Dial(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := []grpc.DialOption{grpc.WithTransportCredentials(transport), grpc.WithDefaultServiceConfig(retries)}
+	options := []grpc.DialOption{grpc.WithTransportCredentials(transport),
+		grpc.WithDefaultServiceConfig(retries)}
 	if c.Secret != "" {
 		options = append(options, grpc.WithPerRPCCredentials(bearer(strings.TrimSpace(c.Secret))))
 	}
@@ -81,8 +85,8 @@ func Dial(c Config) (*Client, error) {
 	}, nil
 }
 
-// SignInAddress is that of the page on which a secret or a link signs in by itself: it stands after the #, which browsers do not
-// send.
+// SignInAddress is that of the page on which a secret or a link signs in by itself: it stands
+// after the #, which browsers do not send.
 func (c Config) SignInAddress(secret string) string {
 	return c.pages() + "/sign-in#" + secret
 }
@@ -99,7 +103,8 @@ func (c Config) pages() string {
 // Close ends the connection.
 func (c *Client) Close() error { return c.conn.Close() }
 
-// plaintext reports whether nothing is encrypted on the way to the host: on the loopback, where nobody listens.
+// plaintext reports whether nothing is encrypted on the way to the host: on the loopback, where
+// nobody listens.
 func (c Config) plaintext(host string) bool {
 	return c.CA == "" && (host == "localhost" || net.ParseIP(host).IsLoopback())
 }
@@ -135,12 +140,15 @@ func (b bearer) GetRequestMetadata(context.Context, ...string) (map[string]strin
 
 func (b bearer) RequireTransportSecurity() bool { return false }
 
-// withoutHTTP2 reports whether grpc-go's words for a lost connection mean that the other end took HTTP/2 for something else.
+// withoutHTTP2 reports whether grpc-go's words for a lost connection mean that the other end took
+// HTTP/2 for something else.
 func withoutHTTP2(words string) bool {
-	return strings.Contains(words, "HTTP/1") || strings.Contains(words, "ALPN") || strings.Contains(words, "server preface")
+	return strings.Contains(words, "HTTP/1") || strings.Contains(words, "ALPN") ||
+		strings.Contains(words, "server preface")
 }
 
-// Explain turns an error of a call into one for people. Errors of other kinds come back as they are.
+// Explain turns an error of a call into one for people. Errors of other kinds come back as they
+// are.
 func Explain(err error, server string) error {
 	s, ok := status.FromError(err)
 	switch {
@@ -149,7 +157,8 @@ func Explain(err error, server string) error {
 	case err == nil || !ok:
 		return err
 	case s.Code() == codes.Unavailable && withoutHTTP2(s.Message()):
-		return fmt.Errorf("what answers at %s does not speak HTTP/2, which this command needs: a proxy before the server must pass gRPC on, as server/README.md shows; the pages work without", server)
+		return fmt.Errorf("what answers at %s does not speak HTTP/2, which this command needs: a "+
+			"proxy before the server must pass gRPC on, as server/README.md shows; the pages work without", server)
 	case s.Code() == codes.Unavailable && strings.Contains(s.Message(), "tls: protocol version"):
 		return fmt.Errorf("what answers at %s speaks an old TLS only: this command needs TLS 1.3", server)
 	case s.Code() == codes.Unavailable && len(s.Details()) == 0:
@@ -160,5 +169,6 @@ func Explain(err error, server string) error {
 	return errors.New(s.Message())
 }
 
-// NewRequestID returns a fresh id for a note that is written on a page. Sending the note again with the same id stores it once.
+// NewRequestID returns a fresh id for a note that is written on a page. Sending the note again
+// with the same id stores it once.
 func NewRequestID() string { return rand.Text() }

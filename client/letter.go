@@ -11,14 +11,16 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// Letter is an invitation on paper, for one interviewer, in the language of the programme's pages. Pages and commands print the same words.
+// Letter is an invitation on paper, for one interviewer, in the language of the programme's
+// pages. Pages and commands print the same words.
 type Letter struct {
 	Programme *pb.Programme
 	Secret    string // the invitation
 	Page      string // the address of the page to sign in on, with or without https://
 }
 
-// LetterPart is a part of a letter: its heading, and sentences that stand below it as a paragraph or as a list.
+// LetterPart is a part of a letter: its heading, and sentences that stand below it as a paragraph
+// or as a list.
 type LetterPart struct {
 	Heading string
 	Lines   []string
@@ -95,7 +97,8 @@ func (l Letter) Before() []LetterPart { return []LetterPart{l.part("what")} }
 
 // After is what the letter says after it says how to begin.
 func (l Letter) After() []LetterPart {
-	return []LetterPart{l.part("safe"), {Heading: l.Say("promises"), Lines: l.Programme.Promises, Listed: true}, l.part("receipt"), l.part("lost")}
+	promises := LetterPart{Heading: l.Say("promises"), Lines: l.Programme.Promises, Listed: true}
+	return []LetterPart{l.part("safe"), promises, l.part("receipt"), l.part("lost")}
 }
 
 // WriteLetter lays a letter out as plain text, as wide as a sheet of A4.

@@ -7,13 +7,17 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A letter fits on paper, and says what opens it once, where to go, and by which number it is ended.
+// A letter fits on paper, and says what opens it once, where to go, and by which number it is
+// ended.
 func TestLetterFitsOnPaper(t *testing.T) {
 	const secret = "elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"
-	for language, number := range map[string]string{"en": "letter abcdefgh", "cy": "llythyr abcdefgh", "": "letter abcdefgh", "xx": "letter abcdefgh"} {
-		l := Letter{Secret: secret, Page: "https://elephants.example.org/sign-in", Programme: &pb.Programme{PageLanguage: language,
-			Name: "Greater Manchester, and everybody around it", Promises: []string{strings.Repeat("Nothing is shown that few people raise. ", 5)},
-		}}
+	for language, number := range map[string]string{"en": "letter abcdefgh", "cy": "llythyr abcdefgh",
+		"": "letter abcdefgh", "xx": "letter abcdefgh"} {
+		l := Letter{Secret: secret, Page: "https://elephants.example.org/sign-in",
+			Programme: &pb.Programme{PageLanguage: language,
+				Name:     "Greater Manchester, and everybody around it",
+				Promises: []string{strings.Repeat("Nothing is shown that few people raise. ", 5)},
+			}}
 		var out strings.Builder
 		WriteLetter(&out, l)
 		for line := range strings.Lines(out.String()) {
@@ -21,7 +25,8 @@ func TestLetterFitsOnPaper(t *testing.T) {
 				t.Errorf("%q: a line of %d letters", language, n)
 			}
 		}
-		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5, "{": 0} {
+		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5,
+			"{": 0} {
 			if n := strings.Count(out.String(), want); n != times {
 				t.Errorf("%q: %d letters of it stand there %d times, want %d", language, len(want), n, times)
 			}
@@ -32,7 +37,8 @@ func TestLetterFitsOnPaper(t *testing.T) {
 	}
 }
 
-// A letter in another language says each thing that the English one says, in its own words and with the same places.
+// A letter in another language says each thing that the English one says, in its own words and
+// with the same places.
 func TestLettersAreWhole(t *testing.T) {
 	english := letterWords[letterEnglish]
 	if len(letterWords) < 2 || english == nil {
@@ -40,7 +46,8 @@ func TestLettersAreWhole(t *testing.T) {
 	}
 	for code, own := range letterWords {
 		for key, message := range own {
-			if english[key] == "" || code != letterEnglish && message == english[key] || strings.Count(message, "{1}") != strings.Count(english[key], "{1}") {
+			if english[key] == "" || code != letterEnglish && message == english[key] ||
+				strings.Count(message, "{1}") != strings.Count(english[key], "{1}") {
 				t.Errorf("%s.txt: %s is not what en.txt has, or is in English", code, key)
 			}
 		}
@@ -65,7 +72,8 @@ func TestSignInAddress(t *testing.T) {
 }
 
 func TestIDOf(t *testing.T) {
-	for secret, want := range map[string]string{"elephants-link-abcdefgh-key": "abcdefgh", "": "", "abcdefgh": "", "a-b-c-d-e": ""} {
+	for secret, want := range map[string]string{"elephants-link-abcdefgh-key": "abcdefgh", "": "",
+		"abcdefgh": "", "a-b-c-d-e": ""} {
 		if got := IDOf(secret); got != want {
 			t.Errorf("%d parts: %q, want %q", strings.Count(secret, "-")+1, got, want)
 		}

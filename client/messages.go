@@ -9,8 +9,9 @@ import (
 
 var messageKey = regexp.MustCompile(`^[a-z-]+(\.[a-z0-9-]+)*(:(zero|one|two|few|many|other))?$`)
 
-// ParseMessages reads a file of messages by their keys: lines `key = text`, of which those that begin with white space go on with the line
-// before, and those that begin with # are for whoever edits.
+// ParseMessages reads a file of messages by their keys: lines `key = text`, of which those that
+// begin with white space go on with the line before, and those that begin with # are for whoever
+// edits.
 func ParseMessages(text string) (map[string]string, error) {
 	messages, key, number := map[string]string{}, "", 0
 	for line := range strings.Lines(text) {

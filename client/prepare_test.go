@@ -18,18 +18,23 @@ func TestOneParticipantsNotes(t *testing.T) {
 		t.Error("a name that the other note tells is left")
 	}
 	if len(alone.Note.Participant) != 0 || len(both.Note.Participant) != 32 {
-		t.Errorf("participants of %d and %d bytes, want 0 and 32", len(alone.Note.Participant), len(both.Note.Participant))
+		t.Errorf("participants of %d and %d bytes, want 0 and 32", len(alone.Note.Participant),
+			len(both.Note.Participant))
 	}
 	if strings.Contains(string(both.Note.Participant), "one") {
 		t.Error("the label leaves the machine")
 	}
 }
 
-// What an interviewer names in their own words is scrubbed as the note is, by what is known of the note too.
+// What an interviewer names in their own words is scrubbed as the note is, by what is known of
+// the note too.
 func TestANameOfTheirOwn(t *testing.T) {
 	text := "Her name is Zbysia Quornwicka. The dog could not come."
-	out := Prepare(NoteFile{Text: text, Codings: []notefile.Coding{{End: len(text), Named: "quornwicka and the lunch"}, {End: 3, Named: "lunch"}}}, "secret")
-	if got := out.Note.Codings[0].Named; strings.Contains(got, "quornwicka") || !strings.Contains(got, "lunch") {
+	out := Prepare(NoteFile{Text: text,
+		Codings: []notefile.Coding{{End: len(text), Named: "quornwicka and the lunch"},
+			{End: 3, Named: "lunch"}}}, "secret")
+	if got := out.Note.Codings[0].Named; strings.Contains(got, "quornwicka") ||
+		!strings.Contains(got, "lunch") {
 		t.Error("a name of the note stays in the line beside it, or more is gone")
 	}
 	if got := out.Note.Codings[1].Named; got != "lunch" {
@@ -37,9 +42,11 @@ func TestANameOfTheirOwn(t *testing.T) {
 	}
 }
 
-// Own words are sent where they stand after scrubbing; with a name in them they are not quoted, and that is told.
+// Own words are sent where they stand after scrubbing; with a name in them they are not quoted,
+// and that is told.
 func TestPrepareOwnWords(t *testing.T) {
-	const text = "Ann Hallam rang. “They had it printed before they asked.”{\"Person with lived experience} {+tokenism}\n\n“Ann Hallam sent us home again.”{\"}"
+	const text = "Ann Hallam rang. “They had it printed before they asked.”{\"Person with lived " +
+		"experience} {+tokenism}\n\n“Ann Hallam sent us home again.”{\"}"
 	note, err := ReadNote("note.txt", []byte(text), NoteFile{Side: "lived-experience", Quotable: true})
 	if err != nil {
 		t.Fatal(err)
@@ -49,13 +56,15 @@ func TestPrepareOwnWords(t *testing.T) {
 		t.Fatalf("%d own words, %d codings", len(out.Note.OwnWords), len(out.Note.Codings))
 	}
 	o := out.Note.OwnWords[0]
-	if said := out.Note.Text[o.Start:o.End]; said != "They had it printed before they asked." || !o.ReadBack || o.Attribution != "Person with lived experience" {
+	if said := out.Note.Text[o.Start:o.End]; said != "They had it printed before they asked." ||
+		!o.ReadBack || o.Attribution != "Person with lived experience" {
 		t.Errorf("own words %q, read back %v as %q", said, o.ReadBack, o.Attribution)
 	}
 	if stance := out.Note.Codings[0].Stance; stance != pb.Stance_STANCE_BETTER {
 		t.Errorf("the stance is %v", stance)
 	}
-	if len(out.Told) != 1 || !strings.HasPrefix(out.Told[0], "line 3: ") || strings.Contains(out.Told[0], "Hallam") {
+	if len(out.Told) != 1 || !strings.HasPrefix(out.Told[0], "line 3: ") ||
+		strings.Contains(out.Told[0], "Hallam") {
 		t.Errorf("told %q", out.Told)
 	}
 }

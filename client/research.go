@@ -46,7 +46,8 @@ func SplitWords(by []pb.Dimension) string {
 	}
 }
 
-// WriteRelease lays out noisy counts for a terminal of the given width in columns. Those that are not split come with the highest first.
+// WriteRelease lays out noisy counts for a terminal of the given width in columns. Those that are
+// not split come with the highest first.
 func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 	fmt.Fprintf(w, "%s · release %d · %s\n", r.Cohort, r.Number, r.Month)
 	var from []string
@@ -69,7 +70,9 @@ func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 		row := []string{f.Barrier}
 		for _, d := range r.By {
 			row = append(row, map[pb.Dimension]string{
-				pb.Dimension_DIMENSION_SIDE: SidePlural(nil, f.Side), pb.Dimension_DIMENSION_SECTOR: SectorWord(f.Sector), pb.Dimension_DIMENSION_PROGRAMME: f.Programme,
+				pb.Dimension_DIMENSION_SIDE:      SidePlural(nil, f.Side),
+				pb.Dimension_DIMENSION_SECTOR:    SectorWord(f.Sector),
+				pb.Dimension_DIMENSION_PROGRAMME: f.Programme,
 			}[d])
 		}
 		count := fmt.Sprint(f.Count)
@@ -85,15 +88,16 @@ func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 	return nil
 }
 
-// WritePublished lays out the bands of a cohort's editions for a terminal of the given width in columns. A barrier that was
-// asked for is named in every edition, also where it has no band.
+// WritePublished lays out the bands of a cohort's editions for a terminal of the given width in
+// columns. A barrier that was asked for is named in every edition, also where it has no band.
 func WritePublished(w io.Writer, p *pb.Published, asked []string, width int) error {
 	left := false
 	for i, e := range p.Editions {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s · edition %d · %s · code book %s\n", e.Programme, e.Edition, e.Month, e.CodeBook)
+		fmt.Fprintf(w, "%s · edition %d · %s · code book %s\n", e.Programme, e.Edition, e.Month,
+			e.CodeBook)
 		if len(e.Bands) == 0 && len(asked) == 0 {
 			fmt.Fprintln(w, " Not enough to say.")
 		}
@@ -107,10 +111,12 @@ func WritePublished(w io.Writer, p *pb.Published, asked []string, width int) err
 			if b.Elephant {
 				heard = "an elephant"
 			}
-			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SidePlural(nil, b.Side), ShareWords(&pb.Share{Band: b.Band}), heard)
+			fmt.Fprintf(table, " %s\t%s\t%s\t%s\n", barrier, SidePlural(nil, b.Side),
+				ShareWords(&pb.Share{Band: b.Band}), heard)
 		}
 		for _, barrier := range asked {
-			if !slices.ContainsFunc(e.Bands, func(b *pb.PublishedBand) bool { return b.Barrier == barrier }) {
+			if !slices.ContainsFunc(e.Bands,
+				func(b *pb.PublishedBand) bool { return b.Barrier == barrier }) {
 				fmt.Fprintf(table, " %s\tnot in this edition\n", barrier)
 				left = true
 			}
@@ -121,7 +127,8 @@ func WritePublished(w io.Writer, p *pb.Published, asked []string, width int) err
 	}
 	words := p.Words
 	if left {
-		words = append([]string{"What is not in an edition too few people raised, or nobody did."}, words...)
+		words = append([]string{"What is not in an edition too few people raised, or nobody did."},
+			words...)
 	}
 	writeSentences(w, words, width)
 	return nil

@@ -24,15 +24,16 @@ import (
 // NoteFile is a note as an interviewer's file has it.
 type NoteFile = notefile.Note
 
-// ReadNote reads a note file as [notefile.Read] does, and refuses one that no server would take: with
-// a control character in its text.
+// ReadNote reads a note file as [notefile.Read] does, and refuses one that no server would take:
+// with a control character in its text.
 func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) {
 	n, err := notefile.Read(name, content, defaults)
 	if err != nil {
 		return n, err
 	}
 	if r, line, column, found := words.Control(n.Text); found {
-		return n, fmt.Errorf("the note has the control character U+%04X in line %d of its text, character %d: take it out",
+		return n, fmt.Errorf(
+			"the note has the control character U+%04X in line %d of its text, character %d: take it out",
 			r, line, column)
 	}
 	return n, nil
@@ -40,7 +41,8 @@ func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) 
 
 // Sectors are those of notes as the service names them.
 var Sectors = map[notefile.Sector]pb.Sector{
-	"public": pb.Sector_SECTOR_PUBLIC, "private": pb.Sector_SECTOR_PRIVATE, "social": pb.Sector_SECTOR_SOCIAL,
+	"public": pb.Sector_SECTOR_PUBLIC, "private": pb.Sector_SECTOR_PRIVATE,
+	"social": pb.Sector_SECTOR_SOCIAL,
 }
 
 // Outgoing is a note on its way, with the id that makes sending it twice harmless.
@@ -50,8 +52,9 @@ type Outgoing struct {
 	Told      []string // what was left out of it, and why, in words that quote nothing
 }
 
-// Prepare scrubs a note that was read from a file and makes it ready to send. secret is the interviewer's. others are further texts of the same participant:
-// what points at them in one is taken out of this one too.
+// Prepare scrubs a note that was read from a file and makes it ready to send. secret is the
+// interviewer's. others are further texts of the same participant: what points at them in one is
+// taken out of this one too.
 func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 	texts := []string{n.Text}
 	for _, c := range n.Codings {
@@ -83,23 +86,27 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 
 // stances of a note file as the service names them.
 var stances = map[string]pb.Stance{
-	"": pb.Stance_STANCE_UNSPECIFIED, notefile.Better: pb.Stance_STANCE_BETTER, notefile.Hope: pb.Stance_STANCE_HOPE,
+	"": pb.Stance_STANCE_UNSPECIFIED, notefile.Better: pb.Stance_STANCE_BETTER,
+	notefile.Hope: pb.Stance_STANCE_HOPE,
 }
 
-// addOwnWords adds the words that may be quoted, except those with something in them that points at a
-// person: without it they are not what was said, or what was read back. It returns what it left out.
+// addOwnWords adds the words that may be quoted, except those with something in them that points
+// at a person: without it they are not what was said, or what was read back. It returns what it
+// left out.
 func addOwnWords(out *pb.Note, n NoteFile, spans []scrub.Span) (told []string) {
 	for _, o := range n.Own {
 		points := func(s scrub.Span) bool { return !s.Ask && s.Start < o.End && o.Start < s.End }
 		attributed := scrub.Line(o.Attribution, scrub.Find(o.Attribution))
 		switch {
 		case slices.ContainsFunc(spans, points) || placeholder.MatchString(n.Text[o.Start:o.End]):
-			told = append(told, fmt.Sprintf("line %d: the words marked to be quoted hold something that points at a person: "+
-				"they are sent, but not to be quoted", o.Line))
+			told = append(told,
+				fmt.Sprintf("line %d: the words marked to be quoted hold something that points at a person: "+
+					"they are sent, but not to be quoted", o.Line))
 			continue
 		case slices.ContainsFunc(attributed, func(s scrub.Span) bool { return !s.Ask }):
-			told = append(told, fmt.Sprintf("line %d: the description of words to be quoted points at a person: "+
-				"they are sent, but not to be quoted", o.Line))
+			told = append(told,
+				fmt.Sprintf("line %d: the description of words to be quoted points at a person: "+
+					"they are sent, but not to be quoted", o.Line))
 			continue
 		}
 		out.OwnWords = append(out.OwnWords, &pb.OwnWords{
@@ -113,8 +120,8 @@ func addOwnWords(out *pb.Note, n NoteFile, spans []scrub.Span) (told []string) {
 // placeholder is what took the place of an identifier, or looks like it.
 var placeholder = regexp.MustCompile(`\[[a-z0-9' ]{1,32}\]`)
 
-// Participant stands for the interviewer's label of a participant: a hash under the interviewer's secret, so that nobody else can
-// find out which label it was. It is nil for none.
+// Participant stands for the interviewer's label of a participant: a hash under the interviewer's
+// secret, so that nobody else can find out which label it was. It is nil for none.
 func Participant(secret, label string) []byte {
 	if label == "" {
 		return nil
@@ -124,8 +131,9 @@ func Participant(secret, label string) []byte {
 	return mac.Sum(nil)
 }
 
-// requestID names a note by what is sent of it, so that sending it again, in another run or from another machine, stores it
-// once and answers with the same receipt. It is keyed with the secret: nobody else can find out by it what was said.
+// requestID names a note by what is sent of it, so that sending it again, in another run or from
+// another machine, stores it once and answers with the same receipt. It is keyed with the secret:
+// nobody else can find out by it what was said.
 func requestID(secret string, note *pb.Note) string {
 	plain, err := proto.MarshalOptions{Deterministic: true}.Marshal(note)
 	if err != nil {
@@ -137,16 +145,17 @@ func requestID(secret string, note *pb.Note) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// How long to wait before a note is sent again: at first, and at most while the server has too much to do. An invitation's
-// limit lets one note a minute through when its burst is used up.
+// How long to wait before a note is sent again: at first, and at most while the server has too
+// much to do. An invitation's limit lets one note a minute through when its burst is used up.
 const (
 	firstWait = time.Second
 	mostWait  = time.Minute
 	attempts  = 5 // on a line that breaks; a server that asks for patience is asked for as long as it takes
 )
 
-// Submit sends notes and calls done with each one's fate, in order: its receipt, or why it was refused. The error is of the
-// connection or the secret, and ends the sending; notes that done was called for stay stored.
+// Submit sends notes and calls done with each one's fate, in order: its receipt, or why it was
+// refused. The error is of the connection or the secret, and ends the sending; notes that done
+// was called for stay stored.
 func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, receipt, refusal string)) error {
 	for i, n := range notes {
 		receipt, refusal, err := c.SubmitNote(ctx, n, func(time.Duration) {})
@@ -158,17 +167,18 @@ func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, 
 	return nil
 }
 
-// SubmitNote sends one note and returns its receipt, or why it was refused. It tries again while the line breaks or the server
-// has too much to do, and calls waiting before it waits. A server that never answered is not waited for: the address is wrong,
-// or nobody started it.
+// SubmitNote sends one note and returns its receipt, or why it was refused. It tries again while
+// the line breaks or the server has too much to do, and calls waiting before it waits. A server
+// that never answered is not waited for: the address is wrong, or nobody started it.
 //
-// Each note is a call of its own and not one of a stream: then what is refused has its reason, and what is acknowledged is
-// known at once.
+// Each note is a call of its own and not one of a stream: then what is refused has its reason,
+// and what is acknowledged is known at once.
 func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (receipt, refusal string, err error) {
 	wait := firstWait
 	for attempt := 1; ; attempt++ {
 		call, cancel := context.WithTimeout(ctx, callTimeout)
-		answer, err := c.Collection.SubmitNote(call, &pb.SubmitNoteRequest{RequestId: note.RequestID, Note: note.Note})
+		answer, err := c.Collection.SubmitNote(call, &pb.SubmitNoteRequest{RequestId: note.RequestID,
+			Note: note.Note})
 		cancel()
 		code := status.Code(err)
 		if code != codes.Unavailable {
@@ -179,7 +189,8 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 			return answer.Receipt, "", nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
 			return "", status.Convert(err).Message(), nil
-		case code == codes.Unavailable && c.reached.Load() && attempt < attempts, Reason(err) == "TOO_MANY":
+		case code == codes.Unavailable && c.reached.Load() && attempt < attempts,
+			Reason(err) == "TOO_MANY":
 		default:
 			return "", "", err
 		}

@@ -24,12 +24,14 @@ import (
 var update = flag.Bool("update", false, "draw what is in testdata again")
 
 var names = map[string]string{
-	"tokenism": "Asked after it was decided", "time-and-risk": "Time and risk: nobody dares to be first & <nobody> may fail, or so it is said",
+	"tokenism":      "Asked after it was decided",
+	"time-and-risk": "Time and risk: nobody dares to be first & <nobody> may fail, or so it is said",
 }
 
 // figure is one that shows what is given, or is hidden where count is 0.
 func figure(barrier, side string, sector pb.Sector, programme string, count int32) *pb.Figure {
-	f := &pb.Figure{Barrier: barrier, Side: side, Sector: sector, Programme: programme, Hidden: count == 0, Count: count, Low: max(0, count-14), High: count + 14}
+	f := &pb.Figure{Barrier: barrier, Side: side, Sector: sector, Programme: programme,
+		Hidden: count == 0, Count: count, Low: max(0, count-14), High: count + 14}
 	if f.Hidden {
 		f.High = 19
 	}
@@ -37,26 +39,33 @@ func figure(barrier, side string, sector pb.Sector, programme string, count int3
 }
 
 func release(by ...pb.Dimension) *pb.Release {
-	return &pb.Release{Number: 3, Cohort: "The north", Month: "November 2026", By: by, Protection: &pb.ReleaseProtection{HiddenBelow: 10, Confidence: 0.95}}
+	return &pb.Release{Number: 3, Cohort: "The north", Month: "November 2026", By: by,
+		Protection: &pb.ReleaseProtection{HiddenBelow: 10, Confidence: 0.95}}
 }
 
 func bySide() *pb.Release {
 	r := release(pb.Dimension_DIMENSION_SIDE)
 	r.Figures = []*pb.Figure{
-		figure("monoculture", "decision-maker", 0, "", 0), figure("monoculture", "lived-experience", 0, "", 0),
-		figure("no-investment", "decision-maker", 0, "", 0), figure("no-investment", "lived-experience", 0, "", 0),
+		figure("monoculture", "decision-maker", 0, "", 0),
+		figure("monoculture", "lived-experience", 0, "", 0),
+		figure("no-investment", "decision-maker", 0, "", 0),
+		figure("no-investment", "lived-experience", 0, "", 0),
 		figure("blame", "decision-maker", 0, "", 0), figure("blame", "lived-experience", 0, "", 25),
-		figure("time-and-risk", "decision-maker", 0, "", 65), figure("time-and-risk", "lived-experience", 0, "", 0),
-		figure("tokenism", "decision-maker", 0, "", 40), figure("tokenism", "lived-experience", 0, "", 55),
+		figure("time-and-risk", "decision-maker", 0, "", 65),
+		figure("time-and-risk", "lived-experience", 0, "", 0),
+		figure("tokenism", "decision-maker", 0, "", 40), figure("tokenism", "lived-experience", 0, "",
+			55),
 	}
 	return r
 }
 
 func bySector() *pb.Release {
-	r := release(pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR, pb.Dimension_DIMENSION_PROGRAMME)
+	r := release(pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR,
+		pb.Dimension_DIMENSION_PROGRAMME)
 	for i := range int32(4) {
 		for j, side := range []string{"decision-maker", "lived-experience", "peer"} {
-			r.Figures = append(r.Figures, figure("tokenism", side, pb.Sector(i), "One & <two>", 10*i*int32(j)))
+			r.Figures = append(r.Figures, figure("tokenism", side, pb.Sector(i), "One & <two>",
+				10*i*int32(j)))
 		}
 	}
 	return r
@@ -65,8 +74,10 @@ func bySector() *pb.Release {
 func published() *pb.Published {
 	return &pb.Published{Editions: []*pb.PublishedEdition{
 		{Programme: "One", Edition: 2, Bands: []*pb.PublishedBand{
-			{Barrier: "tokenism", Side: "lived-experience", Band: pb.Band_BAND_MOST, Elephant: true}, {Barrier: "tokenism", Side: "decision-maker", Band: pb.Band_BAND_MANY, Elephant: true},
-			{Barrier: "blame", Own: "the-dog", Side: "lived-experience", Band: pb.Band_BAND_SOME}, {Barrier: "time-and-risk", Side: "decision-maker"},
+			{Barrier: "tokenism", Side: "lived-experience", Band: pb.Band_BAND_MOST, Elephant: true},
+			{Barrier: "tokenism", Side: "decision-maker", Band: pb.Band_BAND_MANY, Elephant: true},
+			{Barrier: "blame", Own: "the-dog", Side: "lived-experience", Band: pb.Band_BAND_SOME},
+			{Barrier: "time-and-risk", Side: "decision-maker"},
 		}},
 		{Programme: "Two", Edition: 1},
 	}}
@@ -76,12 +87,15 @@ func published() *pb.Published {
 func TestAnotherLanguage(t *testing.T) {
 	say := func(english string) string { return strings.Repeat("#", len(english)) }
 	for name, drawn := range map[string]string{
-		"by side": Release(bySide(), names, nil, say)[0].SVG("answer"), "by sector": Release(bySector(), names, nil, say)[1].SVG("answer"),
-		"published": string(PublishedFile(published(), names, say)), "budget": string(Budget(&pb.Budget{Epsilon: 4, Spent: 1, Left: 3}, say)),
+		"by side":   Release(bySide(), names, nil, say)[0].SVG("answer"),
+		"by sector": Release(bySector(), names, nil, say)[1].SVG("answer"),
+		"published": string(PublishedFile(published(), names, say)),
+		"budget":    string(Budget(&pb.Budget{Epsilon: 4, Spent: 1, Left: 3}, say)),
 	} {
 		text := regexp.MustCompile(`<text[^>]* lang="en-GB">[^<]*</text>`).ReplaceAllString(drawn, "")
 		text = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, " ")
-		for _, ours := range []string{"people with lived experience", "decision-makers", "monoculture", "no-investment", "peer", "blame", "One &amp; &lt;two&gt;"} {
+		for _, ours := range []string{"people with lived experience", "decision-makers", "monoculture",
+			"no-investment", "peer", "blame", "One &amp; &lt;two&gt;"} {
 			text = strings.ReplaceAll(text, ours, "")
 		}
 		if words := regexp.MustCompile(`\pL{2,}`).FindAllString(text, -1); len(words) > 0 {
@@ -93,9 +107,11 @@ func TestAnotherLanguage(t *testing.T) {
 // What is drawn stays as it was looked at.
 func TestPictures(t *testing.T) {
 	for name, drawn := range map[string]string{
-		"by-side.svg":   Release(bySide(), names, nil, nil)[0].SVG("answer"),
-		"by-all.svg":    sheet("The north · release 3", Release(bySector(), names, nil, nil), []string{"Chance was added to every number."}, nil),
-		"published.svg": sheet("What the editions say", Published(published(), names, nil), []string{"There are no counts."}, nil),
+		"by-side.svg": Release(bySide(), names, nil, nil)[0].SVG("answer"),
+		"by-all.svg": sheet("The north · release 3", Release(bySector(), names, nil, nil),
+			[]string{"Chance was added to every number."}, nil),
+		"published.svg": sheet("What the editions say", Published(published(), names, nil),
+			[]string{"There are no counts."}, nil),
 	} {
 		file := filepath.Join("testdata", name)
 		if *update {
@@ -108,7 +124,8 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(want, []byte(drawn)) {
-			t.Errorf("%s is drawn otherwise: look at it, and go test ./client/chart -update\ngot:\n%s", name, drawn)
+			t.Errorf("%s is drawn otherwise: look at it, and go test ./client/chart -update\ngot:\n%s", name,
+				drawn)
 		}
 		wellFormed(t, drawn)
 	}
@@ -130,24 +147,30 @@ func wellFormed(t *testing.T, drawn string) {
 // intervals do not meet.
 func TestPanels(t *testing.T) {
 	p := Release(bySide(), names, nil, nil)
-	if len(p) != 1 || !slices.Equal(p[0].Sides, []string{"decision-makers", "people with lived experience"}) {
+	if len(p) != 1 ||
+		!slices.Equal(p[0].Sides, []string{"decision-makers", "people with lived experience"}) {
 		t.Fatalf("panels %v", p)
 	}
 	var said []string
 	for _, row := range p[0].Rows {
-		said = append(said, fmt.Sprintf("%s %s / %s", row.Barrier, row.Cells[0].Words(), row.Cells[1].Words()))
+		said = append(said, fmt.Sprintf("%s %s / %s", row.Barrier, row.Cells[0].Words(),
+			row.Cells[1].Words()))
 	}
-	want := []string{"tokenism 40 (26–54) / 55 (41–69)", "time-and-risk 65 (51–79) / fewer than 10 (0–19)", "blame fewer than 10 (0–19) / 25 (11–39)"}
+	want := []string{"tokenism 40 (26–54) / 55 (41–69)",
+		"time-and-risk 65 (51–79) / fewer than 10 (0–19)", "blame fewer than 10 (0–19) / 25 (11–39)"}
 	if !slices.Equal(said, want) {
 		t.Errorf("got  %q\nwant %q", said, want)
 	}
 	if rest := p[0].RestWords(); rest != "Fewer than 10 (0–19): monoculture; no-investment" {
 		t.Errorf("the rest: %q", rest)
 	}
-	if named := Release(bySide(), names, []string{"monoculture"}, nil); len(named[0].Rest) > 0 || len(named[0].Rows) != 1 {
+	if named := Release(bySide(), names, []string{"monoculture"}, nil); len(named[0].Rest) > 0 ||
+		len(named[0].Rows) != 1 {
 		t.Errorf("what was asked for by name: %v", named)
 	}
-	if apart := p[0].Apart(); len(apart) != 1 || apart[0] != (Difference{"", names["time-and-risk"], "decision-makers", "65 (51–79)", "people with lived experience", "fewer than 10 (0–19)"}) {
+	if apart := p[0].Apart(); len(apart) != 1 ||
+		apart[0] != (Difference{"", names["time-and-risk"], "decision-makers", "65 (51–79)",
+			"people with lived experience", "fewer than 10 (0–19)"}) {
 		t.Errorf("told apart: %q", apart)
 	}
 	for barrier, want := range map[string]int{"tokenism": 1, "nothing": 0} {
@@ -159,11 +182,15 @@ func TestPanels(t *testing.T) {
 			t.Errorf("asked for %s: %d rows, want %d", barrier, rows, want)
 		}
 	}
-	if p := Release(bySector(), names, nil, nil); len(p) != 4 || p[0].Title != "no sector said, One & <two>" || p[1].Title != "public sector, One & <two>" || len(p[3].Sides) != 3 || p[3].Apart() != nil {
+	if p := Release(bySector(), names, nil, nil); len(p) != 4 ||
+		p[0].Title != "no sector said, One & <two>" || p[1].Title != "public sector, One & <two>" ||
+		len(p[3].Sides) != 3 || p[3].Apart() != nil {
 		t.Errorf("by sector: %v", p)
 	}
-	if p := Published(published(), names, nil); len(p) != 2 || len(p[0].Rows) != 3 || len(p[1].Rows) != 0 || p[0].Rows[1].words(nil) != "the-dog (part of “blame”)" ||
-		p[0].Rows[1].Cells[0].Words() != "not enough to say" || p[0].Rows[2].Cells[0].Words() != "raised" {
+	if p := Published(published(), names, nil); len(p) != 2 || len(p[0].Rows) != 3 ||
+		len(p[1].Rows) != 0 || p[0].Rows[1].words(nil) != "the-dog (part of “blame”)" ||
+		p[0].Rows[1].Cells[0].Words() != "not enough to say" ||
+		p[0].Rows[2].Cells[0].Words() != "raised" {
 		t.Errorf("published: %v", p)
 	}
 }

@@ -1,8 +1,9 @@
-// Package cli is the elephants command: what it accepts, what it prints, and the codes it ends with.
+// Package cli is the elephants command: what it accepts, what it prints, and the codes it ends
+// with.
 //
-// [Main] runs it. Local commands (scrub, theme, count) read from the caller and answer the caller;
-// nothing leaves the machine. Those that send notes or take them back are here too. What a
-// coordinator, a researcher and an administrator do stands in a package for each, and what all
+// [Main] runs it. Local commands (scrub, theme, count) read from the caller and answer the
+// caller; nothing leaves the machine. Those that send notes or take them back are here too. What
+// a coordinator, a researcher and an administrator do stands in a package for each, and what all
 // commands share in console.
 package cli
 
@@ -33,7 +34,8 @@ const (
 	exitUsage  = 2
 )
 
-const long = `elephants finds what both sides of a divide know and no one says, and keeps to itself who said it.
+const long = `elephants finds what both sides of a divide know and no one says, and keeps to itself
+who said it.
 
 On this machine alone:
   elephants scrub < note.txt               the note without what could identify anyone
@@ -83,7 +85,8 @@ var errSaid = errors.New("said already")
 
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
-		Use: "elephants", Short: "find the elephants in the room, and keep everyone's confidence", Long: long,
+		Use: "elephants", Short: "find the elephants in the room, and keep everyone's confidence",
+		Long:          long,
 		SilenceErrors: true, SilenceUsage: true, Version: version.String(),
 	}
 	root.SetVersionTemplate(version.Template)
@@ -99,9 +102,12 @@ func (c *command) root() *cobra.Command {
 	}
 	for _, r := range remote {
 		flags := r.PersistentFlags()
-		flags.StringVar(&c.Server, "server", os.Getenv("ELEPHANTS_SERVER"), "the server's HOST:PORT (or set ELEPHANTS_SERVER)")
-		flags.StringVar(&c.SecretFile, "secret-file", "", "a file that holds your secret (or set ELEPHANTS_SECRET)")
-		flags.StringVar(&c.CA, "ca", os.Getenv("ELEPHANTS_CA"), "a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
+		flags.StringVar(&c.Server, "server", os.Getenv("ELEPHANTS_SERVER"),
+			"the server's HOST:PORT (or set ELEPHANTS_SERVER)")
+		flags.StringVar(&c.SecretFile, "secret-file", "",
+			"a file that holds your secret (or set ELEPHANTS_SECRET)")
+		flags.StringVar(&c.CA, "ca", os.Getenv("ELEPHANTS_CA"),
+			"a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
 	}
 	root.AddCommand(c.scrub(), c.theme(), c.count())
 	root.AddCommand(remote...)
@@ -118,7 +124,8 @@ func (c *command) root() *cobra.Command {
 	return root
 }
 
-// teach has a command that is only a group of others print its help when called alone, and refuse what is none of them.
+// teach has a command that is only a group of others print its help when called alone, and refuse
+// what is none of them.
 func teach(c *cobra.Command) {
 	if !c.HasSubCommands() {
 		return

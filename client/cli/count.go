@@ -19,13 +19,16 @@ func (c *command) count() *cobra.Command {
 	var o count.Options
 	var partial, merge bool
 	cmd := &cobra.Command{
-		Use: "count FILE...", Short: "count a corpus: words, pairs of terms near each other, communities", Args: cobra.MinimumNArgs(1),
-		Long: `Read raw text, one document a line ("-" is standard input), and count it: words, stems, pairs of terms at most --window places
-apart, associations, and the communities that they form. Prints what it came to, how long each stage took, and the peak of
-memory. The same documents give the same figures in any order and on any number of cores.
+		Use: "count FILE...", Short: "count a corpus: words, pairs of terms near each other, communities",
+		Args: cobra.MinimumNArgs(1),
+		Long: `Read raw text, one document a line ("-" is standard input), and count it: words, stems,
+pairs of terms at most --window places apart, associations, and the communities that they form.
+Prints what it came to, how long each stage took, and the peak of memory. The same documents give
+the same figures in any order and on any number of cores.
 
-With --partial it stops at the counts and writes them to standard output in a compact form. With --merge the files are such
-counts, of parts of a corpus: it adds them and goes on from there. The figures are those of one run over the whole corpus.`,
+With --partial it stops at the counts and writes them to standard output in a compact form. With
+--merge the files are such counts, of parts of a corpus: it adds them and goes on from there. The
+figures are those of one run over the whole corpus.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if o.Window < 1 || o.Window > 255 {
 				return fmt.Errorf("--window is %d, it must be 1 to 255", o.Window)
@@ -34,7 +37,8 @@ counts, of parts of a corpus: it adds them and goes on from there. The figures a
 				return fmt.Errorf("--workers is %d, it must be at least 1", o.Workers)
 			}
 			if merge && (partial || cmd.Flags().Changed("window")) {
-				return errors.New("--merge takes counts as they are, with their window: leave --partial and --window out")
+				return errors.New(
+					"--merge takes counts as they are, with their window: leave --partial and --window out")
 			}
 			widen(room(files))
 			if merge {
@@ -57,10 +61,12 @@ counts, of parts of a corpus: it adds them and goes on from there. The figures a
 			})
 		},
 	}
-	cmd.Flags().IntVar(&o.Window, "window", 5, "how many places apart two terms may be, 1 to 255; stop words take no place")
+	cmd.Flags().IntVar(&o.Window, "window", 5,
+		"how many places apart two terms may be, 1 to 255; stop words take no place")
 	cmd.Flags().IntVar(&o.Workers, "workers", runtime.GOMAXPROCS(0), "how many cores to use")
 	cmd.Flags().BoolVar(&partial, "partial", false, "write the counts, to be merged, and stop there")
-	cmd.Flags().BoolVar(&merge, "merge", false, "the files are counts that --partial wrote: add them and go on")
+	cmd.Flags().BoolVar(&merge, "merge", false,
+		"the files are counts that --partial wrote: add them and go on")
 	return c.JSONFlag(cmd)
 }
 
@@ -91,8 +97,8 @@ func (c *command) mergeCounts(files []string, o count.Options) error {
 	})
 }
 
-// room is about what files will take of memory when they are counted or themed, in bytes, as far as it is worth preparing: some four
-// times their size, and what standard input may have.
+// room is about what files will take of memory when they are counted or themed, in bytes, as far
+// as it is worth preparing: some four times their size, and what standard input may have.
 func room(files []string) int {
 	size := int64(16 << 20)
 	for _, name := range files {
@@ -162,8 +168,8 @@ type stage struct {
 	MBs     float64 `json:"mb_s"`
 }
 
-// printCount counts, and prints what it came to and how long each stage took. run says how many bytes it
-// counted.
+// printCount counts, and prints what it came to and how long each stage took. run says how many
+// bytes it counted.
 func (c *command) printCount(o count.Options, run func(count.Options) (count.Result, int, error)) error {
 	var stages []stage
 	begin := time.Now()
@@ -181,7 +187,8 @@ func (c *command) printCount(o count.Options, run func(count.Options) (count.Res
 		stages[i].MBs = megabytes / stages[i].Seconds
 	}
 	seconds := last.Sub(begin).Seconds()
-	out := counted{r.Documents, r.Tokens, r.Types, r.Pairs, r.DistinctPairs, fmt.Sprintf("%016x", r.Checksum),
+	out := counted{r.Documents, r.Tokens, r.Types, r.Pairs, r.DistinctPairs,
+		fmt.Sprintf("%016x", r.Checksum),
 		len(r.Terms), r.Edges, r.Communities, o.Workers, stages, seconds, megabytes / seconds, peakMemory()}
 	if c.JSON {
 		return c.PrintJSON(out)
@@ -190,8 +197,11 @@ func (c *command) printCount(o count.Options, run func(count.Options) (count.Res
 	for _, row := range []struct {
 		what string
 		n    int
-	}{{"documents", out.Documents}, {"words", out.Tokens}, {"different words", out.Types}, {"pairs", out.Pairs},
-		{"different pairs", out.DistinctPairs}, {"terms", out.Terms}, {"edges", out.Edges}, {"communities", out.Communities}} {
+	}{
+		{"documents", out.Documents}, {"words", out.Tokens}, {"different words", out.Types},
+		{"pairs", out.Pairs}, {"different pairs", out.DistinctPairs}, {"terms", out.Terms},
+		{"edges", out.Edges}, {"communities", out.Communities},
+	} {
 		fmt.Fprintf(table, "%d\t  %s\n", row.n, row.what)
 	}
 	fmt.Fprintf(table, "%s\t  checksum of the counts\n", out.Checksum)

@@ -9,7 +9,8 @@ import (
 	"golang.org/x/term"
 )
 
-// progress is a line on a terminal that says how far something has come and how long it will take. Elsewhere it says nothing.
+// progress is a line on a terminal that says how far something has come and how long it will
+// take. Elsewhere it says nothing.
 type progress struct {
 	to        io.Writer // nil: nowhere
 	all, done int

@@ -28,10 +28,12 @@ type theme struct {
 }
 
 // namespace of the names that themes, terms and sets get: a UUID of our own.
-var namespace = [16]byte{0x6f, 0x4c, 0xbb, 0x0e, 0x1d, 0x59, 0x4a, 0x3f, 0x9a, 0x0e, 0x3f, 0x1d, 0x2f, 0x7c, 0x8e, 0x51}
+var namespace = [16]byte{0x6f, 0x4c, 0xbb, 0x0e, 0x1d, 0x59, 0x4a, 0x3f, 0x9a, 0x0e, 0x3f, 0x1d,
+	0x2f, 0x7c, 0x8e, 0x51}
 
-// guid names a thing of a kind, for ever: a UUID of version 5, in capitals. https://www.rfc-editor.org/rfc/rfc9562#section-5.5
-// (google/uuid reaches database/sql, which nothing here may.)
+// guid names a thing of a kind, for ever: a UUID of version 5, in capitals.
+// https://www.rfc-editor.org/rfc/rfc9562#section-5.5 (google/uuid reaches database/sql, which
+// nothing here may.)
 func guid(kind, name string) string {
 	sum := sha1.Sum(slices.Concat(namespace[:], []byte(kind+"\x00"+name))) // #nosec G401 -- a name and no secret, as the RFC has it
 	sum[6] = sum[6]&0x0f | 0x50
@@ -59,7 +61,8 @@ func readEdition(answer *pb.GetEditionResponse) *edition {
 			name += "-again"
 		}
 		id := guid("theme", name)
-		read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i < len(e.Elephants), terms: unique(t.Terms)}
+		read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i < len(e.Elephants),
+			terms: unique(t.Terms)}
 		taken[read.key] = true
 		e.themes = append(e.themes, read)
 	}
@@ -106,7 +109,8 @@ func (t theme) heard() string {
 
 // source says in a line where a theme comes from.
 func (e *edition) source() string {
-	return oneLine(e.Programme) + ", edition " + itoa(e.Edition) + ", " + e.Month + ", SHA-256 " + e.hash
+	return oneLine(e.Programme) + ", edition " + itoa(e.Edition) + ", " + e.Month + ", SHA-256 " +
+		e.hash
 }
 
 // oneLine is a text without ends of lines and tabs, for formats that have no way to write them.

@@ -1,9 +1,11 @@
-// Package export writes what was released in the forms that other programs read: tables, graphs, a code book, statements.
+// Package export writes what was released in the forms that other programs read: tables, graphs,
+// a code book, statements.
 //
-// Start with [Formats]; [Edition] writes an edition, [Release] and [Published] what a cohort of programmes answered. They are given
-// what the service released and know nothing else, so that nothing comes out here that did not pass its rules: no note, no number
-// of people of an edition, no time finer than a month. The same edition gives the same bytes. Nothing here touches a disk or a
-// network.
+// Start with [Formats]; [Edition] writes an edition, [Release] and [Published] what a cohort of
+// programmes answered. They are given what the service released and know nothing else, so that
+// nothing comes out here that did not pass its rules: no note, no number of people of an edition,
+// no time finer than a month. The same edition gives the same bytes. Nothing here touches a disk
+// or a network.
 package export
 
 import (
@@ -32,15 +34,26 @@ type Format struct {
 
 // Formats are all there are.
 var Formats = []Format{
-	{"csv", true, "R, Python, spreadsheets", "themes, barriers by side, terms, which terms stand together, wordings, quotes", tables(csvFiles), csvFiles},
-	{"jsonl", false, "Python, jq, databases", "the same rows, one JSON object a line, and first what is known of the edition", tables(jsonLines), jsonLines},
-	{"gexf", false, "Gephi", "the graph of themes and the terms that carry them, laid out and coloured; GEXF 1.3", asGEXF, nil},
+	{"csv", true, "R, Python, spreadsheets",
+		"themes, barriers by side, terms, which terms stand together, wordings, quotes", tables(csvFiles),
+		csvFiles},
+	{"jsonl", false, "Python, jq, databases",
+		"the same rows, one JSON object a line, and first what is known of the edition",
+		tables(jsonLines), jsonLines},
+	{"gexf", false, "Gephi",
+		"the graph of themes and the terms that carry them, laid out and coloured; GEXF 1.3", asGEXF,
+		nil},
 	{"graphml", false, "igraph, networkx, Cytoscape, yEd", "the same graph", asGraphML, nil},
 	{"vosviewer", true, "VOSviewer", "the same graph as a map and a network file", asVOSviewer, nil},
-	{"qdc", false, "NVivo, ATLAS.ti, MAXQDA, QualCoder", "a REFI-QDA code book: a code for each theme, sets by side and principle", asCodeBook, nil},
-	{"mtx", true, "scipy, R's Matrix, quanteda", "the matrix of themes by terms (Matrix Market), with the names of its rows and columns", asMatrix, nil},
+	{"qdc", false, "NVivo, ATLAS.ti, MAXQDA, QualCoder",
+		"a REFI-QDA code book: a code for each theme, sets by side and principle", asCodeBook, nil},
+	{"mtx", true, "scipy, R's Matrix, quanteda",
+		"the matrix of themes by terms (Matrix Market), with the names of its rows and columns", asMatrix,
+		nil},
 	{"polis", false, "Polis", "each elephant as a statement to vote on", asStatements, nil},
-	{"datapackage", true, "frictionless, CKAN, data archives", "the tables, each column's meaning and unit, the protection, the edition and its hash", tables(dataPackage), dataPackage},
+	{"datapackage", true, "frictionless, CKAN, data archives",
+		"the tables, each column's meaning and unit, the protection, the edition and its hash",
+		tables(dataPackage), dataPackage},
 }
 
 // Lookup finds a format by its name.
@@ -66,7 +79,8 @@ func (f Format) Edition(e *pb.GetEditionResponse) ([]File, error) { return f.edi
 // TakesAnswers says why a form does not fit what a cohort answered, if it does not.
 func (f Format) TakesAnswers() error {
 	if f.answer == nil {
-		return fmt.Errorf("%s is a form of editions: a cohort's answer has no terms and no graph. Take csv, jsonl or datapackage", f.Name)
+		return fmt.Errorf("%s is a form of editions: a cohort's answer has no terms and no graph. "+
+			"Take csv, jsonl or datapackage", f.Name)
 	}
 	return nil
 }

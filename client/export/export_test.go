@@ -25,29 +25,38 @@ import (
 var nasty = &pb.GetEditionResponse{
 	Hash: strings.Repeat("0af9", 16),
 	Digest: &pb.Digest{
-		Programme: "=North & \"South\",\nEast; <West>", Edition: 7, Month: "November 2026", Size: "About thirty people",
+		Programme: "=North & \"South\",\nEast; <West>", Edition: 7, Month: "November 2026",
+		Size: "About thirty people",
 		Elephants: []*pb.Theme{
 			{
-				Label: "=HYPERLINK(\"http://example.org\";\"open\")", Id: "+again+sticky", Principle: pb.Principle_PRINCIPLE_POWER, Step: "+1, say\n\"what\" cannot be changed;",
-				Shares:     []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY, AtLeast: true}, {Side: "@decision\tmaker", Band: pb.Band_BAND_UNSPECIFIED}},
+				Label: "=HYPERLINK(\"http://example.org\";\"open\")", Id: "+again+sticky",
+				Principle: pb.Principle_PRINCIPLE_POWER, Step: "+1, say\n\"what\" cannot be changed;",
+				Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY, AtLeast: true},
+					{Side: "@decision\tmaker", Band: pb.Band_BAND_UNSPECIFIED}},
 				Terms:      []string{"=1+1", "say, \"so\"", "say, \"so\"", "слово", "a;b"},
 				Steadiness: pb.Steadiness_STEADINESS_FIRMLY,
-				Wordings:   []*pb.Wording{{Side: "lived-experience", Words: []string{"-nowt", "a\tb"}}, {Side: "@decision\tmaker"}},
-				Quotes:     []*pb.Quote{{Text: "@no, \"one\"\nrang ]]> back", RoleBand: "Decision-maker, public sector"}, {Text: "'quoted'"}},
+				Wordings: []*pb.Wording{{Side: "lived-experience", Words: []string{"-nowt", "a\tb"}},
+					{Side: "@decision\tmaker"}},
+				Quotes: []*pb.Quote{{Text: "@no, \"one\"\nrang ]]> back",
+					RoleBand: "Decision-maker, public sector"}, {Text: "'quoted'"}},
 			},
 			{Label: "Blame", Barrier: "blame"},
 			{
-				Label: strings.Repeat("so very long a name that nobody would want to read it ", 5), Id: "tokenism", Barrier: "tokenism",
-				Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MOST}, {Side: "@decision\tmaker", Band: pb.Band_BAND_SOME}},
-				Terms:  []string{"слово", "=1+1"}, BookNames: []string{"-one", "two; three"},
+				Label: strings.Repeat("so very long a name that nobody would want to read it ", 5),
+				Id:    "tokenism", Barrier: "tokenism",
+				Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MOST},
+					{Side: "@decision\tmaker", Band: pb.Band_BAND_SOME}},
+				Terms: []string{"слово", "=1+1"}, BookNames: []string{"-one", "two; three"},
 			},
 		},
 		OneSide: []*pb.Theme{
-			{Label: "同じ\r\n名前 \x01\U0001F418", Barrier: "blame", Shares: []*pb.Share{{Side: "@decision\tmaker"}}, Terms: []string{"\ttab", "العربية"}},
+			{Label: "同じ\r\n名前 \x01\U0001F418", Barrier: "blame",
+				Shares: []*pb.Share{{Side: "@decision\tmaker"}}, Terms: []string{"\ttab", "العربية"}},
 			{Label: "-", Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_SOME}}},
 			{Label: "-", Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_SOME}}},
 		},
-		NotEnough: []string{"More was said than this."}, Engine: "1", CodeBook: "1+0af90af9", Audit: strings.Repeat("7f3a", 16),
+		NotEnough: []string{"More was said than this."}, Engine: "1", CodeBook: "1+0af90af9",
+		Audit:      strings.Repeat("7f3a", 16),
 		Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
 	},
 }
@@ -56,7 +65,8 @@ var nasty = &pb.GetEditionResponse{
 var empty = &pb.GetEditionResponse{
 	Hash: strings.Repeat("0", 64),
 	Digest: &pb.Digest{
-		Programme: "Nothing", Edition: 1, Month: "November 2026", Size: "About ten people", Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
+		Programme: "Nothing", Edition: 1, Month: "November 2026", Size: "About ten people",
+		Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
 	},
 }
 
@@ -64,14 +74,18 @@ var release = &pb.GetReleaseResponse{
 	Hash: strings.Repeat("ab", 32),
 	Release: &pb.Release{
 		Number: 3, Cohort: "+North", Month: "November 2026", Engine: "1", CodeBook: "1+0af90af9",
-		By:       []pb.Dimension{pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR, pb.Dimension_DIMENSION_PROGRAMME},
-		Editions: []*pb.CountedEdition{{Programme: "=one", Edition: 2}, {Programme: "two, \"2\"", Edition: 1}},
+		By: []pb.Dimension{pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR,
+			pb.Dimension_DIMENSION_PROGRAMME},
+		Editions: []*pb.CountedEdition{{Programme: "=one", Edition: 2},
+			{Programme: "two, \"2\"", Edition: 1}},
 		Figures: []*pb.Figure{
-			{Barrier: "blame", Side: "lived-experience", Sector: pb.Sector_SECTOR_PUBLIC, Programme: "=one", Count: 40, Low: 30, High: 50},
+			{Barrier: "blame", Side: "lived-experience", Sector: pb.Sector_SECTOR_PUBLIC, Programme: "=one",
+				Count: 40, Low: 30, High: 50},
 			{Barrier: "blame", Side: "lived-experience", Programme: "two, \"2\"", Hidden: true, High: 17},
 		},
 		Protection: &pb.ReleaseProtection{
-			Epsilon: 0.5, Mechanism: "discrete Laplace", Scale: 6, BarriersEach: 3, RoundedTo: 5, HiddenBelow: 10, Confidence: 0.95,
+			Epsilon: 0.5, Mechanism: "discrete Laplace", Scale: 6, BarriersEach: 3, RoundedTo: 5,
+			HiddenBelow: 10, Confidence: 0.95,
 		},
 		Words: []string{"Counts have noise."},
 	},
@@ -80,11 +94,14 @@ var release = &pb.GetReleaseResponse{
 var published = &pb.Published{
 	Rule: pb.SmallRule_SMALL_RULE_PEOPLE, Words: []string{"Too few people for counts."},
 	Editions: []*pb.PublishedEdition{
-		{Programme: "=one", Edition: 2, Month: "November 2026", CodeBook: "1+0af90af9", Hash: strings.Repeat("1", 64), Bands: []*pb.PublishedBand{
-			{Barrier: "blame", Own: "blame-here", Side: "lived-experience", Band: pb.Band_BAND_MANY, Elephant: true},
-			{Barrier: "blame", Side: "decision-maker"},
-		}},
-		{Programme: "two", Edition: 1, Month: "October 2026", CodeBook: "1+0af90af9", Hash: strings.Repeat("2", 64)},
+		{Programme: "=one", Edition: 2, Month: "November 2026", CodeBook: "1+0af90af9",
+			Hash: strings.Repeat("1", 64), Bands: []*pb.PublishedBand{
+				{Barrier: "blame", Own: "blame-here", Side: "lived-experience", Band: pb.Band_BAND_MANY,
+					Elephant: true},
+				{Barrier: "blame", Side: "decision-maker"},
+			}},
+		{Programme: "two", Edition: 1, Month: "October 2026", CodeBook: "1+0af90af9",
+			Hash: strings.Repeat("2", 64)},
 	},
 }
 
@@ -119,9 +136,11 @@ func exports(t *testing.T, m proto.Message) map[string][]File {
 func TestReadBack(t *testing.T) {
 	python := os.Getenv("ELEPHANTS_PYTHON")
 	if python == "" {
-		t.Skip("needs a Python with the libraries of testdata/requirements.txt: set ELEPHANTS_PYTHON, as .ci/run does")
+		t.Skip("needs a Python with the libraries of testdata/requirements.txt: set ELEPHANTS_PYTHON, " +
+			"as .ci/run does")
 	}
-	for name, m := range map[string]proto.Message{"nasty": nasty, "empty": empty, "release": release, "published": published} {
+	for name, m := range map[string]proto.Message{"nasty": nasty, "empty": empty, "release": release,
+		"published": published} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			said, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(m)
@@ -201,7 +220,8 @@ func checkCSV(t *testing.T, file File) {
 			t.Fatalf("%s: %v in\n%s", file.Name, err, file.Content)
 		}
 		for _, cell := range row {
-			if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") || strings.HasPrefix(cell, "-") || strings.HasPrefix(cell, "@") ||
+			if strings.HasPrefix(cell, "=") || strings.HasPrefix(cell, "+") ||
+				strings.HasPrefix(cell, "-") || strings.HasPrefix(cell, "@") ||
 				strings.HasPrefix(cell, "\t") || strings.HasPrefix(cell, "\r") {
 				t.Errorf("%s: the cell %q would run", file.Name, cell)
 			}
@@ -219,7 +239,8 @@ func checkXML(t *testing.T, file File) {
 	}
 }
 
-// A code has the same guid in every edition and programme, so that code books of several go together.
+// A code has the same guid in every edition and programme, so that code books of several go
+// together.
 func TestSameCodes(t *testing.T) {
 	guids := func(programme string, edition int32) []string {
 		e := proto.CloneOf(nasty)
@@ -250,8 +271,10 @@ func TestNoTimes(t *testing.T) {
 
 // A form that has nothing to hold says so.
 func TestRefused(t *testing.T) {
-	for name, n := range map[string]int{"edition": len(exports(t, empty)), "release": len(exports(t, release)), "published": len(exports(t, published))} {
-		if want := map[string]int{"edition": len(Formats) - 1, "release": 3, "published": 3}[name]; n != want {
+	for name, n := range map[string]int{"edition": len(exports(t, empty)),
+		"release": len(exports(t, release)), "published": len(exports(t, published))} {
+		if want := map[string]int{"edition": len(Formats) - 1, "release": 3,
+			"published": 3}[name]; n != want {
 			t.Errorf("%d forms take the %s, want %d", n, name, want)
 		}
 	}

@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// Elements of GEXF 1.3, https://gexf.net/1.3/. Its date of the last change is left out: an edition says a month and no more.
+// Elements of GEXF 1.3, https://gexf.net/1.3/. Its date of the last change is left out: an
+// edition says a month and no more.
 type gexfFile struct {
 	XMLName xml.Name  `xml:"gexf"`
 	NS      string    `xml:"xmlns,attr"`
@@ -75,32 +76,35 @@ type gexfEdge struct {
 func asGEXF(e *edition) ([]File, error) {
 	g := drawGraph(e)
 	out := gexfFile{
-		NS: "http://gexf.net/1.3", Viz: "http://gexf.net/1.3/viz", Version: "1.3", Creator: "elephants", About: e.source(),
-		Graph: gexfGraph{Mode: "static", EdgeType: "undirected", Attributes: gexfAttributes{Class: "node"}},
+		NS: "http://gexf.net/1.3", Viz: "http://gexf.net/1.3/viz", Version: "1.3",
+		Creator: "elephants", About: e.source(),
+		Graph: gexfGraph{
+			Mode: "static", EdgeType: "undirected", Attributes: gexfAttributes{Class: "node"},
+		},
 	}
-	attributes := g.attributes()
-	for _, a := range attributes {
+	for _, a := range g.attributes() {
 		kind := a.kind
 		if kind == "int" {
 			kind = "integer"
 		}
-		out.Graph.Attributes.List = append(out.Graph.Attributes.List, gexfAttribute{a.id, a.title, kind})
+		list := &out.Graph.Attributes.List
+		*list = append(*list, gexfAttribute{a.id, a.title, kind})
 	}
 	for _, n := range g.nodes {
 		c := n.colour()
 		to := gexfNode{
-			ID: n.id, Label: n.label, Colour: gexfColour{c.r, c.g, c.b}, Size: gexfSize{n.size()},
+			ID: n.id, Label: n.label,
+			Colour: gexfColour{c.r, c.g, c.b}, Size: gexfSize{n.size()},
 			Position: gexfPosition{fmt.Sprintf("%.1f", n.x), fmt.Sprintf("%.1f", n.y), "0"},
 		}
-		for _, a := range attributes {
-			if v := a.of(n); v != nil {
-				to.Values = append(to.Values, gexfValue{a.id, fmt.Sprint(v)})
-			}
+		for _, s := range g.saidOf(n) {
+			to.Values = append(to.Values, gexfValue{s.id, s.value})
 		}
 		out.Graph.Nodes = append(out.Graph.Nodes, to)
 	}
 	for i, l := range g.edges {
-		out.Graph.Edges = append(out.Graph.Edges, gexfEdge{i, g.nodes[l.theme].id, g.nodes[l.term].id, 1})
+		edge := gexfEdge{i, g.nodes[l.theme].id, g.nodes[l.term].id, 1}
+		out.Graph.Edges = append(out.Graph.Edges, edge)
 	}
 	return []File{{"graph.gexf", asXML(out)}}, nil
 }

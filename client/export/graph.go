@@ -29,7 +29,8 @@ type node struct {
 // edge joins a theme and a term, by their index.
 type edge struct{ theme, term int }
 
-// Where nodes stand: themes on a ring in their order, terms on one around it, each near its themes as on the page's map.
+// Where nodes stand: themes on a ring in their order, terms on one around it, each near its
+// themes as on the page's map.
 const (
 	themeRing = 400.0
 	termRing  = 700.0
@@ -77,7 +78,9 @@ func drawGraph(e *edition) *graph {
 	taken := map[string]bool{}
 	for i := range e.themes {
 		t := &e.themes[i]
-		g.nodes = append(g.nodes, node{id: t.key, label: t.Label, theme: t, first: i, both: t.both, links: len(t.terms)})
+		g.nodes = append(g.nodes, node{
+			id: t.key, label: t.Label, theme: t, first: i, both: t.both, links: len(t.terms),
+		})
 		taken[t.key] = true
 		for _, s := range t.Shares {
 			g.sides = unique(append(g.sides, s.Side))
@@ -108,7 +111,8 @@ func drawGraph(e *edition) *graph {
 	// Terms stand in the order of their themes' middle, so that lines cross little.
 	around := slices.Clone(g.nodes[len(e.themes):])
 	slices.SortStableFunc(around, func(a, b node) int {
-		return cmp.Or(cmp.Compare(sums[a.label]*b.links, sums[b.label]*a.links), cmp.Compare(a.label, b.label))
+		return cmp.Or(
+			cmp.Compare(sums[a.label]*b.links, sums[b.label]*a.links), cmp.Compare(a.label, b.label))
 	})
 	ring(around, termRing)
 	for _, n := range around {
@@ -143,15 +147,33 @@ func (g *graph) attributes() []attribute {
 		}},
 		{"raised", "raised_by", "string", ofTheme(func(t theme) any { return t.raised() })},
 		{"barrier", "barrier", "string", ofTheme(func(t theme) any { return word(t.Barrier) })},
-		{"principle", "principle", "string", ofTheme(func(t theme) any { return word(client.PrincipleWord(t.Principle)) })},
-		{"steadiness", "steadiness", "string", ofTheme(func(t theme) any { return steady(t.Steadiness) })},
+		{"principle", "principle", "string", ofTheme(func(t theme) any {
+			return word(client.PrincipleWord(t.Principle))
+		})},
+		{"steadiness", "steadiness", "string",
+			ofTheme(func(t theme) any { return steady(t.Steadiness) })},
 	}
 	for i, side := range g.sides {
 		list = append(list,
-			attribute{fmt.Sprint("band", i+1), "band " + oneLine(side), "string", ofTheme(func(t theme) any { return band(t.band(side)) })},
-			attribute{fmt.Sprint("order", i+1), "band_order " + oneLine(side), "int", ofTheme(func(t theme) any { return bandOrder(t.band(side)) })})
+			attribute{fmt.Sprint("band", i+1), "band " + oneLine(side), "string",
+				ofTheme(func(t theme) any { return band(t.band(side)) })},
+			attribute{fmt.Sprint("order", i+1), "band_order " + oneLine(side), "int",
+				ofTheme(func(t theme) any { return bandOrder(t.band(side)) })})
 	}
 	return list
+}
+
+// said is an attribute of a node with its value, as text.
+type said struct{ id, value string }
+
+// saidOf are the attributes that a node has something to say in.
+func (g *graph) saidOf(n node) (all []said) {
+	for _, a := range g.attributes() {
+		if v := a.of(n); v != nil {
+			all = append(all, said{a.id, fmt.Sprint(v)})
+		}
+	}
+	return all
 }
 
 func ofTheme(of func(theme) any) func(node) any {

@@ -49,29 +49,32 @@ func asGraphML(e *edition) ([]File, error) {
 	out := graphmlFile{
 		NS: "http://graphml.graphdrawing.org/xmlns",
 		Keys: []graphmlKey{
-			{"source", "graph", "source", "string"}, {"label", "node", "label", "string"}, {"x", "node", "x", "double"}, {"y", "node", "y", "double"},
+			{"source", "graph", "source", "string"}, {"label", "node", "label", "string"},
+			{"x", "node", "x", "double"}, {"y", "node", "y", "double"},
 			{"size", "node", "size", "int"}, {"colour", "node", "color", "string"},
 		},
-		Graph: graphmlGraph{ID: "themes", EdgeType: "undirected", Data: []graphmlData{{"source", e.source()}}},
+		Graph: graphmlGraph{
+			ID: "themes", EdgeType: "undirected", Data: []graphmlData{{"source", e.source()}},
+		},
 	}
-	attributes := g.attributes()
-	for _, a := range attributes {
+	for _, a := range g.attributes() {
 		out.Keys = append(out.Keys, graphmlKey{a.id, "node", a.title, a.kind})
 	}
 	out.Keys = append(out.Keys, graphmlKey{"weight", "edge", "weight", "int"})
 	for _, n := range g.nodes {
 		to := graphmlNode{n.id, []graphmlData{
-			{"label", n.label}, {"x", fmt.Sprintf("%.1f", n.x)}, {"y", fmt.Sprintf("%.1f", n.y)}, {"size", fmt.Sprint(n.size())}, {"colour", n.colour().hex()},
+			{"label", n.label}, {"x", fmt.Sprintf("%.1f", n.x)}, {"y", fmt.Sprintf("%.1f", n.y)},
+			{"size", fmt.Sprint(n.size())}, {"colour", n.colour().hex()},
 		}}
-		for _, a := range attributes {
-			if v := a.of(n); v != nil {
-				to.Data = append(to.Data, graphmlData{a.id, fmt.Sprint(v)})
-			}
+		for _, s := range g.saidOf(n) {
+			to.Data = append(to.Data, graphmlData{s.id, s.value})
 		}
 		out.Graph.Nodes = append(out.Graph.Nodes, to)
 	}
 	for _, l := range g.edges {
-		out.Graph.Edges = append(out.Graph.Edges, graphmlEdge{g.nodes[l.theme].id, g.nodes[l.term].id, []graphmlData{{"weight", "1"}}})
+		out.Graph.Edges = append(out.Graph.Edges, graphmlEdge{
+			g.nodes[l.theme].id, g.nodes[l.term].id, []graphmlData{{"weight", "1"}},
+		})
 	}
 	return []File{{"graph.graphml", asXML(out)}}, nil
 }

@@ -8,7 +8,8 @@ import (
 	"fmt"
 )
 
-// descriptor is a Frictionless Data Package's datapackage.json. It names no licence: that is the programme's to choose.
+// descriptor is a Frictionless Data Package's datapackage.json. It names no licence: that is the
+// programme's to choose.
 // https://specs.frictionlessdata.io/tabular-data-package/
 type descriptor struct {
 	Profile     string     `json:"profile"`
@@ -72,12 +73,14 @@ const formulaNote = " A cell that a spreadsheet would run has an apostrophe befo
 func dataPackage(d *dataset) []File {
 	files := csvFiles(d)
 	p := descriptor{
-		Profile: "tabular-data-package", Name: d.name, ID: guid("package", d.name+d.about.Hash), Title: d.title, Description: d.description, About: d.about,
+		Profile: "tabular-data-package", Name: d.name, ID: guid("package", d.name+d.about.Hash),
+		Title: d.title, Description: d.description, About: d.about,
 	}
 	for i, t := range d.tables {
 		sum := sha256.Sum256(files[i].Content)
 		p.Resources = append(p.Resources, resource{
-			Profile: "tabular-data-resource", Name: t.name, Path: files[i].Name, Description: t.about, Format: "csv", MediaType: "text/csv", Encoding: "utf-8",
+			Profile: "tabular-data-resource", Name: t.name, Path: files[i].Name, Description: t.about,
+			Format: "csv", MediaType: "text/csv", Encoding: "utf-8",
 			Bytes: len(files[i].Content), Hash: "sha256:" + hex.EncodeToString(sum[:]),
 			Dialect: dialect{Delimiter: ",", LineTerminator: "\n", QuoteChar: `"`, DoubleQuote: true, Header: true},
 			Schema:  t.schema(),

@@ -5,8 +5,8 @@ import "strings"
 // longestStatement is how many letters Polis takes.
 const longestStatement = 140
 
-// asStatements writes each elephant as a statement to vote on, in the column that Polis reads seeds from. It is made of the theme's
-// name alone.
+// asStatements writes each elephant as a statement to vote on, in the column that Polis reads
+// seeds from. It is made of the theme's name alone.
 func asStatements(e *edition) ([]File, error) {
 	t := table{columns: []column{{name: "comment_text"}}}
 	for _, th := range e.themes {

@@ -9,8 +9,9 @@ import (
 	"elephants/client"
 )
 
-// Elements of a REFI-QDA code book, version 1.0 of the exchange standard (https://www.qdasoftware.org), as testdata/codebook.xsd
-// has the rules of those that are written here. Who made it and when, which the standard would let us say, is not said.
+// Elements of a REFI-QDA code book, version 1.0 of the exchange standard
+// (https://www.qdasoftware.org), as testdata/codebook.xsd has the rules of those that are written
+// here. Who made it and when, which the standard would let us say, is not said.
 type codeBook struct {
 	XMLName xml.Name  `xml:"CodeBook"`
 	NS      string    `xml:"xmlns,attr"`
@@ -41,12 +42,14 @@ type member struct {
 // asCodeBook writes a code for each theme, and sets by who raises it and by principle.
 func asCodeBook(e *edition) ([]File, error) {
 	if len(e.themes) == 0 {
-		return nil, errors.New("the edition has no theme, and a code book needs a code: export the next edition")
+		return nil,
+			errors.New("the edition has no theme, and a code book needs a code: export the next edition")
 	}
 	out := codeBook{NS: "urn:QDA-XML:codebook:1.0", Origin: "elephants"}
 	for _, n := range drawGraph(e).nodes[:len(e.themes)] {
 		t := n.theme
-		out.Codes = append(out.Codes, code{t.guid, oneLine(t.Label), true, n.colour().hex(), codeText(e, t)})
+		out.Codes = append(out.Codes, code{t.guid, oneLine(t.Label), true, n.colour().hex(),
+			codeText(e, t)})
 		set := t.heard()
 		for _, s := range t.Shares {
 			if !t.both {

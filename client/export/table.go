@@ -32,7 +32,8 @@ type about struct {
 	ToKnow     []string `json:"to_know,omitempty"`
 }
 
-// table is rows of cells of one shape. A cell is a string, an int, a bool or, where there is nothing to say, nil.
+// table is rows of cells of one shape. A cell is a string, an int, a bool or, where there is
+// nothing to say, nil.
 type table struct {
 	name, about string
 	columns     []column
@@ -52,8 +53,9 @@ type reference struct{ column, table string }
 
 func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
-// csvFiles writes a file for each table: UTF-8 with a header, RFC 4180 but for its ends of line, which are LF as R, Python and every
-// spreadsheet take them. Text is always quoted, numbers and empty cells never are.
+// csvFiles writes a file for each table: UTF-8 with a header, RFC 4180 but for its ends of line,
+// which are LF as R, Python and every spreadsheet take them. Text is always quoted, numbers and
+// empty cells never are.
 func csvFiles(d *dataset) (files []File) {
 	for _, t := range d.tables {
 		files = append(files, File{t.name + ".csv", t.csv()})
@@ -88,7 +90,8 @@ func (t *table) csv() []byte {
 	return b.Bytes()
 }
 
-// formulaBegins are the letters that make a spreadsheet run a cell, as OWASP's page on CSV injection lists them.
+// formulaBegins are the letters that make a spreadsheet run a cell, as OWASP's page on CSV
+// injection lists them.
 const formulaBegins = "=+-@\t\r"
 
 // noFormula puts an apostrophe before a text that a spreadsheet would run.
@@ -99,7 +102,8 @@ func noFormula(s string) string {
 	return s
 }
 
-// jsonLines writes what is known of the rows on the first line, and then each row with the name of its table.
+// jsonLines writes what is known of the rows on the first line, and then each row with the name
+// of its table.
 func jsonLines(d *dataset) []File {
 	var b bytes.Buffer
 	b.WriteString(`{"table":"about","about":`)

@@ -23,7 +23,8 @@ func asVOSviewer(e *edition) ([]File, error) {
 		if n.both {
 			sides = 2
 		}
-		fmt.Fprintf(&items, "%d\t%s\t%s\t%.3f\t%.3f\t%d\t%d\t%d\n", i+1, tabCell(n.label), tabCell(about), n.x/termRing, n.y/termRing,
+		fmt.Fprintf(&items, "%d\t%s\t%s\t%.3f\t%.3f\t%d\t%d\t%d\n", i+1, tabCell(n.label), tabCell(about),
+			n.x/termRing, n.y/termRing,
 			min(n.first+1, mostClusters), n.links, sides)
 	}
 	for _, l := range g.edges {

@@ -37,7 +37,8 @@ func blocksOf(guide string) (blocks []block) {
 	return blocks
 }
 
-// between is printed between the blocks of a language that run in one go, so that each knows what those before it made.
+// between is printed between the blocks of a language that run in one go, so that each knows what
+// those before it made.
 const between = "-- the next block --"
 
 // interpreters run all blocks of a language; how says how one prints a line.
@@ -121,8 +122,9 @@ var (
 	hashed  = regexp.MustCompile(`[0-9a-f]{16}…`)
 )
 
-// shape is what a block prints but for what chance makes: the numbers, whether they are hidden, hashes, and the widths of columns. The people of
-// the guide raise a barrier by the dozen or not at all, so that which rows are printed varies about once in five hundred runs.
+// shape is what a block prints but for what chance makes: the numbers, whether they are hidden,
+// hashes, and the widths of columns. The people of the guide raise a barrier by the dozen or not
+// at all, so that which rows are printed varies about once in five hundred runs.
 func shape(printed string) string {
 	return strings.Join(strings.Fields(numeral.ReplaceAllString(hashed.ReplaceAllString(printed, "HASH"), "N")), "")
 }

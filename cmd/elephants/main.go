@@ -1,4 +1,5 @@
-// Command elephants scrubs and themes notes on this machine, and sends them to a server. `elephants --help` teaches it.
+// Command elephants scrubs and themes notes on this machine, and sends them to a server.
+// `elephants --help` teaches it.
 package main
 
 import (

@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// It runs with no network but its own port: the whole path, in a network namespace that has a loopback and nothing else.
+// It runs with no network but its own port: the whole path, in a network namespace that has a
+// loopback and nothing else.
 func TestWithoutANetwork(t *testing.T) {
 	if runtime.GOOS != "linux" || os.Getuid() != 0 {
 		t.Skip("needs Linux and root, to make a namespace: .ci/run has both")

@@ -23,8 +23,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// TestPromises runs the scripts in testdata, each named after what it promises, with the real programs in real processes.
-// Beside testscript's own commands they have
+// TestPromises runs the scripts in testdata, each named after what it promises, with the real
+// programs in real processes. Beside testscript's own commands they have
 //
 //	serve DIR [FLAG...]  start elephantsd on the data folder and set ELEPHANTS_SERVER
 //	stop                 stop it as a service manager would, and want it to end well
@@ -43,7 +43,8 @@ import (
 //	latin1 FILE          write a note that is not UTF-8 to FILE
 //	overflow FILE        write a PDF file that overflows the stack of who reads it to FILE
 //
-// and the condition [python], which holds where ELEPHANTS_PYTHON names one that has the libraries of client/export's readback.py.
+// and the condition [python], which holds where ELEPHANTS_PYTHON names one that has the libraries
+// of client/export's readback.py.
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
 	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants", "elephants/cmd/elephantsd")

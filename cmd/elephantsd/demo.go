@@ -30,9 +30,10 @@ func demoCommand() *cobra.Command {
 	var s serving
 	cmd := &cobra.Command{
 		Use: "demo", Short: "the whole path on thirty sample notes", Args: cobra.NoArgs,
-		Long: `Start a server on a free port with an empty database, submit the sample notes through the real client, prepare an edition,
-have two coordinators approve it, and print the digest. Then go on serving, with a link for each kind of person; with --once, end.
-The database is in a temporary folder and is removed at the end.`,
+		Long: `Start a server on a free port with an empty database, submit the sample notes through the
+real client, prepare an edition, have two coordinators approve it, and print the digest. Then go on
+serving, with a link for each kind of person; with --once, end. The database is in a temporary
+folder and is removed at the end.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.demo(cmd.Context(), os.Stdout,
 				once)

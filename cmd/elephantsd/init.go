@@ -32,7 +32,8 @@ func initCommand() *cobra.Command {
 	var invitations int
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "init --data DIR --programme NAME", Short: "make an empty data folder and the secrets of its people", Args: cobra.NoArgs,
+		Use:   "init --data DIR --programme NAME",
+		Short: "make an empty data folder and the secrets of its people", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(sides) != 2 {
 				return fmt.Errorf("a programme has two sides, --sides names %d", len(sides))
@@ -68,10 +69,12 @@ func administratorCommand() *cobra.Command {
 	var dir string
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "administrator --data DIR", Short: "issue an administrator's secret, if all were lost", Args: cobra.NoArgs,
-		Long: `Issue the secret of another administrator and print it, once. That is for when nobody has one any more: otherwise an administrator adds
-another, with elephants admin add administrator. It stands in the audit log. Then revoke those that were lost: elephants admin members
-names them. Stop the server first.`,
+		Use: "administrator --data DIR", Short: "issue an administrator's secret, if all were lost",
+		Args: cobra.NoArgs,
+		Long: `Issue the secret of another administrator and print it, once. That is for when nobody has
+one any more: otherwise an administrator adds another, with elephants admin add administrator. It
+stands in the audit log. Then revoke those that were lost: elephants admin members names them. Stop
+the server first.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			data, err := store.Open(dir)
 			if err != nil {

@@ -17,18 +17,21 @@ import (
 func backupKeyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "backup-key FILE", Short: "make the key that opens backups", Args: cobra.ExactArgs(1),
-		Long: `Make a key for backups and write it to a new file, which only you can read. What it prints is the recipient (age1...), which is no
-secret: give it to elephantsd serve --backups DIR --recipient, or to elephantsd backup --recipient.
+		Long: `Make a key for backups and write it to a new file, which only you can read. What it prints
+is the recipient (age1...), which is no secret: give it to elephantsd serve --backups DIR
+--recipient, or to elephantsd backup --recipient.
 
-Keep the file somewhere else than the server and its backups, such as on a memory stick in a safe, and a copy of it in another place. Whoever
-has the file and a backup can read its notes; without the file nobody can, and a backup is of no use. It is a key of age (age-encryption.org):
-age-keygen makes the same.`,
+Keep the file somewhere else than the server and its backups, such as on a memory stick in a safe,
+and a copy of it in another place. Whoever has the file and a backup can read its notes; without
+the file nobody can, and a backup is of no use. It is a key of age (age-encryption.org): age-keygen
+makes the same.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			recipient, err := makeBackupKey(args[0])
 			if err != nil {
 				return err
 			}
-			fmt.Printf("%s\n\n%s holds the key. Keep it apart from the server and from its backups.\nNext: elephantsd serve --data DIR --backups DIR --recipient %s\n",
+			fmt.Printf("%s\n\n%s holds the key. Keep it apart from the server and from its "+
+				"backups.\nNext: elephantsd serve --data DIR --backups DIR --recipient %s\n",
 				recipient, args[0], recipient)
 			return nil
 		},
@@ -60,11 +63,14 @@ func makeBackupKey(name string) (recipient string, err error) {
 func backupCommand() *cobra.Command {
 	var dir, to, recipient string
 	cmd := &cobra.Command{
-		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted", Args: cobra.NoArgs,
-		Long: `Copy the data folder to a new one. Stop the server first, or let it make a backup each day: elephantsd serve --backups.
+		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted",
+		Args: cobra.NoArgs,
+		Long: `Copy the data folder to a new one. Stop the server first, or let it make a backup each
+day: elephantsd serve --backups.
 
-Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was made from. With the recipient that
-elephantsd backup-key printed (age1...) the keys are in it, encrypted; keep the file of the key somewhere else.`,
+Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was
+made from. With the recipient that elephantsd backup-key printed (age1...) the keys are in it,
+encrypted; keep the file of the key somewhere else.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			var who age.Recipient
 			if recipient != "" {
@@ -81,7 +87,8 @@ elephantsd backup-key printed (age1...) the keys are in it, encrypted; keep the 
 				return err
 			}
 			if who == nil {
-				fmt.Printf("%s has the notes and no keys: without keys.db of %s nobody can read them.\n", to, dir)
+				fmt.Printf("%s has the notes and no keys: without keys.db of %s nobody can read them.\n", to,
+					dir)
 			} else {
 				fmt.Printf("%s has the notes, and the keys for whoever holds the identity of %s.\n",
 					to, recipient)
@@ -111,14 +118,18 @@ func restoreCommand() *cobra.Command {
 	var withdrawals []string
 	var none bool
 	cmd := &cobra.Command{
-		Use: "restore --from DIR --data DIR --identity FILE", Short: "make a data folder from a backup", Args: cobra.NoArgs,
-		Long: `Make a data folder from a backup, and withdraw again whatever was withdrawn after it was made.
+		Use: "restore --from DIR --data DIR --identity FILE", Short: "make a data folder from a backup",
+		Args: cobra.NoArgs,
+		Long: `Make a data folder from a backup, and withdraw again whatever was withdrawn after it was
+made.
 
-For that, --withdrawals names folders that know of it: the old data folder, if its notes.db is still there, or newer backups. If
-there is none, say --withdrawals-lost; then tell the participants, for notes that they took back may be in the folder again.`,
+For that, --withdrawals names folders that know of it: the old data folder, if its notes.db is
+still there, or newer backups. If there is none, say --withdrawals-lost; then tell the
+participants, for notes that they took back may be in the folder again.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(withdrawals) == 0 && !none {
-				return errors.New("what was withdrawn since? Name folders that know with --withdrawals, or say --withdrawals-lost")
+				return errors.New("what was withdrawn since? Name folders that know with --withdrawals, or " +
+					"say --withdrawals-lost")
 			}
 			file, err := os.Open(identity)
 			if err != nil {
@@ -162,13 +173,16 @@ there is none, say --withdrawals-lost; then tell the participants, for notes tha
 func checkCommand() *cobra.Command {
 	var dir, head string
 	cmd := &cobra.Command{
-		Use: "check --data DIR", Short: "is everything there, and is the audit log as it was written?", Args: cobra.NoArgs,
-		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of the audit log was changed, removed,
-inserted or moved. With --head, the hash that an edition prints, a log that was cut off at its end is noticed too. Stop the server first.`,
+		Use: "check --data DIR", Short: "is everything there, and is the audit log as it was written?",
+		Args: cobra.NoArgs,
+		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of
+the audit log was changed, removed, inserted or moved. With --head, the hash that an edition
+prints, a log that was cut off at its end is noticed too. Stop the server first.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if sum, err := hex.DecodeString(head); head != "" && (err != nil ||
 				len(sum) != sha256.Size) {
-				return fmt.Errorf("--head is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
+				return fmt.Errorf(
+					"--head is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
 			}
 			data, err := store.Open(dir)
 			if err != nil {

@@ -15,7 +15,8 @@ import (
 	"elephants/client/version"
 )
 
-const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised editions of what both sides said.
+const long = `elephantsd keeps the notes of confidential conversations sealed, and makes anonymised
+editions of what both sides said.
 
   elephantsd demo --once                          the whole path on thirty sample notes, then the end
   elephantsd init --data DIR --programme NAME     an empty data folder, and the secrets of its people
@@ -26,7 +27,8 @@ const long = `elephantsd keeps the notes of confidential conversations sealed, a
   elephantsd administrator --data DIR             another administrator's secret, if all were lost
   elephantsd check --data DIR                     is everything there, and the audit log as it was written?
 
-Notes and keys are two files in the data folder. Keep their backups apart: without the keys the notes are noise.`
+Notes and keys are two files in the data folder. Keep their backups apart: without the keys the
+notes are noise.`
 
 // What the command ends with.
 const (

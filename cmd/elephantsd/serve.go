@@ -37,13 +37,16 @@ func serveCommand() *cobra.Command {
 	var s serving
 	cmd := &cobra.Command{
 		Use: "serve --data DIR", Short: "answer gRPC, REST and browsers on one port", Args: cobra.NoArgs,
-		Long: `Serve the data folder until interrupted. One line with the address is printed when the server is ready.
+		Long: `Serve the data folder until interrupted. One line with the address is printed when the
+server is ready.
 
-Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it serves TLS 1.3 anywhere.
+Without a certificate it serves plaintext, on the loopback only. With --tls-cert and --tls-key it
+serves TLS 1.3 anywhere.
 
-With --backups and --recipient it makes a backup each day, in a folder named by the day, and removes those that are a week old. Let
---backups be on another disk. elephantsd backup-key makes the key and prints the recipient; keep the key, without which nobody can restore
-them, on another machine.`,
+With --backups and --recipient it makes a backup each day, in a folder named by the day, and
+removes those that are a week old. Let --backups be on another disk. elephantsd backup-key makes
+the key and prints the recipient; keep the key, without which nobody can restore them, on another
+machine.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			data, err := store.Open(dir)
 			if err != nil {
@@ -95,18 +98,22 @@ func whereScrubbed(programs fs.FS) string {
 	if web.ScrubsInBrowser(programs) {
 		return "The pages find identifiers in the browser, before a note is sent; the server looks again."
 	}
-	return "This program was built without the scrubber for browsers: the pages send a note as it was typed, and the server\n" +
-		"finds the identifiers. To have them found in the browser: go generate ./client/web && go build ./cmd/elephantsd"
+	return "This program was built without the scrubber for browsers: the pages send a note as it " +
+		"was typed, and the server\n" +
+		"finds the identifiers. To have them found in the browser: go generate ./client/web && go " +
+		"build ./cmd/elephantsd"
 }
 
 // run serves the store until the context ends; ready is called with the address once it listens.
 func (s serving) run(ctx context.Context, data *store.Store, ready func(addr string)) error {
 	config := server.Config{
 		Store: data, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
-		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute, Reflection: s.reflection,
+		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute,
+		Reflection: s.reflection,
 	}
 	var err error
-	if config.Proxies, err = proxy.Networks(strings.FieldsFunc(s.proxies, func(r rune) bool { return r == ',' })); err != nil {
+	if config.Proxies, err = proxy.Networks(strings.FieldsFunc(s.proxies,
+		func(r rune) bool { return r == ',' })); err != nil {
 		return errors.New("--behind-proxy is a network or an address, such as 10.0.0.0/8 or 127.0.0.1")
 	}
 	if (s.certificate == "") != (s.key == "") {
@@ -121,7 +128,8 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 			MinVersion: tls.VersionTLS13}
 	}
 	if (s.backups == "") != (s.recipient == "") {
-		return errors.New("--backups and --recipient go together: a backup's keys are encrypted to somebody")
+		return errors.New(
+			"--backups and --recipient go together: a backup's keys are encrypted to somebody")
 	}
 	if s.backups != "" {
 		recipient, err := parseRecipient(s.recipient)

@@ -1,5 +1,5 @@
-// Package administrator is what the elephants command does for administrators: programmes, the secrets
-// with which people reach them, the audit log and backups.
+// Package administrator is what the elephants command does for administrators: programmes, the
+// secrets with which people reach them, the audit log and backups.
 //
 // [Admin] makes the command; [Audit] is a part of it that coordinators have too.
 package administrator
@@ -15,8 +15,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-const adminLong = `For administrators: programmes, and the secrets with which people reach them. An administrator sees
-neither notes nor drafts.
+const adminLong = `For administrators: programmes, and the secrets with which people reach them. An
+administrator sees neither notes nor drafts.
 
   elephants admin programme create Leeds --plural lived-experience='citizens of Leeds' \
       --band decision-maker='Senior commissioner'
@@ -26,8 +26,8 @@ neither notes nor drafts.
   elephants admin audit                 what was done, by which role, on which day
   elephants admin backup list           the days of which there is a backup; make makes today's
 
-A secret is shown once, when it is made, and kept nowhere: only its hash is. Whose it is, is not kept
-either, so note down yourself which id you gave to whom. Where the server has one programme,
+A secret is shown once, when it is made, and kept nowhere: only its hash is. Whose it is, is not
+kept either, so note down yourself which id you gave to whom. Where the server has one programme,
 --programme need not be given.`
 
 // administration is a run of admin.
@@ -53,21 +53,24 @@ func Admin(run *console.Console) *cobra.Command {
 			cobra.NoArgs, a.show),
 		a.revise(),
 	)
-	add := a.Call("add ROLE", "issue the secret of a coordinator, researcher or administrator; shown once",
+	add := a.Call("add ROLE",
+		"issue the secret of a coordinator, researcher or administrator; shown once",
 		cobra.ExactArgs(1), a.add)
-	add.Long = `Issue the secret of a coordinator, a researcher or an administrator, and print its id and the address
-that signs in with it. Hand it over on paper or in person. For a message that others may read on the
-way, make a link: it opens once.`
-	link := a.Call("link ROLE", "make a link that gives a secret to whoever opens it first; shown once",
+	add.Long = `Issue the secret of a coordinator, a researcher or an administrator, and print its id
+and the address that signs in with it. Hand it over on paper or in person. For a message that
+others may read on the way, make a link: it opens once.`
+	link := a.Call("link ROLE",
+		"make a link that gives a secret to whoever opens it first; shown once",
 		cobra.ExactArgs(1), a.link)
-	link.Long = `Make a sign-in link for an interviewer, a coordinator, a researcher or an administrator. Whoever opens
-it first is shown a secret to keep; after that it opens nothing. If it was opened and not by its
-owner, they notice: end the secret that was taken (members names it), and make another link.`
+	link.Long = `Make a sign-in link for an interviewer, a coordinator, a researcher or an
+administrator. Whoever opens it first is shown a secret to keep; after that it opens nothing. If it
+was opened and not by its owner, they notice: end the secret that was taken (members names it), and
+make another link.`
 	revoke := a.Call("revoke ID", "end a secret, an invitation or a link at once",
 		cobra.ExactArgs(1), a.revoke)
-	revoke.Long = `End a secret, an invitation or a link that nobody has opened yet: whoever tries it is refused at once,
-and nobody can bring it back. ID is the third of the four parts of what was issued; members lists
-them. What was sent with it stays. The last administrator's is not ended.`
+	revoke.Long = `End a secret, an invitation or a link that nobody has opened yet: whoever tries it
+is refused at once, and nobody can bring it back. ID is the third of the four parts of what was
+issued; members lists them. What was sent with it stays. The last administrator's is not ended.`
 	cmd.AddCommand(programme, a.invite(), add, link,
 		a.Call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
 		revoke, Audit(run), a.backup())

@@ -30,7 +30,8 @@ func (a *administration) issued(role pb.Role, secret, link string) issued {
 }
 
 // onceShown is said after whatever opens something.
-const onceShown = "This is shown once. Hand it over and keep no copy; the id, which is no secret, revokes it."
+const onceShown = "This is shown once. Hand it over and keep no copy; the id, which is no " +
+	"secret, revokes it."
 
 func (a *administration) invite() *cobra.Command {
 	var count int
@@ -54,16 +55,17 @@ func (a *administration) invite() *cobra.Command {
 			}
 			return err
 		})
-	cmd.Long = `Issue invitations, one for each interviewer, so that one that is lost can be ended alone. For each its
-id and the address that signs in by itself are printed; or with --letter the whole letter to hand
-over, as text to print. (The page /programmes prints it with a code for a telephone.)`
+	cmd.Long = `Issue invitations, one for each interviewer, so that one that is lost can be ended
+alone. For each its id and the address that signs in by itself are printed; or with --letter the
+whole letter to hand over, as text to print. (The page /programmes prints it with a code for a
+telephone.)`
 	cmd.Flags().IntVar(&count, "count", 1, fmt.Sprintf("how many, 1 to %d", mostInvited))
 	cmd.Flags().BoolVar(&letter, "letter", false, "print each as a letter to hand over, as text")
 	return cmd
 }
 
-// invitations issues some. It shows each at once, so that what was made before an error is not lost;
-// JSON shows them at the end, the error or not.
+// invitations issues some. It shows each at once, so that what was made before an error is not
+// lost; JSON shows them at the end, the error or not.
 func (a *administration) invitations(
 	cmd *cobra.Command, server *client.Client, p *pb.Programme, count int, letter bool,
 ) (all []issued, err error) {

@@ -20,8 +20,9 @@ type sayings struct{ plural, singular, bands []string }
 
 func (s *sayings) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringArrayVar(&s.plural, "plural", nil, "SIDE=WORDS: how the people of a side are said together, "+
-		"such as decision-maker='people who decide'")
+	flags.StringArrayVar(&s.plural, "plural", nil,
+		"SIDE=WORDS: how the people of a side are said together, "+
+			"such as decision-maker='people who decide'")
 	flags.StringArrayVar(&s.singular, "singular", nil, "SIDE=WORDS: how one of them is said")
 	flags.StringArrayVar(&s.bands, "band", nil,
 		"SIDE=PHRASE: a role band, one that many share; a role that has all its words is described by it")
@@ -49,8 +50,9 @@ func (s *sayings) named() (named []*pb.Side, err error) {
 		for _, given := range of.given {
 			id, words, ok := strings.Cut(given, "=")
 			if !ok || words == "" {
-				return nil, fmt.Errorf("--%s is of the form SIDE=WORDS, such as decision-maker='people who decide'",
-					of.flag)
+				return nil,
+					fmt.Errorf("--%s is of the form SIDE=WORDS, such as decision-maker='people who decide'",
+						of.flag)
 			}
 			i := slices.IndexFunc(named, func(side *pb.Side) bool { return side.Id == id })
 			if i < 0 {
@@ -228,7 +230,8 @@ type revising struct {
 func (a *administration) revise() *cobra.Command {
 	r := &revising{administration: a, req: &pb.ReviseProgrammeRequest{}}
 	cmd := a.Call("revise",
-		"change its name, how its sides are said, its sectors, its role bands and the language of its pages",
+		"change its name, how its sides are said, its sectors, its role bands and the language of its "+
+			"pages",
 		cobra.NoArgs, r.run)
 	cmd.Long = `Change a programme. What is not given stays; sectors and role bands that are given take the place of
 all that it has. Drafts made from then on have it; editions and answers that were released stay as

@@ -1,8 +1,9 @@
 // Package console is what every command of elephants shares: where it reads and writes, how it
 // reaches the server, and how it prints an answer.
 //
-// A [Console] is one run. [Console.Call] makes a command that calls the server, [Console.Tell] prints
-// what came back: in words for people, with --json for scripts. What commands do is not here.
+// A [Console] is one run. [Console.Call] makes a command that calls the server, [Console.Tell]
+// prints what came back: in words for people, with --json for scripts. What commands do is not
+// here.
 package console
 
 import (
@@ -11,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -148,6 +150,28 @@ func (c *Console) Table(rows func(table io.Writer)) error {
 	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 	rows(table)
 	return table.Flush()
+}
+
+// List prints an answer that is a list of n things, as [Console.Tell] does: rows writes each as a
+// line of a table, and none is what to say where there is nothing.
+func (c *Console) List(answer any, n int, none string, rows func(table io.Writer)) error {
+	return c.Tell(answer, func() error {
+		if n == 0 {
+			fmt.Fprintln(c.Out, none)
+		}
+		return c.Table(rows)
+	})
+}
+
+// Number reads an argument that numbers something, from 1. what it numbers and the command that
+// lists those that there are stand in the error: Number(arg, "an edition", "elephants edition
+// list").
+func Number(arg, what, lists string) (int32, error) {
+	number, err := strconv.ParseInt(arg, 10, 32)
+	if err != nil || number < 1 {
+		return 0, fmt.Errorf("%q is not the number of %s: `%s` names them", arg, what, lists)
+	}
+	return int32(number), nil
 }
 
 // PrintJSON prints a value on one line.

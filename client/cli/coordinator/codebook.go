@@ -37,11 +37,13 @@ relationships diversity knowledge experimentation.`
 func CodeBook(run *console.Console) *cobra.Command {
 	c := &command{Console: run}
 	cmd := &cobra.Command{
-		Use: "codebook", Short: "the barriers that are heard: list them, add your own", Long: codeBookLong,
+		Use: "codebook", Short: "the barriers that are heard: list them, add your own",
+		Long: codeBookLong,
 	}
 	cmd.AddCommand(
 		c.Call("list", "name the barriers, the programme's own first", cobra.NoArgs, c.listBarriers),
-		c.Call("add FILE", "add the barriers of a file to the programme's own, or replace those with their ids",
+		c.Call("add FILE",
+			"add the barriers of a file to the programme's own, or replace those with their ids",
 			cobra.ExactArgs(1), c.addBarriers),
 		c.Call("remove ID", "take a barrier out of the programme's own",
 			cobra.ExactArgs(1), c.removeBarrier),
@@ -107,8 +109,9 @@ func ownBarrier(book *barrier.Book, b barrier.Barrier) (*pb.OwnBarrier, error) {
 	one.Principle, _ = client.ParsePrinciple(string(b.Principle)) // Parse knows no other
 	for _, e := range b.Examples {
 		if len(e.Also) > 0 {
-			return nil, fmt.Errorf("an example of barrier %q ends in marks, which the service does not keep: "+
-				"leave them out", b.ID)
+			return nil,
+				fmt.Errorf("an example of barrier %q ends in marks, which the service does not keep: "+
+					"leave them out", b.ID)
 		}
 		one.Examples = append(one.Examples, e.Text)
 	}
@@ -129,14 +132,10 @@ func (c *command) candidates(cmd *cobra.Command, server *client.Client, _ []stri
 	if err != nil {
 		return err
 	}
-	return c.Tell(found, func() error {
-		if len(found.Candidates) == 0 {
-			fmt.Fprintln(c.Out, "Not yet.")
-		}
+	return c.List(found, len(found.Candidates), "Not yet.", func(table io.Writer) {
 		for _, one := range found.Candidates {
-			fmt.Fprintln(c.Out, strings.Join(one.Words, ", "))
+			fmt.Fprintln(table, strings.Join(one.Words, ", "))
 		}
-		return nil
 	})
 }
 
@@ -155,7 +154,8 @@ func (c *command) checkBook(_ *cobra.Command, args []string) error {
 		args[0], len(own), examples, book.Version)
 }
 
-// maxBook bounds a file of barriers in bytes: the most that a programme may have, several times over.
+// maxBook bounds a file of barriers in bytes: the most that a programme may have, several times
+// over.
 const maxBook = 4 << 20
 
 // readBook reads a code book and returns which of it is not shared.

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"elephants/client"
+	"elephants/client/cli/console"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -98,13 +98,12 @@ func (c *command) keep(cmd *cobra.Command, server *client.Client, args []string)
 }
 
 func (c *command) undo(cmd *cobra.Command, server *client.Client, args []string) error {
-	number, err := strconv.ParseInt(args[0], 10, 32)
-	if err != nil || number < 1 {
-		return fmt.Errorf("%q is not the number of a decision: `elephants edition decisions` lists them",
-			args[0])
+	number, err := console.Number(args[0], "a decision", "elephants edition decisions")
+	if err != nil {
+		return err
 	}
 	return c.takeBack(cmd, server, "there is no such decision", func(d *pb.Decision) bool {
-		return int64(d.Number) == number
+		return d.Number == number
 	})
 }
 

@@ -7,7 +7,6 @@ package coordinator
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -185,16 +184,15 @@ func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) er
 }
 
 func (c *command) show(cmd *cobra.Command, server *client.Client, args []string) error {
-	number := int64(0)
+	req := &pb.GetEditionRequest{}
 	if len(args) == 1 {
 		var err error
-		if number, err = strconv.ParseInt(args[0], 10, 32); err != nil || number < 1 {
-			return fmt.Errorf("%q is not the number of an edition: `elephants edition list` names them",
-				args[0])
+		req.Number, err = console.Number(args[0], "an edition", "elephants edition list")
+		if err != nil {
+			return err
 		}
 	}
-	answer, err := server.Digest.GetEdition(cmd.Context(),
-		&pb.GetEditionRequest{Number: int32(number)})
+	answer, err := server.Digest.GetEdition(cmd.Context(), req)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,8 @@ var rules = []rule{
 // second coordinator. With flags it asks for other rules.
 func (c *command) policy() *cobra.Command {
 	var to pb.Protection
-	cmd := c.Call("policy", "the rules of disclosure: show them, raise them, or lower them to their floor",
+	cmd := c.Call("policy",
+		"the rules of disclosure: show them, raise them, or lower them to their floor",
 		cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
 			now, err := server.Digest.GetPolicy(cmd.Context(), &pb.GetPolicyRequest{})
 			if err != nil {
@@ -54,7 +55,8 @@ no second has yet. With flags: ask for these; a rule that is not named stays as 
 coordinator may raise a rule; to lower one takes two who ask for the same, and none goes below its
 floor.`
 	for _, r := range rules {
-		cmd.Flags().Int32Var(r.of(&to), r.flag, 0, fmt.Sprintf("fewest %s; at least %d", r.means, r.least))
+		cmd.Flags().Int32Var(r.of(&to), r.flag, 0, fmt.Sprintf("fewest %s; at least %d", r.means,
+			r.least))
 	}
 	return cmd
 }

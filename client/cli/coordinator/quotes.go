@@ -2,11 +2,11 @@ package coordinator
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
 	"elephants/client"
+	"elephants/client/cli/console"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -30,16 +30,17 @@ func (c *command) quotes() *cobra.Command {
 				return nil
 			})
 		})
-	cmd.Long = `Without numbers: list the quotes that may stand in the draft. The people agreed to be quoted, and
-the words lead back to nobody. With numbers: put these in, and no others. That takes back the draft's
-approval, because whoever approves has to have seen them.`
+	cmd.Long = `Without numbers: list the quotes that may stand in the draft. The people agreed to be
+quoted, and the words lead back to nobody. With numbers: put these in, and no others. That takes
+back the draft's approval, because whoever approves has to have seen them.`
 	cmd.Flags().BoolVar(&none, "none", false, "take all quotes out")
 	return cmd
 }
 
 func (c *command) printOffered(draft *pb.Draft) {
 	if len(draft.Offered) == 0 {
-		fmt.Fprintln(c.Out, "No quote is offered: nobody agreed, or what they said would lead back to them.")
+		fmt.Fprintln(c.Out,
+			"No quote is offered: nobody agreed, or what they said would lead back to them.")
 	}
 	for _, o := range draft.Offered {
 		fmt.Fprintf(c.Out, "%3d %s: %s\n", o.Id, o.Theme, client.QuoteLine(o.Quote))
@@ -64,12 +65,11 @@ func (c *command) choose(
 
 func numbers(args []string) (ids []int32, err error) {
 	for _, arg := range args {
-		id, err := strconv.ParseInt(arg, 10, 32)
+		id, err := console.Number(arg, "a quote", "elephants edition quotes")
 		if err != nil {
-			return nil, fmt.Errorf("%q is not the number of a quote: `elephants edition quotes` lists them",
-				arg)
+			return nil, err
 		}
-		ids = append(ids, int32(id))
+		ids = append(ids, id)
 	}
 	return ids, nil
 }

@@ -91,15 +91,10 @@ func (c *command) cohorts(cmd *cobra.Command, server *client.Client, _ []string)
 	if err != nil {
 		return err
 	}
-	return c.Tell(answer, func() error {
-		if len(answer.Cohorts) == 0 {
-			fmt.Fprintln(c.Out, "No cohort.")
+	return c.List(answer, len(answer.Cohorts), "No cohort.", func(table io.Writer) {
+		for _, one := range answer.Cohorts {
+			writeCohort(table, one)
 		}
-		return c.Table(func(table io.Writer) {
-			for _, one := range answer.Cohorts {
-				writeCohort(table, one)
-			}
-		})
 	})
 }
 

@@ -1,5 +1,6 @@
-// Package researcher is what the elephants command does for researchers: it asks about barriers over
-// programmes, opens programmes to such questions, and writes what was released for other programs.
+// Package researcher is what the elephants command does for researchers: it asks about barriers
+// over programmes, opens programmes to such questions, and writes what was released for other
+// programs.
 //
 // [Query], [Cohort] and [Export] make the three commands.
 package researcher
@@ -10,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,8 +22,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-const queryLong = `Ask how many people raise each barrier, in all programmes of your cohort. Name barriers to see some
-of the answer; all are counted whichever you name.
+const queryLong = `Ask how many people raise each barrier, in all programmes of your cohort. Name
+barriers to see some of the answer; all are counted whichever you name.
 
   elephants query                                 every barrier
   elephants query tokenism blame --by side        two of them, the sides apart
@@ -31,9 +31,9 @@ of the answer; all are counted whichever you name.
   elephants query --by side --chart sides.svg     and a chart of it
 
 From 100 people of 3 programmes on, the answer is counts with chance added, so that nobody in them
-can be told. Each new question costs of the cohort's budget, which is gone for good once it is spent;
-a question that anybody asked before costs nothing, and has the same answer. With fewer people the
-answer is what the editions published, which costs nothing either.`
+can be told. Each new question costs of the cohort's budget, which is gone for good once it is
+spent; a question that anybody asked before costs nothing, and has the same answer. With fewer
+people the answer is what the editions published, which costs nothing either.`
 
 // command is a run of query, cohort or export.
 type command struct{ *console.Console }
@@ -65,7 +65,8 @@ func Query(run *console.Console) *cobra.Command {
 		})
 	cmd.Long = queryLong
 	flags := cmd.Flags()
-	flags.StringSliceVar(&by, "by", nil, "how to split: side, sector, programme, or several with commas")
+	flags.StringSliceVar(&by, "by", nil,
+		"how to split: side, sector, programme, or several with commas")
 	flags.Float64Var(&q.Epsilon, "epsilon", 1,
 		"what to spend on a new question, 0.1 to 1: more gives less noise")
 	flags.StringVar(&q.CodeBook, "code-book", "",
@@ -196,36 +197,31 @@ func (c *command) releases(cmd *cobra.Command, server *client.Client, _ []string
 	if err != nil {
 		return err
 	}
-	return c.Tell(answer, func() error {
-		if len(answer.Releases) == 0 {
-			fmt.Fprintln(c.Out, "No question was answered with counts yet.")
-		}
-		return c.Table(func(table io.Writer) {
-			for _, r := range answer.Releases {
-				hash := "lost"
-				if r.Hash != "" {
-					hash = r.Hash[:16] + "…"
-				}
-				fmt.Fprintf(table, "release %d\t%s\tepsilon %g\t%s\t%s\n",
-					r.Number, r.Month, r.Epsilon, client.SplitWords(r.By), hash)
+	none := "No question was answered with counts yet."
+	return c.List(answer, len(answer.Releases), none, func(table io.Writer) {
+		for _, r := range answer.Releases {
+			hash := "lost"
+			if r.Hash != "" {
+				hash = r.Hash[:16] + "…"
 			}
-		})
+			fmt.Fprintf(table, "release %d\t%s\tepsilon %g\t%s\t%s\n",
+				r.Number, r.Month, r.Epsilon, client.SplitWords(r.By), hash)
+		}
 	})
 }
 
 func (c *command) showRelease(
 	cmd *cobra.Command, server *client.Client, args []string, picture string,
 ) error {
-	number := int64(0)
+	number := int32(0) // the latest
 	if len(args) == 1 {
 		var err error
-		if number, err = strconv.ParseInt(args[0], 10, 32); err != nil || number < 1 {
-			return fmt.Errorf("%q is not the number of a release: `elephants query releases` names them",
-				args[0])
+		number, err = console.Number(args[0], "a release", "elephants query releases")
+		if err != nil {
+			return err
 		}
 	}
-	answer, err := server.Research.GetRelease(cmd.Context(),
-		&pb.GetReleaseRequest{Number: int32(number)})
+	answer, err := server.Research.GetRelease(cmd.Context(), &pb.GetReleaseRequest{Number: number})
 	if err != nil {
 		return err
 	}
