@@ -76,8 +76,8 @@ func (m Move) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 func Compare(before, after *pb.Digest) Changes {
 	before, after = saidAs(before, after.Sides), Said(after)
 	c := Changes{Since: before.Edition, New: []string{}, Gone: []Gone{}, Moved: []Move{}}
-	was, is := slices.Concat(before.Elephants, before.OneSide), slices.Concat(after.Elephants,
-		after.OneSide)
+	was := slices.Concat(before.Elephants, before.OneSide, before.Also)
+	is := slices.Concat(after.Elephants, after.OneSide, after.Also)
 	for _, now := range is {
 		i := slices.IndexFunc(was, func(t *pb.Theme) bool { return sameTheme(t, now) })
 		if i < 0 {

@@ -3,10 +3,8 @@ package client
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
 
@@ -34,17 +32,6 @@ func ShareWords(s *pb.Share) string {
 	return words
 }
 
-// SteadyWords says whether a theme would still be there with other people; "" where that was not measured.
-func SteadyWords(s pb.Steadiness) string {
-	switch s {
-	case pb.Steadiness_STEADINESS_MOSTLY:
-		return "in at least 7 of 10 redraws of who was asked"
-	case pb.Steadiness_STEADINESS_FIRMLY:
-		return "in at least 9 of 10 redraws of who was asked"
-	}
-	return ""
-}
-
 // PrincipleWord says a principle in a word, "" for none.
 func PrincipleWord(p pb.Principle) string {
 	if p == pb.Principle_PRINCIPLE_UNSPECIFIED {
@@ -68,7 +55,12 @@ func QuoteLine(q *pb.Quote) string {
 	if q.RoleBand == "" {
 		return "“" + q.Text + "”"
 	}
-	return "“" + q.Text + "” (" + q.RoleBand + ")"
+	return "“" + q.Text + "” - " + q.RoleBand
+}
+
+// ExampleLine is a sentence of the code book. Nobody may take it for somebody's.
+func ExampleLine(e *pb.Example) string {
+	return "“" + e.Text + "” - an example of the code book; nobody here said this"
 }
 
 // DecisionLine says what a coordinator decided.
@@ -99,13 +91,20 @@ func Said(d *pb.Digest) *pb.Digest { return saidAs(d, d.GetSides()) }
 
 func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
 	shown := proto.CloneOf(d)
-	for _, t := range slices.Concat(shown.GetElephants(), shown.GetOneSide()) {
+	plural := func(side *string) { *side = SidePlural(sides, *side) }
+	for _, t := range slices.Concat(shown.GetElephants(), shown.GetOneSide(), shown.GetAlso(), shown.GetBetter(), shown.GetHopes()) {
 		for _, s := range t.Shares {
-			s.Side = SidePlural(sides, s.Side)
+			plural(&s.Side)
 		}
-		for _, w := range t.Wordings {
-			w.Side = SidePlural(sides, w.Side)
+		for _, e := range t.Examples {
+			plural(&e.Side)
 		}
+	}
+	for _, r := range shown.GetReading() {
+		plural(&r.Side)
+	}
+	for _, c := range shown.GetCoverage() {
+		plural(&c.Side)
 	}
 	return shown
 }
@@ -122,160 +121,137 @@ func SidePlural(sides []*pb.Side, id string) string {
 	return plural
 }
 
-// barLength is how many of barCells squares a band fills: the middle of what it stands for, so that no bar is exact.
-var barLength = map[pb.Band]int{pb.Band_BAND_SOME: 1, pb.Band_BAND_MANY: 4, pb.Band_BAND_MOST: 7}
-
-const barCells = 10
-
-func bar(s *pb.Share) string {
-	n, more := barLength[s.Band], 0
-	if s.AtLeast {
-		more = barLength[s.Band+1] - n
+// Pair is a digest's two sides: the first always stands left, the second right. An edition of before sides had names has those that
+// its themes name, or the ones that were the only ones then.
+func Pair(d *pb.Digest) (pair [2]*pb.Side) {
+	if len(d.GetSides()) == len(pair) {
+		return [2]*pb.Side(d.Sides)
 	}
-	return strings.Repeat("■", n) + strings.Repeat("▫", more) + strings.Repeat("□", barCells-n-more)
+	for i, id := range []analysis.Side{analysis.LivedExperience, analysis.DecisionMaker} {
+		plural, singular := id.Said()
+		pair[i] = &pb.Side{Id: string(id), Plural: plural, Singular: singular}
+	}
+	return pair
 }
 
-// narrowest is the least width in columns that a digest is laid out for, and wideEnough that at which both sides stand in one line.
-const (
-	narrowest  = 40
-	wideEnough = 80
-)
+// Half is what a theme says of one side.
+type Half struct {
+	Side   string      // its people together
+	Share  *pb.Share   // nil: not enough to say
+	Quotes []*pb.Quote // of its people
+}
 
-// WriteDigest lays a digest out for a terminal of the given width in columns.
-func WriteDigest(w io.Writer, d *pb.Digest, width int) { writeDigest(w, d, width, true) }
-
-// WriteText lays a digest out as plain text, which reads aloud as well: with no bars, and as wide as a letter.
-func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false) }
-
-func writeDigest(w io.Writer, d *pb.Digest, width int, bars bool) {
-	width, d = max(width, narrowest), Said(d)
-	fmt.Fprintf(w, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
-	writeWrapped(w, "", fmt.Sprintf("%s, both sides. What fewer than %d people raised is left out.", d.Size, d.GetProtection().GetK()), width)
-	fmt.Fprint(w, "\nELEPHANTS: raised by both sides\n")
-	for i, t := range d.Elephants {
-		writeTheme(w, i+1, t, width, bars)
-	}
-	if len(d.Elephants) == 0 {
-		fmt.Fprintln(w, " Not enough to say.")
-	}
-	if len(d.OneSide) > 0 {
-		fmt.Fprint(w, "\nHEARD MAINLY FROM ONE SIDE\n")
-		longest := longestSide(d.OneSide)
-		for _, t := range d.OneSide {
-			for _, s := range t.Shares {
-				lead := fmt.Sprintf(" %-*s  ", longest, s.Side)
-				if width < wideEnough {
-					fmt.Fprintln(w, " "+s.Side+":")
-					lead = "   "
-				}
-				writeOpposite(w, lead, t.Label, PrincipleWord(t.Principle), width)
+// Facing is a theme as its two sides face each other, left and right, and the quotes of which the side is not known.
+func Facing(d *pb.Digest, t *pb.Theme) (halves [2]Half, other []*pb.Quote) {
+	pair := Pair(d)
+	for i, side := range pair {
+		halves[i].Side = side.Plural
+		for _, s := range t.GetShares() {
+			if s.Side == side.Id || s.Side == side.Plural {
+				halves[i].Share = s
 			}
 		}
 	}
-	fmt.Fprint(w, "\nNOT ENOUGH TO SAY\n")
-	for _, sentence := range d.NotEnough {
-		writeWrapped(w, " ", sentence, width)
-	}
-}
-
-func writeTheme(w io.Writer, number int, t *pb.Theme, width int, bars bool) {
-	writeOpposite(w, fmt.Sprintf("%2d ", number), t.Label, PrincipleWord(t.Principle), width)
-	writeShares(w, t, width, bars)
-	if len(t.Terms) > 0 {
-		writeWrapped(w, "   in the words      ", strings.Join(t.Terms, ", "), width)
-	}
-	for _, own := range t.Wordings {
-		writeWrapped(w, "   words of one side ", own.Side+": "+strings.Join(own.Words, ", "), width)
-	}
-	for _, q := range t.Quotes {
-		writeWrapped(w, "   somebody said     ", QuoteLine(q), width)
-	}
-	if s := SteadyWords(t.Steadiness); s != "" {
-		writeWrapped(w, "   steady            ", s, width)
-	}
-	if t.Step != "" {
-		writeWrapped(w, "   from the guide    ", t.Step, width)
-	}
-	if len(t.BookNames) > 0 {
-		writeWrapped(w, "   in the code book  ", strings.Join(t.BookNames, "; "), width)
-	}
-}
-
-// writeShares writes how much of each side raises a theme: in one line where both have room, and else below each other.
-func writeShares(w io.Writer, t *pb.Theme, width int, bars bool) {
-	line, together := "  ", width >= wideEnough
-	var lines []string
-	for _, s := range t.Shares {
-		share := fmt.Sprintf("%-6s", ShareWords(s))
-		if bars && s.Band != pb.Band_BAND_UNSPECIFIED {
-			share += " " + bar(s)
-		}
-		column := " " + s.Side + "  " + share
-		together = together && letters(column) <= width/2-2
-		line += fmt.Sprintf("%-*s", width/2-2, column)
-		if letters(column) <= width-2 {
-			lines = append(lines, "  "+column)
+	for _, q := range t.GetQuotes() {
+		if i := speaker(pair, q.RoleBand); i >= 0 {
+			halves[i].Quotes = append(halves[i].Quotes, q)
 		} else {
-			lines = append(lines, "   "+s.Side, "     "+share)
+			other = append(other, q)
 		}
 	}
-	if together {
-		lines = []string{line}
-	}
-	for _, l := range lines {
-		fmt.Fprintln(w, strings.TrimRight(l, " "))
-	}
+	return halves, other
 }
 
-// longestSide is the length in letters of the longest name of a side that the themes have.
-func longestSide(themes []*pb.Theme) (longest int) {
-	for _, t := range themes {
-		for _, s := range t.Shares {
-			longest = max(longest, letters(s.Side))
+// speaker is the side whose people a role band describes: "Decision-maker, public sector" begins with how one of them is said. A
+// programme's own phrase may begin with neither, and then it is -1. Of two that fit, as "person" and "person with a home", the longer
+// one is meant.
+func speaker(pair [2]*pb.Side, band string) int {
+	side, longest := -1, 0
+	for i, s := range pair {
+		n := len(s.Singular)
+		if n > longest && len(band) >= n && strings.EqualFold(band[:n], s.Singular) {
+			side, longest = i, n
 		}
 	}
-	return longest
+	return side
 }
 
-// writeOpposite puts a text after its lead at the left edge and a word at the right one, on the text's last line if it needs
-// several.
-func writeOpposite(w io.Writer, lead, text, right string, width int) {
-	lines := Wrap(text, width-letters(lead)-letters(right)-2)
-	for i, line := range lines {
-		if i > 0 {
-			lead = strings.Repeat(" ", letters(lead))
-		}
-		if i < len(lines)-1 || right == "" {
-			fmt.Fprintln(w, lead+line)
-			continue
-		}
-		gap := max(2, width-letters(lead)-letters(line)-letters(right))
-		fmt.Fprintln(w, lead+line+strings.Repeat(" ", gap)+right)
-	}
-}
-
-// writeWrapped writes a text after its lead, and its further lines below its first.
-func writeWrapped(w io.Writer, lead, text string, width int) {
-	for _, line := range Wrap(text, width-letters(lead)) {
-		fmt.Fprintln(w, lead+line)
-		lead = strings.Repeat(" ", letters(lead))
-	}
-}
-
-// Wrap cuts a text between words into lines of at most so many letters; a longer word stands alone.
-func Wrap(text string, width int) (lines []string) {
-	line := ""
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case letters(line)+1+letters(word) <= width:
-			line += " " + word
-		default:
-			lines, line = append(lines, line), word
+// Together are the labels of the themes of a digest that the same people often raise with t.
+func Together(d *pb.Digest, t *pb.Theme) (labels []string) {
+	for _, id := range t.GetTogether() {
+		for _, other := range slices.Concat(d.GetElephants(), d.GetOneSide(), d.GetAlso()) {
+			if other.Id == id {
+				labels = append(labels, other.Label)
+			}
 		}
 	}
-	return append(lines, line)
+	return labels
 }
 
-func letters(s string) int { return utf8.RuneCountInString(s) }
+// ReadingLine says how much of the notes the interviewers went through; "" for an edition of before that was known.
+func ReadingLine(d *pb.Digest) string {
+	said := d.GetReading()
+	switch {
+	case len(said) == 0:
+		return ""
+	case !slices.ContainsFunc(said, func(r *pb.Reading) bool { return r.Read > pb.Extent_EXTENT_NONE }):
+		return "No interviewer went through the notes: what is below is what the program heard."
+	case !slices.ContainsFunc(said, func(r *pb.Reading) bool { return r.Read != said[0].Read }):
+		return "Their interviewers went through " + extents[said[0].Read] + " of the notes."
+	}
+	var parts []string
+	for _, r := range said {
+		parts = append(parts, extents[r.Read]+" of those of "+r.Side)
+	}
+	return "Of the notes, interviewers went through " + strings.Join(parts, ", and ") + "."
+}
+
+var extents = map[pb.Extent]string{pb.Extent_EXTENT_UNSPECIFIED: "some", pb.Extent_EXTENT_NONE: "hardly any", pb.Extent_EXTENT_SOME: "less than half",
+	pb.Extent_EXTENT_MOST: "most", pb.Extent_EXTENT_NEARLY_ALL: "nearly all"}
+
+// CoverageLine says how many of each side's people are in at least one theme; "" where none of it may be said.
+func CoverageLine(d *pb.Digest) string {
+	var parts []string
+	for _, c := range d.GetCoverage() {
+		if c.Band != pb.Band_BAND_UNSPECIFIED {
+			parts = append(parts, ShareWords(&pb.Share{Band: c.Band})+" "+c.Side)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	line := strings.Join(parts, " and ") + " are in at least one line above."
+	return strings.ToUpper(line[:1]) + line[1:]
+}
+
+// OpeningLines say who was asked, what is below, and what is left out.
+func OpeningLines(d *pb.Digest) []string {
+	asked := d.Size + ", both sides."
+	if d.GetAsked() == pb.Asked_ASKED_ONE {
+		asked = d.Size + ". One side alone was asked, or too few of the other were read: nothing is said of sides."
+	}
+	if line := ReadingLine(d); line != "" {
+		asked += " " + line
+	}
+	below := fmt.Sprintf("What fewer than %d people said is left out.", d.GetProtection().GetK())
+	if parts := contents(d); len(parts) > 0 {
+		below = "Below: " + strings.Join(parts, ", ") + ". " + below
+	}
+	return []string{asked, below}
+}
+
+// contents names what a digest has, for who reads on.
+func contents(d *pb.Digest) (parts []string) {
+	for _, c := range []struct {
+		themes int
+		called string
+	}{
+		{len(d.GetElephants()), "what both sides say"}, {len(d.GetOneSide()), "what mainly one side says"},
+		{len(d.GetBetter()), "what works"}, {len(d.GetHopes()), "what people hope"},
+	} {
+		if c.themes > 0 {
+			parts = append(parts, c.called)
+		}
+	}
+	return parts
+}

@@ -1,20 +1,80 @@
 package client
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
 )
 
-func someDigest() *pb.Digest {
-	shares := []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY}, {Side: "decision-maker"}}
-	return &pb.Digest{
-		Programme: "North *and* South", Edition: 2, Month: "May 2027", Size: "About thirty people", Protection: &pb.Protection{K: 5},
-		Elephants: []*pb.Theme{{Label: "Asked after it was decided, and then asked once more about the same", Principle: pb.Principle_PRINCIPLE_POWER,
-			Step: "Define the problem together; say early what cannot be changed, and why that is so.", Shares: shares, Terms: []string{"decided", "report", "[again]"}}},
-		OneSide:   []*pb.Theme{{Label: "Getting there: fares, times, children", Shares: shares[:1]}},
-		NotEnough: []string{"More was said than this; with these conversations it cannot be told from chance."},
+var update = flag.Bool("update", false, "write what is printed now as what should be")
+
+// eastmoor is an invented digest with everything that one can have. Its programme is named so that mark-up would show.
+func eastmoor(t *testing.T) *pb.Digest {
+	t.Helper()
+	text, err := os.ReadFile("web/design/eastmoor.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := new(pb.Digest)
+	if err := protojson.Unmarshal(text, d); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// old is the same edition as one of before sides had names and interviewers confirmed what they heard.
+func old(d *pb.Digest) *pb.Digest {
+	d = proto.CloneOf(d)
+	d.Sides, d.Also, d.Better, d.Hopes, d.Heard, d.Reading, d.Coverage = nil, nil, nil, nil, nil, nil, nil
+	d.Asked = pb.Asked_ASKED_UNSPECIFIED
+	for _, t := range append(d.Elephants, d.OneSide...) {
+		t.Sentence, t.Examples, t.Together = "", nil, nil
+	}
+	return d
+}
+
+// What is printed of a full digest is what testdata has, and the story is the same in each form.
+func TestDigestIsPrintedAs(t *testing.T) {
+	for name, write := range map[string]func(*strings.Builder, *pb.Digest){
+		"terminal-100.txt": func(out *strings.Builder, d *pb.Digest) { WriteDigest(out, d, 100) },
+		"terminal-60.txt":  func(out *strings.Builder, d *pb.Digest) { WriteDigest(out, d, 60) },
+		"text.txt":         func(out *strings.Builder, d *pb.Digest) { WriteText(out, d) },
+		"markdown.md":      func(out *strings.Builder, d *pb.Digest) { WriteMarkdown(out, d) },
+	} {
+		var got strings.Builder
+		write(&got, eastmoor(t))
+		file := "testdata/digest-" + name
+		if *update {
+			if err := os.WriteFile(file, []byte(got.String()), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != string(want) {
+			t.Errorf("%s is now\n%s", name, got.String())
+		}
+		// Bags of words and redraws were taken for trust: they are nowhere.
+		for _, gone := range []string{"wordbag", "onesidedword", "redraw"} {
+			if strings.Contains(got.String(), gone) {
+				t.Errorf("%s shows %q", name, gone)
+			}
+		}
+		var before strings.Builder
+		write(&before, old(eastmoor(t)))
+		for _, still := range []string{"Asked after it was decided", "people with lived experience", "decision-makers", "They had it printed"} {
+			if !strings.Contains(before.String(), still) {
+				t.Errorf("%s of an old edition lacks %q:\n%s", name, still, before.String())
+			}
+		}
 	}
 }
 
@@ -23,13 +83,14 @@ func TestDigestFitsTheTerminal(t *testing.T) {
 	whole := func(s string) string { return strings.Join(strings.Fields(s), " ") }
 	for _, width := range []int{0, 40, 60, 79, 80, 100, 200} {
 		var out strings.Builder
-		WriteDigest(&out, someDigest(), width)
+		WriteDigest(&out, eastmoor(t), width)
 		for line := range strings.Lines(out.String()) {
 			if n := letters(strings.TrimRight(line, "\n")); n > max(width, narrowest) {
 				t.Errorf("width %d: a line of %d: %q", width, n, line)
 			}
 		}
-		for _, want := range []string{"cannot be changed", "told from chance.", "decided, report", "people with lived experience many ■■■■", "decision-makers raised"} {
+		for _, want := range []string{"say what cannot be changed", "Somebody said: “Half of that page was letters.” - Senior commissioner",
+			"CONFIRMED BY NOBODY", "are in at least one line above."} {
 			if !strings.Contains(whole(out.String()), want) {
 				t.Errorf("width %d: %q is not there:\n%s", width, want, out.String())
 			}
@@ -37,21 +98,68 @@ func TestDigestFitsTheTerminal(t *testing.T) {
 	}
 }
 
-func TestDigestAsText(t *testing.T) {
-	var out strings.Builder
-	WriteText(&out, someDigest())
-	if strings.ContainsAny(out.String(), "■□") {
-		t.Errorf("bars that a screen reader would read out:\n%s", out.String())
+// A square for some, two for many, three for most, filled from the line outwards; the fourth is never filled.
+func TestSquaresOfABand(t *testing.T) {
+	for _, c := range []struct {
+		share       *pb.Share
+		left, right string
+	}{
+		{&pb.Share{}, "raised  ┄┄┄┄", "┄┄┄┄  raised"},
+		{&pb.Share{Band: pb.Band_BAND_SOME}, "some  □□□■", "▧□□□  some"},
+		{&pb.Share{Band: pb.Band_BAND_SOME, AtLeast: true}, "some or more  □□▫■", "▧▫□□  some or more"},
+		{&pb.Share{Band: pb.Band_BAND_MANY}, "many  □□■■", "▧▧□□  many"},
+		{&pb.Share{Band: pb.Band_BAND_MOST}, "most  □■■■", "▧▧▧□  most"},
+		{&pb.Share{Band: pb.Band_BAND_MOST, AtLeast: true}, "most or more  ▫■■■", "▧▧▧▫  most or more"},
+		{nil, "not enough to say", "not enough to say"},
+	} {
+		p := paper{squares: true}
+		if left, right := mirrored(p.share(c.share, "■")), strings.Join(p.share(c.share, "▧"), "  "); left != c.left || right != c.right {
+			t.Errorf("%v: %q and %q, want %q and %q", c.share, left, right, c.left, c.right)
+		}
 	}
 }
 
-func TestDigestAsMarkdown(t *testing.T) {
-	var out strings.Builder
-	WriteMarkdown(&out, someDigest())
-	for _, want := range []string{"# North \\*and\\* South: edition 2", "### Asked after", "- people with lived experience: many\n- decision-makers: raised\n",
-		"- in the words: decided, report, \\[again\\]\n", "- principle: power\n", "## Heard mainly from one side\n\n### Getting there"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("%q is not there:\n%s", want, out.String())
+// A quote stands on the side of whom its description names; where it names neither, it stands on none.
+func TestSideOfAQuote(t *testing.T) {
+	pair := [2]*pb.Side{{Singular: "person"}, {Singular: "person who decides"}}
+	for band, want := range map[string]int{"Person, public sector": 0, "Person who decides": 1, "Senior commissioner": -1, "": -1} {
+		if got := speaker(pair, band); got != want {
+			t.Errorf("%q is of side %d, want %d", band, got, want)
 		}
+	}
+}
+
+// A programme of which one side was asked claims no sides, and one of which nothing was read says so first.
+func TestOpeningSaysWhatItRestsOn(t *testing.T) {
+	d := eastmoor(t)
+	d.Asked, d.Elephants, d.OneSide = pb.Asked_ASKED_ONE, nil, nil
+	var out strings.Builder
+	WriteDigest(&out, d, 200)
+	if got := out.String(); strings.Contains(got, "BOTH SIDES") || !strings.Contains(got, "nothing is said of sides") {
+		t.Errorf("one side was asked:\n%s", got)
+	}
+	for _, r := range d.Reading {
+		r.Read = pb.Extent_EXTENT_NONE
+	}
+	if line := ReadingLine(Said(d)); !strings.HasPrefix(line, "No interviewer went through the notes") {
+		t.Errorf("nothing was read: %q", line)
+	}
+}
+
+func TestDigestAsTextReadsAloud(t *testing.T) {
+	var out strings.Builder
+	WriteText(&out, eastmoor(t))
+	if strings.ContainsAny(out.String(), "■□▧┄▫") {
+		t.Errorf("squares that a screen reader would read out:\n%s", out.String())
+	}
+}
+
+func TestMarkdownIsPlain(t *testing.T) {
+	d := eastmoor(t)
+	d.Programme = "North *and* South"
+	var out strings.Builder
+	WriteMarkdown(&out, d)
+	if !strings.HasPrefix(out.String(), "# North \\*and\\* South: edition 1") {
+		t.Errorf("the name is mark-up:\n%s", out.String())
 	}
 }

@@ -12,52 +12,59 @@ import (
 func WriteMarkdown(w io.Writer, d *pb.Digest) {
 	d = Said(d)
 	fmt.Fprintf(w, "# %s: edition %d, %s\n\n", plain(d.Programme), d.Edition, d.Month)
-	fmt.Fprintf(w, "%s, both sides. What fewer than %d people raised is left out.\n", d.Size, d.GetProtection().GetK())
-	fmt.Fprint(w, "\n## Elephants: raised by both sides\n")
-	for _, t := range d.Elephants {
-		writeMarkdownTheme(w, t)
+	for _, line := range OpeningLines(d) {
+		fmt.Fprintln(w, plain(line))
 	}
-	if len(d.Elephants) == 0 {
-		fmt.Fprint(w, "\nNot enough to say.\n")
-	}
-	if len(d.OneSide) > 0 {
-		fmt.Fprint(w, "\n## Heard mainly from one side\n")
-		for _, t := range d.OneSide {
-			writeMarkdownTheme(w, t)
+	section := func(heading string, themes []*pb.Theme) {
+		if len(themes) == 0 {
+			return
+		}
+		fmt.Fprintf(w, "\n## %s\n", heading)
+		for _, t := range themes {
+			writeMarkdownTheme(w, d, t)
 		}
 	}
+	section("What both sides say", d.Elephants)
+	if len(d.Elephants) == 0 && d.GetAsked() != pb.Asked_ASKED_ONE {
+		fmt.Fprint(w, "\n## What both sides say\n\nNot enough to say.\n")
+	}
+	section("Mainly from one side", d.OneSide)
+	section("Also raised", d.Also)
+	section("What works", d.Better)
+	section("What people hope", d.Hopes)
+	section("Heard by the program, confirmed by nobody: worth asking about", d.Heard)
 	fmt.Fprint(w, "\n## Not enough to say\n\n")
 	for _, sentence := range d.NotEnough {
 		fmt.Fprintln(w, plain(sentence))
 	}
+	if line := CoverageLine(d); line != "" {
+		fmt.Fprintln(w, plain(line))
+	}
 }
 
-func writeMarkdownTheme(w io.Writer, t *pb.Theme) {
+func writeMarkdownTheme(w io.Writer, d *pb.Digest, t *pb.Theme) {
 	fmt.Fprintf(w, "\n### %s\n\n", plain(t.Label))
+	if t.Sentence != "" {
+		fmt.Fprintf(w, "%s\n\n", plain(t.Sentence))
+	}
+	line := func(called, said string) {
+		if said != "" {
+			fmt.Fprintf(w, "- %s: %s\n", plain(called), plain(said))
+		}
+	}
 	for _, s := range t.Shares {
-		fmt.Fprintf(w, "- %s: %s\n", plain(s.Side), ShareWords(s))
+		line(s.Side, ShareWords(s))
 	}
-	if len(t.Terms) > 0 {
-		fmt.Fprintf(w, "- in the words: %s\n", plain(strings.Join(t.Terms, ", ")))
-	}
-	for _, own := range t.Wordings {
-		fmt.Fprintf(w, "- words of %s: %s\n", plain(own.Side), plain(strings.Join(own.Words, ", ")))
-	}
-	if s := SteadyWords(t.Steadiness); s != "" {
-		fmt.Fprintf(w, "- steady: %s\n", s)
-	}
-	if len(t.BookNames) > 0 {
-		fmt.Fprintf(w, "- in the code book: %s\n", plain(strings.Join(t.BookNames, "; ")))
+	for _, e := range t.Examples {
+		line("in other words", ExampleLine(e))
 	}
 	for _, q := range t.Quotes {
-		fmt.Fprintf(w, "- somebody said: %s\n", plain(QuoteLine(q)))
+		line("somebody said", QuoteLine(q))
 	}
-	if t.Step != "" {
-		fmt.Fprintf(w, "- from the guide: %s\n", plain(t.Step))
-	}
-	if p := PrincipleWord(t.Principle); p != "" {
-		fmt.Fprintf(w, "- principle: %s\n", p)
-	}
+	line("often said by the same people as", strings.Join(Together(d, t), "; "))
+	line("to try", t.Step)
+	line("principle", PrincipleWord(t.Principle))
+	line("in the code book", strings.Join(t.BookNames, "; "))
 }
 
 // plain keeps what people wrote from being read as mark-up.

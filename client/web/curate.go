@@ -12,29 +12,74 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// Themes are those of the draft, each with what its forms need.
-func (d desk) Themes() (themes []deskTheme) {
-	if d.Draft == nil {
-		return nil
-	}
-	for _, list := range [][]*pb.Theme{d.Draft.Digest.Elephants, d.Draft.Digest.OneSide} {
-		for i, t := range list {
-			themes = append(themes, deskTheme{t, len(themes), d, swapped(list, i-1), swapped(list, i)})
-		}
+// Both, OneSide, Also and Good are the draft's themes by section, each with what its forms need.
+func (d desk) Both() []deskTheme    { return d.themes(0, d.Story.Both) }
+func (d desk) OneSide() []deskTheme { return d.themes(len(d.Story.Both), d.Story.OneSide) }
+func (d desk) Also() []deskTheme {
+	return d.themes(len(d.Story.Both)+len(d.Story.OneSide), d.Story.Also)
+}
+
+func (d desk) Good() []deskTheme {
+	good := slices.Concat(d.Story.Better, d.Story.Hopes)
+	return d.themes(len(d.Story.Both)+len(d.Story.OneSide)+len(d.Story.Also), good)
+}
+
+// Themes are those that decisions can be taken about.
+func (d desk) Themes() []deskTheme { return slices.Concat(d.Both(), d.OneSide(), d.Also()) }
+
+// themes are those of a section, of which the first has a place among all of the draft.
+func (d desk) themes(first int, list []told) (themes []deskTheme) {
+	for i, t := range list {
+		themes = append(themes, deskTheme{t, first + i, d, swapped(list, i-1), swapped(list, i)})
 	}
 	return themes
 }
 
+// Chosen is how many quotes stand in the draft.
+func (d desk) Chosen() (n int) {
+	for _, t := range themesOf(d.Draft.GetDigest()) {
+		n += len(t.Quotes)
+	}
+	return n
+}
+
 // deskTheme is a theme of a draft on which a coordinator decides.
 type deskTheme struct {
-	*pb.Theme
+	told
 	Place    int // among all of the draft, from 0
 	desk     desk
 	Up, Down []string // the ids of all of its list when it is moved; nil where it cannot be
 }
 
+// Hash is the draft's.
+func (t deskTheme) Hash() string { return t.desk.Draft.GetHash() }
+
+// deskQuote is a quote that may stand with a theme.
+type deskQuote struct {
+	*pb.OfferedQuote
+	Ticked bool
+}
+
+// Offered are the quotes that may stand with the theme. A form that came back has its own ticks.
+func (t deskTheme) Offered() (all []deskQuote) {
+	for _, o := range t.desk.Draft.GetOffered() {
+		if !offers(o, t.Theme) {
+			continue
+		}
+		ticked := chosen(t.desk.Draft.Digest, o)
+		if t.desk.Form.Has("quoting") && t.Came() {
+			ticked = slices.Contains(t.desk.Form.Values["quote"], strconv.Itoa(int(o.Id)))
+		}
+		all = append(all, deskQuote{o, ticked})
+	}
+	return all
+}
+
+// Came reports whether it is a form of this theme that came back.
+func (t deskTheme) Came() bool { return t.desk.Form.Get("theme") == t.Id && !t.desk.Merging() }
+
 // swapped are the ids of themes when the one in a place and the next change places; nil if there are not both.
-func swapped(themes []*pb.Theme, at int) (ids []string) {
+func swapped(themes []told, at int) (ids []string) {
 	if at < 0 || at+1 >= len(themes) {
 		return nil
 	}
@@ -56,7 +101,10 @@ func (t deskTheme) Typed(deed, field string) string {
 // Open reports whether it is a form of this theme that came back: for the deed, or for "" any.
 func (t deskTheme) Open(deed string) bool {
 	came := t.desk.Form.Get("deed")
-	return came != "" && came != "merge" && t.desk.Form.Get("theme") == t.Id && (deed == "" || deed == came)
+	if t.desk.Form.Has("quoting") {
+		came = "quotes"
+	}
+	return came != "" && t.Came() && (deed == "" || deed == came)
 }
 
 // Ticked reports whether a term was ticked to be taken out.
@@ -87,13 +135,18 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	req, err := decisionOf(f)
+	var answer *pb.CurateThemeResponse
 	if err == nil {
-		_, err = p.digests.CurateTheme(ctx, req)
+		answer, err = p.digests.CurateTheme(ctx, req)
 	}
 	if err != nil {
 		return p.refusedDraft(w, r, f, err)
 	}
-	http.Redirect(w, r, "/draft#themes", http.StatusSeeOther)
+	what := deedDone{Key: "done." + strings.ToLower(f.Get("deed"))}
+	if last := answer.GetDraft().GetDecisions(); len(last) > 0 && req.Deed != pb.Deed_DEED_UNDO {
+		what.Undo = last[len(last)-1].Number
+	}
+	p.done(w, r, what)
 	return nil
 }
 

@@ -242,8 +242,9 @@ func (l *language) reword(known []rewording, words string) (string, *language) {
 // functions are those of templates in this language.
 func (l *language) functions() template.FuncMap {
 	return template.FuncMap{
-		"say": l.say, "said": l.share, "told": l.told, "theirs": l.theirs, "terms": l.terms, "held": l.held, "month": l.month, "band": l.band,
-		"balance": l.balance, "steady": l.steady, "principle": l.principle, "decision": l.decision, "gone": l.gone, "moved": l.moved, "map": l.themeMap,
+		"say": l.say, "sayIt": l.said, "said": l.share, "told": l.told, "theirs": l.theirs, "names": l.names, "held": l.held, "month": l.month, "band": l.band,
+		"principle": l.principle, "extent": l.extent, "decision": l.decision, "gone": l.gone, "moved": l.moved,
+		"easyName": l.easyName, "easyLines": l.easyLines, "easyTry": l.easyTry,
 		"reword": func(words string) problem {
 			said, in := l.reword(l.heard, words)
 			return in.plain(said)

@@ -4,65 +4,61 @@ import (
 	"fmt"
 	"html/template"
 	"regexp"
-	"slices"
 	"strings"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
-// cells of a side's bar: a band fills one, two or three, and never all.
-const cells = 4
+// The measures of a band's picture: client.Cells squares with a gap between them.
+const (
+	cellSide = 28
+	cellStep = 32
+)
 
-var filled = map[pb.Band]int{pb.Band_BAND_SOME: 1, pb.Band_BAND_MANY: 2, pb.Band_BAND_MOST: 3}
+// The shapes of a square. That of the right side is striped, so that the sides are told apart without colour.
+const (
+	plainCell = `<path class="one" d="M0 0h28v28h-28z"/>`
+	lineCell  = `<path class="other" d="M0 0h11.6L0 11.6zM16.4 0h9.2L0 25.6v-9.2zM28 2.4v9.2L11.6 28h-9.2zM28 16.4V28h-11.6z"/>` +
+		`<path class="edge" d="M1 1h26v26h-26z"/>`
+	restCell   = `<path class="rest" d="M1 1h26v26h-26z"/>`
+	raisedCell = `<path class="raised" d="M2 2h24v24h-24z"/>`
+)
 
-// drawnShare is a share with its bar.
-type drawnShare struct {
-	*pb.Share
-	Bar template.HTML
-}
-
-// drawn are the shares of a theme, each with a small picture. A side has its colour throughout the digest. The picture shows what
-// the word beside it says and no more, so it is not read aloud.
-func drawn(d *pb.Digest, t *pb.Theme) (all []drawnShare) {
-	sides := sidesOf(d)
-	for _, s := range t.Shares {
-		var b strings.Builder
-		fmt.Fprintf(&b, `<svg class="bar" viewBox="0 0 %d %d" aria-hidden="true">`, cells*bandCell, bandHeight)
-		drawCells(&b, s, sideClass(sides, s.Side), 0, func(cell int) int { return cell * bandCell })
-		b.WriteString("</svg>")
-		all = append(all, drawnShare{s, template.HTML(b.String())}) // #nosec G203 -- made of numbers and of names of ours
+// band draws a share as squares, filled from the line between the sides outwards. Where no band may be said it is one dashed box
+// without a length; a dashed square is what may be more. The word beside it says the same, so it is not read aloud.
+func band(s *pb.Share, right bool) template.HTML {
+	full := plainCell
+	if right {
+		full = lineCell
 	}
-	return all
-}
-
-// sideClass is the name by which the style sheet gives a side its colour.
-func sideClass(sides []string, side string) string {
-	if slices.Index(sides, side) == 0 {
-		return "one"
+	if s.GetBand() == pb.Band_BAND_UNSPECIFIED {
+		return `<svg class="band" viewBox="0 0 64 28" aria-hidden="true"><path class="raised" d="M2 2h60v24h-60z"/></svg>`
 	}
-	return "other"
-}
-
-// drawCells draws a share as cells of a bar, of which x says where each stands. A dashed cell is what may be more.
-func drawCells(b *strings.Builder, share *pb.Share, class string, y int, x func(cell int) int) {
-	for cell := range cells {
-		look := "rest"
-		switch {
-		case share.Band == pb.Band_BAND_UNSPECIFIED && cell > 0:
-			return // raised: one dashed cell and no length
-		case cell < filled[share.Band]:
-			look = class
-		case share.Band == pb.Band_BAND_UNSPECIFIED || share.AtLeast && cell == filled[share.Band]:
-			look = "raised"
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="band" viewBox="0 0 %d %d" aria-hidden="true">`, (client.Cells-1)*cellStep+cellSide, cellSide)
+	for i := range client.Cells {
+		cell := restCell
+		switch n := client.Filled(s.Band); {
+		case i < n:
+			cell = full
+		case i == n && s.AtLeast:
+			cell = raisedCell
 		}
-		fmt.Fprintf(b, `<rect class="%s" x="%d" y="%d" width="%d" height="%d"/>`, look, x(cell)+1, y, bandCell-2, bandHeight)
+		place := i
+		if !right { // the square at the line is the last one
+			place = client.Cells - 1 - i
+		}
+		fmt.Fprintf(&b, `<g transform="translate(%d)">%s</g>`, place*cellStep, cell)
 	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) // #nosec G203 -- made of numbers and of shapes of ours
 }
 
 // picture is a drawing of static/pictures by its name, "" for what has none. The words beside it say what it shows, so it is not
 // read aloud.
-func picture(name any) template.HTML {
-	drawn, err := files.ReadFile("static/pictures/" + fmt.Sprint(name) + ".svg")
+func picture(name string) template.HTML {
+	drawn, err := files.ReadFile("static/pictures/" + name + ".svg")
 	if err != nil {
 		return ""
 	}
@@ -72,3 +68,14 @@ func picture(name any) template.HTML {
 }
 
 var pictureTitle = regexp.MustCompile(`<title>[^<]*</title>`)
+
+// pictureOf is a theme's drawing: its barrier's, or beyond the shared code book its principle's.
+func pictureOf(t *pb.Theme) template.HTML {
+	if drawn := picture(t.Barrier); drawn != "" {
+		return drawn
+	}
+	if drawn := picture(client.PrincipleWord(t.Principle)); drawn != "" {
+		return drawn
+	}
+	return picture("easy-ask")
+}

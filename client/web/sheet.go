@@ -6,53 +6,119 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
-// sheets are what is printed of an edition for the first event, by the end of its address.
-var sheets = []string{"cards", "poster", "summary", "easy", "facilitator"}
+// sheets are what is printed of an edition for the first event, by the end of its address, and the sizes that each comes in.
+var sheets = map[string][]string{"cards": {"a6", "a5", "a4"}, "poster": {"a3", "a2", "a1"}, "summary": nil, "easy": nil, "facilitator": nil}
 
 // sheet is a page to print of an edition.
 type sheet struct {
-	*pb.GetEditionResponse
-	Sides []string
+	story
+	Name string
+	Size string        // of paper; "" where there is only A4
+	How  template.HTML // how to print it, beyond what is said on each
+	// Draft is whether it is of none that was released: it says so on each sheet.
+	Draft bool
+}
+
+// size is one that a sheet comes in.
+type size struct {
+	Name, Called string
+	Here         bool
+}
+
+// Sizes are those that the sheet comes in.
+func (s sheet) Sizes() (all []size) {
+	for _, name := range sheets[s.Name] {
+		all = append(all, size{name, strings.ToUpper(name), name == s.Size})
+	}
+	return all
 }
 
 // Focuses are the elephants that suggest themselves for project groups: those that much of both sides raises. Which of them is
 // worked on is for the people at the event to say.
-func (s sheet) Focuses() []*pb.Theme {
-	shared := slices.Clone(s.Digest.Elephants)
-	least := func(t *pb.Theme) pb.Band {
-		band := pb.Band_BAND_MOST
-		for _, share := range t.Shares {
-			band = min(band, share.Band)
-		}
-		return band
-	}
-	slices.SortStableFunc(shared, func(a, b *pb.Theme) int { return cmp.Compare(least(b), least(a)) })
+func (s sheet) Focuses() []told {
+	shared := slices.Clone(s.Both)
+	least := func(t told) pb.Band { return min(t.Left.Share.GetBand(), t.Right.Share.GetBand()) }
+	slices.SortStableFunc(shared, func(a, b told) int { return cmp.Compare(least(b), least(a)) })
 	return shared[:min(mostFocuses, len(shared))]
 }
 
 // mostFocuses is as many groups as thirty people make, with both sides in each.
 const mostFocuses = 4
 
-// Foremost are the themes that a summary of one page has room for.
-func (s sheet) Foremost() []*pb.Theme {
-	return s.Digest.Elephants[:min(mostSummed, len(s.Digest.Elephants))]
+// Blank are the rows to write groups into.
+func (s sheet) Blank() []int { return make([]int, mostFocuses) }
+
+// card is a theme on a card.
+type card struct{ told }
+
+// Long reports whether there is so much on the card that it needs smaller letters.
+func (c card) Long() bool {
+	letters := 2*len(c.Label) + len(c.Sentence) + len(c.Step) // the name is set twice as large
+	for _, q := range c.Quotes {
+		letters += len(q.Text) + len(q.RoleBand)
+	}
+	if e := c.Example(); e != nil && !c.Quoted() {
+		letters += len(e.Text)
+	}
+	return letters > mostOnCard
 }
 
-const mostSummed = 8
+// mostOnCard is what a card of A6 holds in its usual letters; the fullest of the tests has 405 and is cut without it.
+const mostOnCard = 340
 
-// Fours are the elephants four at a time, as cards come on a page.
-func (s sheet) Fours() (fours [][]*pb.Theme) {
-	return slices.Collect(slices.Chunk(s.Digest.Elephants, 4))
+// perSheet is how many cards of a size come on a sheet of A4.
+var perSheet = map[string]int{"a6": 4, "a5": 2, "a4": 1}
+
+// Cards are those of all themes that interviewers confirmed, as many at a time as come on a sheet. What the program alone heard is on
+// none: people would stand by it as if somebody had said it.
+func (s sheet) Cards() [][]card {
+	var all []card
+	for _, t := range slices.Concat(s.Both, s.OneSide, s.Also) {
+		all = append(all, card{t})
+	}
+	return slices.Collect(slices.Chunk(all, perSheet[s.Size]))
 }
+
+// poster is a sheet of the poster.
+type poster struct {
+	Kind   string // "both", "one", "also", "works" or "hopes"
+	Themes []told
+}
+
+// perPoster is how many themes a sheet of the poster has at most, so that the name of each is read across a room. Where there are
+// more, there are more sheets.
+const perPoster = 4
+
+// Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly as may be.
+func (s sheet) Posters() (all []poster) {
+	for _, kind := range []poster{{"both", s.Both}, {"one", s.OneSide}, {"also", s.Also}, {"works", s.Better}, {"hopes", s.Hopes}} {
+		n := len(kind.Themes)
+		if n == 0 {
+			continue
+		}
+		sheets := (n + perPoster - 1) / perPoster
+		for themes := range slices.Chunk(kind.Themes, (n+sheets-1)/sheets) {
+			all = append(all, poster{kind.Kind, themes})
+		}
+	}
+	return all
+}
+
+// The pictures beside the lines of easy read that are about no theme.
+var (
+	easyStart = []string{"strengths", "fear-of-consequences", "easy-private", "easy-no-name", "elephant", "easy-ask"}
+	easyEnd   = []string{"relationships", "disclosure-imbalance", "experimentation", "power"}
+)
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("sheet")
-	if !slices.Contains(sheets, name) {
+	if _, known := sheets[name]; !known {
 		return p.notFound(w, r)
 	}
 	answer, err := p.getEdition(r)
@@ -62,9 +128,25 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.notFound(w, r)
 	}
-	answer.Digest = client.Said(answer.Digest)
-	title := languageOf(r).said("sheet."+name, answer.Digest.Programme)
-	return p.titled(w, r, http.StatusOK, name, title, sheet{answer, sidesOf(answer.Digest)}, problem{})
+	return p.showSheet(w, r, name, client.Said(answer.Digest), false)
+}
+
+// showSheet shows a digest as a page to print, in the size that the address says.
+func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, name string, d *pb.Digest, draft bool) error {
+	sizes, known := sheets[name]
+	chosen := r.URL.Query().Get("size")
+	if chosen == "" && len(sizes) > 0 {
+		chosen = sizes[0]
+	}
+	if !known || chosen != "" && !slices.Contains(sizes, chosen) {
+		return p.notFound(w, r)
+	}
+	l := languageOf(r)
+	view := sheet{story: storyOf(d), Name: name, Size: chosen, Draft: draft}
+	if name == "cards" {
+		view.How = l.said("cards.print")
+	}
+	return p.titled(w, r, http.StatusOK, name, l.said("sheet."+name, d.Programme), view, problem{})
 }
 
 // getEdition returns the edition of the page's address, nil if that names none.

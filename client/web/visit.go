@@ -27,6 +27,8 @@ type visit struct {
 	role      string
 	programme string    // its name; "" for an administrator
 	language  *language // of the programme's pages; nil for an administrator
+	done      deedDone  // what they did just now, to be said on the next page
+	approved  *pb.Draft // that they approved, to say what changed since
 	until     time.Time
 }
 
@@ -64,6 +66,24 @@ func (v *visits) of(r *http.Request) (visit, bool) {
 		}
 	}
 	return visit{}, false
+}
+
+// note changes what is known of the visit that a request belongs to.
+func (v *visits) note(r *http.Request, change func(*visit)) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, cookie := range r.CookiesNamed(cookieName(r, cookiePlain)) {
+		if found, ok := v.by[cookie.Value]; ok {
+			change(&found)
+			v.by[cookie.Value] = found
+		}
+	}
+}
+
+// tookNote is what the visitor did just now. It is said once.
+func (v *visits) tookNote(r *http.Request) (done deedDone) {
+	v.note(r, func(found *visit) { done, found.done = found.done, deedDone{} })
+	return done
 }
 
 // end ends every visit that a request names.

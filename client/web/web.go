@@ -59,6 +59,7 @@ type Config struct {
 	Service  grpc.ClientConnInterface // answers their calls
 	Programs fs.FS                    // for the browser, as [Programs] has them; the pages do without those that are not there
 	Log      *slog.Logger             // is told of faults; nil for nobody
+	Design   bool                     // show what pages are made of, at /design
 }
 
 // New makes the pages.
@@ -78,6 +79,10 @@ func New(c Config) http.Handler {
 	}
 	p.parse()
 	p.routes(c.Programs)
+	if c.Design {
+		p.handle("GET /design", p.design)
+		p.handle("GET /design/{page}", p.design)
+	}
 	// A form of another site cannot act for somebody who is signed in here.
 	own := http.NewCrossOriginProtection()
 	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -88,7 +93,10 @@ func New(c Config) http.Handler {
 
 func (p *Pages) parse() {
 	functions := template.FuncMap{
-		"sector": client.SectorWord, "kinds": kindsOf, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "chosen": chosen, "drawn": drawn, "picture": picture,
+		"sector": client.SectorWord, "kinds": kindsOf, "principleWord": client.PrincipleWord, "quote": client.QuoteLine, "picture": picture,
+		"story": storyOf, "titled": titled, "anchor": anchor, "squares": squares, "share": shareOf,
+		"designPictures": designPictures,
+		"easyStart":      func() []string { return easyStart }, "easyEnd": func() []string { return easyEnd },
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
 		"sureness": func() []sure { return sureness }, "decimal": decimal,
@@ -130,6 +138,7 @@ func (p *Pages) routes(programs fs.FS) {
 		"GET /code-book":                  p.codeBook,
 		"POST /code-book":                 p.putBarrier,
 		"POST /code-book/remove":          p.removeBarrier,
+		"GET /draft/as/{sheet}":           p.previewDraft,
 		"POST /draft/prepare":             p.prepare,
 		"POST /draft/curate":              p.curate,
 		"POST /draft/quotes":              p.quotes,
@@ -145,6 +154,7 @@ func (p *Pages) routes(programs fs.FS) {
 		"GET /audit":                      p.audit,
 		"GET /editions":                   p.editions,
 		"GET /editions/{edition}":         p.edition,
+		"GET /editions/{edition}/present": p.present,
 		"GET /editions/{edition}/{sheet}": p.sheet,
 		"/":                               p.notFound,
 
@@ -157,12 +167,17 @@ func (p *Pages) routes(programs fs.FS) {
 		"GET /research/published/{file}":          p.publishedFile,
 		"GET /api/openapi.json":                   p.openAPI,
 	} {
-		p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			if err := show(w, r); err != nil {
-				p.fail(w, r, err)
-			}
-		})
+		p.handle(pattern, show)
 	}
+}
+
+// handle answers a pattern's requests, and says what went wrong with one.
+func (p *Pages) handle(pattern string, show func(http.ResponseWriter, *http.Request) error) {
+	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if err := show(w, r); err != nil {
+			p.fail(w, r, err)
+		}
+	})
 }
 
 // What a page may do. Only those for a note may run WebAssembly, which is ours too, also in a
@@ -294,9 +309,12 @@ func (p *Pages) statusOf(r *http.Request, err error) int {
 }
 
 // capital makes a sentence of what was refused.
-func capital(said string) string {
-	first, size := utf8.DecodeRuneInString(said)
-	return string(unicode.ToUpper(first)) + strings.TrimSuffix(said[size:], ".") + "."
+func capital(said string) string { return capitalised(strings.TrimSuffix(said, ".")) + "." }
+
+// capitalised begins with a capital letter.
+func capitalised(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 func (p *Pages) notFound(w http.ResponseWriter, r *http.Request) error {

@@ -21,15 +21,6 @@ func (l *language) theirs(words string) template.HTML {
 	return template.HTML(said) // #nosec G203 -- escaped
 }
 
-// terms are words of people, one after the other.
-func (l *language) terms(words []string) template.HTML {
-	var said []string
-	for _, w := range words {
-		said = append(said, "<b>"+string(l.theirs(w))+"</b>")
-	}
-	return template.HTML(strings.Join(said, ", ")) // #nosec G203 -- escaped
-}
-
 // names are names in quotation marks.
 func (l *language) names(names []string) template.HTML {
 	var said []string
@@ -74,32 +65,48 @@ func (l *language) band(s *pb.Share) template.HTML { return l.said("band." + key
 // share is a band as a sentence without its end.
 func (l *language) share(s *pb.Share) template.HTML { return l.said("share." + keyOf(s)) }
 
-// balance compares the sides' shares of an elephant, as far as their bands do; "" for any other theme.
-func (l *language) balance(t *pb.Theme) template.HTML {
-	if len(t.Shares) != 2 {
-		return ""
-	}
-	one, other := t.Shares[0], t.Shares[1]
-	switch {
-	case one.Band == pb.Band_BAND_UNSPECIFIED || other.Band == pb.Band_BAND_UNSPECIFIED || one.AtLeast || other.AtLeast:
-		return l.said("digest.balance-unsaid")
-	case one.Band > other.Band:
-		return l.said("digest.balance-more", l.theirs(one.Side))
-	case one.Band < other.Band:
-		return l.said("digest.balance-more", l.theirs(other.Side))
-	}
-	return l.said("digest.balance-even")
+// extent says how much of a side's notes was gone through.
+func (l *language) extent(e pb.Extent) template.HTML {
+	return l.said("extent." + strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_")), "_", "-"))
 }
 
-// steady says whether a theme would still be there with other people; "" where that was not measured.
-func (l *language) steady(s pb.Steadiness) template.HTML {
-	switch s {
-	case pb.Steadiness_STEADINESS_MOSTLY:
-		return l.said("digest.steady-mostly")
-	case pb.Steadiness_STEADINESS_FIRMLY:
-		return l.said("digest.steady-firmly")
+// The easy words for a theme are its barrier's, unless it has none of the shared code book or a coordinator gave it a name: that is in
+// everyday words already, and means something else than the barrier alone.
+
+// simple are the easy words for a part of a theme, "" for none.
+func (l *language) simple(t *pb.Theme, part string) template.HTML {
+	key := "simple." + t.GetBarrier() + "." + part
+	if _, ok := l.messages[key]; !ok || len(t.GetBookNames()) > 0 {
+		return ""
 	}
-	return ""
+	return l.said(key)
+}
+
+func (l *language) easyName(t *pb.Theme) template.HTML {
+	if said := l.simple(t, "name"); said != "" {
+		return said
+	}
+	return l.theirs(t.Label)
+}
+
+// easyLines say what a theme is, one idea a line.
+func (l *language) easyLines(t *pb.Theme) (lines []template.HTML) {
+	for _, part := range []string{"1", "2"} {
+		if said := l.simple(t, part); said != "" {
+			lines = append(lines, said)
+		}
+	}
+	if len(lines) == 0 && t.Sentence != "" {
+		lines = append(lines, l.held(t.Sentence))
+	}
+	return lines
+}
+
+func (l *language) easyTry(t *pb.Theme) template.HTML {
+	if said := l.simple(t, "try"); said != "" || t.Step == "" {
+		return said
+	}
+	return l.held(t.Step)
 }
 
 // principle says one of the guide's in a word, "" for none.

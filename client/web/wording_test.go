@@ -8,21 +8,6 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-func TestBalance(t *testing.T) {
-	theme := func(one, other *pb.Share) *pb.Theme { return &pb.Theme{Shares: []*pb.Share{one, other}} }
-	many, some, more := &pb.Share{Side: "one-side", Band: pb.Band_BAND_MANY}, &pb.Share{Side: "other-side", Band: pb.Band_BAND_SOME}, &pb.Share{Band: pb.Band_BAND_SOME, AtLeast: true}
-	for want, th := range map[string]*pb.Theme{
-		"": {Shares: []*pb.Share{many}},
-		"Balance: both sides raise it, more of one-side.":                   theme(some, many),
-		"Balance: both sides raise it about as much.":                       theme(many, many),
-		"Balance: both sides raise it; which of them more may not be said.": theme(many, more),
-	} {
-		if got := string(english.balance(th)); got != want {
-			t.Errorf("%v: %q, want %q", th.Shares, got, want)
-		}
-	}
-}
-
 // What people said stays English on a Welsh page, marked so and escaped; what the program says of it is in Welsh.
 func TestAnEditionInWelsh(t *testing.T) {
 	cy := coded("cy")

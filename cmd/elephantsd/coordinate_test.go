@@ -65,7 +65,7 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.open("/draft")
 	b.send("/draft/prepare", nil)
 	b.allWelsh()
-	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl, y ddwy ochr.", "Cydbwysedd: mae’r ddwy ochr yn ei chodi", "O’r canllaw: ", "ailddewis")
+	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl.", "0 o 2 gymeradwyaeth", "Beth mae’r ddwy ochr yn ei ddweud")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
 	b.wants(http.StatusBadRequest, "Mae’n ymddangos bod hyn yn yr enw: enw person.", `value="What Ann Hallam wants"`)
 	b.allWelsh()
@@ -87,7 +87,7 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.signIn(x.people.Coordinators[1])
 	b.send("/draft/release", nil)
 	b.allWelsh()
-	b.wants(http.StatusOK, "I’w argraffu ar gyfer y digwyddiad", "Eliffantod: themâu a godwyd gan y ddwy ochr")
+	b.wants(http.StatusOK, "Yn yr ystafell, ac ar bapur", "Mae’r ddwy ochr yn dweud: “")
 	for _, sheet := range []string{"cards", "poster", "summary", "easy", "facilitator"} {
 		b.open("/editions/1/" + sheet)
 		b.allWelsh()
@@ -130,10 +130,10 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 		}
 	}
 	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")), chromedp.SendKeys(chromedp.CSS("#name-0"), "What Ann Hallam wants"))
-	press(t, ctx, ".change button", "/draft/curate")
+	press(t, ctx, "#name-0 ~ button", "/draft/curate")
 	both("name-refused")
 	do(t, ctx, chromedp.SetValue(chromedp.CSS(".change[open] input[name=name]:not([type=hidden])"), "Who may speak"))
-	press(t, ctx, ".change[open] button", "/draft")
+	press(t, ctx, "#name-0 ~ button", "/draft")
 	evaluate[bool](t, ctx, "document.querySelectorAll('details').forEach(d => d.open = true), true")
 	both("draft")
 	do(t, ctx, chromedp.Navigate(site+"/code-book"))
@@ -149,7 +149,7 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		most       int
-	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Mae un sgwâr", 1}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 12}, {"facilitator", "Cyn i bobl gyrraedd", 2}} {
+	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 4}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 15}, {"facilitator", "Cyn i bobl gyrraedd", 3}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)
 		uncut(t, ctx, "cy-"+c.name)

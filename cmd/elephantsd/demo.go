@@ -62,6 +62,7 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
 
+	s.design = true
 	serve, stop := context.WithCancel(ctx)
 	defer stop()
 	address, served := make(chan string, 1), make(chan error, 1)

@@ -231,7 +231,7 @@ func (p traveller) coordinators(secrets []string) {
 
 	p.signIn(secrets[1], "/draft")
 	p.follow("form[action='/draft/release'] button", "/editions/1")
-	if !evaluate[bool](p.t, p.ctx, "[...document.querySelectorAll('.themes h3')].some(h => h.textContent == 'Who may speak')") {
+	if !evaluate[bool](p.t, p.ctx, "[...document.querySelectorAll('h3')].some(h => h.textContent == 'Who may speak')") {
 		p.t.Error("the edition does not have the name")
 	}
 	for _, sheet := range []string{"cards", "poster", "summary", "easy", "facilitator"} {

@@ -30,6 +30,7 @@ type serving struct {
 	reflection                               bool
 	// for the browser; nil for those built into this program
 	programs fs.FS
+	design   bool // show what pages are made of
 }
 
 func serveCommand() *cobra.Command {
@@ -149,7 +150,7 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	if programs == nil {
 		programs = web.Programs()
 	}
-	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, Log: config.Log}))
+	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, Log: config.Log, Design: s.design}))
 	go pdf.Warm() // while nobody waits for it
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {

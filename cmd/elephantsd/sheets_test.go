@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"elephants/client"
 	"elephants/client/pdf"
@@ -67,8 +70,9 @@ func printed(t *testing.T, ctx context.Context, name string) (text string, pages
 	return read.Text, len(onePage.FindAll(file, -1)), string(box[1]) + "x" + string(box[2])
 }
 
-// uncut checks that no card loses its end on paper.
-func uncut(t *testing.T, ctx context.Context, name string) {
+// uncut checks that no card and no sheet of a poster loses its end on paper, and returns the smallest letters of the names on it, in
+// points.
+func uncut(t *testing.T, ctx context.Context, name string) (smallest float64) {
 	t.Helper()
 	paper := func(media string) {
 		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
@@ -76,51 +80,122 @@ func uncut(t *testing.T, ctx context.Context, name string) {
 		}
 	}
 	paper("print")
-	if cut := evaluate[[]string](t, ctx, "[...document.querySelectorAll('.card')].filter(c => c.scrollHeight > c.clientHeight).map(c => c.querySelector('h2').textContent)"); len(cut) > 0 {
-		t.Errorf("%s: the cards %q are cut", name, cut)
+	defer paper("")
+	const cut = "[...document.querySelectorAll('.card, .poster')].filter(c => c.scrollHeight > c.clientHeight + 1 || c.scrollWidth > c.clientWidth + 1)" +
+		".map(c => c.querySelector('h2').textContent)"
+	if lost := evaluate[[]string](t, ctx, cut); len(lost) > 0 {
+		t.Errorf("%s: %q are cut", name, lost)
 	}
-	paper("")
+	return evaluate[float64](t, ctx, "Math.min(999, ...[...document.querySelectorAll('.card h2, .poster h3')].map(h => parseFloat(getComputedStyle(h).fontSize) * .75))")
 }
 
-// Every sheet for the first event is good on the screen, and comes out of a printer as it should.
+// Every sheet for the first event is good on the screen, and comes out of a printer as it should: in each size, with every theme that
+// is to be on it, in letters that are read across a room, and with nothing that nobody confirmed.
 func TestPrintedSheets(t *testing.T) {
 	ctx := chromium(t)
-	x := released(t, startBuilt(t))
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
-	arrive(t, ctx, "/research")
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/1"))
-	elephants := evaluate[[]string](t, ctx, "[...document.querySelectorAll('ol.themes h3')].map(e => e.textContent)")
-	if len(elephants) == 0 {
-		t.Fatal("the edition has no elephant: this test proves nothing")
+	x := startServing(t, t.TempDir(), serving{design: true}) // its invented edition has everything that one can have
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/edition"))
+	checkPage(t, ctx, "design-edition")
+	names := func(chapter int) []string {
+		return evaluate[[]string](t, ctx, fmt.Sprintf(`(() => { const all = []; let chapter = 0;
+			for (const e of document.querySelectorAll('.chapter, .theme h3')) e.matches('.chapter') ? chapter++ : chapter == %d && all.push(e.textContent);
+			return all; })()`, chapter))
 	}
+	both, one := names(1), names(2)
+	if len(both) < 3 || len(one) < 3 {
+		t.Fatalf("%d and %d themes: this test proves nothing", len(both), len(one))
+	}
+	all := append(both, one...)
 	for _, c := range []struct {
-		name, size  string
-		least, most int
+		path, size  string
+		least, most int     // pages
+		name        float64 // the smallest letters of a theme's name, in points
 	}{
-		{"cards", "594x841", (len(elephants) + 3) / 4, (len(elephants) + 3) / 4},
-		{"poster", "841x1191", 1, 1},
-		{"summary", "594x841", 1, 1},
-		{"easy", "594x841", 1, 4 + len(elephants)},
-		{"facilitator", "594x841", 1, 2},
+		{"cards", "594x841", 3, 3, 18},
+		{"cards?size=a5", "841x594", 5, 5, 26},
+		{"cards?size=a4", "594x841", 10, 10, 37},
+		{"poster", "841x1191", 6, 6, 40},
+		{"poster?size=a2", "1191x1684", 6, 6, 56},
+		{"poster?size=a1", "1684x2383", 6, 6, 80},
+		{"summary", "594x841", 1, 1, 0},
+		{"easy", "594x841", 13, 13, 0},
+		{"facilitator", "594x841", 2, 4, 0},
+		{"present", "960x540", 13, 13, 0},
 	} {
-		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/editions/1/"+c.name))
-		checkPage(t, ctx, "sheet-"+c.name)
-		uncut(t, ctx, c.name)
-		text, pages, size := printed(t, ctx, c.name)
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+c.path))
+		file := "sheet-" + strings.NewReplacer("?size=", "-").Replace(c.path)
+		checkPage(t, ctx, file)
+		smallest := uncut(t, ctx, c.path)
+		text, pages, size := printed(t, ctx, file)
 		if pages < c.least || pages > c.most || size != c.size {
-			t.Errorf("%s: %d pages of %s, want %d to %d of %s", c.name, pages, size, c.least, c.most, c.size)
+			t.Errorf("%s: %d pages of %s, want %d to %d of %s", c.path, pages, size, c.least, c.most, c.size)
+		}
+		if c.name > 0 && smallest < c.name {
+			t.Errorf("%s: the name of a theme is in %.1f pt, want %.0f", c.path, smallest, c.name)
 		}
 		flat := strings.Join(strings.Fields(text), "")
-		for i, e := range elephants {
-			if c.name == "summary" && i >= 8 {
-				break
-			}
-			if !strings.Contains(flat, strings.Join(strings.Fields(e), "")) {
-				t.Errorf("%s: %q is not on paper", c.name, e)
+		has := func(words string) bool { return strings.Contains(flat, strings.Join(strings.Fields(words), "")) }
+		for _, name := range all {
+			if c.path != "easy" && !has(name) {
+				t.Errorf("%s: %q is not on paper", c.path, name)
 			}
 		}
-		if strings.Contains(text, "Sign out") {
-			t.Errorf("%s: what is for the screen is on paper", c.name)
+		if has("Waiting for the hero") {
+			t.Errorf("%s: what nobody confirmed is on it", c.path)
+		}
+		if quoted := strings.HasPrefix(c.path, "cards") || c.path == "present"; quoted && !has("They had it printed before they rang us.") {
+			t.Errorf("%s: no quote is on it", c.path)
+		}
+		if has("Sign out") || has("Print this page") || has("wordbag") {
+			t.Errorf("%s: what is for the screen, or for nobody, is on paper", c.path)
+		}
+	}
+}
+
+// In the room the arrow keys, a clicker and the links go from screen to screen, and the saved page needs nothing else.
+func TestPresentation(t *testing.T) {
+	ctx := chromium(t)
+	x := startServing(t, t.TempDir(), serving{design: true})
+	resp, err := http.Get("http://" + x.addr + "/design/present") //nolint:noctx // this machine
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	page, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page) > 150<<10 {
+		t.Errorf("the presentation is %d bytes", len(page))
+	}
+	if csp := resp.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'sha256-") {
+		t.Errorf("it may load more than itself: %s", csp)
+	}
+	saved := filepath.Join(t.TempDir(), "present.html")
+	if err := os.WriteFile(saved, page, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.EmulateViewport(1920, 1080), chromedp.Navigate("http://"+x.addr+"/design/present"))
+	if blocked := evaluate[string](t, ctx, "getComputedStyle(document.querySelector('h1')).fontSize"); blocked != "172.8px" {
+		t.Errorf("its policy blocks its own style: h1 is %s", blocked)
+	}
+	do(t, ctx, chromedp.Navigate("file://"+saved))
+	for _, step := range []struct{ key, at string }{
+		{kb.ArrowRight, "#s1"}, {kb.PageDown, "#s2"}, {" ", "#s3"}, {kb.ArrowLeft, "#s2"}, {kb.PageUp, "#s1"}, {kb.End, "#end"}, {kb.Home, "#start"}, {kb.ArrowUp, "#start"},
+	} {
+		keys(t, ctx, step.key)
+		until(t, ctx, fmt.Sprintf("location.hash == %q && document.activeElement.id == location.hash.slice(1) && Math.abs(document.querySelector(%[1]q).getBoundingClientRect().top) < 10", step.at))
+	}
+	do(t, ctx, chromedp.Click(chromedp.CSS("#start .go a:last-child")))
+	until(t, ctx, "location.hash == '#s1'")
+	small := evaluate[[]string](t, ctx, `[...document.querySelectorAll('section')].filter(s => s.scrollHeight > s.clientHeight + 1
+		|| [...s.querySelectorAll('h1, h2')].some(h => parseFloat(getComputedStyle(h).fontSize) < 80)).map(s => s.id)`) // 80 px are 60 pt
+	if len(small) > 0 {
+		t.Errorf("on the screens %v something is cut, or the title is under 60 pt", small)
+	}
+	for _, font := range []string{"400 20px AHN", "700 20px AHN"} {
+		if !evaluate[bool](t, ctx, fmt.Sprintf("document.fonts.load(%q).then(f => f.length == 1)", font)) {
+			t.Errorf("%s is not in the saved page", font)
 		}
 	}
 }
@@ -136,13 +211,15 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.open("/editions/1/cards")
 	b.wants(http.StatusOK, "To try:")
 	for path, says := range map[string][]string{
-		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn."},
-		"poster": {": Map o’r themâu", "Themâu a’r geiriau sy’n eu cario", "Y geiriau sy’n cario pob thema"}, "summary": {"Tua thri deg o bobl", "llawer", "hap a damwain"},
-		"facilitator": {"Cyn i bobl gyrraedd", "Egwyddor: cryfderau.", "Dechreuwch gyda’r hyn"},
+		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn.", "Mae pobl yn teimlo na chânt siarad"},
+		"poster": {": Poster mawr", "Beth mae’r ddwy ochr yn ei ddweud"}, "summary": {"Tua thri deg o bobl", "llawer", "hap a damwain"},
+		"facilitator": {"Cyn i bobl gyrraedd", "Dechreuwch gyda’r hyn"},
 	} {
 		b.open("/editions/1/" + path + "?language=cy")
 		b.speaks("cy")
-		b.wants(http.StatusOK, append(says, `lang="en-GB">Not feeling entitled to speak`)...)
+		if b.wants(http.StatusOK, says...); path != "easy" { // which says it in easy Welsh words
+			b.wants(http.StatusOK, `lang="en-GB">Not feeling entitled to speak`)
+		}
 	}
 	for _, path := range []string{"/editions/1/nothing", "/editions/x/cards", "/editions/2/cards"} {
 		b.open(path)

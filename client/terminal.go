@@ -1,0 +1,249 @@
+package client
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// narrowest is the least width in columns that a digest is laid out for, and wideEnough that at which both sides stand in one line.
+const (
+	narrowest  = 40
+	wideEnough = 80
+)
+
+// WriteDigest lays a digest out for a terminal of the given width in columns.
+func WriteDigest(w io.Writer, d *pb.Digest, width int) { writeDigest(w, d, width, true) }
+
+// WriteText lays a digest out as plain text, which reads aloud as well: with no squares, and as wide as a letter.
+func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false) }
+
+// paper is where a digest is laid out.
+type paper struct {
+	io.Writer
+	digest  *pb.Digest
+	width   int
+	squares bool
+}
+
+func writeDigest(w io.Writer, d *pb.Digest, width int, squares bool) {
+	d = Said(d)
+	p := paper{w, d, max(width, narrowest), squares}
+	fmt.Fprintf(p, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
+	for _, line := range OpeningLines(d) {
+		writeWrapped(p, "", line, p.width)
+	}
+	if d.GetAsked() != pb.Asked_ASKED_ONE {
+		fmt.Fprint(p, "\nWHAT BOTH SIDES SAY\n")
+		for i, t := range d.Elephants {
+			p.theme(fmt.Sprintf("%2d ", i+1), t)
+		}
+		if len(d.Elephants) == 0 {
+			fmt.Fprintln(p, " Not enough to say.")
+		}
+	}
+	p.oneSide()
+	p.themes("ALSO RAISED (more than that may not be said)", d.Also)
+	if len(d.Better)+len(d.Hopes) > 0 {
+		fmt.Fprint(p, "\nWHAT WORKS, AND WHAT PEOPLE HOPE\n")
+		p.brief("works      ", d.Better)
+		p.brief("hoped for  ", d.Hopes)
+	}
+	p.themes("HEARD BY THE PROGRAM, CONFIRMED BY NOBODY: worth asking about", d.Heard)
+	fmt.Fprint(p, "\nNOT ENOUGH TO SAY\n")
+	for _, sentence := range d.NotEnough {
+		writeWrapped(p, "   ", sentence, p.width)
+	}
+	if line := CoverageLine(d); line != "" {
+		writeWrapped(p, "   ", line, p.width)
+	}
+}
+
+// oneSide writes the themes that mainly one side raises, each after the side's name.
+func (p paper) oneSide() {
+	if len(p.digest.OneSide) == 0 {
+		return
+	}
+	fmt.Fprint(p, "\nMAINLY FROM ONE SIDE (not worth less)\n")
+	pair := Pair(p.digest)
+	longest := max(letters(pair[0].Plural), letters(pair[1].Plural))
+	for _, t := range p.digest.OneSide {
+		halves, _ := Facing(p.digest, t)
+		for _, h := range halves {
+			if h.Share == nil {
+				continue
+			}
+			lead := fmt.Sprintf("   %-*s  ", longest, h.Side)
+			if p.width < wideEnough {
+				fmt.Fprintln(p, "   "+h.Side+":")
+				lead = "     "
+			}
+			writeOpposite(p, lead, t.Label, PrincipleWord(t.Principle), p.width)
+		}
+		p.quotes("     ", t)
+	}
+}
+
+// themes writes a section of themes of which nothing is said of sides.
+func (p paper) themes(heading string, themes []*pb.Theme) {
+	if len(themes) > 0 {
+		fmt.Fprintln(p)
+		writeWrapped(p, "", heading, p.width)
+		p.brief("", themes)
+	}
+}
+
+// brief writes themes a line each, and what may be said of sides on the next.
+func (p paper) brief(lead string, themes []*pb.Theme) {
+	for _, t := range themes {
+		writeOpposite(p, "   "+lead, t.Label, PrincipleWord(t.Principle), p.width)
+		var shares []string
+		for _, s := range t.Shares {
+			if s.Band != pb.Band_BAND_UNSPECIFIED {
+				shares = append(shares, s.Side+": "+ShareWords(s))
+			}
+		}
+		if len(shares) > 0 {
+			writeWrapped(p, "     ", strings.Join(shares, "; "), p.width)
+		}
+		p.quotes("     ", t)
+	}
+}
+
+// theme writes an elephant: its name, what it is, both sides, an example and quotes, what goes with it and what to try.
+func (p paper) theme(lead string, t *pb.Theme) {
+	const indent = "   "
+	writeOpposite(p, lead, t.Label, PrincipleWord(t.Principle), p.width)
+	if t.Sentence != "" {
+		writeWrapped(p, indent, t.Sentence, p.width)
+	}
+	p.sides(t)
+	if len(t.Examples) > 0 {
+		writeWrapped(p, indent, ExampleLine(t.Examples[0]), p.width)
+	}
+	p.quotes(indent, t)
+	if labels := Together(p.digest, t); len(labels) > 0 {
+		writeWrapped(p, indent, "Often said by the same people as: "+strings.Join(labels, "; "), p.width)
+	}
+	if t.Step != "" {
+		writeWrapped(p, indent, "To try: "+t.Step, p.width)
+	}
+	if len(t.BookNames) > 0 {
+		writeWrapped(p, indent, "In the code book: "+strings.Join(t.BookNames, "; "), p.width)
+	}
+}
+
+func (p paper) quotes(indent string, t *pb.Theme) {
+	for _, q := range t.Quotes {
+		writeWrapped(p, indent, "Somebody said: "+QuoteLine(q), p.width)
+	}
+}
+
+// sides writes both sides face to face at a line, in one line of text where there is room, and else below each other.
+func (p paper) sides(t *pb.Theme) {
+	halves, _ := Facing(p.digest, t)
+	left, right := p.share(halves[0].Share, "■"), p.share(halves[1].Share, "▧")
+	line := "   " + halves[0].Side + "  " + mirrored(left) + " | " + strings.Join(right, "  ") + "  " + halves[1].Side
+	if p.width >= wideEnough && letters(line) <= p.width {
+		fmt.Fprintln(p, line)
+		return
+	}
+	for i, share := range [][]string{left, right} {
+		writeWrapped(p, "   ", halves[i].Side+":", p.width)
+		fmt.Fprintln(p, "     "+strings.Join(share, "  "))
+	}
+}
+
+// share is a side's band as squares, of which the first stands at the line, and in a word.
+func (p paper) share(s *pb.Share, full string) []string {
+	switch {
+	case s == nil:
+		return []string{"not enough to say"}
+	case !p.squares:
+		return []string{ShareWords(s)}
+	}
+	return []string{strings.Join(cellsOf(s, full), ""), ShareWords(s)}
+}
+
+// mirrored is a share as it stands left of the line: its word outside, its first square innermost.
+func mirrored(share []string) string {
+	var out []string
+	for _, part := range slices.Backward(share) {
+		letters := []rune(part)
+		if strings.ContainsRune("■▫□┄", letters[0]) {
+			slices.Reverse(letters)
+		}
+		out = append(out, string(letters))
+	}
+	return strings.Join(out, "  ")
+}
+
+// Cells of a band: it fills one, two or three of them from the line outwards, and never the last, since nothing is said of everyone.
+const Cells = 4
+
+// Filled is how many of them a band fills; none for what was raised and no more may be said.
+func Filled(b pb.Band) int { return int(b) }
+
+func cellsOf(s *pb.Share, full string) []string {
+	cells := make([]string, Cells)
+	for i := range cells {
+		switch n := Filled(s.Band); {
+		case s.Band == pb.Band_BAND_UNSPECIFIED:
+			cells[i] = "┄"
+		case i < n:
+			cells[i] = full
+		case i == n && s.AtLeast:
+			cells[i] = "▫"
+		default:
+			cells[i] = "□"
+		}
+	}
+	return cells
+}
+
+// writeOpposite puts a text after its lead at the left edge and a word at the right one, on the text's last line if it needs
+// several.
+func writeOpposite(w io.Writer, lead, text, right string, width int) {
+	lines := Wrap(text, width-letters(lead)-letters(right)-2)
+	for i, line := range lines {
+		if i > 0 {
+			lead = strings.Repeat(" ", letters(lead))
+		}
+		if i < len(lines)-1 || right == "" {
+			fmt.Fprintln(w, lead+line)
+			continue
+		}
+		gap := max(2, width-letters(lead)-letters(line)-letters(right))
+		fmt.Fprintln(w, lead+line+strings.Repeat(" ", gap)+right)
+	}
+}
+
+// writeWrapped writes a text after its lead, and its further lines below its first.
+func writeWrapped(w io.Writer, lead, text string, width int) {
+	for _, line := range Wrap(text, width-letters(lead)) {
+		fmt.Fprintln(w, lead+line)
+		lead = strings.Repeat(" ", letters(lead))
+	}
+}
+
+// Wrap cuts a text between words into lines of at most so many letters; a longer word stands alone.
+func Wrap(text string, width int) (lines []string) {
+	line := ""
+	for _, word := range strings.Fields(text) {
+		switch {
+		case line == "":
+			line = word
+		case letters(line)+1+letters(word) <= width:
+			line += " " + word
+		default:
+			lines, line = append(lines, line), word
+		}
+	}
+	return append(lines, line)
+}
+
+func letters(s string) int { return utf8.RuneCountInString(s) }
