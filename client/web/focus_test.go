@@ -83,3 +83,38 @@ func TestTheFocusRingIsSeen(t *testing.T) {
 		}
 	}
 }
+
+// Every colour that letters have is read on every ground that they stand on, by day and by night: 4.5:1. The two sides are as dark as
+// each other, so that neither shouts and in grey neither stands out.
+//
+// https://www.w3.org/TR/WCAG22/#contrast-minimum
+func TestLettersAreReadOnEveryGround(t *testing.T) {
+	day, night, found := strings.Cut(read(t, "static/style.css"), "prefers-color-scheme: dark")
+	if !found {
+		t.Fatal("there is no dark scheme")
+	}
+	night, _, _ = strings.Cut(night, "@media print")
+	for name, scheme := range map[string]string{"day": day, "night": night} {
+		colours := map[string]string{} // by night, what has no colour of its own keeps the day's
+		for _, token := range tokenOf.FindAllStringSubmatch(day, -1) {
+			colours[token[1]] = token[2]
+		}
+		for _, token := range tokenOf.FindAllStringSubmatch(scheme, -1) {
+			colours[token[1]] = token[2]
+		}
+		pairs := [][2]string{{"button-ink", "button"}, {"paper", "error"}, {"focus-ink", "focus"}, {"ink", "mark"}}
+		for _, letters := range []string{"ink", "soft", "le", "dm", "error", "done"} {
+			for _, ground := range []string{"paper", "sheet", "tint"} {
+				pairs = append(pairs, [2]string{letters, ground})
+			}
+		}
+		for _, pair := range pairs {
+			if got := contrast(t, colours[pair[0]], colours[pair[1]]); got < 4.5 {
+				t.Errorf("by %s --%s on --%s: %.2f", name, pair[0], pair[1], got)
+			}
+		}
+		if got := contrast(t, colours["le"], colours["dm"]); got > 1.3 {
+			t.Errorf("by %s one side is %.2f times as dark as the other", name, got)
+		}
+	}
+}

@@ -138,20 +138,41 @@ func TestReadingAge(t *testing.T) {
 	}
 }
 
-// The first page is quick on a slow line: with all that it loads it is at most 60 KB.
-func TestTheFirstPageIsSmall(t *testing.T) {
-	const most = 60 << 10
-	x := startSite(t, t.TempDir())
-	b := newBrowser(t, x.addr)
-	b.open("/")
+var (
+	loads = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
+	fonts = regexp.MustCompile(`url\((font/ahn-\d+[^)]+)\)`) // those of Welsh are fetched where there are Welsh letters
+)
+
+// weight is how much a page and all that it loads weigh, uncompressed.
+func (b *browser) weight(path string) int {
+	b.t.Helper()
+	b.open(path)
+	b.wants(http.StatusOK)
 	size := len(b.page)
-	for _, link := range regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`).FindAllStringSubmatch(b.page, -1) {
-		b.open(link[1])
+	files := loads.FindAllStringSubmatch(b.page, -1)
+	for i := 0; i < len(files); i++ {
+		b.open(files[i][1])
 		b.wants(http.StatusOK)
 		size += len(b.page)
+		for _, font := range fonts.FindAllStringSubmatch(b.page, -1) {
+			files = append(files, []string{"", "/static/" + font[1]})
+		}
 	}
-	t.Logf("the first page is %d bytes", size)
-	if size > most {
-		t.Errorf("the first page is %d bytes, want at most %d", size, most)
+	return size
+}
+
+// Pages are quick on a slow line: the first one with all that it loads is at most 60 KB, any other, with pictures and typeface, 150 KB.
+func TestPagesAreSmall(t *testing.T) {
+	x := startServing(t, t.TempDir(), serving{design: true})
+	b := newBrowser(t, x.addr)
+	for path, most := range map[string]int{
+		"/": 60 << 10, "/design": 150 << 10, "/design/edition": 150 << 10, "/design/cards": 150 << 10, "/design/poster": 150 << 10,
+		"/design/easy": 150 << 10, "/design/present": 150 << 10,
+	} {
+		size := b.weight(path)
+		t.Logf("%-16s %6d bytes", path, size)
+		if size > most {
+			t.Errorf("%s is %d bytes, want at most %d", path, size, most)
+		}
 	}
 }
