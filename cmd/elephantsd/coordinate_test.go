@@ -149,7 +149,7 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		most       int
-	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 4}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 15}, {"facilitator", "Cyn i bobl gyrraedd", 3}} {
+	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 4}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 3}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)
 		uncut(t, ctx, "cy-"+c.name)
