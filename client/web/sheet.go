@@ -93,7 +93,7 @@ type poster struct {
 
 // perPoster is how many themes a sheet of the poster has at most, so that the name of each is read across a room. Where there are
 // more, there are more sheets.
-const perPoster = 4
+const perPoster = 3
 
 // Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly as may be.
 func (s sheet) Posters() (all []poster) {

@@ -74,8 +74,6 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
 	b.allWelsh()
 	b.wants(http.StatusOK, "”: fe’i gelwir yn “"+inEnglish("Who may speak"), "Yn y llyfr codau: "+inEnglish("Not feeling entitled to speak"))
-	b.decide("split", "practicalities", url.Values{"term": nil, "name": {"Children"}})
-	b.wants(http.StatusBadRequest, "Dewiswch un neu fwy o eiriau’r thema")
 	b.decide("undo", "", url.Values{"undo": {"x"}})
 	b.wants(http.StatusBadRequest, "Daeth y botwm yn ôl wedi newid.")
 	b.open("/draft")
@@ -149,7 +147,7 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		most       int
-	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 4}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 3}} {
+	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 4}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)
 		uncut(t, ctx, "cy-"+c.name)

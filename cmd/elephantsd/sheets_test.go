@@ -114,9 +114,9 @@ func TestPrintedSheets(t *testing.T) {
 		{"cards", "594x841", 3, 3, 18},
 		{"cards?size=a5", "841x594", 5, 5, 26},
 		{"cards?size=a4", "594x841", 10, 10, 37},
-		{"poster", "841x1191", 6, 6, 40},
-		{"poster?size=a2", "1191x1684", 6, 6, 56},
-		{"poster?size=a1", "1684x2383", 6, 6, 80},
+		{"poster", "841x1191", 7, 7, 40},
+		{"poster?size=a2", "1191x1684", 7, 7, 56},
+		{"poster?size=a1", "1684x2383", 7, 7, 80},
 		{"summary", "594x841", 1, 1, 0},
 		{"easy", "594x841", 13, 13, 0},
 		{"facilitator", "594x841", 2, 4, 0},
@@ -212,7 +212,7 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.wants(http.StatusOK, "To try:")
 	for path, says := range map[string][]string{
 		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn.", "Mae pobl yn teimlo na chânt siarad"},
-		"poster": {": Poster mawr", "Beth mae’r ddwy ochr yn ei ddweud"}, "summary": {"Tua thri deg o bobl", "llawer", "hap a damwain"},
+		"poster": {": Poster mawr", "Beth mae’r ddwy ochr yn ei ddweud"}, "summary": {"Tua thri deg o bobl", "codwyd"},
 		"facilitator": {"Cyn i bobl gyrraedd", "Dechreuwch gyda’r hyn"},
 	} {
 		b.open("/editions/1/" + path + "?language=cy")
