@@ -26,6 +26,7 @@ import (
 	"elephants/analysis/stance"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
 	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
@@ -41,9 +42,7 @@ type collection struct {
 const mostHeard = 3
 
 const (
-	maxRoleBand = 200  // bytes
-	maxNamed    = 120  // bytes of what an interviewer calls it where no barrier fits
-	maxCodings  = 2000 // of a note: three for each passage of the longest
+	maxCodings = 2000 // of a note: three for each passage of the longest
 
 	mostInStream = 1000 // notes; each outcome takes some 100 bytes until the stream ends
 )
@@ -311,8 +310,8 @@ func written(text string) int {
 
 func checkText(text string) error {
 	switch n := written(text); {
-	case n > MaxNote:
-		return invalid("the note is %d bytes, the limit is %d: please divide it", n, MaxNote)
+	case n > limits.Note:
+		return invalid("the note is %d bytes, the limit is %d: please divide it", n, limits.Note)
 	case !utf8.ValidString(text):
 		return invalid("the note is not valid UTF-8: save it as UTF-8 text")
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:
@@ -344,10 +343,10 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 		return invalid("sector is %d, it must be 0 to 3", n.Sector)
 	case n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(p.Sectors, int32(n.Sector)):
 		return invalid("sector is none of this programme's: give another, or none")
-	case len(n.RoleBand) > maxRoleBand || !utf8.ValidString(n.RoleBand) ||
+	case len(n.RoleBand) > limits.RoleBand || !utf8.ValidString(n.RoleBand) ||
 		strings.ContainsFunc(n.RoleBand, unicode.IsControl):
 		return invalid("role_band is %d bytes, the limit is %d of UTF-8 in one line",
-			len(n.RoleBand), maxRoleBand)
+			len(n.RoleBand), limits.RoleBand)
 	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:
 		return invalid("participant is %d bytes, it must be %d or none", len(n.Participant),
 			sha256.Size)
@@ -372,9 +371,9 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 		case g.Named == "":
 		case g.Barrier != "":
 			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
-		case written(g.Named) > maxNamed || !utf8.ValidString(g.Named) ||
+		case written(g.Named) > limits.Named || !utf8.ValidString(g.Named) ||
 			strings.ContainsFunc(g.Named, unicode.IsControl):
-			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), maxNamed)
+			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), limits.Named)
 		}
 	}
 	return checkVoices(n)

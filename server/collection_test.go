@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
 	"elephants/server/access"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -36,7 +37,7 @@ func TestWhatIsNotANote(t *testing.T) {
 		"no note":                 {"0123456789abcdef", nil, "missing"},
 		"empty":                   {"0123456789abcdef", &pb.Note{Side: side}, "empty"},
 		"white space":             {"0123456789abcdef", &pb.Note{Side: side, Text: " \n\t "}, "empty"},
-		"one byte too long":       {"0123456789abcdef", &pb.Note{Side: side, Text: strings.Repeat("a", MaxNote+1)}, "65537 bytes, the limit is 65536"},
+		"one byte too long":       {"0123456789abcdef", &pb.Note{Side: side, Text: strings.Repeat("a", limits.Note+1)}, "65537 bytes, the limit is 65536"},
 		"unknown side":            {"0123456789abcdef", &pb.Note{Side: "the other lot", Text: "a word"}, `"lived-experience" or "decision-maker"`},
 		"unknown sector":          {"0123456789abcdef", &pb.Note{Side: side, Sector: 9, Text: "a word"}, "0 to 3"},
 		"short request id":        {"short", &pb.Note{Side: side, Text: "a word"}, "16 to 64"},
@@ -55,8 +56,8 @@ func TestWhatIsNotANote(t *testing.T) {
 		t.Errorf("%d notes were left behind", n)
 	}
 	// The longest note there may be is taken, also when scrubbing has made it longer.
-	long := strings.Repeat("word ", MaxNote/5+1)[:MaxNote]
-	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long[:MaxNote-6] + strings.Repeat(" [person 1]", 6)}})
+	long := strings.Repeat("word ", limits.Note/5+1)[:limits.Note]
+	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long[:limits.Note-6] + strings.Repeat(" [person 1]", 6)}})
 }
 
 // A note that is sent again after a lost answer is stored once and gets the receipt that was lost; another note under the

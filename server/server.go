@@ -52,10 +52,8 @@ import (
 	"elephants/server/vault"
 )
 
-// Limits on what is sent. The largest note is 64 KiB of text; a message has room for it escaped, or
-// with codings.
+// Limits on what is sent. A message has room for the longest note escaped, or with codings.
 const (
-	MaxNote    = 64 << 10
 	MaxMessage = 256 << 10
 	maxStreams = 64               // calls at once on one connection
 	stopWithin = 10 * time.Second // for calls under way when the server is told to stop

@@ -9,14 +9,14 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
 )
 
 // Whose words are whose in a note: the participant's own that may be quoted, and others' turns.
 
 const (
-	maxOwnWords    = 200  // sentences of a note
-	maxAttribution = 200  // bytes
-	maxTurns       = 5000 // of others in a note: the longest transcript has some 2,000
+	maxOwnWords = 200  // sentences of a note
+	maxTurns    = 5000 // of others in a note: the longest transcript has some 2,000
 )
 
 // checkVoices refuses own words and others' turns that cannot be what they say. Whether own words
@@ -72,10 +72,10 @@ func checkOwnWords(n *pb.Note, i int, o *pb.OwnWords, passages []words.Span) err
 		return invalid("own words %d were read back without an attribution: send what was read with them", i+1)
 	case !o.ReadBack && o.Attribution != "":
 		return invalid("own words %d have an attribution but were not read back: leave it out", i+1)
-	case len(o.Attribution) > maxAttribution || !utf8.ValidString(o.Attribution) ||
+	case len(o.Attribution) > limits.Attribution || !utf8.ValidString(o.Attribution) ||
 		strings.ContainsFunc(o.Attribution, unicode.IsControl):
 		return invalid("the attribution of own words %d is %d bytes, the limit is %d of UTF-8 in one line",
-			i+1, len(o.Attribution), maxAttribution)
+			i+1, len(o.Attribution), limits.Attribution)
 	}
 	return nil
 }

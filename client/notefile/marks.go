@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"elephants/analysis/words"
+	"elephants/proto/limits"
 )
 
 // The marks of a note's text, which are taken off it:
@@ -36,9 +37,8 @@ var signs = map[rune]string{'#': "", '+': Better, '~': Hope}
 // noBarrier is the mark of a passage that raises none.
 const noBarrier = "none"
 
-// MaxAttribution is the longest description that own words were read back with, in bytes. The server has
-// the same bound.
-const MaxAttribution = 200
+// MaxAttribution is the longest description that own words were read back with, in bytes.
+const MaxAttribution = limits.Attribution
 
 // OwnWords are the participant's own, between two bytes of the text, without their quotation marks.
 type OwnWords struct {

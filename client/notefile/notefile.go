@@ -14,10 +14,12 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+
+	"elephants/proto/limits"
 )
 
-// MaxNote is the longest note in bytes. The server has the same bound; to know it here saves sending for nothing.
-const MaxNote = 64 << 10
+// MaxNote is the longest note in bytes. To know the server's bound here saves sending for nothing.
+const MaxNote = limits.Note
 
 // MaxFile bounds what is read at all, in bytes: a Word file is larger than its text.
 const MaxFile = 20 << 20
@@ -41,8 +43,8 @@ type Note struct {
 	Covered     bool      // the file has words under black boxes, which are not in Text
 }
 
-// MaxNamed is the longest name of an interviewer's own for what they heard, in bytes. The server has the same bound.
-const MaxNamed = 120
+// MaxNamed is the longest name of an interviewer's own for what they heard, in bytes.
+const MaxNamed = limits.Named
 
 // Coding is the interviewer's own: a barrier heard between two bytes of the text, or what they call it where none fits.
 type Coding struct {

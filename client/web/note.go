@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -23,6 +24,7 @@ import (
 	"elephants/client/notefile"
 	"elephants/client/pdf"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
 )
 
 // The pages of a note, one question each: who, said, goes, heard, check, sent. A page is shown by GET, so
@@ -311,9 +313,19 @@ func (v *walk) receive(f form) {
 	}
 }
 
-// maxLabel bounds an interviewer's label for a participant, in letters, and maxRole what is sent of a
-// description, in bytes as the server counts them.
-const maxLabel, maxRole = 200, 200
+// maxLabel bounds an interviewer's label for a participant, in letters. A hash of it is all that leaves.
+const maxLabel = 200
+
+// limit is how much a field of a note's pages takes.
+func limit(field string) (int, error) {
+	most, ok := map[string]int{
+		"text": limits.Note, "line": limits.Named, "role": limits.RoleBand, "participant": maxLabel,
+	}[field]
+	if !ok {
+		return 0, fmt.Errorf("no limit is known of the field %q", field)
+	}
+	return most, nil
+}
 
 var errFileEmpty = refuse("problem.file-empty")
 
@@ -343,8 +355,8 @@ func (p *Pages) takeWho(_ context.Context, v *walk, _ form) (string, error) {
 	if utf8.RuneCountInString(v.Get("participant")) > maxLabel {
 		v.refuse("participant", "problem.label", maxLabel)
 	}
-	if len(scrub.Text(v.Get("role"))) > maxRole {
-		v.refuse("role", "problem.role", maxRole)
+	if len(scrub.Text(v.Get("role"))) > limits.RoleBand {
+		v.refuse("role", "problem.role", limits.RoleBand)
 	}
 	return "said", nil
 }

@@ -99,7 +99,7 @@ func (p *Pages) parse() {
 		"easyStart":      func() []string { return easyStart }, "easyEnd": func() []string { return easyEnd },
 		"join": func(words []string) string { return strings.Join(words, ", ") }, "add": func(a, b int) int { return a + b },
 		"role": client.RoleWord, "state": state, "code": code, "principles": principles, "parentName": parentName,
-		"sureness": func() []sure { return sureness }, "decimal": decimal,
+		"sureness": func() []sure { return sureness }, "decimal": decimal, "limit": limit,
 		"chart": func(p chart.Panel, id string) template.HTML { return template.HTML(p.SVG(id)) }, // #nosec G203 -- it escapes what it is given
 	}
 	names, err := fs.Glob(files, "templates/*.html")

@@ -19,6 +19,7 @@ import (
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
 	"elephants/server"
 )
 
@@ -42,7 +43,7 @@ func TestFlood(t *testing.T) {
 	}
 	addr, memory := floodable(t, dir)
 	secret := people.Invitations[0]
-	long := strings.Repeat("They asked us when the plan was made.\n\n", server.MaxNote/39)
+	long := strings.Repeat("They asked us when the plan was made.\n\n", limits.Note/39)
 	empty := make([]*pb.Coding, server.MaxMessage/2-200)
 	for i := range empty {
 		empty[i] = &pb.Coding{}
