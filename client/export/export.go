@@ -35,8 +35,8 @@ type Format struct {
 // Formats are all there are.
 var Formats = []Format{
 	{"csv", true, "R, Python, spreadsheets",
-		"themes, barriers by side, terms, which terms stand together, wordings, quotes", tables(csvFiles),
-		csvFiles},
+		"themes, barriers by side, terms, which terms stand together, wordings, quotes", tables(spreadsheets),
+		spreadsheets},
 	{"jsonl", false, "Python, jq, databases",
 		"the same rows, one JSON object a line, and first what is known of the edition",
 		tables(jsonLines), jsonLines},

@@ -282,3 +282,22 @@ func TestRefused(t *testing.T) {
 		t.Error("xlsx is no form of ours")
 	}
 }
+
+// A spreadsheet opens the csv files with their accents, and no other format has a mark that it does not allow.
+func TestByteOrderMark(t *testing.T) {
+	for _, format := range []string{"csv", "datapackage", "mtx"} {
+		f, err := Lookup(format)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := f.Edition(nasty)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if has := bytes.HasPrefix(file.Content, []byte(byteOrderMark)); has != (format == "csv") {
+				t.Errorf("%s: %s begins with a mark: %v", format, file.Name, has)
+			}
+		}
+	}
+}

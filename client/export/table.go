@@ -53,6 +53,19 @@ type reference struct{ column, table string }
 
 func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 
+// byteOrderMark begins a file that Excel is to read as UTF-8; without it accents come out wrong.
+const byteOrderMark = "\ufeff"
+
+// spreadsheets are the files of [csvFiles] as spreadsheets open them. Data packages and matrices have no
+// mark: their formats do not allow one.
+func spreadsheets(d *dataset) []File {
+	files := csvFiles(d)
+	for i, f := range files {
+		files[i].Content = append([]byte(byteOrderMark), f.Content...)
+	}
+	return files
+}
+
 // csvFiles writes a file for each table: UTF-8 with a header, RFC 4180 but for its ends of line,
 // which are LF as R, Python and every spreadsheet take them. Text is always quoted, numbers and
 // empty cells never are.
