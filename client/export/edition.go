@@ -21,10 +21,35 @@ type edition struct {
 // theme is one with a name for programs.
 type theme struct {
 	*pb.Theme
-	guid  string   // the same for the same barrier, in every edition and programme
-	key   string   // the barrier's id, or one made of the guid; letters, digits and hyphens
-	both  bool     // both sides raise it
+	guid  string // the same for the same barrier, in every edition and programme
+	key   string // the barrier's id, or one made of the guid; letters, digits and hyphens
+	both  bool   // both sides raise it
+	in    section  // what it stands in
 	terms []string // each once
+}
+
+// section is the part of an edition that a theme stands in.
+type section struct {
+	raised string // who raises it, in a cell
+	heard  string // and as a sentence begins
+}
+
+// sections are those of an edition with their themes. What the program alone heard is none of them: it is
+// to be asked about, and claims nothing that others could count.
+func sections(d *pb.Digest) []struct {
+	section
+	themes []*pb.Theme
+} {
+	return []struct {
+		section
+		themes []*pb.Theme
+	}{
+		{section{"both sides", "Raised by both sides"}, d.Elephants},
+		{section{"mainly one side", "Heard mainly from one side"}, d.OneSide},
+		{section{"people of either side or both", "Raised; of the sides nothing may be said"}, d.Also},
+		{section{"said to be better", "Said to work, or to be overcome"}, d.Better},
+		{section{"hoped for", "Hoped for"}, d.Hopes},
+	}
 }
 
 // namespace of the names that themes, terms and sets get: a UUID of our own.
@@ -55,16 +80,18 @@ func key(kind, name, guid string) string {
 func readEdition(answer *pb.GetEditionResponse) *edition {
 	e := &edition{Digest: answer.Digest, hash: answer.Hash}
 	taken := map[string]bool{}
-	for i, t := range slices.Concat(e.Elephants, e.OneSide) {
-		name := firstOf(t.Id, t.Barrier, t.Label)
-		for taken[key("theme", name, guid("theme", name))] { // which a digest of ours does not have
-			name += "-again"
+	for i, s := range sections(answer.Digest) {
+		for _, t := range s.themes {
+			name := firstOf(t.Id, t.Barrier, t.Label)
+			for taken[key("theme", name, guid("theme", name))] { // which a digest of ours does not have
+				name += "-again"
+			}
+			id := guid("theme", name)
+			read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i == 0, in: s.section,
+				terms: unique(t.Terms)}
+			taken[read.key] = true
+			e.themes = append(e.themes, read)
 		}
-		id := guid("theme", name)
-		read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i < len(e.Elephants),
-			terms: unique(t.Terms)}
-		taken[read.key] = true
-		e.themes = append(e.themes, read)
 	}
 	return e
 }
@@ -89,23 +116,13 @@ func unique(texts []string) (out []string) {
 }
 
 // raised says who raises a theme.
-func (t theme) raised() string {
-	if t.both {
-		return "both sides"
-	}
-	return "mainly one side"
-}
+func (t theme) raised() string { return t.in.raised }
 
 // people are a side's, as the programme says them.
 func (e *edition) people(side string) string { return oneLine(client.SidePlural(e.Sides, side)) }
 
 // heard says who raises it, as a sentence begins.
-func (t theme) heard() string {
-	if t.both {
-		return "Raised by both sides"
-	}
-	return "Heard mainly from one side"
-}
+func (t theme) heard() string { return t.in.heard }
 
 // source says in a line where a theme comes from.
 func (e *edition) source() string {
