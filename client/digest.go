@@ -20,7 +20,8 @@ func (c *Client) Withdraw(ctx context.Context, receipt string) error {
 	return err
 }
 
-// ShareWords says a share in words, "raised" where no band may be said, and "some or more" where that is all that is known.
+// ShareWords says a share in words, "raised" where no band may be said, and "some or more" where
+// that is all that is known.
 func ShareWords(s *pb.Share) string {
 	if s.GetBand() == pb.Band_BAND_UNSPECIFIED {
 		return "raised"
@@ -73,7 +74,10 @@ func DecisionLine(d *pb.Decision) string {
 	case pb.Deed_DEED_MERGE:
 		line = labels + " are put together as “" + d.Name + "”"
 	case pb.Deed_DEED_SPLIT:
-		line = "“" + d.Name + "” is taken out of " + labels + " with the words " + strings.Join(d.Terms, ", ")
+		line = "“" + d.Name + "” is taken out of " + labels + " with the words " + strings.Join(
+			d.Terms,
+			", ",
+		)
 	case pb.Deed_DEED_DROP:
 		line = labels + " is left out"
 	case pb.Deed_DEED_ORDER:
@@ -85,8 +89,9 @@ func DecisionLine(d *pb.Decision) string {
 	return line
 }
 
-// Said is a digest in which each side stands as its programme says its people together, "decision-makers", and not by its id. All
-// that shows a digest to people begins with it; d itself stays as it is.
+// Said is a digest in which each side stands as its programme says its people together,
+// "decision-makers", and not by its id. All that shows a digest to people begins with it; d itself
+// stays as it is.
 func Said(d *pb.Digest) *pb.Digest { return saidAs(d, d.GetSides()) }
 
 func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
@@ -109,8 +114,9 @@ func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
 	return shown
 }
 
-// SidePlural is how the people of the side with the id are said together. Without sides, as in editions of before they had names
-// and in answers about several programmes, it is what the id says.
+// SidePlural is how the people of the side with the id are said together. Without sides, as in
+// editions of before they had names and in answers about several programmes, it is what the id
+// says.
 func SidePlural(sides []*pb.Side, id string) string {
 	for _, s := range sides {
 		if s.Id == id {
@@ -121,8 +127,8 @@ func SidePlural(sides []*pb.Side, id string) string {
 	return plural
 }
 
-// Pair is a digest's two sides: the first always stands left, the second right. An edition of before sides had names has those that
-// its themes name, or the ones that were the only ones then.
+// Pair is a digest's two sides: the first always stands left, the second right. An edition of
+// before sides had names has those that its themes name, or the ones that were the only ones then.
 func Pair(d *pb.Digest) (pair [2]*pb.Side) {
 	if len(d.GetSides()) == len(pair) {
 		return [2]*pb.Side(d.Sides)
@@ -141,7 +147,8 @@ type Half struct {
 	Quotes []*pb.Quote // of its people
 }
 
-// Facing is a theme as its two sides face each other, left and right, and the quotes of which the side is not known.
+// Facing is a theme as its two sides face each other, left and right, and the quotes of which the
+// side is not known.
 func Facing(d *pb.Digest, t *pb.Theme) (halves [2]Half, other []*pb.Quote) {
 	pair := Pair(d)
 	for i, side := range pair {
@@ -162,9 +169,9 @@ func Facing(d *pb.Digest, t *pb.Theme) (halves [2]Half, other []*pb.Quote) {
 	return halves, other
 }
 
-// speaker is the side whose people a role band describes: "Decision-maker, public sector" begins with how one of them is said. A
-// programme's own phrase may begin with neither, and then it is -1. Of two that fit, as "person" and "person with a home", the longer
-// one is meant.
+// speaker is the side whose people a role band describes: "Decision-maker, public sector" begins
+// with how one of them is said. A programme's own phrase may begin with neither, and then it is -1.
+// Of two that fit, as "person" and "person with a home", the longer one is meant.
 func speaker(pair [2]*pb.Side, band string) int {
 	side, longest := -1, 0
 	for i, s := range pair {
@@ -188,7 +195,8 @@ func Together(d *pb.Digest, t *pb.Theme) (labels []string) {
 	return labels
 }
 
-// ReadingLine says how much of the notes the interviewers went through; "" for an edition of before that was known.
+// ReadingLine says how much of the notes the interviewers went through; "" for an edition of before
+// that was known.
 func ReadingLine(d *pb.Digest) string {
 	said := d.GetReading()
 	switch {
@@ -206,10 +214,16 @@ func ReadingLine(d *pb.Digest) string {
 	return "Of the notes, interviewers went through " + strings.Join(parts, ", and ") + "."
 }
 
-var extents = map[pb.Extent]string{pb.Extent_EXTENT_UNSPECIFIED: "some", pb.Extent_EXTENT_NONE: "hardly any", pb.Extent_EXTENT_SOME: "less than half",
-	pb.Extent_EXTENT_MOST: "most", pb.Extent_EXTENT_NEARLY_ALL: "nearly all"}
+var extents = map[pb.Extent]string{
+	pb.Extent_EXTENT_UNSPECIFIED: "some",
+	pb.Extent_EXTENT_NONE:        "hardly any",
+	pb.Extent_EXTENT_SOME:        "less than half",
+	pb.Extent_EXTENT_MOST:        "most",
+	pb.Extent_EXTENT_NEARLY_ALL:  "nearly all",
+}
 
-// CoverageLine says how many of each side's people are in at least one theme; "" where none of it may be said.
+// CoverageLine says how many of each side's people are in at least one theme; "" where none of it
+// may be said.
 func CoverageLine(d *pb.Digest) string {
 	var parts []string
 	for _, c := range d.GetCoverage() {

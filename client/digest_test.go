@@ -14,7 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write what is printed now as what should be")
 
-// eastmoor is an invented digest with everything that one can have. Its programme is named so that mark-up would show.
+// eastmoor is an invented digest with everything that one can have. Its programme is named so that
+// mark-up would show.
 func eastmoor(t *testing.T) *pb.Digest {
 	t.Helper()
 	text, err := os.ReadFile("web/design/eastmoor.json")
@@ -28,7 +29,8 @@ func eastmoor(t *testing.T) *pb.Digest {
 	return d
 }
 
-// old is the same edition as one of before sides had names and interviewers confirmed what they heard.
+// old is the same edition as one of before sides had names and interviewers confirmed what they
+// heard.
 func old(d *pb.Digest) *pb.Digest {
 	d = proto.CloneOf(d)
 	d.Sides, d.Also, d.Better, d.Hopes, d.Heard, d.Reading, d.Coverage = nil, nil, nil, nil, nil, nil, nil
@@ -98,7 +100,8 @@ func TestDigestFitsTheTerminal(t *testing.T) {
 	}
 }
 
-// A square for some, two for many, three for most, filled from the line outwards; the fourth is never filled.
+// A square for some, two for many, three for most, filled from the line outwards; the fourth is
+// never filled.
 func TestSquaresOfABand(t *testing.T) {
 	for _, c := range []struct {
 		share       *pb.Share
@@ -113,13 +116,20 @@ func TestSquaresOfABand(t *testing.T) {
 		{nil, "not enough to say", "not enough to say"},
 	} {
 		p := paper{squares: true}
-		if left, right := mirrored(p.share(c.share, "■")), strings.Join(p.share(c.share, "▧"), "  "); left != c.left || right != c.right {
+		if left, right := mirrored(
+			p.share(c.share, "■"),
+		), strings.Join(
+			p.share(c.share, "▧"),
+			"  ",
+		); left != c.left ||
+			right != c.right {
 			t.Errorf("%v: %q and %q, want %q and %q", c.share, left, right, c.left, c.right)
 		}
 	}
 }
 
-// A quote stands on the side of whom its description names; where it names neither, it stands on none.
+// A quote stands on the side of whom its description names; where it names neither, it stands on
+// none.
 func TestSideOfAQuote(t *testing.T) {
 	pair := [2]*pb.Side{{Singular: "person"}, {Singular: "person who decides"}}
 	for band, want := range map[string]int{"Person, public sector": 0, "Person who decides": 1, "Senior commissioner": -1, "": -1} {
@@ -129,19 +139,26 @@ func TestSideOfAQuote(t *testing.T) {
 	}
 }
 
-// A programme of which one side was asked claims no sides, and one of which nothing was read says so first.
+// A programme of which one side was asked claims no sides, and one of which nothing was read says
+// so first.
 func TestOpeningSaysWhatItRestsOn(t *testing.T) {
 	d := eastmoor(t)
 	d.Asked, d.Elephants, d.OneSide = pb.Asked_ASKED_ONE, nil, nil
 	var out strings.Builder
 	WriteDigest(&out, d, 200)
-	if got := out.String(); strings.Contains(got, "BOTH SIDES") || !strings.Contains(got, "nothing is said of sides") {
+	if got := out.String(); strings.Contains(got, "BOTH SIDES") ||
+		!strings.Contains(got, "nothing is said of sides") {
 		t.Errorf("one side was asked:\n%s", got)
 	}
 	for _, r := range d.Reading {
 		r.Read = pb.Extent_EXTENT_NONE
 	}
-	if line := ReadingLine(Said(d)); !strings.HasPrefix(line, "No interviewer went through the notes") {
+	if line := ReadingLine(
+		Said(d),
+	); !strings.HasPrefix(
+		line,
+		"No interviewer went through the notes",
+	) {
 		t.Errorf("nothing was read: %q", line)
 	}
 }

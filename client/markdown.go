@@ -71,5 +71,6 @@ func writeMarkdownTheme(w io.Writer, d *pb.Digest, t *pb.Theme) {
 // https://spec.commonmark.org/0.31.2/#backslash-escapes
 func plain(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
-		"#", `\#`, "|", `\|`, "&", `\&`, "\n", " ").Replace(s)
+		"#", `\#`, "|", `\|`, "&", `\&`, "\n", " ").
+		Replace(s)
 }

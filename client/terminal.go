@@ -10,7 +10,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// narrowest is the least width in columns that a digest is laid out for, and wideEnough that at which both sides stand in one line.
+// narrowest is the least width in columns that a digest is laid out for, and wideEnough that at
+// which both sides stand in one line.
 const (
 	narrowest  = 40
 	wideEnough = 80
@@ -19,7 +20,8 @@ const (
 // WriteDigest lays a digest out for a terminal of the given width in columns.
 func WriteDigest(w io.Writer, d *pb.Digest, width int) { writeDigest(w, d, width, true) }
 
-// WriteText lays a digest out as plain text, which reads aloud as well: with no squares, and as wide as a letter.
+// WriteText lays a digest out as plain text, which reads aloud as well: with no squares, and as
+// wide as a letter.
 func WriteText(w io.Writer, d *pb.Digest) { writeDigest(w, d, wideEnough, false) }
 
 // paper is where a digest is laid out.
@@ -114,7 +116,8 @@ func (p paper) brief(lead string, themes []*pb.Theme) {
 	}
 }
 
-// theme writes an elephant: its name, what it is, both sides, an example and quotes, what goes with it and what to try.
+// theme writes an elephant: its name, what it is, both sides, an example and quotes, what goes with
+// it and what to try.
 func (p paper) theme(lead string, t *pb.Theme) {
 	const indent = "   "
 	writeOpposite(p, lead, t.Label, PrincipleWord(t.Principle), p.width)
@@ -127,7 +130,12 @@ func (p paper) theme(lead string, t *pb.Theme) {
 	}
 	p.quotes(indent, t)
 	if labels := Together(p.digest, t); len(labels) > 0 {
-		writeWrapped(p, indent, "Often said by the same people as: "+strings.Join(labels, "; "), p.width)
+		writeWrapped(
+			p,
+			indent,
+			"Often said by the same people as: "+strings.Join(labels, "; "),
+			p.width,
+		)
 	}
 	if t.Step != "" {
 		writeWrapped(p, indent, "To try: "+t.Step, p.width)
@@ -143,11 +151,17 @@ func (p paper) quotes(indent string, t *pb.Theme) {
 	}
 }
 
-// sides writes both sides face to face at a line, in one line of text where there is room, and else below each other.
+// sides writes both sides face to face at a line, in one line of text where there is room, and else
+// below each other.
 func (p paper) sides(t *pb.Theme) {
 	halves, _ := Facing(p.digest, t)
 	left, right := p.share(halves[0].Share, "■"), p.share(halves[1].Share, "▧")
-	line := "   " + halves[0].Side + "  " + mirrored(left) + " | " + strings.Join(right, "  ") + "  " + halves[1].Side
+	line := "   " + halves[0].Side + "  " + mirrored(
+		left,
+	) + " | " + strings.Join(
+		right,
+		"  ",
+	) + "  " + halves[1].Side
 	if p.width >= wideEnough && letters(line) <= p.width {
 		fmt.Fprintln(p, line)
 		return
@@ -182,7 +196,8 @@ func mirrored(share []string) string {
 	return strings.Join(out, "  ")
 }
 
-// Cells of a band: it fills one, two or three of them from the line outwards, and never the last, since nothing is said of everyone.
+// Cells of a band: it fills one, two or three of them from the line outwards, and never the last,
+// since nothing is said of everyone.
 const Cells = 4
 
 // Filled is how many of them a band fills; none for what was raised and no more may be said.
@@ -205,8 +220,8 @@ func cellsOf(s *pb.Share, full string) []string {
 	return cells
 }
 
-// writeOpposite puts a text after its lead at the left edge and a word at the right one, on the text's last line if it needs
-// several.
+// writeOpposite puts a text after its lead at the left edge and a word at the right one, on the
+// text's last line if it needs several.
 func writeOpposite(w io.Writer, lead, text, right string, width int) {
 	lines := Wrap(text, width-letters(lead)-letters(right)-2)
 	for i, line := range lines {

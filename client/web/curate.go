@@ -78,7 +78,8 @@ func (t deskTheme) Offered() (all []deskQuote) {
 // Came reports whether it is a form of this theme that came back.
 func (t deskTheme) Came() bool { return t.desk.Form.Get("theme") == t.Id && !t.desk.Merging() }
 
-// swapped are the ids of themes when the one in a place and the next change places; nil if there are not both.
+// swapped are the ids of themes when the one in a place and the next change places; nil if there
+// are not both.
 func swapped(themes []told, at int) (ids []string) {
 	if at < 0 || at+1 >= len(themes) {
 		return nil
@@ -90,7 +91,8 @@ func swapped(themes []told, at int) (ids []string) {
 	return ids
 }
 
-// Typed is what was typed into a field of the theme's form for a deed, if it is that form which came back.
+// Typed is what was typed into a field of the theme's form for a deed, if it is that form which
+// came back.
 func (t deskTheme) Typed(deed, field string) string {
 	if !t.Open(deed) {
 		return ""
@@ -128,7 +130,8 @@ func (d desk) Name() string {
 	return d.Form.Get("name")
 }
 
-// curate sends a decision about themes. What was refused comes back with what was typed, on the draft as it is now.
+// curate sends a decision about themes. What was refused comes back with what was typed, on the
+// draft as it is now.
 func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.sent(w, r)
 	if err != nil {
@@ -150,7 +153,8 @@ func (p *Pages) curate(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// refusedDraft shows the draft as it is now, with what was typed and why it was refused; an error that is no refusal it gives back.
+// refusedDraft shows the draft as it is now, with what was typed and why it was refused; an error
+// that is no refusal it gives back.
 func (p *Pages) refusedDraft(w http.ResponseWriter, r *http.Request, f form, err error) error {
 	switch status.Code(err) {
 	case codes.InvalidArgument, codes.FailedPrecondition, codes.Aborted:
@@ -163,8 +167,13 @@ var errButton = refuse("problem.button")
 
 // decisionOf reads a decision from its form.
 func decisionOf(f form) (*pb.CurateThemeRequest, error) {
-	req := &pb.CurateThemeRequest{Hash: f.Get("hash"), Deed: pb.Deed(pb.Deed_value["DEED_"+strings.ToUpper(f.Get("deed"))]),
-		Themes: f.Values["theme"], Name: f.Get("name"), Terms: f.Values["term"]}
+	req := &pb.CurateThemeRequest{
+		Hash:   f.Get("hash"),
+		Deed:   pb.Deed(pb.Deed_value["DEED_"+strings.ToUpper(f.Get("deed"))]),
+		Themes: f.Values["theme"],
+		Name:   f.Get("name"),
+		Terms:  f.Values["term"],
+	}
 	if req.Deed == pb.Deed_DEED_UNDO {
 		number, err := strconv.ParseInt(f.Get("undo"), 10, 32)
 		if err != nil {

@@ -31,8 +31,8 @@ func eastmoor() *pb.Digest {
 	return client.Said(d)
 }
 
-// design shows every part that pages are made of, and an invented edition on the screen and on paper, for whoever looks at them before
-// a release. It is there in the demo alone.
+// design shows every part that pages are made of, and an invented edition on the screen and on
+// paper, for whoever looks at them before a release. It is there in the demo alone.
 func (p *Pages) design(w http.ResponseWriter, r *http.Request) error {
 	switch name := r.PathValue("page"); name {
 	case "":

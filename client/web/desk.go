@@ -12,7 +12,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// desk is a coordinator's view of what comes next: whether an edition may be prepared, the draft, and what is still to do with it.
+// desk is a coordinator's view of what comes next: whether an edition may be prepared, the draft,
+// and what is still to do with it.
 type desk struct {
 	Ready   bool
 	Draft   *pb.Draft
@@ -23,7 +24,8 @@ type desk struct {
 	by      map[string]int // offered quotes that stand in the draft, by theme
 }
 
-// deedDone is what somebody did just now, and how it is taken back. It is said once, on the page that follows.
+// deedDone is what somebody did just now, and how it is taken back. It is said once, on the page
+// that follows.
 type deedDone struct {
 	Key    string  // of the message that says it; "" for nothing
 	Undo   int32   // the number of the decision to take back; 0 for none
@@ -44,7 +46,13 @@ func (p *Pages) draft(w http.ResponseWriter, r *http.Request) error {
 	return p.showDraft(w, r, http.StatusOK, form{}, problem{})
 }
 
-func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f form, wrong problem) error {
+func (p *Pages) showDraft(
+	w http.ResponseWriter,
+	r *http.Request,
+	code int,
+	f form,
+	wrong problem,
+) error {
 	ctx, err := p.as(r)
 	if err != nil {
 		return err
@@ -69,7 +77,8 @@ func (p *Pages) showDraft(w http.ResponseWriter, r *http.Request, code int, f fo
 	return p.tell(w, r, code, "draft", "draft.title", view, wrong)
 }
 
-// changed is what is otherwise in a draft since the visitor approved one; nil if they did not, or it is the same.
+// changed is what is otherwise in a draft since the visitor approved one; nil if they did not, or
+// it is the same.
 func (v *visits) changed(r *http.Request, now *pb.Draft) *deskChanges {
 	visit, _ := v.of(r)
 	then := visit.approved
@@ -84,11 +93,18 @@ func (v *visits) changed(r *http.Request, now *pb.Draft) *deskChanges {
 	}
 	without := func(all, known []*pb.Quote) []*pb.Quote {
 		return slices.DeleteFunc(slices.Clone(all), func(q *pb.Quote) bool {
-			return slices.ContainsFunc(known, func(k *pb.Quote) bool { return k.Text == q.Text && k.RoleBand == q.RoleBand })
+			return slices.ContainsFunc(
+				known,
+				func(k *pb.Quote) bool { return k.Text == q.Text && k.RoleBand == q.RoleBand },
+			)
 		})
 	}
 	before, after := quotes(then), quotes(now)
-	return &deskChanges{client.Compare(then.Digest, now.Digest), without(after, before), without(before, after)}
+	return &deskChanges{
+		client.Compare(then.Digest, now.Digest),
+		without(after, before),
+		without(before, after),
+	}
 }
 
 // themesOf are all themes of a digest that quotes can stand with.
@@ -127,7 +143,11 @@ func (p *Pages) release(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/editions/"+strconv.Itoa(int(answer.Edition)), http.StatusSeeOther)
 		return nil
 	}
-	if seen, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{}); err == nil && seen.Draft.Hash == f.Get("hash") {
+	if seen, err := p.digests.GetDraft(
+		ctx,
+		&pb.GetDraftRequest{},
+	); err == nil &&
+		seen.Draft.Hash == f.Get("hash") {
 		p.visits.note(r, func(v *visit) { v.approved = seen.Draft })
 	}
 	p.done(w, r, deedDone{Key: "done.approved"})
@@ -143,7 +163,8 @@ var (
 // mostQuotes may stand with a theme.
 const mostQuotes = 2
 
-// quotes puts the ticked quotes of a theme into the draft; those of the others stay. A third one is refused before anything is lost.
+// quotes puts the ticked quotes of a theme into the draft; those of the others stay. A third one is
+// refused before anything is lost.
 func (p *Pages) quotes(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.sent(w, r)
 	if err != nil {
@@ -208,7 +229,8 @@ func chosen(d *pb.Digest, offered *pb.OfferedQuote) bool {
 	return false
 }
 
-// offers reports whether an offered quote would stand with a theme. A draft of before themes were named to it has their labels.
+// offers reports whether an offered quote would stand with a theme. A draft of before themes were
+// named to it has their labels.
 func offers(o *pb.OfferedQuote, t *pb.Theme) bool {
 	return o.ThemeId == t.Id && o.ThemeId != "" || o.ThemeId == "" && o.Theme == t.Label
 }
@@ -227,6 +249,9 @@ func (p *Pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 	if name := r.PathValue("sheet"); name != "edition" {
 		return p.showSheet(w, r, name, d, true)
 	}
-	view := reading{GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash}, Draft: true}
+	view := reading{
+		GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash},
+		Draft:              true,
+	}
 	return p.tell(w, r, http.StatusOK, "edition", "edition.title", view, problem{})
 }

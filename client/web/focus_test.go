@@ -52,8 +52,8 @@ func TestContrast(t *testing.T) {
 
 var tokenOf = regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{3,6})`)
 
-// Where the keyboard is shows on every ground, by day and by night: of the ring's two tones, which stand out from each other,
-// one has a contrast of at least 3:1 with whatever colour is around it.
+// Where the keyboard is shows on every ground, by day and by night: of the ring's two tones, which
+// stand out from each other, one has a contrast of at least 3:1 with whatever colour is around it.
 //
 // https://www.w3.org/TR/WCAG22/#non-text-contrast
 func TestTheFocusRingIsSeen(t *testing.T) {
@@ -84,8 +84,9 @@ func TestTheFocusRingIsSeen(t *testing.T) {
 	}
 }
 
-// Every colour that letters have is read on every ground that they stand on, by day and by night: 4.5:1. The two sides are as dark as
-// each other, so that neither shouts and in grey neither stands out.
+// Every colour that letters have is read on every ground that they stand on, by day and by night:
+// 4.5:1. The two sides are as dark as each other, so that neither shouts and in grey neither stands
+// out.
 //
 // https://www.w3.org/TR/WCAG22/#contrast-minimum
 func TestLettersAreReadOnEveryGround(t *testing.T) {

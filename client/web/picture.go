@@ -16,7 +16,8 @@ const (
 	cellStep = 32
 )
 
-// The shapes of a square. That of the right side is striped, so that the sides are told apart without colour.
+// The shapes of a square. That of the right side is striped, so that the sides are told apart
+// without colour.
 const (
 	plainCell = `<path class="one" d="M0 0h28v28h-28z"/>`
 	lineCell  = `<path class="other" d="M0 0h11.6L0 11.6zM16.4 0h9.2L0 25.6v-9.2zM28 2.4v9.2L11.6 28h-9.2zM28 16.4V28h-11.6z"/>` +
@@ -25,8 +26,9 @@ const (
 	raisedCell = `<path class="raised" d="M2 2h24v24h-24z"/>`
 )
 
-// band draws a share as squares, filled from the line between the sides outwards. Where no band may be said it is one dashed box
-// without a length; a dashed square is what may be more. The word beside it says the same, so it is not read aloud.
+// band draws a share as squares, filled from the line between the sides outwards. Where no band may
+// be said it is one dashed box without a length; a dashed square is what may be more. The word
+// beside it says the same, so it is not read aloud.
 func band(s *pb.Share, right bool) template.HTML {
 	full := plainCell
 	if right {
@@ -36,7 +38,12 @@ func band(s *pb.Share, right bool) template.HTML {
 		return `<svg class="band" viewBox="0 0 64 28" aria-hidden="true"><path class="raised" d="M2 2h60v24h-60z"/></svg>`
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="band" viewBox="0 0 %d %d" aria-hidden="true">`, (client.Cells-1)*cellStep+cellSide, cellSide)
+	fmt.Fprintf(
+		&b,
+		`<svg class="band" viewBox="0 0 %d %d" aria-hidden="true">`,
+		(client.Cells-1)*cellStep+cellSide,
+		cellSide,
+	)
 	for i := range client.Cells {
 		cell := restCell
 		switch n := client.Filled(s.Band); {
@@ -55,15 +62,19 @@ func band(s *pb.Share, right bool) template.HTML {
 	return template.HTML(b.String()) // #nosec G203 -- made of numbers and of shapes of ours
 }
 
-// picture is a drawing of static/pictures by its name, "" for what has none. The words beside it say what it shows, so it is not
-// read aloud.
+// picture is a drawing of static/pictures by its name, "" for what has none. The words beside it
+// say what it shows, so it is not read aloud.
 func picture(name string) template.HTML {
 	drawn, err := files.ReadFile("static/pictures/" + name + ".svg")
 	if err != nil {
 		return ""
 	}
-	inline := strings.Replace(pictureTitle.ReplaceAllString(string(drawn), ""), `<svg xmlns="http://www.w3.org/2000/svg"`,
-		`<svg class="pic" aria-hidden="true"`, 1)
+	inline := strings.Replace(
+		pictureTitle.ReplaceAllString(string(drawn), ""),
+		`<svg xmlns="http://www.w3.org/2000/svg"`,
+		`<svg class="pic" aria-hidden="true"`,
+		1,
+	)
 	return template.HTML(strings.TrimSpace(inline)) // #nosec G203 -- ours, embedded in the program
 }
 

@@ -10,8 +10,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A theme's picture shows its bands and nothing else: none is full, one that may not be said has no length, the squares at the line
-// are filled first, and only those of the right side are striped.
+// A theme's picture shows its bands and nothing else: none is full, one that may not be said has no
+// length, the squares at the line are filled first, and only those of the right side are striped.
 func TestPictureOfABand(t *testing.T) {
 	for _, c := range []struct {
 		share                 *pb.Share
@@ -31,12 +31,33 @@ func TestPictureOfABand(t *testing.T) {
 			drawn := string(band(c.share, i == 1))
 			full, dashed := strings.Count(drawn, class), strings.Count(drawn, `class="raised"`)
 			squares := full + dashed + strings.Count(drawn, `class="rest"`)
-			if words := client.ShareWords(c.share); words != c.words || full != c.full || dashed != c.dashed || squares != c.squares {
-				t.Errorf("%s: %d full, %d dashed of %d; want %s: %d, %d of %d", words, full, dashed, squares, c.words, c.full, c.dashed, c.squares)
+			if words := client.ShareWords(
+				c.share,
+			); words != c.words || full != c.full || dashed != c.dashed ||
+				squares != c.squares {
+				t.Errorf(
+					"%s: %d full, %d dashed of %d; want %s: %d, %d of %d",
+					words,
+					full,
+					dashed,
+					squares,
+					c.words,
+					c.full,
+					c.dashed,
+					c.squares,
+				)
 			}
 			atLine := []string{`translate(96)`, `translate(0)`}[i]
-			if at := strings.Index(drawn, atLine); c.full > 0 && !strings.HasPrefix(drawn[at+len(atLine):], `"><path `+class) {
-				t.Errorf("%s: the square at the line is not the first to be filled: %s", c.words, drawn)
+			if at := strings.Index(
+				drawn,
+				atLine,
+			); c.full > 0 &&
+				!strings.HasPrefix(drawn[at+len(atLine):], `"><path `+class) {
+				t.Errorf(
+					"%s: the square at the line is not the first to be filled: %s",
+					c.words,
+					drawn,
+				)
 			}
 			if !strings.Contains(drawn, `aria-hidden="true"`) {
 				t.Error("the picture is read aloud")
@@ -45,15 +66,17 @@ func TestPictureOfABand(t *testing.T) {
 	}
 }
 
-// Every barrier and principle has a drawing, small, in one line weight and without a name that would be read twice; so has a theme of
-// neither. Each barrier has its easy words too, in every language.
+// Every barrier and principle has a drawing, small, in one line weight and without a name that
+// would be read twice; so has a theme of neither. Each barrier has its easy words too, in every
+// language.
 func TestPicturesAndEasyWordsOfBarriers(t *testing.T) {
 	names := slices.Concat([]string{"elephant"}, easyStart, easyEnd)
 	for _, b := range barrier.BuiltIn().Barriers {
 		names = append(names, b.ID)
 		for _, l := range languages {
 			th := &pb.Theme{Barrier: b.ID, Label: b.Name, Step: b.Step}
-			if l.easyName(th) == l.theirs(b.Name) || len(l.easyLines(th)) != 2 || l.easyTry(th) == l.held(b.Step) {
+			if l.easyName(th) == l.theirs(b.Name) || len(l.easyLines(th)) != 2 ||
+				l.easyTry(th) == l.held(b.Step) {
 				t.Errorf("%s has no easy words for %s", l.Code, b.ID)
 			}
 			if th.BookNames = []string{b.Name}; l.easyName(th) != l.theirs(b.Name) {
@@ -66,7 +89,8 @@ func TestPicturesAndEasyWordsOfBarriers(t *testing.T) {
 	}
 	for _, name := range names {
 		drawn := string(picture(name))
-		if len(drawn) < 100 || len(drawn) > 700 || strings.Count(drawn, "stroke-width") != 1 || strings.Contains(drawn, "<title>") {
+		if len(drawn) < 100 || len(drawn) > 700 || strings.Count(drawn, "stroke-width") != 1 ||
+			strings.Contains(drawn, "<title>") {
 			t.Errorf("%s has no good drawing: %q", name, drawn)
 		}
 	}

@@ -13,8 +13,9 @@ import (
 	"elephants/client"
 )
 
-// The presentation is one file: its style sheet, script, typeface and pictures are in it, so that who saved the page can show it where
-// there is no network. Its own policy lets in these and nothing else.
+// The presentation is one file: its style sheet, script, typeface and pictures are in it, so that
+// who saved the page can show it where there is no network. Its own policy lets in these and
+// nothing else.
 
 // presentation is what its template gets.
 type presentation struct {
@@ -42,10 +43,13 @@ func mustRead(name string) []byte {
 }
 
 // presentStyle is the style sheet with its fonts in it.
-var presentStyle = fontFile.ReplaceAllStringFunc(string(mustRead("static/present.css")), func(url string) string {
-	font := mustRead("static/" + fontFile.FindStringSubmatch(url)[1])
-	return "url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(font) + ")"
-})
+var presentStyle = fontFile.ReplaceAllStringFunc(
+	string(mustRead("static/present.css")),
+	func(url string) string {
+		font := mustRead("static/" + fontFile.FindStringSubmatch(url)[1])
+		return "url(data:font/woff2;base64," + base64.StdEncoding.EncodeToString(font) + ")"
+	},
+)
 
 var presentScript = string(mustRead("static/present.js"))
 
@@ -55,7 +59,11 @@ func hashed(content string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-var policyPresent = "default-src 'none'; style-src " + hashed(presentStyle) + "; script-src " + hashed(presentScript) +
+var policyPresent = "default-src 'none'; style-src " + hashed(
+	presentStyle,
+) + "; script-src " + hashed(
+	presentScript,
+) +
 	"; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 func (p *Pages) present(w http.ResponseWriter, r *http.Request) error {
@@ -66,18 +74,36 @@ func (p *Pages) present(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.notFound(w, r)
 	}
-	return p.showPresentation(w, r, storyOf(client.Said(answer.Digest)), fmt.Sprintf("/editions/%d", answer.Digest.Edition))
+	return p.showPresentation(
+		w,
+		r,
+		storyOf(client.Said(answer.Digest)),
+		fmt.Sprintf("/editions/%d", answer.Digest.Edition),
+	)
 }
 
-func (p *Pages) showPresentation(w http.ResponseWriter, r *http.Request, s story, leave string) error {
+func (p *Pages) showPresentation(
+	w http.ResponseWriter,
+	r *http.Request,
+	s story,
+	leave string,
+) error {
 	l := languageOf(r)
 	content := presentation{
 		page:  page{Language: l, Title: l.said("sheet.present", s.Programme)},
-		Story: s, Leave: leave,
-		Style: template.CSS(presentStyle), Script: template.JS(presentScript), //nolint:gosec // ours, embedded in the program
+		Story: s,
+		Leave: leave,
+		Style: template.CSS(
+			presentStyle,
+		),
+		Script: template.JS(presentScript), //nolint:gosec // ours, embedded in the program
 	}
 	var out bytes.Buffer
-	if err := p.pages[l.Code+"/templates/present.html"].ExecuteTemplate(&out, "present", content); err != nil {
+	if err := p.pages[l.Code+"/templates/present.html"].ExecuteTemplate(
+		&out,
+		"present",
+		content,
+	); err != nil {
 		return fmt.Errorf("rendering the presentation: %w", err)
 	}
 	w.Header().Set("Content-Security-Policy", policyPresent)

@@ -12,8 +12,15 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// sheets are what is printed of an edition for the first event, by the end of its address, and the sizes that each comes in.
-var sheets = map[string][]string{"cards": {"a6", "a5", "a4"}, "poster": {"a3", "a2", "a1"}, "summary": nil, "easy": nil, "facilitator": nil}
+// sheets are what is printed of an edition for the first event, by the end of its address, and the
+// sizes that each comes in.
+var sheets = map[string][]string{
+	"cards":       {"a6", "a5", "a4"},
+	"poster":      {"a3", "a2", "a1"},
+	"summary":     nil,
+	"easy":        nil,
+	"facilitator": nil,
+}
 
 // sheet is a page to print of an edition.
 type sheet struct {
@@ -39,8 +46,8 @@ func (s sheet) Sizes() (all []size) {
 	return all
 }
 
-// Focuses are the elephants that suggest themselves for project groups: those that much of both sides raises. Which of them is
-// worked on is for the people at the event to say.
+// Focuses are the elephants that suggest themselves for project groups: those that much of both
+// sides raises. Which of them is worked on is for the people at the event to say.
 func (s sheet) Focuses() []told {
 	shared := slices.Clone(s.Both)
 	least := func(t told) pb.Band { return min(t.Left.Share.GetBand(), t.Right.Share.GetBand()) }
@@ -69,14 +76,15 @@ func (c card) Long() bool {
 	return letters > mostOnCard
 }
 
-// mostOnCard is what a card of A6 holds in its usual letters; the fullest of the tests has 405 and is cut without it.
+// mostOnCard is what a card of A6 holds in its usual letters, tried on the invented edition of
+// /design: TestPrintedSheets fails where one is cut.
 const mostOnCard = 340
 
 // perSheet is how many cards of a size come on a sheet of A4.
 var perSheet = map[string]int{"a6": 4, "a5": 2, "a4": 1}
 
-// Cards are those of all themes that interviewers confirmed, as many at a time as come on a sheet. What the program alone heard is on
-// none: people would stand by it as if somebody had said it.
+// Cards are those of all themes that interviewers confirmed, as many at a time as come on a sheet.
+// What the program alone heard is on none: people would stand by it as if somebody had said it.
 func (s sheet) Cards() [][]card {
 	var all []card
 	for _, t := range slices.Concat(s.Both, s.OneSide, s.Also) {
@@ -91,11 +99,12 @@ type poster struct {
 	Themes []told
 }
 
-// perPoster is how many themes a sheet of the poster has at most, so that the name of each is read across a room. Where there are
-// more, there are more sheets.
+// perPoster is how many themes a sheet of the poster has at most, so that the name of each is read
+// across a room. Where there are more, there are more sheets.
 const perPoster = 3
 
-// Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly as may be.
+// Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly
+// as may be.
 func (s sheet) Posters() (all []poster) {
 	for _, kind := range []poster{{"both", s.Both}, {"one", s.OneSide}, {"also", s.Also}, {"works", s.Better}, {"hopes", s.Hopes}} {
 		n := len(kind.Themes)
@@ -112,8 +121,15 @@ func (s sheet) Posters() (all []poster) {
 
 // The pictures beside the lines of easy read that are about no theme.
 var (
-	easyStart = []string{"strengths", "fear-of-consequences", "easy-private", "easy-no-name", "elephant", "easy-ask"}
-	easyEnd   = []string{"relationships", "disclosure-imbalance", "experimentation", "power"}
+	easyStart = []string{
+		"strengths",
+		"fear-of-consequences",
+		"easy-private",
+		"easy-no-name",
+		"elephant",
+		"easy-ask",
+	}
+	easyEnd = []string{"relationships", "disclosure-imbalance", "experimentation", "power"}
 )
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +148,13 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showSheet shows a digest as a page to print, in the size that the address says.
-func (p *Pages) showSheet(w http.ResponseWriter, r *http.Request, name string, d *pb.Digest, draft bool) error {
+func (p *Pages) showSheet(
+	w http.ResponseWriter,
+	r *http.Request,
+	name string,
+	d *pb.Digest,
+	draft bool,
+) error {
 	sizes, known := sheets[name]
 	chosen := r.URL.Query().Get("size")
 	if chosen == "" && len(sizes) > 0 {
@@ -164,5 +186,7 @@ func (p *Pages) getEdition(r *http.Request) (*pb.GetEditionResponse, error) {
 
 // code marks what is typed into a terminal.
 func code(words string) template.HTML {
-	return template.HTML("<code>" + template.HTMLEscapeString(words) + "</code>") // #nosec G203 -- escaped
+	return template.HTML(
+		"<code>" + template.HTMLEscapeString(words) + "</code>",
+	) // #nosec G203 -- escaped
 }

@@ -10,8 +10,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// story is a digest in the order in which it is told: what both sides say, what mainly one says, what else was raised, what works and
-// what people hope, and last what nobody confirmed.
+// story is a digest in the order in which it is told: what both sides say, what mainly one says,
+// what else was raised, what works and what people hope, and last what nobody confirmed.
 type story struct {
 	*pb.Digest
 	Pair                 [2]*pb.Side
@@ -46,8 +46,26 @@ func storyOf(d *pb.Digest) story {
 		}
 		return all
 	}
-	s.Both, s.OneSide, s.Also = tell("both", d.Elephants), tell("one", d.OneSide), tell("also", d.Also)
-	s.Better, s.Hopes, s.Heard = tell("works", d.Better), tell("hopes", d.Hopes), tell("heard", d.Heard)
+	s.Both, s.OneSide, s.Also = tell(
+		"both",
+		d.Elephants,
+	), tell(
+		"one",
+		d.OneSide,
+	), tell(
+		"also",
+		d.Also,
+	)
+	s.Better, s.Hopes, s.Heard = tell(
+		"works",
+		d.Better,
+	), tell(
+		"hopes",
+		d.Hopes,
+	), tell(
+		"heard",
+		d.Heard,
+	)
 	return s
 }
 
@@ -72,7 +90,8 @@ func (s story) tell(kind string, t *pb.Theme) told {
 	return all
 }
 
-// Sides reports whether anything is said of sides. Of what was also raised no more may be said than that it was.
+// Sides reports whether anything is said of sides. Of what was also raised no more may be said than
+// that it was.
 func (t told) Sides() bool {
 	return t.Kind != "also" && t.Kind != "heard" && (t.Left.Share != nil || t.Right.Share != nil)
 }
@@ -113,10 +132,12 @@ func (s story) Foremost(themes []told) (names []string) {
 // mostNamed is how many themes a sentence can name and still be read.
 const mostNamed = 3
 
-// Read is how much of each side's notes was gone through; one for both where it is the same, with no side.
+// Read is how much of each side's notes was gone through; one for both where it is the same, with
+// no side.
 func (s story) Read() []*pb.Reading {
 	all := s.GetReading()
-	if len(all) > 0 && !slices.ContainsFunc(all, func(r *pb.Reading) bool { return r.Read != all[0].Read }) {
+	if len(all) > 0 &&
+		!slices.ContainsFunc(all, func(r *pb.Reading) bool { return r.Read != all[0].Read }) {
 		return []*pb.Reading{{Read: all[0].Read}}
 	}
 	return all
@@ -143,7 +164,8 @@ func titled(t told, word any) line {
 	return line{t, said}
 }
 
-// anchor is a theme's place on its page. Ids beyond the code book hold words and signs that a place may not have.
+// anchor is a theme's place on its page. Ids beyond the code book hold words and signs that a place
+// may not have.
 func anchor(t *pb.Theme) string {
 	return "theme-" + strings.Map(func(r rune) rune {
 		if r == '-' || unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -154,6 +176,10 @@ func anchor(t *pb.Theme) string {
 }
 
 // squares draws a band for the key, on no side.
-func squares(filled int) template.HTML { return band(&pb.Share{Band: pb.Band(filled)}, false) } //nolint:gosec // 0 to 3, in a template
+func squares(
+	filled int,
+) template.HTML {
+	return band(&pb.Share{Band: pb.Band(filled)}, false)
+} //nolint:gosec // 0 to 3, in a template
 
 func shareOf(b pb.Band) *pb.Share { return &pb.Share{Band: b} }

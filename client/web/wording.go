@@ -10,7 +10,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// This is how a language says what is in an edition. What people said, and what they named, stays as it is and is marked as English.
+// This is how a language says what is in an edition. What people said, and what they named, stays
+// as it is and is marked as English.
 
 // theirs are words of people, or names that they gave, on a page in the language.
 func (l *language) theirs(words string) template.HTML {
@@ -33,7 +34,8 @@ func (l *language) names(names []string) template.HTML {
 // heldPrefix stands before the keys of sentences that editions hold.
 const heldPrefix = "held."
 
-// held says a sentence of an edition in the language if it is one that the program gave it, and else as it stands there.
+// held says a sentence of an edition in the language if it is one that the program gave it, and
+// else as it stands there.
 func (l *language) held(sentence string) template.HTML {
 	// Editions counted people from the first, and until December 2026 called them conversations.
 	if size, counted := strings.CutSuffix(sentence, " conversations"); counted {
@@ -67,11 +69,18 @@ func (l *language) share(s *pb.Share) template.HTML { return l.said("share." + k
 
 // extent says how much of a side's notes was gone through.
 func (l *language) extent(e pb.Extent) template.HTML {
-	return l.said("extent." + strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_")), "_", "-"))
+	return l.said(
+		"extent." + strings.ReplaceAll(
+			strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_")),
+			"_",
+			"-",
+		),
+	)
 }
 
-// The easy words for a theme are its barrier's, unless it has none of the shared code book or a coordinator gave it a name: that is in
-// everyday words already, and means something else than the barrier alone.
+// The easy words for a theme are its barrier's, unless it has none of the shared code book or a
+// coordinator gave it a name: that is in everyday words already, and means something else than the
+// barrier alone.
 
 // simple are the easy words for a part of a theme, "" for none.
 func (l *language) simple(t *pb.Theme, part string) template.HTML {
@@ -120,7 +129,12 @@ func (l *language) principle(p pb.Principle) template.HTML {
 // decision says what a coordinator decided.
 func (l *language) decision(d *pb.Decision) template.HTML {
 	deed := strings.ToLower(strings.TrimPrefix(d.Deed.String(), "DEED_"))
-	said := l.said("decision."+deed, l.names(d.Labels), l.names([]string{d.Name}), l.theirs(strings.Join(d.Terms, ", ")))
+	said := l.said(
+		"decision."+deed,
+		l.names(d.Labels),
+		l.names([]string{d.Name}),
+		l.theirs(strings.Join(d.Terms, ", ")),
+	)
 	if d.Ends {
 		return l.said("decision.ends", said)
 	}
@@ -152,5 +166,9 @@ func (l *language) moved(m client.Move) template.HTML {
 			said = append(said, string(l.said("changes.share", side, l.band(s.Is), l.band(s.Was))))
 		}
 	}
-	return l.theirs(m.Label) + ": " + template.HTML(strings.Join(said, "; ")) // #nosec G203 -- messages of ours, with words that are escaped
+	return l.theirs(
+		m.Label,
+	) + ": " + template.HTML(
+		strings.Join(said, "; "),
+	) // #nosec G203 -- messages of ours, with words that are escaped
 }

@@ -43,14 +43,17 @@ var (
 	mediaBox = regexp.MustCompile(`/MediaBox\s*\[\s*0 0 (\d+)[\d.]* (\d+)[\d.]*\s*\]`)
 )
 
-// printed prints the page that is shown as its style sheet says, and returns its text and the number and size of its pages in
-// points. With ELEPHANTS_SHOTS the file is kept there.
+// printed prints the page that is shown as its style sheet says, and returns its text and the
+// number and size of its pages in points. With ELEPHANTS_SHOTS the file is kept there.
 func printed(t *testing.T, ctx context.Context, name string) (text string, pages int, size string) {
 	t.Helper()
-	file, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPrintBackground(), func(p *page.PrintToPDFParams) {
-		yes := true
-		p.PreferCSSPageSize = &yes
-	}))
+	file, err := chromedp.Run(
+		ctx,
+		chromedp.PrintToPDF(chromedp.PDFPrintBackground(), func(p *page.PrintToPDFParams) {
+			yes := true
+			p.PreferCSSPageSize = &yes
+		}),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,12 +73,16 @@ func printed(t *testing.T, ctx context.Context, name string) (text string, pages
 	return read.Text, len(onePage.FindAll(file, -1)), string(box[1]) + "x" + string(box[2])
 }
 
-// uncut checks that no card and no sheet of a poster loses its end on paper, and returns the smallest letters of the names on it, in
-// points.
+// uncut checks that no card and no sheet of a poster loses its end on paper, and returns the
+// smallest letters of the names on it, in points.
 func uncut(t *testing.T, ctx context.Context, name string) (smallest float64) {
 	t.Helper()
 	paper := func(media string) {
-		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media}); err != nil {
+		if _, err := chromedp.Call(
+			ctx,
+			emulation.SetEmulatedMedia,
+			emulation.SetEmulatedMediaParams{Media: media},
+		); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -86,14 +93,23 @@ func uncut(t *testing.T, ctx context.Context, name string) (smallest float64) {
 	if lost := evaluate[[]string](t, ctx, cut); len(lost) > 0 {
 		t.Errorf("%s: %q are cut", name, lost)
 	}
-	return evaluate[float64](t, ctx, "Math.min(999, ...[...document.querySelectorAll('.card h2, .poster h3')].map(h => parseFloat(getComputedStyle(h).fontSize) * .75))")
+	return evaluate[float64](
+		t,
+		ctx,
+		"Math.min(999, ...[...document.querySelectorAll('.card h2, .poster h3')].map(h => parseFloat(getComputedStyle(h).fontSize) * .75))",
+	)
 }
 
-// Every sheet for the first event is good on the screen, and comes out of a printer as it should: in each size, with every theme that
-// is to be on it, in letters that are read across a room, and with nothing that nobody confirmed.
+// Every sheet for the first event is good on the screen, and comes out of a printer as it should:
+// in each size, with every theme that is to be on it, in letters that are read across a room, and
+// with nothing that nobody confirmed.
 func TestPrintedSheets(t *testing.T) {
 	ctx := chromium(t)
-	x := startServing(t, t.TempDir(), serving{design: true}) // its invented edition has everything that one can have
+	x := startServing(
+		t,
+		t.TempDir(),
+		serving{design: true},
+	) // its invented edition has everything that one can have
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/edition"))
 	checkPage(t, ctx, "design-edition")
 	names := func(chapter int) []string {
@@ -128,7 +144,15 @@ func TestPrintedSheets(t *testing.T) {
 		smallest := uncut(t, ctx, c.path)
 		text, pages, size := printed(t, ctx, file)
 		if pages < c.least || pages > c.most || size != c.size {
-			t.Errorf("%s: %d pages of %s, want %d to %d of %s", c.path, pages, size, c.least, c.most, c.size)
+			t.Errorf(
+				"%s: %d pages of %s, want %d to %d of %s",
+				c.path,
+				pages,
+				size,
+				c.least,
+				c.most,
+				c.size,
+			)
 		}
 		if c.name > 0 && smallest < c.name {
 			t.Errorf("%s: the name of a theme is in %.1f pt, want %.0f", c.path, smallest, c.name)
@@ -143,7 +167,9 @@ func TestPrintedSheets(t *testing.T) {
 		if has("Waiting for the hero") {
 			t.Errorf("%s: what nobody confirmed is on it", c.path)
 		}
-		if quoted := strings.HasPrefix(c.path, "cards") || c.path == "present"; quoted && !has("They had it printed before they rang us.") {
+		if quoted := strings.HasPrefix(c.path, "cards") ||
+			c.path == "present"; quoted &&
+			!has("They had it printed before they rang us.") {
 			t.Errorf("%s: no quote is on it", c.path)
 		}
 		if has("Sign out") || has("Print this page") || has("wordbag") {
@@ -152,7 +178,8 @@ func TestPrintedSheets(t *testing.T) {
 	}
 }
 
-// In the room the arrow keys, a clicker and the links go from screen to screen, and the saved page needs nothing else.
+// In the room the arrow keys, a clicker and the links go from screen to screen, and the saved page
+// needs nothing else.
 func TestPresentation(t *testing.T) {
 	ctx := chromium(t)
 	x := startServing(t, t.TempDir(), serving{design: true})
@@ -168,15 +195,29 @@ func TestPresentation(t *testing.T) {
 	if len(page) > 150<<10 {
 		t.Errorf("the presentation is %d bytes", len(page))
 	}
-	if csp := resp.Header.Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'sha256-") {
+	if csp := resp.Header.Get(
+		"Content-Security-Policy",
+	); !strings.HasPrefix(
+		csp,
+		"default-src 'none'; style-src 'sha256-",
+	) {
 		t.Errorf("it may load more than itself: %s", csp)
 	}
 	saved := filepath.Join(t.TempDir(), "present.html")
 	if err := os.WriteFile(saved, page, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.EmulateViewport(1920, 1080), chromedp.Navigate("http://"+x.addr+"/design/present"))
-	if blocked := evaluate[string](t, ctx, "getComputedStyle(document.querySelector('h1')).fontSize"); blocked != "172.8px" {
+	do(
+		t,
+		ctx,
+		chromedp.EmulateViewport(1920, 1080),
+		chromedp.Navigate("http://"+x.addr+"/design/present"),
+	)
+	if blocked := evaluate[string](
+		t,
+		ctx,
+		"getComputedStyle(document.querySelector('h1')).fontSize",
+	); blocked != "172.8px" {
 		t.Errorf("its policy blocks its own style: h1 is %s", blocked)
 	}
 	do(t, ctx, chromedp.Navigate("file://"+saved))
@@ -184,17 +225,32 @@ func TestPresentation(t *testing.T) {
 		{kb.ArrowRight, "#s1"}, {kb.PageDown, "#s2"}, {" ", "#s3"}, {kb.ArrowLeft, "#s2"}, {kb.PageUp, "#s1"}, {kb.End, "#end"}, {kb.Home, "#start"}, {kb.ArrowUp, "#start"},
 	} {
 		keys(t, ctx, step.key)
-		until(t, ctx, fmt.Sprintf("location.hash == %q && document.activeElement.id == location.hash.slice(1) && Math.abs(document.querySelector(%[1]q).getBoundingClientRect().top) < 10", step.at))
+		until(
+			t,
+			ctx,
+			fmt.Sprintf(
+				"location.hash == %q && document.activeElement.id == location.hash.slice(1) && Math.abs(document.querySelector(%[1]q).getBoundingClientRect().top) < 10",
+				step.at,
+			),
+		)
 	}
 	do(t, ctx, chromedp.Click(chromedp.CSS("#start .go a:last-child")))
 	until(t, ctx, "location.hash == '#s1'")
-	small := evaluate[[]string](t, ctx, `[...document.querySelectorAll('section')].filter(s => s.scrollHeight > s.clientHeight + 1
-		|| [...s.querySelectorAll('h1, h2')].some(h => parseFloat(getComputedStyle(h).fontSize) < 80)).map(s => s.id)`) // 80 px are 60 pt
+	small := evaluate[[]string](
+		t,
+		ctx,
+		`[...document.querySelectorAll('section')].filter(s => s.scrollHeight > s.clientHeight + 1
+		|| [...s.querySelectorAll('h1, h2')].some(h => parseFloat(getComputedStyle(h).fontSize) < 80)).map(s => s.id)`,
+	) // 80 px are 60 pt
 	if len(small) > 0 {
 		t.Errorf("on the screens %v something is cut, or the title is under 60 pt", small)
 	}
 	for _, font := range []string{"400 20px AHN", "700 20px AHN"} {
-		if !evaluate[bool](t, ctx, fmt.Sprintf("document.fonts.load(%q).then(f => f.length == 1)", font)) {
+		if !evaluate[bool](
+			t,
+			ctx,
+			fmt.Sprintf("document.fonts.load(%q).then(f => f.length == 1)", font),
+		) {
 			t.Errorf("%s is not in the saved page", font)
 		}
 	}
