@@ -19,7 +19,8 @@ import (
 // columns are the names of a table's columns.
 type columns struct{ text, side, id, participant string }
 
-// readCorpus reads the notes of every file and folder, or of standard input if none is named. No two may have one id.
+// readCorpus reads the notes of every file and folder, or of standard input if none is named. No
+// two may have one id.
 func (t *themeCommand) readCorpus(names []string) ([]analysis.Note, error) {
 	c := corpus{first: map[string]string{}}
 	if len(names) == 0 {
@@ -61,13 +62,15 @@ func (t *themeCommand) readInto(c *corpus, name string) error {
 		if err != nil {
 			return err
 		}
-		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant, Text: note.Text, Coded: note.Coded}
+		n := analysis.Note{ID: file, Side: analysis.Side(note.Side), Participant: note.Participant,
+			Text: note.Text, Coded: note.Coded}
 		for _, o := range note.Others {
 			n.Others = append(n.Others, words.Span{Start: o.Start, End: o.End})
 		}
 		for _, coding := range note.Codings {
 			n.Coding = append(n.Coding, analysis.Coding{
-				Start: coding.Start, End: coding.End, Barrier: coding.Barrier, Named: coding.Named, Stance: stances[coding.Stance],
+				Start: coding.Start, End: coding.End, Barrier: coding.Barrier, Named: coding.Named,
+				Stance: stances[coding.Stance],
 			})
 		}
 		if err := c.add(n, file); err != nil {
@@ -94,7 +97,8 @@ func (c *corpus) add(n analysis.Note, place string) error {
 
 // stances of a coding, as lines and results write them. One that was not said is a difficulty.
 var stances = map[string]analysis.Stance{
-	"": analysis.Difficulty, "difficulty": analysis.Difficulty, "better": analysis.Better, "hope": analysis.Hope,
+	"": analysis.Difficulty, "difficulty": analysis.Difficulty, "better": analysis.Better,
+	"hope": analysis.Hope,
 }
 
 // lines reads JSON Lines into the corpus, whose notes are in into when it is done.
@@ -125,9 +129,11 @@ func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error 
 				return errors.New(`a "stance" must be "difficulty", "better" or "hope"`)
 			}
 			if b.Start < 0 || b.Start >= b.End || b.End > len(in.Text) {
-				return fmt.Errorf("a barrier spans bytes %d to %d of a text of %d", b.Start, b.End, len(in.Text))
+				return fmt.Errorf("a barrier spans bytes %d to %d of a text of %d", b.Start, b.End,
+					len(in.Text))
 			}
-			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier, Stance: stance})
+			note.Coding = append(note.Coding, analysis.Coding{Start: b.Start, End: b.End, Barrier: b.Barrier,
+				Stance: stance})
 		}
 		return c.add(note, fmt.Sprint(prefix, "line ", number))
 	})
@@ -147,7 +153,8 @@ func (c *corpus) table(content []byte, use columns) error {
 		return err
 	}
 	column := func(name string) int { return slices.Index(t.Header, name) }
-	text, side, id, participant := column(use.text), column(use.side), column(use.id), column(use.participant)
+	text, side, id, participant := column(use.text), column(use.side), column(use.id), column(
+		use.participant)
 	if text < 0 {
 		return errNoText
 	}
@@ -158,7 +165,8 @@ func (c *corpus) table(content []byte, use columns) error {
 			}
 			return row.Cells[i]
 		}
-		note := analysis.Note{ID: strconv.Itoa(i + 1), Side: analysis.Side(cell(side)), Participant: cell(participant), Text: cell(text)}
+		note := analysis.Note{ID: strconv.Itoa(i + 1), Side: analysis.Side(cell(side)),
+			Participant: cell(participant), Text: cell(text)}
 		if id >= 0 {
 			note.ID = cell(id)
 		}

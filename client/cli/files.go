@@ -16,42 +16,54 @@ import (
 	"elephants/client/pdf"
 )
 
-// noteFiles returns the files that were named, and in place of a folder those in it that can be read, sorted. What else is in
-// a folder is counted on standard error.
+// noteFiles returns the files that were named. In place of a folder it returns those in it that can
+// be read, sorted, and counts the others on standard error.
 func (c *command) noteFiles(names []string) (files []string, err error) {
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
 			files = append(files, name) // a file that is missing is named when its turn comes
 			continue
 		}
-		before, others := len(files), 0
-		err := filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
-			switch base := entry.Name(); {
-			case err != nil:
-				return err
-			case path != name && (base[0] == '.' || strings.HasPrefix(base, "~$")): // what other programs keep to themselves
-				if entry.IsDir() {
-					return fs.SkipDir
-				}
-			case entry.Type().IsRegular() && isNote(base):
-				files = append(files, path)
-			case !entry.IsDir():
-				others++
-			}
-			return nil
-		})
+		notes, others, err := notesIn(name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the folder %s: %w", name, err)
 		}
 		if others > 0 {
 			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, others)
 		}
-		if len(files) == before {
-			return nil, fmt.Errorf("%s: no notes in the folder: they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)
+		if len(notes) == 0 {
+			return nil, fmt.Errorf("%s: no notes in the folder: "+
+				"they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)
 		}
+		files = append(files, notes...)
 	}
 	return files, nil
 }
+
+// notesIn returns the notes in a folder and the folders in it, sorted, and how many other files
+// there are. What other programs keep to themselves is neither.
+func notesIn(folder string) (notes []string, others int, err error) {
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case path != folder && private(entry.Name()):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+		case entry.Type().IsRegular() && isNote(entry.Name()):
+			notes = append(notes, path)
+		case !entry.IsDir():
+			others++
+		}
+		return nil
+	})
+	return notes, others, err
+}
+
+// private reports whether a program keeps a file or folder of this name to itself: one that is
+// hidden, or that a word processor has open.
+func private(base string) bool { return base[0] == '.' || strings.HasPrefix(base, "~$") }
 
 // quotedNames are a few names, each as a shell takes it.
 func quotedNames(names []string) string {

@@ -19,27 +19,30 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-const importLong = `Make a note of each row of a survey's export and send them, as submit does: CSV with commas, semicolons or tabs, or JSON, as
-KoboToolbox, ODK, LimeSurvey, Qualtrics, SurveyMonkey, Google and Microsoft Forms and spreadsheets write it. Further lines of headers are
-known by their shape, and HTML is taken out. You say which columns are read; of all others nothing is, and they are listed. Identifiers
-are taken out here, before anything is sent, and once more on the server.
+const importLong = `Make a note of each row of a survey's export and send them, as submit does: CSV
+with commas, semicolons or tabs, or JSON, as KoboToolbox, ODK, LimeSurvey, Qualtrics, SurveyMonkey,
+Google and Microsoft Forms and spreadsheets write it. Further lines of headers are known by their
+shape, and HTML is taken out. You say which columns are read; of all others nothing is, and they
+are listed. Identifiers are taken out here, before anything is sent, and once more on the server.
 
   elephants import talks.csv --text talk/hard --text hopes --side group/side \
       --side-is Customer=lived-experience --side-is Officer=decision-maker --participant _uuid --dry-run
 
-Columns are named as the header names them, or by what comes after the group: "hard" for "talk/hard". Several columns of text become
-paragraphs of one note, without their questions: those are not the participant's words. Rows without text
-are left out, rows that only say "N/A" or "no comment" too, and short answers in the very words of a row before; --dry-run lists them.
+Columns are named as the header names them, or by what comes after the group: "hard" for
+"talk/hard". Several columns of text become paragraphs of one note, without their questions: those
+are not the participant's words. Rows without text are left out, rows that only say "N/A" or "no
+comment" too, and short answers in the very words of a row before; --dry-run lists them.
 
   --side          each row's side; --side-is says what its words mean, --all-are stands for a column where all are of one side
   --participant   what tells people apart, such as _uuid or _id: it is hashed before it leaves. Without it each row is somebody else,
                   and no two rows may say the same
   --sector        public, private, social or none;  --role  a generic phrase;  --quotable  yes or no, true or false, 1 or 0
 
-Everything is checked before anything is sent: begin with --dry-run, which sends nothing and shows the first note as it would go.
-The receipts that are printed are the only way to take a row back. If sending breaks off, run the same command again: nothing is stored
-twice, and the receipts stay the same. Where the server lets only so many notes through in an hour, the command waits; before hundreds of
-rows ask whoever runs the server to let more through.`
+Everything is checked before anything is sent: begin with --dry-run, which sends nothing and shows
+the first note as it would go. The receipts that are printed are the only way to take a row back.
+If sending breaks off, run the same command again: nothing is stored twice, and the receipts stay
+the same. Where the server lets only so many notes through in an hour, the command waits; before
+hundreds of rows ask whoever runs the server to let more through.`
 
 // importing is a run of import.
 type importing struct {
@@ -60,7 +63,9 @@ func (c *command) importCommand() *cobra.Command {
 	run := &importing{command: c}
 	var means []string
 	cmd := &cobra.Command{
-		Use: "import FILE --text COLUMN", Short: "send the answers of a survey: KoboToolbox, ODK, Qualtrics, Forms or CSV", Long: importLong,
+		Use:   "import FILE --text COLUMN",
+		Short: "send the answers of a survey: KoboToolbox, ODK, Qualtrics, Forms or CSV",
+		Long:  importLong,
 		Args: cobra.MatchAll(cobra.ExactArgs(1), func(*cobra.Command, []string) (err error) {
 			if (run.choice.Side == "") == (run.sides.All == "") {
 				return errors.New("which side are they? Name the column with --side, or say --all-are SIDE")
@@ -74,15 +79,20 @@ func (c *command) importCommand() *cobra.Command {
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&run.choice.Text, "text", nil, "a column with what participants said; give it once for each")
+	flags.StringArrayVar(&run.choice.Text, "text", nil,
+		"a column with what participants said; give it once for each")
 	flags.StringVar(&run.choice.Side, "side", "", "the column with the side")
-	flags.StringArrayVar(&means, "side-is", nil, "what the column says and the side it means, as in Customer=lived-experience")
+	flags.StringArrayVar(&means, "side-is", nil,
+		"what the column says and the side it means, as in Customer=lived-experience")
 	flags.StringVar(&run.sides.All, "all-are", "", "the side of every row, in place of --side")
 	flags.StringVar(&run.choice.Participant, "participant", "", "the column that tells people apart")
 	flags.StringVar(&run.choice.Sector, "sector", "", "the column with the sector")
-	flags.StringVar(&run.choice.Role, "role", "", "the column with a generic phrase for the participant")
-	flags.StringVar(&run.choice.Quotable, "quotable", "", "the column that says whether the participant agreed to be quoted anonymously")
-	flags.StringVar(&run.encoding, "encoding", "", survey.Windows1252+" for files of older spreadsheets; UTF-8 and UTF-16 are known without")
+	flags.StringVar(&run.choice.Role, "role", "",
+		"the column with a generic phrase for the participant")
+	flags.StringVar(&run.choice.Quotable, "quotable", "",
+		"the column that says whether the participant agreed to be quoted anonymously")
+	flags.StringVar(&run.encoding, "encoding", "",
+		survey.Windows1252+" for files of older spreadsheets; UTF-8 and UTF-16 are known without")
 	flags.BoolVar(&run.dryRun, "dry-run", false, "send nothing; show what would be sent")
 	return c.JSONFlag(cmd)
 }
@@ -165,10 +175,12 @@ func (r *importing) askSides(ctx context.Context, server *client.Client) error {
 	return nil
 }
 
-// mostRows is how many rows one participant may have: each is scrubbed by what is known from the others.
+// mostRows is how many rows one participant may have: each is scrubbed by what is known from the
+// others.
 const mostRows = 50
 
-// prepare makes the notes and scrubs all of them, so that what is wrong with the last is known before the first is sent.
+// prepare makes the notes and scrubs all of them, so that what is wrong with the last is known
+// before the first is sent.
 func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.Outgoing, err error) {
 	rows, left, err := r.columns.Notes(r.sides)
 	if err != nil {
@@ -185,7 +197,8 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 			of[note.Participant] = append(of[note.Participant], i)
 		}
 		if n := len(of[note.Participant]); n > mostRows {
-			return nil, nil, fmt.Errorf("%s: nothing was sent. The participant of %s has more than %d rows: is --participant the right column?", r.file, note.name, mostRows)
+			return nil, nil, fmt.Errorf("%s: nothing was sent. The participant of %s has more than %d "+
+				"rows: is --participant the right column?", r.file, note.name, mostRows)
 		}
 	}
 	for i, note := range all {
@@ -198,7 +211,8 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 		out := client.Prepare(note.NoteFile, secret, others...)
 		if at, ok := first[out.RequestID]; ok {
 			if note.Participant == "" {
-				return nil, nil, fmt.Errorf("%s: nothing was sent. %s says the same as %s: name the column that tells people apart with --participant, "+
+				return nil, nil, fmt.Errorf("%s: nothing was sent. %s says the same as %s: name the column "+
+					"that tells people apart with --participant, "+
 					"or take one of them out", r.file, note.name, all[at].name)
 			}
 			r.again++
@@ -206,10 +220,13 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 		}
 		first[out.RequestID] = i
 		if len(out.Note.Text) > notefile.MaxNote {
-			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d bytes, the limit is %d: divide it over two rows, and say with --participant that they are one person's",
+			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d "+
+				"bytes, the limit is %d: divide it over two rows, and say with --participant that they are "+
+				"one person's",
 				r.file, note.name, len(out.Note.Text), notefile.MaxNote)
 		}
-		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name, note.NoteFile}), append(outgoing, out)
+		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name,
+			note.NoteFile}), append(outgoing, out)
 	}
 	return notes, outgoing, nil
 }
@@ -237,10 +254,14 @@ func (r *importing) show(ctx context.Context) error {
 	if r.JSON {
 		pointing, others := r.columns.Dropped()
 		return r.PrintJSON(map[string]any{
-			"rows": r.rows, "notes": len(notes), "without_text": r.left.Silent, "no_answer": append([]string{}, r.left.NoAnswer...),
-			"same_words": append([]string{}, r.left.Same...), "repeated": r.again, "sides": sides, "compared": r.sides.Of != nil,
-			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...), "others": append([]string{}, others...)},
-			"first":    map[string]string{"row": notes[0].name, "side": notes[0].Side, "text": outgoing[0].Note.Text},
+			"rows": r.rows, "notes": len(notes), "without_text": r.left.Silent,
+			"no_answer":  append([]string{}, r.left.NoAnswer...),
+			"same_words": append([]string{}, r.left.Same...), "repeated": r.again, "sides": sides,
+			"compared": r.sides.Of != nil,
+			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...),
+				"others": append([]string{}, others...)},
+			"first": map[string]string{"row": notes[0].name, "side": notes[0].Side,
+				"text": outgoing[0].Note.Text},
 		})
 	}
 	var counts []string
@@ -253,20 +274,24 @@ func (r *importing) show(ctx context.Context) error {
 	if r.sides.Of == nil {
 		fmt.Fprintln(r.Out, "The sides were not compared with the programme's: give --server for that.")
 	}
-	fmt.Fprintf(r.Out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n", notes[0].name, outgoing[0].Note.Text)
+	fmt.Fprintf(r.Out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n",
+		notes[0].name, outgoing[0].Note.Text)
 	return nil
 }
 
-// sayDropped says which rows and columns are not read, and which of those that are one should look at.
+// sayDropped says which rows and columns are not read, and which of those that are one should
+// look at.
 func (r *importing) sayDropped(w io.Writer) {
 	if r.left.Silent > 0 {
 		fmt.Fprintf(w, "Rows without text, left out: %d.\n", r.left.Silent)
 	}
 	if len(r.left.NoAnswer) > 0 {
-		fmt.Fprintf(w, "Rows that only say that nothing is said, left out: %s.\n", places(r.left.NoAnswer))
+		fmt.Fprintf(w, "Rows that only say that nothing is said, left out: %s.\n",
+			places(r.left.NoAnswer))
 	}
 	if len(r.left.Same) > 0 {
-		fmt.Fprintf(w, "Rows with a short answer in the very words of a row before, left out, for nobody knows whether somebody else said it: %s.\n", places(r.left.Same))
+		fmt.Fprintf(w, "Rows with a short answer in the very words of a row before, left out, for "+
+			"nobody knows whether somebody else said it: %s.\n", places(r.left.Same))
 	}
 	if r.again > 0 {
 		fmt.Fprintf(w, "Rows that say once more what their participant said, sent once: %d.\n", r.again)
@@ -279,7 +304,8 @@ func (r *importing) sayDropped(w io.Writer) {
 		fmt.Fprintf(w, "Not read either: %s.\n", short(others))
 	}
 	for _, name := range r.columns.Doubtful() {
-		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: look at what is masked.\n", survey.Short(name))
+		fmt.Fprintf(w, "The column %s is read as text, though it may name, date or locate people: "+
+			"look at what is masked.\n", survey.Short(name))
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 	"elephants/client"
 )
 
-// eachLine calls do with every line of JSON that is not blank. An error names the line and never what it says.
+// eachLine calls do with every line of JSON that is not blank. An error names the line and never
+// what it says.
 func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
 	in := bufio.NewReaderSize(r, 1<<20)
 	for number := 1; ; number++ {
@@ -42,8 +43,8 @@ func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
 	}
 }
 
-// scrubMemory is what scrubbing tries to keep within, in bytes: a laptop's share, though a note is a megabyte. It collects more
-// often near it, and goes beyond if it has to.
+// scrubMemory is what scrubbing tries to keep within, in bytes: a laptop's share, though a note
+// is a megabyte. It collects more often near it, and goes beyond if it has to.
 const scrubMemory = 40 << 20
 
 func (c *command) scrub() *cobra.Command {
@@ -51,18 +52,21 @@ func (c *command) scrub() *cobra.Command {
 	var speaker string
 	cmd := &cobra.Command{
 		Use: "scrub [FILE...] [< NOTE]", Short: "replace what could identify anyone by its kind",
-		Long: `Read a note from standard input, or the files that are named, and print it with names, numbers, places and whatever else points at a person replaced by its
-kind: [person 1], [place], [age 40s]. Nothing leaves this machine.
+		Long: `Read a note from standard input, or the files that are named, and print it with names,
+numbers, places and whatever else points at a person replaced by its kind: [person 1], [place],
+[age 40s]. Nothing leaves this machine.
 
-Files are read as submit reads them, .docx, .odt, .pdf, .vtt and .srt too, and what is printed is the text that would be sent; before
-each of several files stands its name. The turns of somebody else in a transcript begin with {other}.
+Files are read as submit reads them, .docx, .odt, .pdf, .vtt and .srt too, and what is printed is
+the text that would be sent; before each of several files stands its name. The turns of somebody
+else in a transcript begin with {other}.
 
-With --jsonl every input line is {"id","text"} and every output line {"id","text","spans":[{"start","end","kind","rule"}]}:
-the text scrubbed, the spans as bytes of the text that came in, end exclusive. With --ask the spans that a person should look
-at are there too, with "ask": true; they are not replaced.
+With --jsonl every input line is {"id","text"} and every output line
+{"id","text","spans":[{"start","end","kind","rule"}]}: the text scrubbed, the spans as bytes of the
+text that came in, end exclusive. With --ask the spans that a person should look at are there too,
+with "ask": true; they are not replaced.
 
-With --strict every number goes, and every word that is not known to be ordinary: hard to read, and hard to recognise.
-What may still single somebody out is said on standard error.`,
+With --strict every number goes, and every word that is not known to be ordinary: hard to read, and
+hard to recognise. What may still single somebody out is said on standard error.`,
 		RunE: func(_ *cobra.Command, files []string) error {
 			debug.SetMemoryLimit(scrubMemory)
 			find := scrub.Find
@@ -93,13 +97,15 @@ What may still single somebody out is said on standard error.`,
 		},
 	}
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "read and write JSON Lines")
-	cmd.Flags().BoolVar(&strict, "strict", false, "mask every number and every word that is not known to be ordinary")
+	cmd.Flags().BoolVar(&strict, "strict", false,
+		"mask every number and every word that is not known to be ordinary")
 	cmd.Flags().StringVar(&speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody")
 	cmd.Flags().BoolVar(&ask, "ask", false, "with --jsonl, add the spans that a person should look at")
 	return cmd
 }
 
-// scrubFiles prints what would be sent of files. A file without a side is one all the same: nothing is sent.
+// scrubFiles prints what would be sent of files. A file without a side is one all the same:
+// nothing is sent.
 func (c *command) scrubFiles(names []string, speaker string, strict bool) error {
 	files, err := c.noteFiles(names)
 	if err != nil {

@@ -20,7 +20,8 @@ func TestTimeLeft(t *testing.T) {
 		{60, 100, 60 * time.Minute, ", about 40 minutes left"},
 	} {
 		began := time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
-		p := progress{all: c.all, done: c.done, began: began, now: func() time.Time { return began.Add(c.took) }}
+		p := progress{all: c.all, done: c.done, began: began,
+			now: func() time.Time { return began.Add(c.took) }}
 		if got := p.left(); got != c.want {
 			t.Errorf("%d of %d after %v: %q, want %q", c.done, c.all, c.took, got, c.want)
 		}

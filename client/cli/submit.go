@@ -14,10 +14,12 @@ import (
 	"elephants/client/pdf"
 )
 
-const submitLong = `Send notes to the server, one file each, or all those in a folder: .txt and .md in UTF-8, .docx, .odt, .pdf, .vtt or .srt, of which
-the text alone is read: no properties, comments, tracked deletions or names of speakers.
+const submitLong = `Send notes to the server, one file each, or all those in a folder: .txt and .md
+in UTF-8, .docx, .odt, .pdf, .vtt or .srt, of which the text alone is read: no properties,
+comments, tracked deletions or names of speakers.
 
-Identifiers are taken out here, before anything is sent, and once more on the server. A file may begin with
+Identifiers are taken out here, before anything is sent, and once more on the server. A file may
+begin with
 
   ---
   side: lived-experience
@@ -36,21 +38,24 @@ and a paragraph may end in marks, your own coding:
   {something else: a line of your own}
   “their own words”{"}  they may be quoted; {"Person with lived experience}: you read them back with this beneath
 
-A note whose paragraphs all have a mark counts as read, like one that is coded. Words with a name in them are not quoted.
-The flags below stand in for a head that is not there.
-Of a transcript only the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
-with {other} is somebody else's too. --dry-run says what would become of each file and sends nothing.
-For each note a receipt is printed, once: write it on the card you give the participant. It alone can take the note back.
+A note whose paragraphs all have a mark counts as read, like one that is coded. Words with a name
+in them are not quoted. The flags below stand in for a head that is not there. Of a transcript only
+the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
+with {other} is somebody else's too. --dry-run says what would become of each file and sends
+nothing. For each note a receipt is printed, once: write it on the card you give the participant.
+It alone can take the note back.
 
-If sending breaks off, run the same command again. A note that is stored already is not stored twice, and its receipt is the
-same as before. Where the server lets only so many notes through in an hour, the command waits.`
+If sending breaks off, run the same command again. A note that is stored already is not stored
+twice, and its receipt is the same as before. Where the server lets only so many notes through in
+an hour, the command waits.`
 
 func (c *command) submit() *cobra.Command {
 	var defaults client.NoteFile
 	var sector string
 	var dry bool
 	cmd := &cobra.Command{
-		Use: "submit FILE|DIR...", Short: "send notes; prints a receipt for each", Long: submitLong, Args: cobra.MinimumNArgs(1),
+		Use: "submit FILE|DIR...", Short: "send notes; prints a receipt for each", Long: submitLong,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) (err error) {
 			if defaults.Sector, err = notefile.ParseSector(sector); err != nil {
 				return err
@@ -63,9 +68,12 @@ func (c *command) submit() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&defaults.Side, "side", "", "the participant's side, for files without a head")
-	flags.StringVar(&sector, "sector", "none", "public, private, social or none, for files without a head")
-	flags.StringVar(&defaults.Role, "role", "", "a generic phrase for the participant, for files without a head")
-	flags.BoolVar(&defaults.Quotable, "quotable", false, "the participant agreed to be quoted anonymously, for files without a head")
+	flags.StringVar(&sector, "sector", "none",
+		"public, private, social or none, for files without a head")
+	flags.StringVar(&defaults.Role, "role", "",
+		"a generic phrase for the participant, for files without a head")
+	flags.BoolVar(&defaults.Quotable, "quotable", false,
+		"the participant agreed to be quoted anonymously, for files without a head")
 	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody, for files without a head")
 	flags.BoolVar(&dry, "dry-run", false, "say what would be sent of each file, and send nothing")
 	return c.JSONFlag(cmd)
@@ -95,11 +103,13 @@ func (c *command) rehearse(names []string, defaults client.NoteFile) error {
 		n := out.Note
 		if c.JSON {
 			err = errors.Join(err, c.PrintJSON(map[string]any{
-				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read, "codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
+				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read,
+				"codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
 			}))
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, yesNo(n.Quotable), yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, yesNo(n.Quotable),
+			yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
 	}
 	if err = errors.Join(err, table.Flush()); err == nil && s.refused {
 		return errSaid
@@ -152,14 +162,15 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	return s.end(err, len(files))
 }
 
-// tellOf says what was left out of a note on its way, and whether it counts as read though only a part of it
-// has marks.
+// tellOf says what was left out of a note on its way, and whether it counts as read though only a
+// part of it has marks.
 func (c *command) tellOf(note fileNote, out client.Outgoing) {
 	for _, told := range out.Told {
 		fmt.Fprintf(c.Err, "%s: %s\n", note.name, told)
 	}
 	if marked, of := note.Marked(); marked > 0 && marked < of && !note.Coded {
-		fmt.Fprintf(c.Err, "%s: %d of %d paragraphs have marks, so the note counts as not read: mark the others with {#none}, "+
+		fmt.Fprintf(c.Err, "%s: %d of %d paragraphs have marks, so the note counts as not read: mark "+
+			"the others with {#none}, "+
 			"or write `coded: yes` in the head\n", note.name, marked, of)
 	}
 }
@@ -182,8 +193,10 @@ func (s *submission) end(err error, notes int) error {
 	s.table.Flush()
 	switch {
 	case err != nil && s.stored > 0:
-		return fmt.Errorf("%d of %d notes are stored, with the receipts above: %w. Run the same command again to send the rest: "+
-			"nothing is stored twice, and the receipts stay the same", s.stored, notes, client.Explain(err, s.Console.Server))
+		return fmt.Errorf("%d of %d notes are stored, with the receipts above: %w. Run the same "+
+			"command again to send the rest: "+
+			"nothing is stored twice, and the receipts stay the same", s.stored, notes, client.Explain(err,
+			s.Console.Server))
 	case err == nil && s.refused:
 		return errSaid
 	}
@@ -224,7 +237,8 @@ func othersOf(notes []fileNote, i int) (texts []string) {
 	return texts
 }
 
-// send sends one note. Its receipt is printed with the name of where it was read, or what was wrong with it; the error ends the run.
+// send sends one note. Its receipt is printed with the name of where it was read, or what was
+// wrong with it; the error ends the run.
 func (s *submission) send(ctx context.Context, name string, out client.Outgoing) error {
 	if first, ok := s.first[out.RequestID]; ok {
 		s.refuse(sameNote(name, first))

@@ -17,17 +17,19 @@ import (
 	"elephants/analysis/scrub"
 )
 
-const themeLong = `Find the themes of a corpus, best first. Nothing leaves this machine and nothing is withheld: the notes are your own. What a
-programme may show is for the server to say.
+const themeLong = `Find the themes of a corpus, best first. Nothing leaves this machine and nothing
+is withheld: the notes are your own. What a programme may show is for the server to say.
 
 Without a file it reads JSON Lines from standard input, one note a line,
 
   {"id": "...", "side": "...", "text": "...", "participant"?: "...", "coded"?: true,
    "barriers"?: [{"start", "end", "barrier", "stance"?}]}
 
-where "barriers" is the interviewer's own coding, in bytes of the text; a stance is "difficulty", "better" or "hope". "coded" says that the
-interviewer went through all of the note: what has no coding in it raises nothing, and nothing is heard in it. It also takes files of such lines (.jsonl), tables (.csv, with
-a line of column names; --text, --side, --id and --participant say which to use), note files, and folders of note files.`
+where "barriers" is the interviewer's own coding, in bytes of the text; a stance is "difficulty",
+"better" or "hope". "coded" says that the interviewer went through all of the note: what has no
+coding in it raises nothing, and nothing is heard in it. It also takes files of such lines
+(.jsonl), tables (.csv, with a line of column names; --text, --side, --id and --participant say
+which to use), note files, and folders of note files.`
 
 // themeCommand is a run of elephants theme.
 type themeCommand struct {
@@ -49,15 +51,22 @@ func (c *command) theme() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&t.columns.text, "text", "text", "the column of a table that holds what was said")
-	flags.StringVar(&t.columns.side, "side", "side", "the column that says on which side; notes may have none")
-	flags.StringVar(&t.columns.id, "id", "id", "the column with a name for the row; without one it is the row's number")
-	flags.StringVar(&t.columns.participant, "participant", "participant", "the column that says whose it is; without one each row is somebody's own")
+	flags.StringVar(&t.columns.side, "side", "side",
+		"the column that says on which side; notes may have none")
+	flags.StringVar(&t.columns.id, "id", "id",
+		"the column with a name for the row; without one it is the row's number")
+	flags.StringVar(&t.columns.participant, "participant", "participant",
+		"the column that says whose it is; without one each row is somebody's own")
 	flags.IntVar(&t.number, "themes", 0, "how many themes; 0 is as many as the notes support")
-	flags.StringVar(&t.bookFile, "codebook", "", "a code book of your own, in the form of analysis/barrier/book")
+	flags.StringVar(&t.bookFile, "codebook", "",
+		"a code book of your own, in the form of analysis/barrier/book")
 	flags.BoolVar(&t.noBook, "no-codebook", false, "find themes from the words alone")
-	flags.StringVar(&t.language, "language", "en", "of the notes: en fr es ru sv no hu; other than en, themes come from the words alone")
-	flags.BoolVar(&t.explain, "explain", false, "say which passages each theme is made of, and which words carried them")
-	flags.StringVar(&t.mapFile, "map", "", "draw the themes, their terms and what they share into this SVG file")
+	flags.StringVar(&t.language, "language", "en",
+		"of the notes: en fr es ru sv no hu; other than en, themes come from the words alone")
+	flags.BoolVar(&t.explain, "explain", false,
+		"say which passages each theme is made of, and which words carried them")
+	flags.StringVar(&t.mapFile, "map", "",
+		"draw the themes, their terms and what they share into this SVG file")
 	return c.JSONFlag(cmd)
 }
 
@@ -73,7 +82,8 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	}
 	notes, unread := t.readable(all)
 	if len(unread) > 0 {
-		fmt.Fprintf(t.Err, "Not read: %d of %d notes, which are not in English. See --language.\n", len(unread), len(all))
+		fmt.Fprintf(t.Err, "Not read: %d of %d notes, which are not in English. See --language.\n",
+			len(unread), len(all))
 		if len(notes) == 0 && !t.JSON {
 			return nil
 		}
@@ -100,8 +110,9 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	return nil
 }
 
-// readable divides notes into those to find themes in and the ids of those that are in another language than English, where
-// neither a barrier is heard nor a word known: to say that they support no theme would be untrue.
+// readable divides notes into those to find themes in and the ids of those that are in another
+// language than English, where neither a barrier is heard nor a word known: to say that they
+// support no theme would be untrue.
 func (t *themeCommand) readable(all []analysis.Note) (notes []analysis.Note, unread []string) {
 	for _, n := range all {
 		if t.language == "en" && scrub.Foreign(n.Text) {
@@ -152,7 +163,8 @@ func printThemes(w io.Writer, r analysis.Result, why explainer) {
 		if t.Elephant {
 			what = "  both sides"
 		}
-		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what, strings.Join(texts(t.Terms), ", "))
+		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what,
+			strings.Join(texts(t.Terms), ", "))
 		if why == nil {
 			continue
 		}
@@ -173,7 +185,8 @@ func texts(terms []analysis.Term) []string {
 // explainer returns the words of a passage that carried it into a theme.
 type explainer func(t analysis.Theme, p analysis.Passage) []string
 
-// newExplainer asks the model for barriers; a theme of the words alone is carried by those of its terms that the passage has.
+// newExplainer asks the model for barriers; a theme of the words alone is carried by those of its
+// terms that the passage has.
 func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 	text := map[string]string{}
 	for _, n := range notes {
@@ -198,8 +211,8 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 	}
 }
 
-// themesJSON is the contract of `elephants theme --json`; passages have their words where they were asked for. What was not read
-// is in no theme either.
+// themesJSON is the contract of `elephants theme --json`; passages have their words where they
+// were asked for. What was not read is in no theme either.
 func themesJSON(r analysis.Result, unread []string, why explainer) any {
 	type passage struct {
 		Note      string   `json:"note"`
@@ -228,7 +241,8 @@ func themesJSON(r analysis.Result, unread []string, why explainer) any {
 		NotRead  []string `json:"not_read,omitempty"` // they are in another language
 		Engine   string   `json:"engine"`
 		CodeBook string   `json:"code_book,omitempty"`
-	}{[]theme{}, slices.Sorted(slices.Values(slices.Concat(r.Unthemed, unread))), unread, r.Engine, r.Book}
+	}{[]theme{}, slices.Sorted(
+		slices.Values(slices.Concat(r.Unthemed, unread))), unread, r.Engine, r.Book}
 	if out.Unthemed == nil {
 		out.Unthemed = []string{}
 	}
@@ -246,8 +260,9 @@ func themesJSON(r analysis.Result, unread []string, why explainer) any {
 			confirmed[side] = len(who)
 		}
 		out.Themes = append(out.Themes, theme{
-			Label: t.Label, Terms: texts(t.Terms), Barrier: t.Barrier, Stance: cmp.Or(string(t.Stance), "difficulty"),
-			Notes: t.Notes, Sides: t.Sides, Elephant: t.Elephant, Confirmed: confirmed,
+			Label: t.Label, Terms: texts(t.Terms), Barrier: t.Barrier,
+			Stance: cmp.Or(string(t.Stance), "difficulty"),
+			Notes:  t.Notes, Sides: t.Sides, Elephant: t.Elephant, Confirmed: confirmed,
 			Chance:  t.ChanceOf(disclose.Floor.K),
 			Balance: t.Balance, Stability: t.Stability, Passages: passages,
 		})

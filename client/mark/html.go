@@ -17,13 +17,14 @@ const (
 	leave     = "leave"
 )
 
-// mostTappable words of a note can be tapped. Each is a box, and a phone draws no more of them in good
-// time; in a longer note further words are typed.
+// mostTappable words of a note can be tapped. Each is a box, and a phone draws no more of them in
+// good time; in a longer note further words are typed.
 const mostTappable = 4000
 
-// HTML draws a note as fields of a form, for [Choose]: every mark, every doubt and every further word is
-// one box. It is drawn here, and not by a template, because the browser draws it too, without asking.
-// say has the words: "take-out", "leave", "becomes" with {1}, "look" with {1}, and "kind." with the kinds.
+// HTML draws a note as fields of a form, for [Choose]: every mark, every doubt and every further
+// word is one box. It is drawn here, and not by a template, because the browser draws it too,
+// without asking. say has the words: "take-out", "leave", "becomes" with {1}, "look" with {1},
+// and "kind." with the kinds.
 func (m Marked) HTML(say func(key string) string) string {
 	d := drawing{say: say, whole: m.whole}
 	for _, p := range m.Pieces {
@@ -72,8 +73,8 @@ func (d *drawing) said(key, words string) string {
 	return esc(strings.ReplaceAll(d.say(key), "{1}", words))
 }
 
-// plain draws words that are not marked, each with a box that is not on the way of the Tab key: a script
-// makes one stop of them all, and who has none types other words.
+// plain draws words that are not marked, each with a box that is not on the way of the Tab key: a
+// script makes one stop of them all, and who has none types other words.
 func (d *drawing) plain(text string) {
 	if d.words > mostTappable {
 		d.put(esc(text))
@@ -132,8 +133,8 @@ func inside(text string, start, i int) bool {
 	return wordy(next)
 }
 
-// mark draws a mark: a box with the words, crossed out while it is ticked, and what is sent in their
-// place, which is a list of kinds.
+// mark draws a mark: a box with the words, crossed out while it is ticked, and what is sent in
+// their place, which is a list of kinds.
 func (d *drawing) mark(p Piece) {
 	name, class := "out", "mark"
 	if p.Added {
@@ -171,8 +172,8 @@ func (d *drawing) option(k scrub.Kind, label string, chosen bool) {
 	d.put(`>`, esc(label), `</option>`)
 }
 
-// doubt draws what the scrubber is not sure of: words with two answers beside them. Without an answer
-// they are taken out.
+// doubt draws what the scrubber is not sure of: words with two answers beside them. Without an
+// answer they are taken out.
 func (d *drawing) doubt(p Piece) {
 	kind := d.say("kind." + kindWords[p.Kind])
 	label := p.Label

@@ -1,10 +1,10 @@
-// Package mark lets an interviewer decide what is taken out of a note, and finds in it what was said in
-// the participant's own words.
+// Package mark lets an interviewer decide what is taken out of a note, and finds in it what was
+// said in the participant's own words.
 //
-// [Note] is the check of a note: one text, with what the scrubber found and what the interviewer said of
-// it, which [Choose] reads from a form and [Marked.HTML] draws as one. The page calls them in the browser
-// where it can, and the server calls them for the page elsewhere: the same text and choice give the same
-// marks in both. The package keeps nothing.
+// [Note] is the check of a note: one text, with what the scrubber found and what the interviewer
+// said of it, which [Choose] reads from a form and [Marked.HTML] draws as one. The page calls
+// them in the browser where it can, and the server calls them for the page elsewhere: the same
+// text and choice give the same marks in both. The package keeps nothing.
 package mark
 
 import (
@@ -17,8 +17,9 @@ import (
 	"elephants/analysis/scrub"
 )
 
-// Choice is what an interviewer has decided. A mark is known by its place in the text: "START:END" in
-// bytes. What nobody decided is taken out, so that what nobody looked at does not leave the device.
+// Choice is what an interviewer has decided. A mark is known by its place in the text:
+// "START:END" in bytes. What nobody decided is taken out, so that what nobody looked at does not
+// leave the device.
 type Choice struct {
 	Left   []string              // marks whose words stay
 	Looked []string              // marks that the scrubber was unsure of and the interviewer takes out
@@ -45,7 +46,8 @@ func Choose(form url.Values) Choice {
 				c.Looked = append(c.Looked, place)
 			}
 		}
-		if place, ok := strings.CutPrefix(name, kindField); ok && slices.Contains(Kinds, scrub.Kind(values[0])) {
+		if place, ok := strings.CutPrefix(name, kindField); ok &&
+			slices.Contains(Kinds, scrub.Kind(values[0])) {
 			c.Kinds[place] = scrub.Kind(values[0])
 		}
 	}
@@ -78,13 +80,15 @@ type Marked struct {
 }
 
 // Kinds are those that an interviewer may say of words, in the order in which they are offered.
-var Kinds = []scrub.Kind{scrub.Person, scrub.Loc, scrub.Org, scrub.DateTime, scrub.Quantity, scrub.Code, scrub.Dem, scrub.Misc}
+var Kinds = []scrub.Kind{scrub.Person, scrub.Loc, scrub.Org, scrub.DateTime, scrub.Quantity,
+	scrub.Code, scrub.Dem, scrub.Misc}
 
 // KindWord says what sort of thing an identifier is, as the keys of the pages' messages do.
 func KindWord(k scrub.Kind) string { return kindWords[k] }
 
 var kindWords = map[scrub.Kind]string{
-	scrub.Person: "person", scrub.Code: "number", scrub.Loc: "place", scrub.Org: "organisation", scrub.Dem: "description",
+	scrub.Person: "person", scrub.Code: "number", scrub.Loc: "place", scrub.Org: "organisation",
+	scrub.Dem:      "description",
 	scrub.DateTime: "date", scrub.Quantity: "amount", scrub.Misc: "detail",
 }
 
@@ -130,10 +134,12 @@ func (c Choice) added(text, place string) (scrub.Span, bool) {
 	from, to, _ := strings.Cut(place, ":")
 	start, errStart := strconv.Atoi(from)
 	end, errEnd := strconv.Atoi(to)
-	if errStart != nil || errEnd != nil || start < 0 || start >= end || end > len(text) || !whole(text, start, end) {
+	if errStart != nil || errEnd != nil || start < 0 || start >= end || end > len(text) ||
+		!whole(text, start, end) {
 		return scrub.Span{}, false
 	}
-	return scrub.Span{Start: start, End: end, Kind: Likely(text, start, end), Rule: "interviewer"}, true
+	return scrub.Span{Start: start, End: end, Kind: Likely(text, start, end), Rule: "interviewer"},
+		true
 }
 
 // decide says of every mark whether it is taken out, and as what.
@@ -192,8 +198,8 @@ func join(all []candidate) (joined []candidate) {
 	return joined
 }
 
-// with is one mark of two that overlap. What the scrubber knows of it counts: the interviewer's words may
-// be a part of a name, and the likeliest kind of the part another.
+// with is one mark of two that overlap. What the scrubber knows of it counts: the interviewer's
+// words may be a part of a name, and the likeliest kind of the part another.
 func (c candidate) with(d candidate) candidate {
 	if c.added && !d.added {
 		c, d = d, c
@@ -205,8 +211,8 @@ func (c candidate) with(d candidate) candidate {
 	return c
 }
 
-// cut cuts the text at the marks. A label is read off what is sent, where it stands between the same
-// words as the mark in the text, so that what the page shows is what is sent.
+// cut cuts the text at the marks. A label is read off what is sent, where it stands between the
+// same words as the mark in the text, so that what the page shows is what is sent.
 func (m *Marked) cut(text string, marks []candidate, spans []scrub.Span, c Choice) {
 	looked := set(append(c.Looked, c.Left...))
 	last, at := 0, 0 // in the text, and in what is sent

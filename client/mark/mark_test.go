@@ -13,7 +13,8 @@ import (
 	"elephants/analysis/scrub"
 )
 
-const note = "Ann Hallam rang from 0161 496 0123.\n\nThey had decided before we came in, said the woman with the parrot."
+const note = "Ann Hallam rang from 0161 496 0123.\n\nThey had decided before we came in, said " +
+	"the woman with the parrot."
 
 // places returns where the marked words stand.
 func places(m Marked) map[string]string {
@@ -28,7 +29,8 @@ func places(m Marked) map[string]string {
 
 func TestWhatWasFoundIsTakenOut(t *testing.T) {
 	m := Note(note, Choice{})
-	if strings.Contains(m.Text, "Hallam") || strings.Contains(m.Text, "0123") || !strings.Contains(m.Text, "decided") {
+	if strings.Contains(m.Text, "Hallam") || strings.Contains(m.Text, "0123") ||
+		!strings.Contains(m.Text, "decided") {
 		t.Errorf("got %q", m.Text)
 	}
 	together := ""
@@ -48,7 +50,8 @@ func TestWhatNobodyLookedAtIsTakenOut(t *testing.T) {
 	text := ""
 	var doubt scrub.Span
 	for _, try := range []string{
-		"You want me eleven o'clock in the town, and nobody pays.", "Hope was there.", "He lends 2 PCs for a year.",
+		"You want me eleven o'clock in the town, and nobody pays.", "Hope was there.",
+		"He lends 2 PCs for a year.",
 	} {
 		for _, s := range scrub.Find(try) {
 			if s.Ask {
@@ -67,7 +70,8 @@ func TestWhatNobodyLookedAtIsTakenOut(t *testing.T) {
 	if !strings.Contains(m.Text, word) || !slices.Contains(m.Stays, word) {
 		t.Errorf("%q was to stay: %q", word, m.Text)
 	}
-	if m = Note(text, Choose(url.Values{lookField + place: {takeOut}})); strings.Contains(m.Text, word) {
+	if m = Note(text, Choose(url.Values{lookField + place: {takeOut}})); strings.Contains(m.Text,
+		word) {
 		t.Errorf("%q was to go: %q", word, m.Text)
 	}
 }
@@ -79,14 +83,16 @@ func TestAMarkIsRemovedAndPutBack(t *testing.T) {
 	if !strings.Contains(m.Text, "0161 496 0123") || strings.Contains(m.Text, "Hallam") {
 		t.Errorf("without the number's mark: %q", m.Text)
 	}
-	if left := strings.Join(m.Residue, "\n"); !strings.Contains(left, "number") || strings.Contains(left, "0161") {
+	if left := strings.Join(m.Residue, "\n"); !strings.Contains(left, "number") ||
+		strings.Contains(left, "0161") {
 		t.Errorf("what is left is not said, or quoted: %q", m.Residue)
 	}
 	form["out"] = strings.Fields(form.Get("offered"))
 	if m = Note(note, Choose(form)); m.Text != Note(note, Choice{}).Text {
 		t.Errorf("put back: %q", m.Text)
 	}
-	odd := Choose(url.Values{"offered": {"0:9999 x -1:2"}, "word": {"5:2", "0:99999", ":", "1:x"}, "kind-0:10": {"<script>"}, "look-x": {"maybe"}})
+	odd := Choose(url.Values{"offered": {"0:9999 x -1:2"}, "word": {"5:2", "0:99999", ":", "1:x"},
+		"kind-0:10": {"<script>"}, "look-x": {"maybe"}})
 	if m = Note(note, odd); m.Text != Note(note, Choice{}).Text {
 		t.Errorf("places that are none change something: %q", m.Text)
 	}
@@ -116,7 +122,10 @@ func TestWordsOfTheInterviewers(t *testing.T) {
 		t.Errorf("got %q, marks %v", m.Text, places(m))
 	}
 	// Who left something in and then types it wants it out.
-	if m = Note(note, Choice{Typed: "Ann Hallam", Left: []string{places(Note(note, Choice{}))["Ann Hallam"]}}); strings.Contains(m.Text, "Hallam") {
+	if m = Note(note,
+		Choice{Typed: "Ann Hallam",
+			Left: []string{places(Note(note, Choice{}))["Ann Hallam"]}}); strings.Contains(m.Text,
+		"Hallam") {
 		t.Errorf("got %q", m.Text)
 	}
 }
@@ -162,7 +171,8 @@ var tag = regexp.MustCompile(`<select.*?</select>|<span>(?:take-out|leave) </spa
 // The form says the note and nothing else, and sent as it stands it changes nothing.
 func TestTheFormIsTheNote(t *testing.T) {
 	for _, text := range []string{
-		note, "Zoe\u0308 and the 👩\u200d🚒 don’t <b>mind</b> “O'Neill” & [person 1]'s 'dog' [x] [", "", "[", "naïve", "a\r\n\r\nb",
+		note, "Zoe\u0308 and the 👩\u200d🚒 don’t <b>mind</b> “O'Neill” & [person 1]'s 'dog' [x] [", "",
+		"[", "naïve", "a\r\n\r\nb",
 	} {
 		m := Note(text, Choice{})
 		page := m.HTML(speak)
@@ -184,7 +194,8 @@ func TestOwnWords(t *testing.T) {
 		passage string
 		want    []string
 	}{
-		{"He said “they had it printed, glossy, and then they asked us. Where’s the point in that?” and left.",
+		{"He said “they had it printed, glossy, and then they asked us. Where’s the point in that?” " +
+			"and left.",
 			[]string{"they had it printed, glossy, and then they asked us.", "Where’s the point in that?"}},
 		{`"Nobody ever asked us." She laughed. 'It don't matter now, it's done.'`,
 			[]string{"Nobody ever asked us.", "It don't matter now, it's done."}},
@@ -205,14 +216,15 @@ func TestOwnWords(t *testing.T) {
 	}
 }
 
-// A form can be sent with anything in it. To mark the longest takes about twice as long as to mark half of it: were it four
-// times, somebody would wait for minutes.
+// A form can be sent with anything in it. To mark the longest takes about twice as long as to
+// mark half of it: were it four times, somebody would wait for minutes.
 func TestTheMostThatAFormHolds(t *testing.T) {
 	took := func(share int) time.Duration {
 		text := strings.Repeat("They asked again and again. ", 64<<10/28/share)
 		many := strings.Fields(strings.Repeat("1:2 ", 100_000/share))
 		began := time.Now()
-		m := Note(text, Choice{Left: many, Looked: many, Words: many, Typed: strings.Repeat("zebra\n", 80_000/share)})
+		m := Note(text, Choice{Left: many, Looked: many, Words: many,
+			Typed: strings.Repeat("zebra\n", 80_000/share)})
 		Own(strings.Repeat("“", 20_000/share))
 		m.HTML(speak)
 		if len(m.Missing) != 80_000/share {
@@ -253,8 +265,8 @@ func TestWholeWordsAndWholeLetters(t *testing.T) {
 	}
 }
 
-// Whatever is chosen, the pieces are the text, what is taken out is not in what is sent, and the form that
-// is drawn of it sends the same again.
+// Whatever is chosen, the pieces are the text, what is taken out is not in what is sent, and the
+// form that is drawn of it sends the same again.
 func FuzzNote(f *testing.F) {
 	f.Add(note, "offered=0%3A10+21%3A34&out=0%3A10&words=parrot%0Athe+woman") // marks kept and dropped, words added
 	f.Add("Zoe\u0308 👩\u200d🚒", "word=0%3A5&words=Zoe\u0308%0A👩")             // letters of several runes

@@ -14,10 +14,10 @@ const leastWords = 4
 // closing is the quotation mark that ends what an opening one begins.
 var closing = map[rune]rune{'“': '”', '"': '"', '\'': '\'', '‘': '’', '«': '»'}
 
-// Own returns the sentences of a passage that may be quoted: those in quotation marks, at least four
-// words long, without the marks and without anything that took the place of an identifier. Only an
-// interviewer's quotation marks say that these were the participant's words; all else may be the
-// interviewer's summary.
+// Own returns the sentences of a passage that may be quoted: those in quotation marks, at least
+// four words long, without the marks and without anything that took the place of an identifier.
+// Only an interviewer's quotation marks say that these were the participant's words; all else may
+// be the interviewer's summary.
 func Own(passage string) (own []words.Span) {
 	for i := 0; i < len(passage); {
 		r, size := utf8.DecodeRuneInString(passage[i:])
@@ -43,14 +43,15 @@ func Own(passage string) (own []words.Span) {
 	return own
 }
 
-// startsQuote reports whether a quotation mark at i opens something: no letter stands before it, as in
-// don't or 5'.
+// startsQuote reports whether a quotation mark at i opens something: no letter stands before it,
+// as in don't or 5'.
 func startsQuote(text string, i int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	return i == 0 || !wordy(before)
 }
 
-// endOf is where what begins at begin is closed; -1 if nowhere. An apostrophe inside a word closes nothing.
+// endOf is where what begins at begin is closed; -1 if nowhere. An apostrophe inside a word
+// closes nothing.
 func endOf(text string, begin int, shut rune) int {
 	for i := begin; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])

@@ -5,8 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// occurrences returns where words stand in a text, in any case and with any white space between them, as whole words: "Ann"
-// is not in "Anniversary". No letter is parted from its accents and no emoji from what belongs to it.
+// occurrences returns where words stand in a text, in any case and with any white space between
+// them, as whole words: "Ann" is not in "Anniversary". No letter is parted from its accents and
+// no emoji from what belongs to it.
 func occurrences(text, words string) (places [][2]int) {
 	first, _ := utf8.DecodeRuneInString(words)
 	last, _ := utf8.DecodeLastRuneInString(words)
@@ -14,7 +15,8 @@ func occurrences(text, words string) (places [][2]int) {
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if length := matches(text[at:], words); length > 0 && apart(before, first) {
-			if next, _ := utf8.DecodeRuneInString(text[at+length:]); at+length == len(text) || apart(last, next) {
+			if next, _ := utf8.DecodeRuneInString(text[at+length:]); at+length == len(text) ||
+				apart(last, next) {
 				places = append(places, [2]int{at, at + length})
 				before, at = last, at+length
 				continue
@@ -74,7 +76,8 @@ func fold(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// apart reports whether a text may be cut between two letters: no word goes on from a to b, and b belongs to nothing before it.
+// apart reports whether a text may be cut between two letters: no word goes on from a to b, and b
+// belongs to nothing before it.
 func apart(a, b rune) bool {
 	return !(wordy(a) && wordy(b)) && !clings(b) && a != joiner
 }
@@ -84,7 +87,8 @@ func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || un
 // joiner makes one emoji of two.
 const joiner = '\u200d'
 
-// clings reports whether a letter belongs to the one before it: an accent, a joiner, the colour of an emoji's skin.
+// clings reports whether a letter belongs to the one before it: an accent, a joiner, the colour
+// of an emoji's skin.
 func clings(r rune) bool {
 	return unicode.IsMark(r) || r == joiner || 0x1f3fb <= r && r <= 0x1f3ff
 }

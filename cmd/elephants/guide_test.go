@@ -46,9 +46,13 @@ var interpreters = map[string]struct {
 	command func(getenv func(string) string) []string
 	how     string
 }{
-	"sh":     {func(func(string) string) []string { return []string{"sh", "-e", "-c"} }, "echo '%'"},
-	"python": {func(getenv func(string) string) []string { return []string{getenv("ELEPHANTS_PYTHON"), "-c"} }, "print('%')"},
-	"r":      {func(func(string) string) []string { return []string{"Rscript", "--vanilla", "-e"} }, "cat('%\\n')"},
+	"sh": {func(func(string) string) []string { return []string{"sh", "-e", "-c"} }, "echo '%'"},
+	"python": {func(getenv func(string) string) []string {
+		return []string{getenv("ELEPHANTS_PYTHON"),
+			"-c"}
+	}, "print('%')"},
+	"r": {func(func(string) string) []string { return []string{"Rscript", "--vanilla", "-e"} },
+		"cat('%\\n')"},
 }
 
 func guided(ts *testscript.TestScript, _ bool, args []string) {
@@ -99,7 +103,8 @@ func guided(ts *testscript.TestScript, _ bool, args []string) {
 	slices.SortFunc(all, func(a, b printed) int { return b.at[0] - a.at[0] })
 	for _, p := range all {
 		if want := guide[p.at[0]:p.at[1]]; shape(p.text) != shape(want) && !*update {
-			ts.Fatalf("the guide says that this is printed:\n%s\nand it is:\n%s\nIf that is right: go test ./cmd/elephants -run Promises/guide -update", want, p.text)
+			ts.Fatalf("the guide says that this is printed:\n%s\nand it is:\n%s\nIf that is right: go "+
+				"test ./cmd/elephants -run Promises/guide -update", want, p.text)
 		}
 		guide = guide[:p.at[0]] + tidied(p.text) + guide[p.at[1]:]
 	}
@@ -126,5 +131,6 @@ var (
 // hashes, and the widths of columns. The people of the guide raise a barrier by the dozen or not
 // at all, so that which rows are printed varies about once in five hundred runs.
 func shape(printed string) string {
-	return strings.Join(strings.Fields(numeral.ReplaceAllString(hashed.ReplaceAllString(printed, "HASH"), "N")), "")
+	return strings.Join(
+		strings.Fields(numeral.ReplaceAllString(hashed.ReplaceAllString(printed, "HASH"), "N")), "")
 }

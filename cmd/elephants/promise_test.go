@@ -47,7 +47,8 @@ import (
 // of client/export's readback.py.
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
-	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants", "elephants/cmd/elephantsd")
+	build := exec.Command("go", "build", "-o", bin, "elephants/cmd/elephants",
+		"elephants/cmd/elephantsd")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
@@ -97,7 +98,9 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field, "receipt": receipt, "fill": fill, "latin1": latin1, "overflow": overflow, "programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
+			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field,
+			"receipt": receipt, "fill": fill, "latin1": latin1, "overflow": overflow,
+			"programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
 		},
 	})
 }
@@ -107,7 +110,8 @@ var servers sync.Map
 
 func serve(ts *testscript.TestScript, _ bool, args []string) {
 	program := filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], "elephantsd")
-	cmd := exec.CommandContext(context.Background(), program, append([]string{"serve", "--listen", "127.0.0.1:0", "--data"}, args...)...)
+	cmd := exec.CommandContext(context.Background(), program,
+		append([]string{"serve", "--listen", "127.0.0.1:0", "--data"}, args...)...)
 	cmd.Dir = ts.Getenv("WORK")
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
@@ -192,7 +196,8 @@ func receipt(ts *testscript.TestScript, _ bool, args []string) {
 func fill(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	text := "---\nside: lived-experience\n---\n" + strings.Repeat("They never rang back. ", n/22+1)[:n-1] + "."
+	text := "---\nside: lived-experience\n---\n" +
+		strings.Repeat("They never rang back. ", n/22+1)[:n-1] + "."
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o600))
 }
 
@@ -207,7 +212,8 @@ func latin1(ts *testscript.TestScript, _ bool, args []string) {
 
 func programme(ts *testscript.TestScript, _ bool, args []string) {
 	as(ts, false, []string{"administrator"})
-	server, err := client.Dial(client.Config{Server: ts.Getenv("ELEPHANTS_SERVER"), Secret: ts.Getenv("ELEPHANTS_SECRET")})
+	server, err := client.Dial(client.Config{Server: ts.Getenv("ELEPHANTS_SERVER"),
+		Secret: ts.Getenv("ELEPHANTS_SECRET")})
 	ts.Check(err)
 	defer server.Close()
 	ctx := context.Background()
@@ -216,14 +222,17 @@ func programme(ts *testscript.TestScript, _ bool, args []string) {
 	secrets := map[string]any{"programme": made.Programme}
 	var coordinators, invitations []string
 	for range 2 {
-		coordinator, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme, Role: pb.Role_ROLE_COORDINATOR})
+		coordinator, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme,
+			Role: pb.Role_ROLE_COORDINATOR})
 		ts.Check(err)
 		coordinators = append(coordinators, coordinator.Secret)
-		invited, err := server.Admin.CreateInvitation(ctx, &pb.CreateInvitationRequest{Programme: made.Programme})
+		invited, err := server.Admin.CreateInvitation(ctx,
+			&pb.CreateInvitationRequest{Programme: made.Programme})
 		ts.Check(err)
 		invitations = append(invitations, invited.Invitation)
 	}
-	researcher, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme, Role: pb.Role_ROLE_RESEARCHER})
+	researcher, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme,
+		Role: pb.Role_ROLE_RESEARCHER})
 	ts.Check(err)
 	secrets["coordinators"], secrets["invitations"], secrets["researcher"] = coordinators, invitations, researcher.Secret
 	text, err := json.Marshal(secrets)
@@ -248,12 +257,15 @@ func crowd(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[2])
 	ts.Check(err)
 	ts.Check(os.MkdirAll(ts.MkAbs(args[0]), 0o700))
-	sides, sectors := []string{"lived-experience", "decision-maker"}, []string{"none", "public", "private", "social"}
+	sides, sectors := []string{"lived-experience", "decision-maker"}, []string{"none", "public",
+		"private", "social"}
 	barriers := []string{"tokenism", "blame", "language-gap", "monoculture"}
 	for i := from; i < from+n; i++ {
-		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. "+
+			"{#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
 			sides[i%2], sectors[i%4], i, barriers[i/2%4])
-		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text), 0o600))
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text),
+			0o600))
 	}
 }
 
@@ -268,11 +280,13 @@ func voices(ts *testscript.TestScript, _ bool, args []string) {
 			side, sector = "decision-maker", []string{"public", "private", "social"}[i/2%3]
 			own = map[bool]string{true: "blame", false: "time-and-risk"}[sector == "private"]
 		}
-		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of part %s. {#power-hoarding}\n",
+		text := fmt.Sprintf(
+			"---\nside: %s\nsector: %s\n---\nThey said so on day %d of part %s. {#power-hoarding}\n",
 			side, sector, i, filepath.Base(args[0])) // equal notes of two interviewers would count as one
 		if own != "" && own != but {
 			text += "\nAnd then it went on like that. {#" + own + "}\n"
 		}
-		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text), 0o600))
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text),
+			0o600))
 	}
 }

@@ -9,7 +9,8 @@ import (
 // The command starts; the bar is 30 ms.
 func BenchmarkStart(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "elephants")
-	if out, err := exec.CommandContext(b.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(b.Context(), "go", "build", "-o", program,
+		".").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
 	for b.Loop() {

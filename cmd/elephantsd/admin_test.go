@@ -46,10 +46,12 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Administrator)
-	b.wants(http.StatusOK, "Greater Manchester", "people with lived experience and decision-makers", "elephantsd serve --data DIR --backups", "in use")
+	b.wants(http.StatusOK, "Greater Manchester", "people with lived experience and decision-makers",
+		"elephantsd serve --data DIR --backups", "in use")
 
 	// A programme with words of its own. What is refused stays on the page.
-	b.send("/programmes", url.Values{"name": {"Leeds"}, "side-0": {"citizen"}, "plural-0": {"citizens of Leeds"}, "singular-0": {"citizen"},
+	b.send("/programmes", url.Values{"name": {"Leeds"}, "side-0": {"citizen"},
+		"plural-0": {"citizens of Leeds"}, "singular-0": {"citizen"},
 		"bands-1": {"Mayor of Salford\nSenior commissioner"}, "sector": {"public"}, "k": {"6"}})
 	b.wants(http.StatusBadRequest, "Role band 1 holds a place", "citizens of Leeds", "Mayor of Salford", `id="sector-public" value="public" checked`, `value="6"`)
 	b.send("/programmes", url.Values{"bands-1": {"Senior commissioner"}, "k": {"six"}})
@@ -57,7 +59,8 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	b.send("/programmes", url.Values{"k": {"4"}})
 	b.wants(http.StatusBadRequest, "below its floor")
 	b.send("/programmes", url.Values{"k": {"6"}})
-	b.wants(http.StatusOK, "<h1>Leeds</h1>", "fewer than 6 people", "citizens of Leeds", "Senior commissioner", "Nothing was issued yet")
+	b.wants(http.StatusOK, "<h1>Leeds</h1>", "fewer than 6 people", "citizens of Leeds",
+		"Senior commissioner", "Nothing was issued yet")
 	page := b.path
 	b.send(page, url.Values{"plural-0": {"decision-makers"}})
 	b.wants(http.StatusBadRequest, "said alike")
@@ -67,14 +70,16 @@ func TestAnAdministratorsJourney(t *testing.T) {
 		t.Error("a role band that was taken away is there")
 	}
 
-	// All of it can be changed but the ids of its sides. What is refused stays on the page, and nothing of it is done.
+	// All of it can be changed but the ids of its sides. What is refused stays on the page, and
+	// nothing of it is done.
 	b.send(page, url.Values{"name": {"Greater Manchester"}, "sector": {"social"}})
 	b.wants(http.StatusConflict, "name: exists already", `value="Greater Manchester"`, `value="social" checked`)
 	b.send(page, url.Values{"name": {"York"}, "sector": nil})
 	b.wants(http.StatusBadRequest, "tick at least one sector")
 	b.open(page)
 	b.wants(http.StatusOK, "<h1>Leeds</h1>", `value="public" checked`)
-	b.send(page, url.Values{"name": {"Leeds & Bradford"}, "sector": {"public", "social"}, "pages": {"cy"}})
+	b.send(page, url.Values{"name": {"Leeds & Bradford"}, "sector": {"public", "social"},
+		"pages": {"cy"}})
 	b.wants(http.StatusOK, "<h1>Leeds & Bradford</h1>", `value="social" checked`, `id="pages-cy" value="cy" checked`)
 	b.send(page, url.Values{"name": {"Leeds"}, "sector": {"public"}, "pages": {"en"}})
 	b.wants(http.StatusOK, "<h1>Leeds</h1>")
@@ -86,7 +91,8 @@ func TestAnAdministratorsJourney(t *testing.T) {
 		b.open(page)
 	}
 	b.send("/letters", url.Values{"count": {"2"}})
-	b.wants(http.StatusOK, "Your invitation: Leeds", "at least 6 people raised", "ten words", x.addr+"/sign-in", "<svg")
+	b.wants(http.StatusOK, "Your invitation: Leeds", "at least 6 people raised", "ten words",
+		x.addr+"/sign-in", "<svg")
 	letters := secretShown.FindAllStringSubmatch(b.page, -1)
 	if len(letters) != 2 || letters[0][1] == letters[1][1] {
 		t.Fatalf("%d secrets in two letters, or one twice", len(letters))
@@ -153,7 +159,8 @@ func TestAnAdministratorsJourney(t *testing.T) {
 
 	// What was done; and a log that holds what an edition names.
 	b.open("/audit")
-	b.wants(http.StatusOK, "create programme", "revise programme", "revoke secret", "Leeds", "Greater Manchester", "All programmes")
+	b.wants(http.StatusOK, "create programme", "revise programme", "revoke secret", "Leeds",
+		"Greater Manchester", "All programmes")
 	head := hashShown.FindStringSubmatch(b.page)
 	if head == nil {
 		t.Fatal("the log has no head on its page")
@@ -188,7 +195,8 @@ func (b *browser) revoke(id string) {
 // recipient is an age recipient whose identity nobody has.
 const recipient = "age1sahuhtm9umptg7nqk78ughadwgz4qlvak5mxw8ngf68e2uta8s7s0074sr"
 
-// Backups are made where the server was told to; a page says of which days there is one, and has one made.
+// Backups are made where the server was told to; a page says of which days there is one, and has
+// one made.
 func TestBackupsOnAPage(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "backups")
 	x := startServing(t, t.TempDir(), serving{backups: dir, recipient: recipient})
@@ -209,14 +217,16 @@ func TestBackupsOnAPage(t *testing.T) {
 	b.wants(http.StatusOK, "2026-01-31", "Mae rhywbeth yn rhwystro")
 	coordinator := newBrowser(t, x.addr)
 	coordinator.signIn(x.people.Coordinators[0])
-	if resp, err := coordinator.http.PostForm(coordinator.site+"/backups", nil); err != nil || resp.StatusCode != http.StatusForbidden {
+	if resp, err := coordinator.http.PostForm(coordinator.site+"/backups", nil); err != nil ||
+		resp.StatusCode != http.StatusForbidden {
 		t.Errorf("a coordinator makes a backup: %v", err)
 	}
 }
 
 func TestPagesOfAdministratorsAreTheirs(t *testing.T) {
 	x := startSite(t, t.TempDir())
-	for who, secret := range map[string]string{"interviewer": x.people.Invitations[0], "coordinator": x.people.Coordinators[0], "researcher": x.people.Researcher} {
+	for who, secret := range map[string]string{"interviewer": x.people.Invitations[0],
+		"coordinator": x.people.Coordinators[0], "researcher": x.people.Researcher} {
 		b := newBrowser(t, x.addr)
 		b.signIn(secret)
 		for _, path := range []string{"/programmes", "/programmes/" + x.people.Programme} {
@@ -227,8 +237,10 @@ func TestPagesOfAdministratorsAreTheirs(t *testing.T) {
 			"/programmes":                       {"name": {"Mine"}, "side-0": {"a"}, "side-1": {"b"}},
 			"/programmes/" + x.people.Programme: {"side": {"decision-maker"}, "plural-0": {"them"}},
 			"/letters":                          {"programme": {x.people.Programme}, "count": {"1"}},
-			"/members":                          {"programme": {x.people.Programme}, "role": {"coordinator"}, "how": {"secret"}},
-			"/members/revoke":                   {"programme": {x.people.Programme}, "id": {strings.Split(x.people.Researcher, "-")[2]}, "sure": {"yes"}},
+			"/members": {"programme": {x.people.Programme}, "role": {"coordinator"},
+				"how": {"secret"}},
+			"/members/revoke": {"programme": {x.people.Programme},
+				"id": {strings.Split(x.people.Researcher, "-")[2]}, "sure": {"yes"}},
 		} {
 			resp, err := b.http.PostForm(b.site+path, fields)
 			b.shown(resp, err)
@@ -245,7 +257,8 @@ func TestPagesOfAdministratorsAreTheirs(t *testing.T) {
 	}
 }
 
-// A visit that ends while an administrator types takes nothing with it: the form goes on where it was.
+// A visit that ends while an administrator types takes nothing with it: the form goes on where it
+// was.
 func TestAnAdministratorsVisitThatEnded(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -257,7 +270,8 @@ func TestAnAdministratorsVisitThatEnded(t *testing.T) {
 		b.page = page
 		b.send("/programmes", url.Values{"name": {name}, "bands-0": {"Peer mentor\nVolunteer"}})
 		b.wants(http.StatusForbidden, "Sign in again", "What you wrote is still on this page")
-		b.send("/sign-in", url.Values{"secret": {"elephants-administrator-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
+		b.send("/sign-in",
+			url.Values{"secret": {"elephants-administrator-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
 		b.wants(http.StatusForbidden, "not known here")
 		if window == "this" {
 			b.send("/sign-in", url.Values{"secret": {x.people.Administrator}})
@@ -274,17 +288,20 @@ func TestAnAdministratorsVisitThatEnded(t *testing.T) {
 
 	// What is carried leads to no other site, whatever somebody puts into the form.
 	b.open("/sign-in")
-	resp, err := b.http.PostForm(b.site+"/sign-in", url.Values{"secret": {x.people.Administrator}, "back": {"//elsewhere.example/"}, "kept.name": {"x"}})
+	resp, err := b.http.PostForm(b.site+"/sign-in", url.Values{"secret": {x.people.Administrator},
+		"back": {"//elsewhere.example/"}, "kept.name": {"x"}})
 	b.shown(resp, err)
 	if strings.Contains(b.page, "elsewhere.example") {
 		t.Error("a form leads to another site")
 	}
 }
 
-// In a real browser an administrator does it all by keyboard; the pages are good on a phone, and the letter on paper.
+// In a real browser an administrator does it all by keyboard; the pages are good on a phone, and
+// the letter on paper.
 func TestAnAdministratorByKeyboard(t *testing.T) {
 	ctx := chromium(t)
-	x := startServing(t, t.TempDir(), serving{backups: t.TempDir(), recipient: recipient, programs: web.Programs()})
+	x := startServing(t, t.TempDir(), serving{backups: t.TempDir(), recipient: recipient,
+		programs: web.Programs()})
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Administrator))
 	arrive(t, ctx, "/programmes")
 	tabTo(t, ctx, "form[action='/backups'] button")
@@ -301,10 +318,12 @@ func TestAnAdministratorByKeyboard(t *testing.T) {
 	tabTo(t, ctx, "form[action='/programmes'] button")
 	evaluate[bool](t, ctx, "window.left = true")
 	keys(t, ctx, kb.Enter)
-	until(t, ctx, "!window.left && document.readyState == 'complete' && location.pathname.startsWith('/programmes/')")
+	until(t, ctx, "!window.left && document.readyState == 'complete' && "+
+		"location.pathname.startsWith('/programmes/')")
 	programme := evaluate[string](t, ctx, "location.pathname")
 	checkPage(t, ctx, "programme-new")
-	if said := evaluate[string](t, ctx, "document.getElementById('plural-0').value"); said != "citizens of Leeds" {
+	if said := evaluate[string](t, ctx,
+		"document.getElementById('plural-0').value"); said != "citizens of Leeds" {
 		t.Errorf("a side is said %q", said)
 	}
 
@@ -315,13 +334,16 @@ func TestAnAdministratorByKeyboard(t *testing.T) {
 	checkPage(t, ctx, "letters-320")
 	do(t, ctx, chromedp.EmulateViewport(390, 844))
 	checkPage(t, ctx, "letters")
-	secrets := evaluate[[]string](t, ctx, "[...document.querySelectorAll('.letter .secret')].map(e => e.textContent)")
+	secrets := evaluate[[]string](t, ctx,
+		"[...document.querySelectorAll('.letter .secret')].map(e => e.textContent)")
 	text, pages, size := printed(t, ctx, "letters")
 	flat := strings.Join(strings.Fields(text), "")
 	if pages != 2 || size != "594x841" || len(secrets) != 2 {
 		t.Errorf("%d secrets on %d pages of %s, want 2 on 2 of A4", len(secrets), pages, size)
 	}
-	for _, want := range append(secrets, "Your invitation: Leeds", x.addr+"/sign-in", "If you lose this letter", "You get a receipt", "Number of this letter: "+strings.Split(secrets[0], "-")[2]) {
+	for _, want := range append(secrets, "Your invitation: Leeds", x.addr+"/sign-in",
+		"If you lose this letter", "You get a receipt", "Number of this letter: "+strings.Split(
+			secrets[0], "-")[2]) {
 		if !strings.Contains(flat, strings.ReplaceAll(want, " ", "")) {
 			t.Errorf("a letter does not have %d letters that it should", len(want))
 		}
@@ -368,16 +390,19 @@ func TestAnAdministratorByKeyboard(t *testing.T) {
 	press(t, ctx, "#sign-in button", "/sign-in")
 	checkPage(t, ctx, "go-on")
 	press(t, ctx, "#again button", programme)
-	if said := evaluate[string](t, ctx, "document.getElementById('plural-0').value"); said != "people of Leeds" {
+	if said := evaluate[string](t, ctx,
+		"document.getElementById('plural-0').value"); said != "people of Leeds" {
 		t.Errorf("after the visit ended a side is said %q", said)
 	}
 
-	// An interviewer's page says it all so. The invitation that was ended is the one whose id comes first.
+	// An interviewer's page says it all so. The invitation that was ended is the one whose id comes
+	// first.
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+slices.Max(secrets)))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	checkPage(t, ctx, "note-of-a-programme")
-	if offered := evaluate[string](t, ctx, "document.getElementById('role').list.options[0].value"); offered != "Senior commissioner" {
+	if offered := evaluate[string](t, ctx,
+		"document.getElementById('role').list.options[0].value"); offered != "Senior commissioner" {
 		t.Errorf("the role band that is offered is %q", offered)
 	}
 }

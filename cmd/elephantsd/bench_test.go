@@ -16,7 +16,8 @@ import (
 // benchNotes are stored when the pages are timed.
 const benchNotes = 1000
 
-// Every page with a thousand notes stored; the bar is 50 ms. Making the draft is no page: it says so and takes its time.
+// Every page with a thousand notes stored; the bar is 50 ms. Making the draft is no page: it says
+// so and takes its time.
 func BenchmarkPages(b *testing.B) {
 	x := startSite(b, b.TempDir())
 	submitMany(b, x, benchNotes)
@@ -42,7 +43,8 @@ func BenchmarkPages(b *testing.B) {
 	b.Run("a decision", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			coordinator.open("/draft")
-			coordinator.decide("name", "", url.Values{"name": {[]string{"Asked too late", "Asked when it is too late"}[i%2]}})
+			coordinator.decide("name", "",
+				url.Values{"name": {[]string{"Asked too late", "Asked when it is too late"}[i%2]}})
 			coordinator.wants(http.StatusOK)
 		}
 	})
@@ -54,7 +56,8 @@ func BenchmarkPages(b *testing.B) {
 	if err := release(b.Context(), x.addr, x.people.Coordinators); err != nil {
 		b.Fatal(err)
 	}
-	show(coordinator, "/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster", "/editions/1/summary", "/editions/1/easy",
+	show(coordinator, "/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster",
+		"/editions/1/summary", "/editions/1/easy",
 		"/editions/1/facilitator", "/audit", "/research", "/research/guide")
 
 	interviewer := newBrowser(b, x.addr)
@@ -86,7 +89,8 @@ func BenchmarkPages(b *testing.B) {
 			b.StopTimer()
 			preview()
 			interviewer.answer(nil)
-			receipt := url.Values{"sure": {"yes"}, "receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
+			receipt := url.Values{"sure": {"yes"},
+				"receipt": {receiptWords.FindStringSubmatch(interviewer.page)[1]}}
 			interviewer.open("/withdraw")
 			b.StartTimer()
 			interviewer.send("/withdraw", receipt)

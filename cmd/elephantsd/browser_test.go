@@ -14,8 +14,8 @@ import (
 	"elephants/client"
 )
 
-// chromium opens a tab of a real browser, as wide as a phone, for a test that then runs beside others like it. The tests that need it
-// run where ELEPHANTS_BROWSER names it, as in .ci/run.
+// chromium opens a tab of a real browser, as wide as a phone, for a test that then runs beside
+// others like it. The tests that need it run where ELEPHANTS_BROWSER names it, as in .ci/run.
 func chromium(t *testing.T) context.Context {
 	t.Helper()
 	path := os.Getenv("ELEPHANTS_BROWSER")
@@ -23,9 +23,12 @@ func chromium(t *testing.T) context.Context {
 		t.Skip("needs a browser: set ELEPHANTS_BROWSER=chromium, as .ci/run does")
 	}
 	t.Parallel()
-	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("no-sandbox", true), chromedp.Flag("headless", true), chromedp.Flag("disable-gpu", true),
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("no-sandbox", true), chromedp.Flag("headless", true),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update",
+			true), chromedp.Flag("disable-sync", true))
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
@@ -37,8 +40,9 @@ func chromium(t *testing.T) context.Context {
 	return ctx
 }
 
-// checkPage runs axe-core over the page that is shown (WCAG 2.2 AA and best practice) and makes sure that nothing has to be
-// scrolled sideways. With ELEPHANTS_SHOTS it keeps a picture of it there.
+// checkPage runs axe-core over the page that is shown (WCAG 2.2 AA and best practice) and makes
+// sure that nothing has to be scrolled sideways. With ELEPHANTS_SHOTS it keeps a picture of it
+// there.
 func checkPage(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
 	axe, err := os.ReadFile(os.Getenv("ELEPHANTS_AXE"))
@@ -47,14 +51,16 @@ func checkPage(t *testing.T, ctx context.Context, name string) {
 	}
 	const run = `;axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
 		.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")).join("\n"))`
-	broken, err := chromedp.Run(ctx, chromedp.Evaluate[string](string(axe)+run, chromedp.EvalAwaitPromise))
+	broken, err := chromedp.Run(ctx,
+		chromedp.Evaluate[string](string(axe)+run, chromedp.EvalAwaitPromise))
 	if err != nil {
 		t.Fatalf("%s: axe: %v", name, err)
 	}
 	if broken != "" {
 		t.Errorf("%s: %s", name, broken)
 	}
-	wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("document.documentElement.scrollWidth > innerWidth"))
+	wide, err := chromedp.Run(ctx,
+		chromedp.Evaluate[bool]("document.documentElement.scrollWidth > innerWidth"))
 	if err != nil || wide {
 		t.Errorf("%s: scrolls sideways %v, %v", name, wide, err)
 	}
@@ -69,8 +75,8 @@ func checkPage(t *testing.T, ctx context.Context, name string) {
 	}
 }
 
-// press presses a button and waits for the page with the path. The page that is left is marked, so that it is not taken for
-// the one that comes, which may have the same path.
+// press presses a button and waits for the page with the path. The page that is left is marked,
+// so that it is not taken for the one that comes, which may have the same path.
 func press(t *testing.T, ctx context.Context, button, path string) {
 	t.Helper()
 	_, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("window.left = true"))
@@ -92,7 +98,8 @@ func arrive(t *testing.T, ctx context.Context, path string) {
 	}
 	for range 100 {
 		var err error
-		if at, err = chromedp.Run(ctx, chromedp.Evaluate[string]("document.readyState == 'complete' && !window.left ? location.pathname.replace(/(\\/note\\/[a-z]+)\\/[A-Z2-7]{26}$/, '$1') : ''")); err == nil && at == path {
+		if at, err = chromedp.Run(ctx, chromedp.Evaluate[string]("document.readyState == 'complete' "+
+			"&& !window.left ? location.pathname.replace(/(\\/note\\/[a-z]+)\\/[A-Z2-7]{26}$/, '$1') : ''")); err == nil && at == path {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
@@ -158,11 +165,15 @@ func TestInABrowser(t *testing.T) {
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	checkPage(t, ctx, "note")
-	do(t, ctx, chromedp.Click(chromedp.CSS(".more summary")), chromedp.SendKeys(chromedp.CSS("#participant"), "seventh"), chromedp.SendKeys(chromedp.CSS("#role"), "Friend of Ann Hallam"))
-	writeHere(t, ctx, "Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in.")
+	do(t, ctx, chromedp.Click(chromedp.CSS(".more summary")),
+		chromedp.SendKeys(chromedp.CSS("#participant"),
+			"seventh"), chromedp.SendKeys(chromedp.CSS("#role"), "Friend of Ann Hallam"))
+	writeHere(t, ctx, "Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in "+
+		"Tameside.\n\nThey had decided before we came in.")
 	checkPage(t, ctx, "goes")
 	do(t, ctx, chromedp.Click(chromedp.CSS("label:has(#as-sent)")))
-	if sent := evaluate[string](t, ctx, "document.getElementById('typed').innerText"); strings.Contains(sent, "Hallam") || !strings.Contains(sent, "decided") {
+	if sent := evaluate[string](t, ctx, "document.getElementById('typed').innerText"); strings.Contains(
+		sent, "Hallam") || !strings.Contains(sent, "decided") {
 		t.Error("what will be sent names somebody, or is not there")
 	}
 	walkTo(t, ctx, "#go", "heard")
@@ -180,7 +191,8 @@ func TestInABrowser(t *testing.T) {
 	checkPage(t, ctx, "sent")
 	receipt := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 	open("/withdraw#" + strings.ReplaceAll(receipt, " ", "-"))
-	if filled := evaluate[string](t, ctx, "document.getElementById('receipt').value + location.hash"); filled != receipt {
+	if filled := evaluate[string](t, ctx,
+		"document.getElementById('receipt').value + location.hash"); filled != receipt {
 		t.Error("the link of the receipt's picture does not fill it in, or leaves it in the address")
 	}
 	press(t, ctx, "#open", "/withdraw")

@@ -14,7 +14,8 @@ import (
 	"elephants/client/notefile"
 )
 
-// named submits the sample notes, the first passage of every second with a name of the interviewers' own.
+// named submits the sample notes, the first passage of every second with a name of the
+// interviewers' own.
 func named(t *testing.T, x site, name string) {
 	t.Helper()
 	files, err := sample.ReadDir("notes")
@@ -32,7 +33,8 @@ func named(t *testing.T, x site, name string) {
 			t.Fatal(err)
 		}
 		if i%4 < 2 {
-			note.Codings = append(note.Codings, notefile.Coding{End: strings.Index(note.Text+"\n", "\n"), Named: name})
+			note.Codings = append(note.Codings, notefile.Coding{End: strings.Index(note.Text+"\n", "\n"),
+				Named: name})
 		}
 		who := i % len(by)
 		by[who] = append(by[who], client.Prepare(note, x.people.Invitations[who]))
@@ -44,8 +46,9 @@ func named(t *testing.T, x site, name string) {
 	}
 }
 
-// Without JavaScript a coordinator makes a barrier of what interviewers named, changes it, and takes it away; what is refused stays
-// on the page. An interviewer is offered it, and says in a line what no barrier fits.
+// Without JavaScript a coordinator makes a barrier of what interviewers named, changes it, and
+// takes it away; what is refused stays on the page. An interviewer is offered it, and says in a
+// line what no barrier fits.
 func TestTheCodeBooksPages(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	one, interviewer := newBrowser(t, x.addr), newBrowser(t, x.addr)
@@ -58,7 +61,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 	}
 	one.signIn(x.people.Coordinators[0])
 	one.open("/code-book")
-	one.wants(http.StatusOK, "The code book", "18 are shared", "Not yet.", "None yet.", "Asked after it was decided")
+	one.wants(http.StatusOK, "The code book", "18 are shared", "Not yet.", "None yet.",
+		"Asked after it was decided")
 
 	named(t, x, "the dog")
 	one.open("/draft")
@@ -67,12 +71,14 @@ func TestTheCodeBooksPages(t *testing.T) {
 	one.wants(http.StatusOK, "Make a barrier of it", "dog")
 	one.open("/code-book?candidate=1")
 	one.wants(http.StatusOK, `value="Dog"`, "Add a barrier")
-	kept := url.Values{"name": {"What Ann Hallam decided"}, "description": {"The dog is the only family that they have."}, "parent": {"practicalities"},
+	kept := url.Values{"name": {"What Ann Hallam decided"},
+		"description": {"The dog is the only family that they have."}, "parent": {"practicalities"},
 		"principle": {"diversity"}, "examples": {"No dogs, it says.\r\n\r\nThe dog stays outside."}}
 	one.send("/code-book", kept)
 	one.wants(http.StatusBadRequest, "There is a problem", "The name seems to hold a person's name", `value="What Ann Hallam decided"`, "only family that they have", `value="practicalities" selected`, `value="diversity" selected`, "The dog stays outside.")
 	one.send("/code-book", url.Values{"name": {"The dog cannot come"}})
-	one.wants(http.StatusOK, "The dog cannot come", "2 examples", "part of “Getting there: fares, times, children”")
+	one.wants(http.StatusOK, "The dog cannot come", "2 examples",
+		"part of “Getting there: fares, times, children”")
 	one.send("/code-book", kept)
 	one.send("/code-book", url.Values{"name": {"The dog cannot come"}})
 	one.wants(http.StatusConflict, "has a barrier of that name already")
@@ -81,7 +87,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 	one.send("/code-book", url.Values{"name": {"Pets stay outside"}})
 	one.wants(http.StatusOK, "Pets stay outside")
 
-	interviewer.write(who(), "The dog could not come in, so I slept outside with the dog.\n\nNothing much.")
+	interviewer.write(who(),
+		"The dog could not come in, so I slept outside with the dog.\n\nNothing much.")
 	interviewer.answer(nil)
 	interviewer.wants(http.StatusOK, "Pets stay outside", "Something else")
 	interviewer.answer(url.Values{"line-0": {strings.Repeat("lunch ", 21)}, "rest": {"nothing"}})
@@ -92,7 +99,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 	interviewer.wants(http.StatusOK, "The note is stored")
 	interviewer.open("/note")
 	interviewer.answer(who())
-	interviewer.attach(nil, "note.txt", []byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
+	interviewer.attach(nil, "note.txt",
+		[]byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
 	interviewer.answer(nil)
 	interviewer.wants(http.StatusOK, `name="p-0" value="the-dog-cannot-come" checked`, `name="line-0" maxlength="120" value="lunch"`)
 
@@ -109,27 +117,32 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 	arrive(t, ctx, "/draft")
 	press(t, ctx, "form[action='/draft/prepare'] button", "/draft")
 	for _, width := range []int64{320, 390, 1280} {
-		do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate("http://"+x.addr+"/code-book?candidate=1"))
+		do(t, ctx, chromedp.EmulateViewport(width, 844),
+			chromedp.Navigate("http://"+x.addr+"/code-book?candidate=1"))
 		checkPage(t, ctx, fmt.Sprint("code-book-", width))
 	}
-	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#description"), "The dog is the only family that they have."))
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#description"),
+		"The dog is the only family that they have."))
 	press(t, ctx, "main form[action='/code-book'] button", "/code-book")
 	checkPage(t, ctx, "code-book-added")
 
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	do(t, ctx, chromedp.EmulateViewport(1280, 844))
-	writeHere(t, ctx, "The report was already printed when they asked for our views.\n\nThe dog could not come in, so I slept outside with the dog.")
+	writeHere(t, ctx, "The report was already printed when they asked for our views.\n\nThe dog "+
+		"could not come in, so I slept outside with the dog.")
 	walkTo(t, ctx, "#go", "heard")
 	checkPage(t, ctx, "heard-keys")
 	at := func(selector string) {
 		t.Helper()
 		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
-			t.Errorf("at %q, want %q", evaluate[string](t, ctx, "document.activeElement.id + document.activeElement.name"), selector)
+			t.Errorf("at %q, want %q",
+				evaluate[string](t, ctx, "document.activeElement.id + document.activeElement.name"), selector)
 		}
 	}
 	at("#p-0 .ans")
 	keys(t, ctx, "b", "1")
-	if !evaluate[bool](t, ctx, "document.querySelector('#p-0 .ans').checked && document.querySelector('#p-0 [value=better]').checked") {
+	if !evaluate[bool](t, ctx, "document.querySelector('#p-0 .ans').checked && "+
+		"document.querySelector('#p-0 [value=better]').checked") {
 		t.Error("B and 1 do not tick what is offered first, as better")
 	}
 	at("#p-1 .ans")
@@ -137,7 +150,8 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 	at("#line-1")
 	keys(t, ctx, "1 2 n Sandra Hallam and the dog")
 	walkTo(t, ctx, "#go", "check")
-	if evaluate[bool](t, ctx, "document.body.textContent.includes('Hallam')") || !evaluate[bool](t, ctx, "document.body.textContent.includes('and the dog')") {
+	if evaluate[bool](t, ctx, "document.body.textContent.includes('Hallam')") ||
+		!evaluate[bool](t, ctx, "document.body.textContent.includes('and the dog')") {
 		t.Error("a name of the line came to the server, or the line is lost")
 	}
 	do(t, ctx, chromedp.NavigateBack())
@@ -151,7 +165,8 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 	keys(t, ctx, kb.Enter)
 	walked(t, ctx, "check")
 	walkTo(t, ctx, "#go", "sent")
-	if title := evaluate[string](t, ctx, "document.title"); !strings.HasPrefix(title, "The note is stored") {
+	if title := evaluate[string](t, ctx, "document.title"); !strings.HasPrefix(title,
+		"The note is stored") {
 		t.Errorf("the page is %q", title)
 	}
 }

@@ -26,7 +26,8 @@ var (
 func (b *browser) allWelsh() {
 	b.t.Helper()
 	b.speaks("cy")
-	said := tag.ReplaceAllString(markedEnglish.ReplaceAllString(pageHead.ReplaceAllString(b.page, ""), ""), " ")
+	said := tag.ReplaceAllString(markedEnglish.ReplaceAllString(pageHead.ReplaceAllString(b.page, ""),
+		""), " ")
 	if found := unwelsh.FindAllString(html.UnescapeString(said), -1); len(found) > 0 {
 		slices.Sort(found)
 		b.t.Errorf("%s says %q in English", b.path, slices.Compact(found))
@@ -36,8 +37,8 @@ func (b *browser) allWelsh() {
 // inEnglish is how a Welsh page marks what is not.
 func inEnglish(words string) string { return `<span lang="en-GB">` + words + `</span>` }
 
-// Two coordinators go all their way in Welsh, without JavaScript: the rules, the code book, the draft, decisions, refusals, release,
-// what changed, and what is printed.
+// Two coordinators go all their way in Welsh, without JavaScript: the rules, the code book, the
+// draft, decisions, refusals, release, what changed, and what is printed.
 func TestCoordinatorsInWelsh(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -53,7 +54,9 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.send("/code-book", url.Values{"name": {"Ann Hallam"}, "description": {"No pets."}})
 	b.allWelsh()
 	b.wants(http.StatusBadRequest, "Yr enw: mae’n ymddangos bod hyn ynddo: enw person.", `value="Ann Hallam"`)
-	b.send("/code-book", url.Values{"name": {"No pets"}, "description": {"The dog is the only family a person has, and no pets are allowed in."}, "examples": {"They took my dog.\nNo dogs in the hostel."}})
+	b.send("/code-book",
+		url.Values{"name": {"No pets"},
+			"description": {"The dog is the only family a person has, and no pets are allowed in."}, "examples": {"They took my dog.\nNo dogs in the hostel."}})
 	b.allWelsh()
 	b.wants(http.StatusOK, "dwy enghraifft", "<h3>"+inEnglish("No pets"))
 	b.send("/code-book/remove", nil)
@@ -65,7 +68,8 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.open("/draft")
 	b.send("/draft/prepare", nil)
 	b.allWelsh()
-	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl.", "0 o 2 gymeradwyaeth", "Beth mae’r ddwy ochr yn ei ddweud")
+	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl.",
+		"0 o 2 gymeradwyaeth", "Beth mae’r ddwy ochr yn ei ddweud")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
 	b.wants(http.StatusBadRequest, "Mae’n ymddangos bod hyn yn yr enw: enw person.", `value="What Ann Hallam wants"`)
 	b.allWelsh()
@@ -73,14 +77,16 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.wants(http.StatusBadRequest, "Nifer y llythrennau yn yr enw yw 0, rhaid cael rhwng 1 a 80.")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
 	b.allWelsh()
-	b.wants(http.StatusOK, "”: fe’i gelwir yn “"+inEnglish("Who may speak"), "Yn y llyfr codau: "+inEnglish("Not feeling entitled to speak"))
+	b.wants(http.StatusOK, "”: fe’i gelwir yn “"+inEnglish("Who may speak"),
+		"Yn y llyfr codau: "+inEnglish("Not feeling entitled to speak"))
 	b.decide("undo", "", url.Values{"undo": {"x"}})
 	b.wants(http.StatusBadRequest, "Daeth y botwm yn ôl wedi newid.")
 	b.open("/draft")
 	b.send("/draft/release", nil)
 	b.wants(http.StatusOK, "Mae un person wedi cymeradwyo’r drafft hwn.")
 	b.send("/draft/release", nil)
-	b.wants(http.StatusConflict, "Mae’r drafft wedi cael eich cymeradwyaeth chi eisoes: rhaid i gydlynydd arall ei ryddhau.")
+	b.wants(http.StatusConflict,
+		"Mae’r drafft wedi cael eich cymeradwyaeth chi eisoes: rhaid i gydlynydd arall ei ryddhau.")
 	b.allWelsh()
 	b.signIn(x.people.Coordinators[1])
 	b.send("/draft/release", nil)
@@ -107,7 +113,8 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 		b.send("/draft/release", nil)
 	}
 	b.allWelsh()
-	b.wants(http.StatusOK, "Beth a newidiodd ers argraffiad 1", "Nid ydynt yno mwyach", "<li>"+inEnglish("Who may speak"))
+	b.wants(http.StatusOK, "Beth a newidiodd ers argraffiad 1", "Nid ydynt yno mwyach",
+		"<li>"+inEnglish("Who may speak"))
 	if !strings.Contains(b.page, `href="?language=en"`) {
 		t.Error("no way back to English")
 	}
@@ -127,10 +134,12 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 			checkPage(t, ctx, prefix+name)
 		}
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")), chromedp.SendKeys(chromedp.CSS("#name-0"), "What Ann Hallam wants"))
+	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")),
+		chromedp.SendKeys(chromedp.CSS("#name-0"), "What Ann Hallam wants"))
 	press(t, ctx, "#name-0 ~ button", "/draft/curate")
 	both("name-refused")
-	do(t, ctx, chromedp.SetValue(chromedp.CSS(".change[open] input[name=name]:not([type=hidden])"), "Who may speak"))
+	do(t, ctx, chromedp.SetValue(chromedp.CSS(".change[open] input[name=name]:not([type=hidden])"),
+		"Who may speak"))
 	press(t, ctx, "#name-0 ~ button", "/draft")
 	evaluate[bool](t, ctx, "document.querySelectorAll('details').forEach(d => d.open = true), true")
 	both("draft")
@@ -147,13 +156,16 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		most       int
-	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary", "Sut i ddarllen hwn", 1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 4}} {
+	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary", "Sut i ddarllen hwn",
+		1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 4}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)
 		uncut(t, ctx, "cy-"+c.name)
 		text, pages, _ := printed(t, ctx, "cy-"+c.name)
-		if pages > c.most || !strings.Contains(strings.Join(strings.Fields(text), ""), strings.ReplaceAll(c.says, " ", "")) || strings.Contains(text, "Allgofnodi") {
-			t.Errorf("%s: %d pages, at most %d; or it is not in Welsh, or what is for the screen is on paper", c.name, pages, c.most)
+		if pages > c.most || !strings.Contains(strings.Join(strings.Fields(text), ""),
+			strings.ReplaceAll(c.says, " ", "")) || strings.Contains(text, "Allgofnodi") {
+			t.Errorf(
+				"%s: %d pages, at most %d; or it is not in Welsh, or what is for the screen is on paper", c.name, pages, c.most)
 		}
 	}
 }

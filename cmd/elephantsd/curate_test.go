@@ -30,12 +30,14 @@ func startDrafted(t *testing.T) site {
 	return x
 }
 
-// decide sends the form for a deed on a theme, as the draft page has it, with the fields changed as given.
+// decide sends the form for a deed on a theme, as the draft page has it, with the fields changed
+// as given.
 func (b *browser) decide(deed, theme string, fields url.Values) {
 	b.t.Helper()
 	for _, form := range formTag.FindAllStringSubmatch(b.page, -1) {
 		values := filled(form[0])
-		if form[1] != "/draft/curate" || values.Get("deed") != deed || theme != "" && values.Get("theme") != theme {
+		if form[1] != "/draft/curate" || values.Get("deed") != deed || theme != "" &&
+			values.Get("theme") != theme {
 			continue
 		}
 		for name, v := range fields {
@@ -58,7 +60,8 @@ func TestDecidingAboutThemes(t *testing.T) {
 	b.wants(http.StatusConflict, "has your approval already", "One person has approved this draft")
 
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
-	b.wants(http.StatusOK, "Nobody has approved", "<h3>Who may speak</h3>", "In the code book: Not feeling entitled to speak", "is called “Who may speak”")
+	b.wants(http.StatusOK, "Nobody has approved", "<h3>Who may speak</h3>",
+		"In the code book: Not feeling entitled to speak", "is called “Who may speak”")
 
 	// What was refused says why, and stays typed.
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
@@ -68,17 +71,21 @@ func TestDecidingAboutThemes(t *testing.T) {
 	}
 	unread := stale
 	unread.send("/draft/release", nil)
-	unread.wants(http.StatusConflict, "The draft has changed", "<h3>Who may speak</h3>", "Nobody has approved")
+	unread.wants(http.StatusConflict, "The draft has changed", "<h3>Who may speak</h3>",
+		"Nobody has approved")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"🐘🐘"}})
 	b.wants(http.StatusBadRequest, "no letter in it", `value="🐘🐘"`, "<h3>Who may speak</h3>")
-	stale.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"}, "name": {"Old news"}})
+	stale.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"},
+		"name": {"Old news"}})
 	stale.wants(http.StatusConflict, "There is a problem", `value="Old news"`, `value="power-hoarding" checked>`)
 
 	// A double click, and the back button after it.
 	again := *b
-	b.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"}, "name": {"Who must tell, and who may"}})
+	b.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"},
+		"name": {"Who must tell, and who may"}})
 	b.wants(http.StatusOK, "<h3>Who must tell, and who may</h3>")
-	again.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"}, "name": {"Who must tell, and who may"}})
+	again.decide("merge", "", url.Values{"theme": {"not-qualified-to-speak", "power-hoarding"},
+		"name": {"Who must tell, and who may"}})
 	again.wants(http.StatusOK, "<h3>Who must tell, and who may</h3>")
 	if n := strings.Count(again.page, "Take it back<"); n != 2 {
 		t.Errorf("%d decisions, want two", n)
@@ -120,7 +127,8 @@ func TestDecidingAboutThemes(t *testing.T) {
 		other.signIn(who)
 		other.send("/draft/release", nil)
 	}
-	other.wants(http.StatusOK, "edition 2", "What changed since edition 1", "says nothing that they do not")
+	other.wants(http.StatusOK, "edition 2", "What changed since edition 1",
+		"says nothing that they do not")
 }
 
 func TestDecidingInABrowser(t *testing.T) {
@@ -129,7 +137,8 @@ func TestDecidingInABrowser(t *testing.T) {
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Coordinators[0]))
 	arrive(t, ctx, "/draft")
 	// On a phone it is at most three screens before anything is opened.
-	if high := evaluate[float64](t, ctx, "document.documentElement.scrollHeight / innerHeight"); high > 3 {
+	if high := evaluate[float64](t, ctx,
+		"document.documentElement.scrollHeight / innerHeight"); high > 3 {
 		t.Errorf("the draft is %.2f screens of a phone", high)
 	}
 	// By keyboard alone: open a theme, name it, be refused, correct the name.
@@ -139,14 +148,17 @@ func TestDecidingInABrowser(t *testing.T) {
 	keys(t, ctx, "What Ann Hallam wants")
 	pressKey(t, ctx, kb.Enter, "/draft/curate")
 	checkPage(t, ctx, "name-refused")
-	if typed := evaluate[string](t, ctx, "document.querySelector('.change[open] input[maxlength]').value"); typed != "What Ann Hallam wants" {
+	if typed := evaluate[string](t, ctx,
+		"document.querySelector('.change[open] input[maxlength]').value"); typed != "What Ann Hallam wants" {
 		t.Errorf("the field holds %q", typed)
 	}
 	tabTo(t, ctx, ".change input[name=name]")
 	evaluate[bool](t, ctx, "document.activeElement.select(), true")
 	keys(t, ctx, "Who may speak")
 	pressKey(t, ctx, kb.Enter, "/draft")
-	do(t, ctx, chromedp.Click(chromedp.CSS(".together summary")), chromedp.Click(chromedp.CSS("#merge-0")), chromedp.Click(chromedp.CSS("#merge-1")), chromedp.SendKeys(chromedp.CSS("#merge-name"), "Two that are one"))
+	do(t, ctx, chromedp.Click(chromedp.CSS(".together summary")),
+		chromedp.Click(chromedp.CSS("#merge-0")), chromedp.Click(
+			chromedp.CSS("#merge-1")), chromedp.SendKeys(chromedp.CSS("#merge-name"), "Two that are one"))
 	press(t, ctx, "#merge button", "/draft")
 	evaluate[bool](t, ctx, "document.querySelectorAll('details').forEach(d => d.open = true), true")
 	checkPage(t, ctx, "draft-decided")
@@ -154,13 +166,15 @@ func TestDecidingInABrowser(t *testing.T) {
 	checkPage(t, ctx, "320-draft-decided")
 
 	// Without JavaScript, and after the visit ended.
-	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/draft"))
 	do(t, ctx, chromedp.Click(chromedp.CSS(".decided summary")))
 	press(t, ctx, ".decided button", "/draft")
-	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")), chromedp.SendKeys(chromedp.CSS("#name-0"), "Asked too late"))
+	do(t, ctx, chromedp.Click(chromedp.CSS(".change summary")),
+		chromedp.SendKeys(chromedp.CSS("#name-0"), "Asked too late"))
 	if _, err := chromedp.Call(ctx, network.ClearBrowserCookies, cdp.Empty{}); err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +182,8 @@ func TestDecidingInABrowser(t *testing.T) {
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Coordinators[0]))
 	press(t, ctx, "#sign-in button", "/sign-in")
 	press(t, ctx, "#again button", "/draft")
-	if !evaluate[bool](t, ctx, "[...document.querySelectorAll('.desk-theme h3')].some(h => h.textContent == 'Asked too late')") {
+	if !evaluate[bool](t, ctx,
+		"[...document.querySelectorAll('.desk-theme h3')].some(h => h.textContent == 'Asked too late')") {
 		t.Error("the name is lost with the visit")
 	}
 }

@@ -22,7 +22,8 @@ import (
 // mark is an identifier in a marked note: [[KIND RISK entity|text]].
 var mark = regexp.MustCompile(`(?s)\[\[([A-Z]+) ([DQ]) \w+\|(.*?)\]\]`)
 
-// directIdentifiers are those of the sample's marked originals that point at one person by themselves.
+// directIdentifiers are those of the sample's marked originals that point at one person by
+// themselves.
 func directIdentifiers(t *testing.T) map[string]string {
 	t.Helper()
 	files, err := filepath.Glob("../../analysis/scrub/testdata/notes/*.txt")
@@ -47,7 +48,8 @@ func directIdentifiers(t *testing.T) map[string]string {
 	return found
 }
 
-// leaks returns where a shown text repeats an identifier as a word of its own. Capitals count: "Will" is not "will".
+// leaks returns where a shown text repeats an identifier as a word of its own. Capitals count:
+// "Will" is not "will".
 func leaks(shown string, identifiers map[string]string) (where []string) {
 	for text, place := range identifiers {
 		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) + `s?($|[^\pL\pN])`).MatchString(shown) {
@@ -77,7 +79,8 @@ func TestDemoNamesNobody(t *testing.T) {
 	_, shown, _ := strings.Cut(string(readme), "WHAT BOTH SIDES SAY\n")
 	shown, _, _ = strings.Cut(shown, "\nEdition 1")
 	for line := range strings.Lines(shown) {
-		if line = strings.TrimSuffix(line, "\n"); !strings.HasSuffix(line, "...") && !strings.Contains(out.String(), line+"\n") {
+		if line = strings.TrimSuffix(line, "\n"); !strings.HasSuffix(line, "...") &&
+			!strings.Contains(out.String(), line+"\n") {
 			t.Errorf("the README says that this is printed: %q", line)
 		}
 	}
@@ -95,7 +98,8 @@ func TestDemoNamesNobody(t *testing.T) {
 		in.Write(content)
 	}
 	if where := leaks(in.String(), identifiers); len(where) != len(identifiers) {
-		t.Errorf("the scan finds %d of %d identifiers in the notes themselves", len(where), len(identifiers))
+		t.Errorf("the scan finds %d of %d identifiers in the notes themselves", len(where),
+			len(identifiers))
 	}
 }
 
@@ -136,8 +140,8 @@ type site struct {
 	people secrets
 }
 
-// startSite is a site without programs for the browser, whatever go generate left in this folder: what git ignores decides no
-// test.
+// startSite is a site without programs for the browser, whatever go generate left in this folder:
+// what git ignores decides no test.
 func startSite(t testing.TB, dir string) site {
 	t.Helper()
 	return startServing(t, dir, serving{})
@@ -159,7 +163,8 @@ func startServing(t testing.TB, dir string, how serving) site {
 	if how.programs == nil {
 		how.programs = fstest.MapFS{}
 	}
-	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides, sampleInterviewers)
+	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides,
+		sampleInterviewers)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,9 +16,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A disk that is really full: the note is refused in words, nothing of it is left, what was stored is
-// still there, and who took part can take it back, for room was kept aside for that. When there is
-// room again all goes on.
+// A disk that is really full: the note is refused in words, nothing of it is left, what was
+// stored is still there, and who took part can take it back, for room was kept aside for that.
+// When there is room again all goes on.
 func TestAFullDisk(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("needs root, to mount a small disk: .ci/run has it")
@@ -39,8 +39,9 @@ func TestAFullDisk(t *testing.T) {
 	}
 	defer interviewer.Close()
 	submit := func() (string, error) {
-		answer, err := interviewer.Collection.SubmitNote(t.Context(), &pb.SubmitNoteRequest{RequestId: client.NewRequestID(),
-			Note: &pb.Note{Side: "lived-experience", Text: strings.Repeat("They never rang back. ", 2500)}})
+		answer, err := interviewer.Collection.SubmitNote(t.Context(),
+			&pb.SubmitNoteRequest{RequestId: client.NewRequestID(),
+				Note: &pb.Note{Side: "lived-experience", Text: strings.Repeat("They never rang back. ", 2500)}})
 		return answer.GetReceipt(), err
 	}
 	var receipts []string
@@ -59,7 +60,8 @@ func TestAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer coordinator.Close()
-	if _, err := coordinator.Digest.CheckReadiness(t.Context(), &pb.CheckReadinessRequest{}); err != nil {
+	if _, err := coordinator.Digest.CheckReadiness(t.Context(),
+		&pb.CheckReadinessRequest{}); err != nil {
 		t.Errorf("reading on a full disk: %v", err)
 	}
 	participant, err := client.Dial(client.Config{Server: x.addr})

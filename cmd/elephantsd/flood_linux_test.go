@@ -26,15 +26,17 @@ import (
 // underFlood is set in the process that is the server, and names its data folder.
 const underFlood = "ELEPHANTS_UNDER_FLOOD"
 
-// mostMemory is what the calls of one invitation may need of the server, in MiB of the memory that its
-// process has from the system: garbage counts too.
+// mostMemory is what the calls of one invitation may need of the server, in MiB of the memory
+// that its process has from the system: garbage counts too.
 const mostMemory = 64
 
-// One invitation sends what takes most memory, sixty-four at once on as many connections: the server
-// grows by 64 MiB at most. What is too much is refused in words, and afterwards the server still serves.
+// One invitation sends what takes most memory, sixty-four at once on as many connections: the
+// server grows by 64 MiB at most. What is too much is refused in words, and afterwards the server
+// still serves.
 func TestFlood(t *testing.T) {
 	if dir := os.Getenv(underFlood); dir != "" {
-		os.Exit(run([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--submissions-per-hour", "0"}))
+		os.Exit(run([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--submissions-per-hour",
+			"0"}))
 	}
 	dir := filepath.Join(t.TempDir(), "data")
 	people, err := initialise(t.Context(), dir, "Test", server.DefaultSides, 2)
@@ -82,7 +84,8 @@ func TestFlood(t *testing.T) {
 			return err
 		}, codes.InvalidArgument},
 		{"codings as JSON", func(*client.Client) error {
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+addr+"/v1/notes", strings.NewReader(body))
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+addr+"/v1/notes",
+				strings.NewReader(body))
 			if err != nil {
 				return err
 			}
@@ -137,8 +140,8 @@ func TestFlood(t *testing.T) {
 	}
 }
 
-// floodable starts a server in a process of its own, and returns where it answers and what tells the
-// most memory that it ever had, in MiB.
+// floodable starts a server in a process of its own, and returns where it answers and what tells
+// the most memory that it ever had, in MiB.
 func floodable(t *testing.T, dir string) (addr string, memory func() int) {
 	t.Helper()
 	child := exec.Command(os.Args[0], "-test.run=^TestFlood$")

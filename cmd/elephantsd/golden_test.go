@@ -22,8 +22,9 @@ var update = flag.Bool("update", false, "write the golden edition anew")
 // these tell of the server and of the day, everything else of the notes.
 const goldenEdition = "testdata/demo-edition.json"
 
-// A change of the code that is not meant to change what an edition says leaves its bytes alone. After
-// one that is, read the difference that `go test ./cmd/elephantsd -run SameBytes -update` makes.
+// A change of the code that is not meant to change what an edition says leaves its bytes alone.
+// After one that is, read the difference that `go test ./cmd/elephantsd -run SameBytes -update`
+// makes.
 func TestDemoEditionHasTheSameBytes(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
@@ -58,7 +59,8 @@ func TestDemoEditionHasTheSameBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	if sum := sha256.Sum256(frozen); hex.EncodeToString(sum[:]) != got.Hash {
-		t.Errorf("the demo's edition is another than %s; got %s", goldenEdition, protojson.Format(got.Digest))
+		t.Errorf("the demo's edition is another than %s; got %s", goldenEdition,
+			protojson.Format(got.Digest))
 	}
 }
 

@@ -21,7 +21,8 @@ type traveller struct {
 	scripts bool // the browser runs scripts
 }
 
-// follow presses a link or a button, and waits for the page with the path; of a path that ends in a slash the beginning will do.
+// follow presses a link or a button, and waits for the page with the path; of a path that ends in
+// a slash the beginning will do.
 func (p traveller) follow(selector, path string) {
 	p.t.Helper()
 	tabTo(p.t, p.ctx, selector)
@@ -30,7 +31,9 @@ func (p traveller) follow(selector, path string) {
 	} else {
 		evaluate[bool](p.t, p.ctx, "window.left = true")
 		keys(p.t, p.ctx, kb.Enter)
-		until(p.t, p.ctx, fmt.Sprintf("!window.left && document.readyState == 'complete' && location.pathname.startsWith(%q)", path))
+		until(p.t, p.ctx,
+			fmt.Sprintf(
+				"!window.left && document.readyState == 'complete' && location.pathname.startsWith(%q)", path))
 	}
 	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
 		p.t.Errorf("%s has to be scrolled sideways", path)
@@ -57,8 +60,8 @@ func (p traveller) signOut() {
 	p.follow("form[action='/sign-out'] button", "/")
 }
 
-// Whoever has a part in a programme goes from the first page to the last, on a phone and on a large screen, with scripts and without, and
-// needs no mouse.
+// Whoever has a part in a programme goes from the first page to the last, on a phone and on a
+// large screen, with scripts and without, and needs no mouse.
 func TestEveryJourney(t *testing.T) {
 	for _, size := range []struct{ width, height int64 }{{390, 844}, {1280, 800}} {
 		for _, scripts := range []bool{true, false} {
@@ -67,7 +70,8 @@ func TestEveryJourney(t *testing.T) {
 				x := startBuilt(t)
 				do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
 				if !scripts {
-					if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+					if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
+						emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -90,13 +94,15 @@ func TestEveryJourney(t *testing.T) {
 func (p traveller) skip() {
 	p.t.Helper()
 	keys(p.t, p.ctx, kb.Tab)
-	if !evaluate[bool](p.t, p.ctx, "document.activeElement.matches('.skip') && document.activeElement.getBoundingClientRect().left >= 0") {
+	if !evaluate[bool](p.t, p.ctx, "document.activeElement.matches('.skip') && "+
+		"document.activeElement.getBoundingClientRect().left >= 0") {
 		p.t.Error("the first Tab does not show a link to the page's main part")
 	}
 	keys(p.t, p.ctx, kb.Enter)
 }
 
-// administrator makes a programme, invites four interviewers, ends the invitation of one, adds its people, and looks at what was done.
+// administrator makes a programme, invites four interviewers, ends the invitation of one, adds
+// its people, and looks at what was done.
 func (p traveller) administrator(secret string) (invitations, coordinators []string, researcher string) {
 	p.t.Helper()
 	p.signIn(secret, "/programmes")
@@ -104,12 +110,15 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 	p.follow("form[action='/programmes'] button", "/programmes/")
 	p.write("#count", "4")
 	p.follow("form[action='/letters'] button", "/letters")
-	invitations = evaluate[[]string](p.t, p.ctx, "[...document.querySelectorAll('.letter .secret')].map(e => e.textContent)")
+	invitations = evaluate[[]string](p.t, p.ctx,
+		"[...document.querySelectorAll('.letter .secret')].map(e => e.textContent)")
 	p.follow("main .screen a", "/programmes/")
 	p.follow("form[action='/members/revoke'] button", "/members/revoke")
 	p.follow("form[action='/members/revoke'] button", "/programmes/")
-	revoked := evaluate[string](p.t, p.ctx, "[...document.querySelectorAll('tbody tr')].find(r => !r.querySelector('button')).querySelector('.id').textContent")
-	invitations = slices.DeleteFunc(invitations, func(i string) bool { return strings.Contains(i, revoked) })
+	revoked := evaluate[string](p.t, p.ctx, "[...document.querySelectorAll('tbody tr')].find(r => "+
+		"!r.querySelector('button')).querySelector('.id').textContent")
+	invitations = slices.DeleteFunc(invitations,
+		func(i string) bool { return strings.Contains(i, revoked) })
 	for role := range 3 { // two coordinators, and the next in the list, a researcher
 		tabTo(p.t, p.ctx, "[name=role]")
 		if role == 2 {
@@ -118,7 +127,8 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 		tabTo(p.t, p.ctx, "[name=how]")
 		keys(p.t, p.ctx, kb.ArrowDown)
 		p.follow("form[action='/members'] button", "/members")
-		_, handed, _ := strings.Cut(evaluate[string](p.t, p.ctx, "document.querySelector('.secret').textContent"), "#")
+		_, handed, _ := strings.Cut(evaluate[string](p.t, p.ctx,
+			"document.querySelector('.secret').textContent"), "#")
 		if role == 2 {
 			researcher = handed
 		} else {
@@ -127,7 +137,8 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 		p.follow("main .deed", "/programmes/")
 	}
 	p.follow("a[href='/audit']", "/audit")
-	if n := evaluate[int](p.t, p.ctx, "document.querySelectorAll('tbody tr').length"); n < 9 || len(invitations) != 3 {
+	if n := evaluate[int](p.t, p.ctx, "document.querySelectorAll('tbody tr').length"); n < 9 ||
+		len(invitations) != 3 {
 		p.t.Errorf("the log has %d entries, %d invitations hold", n, len(invitations))
 	}
 	p.signOut()
@@ -148,7 +159,9 @@ func (p traveller) interviewer(secret string) (receipt string) {
 	if p.scripts {
 		waitReady(p.t, p.ctx)
 	}
-	if where := evaluate[string](p.t, p.ctx, "document.getElementById('where').textContent"); strings.Contains(where, "by the server") == p.scripts {
+	if where := evaluate[string](p.t, p.ctx,
+		"document.getElementById('where').textContent"); strings.Contains(
+		where, "by the server") == p.scripts {
 		p.t.Errorf("the page says of where names are found: %q", where)
 	}
 	p.write("#text", "Ann Hallam asked about the garden. “They had decided before we came in.”")
@@ -174,7 +187,8 @@ func (p traveller) interviewer(secret string) (receipt string) {
 	}
 	p.walk("#go", "heard")
 	sent := evaluate[string](p.t, p.ctx, "document.querySelector('#p-0 legend').textContent")
-	if strings.Contains(sent, "Hallam") || strings.Contains(sent, "garden") || !strings.Contains(sent, "decided") {
+	if strings.Contains(sent, "Hallam") || strings.Contains(sent, "garden") ||
+		!strings.Contains(sent, "decided") {
 		p.t.Error("what will be sent is not what was chosen")
 	}
 	tabTo(p.t, p.ctx, ".ans")
@@ -211,7 +225,8 @@ func (p traveller) participant(receipt string) {
 	p.follow("a.home", "/")
 }
 
-// coordinators add a barrier, look at the rules, prepare, name a theme, approve and release, and look at all that is printed.
+// coordinators add a barrier, look at the rules, prepare, name a theme, approve and release, and
+// look at all that is printed.
 func (p traveller) coordinators(secrets []string) {
 	p.t.Helper()
 	p.signIn(secrets[0], "/draft")
@@ -231,7 +246,8 @@ func (p traveller) coordinators(secrets []string) {
 
 	p.signIn(secrets[1], "/draft")
 	p.follow("form[action='/draft/release'] button", "/editions/1")
-	if !evaluate[bool](p.t, p.ctx, "[...document.querySelectorAll('h3')].some(h => h.textContent == 'Who may speak')") {
+	if !evaluate[bool](p.t, p.ctx,
+		"[...document.querySelectorAll('h3')].some(h => h.textContent == 'Who may speak')") {
 		p.t.Error("the edition does not have the name")
 	}
 	for _, sheet := range []string{"cards", "poster", "summary", "easy", "facilitator"} {

@@ -19,8 +19,8 @@ import (
 	"elephants/server/store"
 )
 
-// The key that backup-key makes opens a backup that was made for the recipient that it printed, and it
-// never takes the place of another.
+// The key that backup-key makes opens a backup that was made for the recipient that it printed,
+// and it never takes the place of another.
 func TestABackupKey(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "key")
 	printed, err := makeBackupKey(name)
@@ -57,7 +57,8 @@ func TestABackupKey(t *testing.T) {
 	if err != nil || len(identities) != 1 {
 		t.Fatalf("%d identities in the file, %v", len(identities), err)
 	}
-	if err := store.Restore(t.Context(), copied, filepath.Join(t.TempDir(), "back"), identities[0], nil); err != nil {
+	if err := store.Restore(t.Context(), copied, filepath.Join(t.TempDir(), "back"), identities[0],
+		nil); err != nil {
 		t.Errorf("restoring with the key: %v", err)
 	}
 	if _, err := makeBackupKey(name); err == nil || !strings.Contains(err.Error(), "already") {
@@ -70,7 +71,8 @@ func TestABackupKey(t *testing.T) {
 
 // init shows each secret and a link that can be clicked, at the address that it was told.
 func TestInitShowsLinks(t *testing.T) {
-	s := secrets{Programme: "p", Administrator: "a-1", Researcher: "r-1", Coordinators: []string{"c-1", "c-2"}, Invitations: []string{"i-1"}}
+	s := secrets{Programme: "p", Administrator: "a-1", Researcher: "r-1",
+		Coordinators: []string{"c-1", "c-2"}, Invitations: []string{"i-1"}}
 	var out bytes.Buffer
 	s.print(&out, "data", "https://notes.example/")
 	for _, secret := range []string{"a-1", "r-1", "c-1", "c-2", "i-1"} {
@@ -106,7 +108,8 @@ func TestReflection(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_ = stream.Send(&rpb.ServerReflectionRequest{MessageRequest: &rpb.ServerReflectionRequest_ListServices{}})
+		_ = stream.Send(
+			&rpb.ServerReflectionRequest{MessageRequest: &rpb.ServerReflectionRequest_ListServices{}})
 		answer, err := stream.Recv()
 		if status.Code(err) != want {
 			t.Errorf("reflection %v: %v, want %v", on, err, want)
@@ -129,7 +132,8 @@ func TestVersion(t *testing.T) {
 	w.Close()
 	line := make([]byte, 200)
 	n, _ := r.Read(line)
-	if code != exitDone || !strings.HasPrefix(string(line[:n]), "elephantsd ") || !strings.Contains(string(line[:n]), ", go1.") {
+	if code != exitDone || !strings.HasPrefix(string(line[:n]), "elephantsd ") ||
+		!strings.Contains(string(line[:n]), ", go1.") {
 		t.Errorf("exit %d, %q", code, line[:n])
 	}
 }

@@ -16,7 +16,8 @@ import (
 
 // A keyboard has no mouse beside it. Every step is made with keys alone.
 
-// tabTo presses Tab until the element that fits the selector has the focus, and checks that one can see where the focus is.
+// tabTo presses Tab until the element that fits the selector has the focus, and checks that one
+// can see where the focus is.
 func tabTo(t *testing.T, ctx context.Context, selector string) {
 	t.Helper()
 	for range 300 {
@@ -47,8 +48,8 @@ func pressKey(t *testing.T, ctx context.Context, key, path string) {
 	arrive(t, ctx, path)
 }
 
-// At 320 pixels, which is also a window of 1280 at a zoom of 400 %, nothing has to be scrolled sideways and everything is
-// still accessible; and so on a large screen.
+// At 320 pixels, which is also a window of 1280 at a zoom of 400 %, nothing has to be scrolled
+// sideways and everything is still accessible; and so on a large screen.
 func TestNarrowAndWide(t *testing.T) {
 	ctx := chromium(t)
 	x := released(t, startBuilt(t))
@@ -65,15 +66,20 @@ func TestNarrowAndWide(t *testing.T) {
 		look("/", "/sign-in", "/withdraw", "/nowhere")
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Coordinators[0]))
 		arrive(t, ctx, "/draft")
-		look("/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster", "/editions/1/summary", "/editions/1/easy", "/editions/1/facilitator")
+		look("/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster",
+			"/editions/1/summary", "/editions/1/easy", "/editions/1/facilitator")
 		look("/editions/1/cards?language=cy", "/editions/1/easy?language=cy", "/?language=en")
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Invitations[0]))
 		arrive(t, ctx, "/note")
 		look("/note")
-		writeHere(t, ctx, "Ann Hallam rang on 3 May. “They had it all printed before.” Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody asked.")
+		writeHere(t, ctx, "Ann Hallam rang on 3 May. “They had it all printed before.” "+
+			"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft.\n\nNobody "+
+			"asked.")
 		checkPage(t, ctx, fmt.Sprintf("%d-goes", width))
 		walkTo(t, ctx, "#go", "heard")
-		evaluate[bool](t, ctx, "document.querySelectorAll('#p-0 .ans:not(.else, .nothing)').forEach(box => { if (!box.checked) box.click(); }), document.querySelectorAll('details').forEach(d => { d.open = true; }), true")
+		evaluate[bool](t, ctx, "document.querySelectorAll('#p-0 .ans:not(.else, "+
+			".nothing)').forEach(box => { if (!box.checked) box.click(); }), "+
+			"document.querySelectorAll('details').forEach(d => { d.open = true; }), true")
 		checkPage(t, ctx, fmt.Sprintf("%d-heard", width))
 		do(t, ctx, chromedp.Click(chromedp.CSS("[value=unread]")))
 		walked(t, ctx, "check")
@@ -83,8 +89,8 @@ func TestNarrowAndWide(t *testing.T) {
 	}
 }
 
-// What somebody types is in no store of the browser, a chosen file is read on the device, words are taken out by tapping them,
-// and who leaves is warned.
+// What somebody types is in no store of the browser, a chosen file is read on the device, words
+// are taken out by tapping them, and who leaves is warned.
 func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
@@ -92,7 +98,10 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	name := filepath.Join(t.TempDir(), "talk.vtt")
-	if err := os.WriteFile(name, []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>The garden canary was never asked.\n"), 0o600); err != nil {
+	if err := os.WriteFile(name,
+		[]byte(
+			"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>The garden canary was never asked.\n"),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
@@ -101,7 +110,8 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	until(t, ctx, "document.getElementById('text').value == 'The garden canary was never asked.'")
 	walkTo(t, ctx, "#go", "goes")
 	evaluate[bool](t, ctx, "(document.querySelectorAll('.w')[0].click(), true)")
-	if kind := evaluate[string](t, ctx, "document.querySelector('.w select').selectedOptions[0].textContent"); kind != "[detail]" {
+	if kind := evaluate[string](t, ctx,
+		"document.querySelector('.w select').selectedOptions[0].textContent"); kind != "[detail]" {
 		t.Errorf("a word that is tapped becomes %q", kind)
 	}
 
@@ -114,7 +124,8 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	err := chromedp.Listen(ctx, func(event any) {
 		if _, ok := event.(*page.EventJavascriptDialogOpening); ok {
 			go func() { // the browser waits for an answer, and this function must not
-				_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+				_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog,
+					page.HandleJavaScriptDialogParams{Accept: true})
 				asked <- true
 			}()
 		}

@@ -18,12 +18,15 @@ var htmlTag = regexp.MustCompile(`<html lang="([^"]+)" dir="([^"]+)">`)
 func (b *browser) speaks(tag string) {
 	b.t.Helper()
 	said := htmlTag.FindStringSubmatch(b.page)
-	if said == nil || said[1] != tag || said[2] != "ltr" || b.head.Get("Content-Language") != tag || !strings.Contains(b.head.Get("Vary"), "Accept-Language") {
-		b.t.Errorf("%s: %v, Content-Language %q, Vary %q, want %s", b.path, said, b.head.Get("Content-Language"), b.head.Get("Vary"), tag)
+	if said == nil || said[1] != tag || said[2] != "ltr" || b.head.Get("Content-Language") != tag ||
+		!strings.Contains(b.head.Get("Vary"), "Accept-Language") {
+		b.t.Errorf("%s: %v, Content-Language %q, Vary %q, want %s", b.path, said,
+			b.head.Get("Content-Language"), b.head.Get("Vary"), tag)
 	}
 }
 
-// An interviewer and a participant go all their way in Welsh, without JavaScript; and can change the language without losing a note.
+// An interviewer and a participant go all their way in Welsh, without JavaScript; and can change
+// the language without losing a note.
 func TestAJourneyInWelsh(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -39,7 +42,8 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.open("/withdraw")
 	b.speaks("cy")
 	b.send("/withdraw", url.Values{"receipt": {"one two three"}, "sure": {"yes"}})
-	b.wants(http.StatusBadRequest, "Gwall: ", "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "Mae problem")
+	b.wants(http.StatusBadRequest, "Gwall: ", "Mae 10 o eiriau mewn derbynneb, mae 3 yma.",
+		"Mae problem")
 
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
 	b.wants(http.StatusForbidden, "Nid yw’r cod cyfrinachol hwnnw’n hysbys yma")
@@ -51,8 +55,10 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.answer(who())
 	b.answer(url.Values{"text": {" "}})
 	b.wants(http.StatusBadRequest, "Mae’r nodyn yn wag")
-	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\n\nThey had decided before we came in & the report was written."}})
-	b.wants(http.StatusOK, "A oes unrhyw beth yn dal i bwyntio at berson?", "[person 1]", "[rhif]", "tynnu allan")
+	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\n\nThey had decided before " +
+		"we came in & the report was written."}})
+	b.wants(http.StatusOK, "A oes unrhyw beth yn dal i bwyntio at berson?", "[person 1]", "[rhif]",
+		"tynnu allan")
 	b.answer(url.Values{"words": {"unicorn"}, "out": nil})
 	b.wants(http.StatusBadRequest, "Nid yw’r geiriau hyn yn y nodyn: “unicorn”.")
 
@@ -112,7 +118,8 @@ func TestTheBrowsersLanguage(t *testing.T) {
 	if len(b.head["Set-Cookie"]) > 0 {
 		t.Error("a cookie is set that nobody asked for")
 	}
-	if said := html.UnescapeString(b.page); !strings.Contains(said, "English") || !strings.Contains(said, "Tynnu’n ôl") {
+	if said := html.UnescapeString(b.page); !strings.Contains(said, "English") ||
+		!strings.Contains(said, "Tynnu’n ôl") {
 		t.Error("the page is not in Welsh with a way to English")
 	}
 }
@@ -137,10 +144,12 @@ func TestWelshInABrowser(t *testing.T) {
 				checkPage(t, ctx, name+page)
 			}
 		}
-		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
 			t.Fatal(err)
 		}
-		do(t, ctx, chromedp.Navigate(site+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
+		do(t, ctx, chromedp.Navigate(site+"/sign-in"),
+			chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
 		press(t, ctx, "#sign-in button", "/note")
 		if scripts {
 			waitReady(t, ctx)
@@ -153,13 +162,18 @@ func TestWelshInABrowser(t *testing.T) {
 		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
 		walkTo(t, ctx, "#go", "said")
 		check("said")
-		if where := evaluate[string](t, ctx, "document.getElementById('where').textContent"); scripts != strings.Contains(where, "ar y ddyfais hon") {
+		if where := evaluate[string](t, ctx,
+			"document.getElementById('where').textContent"); scripts != strings.Contains(
+			where, "ar y ddyfais hon") {
 			t.Errorf("where names are found: %q", where)
 		}
-		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam rang from 0161 496 0123, she is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
+		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam rang from 0161 496 0123, she "+
+			"is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
 		walkTo(t, ctx, "#go", "goes")
 		check("goes")
-		if said := evaluate[string](t, ctx, "document.querySelector('main').textContent"); !strings.Contains(said, "rhif") || !strings.Contains(said, "tynnu allan") || strings.Contains(said, "take out") {
+		if said := evaluate[string](t, ctx,
+			"document.querySelector('main').textContent"); !strings.Contains(said, "rhif") ||
+			!strings.Contains(said, "tynnu allan") || strings.Contains(said, "take out") {
 			t.Errorf("the marks are not said in Welsh")
 		}
 		walkTo(t, ctx, "#go", "heard")
@@ -172,17 +186,20 @@ func TestWelshInABrowser(t *testing.T) {
 		words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 		text, pages, _ := printed(t, ctx, name+"receipt")
 		flat := strings.Join(strings.Fields(text), " ")
-		if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") || !strings.Contains(flat, "Cod yw") || strings.Contains(flat, "Ysgrifennu") {
+		if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") ||
+			!strings.Contains(flat, "Cod yw") || strings.Contains(flat, "Ysgrifennu") {
 			t.Errorf("the card is %d pages, or says too little or too much", pages)
 		}
 		if scripts { // a picture read in English, then Welsh: the words stay
 			do(t, ctx, chromedp.Navigate(site+"/withdraw?language=en#"+strings.ReplaceAll(words, " ", "-")))
 			press(t, ctx, ".other-language", "/withdraw")
-			if got := evaluate[string](t, ctx, "document.documentElement.lang + document.getElementById('receipt').value + location.hash"); got != "cy"+words {
+			if got := evaluate[string](t, ctx,
+				"document.documentElement.lang + document.getElementById('receipt').value + location.hash"); got != "cy"+words {
 				t.Error("the words of a receipt are lost with a change of language, or stay in the address")
 			}
 		} else {
-			do(t, ctx, chromedp.Navigate(site+"/withdraw"), chromedp.SendKeys(chromedp.CSS("#receipt"), words))
+			do(t, ctx, chromedp.Navigate(site+"/withdraw"),
+				chromedp.SendKeys(chromedp.CSS("#receipt"), words))
 		}
 		press(t, ctx, "#open", "/withdraw")
 		check("withdraw-sure")
@@ -195,16 +212,19 @@ func TestWelshInABrowser(t *testing.T) {
 	}
 }
 
-// What is typed stays on the device when somebody changes the language in the middle; and a page that is written from right to left
-// has nothing to scroll sideways.
+// What is typed stays on the device when somebody changes the language in the middle; and a page
+// that is written from right to left has nothing to scroll sideways.
 func TestChangingTheLanguageInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
-	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	do(t, ctx, chromedp.EmulateViewport(320, 800),
+		chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	press(t, ctx, ".other-language", "/note")
-	if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && performance.getEntriesByType('navigation')[0].type == 'navigate' && location.search == '?language=cy'") {
+	if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && "+
+		"performance.getEntriesByType('navigation')[0].type == 'navigate' && location.search == "+
+		"'?language=cy'") {
 		t.Error("the form was sent for another language")
 	}
 	for _, step := range []string{"said", "goes", "heard", "check"} {

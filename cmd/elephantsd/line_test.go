@@ -11,8 +11,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// badLine passes connections on to an address. Of the first few it loses the answer to whatever is as long as a note: the
-// server has it, the client cannot know.
+// badLine passes connections on to an address. Of the first few it loses the answer to whatever
+// is as long as a note: the server has it, the client cannot know.
 func badLine(t *testing.T, to string, lose int32) (addr string, lost *atomic.Int32) {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -67,7 +67,8 @@ func (c counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// A line that breaks in mid-submit loses nothing and stores nothing twice: nine conversations stay one too few for an edition.
+// A line that breaks in mid-submit loses nothing and stores nothing twice: nine conversations
+// stay one too few for an edition.
 func TestALineThatBreaks(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	addr, lost := badLine(t, x.addr, 2)

@@ -41,7 +41,9 @@ func TestMarksAreTheInterviewers(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	b.write(who(), "Ann Hallam asked about the garden. Zoe"+"\u0308"+" and the 👩\u200d🚒 saw the garden.\n\nAsk on 3 May.")
+	b.write(who(),
+		"Ann Hallam asked about the garden. Zoe"+"\u0308"+" and the 👩\u200d🚒 saw the garden.\n\nAsk "+
+			"on 3 May.")
 	b.wants(http.StatusOK, "Does anything still point at a person?", "👩\u200d🚒")
 	first := b.placeOf("garden")
 	b.answer(url.Values{"words": {"unicorn\nzoë\n👩"}, "word": {first}, "kind-" + first: {"LOC"}})
@@ -49,20 +51,24 @@ func TestMarksAreTheInterviewers(t *testing.T) {
 	b.answer(url.Values{"words": {"garden"}, "again": {"yes"}})
 	b.wants(http.StatusOK, "[place]", "[detail]")
 	b.answer(nil)
-	if sent := b.sentText(); strings.Contains(sent, "garden") || strings.Contains(sent, "Zo") || !strings.Contains(sent, "[place]") {
+	if sent := b.sentText(); strings.Contains(sent, "garden") || strings.Contains(sent, "Zo") ||
+		!strings.Contains(sent, "[place]") {
 		t.Error("words that were to go will be sent, or a place is none")
 	}
 
-	// A mark taken away: the page says what the server does with it, and sends nothing before that was seen.
+	// A mark taken away: the page says what the server does with it, and sends nothing before that
+	// was seen.
 	b.open(strings.Replace(b.path, "/heard/", "/goes/", 1))
 	b.answer(url.Values{"out": nil, "word": nil})
 	b.answer(url.Values{"rest": {"nothing"}})
 	b.wants(http.StatusOK, "You left in: “Ann Hallam”", "The server takes out")
-	if whole := strings.Split(b.page, "sent-text")[1]; strings.Contains(whole[:strings.Index(whole, "</details>")], "Hallam") {
+	if whole := strings.Split(b.page, "sent-text")[1]; strings.Contains(
+		whole[:strings.Index(whole, "</details>")], "Hallam") {
 		t.Error("the page does not say what the server makes of it")
 	}
 	b.open(strings.Replace(b.path, "/check/", "/heard/", 1))
-	b.answer(url.Values{"p-0": {"blame", "nonsense"}, "p-9": {"blame"}, "how-0-blame": {"hope"}, "rest": {"nothing"}})
+	b.answer(url.Values{"p-0": {"blame", "nonsense"}, "p-9": {"blame"}, "how-0-blame": {"hope"},
+		"rest": {"nothing"}})
 	b.wants(http.StatusOK, "Blame in place of working together", "they hope for it")
 	b.answer(nil)
 	b.wants(http.StatusOK, "The note is stored")
@@ -96,8 +102,8 @@ func TestDoubtfulWordsAreAsked(t *testing.T) {
 	}
 }
 
-// What was answered stands there whenever somebody comes back, by Back, reload or Change, and beside the passages that stayed
-// after the text was changed.
+// What was answered stands there whenever somebody comes back, by Back, reload or Change, and
+// beside the passages that stayed after the text was changed.
 func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -107,8 +113,10 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	answers.Set("role", "Citizen who was once homeless")
 	b.write(answers, first+"\n\n"+second)
 	b.answer(url.Values{"out": nil})
-	b.answer(url.Values{"p-0": {"tokenism"}, "how-0-tokenism": {"better"}, "p-1": {"else"}, "line-1": {"nobody waits for us"}})
-	b.wants(http.StatusOK, "the whole note", "it was better", "nobody waits for us", "You left in: “Ann Hallam”")
+	b.answer(url.Values{"p-0": {"tokenism"}, "how-0-tokenism": {"better"}, "p-1": {"else"},
+		"line-1": {"nobody waits for us"}})
+	b.wants(http.StatusOK, "the whole note", "it was better", "nobody waits for us",
+		"You left in: “Ann Hallam”")
 	check := b.path
 	to := func(step string) { b.open(strings.Replace(check, "/check/", "/"+step+"/", 1)) }
 	to("who")
@@ -132,7 +140,8 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	b.wants(http.StatusOK, "decision-maker", "public sector")
 
 	to("said")
-	b.answer(url.Values{"text": {"The rent went up again in the spring.\n\n" + first + "\n\n" + second + " Or by day."}})
+	b.answer(url.Values{"text": {"The rent went up again in the spring.\n\n" + first + "\n\n" +
+		second + " Or by day."}})
 	b.answer(nil)
 	b.wants(http.StatusOK, `name="p-1" value="tokenism" checked`)
 	for _, stale := range []string{`name="p-0" value="tokenism" checked`, "nobody waits for us"} {
@@ -156,13 +165,14 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	}
 }
 
-// Only what stands in quotation marks is offered as their words, only of who agreed, and what was read back is read back anew when
-// its description changes.
+// Only what stands in quotation marks is offered as their words, only of who agreed, and what was
+// read back is read back anew when its description changes.
 func TestTheirOwnWords(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	const text = "He said “they had it printed before anybody asked us”. They had decided long before that, he thought."
+	const text = "He said “they had it printed before anybody asked us”. They had decided long " +
+		"before that, he thought."
 	b.write(who(), text)
 	b.answer(nil)
 	if strings.Contains(b.page, "own-0") {
@@ -172,7 +182,8 @@ func TestTheirOwnWords(t *testing.T) {
 	agreed.Set("quotable", "yes")
 	b.write(agreed, text)
 	b.answer(nil)
-	b.wants(http.StatusOK, "“they had it printed before anybody asked us”", "“Person with lived experience” under it")
+	b.wants(http.StatusOK, "“they had it printed before anybody asked us”",
+		"“Person with lived experience” under it")
 	b.answer(url.Values{"own-0": {"0"}, "back-0": {"0"}, "rest": {"nothing"}})
 	b.wants(http.StatusOK, "read back, agreed")
 	check := b.path
@@ -183,12 +194,14 @@ func TestTheirOwnWords(t *testing.T) {
 	b.wants(http.StatusOK, "The note is stored")
 }
 
-// A part without an answer is asked for, unless the interviewer says what becomes of the rest; and a line beside it is scrubbed.
+// A part without an answer is asked for, unless the interviewer says what becomes of the rest;
+// and a line beside it is scrubbed.
 func TestEveryPartIsAnswered(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	b.write(who(), "They asked us after it was decided.\n\nAnn Hallam rang.\n\nThe dog could not come in. {#no-such-barrier #blame}")
+	b.write(who(), "They asked us after it was decided.\n\nAnn Hallam rang.\n\nThe dog could not "+
+		"come in. {#no-such-barrier #blame}")
 	b.answer(nil)
 	b.wants(http.StatusOK, "no-such-barrier", "does not have any more", `name="p-2" value="blame" checked`)
 	b.answer(url.Values{"p-0": {"tokenism"}})
@@ -218,7 +231,8 @@ func TestFilesAreReadInMemory(t *testing.T) {
 		t.Error("the name of a speaker is on the page")
 	}
 	said(who())
-	b.attach(nil, "note.md", []byte("---\nside: decision-maker\nrole: Mayor of Hallamshire\nquotable: yes\n---\nNobody asked us. {#language-gap}"))
+	b.attach(nil, "note.md", []byte("---\nside: decision-maker\nrole: Mayor of "+
+		"Hallamshire\nquotable: yes\n---\nNobody asked us. {#language-gap}"))
 	b.answer(nil)
 	b.wants(http.StatusOK, `name="p-0" value="language-gap" checked`)
 	b.answer(nil)
@@ -231,12 +245,13 @@ func TestFilesAreReadInMemory(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		"locked.docx": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 512)...), "has a password"},
-		"broken.odt":  {[]byte("PK"), "damaged"},
-		"scan.pages":  {[]byte("%PDF-1.4"), "Cannot read .pages files"},
-		"large.docx":  {make([]byte, 21<<20), "the limit is 20 MB"},
-		"long.txt":    {bytes.Repeat([]byte("word "), 20_000), "limit is 65536"},
-		"empty.txt":   {nil, "That file has no text in it"},
+		"locked.docx": {append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 512)...),
+			"has a password"},
+		"broken.odt": {[]byte("PK"), "damaged"},
+		"scan.pages": {[]byte("%PDF-1.4"), "Cannot read .pages files"},
+		"large.docx": {make([]byte, 21<<20), "the limit is 20 MB"},
+		"long.txt":   {bytes.Repeat([]byte("word "), 20_000), "limit is 65536"},
+		"empty.txt":  {nil, "That file has no text in it"},
 	} {
 		b.attach(url.Values{"text": {"Kept all the same."}}, name, c.content)
 		b.wants(http.StatusBadRequest, "There is a problem", c.want, "Kept all the same.", `href="#file"`)
@@ -255,7 +270,8 @@ func TestALabelIsOnePerson(t *testing.T) {
 	for i, invitation := range x.people.Invitations {
 		var notes []client.Outgoing
 		for j := range 3 {
-			note := client.NoteFile{Side: "lived-experience", Text: fmt.Sprintf("Nobody asked us about garden %d.", 3*i+j), Participant: strconv.Itoa(j)}
+			note := client.NoteFile{Side: "lived-experience",
+				Text: fmt.Sprintf("Nobody asked us about garden %d.", 3*i+j), Participant: strconv.Itoa(j)}
 			notes = append(notes, client.Prepare(note, invitation))
 		}
 		if _, err := submitAs(t.Context(), x.addr, invitation, notes); err != nil {
@@ -265,7 +281,8 @@ func TestALabelIsOnePerson(t *testing.T) {
 	coordinator, b := newBrowser(t, x.addr), newBrowser(t, x.addr)
 	coordinator.signIn(x.people.Coordinators[0])
 	b.signIn(x.people.Invitations[0])
-	for _, c := range []struct{ label, says string }{{"1", "Not yet."}, {strings.Repeat("long", 60), "Not yet."}, {"another", "Enough conversations have come in"}} {
+	for _, c := range []struct{ label, says string }{{"1", "Not yet."},
+		{strings.Repeat("long", 60), "Not yet."}, {"another", "Enough conversations have come in"}} {
 		b.open("/note")
 		fields := who()
 		fields.Set("participant", " "+c.label+" ")
@@ -285,7 +302,8 @@ func TestALabelIsOnePerson(t *testing.T) {
 	}
 }
 
-// A visit that ends in the middle takes nobody's work with it: the form of every page has all of it.
+// A visit that ends in the middle takes nobody's work with it: the form of every page has all of
+// it.
 func TestAVisitThatEnded(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -298,7 +316,8 @@ func TestAVisitThatEnded(t *testing.T) {
 		b.page = page
 		b.answer(url.Values{"p-0": {"else"}, "line-0": {"the dog cannot come"}})
 		b.wants(http.StatusForbidden, "Sign in again", "What you wrote is still on this page")
-		b.send("/sign-in", url.Values{"secret": {"elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
+		b.send("/sign-in",
+			url.Values{"secret": {"elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789"}})
 		b.wants(http.StatusForbidden, "not known here", "garden at all")
 		if window == "this" {
 			b.send("/sign-in", url.Values{"secret": {x.people.Invitations[0]}})
@@ -308,7 +327,8 @@ func TestAVisitThatEnded(t *testing.T) {
 			b.page = page
 			b.send("/sign-in", nil)
 		}
-		b.wants(http.StatusOK, "Check before you send", "about the [detail] at all", "the dog cannot come")
+		b.wants(http.StatusOK, "Check before you send", "about the [detail] at all",
+			"the dog cannot come")
 		b.open(strings.Replace(b.path, "/check/", "/heard/", 1))
 	}
 	b.answer(nil)
@@ -316,7 +336,8 @@ func TestAVisitThatEnded(t *testing.T) {
 	b.wants(http.StatusOK, "The note is stored")
 }
 
-// What the server would refuse is said where it can be put right, in the summary and beside the field.
+// What the server would refuse is said where it can be put right, in the summary and beside the
+// field.
 func TestAFormThatCannotBeSent(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -328,9 +349,11 @@ func TestAFormThatCannotBeSent(t *testing.T) {
 	}{
 		{"side", "another programme's", http.StatusBadRequest, "Please say which side the person is on"},
 		{"quotable", "perhaps", http.StatusBadRequest, "Please say whether they agreed to be quoted"},
-		{"role", strings.Repeat("cook for the schools and ", 12), http.StatusBadRequest, "description of the person is longer than 200 letters"},
+		{"role", strings.Repeat("cook for the schools and ", 12), http.StatusBadRequest,
+			"description of the person is longer than 200 letters"},
 		{"participant", strings.Repeat("é", 200), http.StatusOK, "What was said?"},
-		{"participant", strings.Repeat("é", 201), http.StatusBadRequest, "label for the person is longer than 200 letters"},
+		{"participant", strings.Repeat("é", 201), http.StatusBadRequest,
+			"label for the person is longer than 200 letters"},
 	} {
 		b.open("/note")
 		fields := who()
@@ -345,7 +368,8 @@ func TestAFormThatCannotBeSent(t *testing.T) {
 	b.answer(who())
 	b.answer(url.Values{"text": {" "}})
 	b.wants(http.StatusBadRequest, "The note is empty", "There is a problem", `href="#text"`)
-	for _, path := range []string{"/note/who/short", "/note/nothing/" + strings.Repeat("A", 26), "/note/who/" + strings.Repeat("a", 26)} {
+	for _, path := range []string{"/note/who/short", "/note/nothing/" + strings.Repeat("A", 26),
+		"/note/who/" + strings.Repeat("a", 26)} {
 		b.open(path)
 		b.wants(http.StatusNotFound, "no such page")
 	}

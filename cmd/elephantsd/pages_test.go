@@ -23,9 +23,11 @@ func TestAnInterviewersJourney(t *testing.T) {
 	b.signIn("elephants-interviewer-abcdefgh-abcdefghijkmnpqrstuvwxyz23456789")
 	b.wants(http.StatusForbidden, "not known here")
 	b.signIn(x.people.Invitations[0])
-	b.wants(http.StatusOK, "Who did you talk with?", "person with lived experience", "Nothing is shown until at least 10 conversations")
+	b.wants(http.StatusOK, "Who did you talk with?", "person with lived experience",
+		"Nothing is shown until at least 10 conversations")
 	b.answer(who())
-	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\r\n\r\nThey had decided before we came in & the report was written."}})
+	b.answer(url.Values{"text": {"Ann Hallam rang from 0161 496 0123.\r\n\r\nThey had decided " +
+		"before we came in & the report was written."}})
 	b.wants(http.StatusOK, `checked><s>Ann Hallam</s>`, "<s>0161 496 0123</s>", "[person 1]")
 	b.answer(nil)
 	b.wants(http.StatusOK, "What did you hear?", "Asked after it was decided")
@@ -54,7 +56,8 @@ func TestAnInterviewersJourney(t *testing.T) {
 	}
 	b.send("/withdraw", url.Values{"receipt": {" "}})
 	b.wants(http.StatusBadRequest, "Please type the words of your receipt")
-	b.send("/withdraw", url.Values{"receipt": {strings.ToUpper(strings.ReplaceAll(receipt[1], " ", "-"))}})
+	b.send("/withdraw",
+		url.Values{"receipt": {strings.ToUpper(strings.ReplaceAll(receipt[1], " ", "-"))}})
 	b.wants(http.StatusOK, "Take back all you said?", "This cannot be undone", ">"+receipt[1]+"<")
 	b.send("/withdraw", nil)
 	b.wants(http.StatusOK, "never be read again", "What happens next", "Ask whoever talked with you")
@@ -109,11 +112,15 @@ func TestHeadersOnEveryPage(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
-	for _, path := range []string{"/", "/sign-in", "/withdraw", "/draft", "/editions", "/nowhere", "/static/style.css", "/static/sign-in.js", "/static/"} {
+	for _, path := range []string{"/", "/sign-in", "/withdraw", "/draft", "/editions", "/nowhere",
+		"/static/style.css", "/static/sign-in.js", "/static/"} {
 		b.open(path)
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-			"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; worker-src 'none'; " +
+				"style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; " +
+				"base-uri 'none'; frame-ancestors 'none'",
+			"Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+			"X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
 		} {
 			if got := b.head.Get(name); got != want {
 				t.Errorf("%s: %s is %q", path, name, got)
@@ -124,16 +131,19 @@ func TestHeadersOnEveryPage(t *testing.T) {
 
 // standIns stand for the programs for the browser: nothing here runs them.
 var standIns = fstest.MapFS{
-	"scrub.wasm.gz": {Data: []byte("a scrubber, compressed")}, "pdf.wasm.gz": {Data: []byte("a reader, compressed")},
-	"wasm_exec.js": {Data: []byte("// starts them")},
+	"scrub.wasm.gz": {Data: []byte("a scrubber, compressed")},
+	"pdf.wasm.gz":   {Data: []byte("a reader, compressed")},
+	"wasm_exec.js":  {Data: []byte("// starts them")},
 }
 
-// Only the page for writing a note may run WebAssembly, and only the programs that it runs may be kept.
+// Only the page for writing a note may run WebAssembly, and only the programs that it runs may be
+// kept.
 func TestWhereTheProgramRuns(t *testing.T) {
 	x := startServing(t, t.TempDir(), serving{programs: standIns})
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Invitations[0])
-	const may = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self';"
+	const may = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; " +
+		"style-src 'self';"
 	if got := b.head.Get("Content-Security-Policy"); !strings.HasPrefix(got, may) {
 		t.Errorf("%s: %s", b.path, got)
 	}
@@ -146,7 +156,8 @@ func TestWhereTheProgramRuns(t *testing.T) {
 		b.openPacked(html.UnescapeString(path[1]))
 		b.wants(http.StatusOK)
 		if b.page != string(standIns[file].Data) || b.head.Get("Content-Encoding") != "gzip" {
-			t.Errorf("the program %s is another file, or encoded as %q", name, b.head.Get("Content-Encoding"))
+			t.Errorf("the program %s is another file, or encoded as %q", name,
+				b.head.Get("Content-Encoding"))
 		}
 		if got := b.head.Get("Cache-Control"); !strings.HasPrefix(got, "private") {
 			t.Errorf("the program %s may be kept: %s", name, got)
@@ -155,16 +166,18 @@ func TestWhereTheProgramRuns(t *testing.T) {
 	b.open("/static/wasm_exec.js")
 	b.wants(http.StatusOK, "// starts them")
 	b.open("/static/pdf.js")
-	if got := b.head.Get("Content-Security-Policy"); got != "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" {
+	if got := b.head.Get(
+		"Content-Security-Policy"); got != "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" {
 		t.Errorf("what reads a PDF file may do more than run: %s", got)
 	}
 }
 
-// Without the programs, or without the script that starts them, the page says that the server finds the names, and loads
-// nothing that is not there.
+// Without the programs, or without the script that starts them, the page says that the server
+// finds the names, and loads nothing that is not there.
 func TestWithoutThePrograms(t *testing.T) {
 	for name, programs := range map[string]fstest.MapFS{
-		"none": {}, "no script": {"scrub.wasm.gz": standIns["scrub.wasm.gz"], "pdf.wasm.gz": standIns["pdf.wasm.gz"]},
+		"none": {}, "no script": {"scrub.wasm.gz": standIns["scrub.wasm.gz"],
+			"pdf.wasm.gz": standIns["pdf.wasm.gz"]},
 	} {
 		x := startServing(t, t.TempDir(), serving{programs: programs})
 		b := newBrowser(t, x.addr)
@@ -183,12 +196,14 @@ func TestWithoutThePrograms(t *testing.T) {
 	}
 }
 
-// Whoever starts a server is told where identifiers are found, and how to have them found in the browser.
+// Whoever starts a server is told where identifiers are found, and how to have them found in the
+// browser.
 func TestServeSaysWhereItScrubs(t *testing.T) {
 	for _, c := range []struct {
 		programs fstest.MapFS
 		says     string
-	}{{fstest.MapFS{}, "go generate ./client/web"}, {standIns, "in the browser, before a note is sent"}} {
+	}{{fstest.MapFS{}, "go generate ./client/web"}, {standIns,
+		"in the browser, before a note is sent"}} {
 		if got := whereScrubbed(c.programs); !strings.Contains(got, c.says) {
 			t.Errorf("with %d files: %s", len(c.programs), got)
 		}
@@ -222,7 +237,8 @@ func TestAnotherSiteCannotAct(t *testing.T) {
 	b.wants(http.StatusForbidden)
 }
 
-// A one-time link opens once, gives a secret to keep, and leads on; opened again it says what to do.
+// A one-time link opens once, gives a secret to keep, and leads on; opened again it says what to
+// do.
 func TestASignInLink(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	root, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Administrator})
@@ -230,7 +246,8 @@ func TestASignInLink(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	made, err := root.Admin.CreateSignInLink(t.Context(), &pb.CreateSignInLinkRequest{Programme: x.people.Programme, Role: pb.Role_ROLE_COORDINATOR})
+	made, err := root.Admin.CreateSignInLink(t.Context(),
+		&pb.CreateSignInLinkRequest{Programme: x.people.Programme, Role: pb.Role_ROLE_COORDINATOR})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,8 +22,8 @@ import (
 	"elephants/client/pdf/pdftest"
 )
 
-// Whatever a PDF file does to who reads it, the page says so in words, in the language that it is in, keeps the work, and the server is
-// there for everybody else.
+// Whatever a PDF file does to who reads it, the page says so in words, in the language that it is
+// in, keeps the work, and the server is there for everybody else.
 func TestPDFWithoutJavaScript(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -42,7 +42,8 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 	begin(b)
 
 	files := pdftest.Hostile()
-	files["a scan"], files["a password"], files["no PDF"] = pdftest.Scan(), pdftest.Locked(), []byte("%PDF-1.4")
+	files["a scan"], files["a password"], files["no PDF"] = pdftest.Scan(), pdftest.Locked(), []byte(
+		"%PDF-1.4")
 	before := mostHeld(syscall.RUSAGE_SELF)
 	for name, says := range map[string]struct{ en, cy string }{
 		"a scan":        {"The PDF has no text in it", "Nid oes testun yn y PDF"},
@@ -71,7 +72,8 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 			slow.signIn(x.people.Invitations[i])
 			begin(slow)
 			slow.attach(kept, "slow.pdf", files["never ends"])
-			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s", "Kept all the same.", "Kept too")
+			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s", "Kept all the same.",
+				"Kept too")
 		})
 	}
 	time.Sleep(time.Second)
@@ -158,22 +160,31 @@ func inFile(t *testing.T, name string, content []byte) string {
 
 const printedText = "The office was fine: we filled in affidavits, and Zoë flew to the café."
 
-// In a real browser a PDF file is read on the device: nothing of it leaves, and whatever it does, the page goes on.
+// In a real browser a PDF file is read on the device: nothing of it leaves, and whatever it does,
+// the page goes on.
 func TestPDFInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
 	note, picture := printedPDF(t, ctx, printedNote), printedPDF(t, ctx, printedPicture)
-	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	do(t, ctx, chromedp.EmulateViewport(320, 800),
+		chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
-	evaluate[bool](t, ctx, "window.asked = [], new PerformanceObserver(l => asked.push(...l.getEntries().map(e => e.name))).observe({type: 'resource', buffered: true}), true")
+	evaluate[bool](t, ctx, "window.asked = [], new PerformanceObserver(l => "+
+		"asked.push(...l.getEntries().map(e => e.name))).observe({type: 'resource', buffered: true}), "+
+		"true")
 	if evaluate[bool](t, ctx, "asked.some(a => a.includes('pdf.wasm') || a.includes('pdfium'))") {
 		t.Error("the program for PDF files is loaded before anybody chose one")
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")), chromedp.Click(chromedp.CSS(".more summary")), chromedp.SendKeys(chromedp.CSS("#role"), "Kept too"))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")),
+		chromedp.Click(chromedp.CSS(".more summary")), chromedp.SendKeys(chromedp.CSS("#role"),
+			"Kept too"))
 	walkTo(t, ctx, "#go", "said")
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."))
-	says := func() string { return evaluate[string](t, ctx, "document.getElementById('where').textContent") }
+	says := func() string {
+		return evaluate[string](t, ctx,
+			"document.getElementById('where').textContent")
+	}
 	choose := func(file, want string) time.Duration {
 		t.Helper()
 		evaluate[bool](t, ctx, "document.getElementById('where').textContent = '', true")
@@ -191,7 +202,9 @@ func TestPDFInABrowser(t *testing.T) {
 	first := choose(note, "The file was read on this device")
 	second := choose(note, "The file was read on this device")
 	t.Logf("a file of two pages is read in %v the first time, in %v the second", first, second)
-	if got := text(); !strings.HasPrefix(got, "Kept all the same.\n\n"+printedText+"\n\nThey had decided before we came in.\n\nNothing came back.\n\n"+printedText) {
+	if got := text(); !strings.HasPrefix(got,
+		"Kept all the same.\n\n"+printedText+"\n\nThey had decided before we came in.\n\nNothing came "+
+			"back.\n\n"+printedText) {
 		t.Errorf("the text is %q", got)
 	}
 	checkPage(t, ctx, "note-pdf")
@@ -210,27 +223,32 @@ func TestPDFInABrowser(t *testing.T) {
 		checkPage(t, ctx, "note-pdf-"+name)
 	}
 	choose(picture, "The PDF has no text in it")
-	if got := text(); !strings.HasPrefix(got, "Kept all the same.") || strings.Count(got, "Nothing came back.") != 2 {
+	if got := text(); !strings.HasPrefix(got, "Kept all the same.") ||
+		strings.Count(got, "Nothing came back.") != 2 {
 		t.Errorf("what was typed and read is not kept")
 	}
 	choose(note, "The file was read on this device")
-	if evaluate[bool](t, ctx, "asked.some(a => new URL(a).pathname.startsWith('/note/said')) || asked.filter(a => a.includes('pdf.wasm')).length != 1 || asked.filter(a => a.includes('pdfium.wasm')).length != 1") {
+	if evaluate[bool](t, ctx, "asked.some(a => new URL(a).pathname.startsWith('/note/said')) || "+
+		"asked.filter(a => a.includes('pdf.wasm')).length != 1 || asked.filter(a => "+
+		"a.includes('pdfium.wasm')).length != 1") {
 		t.Error("something was sent to the server, or the program was loaded again")
 	}
 	walkTo(t, ctx, "#go", "goes")
 	walkTo(t, ctx, "#go", "heard")
-	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && document.body.innerHTML.includes('Kept too')") {
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Nothing came back.') && "+
+		"document.body.innerHTML.includes('Kept too')") {
 		t.Error("the note that was read is not the one to be sent")
 	}
 }
 
-// While the program for PDF files comes and reads, the page says so, takes what is typed, and waits with checking the note; what
-// could not be read is not left out unsaid.
+// While the program for PDF files comes and reads, the page says so, takes what is typed, and
+// waits with checking the note; what could not be read is not left out unsaid.
 func TestPDFOnASlowLine(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
 	note := printedPDF(t, ctx, printedNote)
-	do(t, ctx, chromedp.EmulateViewport(320, 800), chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
+	do(t, ctx, chromedp.EmulateViewport(320, 800),
+		chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	evaluate[bool](t, ctx, `(() => { const own = fetch; let all; globalThis.come = new Promise(ok => { all = ok; });
@@ -240,31 +258,39 @@ func TestPDFOnASlowLine(t *testing.T) {
 	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
 	walkTo(t, ctx, "#go", "said")
 	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
-	until(t, ctx, "document.getElementById('where').textContent.startsWith('Getting ready to read the PDF file') && document.getElementById('loading').value > 0")
-	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Typed meanwhile."), chromedp.Click(chromedp.CSS("#go")))
+	until(t, ctx, "document.getElementById('where').textContent.startsWith('Getting ready to read "+
+		"the PDF file') && document.getElementById('loading').value > 0")
+	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Typed meanwhile."),
+		chromedp.Click(chromedp.CSS("#go")))
 	until(t, ctx, "!document.getElementById('elsewhere').hidden")
 	checkPage(t, ctx, "note-pdf-loading")
 	evaluate[bool](t, ctx, "go(), true")
 	walked(t, ctx, "goes")
-	if typed := evaluate[string](t, ctx, "document.getElementById('typed').textContent"); !strings.HasPrefix(typed, "Typed meanwhile.") || !strings.Contains(typed, "Nothing came back.") {
+	if typed := evaluate[string](t, ctx,
+		"document.getElementById('typed').textContent"); !strings.HasPrefix(typed, "Typed meanwhile.") ||
+		!strings.Contains(typed, "Nothing came back.") {
 		t.Errorf("what was typed, or read, is not checked")
 	}
 	evaluate[bool](t, ctx, `(() => { const begun = new Promise(ok => { globalThis.begin = ok; });
 		globalThis.Worker = class extends Worker { postMessage(...all) { begun.then(() => super.postMessage(...all)); } }; return true; })()`)
 	walkTo(t, ctx, ".back", "said")
-	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"),
+		[]string{inFile(t, "bomb.pdf", pdftest.Unpacks())}))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Reading the PDF file')")
 	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
 	until(t, ctx, "!document.getElementById('elsewhere').hidden")
 	evaluate[bool](t, ctx, "begin(), true")
-	until(t, ctx, "document.getElementById('where').textContent.startsWith('That file could not be read')")
+	until(t, ctx,
+		"document.getElementById('where').textContent.startsWith('That file could not be read')")
 	time.Sleep(200 * time.Millisecond)
-	if !evaluate[bool](t, ctx, "location.pathname.startsWith('/note/said/') && document.getElementById('elsewhere').hidden") {
+	if !evaluate[bool](t, ctx,
+		"location.pathname.startsWith('/note/said/') && document.getElementById('elsewhere').hidden") {
 		t.Error("the note is checked without the file, which nobody sees")
 	}
 }
 
-// Where the browser cannot read it, the file goes with the form: without JavaScript, without Workers, and where the program does not come.
+// Where the browser cannot read it, the file goes with the form: without JavaScript, without
+// Workers, and where the program does not come.
 func TestPDFGoesToTheServer(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
@@ -273,15 +299,18 @@ func TestPDFGoesToTheServer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := pdf.Read(t.Context(), content); err != nil || !strings.HasPrefix(text.Text, printedText) {
+	if text, err := pdf.Read(t.Context(), content); err != nil ||
+		!strings.HasPrefix(text.Text, printedText) {
 		t.Fatalf("%d bytes, %v", len(text.Text), err)
 	}
 	for _, c := range []string{"no scripts", "no workers", "no program"} {
-		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"), chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"),
+			chromedp.SendKeys(chromedp.CSS("#secret"), x.people.Invitations[0]))
 		press(t, ctx, "#sign-in button", "/note")
 		switch c {
 		case "no scripts":
-			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+				emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 				t.Fatal(err)
 			}
 			do(t, ctx, chromedp.Navigate("http://"+x.addr+"/note"))
@@ -289,7 +318,8 @@ func TestPDFGoesToTheServer(t *testing.T) {
 			evaluate[bool](t, ctx, "delete globalThis.Worker")
 		case "no program": // of the two, the one that is loaded later
 			waitReady(t, ctx)
-			evaluate[bool](t, ctx, "(() => { const own = fetch; globalThis.fetch = (path, how) => how ? own(path, how) : Promise.reject(new Error('the line broke')); return true; })()")
+			evaluate[bool](t, ctx, "(() => { const own = fetch; globalThis.fetch = (path, how) => how ? "+
+				"own(path, how) : Promise.reject(new Error('the line broke')); return true; })()")
 		}
 		scripts := c != "no scripts"
 		if scripts {
@@ -297,19 +327,24 @@ func TestPDFGoesToTheServer(t *testing.T) {
 		}
 		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
 		walkTo(t, ctx, "#go", "said")
-		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."), chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
+		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."),
+			chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
 		if scripts {
-			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot read PDF files by itself. The server reads the file')")
+			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot "+
+				"read PDF files by itself. The server reads the file')")
 			checkPage(t, ctx, "note-pdf-server")
 		}
 		walkTo(t, ctx, "#go", "goes")
-		for _, want := range []string{"The office was fine: we filled in affidavits", "café", "Kept all the same.", "Nothing came back."} {
-			if !evaluate[bool](t, ctx, fmt.Sprintf("document.querySelector('.text').textContent.includes(%q)", want)) {
+		for _, want := range []string{"The office was fine: we filled in affidavits", "café",
+			"Kept all the same.", "Nothing came back."} {
+			if !evaluate[bool](t, ctx,
+				fmt.Sprintf("document.querySelector('.text').textContent.includes(%q)", want)) {
 				t.Errorf("%s: the page does not say %q", c, want)
 			}
 		}
 		if c == "no scripts" {
-			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{}); err != nil {
+			if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+				emulation.SetScriptExecutionDisabledParams{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -23,7 +23,8 @@ func TestTheProgramsAreSmall(t *testing.T) {
 		b.openPacked(path)
 		b.wants(http.StatusOK)
 		if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
-			t.Errorf("%s is %d bytes, encoded as %q: want at most 2500000 of gzip", path, len(b.page), b.head.Get("Content-Encoding"))
+			t.Errorf("%s is %d bytes, encoded as %q: want at most 2500000 of gzip", path, len(b.page),
+				b.head.Get("Content-Encoding"))
 		}
 	}
 }
@@ -83,7 +84,8 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 // slowDown makes the browser's processor so many times slower.
 func slowDown(t *testing.T, ctx context.Context, times float64) {
 	t.Helper()
-	if _, err := chromedp.Call(ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
+	if _, err := chromedp.Call(ctx, emulation.SetCPUThrottlingRate,
+		emulation.SetCPUThrottlingRateParams{Rate: times}); err != nil {
 		t.Fatal(err)
 	}
 }

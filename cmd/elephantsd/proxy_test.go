@@ -31,7 +31,8 @@ func TestBehindAProxy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, variable := range map[string]string{"nginx": "ELEPHANTS_NGINX", "caddy": "ELEPHANTS_CADDY"} {
+	for name, variable := range map[string]string{"nginx": "ELEPHANTS_NGINX",
+		"caddy": "ELEPHANTS_CADDY"} {
 		t.Run(name, func(t *testing.T) {
 			program := os.Getenv(variable)
 			if program == "" {
@@ -58,15 +59,19 @@ func startProxy(t *testing.T, name, program, dir string, port int, lines string)
 	conf := filepath.Join(dir, "conf")
 	switch name {
 	case "nginx":
-		lines = strings.NewReplacer("listen 443", fmt.Sprintf("listen 127.0.0.1:%d", port), "/etc/ssl/talks", filepath.Join(dir, "talks"), "talks.example.org", "localhost").Replace(lines)
+		lines = strings.NewReplacer("listen 443", fmt.Sprintf("listen 127.0.0.1:%d", port),
+			"/etc/ssl/talks", filepath.Join(dir, "talks"), "talks.example.org", "localhost").Replace(lines)
 		temporary := ""
 		for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 			temporary += fmt.Sprintf("%s_temp_path %s/%s; ", kind, dir, kind)
 		}
-		lines = fmt.Sprintf("daemon off; error_log stderr; pid %s/pid; events { }\nhttp { access_log off; %s\n%s}\n", dir, temporary, lines)
+		lines = fmt.Sprintf(
+			"daemon off; error_log stderr; pid %s/pid; events { }\nhttp { access_log off; %s\n%s}\n", dir, temporary, lines)
 		args = []string{"-e", "stderr", "-p", dir, "-c", conf}
 	case "caddy":
-		lines = strings.Replace(lines, "talks.example.org {", fmt.Sprintf("https://localhost:%d {\n  bind 127.0.0.1\n  tls %s/talks.pem %s/talks.key", port, dir, dir), 1)
+		lines = strings.Replace(lines, "talks.example.org {",
+			fmt.Sprintf("https://localhost:%d {\n  bind 127.0.0.1\n  tls %s/talks.pem %s/talks.key", port,
+				dir, dir), 1)
 		lines = "{\n  admin off\n  auto_https disable_redirects\n}\n" + lines
 		args = []string{"run", "--config", conf, "--adapter", "caddyfile"}
 	}
@@ -91,7 +96,8 @@ func startProxy(t *testing.T, name, program, dir string, port int, lines string)
 		}
 	})
 	for range 100 {
-		if conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port), time.Second); err == nil {
+		if conn, err := net.DialTimeout("tcp", fmt.Sprintf("127.0.0.1:%d", port),
+			time.Second); err == nil {
 			conn.Close()
 			return
 		}
@@ -118,12 +124,14 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 	from := func(ip string) *http.Client {
 		dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(ip)}}
 		return &http.Client{
-			Transport:     &http.Transport{DialContext: dialer.DialContext, TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}},
+			Transport: &http.Transport{DialContext: dialer.DialContext,
+				TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
 	}
 	post := func(c *http.Client, path string, form url.Values) (int, string, http.Header) {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+addr+path, strings.NewReader(form.Encode()))
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+addr+path,
+			strings.NewReader(form.Encode()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,7 +150,8 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 	}
 	one, other := from("127.0.0.2"), from("127.0.0.3")
 	code, _, head := post(one, "/sign-in", url.Values{"secret": {x.people.Invitations[0]}})
-	if cookie := head.Get("Set-Cookie"); code != http.StatusSeeOther || !strings.HasPrefix(cookie, "__Host-") || !strings.Contains(cookie, "Secure") {
+	if cookie := head.Get("Set-Cookie"); code != http.StatusSeeOther ||
+		!strings.HasPrefix(cookie, "__Host-") || !strings.Contains(cookie, "Secure") {
 		t.Errorf("signing in: %d, a cookie of %d letters", code, len(cookie))
 	}
 	page := ""
@@ -156,7 +165,8 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 	if code, page, _ = post(other, "/withdraw", wrong); strings.Contains(page, tooMany) {
 		t.Errorf("another address is stopped too: %d", code)
 	}
-	dialled, err := client.Dial(client.Config{Server: addr, Secret: x.people.Invitations[0], CA: certificate})
+	dialled, err := client.Dial(client.Config{Server: addr, Secret: x.people.Invitations[0],
+		CA: certificate})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,8 +214,10 @@ func selfSigned(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"}, NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
-		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		SerialNumber: big.NewInt(1), DNSNames: []string{"localhost"},
+		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		IsCA: true, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
 	}
 	certificate, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 	if err != nil {
@@ -215,7 +227,8 @@ func selfSigned(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, block := range map[string]*pem.Block{"talks.pem": {Type: "CERTIFICATE", Bytes: certificate}, "talks.key": {Type: "PRIVATE KEY", Bytes: private}} {
+	for name, block := range map[string]*pem.Block{"talks.pem": {Type: "CERTIFICATE",
+		Bytes: certificate}, "talks.key": {Type: "PRIVATE KEY", Bytes: private}} {
 		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -10,12 +10,16 @@ import (
 	"unicode"
 )
 
-// readingAge is that of the Flesch-Kincaid grade (Kincaid et al. 1975): 0.39 words a sentence + 11.8 syllables a word - 15.59,
-// which is a year of school; children begin at five.
+// readingAge is that of the Flesch-Kincaid grade (Kincaid et al. 1975): 0.39 words a sentence +
+// 11.8 syllables a word - 15.59, which is a year of school; children begin at five.
 func readingAge(text string) (age float64, words int) {
 	sentences, syllables := 0, 0
-	for sentence := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
-		said := strings.FieldsFunc(sentence, func(r rune) bool { return !unicode.IsLetter(r) && r != '’' && r != '\'' })
+	for sentence := range strings.FieldsFuncSeq(text,
+		func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
+		said := strings.FieldsFunc(sentence, func(r rune) bool {
+			return !unicode.IsLetter(r) &&
+				r != '’' && r != '\''
+		})
 		if len(said) == 0 {
 			continue
 		}
@@ -47,13 +51,15 @@ func syllablesOf(word string) int {
 }
 
 func TestReadingAgeIsMeasured(t *testing.T) {
-	for word, want := range map[string]int{"note": 1, "notes": 1, "taken": 2, "table": 2, "asked": 1, "noted": 2, "places": 2, "telephone": 3, "the": 1, "anybody": 4} {
+	for word, want := range map[string]int{"note": 1, "notes": 1, "taken": 2, "table": 2, "asked": 1,
+		"noted": 2, "places": 2, "telephone": 3, "the": 1, "anybody": 4} {
 		if got := syllablesOf(word); got != want {
 			t.Errorf("%s: %d syllables, want %d", word, got, want)
 		}
 	}
 	easy, _ := readingAge("The cat sat on the mat. It was glad.")
-	hard, _ := readingAge("Organisational accountability necessitates comprehensive interdisciplinary stakeholder consultation.")
+	hard, _ := readingAge("Organisational accountability necessitates comprehensive " +
+		"interdisciplinary stakeholder consultation.")
 	if easy > 7 || hard < 20 {
 		t.Errorf("easy words are for %.0f, hard ones for %.0f", easy, hard)
 	}
@@ -66,10 +72,12 @@ var (
 	tag       = regexp.MustCompile(`<[^>]*>`)
 )
 
-// sentencesOf are the whole sentences of a page's main part: labels and buttons would make any page look easy.
+// sentencesOf are the whole sentences of a page's main part: labels and buttons would make any
+// page look easy.
 func sentencesOf(page string) string {
 	var out strings.Builder
-	for _, p := range paragraph.FindAllString(unread.ReplaceAllString(mainPart.FindString(page), ""), -1) {
+	for _, p := range paragraph.FindAllString(unread.ReplaceAllString(mainPart.FindString(page), ""),
+		-1) {
 		said := strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(p, "")))
 		if said != "" && strings.ContainsAny(said[len(said)-1:], ".?!:") {
 			out.WriteString(strings.TrimSuffix(said, ":") + ". ")
@@ -78,8 +86,8 @@ func sentencesOf(page string) string {
 	return out.String()
 }
 
-// What participants, interviewers and coordinators read is for a reading age of about twelve, the promises and questions of the guide
-// too.
+// What participants, interviewers and coordinators read is for a reading age of about twelve, the
+// promises and questions of the guide too.
 func TestReadingAge(t *testing.T) {
 	const most = 12.5
 	x := startReleased(t)
@@ -132,7 +140,8 @@ func TestReadingAge(t *testing.T) {
 	check("/editions/1/easy")
 	b = newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
-	for _, path := range []string{"/draft", "/rules", "/code-book", "/editions/1", "/editions/1/summary", "/editions/1/facilitator"} {
+	for _, path := range []string{"/draft", "/rules", "/code-book", "/editions/1",
+		"/editions/1/summary", "/editions/1/facilitator"} {
 		b.open(path)
 		check(path)
 	}
@@ -161,13 +170,15 @@ func (b *browser) weight(path string) int {
 	return size
 }
 
-// Pages are quick on a slow line: the first one with all that it loads is at most 60 KB, any other, with pictures and typeface, 150 KB.
+// Pages are quick on a slow line: the first one with all that it loads is at most 60 KB, any
+// other, with pictures and typeface, 150 KB.
 func TestPagesAreSmall(t *testing.T) {
 	x := startServing(t, t.TempDir(), serving{design: true})
 	b := newBrowser(t, x.addr)
 	for path, most := range map[string]int{
-		"/": 60 << 10, "/design": 150 << 10, "/design/edition": 150 << 10, "/design/cards": 150 << 10, "/design/poster": 150 << 10,
-		"/design/easy": 150 << 10, "/design/present": 150 << 10,
+		"/": 60 << 10, "/design": 150 << 10, "/design/edition": 150 << 10, "/design/cards": 150 << 10,
+		"/design/poster": 150 << 10,
+		"/design/easy":   150 << 10, "/design/present": 150 << 10,
 	} {
 		size := b.weight(path)
 		t.Logf("%-16s %6d bytes", path, size)

@@ -21,8 +21,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// crowd submits notes of n people of a programme, the first of whom has the number from. Half of the decision-makers speak of time and risk,
-// everybody of power, and people with lived experience of tokenism.
+// crowd submits notes of n people of a programme, the first of whom has the number from. Half of
+// the decision-makers speak of time and risk, everybody of power, and people with lived
+// experience of tokenism.
 func crowd(t testing.TB, x site, people secrets, from, n int) {
 	t.Helper()
 	by := make([][]client.Outgoing, len(people.Invitations))
@@ -31,7 +32,8 @@ func crowd(t testing.TB, x site, people secrets, from, n int) {
 		if i%2 == 0 {
 			side, raises = "decision-maker", []string{"time-and-risk", "blame"}[i/2%2]
 		}
-		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. {#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. "+
+			"{#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
 			side, []string{"none", "public", "private", "social"}[i%4], i, raises)
 		note, err := client.ReadNote("note.txt", []byte(text), client.NoteFile{})
 		if err != nil {
@@ -50,7 +52,8 @@ func crowd(t testing.TB, x site, people secrets, from, n int) {
 	}
 }
 
-// startCohort is a site whose programme is in a cohort of three with so many people each, opened for an epsilon.
+// startCohort is a site whose programme is in a cohort of three with so many people each, opened
+// for an epsilon.
 func startCohort(t testing.TB, people int, epsilon float64) (x site, others []secrets) {
 	t.Helper()
 	x = startSite(t, t.TempDir())
@@ -74,12 +77,14 @@ func startCohort(t testing.TB, people int, epsilon float64) (x site, others []se
 		crowd(t, x, other, 0, people)
 		programmes, others = append(programmes, other.Programme), append(others, other)
 	}
-	made, err := root.Admin.CreateCohort(t.Context(), &pb.CreateCohortRequest{Name: "The north", Programmes: programmes})
+	made, err := root.Admin.CreateCohort(t.Context(),
+		&pb.CreateCohortRequest{Name: "The north", Programmes: programmes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, who := range []*client.Client{root, coordinator} {
-		if _, err := who.Admin.SetBudget(t.Context(), &pb.SetBudgetRequest{Cohort: made.Cohort, Epsilon: epsilon}); err != nil {
+		if _, err := who.Admin.SetBudget(t.Context(),
+			&pb.SetBudgetRequest{Cohort: made.Cohort, Epsilon: epsilon}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,21 +98,24 @@ func addProgramme(ctx context.Context, root *client.Client, name string) (people
 	}
 	people.Programme = made.Programme
 	for range 2 {
-		member, err := root.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme, Role: pb.Role_ROLE_COORDINATOR})
+		member, err := root.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme,
+			Role: pb.Role_ROLE_COORDINATOR})
 		if err != nil {
 			return people, err
 		}
-		invited, err := root.Admin.CreateInvitation(ctx, &pb.CreateInvitationRequest{Programme: made.Programme})
+		invited, err := root.Admin.CreateInvitation(ctx,
+			&pb.CreateInvitationRequest{Programme: made.Programme})
 		if err != nil {
 			return people, err
 		}
-		people.Coordinators, people.Invitations = append(people.Coordinators, member.Secret), append(people.Invitations, invited.Invitation)
+		people.Coordinators, people.Invitations = append(people.Coordinators,
+			member.Secret), append(people.Invitations, invited.Invitation)
 	}
 	return people, nil
 }
 
-// A researcher sees what a question costs before it is asked, is charged once however often the form is sent, and takes the answer away;
-// a coordinator reads along and asks nothing.
+// A researcher sees what a question costs before it is asked, is charged once however often the
+// form is sent, and takes the answer away; a coordinator reads along and asks nothing.
 func TestAResearchersJourney(t *testing.T) {
 	x, others := startCohort(t, 40, 2.25)
 	b := newBrowser(t, x.addr)
@@ -126,8 +134,10 @@ func TestAResearchersJourney(t *testing.T) {
 	b.wants(http.StatusBadRequest, "choose how sure")
 	b.send("/research/cost", url.Values{"by": {"shoe"}})
 	b.wants(http.StatusBadRequest, "none of side, sector and programme")
-	b.send("/research/cost", url.Values{"by": {"side"}, "barrier": {"time-and-risk", "tokenism"}, "epsilon": {"1"}})
-	b.wants(http.StatusOK, "costs 1", "2.25 of the budget of 2.25 is left; after it, 1.25 will be", "How many people raise “Time and risk", "by side")
+	b.send("/research/cost", url.Values{"by": {"side"}, "barrier": {"time-and-risk", "tokenism"},
+		"epsilon": {"1"}})
+	b.wants(http.StatusOK, "costs 1", "2.25 of the budget of 2.25 is left; after it, 1.25 will be",
+		"How many people raise “Time and risk", "by side")
 	if !strings.Contains(b.page, `href="/research?barrier=time-and-risk&amp;barrier=tokenism&amp;by=side&amp;epsilon=1#ask"`) {
 		t.Error("the question cannot be changed")
 	}
@@ -136,7 +146,8 @@ func TestAResearchersJourney(t *testing.T) {
 	if b.path != "/research/releases/1" {
 		t.Fatalf("asking led to %s", b.path)
 	}
-	b.wants(http.StatusOK, "The north: answer 1", "<svg", "<table>", "decision-makers", "Chance was added", "more people with lived experience, ", "Leeds, edition 1")
+	b.wants(http.StatusOK, "The north: answer 1", "<svg", "<table>", "decision-makers",
+		"Chance was added", "more people with lived experience, ", "Leeds, edition 1")
 	if strings.Contains(b.page, "power") && strings.Contains(b.page, "Blame in place") {
 		t.Error("more barriers are shown than were ticked")
 	}
@@ -151,11 +162,13 @@ func TestAResearchersJourney(t *testing.T) {
 	b.open("/research")
 	b.wants(http.StatusOK, "1.25 of 2.25 is left; 1 was spent", "Answer 1, November 2026, by side")
 
-	// After another edition the same form is another question, and is asked at no price but the one shown.
+	// After another edition the same form is another question, and is asked at no price but the one
+	// shown.
 	crowd(t, x, others[0], 100, 20)
 	b.page, b.path = price, "/research/cost"
 	b.send("/research/ask", nil)
-	b.wants(http.StatusConflict, "Nothing was asked", "1.25 of the budget of 2.25 is left; after it, 0.25 will be")
+	b.wants(http.StatusConflict, "Nothing was asked",
+		"1.25 of the budget of 2.25 is left; after it, 0.25 will be")
 	b.send("/research/ask", nil)
 	b.wants(http.StatusOK, "Leeds, edition 2")
 	b.open("/research?by=side&by=sector&by=programme&epsilon=0.5")
@@ -189,7 +202,8 @@ func TestAResearchersJourney(t *testing.T) {
 	if err := wellFormed(b.page); err != nil || b.head.Get("Content-Type") != "image/svg+xml" {
 		t.Errorf("the chart: %v, as %s", err, b.head.Get("Content-Type"))
 	}
-	for _, path := range []string{"/research/releases/9", "/research/releases/x", "/research/releases/1/secrets.json", "/research/published/editions.csv/more"} {
+	for _, path := range []string{"/research/releases/9", "/research/releases/x",
+		"/research/releases/1/secrets.json", "/research/published/editions.csv/more"} {
 		b.open(path)
 		b.wants(http.StatusNotFound)
 	}
@@ -231,7 +245,8 @@ func TestAQuestionOutlivesAVisit(t *testing.T) {
 	x, _ := startCohort(t, 34, 1)
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Researcher)
-	b.send("/research/cost", url.Values{"by": {"side", "sector"}, "barrier": {"blame"}, "epsilon": {"0.5"}})
+	b.send("/research/cost", url.Values{"by": {"side", "sector"}, "barrier": {"blame"},
+		"epsilon": {"0.5"}})
 	page := b.page
 	b = newBrowser(t, x.addr)
 	b.page, b.path = page, "/research/cost"
@@ -243,7 +258,8 @@ func TestAQuestionOutlivesAVisit(t *testing.T) {
 	b.wants(http.StatusOK, "answer 1", "“Blame in place of working together” by side and sector")
 }
 
-// The demo's programme is alone in its cohort: its page shows what was published, and how much is behind it is not said.
+// The demo's programme is alone in its cohort: its page shows what was published, and how much is
+// behind it is not said.
 func TestASmallCohortsPage(t *testing.T) {
 	x := startReleased(t)
 	b := newBrowser(t, x.addr)
@@ -253,7 +269,8 @@ func TestASmallCohortsPage(t *testing.T) {
 		t.Fatal(client.Explain(err, x.addr))
 	}
 	b.open("/research")
-	b.wants(http.StatusOK, "The cohort: The sample", "2 of 2 is left", "What the editions say", "at least 3 programmes", "Greater Manchester, edition 1", "<svg", "<table>", "many")
+	b.wants(http.StatusOK, "The cohort: The sample", "2 of 2 is left", "What the editions say",
+		"at least 3 programmes", "Greater Manchester, edition 1", "<svg", "<table>", "many")
 	if strings.Contains(b.page, "/research/cost") {
 		t.Error("there is a form where there is nothing to ask")
 	}
@@ -282,7 +299,8 @@ func TestResearchInABrowser(t *testing.T) {
 	arrive(t, ctx, "/research")
 	scripts := func(on bool) {
 		t.Helper()
-		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: !on}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -302,12 +320,14 @@ func TestResearchInABrowser(t *testing.T) {
 	tabTo(t, ctx, "#again button")
 	pressKey(t, ctx, kb.Enter, "/research/releases/1")
 	scripts(true) // axe needs them
-	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/research?by=side&by=sector&by=programme&epsilon=0.5"))
+	do(t, ctx,
+		chromedp.Navigate("http://"+x.addr+"/research?by=side&by=sector&by=programme&epsilon=0.5"))
 	press(t, ctx, "#go", "/research/cost")
 	checkPage(t, ctx, "research-cost")
 	press(t, ctx, "#ask", "/research/releases/2")
 	for _, width := range []int64{320, 390, 1280} {
-		for path, name := range map[string]string{"/research": "research-asked", "/research/releases/1": "research-answer", "/research/releases/2": "research-fine"} {
+		for path, name := range map[string]string{"/research": "research-asked",
+			"/research/releases/1": "research-answer", "/research/releases/2": "research-fine"} {
 			do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate("http://"+x.addr+path))
 			checkPage(t, ctx, fmt.Sprintf("%s-%d", name, width))
 			if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
@@ -318,7 +338,8 @@ func TestResearchInABrowser(t *testing.T) {
 		checkPage(t, ctx, fmt.Sprint("research-guide-", width))
 	}
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/research/releases/1"))
-	if text, pages, _ := printed(t, ctx, "research-answer"); pages > 4 || !strings.Contains(strings.Join(strings.Fields(text), " "), "How sure, and how protected") {
+	if text, pages, _ := printed(t, ctx, "research-answer"); pages > 4 ||
+		!strings.Contains(strings.Join(strings.Fields(text), " "), "How sure, and how protected") {
 		t.Errorf("on paper it is %d pages", pages)
 	}
 }
@@ -340,7 +361,8 @@ func TestASmallCohortInABrowser(t *testing.T) {
 	}
 }
 
-// BenchmarkAnswers times the page and the picture of the finest split: 18 barriers by two sides, four sectors and three programmes.
+// BenchmarkAnswers times the page and the picture of the finest split: 18 barriers by two sides,
+// four sectors and three programmes.
 func BenchmarkAnswers(b *testing.B) {
 	x, _ := startCohort(b, 40, 1)
 	v := newBrowser(b, x.addr)

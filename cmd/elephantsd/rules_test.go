@@ -11,7 +11,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// One coordinator makes a rule stricter; to make it lower, one asks on the page and the other agrees there.
+// One coordinator makes a rule stricter; to make it lower, one asks on the page and the other
+// agrees there.
 func TestRulesOnAPage(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
@@ -24,7 +25,8 @@ func TestRulesOnAPage(t *testing.T) {
 	one.wants(http.StatusOK, "fewer than <b>8</b> people", "at least <b>10</b> conversations")
 
 	// What was refused stays typed.
-	for typed, why := range map[string]string{"4": "cannot be set below its floor", "seven": "is a whole number", "-1": "below its floor", "<b>": "is a whole number", "99999999999": "of at most 1,000", "1001": "cannot be set above 1,000"} {
+	for typed, why := range map[string]string{"4": "cannot be set below its floor",
+		"seven": "is a whole number", "-1": "below its floor", "<b>": "is a whole number", "99999999999": "of at most 1,000", "1001": "cannot be set above 1,000"} {
 		one.open("/rules")
 		one.send("/rules", url.Values{"k": {typed}, "batch": {"12"}})
 		one.wants(http.StatusBadRequest, "There is a problem", why, `required value="`+typed+`"`, `required value="12"`, "fewer than <b>8</b> people")
@@ -32,13 +34,15 @@ func TestRulesOnAPage(t *testing.T) {
 
 	one.open("/rules")
 	one.send("/rules", url.Values{"k": {"6"}})
-	one.wants(http.StatusOK, "You asked for a lower rule", "6 in place of 8", "Another coordinator has to", "fewer than <b>8</b> people")
+	one.wants(http.StatusOK, "You asked for a lower rule", "6 in place of 8",
+		"Another coordinator has to", "fewer than <b>8</b> people")
 	if strings.Contains(one.page, "Agree to this") {
 		t.Error("who asked is asked to agree")
 	}
 	two.open("/rules?language=cy")
 	two.speaks("cy")
-	two.wants(http.StatusOK, "Mae cydlynydd arall yn gofyn am reol is", "6 yn lle 8", "Cytuno â hyn", "llai na <b>8</b> o bobl")
+	two.wants(http.StatusOK, "Mae cydlynydd arall yn gofyn am reol is", "6 yn lle 8", "Cytuno â hyn",
+		"llai na <b>8</b> o bobl")
 	two.send("/rules", nil) // the first form agrees
 	two.wants(http.StatusOK, "llai na <b>6</b> o bobl")
 	if strings.Contains(two.page, "yn lle") {
@@ -95,12 +99,14 @@ func TestRulesInABrowser(t *testing.T) {
 	press(t, ctx, ".top form button", "/")
 	do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Coordinators[1]))
 	arrive(t, ctx, "/draft")
-	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+		emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
 		t.Fatal(err)
 	}
 	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(site+"/rules"))
 	press(t, ctx, ".notice button", "/rules")
-	if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && document.getElementById('k').value == '6' && !document.querySelector('.notice')") {
+	if !evaluate[bool](t, ctx, "document.documentElement.lang == 'cy' && "+
+		"document.getElementById('k').value == '6' && !document.querySelector('.notice')") {
 		t.Error("what two agreed to does not hold")
 	}
 }

@@ -9,9 +9,12 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const transcript = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>What stops people?\n\n00:02.000 --> 00:03.000\n<v Zbysia>They had decided before we came in.\n\n00:03.000 --> 00:04.000\n<v Ann Hallam>And then?\n"
+const transcript = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Hallam>What stops " +
+	"people?\n\n00:02.000 --> 00:03.000\n<v Zbysia>They had decided before we came " +
+	"in.\n\n00:03.000 --> 00:04.000\n<v Ann Hallam>And then?\n"
 
-// Of a transcript the page asks who the participant is, and keeps what others say apart from page to page.
+// Of a transcript the page asks who the participant is, and keeps what others say apart from page
+// to page.
 func TestWhoSpeaksWithoutJavaScript(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -22,7 +25,8 @@ func TestWhoSpeaksWithoutJavaScript(t *testing.T) {
 	b.wants(http.StatusBadRequest, "2 people speak in it", "Whose words are the person’s", "<option>Zbysia</option>", `href="#speaker"`)
 	b.answer(url.Values{"speaker": {"Zbysia"}})
 	b.answer(nil)
-	b.wants(http.StatusOK, "Somebody else said this", "What stops people?", "Part 2: </span><bdi>They had decided", "of 1 done")
+	b.wants(http.StatusOK, "Somebody else said this", "What stops people?",
+		"Part 2: </span><bdi>They had decided", "of 1 done")
 	b.open(strings.Replace(b.path, "/heard/", "/said/", 1))
 	b.wants(http.StatusOK, "{other} What stops people?", "\n{other} And then?")
 	b.answer(nil)
@@ -33,7 +37,8 @@ func TestWhoSpeaksWithoutJavaScript(t *testing.T) {
 	b.wants(http.StatusOK, "The note is stored")
 }
 
-// In a real browser the names are asked about on the device, and nothing but the participant's choice is sent.
+// In a real browser the names are asked about on the device, and nothing but the participant's
+// choice is sent.
 func TestWhoSpeaksInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
@@ -42,19 +47,24 @@ func TestWhoSpeaksInABrowser(t *testing.T) {
 	waitReady(t, ctx)
 	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
 	walkTo(t, ctx, "#go", "said")
-	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{inFile(t, "talk.vtt", []byte(transcript))}))
+	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"),
+		[]string{inFile(t, "talk.vtt", []byte(transcript))}))
 	until(t, ctx, "!document.getElementById('whose').hidden")
 	checkPage(t, ctx, "note-speakers")
 	do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Several people speak')")
-	evaluate[bool](t, ctx, "(() => { const s = document.getElementById('speaker'); s.value = 'Zbysia'; s.dispatchEvent(new Event('change')); return true; })()")
+	evaluate[bool](t, ctx, "(() => { const s = document.getElementById('speaker'); s.value = "+
+		"'Zbysia'; s.dispatchEvent(new Event('change')); return true; })()")
 	until(t, ctx, "document.getElementById('whose').hidden")
-	if got := evaluate[string](t, ctx, "document.getElementById('text').value"); got != "{other} What stops people?\n\nThey had decided before we came in.\n\n{other} And then?" {
+	if got := evaluate[string](t, ctx,
+		"document.getElementById('text').value"); got != "{other} What stops people?\n\nThey had "+
+		"decided before we came in.\n\n{other} And then?" {
 		t.Errorf("the text is %q", got)
 	}
 	walkTo(t, ctx, "#go", "goes")
 	walkTo(t, ctx, "#go", "heard")
-	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Somebody else said this') && document.querySelectorAll('.p-other').length == 2") {
+	if !evaluate[bool](t, ctx, "document.body.textContent.includes('Somebody else said this') && "+
+		"document.querySelectorAll('.p-other').length == 2") {
 		t.Error("what others said is not told apart")
 	}
 	checkPage(t, ctx, "heard-speakers")

@@ -26,10 +26,10 @@ const (
 	ofBytes     = 4 << 10
 )
 
-// Submissions a second over TLS, against the lower of two bounds that no server of this design can
-// pass on this machine: transactions of one row a second in a database like ours, and notes a second
-// that the scrubber reads on all cores. All are measured in this run, one after the other; "ratio" is
-// what issue 13 wants to be at least .7.
+// Submissions a second over TLS, against the lower of two bounds that no server of this design
+// can pass on this machine: transactions of one row a second in a database like ours, and notes a
+// second that the scrubber reads on all cores. All are measured in this run, one after the other;
+// "ratio" is what issue 13 wants to be at least .7.
 //
 //	go test ./cmd/elephantsd -run '^$' -bench Submissions -benchtime 1x
 func BenchmarkSubmissions(b *testing.B) {
@@ -43,7 +43,8 @@ func BenchmarkSubmissions(b *testing.B) {
 		clients := make([]*client.Client, atOnce)
 		for i := range clients {
 			var err error
-			config := client.Config{Server: x.addr, Secret: x.people.Invitations[i%len(x.people.Invitations)], CA: cert}
+			config := client.Config{Server: x.addr,
+				Secret: x.people.Invitations[i%len(x.people.Invitations)], CA: cert}
 			if clients[i], err = client.Dial(config); err != nil {
 				b.Fatal(err)
 			}
@@ -84,8 +85,8 @@ func perSecond(b *testing.B, workers int, do func(worker int) error) float64 {
 	return float64(n.Load()) / time.Since(begun).Seconds()
 }
 
-// commitsEach is how many rows of a sealed note's size one writer commits in a second, each synced, on
-// the disk of the tests.
+// commitsEach is how many rows of a sealed note's size one writer commits in a second, each
+// synced, on the disk of the tests.
 func commitsEach(b *testing.B) float64 {
 	b.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(b.TempDir(), "raw.db")+
@@ -95,7 +96,8 @@ func commitsEach(b *testing.B) float64 {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if _, err := db.Exec("CREATE TABLE raw (id BLOB PRIMARY KEY, sealed BLOB) STRICT, WITHOUT ROWID"); err != nil {
+	if _, err := db.Exec(
+		"CREATE TABLE raw (id BLOB PRIMARY KEY, sealed BLOB) STRICT, WITHOUT ROWID"); err != nil {
 		b.Fatal(err)
 	}
 	row := []byte(strings.Repeat("x", 2*ofBytes))

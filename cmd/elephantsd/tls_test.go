@@ -30,8 +30,10 @@ func certificate(t testing.TB) (cert, key string) {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour), IsCA: true,
-		BasicConstraintsValid: true, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(time.Hour), IsCA: true,
+		BasicConstraintsValid: true, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	if err != nil {
@@ -42,7 +44,8 @@ func certificate(t testing.TB) (cert, key string) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der}, "key.pem": {Type: "PRIVATE KEY", Bytes: secret}} {
+	for name, block := range map[string]*pem.Block{"cert.pem": {Type: "CERTIFICATE", Bytes: der},
+		"key.pem": {Type: "PRIVATE KEY", Bytes: secret}} {
 		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +69,8 @@ func TestOverTLS(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	address, served := make(chan string, 1), make(chan error, 1)
 	go func() {
-		served <- serving{listen: "127.0.0.1:0", certificate: cert, key: key}.run(ctx, data, func(addr string) { address <- addr })
+		served <- serving{listen: "127.0.0.1:0", certificate: cert, key: key}.run(ctx, data,
+			func(addr string) { address <- addr })
 	}()
 	addr := <-address
 	defer func() {
@@ -76,12 +80,14 @@ func TestOverTLS(t *testing.T) {
 		}
 	}()
 
-	coordinator, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[0], CA: cert})
+	coordinator, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[0],
+		CA: cert})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer coordinator.Close()
-	if _, err := coordinator.Digest.CheckReadiness(t.Context(), &pb.CheckReadinessRequest{}); err != nil {
+	if _, err := coordinator.Digest.CheckReadiness(t.Context(),
+		&pb.CheckReadinessRequest{}); err != nil {
 		t.Errorf("gRPC over TLS: %v", err)
 	}
 	roots := x509.NewCertPool()
@@ -98,7 +104,8 @@ func TestOverTLS(t *testing.T) {
 		}
 		return resp, err
 	}
-	for path, want := range map[string]int{"/": http.StatusOK, "/v1/readiness": http.StatusUnauthorized} {
+	for path, want := range map[string]int{"/": http.StatusOK,
+		"/v1/readiness": http.StatusUnauthorized} {
 		if resp, err := get(path, tls.VersionTLS13); err != nil || resp.StatusCode != want {
 			t.Errorf("%s over TLS 1.3: %v", path, err)
 		}

@@ -12,7 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// In a real browser too the work outlives a visit; and the receipt comes out of a printer as a card.
+// In a real browser too the work outlives a visit; and the receipt comes out of a printer as a
+// card.
 func TestAVisitThatEndedInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
@@ -36,7 +37,8 @@ func TestAVisitThatEndedInABrowser(t *testing.T) {
 	walked(t, ctx, "goes")
 	do(t, ctx, chromedp.NavigateBack())
 	walked(t, ctx, "said")
-	if text := evaluate[string](t, ctx, "document.getElementById('text').value"); text != "Nobody asked us about the garden." {
+	if text := evaluate[string](t, ctx,
+		"document.getElementById('text').value"); text != "Nobody asked us about the garden." {
 		t.Error("what was written is not on the page that Back leads to")
 	}
 	for _, step := range []string{"goes", "heard", "check", "sent"} {
@@ -45,12 +47,14 @@ func TestAVisitThatEndedInABrowser(t *testing.T) {
 	words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 	text, pages, _ := printed(t, ctx, "receipt")
 	flat := strings.Join(strings.Fields(text), " ")
-	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") || strings.Contains(flat, "Write the next") {
+	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") ||
+		strings.Contains(flat, "Write the next") {
 		t.Errorf("the card is %d pages, or says too little or too much", pages)
 	}
 }
 
-// Who signs in again, as somebody else or with the same secret, ends the visit before: its cookie opens nothing any more.
+// Who signs in again, as somebody else or with the same secret, ends the visit before: its cookie
+// opens nothing any more.
 func TestSigningInEndsTheVisitBefore(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	for _, next := range []string{x.people.Coordinators[0], x.people.Invitations[0]} {
@@ -100,7 +104,8 @@ func TestOfflineInABrowser(t *testing.T) {
 		do(t, ctx, chromedp.Click(chromedp.CSS(button)))
 		until(t, ctx, "document.getElementById('offline') && !document.getElementById('offline').hidden")
 		checkPage(t, ctx, "offline-"+step)
-		if said := evaluate[string](t, ctx, "document.getElementById('go').textContent"); said != "Try again" {
+		if said := evaluate[string](t, ctx,
+			"document.getElementById('go').textContent"); said != "Try again" {
 			t.Errorf("before %s the button says %q", step, said)
 		}
 		offline(false)
@@ -108,8 +113,8 @@ func TestOfflineInABrowser(t *testing.T) {
 	}
 }
 
-// A link that opens once waits for a press, also in a tab that is at the sign-in page already; loaded again, its page shows the secret
-// until somebody signed in with it.
+// A link that opens once waits for a press, also in a tab that is at the sign-in page already;
+// loaded again, its page shows the secret until somebody signed in with it.
 func TestALinkIsPressed(t *testing.T) {
 	ctx := chromium(t)
 	x := startSite(t, t.TempDir())
@@ -119,7 +124,8 @@ func TestALinkIsPressed(t *testing.T) {
 	root.send("/members", url.Values{"role": {"coordinator"}, "how": {"link"}})
 	link := root.secret()
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in"))
-	evaluate[bool](t, ctx, fmt.Sprintf("(location.hash = %q, true)", link[strings.IndexByte(link, '#')+1:]))
+	evaluate[bool](t, ctx,
+		fmt.Sprintf("(location.hash = %q, true)", link[strings.IndexByte(link, '#')+1:]))
 	until(t, ctx, "!document.getElementById('once').hidden && location.hash == ''")
 	checkPage(t, ctx, "link-once")
 	press(t, ctx, "#sign-in button", "/sign-in/opened")

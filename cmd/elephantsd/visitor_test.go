@@ -13,7 +13,8 @@ import (
 	"testing"
 )
 
-// browser is one without JavaScript: it fetches pages, keeps cookies, and sends the forms that are on a page.
+// browser is one without JavaScript: it fetches pages, keeps cookies, and sends the forms that
+// are on a page.
 type browser struct {
 	t    testing.TB
 	http *http.Client

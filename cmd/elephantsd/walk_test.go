@@ -19,7 +19,8 @@ import (
 // step is the form of the page of a note.
 var stepForm = regexp.MustCompile(`<form method="post" action="([^"]*)" id="step"`)
 
-// answer sends the form of a note's page with the fields changed as given, and follows where it leads.
+// answer sends the form of a note's page with the fields changed as given, and follows where it
+// leads.
 func (b *browser) answer(fields url.Values) {
 	b.t.Helper()
 	form := stepForm.FindStringSubmatch(b.page)
@@ -72,18 +73,20 @@ func (b *browser) at() string {
 	return parts[2]
 }
 
-// walkTo presses a button that leads to another page of the note, in the same document or in another.
+// walkTo presses a button that leads to another page of the note, in the same document or in
+// another.
 func walkTo(t *testing.T, ctx context.Context, button, step string) {
 	t.Helper()
 	do(t, ctx, chromedp.Click(chromedp.CSS(button)))
 	walked(t, ctx, step)
 }
 
-// walked waits for a page of the note. To hear a note with a code book of its own a model is trained, which
-// takes a busy machine half a minute.
+// walked waits for a page of the note. To hear a note with a code book of its own a model is
+// trained, which takes a busy machine half a minute.
 func walked(t *testing.T, ctx context.Context, step string) {
 	t.Helper()
-	is := fmt.Sprintf("location.pathname.startsWith('/note/%s/') && !!document.querySelector('main h1') && document.readyState == 'complete'", step)
+	is := fmt.Sprintf("location.pathname.startsWith('/note/%s/') && !!document.querySelector('main "+
+		"h1') && document.readyState == 'complete'", step)
 	if step != "sent" {
 		is += fmt.Sprintf(" && document.querySelector('#step').action.includes('/%s/')", step)
 	}
@@ -130,7 +133,8 @@ func TestPressesToAReceipt(t *testing.T) {
 		checkPage(t, ctx, "walk-who")
 		walkTo(t, ctx, "#go", "said")
 		waitReady(t, ctx)
-		evaluate[bool](t, ctx, fmt.Sprintf("(document.getElementById('text').value = %q) != ''", toldNote))
+		evaluate[bool](t, ctx, fmt.Sprintf("(document.getElementById('text').value = %q) != ''",
+			toldNote))
 		checkPage(t, ctx, "walk-said")
 	}
 	begin()
@@ -147,7 +151,9 @@ func TestPressesToAReceipt(t *testing.T) {
 		t.Fatalf("%d words are to look at, want 2: choose another note", asked)
 	}
 	for i, answer := range []string{"leave", "out"} {
-		evaluate[bool](t, ctx, fmt.Sprintf("(document.querySelectorAll('.ask')[%d].setAttribute('data-next', '%s'), true)", i, answer))
+		evaluate[bool](t, ctx,
+			fmt.Sprintf("(document.querySelectorAll('.ask')[%d].setAttribute('data-next', '%s'), true)", i,
+				answer))
 		tap(fmt.Sprintf(".ask[data-next=%s] [value=%s] + span", answer, answer))
 	}
 	tap("#go")
@@ -163,7 +169,8 @@ func TestPressesToAReceipt(t *testing.T) {
 	tap("#go")
 	walked(t, ctx, "check")
 	checkPage(t, ctx, "walk-check")
-	if screens := evaluate[float64](t, ctx, "document.documentElement.scrollHeight / innerHeight"); screens > 2 {
+	if screens := evaluate[float64](t, ctx,
+		"document.documentElement.scrollHeight / innerHeight"); screens > 2 {
 		t.Errorf("the check of six parts is %.2f screens of a phone, want at most 2", screens)
 	}
 	tap("#go")
@@ -202,7 +209,9 @@ func TestPressesToAReceipt(t *testing.T) {
 	checkPage(t, ctx, "wide-heard")
 	began := time.Now()
 	for i := range 6 { // where nothing is offered, nothing is the answer
-		key(evaluate[string](t, ctx, fmt.Sprintf("document.querySelector('#p-%d .ans').matches('.nothing') || %d == 1 ? '0' : '1'", i, i)))
+		key(evaluate[string](t, ctx,
+			fmt.Sprintf("document.querySelector('#p-%d .ans').matches('.nothing') || %d == 1 ? '0' : '1'", i,
+				i)))
 	}
 	key(kb.Enter)
 	t.Logf("six parts were answered in %v", time.Since(began))

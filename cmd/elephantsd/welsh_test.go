@@ -12,7 +12,8 @@ import (
 	"elephants/client"
 )
 
-// A programme in Welsh offers it to its people who chose no language, and its letters are in it; whoever chooses another has that one.
+// A programme in Welsh offers it to its people who chose no language, and its letters are in it;
+// whoever chooses another has that one.
 func TestAProgrammeInWelsh(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -29,10 +30,12 @@ func TestAProgrammeInWelsh(t *testing.T) {
 	invitation := b.secret()
 	b.open("/programmes/" + x.people.Programme)
 	b.send("/members", url.Values{"role": {"coordinator"}, "how": {"link"}})
-	b.wants(http.StatusOK, "Hand this over", "Ar gyfer cydlynydd.", "/sign-in?language=cy#elephants-link-")
+	b.wants(http.StatusOK, "Hand this over", "Ar gyfer cydlynydd.",
+		"/sign-in?language=cy#elephants-link-")
 	link := b.secret()
 
-	for secret, said := range map[string]string{invitation: "Ysgrifennu nodyn", x.people.Researcher: "Ymchwil", x.people.Coordinators[0]: "Argraffiad nesaf", link: "Cadwch eich cod cyfrinachol"} {
+	for secret, said := range map[string]string{invitation: "Ysgrifennu nodyn",
+		x.people.Researcher: "Ymchwil", x.people.Coordinators[0]: "Argraffiad nesaf", link: "Cadwch eich cod cyfrinachol"} {
 		b := newBrowser(t, x.addr)
 		b.signIn(secret)
 		b.wants(http.StatusOK, said)
@@ -61,11 +64,13 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.open("/?language=cy")
 	b.signIn(x.people.Administrator)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Rhaglenni", "people with lived experience a decision-makers", "elephantsd serve --data DIR --backups", "ar waith", "Bandiau rôl")
+	b.wants(http.StatusOK, "Rhaglenni", "people with lived experience a decision-makers",
+		"elephantsd serve --data DIR --backups", "ar waith", "Bandiau rôl")
 	b.send("/programmes", url.Values{"name": {"Ynys Môn"}, "bands-1": {"Mayor of Salford"}})
 	b.speaks("cy")
 	b.wants(http.StatusBadRequest, "Mae lle ym mand rôl 1", "Mayor of Salford")
-	b.send("/programmes", url.Values{"bands-1": {"Director of Housing"}, "name": {"Greater Manchester"}})
+	b.send("/programmes", url.Values{"bands-1": {"Director of Housing"},
+		"name": {"Greater Manchester"}})
 	b.wants(http.StatusConflict, "Mae rhaglen o’r enw hwn eisoes.")
 	b.send("/programmes", url.Values{"name": {strings.Repeat("ŵ", 60)}})
 	b.wants(http.StatusBadRequest, "Maint enw’r rhaglen yw 120 beit, y terfyn yw 100 o UTF-8.")
@@ -78,11 +83,13 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.send("/programmes", url.Values{"plural-0": {"citizens"}, "sector": nil})
 	b.wants(http.StatusBadRequest, "Ticiwch o leiaf un sector")
 	b.send("/programmes", url.Values{"sector": {"public"}, "pages": {"cy"}})
-	b.wants(http.StatusOK, "<h1>Ynys Môn</h1>", "Nid oes dim wedi’i roi allan eto", "llai na 5 o bobl", "y sector cyhoeddus")
+	b.wants(http.StatusOK, "<h1>Ynys Môn</h1>", "Nid oes dim wedi’i roi allan eto", "llai na 5 o bobl",
+		"y sector cyhoeddus")
 	page := b.path
 	b.send(page, url.Values{"plural-0": {"people"}})
 	b.wants(http.StatusOK, `value="people"`)
-	for count, said := range map[string]string{"2": "Argraffwch y ddau lythyr hyn", "3": "y tri llythyr hyn", "7": "y llythyrau hyn nawr (7)"} {
+	for count, said := range map[string]string{"2": "Argraffwch y ddau lythyr hyn",
+		"3": "y tri llythyr hyn", "7": "y llythyrau hyn nawr (7)"} {
 		b.open(page)
 		b.send("/letters", url.Values{"count": {count}})
 		b.wants(http.StatusOK, "Gwahoddiadau", said, "Eich gwahoddiad: Ynys Môn")
@@ -112,20 +119,24 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusNotFound, "Nid oes rhaglen o’r fath.")
 }
 
-// In a real browser the pages of administrators in Welsh are good on a phone, and the letter on paper.
+// In a real browser the pages of administrators in Welsh are good on a phone, and the letter on
+// paper.
 func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x := startBuilt(t)
 	site := "http://" + x.addr
-	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Administrator))
+	do(t, ctx, chromedp.EmulateViewport(390, 844),
+		chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Administrator))
 	arrive(t, ctx, "/programmes")
 	programme := "/programmes/" + x.people.Programme
-	do(t, ctx, chromedp.Navigate(site+programme), chromedp.SetValue(chromedp.CSS("#name"), "Dwyfor a Meirionnydd"), chromedp.Click(chromedp.CSS("#pages-cy")))
+	do(t, ctx, chromedp.Navigate(site+programme), chromedp.SetValue(chromedp.CSS("#name"),
+		"Dwyfor a Meirionnydd"), chromedp.Click(chromedp.CSS("#pages-cy")))
 	press(t, ctx, "form[action='"+programme+"'] button", programme)
 	for _, width := range []int64{390, 320} {
 		name := map[int64]string{390: "cy-office-", 320: "cy-office-320-"}[width]
 		do(t, ctx, chromedp.EmulateViewport(width, 844))
-		for page, path := range map[string]string{"programmes": "/programmes", "programme": programme, "audit": "/audit"} {
+		for page, path := range map[string]string{"programmes": "/programmes", "programme": programme,
+			"audit": "/audit"} {
 			do(t, ctx, chromedp.Navigate(site+path))
 			checkPage(t, ctx, name+page)
 		}
@@ -134,7 +145,8 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 		checkPage(t, ctx, name+"letters")
 		text, pages, size := printed(t, ctx, name+"letters")
 		flat := strings.Join(strings.Fields(text), "")
-		for _, want := range []string{"Eich gwahoddiad: Dwyfor a Meirionnydd", x.addr + "/sign-in", "Os byddwch yn colli’r llythyr hwn", "Rhif y llythyr hwn:"} {
+		for _, want := range []string{"Eich gwahoddiad: Dwyfor a Meirionnydd", x.addr + "/sign-in",
+			"Os byddwch yn colli’r llythyr hwn", "Rhif y llythyr hwn:"} {
 			if !strings.Contains(flat, strings.ReplaceAll(want, " ", "")) {
 				t.Errorf("a letter does not say %q", want)
 			}
@@ -151,7 +163,8 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 	}
 }
 
-// A researcher asks, sees the price, and reads the answer in Welsh, the chart to take away too; what people and the code book say stays as it was.
+// A researcher asks, sees the price, and reads the answer in Welsh, the chart to take away too;
+// what people and the code book say stays as it was.
 func TestAResearchersJourneyInWelsh(t *testing.T) {
 	x, _ := startCohort(t, 40, 2)
 	b := newBrowser(t, x.addr)
@@ -162,8 +175,10 @@ func TestAResearchersJourneyInWelsh(t *testing.T) {
 		"0 o’r gyllideb o 2, mae 2 ar ôl", "perthnasoedd")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
 	b.wants(http.StatusBadRequest, "Dewiswch pa mor sicr")
-	b.send("/research/cost", url.Values{"by": {"side", "sector"}, "barrier": {"time-and-risk", "tokenism"}, "epsilon": {"1"}})
-	b.wants(http.StatusOK, "mae’n costio 1", "Mae 2 o’r gyllideb o 2 ar ôl; wedyn bydd 1", "Faint o bobl sy’n codi “", "yn ôl ochr a sector")
+	b.send("/research/cost",
+		url.Values{"by": {"side", "sector"}, "barrier": {"time-and-risk", "tokenism"}, "epsilon": {"1"}})
+	b.wants(http.StatusOK, "mae’n costio 1", "Mae 2 o’r gyllideb o 2 ar ôl; wedyn bydd 1",
+		"Faint o bobl sy’n codi “", "yn ôl ochr a sector")
 	b.send("/research/ask", url.Values{"left": {"1.50"}})
 	b.wants(http.StatusConflict, "Ers dangos y gost")
 	b.send("/research/ask", nil)
@@ -171,7 +186,8 @@ func TestAResearchersJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusOK, "The north: ateb 1", "ym mis ", "Leeds, argraffiad 1", "Ble mae’r ochrau yn wahanol", "y sector cyhoeddus", "heb ddweud y sector", "Ychwanegwyd elfen o hap", `lang="cy">Talgrynnir rhifau`,
 		"Cymharwyd", "peiriant", `<title id="panel-0-title">Faint o bobl sy’n codi pob rhwystr: heb ddweud y sector</title>`)
 	b.open("/research/releases/1/chart.svg")
-	if !strings.Contains(b.page, "The north · ateb 1 · ") || !strings.Contains(b.page, "Talgrynnir") || wellFormed(b.page) != nil {
+	if !strings.Contains(b.page, "The north · ateb 1 · ") || !strings.Contains(b.page, "Talgrynnir") ||
+		wellFormed(b.page) != nil {
 		t.Error("the chart to take away is not in Welsh")
 	}
 	b.open("/research")
@@ -197,14 +213,16 @@ func TestResearchInWelshInABrowser(t *testing.T) {
 	ctx := chromium(t)
 	x, _ := startCohort(t, 40, 2)
 	site := "http://" + x.addr
-	do(t, ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Researcher))
+	do(t, ctx, chromedp.EmulateViewport(390, 844),
+		chromedp.Navigate(site+"/sign-in?language=cy#"+x.people.Researcher))
 	arrive(t, ctx, "/research")
 	do(t, ctx, chromedp.Click(chromedp.CSS("#by-side")), chromedp.Click(chromedp.CSS("#by-sector")))
 	press(t, ctx, "#go", "/research/cost")
 	checkPage(t, ctx, "cy-research-cost")
 	press(t, ctx, "#ask", "/research/releases/1")
 	for _, width := range []int64{320, 390, 1280} {
-		for path, name := range map[string]string{"/research": "cy-research", "/research/releases/1": "cy-research-answer", "/research/guide": "cy-research-guide"} {
+		for path, name := range map[string]string{"/research": "cy-research",
+			"/research/releases/1": "cy-research-answer", "/research/guide": "cy-research-guide"} {
 			do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate(site+path))
 			checkPage(t, ctx, fmt.Sprintf("%s-%d", name, width))
 			if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
@@ -220,10 +238,12 @@ func TestASmallCohortInWelsh(t *testing.T) {
 	b := newBrowser(t, x.addr)
 	b.open("/?language=cy")
 	b.signIn(x.people.Researcher)
-	b.wants(http.StatusOK, "Nid yw eich rhaglen mewn unrhyw garfan", "Darllen yr argraffiadau a ryddhawyd")
+	b.wants(http.StatusOK, "Nid yw eich rhaglen mewn unrhyw garfan",
+		"Darllen yr argraffiadau a ryddhawyd")
 	if err := open(t.Context(), x.addr, x.people); err != nil {
 		t.Fatal(client.Explain(err, x.addr))
 	}
 	b.open("/research")
-	b.wants(http.StatusOK, "Beth mae’r argraffiadau yn ei ddweud", "Dyma fandiau’r argraffiadau diweddaraf", "argraffiad 1", "Faint o bob ochr", "Ystyr “rhai” yw", "Nid oes cyfrifon")
+	b.wants(http.StatusOK, "Beth mae’r argraffiadau yn ei ddweud",
+		"Dyma fandiau’r argraffiadau diweddaraf", "argraffiad 1", "Faint o bob ochr", "Ystyr “rhai” yw", "Nid oes cyfrifon")
 }
