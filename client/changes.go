@@ -148,7 +148,7 @@ func (c Changes) None() bool { return len(c.New)+len(c.Gone)+len(c.Moved) == 0 }
 func WriteChanges(w io.Writer, c Changes, width int) {
 	width = max(width, narrowest)
 	fmt.Fprintf(w, "\nCHANGED SINCE EDITION %d\n", c.Since)
-	write := func(lead, line string) { writeWrapped(w, fmt.Sprintf(" %-17s ", lead), line, width) }
+	write := func(lead, line string) { WriteWrapped(w, fmt.Sprintf(" %-17s ", lead), line, width) }
 	for _, label := range c.New {
 		write("new", label)
 	}

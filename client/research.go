@@ -54,7 +54,7 @@ func WriteRelease(w io.Writer, r *pb.Release, width int) error {
 	for _, e := range r.Editions {
 		from = append(from, fmt.Sprintf("%s, edition %d", e.Programme, e.Edition))
 	}
-	writeWrapped(w, "Counted from ", strings.Join(from, "; ")+".", max(width, narrowest))
+	WriteWrapped(w, "Counted from ", strings.Join(from, "; ")+".", max(width, narrowest))
 	fmt.Fprintln(w)
 	figures := slices.Clone(r.Figures)
 	if len(r.By) == 0 {
@@ -138,6 +138,6 @@ func WritePublished(w io.Writer, p *pb.Published, asked []string, width int) err
 func writeSentences(w io.Writer, sentences []string, width int) {
 	fmt.Fprintln(w)
 	for _, s := range sentences {
-		writeWrapped(w, "", s, max(width, narrowest))
+		WriteWrapped(w, "", s, max(width, narrowest))
 	}
 }

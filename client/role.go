@@ -25,3 +25,11 @@ func MemberWords(m *pb.Member) string {
 	}
 	return "in use"
 }
+
+// IDOf is the part of a secret or a link that names it; "" for what is none.
+func IDOf(secret string) string {
+	if parts := strings.Split(secret, "-"); len(parts) == 4 {
+		return parts[2]
+	}
+	return ""
+}

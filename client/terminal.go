@@ -37,7 +37,7 @@ func writeDigest(w io.Writer, d *pb.Digest, width int, squares bool) {
 	p := paper{w, d, max(width, narrowest), squares}
 	fmt.Fprintf(p, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
 	for _, line := range OpeningLines(d) {
-		writeWrapped(p, "", line, p.width)
+		WriteWrapped(p, "", line, p.width)
 	}
 	if d.GetAsked() != pb.Asked_ASKED_ONE {
 		fmt.Fprint(p, "\nWHAT BOTH SIDES SAY\n")
@@ -58,10 +58,10 @@ func writeDigest(w io.Writer, d *pb.Digest, width int, squares bool) {
 	p.themes("HEARD BY THE PROGRAM, CONFIRMED BY NOBODY: worth asking about", d.Heard)
 	fmt.Fprint(p, "\nNOT ENOUGH TO SAY\n")
 	for _, sentence := range d.NotEnough {
-		writeWrapped(p, "   ", sentence, p.width)
+		WriteWrapped(p, "   ", sentence, p.width)
 	}
 	if line := CoverageLine(d); line != "" {
-		writeWrapped(p, "   ", line, p.width)
+		WriteWrapped(p, "   ", line, p.width)
 	}
 }
 
@@ -94,7 +94,7 @@ func (p paper) oneSide() {
 func (p paper) themes(heading string, themes []*pb.Theme) {
 	if len(themes) > 0 {
 		fmt.Fprintln(p)
-		writeWrapped(p, "", heading, p.width)
+		WriteWrapped(p, "", heading, p.width)
 		p.brief("", themes)
 	}
 }
@@ -110,7 +110,7 @@ func (p paper) brief(lead string, themes []*pb.Theme) {
 			}
 		}
 		if len(shares) > 0 {
-			writeWrapped(p, "     ", strings.Join(shares, "; "), p.width)
+			WriteWrapped(p, "     ", strings.Join(shares, "; "), p.width)
 		}
 		p.quotes("     ", t)
 	}
@@ -122,15 +122,15 @@ func (p paper) theme(lead string, t *pb.Theme) {
 	const indent = "   "
 	writeOpposite(p, lead, t.Label, PrincipleWord(t.Principle), p.width)
 	if t.Sentence != "" {
-		writeWrapped(p, indent, t.Sentence, p.width)
+		WriteWrapped(p, indent, t.Sentence, p.width)
 	}
 	p.sides(t)
 	if len(t.Examples) > 0 {
-		writeWrapped(p, indent, ExampleLine(t.Examples[0]), p.width)
+		WriteWrapped(p, indent, ExampleLine(t.Examples[0]), p.width)
 	}
 	p.quotes(indent, t)
 	if labels := Together(p.digest, t); len(labels) > 0 {
-		writeWrapped(
+		WriteWrapped(
 			p,
 			indent,
 			"Often said by the same people as: "+strings.Join(labels, "; "),
@@ -138,16 +138,16 @@ func (p paper) theme(lead string, t *pb.Theme) {
 		)
 	}
 	if t.Step != "" {
-		writeWrapped(p, indent, "To try: "+t.Step, p.width)
+		WriteWrapped(p, indent, "To try: "+t.Step, p.width)
 	}
 	if len(t.BookNames) > 0 {
-		writeWrapped(p, indent, "In the code book: "+strings.Join(t.BookNames, "; "), p.width)
+		WriteWrapped(p, indent, "In the code book: "+strings.Join(t.BookNames, "; "), p.width)
 	}
 }
 
 func (p paper) quotes(indent string, t *pb.Theme) {
 	for _, q := range t.Quotes {
-		writeWrapped(p, indent, "Somebody said: "+QuoteLine(q), p.width)
+		WriteWrapped(p, indent, "Somebody said: "+QuoteLine(q), p.width)
 	}
 }
 
@@ -167,7 +167,7 @@ func (p paper) sides(t *pb.Theme) {
 		return
 	}
 	for i, share := range [][]string{left, right} {
-		writeWrapped(p, "   ", halves[i].Side+":", p.width)
+		WriteWrapped(p, "   ", halves[i].Side+":", p.width)
 		fmt.Fprintln(p, "     "+strings.Join(share, "  "))
 	}
 }
@@ -237,8 +237,8 @@ func writeOpposite(w io.Writer, lead, text, right string, width int) {
 	}
 }
 
-// writeWrapped writes a text after its lead, and its further lines below its first.
-func writeWrapped(w io.Writer, lead, text string, width int) {
+// WriteWrapped writes a text after its lead, and its further lines below its first.
+func WriteWrapped(w io.Writer, lead, text string, width int) {
 	for _, line := range Wrap(text, width-letters(lead)) {
 		fmt.Fprintln(w, lead+line)
 		lead = strings.Repeat(" ", letters(lead))

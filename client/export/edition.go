@@ -21,9 +21,9 @@ type edition struct {
 // theme is one with a name for programs.
 type theme struct {
 	*pb.Theme
-	guid  string // the same for the same barrier, in every edition and programme
-	key   string // the barrier's id, or one made of the guid; letters, digits and hyphens
-	both  bool   // both sides raise it
+	guid  string   // the same for the same barrier, in every edition and programme
+	key   string   // the barrier's id, or one made of the guid; letters, digits and hyphens
+	both  bool     // both sides raise it
 	in    section  // what it stands in
 	terms []string // each once
 }

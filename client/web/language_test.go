@@ -19,6 +19,7 @@ import (
 	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	"elephants/client"
+	paper "elephants/client/letter"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -279,7 +280,7 @@ func TestRolesAreSaid(t *testing.T) {
 // Letters and guides are in each language that pages are in, and the service knows them.
 func TestLettersAreInEveryLanguage(t *testing.T) {
 	for _, l := range languages {
-		if got := (client.Letter{Programme: &pb.Programme{PageLanguage: l.Code}}).Language(); got != l.Code {
+		if got := (paper.Letter{Programme: &pb.Programme{PageLanguage: l.Code}}).Language(); got != l.Code {
 			t.Errorf("letters in %s are in %s", l.Code, got)
 		}
 		if _, err := os.Stat("../../server/guide/" + l.Code + ".txt"); err != nil {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"elephants/client"
+	paper "elephants/client/letter"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -106,7 +107,7 @@ var errLetters = refuse("letters.bound", mostLetters)
 
 // letter is an invitation on paper.
 type letter struct {
-	client.Letter
+	paper.Letter
 	In   *language
 	Code template.HTML
 }
@@ -146,7 +147,7 @@ func (p *Pages) letters(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
 		}
-		one := letter{Letter: client.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
+		one := letter{Letter: paper.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
 		one.In = cmp.Or(coded(one.Language()), english)
 		if one.Code, err = codeOf(p.door(r, made.Invitation, one.In), one.Say("picture")); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"elephants/client"
+	"elephants/client/letter"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -35,7 +36,7 @@ const onceShown = "This is shown once. Hand it over and keep no copy; the id, wh
 
 func (a *administration) invite() *cobra.Command {
 	var count int
-	var letter bool
+	var asLetter bool
 	cmd := a.Call("invite", "issue invitations, each the secret of one interviewer; shown once",
 		cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
 			if count < 1 || count > mostInvited {
@@ -45,12 +46,12 @@ func (a *administration) invite() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all, err := a.invitations(cmd, server, p, count, letter)
+			all, err := a.invitations(cmd, server, p, count, asLetter)
 			switch {
 			case a.JSON:
 				made := map[string]any{"programme": p.Programme, "invitations": all}
 				err = errors.Join(err, a.PrintJSON(made))
-			case !letter && len(all) > 0:
+			case !asLetter && len(all) > 0:
 				fmt.Fprintln(a.Out, onceShown)
 			}
 			return err
@@ -60,14 +61,14 @@ alone. For each its id and the address that signs in by itself are printed; or w
 whole letter to hand over, as text to print. (The page /programmes prints it with a code for a
 telephone.)`
 	cmd.Flags().IntVar(&count, "count", 1, fmt.Sprintf("how many, 1 to %d", mostInvited))
-	cmd.Flags().BoolVar(&letter, "letter", false, "print each as a letter to hand over, as text")
+	cmd.Flags().BoolVar(&asLetter, "letter", false, "print each as a letter to hand over, as text")
 	return cmd
 }
 
 // invitations issues some. It shows each at once, so that what was made before an error is not
 // lost; JSON shows them at the end, the error or not.
 func (a *administration) invitations(
-	cmd *cobra.Command, server *client.Client, p *pb.Programme, count int, letter bool,
+	cmd *cobra.Command, server *client.Client, p *pb.Programme, count int, asLetter bool,
 ) (all []issued, err error) {
 	for i := range count {
 		made, err := server.Admin.CreateInvitation(cmd.Context(),
@@ -79,12 +80,12 @@ func (a *administration) invitations(
 		all = append(all, one)
 		switch {
 		case a.JSON:
-		case letter:
+		case asLetter:
 			if i > 0 {
 				fmt.Fprint(a.Out, "\f") // a new sheet
 			}
 			page, _, _ := strings.Cut(one.Address, "#")
-			client.WriteLetter(a.Out, client.Letter{Programme: p, Secret: one.Secret, Page: page})
+			letter.Write(a.Out, letter.Letter{Programme: p, Secret: one.Secret, Page: page})
 		default:
 			fmt.Fprintf(a.Out, "%s  %s\n", one.ID, one.Address)
 		}

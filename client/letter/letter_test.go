@@ -1,8 +1,9 @@
-package client
+package letter
 
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -19,9 +20,9 @@ func TestLetterFitsOnPaper(t *testing.T) {
 				Promises: []string{strings.Repeat("Nothing is shown that few people raise. ", 5)},
 			}}
 		var out strings.Builder
-		WriteLetter(&out, l)
+		Write(&out, l)
 		for line := range strings.Lines(out.String()) {
-			if n := letters(strings.TrimRight(line, "\n")); n > wideEnough {
+			if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > width {
 				t.Errorf("%q: a line of %d letters", language, n)
 			}
 		}
@@ -40,42 +41,19 @@ func TestLetterFitsOnPaper(t *testing.T) {
 // A letter in another language says each thing that the English one says, in its own words and
 // with the same places.
 func TestLettersAreWhole(t *testing.T) {
-	english := letterWords[letterEnglish]
-	if len(letterWords) < 2 || english == nil {
-		t.Fatalf("letters are in %d languages", len(letterWords))
+	reference := messages[english]
+	if len(messages) < 2 || reference == nil {
+		t.Fatalf("letters are in %d languages", len(messages))
 	}
-	for code, own := range letterWords {
+	for code, own := range messages {
 		for key, message := range own {
-			if english[key] == "" || code != letterEnglish && message == english[key] ||
-				strings.Count(message, "{1}") != strings.Count(english[key], "{1}") {
+			if reference[key] == "" || code != english && message == reference[key] ||
+				strings.Count(message, "{1}") != strings.Count(reference[key], "{1}") {
 				t.Errorf("%s.txt: %s is not what en.txt has, or is in English", code, key)
 			}
 		}
-		if len(own) != len(english) {
-			t.Errorf("%s.txt has %d messages, en.txt %d", code, len(own), len(english))
-		}
-	}
-}
-
-func TestSignInAddress(t *testing.T) {
-	for server, want := range map[Config]string{
-		{Server: "127.0.0.1:8080"}:              "http://127.0.0.1:8080/sign-in#s",
-		{Server: "localhost:8080"}:              "http://localhost:8080/sign-in#s",
-		{Server: "[::1]:8080"}:                  "http://[::1]:8080/sign-in#s",
-		{Server: "127.0.0.1:8080", CA: "a.pem"}: "https://127.0.0.1:8080/sign-in#s",
-		{Server: "elephants.example.org:443"}:   "https://elephants.example.org:443/sign-in#s",
-	} {
-		if got := server.SignInAddress("s"); got != want {
-			t.Errorf("%+v: %s, want %s", server, got, want)
-		}
-	}
-}
-
-func TestIDOf(t *testing.T) {
-	for secret, want := range map[string]string{"elephants-link-abcdefgh-key": "abcdefgh", "": "",
-		"abcdefgh": "", "a-b-c-d-e": ""} {
-		if got := IDOf(secret); got != want {
-			t.Errorf("%d parts: %q, want %q", strings.Count(secret, "-")+1, got, want)
+		if len(own) != len(reference) {
+			t.Errorf("%s.txt has %d messages, en.txt %d", code, len(own), len(reference))
 		}
 	}
 }
