@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Captions come in pieces of a few seconds. They are joined to paragraphs: a new one begins where somebody else speaks, or
-// after a sentence and a pause.
+// Captions come in pieces of a few seconds. They are joined to paragraphs: a new one begins where
+// somebody else speaks, or after a sentence and a pause.
 const pause = 2 * time.Second
 
 // https://www.w3.org/TR/webvtt1/#webvtt-timestamp, and SubRip's, which has a comma for the point. Programs write one to three digits of a
@@ -19,7 +19,8 @@ const pause = 2 * time.Second
 var (
 	cueTimes = regexp.MustCompile(`^\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?\s*-->\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?(?:\s|$)`)
 	voiceTag = regexp.MustCompile(`<v(?:\.[^\s>]*)?[ \t]+([^>]*)>`)
-	// Tags of WebVTT and SubRip, and the times within a line. What else stands in angle brackets was said.
+	// Tags of WebVTT and SubRip, and the times within a line. What else stands in angle brackets was
+	// said.
 	knownTag = regexp.MustCompile(`(?i)</?(?:c|i|b|u|v|ruby|rt|lang|font|s)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}]*\}`)
 	// What names a cue, alone on its line before the times: a number, or the long ones of Teams.
 	cueName = regexp.MustCompile(`^(?:\d+|[0-9a-fA-F-]{8,}(?:/[\d-]+)?)$`)
@@ -33,8 +34,8 @@ type cue struct {
 	lines      []string
 }
 
-// captionText returns what was said in a WebVTT or SubRip file, with who speaks before each turn where the file says so. Times, numbers
-// and styles are left out.
+// captionText returns what was said in a WebVTT or SubRip file, with who speaks before each turn
+// where the file says so. Times, numbers and styles are left out.
 func captionText(content []byte) (string, error) {
 	text, err := plainText(content)
 	if err != nil {
@@ -50,7 +51,8 @@ func captionText(content []byte) (string, error) {
 	return joinCues(unrolled(cues)), nil
 }
 
-// cuesOf divides a file at the lines with times, which alone are sure: blank lines stand within cues and are missing between them.
+// cuesOf divides a file at the lines with times, which alone are sure: blank lines stand within
+// cues and are missing between them.
 func cuesOf(lines []string) (cues []cue, err error) {
 	skipping := false
 	for i, line := range lines {
@@ -78,8 +80,8 @@ func cuesOf(lines []string) (cues []cue, err error) {
 	return cues, nil
 }
 
-// dropName takes the name of the next cue off the end of this one: a number, or whatever stands alone after a blank line if something was
-// said before.
+// dropName takes the name of the next cue off the end of this one: a number, or whatever stands
+// alone after a blank line if something was said before.
 func (c *cue) dropName() {
 	n := len(c.lines)
 	if n == 0 {
@@ -103,8 +105,9 @@ func clock(hms, fraction string) (sum time.Duration) {
 	return sum + time.Duration(n)*time.Millisecond
 }
 
-// unrolled says once what rolling captions, such as YouTube's, say as the lower line and then again as the upper one. Lines are said again
-// only from one cue to the next one: what somebody repeats later stays.
+// unrolled says once what rolling captions, such as YouTube's, say as the lower line and then
+// again as the upper one. Lines are said again only from one cue to the next one: what somebody
+// repeats later stays.
 func unrolled(cues []cue) []cue {
 	rolling := false
 	for i := range cues {

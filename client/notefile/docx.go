@@ -9,9 +9,10 @@ import (
 	"strings"
 )
 
-// docxText returns the text of a Word file: its paragraphs, with a blank line between them and a dash before those of a list,
-// and its footnotes at the end. Headers, footers, comments and properties are left out: they name authors and organisations. So is what
-// nobody sees or nobody wrote: hidden text, prompts of controls, and fields that name people or files.
+// docxText returns the text of a Word file: its paragraphs, with a blank line between them and a
+// dash before those of a list, and its footnotes at the end. Headers, footers, comments and
+// properties are left out: they name authors and organisations. So is what nobody sees or nobody
+// wrote: hidden text, prompts of controls, and fields that name people or files.
 func docxText(content []byte) (string, error) {
 	file, err := unpack(content)
 	if err != nil {
@@ -25,7 +26,8 @@ func docxText(content []byte) (string, error) {
 }
 
 // errEmbedded is of a file that keeps a part of its text in a form that is not read here.
-var errEmbedded = errors.New("a part of its text is embedded from another file (altChunk) in a form that cannot be read here: open it in Word, save it again, and try again")
+var errEmbedded = errors.New("a part of its text is embedded from another file (altChunk) in a " +
+	"form that cannot be read here: open it in Word, save it again, and try again")
 
 // wordText sees WordprocessingML (ECMA-376 part 1, section 17).
 type wordText struct {
@@ -52,7 +54,8 @@ type field struct {
 	names    bool // its result names somebody or a file
 }
 
-// namingFields are those whose results name the author, the reader or the file: ECMA-376 part 1, 17.16.5.
+// namingFields are those whose results name the author, the reader or the file: ECMA-376 part 1,
+// 17.16.5.
 var namingFields = regexp.MustCompile(`(?i)^\s*(?:AUTHOR|USERNAME|USERINITIALS|USERADDRESS|LASTSAVEDBY|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|INFO|TITLE|SUBJECT|KEYWORDS|COMMENTS)\b`)
 
 // document reads the main part and what belongs to it.
@@ -70,7 +73,9 @@ func (w *wordText) document() error {
 	if w.relations, err = w.file.relations(main); err != nil {
 		return err
 	}
-	parts := map[string]string{"styles": path.Join(path.Dir(main), "styles.xml"), "footnotes": path.Join(path.Dir(main), "footnotes.xml"), "endnotes": path.Join(path.Dir(main), "endnotes.xml")}
+	parts := map[string]string{"styles": path.Join(path.Dir(main), "styles.xml"),
+		"footnotes": path.Join(path.Dir(main), "footnotes.xml"), "endnotes": path.Join(path.Dir(main),
+			"endnotes.xml")}
 	for _, r := range w.relations {
 		if _, ok := parts[r.kind]; ok {
 			parts[r.kind] = r.target
@@ -91,7 +96,8 @@ func (w *wordText) document() error {
 	return err
 }
 
-// hidingStyles are the styles whose text is hidden, themselves or by the style that they are made from.
+// hidingStyles are the styles whose text is hidden, themselves or by the style that they are made
+// from.
 func hidingStyles(file *packed, part string) (map[string]bool, error) {
 	own, from := map[string]bool{}, map[string]string{}
 	id, known := "", map[string]bool{}
@@ -146,7 +152,8 @@ func (w *wordText) see(d *xml.Decoder, next xml.Token) error {
 	return nil
 }
 
-// seen reports whether what is written now is seen by somebody, and is not a name that the program put there.
+// seen reports whether what is written now is seen by somebody, and is not a name that the
+// program put there.
 func (w *wordText) seen() bool {
 	if w.runHidden || slices.Contains(w.rows, true) {
 		return false

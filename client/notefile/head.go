@@ -51,26 +51,31 @@ func yesOrNo(key, value string) (bool, error) {
 	return false, fmt.Errorf("%s is yes or no", key)
 }
 
-// rule is a line that opens or closes a head: dashes, as typed, or as a word processor changes them into longer dashes or a line that is
-// drawn. Text of a Word or OpenDocument file has three dashes where a rule is drawn: see docx.go and odt.go.
+// rule is a line that opens or closes a head: dashes, as typed, or as a word processor changes
+// them into longer dashes or a line that is drawn. Text of a Word or OpenDocument file has three
+// dashes where a rule is drawn: see docx.go and odt.go.
 var rule = regexp.MustCompile(`^[ \t\x{a0}]*(?:[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2501}_]{3,}|[\x{2013}\x{2014}\x{2015}\x{2212}\x{2500}]-?)[ \t\x{a0}]*$`)
 
 // Line is of the form `key: value`, as those of a head.
 var headLine = regexp.MustCompile(`^[ \t\x{a0}]*([\p{L}][\p{L} _-]{0,30}?)[ \t\x{a0}]*[:\x{ff1a}][ \t\x{a0}]*(.*?)[ \t\x{a0}]*$`)
 
-// longestHead is how many lines a head may have before its end is missed: keys may stand with blank lines between them.
+// longestHead is how many lines a head may have before its end is missed: keys may stand with
+// blank lines between them.
 const longestHead = 40
 
-// Head takes the head off a text, if it has one, and returns what it says over what note has. A text that opens as a head does and is none
-// is refused: what it says of side and consent would otherwise be passed over.
+// Head takes the head off a text, if it has one, and returns what it says over what note has. A
+// text that opens as a head does and is none is refused: what it says of side and consent would
+// otherwise be passed over.
 func Head(text string, note Note) (_ Note, body string, err error) {
 	lines := strings.Split(text, "\n")
-	first := slices.IndexFunc(lines, func(l string) bool { return strings.TrimFunc(l, unicode.IsSpace) != "" })
+	first := slices.IndexFunc(lines,
+		func(l string) bool { return strings.TrimFunc(l, unicode.IsSpace) != "" })
 	if first < 0 {
 		return note, text, nil
 	}
 	if !rule.MatchString(lines[first]) {
-		if m := headLine.FindStringSubmatch(lines[first]); m != nil && keys[known(m[1])] != nil && known(m[1]) == foldKey(m[1]) && unopened(lines[first:]) {
+		if m := headLine.FindStringSubmatch(lines[first]); m != nil && keys[known(m[1])] != nil &&
+			known(m[1]) == foldKey(m[1]) && unopened(lines[first:]) {
 			return note, "", fmt.Errorf("line %d looks like the head of a note, but no line `---` is before it: put one before the head and one after it", first+1)
 		}
 		return note, text, nil
@@ -100,7 +105,8 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	return note, strings.Join(lines[end+1:], "\n"), nil
 }
 
-// unopened reports whether lines go on as a head does: two or more keys that we know, then a rule or a blank line.
+// unopened reports whether lines go on as a head does: two or more keys that we know, then a rule
+// or a blank line.
 func unopened(lines []string) bool {
 	count := 0
 	for _, l := range lines[:min(len(lines), longestHead)] {
@@ -113,7 +119,8 @@ func unopened(lines []string) bool {
 	return count >= 2
 }
 
-// read takes one line of a head into account. Lines of other programs' heads are passed over, and have no key.
+// read takes one line of a head into account. Lines of other programs' heads are passed over, and
+// have no key.
 func (n *Note) read(line string) (key string, err error) {
 	m := headLine.FindStringSubmatch(line)
 	if m == nil {
@@ -132,7 +139,8 @@ func (n *Note) read(line string) (key string, err error) {
 
 func foldKey(key string) string { return strings.ToLower(strings.TrimFunc(key, unicode.IsSpace)) }
 
-// known is the key that a written one is or may be meant for; "" for none. One wrong letter of four, a plural and another ending are near.
+// known is the key that a written one is or may be meant for; "" for none. One wrong letter of
+// four, a plural and another ending are near.
 func known(written string) string {
 	written = foldKey(written)
 	best, least := "", 3
@@ -141,12 +149,15 @@ func known(written string) string {
 			best, least = key, d
 		}
 	}
-	if best != "" && (least <= 1+len(best)/8 || len(written) > 4 && strings.HasPrefix(written, best[:4])) {
+	if best != "" && (least <= 1+len(best)/8 || len(written) > 4 &&
+		strings.HasPrefix(written, best[:4])) {
 		return best
 	}
 	for key, other := range map[string]string{
-		"quotation": "quotable", "quotes": "quotable", "quote": "quotable", "consent": "quotable", "may be quoted": "quotable",
-		"name": "participant", "person": "participant", "label": "participant", "code": "coded", "read": "coded",
+		"quotation": "quotable", "quotes": "quotable", "quote": "quotable", "consent": "quotable",
+		"may be quoted": "quotable",
+		"name":          "participant", "person": "participant", "label": "participant", "code": "coded",
+		"read": "coded",
 	} {
 		if written == key {
 			return other

@@ -18,14 +18,17 @@ var (
 	entity   = regexp.MustCompile(`&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,20});`)
 )
 
-// LooksLikeHTML reports whether a text has tags or entities of HTML, as survey programs export what people typed in a box with buttons.
+// LooksLikeHTML reports whether a text has tags or entities of HTML, as survey programs export
+// what people typed in a box with buttons.
 func LooksLikeHTML(text string) bool { return htmlSure.MatchString(text) || entity.MatchString(text) }
 
-// PlainHTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash before items, entities as what they stand for.
+// PlainHTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash
+// before items, entities as what they stand for.
 func PlainHTML(text string) string {
 	tagged := htmlSure.MatchString(text)
 	if tagged {
-		text = strings.Join(strings.Fields(strings.NewReplacer("\r", " ", "\n", " ").Replace(htmlHead.ReplaceAllString(text, " "))), " ")
+		text = strings.Join(strings.Fields(strings.NewReplacer("\r", " ", "\n",
+			" ").Replace(htmlHead.ReplaceAllString(text, " "))), " ")
 	}
 	text = htmlBlock.ReplaceAllString(text, "\n\n")
 	text = htmlItem.ReplaceAllString(text, "\n\n- ")

@@ -53,12 +53,13 @@ type found struct {
 	heard []Coding
 }
 
-// takeMarks takes the marks off a text and returns them: as codings of the passages that they close, and
-// as own words. A passage begins where its paragraph or bullet does, or after the mark before it in the
-// same one; marks that follow each other are of one passage.
+// takeMarks takes the marks off a text and returns them: as codings of the passages that they
+// close, and as own words. A passage begins where its paragraph or bullet does, or after the mark
+// before it in the same one; marks that follow each other are of one passage.
 func takeMarks(text string) (plain string, codings []Coding, own []OwnWords, err error) {
 	if at := halfMark.FindStringIndex(text); at != nil {
-		return "", nil, nil, fmt.Errorf("line %d: the mark {\" for own words is not closed: end it with }", lineOf(text, at[0]))
+		return "", nil, nil, fmt.Errorf(
+			"line %d: the mark {\" for own words is not closed: end it with }", lineOf(text, at[0]))
 	}
 	var out strings.Builder
 	var all []found
@@ -98,7 +99,8 @@ func lineOf(text string, at int) int { return 1 + strings.Count(text[:at], "\n")
 // barriersOf reads "#one +another ~third", where one sign holds until the next.
 func barriersOf(said string) (all []Coding) {
 	sign := '#'
-	for _, id := range strings.FieldsFunc(strings.NewReplacer("#", " #", "+", " +", "~", " ~").Replace(said), func(r rune) bool {
+	for _, id := range strings.FieldsFunc(strings.NewReplacer("#", " #", "+", " +", "~",
+		" ~").Replace(said), func(r rune) bool {
 		return r == ',' || unicode.IsSpace(r)
 	}) {
 		first, size := utf8.DecodeRuneInString(id)
@@ -145,14 +147,17 @@ func placed(text string, all []found) (codings []Coding) {
 var opening = map[rune]string{'”': "“", '"': `"`, '’': "‘", '\'': "'", '»': "«"}
 
 var (
-	errNoQuotation = errors.New("the mark {\"} stands after no quotation: put it right after the closing quotation mark")
-	errHalfOpen    = errors.New("the quotation before the mark {\"} has no opening quotation mark in its paragraph: put one where their words begin")
+	errNoQuotation = errors.New(
+		"the mark {\"} stands after no quotation: put it right after the closing quotation mark")
+	errHalfOpen = errors.New("the quotation before the mark {\"} has no opening quotation mark " +
+		"in its paragraph: put one where their words begin")
 )
 
 // ownWords are those in the quotation that a text ends with.
 func ownWords(text, attribution string) (o OwnWords, err error) {
 	if len(attribution) > MaxAttribution {
-		return o, fmt.Errorf("the description in a mark {\"...} is %d bytes, the limit is %d: shorten it", len(attribution), MaxAttribution)
+		return o, fmt.Errorf("the description in a mark {\"...} is %d bytes, the limit is %d: shorten it",
+			len(attribution), MaxAttribution)
 	}
 	shut, size := utf8.DecodeLastRuneInString(text)
 	open, ok := opening[shut]

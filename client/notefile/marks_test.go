@@ -7,8 +7,10 @@ import (
 )
 
 func TestMarks(t *testing.T) {
-	const text = "They asked first. {+tokenism}\n\nNobody pays. {#no-pay ~trust, +blame}\n\nTea. {#none}\n\n" +
-		"“They had it printed.”{\"} He said: “Where’s the point?” {\"Person with lived experience} {#tokenism}"
+	const text = "They asked first. {+tokenism}\n\nNobody pays. {#no-pay ~trust, +blame}\n\nTea. " +
+		"{#none}\n\n" +
+		"“They had it printed.”{\"} He said: “Where’s the point?” {\"Person with lived experience} " +
+		"{#tokenism}"
 	note, err := Parse(text, Note{Side: "lived-experience", Quotable: true})
 	if err != nil {
 		t.Fatal(err)
@@ -18,7 +20,8 @@ func TestMarks(t *testing.T) {
 		got = append(got, note.Text[c.Start:c.End]+"|"+c.Barrier+"|"+c.Stance)
 	}
 	want := []string{
-		"They asked first.|tokenism|better", "Nobody pays.|no-pay|", "Nobody pays.|trust|hope", "Nobody pays.|blame|better", "Tea.||",
+		"They asked first.|tokenism|better", "Nobody pays.|no-pay|", "Nobody pays.|trust|hope",
+		"Nobody pays.|blame|better", "Tea.||",
 		"“They had it printed.” He said: “Where’s the point?”|tokenism|",
 	}
 	if !slices.Equal(got, want) {
@@ -31,7 +34,8 @@ func TestMarks(t *testing.T) {
 	for _, o := range note.Own {
 		own = append(own, note.Text[o.Start:o.End]+"|"+o.Attribution)
 	}
-	if want := []string{"They had it printed.|", "Where’s the point?|Person with lived experience"}; !slices.Equal(own, want) {
+	if want := []string{"They had it printed.|",
+		"Where’s the point?|Person with lived experience"}; !slices.Equal(own, want) {
 		t.Errorf("own words %q, want %q", own, want)
 	}
 	if strings.ContainsAny(note.Text, "{}") {
@@ -46,17 +50,24 @@ func TestMarks(t *testing.T) {
 // What cannot be meant is told with its line, and nothing of the note in it.
 func TestMarksThatCannotBe(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
-		"of who said no":       {"One.\n\n“They had it printed.”{\"}", "line 3: words are marked to be quoted, but the participant did not agree"},
-		"never closed":         {"One.\nTwo “They had it printed.”{\" and on.", "line 2: the mark {\" for own words is not closed"},
-		"after no quotation":   {"One.\n\nThey had it printed.{\"}", "line 3: the mark {\"} stands after no quotation"},
-		"half open":            {"“One.\n\nThey had it printed.”{\"}", "line 3: the quotation before the mark {\"} has no opening"},
-		"of nothing":           {"“”{\"}", "line 1: the mark {\"} stands after no quotation"},
-		"a long description":   {"“They had it.”{\"" + strings.Repeat("secretive ", 21) + "}", "line 1: the description in a mark"},
-		"of what others said":  {"{other} “They had it printed.”{\"}\n\nOne.", "line 1: words are marked as the participant's own where somebody else speaks"},
+		"of who said no": {"One.\n\n“They had it printed.”{\"}",
+			"line 3: words are marked to be quoted, but the participant did not agree"},
+		"never closed": {"One.\nTwo “They had it printed.”{\" and on.",
+			"line 2: the mark {\" for own words is not closed"},
+		"after no quotation": {"One.\n\nThey had it printed.{\"}",
+			"line 3: the mark {\"} stands after no quotation"},
+		"half open": {"“One.\n\nThey had it printed.”{\"}",
+			"line 3: the quotation before the mark {\"} has no opening"},
+		"of nothing": {"“”{\"}", "line 1: the mark {\"} stands after no quotation"},
+		"a long description": {"“They had it.”{\"" + strings.Repeat("secretive ", 21) +
+			"}", "line 1: the description in a mark"},
+		"of what others said": {"{other} “They had it printed.”{\"}\n\nOne.",
+			"line 1: words are marked as the participant's own where somebody else speaks"},
 		"a word in the middle": {"don't{\"}", "stands after no quotation"},
 	} {
 		_, err := Parse(c.text, Note{Side: "a", Quotable: name != "of who said no"})
-		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "printed") || strings.Contains(err.Error(), "secretive") {
+		if err == nil || !strings.Contains(err.Error(), c.says) ||
+			strings.Contains(err.Error(), "printed") || strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %v, want one that says %q", name, err, c.says)
 		}
 	}

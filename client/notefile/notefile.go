@@ -1,9 +1,10 @@
 // Package notefile reads the files in which interviewers keep notes.
 //
-// [Read] takes a file's name and content and returns the [Note] in it: its text and what its head says. ([Text], [Head] and
-// [Parse] are its steps.) Of a Word, OpenDocument
-// or caption file the text alone is read: properties, comments, deletions that are still tracked and the names of speakers
-// would lead to people. Nothing is scrubbed here. Errors name a line, a bound or what to do next, and never what was read.
+// [Read] takes a file's name and content and returns the [Note] in it: its text and what its head
+// says. ([Text], [Head] and [Parse] are its steps.) Of a Word, OpenDocument or caption file the
+// text alone is read: properties, comments, deletions that are still tracked and the names of
+// speakers would lead to people. Nothing is scrubbed here. Errors name a line, a bound or what to
+// do next, and never what was read.
 //
 // The package has no part in any network or service, so that it runs in a browser too.
 package notefile
@@ -46,7 +47,8 @@ type Note struct {
 // MaxNamed is the longest name of an interviewer's own for what they heard, in bytes.
 const MaxNamed = limits.Named
 
-// Coding is the interviewer's own: a barrier heard between two bytes of the text, or what they call it where none fits.
+// Coding is the interviewer's own: a barrier heard between two bytes of the text, or what they
+// call it where none fits.
 type Coding struct {
 	Start, End int
 	Barrier    string // "" where there is Named
@@ -66,10 +68,12 @@ func Reads(name string) bool {
 	return filepath.Ext(name) != "" && readers[strings.ToLower(filepath.Ext(name))] != nil
 }
 
-// IsPDF reports whether the name is a PDF file's. [Text] does not read those: package pdf does, which cannot run everywhere.
+// IsPDF reports whether the name is a PDF file's. [Text] does not read those: package pdf does,
+// which cannot run everywhere.
 func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pdf") }
 
-// Read returns the note in a file, which is read as its name's ending says. The text may begin with a head,
+// Read returns the note in a file, which is read as its name's ending says. The text may begin
+// with a head,
 //
 //	---
 //	side: lived-experience
@@ -81,10 +85,12 @@ func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pd
 //	coded: yes
 //	---
 //
-// which stands over what defaults has. Keys may be in any case; one that is near these is refused, and those of other programs are passed
-// over. Of a transcript the turns of others are in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in marks such as
-// {#tokenism #blame}, and in {something else: the dog cannot come} for what the code book has no barrier for: they become codings.
-// All marks are in marks.go. Where each passage has one, or the head says `coded: yes`, the note is read whole.
+// which stands over what defaults has. Keys may be in any case; one that is near these is
+// refused, and those of other programs are passed over. Of a transcript the turns of others are
+// in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in
+// marks such as {#tokenism #blame}, and in {something else: the dog cannot come} for what the
+// code book has no barrier for: they become codings. All marks are in marks.go. Where each
+// passage has one, or the head says `coded: yes`, the note is read whole.
 func Read(name string, content []byte, defaults Note) (Note, error) {
 	text, err := Text(name, content)
 	if err != nil {
@@ -109,7 +115,8 @@ func Text(name string, content []byte) (string, error) {
 // CheckSize refuses a file that is too long to read, before anybody does.
 func CheckSize(size int64) error {
 	if size > MaxFile {
-		return fmt.Errorf("the file is %d bytes, the limit is %d: save the text alone in a new file", size, MaxFile)
+		return fmt.Errorf("the file is %d bytes, the limit is %d: save the text alone in a new file",
+			size, MaxFile)
 	}
 	return nil
 }
@@ -131,15 +138,18 @@ func Parse(text string, defaults Note) (Note, error) {
 		return Note{}, err
 	}
 	if len(note.Own) > 0 && !note.Quotable {
-		return Note{}, fmt.Errorf("line %d: words are marked to be quoted, but the participant did not agree: "+
-			"take the mark {\"} away, or write `quotable: yes` in the head if they did", note.Own[0].Line)
+		return Note{},
+			fmt.Errorf("line %d: words are marked to be quoted, but the participant did not agree: "+
+				"take the mark {\"} away, or write `quotable: yes` in the head if they did", note.Own[0].Line)
 	}
 	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 {
 		note.Coded = true // each has its mark
 	}
 	for _, c := range note.Codings {
 		if len(c.Named) > MaxNamed {
-			return Note{}, fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it", len(c.Named), MaxNamed)
+			return Note{},
+				fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it",
+					len(c.Named), MaxNamed)
 		}
 	}
 	switch {

@@ -38,9 +38,12 @@ func docx(t testing.TB, body string, more ...string) []byte {
 	return pack(t, append([]string{
 		"[Content_Types].xml", "<Types/>",
 		"docProps/core.xml", "<p><t>Ann Hallam, author</t></p>",
-		"word/comments.xml", "<w:comments " + wordSpace + "><w:comment w:author='Ann'><w:p><w:r><w:t>a comment</w:t></w:r></w:p></w:comment></w:comments>",
-		"word/header1.xml", "<w:hdr " + wordSpace + "><w:p><w:r><w:t>Ann Hallam, interviewer</w:t></w:r></w:p></w:hdr>",
-		"word/document.xml", "<?xml version='1.0'?><w:document " + wordSpace + "><w:body>" + body + "</w:body></w:document>",
+		"word/comments.xml", "<w:comments " + wordSpace +
+			"><w:comment w:author='Ann'><w:p><w:r><w:t>a comment</w:t></w:r></w:p></w:comment></w:comments>",
+		"word/header1.xml", "<w:hdr " + wordSpace +
+			"><w:p><w:r><w:t>Ann Hallam, interviewer</w:t></w:r></w:p></w:hdr>",
+		"word/document.xml", "<?xml version='1.0'?><w:document " + wordSpace + "><w:body>" + body +
+			"</w:body></w:document>",
 	}, more...)...)
 }
 
@@ -61,34 +64,78 @@ func TestTextAlone(t *testing.T) {
 		content    []byte
 		want       string
 	}{
-		{"paragraphs", "a.docx", docx(t, "<w:p>"+run("They ")+run("decided.")+"</w:p><w:p/><w:p>"+run("Then asked.")+"</w:p>"), "They decided.\n\nThen asked."},
-		{"a list", "a.docx", docx(t, "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"+run("one")+"</w:p>"), "- one"},
-		{"a head", "a.docx", docx(t, "<w:p>"+run("---")+"</w:p><w:p>"+run("role: Citizen")+"</w:p><w:p>"+run("---")+"</w:p><w:p>"+run("Said.")+"</w:p>"), "Said."},
-		{"a deletion that is tracked", "a.docx", docx(t, "<w:p>"+run("It was ")+"<w:del w:author='Ann'><w:r><w:delText>Bob</w:delText><w:t>Bob</w:t></w:r></w:del><w:ins w:author='Ann'>"+run("he.")+"</w:ins></w:p>"), "It was he."},
-		{"a paragraph moved away", "a.docx", docx(t, "<w:p><w:moveFrom w:author='Ann'>"+run("twice")+"</w:moveFrom><w:moveTo>"+run("once")+"</w:moveTo></w:p>"), "once"},
-		{"a field and its code", "a.docx", docx(t, "<w:p><w:r><w:instrText>HYPERLINK mailto:ann@example.org</w:instrText></w:r>"+run("write")+"</w:p>"), "write"},
-		{"hidden text", "a.docx", docx(t, "<w:p>"+run("seen ")+"<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r><w:r><w:rPr><w:vanish w:val='false'/></w:rPr><w:t>too</w:t></w:r></w:p>"), "seen too"},
-		{"a footnote", "a.docx", docx(t, "<w:p>"+run("Above.")+"<w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
-			"word/footnotes.xml", "<w:footnotes "+wordSpace+"><w:footnote><w:p>"+run("Below.")+"</w:p></w:footnote></w:footnotes>"), "Above.\n\nBelow."},
-		{"a text box, which stands there twice", "a.docx", docx(t, "<w:p>"+run("Around ")+"<mc:AlternateContent><mc:Choice><w:txbxContent><w:p>"+run("boxed")+"</w:p></w:txbxContent></mc:Choice>"+
-			"<mc:Fallback><w:p>"+run("boxed")+"</w:p></mc:Fallback></mc:AlternateContent>"+run("it.")+"</w:p>"), "Around it.\n\nboxed"},
-		{"a table", "a.docx", docx(t, "<w:tbl><w:tr><w:tc><w:p>"+run("left")+"</w:p></w:tc><w:tc><w:p>"+run("right")+"</w:p></w:tc></w:tr></w:tbl>"), "left\n\nright"},
+		{"paragraphs", "a.docx",
+			docx(t, "<w:p>"+run("They ")+run("decided.")+"</w:p><w:p/><w:p>"+run("Then asked.")+"</w:p>"),
+			"They decided.\n\nThen asked."},
+		{"a list", "a.docx",
+			docx(t, "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"+run("one")+"</w:p>"),
+			"- one"},
+		{"a head", "a.docx",
+			docx(t, "<w:p>"+run("---")+"</w:p><w:p>"+run("role: Citizen")+"</w:p><w:p>"+run(
+				"---")+"</w:p><w:p>"+run("Said.")+"</w:p>"), "Said."},
+		{"a deletion that is tracked", "a.docx",
+			docx(t,
+				"<w:p>"+run(
+					"It was ")+"<w:del w:author='Ann'><w:r><w:delText>Bob</w:delText><w:t>Bob</w:t></w:r></w:del><w:ins w:author='Ann'>"+run("he.")+"</w:ins></w:p>"), "It was he."},
+		{"a paragraph moved away", "a.docx",
+			docx(t, "<w:p><w:moveFrom w:author='Ann'>"+run("twice")+"</w:moveFrom><w:moveTo>"+run(
+				"once")+"</w:moveTo></w:p>"), "once"},
+		{"a field and its code", "a.docx",
+			docx(t, "<w:p><w:r><w:instrText>HYPERLINK mailto:ann@example.org</w:instrText></w:r>"+run(
+				"write")+"</w:p>"), "write"},
+		{"hidden text", "a.docx",
+			docx(t,
+				"<w:p>"+run(
+					"seen ")+"<w:r><w:rPr><w:vanish/></w:rPr><w:t>unseen</w:t></w:r><w:r><w:rPr><w:vanish "+
+					"w:val='false'/></w:rPr><w:t>too</w:t></w:r></w:p>"), "seen too"},
+		{"a footnote", "a.docx",
+			docx(t, "<w:p>"+run("Above.")+"<w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
+				"word/footnotes.xml",
+				"<w:footnotes "+wordSpace+"><w:footnote><w:p>"+run(
+					"Below.")+"</w:p></w:footnote></w:footnotes>"), "Above.\n\nBelow."},
+		{"a text box, which stands there twice", "a.docx",
+			docx(t, "<w:p>"+run("Around ")+"<mc:AlternateContent><mc:Choice><w:txbxContent><w:p>"+run(
+				"boxed")+"</w:p></w:txbxContent></mc:Choice>"+
+				"<mc:Fallback><w:p>"+run("boxed")+"</w:p></mc:Fallback></mc:AlternateContent>"+run(
+				"it.")+"</w:p>"), "Around it.\n\nboxed"},
+		{"a table", "a.docx",
+			docx(t, "<w:tbl><w:tr><w:tc><w:p>"+run("left")+"</w:p></w:tc><w:tc><w:p>"+run(
+				"right")+"</w:p></w:tc></w:tr></w:tbl>"), "left\n\nright"},
 
-		{"paragraphs", "a.odt", odt(t, "<text:h>Notes</text:h><text:p>They<text:s text:c='2'/>decided<text:tab/>it.\n  Then asked.</text:p>"), "Notes\n\nThey  decided it.   Then asked."},
-		{"a list", "a.odt", odt(t, "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list><text:p>after</text:p>"), "- one\n\nafter"},
-		{"a comment", "a.odt", odt(t, "<text:p>Said.<o:annotation><dc:creator>Ann Hallam</dc:creator><text:p>who?</text:p></o:annotation></text:p>"), "Said."},
-		{"deletions that are tracked", "a.odt", odt(t, "<text:tracked-changes><text:p>Bob</text:p></text:tracked-changes><text:p>He<text:change/> came.</text:p>"), "He came."},
-		{"a footnote", "a.odt", odt(t, "<text:p>Above<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Below.</text:p></text:note-body></text:note>.</text:p>"), "Above.\n\nBelow."},
-		{"the author as a field", "a.odt", odt(t, "<text:p>By <text:author-name>Ann Hallam</text:author-name>me.</text:p>"), "By me."},
+		{"paragraphs", "a.odt", odt(t, "<text:h>Notes</text:h><text:p>They<text:s "+
+			"text:c='2'/>decided<text:tab/>it.\n  Then asked.</text:p>"),
+			"Notes\n\nThey  decided it.   Then asked."},
+		{"a list", "a.odt",
+			odt(t,
+				"<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list><text:p>after</text:p>"), "- one\n\nafter"},
+		{"a comment", "a.odt", odt(t, "<text:p>Said.<o:annotation><dc:creator>Ann "+
+			"Hallam</dc:creator><text:p>who?</text:p></o:annotation></text:p>"), "Said."},
+		{"deletions that are tracked", "a.odt",
+			odt(t,
+				"<text:tracked-changes><text:p>Bob</text:p></text:tracked-changes><text:p>He<text:change/> "+
+					"came.</text:p>"), "He came."},
+		{"a footnote", "a.odt",
+			odt(t,
+				"<text:p>Above<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Below.</text:p></text:note-body></text:note>.</text:p>"), "Above.\n\nBelow."},
+		{"the author as a field", "a.odt",
+			odt(t, "<text:p>By <text:author-name>Ann Hallam</text:author-name>me.</text:p>"), "By me."},
 
-		{"voices", "a.vtt", []byte("WEBVTT\n\nNOTE by Ann\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> 00:02.000 align:start\n<v Ann Hallam>What was\n\n00:02.000 --> 00:03.000\n<v.loud Ann Hallam>said?</v>\n\n00:04.000 --> 00:05.000\n<v Bob><i>Nothing</i> &amp; nobody.\n"),
+		{"voices", "a.vtt", []byte("WEBVTT\n\nNOTE by Ann\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> " +
+			"00:02.000 align:start\n<v Ann Hallam>What was\n\n00:02.000 --> 00:03.000\n<v.loud Ann " +
+			"Hallam>said?</v>\n\n00:04.000 --> 00:05.000\n<v Bob><i>Nothing</i> &amp; nobody.\n"),
 			"What was said?\n\nNothing & nobody."},
-		{"a pause", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nOne ends.\n\n00:02.100 --> 00:03.000\nTwo ends.\n\n01:00:06.000 --> 01:00:07.000\nThree\n"), "One ends. Two ends.\n\nThree"},
-		{"names before a colon", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Hallam (GMP): Hello.\n\n00:02.000 --> 00:03.000\nto all: of you\n"), "Hello. to all: of you"},
-		{"SubRip", "a.srt", []byte("\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<font color='red'>They had</font>\r\ndecided.\r\n\r\n2\r\n00:00:09,000 --> 00:00:10,000\r\n- SPEAKER 2: Yes.\r\n"), "They had decided.\n\nYes."},
+		{"a pause", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nOne ends.\n\n00:02.100 --> " +
+			"00:03.000\nTwo ends.\n\n01:00:06.000 --> 01:00:07.000\nThree\n"),
+			"One ends. Two ends.\n\nThree"},
+		{"names before a colon", "a.vtt", []byte("WEBVTT\n\n00:01.000 --> 00:02.000\nAnn Hallam " +
+			"(GMP): Hello.\n\n00:02.000 --> 00:03.000\nto all: of you\n"), "Hello. to all: of you"},
+		{"SubRip", "a.srt", []byte("\xef\xbb\xbf1\r\n00:00:01,000 --> 00:00:02,000\r\n{\\an8}<font " +
+			"color='red'>They had</font>\r\ndecided.\r\n\r\n2\r\n00:00:09,000 --> 00:00:10,000\r\n- " +
+			"SPEAKER 2: Yes.\r\n"), "They had decided.\n\nYes."},
 
 		{"line ends of every sort", "a.md", []byte("\xef\xbb\xbfone\r\ntwo\rthree\n"), "one\ntwo\nthree"},
-		{"emoji and combining accents", "A.TXT", []byte("Zoe\u0308 \U0001F469\u200d\U0001F692 said"), "Zoe\u0308 \U0001F469\u200d\U0001F692 said"},
+		{"emoji and combining accents", "A.TXT", []byte("Zoe\u0308 \U0001F469\u200d\U0001F692 said"),
+			"Zoe\u0308 \U0001F469\u200d\U0001F692 said"},
 	} {
 		note, err := Read(c.file, c.content, Note{Side: "lived-experience", Speaker: Everybody})
 		if err != nil || note.Text != c.want {
@@ -114,21 +161,26 @@ func TestWhatCannotBeRead(t *testing.T) {
 	}{
 		{"not packed", "a.docx", []byte("PK this is secretive"), "not a Word file"},
 		{"a password", "a.docx", append(bytes.Clone(compound), "secretive"...), "has a password"},
-		{"a password", "a.odt", odt(t, "", "META-INF/manifest.xml", "<m><file-entry><encryption-data/></file-entry></m>"), "has a password"},
+		{"a password", "a.odt", odt(t, "", "META-INF/manifest.xml",
+			"<m><file-entry><encryption-data/></file-entry></m>"), "has a password"},
 		{"a zip bomb", "a.docx", bomb, "unpacks to more than 33554432 bytes"},
-		{"a zip bomb in a footnote", "a.docx", docx(t, "", "word/footnotes.xml", "<p>"+strings.Repeat(" ", maxUnpacked)), "unpacks to more than"},
+		{"a zip bomb in a footnote", "a.docx", docx(t, "", "word/footnotes.xml",
+			"<p>"+strings.Repeat(" ", maxUnpacked)), "unpacks to more than"},
 		{"too many files in it", "a.docx", pack(t, many...), "damaged"},
 		{"nothing in it", "a.docx", pack(t), "damaged"},
 		{"a spreadsheet", "a.odt", pack(t, "mimetype", "x"), "damaged"},
 		{"XML that ends early", "a.docx", pack(t, "word/document.xml", "<w:p><w:t>secretive"), "damaged"},
 		{"entities", "a.docx", pack(t, "word/document.xml", laughs), "damaged"},
-		{"elements in elements", "a.odt", odt(t, strings.Repeat("<text:span>", 1000)+strings.Repeat("</text:span>", 1000)), "damaged"},
+		{"elements in elements", "a.odt",
+			odt(t, strings.Repeat("<text:span>", 1000)+strings.Repeat("</text:span>", 1000)), "damaged"},
 		{"no captions", "a.vtt", []byte("WEBVTT\n\nsecretive"), "no captions"},
-		{"a picture", "a.png", []byte("secretive"), "cannot read .png files: save it as .txt, .md or .docx"},
+		{"a picture", "a.png", []byte("secretive"),
+			"cannot read .png files: save it as .txt, .md or .docx"},
 		{"20 MB", "a.txt", make([]byte, MaxFile+1), "the file is 20971521 bytes, the limit is 20971520"},
 		{"another encoding", "a.txt", []byte("one\ntwo secretive caf\xe9"), "line 2 is not valid UTF-8"},
 		{"no letters", "a.txt", []byte("123 \U0001F600"), "no letter in it"},
-		{"too long", "a.docx", docx(t, "<w:p>"+run(strings.Repeat("a", MaxNote+1))+"</w:p>"), "the note is 65537 bytes, the limit is 65536"},
+		{"too long", "a.docx", docx(t, "<w:p>"+run(strings.Repeat("a", MaxNote+1))+"</w:p>"),
+			"the note is 65537 bytes, the limit is 65536"},
 	} {
 		note, err := Read(c.file, c.content, Note{Side: "lived-experience"})
 		switch {
@@ -143,23 +195,29 @@ func TestWhatCannotBeRead(t *testing.T) {
 }
 
 func TestHeadAndCodings(t *testing.T) {
-	note, err := Read("a.txt", []byte("---\nside: decision-maker\nsector: public\nrole: Decision-maker\nquotable: yes\nparticipant: D1\nmood: good\n---\nAsked late. {#tokenism #blame}\n\nNothing."),
+	note, err := Read("a.txt", []byte("---\nside: decision-maker\nsector: public\nrole: "+
+		"Decision-maker\nquotable: yes\nparticipant: D1\nmood: good\n---\nAsked late. {#tokenism "+
+		"#blame}\n\nNothing."),
 		Note{Side: "lived-experience", Role: "Citizen"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if note.Side != "decision-maker" || note.Sector != "public" || note.Role != "Decision-maker" || !note.Quotable || note.Participant != "D1" {
+	if note.Side != "decision-maker" || note.Sector != "public" || note.Role != "Decision-maker" ||
+		!note.Quotable || note.Participant != "D1" {
 		t.Errorf("the head is not read: %+v", note)
 	}
-	if len(note.Codings) != 2 || note.Text[note.Codings[0].Start:note.Codings[0].End] != "Asked late." || note.Codings[1].Barrier != "blame" {
+	if len(note.Codings) != 2 ||
+		note.Text[note.Codings[0].Start:note.Codings[0].End] != "Asked late." ||
+		note.Codings[1].Barrier != "blame" {
 		t.Errorf("codings %+v of a note of %d bytes", note.Codings, len(note.Text))
 	}
 }
 
-// What an interviewer names in their own words is taken off the text as a barrier is; marks that follow each other are of one
-// passage.
+// What an interviewer names in their own words is taken off the text as a barrier is; marks that
+// follow each other are of one passage.
 func TestSomethingElse(t *testing.T) {
-	const text = "No dogs. {#blame} {Something else: the dog cannot come}\n- No lunch.{something else:  }\n- No bus. {#tokenism}{#practicalities} It was late. {something else: too late}"
+	const text = "No dogs. {#blame} {Something else: the dog cannot come}\n- No lunch.{something " +
+		"else:  }\n- No bus. {#tokenism}{#practicalities} It was late. {something else: too late}"
 	note, err := Parse(text, Note{Side: "lived-experience"})
 	if err != nil {
 		t.Fatal(err)
@@ -168,16 +226,20 @@ func TestSomethingElse(t *testing.T) {
 	for _, c := range note.Codings {
 		got = append(got, note.Text[c.Start:c.End]+"|"+c.Barrier+"|"+c.Named)
 	}
-	want := []string{"No dogs.|blame|", "No dogs.||the dog cannot come", "- No bus.|tokenism|", "- No bus.|practicalities|", "It was late.||too late"}
+	want := []string{"No dogs.|blame|", "No dogs.||the dog cannot come", "- No bus.|tokenism|",
+		"- No bus.|practicalities|", "It was late.||too late"}
 	if !slices.Equal(got, want) || note.Text != "No dogs.\n- No lunch.\n- No bus. It was late." {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if _, err := Parse("No dogs. {something else: "+strings.Repeat("secretive ", 13)+"}", note); err == nil || !strings.Contains(err.Error(), "129 bytes, the limit is 120") || strings.Contains(err.Error(), "secretive") {
+	if _, err := Parse("No dogs. {something else: "+strings.Repeat("secretive ", 13)+"}",
+		note); err == nil || !strings.Contains(err.Error(), "129 bytes, the limit is 120") ||
+		strings.Contains(err.Error(), "secretive") {
 		t.Errorf("a long name: %v", err)
 	}
 }
 
-// Whatever a file holds, reading it ends, without a panic, in a note or in an error that repeats none of it.
+// Whatever a file holds, reading it ends, without a panic, in a note or in an error that repeats
+// none of it.
 func FuzzRead(f *testing.F) {
 	f.Add("a.docx", docx(f, "<w:p>"+run("a")+"</w:p>")) // packed
 	f.Add("a.odt", odt(f, "<text:p>a</text:p>"))

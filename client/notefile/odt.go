@@ -36,7 +36,8 @@ func odtText(content []byte) (string, error) {
 	return o.page.out.String(), err
 }
 
-// openText sees OpenDocument's text (OASIS ODF 1.3 part 3, sections 5 and 6): p and h are paragraphs, s and tab white space.
+// openText sees OpenDocument's text (OASIS ODF 1.3 part 3, sections 5 and 6): p and h are
+// paragraphs, s and tab white space.
 type openText struct {
 	page   page
 	items  int // list items that are open
@@ -45,7 +46,8 @@ type openText struct {
 	hidden []bool // of the spans that are open
 }
 
-// openStyle is what we want of a style: whether its text is hidden, and whether lines are drawn above and below it.
+// openStyle is what we want of a style: whether its text is hidden, and whether lines are drawn
+// above and below it.
 type openStyle struct {
 	parent               string
 	hides, above, below  bool
@@ -84,7 +86,8 @@ func (o *openText) isHidden() bool {
 	return false
 }
 
-// namingField is one that names people, the file or when it was written: section 7.3 and 7.5; and prompts (7.7.19).
+// namingField is one that names people, the file or when it was written: section 7.3 and 7.5; and
+// prompts (7.7.19).
 var namingField = regexp.MustCompile(`^(?:(?:author|sender)-.*|(?:initial-)?creator|printed-by|file-name|template-name|subject|title|description|keywords|` +
 	`user-defined|(?:creation|modification|print)-(?:date|time)|date|editing-.*|placeholder|database-.*|dde-connection.*|bibliography-mark)$`)
 
@@ -99,7 +102,8 @@ func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 	case "span":
 		o.hidden = append(o.hidden, o.resolved(attribute(element, "style-name")).hides)
 	case "section":
-		if display := attribute(element, "display"); display == "none" || attribute(element, "is-hidden") == "true" {
+		if display := attribute(element, "display"); display == "none" ||
+			attribute(element, "is-hidden") == "true" {
 			return d.Skip()
 		}
 	case "hidden-paragraph":

@@ -12,8 +12,9 @@ import (
 	"strings"
 )
 
-// Bounds on what a packed file may unpack to: a small file can hold gigabytes of nothing, and an element of a million attributes takes a
-// hundred times its length in memory. Reading up to these takes 0.5 s of processor and 60 MB (TestLinear).
+// Bounds on what a packed file may unpack to: a small file can hold gigabytes of nothing, and an
+// element of a million attributes takes a hundred times its length in memory. Reading up to these
+// takes 0.5 s of processor and 60 MB (TestLinear).
 const (
 	maxEntries  = 2_000
 	maxUnpacked = 32 << 20  // bytes of all parts together that are read
@@ -25,11 +26,16 @@ const (
 
 // What is wrong with a file that should have been packed.
 var (
-	errPacked   = errors.New("this is not a Word file (.docx) or an OpenDocument file (.odt), or it is damaged: open it, save it again, and try again")
-	errLocked   = errors.New("the file has a password: open it, save it without the password, and try again")
-	errOld      = errors.New("the file has a password or is of the old Word form (.doc): open it, save it as .docx without a password, and try again")
-	errUnpacked = fmt.Errorf("the file unpacks to more than %d bytes: save the text alone in a new file", maxUnpacked)
-	errMuchText = fmt.Errorf("the file holds more than %d bytes of text: save what is the note alone in a new file", maxText)
+	errPacked = errors.New("this is not a Word file (.docx) or an OpenDocument file (.odt), or " +
+		"it is damaged: open it, save it again, and try again")
+	errLocked = errors.New(
+		"the file has a password: open it, save it without the password, and try again")
+	errOld = errors.New("the file has a password or is of the old Word form (.doc): open it, " +
+		"save it as .docx without a password, and try again")
+	errUnpacked = fmt.Errorf(
+		"the file unpacks to more than %d bytes: save the text alone in a new file", maxUnpacked)
+	errMuchText = fmt.Errorf(
+		"the file holds more than %d bytes of text: save what is the note alone in a new file", maxText)
 )
 
 // compound is how the files begin in which Word keeps a .doc, and a .docx that has a password.
@@ -74,8 +80,8 @@ func (p *packed) part(name string) (content []byte, found bool, err error) {
 	return content, true, nil
 }
 
-// walk reads a part's XML and calls see with every element's beginning, its end, and text. see may skip an element with d.
-// It reports whether there is such a part.
+// walk reads a part's XML and calls see with every element's beginning, its end, and text. see
+// may skip an element with d. It reports whether there is such a part.
 func (p *packed) walk(name string, see func(d *xml.Decoder, next xml.Token) error) (found bool, err error) {
 	content, found, err := p.part(name)
 	if !found || err != nil {
@@ -128,13 +134,14 @@ func (p *packed) each(d *xml.Decoder, see func(d *xml.Decoder, next xml.Token) e
 	}
 }
 
-// harmless reports whether a directive only names a document type, as old OpenDocument files do. One with a subset of its own may expand
-// without end.
+// harmless reports whether a directive only names a document type, as old OpenDocument files do.
+// One with a subset of its own may expand without end.
 func harmless(d xml.Directive) bool {
 	return bytes.HasPrefix(bytes.ToUpper(d), []byte("DOCTYPE")) && !bytes.ContainsAny(d, "[")
 }
 
-// tagsAreShort reports whether no element's beginning is longer than maxTag. Text, comments and what is quoted as text do not count.
+// tagsAreShort reports whether no element's beginning is longer than maxTag. Text, comments and
+// what is quoted as text do not count.
 func tagsAreShort(content []byte) bool {
 	for i := 0; i < len(content); {
 		open := bytes.IndexByte(content[i:], '<')
@@ -178,7 +185,8 @@ func tagsAreShort(content []byte) bool {
 // relation is how a part of a Word file refers to another.
 type relation struct{ kind, target string }
 
-// relations are those of a part, by their ids; of the file itself for "". Targets are names of parts.
+// relations are those of a part, by their ids; of the file itself for "". Targets are names of
+// parts.
 func (p *packed) relations(of string) (map[string]relation, error) {
 	dir, base := path.Split(of)
 	all := map[string]relation{}

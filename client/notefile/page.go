@@ -21,8 +21,9 @@ type paragraph struct {
 	hidden       bool
 }
 
-// headState is where a page is with respect to the head of a note. Word and LibreOffice make a rule of dashes, and a rule is drawn under
-// many a title, so a rule counts only where a head begins with one before any text, and then once more, where it ends.
+// headState is where a page is with respect to the head of a note. Word and LibreOffice make a
+// rule of dashes, and a rule is drawn under many a title, so a rule counts only where a head
+// begins with one before any text, and then once more, where it ends.
 type headState int
 
 const (
@@ -33,7 +34,8 @@ const (
 
 func (g *page) begin(item bool) { g.open = append(g.open, &paragraph{item: item}) }
 
-// now is the innermost open paragraph; outside of them there is only white space between elements, which goes nowhere.
+// now is the innermost open paragraph; outside of them there is only white space between
+// elements, which goes nowhere.
 func (g *page) now() *paragraph {
 	if last := len(g.open) - 1; last >= 0 {
 		return g.open[last]

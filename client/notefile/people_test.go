@@ -14,12 +14,14 @@ const settled = "They had settled it before we came in."
 // Each file of testdata is of a kind that people have and that readers get wrong.
 func TestFilesThatPeopleHave(t *testing.T) {
 	for name, want := range map[string]string{
-		"blank-after-times.vtt":            settled + "\n\nNobody told us.",
-		"no-blank-between-cues.vtt":        settled + " Nobody told us.",
-		"rolling.vtt":                      "they had settled it before we came in nobody told us",
-		"topic-before-colon.vtt":           "Housing: they had settled it before we came in. Money: nobody told us.",
-		"two-digit-fraction.srt":           settled + " Nobody told us.",
-		"altchunk.docx":                    "Before the chunk.\n\nNobody told us what came of it.\n\nAfter the chunk.",
+		"blank-after-times.vtt":     settled + "\n\nNobody told us.",
+		"no-blank-between-cues.vtt": settled + " Nobody told us.",
+		"rolling.vtt":               "they had settled it before we came in nobody told us",
+		"topic-before-colon.vtt": "Housing: they had settled it before we came in. Money: " +
+			"nobody told us.",
+		"two-digit-fraction.srt": settled + " Nobody told us.",
+		"altchunk.docx": "Before the chunk.\n\nNobody told us what came of " +
+			"it.\n\nAfter the chunk.",
 		"fields-name-author-and-file.docx": "Written by , , in\n\n" + settled,
 		"hidden-by-style.docx":             settled,
 		"main-part-elsewhere.docx":         settled,
@@ -33,22 +35,26 @@ func TestFilesThatPeopleHave(t *testing.T) {
 			t.Fatal(err)
 		}
 		note, err := Read(name, content, Note{Side: "lived-experience"})
-		if got := strings.ReplaceAll(note.Text, "\n\nNobody told us.", " Nobody told us."); err != nil || got != strings.ReplaceAll(want, "\n\nNobody told us.", " Nobody told us.") {
+		if got := strings.ReplaceAll(note.Text, "\n\nNobody told us.", " Nobody told us."); err != nil ||
+			got != strings.ReplaceAll(want, "\n\nNobody told us.", " Nobody told us.") {
 			t.Errorf("%s: %v\n got %q\nwant %q", name, err, note.Text, want)
 		}
 	}
 }
 
-// A head counts however a word processor changed it, and what is no head and looks like one is refused: it says who may be quoted.
+// A head counts however a word processor changed it, and what is no head and looks like one is
+// refused: it says who may be quoted.
 func TestHeads(t *testing.T) {
-	for _, name := range []string{"soft-line-breaks.docx", "space-after-dashes.txt", "space-before-dashes.txt", "word-rule-for-dashes.docx"} {
+	for _, name := range []string{"soft-line-breaks.docx", "space-after-dashes.txt",
+		"space-before-dashes.txt", "word-rule-for-dashes.docx"} {
 		content, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		note, err := Read(name, content, Note{Side: "lived-experience", Quotable: true})
 		if err != nil || note.Side != "decision-maker" || note.Quotable || note.Text != settled {
-			t.Errorf("%s: side %q, quotable %v, %d bytes, %v", name, note.Side, note.Quotable, len(note.Text), err)
+			t.Errorf("%s: side %q, quotable %v, %d bytes, %v", name, note.Side, note.Quotable,
+				len(note.Text), err)
 		}
 	}
 	for name, head := range map[string]string{
@@ -62,22 +68,28 @@ func TestHeads(t *testing.T) {
 	} {
 		note, err := Parse(head+settled, Note{Side: "lived-experience", Quotable: true})
 		if err != nil || note.Side != "decision-maker" || note.Quotable || note.Text != settled {
-			t.Errorf("%s: side %q, quotable %v, %d bytes, %v", name, note.Side, note.Quotable, len(note.Text), err)
+			t.Errorf("%s: side %q, quotable %v, %d bytes, %v", name, note.Side, note.Quotable,
+				len(note.Text), err)
 		}
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"a key misspelt":      {"---\nside: decision-maker\nquoteable: no\n---\n", "line 3 of the head: its key is none of ours: is \"quotable\" meant?"},
-		"a key of another":    {"---\nconsent: no\n---\n", "is \"quotable\" meant?"},
-		"a plural":            {"---\nsides: decision-maker\n---\n", "is \"side\" meant?"},
-		"no dashes before it": {"side: decision-maker\nquotable: no\n\n", "line 1 looks like the head of a note"},
-		"no dashes after it":  {"---\nside: decision-maker\nquotable: no\n\n", "the head is not closed"},
-		"neither yes nor no":  {"---\ncoded: maybe\n---\n", "line 2 of the head: coded is yes or no"},
-		"no value":            {"---\nquotable:\n---\n", "quotable is yes or no"},
-		"a key twice":         {"---\nquotable: no\nquotable: yes\n---\n", "line 3 of the head: quotable is there twice"},
-		"a line of no form":   {"---\nside decision-maker secretive\n---\n", "line 2 of the head: it is not of the form"},
+		"a key misspelt": {"---\nside: decision-maker\nquoteable: no\n---\n",
+			"line 3 of the head: its key is none of ours: is \"quotable\" meant?"},
+		"a key of another": {"---\nconsent: no\n---\n", "is \"quotable\" meant?"},
+		"a plural":         {"---\nsides: decision-maker\n---\n", "is \"side\" meant?"},
+		"no dashes before it": {"side: decision-maker\nquotable: no\n\n",
+			"line 1 looks like the head of a note"},
+		"no dashes after it": {"---\nside: decision-maker\nquotable: no\n\n", "the head is not closed"},
+		"neither yes nor no": {"---\ncoded: maybe\n---\n", "line 2 of the head: coded is yes or no"},
+		"no value":           {"---\nquotable:\n---\n", "quotable is yes or no"},
+		"a key twice": {"---\nquotable: no\nquotable: yes\n---\n",
+			"line 3 of the head: quotable is there twice"},
+		"a line of no form": {"---\nside decision-maker secretive\n---\n",
+			"line 2 of the head: it is not of the form"},
 	} {
 		note, err := Parse(c.text+settled, Note{Side: "lived-experience", Quotable: true})
-		if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secretive") {
+		if err == nil || !strings.Contains(err.Error(), c.want) ||
+			strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %d bytes, %v, want %q", name, len(note.Text), err, c.want)
 		}
 	}
@@ -91,7 +103,8 @@ func TestHeads(t *testing.T) {
 			t.Errorf("%s: %q, %v", name, note.Text, err)
 		}
 	}
-	if note, err := Parse("---\ncoded: yes\n---\n"+settled, Note{Side: "lived-experience"}); err != nil || !note.Coded {
+	if note, err := Parse("---\ncoded: yes\n---\n"+settled,
+		Note{Side: "lived-experience"}); err != nil || !note.Coded {
 		t.Errorf("coded: yes is %v, %v", note.Coded, err)
 	}
 }
@@ -99,14 +112,22 @@ func TestHeads(t *testing.T) {
 // What captions of the programs that people use look like, with and without who speaks.
 func TestCaptions(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{
-		"Teams with speakers": {"WEBVTT\n\nb6a1f0a2-1111/12-0\n00:00:01.000 --> 00:00:03.000\n<v Hallam, Ann>They had</v>\n\nb6a1f0a2-1111/13-0\n00:00:03.000 --> 00:00:05.000\n<v Hallam, Ann>settled it.</v>\n", "They had settled it."},
-		"Zoom":                {"WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\nAnn Hallam: They had\n\n2\n00:00:03.000 --> 00:00:05.000\nAnn Hallam: settled it.\n", "They had settled it."},
-		"Whisper":             {"WEBVTT\n\n00:01.000 --> 00:03.480\nThey had\n\n00:03.480 --> 00:05.000\nsettled it.\n", "They had settled it."},
-		"no spaces":           {"1\n00:00:01,000-->00:00:03,000\nThey had\n\n2\n00:00:03,5-->00:00:05,0\nsettled it.\n", "They had settled it."},
-		"no blank, numbers":   {"1\n00:00:01,000 --> 00:00:03,000\nThey had\n2\n00:00:03,000 --> 00:00:05,000\nsettled it.\n", "They had settled it."},
-		"said twice":          {"WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:09.000 --> 00:10.000\nNo.\n", "No.\n\nNo."},
-		"an aside":            {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey had\n\nNOTE by the one\nwho typed\n\n00:02.000 --> 00:03.000\nsettled it.\n", "They had settled it."},
-		"brackets":            {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey <laughs> had <b>settled</b> it <3.\n", "They <laughs> had settled it <3."},
+		"Teams with speakers": {"WEBVTT\n\nb6a1f0a2-1111/12-0\n00:00:01.000 --> 00:00:03.000\n<v " +
+			"Hallam, Ann>They had</v>\n\nb6a1f0a2-1111/13-0\n00:00:03.000 --> 00:00:05.000\n<v Hallam, " +
+			"Ann>settled it.</v>\n", "They had settled it."},
+		"Zoom": {"WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\nAnn Hallam: They " +
+			"had\n\n2\n00:00:03.000 --> 00:00:05.000\nAnn Hallam: settled it.\n", "They had settled it."},
+		"Whisper": {"WEBVTT\n\n00:01.000 --> 00:03.480\nThey had\n\n00:03.480 --> " +
+			"00:05.000\nsettled it.\n", "They had settled it."},
+		"no spaces": {"1\n00:00:01,000-->00:00:03,000\nThey " +
+			"had\n\n2\n00:00:03,5-->00:00:05,0\nsettled it.\n", "They had settled it."},
+		"no blank, numbers": {"1\n00:00:01,000 --> 00:00:03,000\nThey had\n2\n00:00:03,000 --> " +
+			"00:00:05,000\nsettled it.\n", "They had settled it."},
+		"said twice": {"WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:09.000 --> 00:10.000\nNo.\n", "No.\n\nNo."},
+		"an aside": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey had\n\nNOTE by the one\nwho " +
+			"typed\n\n00:02.000 --> 00:03.000\nsettled it.\n", "They had settled it."},
+		"brackets": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey <laughs> had <b>settled</b> " +
+			"it <3.\n", "They <laughs> had settled it <3."},
 	} {
 		note, err := Read("a.vtt", []byte(c.file), Note{Side: "lived-experience"})
 		if err != nil || note.Text != c.want {
@@ -114,31 +135,43 @@ func TestCaptions(t *testing.T) {
 		}
 	}
 	for name, file := range map[string]string{
-		"a time of letters": "WEBVTT\n\n00:01.000 --> 00:02.000\nsecretive\n\n00:0l.000 --> 00:04.000\nmore\n",
-		"half a time":       "WEBVTT\n\n00:01.000 --> \nsecretive\n",
+		"a time of letters": "WEBVTT\n\n00:01.000 --> 00:02.000\nsecretive\n\n00:0l.000 --> " +
+			"00:04.000\nmore\n",
+		"half a time": "WEBVTT\n\n00:01.000 --> \nsecretive\n",
 	} {
-		if note, err := Read("a.vtt", []byte(file), Note{Side: "lived-experience"}); err == nil || !strings.Contains(err.Error(), "line ") || strings.Contains(err.Error(), "secretive") {
+		if note, err := Read("a.vtt", []byte(file), Note{Side: "lived-experience"}); err == nil ||
+			!strings.Contains(err.Error(), "line ") || strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %d bytes, %v", name, len(note.Text), err)
 		}
 	}
 }
 
-// In a transcript of two, somebody says which is the participant; the other's turns stay, marked, and without codings.
+// In a transcript of two, somebody says which is the participant; the other's turns stay, marked,
+// and without codings.
 func TestWhoSpeaks(t *testing.T) {
-	const otter = "Ann Hallam  0:01\nWhat stops people?\n\nZbysia  0:05\nNobody asked us. {#tokenism}\n\nAnn Hallam  0:09\nAnd then? {#blame}\n\nZbysia  0:12\nThey left.\n\nZbysia  0:15\nThat is all.\n\nAnn Hallam  0:19\nThank you.\n"
+	const otter = "Ann Hallam  0:01\nWhat stops people?\n\nZbysia  0:05\nNobody asked us. " +
+		"{#tokenism}\n\nAnn Hallam  0:09\nAnd then? {#blame}\n\nZbysia  0:12\nThey left.\n\nZbysia  " +
+		"0:15\nThat is all.\n\nAnn Hallam  0:19\nThank you.\n"
 	for name, text := range map[string]string{
-		"Otter":  otter,
-		"pasted": "INT: What stops people?\nRESP: Nobody asked us. {#tokenism}\nINT: And then? {#blame}\nRESP: They left.\n\nThat is all.\nINT: Thank you.\n",
-		"times":  "Speaker 1 0:04\nWhat stops people?\nSpeaker 2 0:09\nNobody asked us. {#tokenism}\nSpeaker 1 0:14\nAnd then? {#blame}\nSpeaker 2 0:19\nThey left.\n\nThat is all.\nSpeaker 1 0:24\nThank you.\n",
-		"captions": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>What stops people?\n\n00:02.000 --> 00:03.000\n<v Zbysia>Nobody asked us. {#tokenism}\n\n00:03.000 --> 00:04.000\n<v Ann>And then? {#blame}\n\n" +
-			"00:04.000 --> 00:05.000\n<v Zbysia>They left.\n\n00:09.000 --> 00:10.000\nThat is all.\n\n00:10.000 --> 00:11.000\n<v Ann>Thank you.\n",
+		"Otter": otter,
+		"pasted": "INT: What stops people?\nRESP: Nobody asked us. {#tokenism}\nINT: And then? " +
+			"{#blame}\nRESP: They left.\n\nThat is all.\nINT: Thank you.\n",
+		"times": "Speaker 1 0:04\nWhat stops people?\nSpeaker 2 0:09\nNobody asked us. " +
+			"{#tokenism}\nSpeaker 1 0:14\nAnd then? {#blame}\nSpeaker 2 0:19\nThey left.\n\nThat is " +
+			"all.\nSpeaker 1 0:24\nThank you.\n",
+		"captions": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann>What stops people?\n\n00:02.000 --> " +
+			"00:03.000\n<v Zbysia>Nobody asked us. {#tokenism}\n\n00:03.000 --> 00:04.000\n<v Ann>And " +
+			"then? {#blame}\n\n" +
+			"00:04.000 --> 00:05.000\n<v Zbysia>They left.\n\n00:09.000 --> 00:10.000\nThat is " +
+			"all.\n\n00:10.000 --> 00:11.000\n<v Ann>Thank you.\n",
 	} {
 		file := "a.txt"
 		if name == "captions" {
 			file = "a.vtt"
 		}
 		var asked *SpeakersError
-		if _, err := Read(file, []byte(text), Note{Side: "lived-experience"}); !errors.As(err, &asked) || len(asked.Names) != 2 || strings.Contains(err.Error(), asked.Names[0]) {
+		if _, err := Read(file, []byte(text), Note{Side: "lived-experience"}); !errors.As(err, &asked) ||
+			len(asked.Names) != 2 || strings.Contains(err.Error(), asked.Names[0]) {
 			t.Errorf("%s: nobody is asked who speaks: %v", name, err)
 			continue
 		}
@@ -148,31 +181,40 @@ func TestWhoSpeaks(t *testing.T) {
 				participant = n
 			}
 		}
-		note, err := Read(file, []byte(text), Note{Side: "lived-experience", Speaker: strings.ToLower(participant)})
+		note, err := Read(file, []byte(text),
+			Note{Side: "lived-experience", Speaker: strings.ToLower(participant)})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		want := "What stops people?\n\nNobody asked us.\n\nAnd then?\n\nThey left.\n\nThat is all.\n\nThank you."
+		want := "What stops people?\n\nNobody asked us.\n\nAnd then?\n\nThey left.\n\nThat is " +
+			"all.\n\nThank you."
 		var others []string
 		for _, o := range note.Others {
 			others = append(others, note.Text[o.Start:o.End])
 		}
-		if note.Text != want || !slices.Equal(others, []string{"What stops people?", "And then?", "Thank you."}) {
+		if note.Text != want ||
+			!slices.Equal(others, []string{"What stops people?", "And then?", "Thank you."}) {
 			t.Errorf("%s: got %q with others %q", name, note.Text, others)
 		}
-		if len(note.Codings) != 1 || note.Text[note.Codings[0].Start:note.Codings[0].End] != "Nobody asked us." {
+		if len(note.Codings) != 1 ||
+			note.Text[note.Codings[0].Start:note.Codings[0].End] != "Nobody asked us." {
 			t.Errorf("%s: %d codings, want the participant's one", name, len(note.Codings))
 		}
-		if all, err := Read(file, []byte(text), Note{Side: "lived-experience", Speaker: Everybody}); err != nil || len(all.Others) != 0 || all.Text != want {
+		if all, err := Read(file, []byte(text), Note{Side: "lived-experience",
+			Speaker: Everybody}); err != nil || len(all.Others) != 0 || all.Text != want {
 			t.Errorf("%s: everybody: %d others, %v", name, len(all.Others), err)
 		}
-		if _, err := Read(file, []byte(text), Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.Is(err, errNoSuchSpeaker) {
+		if _, err := Read(file, []byte(text),
+			Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.Is(err, errNoSuchSpeaker) {
 			t.Errorf("%s: a speaker who does not speak: %v", name, err)
 		}
 	}
-	note, err := Parse("{other} What stops people?\n\nNobody asked us. {#tokenism}\n\n{Other}And then?", Note{Side: "lived-experience"})
-	if err != nil || note.Text != "What stops people?\n\nNobody asked us.\n\nAnd then?" || len(note.Others) != 2 || len(note.Codings) != 1 || note.Text[note.Codings[0].Start:note.Codings[0].End] != "Nobody asked us." {
+	note, err := Parse(
+		"{other} What stops people?\n\nNobody asked us. {#tokenism}\n\n{Other}And then?", Note{Side: "lived-experience"})
+	if err != nil || note.Text != "What stops people?\n\nNobody asked us.\n\nAnd then?" ||
+		len(note.Others) != 2 || len(note.Codings) != 1 ||
+		note.Text[note.Codings[0].Start:note.Codings[0].End] != "Nobody asked us." {
 		t.Errorf("marks by hand: %q, %v, %v, %v", note.Text, note.Others, note.Codings, err)
 	}
 	for name, text := range map[string]string{
@@ -199,36 +241,48 @@ func TestBounds(t *testing.T) {
 		content []byte
 		want    string
 	}{
-		"attributes":           {docx(t, attributes(1_000_000)), "damaged"},
-		"elements":             {docx(t, strings.Repeat("<w:r/>", maxElements+1)), "damaged"},
-		"text":                 {docx(t, "<w:p>"+strings.Repeat(run(strings.Repeat("secretive ", 100)), 1100)+"</w:p>"), "holds more than 1048576 bytes of text"},
-		"an embedded RTF file": {docx(t, "<w:altChunk r:id='x' xmlns:r='r'/>", "word/_rels/document.xml.rels", "<R><Relationship Id='x' Type='a/aFChunk' Target='a.rtf'/></R>", "word/a.rtf", "secretive"), "altChunk"},
+		"attributes": {docx(t, attributes(1_000_000)), "damaged"},
+		"elements":   {docx(t, strings.Repeat("<w:r/>", maxElements+1)), "damaged"},
+		"text": {docx(t, "<w:p>"+strings.Repeat(run(strings.Repeat("secretive ", 100)),
+			1100)+"</w:p>"), "holds more than 1048576 bytes of text"},
+		"an embedded RTF file": {docx(t, "<w:altChunk r:id='x' xmlns:r='r'/>",
+			"word/_rels/document.xml.rels", "<R><Relationship Id='x' Type='a/aFChunk' Target='a.rtf'/></R>",
+			"word/a.rtf", "secretive"), "altChunk"},
 	} {
-		if text, err := Text("a.docx", c.content); err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secretive") {
+		if text, err := Text("a.docx", c.content); err == nil || !strings.Contains(err.Error(), c.want) ||
+			strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %d bytes, %v, want %q", name, len(text), err, c.want)
 		}
 	}
 }
 
-// Twice the input takes at most 2.3 times as long, for every reader. Another process may slow one of the two, so the best of ten tries
-// counts: what takes four times as long always does so each time.
+// Twice the input takes at most 2.3 times as long, for every reader. Another process may slow one
+// of the two, so the best of ten tries counts: what takes four times as long always does so each
+// time.
 func TestLinear(t *testing.T) {
 	paragraph := "<w:p>" + run("They had settled it, and nobody told us.") + "</w:p>"
 	for name, c := range map[string]struct {
 		file string
 		make func(n int) []byte
 	}{
-		"Word":         {"a.docx", func(n int) []byte { return docx(t, strings.Repeat(paragraph, n)) }},
-		"OpenDocument": {"a.odt", func(n int) []byte { return odt(t, strings.Repeat("<text:p>They had settled it.</text:p>", n)) }},
+		"Word": {"a.docx", func(n int) []byte { return docx(t, strings.Repeat(paragraph, n)) }},
+		"OpenDocument": {"a.odt",
+			func(n int) []byte {
+				return odt(t, strings.Repeat("<text:p>They had settled it.</text:p>",
+					n))
+			}},
 		"captions": {"a.vtt", func(n int) []byte {
 			return []byte("WEBVTT\n\n" + strings.Repeat("00:01.000 --> 00:02.000\n<v Ann>They left\n\n", n))
 		}},
-		"turns":  {"a.txt", func(n int) []byte { return []byte(strings.Repeat("INT: Why?\nRESP: No. {#blame}\n", n)) }},
-		"others": {"a.txt", func(n int) []byte { return []byte(strings.Repeat("{other} Why?\n\nNo. {#blame}\n\n", n)) }},
+		"turns": {"a.txt",
+			func(n int) []byte { return []byte(strings.Repeat("INT: Why?\nRESP: No. {#blame}\n", n)) }},
+		"others": {"a.txt",
+			func(n int) []byte { return []byte(strings.Repeat("{other} Why?\n\nNo. {#blame}\n\n", n)) }},
 	} {
 		took := func(content []byte) time.Duration {
 			began := time.Now()
-			if _, err := Read(c.file, content, Note{Side: "lived-experience", Speaker: Everybody}); err != nil && !strings.Contains(err.Error(), "divide it") {
+			if _, err := Read(c.file, content, Note{Side: "lived-experience",
+				Speaker: Everybody}); err != nil && !strings.Contains(err.Error(), "divide it") {
 				t.Fatalf("%s: %v", name, err)
 			}
 			return time.Since(began)

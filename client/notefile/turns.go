@@ -9,9 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// A transcript says before each turn who speaks: captions, what Zoom, Teams and Otter write, and what people paste ("RESP:", "Speaker 1
-// 0:04"). Only the participant's own words are the note; what somebody else says helps to find identifiers, and nothing of it is coded
-// or quoted. So whoever sends a transcript says who the participant is: in the head (speaker: Ann), by --speaker, or on the page.
+// A transcript says before each turn who speaks: captions, what Zoom, Teams and Otter write, and
+// what people paste ("RESP:", "Speaker 1 0:04"). Only the participant's own words are the note;
+// what somebody else says helps to find identifiers, and nothing of it is coded or quoted. So
+// whoever sends a transcript says who the participant is: in the head (speaker: Ann), by
+// --speaker, or on the page.
 //
 // A note says the same by hand: a paragraph that begins with {other} is somebody else's.
 
@@ -27,29 +29,32 @@ type Turn struct {
 // Everybody is the speaker of whom all turns are the participant's.
 const Everybody = "everybody"
 
-// SpeakersError is of a transcript of two people or more, of whom nobody said which is the participant.
+// SpeakersError is of a transcript of two people or more, of whom nobody said which is the
+// participant.
 type SpeakersError struct {
 	Names []string // as they stand in the file, who speaks most first
 }
 
 // Error quotes no name: it may be shown where the names may not.
 func (e *SpeakersError) Error() string {
-	return fmt.Sprintf("%d people speak in it: say whose words are the participant's, by their name before the colon", len(e.Names))
+	return fmt.Sprintf(
+		"%d people speak in it: say whose words are the participant's, by their name before the colon", len(e.Names))
 }
 
 // errNoSuchSpeaker is of a speaker who does not speak.
 var errNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it before the colon, or `everybody`")
 
 var (
-	// A label before a turn: a name or a role of up to four words before a colon, perhaps with the time; or the same alone on its line with
-	// the time, as Otter, Teams and Google Meet write it.
+	// A label before a turn: a name or a role of up to four words before a colon, perhaps with the
+	// time; or the same alone on its line with the time, as Otter, Teams and Google Meet write it.
 	labelColon = regexp.MustCompile(`^(?:[-–•*]\s*)?(?:\[?\(?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\)?\]?\s*)?(\p{Lu}[\p{L}\p{N}.'’_-]*(?: \(?[\p{Lu}\p{N}#][\p{L}\p{N}.'’()_-]*){0,3})(?:\s*\(?\[?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\)?\]?)?\s*:(?:\s+|$)`)
 	labelTime  = regexp.MustCompile(`^(\p{Lu}[\p{L}\p{N}.'’_-]*(?: \(?[\p{Lu}\p{N}#][\p{L}\p{N}.'’()_-]*){0,3})\s+\(?\[?(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d+)?\]?\)?\s*$`)
 	// Roles that no topic is called.
 	roleLabel = regexp.MustCompile(`(?i)^(?:speaker|participant|person|interviewee|interviewer|respondent|resp|res|int|facilitator|moderator|researcher|host|guest|unknown|[pqrai])[ _-]?\d{0,3}$`)
 )
 
-// saysMark is how a reader of captions writes who speaks before a turn: it knows, and nobody has to guess.
+// saysMark is how a reader of captions writes who speaks before a turn: it knows, and nobody has
+// to guess.
 var saysMark = regexp.MustCompile(`^\{says ([^{}\n]+)\}\s*`)
 
 // label is who a line says speaks, and the rest of the line.
@@ -67,11 +72,12 @@ func label(line string) (name, rest string, ok bool) {
 	return "", line, false
 }
 
-// A word before a colon is a name if it comes so often, and is a topic ("Housing: ...") if it comes once or twice.
+// A word before a colon is a name if it comes so often, and is a topic ("Housing: ...") if it
+// comes once or twice.
 const oftenNamed = 3
 
-// speakersOf is which labels of a text are of people, by how often lines begin with them. In captions a role or a name of two words is one
-// even if it comes once.
+// speakersOf is which labels of a text are of people, by how often lines begin with them. In
+// captions a role or a name of two words is one even if it comes once.
 func speakersOf(lines []string, captions bool) map[string]bool {
 	count, speak := map[string]int{}, map[string]bool{}
 	for _, line := range lines {
@@ -127,7 +133,8 @@ func turns(text string) (all []Turn) {
 	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" })
 }
 
-// Speakers returns who speaks in a text that is a transcript, who says most first; nil if it is none.
+// Speakers returns who speaks in a text that is a transcript, who says most first; nil if it is
+// none.
 func Speakers(text string) (names []string) {
 	said := map[string]int{}
 	for _, t := range turns(text) {
@@ -150,8 +157,9 @@ func Speakers(text string) (names []string) {
 // otherMark is what begins a paragraph that is not the participant's.
 const otherMark = "{other}"
 
-// Ascribe returns a text that is a transcript without names before the turns, and with {other} before each paragraph that somebody else
-// than the participant said. A text that is none stays as it is.
+// Ascribe returns a text that is a transcript without names before the turns, and with {other}
+// before each paragraph that somebody else than the participant said. A text that is none stays
+// as it is.
 func Ascribe(text, participant string) (string, error) {
 	names := Speakers(text)
 	switch {
@@ -163,7 +171,8 @@ func Ascribe(text, participant string) (string, error) {
 		participant = Everybody
 	case participant == "":
 		return "", &SpeakersError{names}
-	case participant != Everybody && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, participant) }):
+	case participant != Everybody &&
+		!slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, participant) }):
 		return "", errNoSuchSpeaker
 	}
 	var out []string
@@ -181,8 +190,9 @@ func Ascribe(text, participant string) (string, error) {
 	return strings.Join(out, "\n\n"), nil
 }
 
-// leaveOthers takes the {other} marks off the text of a note, moves codings and own words to where they are
-// then, and leaves out codings of what others said. Own words among what others said are an error.
+// leaveOthers takes the {other} marks off the text of a note, moves codings and own words to
+// where they are then, and leaves out codings of what others said. Own words among what others
+// said are an error.
 func (n *Note) leaveOthers() error {
 	plain, others, cuts := takeOthers(n.Text)
 	moved := func(at int) int {
@@ -207,13 +217,15 @@ func (n *Note) leaveOthers() error {
 		o := &n.Own[i]
 		o.Start, o.End = moved(o.Start), moved(o.End)
 		if n.saidByOthers(o.Start, o.End) {
-			return fmt.Errorf("line %d: words are marked as the participant's own where somebody else speaks: take the mark {\"} away", o.Line)
+			return fmt.Errorf("line %d: words are marked as the participant's own where somebody else "+
+				"speaks: take the mark {\"} away", o.Line)
 		}
 	}
 	return nil
 }
 
-// takeOthers takes the {other} marks off a text and says what they marked, which are whole paragraphs, and what was cut out of the text.
+// takeOthers takes the {other} marks off a text and says what they marked, which are whole
+// paragraphs, and what was cut out of the text.
 func takeOthers(text string) (plain string, others, cuts []Stretch) {
 	var out strings.Builder
 	at := 0 // of the paragraph in text
@@ -223,7 +235,8 @@ func takeOthers(text string) (plain string, others, cuts []Stretch) {
 			at += 2
 		}
 		lead := len(paragraph) - len(strings.TrimLeft(paragraph, " \t\n"))
-		if rest := paragraph[lead:]; len(rest) >= len(otherMark) && strings.EqualFold(rest[:len(otherMark)], otherMark) {
+		if rest := paragraph[lead:]; len(rest) >= len(otherMark) &&
+			strings.EqualFold(rest[:len(otherMark)], otherMark) {
 			said := strings.TrimLeft(rest[len(otherMark):], " \t\n")
 			cuts = append(cuts, Stretch{at, at + len(paragraph) - len(said)})
 			if said != "" {

@@ -7,8 +7,8 @@ import (
 	"syscall/js"
 )
 
-// ReadIn returns the text of a PDF file, with a PDFium that a browser runs: its exports, fresh for this file. Its errors are those above.
-// Whoever calls it bounds the time and the memory.
+// ReadIn returns the text of a PDF file, with a PDFium that a browser runs: its exports, fresh
+// for this file. Its errors are those above. Whoever calls it bounds the time and the memory.
 func ReadIn(pdfium js.Value, content []byte) (Text, error) {
 	m := &machine{exports: running{pdfium, pdfium.Get("memory")}}
 	m.do("_initialize")

@@ -2,8 +2,8 @@ package pdf
 
 import "math"
 
-// covers are what a page draws that hides letters: dark filled shapes. A picture of a page, with its letters behind it for searching, is
-// how scanners write, and hides nothing from anybody.
+// covers are what a page draws that hides letters: dark filled shapes. A picture of a page, with
+// its letters behind it for searching, is how scanners write, and hides nothing from anybody.
 type covers struct {
 	boxes []cover
 	order map[uint32]int // of everything that the page draws, by PDFium's handle
@@ -66,8 +66,8 @@ const (
 	innerColour = 1
 )
 
-// blacksOut reports whether an annotation hides what is under it: a redaction that is marked but not carried out does, and a black
-// rectangle or black marker.
+// blacksOut reports whether an annotation hides what is under it: a redaction that is marked but
+// not carried out does, and a black rectangle or black marker.
 func (d *document) blacksOut(note uint32) bool {
 	kind, colour := d.do("FPDFAnnot_GetSubtype", note), uint32(ownColour)
 	switch kind {
@@ -83,14 +83,16 @@ func (d *document) blacksOut(note uint32) bool {
 		return d.isDark()
 	}
 	for i := range uint32(d.count("FPDFAnnot_GetObjectCount", note)) { // it has a picture of itself, which says how it looks
-		if object := d.do("FPDFAnnot_GetObject", note, i); object != 0 && d.do("FPDFPageObj_GetType", object) == pathObject && len(d.darkBoxes(object)) > 0 {
+		if object := d.do("FPDFAnnot_GetObject", note, i); object != 0 &&
+			d.do("FPDFPageObj_GetType", object) == pathObject && len(d.darkBoxes(object)) > 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// look takes one object into account, and what it is made of. Within says where the object's own coordinates lie on the page.
+// look takes one object into account, and what it is made of. Within says where the object's own
+// coordinates lie on the page.
 func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 	if object == 0 || d.err != nil || len(c.order) > maxDrawn {
 		return
@@ -115,8 +117,9 @@ func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 	}
 }
 
-// darkBoxes are what a path paints dark, so that nothing shines through: rectangles, and lines as thick as a marker's. Other shapes are
-// drawings; the box around one would take in words beside it.
+// darkBoxes are what a path paints dark, so that nothing shines through: rectangles, and lines as
+// thick as a marker's. Other shapes are drawings; the box around one would take in words beside
+// it.
 func (d *document) darkBoxes(object uint32) (boxes []box) {
 	if d.do("FPDFPath_GetDrawMode", object, d.room, d.room+4) != 1 {
 		return nil
@@ -124,7 +127,8 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 	filled, stroked := d.number(d.room) != noFill, d.number(d.room+4) != 0
 	filled = filled && d.colour("FPDFPageObj_GetFillColor", object)
 	wide := 0.0
-	if stroked && d.colour("FPDFPageObj_GetStrokeColor", object) && d.do("FPDFPageObj_GetStrokeWidth", object, d.room) == 1 {
+	if stroked && d.colour("FPDFPageObj_GetStrokeColor", object) &&
+		d.do("FPDFPageObj_GetStrokeWidth", object, d.room) == 1 {
 		wide = d.floats(d.room, 1)[0] / 2
 	}
 	if !filled && wide < leastCover || d.do("FPDFPageObj_GetMatrix", object, d.room) != 1 {
@@ -134,13 +138,15 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 	for _, points := range d.outlines(object) {
 		around := box{points[0].x, points[0].y, points[0].x, points[0].y}
 		for _, p := range points {
-			around = box{min(around.left, p.x), max(around.top, p.y), max(around.right, p.x), min(around.bottom, p.y)}
+			around = box{min(around.left, p.x), max(around.top, p.y), max(around.right, p.x),
+				min(around.bottom, p.y)}
 		}
 		switch flat := around.height() < leastCover; {
 		case filled && isRectangle(points, around):
 			boxes = append(boxes, own.box(around))
 		case wide >= leastCover && flat:
-			boxes = append(boxes, own.box(box{around.left, around.top + wide, around.right, around.bottom - wide}))
+			boxes = append(boxes,
+				own.box(box{around.left, around.top + wide, around.right, around.bottom - wide}))
 		}
 	}
 	return boxes
@@ -199,10 +205,12 @@ func isRectangle(points []point, around box) bool {
 
 // isDark reports whether the four numbers that PDFium wrote are a dark colour.
 func (d *document) isDark() bool {
-	return d.number(d.room) < dark && d.number(d.room+4) < dark && d.number(d.room+8) < dark && d.number(d.room+12) > opaque
+	return d.number(d.room) < dark && d.number(d.room+4) < dark && d.number(d.room+8) < dark &&
+		d.number(d.room+12) > opaque
 }
 
-// hides reports whether a letter's middle lies under a box that was drawn after it, or on one that is as dark as the letter.
+// hides reports whether a letter's middle lies under a box that was drawn after it, or on one
+// that is as dark as the letter.
 func (d *document) hides(c covers, text, i uint32, at box) bool {
 	x, y := (at.left+at.right)/2, (at.top+at.bottom)/2
 	for _, b := range c.boxes {
@@ -213,7 +221,8 @@ func (d *document) hides(c covers, text, i uint32, at box) bool {
 		if known && drawn < b.order {
 			return true
 		}
-		if d.do("FPDFText_GetFillColor", text, i, d.room, d.room+4, d.room+8, d.room+12) == 1 && d.isDark() {
+		if d.do("FPDFText_GetFillColor", text, i, d.room, d.room+4, d.room+8, d.room+12) == 1 &&
+			d.isDark() {
 			return true
 		}
 	}
@@ -235,7 +244,8 @@ func (m matrix) then(n matrix) matrix {
 // box is the upright box around a box that was changed.
 func (m matrix) box(b box) box {
 	out := box{}
-	for i, corner := range [4][2]float64{{b.left, b.top}, {b.left, b.bottom}, {b.right, b.top}, {b.right, b.bottom}} {
+	for i, corner := range [4][2]float64{{b.left, b.top}, {b.left, b.bottom}, {b.right, b.top},
+		{b.right, b.bottom}} {
 		x := corner[0]*m[0] + corner[1]*m[2] + m[4]
 		y := corner[0]*m[1] + corner[1]*m[3] + m[5]
 		if i == 0 {

@@ -95,8 +95,9 @@ type line struct {
 	divided bool // it ends within a word, whose hyphen is taken off
 }
 
-// What PDFium has in a text in place of two letters: a hyphen that divides a word at the end of a line, which it calls dividing when it is
-// asked for the letter, and a letter of a font that does not say what it is.
+// What PDFium has in a text in place of two letters: a hyphen that divides a word at the end of a
+// line, which it calls dividing when it is asked for the letter, and a letter of a font that does
+// not say what it is.
 const (
 	standIn    = '\ufffe'
 	dividing   = '\u0002'
@@ -104,8 +105,9 @@ const (
 	unknown    = unicode.ReplacementChar
 )
 
-// A line that begins where the one before it ends, within these parts of its height, is the rest of it: some files place every letter, and
-// PDFium takes a few of them for lines. Further away than oneWord it is another word.
+// A line that begins where the one before it ends, within these parts of its height, is the rest
+// of it: some files place every letter, and PDFium takes a few of them for lines. Further away
+// than oneWord it is another word.
 const (
 	oneWord = 0.12
 	oneLine = 0.6
@@ -117,7 +119,8 @@ func (p *page) add(next line) {
 		last := &p.lines[n-1]
 		height := max(last.box.height(), next.box.height())
 		gap := next.box.left - last.box.right
-		if math.Abs(last.box.bottom-next.box.bottom) < sameHeight*height && gap > -oneWord*height && gap < oneLine*height {
+		if math.Abs(last.box.bottom-next.box.bottom) < sameHeight*height && gap > -oneWord*height &&
+			gap < oneLine*height {
 			if gap > oneWord*height {
 				last.text += " "
 			}
@@ -129,8 +132,9 @@ func (p *page) add(next line) {
 	p.lines = append(p.lines, next)
 }
 
-// lines are those of a page, in the order of reading, with the spaces and line ends that PDFium finds. A call takes about a microsecond
-// and a page has some thousand letters, so the text comes in one call, and only a line's first and last letter are asked where they are.
+// lines are those of a page, in the order of reading, with the spaces and line ends that PDFium
+// finds. A call takes about a microsecond and a page has some thousand letters, so the text comes
+// in one call, and only a line's first and last letter are asked where they are.
 func (d *document) lines(p *page, text uint32, hidden covers) {
 	count := d.count("FPDFText_CountChars", text)
 	if count == 0 {
@@ -142,7 +146,8 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 	p.letters = len(letters)
 	for i, r := range letters {
 		if r == standIn {
-			if letters[i] = rune(d.do("FPDFText_GetUnicode", text, d.index(text, i))); letters[i] != dividing {
+			if letters[i] = rune(d.do("FPDFText_GetUnicode", text,
+				d.index(text, i))); letters[i] != dividing {
 				letters[i] = unknown
 				p.unknown++
 			}
@@ -173,7 +178,8 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 	end(len(letters), false)
 }
 
-// extent is the box around a line: around its first and its last letter, which is enough to know its place and height.
+// extent is the box around a line: around its first and its last letter, which is enough to know
+// its place and height.
 func (d *document) extent(text uint32, letters []rune, begin, end int) (b box) {
 	for begin < end && unicode.IsSpace(letters[begin]) {
 		begin++
@@ -185,7 +191,8 @@ func (d *document) extent(text uint32, letters []rune, begin, end int) (b box) {
 		return box{}
 	}
 	first, last := d.place(text, begin), d.place(text, end-1)
-	return box{min(first.left, last.left), max(first.top, last.top), max(first.right, last.right), min(first.bottom, last.bottom)}
+	return box{min(first.left, last.left), max(first.top, last.top), max(first.right, last.right),
+		min(first.bottom, last.bottom)}
 }
 
 // index is how PDFium counts a letter of a page's text.
@@ -215,7 +222,8 @@ func (d *document) blank(hidden covers, text uint32, letters []rune, begin, end 
 	return some
 }
 
-// answer is what somebody wrote into a field of a form, or onto the page with a program for notes on pages.
+// answer is what somebody wrote into a field of a form, or onto the page with a program for notes
+// on pages.
 type answer struct {
 	text string
 	box  box
@@ -254,7 +262,8 @@ func (d *document) answers(page uint32) (all []answer) {
 	return all
 }
 
-// answer is the text of an annotation if somebody answered with it: comments, links and buttons are none.
+// answer is the text of an annotation if somebody answered with it: comments, links and buttons
+// are none.
 func (d *document) answer(note uint32) string {
 	if d.do("FPDFAnnot_GetFlags", note)&isHidden != 0 {
 		return ""

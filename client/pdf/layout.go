@@ -6,23 +6,28 @@ import (
 	"unicode"
 )
 
-// A PDF has no words and paragraphs, only letters and where they stand. PDFium puts them in the order of reading, finds the spaces, and
-// says where a line ends. What follows tells lines of one paragraph from a new paragraph, and joins words that a line end divides.
+// A PDF has no words and paragraphs, only letters and where they stand. PDFium puts them in the
+// order of reading, finds the spaces, and says where a line ends. What follows tells lines of one
+// paragraph from a new paragraph, and joins words that a line end divides.
 
 // Parts of the height of a line of letters.
 const (
 	// A step to the next line that is this much longer than the page's usual one begins a paragraph.
 	longerStep = 1.3
-	// A step is usual only up to here: pages of single lines far apart have no usual step. Lines typed with double spacing have 2.0 to 2.3.
+	// A step is usual only up to here: pages of single lines far apart have no usual step. Lines
+	// typed with double spacing have 2.0 to 2.3.
 	mostUsual = 2.4
-	// A page with fewer steps has no usual one; then lines are taken to be single spaced, so far apart.
+	// A page with fewer steps has no usual one; then lines are taken to be single spaced, so far
+	// apart.
 	fewSteps   = 3
 	singleStep = 1.15
-	// A line that begins this much further right than the one before it begins a paragraph, after a sentence.
+	// A line that begins this much further right than the one before it begins a paragraph, after a
+	// sentence.
 	indent = 0.8
 	// Letters of another size, as in a heading, are another paragraph.
 	otherSize = 1.25
-	// A line on the same height, and to the right, goes on with the one before it, as the cells of a table do.
+	// A line on the same height, and to the right, goes on with the one before it, as the cells of a
+	// table do.
 	sameHeight = 0.3
 )
 
@@ -58,7 +63,8 @@ func (l *layout) add(p page) {
 		return 0
 	})
 	for _, a := range p.answers {
-		for text := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(a.text), "\n\n") {
+		for text := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(a.text),
+			"\n\n") {
 			if text = clean(text); text != "" {
 				l.bytes += len(text) + 1
 				l.begin(line{text: text, box: a.box})
@@ -85,7 +91,8 @@ func (l *layout) goesOn(next line) bool {
 	return last.divided || !ends(last.text) && beginsSmall(next.text)
 }
 
-// usualStep is how far apart the lines of a page's paragraphs are: a quarter of the steps are at most this.
+// usualStep is how far apart the lines of a page's paragraphs are: a quarter of the steps are at
+// most this.
 func usualStep(lines []line) float64 {
 	var steps []float64
 	for i := 1; i < len(lines); i++ {
@@ -115,7 +122,8 @@ func parts(a, b line, usual float64) bool {
 		return ends(a.text) || !beginsSmall(b.text)
 	case step <= height*sameHeight && b.box.left >= a.box.right: // beside it
 		return false
-	case max(a.box.height(), b.box.height()) > otherSize*min(a.box.height(), b.box.height()) && !beginsSmall(b.text):
+	case max(a.box.height(), b.box.height()) > otherSize*min(a.box.height(), b.box.height()) &&
+		!beginsSmall(b.text):
 		return true
 	}
 	if usual == 0 {
@@ -127,7 +135,8 @@ func parts(a, b line, usual float64) bool {
 // ends reports whether a line ends with a sentence.
 func ends(text string) bool {
 	text = strings.TrimRight(text, `"'”’)]`)
-	return text == "" || strings.ContainsAny(text[len(text)-1:], ".?!:;") || strings.HasSuffix(text, "…")
+	return text == "" || strings.ContainsAny(text[len(text)-1:], ".?!:;") ||
+		strings.HasSuffix(text, "…")
 }
 
 func beginsSmall(text string) bool {
@@ -137,17 +146,19 @@ func beginsSmall(text string) bool {
 	return false
 }
 
-// bullets are what programs put before the items of a list; the private ones are those of fonts of symbols.
+// bullets are what programs put before the items of a list; the private ones are those of fonts
+// of symbols.
 const bullets = "•‣◦▪●○■□–·\uf0b7\uf0a7\uf0d8\uf02d\uf0fc"
 
 func isItem(text string) bool { return strings.HasPrefix(text, "- ") }
 
-// clean is a line with single spaces, without what no text has: control characters, private ones, letters that are none. A bullet
-// becomes a dash.
+// clean is a line with single spaces, without what no text has: control characters, private ones,
+// letters that are none. A bullet becomes a dash.
 func clean(text string) string {
 	text = strings.TrimSpace(text)
 	for _, b := range bullets {
-		if rest, ok := strings.CutPrefix(text, string(b)); ok && (strings.HasPrefix(rest, " ") || unicode.Is(unicode.Co, b)) {
+		if rest, ok := strings.CutPrefix(text, string(b)); ok &&
+			(strings.HasPrefix(rest, " ") || unicode.Is(unicode.Co, b)) {
 			text = "- " + strings.TrimSpace(rest)
 			break
 		}
@@ -156,7 +167,8 @@ func clean(text string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Co, unicode.Cs) || r == unicode.ReplacementChar || r == '\ufffe' || r == '\uffff' || r == '\ufeff':
+		case unicode.In(r, unicode.Cc, unicode.Co, unicode.Cs) || r == unicode.ReplacementChar ||
+			r == '\ufffe' || r == '\uffff' || r == '\ufeff':
 			return -1
 		}
 		return r
@@ -214,8 +226,8 @@ func writeParagraph(out *strings.Builder, p []line, compounds map[string]bool) {
 	}
 }
 
-// joint is what stands between the halves of a word: a hyphen where the word has one anyway, as names and numbers do, or where the
-// text writes it so elsewhere.
+// joint is what stands between the halves of a word: a hyphen where the word has one anyway, as
+// names and numbers do, or where the text writes it so elsewhere.
 func joint(first, second string, compounds map[string]bool) string {
 	if beginsSmall(second) && !compounds[bare(first+"-"+second)] {
 		return ""
@@ -225,5 +237,8 @@ func joint(first, second string, compounds map[string]bool) string {
 
 // bare is a word without what stands around it, in small letters.
 func bare(word string) string {
-	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }))
+	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			!unicode.IsNumber(r)
+	}))
 }

@@ -5,15 +5,17 @@ import (
 	"math"
 )
 
-// exports are what a running PDFium offers: its functions, which take and return whole numbers, and its memory.
+// exports are what a running PDFium offers: its functions, which take and return whole numbers,
+// and its memory.
 type exports interface {
 	call(name string, args ...uint32) (uint32, error)
 	read(at, size uint32) ([]byte, error)
 	write(at uint32, content []byte) error
 }
 
-// machine calls PDFium. After the first error every call answers 0 and does nothing, so that a caller looks at err once, at the end of
-// what belongs together, and every loop over a count that PDFium gave ends.
+// machine calls PDFium. After the first error every call answers 0 and does nothing, so that a
+// caller looks at err once, at the end of what belongs together, and every loop over a count that
+// PDFium gave ends.
 type machine struct {
 	exports
 	err error

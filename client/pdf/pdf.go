@@ -1,13 +1,16 @@
 // Package pdf takes the text out of PDF files.
 //
-// Call [Read]. Google's PDFium reads the file. It is a large C++ library that has been attacked for years, so it runs as WebAssembly
-// inside this program: it has a memory of its own with a bound, no file, no clock and no network, and it ends when the context does. A file
-// that was made to do harm harms that memory, which is thrown away after each file. On Linux, macOS and Windows wazero runs it; in a
-// browser the browser does (package wasm/pdf). The same Go code calls it in both: document.go asks for letters, layout.go makes lines and
-// paragraphs of them, check.go refuses what is no text.
+// Call [Read]. Google's PDFium reads the file. It is a large C++ library that has been attacked
+// for years, so it runs as WebAssembly inside this program: it has a memory of its own with a
+// bound, no file, no clock and no network, and it ends when the context does. A file that was
+// made to do harm harms that memory, which is thrown away after each file. On Linux, macOS and
+// Windows wazero runs it; in a browser the browser does (package wasm/pdf). The same Go code
+// calls it in both: document.go asks for letters, layout.go makes lines and paragraphs of them,
+// check.go refuses what is no text.
 //
-// What a reader of the page does not see is left out: letters under a black box are, and [Text.Covered] says that there were some.
-// Comments are left out too; the answers in the fields of a form are read.
+// What a reader of the page does not see is left out: letters under a black box are, and
+// [Text.Covered] says that there were some. Comments are left out too; the answers in the fields
+// of a form are read.
 package pdf
 
 import (
@@ -34,18 +37,25 @@ const (
 // What is wrong with a file. None of these repeats PDFium's words or the file's.
 var (
 	ErrBroken = errors.New("this is not a PDF file, or it is damaged: copy its text into a .txt file")
-	ErrLocked = errors.New("the PDF has a password: save it without one, or copy its text into a .txt file")
-	ErrScan   = errors.New("the PDF has no text in it, as if it were scanned pictures of pages: type the note into a .txt file")
-	ErrLong   = fmt.Errorf("the PDF has more than %d pages or %d bytes of text: copy what is the note into a .txt file", maxPages, MaxText)
-	ErrCipher = errors.New("the PDF shows words but holds other letters in their place, so that no name in it would be found: print it to a new PDF, or type the note into a .txt file")
+	ErrLocked = errors.New(
+		"the PDF has a password: save it without one, or copy its text into a .txt file")
+	ErrScan = errors.New("the PDF has no text in it, as if it were scanned pictures of pages: " +
+		"type the note into a .txt file")
+	ErrLong = fmt.Errorf(
+		"the PDF has more than %d pages or %d bytes of text: copy what is the note into a .txt file", maxPages, MaxText)
+	ErrCipher = errors.New("the PDF shows words but holds other letters in their place, so that no " +
+		"name in it would be found: print it to a new PDF, or type the note into a .txt file")
 
-	ErrSlow    = fmt.Errorf("reading the PDF took more than %v: copy its text into a .txt file", longest)
-	ErrStopped = errors.New("reading the PDF broke off, for it is damaged or takes too much memory: copy its text into a .txt file")
-	ErrBusy    = errors.New("too many PDF files are read here now: please wait a little and try again")
+	ErrSlow = fmt.Errorf("reading the PDF took more than %v: copy its text into a .txt file",
+		longest)
+	ErrStopped = errors.New("reading the PDF broke off, for it is damaged or takes too much " +
+		"memory: copy its text into a .txt file")
+	ErrBusy = errors.New("too many PDF files are read here now: please wait a little and try again")
 )
 
 // Covered is what to tell people of a file that has text under black boxes.
-const Covered = "words under black boxes were left out, but they are still in the file: whoever has it can read them"
+const Covered = "words under black boxes were left out, but they are still in the file: whoever " +
+	"has it can read them"
 
 // Text is what a file says.
 type Text struct {

@@ -25,7 +25,8 @@ func textOf(t *testing.T, content []byte) Text {
 	return text
 }
 
-// Each file of testdata is of a kind that readers of PDF files get wrong, and the text beside it says how it reads.
+// Each file of testdata is of a kind that readers of PDF files get wrong, and the text beside it
+// says how it reads.
 func TestFilesThatPeopleHave(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.pdf")
 	if err != nil || len(files) < 6 {
@@ -54,19 +55,27 @@ func TestLinesAndParagraphs(t *testing.T) {
 	}{
 		"a step": {[]string{pdftest.TwoParagraphs, font + "(On page two.) Tj ET"},
 			"They had decided\nbefore we came in.\n\nNothing came back.\n\nOn page two.\n"},
-		"a sentence over two pages": {[]string{font + "(They had decided) Tj ET", font + "(before we came in.) Tj ET"},
+		"a sentence over two pages": {[]string{font + "(They had decided) Tj ET", font +
+			"(before we came in.) Tj ET"},
 			"They had decided\nbefore we came in.\n"},
-		"double spacing": {[]string{font + "(They had decided) Tj 0 -28 Td (before we came) Tj 0 -28 Td (in. Nothing came) Tj 0 -28 Td (back.) Tj 0 -42 Td (Then we left.) Tj ET"},
+		"double spacing": {[]string{font + "(They had decided) Tj 0 -28 Td (before we came) Tj 0 -28 " +
+			"Td (in. Nothing came) Tj 0 -28 Td (back.) Tj 0 -42 Td (Then we left.) Tj ET"},
 			"They had decided\nbefore we came\nin. Nothing came\nback.\n\nThen we left.\n"},
-		"an indented line": {[]string{font + "(They had decided.) Tj 20 -14 Td (Nothing came) Tj -20 -14 Td (back.) Tj ET"},
+		"an indented line": {[]string{font +
+			"(They had decided.) Tj 20 -14 Td (Nothing came) Tj -20 -14 Td (back.) Tj ET"},
 			"They had decided.\n\nNothing came\nback.\n"},
-		"a list": {[]string{font + "(\\225 They had decided) Tj 0 -14 Td (\\225 Nothing came back) Tj ET"},
+		"a list": {[]string{font +
+			"(\\225 They had decided) Tj 0 -14 Td (\\225 Nothing came back) Tj ET"},
 			"- They had decided\n\n- Nothing came back\n"},
-		"two columns": {[]string{font + "(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we came in.) Tj 0 -14 Td (Nothing came back.) Tj ET"},
+		"two columns": {[]string{font + "(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we " +
+			"came in.) Tj 0 -14 Td (Nothing came back.) Tj ET"},
 			"They had\ndecided before\nwe came in.\nNothing came back.\n"},
-		"letters that are placed one by one": {[]string{"BT /F1 12 Tf 1 0 0 1 72 700 Tm (T) Tj 1 0 0 1 79.3 700 Tm (h) Tj 1 0 0 1 86 700 Tm (e) Tj 1 0 0 1 92.7 700 Tm (y) Tj 1 0 0 1 102 700 Tm (left.) Tj ET"},
+		"letters that are placed one by one": {[]string{"BT /F1 12 Tf 1 0 0 1 72 700 Tm (T) Tj 1 0 0 " +
+			"1 79.3 700 Tm (h) Tj 1 0 0 1 86 700 Tm (e) Tj 1 0 0 1 92.7 700 Tm (y) Tj 1 0 0 1 102 700 Tm " +
+			"(left.) Tj ET"},
 			"They left.\n"},
-		"a name over a line end": {[]string{font + "(Mrs Anne-) Tj 0 -14 Td (Marie Quornwick and the co-) Tj 0 -14 Td (ordinator, a co-ordinator.) Tj ET"},
+		"a name over a line end": {[]string{font + "(Mrs Anne-) Tj 0 -14 Td (Marie Quornwick and the " +
+			"co-) Tj 0 -14 Td (ordinator, a co-ordinator.) Tj ET"},
 			"Mrs Anne-Marie\nQuornwick and the co-ordinator,\na co-ordinator.\n"},
 	} {
 		if got := textOf(t, pdftest.File(c.pages...)); got.Text != c.want {
@@ -75,18 +84,23 @@ func TestLinesAndParagraphs(t *testing.T) {
 	}
 }
 
-// The answers in the fields of a form are what somebody said; the form's buttons and passwords are not.
+// The answers in the fields of a form are what somebody said; the form's buttons and passwords
+// are not.
 func TestAnswersInAForm(t *testing.T) {
-	got := textOf(t, pdftest.Form("What stops people speaking?", "They had settled it before we came in.", "Nobody told us."))
-	want := "What stops people speaking?\n\nThey had settled it before we came in.\n\nNobody told us.\n"
+	got := textOf(t, pdftest.Form("What stops people speaking?",
+		"They had settled it before we came in.", "Nobody told us."))
+	want := "What stops people speaking?\n\nThey had settled it before we came in.\n\nNobody told " +
+		"us.\n"
 	if got.Text != want {
 		t.Errorf("got %q, want %q", got.Text, want)
 	}
 }
 
-// Words under a black box are in the file and on no page: they are left out, and whoever sends it is told.
+// Words under a black box are in the file and on no page: they are left out, and whoever sends it
+// is told.
 func TestBlackBoxes(t *testing.T) {
-	const words = "BT /F1 12 Tf 0 0 0 rg 72 700 Td (Her name is Zbysia and they asked her late.) Tj ET "
+	const words = "BT /F1 12 Tf 0 0 0 rg 72 700 Td (Her name is Zbysia and they asked her late.) " +
+		"Tj ET "
 	for name, c := range map[string]struct {
 		page   string
 		hidden bool
@@ -94,16 +108,18 @@ func TestBlackBoxes(t *testing.T) {
 		"a box over a name":       {words + "0 0 0 rg 140 695 40 16 re f", true},
 		"a box under black words": {"0 0 0 rg 140 695 40 16 re f " + words, true},
 		"a box in a picture":      {words + "q 1 0 0 1 140 695 cm /Box Do Q", true},
-		"a box under white words": {"0 0 0 rg 60 690 400 30 re f " + strings.Replace(words, "0 0 0 rg", "1 1 1 rg", 1), false},
-		"a marker over a name":    {words + "0 0 0 RG 12 w 140 704 m 180 704 l S", true},
-		"a drawing around it":     {words + "0 0 0 rg 60 600 m 500 600 l 60 800 l f", false},
-		"a line under a name":     {words + "0 0 0 rg 140 697 40 1 re f", false},
-		"a pale box over a name":  {words + "1 1 .6 rg 140 695 40 16 re f", false},
-		"a frame around a name":   {words + "0 0 0 RG 140 695 40 16 re S", false},
+		"a box under white words": {"0 0 0 rg 60 690 400 30 re f " +
+			strings.Replace(words, "0 0 0 rg", "1 1 1 rg", 1), false},
+		"a marker over a name":   {words + "0 0 0 RG 12 w 140 704 m 180 704 l S", true},
+		"a drawing around it":    {words + "0 0 0 rg 60 600 m 500 600 l 60 800 l f", false},
+		"a line under a name":    {words + "0 0 0 rg 140 697 40 1 re f", false},
+		"a pale box over a name": {words + "1 1 .6 rg 140 695 40 16 re f", false},
+		"a frame around a name":  {words + "0 0 0 RG 140 695 40 16 re S", false},
 	} {
 		got := textOf(t, pdftest.File(c.page))
 		if got.Covered != c.hidden || strings.Contains(got.Text, "Zbysia") == c.hidden {
-			t.Errorf("%s: covered %v, the name is in the text: %v", name, got.Covered, strings.Contains(got.Text, "Zbysia"))
+			t.Errorf("%s: covered %v, the name is in the text: %v", name, got.Covered,
+				strings.Contains(got.Text, "Zbysia"))
 		}
 		if !strings.Contains(got.Text, "asked her late.") {
 			t.Errorf("%s: what no box hides is gone", name)
@@ -121,19 +137,21 @@ func TestWhatCannotBeRead(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"not a PDF":        {[]byte("hello"), ErrBroken},
-		"empty":            {nil, ErrBroken},
-		"a scan":           {pdftest.Scan(), ErrScan},
-		"a password":       {pdftest.Locked(), ErrLocked},
-		"much text":        {pdftest.File(wordy...), ErrLong},
-		"many pages":       {pdftest.File(long...), ErrLong},
-		"another alphabet": {pdftest.File("BT /F1 12 Tf 72 700 Td (" + shifted(english) + ") Tj ET"), ErrCipher},
+		"not a PDF":  {[]byte("hello"), ErrBroken},
+		"empty":      {nil, ErrBroken},
+		"a scan":     {pdftest.Scan(), ErrScan},
+		"a password": {pdftest.Locked(), ErrLocked},
+		"much text":  {pdftest.File(wordy...), ErrLong},
+		"many pages": {pdftest.File(long...), ErrLong},
+		"another alphabet": {pdftest.File("BT /F1 12 Tf 72 700 Td (" + shifted(english) + ") Tj ET"),
+			ErrCipher},
 	} {
 		if text, err := Read(t.Context(), c.content); !errors.Is(err, c.want) {
 			t.Errorf("%s: %d bytes, %v, want %v", name, len(text.Text), err, c.want)
 		}
 	}
-	if _, err := Read(t.Context(), make([]byte, maxFile+1)); err == nil || !strings.Contains(err.Error(), "20971521 bytes, the limit is 20971520") {
+	if _, err := Read(t.Context(), make([]byte, maxFile+1)); err == nil ||
+		!strings.Contains(err.Error(), "20971521 bytes, the limit is 20971520") {
 		t.Errorf("a file that is too long: %v", err)
 	}
 }
@@ -152,8 +170,8 @@ func shifted(text string) string {
 	}, strings.ReplaceAll(text, "\n", " "))
 }
 
-// English is no cipher, and shuffled letters are taken for a language's at most once in 20: the draws are the same in each
-// run.
+// English is no cipher, and shuffled letters are taken for a language's at most once in 20: the
+// draws are the same in each run.
 func TestCipher(t *testing.T) {
 	if cipher(english) {
 		t.Error("English is taken for a cipher")
@@ -191,7 +209,8 @@ func TestBrokenFiles(t *testing.T) {
 		for range 1 + random.IntN(8) {
 			broken[random.IntN(len(broken))] = byte(random.IntN(256))
 		}
-		if _, err := Read(t.Context(), broken[:len(broken)-random.IntN(2)*random.IntN(len(broken)/2)]); err != nil {
+		if _, err := Read(t.Context(),
+			broken[:len(broken)-random.IntN(2)*random.IntN(len(broken)/2)]); err != nil {
 			refused++
 			if !known(err) {
 				t.Fatalf("%v is none of this package's errors", err)
@@ -204,7 +223,8 @@ func TestBrokenFiles(t *testing.T) {
 }
 
 func known(err error) bool {
-	for _, ours := range []error{ErrBroken, ErrScan, ErrLocked, ErrLong, ErrCipher, ErrStopped, ErrSlow} {
+	for _, ours := range []error{ErrBroken, ErrScan, ErrLocked, ErrLong, ErrCipher, ErrStopped,
+		ErrSlow} {
 		if errors.Is(err, ours) {
 			return true
 		}
@@ -212,7 +232,8 @@ func known(err error) bool {
 	return false
 }
 
-// Files that were made to do harm are refused or read, and the next one is read as if nothing had been.
+// Files that were made to do harm are refused or read, and the next one is read as if nothing had
+// been.
 func TestHostileFiles(t *testing.T) {
 	for name, content := range pdftest.Hostile() {
 		if name == "never ends" { // TestEndsInTime has it
@@ -224,7 +245,8 @@ func TestHostileFiles(t *testing.T) {
 		if err != nil && !known(err) || name == "unpacks" && !errors.Is(err, ErrStopped) {
 			t.Errorf("%s: %v is none of this package's errors, or not the one on memory", name, err)
 		}
-		if got := textOf(t, pdftest.File(pdftest.TwoParagraphs)); !strings.HasPrefix(got.Text, "They had decided\n") {
+		if got := textOf(t, pdftest.File(pdftest.TwoParagraphs)); !strings.HasPrefix(got.Text,
+			"They had decided\n") {
 			t.Errorf("after %s a sound file is not read", name)
 		}
 	}
@@ -232,7 +254,8 @@ func TestHostileFiles(t *testing.T) {
 
 // A reading ends in its time, and when whoever asked is gone.
 func TestEndsInTime(t *testing.T) {
-	if _, err := readWithin(t.Context(), 100*time.Millisecond, pdftest.Endless()); !errors.Is(err, ErrSlow) {
+	if _, err := readWithin(t.Context(), 100*time.Millisecond, pdftest.Endless()); !errors.Is(err,
+		ErrSlow) {
 		t.Errorf("a file that never ends: %v, want %v", err, ErrSlow)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -266,7 +289,8 @@ func TestSideBySide(t *testing.T) {
 	}
 }
 
-// Whatever comes in, what comes out is a text that can be a note's, or an error that quotes nothing.
+// Whatever comes in, what comes out is a text that can be a note's, or an error that quotes
+// nothing.
 func FuzzRead(f *testing.F) {
 	sound := pdftest.File(pdftest.TwoParagraphs)
 	f.Add(sound)                                                           // to be mutated
@@ -283,8 +307,11 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%v is none of this package's errors", err)
 		case err != nil && text.Text != "":
 			t.Errorf("an error with a text of %d bytes", len(text.Text))
-		case err == nil && (len(text.Text) > MaxText || !utf8.ValidString(text.Text) || strings.IndexFunc(text.Text, unicode.IsLetter) < 0 || strings.TrimSpace(text.Text)+"\n" != text.Text):
-			t.Errorf("a text of %d bytes is too long, no UTF-8, without a letter, or begins or ends in white space", len(text.Text))
+		case err == nil && (len(text.Text) > MaxText || !utf8.ValidString(text.Text) ||
+			strings.IndexFunc(text.Text, unicode.IsLetter) < 0 ||
+			strings.TrimSpace(text.Text)+"\n" != text.Text):
+			t.Errorf(
+				"a text of %d bytes is too long, no UTF-8, without a letter, or begins or ends in white space", len(text.Text))
 		}
 	})
 }

@@ -46,11 +46,13 @@ var turns = func() chan *memory {
 // pageSize is that of WebAssembly's memory, in bytes.
 const pageSize = 64 << 10
 
-// compiled is PDFium in this machine's own code. That takes some seconds of processor once in a process, or a tenth of one where the
-// user's cache folder has it from an earlier process; so it is shared, and [Warm] does it ahead of the first file.
+// compiled is PDFium in this machine's own code. That takes some seconds of processor once in a
+// process, or a tenth of one where the user's cache folder has it from an earlier process; so it
+// is shared, and [Warm] does it ahead of the first file.
 var compiled = sync.OnceValues(compile)
 
-// Warm makes PDFium ready, which [Read] otherwise does for the first file. What fails here fails there too, and is said there.
+// Warm makes PDFium ready, which [Read] otherwise does for the first file. What fails here fails
+// there too, and is said there.
 func Warm() { _, _ = compiled() }
 
 type program struct {
@@ -76,7 +78,8 @@ func compile() (program, error) {
 	return compileIn(nil, code)
 }
 
-// cacheFolder is in the user's own cache folder and holds PDFium's compiled code alone: nothing of any file that was read.
+// cacheFolder is in the user's own cache folder and holds PDFium's compiled code alone: nothing
+// of any file that was read.
 func cacheFolder() (wazero.CompilationCache, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
@@ -109,8 +112,9 @@ func compileIn(cache wazero.CompilationCache, code []byte) (program, error) {
 	return program{engine, module}, nil
 }
 
-// imports gives PDFium what it wants of the outside: of WASI nothing but its forms, for it gets no folder, no clock and no output; and
-// functions that it would call back in a viewer, all of which do nothing.
+// imports gives PDFium what it wants of the outside: of WASI nothing but its forms, for it gets
+// no folder, no clock and no output; and functions that it would call back in a viewer, all of
+// which do nothing.
 func imports(ctx context.Context, engine wazero.Runtime, module wazero.CompiledModule) error {
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, engine); err != nil {
 		return err
@@ -128,8 +132,9 @@ func imports(ctx context.Context, engine wazero.Runtime, module wazero.CompiledM
 	return err
 }
 
-// Read returns the text of a PDF file. Its errors are those above, one that says the size of a file above 20 MB, and the context's. Two
-// files are read at once in a process; others wait a little, and are then refused with [ErrBusy].
+// Read returns the text of a PDF file. Its errors are those above, one that says the size of a
+// file above 20 MB, and the context's. Two files are read at once in a process; others wait a
+// little, and are then refused with [ErrBusy].
 func Read(ctx context.Context, content []byte) (Text, error) {
 	return readWithin(ctx, longest, content)
 }
@@ -167,7 +172,8 @@ func readWithin(ctx context.Context, limit time.Duration, content []byte) (Text,
 // read reads one file in a PDFium of its own, which knows nothing of any other file.
 func (p program) read(ctx context.Context, own *memory, content []byte) (Text, error) {
 	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(own.begin))
-	instance, err := p.engine.InstantiateModule(ctx, p.module, wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"))
+	instance, err := p.engine.InstantiateModule(ctx, p.module,
+		wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"))
 	if err != nil {
 		return Text{}, ErrStopped
 	}
@@ -175,14 +181,16 @@ func (p program) read(ctx context.Context, own *memory, content []byte) (Text, e
 	return read(&machine{exports: &running{ctx, instance, map[string]api.Function{}}}, content)
 }
 
-// memory is PDFium's. It is wiped after each file and used for the next, so that reading leaves nothing for the garbage collector, which
-// would have let a server grow by hundreds of megabytes between its rounds.
+// memory is PDFium's. It is wiped after each file and used for the next, so that reading leaves
+// nothing for the garbage collector, which would have let a server grow by hundreds of megabytes
+// between its rounds.
 type memory struct {
 	content []byte
 	most    uint64
 }
 
-// kept is how much memory stays between files. PDFium begins with 19 MB, and a file of ten pages needs a few more.
+// kept is how much memory stays between files. PDFium begins with 19 MB, and a file of ten pages
+// needs a few more.
 const kept = 32 << 20
 
 func (m *memory) begin(_, most uint64) experimental.LinearMemory {
@@ -223,7 +231,8 @@ type running struct {
 	functions map[string]api.Function // looking one up makes it anew
 }
 
-// call runs a function. Whatever goes wrong inside, which may quote the file, is told as ErrStopped.
+// call runs a function. Whatever goes wrong inside, which may quote the file, is told as
+// ErrStopped.
 func (r *running) call(name string, args ...uint32) (uint32, error) {
 	function := r.functions[name]
 	if function == nil {

@@ -10,7 +10,8 @@ import (
 	"unicode"
 )
 
-// Choice names columns as their header does, or as it does after the name of a group: "hard" for "talk/hard". Empty: none.
+// Choice names columns as their header does, or as it does after the name of a group: "hard" for
+// "talk/hard". Empty: none.
 type Choice struct {
 	Text        []string // what participants said; several become paragraphs of one note, in this order
 	Side        string
@@ -46,7 +47,8 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 		return i, nil
 	}
 	if len(c.Text) == 0 {
-		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s", listed(t.shown(), mostNamed))
+		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s",
+			listed(t.shown(), mostNamed))
 	}
 	for _, name := range c.Text {
 		i, err := find("text", name)
@@ -59,7 +61,8 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 		flag, name string
 		to         *int
 	}{
-		{"side", c.Side, &out.side}, {"participant", c.Participant, &out.participant}, {"sector", c.Sector, &out.sector}, {"role", c.Role, &out.role},
+		{"side", c.Side, &out.side}, {"participant", c.Participant, &out.participant},
+		{"sector", c.Sector, &out.sector}, {"role", c.Role, &out.role},
 		{"quotable", c.Quotable, &out.quotable},
 	} {
 		var err error
@@ -70,10 +73,12 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 	return out, nil
 }
 
-// oneLine is a name on one line: questions stand over several in a table, and on one where they are typed.
+// oneLine is a name on one line: questions stand over several in a table, and on one where they
+// are typed.
 func oneLine(name string) string { return strings.Join(strings.Fields(name), " ") }
 
-// shown are the names of columns that may be shown. What is longer than a question may be an answer, of a file without a header.
+// shown are the names of columns that may be shown. What is longer than a question may be an
+// answer, of a file without a header.
 func (t *Table) shown() (names []string) {
 	for _, h := range t.Header {
 		if len([]rune(h)) <= longestHeader {
@@ -104,18 +109,21 @@ func (t *Table) column(name string) (int, error) {
 		if len(t.shown()) == 0 {
 			return 0, errors.New("the first line has no names of columns in it: export with a header")
 		}
-		return 0, fmt.Errorf("no column has this name. The nearest are %s", listed(t.nearest(name), mostNear))
+		return 0, fmt.Errorf("no column has this name. The nearest are %s",
+			listed(t.nearest(name), mostNear))
 	case 1:
 		return found[0], nil
 	}
 	if len(exact) > 1 {
-		return 0, fmt.Errorf("%d columns have this name: export with the names of fields and not with questions as the header", len(exact))
+		return 0, fmt.Errorf("%d columns have this name: export with the names of fields and not with "+
+			"questions as the header", len(exact))
 	}
 	var names []string
 	for _, i := range suffix {
 		names = append(names, t.Header[i])
 	}
-	return 0, fmt.Errorf("several columns end in this name. Give one whole: %s", listed(names, mostNamed))
+	return 0, fmt.Errorf("several columns end in this name. Give one whole: %s",
+		listed(names, mostNamed))
 }
 
 // How many columns an error names, and how many letters of each.
@@ -127,7 +135,8 @@ const (
 	mostCompared = 100 // letters of two names, to find the nearest
 )
 
-// Short is a column's name for people to read: no longer than a line has room for, and nothing in it that a terminal obeys.
+// Short is a column's name for people to read: no longer than a line has room for, and nothing in
+// it that a terminal obeys.
 func Short(name string) string {
 	letters := []rune(name)
 	if len(letters) > mostShown {
@@ -154,7 +163,8 @@ func listed(names []string, most int) string {
 	return text
 }
 
-// nearest returns the header by how few letters have to be changed to make the name of a column, or the end of it, from name.
+// nearest returns the header by how few letters have to be changed to make the name of a column,
+// or the end of it, from name.
 func (t *Table) nearest(name string) []string {
 	distance := func(header string) int {
 		end := header[strings.LastIndexByte(header, '/')+1:]
@@ -191,8 +201,8 @@ func changes(a, b string) int {
 	return row[len(to)]
 }
 
-// Dropped names the columns of which nothing is read: first those whose names say that they name, date or locate people or their
-// devices, then the others.
+// Dropped names the columns of which nothing is read: first those whose names say that they name,
+// date or locate people or their devices, then the others.
 func (c *Columns) Dropped() (pointing, others []string) {
 	for i, h := range c.table.Header {
 		switch {
@@ -224,19 +234,27 @@ func (c *Columns) Doubtful() (names []string) {
 }
 
 func (c *Columns) reads(i int) bool {
-	return slices.Contains(c.text, i) || slices.Contains([]int{c.side, c.participant, c.sector, c.role, c.quotable}, i)
+	return slices.Contains(c.text, i) ||
+		slices.Contains([]int{c.side, c.participant, c.sector, c.role, c.quotable}, i)
 }
 
-// pointingFields are columns that name, date or locate people or their devices: those that KoboToolbox and ODK add
-// (https://support.kobotoolbox.org/metadata_xls.html, https://docs.getodk.org/central-submissions/), in small letters.
+// pointingFields are columns that name, date or locate people or their devices: those that
+// KoboToolbox and ODK add (https://support.kobotoolbox.org/metadata_xls.html,
+// https://docs.getodk.org/central-submissions/), in small letters.
 var pointingFields = []string{
-	"start", "end", "today", "deviceid", "simserial", "subscriberid", "phonenumber", "username", "email", "audit", "instanceid", "instancename",
-	"submissiondate", "submitterid", "submittername", "key", "id", "reviewstate", "attachmentspresent", "attachmentsexpected", "edits",
+	"start", "end", "today", "deviceid", "simserial", "subscriberid", "phonenumber", "username",
+	"email", "audit", "instanceid", "instancename",
+	"submissiondate", "submitterid", "submittername", "key", "id", "reviewstate", "attachmentspresent",
+	"attachmentsexpected", "edits",
 	// Qualtrics, SurveyMonkey, LimeSurvey, Google and Microsoft Forms
-	"startdate", "enddate", "recordeddate", "ipaddress", "responseid", "recipientlastname", "recipientfirstname", "recipientemail",
-	"externalreference", "externaldatareference", "locationlatitude", "locationlongitude", "distributionchannel", "userlanguage", "respondentid",
-	"collectorid", "customdata1", "ipaddr", "token", "refurl", "submitdate", "datestamp", "startlanguage", "lastpage", "seed", "timestamp",
-	"starttime", "completiontime", "lastmodifiedtime", "emailaddress", "metabrowser", "metaoperatingsystem", "useragent",
+	"startdate", "enddate", "recordeddate", "ipaddress", "responseid", "recipientlastname",
+	"recipientfirstname", "recipientemail",
+	"externalreference", "externaldatareference", "locationlatitude", "locationlongitude",
+	"distributionchannel", "userlanguage", "respondentid",
+	"collectorid", "customdata1", "ipaddr", "token", "refurl", "submitdate", "datestamp",
+	"startlanguage", "lastpage", "seed", "timestamp",
+	"starttime", "completiontime", "lastmodifiedtime", "emailaddress", "metabrowser",
+	"metaoperatingsystem", "useragent",
 }
 
 // pointingWords are words in columns' names that say the same of what forms ask.
@@ -248,11 +266,13 @@ var pointingWords = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(date|day|month|yea
 // camel finds where a word begins in a name such as firstName.
 var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
 
-// Points reports whether a column's name says that it names, dates or locates people or their devices. Everything that a survey
-// program itself adds, which begins with an underscore, does.
+// Points reports whether a column's name says that it names, dates or locates people or their
+// devices. Everything that a survey program itself adds, which begins with an underscore, does.
 func Points(header string) bool {
 	name := header[strings.LastIndexByte(header, '/')+1:]
-	if slices.Contains(pointingFields, folded(name)) || strings.HasPrefix(name, "_") || strings.HasPrefix(header, "meta/") || strings.HasPrefix(header, "meta-") || strings.HasPrefix(header, "formhub/") {
+	if slices.Contains(pointingFields, folded(name)) || strings.HasPrefix(name, "_") ||
+		strings.HasPrefix(header, "meta/") || strings.HasPrefix(header, "meta-") ||
+		strings.HasPrefix(header, "formhub/") {
 		return true
 	}
 	spaced := strings.ReplaceAll(camel.ReplaceAllString(name, "$1 $2"), "_", " ")

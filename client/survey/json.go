@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// readJSON reads a list of records, which may be the "results" of KoboToolbox or the "value" of ODK Central. A field within a group is
-// named group/field.
+// readJSON reads a list of records, which may be the "results" of KoboToolbox or the "value" of
+// ODK Central. A field within a group is named group/field.
 func readJSON(text string) (*Table, error) {
 	var records []map[string]any
 	var pages map[string]json.RawMessage
@@ -23,7 +23,8 @@ func readJSON(text string) (*Table, error) {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()
 	if err := decoder.Decode(&records); err != nil {
-		return nil, errors.New("this is no list of records in JSON: export as CSV, or as KoboToolbox and ODK write JSON")
+		return nil, errors.New(
+			"this is no list of records in JSON: export as CSV, or as KoboToolbox and ODK write JSON")
 	}
 	t := &Table{}
 	flat := make([]map[string]string, len(records))

@@ -33,10 +33,10 @@ type Left struct {
 	Same     []string // places of rows that give a short answer in the very words of one before
 }
 
-// Notes makes a note of every row that says something, once for equal short answers where no column
-// tells people apart. The text is that of the chosen columns, each a
-// paragraph. Their headers are not in it: a question is no talk of the participant's, and would be heard as everybody's. All rows are
-// right or none is read: the error has what is wrong, by line.
+// Notes makes a note of every row that says something, once for equal short answers where no
+// column tells people apart. The text is that of the chosen columns, each a paragraph. Their
+// headers are not in it: a question is no talk of the participant's, and would be heard as
+// everybody's. All rows are right or none is read: the error has what is wrong, by line.
 func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 	if err := sides.check(); err != nil {
 		return nil, left, err
@@ -56,7 +56,8 @@ func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 		note, err := c.note(row, text, sides)
 		if err != nil {
 			mistakes = append(mistakes, fmt.Sprintf("%s: %v", row.Place, err))
-		} else if short := folded(text); c.participant < 0 && utf8.RuneCountInString(text) <= shortAnswer {
+		} else if short := folded(text); c.participant < 0 &&
+			utf8.RuneCountInString(text) <= shortAnswer {
 			if said[short] {
 				left.Same = append(left.Same, row.Place)
 				continue
@@ -69,7 +70,8 @@ func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 	case len(mistakes) > 0:
 		return nil, left, joined(mistakes)
 	case len(left.Same) > len(notes):
-		return nil, left, fmt.Errorf("%d of %d rows say what a row before said, in a few words: is it the right column, and does --participant tell people apart?",
+		return nil, left, fmt.Errorf("%d of %d rows say what a row before said, in a few words: is it "+
+			"the right column, and does --participant tell people apart?",
 			len(left.Same), len(c.table.Rows))
 	case len(notes) == 0:
 		return nil, left, fmt.Errorf("none of the %d rows has text in these columns", len(c.table.Rows))
@@ -94,7 +96,8 @@ func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
 		}
 		return strings.TrimSpace(row.Cells[i])
 	}
-	n = Note{row.Place, notefile.Note{Text: text, Participant: cell(c.participant), Role: cell(c.role)}}
+	n = Note{row.Place, notefile.Note{Text: text, Participant: cell(c.participant),
+		Role: cell(c.role)}}
 	if n.Side, err = sides.side(cell(c.side)); err != nil {
 		return n, err
 	}
@@ -112,9 +115,11 @@ func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
 	case c.participant >= 0 && n.Participant == "":
 		return n, fmt.Errorf("the participant's column is empty")
 	case len(n.Text) > notefile.MaxNote:
-		return n, fmt.Errorf("the text is %d bytes, the limit is %d: divide it over two rows, and say with --participant that they are one person's", len(n.Text), notefile.MaxNote)
+		return n, fmt.Errorf("the text is %d bytes, the limit is %d: divide it over two rows, and say "+
+			"with --participant that they are one person's", len(n.Text), notefile.MaxNote)
 	case len(n.Role) > MostRole:
-		return n, fmt.Errorf("the role is %d bytes, the limit is %d: a generic phrase is enough", len(n.Role), MostRole)
+		return n, fmt.Errorf("the role is %d bytes, the limit is %d: a generic phrase is enough",
+			len(n.Role), MostRole)
 	}
 	return n, nil
 }
@@ -150,7 +155,8 @@ func (s Sides) side(cell string) (string, error) {
 		side = meant
 	}
 	if s.Of != nil && !slices.Contains(s.Of, side) {
-		return "", fmt.Errorf("its side is none of the programme's: %s. Say what the column means, as in --side-is 'Customer=%s'", s.are(), s.Of[0])
+		return "", fmt.Errorf("its side is none of the programme's: %s. Say what the column means, as "+
+			"in --side-is 'Customer=%s'", s.are(), s.Of[0])
 	}
 	return side, nil
 }

@@ -17,9 +17,10 @@ func TestFilesThatPeopleHave(t *testing.T) {
 		want   []string
 		left   string
 	}{
-		"header-of-500-letters.csv":   {"What stops people speaking?", []string{settled}, ""},
-		"header-over-two-lines.csv":   {"What stops people speaking?", []string{settled}, ""},
-		"html-in-answers.csv":         {"G01Q02. <p>What stops people <strong>speaking</strong>?</p>", []string{"They had settled it & we weren't told.\n\nMrs Quornwick said so.\nTwice."}, ""},
+		"header-of-500-letters.csv": {"What stops people speaking?", []string{settled}, ""},
+		"header-over-two-lines.csv": {"What stops people speaking?", []string{settled}, ""},
+		"html-in-answers.csv": {"G01Q02. <p>What stops people <strong>speaking</strong>?</p>",
+			[]string{"They had settled it & we weren't told.\n\nMrs Quornwick said so.\nTwice."}, ""},
 		"no-answer-words.csv":         {"Answer", []string{settled}, "line 2, line 3, line 5"},
 		"qualtrics-three-headers.csv": {"Q2", []string{settled, "Nobody told us the outcome."}, ""},
 	} {
@@ -27,7 +28,8 @@ func TestFilesThatPeopleHave(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		notes, left, err := notesOf(content, "", Choice{Text: []string{c.column}}, Sides{All: "lived-experience"})
+		notes, left, err := notesOf(content, "", Choice{Text: []string{c.column}},
+			Sides{All: "lived-experience"})
 		var got []string
 		for _, n := range notes {
 			got = append(got, n.Text)
@@ -41,30 +43,42 @@ func TestFilesThatPeopleHave(t *testing.T) {
 // Exports of other programs, by what is particular to each.
 func TestProgramsForms(t *testing.T) {
 	for name, c := range map[string]struct{ content, column string }{
-		"SurveyMonkey":    {"Respondent ID,Collector ID,IP Address,What stops people?,\n,,,Open-Ended Response,\n1,2,198.51.100.7,\"" + settled + "\",\n", "What stops people?"},
-		"Google Forms":    {"\"Timestamp\",\"What stops\npeople?\"\n\"2026/10/01 9:00\",\"" + settled + "\"\n", "What stops people?"},
-		"Microsoft Forms": {"ID;Start time;Completion time;Email;Name;What stops people?\u00a0\n1;2026;2026;anonymous;;" + settled + "\n", "What stops people?"},
-		"LimeSurvey":      {"\"id\",\"submitdate\",\"G01Q01[SQ001]. <p>What stops&nbsp;people?</p>\"\n\"1\",\"2026\",\"<p>" + settled + "</p>\"\n", "G01Q01[SQ001]. What stops people?"},
+		"SurveyMonkey": {"Respondent ID,Collector ID,IP Address,What stops people?,\n,,,Open-Ended " +
+			"Response,\n1,2,198.51.100.7,\"" + settled + "\",\n", "What stops people?"},
+		"Google Forms": {"\"Timestamp\",\"What stops\npeople?\"\n\"2026/10/01 9:00\",\"" + settled +
+			"\"\n", "What stops people?"},
+		"Microsoft Forms": {"ID;Start time;Completion time;Email;Name;What stops " +
+			"people?\u00a0\n1;2026;2026;anonymous;;" + settled + "\n", "What stops people?"},
+		"LimeSurvey": {"\"id\",\"submitdate\",\"G01Q01[SQ001]. <p>What " +
+			"stops&nbsp;people?</p>\"\n\"1\",\"2026\",\"<p>" + settled + "</p>\"\n",
+			"G01Q01[SQ001]. What stops people?"},
 	} {
-		notes, _, err := notesOf([]byte(c.content), "", Choice{Text: []string{c.column}}, Sides{All: "lived-experience"})
+		notes, _, err := notesOf([]byte(c.content), "", Choice{Text: []string{c.column}},
+			Sides{All: "lived-experience"})
 		if err != nil || len(notes) != 1 || notes[0].Text != settled {
 			t.Errorf("%s: %d notes, %v", name, len(notes), err)
 		}
 	}
-	for _, h := range []string{"IPAddress", "IP Address", "ResponseId", "RecipientLastName", "ipaddr", "token", "Respondent ID", "Completion time", "LocationLatitude"} {
+	for _, h := range []string{"IPAddress", "IP Address", "ResponseId", "RecipientLastName", "ipaddr",
+		"token", "Respondent ID", "Completion time", "LocationLatitude"} {
 		if !Points(h) {
 			t.Errorf("%q points at people, and is said not to", h)
 		}
 	}
 }
 
-// An answer that says nothing is nobody's, nor is a short one in the very words of another; words that only begin like these are.
+// An answer that says nothing is nobody's, nor is a short one in the very words of another; words
+// that only begin like these are.
 func TestWhoSaidNothing(t *testing.T) {
-	content := "answer\nN/A\nn.a.\nPrefer not to say.\nNot enough staff\nNOT ENOUGH STAFF!\nNone of them asked us\nNo comment box was there\n" +
+	content := "answer\nN/A\nn.a.\nPrefer not to say.\nNot enough staff\nNOT ENOUGH STAFF!\nNone " +
+		"of them asked us\nNo comment box was there\n" +
 		strings.Repeat("They had settled it before we came in and nobody told us why.\n", 2)
-	notes, left, err := notesOf([]byte(content), "", Choice{Text: []string{"answer"}}, Sides{All: "lived-experience"})
-	if err != nil || len(notes) != 5 || strings.Join(left.NoAnswer, ",") != "line 2,line 3,line 4" || strings.Join(left.Same, ",") != "line 6" {
-		t.Errorf("%d notes, nothing said in %q, the same in %q, %v", len(notes), left.NoAnswer, left.Same, err)
+	notes, left, err := notesOf([]byte(content), "", Choice{Text: []string{"answer"}},
+		Sides{All: "lived-experience"})
+	if err != nil || len(notes) != 5 || strings.Join(left.NoAnswer, ",") != "line 2,line 3,line 4" ||
+		strings.Join(left.Same, ",") != "line 6" {
+		t.Errorf("%d notes, nothing said in %q, the same in %q, %v", len(notes), left.NoAnswer, left.Same,
+			err)
 	}
 }
 
@@ -72,11 +86,14 @@ func TestWhoSaidNothing(t *testing.T) {
 func TestBounds(t *testing.T) {
 	wide := strings.Repeat("a,", 1_000_000)
 	began := time.Now()
-	if _, err := Read([]byte(wide+"\n"+wide), ""); err == nil || !strings.Contains(err.Error(), "1000001 columns, the limit is 2000") {
+	if _, err := Read([]byte(wide+"\n"+wide), ""); err == nil ||
+		!strings.Contains(err.Error(), "1000001 columns, the limit is 2000") {
 		t.Errorf("a million columns: %v", err)
 	}
 	t.Logf("a million columns are refused after %v", time.Since(began))
-	if _, err := Read([]byte(strings.Repeat("a,", 1_999)+"a\n"+strings.Repeat(strings.Repeat(",", 1_999)+"\n", 2_001)), ""); err == nil || !strings.Contains(err.Error(), "more than 4000000 cells") {
+	if _, err := Read(
+		[]byte(strings.Repeat("a,", 1_999)+"a\n"+strings.Repeat(strings.Repeat(",", 1_999)+"\n",
+			2_001)), ""); err == nil || !strings.Contains(err.Error(), "more than 4000000 cells") {
 		t.Errorf("four million cells: %v", err)
 	}
 	deep := strings.Repeat(`{"a":`, 5000) + `"x"` + strings.Repeat("}", 5000)

@@ -10,13 +10,14 @@ import (
 	"elephants/client/notefile"
 )
 
-// Survey programs put more than one line of headers over a table. The further ones are no answers of anybody, so they are known by their
-// shape and taken away:
+// Survey programs put more than one line of headers over a table. The further ones are no answers
+// of anybody, so they are known by their shape and taken away:
 //
 //	Qualtrics       three lines: names, questions, {"ImportId": ...} (https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/)
 //	SurveyMonkey    two: questions, and under them what may be answered, with "Response" and "Open-Ended Response"
 //
-// KoboToolbox, ODK, LimeSurvey, Google Forms and Microsoft Forms write one, which may be a question of several lines.
+// KoboToolbox, ODK, LimeSurvey, Google Forms and Microsoft Forms write one, which may be a
+// question of several lines.
 
 // dropHeaders takes the further lines of headers off a table.
 func (t *Table) dropHeaders() {
@@ -48,23 +49,28 @@ func importIDs(cells []string) bool {
 }
 
 // subHeaders are what SurveyMonkey writes under a question that has one answer.
-var subHeaders = []string{"response", "open-ended response", "offene antwort", "réponse ouverte", "respuesta abierta"}
+var subHeaders = []string{"response", "open-ended response", "offene antwort", "réponse ouverte",
+	"respuesta abierta"}
 
-// secondHeader reports whether a row is SurveyMonkey's second line of headers: it is empty under the program's own columns, which come
-// first and are never empty of an answer, and says "Response" or "Open-Ended Response" under a question.
+// secondHeader reports whether a row is SurveyMonkey's second line of headers: it is empty under
+// the program's own columns, which come first and are never empty of an answer, and says
+// "Response" or "Open-Ended Response" under a question.
 func secondHeader(header, cells []string) bool {
 	said := false
 	for i, c := range cells {
 		c = strings.ToLower(strings.TrimSpace(c))
 		said = said || slices.Contains(subHeaders, c)
-		if i < len(header) && c != "" && slices.Contains([]string{"respondent id", "respondentid", "collector id", "collectorid"}, strings.ToLower(strings.TrimSpace(header[i]))) {
+		if i < len(header) && c != "" &&
+			slices.Contains([]string{"respondent id", "respondentid", "collector id", "collectorid"},
+				strings.ToLower(strings.TrimSpace(header[i]))) {
 			return false
 		}
 	}
 	return said
 }
 
-// noAnswer are words that people, or programs for them, write where they have nothing to say. Letters only, small.
+// noAnswer are words that people, or programs for them, write where they have nothing to say.
+// Letters only, small.
 var noAnswer = regexp.MustCompile(`^(?:na|n a|not applicable|none|nothing|nil|null|no|nope|no comments?|no answer|no response|no reply|not provided|not answered|not stated|` +
 	`not given|not specified|unanswered|blank|empty|skipped?|refused|declined|prefer not to say|dont know|do not know|dk|unsure|idk|unknown|nothing to add|no thanks|no thank you|` +
 	`nothing else|as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|amherthnasol|amh|` +
@@ -85,8 +91,9 @@ func isNoAnswer(text string) bool {
 	return plain == "" || noAnswer.MatchString(plain)
 }
 
-// shortAnswer is how many letters an answer has at most that several people give in the same words without having copied it: "Not enough
-// staff". Longer ones that are equal are somebody's twice.
+// shortAnswer is how many letters an answer has at most that several people give in the same
+// words without having copied it: "Not enough staff". Longer ones that are equal are somebody's
+// twice.
 const shortAnswer = 60
 
 // plainCell is what a cell says, without HTML, with line ends as everywhere.
@@ -94,5 +101,6 @@ func plainCell(cell string) string {
 	if notefile.LooksLikeHTML(cell) {
 		cell = notefile.PlainHTML(cell)
 	}
-	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ").Replace(cell))
+	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0",
+		" ").Replace(cell))
 }

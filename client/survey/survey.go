@@ -1,8 +1,10 @@
-// Package survey reads the tables that survey programs export, KoboToolbox and ODK among them, and makes notes of their rows.
+// Package survey reads the tables that survey programs export, KoboToolbox and ODK among them,
+// and makes notes of their rows.
 //
-// [Read] takes a file's content and returns its [Table]; [Table.Choose] finds the columns that somebody names, and [Columns.Notes]
-// makes a note of each row. Of all other columns nothing is read. The package asks for a correct file and says what is wrong by
-// line and bound, never by what a cell says. Nothing is scrubbed here.
+// [Read] takes a file's content and returns its [Table]; [Table.Choose] finds the columns that
+// somebody names, and [Columns.Notes] makes a note of each row. Of all other columns nothing is
+// read. The package asks for a correct file and says what is wrong by line and bound, never by
+// what a cell says. Nothing is scrubbed here.
 package survey
 
 import (
@@ -32,10 +34,12 @@ type Row struct {
 	Cells []string // one for each column
 }
 
-// Windows1252 is the encoding of older spreadsheets' files, which have no mark by which to know them.
+// Windows1252 is the encoding of older spreadsheets' files, which have no mark by which to know
+// them.
 const Windows1252 = "windows-1252"
 
-// longestHeader is how many letters of a column's name are shown to anybody: longer ones may be answers, of a file without a header.
+// longestHeader is how many letters of a column's name are shown to anybody: longer ones may be
+// answers, of a file without a header.
 const longestHeader = 400
 
 // Bounds on a table. Without them a file of 20 MB takes minutes and gigabytes.
@@ -45,8 +49,9 @@ const (
 	maxGroups  = 20 // groups in groups of a JSON file
 )
 
-// Read returns the table in a file: CSV with commas, semicolons or tabs, or the JSON that KoboToolbox and ODK write. The text is UTF-8,
-// or UTF-16 with its mark, or what encoding says: Windows1252 or "" for any of the others.
+// Read returns the table in a file: CSV with commas, semicolons or tabs, or the JSON that
+// KoboToolbox and ODK write. The text is UTF-8, or UTF-16 with its mark, or what encoding says:
+// Windows1252 or "" for any of the others.
 func Read(content []byte, encoding string) (*Table, error) {
 	if err := notefile.CheckSize(int64(len(content))); err != nil {
 		return nil, err
@@ -56,7 +61,8 @@ func Read(content []byte, encoding string) (*Table, error) {
 		return nil, err
 	}
 	read := readCSV
-	if begin := strings.TrimSpace(text); strings.HasPrefix(begin, "[") || strings.HasPrefix(begin, "{") {
+	if begin := strings.TrimSpace(text); strings.HasPrefix(begin, "[") ||
+		strings.HasPrefix(begin, "{") {
 		read = readJSON
 	}
 	t, err := read(text)
@@ -79,7 +85,8 @@ func Read(content []byte, encoding string) (*Table, error) {
 func decode(content []byte, encoding string) (string, error) {
 	switch {
 	case bytes.HasPrefix(content, []byte("PK\x03\x04")):
-		return "", errors.New("this is a spreadsheet or a zip file: export it as CSV (in Excel: Save as, CSV UTF-8)")
+		return "", errors.New(
+			"this is a spreadsheet or a zip file: export it as CSV (in Excel: Save as, CSV UTF-8)")
 	case encoding != "" && encoding != Windows1252:
 		return "", fmt.Errorf("the encoding is %s, or UTF-8 or UTF-16 without being named", Windows1252)
 	case bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")):
@@ -94,25 +101,31 @@ func decode(content []byte, encoding string) (string, error) {
 	case bytes.IndexByte(content, 0) >= 0:
 		return "", errors.New("this is no text: export it as CSV in UTF-8")
 	case encoding == "" && !valid:
-		return "", fmt.Errorf("line %d is not UTF-8: export it as UTF-8 (in Excel: Save as, CSV UTF-8), or give --encoding %s if an older program wrote it",
+		return "", fmt.Errorf("line %d is not UTF-8: export it as UTF-8 (in Excel: Save as, CSV "+
+			"UTF-8), or give --encoding %s if an older program wrote it",
 			1+bytes.Count(content[:invalidAt(content)], []byte("\n")), Windows1252)
 	case encoding == "":
 		return string(content), nil
 	case valid && bytes.IndexFunc(content, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
-		return "", fmt.Errorf("the file is UTF-8: leave --encoding %s away, or letters with accents come out wrong", Windows1252)
+		return "",
+			fmt.Errorf("the file is UTF-8: leave --encoding %s away, or letters with accents come out wrong",
+				Windows1252)
 	}
 	decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
 	if i := bytes.IndexRune(decoded, utf8.RuneError); err != nil || i >= 0 {
-		return "", fmt.Errorf("line %d is not %s: export it as UTF-8", 1+bytes.Count(decoded[:max(i, 0)], []byte("\n")), Windows1252)
+		return "", fmt.Errorf("line %d is not %s: export it as UTF-8",
+			1+bytes.Count(decoded[:max(i, 0)], []byte("\n")), Windows1252)
 	}
 	return string(decoded), nil
 }
 
 func tooWide(columns int) error {
-	return fmt.Errorf("the table has %d columns, the limit is %d: export only the questions that you want", columns, maxColumns)
+	return fmt.Errorf(
+		"the table has %d columns, the limit is %d: export only the questions that you want", columns, maxColumns)
 }
 
-var errTooManyCells = fmt.Errorf("the table has more than %d cells: export only the questions that you want, or divide it", maxCells)
+var errTooManyCells = fmt.Errorf(
+	"the table has more than %d cells: export only the questions that you want, or divide it", maxCells)
 
 // invalidAt is the offset of the first byte that is no part of a letter.
 func invalidAt(content []byte) (at int) {
@@ -129,14 +142,16 @@ func invalidAt(content []byte) (at int) {
 // separators that put cells apart.
 const separators = ",;\t"
 
-// readCSV reads a table with the separator that gives every line as many cells as the first, and the most of them.
+// readCSV reads a table with the separator that gives every line as many cells as the first, and
+// the most of them.
 func readCSV(text string) (best *Table, err error) {
 	if !strings.Contains(text, "\n") {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	among, first := separators, 1
 	if line, rest, ok := strings.Cut(text, "\n"); ok { // which Excel writes and reads
-		if s, ok := strings.CutPrefix(strings.TrimSpace(line), "sep="); ok && len(s) == 1 && strings.Contains(separators, s) {
+		if s, ok := strings.CutPrefix(strings.TrimSpace(line), "sep="); ok && len(s) == 1 &&
+			strings.Contains(separators, s) {
 			among, text, first = s, rest, 2
 		}
 	}
@@ -159,7 +174,8 @@ func readCSV(text string) (best *Table, err error) {
 	return nil, err
 }
 
-// readSeparated reads a table whose text begins on a line. With an error it returns what there is of a header.
+// readSeparated reads a table whose text begins on a line. With an error it returns what there is
+// of a header.
 func readSeparated(text string, separator rune, first int) (*Table, error) {
 	reader := csv.NewReader(strings.NewReader(text))
 	reader.Comma = separator
@@ -174,9 +190,12 @@ func readSeparated(text string, separator rune, first int) (*Table, error) {
 		case err != nil && !isWrong: // io.EOF: nothing else fails that reads a string
 			return t, nil
 		case errors.Is(err, csv.ErrFieldCount):
-			return t, fmt.Errorf("line %d has %d cells and the header has %d: a separator or a quote is missing or too many", wrong.StartLine+first-1, len(record), len(t.Header))
+			return t,
+				fmt.Errorf(
+					"line %d has %d cells and the header has %d: a separator or a quote is missing or too many", wrong.StartLine+first-1, len(record), len(t.Header))
 		case isWrong:
-			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1, wrong.Err)
+			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1,
+				wrong.Err)
 		case t.Header == nil:
 			if t.Header = record; len(record) > maxColumns {
 				return t, tooWide(len(record))

@@ -20,7 +20,8 @@ Then nothing.";"To be asked";"40-49";"uuid:1";"2026-11-02"
 
 var (
 	choice = Choice{Text: []string{"hard", "talk/hopes"}, Side: "side", Participant: "_uuid"}
-	sides  = Sides{Of: []string{"lived-experience", "decision-maker"}, Is: map[string]string{"Customer": "lived-experience", "Officer": "decision-maker"}}
+	sides  = Sides{Of: []string{"lived-experience", "decision-maker"},
+		Is: map[string]string{"Customer": "lived-experience", "Officer": "decision-maker"}}
 )
 
 func notesOf(content []byte, encoding string, c Choice, s Sides) ([]Note, Left, error) {
@@ -42,7 +43,8 @@ func TestNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Note{
-		{"line 2", notefile.Note{Side: "lived-experience", Participant: "uuid:1", Text: "They never rang; \"we'll see\", they said.\nThen nothing.\n\nTo be asked"}},
+		{"line 2", notefile.Note{Side: "lived-experience", Participant: "uuid:1",
+			Text: "They never rang; \"we'll see\", they said.\nThen nothing.\n\nTo be asked"}},
 		{"line 4", notefile.Note{Side: "decision-maker", Participant: "uuid:2", Text: "Zeit"}},
 	}
 	if got := fmt.Sprint(notes); got != fmt.Sprint(want) || left.Silent != 1 {
@@ -65,7 +67,8 @@ func TestDropped(t *testing.T) {
 		t.Fatal(err)
 	}
 	pointing, others := columns.Dropped()
-	if want := []string{"start", "end", "deviceid", "age_group", "_uuid", "_submission_time"}; !slices.Equal(pointing, want) {
+	if want := []string{"start", "end", "deviceid", "age_group", "_uuid",
+		"_submission_time"}; !slices.Equal(pointing, want) {
 		t.Errorf("dropped for pointing at people: %q, want %q", pointing, want)
 	}
 	if want := []string{"talk/hopes"}; !slices.Equal(others, want) {
@@ -78,14 +81,17 @@ func TestDropped(t *testing.T) {
 
 func TestPoints(t *testing.T) {
 	for _, h := range []string{
-		"start", "today", "_geolocation", "_gps_latitude", "meta/instanceID", "meta-instanceID", "formhub/uuid", "SubmissionDate", "KEY", "username", "Your name",
-		"firstName", "about/date_of_birth", "E-Mail", "Post code?", "Postcode", "location", "SubmitterName", "phone_number", "__version__", "__system/submitterName",
+		"start", "today", "_geolocation", "_gps_latitude", "meta/instanceID", "meta-instanceID",
+		"formhub/uuid", "SubmissionDate", "KEY", "username", "Your name",
+		"firstName", "about/date_of_birth", "E-Mail", "Post code?", "Postcode", "location",
+		"SubmitterName", "phone_number", "__version__", "__system/submitterName",
 	} {
 		if !Points(h) {
 			t.Errorf("%q may name, date or locate people, and is said not to", h)
 		}
 	}
-	for _, h := range []string{"talk/hard", "What stands in the way?", "barriers", "consent", "side", "starting_point", "enamel", "update"} {
+	for _, h := range []string{"talk/hard", "What stands in the way?", "barriers", "consent", "side",
+		"starting_point", "enamel", "update"} {
 		if Points(h) {
 			t.Errorf("%q is said to name, date or locate people", h)
 		}
@@ -106,25 +112,29 @@ func TestForms(t *testing.T) {
 		"tabs":         {strings.ReplaceAll(plain, ",", "\t"), ""},
 		"Excel's sep":  {"sep=;\r\n" + strings.NewReplacer(",", ";", "\n", "\r\n").Replace(plain), ""},
 		"old line end": {strings.ReplaceAll(plain, "\n", "\r"), ""},
-		"quoted":       {"\"side\",\"hard\"\n\"Customer\",\"café costs €5\"\n\"Officer\",\"plenty\"\n", ""},
-		"UTF-16":       {string(wide), ""},
-		"Windows":      {"side,hard\nCustomer,caf\xe9 costs \x805\nOfficer,plenty\n", Windows1252},
-		"Kobo's JSON":  {`{"count":2,"results":[{"hard":"café costs €5","side":"Customer","_geolocation":[null,null]},{"side":"Officer","hard":"plenty"}]}`, ""},
-		"ODK's JSON":   {`{"value":[{"talk":{"hard":"café costs €5"},"side":"Customer","n":7},{"side":"Officer","talk":{"hard":"plenty"}}]}`, ""},
+		"quoted": {"\"side\",\"hard\"\n\"Customer\",\"café costs €5\"\n\"Officer\",\"plenty\"\n",
+			""},
+		"UTF-16":      {string(wide), ""},
+		"Windows":     {"side,hard\nCustomer,caf\xe9 costs \x805\nOfficer,plenty\n", Windows1252},
+		"Kobo's JSON": {`{"count":2,"results":[{"hard":"café costs €5","side":"Customer","_geolocation":[null,null]},{"side":"Officer","hard":"plenty"}]}`, ""},
+		"ODK's JSON":  {`{"value":[{"talk":{"hard":"café costs €5"},"side":"Customer","n":7},{"side":"Officer","talk":{"hard":"plenty"}}]}`, ""},
 	} {
-		notes, _, err := notesOf([]byte(file.content), file.encoding, Choice{Text: []string{"hard"}, Side: "side"}, sides)
+		notes, _, err := notesOf([]byte(file.content), file.encoding,
+			Choice{Text: []string{"hard"}, Side: "side"}, sides)
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if len(notes) != 2 || notes[0].Text != "café costs €5" || notes[1].Text != "plenty" || notes[1].Side != "decision-maker" {
+		if len(notes) != 2 || notes[0].Text != "café costs €5" || notes[1].Text != "plenty" ||
+			notes[1].Side != "decision-maker" {
 			t.Errorf("%s: notes are %v", name, notes)
 		}
 	}
 }
 
 func TestShort(t *testing.T) {
-	if got := Short("What \x1b[31m" + strings.Repeat("ö", 80)); got != "What  [31m"+strings.Repeat("ö", 50)+"…" {
+	if got := Short("What \x1b[31m" + strings.Repeat("ö", 80)); got != "What  [31m"+strings.Repeat("ö",
+		50)+"…" {
 		t.Errorf("shown as %q", got)
 	}
 }
@@ -137,28 +147,38 @@ func TestRefused(t *testing.T) {
 		{"side,hard\n", "", "hard", "side", "no row below the header"},
 		{"side,hard\nCustomer,secretive\n", "", "heard", "side", `--text: no column has this name. The nearest are "hard", "side"`},
 		{"side,a/hard,b/hard\nCustomer,secretive,secretive\n", "", "hard", "side", `several columns end in this name. Give one whole: "a/hard", "b/hard"`},
-		{"side,hard,hard\nCustomer,secretive,secretive\n", "", "hard", "side", "2 columns have this name"},
+		{"side,hard,hard\nCustomer,secretive,secretive\n", "", "hard", "side",
+			"2 columns have this name"},
 		{"side,hard\nCustomer,secretive\n", "", "hard", "hard", "--side: that column is chosen already"},
-		{"side,hard\nCustomer,secretive,secretive\n", "", "hard", "side", "line 2 has 3 cells and the header has 2"},
-		{"side,hard\nCustomer,\"secretive\n", "", "hard", "side", "line 2: extraneous or missing \" in quoted-field"},
+		{"side,hard\nCustomer,secretive,secretive\n", "", "hard", "side",
+			"line 2 has 3 cells and the header has 2"},
+		{"side,hard\nCustomer,\"secretive\n", "", "hard", "side",
+			"line 2: extraneous or missing \" in quoted-field"},
 		{"side,hard\nCustomer,secretive caf\xe9\n", "", "hard", "side", "line 2 is not UTF-8"},
-		{"side,hard\nCustomer,secretive café\n", Windows1252, "hard", "side", "the file is UTF-8: leave --encoding"},
-		{"side,hard\nCustomer,secretive \x81\n", Windows1252, "hard", "side", "line 2 is not windows-1252"},
+		{"side,hard\nCustomer,secretive café\n", Windows1252, "hard", "side",
+			"the file is UTF-8: leave --encoding"},
+		{"side,hard\nCustomer,secretive \x81\n", Windows1252, "hard", "side",
+			"line 2 is not windows-1252"},
 		{"side,hard\nCustomer,secretive\n", "latin1", "hard", "side", "the encoding is windows-1252"},
 		{"PK\x03\x04secretive", "", "hard", "side", "this is a spreadsheet or a zip file"},
 		{"s\x00e\x00c\x00r\x00e\x00t\x00i\x00v\x00e\x00", "", "hard", "side", "this is no text"},
 		{"\xff\xfes\x00\x00\xd8\x00\xd8", "", "hard", "side", "begins as UTF-16 and is not"},
 		{`{"secretive": 1}`, "", "hard", "side", "no list of records"},
-		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side", "the first line has no names of columns"},
+		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side",
+			"the first line has no names of columns"},
 		{"side,hard\n,secretive\n", "", "hard", "side", "line 2: the side's column is empty"},
 		{"side,hard\nsecretive,text\n", "", "hard", "side", `line 2: its side is none of the programme's: the programme's sides are ["lived-experience" "decision-maker"]`},
 		{"side,hard\nCustomer,5\n", "", "hard", "side", "none of the 1 rows has text"},
-		{"side,hard\nCustomer," + strings.Repeat("secretive", 8000) + "\n", "", "hard", "side", "line 2: the text is 72000 bytes, the limit is 65536"},
-		{row + "Customer,text,secretive,,,1\n", "", "hard", "side", "line 2: sector is public, private, social or none"},
+		{"side,hard\nCustomer," + strings.Repeat("secretive", 8000) + "\n", "", "hard", "side",
+			"line 2: the text is 72000 bytes, the limit is 65536"},
+		{row + "Customer,text,secretive,,,1\n", "", "hard", "side",
+			"line 2: sector is public, private, social or none"},
 		{row + "Customer,text,,,secretive,1\n", "", "hard", "side", "line 2: quotable is yes or no"},
 		{row + "Customer,text,,,,\n", "", "hard", "side", "line 2: the participant's column is empty"},
-		{row + "Customer,text,," + strings.Repeat("secretive", 30) + ",,1\n", "", "hard", "side", "line 2: the role is 270 bytes, the limit is 200"},
-		{"side,hard\n" + strings.Repeat("secretive,text\n", 8), "", "hard", "side", "and 3 more like these"},
+		{row + "Customer,text,," + strings.Repeat("secretive", 30) + ",,1\n", "", "hard", "side",
+			"line 2: the role is 270 bytes, the limit is 200"},
+		{"side,hard\n" + strings.Repeat("secretive,text\n", 8), "", "hard", "side",
+			"and 3 more like these"},
 	} {
 		c := Choice{Text: []string{test.text}, Side: test.side}
 		if strings.HasPrefix(test.content, row) {
@@ -171,15 +191,18 @@ func TestRefused(t *testing.T) {
 			t.Errorf("%.40q: the error says what a cell says, or half of it was read", test.content)
 		}
 	}
-	if _, _, err := notesOf([]byte("hard\ntext\n"), "", Choice{Text: []string{"hard"}}, Sides{Of: sides.Of, All: "officer"}); err == nil {
+	if _, _, err := notesOf([]byte("hard\ntext\n"), "", Choice{Text: []string{"hard"}},
+		Sides{Of: sides.Of, All: "officer"}); err == nil {
 		t.Error("a side that is none of the programme's is taken")
 	}
-	if _, _, err := notesOf([]byte(kobo), "", choice, Sides{Of: sides.Of, Is: map[string]string{"Customer": "lived"}}); err == nil {
+	if _, _, err := notesOf([]byte(kobo), "", choice,
+		Sides{Of: sides.Of, Is: map[string]string{"Customer": "lived"}}); err == nil {
 		t.Error("a word is taken to mean a side that is none")
 	}
 }
 
-// Whatever the file, reading it ends, every row has a cell for each column, and an error says nothing of what is in it.
+// Whatever the file, reading it ends, every row has a cell for each column, and an error says
+// nothing of what is in it.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(kobo))
 	f.Add([]byte("\xff\xfea\x00,\x00b\x00\n\x001\x00,\x002\x00"))

@@ -1,7 +1,8 @@
-// Command pack writes PDFium's WebAssembly, as a release of go-pdfium has it, to a file that package pdf embeds.
+// Command pack writes PDFium's WebAssembly, as a release of go-pdfium has it, to a file that
+// package pdf embeds.
 //
-// The release and its sum stand here, and nowhere else. To take a newer one: change both, run `go generate ./client/pdf`, and run
-// the tests of client/pdf.
+// The release and its sum stand here, and nowhere else. To take a newer one: change both, run `go
+// generate ./client/pdf`, and run the tests of client/pdf.
 package main
 
 import (
@@ -15,7 +16,8 @@ import (
 	"path/filepath"
 )
 
-// What is packed: PDFium 8111, under the licence of the PDFium authors (BSD). The sum is the Go checksum database's.
+// What is packed: PDFium 8111, under the licence of the PDFium authors (BSD). The sum is the Go
+// checksum database's.
 const (
 	release = "github.com/klippa-app/go-pdfium@v1.21.4"
 	sum     = "h1:CalrAbIUyPIBkGU9qJX2z7yGitDrcuJT62FQT5m5CPU="

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// TwoParagraphs is the content of a page: They had decided / before we came in. // Nothing came back.
+// TwoParagraphs is the content of a page: They had decided / before we came in. // Nothing came
+// back.
 const TwoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in.) Tj 0 -40 Td (Nothing came back.) Tj ET`
 
-// File is a PDF of the given page contents, each a stream of drawing operators. The pages use one font, F1, and
-// have one picture, Box, of a black box of 40 by 16 points.
+// File is a PDF of the given page contents, each a stream of drawing operators. The pages use one
+// font, F1, and have one picture, Box, of a black box of 40 by 16 points.
 func File(pages ...string) []byte {
 	var f file
 	f.begin()
@@ -21,8 +22,8 @@ func File(pages ...string) []byte {
 	return f.Bytes()
 }
 
-// Form is a page with a question and fields under it, with an answer in each; beside them a field with a password, which is none's
-// business, and a button.
+// Form is a page with a question and fields under it, with an answer in each; beside them a field
+// with a password, which is none's business, and a button.
 func Form(question string, answers ...string) []byte {
 	var f file
 	f.begin()
@@ -30,17 +31,22 @@ func Form(question string, answers ...string) []byte {
 	for i := range len(answers) + 2 {
 		fields += fmt.Sprintf("%d 0 R ", 6+i)
 	}
-	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] /DA (/F1 12 Tf 0 g) /DR << /Font << /F1 3 0 R >> >> >> >>", fields)
+	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] /DA (/F1 12 Tf 0 g) /DR << "+
+		"/Font << /F1 3 0 R >> >> >> >>", fields)
 	f.object("<< /Type /Pages /Kids [%s] /Count 1 >>", kids)
 	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
-	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [%s] /Resources << /Font << /F1 3 0 R >> >> >>", fields)
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [%s] "+
+		"/Resources << /Font << /F1 3 0 R >> >> >>", fields)
 	content := "BT /F1 12 Tf 72 700 Td (" + question + ") Tj ET"
 	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
 	for i, answer := range answers {
-		f.object("<< /Type /Annot /Subtype /Widget /FT /Tx /T (a%d) /V (%s) /Rect [72 %d 500 %d] /P 4 0 R >>", i, answer, 660-40*i, 690-40*i)
+		f.object(
+			"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a%d) /V (%s) /Rect [72 %d 500 %d] /P 4 0 R >>", i, answer, 660-40*i, 690-40*i)
 	}
-	f.object("<< /Type /Annot /Subtype /Widget /FT /Tx /Ff 8192 /T (secret) /V (sesame) /Rect [72 100 500 120] /P 4 0 R >>")
-	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (send) /V (Send) /Rect [72 60 500 80] /P 4 0 R >>")
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Tx /Ff 8192 /T (secret) /V (sesame) /Rect [72 " +
+		"100 500 120] /P 4 0 R >>")
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (send) /V (Send) /Rect [72 60 " +
+		"500 80] /P 4 0 R >>")
 	f.end("")
 	return f.Bytes()
 }
@@ -56,13 +62,15 @@ func Locked() []byte {
 	var f file
 	f.begin()
 	f.pages("", TwoParagraphs)
-	f.end("/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (01234567890123456789012345678901) /U (01234567890123456789012345678901) >> /ID [(x) (x)]")
+	f.end("/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (01234567890123456789012345678901) /U " +
+		"(01234567890123456789012345678901) >> /ID [(x) (x)]")
 	return f.Bytes()
 }
 
 // Hostile are files that were made to do harm, by what they do to who reads them.
 func Hostile() map[string][]byte {
-	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "goes round": Round(), "declares much": Declares(), "unpacks": Unpacks()}
+	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "goes round": Round(),
+		"declares much": Declares(), "unpacks": Unpacks()}
 }
 
 // Overflows has an object that lies in a stream that is that object, which overflows the stack.
@@ -90,8 +98,8 @@ func Round() []byte {
 	return f.Bytes()
 }
 
-// Endless has two hundred pages of ten million times nothing, all the same, packed into less than a megabyte: it takes minutes and no
-// memory.
+// Endless has two hundred pages of ten million times nothing, all the same, packed into less than
+// a megabyte: it takes minutes and no memory.
 func Endless() []byte {
 	const pages = 200
 	var packed bytes.Buffer
@@ -105,7 +113,8 @@ func Endless() []byte {
 	f.begin()
 	f.object("<< /Type /Catalog /Pages 2 0 R >>")
 	f.object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Repeat("4 0 R ", pages), pages)
-	f.object("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", packed.Len(), packed.String())
+	f.object("<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream", packed.Len(),
+		packed.String())
 	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R >>")
 	f.end("")
 	return f.Bytes()
@@ -156,7 +165,9 @@ func (f *file) pages(filter string, contents ...string) {
 			"/Resources << /Font << /F1 3 0 R >> /XObject << /Box %d 0 R >> >> >>", 5+2*i, 4+2*len(contents))
 		f.object("<< /Length %d %s >>\nstream\n%s\nendstream", len(content), filter, content)
 	}
-	f.object("<< /Type /XObject /Subtype /Form /BBox [0 0 100 100] /Length %d >>\nstream\n%s\nendstream", len(box), box)
+	f.object(
+		"<< /Type /XObject /Subtype /Form /BBox [0 0 100 100] /Length %d >>\nstream\n%s\nendstream", len(
+			box), box)
 }
 
 // box draws what /Box Do draws: a black box of 40 by 16 at its place.
@@ -173,10 +184,13 @@ func (f *file) end(trailer string) {
 	f.start(table)
 }
 
-// xrefStream closes a file with a table of objects of the other form: four bytes each, the kind, a place of two, a number.
+// xrefStream closes a file with a table of objects of the other form: four bytes each, the kind,
+// a place of two, a number.
 func (f *file) xrefStream(trailer, table string) {
 	at := f.Len()
-	fmt.Fprintf(f, "2 0 obj\n<< /Type /XRef /W [1 2 1] /Length %d %s >>\nstream\n%s\nendstream\nendobj\n", len(table), trailer, table)
+	fmt.Fprintf(f,
+		"2 0 obj\n<< /Type /XRef /W [1 2 1] /Length %d %s >>\nstream\n%s\nendstream\nendobj\n", len(
+			table), trailer, table)
 	f.start(at)
 }
 
