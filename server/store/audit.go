@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"elephants/server/vouch"
 )
 
 // Act says who does something, for the audit log: a role and a day, and nothing that leads to a
@@ -46,6 +48,9 @@ type Entry struct {
 	Action    string `json:"action"`
 	Programme string `json:"programme,omitempty"`
 	Edition   int    `json:"edition,omitempty"`
+
+	// State is the head of package vouch before the entry, in hexadecimal: what all rows were.
+	State string `json:"state,omitempty"`
 }
 
 // ErrChain is returned for an audit log that was changed after it was written.
@@ -71,6 +76,11 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 		return fmt.Errorf("reading the audit log: %w", err)
 	}
 	e.Seq++
+	state, err := vouch.State(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("reading the state of the rows: %w", err)
+	}
+	e.State = hex.EncodeToString(state)
 	text, err := json.Marshal(e)
 	if err != nil {
 		panic(fmt.Sprintf("an entry of strings and numbers always marshals: %v", err))
@@ -86,7 +96,7 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 // Log writes into the audit log what is done outside the store. Do it after: if it cannot be
 // written, it does not happen.
 func (s *Store) Log(ctx context.Context, act Act, action string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error { return record(ctx, tx, act, action, "", 0) })
+	return s.change(ctx, func(tx *sql.Tx) error { return record(ctx, tx, act, action, "", 0) })
 }
 
 // Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain]

@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
+
+	"elephants/server/seal"
 )
 
 // A backup is a folder with a consistent copy of the notes and, if it was made for a recipient, of
@@ -29,13 +31,16 @@ var ErrBackup = errors.New("the backup is damaged or not whole")
 type keyRing struct {
 	Mark    []byte
 	Receipt []byte
+	Vouch   []byte // nil: made by an earlier version, whose keys were wrapped otherwise
+	Version int64
 	Epochs  []ringEpoch
 	Notes   []ringKey
 }
 
 type ringEpoch struct {
 	ID              int
-	Public, Private []byte
+	Public, Private []byte // of an earlier version
+	Key, Mac        []byte
 }
 
 type ringKey struct {
@@ -103,6 +108,8 @@ func toDisk(dir string) error {
 
 func (s *Store) backupKeys(ctx context.Context, name string, recipient age.Recipient) error {
 	var ring keyRing
+	ring.Mark, ring.Receipt = s.ring.mark, s.ring.receipt[:]
+	ring.Vouch, ring.Version = s.ring.vouch[:], s.ring.version
 	err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return ring.read(ctx, tx) })
 	if err != nil {
 		return err
@@ -126,18 +133,14 @@ func (s *Store) backupKeys(ctx context.Context, name string, recipient age.Recip
 }
 
 func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
-	if err := tx.QueryRowContext(ctx, "SELECT mark, key FROM folder, receipt_key").Scan(&r.Mark,
-		&r.Receipt); err != nil {
-		return err
-	}
-	epochs, err := tx.QueryContext(ctx, "SELECT id, public, private FROM epoch ORDER BY id")
+	epochs, err := tx.QueryContext(ctx, "SELECT id, key, mac FROM epoch ORDER BY id")
 	if err != nil {
 		return err
 	}
 	defer epochs.Close()
 	for epochs.Next() {
 		var e ringEpoch
-		if err := epochs.Scan(&e.ID, &e.Public, &e.Private); err != nil {
+		if err := epochs.Scan(&e.ID, &e.Key, &e.Mac); err != nil {
 			return err
 		}
 		r.Epochs = append(r.Epochs, e)
@@ -162,11 +165,34 @@ func (r *keyRing) read(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
-	for _, table := range []string{"note_key", "epoch", "receipt_key", "folder"} {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM "+table); err != nil { //nolint:gosec // one of the four above
+	if len(r.Receipt) != len(seal.Key{}) || r.Vouch != nil && len(r.Vouch) != len(seal.Key{}) {
+		return ErrBackup
+	}
+	if r.Vouch == nil {
+		return r.writeBefore(ctx, tx)
+	}
+	now := ring{mark: r.Mark, receipt: seal.Key(r.Receipt), vouch: seal.Key(r.Vouch),
+		version: r.Version}
+	if err := now.store(ctx, tx); err != nil {
+		return err
+	}
+	for _, e := range r.Epochs {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch VALUES (?, ?, ?)", e.ID, e.Key,
+			e.Mac); err != nil {
 			return err
 		}
 	}
+	for i, n := range r.Notes { // by id, which is random
+		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key VALUES (?, ?, ?, ?, ?)", i+1, n.Note,
+			n.Epoch, n.Wrapped, n.Coming); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeBefore writes the keys where an earlier version had them; [keysOfBefore] does the rest.
+func (r *keyRing) writeBefore(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, "INSERT INTO folder VALUES (1, ?)", r.Mark); err != nil {
 		return err
 	}
@@ -175,14 +201,14 @@ func (r *keyRing) write(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, e := range r.Epochs {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch (id, public, private) VALUES (?, ?, ?)",
-			e.ID, e.Public, e.Private); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO epoch_before VALUES (?, ?, ?)", e.ID,
+			e.Public, e.Private); err != nil {
 			return err
 		}
 	}
 	for _, n := range r.Notes {
-		if _, err := tx.ExecContext(ctx,
-			"INSERT INTO note_key (note, epoch, wrapped, coming) VALUES (?, ?, ?, ?)", n.Note, n.Epoch, n.Wrapped, n.Coming); err != nil {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO note_key_before VALUES (?, ?, ?, ?)", n.Note,
+			n.Epoch, n.Wrapped, n.Coming); err != nil {
 			return err
 		}
 	}
@@ -249,12 +275,7 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 	}
 	s := &Store{reserve: newReserve(to)}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if s.write, err = connect(filepath.Join(to, notesFile), 1, "journal_mode(WAL)"); err != nil {
-		return err
-	}
-	var state string
-	if err := s.write.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
-		state != "ok" {
+	if err := whole(ctx, filepath.Join(to, notesFile)); err != nil {
 		return fmt.Errorf("%w: the notes are not those that were copied", ErrBackup)
 	}
 	if s.keys, err = connect(filepath.Join(to, keysFile), 1, "journal_mode(TRUNCATE)"); err != nil {
@@ -266,23 +287,49 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 	if err := inTx(ctx, s.keys, func(tx *sql.Tx) error { return ring.write(ctx, tx) }); err != nil {
 		return fmt.Errorf("writing the keys: %w", err)
 	}
-	if err := migrate(ctx, s.write, "schema"); err != nil {
+	if err := s.prepareKeys(ctx); err != nil {
 		return err
 	}
-	if err := inTx(ctx, s.write, func(tx *sql.Tx) error { return spendAll(ctx, tx) }); err != nil {
+	if err := s.openNotes(ctx, filepath.Join(to, notesFile)); err != nil {
+		return err
+	}
+	if err := s.change(ctx, func(tx *sql.Tx) error { return spendAll(ctx, tx) }); err != nil {
 		return fmt.Errorf("closing research budgets: %w", err)
 	}
-	for _, id := range withdrawn {
-		_, err := s.write.ExecContext(ctx, "UPDATE note SET leaving = 1 WHERE id = ?", id[:])
-		if err == nil { // a draft may speak of it
-			_, err = s.write.ExecContext(ctx,
-				"DELETE FROM edition WHERE released = 0 AND programme = (SELECT programme FROM note WHERE id = ?)", id[:])
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		for _, id := range withdrawn {
+			for _, statement := range []string{
+				"UPDATE main.note SET leaving = 1 WHERE " + itsNote,
+				// a draft may speak of it
+				"DELETE FROM main.edition WHERE released = 0 AND programme = " +
+					"(SELECT programme FROM main.note WHERE " + itsNote + ")",
+			} {
+				if _, err := tx.ExecContext(ctx, statement, id[:]); err != nil {
+					return err
+				}
+			}
 		}
-		if err != nil {
-			return fmt.Errorf("withdrawing again: %w", refine(err))
-		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("withdrawing again: %w", err)
 	}
 	return s.repair(ctx) // which finishes these withdrawals
+}
+
+// whole reports whether SQLite finds nothing wrong with a file.
+func whole(ctx context.Context, name string) error {
+	db, err := connect(name, 1)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var state string
+	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
+		state != "ok" {
+		return errors.Join(ErrBackup, err)
+	}
+	return nil
 }
 
 func openRing(name string, identity age.Identity) (ring keyRing, err error) {

@@ -201,7 +201,7 @@ func remove(t *testing.T, name string) {
 	}
 }
 
-// A release begins a new epoch: a copy of keys.db from before opens nothing with the keys of after, and a stolen old private
+// A release begins a new epoch: a copy of keys.db from before opens nothing with the keys of after, and a stolen old epoch's
 // key opens nothing that is wrapped now.
 func TestAnEpochEnds(t *testing.T) {
 	s, _ := create(t)
@@ -211,16 +211,15 @@ func TestAnEpochEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	after := keysFileContent(t, s)
-	if bytes.Equal(before.private, after.private) {
-		t.Error("the private key is still the old one")
-	}
-	old, err := seal.ParseEpoch(before.private)
-	if err != nil {
-		t.Fatal(err)
+	if before.epoch.Key == after.epoch.Key {
+		t.Error("the epoch's key is still the old one")
 	}
 	for id, wrapped := range after.wrapped {
-		if _, err := old.Unwrap(wrapped, string(id[:])); err == nil {
-			t.Error("the old private key opens a key of today")
+		for _, number := range []int{before.epoch.ID, after.epoch.ID} {
+			old := seal.Epoch{ID: number, Key: before.epoch.Key}
+			if _, err := old.Unwrap(wrapped, string(id[:])); err == nil {
+				t.Error("the old epoch's key opens a key of today")
+			}
 		}
 	}
 	keys, err := s.keysOf(ctx)
@@ -235,14 +234,18 @@ func TestAnEpochEnds(t *testing.T) {
 }
 
 type keyFile struct {
-	private []byte
+	epoch   seal.Epoch
 	wrapped map[NoteID][]byte
 }
 
 func keysFileContent(t *testing.T, s *Store) keyFile {
 	t.Helper()
 	f := keyFile{wrapped: map[NoteID][]byte{}}
-	if err := s.keys.QueryRow("SELECT private FROM epoch").Scan(&f.private); err != nil {
+	if n := count(t, s.keys, "epoch"); n != 1 {
+		t.Fatalf("%d epochs", n)
+	}
+	var err error
+	if f.epoch, err = s.epoch(ctx, s.keys); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := s.keys.Query("SELECT note, wrapped FROM note_key")
@@ -308,11 +311,11 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); err != nil {
 		t.Fatal(err)
 	}
-	first := keysFileContent(t, s).private
+	first := keysFileContent(t, s).epoch.Key
 	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "one"); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(keysFileContent(t, s).private, first) {
+	if keysFileContent(t, s).epoch.Key != first {
 		t.Error("a first approval began an epoch")
 	}
 	if _, err := s.keys.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
@@ -330,7 +333,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if e, err := s.Approve(ctx, act, "p", draft.Hash(), "two"); err != nil || e.Approvals != 2 {
 		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
 	}
-	if bytes.Equal(keysFileContent(t, s).private, first) {
+	if keysFileContent(t, s).epoch.Key == first {
 		t.Error("a release began no epoch")
 	}
 }

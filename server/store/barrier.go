@@ -40,14 +40,14 @@ func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, erro
 			func(r rune) bool { return r == '\n' }))
 		all = append(all, b)
 	}
-	return all, rows.Err()
+	return all, refine(rows.Err())
 }
 
 // AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id,
 // [ErrBookFull] if it has most.
 func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Barrier,
 	most int) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM barrier WHERE programme = ?",
 			programme).Scan(&n); err != nil {
@@ -57,7 +57,7 @@ func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Bar
 			return ErrBookFull
 		}
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO barrier (programme, id, name, description, principle, parent, examples) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			"INSERT INTO main.barrier (programme, id, name, description, principle, parent, examples) VALUES (?, ?, ?, ?, ?, ?, ?)",
 			programme, b.ID, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples,
 				"\n"))
 		if err != nil {
@@ -69,8 +69,8 @@ func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Bar
 
 // ReviseBarrier puts a barrier in the place of the one with its id; [ErrNotFound] if there is none.
 func (s *Store) ReviseBarrier(ctx context.Context, act Act, programme string, b Barrier) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		err := changed(tx.ExecContext(ctx, `UPDATE barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
+	return s.change(ctx, func(tx *sql.Tx) error {
+		err := changed(tx.ExecContext(ctx, `UPDATE main.barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
 			WHERE programme = ? AND id = ?`, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"), programme, b.ID))
 		if err != nil {
 			return err
@@ -81,8 +81,8 @@ func (s *Store) ReviseBarrier(ctx context.Context, act Act, programme string, b 
 
 // RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
 func (s *Store) RemoveBarrier(ctx context.Context, act Act, programme, id string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if err := changed(tx.ExecContext(ctx, "DELETE FROM barrier WHERE programme = ? AND id = ?",
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if err := changed(tx.ExecContext(ctx, "DELETE FROM main.barrier WHERE programme = ? AND id = ?",
 			programme, id)); err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"elephants/server/vouch"
 )
 
 // Cohort is a set of programmes that researchers ask together.
@@ -38,8 +40,8 @@ var (
 // one has its name, [ErrNotFound] for a programme that is not there, [ErrInCohort] for one that is
 // in a cohort.
 func (s *Store) AddCohort(ctx context.Context, act Act, c Cohort, programmes []string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO cohort (id, name) VALUES (?, ?)", c.ID,
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "INSERT INTO main.cohort (id, name) VALUES (?, ?)", c.ID,
 			c.Name); err != nil {
 			return fmt.Errorf("the cohort's name: %w", refine(err))
 		}
@@ -51,9 +53,9 @@ func (s *Store) AddCohort(ctx context.Context, act Act, c Cohort, programmes []s
 // answered before two persons set the budget anew; who asked for one before did not know of them,
 // so that is forgotten.
 func (s *Store) JoinCohort(ctx context.Context, act Act, cohort string, programmes []string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
-			"UPDATE cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
+			"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
 		if err != nil {
 			return err
 		}
@@ -75,7 +77,7 @@ func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []
 			return fmt.Errorf("programme %d: %w", i+1, ErrNotFound)
 		}
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
+			"INSERT INTO main.cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
 		if errors.Is(refine(err), ErrDuplicate) {
 			return ErrInCohort
 		}
@@ -93,13 +95,16 @@ func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []
 func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
 	var ids string // no id has a space
 	err := s.read.QueryRowContext(ctx,
-		"SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM cohort").Scan(&ids)
+		"SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM sound_cohort").Scan(&ids)
 	if err != nil {
 		return nil, fmt.Errorf("reading cohorts: %w", err)
 	}
 	var cohorts []Cohort
 	for _, id := range strings.Fields(ids) {
 		c, err := cohort(ctx, s.read, id)
+		if errors.As(refine(err), new(vouch.Changed)) {
+			continue // the others are none the worse
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -145,9 +150,10 @@ func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
 			&m.Rules.Outside, &m.Agreed); err != nil {
 			return c, fmt.Errorf("reading a cohort's programmes: %w", err)
 		}
+		m.Rules = m.Rules.atLeast(floor)
 		c.Programmes = append(c.Programmes, m)
 	}
-	return c, rows.Err()
+	return c, refine(rows.Err())
 }
 
 // SetBudget sets a cohort's budget, in hundredths of epsilon, and reports whether it did. One
@@ -156,7 +162,7 @@ func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
 // [ErrProposed]. What was spent stays spent.
 func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int,
 	person string) (done bool, err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		c, err := cohort(ctx, tx, id)
 		if err != nil {
 			return err
@@ -172,19 +178,19 @@ func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int,
 			return ErrProposed
 		case !lowers && !second:
 			if _, err := tx.ExecContext(ctx,
-				"UPDATE cohort SET proposed = ?, proposer = ? WHERE id = ?", to, person, id); err != nil {
+				"UPDATE main.cohort SET proposed = ?, proposer = ? WHERE id = ?", to, person, id); err != nil {
 				return err
 			}
 			return recordAll(ctx, tx, act, "propose research budget "+hundredths(to), c)
 		}
 		done = true
 		if _, err := tx.ExecContext(ctx,
-			"UPDATE cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
+			"UPDATE main.cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
 			return err
 		}
 		if !lowers {
 			if _, err := tx.ExecContext(ctx,
-				"UPDATE cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
+				"UPDATE main.cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
 				return err
 			}
 		}
@@ -209,8 +215,8 @@ func hundredths(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 // SetLarge keeps that a cohort was large enough for counts. It stays so: else a withdrawal that
 // made it too small would show.
 func (s *Store) SetLarge(ctx context.Context, cohort string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE cohort SET large = 1 WHERE id = ?", cohort)
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE main.cohort SET large = 1 WHERE id = ?", cohort)
 		return err
 	})
 }
@@ -218,7 +224,7 @@ func (s *Store) SetLarge(ctx context.Context, cohort string) error {
 // Released returns how many notes of a programme stand in its released editions, withdrawn ones
 // left out.
 func (s *Store) Released(ctx context.Context, programme string) (notes int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM note WHERE programme = ?1 AND leaving = 0
+	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM sound_note WHERE programme = ?1 AND leaving = 0
 		AND edition BETWEEN 1 AND (SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?1 AND released = 1)`, programme).Scan(&notes)
 	return notes, err
 }

@@ -44,7 +44,7 @@ func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([
 		}
 		all = append(all, d)
 	}
-	return all, rows.Err()
+	return all, refine(rows.Err())
 }
 
 // Change is what becomes of a programme's decisions, together with the draft that shows it.
@@ -61,7 +61,7 @@ type Change struct {
 // [ErrStaleDraft] if it is another one.
 func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, digest []byte,
 	c Change) (e Edition, err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
 			return err
 		}
@@ -70,13 +70,13 @@ func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, dig
 		}
 		for _, number := range c.Until {
 			_, err := tx.ExecContext(ctx,
-				"UPDATE decision SET until = iif(until = 0, ?, 0) WHERE programme = ? AND number = ?", e.Number, programme, number)
+				"UPDATE main.decision SET until = iif(until = 0, ?, 0) WHERE programme = ? AND number = ?", e.Number, programme, number)
 			if err != nil {
 				return err
 			}
 		}
 		if c.Add != nil {
-			_, err := tx.ExecContext(ctx, `INSERT INTO decision (programme, number, edition, content)
+			_, err := tx.ExecContext(ctx, `INSERT INTO main.decision (programme, number, edition, content)
 				SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM decision WHERE programme = ?1`, programme, e.Number, c.Add)
 			if err != nil {
 				return err
@@ -89,7 +89,7 @@ func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, dig
 
 func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers []int) error {
 	for _, number := range numbers {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM decision WHERE programme = ? AND number = ?",
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.decision WHERE programme = ? AND number = ?",
 			programme, number); err != nil {
 			return err
 		}
@@ -101,7 +101,10 @@ func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers 
 // attempt. [ErrTried] if so many of the kind were tried already.
 func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, kind Kind,
 	question []byte, most int) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	if err := s.guard.WholeScope(programme); err != nil {
+		return err
+	}
+	return s.change(ctx, func(tx *sql.Tx) error {
 		var asked, known int
 		err := tx.QueryRowContext(ctx,
 			`SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
@@ -113,7 +116,7 @@ func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition 
 			return ErrTried
 		}
 		if _, err := tx.ExecContext(ctx,
-			"INSERT INTO attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
+			"INSERT INTO main.attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
 			return err
 		}
 		if kind == Reading {

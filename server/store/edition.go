@@ -41,7 +41,10 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition,
 	from []NoteID, gone ...int) error {
 	number := draft.Number
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	if err := s.guard.WholeScope(programme); err != nil {
+		return err
+	}
+	return s.change(ctx, func(tx *sql.Tx) error {
 		var taken bool
 		err := tx.QueryRowContext(ctx,
 			"SELECT EXISTS (SELECT 1 FROM edition WHERE programme = ? AND released = 1 AND number >= ?)", programme, number).Scan(&taken)
@@ -51,19 +54,21 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		if taken {
 			return ErrStaleDraft
 		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE programme = ? AND released = 0",
+		_, err = tx.ExecContext(ctx, "DELETE FROM main.edition WHERE programme = ? AND released = 0",
 			programme)
 		if err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx,
-			"UPDATE note SET edition = 0 WHERE programme = ? AND edition = ?", programme, number)
+			"UPDATE main.note SET edition = 0 WHERE place IN "+
+				"(SELECT place FROM sound_note WHERE programme = ? AND edition = ?)", programme, number)
 		if err != nil {
 			return err
 		}
 		for _, id := range from {
 			result, err := tx.ExecContext(ctx,
-				"UPDATE note SET edition = iif(edition = 0, ?, edition) WHERE id = ? AND leaving = 0", number, id[:])
+				"UPDATE main.note SET edition = iif(edition = 0, ?2, edition) WHERE "+itsNote+
+					" AND leaving = 0", id[:], number)
 			if err != nil {
 				return err
 			}
@@ -72,7 +77,7 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 			}
 		}
 		_, err = tx.ExecContext(ctx,
-			"INSERT INTO edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
+			"INSERT INTO main.edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
 			programme, number, draft.Digest, draft.Offered, draft.Candidates)
 		if err != nil {
 			return err
@@ -109,7 +114,7 @@ func draft(ctx context.Context, q querier, programme string) (e Edition, approve
 // approval. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one.
 func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string,
 	digest []byte) (e Edition, err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
 			return err
 		}
@@ -129,7 +134,7 @@ func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest
 	}
 	e.Digest, e.Approvals = digest, 0
 	_, err = tx.ExecContext(ctx,
-		"UPDATE edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
+		"UPDATE main.edition SET digest = ?, approver = NULL WHERE programme = ? AND number = ?", digest, programme, e.Number)
 	return e, err
 }
 
@@ -139,6 +144,9 @@ func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest
 // another one, [ErrSamePerson] if it is the same coordinator again.
 func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 	coordinator string) (e Edition, err error) {
+	if err := s.guard.WholeScope(programme); err != nil {
+		return e, err
+	}
 	waiting, first, err := draft(ctx, s.read, programme)
 	if err != nil {
 		return e, err
@@ -148,7 +156,7 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 			return e, err
 		}
 	}
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		var first string
 		if e, first, err = draft(ctx, tx, programme); err != nil {
 			return err
@@ -161,11 +169,11 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 		case first == "":
 			e.Approvals = 1
 			_, err = tx.ExecContext(ctx,
-				"UPDATE edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
+				"UPDATE main.edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
 		default:
 			e.Approvals = 2
 			_, err = tx.ExecContext(ctx,
-				"UPDATE edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
+				"UPDATE main.edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
 		}
 		if err != nil {
 			return err
@@ -189,7 +197,7 @@ func (s *Store) Edition(ctx context.Context, programme string, number int) (Edit
 // Editions returns the released editions, the latest first.
 func (s *Store) Editions(ctx context.Context, programme string) ([]Edition, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT number, digest FROM edition WHERE programme = ? AND released = 1 ORDER BY number DESC", programme)
+		"SELECT number, digest FROM sound_edition WHERE programme = ? AND released = 1 ORDER BY number DESC", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading editions: %w", err)
 	}
@@ -202,5 +210,5 @@ func (s *Store) Editions(ctx context.Context, programme string) ([]Edition, erro
 		}
 		editions = append(editions, e)
 	}
-	return editions, rows.Err()
+	return editions, refine(rows.Err())
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"elephants/server/seal"
+	"elephants/server/vouch"
 )
 
 // NoteID names a note inside the server. It is random and leaves the server never.
@@ -84,7 +85,7 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	}
 	errs = make([]error, len(notes))
 	var stored, unused []NoteID
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		for i, n := range notes {
 			known, refusal, err := admit(ctx, tx, n)
 			switch {
@@ -95,10 +96,7 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 				unused = append(unused, n.ID)
 				continue
 			}
-			_, err = tx.ExecContext(ctx,
-				"INSERT INTO note (id, programme, receipt, sealed) VALUES (?, ?, ?, ?)",
-				n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
-			if err != nil {
+			if err := placeNote(ctx, tx, n); err != nil {
 				return err
 			}
 			stored = append(stored, n.ID)
@@ -113,6 +111,7 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 		err = fmt.Errorf("storing a note: %w", err)
 	}
 	s.arrived = append(s.arrived, stored...)
+	s.emptyLog(ctx, 1) // the write-ahead log says which batch came before which
 	// What was refused leaves nothing behind. Should this fail, the key fits no note, and the next
 	// start removes it: the outcome of the notes stands already.
 	_ = s.destroyKeys(ctx, unused)
@@ -152,14 +151,19 @@ func admit(ctx context.Context, tx *sql.Tx, n Note) (known bool, refusal, err er
 
 // ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
 func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
-	return receiptKnown(ctx, s.read, receipt)
+	var known bool
+	err := inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
+		known, err = receiptKnown(ctx, tx, receipt)
+		return err
+	})
+	return known, err
 }
 
-func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, error) {
+func receiptKnown(ctx context.Context, q *sql.Tx, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE receipt = ?1 AND leaving = 0),
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 0),
 		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
-		OR EXISTS (SELECT 1 FROM note WHERE receipt = ?1 AND leaving = 1)`, receipt[:]).Scan(&stored, &withdrawn)
+		OR EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 1)`, receipt[:]).Scan(&stored, &withdrawn)
 	if err == nil && withdrawn {
 		err = ErrWithdrawn
 	}
@@ -169,7 +173,7 @@ func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, erro
 // Notes returns a programme's notes by id, which is in no order that means anything.
 func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT id, receipt, sealed, edition FROM note WHERE programme = ? AND leaving = 0 ORDER BY id", programme)
+		"SELECT id, receipt, sealed, edition FROM sound_note WHERE programme = ? AND leaving = 0", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}
@@ -185,8 +189,9 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 		notes = append(notes, n)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("reading notes: %w", err)
+		return nil, fmt.Errorf("reading notes: %w", refine(err))
 	}
+	slices.SortFunc(notes, func(a, b Note) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	keys, err := s.keysOf(ctx)
 	if err != nil {
 		return nil, err
@@ -206,14 +211,15 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 // than these few.
 func (s *Store) Fresh(ctx context.Context, programme string, last int, more func(Note) (bool,
 	error)) error {
-	rows, err := s.read.QueryContext(ctx,
-		"SELECT id, sealed, edition FROM note WHERE programme = ? AND leaving = 0 AND (edition = 0 OR edition > ?) ORDER BY id", programme, last)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, sealed, edition FROM sound_note n
+		JOIN (SELECT place AS at FROM main.note WHERE programme = ? AND leaving = 0
+			AND (edition = 0 OR edition > ?) ORDER BY id) ON n.place = at`, programme, last)
 	if err != nil {
 		return fmt.Errorf("reading notes: %w", err)
 	}
 	defer rows.Close()
 	return inTx(ctx, s.keys, func(tx *sql.Tx) error {
-		epochs, err := epochsIn(ctx, tx)
+		epoch, err := s.epoch(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -224,21 +230,17 @@ func (s *Store) Fresh(ctx context.Context, programme string, last int, more func
 				return fmt.Errorf("reading a note: %w", err)
 			}
 			n.ID = NoteID(id)
-			var epoch int
-			err := tx.QueryRowContext(ctx, "SELECT epoch, wrapped FROM note_key WHERE note = ?",
-				id).Scan(&epoch, &wrapped)
+			err := tx.QueryRowContext(ctx, "SELECT wrapped FROM note_key WHERE "+itsKey,
+				id).Scan(&wrapped)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue // it is being withdrawn at this moment
 			}
 			if err != nil {
 				return err
 			}
-			private, ok := epochs[epoch]
-			if !ok {
-				return errEpochGone
-			}
-			if n.Key, err = private.Unwrap(wrapped, string(id)); err != nil {
-				return err
+			if n.Key, err = epoch.Unwrap(wrapped, string(id)); err != nil {
+				s.report(vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
+				continue
 			}
 			if again, err := more(n); err != nil || !again {
 				return err

@@ -175,6 +175,9 @@ func (w *witness) check(t *testing.T, dir string, cut int) {
 			t.Error(err)
 		}
 	}()
+	for _, c := range s.damage.found {
+		t.Errorf("cut %d: %v", cut, c)
+	}
 	if _, _, err := s.Check(ctx, "", func(Note) error { return nil }); err != nil {
 		t.Errorf("cut %d: %v", cut, err)
 	}

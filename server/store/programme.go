@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 
+	"elephants/analysis/disclose"
 	"elephants/server/seal"
 )
 
@@ -35,6 +36,14 @@ type Band struct {
 // Rules are a programme's rules of disclosure; see disclose.Policy.
 type Rules struct{ K, Batch, Outside int }
 
+// floor holds whatever the file says: whoever got a lower rule into it, by whatever way, lowers
+// nothing.
+var floor = Rules{disclose.Floor.K, disclose.Floor.Batch, disclose.Floor.Outside}
+
+func (r Rules) atLeast(f Rules) Rules {
+	return Rules{max(r.K, f.K), max(r.Batch, f.Batch), max(r.Outside, f.Outside)}
+}
+
 // Below reports whether one of the rules is less than that of other.
 func (r Rules) Below(other Rules) bool {
 	return r.K < other.K || r.Batch < other.Batch || r.Outside < other.Outside
@@ -44,9 +53,9 @@ func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.
 
 // AddProgramme stores a programme; [ErrDuplicate] if one has its name.
 func (s *Store) AddProgramme(ctx context.Context, act Act, p Programme) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			"INSERT INTO main.programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			p.ID, p.Name, p.Sides[0], p.Sides[1], p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
 			list(p.Sectors), list(p.Bands), p.Language, p.Pages, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
 		if err != nil {
@@ -76,6 +85,7 @@ func readProgramme(scan func(...any) error) (p Programme, err error) {
 	if err != nil {
 		return p, refine(err)
 	}
+	p.Rules = p.Rules.atLeast(floor)
 	return p, errors.Join(json.Unmarshal(sectors, &p.Sectors), json.Unmarshal(bands, &p.Bands))
 }
 
@@ -88,7 +98,7 @@ func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
 // Programmes returns all of them, by name.
 func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT "+programmeColumns+" FROM programme ORDER BY name")
+		"SELECT "+programmeColumns+" FROM sound_programme ORDER BY name")
 	if err != nil {
 		return nil, fmt.Errorf("reading the programmes: %w", err)
 	}
@@ -100,7 +110,7 @@ func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 		}
 		all = append(all, p)
 	}
-	return all, rows.Err()
+	return all, refine(rows.Err())
 }
 
 // ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of
@@ -108,7 +118,7 @@ func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 // if another has its name. An error of change's is passed on.
 func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string,
 	change func(*Programme) error) (p Programme, err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		if p, err = readProgramme(tx.QueryRowContext(ctx,
 			"SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
 			return err
@@ -116,7 +126,7 @@ func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string,
 		if err := change(&p); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE programme SET name = ?, plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, sectors = ?, bands = ?, pages = ?
+		_, err := tx.ExecContext(ctx, `UPDATE main.programme SET name = ?, plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, sectors = ?, bands = ?, pages = ?
 			WHERE id = ?`, p.Name, p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular, list(p.Sectors), list(p.Bands), p.Pages, id)
 		if err != nil {
 			return err
@@ -131,7 +141,7 @@ func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string,
 // proposal.
 func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rules,
 	coordinator string) (done bool, err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		var now Rules
 		var proposed, proposer string
 		err := tx.QueryRowContext(ctx,
@@ -142,7 +152,7 @@ func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rule
 		}
 		if to.Below(now) && (proposed != to.String() || proposer == coordinator) {
 			_, err := tx.ExecContext(ctx,
-				"UPDATE programme SET proposed = ?, proposer = ? WHERE id = ?", to.String(), coordinator, programme)
+				"UPDATE main.programme SET proposed = ?, proposer = ? WHERE id = ?", to.String(), coordinator, programme)
 			if err != nil {
 				return err
 			}
@@ -150,7 +160,7 @@ func (s *Store) SetRules(ctx context.Context, act Act, programme string, to Rule
 		}
 		done = true
 		_, err = tx.ExecContext(ctx,
-			"UPDATE programme SET k = ?, batch = ?, outside = ?, proposed = NULL, proposer = NULL WHERE id = ?",
+			"UPDATE main.programme SET k = ?, batch = ?, outside = ?, proposed = NULL, proposer = NULL WHERE id = ?",
 			to.K, to.Batch, to.Outside, programme)
 		if err != nil {
 			return err
@@ -190,9 +200,9 @@ type Credential struct {
 
 // AddCredential stores a credential.
 func (s *Store) AddCredential(ctx context.Context, act Act, c Credential) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))",
+			"INSERT INTO main.credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))",
 			c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
@@ -221,7 +231,7 @@ func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 }
 
 func (s *Store) revoke(ctx context.Context, act Act, id string) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		var last bool
 		var programme string
 		err := tx.QueryRowContext(ctx, `SELECT coalesce(programme, ''), programme IS NULL AND revoked = 0 AND NOT EXISTS
@@ -250,16 +260,19 @@ func (s *Store) revoke(ctx context.Context, act Act, id string) error {
 // endings are what ends a credential: it opens nothing more, and the first half of what takes two
 // people is taken back if it was its.
 var endings = []string{
-	"UPDATE credential SET revoked = 1 WHERE id = ?",
-	"UPDATE edition SET approver = NULL WHERE released = 0 AND approver = ?",
-	"UPDATE programme SET proposed = NULL, proposer = NULL WHERE proposer = ?",
-	"UPDATE cohort SET proposed = NULL, proposer = NULL WHERE proposer = ?",
+	"UPDATE main.credential SET revoked = 1 WHERE id = ?",
+	"UPDATE main.edition SET approver = NULL WHERE released = 0 AND (programme, number) IN " +
+		"(SELECT programme, number FROM sound_edition WHERE approver = ?)",
+	"UPDATE main.programme SET proposed = NULL, proposer = NULL WHERE id IN " +
+		"(SELECT id FROM sound_programme WHERE proposer = ?)",
+	"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id IN " +
+		"(SELECT id FROM sound_cohort WHERE proposer = ?)",
 }
 
 func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {
 	var programme string
 	if err := tx.QueryRowContext(ctx,
-		"DELETE FROM link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
+		"DELETE FROM main.link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
 		return fmt.Errorf("the secret: %w", refine(err))
 	}
 	return record(ctx, tx, act, "revoke link", programme, 0)
@@ -275,8 +288,8 @@ type Issued struct {
 
 // Issued returns what was issued of a programme, or the administrators for "", by role and id.
 func (s *Store) Issued(ctx context.Context, programme string) (all []Issued, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, role, revoked, 0 FROM credential WHERE coalesce(programme, '') = ?1 UNION ALL
-		SELECT id, role, 0, 1 FROM link WHERE coalesce(programme, '') = ?1 AND id IS NOT NULL ORDER BY 2, 1`, programme)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, role, revoked, 0 FROM sound_credential WHERE coalesce(programme, '') = ?1 UNION ALL
+		SELECT id, role, 0, 1 FROM sound_link WHERE coalesce(programme, '') = ?1 AND id IS NOT NULL ORDER BY 2, 1`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the members: %w", err)
 	}
@@ -288,7 +301,7 @@ func (s *Store) Issued(ctx context.Context, programme string) (all []Issued, err
 		}
 		all = append(all, m)
 	}
-	return all, rows.Err()
+	return all, refine(rows.Err())
 }
 
 // Link is what is kept of a sign-in link.
@@ -301,9 +314,9 @@ type Link struct {
 
 // AddLink stores a link.
 func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
+			"INSERT INTO main.link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
 		if err != nil {
 			return err
 		}
@@ -315,16 +328,20 @@ func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
 // [ErrNotFound] if there is no such link, or it was opened before.
 func (s *Store) Redeem(ctx context.Context, act Act, hash seal.Hash,
 	issue func(Link) Credential) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		l := Link{Hash: hash}
 		err := tx.QueryRowContext(ctx,
-			"DELETE FROM link WHERE hash = ? RETURNING role, coalesce(programme, '')", hash[:]).Scan(&l.Role, &l.Programme)
+			"SELECT role, coalesce(programme, '') FROM link WHERE hash = ?", hash[:]).
+			Scan(&l.Role, &l.Programme)
 		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.link WHERE hash = ?", hash[:]); err != nil {
 			return err
 		}
 		c := issue(l)
 		_, err = tx.ExecContext(ctx,
-			"INSERT INTO credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
+			"INSERT INTO main.credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
 		}

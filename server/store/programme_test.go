@@ -13,10 +13,10 @@ func TestRowsOfBefore(t *testing.T) {
 	s, _ := create(t)
 	hash := seal.NewSecret("link").Hash()
 	for statement, args := range map[string][]any{
-		"INSERT INTO programme (id, name, side_a, side_b, k, batch, outside) VALUES ('old', 'Old', 'a', 'b', 5, 10, 5)": nil,
-		"INSERT INTO link (hash, role, programme) VALUES (?, 2, 'p')":                                                   {hash[:]},
+		"INSERT INTO main.programme (id, name, side_a, side_b, k, batch, outside) VALUES ('old', 'Old', 'a', 'b', 5, 10, 5)": nil,
+		"INSERT INTO main.link (hash, role, programme) VALUES (?, 2, 'p')":                                                   {hash[:]},
 	} {
-		if _, err := s.write.Exec(statement, args...); err != nil {
+		if err := written(s, statement, args...); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -94,7 +94,7 @@ func TestAFailureAfterTheNoteIsStored(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A withdrawal whose note cannot be removed has happened all the same: its key is destroyed.
-	if _, err := s.write.Exec("CREATE TRIGGER fails BEFORE DELETE ON note BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
+	if _, err := s.write.Exec("CREATE TRIGGER main.fails BEFORE DELETE ON note BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Withdraw(ctx, n.Receipt); err != nil {
@@ -212,7 +212,7 @@ func TestADraftThatComesTooLate(t *testing.T) {
 	if err := put(1); !errors.Is(err, ErrStaleDraft) {
 		t.Errorf("a draft of an edition that was released meanwhile: %v, want ErrStaleDraft", err)
 	}
-	if _, err := s.write.Exec("UPDATE note SET leaving = 1"); err != nil {
+	if err := written(s, "UPDATE main.note SET leaving = 1"); err != nil {
 		t.Fatal(err)
 	}
 	if err := put(2); !errors.Is(err, ErrNotesMoved) {

@@ -50,7 +50,10 @@ func (s *Store) Answered(ctx context.Context, cohort, question string) (Release,
 // question was asked before.
 func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon int) (number int,
 	err error) {
-	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+	if err := s.guard.WholeScope(id); err != nil {
+		return 0, err
+	}
+	err = s.change(ctx, func(tx *sql.Tx) error {
 		c, err := cohort(ctx, tx, id)
 		if err != nil {
 			return err
@@ -58,7 +61,7 @@ func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon
 		if epsilon > c.Left() {
 			return ErrSpent
 		}
-		err = tx.QueryRowContext(ctx, `INSERT INTO release (cohort, number, question, epsilon)
+		err = tx.QueryRowContext(ctx, `INSERT INTO main.release (cohort, number, question, epsilon)
 			VALUES (?1, (SELECT 1 + count(*) FROM release WHERE cohort = ?1), ?2, ?3) RETURNING number`, id, question, epsilon).Scan(&number)
 		if err != nil {
 			return err
@@ -71,9 +74,9 @@ func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon
 
 // KeepAnswer stores the answer of a release that has none; [ErrLost] for any other.
 func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
-	return inTx(ctx, s.write, func(tx *sql.Tx) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
-			"UPDATE release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
+			"UPDATE main.release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
 		if err != nil {
 			return err
 		}
@@ -97,7 +100,7 @@ func (s *Store) Release(ctx context.Context, cohort string, number int) (Release
 // Releases returns the releases of a cohort, the latest first.
 func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT number, question, epsilon, answer FROM release WHERE cohort = ? ORDER BY number DESC", cohort)
+		"SELECT number, question, epsilon, answer FROM sound_release WHERE cohort = ? ORDER BY number DESC", cohort)
 	if err != nil {
 		return nil, fmt.Errorf("reading releases: %w", err)
 	}
@@ -110,13 +113,13 @@ func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) 
 		}
 		releases = append(releases, r)
 	}
-	return releases, rows.Err()
+	return releases, refine(rows.Err())
 }
 
 // spendAll counts what is left of every cohort's budget as spent, by a release without an answer.
 func spendAll(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `WITH spent AS (SELECT cohort, count(*) AS releases, sum(epsilon) AS epsilon FROM release GROUP BY cohort)
-		INSERT INTO release (cohort, number, question, epsilon)
+		INSERT INTO main.release (cohort, number, question, epsilon)
 		SELECT id, 1 + coalesce(releases, 0), json_object('engine', 'restored after release ' || coalesce(releases, 0)), budget - coalesce(epsilon, 0)
 		FROM cohort LEFT JOIN spent ON spent.cohort = id WHERE budget > coalesce(epsilon, 0)`)
 	return err

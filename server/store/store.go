@@ -23,7 +23,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -34,6 +33,7 @@ import (
 
 	"elephants/server/batch"
 	"elephants/server/seal"
+	"elephants/server/vouch"
 )
 
 // What a store refuses. Everything else it returns is a fault of the machine.
@@ -67,12 +67,15 @@ var migrations embed.FS
 // Store is an open data folder. It is safe for concurrent use.
 type Store struct {
 	// one connection: SQLite has one writer, and waiting in Go is fairer than SQLITE_BUSY
-	write    *sql.DB
+	write    *sql.DB // guarded, as is read: see [Store.change]
 	read     *sql.DB
 	keys     *sql.DB // one connection, which holds the folder's lock
 	Receipts seal.Receipts
 
 	adding  *batch.Batch[Note]
+	ring    ring
+	guard   *vouch.Guard
+	damage  damage
 	arrived []NoteID // stored, with keys that are still marked as coming; the adding's own
 	reserve reserve
 
@@ -148,18 +151,10 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 	if err := migrate(ctx, s.keys, "keyschema"); err != nil {
 		return err
 	}
-	notes := filepath.Join(dir, notesFile)
-	if s.write, err = connect(notes, 1, "journal_mode(WAL)", "busy_timeout(5000)"); err != nil {
-		return err
-	}
-	if err := migrate(ctx, s.write, "schema"); err != nil {
-		return err
-	}
-	if s.read, err = connect(notes, max(2, runtime.NumCPU()), "busy_timeout(5000)",
-		"query_only(1)"); err != nil {
-		return err
-	}
 	if err := s.prepareKeys(ctx); err != nil {
+		return err
+	}
+	if err := s.openNotes(ctx, filepath.Join(dir, notesFile)); err != nil {
 		return err
 	}
 	if err := s.repair(ctx); err != nil {
@@ -172,22 +167,37 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 // connect opens a database with the settings that every connection of ours has: deleted rows are
 // overwritten, a commit is on disk when it returns, and the file cannot run functions of its own.
 func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
-	file, err := os.OpenFile(path, os.O_CREATE, 0o600) // SQLite would let the whole machine read it
-	if err != nil {
-		return nil, fmt.Errorf("opening the data folder: %w", err)
+	if err := makeFile(path); err != nil {
+		return nil, err
 	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
-	}
-	query := url.Values{"_txlock": {"immediate"}, "_pragma": append(pragmas,
-		"synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "trusted_schema(0)", "temp_store(MEMORY)")}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+query.Encode())
+	db, err := sql.Open("sqlite", source(path, pragmas...))
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
 	}
 	db.SetMaxOpenConns(conns)
 	db.SetMaxIdleConns(conns) // the lock on the keys lives as long as its connection
 	return db, nil
+}
+
+// makeFile makes an empty file that is its owner's alone, if there is none: SQLite would let the
+// whole machine read it.
+func makeFile(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE, 0o600)
+	if err != nil {
+		return fmt.Errorf("opening the data folder: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return fmt.Errorf("opening %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// source is how SQLite is told which file, and with which settings.
+func source(path string, pragmas ...string) string {
+	query := url.Values{"_txlock": {"immediate"}, "_pragma": append(pragmas,
+		"synchronous(FULL)", "secure_delete(1)", "foreign_keys(1)", "trusted_schema(0)",
+		"temp_store(MEMORY)")}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
 }
 
 // lock takes the exclusive lock that a connection in locking_mode EXCLUSIVE then keeps.
@@ -208,22 +218,9 @@ func lock(ctx context.Context, keys *sql.DB) error {
 }
 
 func migrate(ctx context.Context, db *sql.DB, folder string) error {
-	sub, err := fs.Sub(migrations, folder)
+	provider, err := versions(ctx, db, folder)
 	if err != nil {
-		panic(fmt.Sprintf("%s is embedded: %v", folder, err))
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
-	if err != nil {
-		return fmt.Errorf("reading the migrations of %s: %w", folder, err)
-	}
-	have, err := provider.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the version of %s: %w", folder, refine(err))
-	}
-	sources := provider.ListSources()
-	if known := sources[len(sources)-1].Version; have > known {
-		return fmt.Errorf("%w (%s has version %d, this program knows %d)", ErrNewer, folder, have,
-			known)
+		return err
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bringing %s up to date: %w", folder, refine(err))
@@ -231,10 +228,37 @@ func migrate(ctx context.Context, db *sql.DB, folder string) error {
 	return nil
 }
 
+// versions returns what brings a database up to date; [ErrNewer] for one that knows more than we.
+func versions(ctx context.Context, db *sql.DB, folder string) (*goose.Provider, error) {
+	sub, err := fs.Sub(migrations, folder)
+	if err != nil {
+		panic(fmt.Sprintf("%s is embedded: %v", folder, err))
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+	if err != nil {
+		return nil, fmt.Errorf("reading the migrations of %s: %w", folder, err)
+	}
+	have, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the version of %s: %w", folder, refine(err))
+	}
+	if known := newest(provider); have > known {
+		return nil, fmt.Errorf("%w (%s has version %d, this program knows %d)", ErrNewer, folder, have,
+			known)
+	}
+	return provider, nil
+}
+
+func newest(p *goose.Provider) int64 {
+	sources := p.ListSources()
+	return sources[len(sources)-1].Version
+}
+
+
 // Close closes the files and lets go of the folder. No call may be under way.
 func (s *Store) Close() error {
 	var errs []error
-	if s.keys != nil {
+	if s.write != nil {
 		_ = s.settle(context.Background()) // the next start does it if this fails
 	}
 	for _, db := range []*sql.DB{s.read, s.write, s.keys} {
@@ -271,7 +295,7 @@ func refine(err error) error {
 	case errors.Is(err, sql.ErrNoRows):
 		return ErrNotFound
 	}
-	return err
+	return vouch.Refine(err)
 }
 
 // refineFile does the same for an error of the file system.

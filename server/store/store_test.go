@@ -43,6 +43,14 @@ func newNote(size int) Note {
 	return n
 }
 
+// written does what a method would, with everything that goes with it.
+func written(s *Store, statement string, args ...any) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement, args...)
+		return err
+	})
+}
+
 func reopen(t *testing.T, s *Store, dir string) *Store {
 	t.Helper()
 	if err := s.Close(); err != nil {
@@ -77,7 +85,7 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 	if err := s.addKeys(ctx, []Note{coming}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec("UPDATE note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
+	if err := written(s, "UPDATE main.note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.destroyKeys(ctx, []NoteID{leaving.ID}); err != nil {
@@ -333,7 +341,7 @@ func TestADamagedFolderIsRefused(t *testing.T) {
 	for name, damage := range map[string]func(s *Store, n Note) error{
 		"a key is missing": func(s *Store, n Note) error { return s.destroyKeys(ctx, []NoteID{n.ID}) },
 		"a note is missing": func(s *Store, n Note) error {
-			_, err := s.write.Exec("DELETE FROM note WHERE id = ?", n.ID[:])
+			err := written(s, "DELETE FROM main.note WHERE id = ?", n.ID[:])
 			return err
 		},
 	} {

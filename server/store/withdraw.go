@@ -23,9 +23,9 @@ import (
 func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	// what stays unfinished is tried again, and this one may do better
 	_ = s.finishAll(context.WithoutCancel(ctx))
-	var id []byte
+	var id NoteID
 	err := s.urgently(func() error {
-		return inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
+		return s.change(ctx, func(tx *sql.Tx) (err error) {
 			id, err = mark(ctx, tx, receipt)
 			return err
 		})
@@ -33,8 +33,8 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	if err != nil {
 		return err
 	}
-	s.begin(NoteID(id))
-	if err := s.finishWithdrawal(context.WithoutCancel(ctx), NoteID(id)); err != nil {
+	s.begin(id)
+	if err := s.finishWithdrawal(context.WithoutCancel(ctx), id); err != nil {
 		// its cause, most likely the disk's, would tell the participant nothing
 		return ErrUnfinished
 	}
@@ -43,21 +43,25 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 
 // mark takes a note out of everything that reads notes, and discards the draft made with it. Found
 // and marked in one transaction: of two who withdraw at once, both are told the truth.
-func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id []byte, err error) {
+func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id NoteID, err error) {
 	var programme string
+	var found []byte
 	err = tx.QueryRowContext(ctx,
-		"UPDATE note SET leaving = 1 WHERE receipt = ? RETURNING id, programme", receipt[:]).
-		Scan(&id, &programme)
+		"UPDATE main.note SET leaving = 1 WHERE "+ofReceipt+" RETURNING id, programme", receipt[:]).
+		Scan(&found, &programme)
 	if errors.Is(err, sql.ErrNoRows) {
 		if _, err := receiptKnown(ctx, tx, receipt); err != nil {
-			return nil, err
+			return id, err
 		}
-		return nil, ErrNotFound
+		return id, ErrNotFound
 	}
 	if err != nil {
-		return nil, err
+		return id, err
 	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM edition WHERE released = 0 AND programme = ?",
+	if copy(id[:], found) != len(found) {
+		return id, ErrIncomplete
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme = ?",
 		programme)
 	return id, err
 }
@@ -102,25 +106,21 @@ func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 		return nil //nolint:nilerr // its key is destroyed: what was asked for has happened
 	}
 	s.end(id)
-	s.emptyLog(ctx)
+	s.emptyLog(ctx, 50)
 	return nil
 }
 
 // bury removes a note that has no key any more, and remembers its withdrawal.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
-	err := inTx(ctx, s.write, func(tx *sql.Tx) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
 		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
-		for _, do := range []string{
-			"INSERT INTO withdrawal SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " +
-				last + ", " + last +
-				", 0) FROM note WHERE id = ?",
-			"DELETE FROM note WHERE id = ?",
-		} {
-			if _, err := tx.ExecContext(ctx, do, id[:]); err != nil {
-				return err
-			}
+		_, err := tx.ExecContext(ctx, "INSERT INTO main.withdrawal (receipt, note, programme, after) "+
+			"SELECT receipt, id, programme, iif(edition BETWEEN 1 AND "+last+", "+last+
+			", 0) FROM main.note WHERE "+itsNote, id[:])
+		if err != nil {
+			return err
 		}
-		return nil
+		return removeNote(ctx, tx, id)
 	})
 	if err != nil {
 		return fmt.Errorf("removing a withdrawn note: %w", err)
@@ -133,17 +133,19 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 // why keep it.
 //
 // A reader in the middle of something keeps the log from being emptied, and readers here are short,
-// so it is tried for half a second; the next checkpoint does what is left over. Nobody is told of a
-// failure: the withdrawal has happened.
-func (s *Store) emptyLog(ctx context.Context) {
-	for range 50 {
+// so it is tried so many times, 10 ms apart; the next checkpoint does what is left over. Nobody is
+// told of a failure: what was asked for has happened.
+func (s *Store) emptyLog(ctx context.Context, times int) {
+	for i := range times {
+		if i > 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
 		var busy, frames, moved int
 		err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames,
 			&moved)
 		if err != nil || busy == 0 {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
 }
 
@@ -152,7 +154,7 @@ func (s *Store) emptyLog(ctx context.Context) {
 // Of the last notes before a crash it is not marked yet that they had; if the file lost one of
 // these, nobody would notice here. The mark is not worth a sync of its own for each note.
 func (s *Store) repair(ctx context.Context) error {
-	notes, err := column(ctx, s.write, "SELECT id, leaving FROM note")
+	notes, err := column(ctx, s.write, "SELECT id, leaving FROM main.note")
 	if err != nil {
 		return fmt.Errorf("checking the notes: %w", err)
 	}
@@ -210,6 +212,10 @@ func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, err
 		var mark bool
 		if err := rows.Scan(&id, &mark); err != nil {
 			return nil, err
+		}
+		if len(id) != len(NoteID{}) {
+			return nil, fmt.Errorf("%w: an id has %d bytes, not %d", ErrIncomplete, len(id),
+				len(NoteID{}))
 		}
 		marked[NoteID(id)] = mark
 	}

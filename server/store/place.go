@@ -1,0 +1,198 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+)
+
+// Where a row lies says nothing of when it came.
+//
+// SQLite puts rows, and the overflow pages of long ones, into a file in the order in which they are
+// inserted, and inside a page too, whatever the key. So the rows of notes and of their keys are
+// numbered without gaps, and who comes draws one of the numbers, its own among them: whoever was
+// there moves to the end. That is the shuffle of Fisher and Yates, begun from inside: after each
+// note the order is one of all possible, each as likely, whatever order the notes came in. A row is
+// overwritten by one of the same length, which SQLite does where it lies. A note that goes leaves
+// its number to the last.
+//
+// Rejected: to make empty places in advance, whose number is a guess and which tell the lots apart;
+// and to rewrite the file, which costs more the more there is, and which a copy can come before.
+//
+// An index would be in the order of insertion inside its pages. The lookups are therefore in
+// memory, made when the store is opened.
+
+const (
+	// itsKey and itsNote find the row of the note whose id is the statement's first argument.
+	itsKey  = "place = (SELECT place FROM temp.key_at WHERE note = ?1)"
+	itsNote = "place = (SELECT place FROM temp.note_at WHERE id = ?1)"
+	// ofReceipt does so by its receipt.
+	ofReceipt = "place = (SELECT place FROM temp.note_at WHERE receipt = ?1)"
+
+	keyLookup = `CREATE TEMP TABLE key_at (note BLOB PRIMARY KEY, place INTEGER) WITHOUT ROWID;
+INSERT OR REPLACE INTO key_at SELECT note, place FROM note_key;
+CREATE TEMP TRIGGER key_at_insert AFTER INSERT ON main.note_key BEGIN
+	INSERT OR REPLACE INTO key_at VALUES (NEW.note, NEW.place); END;
+CREATE TEMP TRIGGER key_at_update AFTER UPDATE OF note ON main.note_key BEGIN
+	INSERT OR REPLACE INTO key_at VALUES (NEW.note, NEW.place); END;
+CREATE TEMP TRIGGER key_at_delete AFTER DELETE ON main.note_key BEGIN
+	DELETE FROM key_at WHERE note = OLD.note AND place = OLD.place; END;
+`
+	noteLookup = `CREATE TEMP TABLE note_at (id BLOB PRIMARY KEY, receipt BLOB, place INTEGER);
+CREATE INDEX temp.note_at_receipt ON note_at (receipt);
+INSERT OR REPLACE INTO note_at SELECT id, receipt, place FROM main.note;
+CREATE TEMP TRIGGER note_at_insert AFTER INSERT ON main.note BEGIN
+	INSERT OR REPLACE INTO note_at VALUES (NEW.id, NEW.receipt, NEW.place); END;
+CREATE TEMP TRIGGER note_at_update AFTER UPDATE OF id ON main.note BEGIN
+	INSERT OR REPLACE INTO note_at VALUES (NEW.id, NEW.receipt, NEW.place); END;
+CREATE TEMP TRIGGER note_at_delete AFTER DELETE ON main.note BEGIN
+	DELETE FROM note_at WHERE id = OLD.id AND place = OLD.place; END;
+`
+)
+
+const (
+	noteColumns = "id, programme, receipt, edition, leaving, mac, sealed"
+	keyColumns  = "note, epoch, wrapped, coming"
+)
+
+// placeNote stores a note at a place that is drawn.
+func placeNote(ctx context.Context, tx *sql.Tx, n Note) error {
+	base := int64(len(n.Sealed)) << 32
+	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM main.note "+
+		"WHERE place > ?1 AND place <= ?1 + 4294967295", base)
+	if err != nil {
+		return err
+	}
+	at, err := draw(base, next)
+	if err != nil {
+		return err
+	}
+	// Whoever was changed by somebody else stays: to move it would be to vouch for it.
+	var sound bool
+	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sound_note WHERE place = ?)",
+		at).Scan(&sound)
+	if err != nil {
+		return err
+	}
+	if at == next || !sound {
+		_, err = tx.ExecContext(ctx,
+			"INSERT INTO main.note (place, id, programme, receipt, sealed) VALUES (?, ?, ?, ?, ?)",
+			next, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+		return err
+	}
+	if err := copyRow(ctx, tx, "main.note", noteColumns, at, next); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE main.note SET id = ?2, programme = ?3, receipt = ?4,
+		edition = 0, leaving = 0, sealed = ?5 WHERE place = ?1`, at, n.ID[:], n.Programme,
+		n.Receipt[:], n.Sealed)
+	return err
+}
+
+// removeNote removes a note; the last of its length takes its place.
+func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
+	var at, last int64
+	err := tx.QueryRowContext(ctx, "SELECT place FROM temp.note_at WHERE id = ?", id[:]).Scan(&at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	base := at >> 32 << 32
+	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM main.note "+
+		"WHERE place > ?1 AND place <= ?1 + 4294967295", base)
+	if err != nil {
+		return err
+	}
+	last = next - 1
+	var sound bool
+	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sound_note WHERE place = ?)",
+		last).Scan(&sound)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM main.note WHERE place = ?", at); err != nil {
+		return err
+	}
+	if at == last || !sound {
+		return nil
+	}
+	if err := copyRow(ctx, tx, "main.note", noteColumns, last, at); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM main.note WHERE place = ?", last)
+	return err
+}
+
+// placeKey stores a wrapped key at a place that is drawn.
+func placeKey(ctx context.Context, tx *sql.Tx, note NoteID, epoch int, wrapped []byte) error {
+	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM note_key", 0)
+	if err != nil {
+		return err
+	}
+	at, err := draw(0, next)
+	if err != nil {
+		return err
+	}
+	if at == next {
+		_, err = tx.ExecContext(ctx, "INSERT INTO note_key VALUES (?, ?, ?, ?, 1)", next, note[:],
+			epoch, wrapped)
+		return err
+	}
+	if err := copyRow(ctx, tx, "note_key", keyColumns, at, next); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx,
+		"UPDATE note_key SET note = ?2, epoch = ?3, wrapped = ?4, coming = 1 WHERE place = ?1", at,
+		note[:], epoch, wrapped)
+	return err
+}
+
+// removeKey destroys a key; the last takes its place.
+func removeKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
+	var at, last int64
+	err := tx.QueryRowContext(ctx, `SELECT place, (SELECT max(place) FROM note_key)
+		FROM temp.key_at WHERE note = ?`, note[:]).Scan(&at, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", at); err != nil {
+		return err
+	}
+	if at == last {
+		return nil
+	}
+	if err := copyRow(ctx, tx, "note_key", keyColumns, last, at); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", last)
+	return err
+}
+
+func nextPlace(ctx context.Context, tx *sql.Tx, query string, base int64) (next int64, err error) {
+	err = tx.QueryRowContext(ctx, query, base).Scan(&next)
+	return next, err
+}
+
+// draw returns a place after base, up to and with next, each as likely.
+func draw(base, next int64) (int64, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(next-base))
+	if err != nil {
+		return 0, fmt.Errorf("drawing a place: %w", err)
+	}
+	return base + 1 + n.Int64(), nil
+}
+
+func copyRow(ctx context.Context, tx *sql.Tx, table, columns string, from, to int64) error {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf(
+		"INSERT INTO %s (place, %s) SELECT ?2, %s FROM %s WHERE place = ?1", table, columns,
+		columns, table), from, to)
+	return err
+}

@@ -1,0 +1,224 @@
+package vouch
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// table is what Learn found of one.
+type table struct {
+	name    string
+	columns []string // but mac
+	key     []string // of the primary key, in its order
+}
+
+const (
+	headTable  = "vouch_head"
+	tallyTable = "vouch_tally"
+)
+
+// Not guarded: what the audit log's own chain covers, what belongs to the schema's versions, and
+// what the guard keeps. The mark is compared with the keys'.
+var unguarded = []string{"audit", "folder", "goose_db_version", "sqlite_sequence", headTable,
+	tallyTable}
+
+// mostKeys is how many columns a primary key may have: see "touched".
+const mostKeys = 4
+
+// Learn reads the tables of the database, each of which must have a column mac or be one that is
+// known to need none: a new table without one would be a gap that nobody sees.
+func (g *Guard) Learn(ctx context.Context, db *sql.DB) error {
+	names, err := texts(ctx, db,
+		"SELECT name FROM main.sqlite_master WHERE type = 'table' ORDER BY name")
+	if err != nil {
+		return err
+	}
+	var tables []table
+	for _, name := range names {
+		if slices.Contains(unguarded, name) {
+			continue
+		}
+		t := table{name: name}
+		all, err := texts(ctx, db, "SELECT name FROM pragma_table_info(?) ORDER BY cid", name)
+		if err != nil {
+			return err
+		}
+		t.columns = slices.DeleteFunc(slices.Clone(all), func(c string) bool { return c == "mac" })
+		t.key, err = texts(ctx, db,
+			"SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk", name)
+		if err != nil {
+			return err
+		}
+		if len(t.columns) == len(all) || len(t.key) == 0 || len(t.key) > mostKeys {
+			return fmt.Errorf("table %s has no column mac, or not one to %d columns of a key", name,
+				mostKeys)
+		}
+		tables = append(tables, t)
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.tables = tables
+	g.install = map[string]string{"read": "", "write": touchedTable}
+	for _, t := range tables {
+		g.install["read"] += t.views("")
+		g.install["write"] += t.views(t.touched("")) + t.triggers()
+	}
+	g.install["read"] += "PRAGMA query_only = 1;" // last: it forbids temporary views as well
+	return nil
+}
+
+// Tables returns the names of the guarded tables.
+func (g *Guard) Tables() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	var names []string
+	for _, t := range g.tables {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+func texts(ctx context.Context, db querier, query string, args ...any) ([]string, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// touchedTable is where a connection that writes keeps which rows a transaction touched, and what
+// they were before it.
+const touchedTable = `CREATE TEMP TABLE touched (tbl TEXT, k1, k2, k3, k4, mac, scope,
+	PRIMARY KEY (tbl, k1, k2, k3, k4)) WITHOUT ROWID;
+`
+
+// views are two: one with the table's name, in which a changed row is an error, and one with
+// "sound_" before it, which leaves changed rows out. unless names rows that are not checked: those
+// of the present transaction, which have no hash yet.
+//
+// The plus signs keep SQLite from taking "released = 0" of a query for the value of the column in
+// the check as well, which would then see other rows than there are.
+func (t table) views(unless string) string {
+	var b strings.Builder
+	var shown []string
+	for _, c := range t.columns {
+		if slices.Contains(t.key, c) {
+			shown = append(shown, c) // looked up by the key's index
+		} else {
+			shown = append(shown, fmt.Sprintf("+%s AS %s", c, c))
+		}
+	}
+	for prefix, check := range map[string]string{"": "vouched", "sound_": "sound"} {
+		fmt.Fprintf(&b, "CREATE TEMP VIEW %s%s AS SELECT %s FROM main.%s WHERE %s%s;\n", prefix,
+			t.name, strings.Join(shown, ", "), t.name, unless, t.call(check, ""))
+	}
+	return b.String()
+}
+
+// triggers note what a transaction touches. They are of the connection, not of the file: nothing
+// that is written into the file can take them away. A row that was changed cannot be updated, which
+// would make it good again; it can be removed, and a note that is withdrawn goes whatever became of
+// its row.
+func (t table) triggers() string {
+	const touch = "INSERT OR IGNORE INTO touched VALUES ('%s', %s, %s, %s);"
+	guarded := slices.DeleteFunc(slices.Clone(t.columns),
+		func(c string) bool { return t.name == "note" && c == "leaving" })
+	old := fmt.Sprintf(touch, t.name, t.keys("OLD."), "OLD.mac", t.scope("OLD."))
+	fresh := fmt.Sprintf(touch, t.name, t.keys("NEW."), "NULL", "NULL")
+	var b strings.Builder
+	on := func(name, when, body string) {
+		fmt.Fprintf(&b, "CREATE TEMP TRIGGER vouch_%s_%s %s ON main.%s BEGIN %s END;\n", t.name,
+			name, when, t.name, body)
+	}
+	on("check", "BEFORE UPDATE OF "+strings.Join(guarded, ", "),
+		fmt.Sprintf("SELECT %s%s;", t.touched("OLD."), t.call("vouched", "OLD.")))
+	on("insert", "AFTER INSERT", fresh)
+	on("update", "AFTER UPDATE OF "+strings.Join(t.columns, ", "), old+" "+fresh)
+	on("delete", "AFTER DELETE", old)
+	return b.String()
+}
+
+// touched is a condition that holds of the rows of the present transaction, and " OR ".
+func (t table) touched(row string) string {
+	var same []string
+	for i, k := range t.key {
+		if row == "" {
+			k = "main." + t.name + "." + k
+		}
+		same = append(same, fmt.Sprintf("k%d = %s%s", i+1, row, k))
+	}
+	return fmt.Sprintf("EXISTS (SELECT 1 FROM touched WHERE tbl = '%s' AND %s) OR ", t.name,
+		strings.Join(same, " AND "))
+}
+
+// call calls one of the functions that check a row.
+func (t table) call(function, row string) string {
+	return fmt.Sprintf("%s('%s', %s, %s, %smac, %s)", function, t.name, t.id(row), t.scope(row),
+		row, t.list(row))
+}
+
+// list are the columns, each after its name: two columns that swapped their values would show.
+func (t table) list(row string) string {
+	var all []string
+	for _, c := range t.columns {
+		all = append(all, fmt.Sprintf("'%s', %s%s", c, row, c))
+	}
+	return strings.Join(all, ", ")
+}
+
+// keys are the columns of the key, filled up to as many as "touched" has.
+func (t table) keys(row string) string {
+	keys := slices.Repeat([]string{"''"}, mostKeys)
+	for i, k := range t.key {
+		keys[i] = row + k
+	}
+	return strings.Join(keys, ", ")
+}
+
+func (t table) where() string {
+	var same []string
+	for i, k := range t.key {
+		same = append(same, fmt.Sprintf("%s = ?%d", k, i+1))
+	}
+	return strings.Join(same, " AND ")
+}
+
+// id is by what an error names a row: its key, or the id where the key is only a place. A secret's
+// hash names nobody, and a receipt's neither.
+func (t table) id(row string) string {
+	if slices.Contains(t.columns, "id") && !slices.Contains(t.key, "id") {
+		return fmt.Sprintf("coalesce(%sid, '?')", row)
+	}
+	if len(t.key) == 1 {
+		return row + t.key[0]
+	}
+	return fmt.Sprintf("%s%s || ' ' || %s%s", row, t.key[0], row, t.key[1])
+}
+
+// scope is whose rows are counted together: a programme's or a cohort's, or those of no one.
+func (t table) scope(row string) string {
+	for _, c := range []string{"cohort", "programme"} {
+		if slices.Contains(t.columns, c) {
+			return fmt.Sprintf("coalesce(%s%s, '')", row, c)
+		}
+	}
+	return row + t.key[0] // of the programme or the cohort itself
+}
