@@ -171,33 +171,72 @@ participants, for notes that they took back may be in the folder again.`,
 }
 
 func checkCommand() *cobra.Command {
-	var dir, head string
+	var dir, head, keep string
+	var mend bool
 	cmd := &cobra.Command{
-		Use: "check --data DIR", Short: "is everything there, and is the audit log as it was written?",
+		Use: "check --data DIR", Short: "is everything there, and as it was written?",
 		Args: cobra.NoArgs,
-		Long: `Read the whole data folder: both files are whole, every key opens its note, no entry of
-the audit log was changed, removed, inserted or moved. With --head, the hash that an edition
-prints, a log that was cut off at its end is noticed too. Stop the server first.`,
+		Long: `Read the whole data folder and change nothing in it: both files are whole, every row is as
+elephantsd wrote it and none is missing, every key opens its note, no entry of the audit log was
+changed, removed, inserted or moved. With --head, the hash that an edition prints, a log that was cut
+off at its end is noticed too. Stop the server first.
+
+With --mend it reads everything first, copies both files to the folder of --keep, then finishes what
+was interrupted, removes what lost its other half, and goes on without the rows that are missing.
+Rows that were changed stay refused: a backup has them as they were. It says what it did. The copy has
+the keys: destroy it when you no longer need it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if sum, err := hex.DecodeString(head); head != "" && (err != nil ||
 				len(sum) != sha256.Size) {
 				return fmt.Errorf(
 					"--head is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
 			}
-			data, err := store.Open(dir)
+			if mend != (keep != "") {
+				return errors.New("--mend and --keep go together: say where the copy of what was there goes")
+			}
+			var found store.Found
+			var did []string
+			var err error
+			if mend {
+				found, did, err = store.Mend(cmd.Context(), dir, keep, head, server.OpenNote)
+			} else {
+				found, err = store.Inspect(cmd.Context(), dir, head, server.OpenNote)
+			}
+			for _, d := range did {
+				fmt.Println(d)
+			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", dir, err)
 			}
-			notes, last, err := data.Check(cmd.Context(), head, server.OpenNote)
-			if err := errors.Join(err, data.Close()); err != nil {
-				return fmt.Errorf("%s: %w", dir, err)
-			}
-			fmt.Printf("%s is whole: %d notes, audit log %s\n", dir, notes, last)
-			return nil
+			return sayFound(dir, found, mend)
 		},
 	}
 	cmd.Flags().StringVar(&dir, "data", "", "the folder to read")
 	cmd.Flags().StringVar(&head, "head", "", "a hash of the audit log that you hold")
+	cmd.Flags().BoolVar(&mend, "mend", false, "make the folder usable again, after a copy")
+	cmd.Flags().StringVar(&keep, "keep", "", "the folder to make for the copy")
 	_ = cmd.MarkFlagRequired("data")
 	return cmd
+}
+
+// sayFound prints what a check found, and is an error if something is wrong and was not mended.
+func sayFound(dir string, f store.Found, mended bool) error {
+	for _, c := range f.Changed {
+		fmt.Println(c)
+	}
+	if f.Keyless+f.Orphans > 0 {
+		fmt.Printf("%d notes have lost their keys, %d keys their notes\n", f.Keyless, f.Orphans)
+	}
+	if f.Halves > 0 && !mended {
+		fmt.Printf("%d notes were on their way in or out; the next start finishes that\n", f.Halves)
+	}
+	if f.Sound() {
+		fmt.Printf("%s is whole: %d notes, audit log %s\n", dir, f.Notes, f.Head)
+		return nil
+	}
+	if mended {
+		fmt.Printf("%s can be used again: %d notes open, audit log %s\n", dir, f.Notes, f.Head)
+		return nil
+	}
+	return fmt.Errorf("%s is not whole: %d notes open. Nothing was changed. Restore a backup, or see --mend in `elephantsd check --help`", dir, f.Notes)
 }

@@ -18,6 +18,7 @@ import (
 	"elephants/server"
 	"elephants/server/proxy"
 	"elephants/server/store"
+	"elephants/server/vouch"
 )
 
 // serving is what `serve` and `demo` share: the flags of a running server.
@@ -117,6 +118,7 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 		func(r rune) bool { return r == ',' })); err != nil {
 		return errors.New("--behind-proxy is a network or an address, such as 10.0.0.0/8 or 127.0.0.1")
 	}
+	data.Report(func(c vouch.Changed) { config.Log.Error("refused", "table", c.Table, "row", c.ID) })
 	if (s.certificate == "") != (s.key == "") {
 		return errors.New("--tls-cert and --tls-key go together")
 	}

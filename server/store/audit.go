@@ -104,7 +104,12 @@ func (s *Store) Log(ctx context.Context, act Act, action string) error {
 // its end is whole in itself: to notice that, give the hash that an edition prints as held; "" is
 // none.
 func (s *Store) Audit(ctx context.Context, held string) (entries []Entry, head string, err error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT seq, entry, hash FROM audit ORDER BY seq")
+	return readAudit(ctx, s.read, held)
+}
+
+func readAudit(ctx context.Context, q queriers, held string) (entries []Entry, head string,
+	err error) {
+	rows, err := q.QueryContext(ctx, "SELECT seq, entry, hash FROM audit ORDER BY seq")
 	if err != nil {
 		return nil, "", fmt.Errorf("reading the audit log: %w", err)
 	}

@@ -387,12 +387,12 @@ func TestBackupWhileNotesComeAndGo(t *testing.T) {
 		if err != nil {
 			t.Fatalf("backup %d: %v", i, err)
 		}
-		notes, _, err := r.Check(ctx, "", func(n Note) error {
+		found, err := r.Check(ctx, "", func(n Note) error {
 			_, err := n.Key.Open(n.Sealed, string(n.ID[:]))
 			return err
 		})
-		if err != nil || notes < 20 {
-			t.Errorf("backup %d: %d notes, %v", i, notes, err)
+		if err != nil || !found.Sound() || found.Notes < 20 {
+			t.Errorf("backup %d: %d notes, %v", i, found.Notes, err)
 		}
 		if err := r.Close(); err != nil {
 			t.Fatal(err)

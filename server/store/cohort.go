@@ -127,6 +127,7 @@ func (s *Store) CohortOf(ctx context.Context, programme string) (Cohort, error) 
 // queriers are a database and a transaction.
 type queriers interface {
 	querier
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 

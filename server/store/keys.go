@@ -253,7 +253,7 @@ func (s *Store) unwrapAll(ctx context.Context, q queriers) (keys map[NoteID]seal
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, err := q.QueryContext(ctx, "SELECT note, wrapped FROM note_key")
+	rows, err := q.QueryContext(ctx, "SELECT note, epoch, wrapped FROM note_key")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -261,11 +261,12 @@ func (s *Store) unwrapAll(ctx context.Context, q queriers) (keys map[NoteID]seal
 	keys = map[NoteID]seal.Key{}
 	for rows.Next() {
 		var id, wrapped []byte
-		if err := rows.Scan(&id, &wrapped); err != nil {
+		var of int
+		if err := rows.Scan(&id, &of, &wrapped); err != nil {
 			return nil, nil, err
 		}
 		key, err := epoch.Unwrap(wrapped, string(id))
-		if err != nil || len(id) != len(NoteID{}) {
+		if err != nil || of != epoch.ID || len(id) != len(NoteID{}) {
 			bad = append(bad, vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
 			continue
 		}

@@ -178,8 +178,8 @@ func (w *witness) check(t *testing.T, dir string, cut int) {
 	for _, c := range s.damage.found {
 		t.Errorf("cut %d: %v", cut, c)
 	}
-	if _, _, err := s.Check(ctx, "", func(Note) error { return nil }); err != nil {
-		t.Errorf("cut %d: %v", cut, err)
+	if f, err := s.Check(ctx, "", func(Note) error { return nil }); err != nil || !f.Sound() {
+		t.Errorf("cut %d: %+v, %v", cut, f, err)
 	}
 	found, err := s.Notes(ctx, "p")
 	if err != nil {

@@ -52,6 +52,8 @@ var (
 	ErrSamePerson  = errors.New("the draft has your approval already: another coordinator has to release it")
 	ErrLast        = errors.New("this is the last administrator's secret: add another administrator first, or nobody could")
 	ErrNotesMoved  = errors.New("a note was withdrawn while the draft was being made: prepare it again")
+	ErrOlder       = errors.New("this folder was written by an earlier elephantsd: start this one once, which brings it up to date")
+	ErrCutOff      = errors.New("elephantsd is running here, or was cut off in the middle: start it and stop it, then check again")
 	ErrIncomplete  = errors.New("the data folder is not whole")
 	ErrStrangeKeys = errors.New("the keys in this folder are not those of its notes: put the right keys.db back")
 )
@@ -82,7 +84,8 @@ type Store struct {
 	leavingMu sync.Mutex
 	leaving   []NoteID // withdrawals that have begun and not ended
 
-	made folder // by Create
+	made    folder // by Create
+	mending bool   // by [Mend]: what does not fit together is removed
 }
 
 // Create makes an empty data folder at dir and opens it. The error is [ErrExists] if there is
@@ -253,7 +256,6 @@ func newest(p *goose.Provider) int64 {
 	sources := p.ListSources()
 	return sources[len(sources)-1].Version
 }
-
 
 // Close closes the files and lets go of the folder. No call may be under way.
 func (s *Store) Close() error {

@@ -173,7 +173,7 @@ func (s *Store) repair(ctx context.Context) error {
 			noteless++
 		}
 	}
-	if keyless+noteless > 0 {
+	if keyless+noteless > 0 && !s.mending {
 		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was changed. Restore a backup",
 			ErrIncomplete, keyless, noteless)
 	}
@@ -189,6 +189,13 @@ func (s *Store) repair(ctx context.Context) error {
 		return err
 	}
 	for id, leaving := range notes {
+		_, readable := keys[id]
+		if !readable && !leaving { // only when mending: a copy of it is kept
+			if err := s.change(ctx, func(tx *sql.Tx) error { return removeNote(ctx, tx, id) }); err != nil {
+				return err
+			}
+			continue
+		}
 		if leaving {
 			s.begin(id)
 			if err := s.finishWithdrawal(ctx, id); err != nil {
@@ -200,7 +207,7 @@ func (s *Store) repair(ctx context.Context) error {
 }
 
 // column reads ids and what is marked beside each.
-func column(ctx context.Context, db *sql.DB, query string) (map[NoteID]bool, error) {
+func column(ctx context.Context, db queriers, query string) (map[NoteID]bool, error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err

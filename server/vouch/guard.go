@@ -63,7 +63,7 @@ func (g *Guard) Learn(ctx context.Context, db *sql.DB) error {
 	g.tables = tables
 	g.install = map[string]string{"read": "", "write": touchedTable}
 	for _, t := range tables {
-		g.install["read"] += t.views("")
+		g.install["read"] += t.views("%s")
 		g.install["write"] += t.views(t.touched("")) + t.triggers()
 	}
 	g.install["read"] += "PRAGMA query_only = 1;" // last: it forbids temporary views as well
@@ -111,8 +111,8 @@ const touchedTable = `CREATE TEMP TABLE touched (tbl TEXT, k1, k2, k3, k4, mac, 
 `
 
 // views are two: one with the table's name, in which a changed row is an error, and one with
-// "sound_" before it, which leaves changed rows out. unless names rows that are not checked: those
-// of the present transaction, which have no hash yet.
+// "sound_" before it, which leaves changed rows out. unless is a condition around the check,
+// for the rows of the present transaction, which have no hash yet.
 //
 // The plus signs keep SQLite from taking "released = 0" of a query for the value of the column in
 // the check as well, which would then see other rows than there are.
@@ -127,8 +127,8 @@ func (t table) views(unless string) string {
 		}
 	}
 	for prefix, check := range map[string]string{"": "vouched", "sound_": "sound"} {
-		fmt.Fprintf(&b, "CREATE TEMP VIEW %s%s AS SELECT %s FROM main.%s WHERE %s%s;\n", prefix,
-			t.name, strings.Join(shown, ", "), t.name, unless, t.call(check, ""))
+		fmt.Fprintf(&b, "CREATE TEMP VIEW %s%s AS SELECT %s FROM main.%s WHERE %s;\n", prefix,
+			t.name, strings.Join(shown, ", "), t.name, fmt.Sprintf(unless, t.call(check, "")))
 	}
 	return b.String()
 }
@@ -149,14 +149,15 @@ func (t table) triggers() string {
 			name, when, t.name, body)
 	}
 	on("check", "BEFORE UPDATE OF "+strings.Join(guarded, ", "),
-		fmt.Sprintf("SELECT %s%s;", t.touched("OLD."), t.call("vouched", "OLD.")))
+		"SELECT "+fmt.Sprintf(t.touched("OLD."), t.call("vouched", "OLD."))+";")
 	on("insert", "AFTER INSERT", fresh)
 	on("update", "AFTER UPDATE OF "+strings.Join(t.columns, ", "), old+" "+fresh)
 	on("delete", "AFTER DELETE", old)
 	return b.String()
 }
 
-// touched is a condition that holds of the rows of the present transaction, and " OR ".
+// touched is a condition that holds of the rows of the present transaction, and asks "%s" of the
+// others. CASE, for SQLite may evaluate both sides of an OR.
 func (t table) touched(row string) string {
 	var same []string
 	for i, k := range t.key {
@@ -165,8 +166,8 @@ func (t table) touched(row string) string {
 		}
 		same = append(same, fmt.Sprintf("k%d = %s%s", i+1, row, k))
 	}
-	return fmt.Sprintf("EXISTS (SELECT 1 FROM touched WHERE tbl = '%s' AND %s) OR ", t.name,
-		strings.Join(same, " AND "))
+	return fmt.Sprintf("CASE WHEN EXISTS (SELECT 1 FROM touched WHERE tbl = '%s' AND %s) THEN 1 "+
+		"ELSE %%s END", t.name, strings.Join(same, " AND "))
 }
 
 // call calls one of the functions that check a row.

@@ -1,6 +1,7 @@
 package vouch
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"database/sql"
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
 )
 
@@ -268,10 +270,7 @@ func (g *Guard) Adopt(ctx context.Context, tx *sql.Tx) error {
 			return fmt.Errorf("vouching for table %s: %w", t.name, err)
 		}
 	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM main.vouch_tally"); err != nil {
-		return err
-	}
-	if err := all.store(ctx, tx); err != nil {
+	if err := all.replace(ctx, tx); err != nil {
 		return err
 	}
 	schema, err := g.schema(ctx, tx)
@@ -284,6 +283,42 @@ func (g *Guard) Adopt(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	return g.storeHead(ctx, tx)
+}
+
+// Recount believes that the rows there are, are all there should be; a row that was changed stays
+// refused. It is for who was told what is missing, and goes on without it.
+func (g *Guard) Recount(ctx context.Context, tx *sql.Tx) error {
+	all, err := g.countAll(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := all.replace(ctx, tx); err != nil {
+		return err
+	}
+	return g.storeHead(ctx, tx)
+}
+
+func (g *Guard) countAll(ctx context.Context, q querier) (tallies, error) {
+	all := tallies{}
+	for _, t := range g.guarded() {
+		rows, err := q.QueryContext(ctx, fmt.Sprintf("SELECT mac, %s FROM main.%s", t.scope(""),
+			t.name))
+		if err != nil {
+			return nil, err
+		}
+		if err := all.count(g, t.name, rows); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// replace puts tallies in the place of all that are kept.
+func (t tallies) replace(ctx context.Context, tx *sql.Tx) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM main.vouch_tally"); err != nil {
+		return err
+	}
+	return t.store(ctx, tx)
 }
 
 // count adds rows of a hash and a scope.
@@ -323,17 +358,13 @@ func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Change
 		short[Changed{Table: headTable}] = true
 		found = append(found, Changed{Table: headTable})
 	}
-	counted := tallies{}
+	counted, err := g.countAll(ctx, q)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range g.guarded() {
-		rows, err := q.QueryContext(ctx, fmt.Sprintf("SELECT mac, %s FROM main.%s", t.scope(""),
-			t.name))
-		if err != nil {
-			return nil, err
-		}
-		if err := counted.count(g, t.name, rows); err != nil {
-			return nil, err
-		}
-		if !deep {
+		// the notes are many, and each is checked when it is read
+		if !deep && t.name == "note" {
 			continue
 		}
 		bad, err := g.bad(ctx, q, t)
@@ -343,9 +374,8 @@ func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Change
 		found = append(found, bad...)
 	}
 	for _, p := range differing(kept, counted) {
-		if found = append(found, Changed{Table: p.table}); p.table != "" {
-			short[Changed{p.table, p.scope}] = true
-		}
+		found = append(found, Changed{Table: p.table})
+		short[Changed{p.table, p.scope}] = true
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -386,13 +416,9 @@ func differing(a, b tallies) (all []place) {
 	return all
 }
 
-func unique(found []Changed) (all []Changed) {
-	seen := map[Changed]bool{}
-	for _, c := range found {
-		if !seen[c] {
-			seen[c] = true
-			all = append(all, c)
-		}
-	}
-	return all
+func unique(found []Changed) []Changed {
+	slices.SortFunc(found, func(a, b Changed) int {
+		return cmp.Or(cmp.Compare(a.Table, b.Table), cmp.Compare(a.ID, b.ID))
+	})
+	return slices.Compact(found)
 }

@@ -1,0 +1,431 @@
+package store
+
+import (
+	"bytes"
+	"database/sql"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"elephants/server/seal"
+	"elephants/server/vouch"
+)
+
+// mutations is how many random changes are tried: ELEPHANTS_MUTATIONS=10000 for the published figure.
+func mutations(few int) int {
+	if n, err := strconv.Atoi(os.Getenv("ELEPHANTS_MUTATIONS")); err == nil {
+		return n
+	}
+	return few
+}
+
+func openSealed(n Note) error {
+	_, err := n.Key.Open(n.Sealed, string(n.ID[:]))
+	return err
+}
+
+// everyTable makes a folder that has rows in every table, and closes it.
+func everyTable(t *testing.T) string {
+	t.Helper()
+	s, dir := create(t)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	addProgramme(t, s, "q")
+	for i, role := range []int32{1, 2, 2, 3} {
+		must(s.AddCredential(ctx, act, Credential{Hash: seal.Hash{byte(i)}, ID: fmt.Sprint("cred", i), Role: role, Programme: "p"}))
+	}
+	must(s.Revoke(ctx, act, "cred3"))
+	must(s.AddLink(ctx, act, Link{Hash: seal.Hash{9}, ID: "link", Role: 2, Programme: "p"}))
+	notes := fill(t, s, 12)
+	must(s.Withdraw(ctx, notes[0].Receipt))
+	must(s.AddBarrier(ctx, act, "p", Barrier{ID: "pets", Name: "Pets", Description: "a line"}, 5))
+	must(s.Attempt(ctx, act, "p", 1, Cut, []byte("question"), 3))
+	for number := range 2 {
+		must(s.PutDraft(ctx, act, "p", Edition{Number: number + 1, Digest: []byte("a digest of thirty"), Offered: []byte{1}}, []NoteID{notes[1].ID}))
+		d, err := s.Draft(ctx, "p")
+		must(err)
+		_, err = s.Decide(ctx, act, "p", d.Hash(), d.Digest, Change{Act: "name", Add: []byte("decision")})
+		must(err)
+		if number == 0 {
+			for _, who := range []string{"cred1", "cred2"} {
+				_, err = s.Approve(ctx, act, "p", d.Hash(), who)
+				must(err)
+			}
+		}
+	}
+	must(s.AddCohort(ctx, act, Cohort{ID: "c", Name: "C"}, []string{"p", "q"}))
+	for _, who := range []string{"one", "two"} {
+		_, err := s.SetBudget(ctx, act, "c", 300, who)
+		must(err)
+	}
+	_, err := s.Debit(ctx, act, "c", "question", 50)
+	must(err)
+	must(s.Close())
+	return dir
+}
+
+// cells are all values of both files by table, row and column, but those that mean nothing: where a
+// row lies, and that a note which is there is marked as coming.
+func cells(t *testing.T, dir string) (map[string]int, error) {
+	t.Helper()
+	out := map[string]int{}
+	for _, file := range []string{notesFile, keysFile} {
+		db, err := sql.Open("sqlite", source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
+		if err != nil {
+			return nil, err
+		}
+		defer db.Close()
+		for _, table := range tablesOf(t, db) {
+			rows, err := db.Query("SELECT * FROM " + table)
+			if err != nil {
+				return nil, err
+			}
+			columns, _ := rows.Columns()
+			for rows.Next() {
+				values, into := make([]any, len(columns)), make([]any, len(columns))
+				for i := range values {
+					into[i] = &values[i]
+				}
+				if err := rows.Scan(into...); err != nil {
+					return nil, err
+				}
+				row := ""
+				for i, c := range columns {
+					if c != "place" && c != "coming" {
+						row += fmt.Sprintf("|%s=%x", c, values[i])
+					}
+				}
+				out[table+row]++
+			}
+			if err := rows.Err(); err != nil {
+				return nil, err
+			}
+			rows.Close()
+		}
+	}
+	return out, nil
+}
+
+func tablesOf(t *testing.T, db *sql.DB) (names []string) {
+	t.Helper()
+	rows, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite%'")
+	if err != nil {
+		return nil // so damaged that nothing can be read: Inspect says so
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		if rows.Scan(&name) == nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// noticed inspects a changed folder, and opens it and reads everything as a server would. It fails
+// if what stands in the folder means something else than before and nobody said so, if anything
+// panics, and if to inspect it changed a byte.
+func noticed(t *testing.T, what, dir string, before map[string]int) (seen bool) {
+	t.Helper()
+	files := everything(t, dir)
+	f, err := Inspect(ctx, dir, "", openSealed)
+	if after := everything(t, dir); !maps.EqualFunc(files, after, bytes.Equal) {
+		t.Errorf("%s: to check it changed a file", what)
+	}
+	seen = err != nil || !f.Sound()
+	if now, err := cells(t, dir); !seen && (err != nil || !maps.Equal(before, now)) {
+		t.Errorf("%s: it reads otherwise, and nobody noticed (%v)", what, err)
+	}
+	if s, err := Open(dir); err == nil {
+		readAll(s)
+		_ = s.Close()
+	}
+	return seen
+}
+
+// readAll asks for everything; what it is told does not matter here, only that it is told.
+func readAll(s *Store) {
+	for _, p := range []string{"p", "q"} {
+		_, _ = s.Programme(ctx, p)
+		_, _ = s.Notes(ctx, p)
+		_, _ = s.Editions(ctx, p)
+		_, _, _ = s.LastEdition(ctx, p)
+		_, _ = s.Draft(ctx, p)
+		_, _ = s.Decisions(ctx, p, 1)
+		_, _ = s.Barriers(ctx, p)
+		_, _ = s.Issued(ctx, p)
+		_, _ = s.CohortOf(ctx, p)
+		_, _ = s.Proposal(ctx, p)
+	}
+	_, _ = s.Programmes(ctx)
+	_, _ = s.Releases(ctx, "c")
+	_, _, _ = s.Audit(ctx, "")
+	_ = s.AddNote(ctx, newNote(40))
+}
+
+// copyFolder lays the files of a folder into a new one.
+func copyFolder(t *testing.T, files map[string][]byte) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		if name == reserveFile {
+			continue
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Each cell of each table changed by SQL, each row removed, and each row put back as it was once,
+// is noticed, and named by its table.
+func TestWhatSQLChangesIsNoticed(t *testing.T) {
+	dir := everyTable(t)
+	files := everything(t, dir)
+	before, err := cells(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := Inspect(ctx, dir, "", openSealed); err != nil || !f.Sound() || f.Notes != 11 {
+		t.Fatalf("the folder as it was: %+v, %v", f, err)
+	}
+	tried := 0
+	for _, file := range []string{notesFile, keysFile} {
+		db, err := sql.Open("sqlite", source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tablesOf(t, db) {
+			statements := []string{"DELETE FROM %s WHERE rowid_ = 1"}
+			rows, err := db.Query("SELECT * FROM " + table + " LIMIT 1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			columns, _ := rows.Columns()
+			rows.Close()
+			for _, c := range columns {
+				if c == "place" || c == "coming" {
+					continue
+				}
+				statements = append(statements, "UPDATE %s SET "+c+" = CASE typeof("+c+") WHEN 'integer' THEN "+c+" + 1 "+
+					"WHEN 'blob' THEN substr("+c+", 1, length("+c+") - 1) || x'5A' WHEN 'text' THEN "+c+" || 'x' ELSE 1 END")
+			}
+			for _, s := range statements {
+				work := copyFolder(t, files)
+				changed, err := sql.Open("sqlite", "file:"+filepath.Join(work, file))
+				if err != nil {
+					t.Fatal(err)
+				}
+				statement := strings.Replace(fmt.Sprintf(s, table), " WHERE rowid_ = 1", "", 1)
+				result, err := changed.Exec(statement)
+				_ = changed.Close()
+				if err != nil {
+					continue // the schema refuses it
+				}
+				if n, _ := result.RowsAffected(); n == 0 {
+					t.Errorf("%s: the table is empty, which proves nothing", statement)
+					continue
+				}
+				tried++
+				if !noticed(t, statement, work, before) {
+					t.Errorf("%s: nobody noticed", statement)
+				}
+			}
+		}
+		_ = db.Close()
+	}
+	if tried < 80 {
+		t.Errorf("%d changes tried: too few to prove anything", tried)
+	}
+}
+
+// Random bits flipped, sectors emptied and files cut off: either it is noticed or nothing means
+// anything else, and nothing panics.
+func TestWhatADiskChangesIsNoticed(t *testing.T) {
+	dir := everyTable(t)
+	files := everything(t, dir)
+	before, err := cells(t, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(16, 3)) // fixed: the same changes each time
+	seen := 0
+	for i := range mutations(150) {
+		file := []string{notesFile, notesFile, notesFile, keysFile}[random.IntN(4)]
+		mutant := bytes.Clone(files[file])
+		at, what := random.IntN(len(mutant)), "bit"
+		for try := 0; try < 50 && mutant[at] == 0; try++ { // where something stands
+			at = random.IntN(len(mutant))
+		}
+		switch random.IntN(6) {
+		case 0:
+			mutant, what = mutant[:at], "cut off"
+		case 1:
+			what = "sector"
+			clear(mutant[at/sector512*sector512 : at/sector512*sector512+sector512])
+		default:
+			mutant[at] ^= 1 << random.IntN(8)
+		}
+		changed := maps.Clone(files)
+		changed[file] = mutant
+		if noticed(t, fmt.Sprintf("change %d, %s at %d of %s", i, what, at, file), copyFolder(t, changed), before) {
+			seen++
+		}
+	}
+	t.Logf("%d of %d changes noticed, the others mean nothing", seen, mutations(150))
+}
+
+const sector512 = 512
+
+// A row that is put back as it once was, with the hash that it had, vouches for itself; the tally
+// tells. The programme whose secrets it was loses them until somebody mends it, and no other does.
+func TestARowPutBackIsNoticed(t *testing.T) {
+	s, dir := create(t)
+	addProgramme(t, s, "q")
+	for i, p := range []string{"p", "q"} {
+		if err := s.AddCredential(ctx, act, Credential{Hash: seal.Hash{byte(i)}, ID: "of " + p, Role: 2, Programme: p}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var was []byte
+	if err := s.write.QueryRow("SELECT mac FROM main.credential WHERE id = 'of p'").Scan(&was); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Revoke(ctx, act, "of p"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sqlDo(t, dir, "UPDATE credential SET revoked = 0, mac = ? WHERE id = 'of p'", was)
+	f, err := Inspect(ctx, dir, "", openSealed)
+	if err != nil || !slices.Equal(f.Changed, []vouch.Changed{{Table: "credential"}}) {
+		t.Errorf("found %v, %v; want the table of credentials", f.Changed, err)
+	}
+	if s, err = Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Credential(ctx, seal.Hash{0}); err == nil {
+		t.Error("a secret that was revoked and put back opens something")
+	}
+	if _, err := s.Credential(ctx, seal.Hash{1}); err != nil {
+		t.Errorf("another programme's secret: %v", err)
+	}
+	if err := s.PutDraft(ctx, act, "p", Edition{Number: 1, Digest: []byte{1}}, nil); err == nil {
+		t.Error("an edition is made of a programme that somebody changed")
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func sqlDo(t *testing.T, dir, statement string, args ...any) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, notesFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What one row says wrong is refused by its name while the server runs, and takes nothing with it.
+func TestOneChangedRowTakesNothingWithIt(t *testing.T) {
+	dir := everyTable(t)
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var told []vouch.Changed
+	s.Report(func(c vouch.Changed) { told = append(told, c) })
+	notes, err := s.Notes(ctx, "p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sqlDo(t, dir, "UPDATE programme SET k = 1, batch = 1, outside = 1 WHERE id = 'p'")
+	sqlDo(t, dir, "UPDATE edition SET digest = CAST('a digest of ninety' AS BLOB) WHERE number = 1")
+	sqlDo(t, dir, "UPDATE note SET programme = 'q' WHERE id = ?", notes[0].ID[:])
+	sqlDo(t, dir, "UPDATE credential SET role = 1 WHERE id = 'cred2'")
+	if p, err := s.Programme(ctx, "p"); err == nil {
+		t.Errorf("rules that SQL lowered are %v", p.Rules)
+	}
+	if e, err := s.Edition(ctx, "p", 1); err == nil {
+		t.Errorf("an edition that SQL changed is shown: %q", e.Digest)
+	}
+	if c, err := s.Credential(ctx, seal.Hash{2}); err == nil {
+		t.Errorf("a secret has the role %d that SQL gave it", c.Role)
+	}
+	if all, err := s.Programmes(ctx); err != nil || len(all) != 1 {
+		t.Errorf("%d programmes, %v; want the other one", len(all), err)
+	}
+	if left, err := s.Notes(ctx, "p"); err != nil || len(left) != len(notes)-1 {
+		t.Errorf("%d notes, %v; want the %d that nobody changed", len(left), err, len(notes)-1)
+	}
+	if moved, err := s.Notes(ctx, "q"); err != nil || len(moved) != 0 {
+		t.Errorf("%d notes in a programme that they were moved to by SQL", len(moved))
+	}
+	if _, err := s.Credential(ctx, seal.Hash{1}); err != nil {
+		t.Errorf("a secret that nobody changed: %v", err)
+	}
+	if len(told) < 4 {
+		t.Errorf("told of %v, want all four", told)
+	}
+}
+
+// Floors hold whatever vouches for the row.
+func TestFloorsHoldOnReading(t *testing.T) {
+	s, _ := create(t)
+	if err := written(s, "UPDATE main.programme SET k = 1, batch = 2, outside = 0"); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Programme(ctx, "p"); err != nil || p.Rules != (Rules{5, 10, 5}) {
+		t.Errorf("rules below the floor are read as %v, %v", p.Rules, err)
+	}
+}
+
+// Mending copies first, removes what lost its other half, and leaves every other note.
+func TestMend(t *testing.T) {
+	s, dir := create(t)
+	notes := fill(t, s, 6)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sqlDo(t, dir, "UPDATE note SET edition = 7 WHERE id = ?", notes[0].ID[:])
+	sqlDo(t, dir, "DELETE FROM note WHERE id = ?", notes[1].ID[:])
+	if _, err := Open(dir); err == nil {
+		t.Fatal("a folder that lost a note opens")
+	}
+	keep := filepath.Join(t.TempDir(), "keep")
+	broken := everything(t, dir)
+	f, did, err := Mend(ctx, dir, keep, "", openSealed)
+	if err != nil || len(did) < 3 || f.Orphans != 1 {
+		t.Fatalf("found %+v, did %q, %v", f, did, err)
+	}
+	if copied := everything(t, keep); !bytes.Equal(copied[notesFile], broken[notesFile]) || !bytes.Equal(copied[keysFile], broken[keysFile]) {
+		t.Error("the copy is not what was there")
+	}
+	if s, err = Open(dir); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if left, err := s.Notes(ctx, "p"); err != nil || len(left) != 4 {
+		t.Errorf("%d notes open, %v; want the four that nobody touched", len(left), err)
+	}
+	if n := count(t, s.keys, "note_key"); n != 5 {
+		t.Errorf("%d keys: a note that was changed lost its key", n)
+	}
+}
