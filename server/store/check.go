@@ -115,7 +115,8 @@ func keysLookRight(ctx context.Context, keys queriers) error {
 		if _, err := prepareRing(ctx, tx); err != nil {
 			return err
 		}
-		return keysOfBefore(ctx, tx)
+		_, err := keysOfBefore(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return err

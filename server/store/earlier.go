@@ -10,25 +10,24 @@ import (
 )
 
 // keysOfBefore wraps the keys that an earlier version kept anew, in an order that says nothing, and
-// drops what it read. An error leaves all as it was.
-func keysOfBefore(ctx context.Context, tx *sql.Tx) error {
-	var there bool
-	err := tx.QueryRowContext(ctx,
+// drops what it read; there is whether there were any. An error leaves all as it was.
+func keysOfBefore(ctx context.Context, tx *sql.Tx) (there bool, err error) {
+	err = tx.QueryRowContext(ctx,
 		"SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'note_key_before')").Scan(&there)
 	if err != nil || !there {
-		return err
+		return false, err
 	}
 	epochs, err := earlierEpochs(ctx, tx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if len(epochs) > 0 {
 		if err := wrapAnew(ctx, tx, epochs); err != nil {
-			return err
+			return false, err
 		}
 	}
 	_, err = tx.ExecContext(ctx, "DROP TABLE note_key_before; DROP TABLE epoch_before")
-	return err
+	return true, err
 }
 
 func earlierEpochs(ctx context.Context, tx *sql.Tx) (map[int]seal.EarlierEpoch, error) {

@@ -96,14 +96,19 @@ func (r ring) store(ctx context.Context, tx *sql.Tx) error {
 
 // prepareKeys reads the keys, and makes those that a new folder lacks.
 func (s *Store) prepareKeys(ctx context.Context) error {
+	var anew bool
 	err := inTx(ctx, s.keys, func(tx *sql.Tx) (err error) {
 		if s.ring, err = prepareRing(ctx, tx); err != nil {
 			return err
 		}
-		return keysOfBefore(ctx, tx)
+		anew, err = keysOfBefore(ctx, tx)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("preparing the keys: %w", err)
+	}
+	if anew { // the pages of before are empty; a full disk may keep them
+		_, _ = s.keys.ExecContext(ctx, "VACUUM")
 	}
 	if _, err := s.keys.ExecContext(ctx, keyLookup); err != nil {
 		return fmt.Errorf("preparing the keys: %w", refine(err))

@@ -104,6 +104,9 @@ func (s *Store) upToDate(ctx context.Context, db *sql.DB) error {
 	if err := inTx(ctx, db, func(tx *sql.Tx) error { return s.adopt(ctx, tx, have > 0) }); err != nil {
 		return fmt.Errorf("vouching for the notes: %w", err)
 	}
+	if have > 0 { // the notes' old pages are empty; a full disk may keep them
+		_, _ = db.ExecContext(ctx, "VACUUM")
+	}
 	return s.setVersion(ctx, newest(provider))
 }
 
