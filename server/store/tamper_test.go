@@ -360,6 +360,10 @@ func TestOneChangedRowTakesNothingWithIt(t *testing.T) {
 	sqlDo(t, dir, "UPDATE edition SET digest = CAST('a digest of ninety' AS BLOB) WHERE number = 1")
 	sqlDo(t, dir, "UPDATE note SET programme = 'q' WHERE id = ?", notes[0].ID[:])
 	sqlDo(t, dir, "UPDATE credential SET role = 1 WHERE id = 'cred2'")
+	sqlDo(t, dir, "UPDATE barrier SET name = 'Other'")
+	if err := s.ReviseBarrier(ctx, act, "p", Barrier{ID: "pets", Description: "a line"}); err == nil {
+		t.Error("a barrier that SQL changed is made good by revising it")
+	}
 	if p, err := s.Programme(ctx, "p"); err == nil {
 		t.Errorf("rules that SQL lowered are %v", p.Rules)
 	}
@@ -427,5 +431,36 @@ func TestMend(t *testing.T) {
 	}
 	if n := count(t, s.keys, "note_key"); n != 5 {
 		t.Errorf("%d keys: a note that was changed lost its key", n)
+	}
+}
+
+// Whatever was written on our own connection but not by a method is not vouched for by the next
+// method that is.
+func TestWhatOthersWroteIsNotVouchedForByTheNext(t *testing.T) {
+	s, _ := create(t)
+	if _, err := s.write.Exec("UPDATE main.programme SET name = 'Another'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddNote(ctx, newNote(40)); err != nil {
+		t.Fatal(err)
+	}
+	if p, err := s.Programme(ctx, "p"); err == nil {
+		t.Errorf("the programme is called %q", p.Name)
+	}
+}
+
+// A trigger that somebody puts into the file would act in our transactions.
+func TestATriggerInTheFileIsNoticed(t *testing.T) {
+	s, dir := create(t)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	sqlDo(t, dir, "CREATE TRIGGER lowers AFTER INSERT ON audit BEGIN UPDATE programme SET k = 1; END")
+	if _, err := Inspect(ctx, dir, "", openSealed); err == nil {
+		t.Error("a check did not notice")
+	}
+	if s, err := Open(dir); err == nil {
+		_ = s.Close()
+		t.Error("the folder opens")
 	}
 }
