@@ -146,7 +146,7 @@ var mutants = []struct {
 	{"without an audit entry it does not happen", "server/store/programme.go", "return record(ctx, tx, act, \"issue secret\", c.Programme, 0)", "_ = record(ctx, tx, act, \"issue secret\", c.Programme, 0)\n\t\treturn nil", "./server/store WithoutAnEntry"},
 	{"the audit log is a chain", "server/store/audit.go", "!slices.Equal(l.hash, before) ||", "", "./server/store Tampering"},
 	{"a lost key is no withdrawal", "server/store/withdraw.go", "if keyless+noteless > 0 && !s.mending {", "if noteless > 0 && !s.mending {", "./server/store Damaged"},
-	{"keys of another folder are refused", "server/store/keys.go", "if !bytes.Equal(mark, s.ring.mark) {", "if len(mark) == 0 {", "./server/store AnotherFolder"},
+	{"keys of another folder are refused", "server/store/keys.go", "if !bytes.Equal(mark, s.ring.mark) {", "if len(mark) == 0 && !bytes.Equal(mark, s.ring.mark) {", "./server/store AnotherFolder"},
 	{"a changed row is refused", "server/vouch/vouch.go", "return ok && hmac.Equal(mac, sum(g.rowKey, row...))", "return ok || hmac.Equal(mac, sum(g.rowKey, row...))", "./server/store Takes"},
 	{"a changed row is not made good by an update", "server/vouch/guard.go", "\"SELECT \"+fmt.Sprintf(t.touched(\"OLD.\"), t.call(\"vouched\", \"OLD.\"))", "\"SELECT 1 OR \"+fmt.Sprintf(t.touched(\"OLD.\"), t.call(\"sound\", \"OLD.\"))", "./server/store Takes"},
 	{"a row that is put back shows", "server/vouch/seal.go", "if b[p] != t {", "if false && b[p] != t {", "./server/store PutBack"},
