@@ -269,6 +269,9 @@ func crowd(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// things tell the notes of voices apart.
+var things = strings.Fields("table window kettle garden carpet ladder bottle basket curtain pillow")
+
 func voices(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
@@ -280,9 +283,10 @@ func voices(ts *testscript.TestScript, _ bool, args []string) {
 			side, sector = "decision-maker", []string{"public", "private", "social"}[i/2%3]
 			own = map[bool]string{true: "blame", false: "time-and-risk"}[sector == "private"]
 		}
-		text := fmt.Sprintf(
-			"---\nside: %s\nsector: %s\n---\nThey said so on day %d of part %s. {#power-hoarding}\n",
-			side, sector, i, filepath.Base(args[0])) // equal notes of two interviewers would count as one
+		// Equal notes would count as one. Numbers are masked, so words tell these apart.
+		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\n"+
+			"They said so between the %s and the %s of part %s. {#power-hoarding}\n",
+			side, sector, things[i/len(things)], things[i%len(things)], filepath.Base(args[0]))
 		if own != "" && own != but {
 			text += "\nAnd then it went on like that. {#" + own + "}\n"
 		}
