@@ -56,7 +56,7 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := evaluate[struct{ HTML, Sent string }](t, ctx, fmt.Sprintf(
-			`JSON.parse(elephants.mark(%s, "offered=0:10&words=decided%%0A👩", "{}"))`, quoted))
+			`elephants.mark(%s, "offered=0:10&words=decided%%0A👩", {})`, quoted))
 		want := marks.Note(text, marks.Choice{Left: []string{"0:10"}, Typed: "decided\n👩"})
 		if got.Sent != want.Text || got.HTML != want.HTML(func(string) string { return "" }) {
 			t.Errorf("a note of %d bytes is marked otherwise in the browser", len(text))
@@ -76,7 +76,7 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 	for _, slower := range []float64{1, 4} {
 		slowDown(t, ctx, slower)
 		took := evaluate[float64](t, ctx, fmt.Sprintf(`(() => { let best = 1e9; for (let i = 0; i < 5; i++) { const began = performance.now();
-			elephants.mark(%s, "", "{}"); best = Math.min(best, performance.now() - began); } return best; })()`, quoted))
+			elephants.mark(%s, "", {}); best = Math.min(best, performance.now() - began); } return best; })()`, quoted))
 		t.Logf("a note of 3 KB is marked in %.1f ms on a processor %v times slower", took, slower)
 	}
 }

@@ -173,7 +173,7 @@ function startProgram() {
 async function whoHere(body) {
   if (!body.get("role")?.trim()) return;
   await wasLoaded;
-  if (ready) body.set("role", JSON.parse(elephants.line(plain(body.get("role")))));
+  if (ready) body.set("role", elephants.line(plain(body.get("role"))));
 }
 
 // saidHere marks what was written on this device, and asks for the page that shows it without sending it. It returns false where
@@ -197,7 +197,7 @@ async function saidHere(body) {
     text.focus();
     return false;
   }
-  const names = JSON.parse(elephants.speakers(text.value));
+  const names = elephants.speakers(text.value);
   if (names) {
     askWhoSpeaks(names);
     return false;
@@ -213,7 +213,7 @@ const choice = form => new URLSearchParams([...new FormData(form)].filter(([name
 const ours = /^(out|offered|word|words|kind-.*|look-.*)$/;
 
 // marked is the note with its marks, as they are ticked in a form.
-const marked = query => JSON.parse(elephants.mark(raw, query, JSON.stringify(said)));
+const marked = query => elephants.mark(raw, query, said);
 
 // goesHere puts into the form what is sent: the text without what is taken out, and nothing else of it. It returns null where the
 // page is drawn once more.
@@ -250,7 +250,7 @@ function draw(note) {
 
 // A line beside a note that was marked here has its names taken out here too.
 function linesHere(body) {
-  for (const [name, value] of [...body]) if (name.startsWith("line-") && value.trim()) body.set(name, JSON.parse(elephants.line(plain(value))));
+  for (const [name, value] of [...body]) if (name.startsWith("line-") && value.trim()) body.set(name, elephants.line(plain(value)));
 }
 
 // reword says in the language of the page what the program says in English.
@@ -279,7 +279,7 @@ function beginSaid(main) {
   one("#elsewhere", main).addEventListener("click", () => { elsewhere = true; text.form.requestSubmit(one("#go", main)); });
   one("#speaker", main).addEventListener("change", () => {
     if (!ready) return; // the server does it
-    const read = JSON.parse(elephants.ascribe(text.value, at("speaker").value));
+    const read = elephants.ascribe(text.value, at("speaker").value);
     if (read.error) return say(reword(read.error));
     text.value = read.text;
     at("whose").hidden = true;
@@ -327,7 +327,7 @@ async function readFile(chosen) {
   text.value = (text.value.trim() + "\n\n" + read.text).trim();
   for (const name of ["side", "sector", "role", "participant", "coded"]) { // what its head says counts
     if (!read[name]) continue;
-    const value = name === "role" ? JSON.parse(elephants.line(plain(read.role))) : name === "coded" ? "yes" : read[name];
+    const value = name === "role" ? elephants.line(plain(read.role)) : name === "coded" ? "yes" : read[name];
     form.elements["head-" + name]?.remove();
     form.append(field("head-" + name, value));
   }
@@ -352,10 +352,10 @@ function askWhoSpeaks(names) {
 // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
 async function textOf(file) {
   const content = new Uint8Array(await file.arrayBuffer());
-  if (!/\.pdf$/i.test(file.name)) return JSON.parse(elephants.read(file.name, content));
+  if (!/\.pdf$/i.test(file.name)) return elephants.read(file.name, content);
   const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
   if (read.text === undefined) return read;
-  return {...JSON.parse(elephants.read("", new TextEncoder().encode(read.text))), covered: read.covered};
+  return {...elephants.read("", new TextEncoder().encode(read.text)), covered: read.covered};
 }
 
 async function textOfPDF(content) {
