@@ -91,7 +91,8 @@ func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Fo
 }
 
 // Check does what [Inspect] does, with an open store.
-func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (f Found, err error) {
+func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (f Found,
+	err error) {
 	err = inTx(ctx, s.keys, func(tx *sql.Tx) error {
 		f, err = inspection{s.read, tx, s}.all(ctx, held, open)
 		return err
@@ -99,8 +100,8 @@ func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (
 	return f, err
 }
 
-// keysLookRight compares the tables of keys.db with those that the migrations make. What vouches for
-// a row says nothing of the names that its columns have.
+// keysLookRight compares the tables of keys.db with those that the migrations make. What vouches
+// for a row says nothing of the names that its columns have.
 func keysLookRight(ctx context.Context, keys queriers) error {
 	fresh, err := sql.Open("sqlite", "file::memory:")
 	if err != nil {
@@ -178,7 +179,8 @@ func refineLock(err error) error {
 	return fmt.Errorf("reading the folder: %w", refine(err))
 }
 
-func (i inspection) all(ctx context.Context, held string, open func(Note) error) (f Found, err error) {
+func (i inspection) all(ctx context.Context, held string, open func(Note) error) (f Found,
+	err error) {
 	for name, db := range map[string]queriers{notesFile: i.notes, keysFile: i.keys} {
 		var state string
 		if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
@@ -267,15 +269,15 @@ func (i inspection) pairs(ctx context.Context, f *Found) error {
 	return nil
 }
 
-// Mend makes a folder of which [Inspect] can tell what is wrong usable again. It inspects first, and
-// does nothing if that fails; then it copies both files to keep, which must not exist; then it
-// finishes what a crash interrupted, removes notes whose keys are lost and keys whose notes are, and
-// counts the rows that there are as all there should be. A row that was changed stays where it is
+// Mend makes a folder of which [Inspect] can tell what is wrong usable again. It inspects first,
+// and does nothing if that fails; then it copies both files to keep, which must not exist; then it
+// finishes what a crash interrupted, removes notes whose keys are lost and keys whose notes are,
+// and counts the rows that there are as all there should be. A row that was changed stays where it is
 // and stays refused. It returns what it found and, in words, what it did.
 //
 // The copy has the keys: whoever mends destroys it when it is no longer needed.
-func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f Found, did []string,
-	err error) {
+func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f Found,
+	did []string, err error) {
 	if f, err = Inspect(ctx, dir, held, open); err != nil {
 		return f, nil, err
 	}
@@ -329,7 +331,8 @@ func keepCopy(from, to string) error {
 			continue
 		}
 		if err == nil {
-			err = os.WriteFile(filepath.Join(to, name), content, 0o600) //nolint:gosec // where the operator says
+			//nolint:gosec // where the operator says
+			err = os.WriteFile(filepath.Join(to, name), content, 0o600)
 		}
 		if err != nil {
 			return fmt.Errorf("copying %s: %w", name, refineFile(err))

@@ -307,7 +307,8 @@ func (s *Store) Rotate(ctx context.Context) error {
 	return nil
 }
 
-func (s *Store) beginEpoch(ctx context.Context, tx *sql.Tx, id int, keys map[NoteID]seal.Key) error {
+func (s *Store) beginEpoch(ctx context.Context, tx *sql.Tx, id int,
+	keys map[NoteID]seal.Key) error {
 	next, err := putEpoch(ctx, tx, s.ring.vouch, id)
 	if err != nil {
 		return err

@@ -161,9 +161,11 @@ func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, erro
 
 func receiptKnown(ctx context.Context, q *sql.Tx, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 0),
+	err := q.QueryRowContext(ctx, `SELECT
+		EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 0),
 		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
-		OR EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 1)`, receipt[:]).Scan(&stored, &withdrawn)
+		OR EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 1)`, receipt[:]).
+		Scan(&stored, &withdrawn)
 	if err == nil && withdrawn {
 		err = ErrWithdrawn
 	}
@@ -173,7 +175,8 @@ func receiptKnown(ctx context.Context, q *sql.Tx, receipt seal.Hash) (bool, erro
 // Notes returns a programme's notes by id, which is in no order that means anything.
 func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 	rows, err := s.read.QueryContext(ctx,
-		"SELECT id, receipt, sealed, edition FROM sound_note WHERE programme = ? AND leaving = 0", programme)
+		"SELECT id, receipt, sealed, edition FROM sound_note WHERE programme = ? AND leaving = 0",
+		programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading notes: %w", err)
 	}

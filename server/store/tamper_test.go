@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -76,8 +77,7 @@ func everyTable(t *testing.T) string {
 
 // cells are all values of both files by table, row and column, but those that mean nothing: where a
 // row lies, and that a note which is there is marked as coming.
-func cells(t *testing.T, dir string) (map[string]int, error) {
-	t.Helper()
+func cells(dir string) (map[string]int, error) {
 	out := map[string]int{}
 	for _, file := range []string{notesFile, keysFile} {
 		db, err := sql.Open("sqlite", source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
@@ -85,7 +85,11 @@ func cells(t *testing.T, dir string) (map[string]int, error) {
 			return nil, err
 		}
 		defer db.Close()
-		for _, table := range tablesOf(t, db) {
+		tables, err := tablesOf(db)
+		if err != nil {
+			return nil, err
+		}
+		for _, table := range tables {
 			rows, err := db.Query("SELECT * FROM " + table)
 			if err != nil {
 				return nil, err
@@ -116,20 +120,20 @@ func cells(t *testing.T, dir string) (map[string]int, error) {
 	return out, nil
 }
 
-func tablesOf(t *testing.T, db *sql.DB) (names []string) {
-	t.Helper()
+func tablesOf(db *sql.DB) (names []string, err error) {
 	rows, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'goose_db_version' AND name NOT LIKE 'sqlite%'")
 	if err != nil {
-		return nil // so damaged that nothing can be read: Inspect says so
+		return nil, err // so damaged that nothing can be read
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var name string
-		if rows.Scan(&name) == nil {
-			names = append(names, name)
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
 		}
+		names = append(names, name)
 	}
-	return names
+	return names, rows.Err()
 }
 
 // noticed inspects a changed folder, and opens it and reads everything as a server would. It fails
@@ -143,13 +147,14 @@ func noticed(t *testing.T, what, dir string, before map[string]int) (seen bool) 
 		t.Errorf("%s: to check it changed a file", what)
 	}
 	seen = err != nil || !f.Sound()
-	if now, err := cells(t, dir); !seen && (err != nil || !maps.Equal(before, now)) {
+	if now, err := cells(dir); !seen && (err != nil || !maps.Equal(before, now)) {
 		t.Errorf("%s: it reads otherwise, and nobody noticed (%v)", what, err)
 	}
 	if s, err := Open(dir); err == nil {
 		readAll(s)
 		_ = s.Close()
 	}
+	_ = os.RemoveAll(dir) // thousands of them would fill the disk of the tests
 	return seen
 }
 
@@ -193,7 +198,7 @@ func copyFolder(t *testing.T, files map[string][]byte) string {
 func TestWhatSQLChangesIsNoticed(t *testing.T) {
 	dir := everyTable(t)
 	files := everything(t, dir)
-	before, err := cells(t, dir)
+	before, err := cells(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +211,11 @@ func TestWhatSQLChangesIsNoticed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, table := range tablesOf(t, db) {
+		tables, err := tablesOf(db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, table := range tables {
 			statements := []string{"DELETE FROM %s WHERE rowid_ = 1"}
 			rows, err := db.Query("SELECT * FROM " + table + " LIMIT 1")
 			if err != nil {
@@ -255,7 +264,7 @@ func TestWhatSQLChangesIsNoticed(t *testing.T) {
 func TestWhatADiskChangesIsNoticed(t *testing.T) {
 	dir := everyTable(t)
 	files := everything(t, dir)
-	before, err := cells(t, dir)
+	before, err := cells(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -462,5 +471,19 @@ func TestATriggerInTheFileIsNoticed(t *testing.T) {
 	if s, err := Open(dir); err == nil {
 		_ = s.Close()
 		t.Error("the folder opens")
+	}
+}
+
+// While a server has the folder, a check says so and reads nothing.
+func TestACheckWaitsForNoServer(t *testing.T) {
+	s, dir := create(t)
+	if _, err := Inspect(ctx, dir, "", openSealed); !errors.Is(err, ErrInUse) {
+		t.Errorf("beside a server: %v, want ErrInUse", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if f, err := Inspect(ctx, dir, "", openSealed); err != nil || !f.Sound() {
+		t.Errorf("after it: %+v, %v", f, err)
 	}
 }

@@ -18,7 +18,8 @@ import (
 func newHash() hash.Hash { return sha256.New() }
 
 // ErrTampered is returned for notes.db of a version that its rows were not vouched for with.
-var ErrTampered = errors.New("notes.db was changed by something else than elephantsd: restore a backup")
+var ErrTampered = errors.New(
+	"notes.db was changed by something else than elephantsd: restore a backup")
 
 // change runs do in a transaction of the notes' file and vouches for every row that it touched.
 // Every write goes through here: a row that was written otherwise is refused when it is read.

@@ -113,7 +113,8 @@ func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 // bury removes a note that has no key any more, and remembers its withdrawal.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
-		const last = "(SELECT coalesce(max(number), 0) FROM edition e WHERE e.programme = note.programme AND released = 1)"
+		const last = "(SELECT coalesce(max(number), 0) FROM edition e " +
+			"WHERE e.programme = note.programme AND released = 1)"
 		_, err := tx.ExecContext(ctx, "INSERT INTO main.withdrawal (receipt, note, programme, after) "+
 			"SELECT receipt, id, programme, iif(edition BETWEEN 1 AND "+last+", "+last+
 			", 0) FROM main.note WHERE "+itsNote, id[:])
@@ -174,7 +175,8 @@ func (s *Store) repair(ctx context.Context) error {
 		}
 	}
 	if keyless+noteless > 0 && !s.mending {
-		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was changed. Restore a backup",
+		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was "+
+			"changed. Restore a backup, or see `elephantsd check --help` for --mend",
 			ErrIncomplete, keyless, noteless)
 	}
 	var lost []NoteID
