@@ -228,7 +228,8 @@ func TestWhatSQLChangesIsNoticed(t *testing.T) {
 					continue
 				}
 				statements = append(statements, "UPDATE %s SET "+c+" = CASE typeof("+c+") WHEN 'integer' THEN "+c+" + 1 "+
-					"WHEN 'blob' THEN CAST(substr("+c+", 1, length("+c+") - 1) || x'5A' AS BLOB) WHEN 'text' THEN "+c+" || 'x' ELSE 1 END")
+					"WHEN 'blob' THEN CAST(substr("+c+", 1, length("+c+") - 1) "+
+					"|| CASE substr("+c+", -1) WHEN x'5A' THEN x'A5' ELSE x'5A' END AS BLOB) WHEN 'text' THEN "+c+" || 'x' ELSE 1 END")
 			}
 			for _, s := range statements {
 				work := copyFolder(t, files)
