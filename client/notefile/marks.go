@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -192,21 +193,18 @@ func (n Note) Marked() (marked, of int) {
 			continue
 		}
 		of++
-		for _, c := range n.Codings {
-			if c.Start < p.End && p.Start < c.End {
-				marked++
-				break
-			}
+		// Marks close what stands before them, so codings are in the order of the text.
+		i := sort.Search(len(n.Codings), func(i int) bool { return n.Codings[i].End > p.Start })
+		if i < len(n.Codings) && n.Codings[i].Start < p.End {
+			marked++
 		}
 	}
 	return marked, of
 }
 
+// saidByOthers reports whether somebody else said a part of a stretch. Others are in the order of the
+// text and do not meet.
 func (n Note) saidByOthers(start, end int) bool {
-	for _, o := range n.Others {
-		if o.Start < end && start < o.End {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(n.Others), func(i int) bool { return n.Others[i].End > start })
+	return i < len(n.Others) && n.Others[i].Start < end
 }

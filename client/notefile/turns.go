@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 )
@@ -195,12 +196,15 @@ func Ascribe(text, participant string) (string, error) {
 // said are an error.
 func (n *Note) leaveOthers() error {
 	plain, others, cuts := takeOthers(n.Text)
+	gone := make([]int, len(cuts)+1) // by the cuts before each
+	for i, c := range cuts {
+		gone[i+1] = gone[i] + c.End - c.Start
+	}
 	moved := func(at int) int {
-		to := at
-		for _, c := range cuts {
-			if c.Start < at {
-				to -= min(at, c.End) - c.Start
-			}
+		i := sort.Search(len(cuts), func(i int) bool { return cuts[i].End > at }) // the first that ends later
+		to := at - gone[i]
+		if i < len(cuts) && cuts[i].Start < at {
+			to -= at - cuts[i].Start
 		}
 		return to
 	}
