@@ -19,17 +19,19 @@ var closing = map[rune]rune{'“': '”', '"': '"', '\'': '\'', '‘': '’', '�
 // Only an interviewer's quotation marks say that these were the participant's words; all else may
 // be the interviewer's summary.
 func Own(passage string) (own []words.Span) {
+	unclosed := map[rune]bool{} // closing marks of which there are no more: looked for once, not for each opening
 	for i := 0; i < len(passage); {
 		r, size := utf8.DecodeRuneInString(passage[i:])
 		begin := i + size
 		shut, opens := closing[r]
-		if !opens || !startsQuote(passage, i) {
+		if !opens || unclosed[shut] || !startsQuote(passage, i) {
 			i = begin
 			continue
 		}
 		end := endOf(passage, begin, shut)
 		if end < 0 {
-			i = begin // a mark that never ends says nothing
+			unclosed[shut] = true // a mark that never ends says nothing
+			i = begin
 			continue
 		}
 		for _, s := range words.Sentences(passage[begin:end]) {
