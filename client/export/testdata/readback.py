@@ -73,7 +73,7 @@ def edition(answer, folder):
     import igraph, networkx, scipy.io, xmlschema
 
     digest = answer["digest"]
-    themes = digest["elephants"] + digest["one_side"]
+    themes = [t for section in ("elephants", "one_side", "also", "better", "hopes") for t in digest.get(section, [])]
     terms = [list(dict.fromkeys(t["terms"])) for t in themes]
     words = sorted(set(itertools.chain(*terms)))
     links = sum(len(t) for t in terms)
