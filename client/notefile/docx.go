@@ -290,7 +290,7 @@ func (w *wordText) embedded(part relation) error {
 	if err != nil || !found {
 		return errors.Join(errEmbedded, err)
 	}
-	text := ""
+	var text string
 	switch strings.ToLower(path.Ext(part.target)) {
 	case ".html", ".htm", ".xhtml":
 		text = PlainHTML(string(content))

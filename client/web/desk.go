@@ -17,11 +17,10 @@ import (
 type desk struct {
 	Ready   bool
 	Draft   *pb.Draft
-	Story   story          // of the draft
-	Form    form           // a decision that was refused
-	Done    deedDone       // what the visitor did just now
-	Changes *deskChanges   // since the visitor approved a draft that has changed; nil for none
-	by      map[string]int // offered quotes that stand in the draft, by theme
+	Story   story        // of the draft
+	Form    form         // a decision that was refused
+	Done    deedDone     // what the visitor did just now
+	Changes *deskChanges // since the visitor approved a draft that has changed; nil for none
 }
 
 // deedDone is what somebody did just now, and how it is taken back. It is said once, on the page

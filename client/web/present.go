@@ -90,12 +90,10 @@ func (p *Pages) showPresentation(
 ) error {
 	l := languageOf(r)
 	content := presentation{
-		page:  page{Language: l, Title: l.said("sheet.present", s.Programme)},
-		Story: s,
-		Leave: leave,
-		Style: template.CSS(
-			presentStyle,
-		),
+		page:   page{Language: l, Title: l.said("sheet.present", s.Programme)},
+		Story:  s,
+		Leave:  leave,
+		Style:  template.CSS(presentStyle), //nolint:gosec // ours, embedded in the program
 		Script: template.JS(presentScript), //nolint:gosec // ours, embedded in the program
 	}
 	var out bytes.Buffer

@@ -176,10 +176,6 @@ func anchor(t *pb.Theme) string {
 }
 
 // squares draws a band for the key, on no side.
-func squares(
-	filled int,
-) template.HTML {
-	return band(&pb.Share{Band: pb.Band(filled)}, false)
-} //nolint:gosec // 0 to 3, in a template
+func squares(filled int) template.HTML { return band(&pb.Share{Band: pb.Band(filled)}, false) }
 
 func shareOf(b pb.Band) *pb.Share { return &pb.Share{Band: b} }

@@ -155,7 +155,7 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 		t.Errorf("signing in: %d, a cookie of %d letters", code, len(cookie))
 	}
 	page := ""
-	wrong := url.Values{"receipt": {"nine wrong words"}}
+	wrong := url.Values{"receipt": {"nine wrong words"}, "sure": {"yes"}}
 	for range 15 {
 		code, page, _ = post(one, "/withdraw", wrong)
 	}

@@ -52,18 +52,6 @@ func (b *browser) write(who url.Values, text string) {
 	b.answer(url.Values{"text": {text}})
 }
 
-// sendNote goes the whole way, with what was heard, to the receipt.
-func (b *browser) sendNote(text string, heard url.Values) {
-	b.t.Helper()
-	b.write(who(), text)
-	b.answer(nil)
-	if heard == nil {
-		heard = url.Values{"rest": {"unread"}}
-	}
-	b.answer(heard)
-	b.answer(nil)
-}
-
 // at is the page of a note, by its name.
 func (b *browser) at() string {
 	parts := strings.Split(b.path, "/")

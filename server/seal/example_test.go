@@ -1,6 +1,7 @@
 package seal_test
 
 import (
+	"errors"
 	"fmt"
 
 	"elephants/server/seal"
@@ -13,9 +14,9 @@ func Example() {
 	note, err := key.Open(sealed, "programme", "note 1")
 	fmt.Println(string(note), err)
 	_, err = key.Open(sealed, "programme", "note 2")
-	fmt.Println(err == seal.ErrOpen)
+	fmt.Println(errors.Is(err, seal.ErrOpen))
 	_, err = seal.NewKey().Open(sealed, "programme", "note 1")
-	fmt.Println(err == seal.ErrOpen)
+	fmt.Println(errors.Is(err, seal.ErrOpen))
 	// Output:
 	// They never rang back. <nil>
 	// true

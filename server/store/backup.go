@@ -222,7 +222,7 @@ func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
 	if _, err := os.Stat(name); err != nil {
 		return nil, ErrNoData
 	}
-	db, err := connect(name, 1, "query_only(1)")
+	db, err := connect(name, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
@@ -278,7 +278,7 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 	if err := whole(ctx, filepath.Join(to, notesFile)); err != nil {
 		return fmt.Errorf("%w: the notes are not those that were copied", ErrBackup)
 	}
-	if s.keys, err = connect(filepath.Join(to, keysFile), 1, "journal_mode(TRUNCATE)"); err != nil {
+	if s.keys, err = connect(filepath.Join(to, keysFile), "journal_mode(TRUNCATE)"); err != nil {
 		return err
 	}
 	if err := migrate(ctx, s.keys, "keyschema"); err != nil {
@@ -319,7 +319,7 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 
 // whole reports whether SQLite finds nothing wrong with a file.
 func whole(ctx context.Context, name string) error {
-	db, err := connect(name, 1)
+	db, err := connect(name)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func ofBefore(t *testing.T) (dir string, notes []Note) {
 		}
 	}
 	old := func(file, folder string, version int64, pragma string) *sql.DB {
-		db, err := connect(filepath.Join(dir, file), 1, pragma)
+		db, err := connect(filepath.Join(dir, file), pragma)
 		must(err)
 		sub, err := fs.Sub(migrations, folder)
 		must(err)

@@ -156,7 +156,7 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 // The control: in a table as it was before, with the same notes, the same search finds the order.
 func TestAnOrderThatIsThereIsFound(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "plain.db")
-	db, err := connect(name, 1)
+	db, err := connect(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,6 +270,9 @@ func TestLengthsSayNoMoreThanWhichOfEight(t *testing.T) {
 		if kinds++; class != sealed || rest != 16+1+32+32 {
 			t.Errorf("a row of the length %d has %d bytes, and %d of others", class, sealed, rest)
 		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 	if kinds != 2 {
 		t.Errorf("%d kinds of rows of two lengths", kinds)

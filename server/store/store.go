@@ -144,7 +144,7 @@ func open(dir string) (*Store, error) {
 func (s *Store) open(ctx context.Context, dir string) (err error) {
 	s.adding, s.reserve = batch.New(mostAtOnce, s.addAll), newReserve(dir)
 	// The keys first: their lock keeps a second server out before it touches anything.
-	if s.keys, err = connect(filepath.Join(dir, keysFile), 1, "journal_mode(TRUNCATE)",
+	if s.keys, err = connect(filepath.Join(dir, keysFile), "journal_mode(TRUNCATE)",
 		"locking_mode(EXCLUSIVE)"); err != nil {
 		return err
 	}
@@ -168,8 +168,9 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 }
 
 // connect opens a database with the settings that every connection of ours has: deleted rows are
-// overwritten, a commit is on disk when it returns, and the file cannot run functions of its own.
-func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
+// overwritten, a commit is on disk when it returns, and the file cannot run functions of its own. It has one
+// connection.
+func connect(path string, pragmas ...string) (*sql.DB, error) {
 	if err := makeFile(path); err != nil {
 		return nil, err
 	}
@@ -177,8 +178,8 @@ func connect(path string, conns int, pragmas ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
 	}
-	db.SetMaxOpenConns(conns)
-	db.SetMaxIdleConns(conns) // the lock on the keys lives as long as its connection
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1) // the lock on the keys lives as long as its connection
 	return db, nil
 }
 
