@@ -84,12 +84,12 @@ func (p Policy) Sides(a, b Part) bool { return min(a.Of, b.Of) >= 2*p.Voices }
 
 // OneSide reports whether "mainly from this side" may be said. The people who were asked are the room
 // and no sample, so there is no test against chance. What is asked instead is that no single person
-// decides it: one voice more of the other side would not make it something that both sides say, and
-// whichever one person had said otherwise, this side's share would still be the larger.
+// decides it: one voice more of the other side would not make it something that both sides say, nor make
+// its share the larger. (One voice less of this side is then no danger: of the other at most one raises it.)
 func (p Policy) OneSide(side, other Part) bool {
 	return side.Raise+other.Raise >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
 		other.Raise+1 < p.Voices &&
-		(side.Raise-1)*other.Of > other.Raise*side.Of && side.Raise*other.Of > (other.Raise+1)*side.Of
+		side.Raise*other.Of > (other.Raise+1)*side.Of
 }
 
 // Together reports whether "often said by the same people as" may be said of two themes: K raise both,

@@ -40,6 +40,8 @@ func TestQuotes(t *testing.T) {
 	say("b6", "Ann Hallam took my zibbel away.", true, "of many")     // read back, but it names another
 	say("b7", "My frobble was sold that year.", true, "of others")    // they agreed to another description
 	say("a1", "My frobble was lost that year.", true, "of few")       // of which only few are
+	say("a9", "We were promised a table.", true, "")                  // its interviewer did not say that it raises the theme
+	r.Themes[0].Passages[len(r.Themes[0].Passages)-1].Confirmed = false
 	r.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a5", "a6"}, "b": {"b1", "b2", "b3"}}
 	notes[29].Text = "We were promised a car." // nobody marked it as said in these words
 	d := evidenceOf(notes, heardBy).Digest(r)
