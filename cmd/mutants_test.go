@@ -129,7 +129,7 @@ var mutants = []struct {
 	{"a withdrawal destroys the key", "server/store/withdraw.go", "return s.destroyKeys(ctx, []NoteID{id}) }", "return nil }", "./server/store TestWithdraw$"},
 	{"and the draft", "server/store/withdraw.go", "\"DELETE FROM main.edition WHERE released = 0 AND programme = ?\"", "\"SELECT ?\"", "./server WithdrawnNote"},
 	{"and is finished at the next start", "server/store/withdraw.go", "if leaving {", "if leaving && id == (NoteID{}) {", "./server/store Crash"},
-	{"a withdrawn note does not come back", "server/store/note.go", "known, err = receiptKnown(ctx, tx, n.Receipt)", "known, err = false, nil", "./server/store ComeBack"},
+	{"a withdrawn note does not come back", "server/store/note.go", "known, err = receiptKnown(ctx, q, n.Receipt)", "known, err = false, nil", "./server/store ComeBack"},
 	{"who was revoked does nothing more", "server/store/audit.go", "if err == nil && !good {", "if false {", "./server/store RevokedDoesNothing"},
 	{"a note that is being withdrawn is in no draft", "server/store/edition.go", "\" AND leaving = 0\", id[:], number)", "\"\", id[:], number)", "./server/store TooLate"},
 	{"a store is made in an empty folder alone", "server/store/folder.go", "case len(entries) > 0:", "case len(entries) > 1000:", "./server/store NotTouched"},

@@ -80,6 +80,7 @@ type Config struct {
 	Backups              Backups          // made each day while the server runs
 	Reflection           bool             // tell any caller which methods there are
 	Proxies              []netip.Prefix   // whose word on who calls is taken: see package proxy
+	Processors           int              // how many may scrub at once; 0: all that Go uses
 }
 
 // Server is a running or runnable service.
@@ -94,7 +95,7 @@ type Server struct {
 	withdrawals  *limiter
 	calls, rests *quota.Slots
 	work         *quota.Work
-	scrubbing    chan struct{} // taken by as many as there are processors
+	scrubbing    chan struct{} // taken by as many as [Config].Processors
 	book         *barrier.Book // that all programmes share
 	vault        *vault.Vault
 	ledger       *ledger.Ledger
@@ -123,7 +124,7 @@ func New(c Config) (*Server, error) {
 		calls:       quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
 		rests:       quota.NewSlots(restAtOnce, callsWaiting, longestCall),
 		work:        quota.NewWork(workShare, workSaved),
-		scrubbing:   make(chan struct{}, goruntime.GOMAXPROCS(0)),
+		scrubbing:   make(chan struct{}, cmp.Or(c.Processors, goruntime.GOMAXPROCS(0))),
 		book:        barrier.BuiltIn(),
 		backups:     &backups{Backups: c.Backups, store: c.Store},
 		pace:        pace,

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,13 +107,20 @@ func whereScrubbed(programs fs.FS) string {
 		"build ./cmd/elephantsd"
 }
 
+// processors is how many there are. A server lets Go use one more, see [serving.run].
+var processors = runtime.GOMAXPROCS(0)
+
 // run serves the store until the context ends; ready is called with the address once it listens.
 func (s serving) run(ctx context.Context, data *store.Store, ready func(addr string)) error {
 	config := server.Config{
 		Store: data, Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 		SubmissionsPerHour: s.submissionsPerHour, WithdrawalsPerMinute: s.withdrawalsPerMinute,
-		Reflection: s.reflection,
+		Reflection: s.reflection, Processors: processors,
 	}
+	// Whoever stores notes waits for the disk several times a batch. To Go that is a processor at
+	// work, and afterwards they would queue for one behind scrubbing, 10 ms each time. With one more
+	// the system decides, which prefers who waited.
+	runtime.GOMAXPROCS(processors + 1)
 	var err error
 	if config.Proxies, err = proxy.Networks(strings.FieldsFunc(s.proxies,
 		func(r rune) bool { return r == ',' })); err != nil {

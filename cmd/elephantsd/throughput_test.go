@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"fmt"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -39,7 +38,7 @@ func BenchmarkSubmissions(b *testing.B) {
 	text += text[:ofBytes-len(text)]
 	for b.Loop() {
 		commits := commitsEach(b)
-		scrubs := perSecond(b, runtime.GOMAXPROCS(0), func(int) error { scrub.Find(text); return nil })
+		scrubs := perSecond(b, processors, func(int) error { scrub.Find(text); return nil })
 		clients := make([]*client.Client, atOnce)
 		for i := range clients {
 			var err error

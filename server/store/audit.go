@@ -27,18 +27,19 @@ type Act struct {
 // mayAct returns [ErrRevoked] unless the credential is good. It was when the call began; but a long
 // one, such as preparing a draft, may go on for minutes after somebody revoked it, and what a
 // revoked person approves or proposes nobody takes back any more.
-func mayAct(ctx context.Context, tx *sql.Tx, by string) error {
+func mayAct(ctx context.Context, q querier, by string) error {
 	if by == "" {
 		return nil
 	}
 	var good bool
-	err := tx.QueryRowContext(ctx,
-		"SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)", by).Scan(&good)
+	err := q.QueryRowContext(ctx, isGood, by).Scan(&good)
 	if err == nil && !good {
 		err = ErrRevoked
 	}
 	return err
 }
+
+const isGood = "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)"
 
 // Entry is a line of the audit log.
 type Entry struct {

@@ -22,8 +22,7 @@ var ErrBookFull = errors.New("the code book has as many barriers of its own as i
 
 // Barriers returns a programme's own barriers, by id.
 func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, error) {
-	rows, err := s.read.QueryContext(ctx,
-		"SELECT id, name, description, principle, parent, examples FROM barrier WHERE programme = ? ORDER BY id", programme)
+	rows, err := s.looks[whichBarriers].QueryContext(ctx, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the code book: %w", err)
 	}
@@ -42,6 +41,9 @@ func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, erro
 	}
 	return all, refine(rows.Err())
 }
+
+const whichBarriers = "SELECT id, name, description, principle, parent, examples FROM barrier " +
+	"WHERE programme = ? ORDER BY id"
 
 // AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id,
 // [ErrBookFull] if it has most.

@@ -113,6 +113,9 @@ func (s *Store) prepareKeys(ctx context.Context) error {
 	if _, err := s.keys.ExecContext(ctx, keyLookup); err != nil {
 		return fmt.Errorf("preparing the keys: %w", refine(err))
 	}
+	if s.addsKeys, err = prepare(ctx, s.keys, addsKey...); err != nil {
+		return err
+	}
 	var epochs int
 	if err := s.keys.QueryRowContext(ctx, "SELECT count(*) FROM epoch").Scan(&epochs); err != nil {
 		return fmt.Errorf("counting epochs: %w", err)
@@ -152,7 +155,8 @@ func (s *Store) setVersion(ctx context.Context, version int64) error {
 // say nothing (see place.go). In the same transaction it marks the notes of before as arrived.
 func (s *Store) addKeys(ctx context.Context, notes []Note) error {
 	err := inTx(ctx, s.keys, func(tx *sql.Tx) error {
-		if err := settleIn(ctx, tx, s.arrived); err != nil {
+		q := s.addsKeys.in(tx)
+		if err := settleIn(ctx, q, s.arrived); err != nil {
 			return err
 		}
 		epoch, err := s.epoch(ctx, tx)
@@ -160,7 +164,7 @@ func (s *Store) addKeys(ctx context.Context, notes []Note) error {
 			return err
 		}
 		for _, n := range notes {
-			if err := placeKey(ctx, tx, n.ID, epoch.ID, epoch.Wrap(n.Key, string(n.ID[:]))); err != nil {
+			if err := placeKey(ctx, q, n.ID, epoch.ID, epoch.Wrap(n.Key, string(n.ID[:]))); err != nil {
 				return err
 			}
 		}
@@ -186,8 +190,10 @@ func (s *Store) settle(ctx context.Context) error {
 	return nil
 }
 
-func settleIn(ctx context.Context, tx *sql.Tx, arrived []NoteID) error {
-	return eachID(ctx, tx, "UPDATE note_key SET coming = 0 WHERE "+itsKey, arrived)
+const settleKey = "UPDATE note_key SET coming = 0 WHERE " + itsKey
+
+func settleIn(ctx context.Context, q queriers, arrived []NoteID) error {
+	return eachID(ctx, q, settleKey, arrived)
 }
 
 func (s *Store) destroyKeys(ctx context.Context, ids []NoteID) error {
@@ -209,9 +215,9 @@ func (s *Store) destroyKeys(ctx context.Context, ids []NoteID) error {
 }
 
 // eachID runs a statement for each id.
-func eachID(ctx context.Context, tx *sql.Tx, statement string, ids []NoteID) error {
+func eachID(ctx context.Context, q queriers, statement string, ids []NoteID) error {
 	for _, id := range ids {
-		if _, err := tx.ExecContext(ctx, statement, id[:]); err != nil {
+		if _, err := q.ExecContext(ctx, statement, id[:]); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"elephants/server/seal"
 	"elephants/server/vouch"
@@ -85,9 +86,13 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	}
 	errs = make([]error, len(notes))
 	var stored, unused []NoteID
+	for _, n := range notes {
+		s.seen.add(n.Receipt) // before they are: see ReceiptKnown
+	}
 	err = s.change(ctx, func(tx *sql.Tx) error {
+		q := s.adds.in(tx)
 		for i, n := range notes {
-			known, refusal, err := admit(ctx, tx, n)
+			known, refusal, err := admit(ctx, q, n)
 			switch {
 			case err != nil:
 				return err
@@ -96,7 +101,7 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 				unused = append(unused, n.ID)
 				continue
 			}
-			if err := placeNote(ctx, tx, n); err != nil {
+			if err := placeNote(ctx, q, n); err != nil {
 				return err
 			}
 			stored = append(stored, n.ID)
@@ -136,13 +141,13 @@ func inRandomOrder(notes []Note) (sorted []Note, place []int) {
 // admit says, in the transaction that would store the note, whether it is there already, or may not
 // come. Asked before it, the answer would be out of date: a note that was sent twice, stored once
 // and withdrawn before the second got here, would come back to stay.
-func admit(ctx context.Context, tx *sql.Tx, n Note) (known bool, refusal, err error) {
-	if err := mayAct(ctx, tx, n.By); errors.Is(err, ErrRevoked) {
+func admit(ctx context.Context, q querier, n Note) (known bool, refusal, err error) {
+	if err := mayAct(ctx, q, n.By); errors.Is(err, ErrRevoked) {
 		return false, err, nil
 	} else if err != nil {
 		return false, nil, err
 	}
-	known, err = receiptKnown(ctx, tx, n.Receipt)
+	known, err = receiptKnown(ctx, q, n.Receipt)
 	if errors.Is(err, ErrWithdrawn) {
 		return false, err, nil
 	}
@@ -150,7 +155,13 @@ func admit(ctx context.Context, tx *sql.Tx, n Note) (known bool, refusal, err er
 }
 
 // ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
+//
+// The database has one connection that writes, which a batch of notes holds for a while. So nearly
+// everyone is answered from memory: a receipt that was never seen is not known.
 func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
+	if !s.seen.has(receipt) {
+		return false, nil
+	}
 	var known bool
 	err := inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
 		known, err = receiptKnown(ctx, tx, receipt)
@@ -159,17 +170,63 @@ func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, erro
 	return known, err
 }
 
-func receiptKnown(ctx context.Context, q *sql.Tx, receipt seal.Hash) (bool, error) {
+const whetherKnown = `SELECT
+	EXISTS (SELECT 1 FROM note WHERE ` + ofReceipt + ` AND leaving = 0),
+	EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
+	OR EXISTS (SELECT 1 FROM note WHERE ` + ofReceipt + ` AND leaving = 1)`
+
+func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
-	err := q.QueryRowContext(ctx, `SELECT
-		EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 0),
-		EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
-		OR EXISTS (SELECT 1 FROM note WHERE `+ofReceipt+` AND leaving = 1)`, receipt[:]).
-		Scan(&stored, &withdrawn)
+	err := q.QueryRowContext(ctx, whetherKnown, receipt[:]).Scan(&stored, &withdrawn)
 	if err == nil && withdrawn {
 		err = ErrWithdrawn
 	}
 	return stored, err
+}
+
+// seen are the receipts of all notes that are or were in the folder, and of some that were refused:
+// one that is missing here is in no table. Zero is ready to use.
+type seen struct {
+	mu       sync.RWMutex
+	receipts map[seal.Hash]struct{}
+}
+
+func (r *seen) has(receipt seal.Hash) bool {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	_, ok := r.receipts[receipt]
+	return ok
+}
+
+func (r *seen) add(receipts ...seal.Hash) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.receipts == nil {
+		r.receipts = map[seal.Hash]struct{}{}
+	}
+	for _, receipt := range receipts {
+		r.receipts[receipt] = struct{}{}
+	}
+}
+
+// read adds the receipts that the database has.
+func (r *seen) read(ctx context.Context, db *sql.DB) error {
+	rows, err := db.QueryContext(ctx,
+		"SELECT receipt FROM temp.note_at UNION ALL SELECT receipt FROM main.withdrawal")
+	if err != nil {
+		return fmt.Errorf("reading the receipts: %w", refine(err))
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var receipt []byte
+		if err := rows.Scan(&receipt); err != nil {
+			return fmt.Errorf("reading a receipt: %w", err)
+		}
+		if len(receipt) == len(seal.Hash{}) { // one of another length is nobody's
+			r.add(seal.Hash(receipt))
+		}
+	}
+	return refine(rows.Err())
 }
 
 // Notes returns a programme's notes by id, which is in no order that means anything.

@@ -56,13 +56,32 @@ CREATE TEMP TRIGGER note_at_delete AFTER DELETE ON main.note BEGIN
 const (
 	noteColumns = "id, programme, receipt, edition, leaving, mac, sealed"
 	keyColumns  = "note, epoch, wrapped, coming"
+
+	nextNote = "SELECT coalesce(max(place), ?1) + 1 FROM main.note " +
+		"WHERE place > ?1 AND place <= ?1 + 4294967295"
+	nextKey    = "SELECT coalesce(max(place), ?1) + 1 FROM note_key"
+	isSound    = "SELECT EXISTS (SELECT 1 FROM sound_note WHERE place = ?)"
+	appendNote = "INSERT INTO main.note (place, id, programme, receipt, sealed) VALUES (?, ?, ?, ?, ?)"
+	appendKey  = "INSERT INTO note_key VALUES (?, ?, ?, ?, 1)"
+	putNote    = "UPDATE main.note SET id = ?2, programme = ?3, receipt = ?4, " +
+		"edition = 0, leaving = 0, sealed = ?5 WHERE place = ?1"
+	putKey   = "UPDATE note_key SET note = ?2, epoch = ?3, wrapped = ?4, coming = 1 WHERE place = ?1"
+	copyNote = "INSERT INTO main.note (place, " + noteColumns + ") SELECT ?2, " + noteColumns +
+		" FROM main.note WHERE place = ?1"
+	copyKey = "INSERT INTO note_key (place, " + keyColumns + ") SELECT ?2, " + keyColumns +
+		" FROM note_key WHERE place = ?1"
+)
+
+// What every note needs is parsed once, for each of the two files.
+var (
+	addsNote = []string{isGood, whetherKnown, nextNote, isSound, appendNote, putNote, copyNote}
+	addsKey  = []string{nextKey, appendKey, putKey, copyKey, settleKey}
 )
 
 // placeNote stores a note at a place that is drawn.
-func placeNote(ctx context.Context, tx *sql.Tx, n Note) error {
+func placeNote(ctx context.Context, q queriers, n Note) error {
 	base := int64(len(n.Sealed)) << 32
-	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM main.note "+
-		"WHERE place > ?1 AND place <= ?1 + 4294967295", base)
+	next, err := nextPlace(ctx, q, nextNote, base)
 	if err != nil {
 		return err
 	}
@@ -72,23 +91,17 @@ func placeNote(ctx context.Context, tx *sql.Tx, n Note) error {
 	}
 	// Whoever was changed by somebody else stays: to move it would be to vouch for it.
 	var sound bool
-	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sound_note WHERE place = ?)",
-		at).Scan(&sound)
-	if err != nil {
+	if err := q.QueryRowContext(ctx, isSound, at).Scan(&sound); err != nil {
 		return err
 	}
 	if at == next || !sound {
-		_, err = tx.ExecContext(ctx,
-			"INSERT INTO main.note (place, id, programme, receipt, sealed) VALUES (?, ?, ?, ?, ?)",
-			next, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+		_, err = q.ExecContext(ctx, appendNote, next, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
 		return err
 	}
-	if err := copyRow(ctx, tx, "main.note", noteColumns, at, next); err != nil {
+	if _, err := q.ExecContext(ctx, copyNote, at, next); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE main.note SET id = ?2, programme = ?3, receipt = ?4,
-		edition = 0, leaving = 0, sealed = ?5 WHERE place = ?1`, at, n.ID[:], n.Programme,
-		n.Receipt[:], n.Sealed)
+	_, err = q.ExecContext(ctx, putNote, at, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
 	return err
 }
 
@@ -103,16 +116,13 @@ func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 		return err
 	}
 	base := at >> 32 << 32
-	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM main.note "+
-		"WHERE place > ?1 AND place <= ?1 + 4294967295", base)
+	next, err := nextPlace(ctx, tx, nextNote, base)
 	if err != nil {
 		return err
 	}
 	last = next - 1
 	var sound bool
-	err = tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sound_note WHERE place = ?)",
-		last).Scan(&sound)
-	if err != nil {
+	if err := tx.QueryRowContext(ctx, isSound, last).Scan(&sound); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM main.note WHERE place = ?", at); err != nil {
@@ -121,7 +131,7 @@ func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 	if at == last || !sound {
 		return nil
 	}
-	if err := copyRow(ctx, tx, "main.note", noteColumns, last, at); err != nil {
+	if _, err := tx.ExecContext(ctx, copyNote, last, at); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, "DELETE FROM main.note WHERE place = ?", last)
@@ -129,8 +139,8 @@ func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 }
 
 // placeKey stores a wrapped key at a place that is drawn.
-func placeKey(ctx context.Context, tx *sql.Tx, note NoteID, epoch int, wrapped []byte) error {
-	next, err := nextPlace(ctx, tx, "SELECT coalesce(max(place), ?1) + 1 FROM note_key", 0)
+func placeKey(ctx context.Context, q queriers, note NoteID, epoch int, wrapped []byte) error {
+	next, err := nextPlace(ctx, q, nextKey, 0)
 	if err != nil {
 		return err
 	}
@@ -139,16 +149,13 @@ func placeKey(ctx context.Context, tx *sql.Tx, note NoteID, epoch int, wrapped [
 		return err
 	}
 	if at == next {
-		_, err = tx.ExecContext(ctx, "INSERT INTO note_key VALUES (?, ?, ?, ?, 1)", next, note[:],
-			epoch, wrapped)
+		_, err = q.ExecContext(ctx, appendKey, next, note[:], epoch, wrapped)
 		return err
 	}
-	if err := copyRow(ctx, tx, "note_key", keyColumns, at, next); err != nil {
+	if _, err := q.ExecContext(ctx, copyKey, at, next); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx,
-		"UPDATE note_key SET note = ?2, epoch = ?3, wrapped = ?4, coming = 1 WHERE place = ?1", at,
-		note[:], epoch, wrapped)
+	_, err = q.ExecContext(ctx, putKey, at, note[:], epoch, wrapped)
 	return err
 }
 
@@ -169,15 +176,15 @@ func removeKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
 	if at == last {
 		return nil
 	}
-	if err := copyRow(ctx, tx, "note_key", keyColumns, last, at); err != nil {
+	if _, err := tx.ExecContext(ctx, copyKey, last, at); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", last)
 	return err
 }
 
-func nextPlace(ctx context.Context, tx *sql.Tx, query string, base int64) (next int64, err error) {
-	err = tx.QueryRowContext(ctx, query, base).Scan(&next)
+func nextPlace(ctx context.Context, q querier, query string, base int64) (next int64, err error) {
+	err = q.QueryRowContext(ctx, query, base).Scan(&next)
 	return next, err
 }
 
@@ -188,11 +195,4 @@ func draw(base, next int64) (int64, error) {
 		return 0, fmt.Errorf("drawing a place: %w", err)
 	}
 	return base + 1 + n.Int64(), nil
-}
-
-func copyRow(ctx context.Context, tx *sql.Tx, table, columns string, from, to int64) error {
-	_, err := tx.ExecContext(ctx, fmt.Sprintf(
-		"INSERT INTO %s (place, %s) SELECT ?2, %s FROM %s WHERE place = ?1", table, columns,
-		columns, table), from, to)
-	return err
 }

@@ -91,9 +91,10 @@ func readProgramme(scan func(...any) error) (p Programme, err error) {
 
 // Programme returns the programme with the id, or [ErrNotFound].
 func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
-	return readProgramme(s.read.QueryRowContext(ctx,
-		"SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan)
+	return readProgramme(s.looks[whichProgramme].QueryRowContext(ctx, id).Scan)
 }
+
+const whichProgramme = "SELECT " + programmeColumns + " FROM programme WHERE id = ?"
 
 // Programmes returns all of them, by name.
 func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
@@ -215,11 +216,12 @@ func (s *Store) AddCredential(ctx context.Context, act Act, c Credential) error 
 // revoked.
 func (s *Store) Credential(ctx context.Context, hash seal.Hash) (Credential, error) {
 	c := Credential{Hash: hash}
-	err := s.read.QueryRowContext(ctx,
-		"SELECT id, role, coalesce(programme, '') FROM credential WHERE hash = ? AND revoked = 0", hash[:]).
-		Scan(&c.ID, &c.Role, &c.Programme)
+	err := s.looks[whose].QueryRowContext(ctx, hash[:]).Scan(&c.ID, &c.Role, &c.Programme)
 	return c, refine(err)
 }
+
+const whose = "SELECT id, role, coalesce(programme, '') FROM credential " +
+	"WHERE hash = ? AND revoked = 0"
 
 // Revoke ends the credential with the id, or the link with it that nobody has opened yet;
 // [ErrNotFound] if there is neither. What a credential approved or proposed and still waits for a

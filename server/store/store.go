@@ -74,12 +74,16 @@ type Store struct {
 	keys     *sql.DB // one connection, which holds the folder's lock
 	Receipts seal.Receipts
 
-	adding  *batch.Batch[Note]
-	ring    ring
-	guard   *vouch.Guard
-	damage  damage
-	arrived []NoteID // stored, with keys that are still marked as coming; the adding's own
-	reserve reserve
+	adding   *batch.Batch[Note]
+	adds     prepared // what every note needs, in the one file
+	addsKeys prepared // and in the other
+	looks    prepared // what every call looks up
+	seen     seen
+	ring     ring
+	guard    *vouch.Guard
+	damage   damage
+	arrived  []NoteID // stored, with keys that are still marked as coming; the adding's own
+	reserve  reserve
 
 	leavingMu sync.Mutex
 	leaving   []NoteID // withdrawals that have begun and not ended

@@ -51,8 +51,18 @@ func (s *Store) openNotes(ctx context.Context, path string) error {
 	if _, err := s.write.ExecContext(ctx, noteLookup); err != nil {
 		return fmt.Errorf("opening the notes: %w", refine(err))
 	}
+	if err := s.seen.read(ctx, s.write); err != nil {
+		return err
+	}
+	var err error
+	if s.adds, err = prepare(ctx, s.write, addsNote...); err != nil {
+		return err
+	}
 	s.read = s.guard.Open(source(path, "busy_timeout(5000)")+"&vouch=read",
 		max(2, runtime.NumCPU()))
+	if s.looks, err = prepare(ctx, s.read, whose, whichProgramme, whichBarriers); err != nil {
+		return err
+	}
 	found, err := s.guard.Audit(ctx, s.write, false)
 	for _, c := range found {
 		s.report(c)
