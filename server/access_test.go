@@ -47,6 +47,8 @@ var matrix = []struct {
 	{"/elephants.v1.CollectionService/SubmitNote", "POST /v1/notes", []string{interviewer}},
 	{"/elephants.v1.CollectionService/SubmitNotes", "POST /v1/notes:stream", []string{interviewer}},
 	{"/elephants.v1.WithdrawalService/WithdrawNote", "POST /v1/withdrawals", []string{nobody}},
+	{"/elephants.v1.WithdrawalService/ShowReceipt", "POST /v1/withdrawals:show", []string{nobody}},
+	{"/elephants.v1.WithdrawalService/TakeBackQuote", "POST /v1/withdrawals:takeback", []string{nobody}},
 	{"/elephants.v1.SignInService/RedeemLink", "POST /v1/sign-in", []string{nobody}},
 	{"/elephants.v1.DigestService/CheckReadiness", "GET /v1/readiness", []string{coordinator}},
 	{"/elephants.v1.DigestService/PrepareEdition", "POST /v1/draft:prepare", []string{coordinator}},

@@ -42,10 +42,10 @@ func TestMakeBackup(t *testing.T) {
 		}
 		from := filepath.Join(x.backups.Dir, made.Backup.Day)
 		back := filepath.Join(t.TempDir(), "back")
-		if err := store.Restore(t.Context(), from, back, identity(t), nil); err == nil {
+		if err := store.Restore(t.Context(), from, back, identity(t), store.Gone{}); err == nil {
 			t.Fatal("another identity restores it")
 		}
-		if err := store.Restore(t.Context(), from, back, who, nil); err != nil {
+		if err := store.Restore(t.Context(), from, back, who, store.Gone{}); err != nil {
 			t.Fatal(err)
 		}
 		restored, err := store.Open(back)

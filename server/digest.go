@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 
 	"google.golang.org/protobuf/proto"
 
@@ -105,7 +106,7 @@ func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []s
 	if w.Offered, err = freeze(&pb.Draft{Digest: w.base, Offered: w.offered, Remarks: w.remarks}); err != nil {
 		return nil, nil, err
 	}
-	w.Number = o.Next
+	w.Number, w.TakenBack = o.Next, o.TakenBack
 	w.Candidates, err = candidates(evidence.Candidates())
 	return o.IDs, gone, err
 }
@@ -261,7 +262,21 @@ func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.
 		return nil, err
 	}
 	shown, err := thaw(e)
-	return &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}, err
+	if err != nil {
+		return nil, err
+	}
+	taken, err := d.takenBack(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, err
+	}
+	answer := &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}
+	for _, q := range quotesIn(shown) {
+		twice := func(other *pb.Quote) bool { return other.Text == q.Text }
+		if taken(q.Text) && !slices.ContainsFunc(answer.TakenBack, twice) {
+			answer.TakenBack = append(answer.TakenBack, q)
+		}
+	}
+	return answer, nil
 }
 
 // OpenNote returns an error if a stored note's key does not open it.

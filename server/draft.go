@@ -34,6 +34,11 @@ type waiting struct {
 	decisions []edition.Decision // that hold, in the order in which they are carried out
 }
 
+// seen is the draft as the caller saw it, by its hash, and as it was read here.
+func (w *waiting) seen(hash string) store.Seen {
+	return store.Seen{Hash: hash, TakenBack: w.TakenBack}
+}
+
 // waiting reads the draft of the caller's programme.
 func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
 	id := access.From(ctx).Programme
@@ -137,7 +142,7 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.store.Decide(ctx, d.act(ctx), w.programme.ID, req.Hash, frozen, change); err != nil {
+	if w.Edition, err = d.store.Decide(ctx, d.act(ctx), w.programme.ID, w.seen(req.Hash), frozen, change); err != nil {
 		return nil, err
 	}
 	if w.decisions, err = d.decisions(ctx, w.programme.ID, w.Number); err != nil {

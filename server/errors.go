@@ -22,6 +22,7 @@ var (
 	errSecret       = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
 	errLink         = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
 	errReceipt      = errors.New("no note has this receipt: please check every word against the paper")
+	errSentence     = errors.New("no sentence of this receipt has that id: open the receipt to see which it has")
 	errNotYet       = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
 	errFloor        = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
 	errCeiling      = errors.New("a rule cannot be set above 1,000: nothing would ever be shown")
@@ -62,6 +63,7 @@ var refusals = []struct {
 	{access.ErrRole, codes.PermissionDenied, "ROLE"},
 	{errLink, codes.NotFound, "LINK_USED"},
 	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
+	{errSentence, codes.NotFound, "NO_SENTENCE"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
 	{errFloor, codes.InvalidArgument, "FLOOR"},

@@ -78,7 +78,7 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.store.ChangeDraft(ctx, d.act(ctx), w.programme.ID, req.Hash, frozen); err != nil {
+	if w.Edition, err = d.store.ChangeDraft(ctx, d.act(ctx), w.programme.ID, w.seen(req.Hash), frozen); err != nil {
 		return nil, err
 	}
 	draft, err = w.draft()

@@ -2,11 +2,18 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
+	"fmt"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/seal"
 	"elephants/server/store"
+	"elephants/server/vault"
 )
 
 type withdrawal struct {
@@ -15,16 +22,9 @@ type withdrawal struct {
 }
 
 func (w withdrawal) WithdrawNote(ctx context.Context, req *pb.WithdrawNoteRequest) (*pb.WithdrawNoteResponse, error) {
-	// Whoever guesses is slowed down, and nobody else with him: the limit is his network's.
-	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
-		return nil, err
-	}
-	receipt, err := seal.ParseReceipt(req.Receipt)
-	if errors.Is(err, seal.ErrCheckWord) {
-		return nil, err
-	}
+	receipt, err := w.read(ctx, req.Receipt)
 	if err != nil {
-		return nil, invalid("%v", err)
+		return nil, err
 	}
 	if err := w.store.Withdraw(ctx, receipt.Hash()); isNotFound(err) {
 		return nil, errReceipt
@@ -32,6 +32,191 @@ func (w withdrawal) WithdrawNote(ctx context.Context, req *pb.WithdrawNoteReques
 		return nil, err
 	}
 	return &pb.WithdrawNoteResponse{}, nil
+}
+
+// read reads a receipt. Whoever guesses is slowed down, whatever they ask with it, and nobody else
+// with them: the limit is their network's.
+func (w withdrawal) read(ctx context.Context, typed string) (seal.Receipt, error) {
+	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
+		return seal.Receipt{}, err
+	}
+	receipt, err := seal.ParseReceipt(typed)
+	if err != nil && !errors.Is(err, seal.ErrCheckWord) {
+		return receipt, invalid("%v", err)
+	}
+	return receipt, err
+}
+
+func (w withdrawal) ShowReceipt(ctx context.Context, req *pb.ShowReceiptRequest) (*pb.ShowReceiptResponse, error) {
+	receipt, err := w.read(ctx, req.Receipt)
+	if err != nil {
+		return nil, err
+	}
+	_, all, err := w.sentences(ctx, receipt)
+	if err != nil {
+		return nil, err
+	}
+	answer := &pb.ShowReceiptResponse{Receipt: receipt.String()}
+	for _, s := range all {
+		answer.Sentences = append(answer.Sentences, s.shown)
+	}
+	return answer, nil
+}
+
+func (w withdrawal) TakeBackQuote(ctx context.Context, req *pb.TakeBackQuoteRequest) (*pb.TakeBackQuoteResponse, error) {
+	receipt, err := w.read(ctx, req.Receipt)
+	if err != nil {
+		return nil, err
+	}
+	programme, all, err := w.sentences(ctx, receipt)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(all, func(s ownSentence) bool { return s.shown.Id == req.Id })
+	if i < 0 {
+		return nil, errSentence
+	}
+	sentence := store.Sentence{Programme: programme, Hash: all[i].Hash}
+	err = w.store.TakeBack(ctx, sentence, func(draft store.Edition) (store.Edition, error) {
+		return w.without(draft, sentence)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all[i].shown.TakenBack = true
+	return &pb.TakeBackQuoteResponse{Sentence: all[i].shown}, nil
+}
+
+// ownSentence is a sentence of a receipt's note, and how its holder sees it.
+type ownSentence struct {
+	vault.Sentence
+	shown *pb.OwnSentence
+}
+
+// sentences are those of the receipt's note that may be quoted, and the note's programme. They are of
+// the note, of what was released and of what was taken back, and of nothing else: a draft, or how many
+// people share a description, would tell whoever holds a receipt of notes that are not theirs. Words
+// that no note has, and those of one that was withdrawn, have none, as most notes do.
+func (w withdrawal) sentences(ctx context.Context, receipt seal.Receipt) (programme string, all []ownSentence, err error) {
+	note, err := w.store.NoteOf(ctx, receipt.Hash())
+	if isNotFound(err) {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	record, err := vault.Unseal(note)
+	if err != nil {
+		return "", nil, err
+	}
+	p, err := w.store.Programme(ctx, note.Programme)
+	if err != nil {
+		return "", nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	taken, err := w.takenBack(ctx, p.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	printed, err := w.printed(ctx, p.ID)
+	if err != nil {
+		return "", nil, err
+	}
+	for _, s := range w.vault.Sentences(p.ID, record) {
+		shown := &pb.OwnSentence{
+			Id: sentenceID(receipt, s.Hash), ReadBack: s.Attribution != "", TakenBack: taken(s.Text),
+			Quote: &pb.Quote{Text: s.Text, RoleBand: s.Attribution},
+		}
+		if !shown.ReadBack {
+			shown.Quote.RoleBand = bandOf(p, record)
+		}
+		for _, q := range printed[s.Hash] {
+			shown.Quote = q.Quote // the latest edition's stays
+			shown.Editions = append(shown.Editions, q.edition)
+		}
+		all = append(all, ownSentence{s, shown})
+	}
+	return p.ID, all, nil
+}
+
+// printedQuote is a quote as an edition prints it.
+type printedQuote struct {
+	*pb.Quote
+	edition int32
+}
+
+// printed are the quotes that a programme's editions print, each edition's once, the first edition
+// first.
+func (s *Server) printed(ctx context.Context, programme string) (map[seal.Hash][]printedQuote, error) {
+	editions, err := s.store.Editions(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(editions)
+	quotes := map[seal.Hash][]printedQuote{}
+	for _, e := range editions {
+		digest, err := thaw(e)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range quotesIn(digest) {
+			hash := s.vault.Hash(programme, q.Text)
+			before := quotes[hash]
+			if len(before) == 0 || before[len(before)-1].edition < int32(e.Number) {
+				quotes[hash] = append(before, printedQuote{q, int32(e.Number)})
+			}
+		}
+	}
+	return quotes, nil
+}
+
+// sentenceID names a sentence to the holder of a receipt, and to nobody else: two receipts name the same
+// words otherwise.
+func sentenceID(receipt seal.Receipt, sentence seal.Hash) string {
+	of := receipt.Hash()
+	sum := sha256.Sum256(slices.Concat([]byte("elephants sentence id v1\x00"), of[:], sentence[:]))
+	return hex.EncodeToString(sum[:8])
+}
+
+// takenBack tells of a sentence whether it was taken back in a programme.
+func (s *Server) takenBack(ctx context.Context, programme string) (func(text string) bool, error) {
+	hashes, err := s.store.TakenBack(ctx, programme)
+	return func(text string) bool { return hashes[s.vault.Hash(programme, text)] }, err
+}
+
+// quotesIn are the quotes that a digest prints.
+func quotesIn(d *pb.Digest) (all []*pb.Quote) {
+	for _, t := range themesOf(d) {
+		all = append(all, t.Quotes...)
+	}
+	return all
+}
+
+// tookBack tells coordinators why a quote that they chose is gone.
+const tookBack = "A sentence that was chosen was taken back by whoever said it, and is gone from this draft."
+
+// without is a draft in which a sentence is neither quoted nor offered.
+func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store.Edition, error) {
+	theirs := func(q *pb.Quote) bool { return w.vault.Hash(sentence.Programme, q.Text) == sentence.Hash }
+	digest, err := thaw(draft)
+	if err != nil {
+		return draft, err
+	}
+	beside := &pb.Draft{}
+	if err := proto.Unmarshal(draft.Offered, beside); err != nil {
+		return draft, fmt.Errorf("reading the quotes of draft %d: %w", draft.Number, err)
+	}
+	beside.Offered = slices.DeleteFunc(beside.Offered, func(o *pb.OfferedQuote) bool { return theirs(o.Quote) })
+	if slices.ContainsFunc(quotesIn(digest), theirs) {
+		beside.Remarks = append(beside.Remarks, tookBack)
+		for _, t := range themesOf(digest) {
+			t.Quotes = slices.DeleteFunc(t.Quotes, theirs)
+		}
+		if draft.Digest, err = freeze(digest); err != nil { // else its bytes, and an approval, stay
+			return draft, err
+		}
+	}
+	draft.Offered, err = freeze(beside)
+	return draft, err
 }
 
 func isNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -99,7 +99,7 @@ func (e Evidence) own(n analysis.Note, p analysis.Passage) (own []analysis.OwnWo
 func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate, sharing map[string]map[string]bool) (Offered, bool) {
 	shared := e.Policy.Attributed(len(sharing[band]))
 	sentence := g.sentence(text)
-	if len(strings.Fields(text)) < fewestWords {
+	if !Quotable(text) {
 		return Offered{}, false
 	}
 	if own.Attribution != "" {
@@ -110,6 +110,10 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 	}
 	return Offered{Text: text, Band: band}, e.Policy.Quote(sentence)
 }
+
+// Quotable reports whether a sentence is long enough to be one. Whether it leads to somebody is
+// another question.
+func Quotable(text string) bool { return len(strings.Fields(text)) >= fewestWords }
 
 // gate knows which participants used each content word, and each run of them.
 type gate struct{ words, runs map[string]map[string]bool }

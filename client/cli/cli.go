@@ -46,6 +46,7 @@ With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET
   elephants submit note.docx folder        send notes; prints a receipt for each
   elephants import survey.csv --text hard  send the answers of a survey (KoboToolbox, ODK, CSV)
   elephants withdraw < receipt.txt         take a note back
+  elephants receipt show < receipt.txt     the sentences of yours that may be quoted; take one back
   elephants codebook list                  the barriers that are heard; then add your own
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
   elephants query --by side                how many raise which barriers, over programmes; see cohort
@@ -95,7 +96,7 @@ func (c *command) root() *cobra.Command {
 	root.SetErr(c.Err)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	remote := []*cobra.Command{
-		c.submit(), c.importCommand(), c.withdraw(), c.signIn(),
+		c.submit(), c.importCommand(), c.withdraw(), c.receipt(), c.signIn(),
 		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console),
 		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),
 		administrator.Admin(c.Console),

@@ -140,13 +140,13 @@ participants, for notes that they took back may be in the folder again.`,
 			if err != nil {
 				return fmt.Errorf("reading the identity: %w", err)
 			}
-			var gone []store.NoteID
+			var gone store.Gone
 			for _, known := range withdrawals {
-				ids, err := store.Withdrawals(cmd.Context(), known)
+				theirs, err := store.Withdrawals(cmd.Context(), known)
 				if err != nil {
 					return fmt.Errorf("%s: %w", known, err)
 				}
-				gone = append(gone, ids...)
+				gone = gone.And(theirs)
 			}
 			switch err := store.Restore(cmd.Context(), from, dir, identities[0], gone); {
 			case errors.Is(err, store.ErrExists):

@@ -58,7 +58,7 @@ func TestABackupKey(t *testing.T) {
 		t.Fatalf("%d identities in the file, %v", len(identities), err)
 	}
 	if err := store.Restore(t.Context(), copied, filepath.Join(t.TempDir(), "back"), identities[0],
-		nil); err != nil {
+		store.Gone{}); err != nil {
 		t.Errorf("restoring with the key: %v", err)
 	}
 	if _, err := makeBackupKey(name); err == nil || !strings.Contains(err.Error(), "already") {

@@ -110,6 +110,16 @@ func (r Receipts) make(receipt Receipt, bindings []string) Receipt {
 	return receipt
 }
 
+// Sentence is what may be stored of a sentence that was taken back in a programme: a hash under the
+// server's key. Sentences can be guessed, and whoever has the notes' file alone must not be able to
+// try them out.
+func (r Receipts) Sentence(programme string, folded [sha256.Size]byte) Hash {
+	mac := hmac.New(sha256.New, r.key[:])
+	mac.Write([]byte("elephants sentence v1\x00"))
+	mac.Write(bound([]string{programme, string(folded[:])}))
+	return Hash(mac.Sum(nil))
+}
+
 // String returns the receipt's secret words and a check word, joined by single spaces.
 func (r Receipt) String() string {
 	list, _ := r.form().lexicon()

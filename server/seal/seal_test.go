@@ -215,3 +215,17 @@ func FuzzParseReceipt(f *testing.F) {
 		}
 	})
 }
+
+// What is kept of a sentence is another for each server and each programme, and the same for the same
+// words: nobody can try out sentences without the server's key.
+func TestSentenceIsKeyed(t *testing.T) {
+	one, other := ReceiptsFrom(Key{1}), ReceiptsFrom(Key{2})
+	words := [32]byte{7}
+	hash := one.Sentence("p", words)
+	if hash != one.Sentence("p", words) {
+		t.Error("the same words have two hashes")
+	}
+	if hash == other.Sentence("p", words) || hash == one.Sentence("q", words) || hash == one.Sentence("p", [32]byte{8}) {
+		t.Error("another server's, programme's or sentence's hash is the same")
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"filippo.io/age"
 
@@ -215,27 +216,63 @@ func (r *keyRing) writeBefore(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// Withdrawals returns the notes that were withdrawn, as the data folder or the backup at dir knows
-// them. It changes nothing there and needs no keys.
-func Withdrawals(ctx context.Context, dir string) ([]NoteID, error) {
+// Gone is what participants took back.
+type Gone struct {
+	Notes     []NoteID
+	Sentences []Sentence // of notes that stay
+}
+
+// And is all that either knows of.
+func (g Gone) And(other Gone) Gone {
+	return Gone{slices.Concat(g.Notes, other.Notes), slices.Concat(g.Sentences, other.Sentences)}
+}
+
+// Withdrawals returns what was taken back, as the data folder or the backup at dir knows it. It
+// changes nothing there and needs no keys.
+func Withdrawals(ctx context.Context, dir string) (gone Gone, err error) {
 	name := filepath.Join(dir, notesFile)
 	if _, err := os.Stat(name); err != nil {
-		return nil, ErrNoData
+		return gone, ErrNoData
 	}
 	db, err := connect(name, "query_only(1)")
 	if err != nil {
-		return nil, err
+		return gone, err
 	}
 	defer db.Close()
 	ids, err := column(ctx, db, "SELECT note, 1 FROM withdrawal")
 	if err != nil {
-		return nil, fmt.Errorf("reading the withdrawals: %w", err)
+		return gone, fmt.Errorf("reading the withdrawals: %w", err)
 	}
-	var notes []NoteID
 	for id := range ids {
-		notes = append(notes, id)
+		gone.Notes = append(gone.Notes, id)
 	}
-	return notes, nil
+	gone.Sentences, err = sentencesIn(ctx, db)
+	return gone, err
+}
+
+// sentencesIn are the sentences that a file of any version knows were taken back.
+func sentencesIn(ctx context.Context, db *sql.DB) (all []Sentence, err error) {
+	var known bool
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'taken_back')").
+		Scan(&known)
+	if err != nil || !known {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT programme, sentence FROM taken_back")
+	if err != nil {
+		return nil, fmt.Errorf("reading the sentences that were taken back: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var sentence Sentence
+		var hash []byte
+		if err := rows.Scan(&sentence.Programme, &hash); err != nil {
+			return nil, err
+		}
+		copy(sentence.Hash[:], hash)
+		all = append(all, sentence)
+	}
+	return all, rows.Err()
 }
 
 // IsBackup reports whether a folder is one that [Store.Backup] made for a recipient, by what is in
@@ -249,14 +286,14 @@ func IsBackup(dir string) bool {
 	return true
 }
 
-// Restore makes a data folder at to from the backup at from, and withdraws again what was withdrawn
-// since: those notes are gone before the folder opens. What was left of research budgets is spent,
+// Restore makes a data folder at to from the backup at from, and takes back again what was taken back
+// since: it is gone before the folder opens, and a draft that may speak of it with it. What was left of research budgets is spent,
 // for the backup does not know what was asked since. The identity is that of the recipient whom the
 // backup was made for. The error is [ErrExists] if there is anything in to, which then is not
 // touched, and [ErrBackup] for a backup that is cut off or changed. What a failure leaves half made
 // is removed.
 func Restore(ctx context.Context, from, to string, identity age.Identity,
-	withdrawn []NoteID) (err error) {
+	gone Gone) (err error) {
 	ring, err := openRing(filepath.Join(from, backupKeys), identity)
 	if err != nil {
 		return err
@@ -297,7 +334,10 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 		return fmt.Errorf("closing research budgets: %w", err)
 	}
 	err = s.change(ctx, func(tx *sql.Tx) error {
-		for _, id := range withdrawn {
+		if err := takeBackAgain(ctx, tx, gone.Sentences); err != nil {
+			return err
+		}
+		for _, id := range gone.Notes {
 			for _, statement := range []string{
 				"UPDATE main.note SET leaving = 1 WHERE " + itsNote,
 				// a draft may speak of it
@@ -315,6 +355,22 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 		return fmt.Errorf("withdrawing again: %w", err)
 	}
 	return s.repair(ctx) // which finishes these withdrawals
+}
+
+// takeBackAgain keeps which sentences were taken back, and discards the drafts that may quote them.
+func takeBackAgain(ctx context.Context, tx *sql.Tx, sentences []Sentence) error {
+	if len(sentences) == 0 {
+		return nil
+	}
+	for _, sentence := range sentences {
+		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme = ?1 "+
+			"AND NOT EXISTS (SELECT 1 FROM taken_back WHERE sentence = ?2)", sentence.Programme,
+			sentence.Hash[:])
+		if err != nil {
+			return err
+		}
+	}
+	return keepTakenBack(ctx, tx, sentences)
 }
 
 // whole reports whether SQLite finds nothing wrong with a file.

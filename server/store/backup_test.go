@@ -71,8 +71,8 @@ func TestWithdrawnNotesAreNowhere(t *testing.T) {
 		}
 	}
 	gone, err := Withdrawals(ctx, dir)
-	if err != nil || len(gone) != len(withdrawn) {
-		t.Fatalf("%d withdrawals known, %v", len(gone), err)
+	if err != nil || len(gone.Notes) != len(withdrawn) {
+		t.Fatalf("%d withdrawals known, %v", len(gone.Notes), err)
 	}
 	back := filepath.Join(t.TempDir(), "restored")
 	if err := Restore(ctx, old, back, who, gone); err != nil {
@@ -138,7 +138,7 @@ func TestBackupWithoutARecipientHasNoKeys(t *testing.T) {
 			t.Errorf("the key of %x is in the copy", id)
 		}
 	}
-	if err := Restore(ctx, dir, filepath.Join(t.TempDir(), "r"), identity(t), nil); !errors.Is(err, ErrBackup) {
+	if err := Restore(ctx, dir, filepath.Join(t.TempDir(), "r"), identity(t), Gone{}); !errors.Is(err, ErrBackup) {
 		t.Errorf("restored from it: %v, want ErrBackup", err)
 	}
 }
@@ -161,7 +161,7 @@ func TestBackupThatCannotBeRestored(t *testing.T) {
 				t.Fatal(err)
 			}
 			spoil(t, dir)
-			if err := Restore(ctx, dir, to, who, nil); !errors.Is(err, ErrBackup) {
+			if err := Restore(ctx, dir, to, who, Gone{}); !errors.Is(err, ErrBackup) {
 				t.Errorf("Restore = %v, want ErrBackup", err)
 			}
 			if _, err := os.Stat(to); !os.IsNotExist(err) {
@@ -380,7 +380,7 @@ func TestBackupWhileNotesComeAndGo(t *testing.T) {
 	busy.Wait()
 	for i := range backups {
 		back := filepath.Join(root, fmt.Sprint("restored", i))
-		if err := Restore(ctx, filepath.Join(root, fmt.Sprint(i)), back, who, nil); err != nil {
+		if err := Restore(ctx, filepath.Join(root, fmt.Sprint(i)), back, who, Gone{}); err != nil {
 			t.Fatalf("backup %d: %v", i, err)
 		}
 		r, err := Open(back)

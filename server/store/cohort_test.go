@@ -187,7 +187,7 @@ func TestARestoreSpendsWhatWasLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, second := filepath.Join(t.TempDir(), "first"), filepath.Join(t.TempDir(), "second")
-	if err := Restore(ctx, copied, first, who, nil); err != nil {
+	if err := Restore(ctx, copied, first, who, Gone{}); err != nil {
 		t.Fatal(err)
 	}
 	r, err := Open(first)
@@ -214,7 +214,7 @@ func TestARestoreSpendsWhatWasLeft(t *testing.T) {
 	if err := r.Backup(ctx, copied, who.Recipient()); err != nil {
 		t.Fatal(err)
 	}
-	if err := Restore(ctx, copied, second, who, nil); err != nil {
+	if err := Restore(ctx, copied, second, who, Gone{}); err != nil {
 		t.Fatal(err)
 	}
 }

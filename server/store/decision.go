@@ -57,12 +57,12 @@ type Change struct {
 }
 
 // Decide changes a programme's decisions and puts the digest that shows them into the place of the
-// draft with the given hash, whose approval it takes back. [ErrNotFound] if there is no draft,
-// [ErrStaleDraft] if it is another one.
-func (s *Store) Decide(ctx context.Context, act Act, programme, hash string, digest []byte,
+// draft that was seen, whose approval it takes back. [ErrNotFound] if there is no draft,
+// [ErrStaleDraft] if it is another one, or a sentence was taken back since.
+func (s *Store) Decide(ctx context.Context, act Act, programme string, seen Seen, digest []byte,
 	c Change) (e Edition, err error) {
 	err = s.change(ctx, func(tx *sql.Tx) error {
-		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
+		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
 			return err
 		}
 		if err := removeDecisions(ctx, tx, programme, c.Remove); err != nil {

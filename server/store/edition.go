@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -15,6 +16,9 @@ type Edition struct {
 	Offered    []byte // of a draft, as the caller gave it
 	Candidates []byte // what may become a barrier, as the caller gave it; only PutDraft looks at it
 	Approvals  int    // 0 or 1 for a draft, 2 once released
+	// TakenBack is how many sentences of the programme were taken back when the draft was read or made.
+	// What is made of a draft is refused if there are more by then: it may quote one of them.
+	TakenBack int
 }
 
 // Hash is the SHA-256 of the digest's bytes, in lower-case hexadecimal.
@@ -36,7 +40,7 @@ func (s *Store) LastEdition(ctx context.Context, programme string) (number, with
 
 // PutDraft stores the draft made from the given notes in place of any other, and removes the
 // decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is
-// gone or being withdrawn; [ErrStaleDraft] if an edition was released while it was made, for it is
+// gone or being withdrawn, or a sentence was taken back meanwhile; [ErrStaleDraft] if an edition was released while it was made, for it is
 // that of a number that is taken.
 func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition,
 	from []NoteID, gone ...int) error {
@@ -53,6 +57,9 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		}
 		if taken {
 			return ErrStaleDraft
+		}
+		if n, err := takenBackCount(ctx, tx, programme); err != nil || n != draft.TakenBack {
+			return cmp.Or(err, ErrNotesMoved)
 		}
 		_, err = tx.ExecContext(ctx, "DELETE FROM main.edition WHERE programme = ? AND released = 0",
 			programme)
@@ -104,18 +111,29 @@ func draft(ctx context.Context, q querier, programme string) (e Edition, approve
 	err = q.QueryRowContext(ctx,
 		"SELECT number, digest, offered, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
 		Scan(&e.Number, &e.Digest, &e.Offered, &approver)
+	if err != nil {
+		return e, "", refine(err)
+	}
 	if approver != "" {
 		e.Approvals = 1
 	}
+	e.TakenBack, err = takenBackCount(ctx, q, programme)
 	return e, approver, refine(err)
 }
 
-// ChangeDraft puts another digest in the place of the draft with the given hash and takes back its
-// approval. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one.
-func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string,
+// Seen is the draft that something was made of.
+type Seen struct {
+	Hash      string
+	TakenBack int // of the [Edition] that was read
+}
+
+// ChangeDraft puts another digest in the place of the draft that was seen and takes back its
+// approval. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, or a sentence
+// was taken back since.
+func (s *Store) ChangeDraft(ctx context.Context, act Act, programme string, seen Seen,
 	digest []byte) (e Edition, err error) {
 	err = s.change(ctx, func(tx *sql.Tx) error {
-		if e, err = changeDraft(ctx, tx, programme, hash, digest); err != nil {
+		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
 			return err
 		}
 		return record(ctx, tx, act, "choose quotes", programme, e.Number)
@@ -123,13 +141,13 @@ func (s *Store) ChangeDraft(ctx context.Context, act Act, programme, hash string
 	return e, err
 }
 
-func changeDraft(ctx context.Context, tx *sql.Tx, programme, hash string, digest []byte) (Edition,
-	error) {
+func changeDraft(ctx context.Context, tx *sql.Tx, programme string, seen Seen,
+	digest []byte) (Edition, error) {
 	e, _, err := draft(ctx, tx, programme)
 	if err != nil {
 		return e, err
 	}
-	if e.Hash() != hash {
+	if e.Hash() != seen.Hash || e.TakenBack != seen.TakenBack {
 		return e, ErrStaleDraft
 	}
 	e.Digest, e.Approvals = digest, 0

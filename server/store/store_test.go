@@ -245,7 +245,7 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 			}
 			return err
 		},
-		"Restore": func(dir string) error { return Restore(ctx, copied, dir, who, nil) },
+		"Restore": func(dir string) error { return Restore(ctx, copied, dir, who, Gone{}) },
 	}
 	for name, make := range makers {
 		for _, there := range []string{notesFile, keysFile, notesFile + "-wal", reserveFile, "letter.txt"} {
@@ -268,7 +268,7 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 			t.Fatal(err)
 		}
 		if name == "Restore" {
-			if err := Restore(ctx, filepath.Join(copied, "away"), dir, who, nil); err == nil {
+			if err := Restore(ctx, filepath.Join(copied, "away"), dir, who, Gone{}); err == nil {
 				t.Error("restored from an empty folder")
 			}
 			if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {

@@ -55,7 +55,7 @@ func everyTable(t *testing.T) string {
 		must(s.PutDraft(ctx, act, "p", Edition{Number: number + 1, Digest: []byte("a digest of thirty"), Offered: []byte{1}}, []NoteID{notes[1].ID}))
 		d, err := s.Draft(ctx, "p")
 		must(err)
-		_, err = s.Decide(ctx, act, "p", d.Hash(), d.Digest, Change{Act: "name", Add: []byte("decision")})
+		_, err = s.Decide(ctx, act, "p", Seen{Hash: d.Hash()}, d.Digest, Change{Act: "name", Add: []byte("decision")})
 		must(err)
 		if number == 0 {
 			for _, who := range []string{"cred1", "cred2"} {
@@ -71,6 +71,9 @@ func everyTable(t *testing.T) string {
 	}
 	_, err := s.Debit(ctx, act, "c", "question", 50)
 	must(err)
+	for i := range 2 {
+		must(s.TakeBack(ctx, Sentence{"p", seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
+	}
 	must(s.Close())
 	return dir
 }

@@ -50,6 +50,8 @@ type Opened struct {
 	Changes   disclose.Changes  // since the last edition
 	Drafted   disclose.Changes  // of these, what a draft of the next edition was made with already
 	Since     disclose.Changes  // and what was not
+	TakenBack int               // sentences of the programme; the records have none of them as own words
+	taken     func(string) bool // whether a sentence was taken back
 	vault     *Vault
 }
 
@@ -72,6 +74,9 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 	if o.Book, err = v.Book(ctx, programme); err != nil {
 		return nil, err
 	}
+	if err := v.learn(ctx, o); err != nil { // before the notes: what comes later is told by the count
+		return nil, err
+	}
 	last, withdrawn, err := v.store.LastEdition(ctx, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the last edition: %w", err)
@@ -89,7 +94,7 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 		}
 	}
 	for _, n := range counted {
-		o.HeardBy[n.name], o.Records[n.name] = n.Interviewer, n.Record
+		o.HeardBy[n.name], o.Records[n.name] = n.Interviewer, o.speakable(n.Record)
 		o.Notes = append(o.Notes, analysis.Note{
 			ID: n.name, Side: analysis.Side(n.Side), Participant: first[n.slot], Text: n.Text,
 			Coding: edition.Known(n.Codings, o.Book.Own, o.Book.Book), Coded: n.Read, Others: n.Others,

@@ -188,3 +188,24 @@ func TestEqualNotesOfOneParticipant(t *testing.T) {
 			len(o.Notes), len(voices), o.Equal)
 	}
 }
+
+// The sentences of a note are those that its participant agreed to have quoted, each once, and those
+// that are long enough; without their agreement there are none.
+func TestSentencesOfANote(t *testing.T) {
+	v, id := programme(t)
+	const text = "They never rang us back. They NEVER rang us back! Never. We paid for the room."
+	own := []analysis.OwnWords{
+		{Start: 0, End: 24}, {Start: 25, End: 49}, {Start: 50, End: 56}, {Start: 57, End: len(text), Attribution: "A tenant"},
+	}
+	r := Record{Text: text, Quotable: true, OwnWords: own}
+	got := v.Sentences(id, r)
+	if len(got) != 2 || got[0].Text != "They never rang us back." || got[1].Attribution != "A tenant" {
+		t.Errorf("%d sentences: %v", len(got), got)
+	}
+	if r.Quotable = false; len(v.Sentences(id, r)) != 0 {
+		t.Error("somebody who did not agree has sentences")
+	}
+	if v.Hash("another", got[0].Text) == got[0].Hash {
+		t.Error("a sentence has the same hash in another programme")
+	}
+}

@@ -201,10 +201,22 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 	}
 	return c.Tell(answer, func() error {
 		edition := answer.Digest.Edition
-		c.printDigest(answer.Digest, fmt.Sprintf(
+		c.printDigest(answer.Digest, takenBack(answer)+fmt.Sprintf(
 			"Edition %d · %s… · elephants edition show %d --json\n", edition, answer.Hash[:16], edition))
 		return nil
 	})
+}
+
+// takenBack names the quotes of an edition that whoever said them took back since.
+func takenBack(answer *pb.GetEditionResponse) string {
+	if len(answer.TakenBack) == 0 {
+		return ""
+	}
+	lines := "Taken back since by whoever said it. It stays in this edition; use it no further:\n"
+	for _, q := range answer.TakenBack {
+		lines += "  " + client.QuoteLine(q) + "\n"
+	}
+	return lines + "\n"
 }
 
 // showSince shows an edition and what changed since an earlier one. In JSON it prints the changes

@@ -2477,7 +2477,10 @@ type GetEditionResponse struct {
 	// digest as it was frozen.
 	Digest *Digest `protobuf:"bytes,1,opt,name=digest,proto3" json:"digest,omitempty"`
 	// hash is the SHA-256 of its frozen bytes, in lower-case hexadecimal.
-	Hash          string `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+	Hash string `protobuf:"bytes,2,opt,name=hash,proto3" json:"hash,omitempty"`
+	// taken_back are the quotes of the digest that whoever said them took back since. The edition keeps them, for it never changes;
+	// use them no further.
+	TakenBack     []*Quote `protobuf:"bytes,3,rep,name=taken_back,json=takenBack,proto3" json:"taken_back,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2524,6 +2527,13 @@ func (x *GetEditionResponse) GetHash() string {
 		return x.Hash
 	}
 	return ""
+}
+
+func (x *GetEditionResponse) GetTakenBack() []*Quote {
+	if x != nil {
+		return x.TakenBack
+	}
+	return nil
 }
 
 // OwnBarrier is a barrier of the programme's own.
@@ -3194,10 +3204,12 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05month\x18\x02 \x01(\tR\x05month\x12\x12\n" +
 	"\x04hash\x18\x03 \x01(\tR\x04hash\"+\n" +
 	"\x11GetEditionRequest\x12\x16\n" +
-	"\x06number\x18\x01 \x01(\x05R\x06number\"V\n" +
+	"\x06number\x18\x01 \x01(\x05R\x06number\"\x8a\x01\n" +
 	"\x12GetEditionResponse\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
-	"\x04hash\x18\x02 \x01(\tR\x04hash\"\xf5\x01\n" +
+	"\x04hash\x18\x02 \x01(\tR\x04hash\x122\n" +
+	"\n" +
+	"taken_back\x18\x03 \x03(\v2\x13.elephants.v1.QuoteR\ttakenBack\"\xf5\x01\n" +
 	"\n" +
 	"OwnBarrier\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
@@ -3406,45 +3418,46 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	14, // 33: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
 	36, // 34: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
 	6,  // 35: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	4,  // 36: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	50, // 37: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	39, // 38: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	39, // 39: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	39, // 40: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	48, // 41: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	15, // 42: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	17, // 43: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	26, // 44: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	28, // 45: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	24, // 46: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	21, // 47: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	30, // 48: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	32, // 49: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	34, // 50: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	37, // 51: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	40, // 52: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	42, // 53: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	44, // 54: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	46, // 55: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	16, // 56: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	18, // 57: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	27, // 58: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	29, // 59: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	25, // 60: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	22, // 61: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	31, // 62: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	33, // 63: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	35, // 64: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	38, // 65: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	41, // 66: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	43, // 67: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	45, // 68: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	47, // 69: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	56, // [56:70] is the sub-list for method output_type
-	42, // [42:56] is the sub-list for method input_type
-	42, // [42:42] is the sub-list for extension type_name
-	42, // [42:42] is the sub-list for extension extendee
-	0,  // [0:42] is the sub-list for field type_name
+	12, // 36: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
+	4,  // 37: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	50, // 38: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	39, // 39: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	39, // 40: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	39, // 41: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	48, // 42: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	15, // 43: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	17, // 44: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	26, // 45: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	28, // 46: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	24, // 47: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	21, // 48: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	30, // 49: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	32, // 50: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	34, // 51: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	37, // 52: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	40, // 53: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	42, // 54: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	44, // 55: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	46, // 56: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	16, // 57: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	18, // 58: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	27, // 59: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	29, // 60: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	25, // 61: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	22, // 62: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	31, // 63: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	33, // 64: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	35, // 65: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	38, // 66: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	41, // 67: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	43, // 68: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	45, // 69: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	47, // 70: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	57, // [57:71] is the sub-list for method output_type
+	43, // [43:57] is the sub-list for method input_type
+	43, // [43:43] is the sub-list for extension type_name
+	43, // [43:43] is the sub-list for extension extendee
+	0,  // [0:43] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }

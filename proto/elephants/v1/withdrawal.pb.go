@@ -104,16 +104,320 @@ func (*WithdrawNoteResponse) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{1}
 }
 
+// ShowReceiptRequest carries the receipt.
+type ShowReceiptRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// receipt is its words; case, hyphens and the white space between them do not matter.
+	Receipt       string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ShowReceiptRequest) Reset() {
+	*x = ShowReceiptRequest{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ShowReceiptRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ShowReceiptRequest) ProtoMessage() {}
+
+func (x *ShowReceiptRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ShowReceiptRequest.ProtoReflect.Descriptor instead.
+func (*ShowReceiptRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ShowReceiptRequest) GetReceipt() string {
+	if x != nil {
+		return x.Receipt
+	}
+	return ""
+}
+
+// ShowReceiptResponse is what a receipt's holder may see.
+type ShowReceiptResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// receipt is its words as they were read: one with a letter wrong is put right.
+	Receipt string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// sentences that the participant agreed to have quoted, in the order in which they stand in the note.
+	Sentences     []*OwnSentence `protobuf:"bytes,2,rep,name=sentences,proto3" json:"sentences,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ShowReceiptResponse) Reset() {
+	*x = ShowReceiptResponse{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ShowReceiptResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ShowReceiptResponse) ProtoMessage() {}
+
+func (x *ShowReceiptResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ShowReceiptResponse.ProtoReflect.Descriptor instead.
+func (*ShowReceiptResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *ShowReceiptResponse) GetReceipt() string {
+	if x != nil {
+		return x.Receipt
+	}
+	return ""
+}
+
+func (x *ShowReceiptResponse) GetSentences() []*OwnSentence {
+	if x != nil {
+		return x.Sentences
+	}
+	return nil
+}
+
+// OwnSentence is a sentence that its participant agreed to have quoted.
+type OwnSentence struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id names it for this receipt, to take it back.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// quote is the sentence and how its speaker is described: as the latest edition with it prints it, or as it would be printed.
+	// A description that too few people share is left out in print.
+	Quote *Quote `protobuf:"bytes,2,opt,name=quote,proto3" json:"quote,omitempty"`
+	// editions that print it, the first one first.
+	Editions []int32 `protobuf:"varint,3,rep,packed,name=editions,proto3" json:"editions,omitempty"`
+	// taken_back is true when it is in nothing new.
+	TakenBack bool `protobuf:"varint,4,opt,name=taken_back,json=takenBack,proto3" json:"taken_back,omitempty"`
+	// read_back is true when this very sentence and its description were read to the participant, who agreed to both.
+	ReadBack      bool `protobuf:"varint,5,opt,name=read_back,json=readBack,proto3" json:"read_back,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OwnSentence) Reset() {
+	*x = OwnSentence{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OwnSentence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OwnSentence) ProtoMessage() {}
+
+func (x *OwnSentence) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OwnSentence.ProtoReflect.Descriptor instead.
+func (*OwnSentence) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *OwnSentence) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *OwnSentence) GetQuote() *Quote {
+	if x != nil {
+		return x.Quote
+	}
+	return nil
+}
+
+func (x *OwnSentence) GetEditions() []int32 {
+	if x != nil {
+		return x.Editions
+	}
+	return nil
+}
+
+func (x *OwnSentence) GetTakenBack() bool {
+	if x != nil {
+		return x.TakenBack
+	}
+	return false
+}
+
+func (x *OwnSentence) GetReadBack() bool {
+	if x != nil {
+		return x.ReadBack
+	}
+	return false
+}
+
+// TakeBackQuoteRequest names a sentence of a receipt's.
+type TakeBackQuoteRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// receipt is its words, as in ShowReceipt.
+	Receipt string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// id of the sentence, as ShowReceipt named it.
+	Id            string `protobuf:"bytes,2,opt,name=id,proto3" json:"id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakeBackQuoteRequest) Reset() {
+	*x = TakeBackQuoteRequest{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakeBackQuoteRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakeBackQuoteRequest) ProtoMessage() {}
+
+func (x *TakeBackQuoteRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakeBackQuoteRequest.ProtoReflect.Descriptor instead.
+func (*TakeBackQuoteRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *TakeBackQuoteRequest) GetReceipt() string {
+	if x != nil {
+		return x.Receipt
+	}
+	return ""
+}
+
+func (x *TakeBackQuoteRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+// TakeBackQuoteResponse shows the sentence as it stands now.
+type TakeBackQuoteResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// sentence, which is taken back.
+	Sentence      *OwnSentence `protobuf:"bytes,1,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TakeBackQuoteResponse) Reset() {
+	*x = TakeBackQuoteResponse{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TakeBackQuoteResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TakeBackQuoteResponse) ProtoMessage() {}
+
+func (x *TakeBackQuoteResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TakeBackQuoteResponse.ProtoReflect.Descriptor instead.
+func (*TakeBackQuoteResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *TakeBackQuoteResponse) GetSentence() *OwnSentence {
+	if x != nil {
+		return x.Sentence
+	}
+	return nil
+}
+
 var File_elephants_v1_withdrawal_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_withdrawal_proto_rawDesc = "" +
 	"\n" +
-	"\x1delephants/v1/withdrawal.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"/\n" +
+	"\x1delephants/v1/withdrawal.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x19elephants/v1/digest.proto\"/\n" +
 	"\x13WithdrawNoteRequest\x12\x18\n" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\"\x16\n" +
-	"\x14WithdrawNoteResponse2r\n" +
+	"\x14WithdrawNoteResponse\".\n" +
+	"\x12ShowReceiptRequest\x12\x18\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\"h\n" +
+	"\x13ShowReceiptResponse\x12\x18\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\x127\n" +
+	"\tsentences\x18\x02 \x03(\v2\x19.elephants.v1.OwnSentenceR\tsentences\"\xa0\x01\n" +
+	"\vOwnSentence\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12)\n" +
+	"\x05quote\x18\x02 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\x12\x1a\n" +
+	"\beditions\x18\x03 \x03(\x05R\beditions\x12\x1d\n" +
+	"\n" +
+	"taken_back\x18\x04 \x01(\bR\ttakenBack\x12\x1b\n" +
+	"\tread_back\x18\x05 \x01(\bR\breadBack\"@\n" +
+	"\x14TakeBackQuoteRequest\x12\x18\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\x12\x0e\n" +
+	"\x02id\x18\x02 \x01(\tR\x02id\"N\n" +
+	"\x15TakeBackQuoteResponse\x125\n" +
+	"\bsentence\x18\x01 \x01(\v2\x19.elephants.v1.OwnSentenceR\bsentence2\xb0\x02\n" +
 	"\x11WithdrawalService\x12]\n" +
-	"\fWithdrawNote\x12!.elephants.v1.WithdrawNoteRequest\x1a\".elephants.v1.WithdrawNoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01B\x9e\x01\n" +
+	"\fWithdrawNote\x12!.elephants.v1.WithdrawNoteRequest\x1a\".elephants.v1.WithdrawNoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01\x12Z\n" +
+	"\vShowReceipt\x12 .elephants.v1.ShowReceiptRequest\x1a!.elephants.v1.ShowReceiptResponse\"\x06\x8a\xb5\x18\x02\x10\x01\x12`\n" +
+	"\rTakeBackQuote\x12\".elephants.v1.TakeBackQuoteRequest\x1a#.elephants.v1.TakeBackQuoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01B\x9e\x01\n" +
 	"\x10com.elephants.v1B\x0fWithdrawalProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 
 var (
@@ -128,19 +432,32 @@ func file_elephants_v1_withdrawal_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_withdrawal_proto_rawDescData
 }
 
-var file_elephants_v1_withdrawal_proto_msgTypes = make([]protoimpl.MessageInfo, 2)
+var file_elephants_v1_withdrawal_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
 var file_elephants_v1_withdrawal_proto_goTypes = []any{
-	(*WithdrawNoteRequest)(nil),  // 0: elephants.v1.WithdrawNoteRequest
-	(*WithdrawNoteResponse)(nil), // 1: elephants.v1.WithdrawNoteResponse
+	(*WithdrawNoteRequest)(nil),   // 0: elephants.v1.WithdrawNoteRequest
+	(*WithdrawNoteResponse)(nil),  // 1: elephants.v1.WithdrawNoteResponse
+	(*ShowReceiptRequest)(nil),    // 2: elephants.v1.ShowReceiptRequest
+	(*ShowReceiptResponse)(nil),   // 3: elephants.v1.ShowReceiptResponse
+	(*OwnSentence)(nil),           // 4: elephants.v1.OwnSentence
+	(*TakeBackQuoteRequest)(nil),  // 5: elephants.v1.TakeBackQuoteRequest
+	(*TakeBackQuoteResponse)(nil), // 6: elephants.v1.TakeBackQuoteResponse
+	(*Quote)(nil),                 // 7: elephants.v1.Quote
 }
 var file_elephants_v1_withdrawal_proto_depIdxs = []int32{
-	0, // 0: elephants.v1.WithdrawalService.WithdrawNote:input_type -> elephants.v1.WithdrawNoteRequest
-	1, // 1: elephants.v1.WithdrawalService.WithdrawNote:output_type -> elephants.v1.WithdrawNoteResponse
-	1, // [1:2] is the sub-list for method output_type
-	0, // [0:1] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	4, // 0: elephants.v1.ShowReceiptResponse.sentences:type_name -> elephants.v1.OwnSentence
+	7, // 1: elephants.v1.OwnSentence.quote:type_name -> elephants.v1.Quote
+	4, // 2: elephants.v1.TakeBackQuoteResponse.sentence:type_name -> elephants.v1.OwnSentence
+	0, // 3: elephants.v1.WithdrawalService.WithdrawNote:input_type -> elephants.v1.WithdrawNoteRequest
+	2, // 4: elephants.v1.WithdrawalService.ShowReceipt:input_type -> elephants.v1.ShowReceiptRequest
+	5, // 5: elephants.v1.WithdrawalService.TakeBackQuote:input_type -> elephants.v1.TakeBackQuoteRequest
+	1, // 6: elephants.v1.WithdrawalService.WithdrawNote:output_type -> elephants.v1.WithdrawNoteResponse
+	3, // 7: elephants.v1.WithdrawalService.ShowReceipt:output_type -> elephants.v1.ShowReceiptResponse
+	6, // 8: elephants.v1.WithdrawalService.TakeBackQuote:output_type -> elephants.v1.TakeBackQuoteResponse
+	6, // [6:9] is the sub-list for method output_type
+	3, // [3:6] is the sub-list for method input_type
+	3, // [3:3] is the sub-list for extension type_name
+	3, // [3:3] is the sub-list for extension extendee
+	0, // [0:3] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_withdrawal_proto_init() }
@@ -149,13 +466,14 @@ func file_elephants_v1_withdrawal_proto_init() {
 		return
 	}
 	file_elephants_v1_access_proto_init()
+	file_elephants_v1_digest_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_withdrawal_proto_rawDesc), len(file_elephants_v1_withdrawal_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   2,
+			NumMessages:   7,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -19,7 +19,9 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	WithdrawalService_WithdrawNote_FullMethodName = "/elephants.v1.WithdrawalService/WithdrawNote"
+	WithdrawalService_WithdrawNote_FullMethodName  = "/elephants.v1.WithdrawalService/WithdrawNote"
+	WithdrawalService_ShowReceipt_FullMethodName   = "/elephants.v1.WithdrawalService/ShowReceipt"
+	WithdrawalService_TakeBackQuote_FullMethodName = "/elephants.v1.WithdrawalService/TakeBackQuote"
 )
 
 // WithdrawalServiceClient is the client API for WithdrawalService service.
@@ -31,6 +33,13 @@ type WithdrawalServiceClient interface {
 	// WithdrawNote destroys the key of the receipt's note, and then the note. What was already released stays released;
 	// every later edition is made without it.
 	WithdrawNote(ctx context.Context, in *WithdrawNoteRequest, opts ...grpc.CallOption) (*WithdrawNoteResponse, error)
+	// ShowReceipt returns the sentences of the receipt's note that its participant agreed to have quoted, as they are printed or
+	// would be, and nothing else of the note. Words that no note has, or one that was withdrawn, are answered as those of a note
+	// without such sentences.
+	ShowReceipt(ctx context.Context, in *ShowReceiptRequest, opts ...grpc.CallOption) (*ShowReceiptResponse, error)
+	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
+	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.
+	TakeBackQuote(ctx context.Context, in *TakeBackQuoteRequest, opts ...grpc.CallOption) (*TakeBackQuoteResponse, error)
 }
 
 type withdrawalServiceClient struct {
@@ -51,6 +60,26 @@ func (c *withdrawalServiceClient) WithdrawNote(ctx context.Context, in *Withdraw
 	return out, nil
 }
 
+func (c *withdrawalServiceClient) ShowReceipt(ctx context.Context, in *ShowReceiptRequest, opts ...grpc.CallOption) (*ShowReceiptResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ShowReceiptResponse)
+	err := c.cc.Invoke(ctx, WithdrawalService_ShowReceipt_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *withdrawalServiceClient) TakeBackQuote(ctx context.Context, in *TakeBackQuoteRequest, opts ...grpc.CallOption) (*TakeBackQuoteResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(TakeBackQuoteResponse)
+	err := c.cc.Invoke(ctx, WithdrawalService_TakeBackQuote_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // WithdrawalServiceServer is the server API for WithdrawalService service.
 // All implementations must embed UnimplementedWithdrawalServiceServer
 // for forward compatibility.
@@ -60,6 +89,13 @@ type WithdrawalServiceServer interface {
 	// WithdrawNote destroys the key of the receipt's note, and then the note. What was already released stays released;
 	// every later edition is made without it.
 	WithdrawNote(context.Context, *WithdrawNoteRequest) (*WithdrawNoteResponse, error)
+	// ShowReceipt returns the sentences of the receipt's note that its participant agreed to have quoted, as they are printed or
+	// would be, and nothing else of the note. Words that no note has, or one that was withdrawn, are answered as those of a note
+	// without such sentences.
+	ShowReceipt(context.Context, *ShowReceiptRequest) (*ShowReceiptResponse, error)
+	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
+	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.
+	TakeBackQuote(context.Context, *TakeBackQuoteRequest) (*TakeBackQuoteResponse, error)
 	mustEmbedUnimplementedWithdrawalServiceServer()
 }
 
@@ -72,6 +108,12 @@ type UnimplementedWithdrawalServiceServer struct{}
 
 func (UnimplementedWithdrawalServiceServer) WithdrawNote(context.Context, *WithdrawNoteRequest) (*WithdrawNoteResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method WithdrawNote not implemented")
+}
+func (UnimplementedWithdrawalServiceServer) ShowReceipt(context.Context, *ShowReceiptRequest) (*ShowReceiptResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ShowReceipt not implemented")
+}
+func (UnimplementedWithdrawalServiceServer) TakeBackQuote(context.Context, *TakeBackQuoteRequest) (*TakeBackQuoteResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method TakeBackQuote not implemented")
 }
 func (UnimplementedWithdrawalServiceServer) mustEmbedUnimplementedWithdrawalServiceServer() {}
 func (UnimplementedWithdrawalServiceServer) testEmbeddedByValue()                           {}
@@ -112,6 +154,42 @@ func _WithdrawalService_WithdrawNote_Handler(srv interface{}, ctx context.Contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _WithdrawalService_ShowReceipt_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ShowReceiptRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WithdrawalServiceServer).ShowReceipt(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WithdrawalService_ShowReceipt_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WithdrawalServiceServer).ShowReceipt(ctx, req.(*ShowReceiptRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _WithdrawalService_TakeBackQuote_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(TakeBackQuoteRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WithdrawalServiceServer).TakeBackQuote(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WithdrawalService_TakeBackQuote_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WithdrawalServiceServer).TakeBackQuote(ctx, req.(*TakeBackQuoteRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // WithdrawalService_ServiceDesc is the grpc.ServiceDesc for WithdrawalService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -122,6 +200,14 @@ var WithdrawalService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "WithdrawNote",
 			Handler:    _WithdrawalService_WithdrawNote_Handler,
+		},
+		{
+			MethodName: "ShowReceipt",
+			Handler:    _WithdrawalService_ShowReceipt_Handler,
+		},
+		{
+			MethodName: "TakeBackQuote",
+			Handler:    _WithdrawalService_TakeBackQuote_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},
