@@ -52,7 +52,7 @@ func TestPromises(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
-	guide, err := filepath.Abs("../../client/web/guide.md")
+	guide, err := filepath.Abs("../../client/web/researcher/guide.md")
 	if err != nil {
 		t.Fatal(err)
 	}

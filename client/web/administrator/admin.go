@@ -1,0 +1,303 @@
+package administrator
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/analysis"
+	"elephants/analysis/disclose"
+	"elephants/client"
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+// office is an administrator's first page: the programmes, those who run the server, and a form for another programme.
+type office struct {
+	Programmes []*pb.ProgrammeSummary
+	Members    crew
+	Backups    copies
+	Form       form
+}
+
+// Sides are the numbers of a programme's sides, as fields of a form are named by them.
+func (office) Sides() []string { return []string{"0", "1"} }
+
+// Said is what the form says of the side with the number.
+func (o office) Said(n string) aside { return aside{o.Form, n} }
+
+// Rules are those that a programme may begin with.
+func (o office) Rules() []page.Rule {
+	least := &pb.Protection{K: int32(disclose.Floor.K), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside)}
+	return page.Rules(&pb.GetPolicyResponse{Floor: least}, o.Form.Form)
+}
+
+// aside is what a form says of a side.
+type aside struct {
+	form
+	N string // of the side, from "0"
+}
+
+// Get is a field of the side.
+func (s aside) Get(field string) string { return s.form.Get(field + "-" + s.N) }
+
+// form is that of a programme.
+type form struct{ page.Form }
+
+// set puts into a form what describes a side.
+func (f form) set(n int, side *pb.Side, bands []*pb.RoleBand) {
+	at := "-" + strconv.Itoa(n)
+	f.Set("plural"+at, side.Plural)
+	f.Set("singular"+at, side.Singular)
+	f.Set("side"+at, side.Id)
+	var lines []string
+	for _, b := range bands {
+		if b.Side == side.Id {
+			lines = append(lines, b.Phrase)
+		}
+	}
+	f.Set("bands"+at, strings.Join(lines, "\n"))
+}
+
+// AllSectors are the words of all sectors that there are, and AllLanguages the languages that pages can be in.
+func (form) AllSectors() (all []string) {
+	for n := range len(pb.Sector_name) - 1 {
+		all = append(all, client.SectorWord(pb.Sector(n+1)))
+	}
+	return all
+}
+
+// AllLanguages are the languages that pages can be in.
+func (form) AllLanguages() []*messages.Language { return messages.Languages }
+
+// Ticked reports whether a form has the value in a field.
+func (f form) Ticked(field, value string) bool { return slices.Contains(f.Values[field], value) }
+
+// sectors are those that are ticked in a form.
+func (f form) sectors() (all []pb.Sector, err error) {
+	for _, word := range f.Values["sector"] {
+		all = append(all, pb.Sector(pb.Sector_value["SECTOR_"+strings.ToUpper(word)])) // the service refuses what is none
+	}
+	if len(all) == 0 {
+		return nil, errNoSector
+	}
+	return all, nil
+}
+
+var errNoSector = page.Refuse("programme.no-sector")
+
+func (p *pages) programmes(w http.ResponseWriter, r *http.Request) error {
+	f := form{page.Form{Values: url.Values{"pages": {messages.English.Code}}}}
+	f.Values["sector"] = f.AllSectors()
+	for i, side := range []analysis.Side{analysis.LivedExperience, analysis.DecisionMaker} {
+		plural, singular := side.Said()
+		f.set(i, &pb.Side{Id: string(side), Plural: plural, Singular: singular}, nil)
+	}
+	return p.showOffice(w, r, http.StatusOK, f, messages.Problem{})
+}
+
+func (p *pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f form, wrong messages.Problem) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	all, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+	if err != nil {
+		return err
+	}
+	view := office{Programmes: all.Programmes, Form: f}
+	if view.Members, err = p.crew(ctx, ""); err != nil {
+		return err
+	}
+	if view.Backups.ListBackupsResponse, err = p.admins.ListBackups(ctx, &pb.ListBackupsRequest{}); err != nil {
+		return err
+	}
+	return p.Tell(w, r, page.View{Code: code, Name: "programmes", Title: "programmes.title", Data: view, Error: wrong})
+}
+
+// copies are the server's backups.
+type copies struct{ *pb.ListBackupsResponse }
+
+// Late reports whether neither today nor yesterday has one. The server makes today's while it starts.
+func (c copies) Late() bool {
+	yesterday := time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
+	return len(c.Backups) == 0 || c.Backups[0].Day < yesterday
+}
+
+func (p *pages) makeBackup(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.admins.MakeBackup(ctx, &pb.MakeBackupRequest{}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/programmes#backups", http.StatusSeeOther)
+	return nil
+}
+
+// createProgramme makes a programme as the form says. What was refused stays on the page.
+func (p *pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	made, err := p.create(ctx, form{f})
+	switch {
+	case err == nil:
+		http.Redirect(w, r, "/programmes/"+made.Programme, http.StatusSeeOther)
+		return nil
+	case page.Ended(err):
+		return err
+	}
+	return p.showOffice(w, r, p.StatusOf(r, err), form{f}, page.Refused(page.LanguageOf(r), err))
+}
+
+func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
+	req := &pb.CreateProgrammeRequest{Name: strings.TrimSpace(f.Get("name")), PageLanguage: f.Get("pages")}
+	for _, i := range (office{}).Sides() {
+		req.Sides = append(req.Sides, strings.TrimSpace(f.Get("side-"+i)))
+	}
+	req.Named, req.RoleBands = f.sides(req.Sides)
+	if req.Sectors, err = f.sectors(); err != nil {
+		return nil, err
+	}
+	if req.Policy, err = f.Policy(); err != nil {
+		return nil, err
+	}
+	return p.admins.CreateProgramme(ctx, req)
+}
+
+// sides are the sides and role bands that a form names, of sides with the ids.
+func (f form) sides(ids []string) (named []*pb.Side, bands []*pb.RoleBand) {
+	for i, id := range ids {
+		side := aside{f, strconv.Itoa(i)}
+		named = append(named, &pb.Side{Id: id, Plural: strings.TrimSpace(side.Get("plural")), Singular: strings.TrimSpace(side.Get("singular"))})
+		for line := range strings.Lines(side.Get("bands")) {
+			if line = strings.TrimSpace(line); line != "" {
+				bands = append(bands, &pb.RoleBand{Side: id, Phrase: line})
+			}
+		}
+	}
+	return named, bands
+}
+
+// plan is a programme's page.
+type plan struct {
+	*pb.Programme
+	Members crew
+	Form    form
+}
+
+// Said is what the form says of the side with the number.
+func (p plan) Said(n int) aside { return aside{p.Form, strconv.Itoa(n)} }
+
+// formOf is a programme as the form has it that revises it.
+func formOf(p *pb.Programme) form {
+	f := form{page.Form{Values: url.Values{"name": {p.Name}, "pages": {p.PageLanguage}}}}
+	for i, side := range p.Sides {
+		f.set(i, side, p.RoleBands)
+	}
+	for _, sector := range p.Sectors {
+		f.Add("sector", client.SectorWord(sector))
+	}
+	return f
+}
+
+func (p *pages) programme(w http.ResponseWriter, r *http.Request) error {
+	return p.showProgramme(w, r, http.StatusOK, form{}, messages.Problem{})
+}
+
+// showProgramme shows a programme, with the form as it was typed, if it was.
+func (p *pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, typed form, wrong messages.Problem) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: r.PathValue("programme")})
+	if err != nil {
+		return err
+	}
+	view := plan{Programme: answer.Programme, Form: typed}
+	if typed.Values == nil {
+		view.Form = formOf(answer.Programme)
+	}
+	if view.Members, err = p.crew(ctx, answer.Programme.Programme); err != nil {
+		return err
+	}
+	return p.Tell(w, r, page.View{Code: code, Name: "programme", Heading: answer.Programme.Name, Data: view, Error: wrong})
+}
+
+// reviseProgramme changes what a form says of a programme. What was refused stays on the page.
+func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	typed := form{f}
+	req := &pb.ReviseProgrammeRequest{
+		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"), RoleBands: &pb.RoleBands{},
+	}
+	req.Named, req.RoleBands.Bands = typed.sides(f.Values["side"])
+	if req.Sectors, err = typed.sectors(); err == nil {
+		_, err = p.admins.ReviseProgramme(ctx, req)
+	}
+	switch {
+	case err == nil:
+		http.Redirect(w, r, "/programmes/"+url.PathEscape(req.Programme), http.StatusSeeOther)
+		return nil
+	case page.Ended(err) || status.Code(err) == codes.NotFound:
+		return err
+	}
+	return p.showProgramme(w, r, p.StatusOf(r, err), typed, page.Refused(page.LanguageOf(r), err))
+}
+
+// chronicle is the audit log on a page.
+type chronicle struct {
+	*pb.ListAuditEntriesResponse
+	Held  string
+	names map[string]string // of programmes, for an administrator
+}
+
+// Of is the programme of an entry, as far as the visitor may know its name.
+func (c chronicle) Of(e *pb.AuditEntry) string { return c.names[e.Programme] }
+
+// Everywhere reports whether the log is that of all programmes.
+func (c chronicle) Everywhere() bool { return c.names != nil }
+
+// audit shows the log, and with ?held= whether it still holds what an edition names.
+func (p *pages) audit(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	view := chronicle{Held: strings.Join(strings.Fields(r.URL.Query().Get("held")), "")}
+	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{Held: view.Held})
+	wrong, code := messages.Problem{}, http.StatusOK
+	if c := status.Code(err); view.Held != "" && (c == codes.InvalidArgument || c == codes.DataLoss) {
+		wrong, code, view.Held = page.Refused(page.LanguageOf(r), err), p.StatusOf(r, err), ""
+		view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{})
+	}
+	if err != nil {
+		return err
+	}
+	if visit, _ := p.Visit(r); visit.Role == "administrator" {
+		all, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+		if err != nil {
+			return err
+		}
+		view.names = map[string]string{}
+		for _, one := range all.Programmes {
+			view.names[one.Programme] = one.Name
+		}
+	}
+	return p.Tell(w, r, page.View{Code: code, Name: "audit", Title: "audit.title", Data: view, Error: wrong})
+}

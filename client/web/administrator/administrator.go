@@ -1,0 +1,40 @@
+// Package administrator is the pages of those who run the server: programmes, members, letters and
+// backups, and the audit log, which coordinators read too.
+package administrator
+
+import (
+	"embed"
+	"html/template"
+
+	"google.golang.org/grpc"
+
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+type pages struct {
+	*page.Frame
+	admins pb.AdminServiceClient
+}
+
+// New makes the pages.
+func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
+	p := &pages{f, pb.NewAdminServiceClient(service)}
+	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
+		"GET /programmes":              p.programmes,
+		"POST /programmes":             p.createProgramme,
+		"GET /programmes/{programme}":  p.programme,
+		"POST /programmes/{programme}": p.reviseProgramme,
+		"POST /backups":                p.makeBackup,
+		"POST /letters":                p.letters,
+		"POST /members":                p.addMember,
+		"POST /members/revoke":         p.revoke,
+		"GET /audit":                   p.audit,
+	}}
+}
+
+func functions(*messages.Language) template.FuncMap { return template.FuncMap{"state": state} }

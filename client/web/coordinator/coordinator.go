@@ -1,0 +1,51 @@
+// Package coordinator is the pages of a programme's coordinators: the draft of the next edition and
+// what is decided about it, the code book, and the rules of disclosure. How an edition reads is in
+// package edition.
+package coordinator
+
+import (
+	"embed"
+	"html/template"
+
+	"google.golang.org/grpc"
+
+	"elephants/client"
+	"elephants/client/web/edition"
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+type pages struct {
+	*page.Frame
+	editions *edition.Pages
+	digests  pb.DigestServiceClient
+}
+
+// New makes the pages. A draft is shown as the edition that it would become by those of editions.
+func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Pages) page.Section {
+	p := &pages{f, editions, pb.NewDigestServiceClient(service)}
+	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
+		"GET /draft":             p.draft,
+		"GET /draft/as/{sheet}":  p.previewDraft,
+		"POST /draft/prepare":    p.prepare,
+		"POST /draft/curate":     p.curate,
+		"POST /draft/quotes":     p.quotes,
+		"POST /draft/release":    p.release,
+		"GET /rules":             p.rules,
+		"POST /rules":            p.setRules,
+		"GET /code-book":         p.codeBook,
+		"POST /code-book":        p.putBarrier,
+		"POST /code-book/remove": p.removeBarrier,
+	}}
+}
+
+func functions(l *messages.Language) template.FuncMap {
+	return template.FuncMap{
+		"quote": client.QuoteLine, "principles": principles, "parentName": parentName,
+		"decision": func(d *pb.Decision) template.HTML { return decision(l, d) },
+	}
+}

@@ -1,0 +1,285 @@
+package coordinator
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"elephants/client"
+	"elephants/client/web/edition"
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+// desk is a coordinator's view of what comes next: whether an edition may be prepared, the draft,
+// and what is still to do with it.
+type desk struct {
+	Ready   bool
+	Draft   *pb.Draft
+	Story   edition.Story // of the draft
+	Form    page.Form     // a decision that was refused
+	Done    deedDone      // what the visitor did just now
+	Changes *deskChanges  // since the visitor approved a draft that has changed; nil for none
+}
+
+// deedDone is what somebody did just now, and how it is taken back. It is said once, on the page
+// that follows.
+type deedDone struct {
+	Key    string  // of the message that says it; "" for nothing
+	Undo   int32   // the number of the decision to take back; 0 for none
+	Quotes []int32 // the quotes that stood before, where quotes were chosen
+	Again  bool    // they can be put back
+}
+
+// deskChanges are what is otherwise in a draft since the visitor approved it.
+type deskChanges struct {
+	client.Changes
+	In, Out []*pb.Quote // quotes that came and went
+}
+
+// Nothing reports whether nothing that an edition shows is otherwise.
+func (c deskChanges) Nothing() bool { return c.None() && len(c.In)+len(c.Out) == 0 }
+
+// memory is what is kept of a coordinator's visit.
+type memory struct {
+	done     deedDone  // what they did just now, to be said on the next page
+	approved *pb.Draft // that they approved, to say what changed since
+}
+
+func (p *pages) remembered(r *http.Request) memory {
+	visit, _ := p.Visit(r)
+	m, _ := visit.Own.(memory)
+	return m
+}
+
+// remember changes what is kept of the visit.
+func (p *pages) remember(r *http.Request, change func(*memory)) {
+	p.NoteVisit(r, func(v *page.Visit) {
+		m, _ := v.Own.(memory)
+		change(&m)
+		v.Own = m
+	})
+}
+
+// tookNote is what the visitor did just now. It is said once.
+func (p *pages) tookNote(r *http.Request) (done deedDone) {
+	p.remember(r, func(m *memory) { done, m.done = m.done, deedDone{} })
+	return done
+}
+
+func (p *pages) draft(w http.ResponseWriter, r *http.Request) error {
+	return p.showDraft(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+}
+
+func (p *pages) showDraft(
+	w http.ResponseWriter,
+	r *http.Request,
+	code int,
+	f page.Form,
+	wrong messages.Problem,
+) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	view := desk{Form: f}
+	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	switch status.Code(err) {
+	case codes.OK:
+		view.Draft = answer.Draft
+		view.Story = edition.Tell(client.Said(answer.Draft.Digest))
+		view.Changes = p.changed(r, answer.Draft)
+	case codes.FailedPrecondition: // there is none yet
+	default:
+		return err
+	}
+	ready, err := p.digests.CheckReadiness(ctx, &pb.CheckReadinessRequest{})
+	if err != nil {
+		return err
+	}
+	view.Ready = ready.Ready
+	view.Done = p.tookNote(r)
+	return p.Tell(w, r, page.View{Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong})
+}
+
+// changed is what is otherwise in a draft since the visitor approved one; nil if they did not, or
+// it is the same.
+func (p *pages) changed(r *http.Request, now *pb.Draft) *deskChanges {
+	then := p.remembered(r).approved
+	if then == nil || then.Hash == now.Hash || then.Digest.Edition != now.Digest.Edition {
+		return nil
+	}
+	quotes := func(d *pb.Draft) (all []*pb.Quote) {
+		for _, t := range themesOf(d.Digest) {
+			all = append(all, t.Quotes...)
+		}
+		return all
+	}
+	without := func(all, known []*pb.Quote) []*pb.Quote {
+		return slices.DeleteFunc(slices.Clone(all), func(q *pb.Quote) bool {
+			return slices.ContainsFunc(
+				known,
+				func(k *pb.Quote) bool { return k.Text == q.Text && k.RoleBand == q.RoleBand },
+			)
+		})
+	}
+	before, after := quotes(then), quotes(now)
+	return &deskChanges{
+		client.Compare(then.Digest, now.Digest),
+		without(after, before),
+		without(before, after),
+	}
+}
+
+// themesOf are all themes of a digest that quotes can stand with.
+func themesOf(d *pb.Digest) []*pb.Theme {
+	return slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes)
+}
+
+// done leads back to the draft, where it is said what was done.
+func (p *pages) done(w http.ResponseWriter, r *http.Request, what deedDone) {
+	p.remember(r, func(m *memory) { m.done = what })
+	http.Redirect(w, r, "/draft", http.StatusSeeOther)
+}
+
+func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	if _, err := p.digests.PrepareEdition(ctx, &pb.PrepareEditionRequest{}); err != nil {
+		return err
+	}
+	p.done(w, r, deedDone{Key: "done.prepared"})
+	return nil
+}
+
+func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: f.Get("hash")})
+	if err != nil {
+		return p.refusedDraft(w, r, f, err)
+	}
+	if answer.Released {
+		http.Redirect(w, r, "/editions/"+strconv.Itoa(int(answer.Edition)), http.StatusSeeOther)
+		return nil
+	}
+	if seen, err := p.digests.GetDraft(
+		ctx,
+		&pb.GetDraftRequest{},
+	); err == nil &&
+		seen.Draft.Hash == f.Get("hash") {
+		p.remember(r, func(m *memory) { m.approved = seen.Draft })
+	}
+	p.done(w, r, deedDone{Key: "done.approved"})
+	return nil
+}
+
+// errTick refuses quotes that no form offered, errMost a third one for a theme.
+var (
+	errTick = page.Refuse("problem.tick")
+	errMost = page.Refuse("problem.third-quote")
+)
+
+// mostQuotes may stand with a theme.
+const mostQuotes = 2
+
+// quotes puts the ticked quotes of a theme into the draft; those of the others stay. A third one is
+// refused before anything is lost.
+func (p *pages) quotes(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	if err != nil {
+		return err
+	}
+	theme, draft := f.Get("theme"), answer.Draft
+	req := &pb.ChooseQuotesRequest{Hash: f.Get("hash")}
+	var before []int32
+	for _, o := range draft.Offered {
+		if !chosen(draft.Digest, o) {
+			continue
+		}
+		before = append(before, o.Id)
+		if theme != "" && o.ThemeId != theme {
+			req.Ids = append(req.Ids, o.Id)
+		}
+	}
+	ticked, err := ids(f.Values["quote"])
+	switch {
+	case err != nil:
+		return err
+	case theme != "" && len(ticked) > mostQuotes:
+		return p.showDraft(w, r, http.StatusBadRequest, f, page.Refused(page.LanguageOf(r), errMost))
+	}
+	for _, id := range ticked {
+		if !slices.Contains(req.Ids, id) {
+			req.Ids = append(req.Ids, id)
+		}
+	}
+	if _, err := p.digests.ChooseQuotes(ctx, req); err != nil {
+		return p.refusedDraft(w, r, f, err)
+	}
+	p.done(w, r, deedDone{Key: "done.quotes", Quotes: before, Again: theme != ""})
+	return nil
+}
+
+// ids are the numbers of ticked quotes.
+func ids(ticked []string) (all []int32, err error) {
+	for _, number := range ticked {
+		id, err := strconv.ParseInt(number, 10, 32)
+		if err != nil {
+			return nil, errTick
+		}
+		all = append(all, int32(id))
+	}
+	return all, nil
+}
+
+// chosen reports whether a digest has an offered quote already.
+func chosen(d *pb.Digest, offered *pb.OfferedQuote) bool {
+	for _, t := range themesOf(d) {
+		for _, q := range t.Quotes {
+			if offers(offered, t) && q.Text == offered.Quote.Text {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// offers reports whether an offered quote would stand with a theme. A draft of before themes were
+// named to it has their labels.
+func offers(o *pb.OfferedQuote, t *pb.Theme) bool {
+	return o.ThemeId == t.Id && o.ThemeId != "" || o.ThemeId == "" && o.Theme == t.Label
+}
+
+// preview shows the draft as the edition or the sheet that it would become, marked as a draft.
+func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	if err != nil {
+		return err
+	}
+	d := client.Said(answer.Draft.Digest)
+	if name := r.PathValue("sheet"); name != "edition" {
+		return p.editions.ShowSheet(w, r, name, d, true)
+	}
+	view := edition.Reading{
+		GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash},
+		Draft:              true,
+	}
+	return p.Tell(w, r, page.View{Name: "edition", Title: "edition.title", Data: view})
+}

@@ -1,0 +1,46 @@
+package edition
+
+import (
+	"embed"
+	"fmt"
+	"net/http"
+
+	"google.golang.org/protobuf/encoding/protojson"
+
+	"elephants/client"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+// eastmoorFile is an invented edition that has everything an edition can have.
+//
+//go:embed design/eastmoor.json
+var eastmoorFile embed.FS
+
+func eastmoor() *pb.Digest {
+	text, err := eastmoorFile.ReadFile("design/eastmoor.json")
+	if err != nil {
+		panic(fmt.Sprintf("it is embedded: %v", err))
+	}
+	d := new(pb.Digest)
+	if err := protojson.Unmarshal(text, d); err != nil {
+		panic(fmt.Sprintf("a test reads the same file: %v", err))
+	}
+	return client.Said(d)
+}
+
+// design shows every part that pages are made of, and an invented edition on the screen and on
+// paper, for whoever looks at them before a release. It is there in the demo alone.
+func (p *Pages) design(w http.ResponseWriter, r *http.Request) error {
+	switch name := r.PathValue("page"); name {
+	case "":
+		return p.Tell(w, r, page.View{Name: "design", Title: "design.title", Data: Tell(eastmoor())})
+	case "edition":
+		view := Reading{GetEditionResponse: &pb.GetEditionResponse{Digest: eastmoor(), Hash: "00"}}
+		return p.Tell(w, r, page.View{Name: "edition", Title: "edition.title", Data: view})
+	case "present":
+		return p.showPresentation(w, r, Tell(eastmoor()), "")
+	default:
+		return p.ShowSheet(w, r, name, eastmoor(), false)
+	}
+}

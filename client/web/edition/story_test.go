@@ -1,0 +1,41 @@
+package edition
+
+import (
+	"slices"
+	"testing"
+)
+
+// What the program alone heard is on no card, poster or screen of the presentation: people would
+// stand by it as if somebody had said it. All that was confirmed is on each.
+func TestOnlyWhatWasConfirmedIsShownInTheRoom(t *testing.T) {
+	s := sheet{Story: Tell(eastmoor()), Name: "cards", Size: "a6"}
+	if len(s.Heard) == 0 {
+		t.Fatal("nothing was heard alone: this test proves nothing")
+	}
+	var posters []Told
+	for _, p := range s.Posters() {
+		posters = append(posters, p.Themes...)
+	}
+	var cards []Told
+	for _, c := range slices.Concat(s.Cards()...) {
+		cards = append(cards, c.Told)
+	}
+	shown := map[string][]Told{
+		"card": cards, "poster": posters, "screen": presentation{Story: s.Story}.Screens(),
+	}
+	for where, themes := range shown {
+		on := func(t Told) bool {
+			return slices.ContainsFunc(themes, func(s Told) bool { return s.Id == t.Id })
+		}
+		for _, th := range s.Heard {
+			if on(th) {
+				t.Errorf("%s, which nobody confirmed, is on a %s", th.Id, where)
+			}
+		}
+		for _, th := range slices.Concat(s.Both, s.OneSide, s.Also) {
+			if !on(th) {
+				t.Errorf("%s is on no %s", th.Id, where)
+			}
+		}
+	}
+}

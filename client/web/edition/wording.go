@@ -1,0 +1,135 @@
+package edition
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+	"time"
+
+	"elephants/client"
+	"elephants/client/web/messages"
+	pb "elephants/proto/elephants/v1"
+)
+
+// words are how a language says what is in an edition. What people said, and what they named, stays
+// as it is and is marked as English.
+type words struct{ *messages.Language }
+
+// held says a sentence of an edition in the language if it is one that the program gave it, and
+// else as it stands there.
+func (w words) held(sentence string) template.HTML {
+	// Editions counted people from the first, and until December 2026 called them conversations.
+	if size, counted := strings.CutSuffix(sentence, " conversations"); counted {
+		sentence = size + " people"
+	}
+	return w.Held(sentence)
+}
+
+// month says the month of an edition.
+func (w words) month(month string) template.HTML {
+	t, err := time.Parse("January 2006", month)
+	if err != nil {
+		return w.Theirs(month)
+	}
+	return w.Said("month."+strconv.Itoa(int(t.Month())), t.Format("2006"))
+}
+
+// keyOf is a share in a message's key.
+func keyOf(s *pb.Share) string { return strings.ReplaceAll(client.ShareWords(s), " ", "-") }
+
+// band says a share in a word.
+func (w words) band(s *pb.Share) template.HTML { return w.Said("band." + keyOf(s)) }
+
+// share is a band as a sentence without its end.
+func (w words) share(s *pb.Share) template.HTML { return w.Said("share." + keyOf(s)) }
+
+// extent says how much of a side's notes was gone through.
+func (w words) extent(e pb.Extent) template.HTML {
+	return w.Said(
+		"extent." + strings.ReplaceAll(
+			strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_")),
+			"_",
+			"-",
+		),
+	)
+}
+
+// The easy words for a theme are its barrier's, unless it has none of the shared code book or a
+// coordinator gave it a name: that is in everyday words already, and means something else than the
+// barrier alone.
+
+// simple are the easy words for a part of a theme, "" for none.
+func (w words) simple(t *pb.Theme, part string) template.HTML {
+	key := "simple." + t.GetBarrier() + "." + part
+	if !w.Has(key) || len(t.GetBookNames()) > 0 {
+		return ""
+	}
+	return w.Said(key)
+}
+
+func (w words) easyName(t *pb.Theme) template.HTML {
+	if said := w.simple(t, "name"); said != "" {
+		return said
+	}
+	return w.Theirs(t.Label)
+}
+
+// easyLines say what a theme is, one idea a line.
+func (w words) easyLines(t *pb.Theme) (lines []template.HTML) {
+	for _, part := range []string{"1", "2"} {
+		if said := w.simple(t, part); said != "" {
+			lines = append(lines, said)
+		}
+	}
+	if len(lines) == 0 && t.Sentence != "" {
+		lines = append(lines, w.held(t.Sentence))
+	}
+	return lines
+}
+
+func (w words) easyTry(t *pb.Theme) template.HTML {
+	if said := w.simple(t, "try"); said != "" || t.Step == "" {
+		return said
+	}
+	return w.held(t.Step)
+}
+
+// principle says one of the guide's in a word, "" for none.
+func (w words) principle(p pb.Principle) template.HTML {
+	if p == pb.Principle_PRINCIPLE_UNSPECIFIED {
+		return ""
+	}
+	return w.Said("principle." + client.PrincipleWord(p))
+}
+
+// gone says which theme is no longer there.
+func (w words) gone(g client.Gone) template.HTML {
+	if g.In == "" {
+		return w.Theirs(g.Label)
+	}
+	return w.Said("changes.part", w.Theirs(g.Label), w.Names([]string{g.In}))
+}
+
+// moved says what is otherwise in a theme.
+func (w words) moved(m client.Move) template.HTML {
+	var said []string
+	if m.Called != "" {
+		said = append(said, string(w.Said("changes.called", w.Names([]string{m.Called}))))
+	}
+	for _, s := range m.Shares {
+		side := w.Theirs(s.Side)
+		switch {
+		case s.Was == nil:
+			said = append(said, string(w.Said("changes.too", side)))
+		case s.Is == nil:
+			said = append(said, string(w.Said("changes.unsaid", side)))
+		default:
+			said = append(said, string(w.Said("changes.share", side, w.band(s.Is), w.band(s.Was))))
+		}
+	}
+	return w.Theirs(
+		m.Label,
+	) + ": " + template.HTML(
+		strings.Join(said, "; "),
+	) // #nosec G203 -- messages of ours, with words that are escaped
+}

@@ -1,0 +1,295 @@
+// Package page is the frame that every page stands in: the layout, the language to answer in, who is
+// signed in, forms, and what is said when something goes wrong. The pages themselves are in the
+// packages beside it, one an audience: each makes a [Section] of its templates and routes.
+//
+// What somebody types is in memory alone: while it is answered, and for a note on its way until the
+// visit ends, sealed with the visit's cookie (see [Memory]). Of a visit the secret is kept, for half
+// an hour, in memory.
+package page
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"google.golang.org/grpc/metadata"
+
+	"elephants/client"
+	"elephants/client/web/messages"
+	"elephants/client/web/static"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// Handler answers a request, or says why not: a refusal of the service, [Refuse], or a fault.
+type Handler = func(http.ResponseWriter, *http.Request) error
+
+// Section is the pages of one audience.
+type Section struct {
+	// Templates has a file templates/NAME.html for each page; those that end in -parts.html hold
+	// parts that every page may use.
+	Templates fs.FS
+	// Functions are those that the templates call beside those of every page; nil for none.
+	Functions func(*messages.Language) template.FuncMap
+	// Routes by the patterns of [http.ServeMux].
+	Routes map[string]Handler
+}
+
+// Frame is what all pages share.
+type Frame struct {
+	// Memory keeps what somebody is writing.
+	Memory *Memory
+
+	visits *visits
+	log    *slog.Logger                  // of faults: where they were, never what was typed
+	pages  map[string]*template.Template // by the language's code and the name
+	mux    *http.ServeMux
+}
+
+// New makes a frame without pages. Log is told of faults; nil for nobody.
+func New(log *slog.Logger) *Frame {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	return &Frame{
+		Memory: newMemory(), visits: newVisits(), log: log,
+		pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+	}
+}
+
+// Handler answers the requests for the pages of the sections, and for every other path that no page
+// has it.
+func (f *Frame) Handler(sections ...Section) http.Handler {
+	home := func(w http.ResponseWriter, r *http.Request) error {
+		return f.Tell(w, r, View{Name: "home", Title: "home.title"})
+	}
+	sections = append(sections, Section{
+		Templates: templates, Functions: functions,
+		Routes: map[string]Handler{"GET /{$}": home, "/": f.NotFound, "GET /static/": serveStatic},
+	})
+	f.parse(sections)
+	for _, s := range sections {
+		for pattern, show := range s.Routes {
+			f.handle(pattern, show)
+		}
+	}
+	// A form of another site cannot act for somebody who is signed in here.
+	own := http.NewCrossOriginProtection()
+	own.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_ = f.Tell(w, r, View{
+			Code: http.StatusForbidden, Name: "error", Title: "problem.title",
+			Error: LanguageOf(r).Problem("problem.other-origin"),
+		})
+	}))
+	return headers(own.Handler(f.offer(f.mux)))
+}
+
+// handle answers a pattern's requests, and says what went wrong with one.
+func (f *Frame) handle(pattern string, show Handler) {
+	f.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if err := show(w, r); err != nil {
+			f.fail(w, r, err)
+		}
+	})
+}
+
+// functions are those of every page's templates.
+func functions(l *messages.Language) template.FuncMap {
+	return template.FuncMap{
+		"say": l.Say, "sayIt": l.Said, "told": l.Told, "theirs": l.Theirs, "names": l.Names,
+		"reword": l.Heard, "deed": l.Deed, "quoted": messages.Quoted, "picture": static.Picture,
+		"sector": client.SectorWord, "role": client.RoleWord, "code": code,
+		"join": func(words []string) string { return strings.Join(words, ", ") },
+		"add":  func(a, b int) int { return a + b },
+	}
+}
+
+// code marks what is typed into a terminal.
+func code(words string) template.HTML {
+	// #nosec G203 -- escaped
+	return template.HTML("<code>" + template.HTMLEscapeString(words) + "</code>")
+}
+
+// parse reads the templates of all sections, once in each language.
+func (f *Frame) parse(sections []Section) {
+	for _, l := range messages.Languages {
+		base := template.New("layout.html")
+		for _, s := range sections {
+			if s.Functions != nil {
+				base.Funcs(s.Functions(l))
+			}
+		}
+		template.Must(base.ParseFS(templates, "templates/layout.html"))
+		for _, s := range sections {
+			for _, name := range named(s.Templates, "templates/*-parts.html") {
+				template.Must(base.ParseFS(s.Templates, name))
+			}
+		}
+		for _, s := range sections {
+			for _, name := range named(s.Templates, "templates/*.html") {
+				one := template.Must(template.Must(base.Clone()).ParseFS(s.Templates, name))
+				f.pages[l.Code+"/"+strings.TrimSuffix(path.Base(name), ".html")] = one
+			}
+		}
+	}
+}
+
+func named(files fs.FS, pattern string) []string {
+	if files == nil {
+		return nil
+	}
+	names, err := fs.Glob(files, pattern)
+	if err != nil {
+		panic(fmt.Sprintf("the pattern is well formed: %v", err))
+	}
+	return names
+}
+
+// Template is a page's template in a language.
+func (f *Frame) Template(l *messages.Language, name string) *template.Template {
+	return f.pages[l.Code+"/"+name]
+}
+
+// Policy is what a page may load and run: what is ours.
+const (
+	Policy     = "default-src 'none'; script-src 'self'; worker-src 'none'" + PolicyRest
+	PolicyRest = "; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';" +
+		" form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+// headers are the same on every answer: nothing from elsewhere runs or is loaded, nothing is kept,
+// nobody is told.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", Policy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("X-Robots-Tag", "noindex")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func serveStatic(w http.ResponseWriter, r *http.Request) error {
+	static.Serve(w, r)
+	return nil
+}
+
+// View is one page to show.
+type View struct {
+	Code    int    // of HTTP; 0 for 200
+	Name    string // of the template
+	Title   string // the key of a message
+	Heading any    // in the place of a title: a name, or a message that has places
+	Data    any    // for the template
+	Error   messages.Problem
+	Wrong   []Wrong   // answers to put right, with where they are
+	Others  []Another // languages that it can be had in; nil for those of a plain page
+}
+
+// Wrong is what is wrong with one answer of a form.
+type Wrong struct {
+	Field string // id of the element to go to
+	Text  template.HTML
+	Tag   string // its language
+}
+
+// Content is what every template gets.
+type Content struct {
+	Language *messages.Language
+	Others   []Another // languages that it can be had in
+	Title    any       // plain, or a message
+	Role     string    // of who is signed in; "" for nobody
+	Of       string    // the name of their programme; "" for an administrator
+	Path     string    // of the page
+	Error    messages.Problem
+	Wrong    []Wrong
+	Data     any
+}
+
+// At reports whether the page is the one with the path, or below it.
+func (c Content) At(path string) bool {
+	return c.Path == path || strings.HasPrefix(c.Path, path+"/")
+}
+
+// Tell writes a page in the visitor's language. It renders it whole before the first byte leaves,
+// so that an error never cuts one in half.
+func (f *Frame) Tell(w http.ResponseWriter, r *http.Request, v View) error {
+	l := LanguageOf(r)
+	visit, _ := f.Visit(r)
+	content := Content{
+		Language: l, Others: v.Others, Title: v.Heading, Role: visit.Role, Of: visit.Programme,
+		Path: r.URL.Path, Error: v.Error, Wrong: v.Wrong, Data: v.Data,
+	}
+	if content.Title == nil {
+		content.Title = l.Said(v.Title)
+	}
+	if content.Others == nil {
+		content.Others = others(r, l)
+	}
+	var out bytes.Buffer
+	if err := f.Template(l, v.Name).Execute(&out, content); err != nil {
+		return unrendered{placeOf(v.Name, err)}
+	}
+	remember(w, r)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", l.Tag)
+	w.Header().Set("Vary", "Accept-Language, Cookie")
+	if v.Code != 0 {
+		w.WriteHeader(v.Code)
+	}
+	_, _ = out.WriteTo(w) // whoever asked is gone
+	return nil
+}
+
+// NotFound says that there is no such page.
+func (f *Frame) NotFound(w http.ResponseWriter, r *http.Request) error {
+	return f.Tell(w, r, View{
+		Code: http.StatusNotFound, Name: "error", Title: "problem.no-page",
+		Error: LanguageOf(r).Problem("problem.no-page-next"),
+	})
+}
+
+// As returns the request's context with the visitor's secret on it.
+func (f *Frame) As(r *http.Request) (context.Context, error) {
+	visit, ok := f.Visit(r)
+	if !ok {
+		return nil, ErrSignIn
+	}
+	return WithSecret(r.Context(), visit.Secret), nil
+}
+
+// WithSecret puts a secret on calls.
+func WithSecret(ctx context.Context, secret string) context.Context {
+	return metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+secret)
+}
+
+// Sent is what As returns, and the form that came with the request.
+func (f *Frame) Sent(w http.ResponseWriter, r *http.Request) (context.Context, Form, error) {
+	ctx, err := f.As(r)
+	if err != nil {
+		return nil, Form{}, err
+	}
+	form, err := f.ReadForm(w, r)
+	return ctx, form, err
+}
+
+// Capitalised begins with a capital letter.
+func Capitalised(words string) string {
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
+}
