@@ -40,6 +40,7 @@ type Client struct {
 	Collection pb.CollectionServiceClient
 	Withdrawal pb.WithdrawalServiceClient
 	Digest     pb.DigestServiceClient
+	Report     pb.ReportServiceClient
 	Admin      pb.AdminServiceClient
 	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
@@ -80,7 +81,8 @@ func Dial(c Config) (*Client, error) {
 	}
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
-		Digest: pb.NewDigestServiceClient(conn), Admin: pb.NewAdminServiceClient(conn),
+		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
+		Admin:    pb.NewAdminServiceClient(conn),
 		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil
 }
@@ -90,6 +92,9 @@ func Dial(c Config) (*Client, error) {
 func (c Config) SignInAddress(secret string) string {
 	return c.pages() + "/sign-in#" + secret
 }
+
+// ResultsAddress is that of the page which a results link opens, to be printed.
+func (c Config) ResultsAddress(link string) string { return c.pages() + "/results/" + link }
 
 // pages is the address of the server's pages.
 func (c Config) pages() string {

@@ -12,6 +12,7 @@ import (
 	"elephants/analysis/edition"
 	"elephants/server/access"
 	"elephants/server/quota"
+	tell "elephants/server/report"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
@@ -23,6 +24,7 @@ var (
 	errLink         = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
 	errReceipt      = errors.New("no note has this receipt: please check every word against the paper")
 	errSentence     = errors.New("no sentence of this receipt has that id: open the receipt to see which it has")
+	errNoResults    = errors.New("nothing is released here yet: look again after the event. If there should be something, check the link, or the words of the receipt, against the paper")
 	errNotYet       = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
 	errFloor        = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
 	errCeiling      = errors.New("a rule cannot be set above 1,000: nothing would ever be shown")
@@ -63,6 +65,8 @@ var refusals = []struct {
 	{access.ErrRole, codes.PermissionDenied, "ROLE"},
 	{errLink, codes.NotFound, "LINK_USED"},
 	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
+	{errNoResults, codes.NotFound, "NO_RESULTS"},
+	{tell.ErrNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
 	{errSentence, codes.NotFound, "NO_SENTENCE"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},

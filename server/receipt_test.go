@@ -13,8 +13,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// quoting is a site with the notes of quotable, of which the first also has a sentence that was read
-// back and words that are nobody's business.
+// quoting is a site with the notes of quotable, of which the first also has a sentence that was
+// read back and words that are nobody's business.
 func quoting(t *testing.T) (x *site, receipts []string) {
 	t.Helper()
 	x = start(t, func(s *Server) { s.withdrawals = newLimiter(0, time.Minute, 0) })
@@ -33,7 +33,8 @@ func quoting(t *testing.T) (x *site, receipts []string) {
 
 func (x *site) show(t *testing.T, receipt string) *pb.ShowReceiptResponse {
 	t.Helper()
-	shown, err := pb.NewWithdrawalServiceClient(x.conn).ShowReceipt(as(""), &pb.ShowReceiptRequest{Receipt: receipt})
+	shown, err := pb.NewWithdrawalServiceClient(x.conn).
+		ShowReceipt(as(""), &pb.ShowReceiptRequest{Receipt: receipt})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,8 @@ func (x *site) takeBack(receipt, id string) (*pb.OwnSentence, error) {
 func (x *site) approveTwice(t *testing.T, hash string) {
 	t.Helper()
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
-		if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
+		if _, err := pb.NewDigestServiceClient(x.conn).
+			ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -68,7 +70,8 @@ func (x *site) choose(t *testing.T, draft *pb.Draft, text string) *pb.Draft {
 	if len(req.Ids) == 0 {
 		t.Fatal("the quote is not offered: this test proves nothing")
 	}
-	answer, err := pb.NewDigestServiceClient(x.conn).ChooseQuotes(as(x.secret[pb.Role_ROLE_COORDINATOR]), req)
+	answer, err := pb.NewDigestServiceClient(x.conn).
+		ChooseQuotes(as(x.secret[pb.Role_ROLE_COORDINATOR]), req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,8 +93,8 @@ func offers(d *pb.Draft, text string) bool {
 	return false
 }
 
-// A receipt shows the sentences that its participant agreed to have quoted, as they print, and nothing
-// else of the note; before a release and after it.
+// A receipt shows the sentences that its participant agreed to have quoted, as they print, and
+// nothing else of the note; before a release and after it.
 func TestReceiptShowsOwnSentences(t *testing.T) {
 	x, receipts := quoting(t)
 	misread := strings.ToUpper(receipts[0][:1]) + receipts[0][1:]
@@ -121,11 +124,16 @@ func TestReceiptShowsOwnSentences(t *testing.T) {
 		t.Error("a sentence that nobody chose is said to be printed")
 	}
 	for name, shown := range map[string]*pb.ShowReceiptResponse{"before": before, "after": after} {
-		if said := shown.String(); strings.Contains(said, "zibbel") || strings.Contains(said, "There was") {
+		if said := shown.String(); strings.Contains(said, "zibbel") ||
+			strings.Contains(said, "There was") {
 			t.Errorf("%s: more of the note is shown than the sentences that may be quoted", name)
 		}
 	}
-	if other := x.show(t, receipts[1]); len(other.Sentences) != 1 || other.Sentences[0].Id == before.Sentences[0].Id {
+	if other := x.show(
+		t,
+		receipts[1],
+	); len(other.Sentences) != 1 ||
+		other.Sentences[0].Id == before.Sentences[0].Id {
 		t.Error("another receipt shows other sentences than its own, or names the same words alike")
 	}
 }
@@ -136,12 +144,18 @@ func TestReceiptIsNoOracle(t *testing.T) {
 	x, receipts := quoting(t)
 	extra := notesOf(1, plain)
 	collection := pb.NewCollectionServiceClient(x.conn)
-	sent, err := collection.SubmitNote(as(x.others[0]), &pb.SubmitNoteRequest{RequestId: "request-without-quotes", Note: extra[0]})
+	sent, err := collection.SubmitNote(
+		as(x.others[0]),
+		&pb.SubmitNoteRequest{RequestId: "request-without-quotes", Note: extra[0]},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	withdrawals := pb.NewWithdrawalServiceClient(x.conn)
-	if _, err := withdrawals.WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipts[3]}); err != nil {
+	if _, err := withdrawals.WithdrawNote(
+		as(""),
+		&pb.WithdrawNoteRequest{Receipt: receipts[3]},
+	); err != nil {
 		t.Fatal(err)
 	}
 	unknown := x.store.Receipts.Make("nobody's").String()
@@ -149,17 +163,31 @@ func TestReceiptIsNoOracle(t *testing.T) {
 		"no note's": unknown, "a note's without quotes": sent.Receipt, "a withdrawn note's": receipts[3],
 	} {
 		shown := x.show(t, receipt)
-		if !proto.Equal(shown, &pb.ShowReceiptResponse{Receipt: receipt}) {
-			t.Errorf("%s: more is answered than the words", name)
+		if !proto.Equal(shown, &pb.ShowReceiptResponse{Receipt: receipt, Link: shown.Link}) ||
+			len(shown.Link) != 24 {
+			t.Errorf("%s: more is answered than the words and a link", name)
+		}
+		_, read := withdrawals.ReadResults(as(""), &pb.ReadResultsRequest{Link: shown.Link})
+		if refusal := status.Convert(
+			read,
+		); refusal.Code() != codes.NotFound ||
+			refusal.Message() != errNoResults.Error() {
+			t.Errorf("%s, its results before a release: %v", name, read)
 		}
 		_, err := x.takeBack(receipt, x.show(t, receipts[0]).Sentences[0].Id)
-		if refusal := status.Convert(err); refusal.Code() != codes.NotFound || refusal.Message() != errSentence.Error() {
+		if refusal := status.Convert(
+			err,
+		); refusal.Code() != codes.NotFound ||
+			refusal.Message() != errSentence.Error() {
 			t.Errorf("%s, to take back: %v", name, err)
 		}
 	}
 	words := strings.Fields(unknown)
 	words[0], words[1] = words[1], words[0]
-	_, err = withdrawals.ShowReceipt(as(""), &pb.ShowReceiptRequest{Receipt: strings.Join(words, " ")})
+	_, err = withdrawals.ShowReceipt(
+		as(""),
+		&pb.ShowReceiptRequest{Receipt: strings.Join(words, " ")},
+	)
 	if status.Code(err) != codes.InvalidArgument {
 		t.Errorf("words that changed places: %v, want told so", err)
 	}
@@ -191,16 +219,28 @@ func TestTakenBackBeforeRelease(t *testing.T) {
 	one := as(x.secret[pb.Role_ROLE_COORDINATOR])
 	digests := pb.NewDigestServiceClient(x.conn)
 	draft := x.choose(t, x.prepare(t), text)
-	if _, err := digests.ReleaseEdition(one, &pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+	if _, err := digests.ReleaseEdition(
+		one,
+		&pb.ReleaseEditionRequest{Hash: draft.Hash},
+	); err != nil {
 		t.Fatal(err)
 	}
 	id := x.show(t, receipts[5]).Sentences[0].Id
 	for range 2 { // twice does what once does
-		if s, err := x.takeBack(receipts[5], id); err != nil || !s.TakenBack || s.Quote.Text != text {
+		if s, err := x.takeBack(
+			receipts[5],
+			id,
+		); err != nil || !s.TakenBack ||
+			s.Quote.Text != text {
 			t.Fatalf("taken back: %v, %v", s, err)
 		}
 	}
-	if _, err := digests.ReleaseEdition(as(x.second), &pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.Aborted {
+	if _, err := digests.ReleaseEdition(
+		as(x.second),
+		&pb.ReleaseEditionRequest{Hash: draft.Hash},
+	); status.Code(
+		err,
+	) != codes.Aborted {
 		t.Errorf("the draft with the sentence can still be released: %v", err)
 	}
 	now, err := digests.GetDraft(one, &pb.GetDraftRequest{})
@@ -247,7 +287,8 @@ func TestTakenBackAfterRelease(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, err := digests.GetEdition(one, &pb.GetEditionRequest{Number: 1})
-	if err != nil || !bytes.Equal(frozen(), bytesBefore) || after.Hash != before.Hash || !proto.Equal(after.Digest, before.Digest) {
+	if err != nil || !bytes.Equal(frozen(), bytesBefore) || after.Hash != before.Hash ||
+		!proto.Equal(after.Digest, before.Digest) {
 		t.Errorf("a released edition changed, %v", err)
 	}
 	if len(after.GetTakenBack()) != 1 || after.TakenBack[0].Text != text {

@@ -144,6 +144,7 @@ func New(c Config) (*Server, error) {
 		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ForceServerCodecV2(quota.Parts(mostParts)))
 	pb.RegisterCollectionServiceServer(s.grpc, collection{Server: s})
 	pb.RegisterWithdrawalServiceServer(s.grpc, withdrawal{Server: s})
+	pb.RegisterReportServiceServer(s.grpc, report{Server: s})
 	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
@@ -187,7 +188,7 @@ func (s *Server) connectInside() error {
 		runtime.WithErrorHandler(restError))
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
-		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterSignInServiceHandler,
+		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterReportServiceHandler, pb.RegisterSignInServiceHandler,
 		pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {

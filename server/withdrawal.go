@@ -21,7 +21,10 @@ type withdrawal struct {
 	*Server
 }
 
-func (w withdrawal) WithdrawNote(ctx context.Context, req *pb.WithdrawNoteRequest) (*pb.WithdrawNoteResponse, error) {
+func (w withdrawal) WithdrawNote(
+	ctx context.Context,
+	req *pb.WithdrawNoteRequest,
+) (*pb.WithdrawNoteResponse, error) {
 	receipt, err := w.read(ctx, req.Receipt)
 	if err != nil {
 		return nil, err
@@ -47,7 +50,10 @@ func (w withdrawal) read(ctx context.Context, typed string) (seal.Receipt, error
 	return receipt, err
 }
 
-func (w withdrawal) ShowReceipt(ctx context.Context, req *pb.ShowReceiptRequest) (*pb.ShowReceiptResponse, error) {
+func (w withdrawal) ShowReceipt(
+	ctx context.Context,
+	req *pb.ShowReceiptRequest,
+) (*pb.ShowReceiptResponse, error) {
 	receipt, err := w.read(ctx, req.Receipt)
 	if err != nil {
 		return nil, err
@@ -56,14 +62,26 @@ func (w withdrawal) ShowReceipt(ctx context.Context, req *pb.ShowReceiptRequest)
 	if err != nil {
 		return nil, err
 	}
-	answer := &pb.ShowReceiptResponse{Receipt: receipt.String()}
+	answer := &pb.ShowReceiptResponse{
+		Receipt: receipt.String(),
+		Link:    w.store.Receipts.NoLink(receipt),
+	}
+	switch programme, err := w.store.ProgrammeOf(ctx, receipt.Hash()); {
+	case err == nil:
+		answer.Link = w.store.Receipts.Link(programme)
+	case !isNotFound(err):
+		return nil, err
+	}
 	for _, s := range all {
 		answer.Sentences = append(answer.Sentences, s.shown)
 	}
 	return answer, nil
 }
 
-func (w withdrawal) TakeBackQuote(ctx context.Context, req *pb.TakeBackQuoteRequest) (*pb.TakeBackQuoteResponse, error) {
+func (w withdrawal) TakeBackQuote(
+	ctx context.Context,
+	req *pb.TakeBackQuoteRequest,
+) (*pb.TakeBackQuoteResponse, error) {
 	receipt, err := w.read(ctx, req.Receipt)
 	if err != nil {
 		return nil, err
@@ -93,11 +111,14 @@ type ownSentence struct {
 	shown *pb.OwnSentence
 }
 
-// sentences are those of the receipt's note that may be quoted, and the note's programme. They are of
-// the note, of what was released and of what was taken back, and of nothing else: a draft, or how many
-// people share a description, would tell whoever holds a receipt of notes that are not theirs. Words
-// that no note has, and those of one that was withdrawn, have none, as most notes do.
-func (w withdrawal) sentences(ctx context.Context, receipt seal.Receipt) (programme string, all []ownSentence, err error) {
+// sentences are those of the receipt's note that may be quoted, and the note's programme. They are
+// of the note, of what was released and of what was taken back, and of nothing else: a draft, or
+// how many people share a description, would tell whoever holds a receipt of notes that are not
+// theirs. Words that no note has, and those of one that was withdrawn, have none, as most notes do.
+func (w withdrawal) sentences(
+	ctx context.Context,
+	receipt seal.Receipt,
+) (programme string, all []ownSentence, err error) {
 	note, err := w.store.NoteOf(ctx, receipt.Hash())
 	if isNotFound(err) {
 		return "", nil, nil
@@ -123,8 +144,13 @@ func (w withdrawal) sentences(ctx context.Context, receipt seal.Receipt) (progra
 	}
 	for _, s := range w.vault.Sentences(p.ID, record) {
 		shown := &pb.OwnSentence{
-			Id: sentenceID(receipt, s.Hash), ReadBack: s.Attribution != "", TakenBack: taken(s.Text),
-			Quote: &pb.Quote{Text: s.Text, RoleBand: s.Attribution},
+			Id: sentenceID(
+				receipt,
+				s.Hash,
+			),
+			ReadBack:  s.Attribution != "",
+			TakenBack: taken(s.Text),
+			Quote:     &pb.Quote{Text: s.Text, RoleBand: s.Attribution},
 		}
 		if !shown.ReadBack {
 			shown.Quote.RoleBand = bandOf(p, record)
@@ -146,7 +172,10 @@ type printedQuote struct {
 
 // printed are the quotes that a programme's editions print, each edition's once, the first edition
 // first.
-func (s *Server) printed(ctx context.Context, programme string) (map[seal.Hash][]printedQuote, error) {
+func (s *Server) printed(
+	ctx context.Context,
+	programme string,
+) (map[seal.Hash][]printedQuote, error) {
 	editions, err := s.store.Editions(ctx, programme)
 	if err != nil {
 		return nil, err
@@ -169,8 +198,8 @@ func (s *Server) printed(ctx context.Context, programme string) (map[seal.Hash][
 	return quotes, nil
 }
 
-// sentenceID names a sentence to the holder of a receipt, and to nobody else: two receipts name the same
-// words otherwise.
+// sentenceID names a sentence to the holder of a receipt, and to nobody else: two receipts name the
+// same words otherwise.
 func sentenceID(receipt seal.Receipt, sentence seal.Hash) string {
 	of := receipt.Hash()
 	sum := sha256.Sum256(slices.Concat([]byte("elephants sentence id v1\x00"), of[:], sentence[:]))
@@ -205,7 +234,10 @@ func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store
 	if err := proto.Unmarshal(draft.Offered, beside); err != nil {
 		return draft, fmt.Errorf("reading the quotes of draft %d: %w", draft.Number, err)
 	}
-	beside.Offered = slices.DeleteFunc(beside.Offered, func(o *pb.OfferedQuote) bool { return theirs(o.Quote) })
+	beside.Offered = slices.DeleteFunc(
+		beside.Offered,
+		func(o *pb.OfferedQuote) bool { return theirs(o.Quote) },
+	)
 	if slices.ContainsFunc(quotesIn(digest), theirs) {
 		beside.Remarks = append(beside.Remarks, tookBack)
 		for _, t := range themesOf(digest) {

@@ -14,7 +14,8 @@ import (
 // receipt shows what a receipt opens, and takes a sentence back.
 func (c *command) receipt() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "receipt", Short: "the sentences of yours that may be quoted; take one back",
+		Use:   "receipt",
+		Short: "the sentences of yours that may be quoted; take one back",
 		Long: `A receipt shows the sentences that you agreed to have quoted, as they are printed or would be,
 and nothing else of what you said. Each can be taken back: then it is in nothing new, whoever else
 said the same words. What was released before stays as it is.
@@ -39,15 +40,18 @@ enough, and nobody can tell who used it.`,
 		Use: "take-back ID < RECEIPT", Short: "take a sentence back, by the id that show names",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.withReceipt("take-back "+args[0], func(server *client.Client, receipt string) error {
-				answer, err := server.Withdrawal.TakeBackQuote(cmd.Context(),
-					&pb.TakeBackQuoteRequest{Receipt: receipt, Id: args[0]})
-				if err != nil {
-					return err
-				}
-				return c.Say(answer, "%s\nIt is taken back%s. The rest of what you said stays.",
-					client.QuoteLine(answer.Sentence.Quote), stays(answer.Sentence))
-			})
+			return c.withReceipt(
+				"take-back "+args[0],
+				func(server *client.Client, receipt string) error {
+					answer, err := server.Withdrawal.TakeBackQuote(cmd.Context(),
+						&pb.TakeBackQuoteRequest{Receipt: receipt, Id: args[0]})
+					if err != nil {
+						return err
+					}
+					return c.Say(answer, "%s\nIt is taken back%s. The rest of what you said stays.",
+						client.QuoteLine(answer.Sentence.Quote), stays(answer.Sentence))
+				},
+			)
 		},
 	})
 	cmd.AddCommand(show, takeBack)

@@ -2,68 +2,13 @@ package main
 
 import (
 	"html"
-	"math"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
-	"unicode"
+
+	"elephants/analysis/reading"
 )
-
-// readingAge is that of the Flesch-Kincaid grade (Kincaid et al. 1975): 0.39 words a sentence +
-// 11.8 syllables a word - 15.59, which is a year of school; children begin at five.
-func readingAge(text string) (age float64, words int) {
-	sentences, syllables := 0, 0
-	for sentence := range strings.FieldsFuncSeq(text,
-		func(r rune) bool { return strings.ContainsRune(".?!", r) }) {
-		said := strings.FieldsFunc(sentence, func(r rune) bool {
-			return !unicode.IsLetter(r) &&
-				r != '’' && r != '\''
-		})
-		if len(said) == 0 {
-			continue
-		}
-		sentences++
-		words += len(said)
-		for _, w := range said {
-			syllables += syllablesOf(strings.ToLower(w))
-		}
-	}
-	if words == 0 {
-		return math.Inf(1), 0
-	}
-	perSentence, perWord := float64(words)/float64(sentences), float64(syllables)/float64(words)
-	return 0.39*perSentence + 11.8*perWord - 15.59 + 5, words
-}
-
-var (
-	vowels = regexp.MustCompile(`[aeiouy]+`)
-	mute   = regexp.MustCompile(`([^l]e|[^td]ed|[^aeioucgsxz]es)$`)
-)
-
-// syllablesOf counts groups of vowels, less an e at the end that is not spoken.
-func syllablesOf(word string) int {
-	n := len(vowels.FindAllString(word, -1))
-	if mute.MatchString(word) && n > 1 {
-		n--
-	}
-	return max(n, 1)
-}
-
-func TestReadingAgeIsMeasured(t *testing.T) {
-	for word, want := range map[string]int{"note": 1, "notes": 1, "taken": 2, "table": 2, "asked": 1,
-		"noted": 2, "places": 2, "telephone": 3, "the": 1, "anybody": 4} {
-		if got := syllablesOf(word); got != want {
-			t.Errorf("%s: %d syllables, want %d", word, got, want)
-		}
-	}
-	easy, _ := readingAge("The cat sat on the mat. It was glad.")
-	hard, _ := readingAge("Organisational accountability necessitates comprehensive " +
-		"interdisciplinary stakeholder consultation.")
-	if easy > 7 || hard < 20 {
-		t.Errorf("easy words are for %.0f, hard ones for %.0f", easy, hard)
-	}
-}
 
 var (
 	mainPart  = regexp.MustCompile(`(?s)<main.*</main>`)
@@ -94,7 +39,7 @@ func TestReadingAge(t *testing.T) {
 	b := newBrowser(t, x.addr)
 	check := func(name string) {
 		t.Helper()
-		age, words := readingAge(sentencesOf(b.page))
+		age, words := reading.Age(sentencesOf(b.page))
 		t.Logf("%-22s %5.1f  %4d words", name, age, words)
 		if age > most {
 			t.Errorf("%s is for a reading age of %.1f, want at most %v", name, age, most)

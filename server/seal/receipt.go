@@ -120,6 +120,24 @@ func (r Receipts) Sentence(programme string, folded [sha256.Size]byte) Hash {
 	return Hash(mac.Sum(nil))
 }
 
+// Link is what opens a programme's results to whoever has it. It is made and not kept, and not to be
+// told without the server's key.
+func (r Receipts) Link(programme string) string { return r.link("programme", programme) }
+
+// NoLink looks like a link and opens nothing: it is for a receipt that no note has, whose holder must
+// not see that.
+func (r Receipts) NoLink(receipt Receipt) string {
+	hash := receipt.Hash()
+	return r.link("nothing", string(hash[:]))
+}
+
+func (r Receipts) link(bindings ...string) string {
+	mac := hmac.New(sha256.New, r.key[:])
+	mac.Write([]byte("elephants results link v1\x00"))
+	mac.Write(bound(bindings))
+	return alphabet.EncodeToString(mac.Sum(nil)[:15]) // 24 letters and digits
+}
+
 // String returns the receipt's secret words and a check word, joined by single spaces.
 func (r Receipt) String() string {
 	list, _ := r.form().lexicon()

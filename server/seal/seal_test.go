@@ -229,3 +229,16 @@ func TestSentenceIsKeyed(t *testing.T) {
 		t.Error("another server's, programme's or sentence's hash is the same")
 	}
 }
+
+// A link is the same each time, another for each programme and server, and looks like one that opens
+// nothing.
+func TestLinks(t *testing.T) {
+	one := ReceiptsFrom(Key{1})
+	link, none := one.Link("p"), one.NoLink(one.Make("p"))
+	if link != one.Link("p") || link == one.Link("q") || link == ReceiptsFrom(Key{2}).Link("p") || link == none {
+		t.Error("two links are the same, or one is not itself")
+	}
+	if len(link) != 24 || len(none) != len(link) {
+		t.Errorf("links of %d and %d letters, want 24", len(link), len(none))
+	}
+}

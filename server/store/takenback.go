@@ -22,7 +22,8 @@ func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err erro
 	var id, wrapped []byte
 	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, "SELECT id, programme, sealed, edition FROM note WHERE "+ofReceipt+
-			" AND leaving = 0", receipt[:]).Scan(&id, &n.Programme, &n.Sealed, &n.Edition)
+			" AND leaving = 0", receipt[:]).
+			Scan(&id, &n.Programme, &n.Sealed, &n.Edition)
 	})
 	if err != nil {
 		return Note{}, fmt.Errorf("reading the note of a receipt: %w", err)
@@ -33,7 +34,8 @@ func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err erro
 		if err != nil {
 			return err
 		}
-		err = tx.QueryRowContext(ctx, "SELECT wrapped FROM note_key WHERE "+itsKey, id).Scan(&wrapped)
+		err = tx.QueryRowContext(ctx, "SELECT wrapped FROM note_key WHERE "+itsKey, id).
+			Scan(&wrapped)
 		if err != nil {
 			return err // no key: it is being withdrawn at this moment
 		}
@@ -44,6 +46,16 @@ func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err erro
 		return Note{}, fmt.Errorf("reading the key of a note: %w", err)
 	}
 	return n, nil
+}
+
+// ProgrammeOf returns the programme of a receipt's note, whether or not it was withdrawn;
+// [ErrNotFound] for a receipt that no note ever had.
+func (s *Store) ProgrammeOf(ctx context.Context, receipt seal.Hash) (programme string, err error) {
+	err = inTx(ctx, s.write, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, "SELECT programme FROM note WHERE "+ofReceipt+
+			" UNION ALL SELECT programme FROM withdrawal WHERE receipt = ?1", receipt[:]).Scan(&programme)
+	})
+	return programme, err
 }
 
 // TakenBack returns the hashes of a programme's sentences that were taken back.
@@ -65,9 +77,10 @@ func (s *Store) TakenBack(ctx context.Context, programme string) (map[seal.Hash]
 	return hashes, refine(rows.Err())
 }
 
-// TakeBack keeps that a sentence was taken back, and puts what without makes of the programme's open
-// draft into its place, in the same transaction: a draft with the sentence in it could be released
-// in between. The draft's approval goes if its digest changes. To take it back twice does nothing.
+// TakeBack keeps that a sentence was taken back, and puts what without makes of the programme's
+// open draft into its place, in the same transaction: a draft with the sentence in it could be
+// released in between. The draft's approval goes if its digest changes. To take it back twice does
+// nothing.
 //
 // It has no entry in the audit log, as a withdrawal has none: that would say on which day.
 func (s *Store) TakeBack(ctx context.Context, sentence Sentence,
@@ -101,9 +114,9 @@ func (s *Store) TakeBack(ctx context.Context, sentence Sentence,
 	return nil
 }
 
-// keepTakenBack adds sentences and writes all rows again in the order of their hashes: inside its pages
-// SQLite keeps rows in the order in which they were put in. Rows that somebody changed stay where they
-// are, to be refused.
+// keepTakenBack adds sentences and writes all rows again in the order of their hashes: inside its
+// pages SQLite keeps rows in the order in which they were put in. Rows that somebody changed stay
+// where they are, to be refused.
 func keepTakenBack(ctx context.Context, tx *sql.Tx, more []Sentence) error {
 	for _, statement := range []string{
 		"CREATE TEMP TABLE again (sentence BLOB PRIMARY KEY, programme TEXT)",
@@ -115,9 +128,12 @@ func keepTakenBack(ctx context.Context, tx *sql.Tx, more []Sentence) error {
 		}
 	}
 	for _, sentence := range more {
-		_, err := tx.ExecContext(ctx,
-			"INSERT OR IGNORE INTO again SELECT ?, id FROM programme WHERE id = ?", sentence.Hash[:],
-			sentence.Programme)
+		_, err := tx.ExecContext(
+			ctx,
+			"INSERT OR IGNORE INTO again SELECT ?, id FROM programme WHERE id = ?",
+			sentence.Hash[:],
+			sentence.Programme,
+		)
 		if err != nil {
 			return err
 		}
@@ -134,7 +150,8 @@ func keepTakenBack(ctx context.Context, tx *sql.Tx, more []Sentence) error {
 	return nil
 }
 
-// takenBackCount is how many sentences of a programme were taken back, in the transaction that asks.
+// takenBackCount is how many sentences of a programme were taken back, in the transaction that
+// asks.
 func takenBackCount(ctx context.Context, q querier, programme string) (n int, err error) {
 	err = q.QueryRowContext(ctx, "SELECT count(*) FROM taken_back WHERE programme = ?",
 		programme).Scan(&n)

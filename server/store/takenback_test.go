@@ -13,13 +13,17 @@ import (
 
 func takeBack(t *testing.T, s *Store, sentence Sentence) {
 	t.Helper()
-	if err := s.TakeBack(ctx, sentence, func(e Edition) (Edition, error) { return e, nil }); err != nil {
+	if err := s.TakeBack(
+		ctx,
+		sentence,
+		func(e Edition) (Edition, error) { return e, nil },
+	); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// Where a sentence lies in the files says nothing of when it was taken back: they lie in the order of
-// their hashes, which are keyed, and nothing else is kept of them.
+// Where a sentence lies in the files says nothing of when it was taken back: they lie in the order
+// of their hashes, which are keyed, and nothing else is kept of them.
 func TestTakenBackTellsNoOrder(t *testing.T) {
 	s, dir := create(t)
 	var hashes [][]byte
@@ -80,10 +84,29 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 		t.Errorf("the approval of a draft that did not change: %d, %v", same.Approvals, err)
 	}
 	seen := Seen{before.Hash(), before.TakenBack}
-	if _, err := s.ChangeDraft(ctx, act, "p", seen, []byte("with it")); !errors.Is(err, ErrStaleDraft) {
+	if _, err := s.ChangeDraft(
+		ctx,
+		act,
+		"p",
+		seen,
+		[]byte("with it"),
+	); !errors.Is(
+		err,
+		ErrStaleDraft,
+	) {
 		t.Errorf("quotes chosen from the draft of before: %v, want ErrStaleDraft", err)
 	}
-	if _, err := s.Decide(ctx, act, "p", seen, []byte("with it"), Change{Act: "name"}); !errors.Is(err, ErrStaleDraft) {
+	if _, err := s.Decide(
+		ctx,
+		act,
+		"p",
+		seen,
+		[]byte("with it"),
+		Change{Act: "name"},
+	); !errors.Is(
+		err,
+		ErrStaleDraft,
+	) {
 		t.Errorf("a decision on the draft of before: %v, want ErrStaleDraft", err)
 	}
 	if err := s.PutDraft(ctx, act, "p", draft, nil); !errors.Is(err, ErrNotesMoved) {
@@ -97,12 +120,27 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, err := s.Draft(ctx, "p")
-	if err != nil || string(after.Digest) != "without" || string(after.Offered) != "fewer" || after.Approvals != 0 {
-		t.Errorf("the draft without the sentence: %q, %q, %d approvals, %v", after.Digest, after.Offered, after.Approvals, err)
+	if err != nil || string(after.Digest) != "without" || string(after.Offered) != "fewer" ||
+		after.Approvals != 0 {
+		t.Errorf(
+			"the draft without the sentence: %q, %q, %d approvals, %v",
+			after.Digest,
+			after.Offered,
+			after.Approvals,
+			err,
+		)
 	}
-	err = s.TakeBack(ctx, Sentence{"p", seal.Hash{3}}, func(Edition) (Edition, error) { return Edition{}, ErrFull })
+	err = s.TakeBack(
+		ctx,
+		Sentence{"p", seal.Hash{3}},
+		func(Edition) (Edition, error) { return Edition{}, ErrFull },
+	)
 	if known, _ := s.TakenBack(ctx, "p"); !errors.Is(err, ErrFull) || len(known) != 2 {
-		t.Errorf("a draft that cannot be changed: %v, and %d sentences are kept, want 2", err, len(known))
+		t.Errorf(
+			"a draft that cannot be changed: %v, and %d sentences are kept, want 2",
+			err,
+			len(known),
+		)
 	}
 }
 
@@ -110,7 +148,13 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 func TestRestoreTakesSentencesBackAgain(t *testing.T) {
 	s, dir := create(t)
 	who, copied := identity(t), filepath.Join(t.TempDir(), "copy")
-	if err := s.PutDraft(ctx, act, "p", Edition{Number: 1, Digest: []byte("with it")}, nil); err != nil {
+	if err := s.PutDraft(
+		ctx,
+		act,
+		"p",
+		Edition{Number: 1, Digest: []byte("with it")},
+		nil,
+	); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Backup(ctx, copied, who.Recipient()); err != nil {
@@ -124,7 +168,10 @@ func TestRestoreTakesSentencesBackAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gone.Sentences = append(gone.Sentences, Sentence{"unknown", seal.Hash{2}}) // a programme that came later
+	gone.Sentences = append(
+		gone.Sentences,
+		Sentence{"unknown", seal.Hash{2}},
+	) // a programme that came later
 	back := filepath.Join(t.TempDir(), "back")
 	if err := Restore(ctx, copied, back, who, gone); err != nil {
 		t.Fatal(err)
@@ -147,7 +194,8 @@ func TestNoteOfAReceipt(t *testing.T) {
 	s, _ := create(t)
 	notes := fill(t, s, 3)
 	found, err := s.NoteOf(ctx, notes[1].Receipt)
-	if err != nil || found.ID != notes[1].ID || found.Key != notes[1].Key || found.Programme != "p" {
+	if err != nil || found.ID != notes[1].ID || found.Key != notes[1].Key ||
+		found.Programme != "p" {
 		t.Fatalf("another note, or %v", err)
 	}
 	if _, err := s.NoteOf(ctx, newNote(1).Receipt); !errors.Is(err, ErrNotFound) {

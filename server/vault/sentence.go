@@ -33,9 +33,9 @@ func (v *Vault) Sentences(programme string, r Record) (all []Sentence) {
 	return all
 }
 
-// Hash is by what a sentence is known that was taken back. Sentences of the same words, whatever their
-// capitals and punctuation, have the same: one that is taken back is to be read nowhere new, not even
-// as somebody else's.
+// Hash is by what a sentence is known that was taken back. Sentences of the same words, whatever
+// their capitals and punctuation, have the same: one that is taken back is to be read nowhere new,
+// not even as somebody else's.
 func (v *Vault) Hash(programme, text string) seal.Hash {
 	return v.store.Receipts.Sentence(programme, fold(text))
 }

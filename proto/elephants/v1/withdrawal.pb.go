@@ -156,7 +156,9 @@ type ShowReceiptResponse struct {
 	// receipt is its words as they were read: one with a letter wrong is put right.
 	Receipt string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	// sentences that the participant agreed to have quoted, in the order in which they stand in the note.
-	Sentences     []*OwnSentence `protobuf:"bytes,2,rep,name=sentences,proto3" json:"sentences,omitempty"`
+	Sentences []*OwnSentence `protobuf:"bytes,2,rep,name=sentences,proto3" json:"sentences,omitempty"`
+	// link opens what came of it, with ReadResults. Words that no note has are given one that opens nothing.
+	Link          string `protobuf:"bytes,3,opt,name=link,proto3" json:"link,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -203,6 +205,13 @@ func (x *ShowReceiptResponse) GetSentences() []*OwnSentence {
 		return x.Sentences
 	}
 	return nil
+}
+
+func (x *ShowReceiptResponse) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
 }
 
 // OwnSentence is a sentence that its participant agreed to have quoted.
@@ -389,19 +398,121 @@ func (x *TakeBackQuoteResponse) GetSentence() *OwnSentence {
 	return nil
 }
 
+// ReadResultsRequest names a programme by its link.
+type ReadResultsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// link of a receipt's answer, or as it is printed.
+	Link string `protobuf:"bytes,1,opt,name=link,proto3" json:"link,omitempty"`
+	// language of the report's words, as in GetReport.
+	Language      string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadResultsRequest) Reset() {
+	*x = ReadResultsRequest{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadResultsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadResultsRequest) ProtoMessage() {}
+
+func (x *ReadResultsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadResultsRequest.ProtoReflect.Descriptor instead.
+func (*ReadResultsRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ReadResultsRequest) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
+func (x *ReadResultsRequest) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+// ReadResultsResponse carries what came of it.
+type ReadResultsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// report for participants.
+	Report        *Report `protobuf:"bytes,1,opt,name=report,proto3" json:"report,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReadResultsResponse) Reset() {
+	*x = ReadResultsResponse{}
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReadResultsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReadResultsResponse) ProtoMessage() {}
+
+func (x *ReadResultsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_withdrawal_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReadResultsResponse.ProtoReflect.Descriptor instead.
+func (*ReadResultsResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_withdrawal_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ReadResultsResponse) GetReport() *Report {
+	if x != nil {
+		return x.Report
+	}
+	return nil
+}
+
 var File_elephants_v1_withdrawal_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_withdrawal_proto_rawDesc = "" +
 	"\n" +
-	"\x1delephants/v1/withdrawal.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x19elephants/v1/digest.proto\"/\n" +
+	"\x1delephants/v1/withdrawal.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x19elephants/v1/digest.proto\x1a\x19elephants/v1/report.proto\"/\n" +
 	"\x13WithdrawNoteRequest\x12\x18\n" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\"\x16\n" +
 	"\x14WithdrawNoteResponse\".\n" +
 	"\x12ShowReceiptRequest\x12\x18\n" +
-	"\areceipt\x18\x01 \x01(\tR\areceipt\"h\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\"|\n" +
 	"\x13ShowReceiptResponse\x12\x18\n" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\x127\n" +
-	"\tsentences\x18\x02 \x03(\v2\x19.elephants.v1.OwnSentenceR\tsentences\"\xa0\x01\n" +
+	"\tsentences\x18\x02 \x03(\v2\x19.elephants.v1.OwnSentenceR\tsentences\x12\x12\n" +
+	"\x04link\x18\x03 \x01(\tR\x04link\"\xa0\x01\n" +
 	"\vOwnSentence\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12)\n" +
 	"\x05quote\x18\x02 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\x12\x1a\n" +
@@ -413,11 +524,17 @@ const file_elephants_v1_withdrawal_proto_rawDesc = "" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\"N\n" +
 	"\x15TakeBackQuoteResponse\x125\n" +
-	"\bsentence\x18\x01 \x01(\v2\x19.elephants.v1.OwnSentenceR\bsentence2\xb0\x02\n" +
+	"\bsentence\x18\x01 \x01(\v2\x19.elephants.v1.OwnSentenceR\bsentence\"D\n" +
+	"\x12ReadResultsRequest\x12\x12\n" +
+	"\x04link\x18\x01 \x01(\tR\x04link\x12\x1a\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\"C\n" +
+	"\x13ReadResultsResponse\x12,\n" +
+	"\x06report\x18\x01 \x01(\v2\x14.elephants.v1.ReportR\x06report2\x8c\x03\n" +
 	"\x11WithdrawalService\x12]\n" +
 	"\fWithdrawNote\x12!.elephants.v1.WithdrawNoteRequest\x1a\".elephants.v1.WithdrawNoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01\x12Z\n" +
 	"\vShowReceipt\x12 .elephants.v1.ShowReceiptRequest\x1a!.elephants.v1.ShowReceiptResponse\"\x06\x8a\xb5\x18\x02\x10\x01\x12`\n" +
-	"\rTakeBackQuote\x12\".elephants.v1.TakeBackQuoteRequest\x1a#.elephants.v1.TakeBackQuoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01B\x9e\x01\n" +
+	"\rTakeBackQuote\x12\".elephants.v1.TakeBackQuoteRequest\x1a#.elephants.v1.TakeBackQuoteResponse\"\x06\x8a\xb5\x18\x02\x10\x01\x12Z\n" +
+	"\vReadResults\x12 .elephants.v1.ReadResultsRequest\x1a!.elephants.v1.ReadResultsResponse\"\x06\x8a\xb5\x18\x02\x10\x01B\x9e\x01\n" +
 	"\x10com.elephants.v1B\x0fWithdrawalProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 
 var (
@@ -432,7 +549,7 @@ func file_elephants_v1_withdrawal_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_withdrawal_proto_rawDescData
 }
 
-var file_elephants_v1_withdrawal_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_elephants_v1_withdrawal_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
 var file_elephants_v1_withdrawal_proto_goTypes = []any{
 	(*WithdrawNoteRequest)(nil),   // 0: elephants.v1.WithdrawNoteRequest
 	(*WithdrawNoteResponse)(nil),  // 1: elephants.v1.WithdrawNoteResponse
@@ -441,23 +558,29 @@ var file_elephants_v1_withdrawal_proto_goTypes = []any{
 	(*OwnSentence)(nil),           // 4: elephants.v1.OwnSentence
 	(*TakeBackQuoteRequest)(nil),  // 5: elephants.v1.TakeBackQuoteRequest
 	(*TakeBackQuoteResponse)(nil), // 6: elephants.v1.TakeBackQuoteResponse
-	(*Quote)(nil),                 // 7: elephants.v1.Quote
+	(*ReadResultsRequest)(nil),    // 7: elephants.v1.ReadResultsRequest
+	(*ReadResultsResponse)(nil),   // 8: elephants.v1.ReadResultsResponse
+	(*Quote)(nil),                 // 9: elephants.v1.Quote
+	(*Report)(nil),                // 10: elephants.v1.Report
 }
 var file_elephants_v1_withdrawal_proto_depIdxs = []int32{
-	4, // 0: elephants.v1.ShowReceiptResponse.sentences:type_name -> elephants.v1.OwnSentence
-	7, // 1: elephants.v1.OwnSentence.quote:type_name -> elephants.v1.Quote
-	4, // 2: elephants.v1.TakeBackQuoteResponse.sentence:type_name -> elephants.v1.OwnSentence
-	0, // 3: elephants.v1.WithdrawalService.WithdrawNote:input_type -> elephants.v1.WithdrawNoteRequest
-	2, // 4: elephants.v1.WithdrawalService.ShowReceipt:input_type -> elephants.v1.ShowReceiptRequest
-	5, // 5: elephants.v1.WithdrawalService.TakeBackQuote:input_type -> elephants.v1.TakeBackQuoteRequest
-	1, // 6: elephants.v1.WithdrawalService.WithdrawNote:output_type -> elephants.v1.WithdrawNoteResponse
-	3, // 7: elephants.v1.WithdrawalService.ShowReceipt:output_type -> elephants.v1.ShowReceiptResponse
-	6, // 8: elephants.v1.WithdrawalService.TakeBackQuote:output_type -> elephants.v1.TakeBackQuoteResponse
-	6, // [6:9] is the sub-list for method output_type
-	3, // [3:6] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	4,  // 0: elephants.v1.ShowReceiptResponse.sentences:type_name -> elephants.v1.OwnSentence
+	9,  // 1: elephants.v1.OwnSentence.quote:type_name -> elephants.v1.Quote
+	4,  // 2: elephants.v1.TakeBackQuoteResponse.sentence:type_name -> elephants.v1.OwnSentence
+	10, // 3: elephants.v1.ReadResultsResponse.report:type_name -> elephants.v1.Report
+	0,  // 4: elephants.v1.WithdrawalService.WithdrawNote:input_type -> elephants.v1.WithdrawNoteRequest
+	2,  // 5: elephants.v1.WithdrawalService.ShowReceipt:input_type -> elephants.v1.ShowReceiptRequest
+	5,  // 6: elephants.v1.WithdrawalService.TakeBackQuote:input_type -> elephants.v1.TakeBackQuoteRequest
+	7,  // 7: elephants.v1.WithdrawalService.ReadResults:input_type -> elephants.v1.ReadResultsRequest
+	1,  // 8: elephants.v1.WithdrawalService.WithdrawNote:output_type -> elephants.v1.WithdrawNoteResponse
+	3,  // 9: elephants.v1.WithdrawalService.ShowReceipt:output_type -> elephants.v1.ShowReceiptResponse
+	6,  // 10: elephants.v1.WithdrawalService.TakeBackQuote:output_type -> elephants.v1.TakeBackQuoteResponse
+	8,  // 11: elephants.v1.WithdrawalService.ReadResults:output_type -> elephants.v1.ReadResultsResponse
+	8,  // [8:12] is the sub-list for method output_type
+	4,  // [4:8] is the sub-list for method input_type
+	4,  // [4:4] is the sub-list for extension type_name
+	4,  // [4:4] is the sub-list for extension extendee
+	0,  // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_withdrawal_proto_init() }
@@ -467,13 +590,14 @@ func file_elephants_v1_withdrawal_proto_init() {
 	}
 	file_elephants_v1_access_proto_init()
 	file_elephants_v1_digest_proto_init()
+	file_elephants_v1_report_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_withdrawal_proto_rawDesc), len(file_elephants_v1_withdrawal_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   9,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -22,6 +22,7 @@ const (
 	WithdrawalService_WithdrawNote_FullMethodName  = "/elephants.v1.WithdrawalService/WithdrawNote"
 	WithdrawalService_ShowReceipt_FullMethodName   = "/elephants.v1.WithdrawalService/ShowReceipt"
 	WithdrawalService_TakeBackQuote_FullMethodName = "/elephants.v1.WithdrawalService/TakeBackQuote"
+	WithdrawalService_ReadResults_FullMethodName   = "/elephants.v1.WithdrawalService/ReadResults"
 )
 
 // WithdrawalServiceClient is the client API for WithdrawalService service.
@@ -40,6 +41,9 @@ type WithdrawalServiceClient interface {
 	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
 	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.
 	TakeBackQuote(ctx context.Context, in *TakeBackQuoteRequest, opts ...grpc.CallOption) (*TakeBackQuoteResponse, error)
+	// ReadResults returns the participants' report: what was released and what came of it. It takes a link, which a receipt shows
+	// and which is printed for those who have none. Before a release, a link is answered as one that is not ours.
+	ReadResults(ctx context.Context, in *ReadResultsRequest, opts ...grpc.CallOption) (*ReadResultsResponse, error)
 }
 
 type withdrawalServiceClient struct {
@@ -80,6 +84,16 @@ func (c *withdrawalServiceClient) TakeBackQuote(ctx context.Context, in *TakeBac
 	return out, nil
 }
 
+func (c *withdrawalServiceClient) ReadResults(ctx context.Context, in *ReadResultsRequest, opts ...grpc.CallOption) (*ReadResultsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReadResultsResponse)
+	err := c.cc.Invoke(ctx, WithdrawalService_ReadResults_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // WithdrawalServiceServer is the server API for WithdrawalService service.
 // All implementations must embed UnimplementedWithdrawalServiceServer
 // for forward compatibility.
@@ -96,6 +110,9 @@ type WithdrawalServiceServer interface {
 	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
 	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.
 	TakeBackQuote(context.Context, *TakeBackQuoteRequest) (*TakeBackQuoteResponse, error)
+	// ReadResults returns the participants' report: what was released and what came of it. It takes a link, which a receipt shows
+	// and which is printed for those who have none. Before a release, a link is answered as one that is not ours.
+	ReadResults(context.Context, *ReadResultsRequest) (*ReadResultsResponse, error)
 	mustEmbedUnimplementedWithdrawalServiceServer()
 }
 
@@ -114,6 +131,9 @@ func (UnimplementedWithdrawalServiceServer) ShowReceipt(context.Context, *ShowRe
 }
 func (UnimplementedWithdrawalServiceServer) TakeBackQuote(context.Context, *TakeBackQuoteRequest) (*TakeBackQuoteResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method TakeBackQuote not implemented")
+}
+func (UnimplementedWithdrawalServiceServer) ReadResults(context.Context, *ReadResultsRequest) (*ReadResultsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReadResults not implemented")
 }
 func (UnimplementedWithdrawalServiceServer) mustEmbedUnimplementedWithdrawalServiceServer() {}
 func (UnimplementedWithdrawalServiceServer) testEmbeddedByValue()                           {}
@@ -190,6 +210,24 @@ func _WithdrawalService_TakeBackQuote_Handler(srv interface{}, ctx context.Conte
 	return interceptor(ctx, in, info, handler)
 }
 
+func _WithdrawalService_ReadResults_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReadResultsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(WithdrawalServiceServer).ReadResults(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: WithdrawalService_ReadResults_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(WithdrawalServiceServer).ReadResults(ctx, req.(*ReadResultsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // WithdrawalService_ServiceDesc is the grpc.ServiceDesc for WithdrawalService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -208,6 +246,10 @@ var WithdrawalService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "TakeBackQuote",
 			Handler:    _WithdrawalService_TakeBackQuote_Handler,
+		},
+		{
+			MethodName: "ReadResults",
+			Handler:    _WithdrawalService_ReadResults_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

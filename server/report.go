@@ -1,0 +1,92 @@
+package server
+
+import (
+	"context"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"slices"
+
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/access"
+	tell "elephants/server/report"
+)
+
+type report struct {
+	pb.UnsafeReportServiceServer
+	*Server
+}
+
+func (r report) GetReport(
+	ctx context.Context,
+	req *pb.GetReportRequest,
+) (*pb.GetReportResponse, error) {
+	told, err := r.report(ctx, access.From(ctx).Programme, req.Audience, req.Language)
+	if errors.Is(err, tell.ErrAudience) {
+		return nil, invalid("%v", err)
+	}
+	return &pb.GetReportResponse{Report: told}, err
+}
+
+func (r report) GetResultsLink(
+	ctx context.Context,
+	_ *pb.GetResultsLinkRequest,
+) (*pb.GetResultsLinkResponse, error) {
+	return &pb.GetResultsLinkResponse{Link: r.store.Receipts.Link(access.From(ctx).Programme)}, nil
+}
+
+// report tells the story of a programme, of what is released and of nothing else.
+func (s *Server) report(
+	ctx context.Context,
+	programme string,
+	audience pb.Audience,
+	language string,
+) (*pb.Report, error) {
+	p, err := s.store.Programme(ctx, programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	editions, err := s.store.Editions(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	facts := tell.Facts{Programme: p.Name}
+	slices.Reverse(editions)
+	for _, e := range editions {
+		digest, err := thaw(e)
+		if err != nil {
+			return nil, err
+		}
+		facts.Editions = append(facts.Editions, digest)
+	}
+	if facts.TakenBack, err = s.takenBack(ctx, programme); err != nil {
+		return nil, err
+	}
+	return tell.Tell(facts, audience, language)
+}
+
+// ReadResults finds whose link it is by making that of each programme: a link is kept nowhere. Who
+// tries links is held back as who tries receipts is; who has a good one is not, for a whole room
+// may open it at once.
+func (w withdrawal) ReadResults(
+	ctx context.Context,
+	req *pb.ReadResultsRequest,
+) (*pb.ReadResultsResponse, error) {
+	programmes, err := w.store.Programmes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range programmes {
+		if subtle.ConstantTimeCompare([]byte(w.store.Receipts.Link(p.ID)), []byte(req.Link)) != 1 {
+			continue
+		}
+		told, err := w.report(ctx, p.ID, pb.Audience_AUDIENCE_PARTICIPANTS, req.Language)
+		if !errors.Is(err, tell.ErrNothing) {
+			return &pb.ReadResultsResponse{Report: told}, err
+		}
+	}
+	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
+		return nil, err
+	}
+	return nil, errNoResults
+}

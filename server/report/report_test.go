@@ -1,0 +1,343 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis/barrier"
+	"elephants/analysis/reading"
+	pb "elephants/proto/elephants/v1"
+)
+
+// edition is one with themes of the code book in every section, beginning with the barrier first.
+func edition(number, first int) *pb.Digest {
+	book := barrier.BuiltIn().Barriers
+	sides := []*pb.Side{
+		{
+			Id:       "lived-experience",
+			Plural:   "people with lived experience",
+			Singular: "person with lived experience",
+		},
+		{Id: "decision-maker", Plural: "decision-makers", Singular: "decision-maker"},
+	}
+	d := &pb.Digest{
+		Programme:  "Leeds",
+		Edition:    int32(number),
+		Month:      "November 2026",
+		Size:       "About thirty people",
+		Sides:      sides,
+		Asked:      pb.Asked_ASKED_BOTH,
+		Protection: &pb.Protection{K: 5, Batch: 10, Outside: 5, Bands: true},
+		NotEnough:  []string{"More was said than this."},
+		Reading: []*pb.Reading{
+			{
+				Side: sides[0].Id,
+				Read: pb.Extent_EXTENT_NEARLY_ALL,
+			},
+			{Side: sides[1].Id, Read: pb.Extent_EXTENT_NEARLY_ALL},
+		},
+	}
+	theme := func(i int, shares ...pb.Band) *pb.Theme {
+		b := book[(first+i)%len(book)]
+		t := &pb.Theme{Id: b.ID, Barrier: b.ID, Label: b.Name, Sentence: b.Sentence, Step: b.Step}
+		for side, band := range shares {
+			t.Shares = append(
+				t.Shares,
+				&pb.Share{Side: sides[side].Id, Band: band, AtLeast: side == 1},
+			)
+		}
+		return t
+	}
+	for i := range 5 {
+		d.Elephants = append(d.Elephants, theme(i, pb.Band_BAND_MANY, pb.Band_BAND_SOME))
+	}
+	d.Elephants[0].Quotes = []*pb.Quote{
+		{
+			Text:     "They had it printed before they rang us.",
+			RoleBand: "Person with lived experience",
+		},
+		{Text: "We asked when it was settled."},
+	}
+	for i := range 3 {
+		d.OneSide = append(d.OneSide, theme(5+i, pb.Band_BAND_MOST))
+		d.Also = append(d.Also, theme(8+i))
+	}
+	d.Better, d.Hopes = []*pb.Theme{theme(11)}, []*pb.Theme{theme(12)}
+	d.Better[0].Id, d.Better[0].Label = "better:"+d.Better[0].Barrier, book[(first+11)%len(book)].Opposite
+	d.Hopes[0].Id, d.Hopes[0].Label = "hope:"+d.Hopes[0].Barrier, book[(first+12)%len(book)].Opposite
+	d.Heard = []*pb.Theme{{Id: "heard", Label: "Heard by the program alone"}}
+	return d
+}
+
+var audiences = []pb.Audience{
+	pb.Audience_AUDIENCE_PARTICIPANTS,
+	pb.Audience_AUDIENCE_COMMISSIONERS,
+	pb.Audience_AUDIENCE_FUNDER,
+	pb.Audience_AUDIENCE_PUBLIC,
+}
+
+func tell(t *testing.T, f Facts, audience pb.Audience, language string) *pb.Report {
+	t.Helper()
+	r, err := Tell(f, audience, language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// sentences are all of a report, names among them.
+func sentences(r *pb.Report) (all []*pb.ReportSentence) {
+	for _, s := range r.Sections {
+		for _, item := range s.Items {
+			if item.Name != nil {
+				all = append(all, item.Name)
+			}
+			all = append(all, item.Sentences...)
+		}
+	}
+	return all
+}
+
+func text(r *pb.Report) string {
+	var b strings.Builder
+	for _, s := range sentences(r) {
+		fmt.Fprintln(&b, s.Text)
+	}
+	return b.String()
+}
+
+// No sentence is without a source, and each source is in what was told of: an edition, and in it a
+// theme of that name or a part that editions have.
+func TestEverySentenceHasASource(t *testing.T) {
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 3), edition(2, 0)}}
+	parts := []string{"size", "month", "reading", "rules", "not-enough"}
+	known := map[string]bool{}
+	for _, e := range f.Editions {
+		for _, themes := range [][]*pb.Theme{e.Elephants, e.OneSide, e.Also, e.Better, e.Hopes} {
+			for _, theme := range themes {
+				known[fmt.Sprint(e.Edition, theme.Id)] = true
+			}
+		}
+		for _, part := range parts {
+			known[fmt.Sprint(e.Edition, part)] = true
+		}
+	}
+	for _, audience := range audiences {
+		for language := range messages {
+			r := tell(t, f, audience, language)
+			for _, s := range sentences(r) {
+				if len(s.Sources) == 0 || strings.ContainsAny(s.Text, "{}") || s.Text == "" {
+					t.Errorf(
+						"%v, %s: %q has no source, or a place that nothing filled",
+						audience,
+						language,
+						s.Text,
+					)
+				}
+				for _, from := range s.Sources {
+					if !known[fmt.Sprint(from.Edition, from.Part)] ||
+						!strings.Contains(from.Name, fmt.Sprint(from.Edition)) {
+						t.Errorf(
+							"%v, %s: %q is from %v, which there is not",
+							audience,
+							language,
+							s.Text,
+							from,
+						)
+					}
+				}
+			}
+		}
+	}
+}
+
+// What is written is for a reading age of 9 for those who took part, and of 12 for the others,
+// whatever barriers it tells of; and it takes no time.
+func TestReadingAge(t *testing.T) {
+	oldest := map[pb.Audience]float64{}
+	for first := range barrier.BuiltIn().Barriers {
+		f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, first)}}
+		for _, audience := range audiences {
+			r := tell(t, f, audience, english)
+			var said []string
+			for _, s := range r.Sections {
+				for _, item := range s.Items {
+					for _, sentence := range item.Sentences {
+						said = append(said, sentence.Text)
+					}
+				}
+			}
+			age, words := reading.Age(strings.Join(said, "\n"))
+			if words < 60 {
+				t.Fatalf("%v has %d words: this test proves nothing", audience, words)
+			}
+			oldest[audience] = max(oldest[audience], age)
+		}
+	}
+	for audience, age := range oldest {
+		most := 12.
+		if audience == pb.Audience_AUDIENCE_PARTICIPANTS {
+			most = 9
+		}
+		t.Logf("%v: %.1f", audience, age)
+		if age > most {
+			t.Errorf("%v is for a reading age of %.1f, want at most %v", audience, age, most)
+		}
+	}
+}
+
+// A report is new: it does not say again what somebody took back, nor what only the program heard.
+func TestReportLeavesOut(t *testing.T) {
+	const taken = "They had it printed before they rang us."
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)}}
+	for _, audience := range audiences {
+		if said := text(tell(t, f, audience, english)); !strings.Contains(said, taken) {
+			t.Fatalf("%v does not quote: this test proves nothing", audience)
+		}
+		f := f
+		f.TakenBack = func(text string) bool { return text == taken }
+		said := text(tell(t, f, audience, english))
+		if strings.Contains(said, taken) ||
+			!strings.Contains(said, "We asked when it was settled.") {
+			t.Errorf("%v quotes what was taken back, or not what was not", audience)
+		}
+		if strings.Contains(said, "Heard by the program alone") {
+			t.Errorf("%v tells what nobody confirmed", audience)
+		}
+	}
+}
+
+// Before a release there is nothing to tell, and to nobody there is nobody to tell it.
+func TestNothingToTell(t *testing.T) {
+	if _, err := Tell(
+		Facts{Programme: "Leeds"},
+		pb.Audience_AUDIENCE_PUBLIC,
+		english,
+	); !errors.Is(
+		err,
+		ErrNothing,
+	) {
+		t.Errorf("without an edition: %v, want ErrNothing", err)
+	}
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)}}
+	if _, err := Tell(f, pb.Audience_AUDIENCE_UNSPECIFIED, english); !errors.Is(err, ErrAudience) {
+		t.Errorf("for nobody: %v, want ErrAudience", err)
+	}
+	r := tell(t, f, pb.Audience_AUDIENCE_PUBLIC, "xx")
+	if r.Language != english || !proto.Equal(r, tell(t, f, pb.Audience_AUDIENCE_PUBLIC, english)) {
+		t.Errorf("in a language that there is not it is in %s", r.Language)
+	}
+}
+
+// A programme that asked one side alone claims nothing of sides, and an edition without anything
+// says so.
+func TestOneSideAlone(t *testing.T) {
+	d := edition(1, 0)
+	d.Asked, d.Also = pb.Asked_ASKED_ONE, append(d.Also, d.Elephants...)
+	d.Elephants, d.OneSide = nil, nil
+	for _, audience := range audiences {
+		said := text(
+			tell(t, Facts{Programme: "Leeds", Editions: []*pb.Digest{d}}, audience, english),
+		)
+		if slices.ContainsFunc(
+			[]string{"of both sides", "Both sides", "Each side weighs"},
+			func(claim string) bool { return strings.Contains(said, claim) },
+		) {
+			t.Errorf("%v speaks of sides:\n%s", audience, said)
+		}
+	}
+	d = edition(1, 0)
+	d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes = nil, nil, nil, nil, nil
+	if said := text(
+		tell(t, Facts{Programme: "Leeds", Editions: []*pb.Digest{d}}, audiences[0], english),
+	); !strings.Contains(
+		said,
+		"Not enough people",
+	) {
+		t.Errorf("an edition with nothing in it:\n%s", said)
+	}
+}
+
+var place = regexp.MustCompile(`\{\d\}`)
+
+// Every language has the same messages with the same places, in its own words.
+func TestLanguagesSayTheSame(t *testing.T) {
+	want := slices.Sorted(maps.Keys(messages[english]))
+	for language, all := range messages {
+		if got := slices.Sorted(maps.Keys(all)); !slices.Equal(got, want) {
+			t.Errorf("%s has the keys\n%q\nwant\n%q", language, got, want)
+		}
+		for key, said := range all {
+			original := messages[english][key]
+			if language != english && said == original {
+				t.Errorf("%s: %s is the same as in English", language, key)
+			}
+			got, want := place.FindAllString(said, -1), place.FindAllString(original, -1)
+			if !slices.Equal(
+				slices.Sorted(slices.Values(got)),
+				slices.Sorted(slices.Values(want)),
+			) {
+				t.Errorf("%s: %s has the places %v, want %v", language, key, got, want)
+			}
+		}
+		if n := len(monthsIn(language)); n != 12 {
+			t.Errorf("%s has %d months", language, n)
+		}
+	}
+	teller := newTeller(Facts{Editions: []*pb.Digest{edition(1, 0)}}, audiences[0], "cy")
+	for said, want := range map[string]string{"About thirty people": "tua 30 o bobl", "A few people": "ychydig o bobl", "More than a hundred people": "mwy na 100 o bobl"} {
+		if got := teller.size(said); got != want {
+			t.Errorf("%s: %s, want %s", said, got, want)
+		}
+	}
+	if got := teller.inAYear("November 2026"); got != "Tachwedd 2027" {
+		t.Errorf("a year after November 2026: %s", got)
+	}
+}
+
+// Four reports are written in less time than it takes to blink; that of twice as many editions
+// takes no more than a few times as long.
+func BenchmarkTell(b *testing.B) {
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0), edition(2, 3)}}
+	for b.Loop() {
+		for _, audience := range audiences {
+			if _, err := Tell(f, audience, english); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+}
+
+func ExampleTell() {
+	r, err := Tell(
+		Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 16)}},
+		pb.Audience_AUDIENCE_PARTICIPANTS,
+		"en",
+	)
+	if err != nil {
+		panic(err)
+	}
+	said := r.Sections[1]
+	fmt.Println(said.Heading)
+	fmt.Println(said.Items[0].Name.Text)
+	for _, s := range said.Items[0].Sentences {
+		fmt.Println("-", s.Text)
+	}
+	fmt.Println(r.Origin)
+	// Output:
+	// What both sides say
+	// Nobody wants to go first
+	// - New things take time.
+	// - People are afraid to fail.
+	// - Both sides say it.
+	// - Somebody said: “They had it printed before they rang us.” (Person with lived experience)
+	// - Somebody said: “We asked when it was settled.”
+	// Made from edition 1. Nothing else went into it.
+}

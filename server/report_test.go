@@ -1,0 +1,129 @@
+package server
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
+
+	pb "elephants/proto/elephants/v1"
+)
+
+// saidIn is every sentence of a report.
+func saidIn(r *pb.Report) string {
+	var b strings.Builder
+	for _, s := range r.GetSections() {
+		for _, item := range s.Items {
+			b.WriteString(item.Name.GetText() + "\n")
+			for _, sentence := range item.Sentences {
+				b.WriteString(sentence.Text + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// A report tells of what is released, to those who may ask for it; before that it is refused in
+// words, and a draft is in none.
+func TestReportsTellOfReleases(t *testing.T) {
+	x, receipts := quoting(t)
+	const text = "My quornwick was carted off that year."
+	reports, one := pb.NewReportServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
+	get := func() (*pb.Report, error) {
+		answer, err := reports.GetReport(
+			one,
+			&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_FUNDER},
+		)
+		return answer.GetReport(), err
+	}
+	draft := x.choose(t, x.prepare(t), text)
+	if _, err := get(); status.Code(err) != codes.FailedPrecondition ||
+		!strings.Contains(err.Error(), "release an edition first") {
+		t.Errorf("before a release: %v, want refused and told what to do", err)
+	}
+	x.approveTwice(t, draft.Hash)
+	first, err := get()
+	if err != nil || !strings.Contains(saidIn(first), text) || len(first.Editions) != 1 {
+		t.Fatalf("of the first edition: %v", err)
+	}
+	if _, err := reports.GetReport(
+		one,
+		&pb.GetReportRequest{},
+	); status.Code(
+		err,
+	) != codes.InvalidArgument {
+		t.Errorf("for nobody: %v, want invalid", err)
+	}
+	if _, err := x.takeBack(receipts[0], x.show(t, receipts[0]).Sentences[1].Id); err != nil {
+		t.Fatal(err)
+	}
+	x.submit(t, notesOf(42, plain)[30:])
+	x.prepare(t)
+	after, err := get()
+	if err != nil || len(after.Editions) != 1 {
+		t.Errorf("with a draft waiting it tells of %d editions, %v", len(after.GetEditions()), err)
+	}
+	if strings.Contains(saidIn(after), text) {
+		t.Error("a report says again what somebody took back")
+	}
+}
+
+// The link of a receipt, and the printed one, open the participants' report and nothing else; it
+// goes on doing so when the receipt is used. Whoever tries links is held back, and who has one is
+// not.
+func TestResultsAreReadByLink(t *testing.T) {
+	x, receipts := quoting(t)
+	withdrawals := pb.NewWithdrawalServiceClient(x.conn)
+	read := func(link string) (*pb.Report, error) {
+		answer, err := withdrawals.ReadResults(
+			as(""),
+			&pb.ReadResultsRequest{Link: link, Language: "cy"},
+		)
+		return answer.GetReport(), err
+	}
+	shown := x.show(t, receipts[0])
+	if _, err := read(shown.Link); status.Code(err) != codes.NotFound {
+		t.Errorf("before a release: %v, want that nothing is there yet", err)
+	}
+	x.approveTwice(t, x.prepare(t).Hash)
+	printed, err := pb.NewReportServiceClient(x.conn).
+		GetResultsLink(as(x.second), &pb.GetResultsLinkRequest{})
+	if err != nil || printed.Link != shown.Link {
+		t.Fatalf("the printed link is another than the receipt's, %v", err)
+	}
+	if _, err := withdrawals.WithdrawNote(
+		as(""),
+		&pb.WithdrawNoteRequest{Receipt: receipts[0]},
+	); err != nil {
+		t.Fatal(err)
+	}
+	if again := x.show(t, receipts[0]); again.Link != shown.Link {
+		t.Error("a receipt that was used opens no results any more")
+	}
+	x.withdrawals = newLimiter(1, time.Hour, 0)
+	var results []*pb.Report
+	for range 3 {
+		r, err := read(shown.Link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results = append(results, r)
+	}
+	if results[0].Audience != pb.Audience_AUDIENCE_PARTICIPANTS || results[0].Language != "cy" ||
+		!proto.Equal(results[0], results[2]) {
+		t.Error("a link opens another report than the participants'")
+	}
+	other, err := NewProgramme(t.Context(), x.store, testAct, "Another", DefaultSides)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, link := range []string{x.store.Receipts.Link(other), ""} {
+		want := []codes.Code{codes.NotFound, codes.ResourceExhausted}[i]
+		if _, err := read(link); status.Code(err) != want {
+			t.Errorf("try %d: %v, want %v", i+1, err, want)
+		}
+	}
+}
