@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"elephants/analysis"
+	"elephants/analysis/alike"
 	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
@@ -19,12 +20,48 @@ type Candidate struct {
 }
 
 // Candidates groups what interviewers named in their own words and returns the groups that the policy
-// lets be offered, in an order that says nothing. Two names are akin when they share more than half of
-// the stems of the shorter one; a group is what is akin to the name that most people's passages have,
-// and to none before it.
+// lets be offered, in an order that says nothing.
 func (e Evidence) Candidates() []Candidate {
 	names, used := e.names()
 	var out []Candidate
+	for _, group := range e.groups(names) {
+		var voices []disclose.Voice
+		for _, n := range group {
+			voices = append(voices, n.voices...)
+		}
+		if said := e.wordsOf(group, used); e.Policy.Candidate(voices, len(said)) {
+			out = append(out, Candidate{said})
+		}
+	}
+	slices.SortFunc(out, func(a, b Candidate) int { return slices.Compare(a.Words, b.Words) })
+	return out
+}
+
+// groups of names. First come those that say one thing in different words (package alike): it takes some
+// seven people, since fewer are not told from chance by sense. What is left is grouped by its stems: two
+// names are akin when they share more than half of the stems of the shorter one; a group is what is akin
+// to the name that most people's passages have, and to none before it.
+func (e Evidence) groups(names []*name) (out [][]*name) {
+	var lines []alike.Line
+	var of []*name
+	for _, n := range names {
+		for who := range n.people {
+			lines, of = append(lines, alike.Line{By: who, Text: n.text}), append(of, n)
+		}
+	}
+	grouped := map[*name]bool{}
+	for _, places := range alike.Groups(lines, e.Policy.K) {
+		var group []*name
+		for _, i := range places {
+			if !grouped[of[i]] {
+				grouped[of[i]] = true
+				group = append(group, of[i])
+			}
+		}
+		slices.SortFunc(group, (*name).compare)
+		out = append(out, group)
+	}
+	names = slices.DeleteFunc(slices.Clone(names), func(n *name) bool { return grouped[n] })
 	for len(names) > 0 {
 		group := []*name{names[0]}
 		rest := names[:0:0]
@@ -35,16 +72,8 @@ func (e Evidence) Candidates() []Candidate {
 				rest = append(rest, n)
 			}
 		}
-		names = rest
-		var voices []disclose.Voice
-		for _, n := range group {
-			voices = append(voices, n.voices...)
-		}
-		if said := e.wordsOf(group, used); e.Policy.Candidate(voices, len(said)) {
-			out = append(out, Candidate{said})
-		}
+		out, names = append(out, group), rest
 	}
-	slices.SortFunc(out, func(a, b Candidate) int { return slices.Compare(a.Words, b.Words) })
 	return out
 }
 
@@ -79,34 +108,48 @@ func (e Evidence) names() (names []*name, used map[string]map[string]bool) {
 			}
 		}
 	}
-	slices.SortFunc(names, func(a, b *name) int {
-		return cmp.Or(cmp.Compare(len(b.people), len(a.people)), cmp.Compare(a.text, b.text))
-	})
+	slices.SortFunc(names, (*name).compare)
 	return names, used
 }
 
-// wordsOf returns the words of a group that may be shown: those of its first name, then the others'.
-// The interviewers who wrote a word count as the participants who used a term of a theme do: a word of
-// one interviewer alone would lead to their notes.
-func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) (out []string) {
-	wrote := map[string]map[string]bool{}
+// compare puts the name that most people raise first.
+func (n *name) compare(b *name) int {
+	return cmp.Or(cmp.Compare(len(b.people), len(n.people)), cmp.Compare(n.text, b.text))
+}
+
+// wordsOf returns the words of a group that may be shown: those that most of its people's names have, in
+// the order in which the names have them. The interviewers who wrote a word count as the participants
+// who used a term of a theme do: a word of one interviewer alone would lead to their notes.
+func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []string {
+	wrote, said := map[string]map[string]bool{}, map[string]map[string]bool{} // by word; by stem
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
 			for _, v := range n.voices {
 				add(wrote, w, v.Interviewer)
+				add(said, stem.English(w), v.Participant)
 			}
 		}
 	}
-	said := map[string]bool{} // stems
+	var out []string
+	shown := map[string]bool{} // stems
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
 			use := disclose.Use{Participants: len(used[w]), InTheme: len(wrote[w]), Ordinary: scrub.Ordinary(w)}
-			if s := stem.English(w); !said[s] && len(out) < mostTerms && e.Policy.CandidateWord(w, use) {
-				said[s] = true
+			if s := stem.English(w); !shown[s] && e.Policy.CandidateWord(w, use) {
+				shown[s] = true
 				out = append(out, w)
 			}
 		}
 	}
+	place := map[string]int{}
+	for i, w := range out {
+		place[w] = i
+	}
+	slices.SortStableFunc(out, func(a, b string) int {
+		return cmp.Compare(len(said[stem.English(b)]), len(said[stem.English(a)]))
+	})
+	out = out[:min(len(out), mostTerms)]
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(place[a], place[b]) })
 	return out
 }
 

@@ -71,6 +71,9 @@ func Guess(word string) (Word, bool) {
 	return max(best, 0), best >= 0
 }
 
+// Words is how many words are known: a [Word] is below it.
+func Words() int { return len(known().names) }
+
 // Name is the word as it is written.
 func (w Word) Name() string { return known().names[w] }
 
