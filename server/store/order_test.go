@@ -93,10 +93,8 @@ func told(order []int) (correlation, pairs float64) {
 // in about 1 of 100 runs for the pairs, and never for the other. That is why the pairs' bound here is
 // .065, with 1 in 2,000.
 func TestTheFilesTellNoOrder(t *testing.T) {
-	if memory, err := os.Stat("/dev/shm"); err == nil && memory.IsDir() {
-		t.Setenv("TMPDIR", "/dev/shm")
-	}
-	s, dir := create(t)
+	t.Parallel()
+	s, dir := createIn(t, inMemory(t))
 	notes := submitted(t, s, 500)
 	var sealed, wrapped, ids, receipts [][]byte
 	var places, keyPlaces []int

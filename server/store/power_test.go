@@ -32,14 +32,14 @@ func TestAPowerCut(t *testing.T) {
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("needs strace: .ci/run installs it")
 	}
-	if memory, err := os.Stat("/dev/shm"); err == nil && memory.IsDir() {
-		t.Setenv("TMPDIR", "/dev/shm") // syncing a real disk takes most of the time, and proves nothing more
-	}
-	s, dir := create(t)
+	t.Parallel()
+	tmp := inMemory(t)
+	s, dir := createIn(t, tmp)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	d := newDisk(t, dir)
+	d.tmp, d.reserve = tmp, filepath.Join(dir, reserveFile)
 	trace := filepath.Join(t.TempDir(), "trace")
 	child := exec.Command("strace", "-f", "-y", "-xx", "-s", "4194304", "-o", trace,
 		"-e", "trace=?open,openat,write,pwrite64,ftruncate,fsync,fdatasync,?unlink,unlinkat",
@@ -269,22 +269,24 @@ func plain(hex string) string {
 
 // disk is a folder as a power cut finds it.
 type disk struct {
-	dir    string
-	synced map[string][]byte // what is there for sure; of a file whose entry in the folder was not synced, nothing
-	fresh  map[string]bool   // files whose entry was not synced yet
-	wet    []call            // what was asked since, and may or may not be there
+	dir     string
+	tmp     string            // where folders are made of what a cut leaves
+	reserve string            // the file that each of them gets
+	synced  map[string][]byte // what is there for sure; of a file whose entry in the folder was not synced, nothing
+	fresh   map[string]bool   // files whose entry was not synced yet
+	wet     []call            // what was asked since, and may or may not be there
 }
 
 func newDisk(t *testing.T, dir string) *disk {
 	t.Helper()
-	d := &disk{dir, map[string][]byte{}, map[string]bool{}, nil}
+	d := &disk{dir: dir, synced: map[string][]byte{}, fresh: map[string]bool{}}
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range files {
 		if f.Name() == reserveFile {
-			continue // random bytes: a start makes them anew
+			continue // random bytes, which cut adds
 		}
 		if d.synced[filepath.Join(dir, f.Name())], err = os.ReadFile(filepath.Join(dir, f.Name())); err != nil {
 			t.Fatal(err)
@@ -369,7 +371,13 @@ func (d *disk) cut(t *testing.T, keep func() bool) string {
 	for _, c := range d.wet {
 		apply(left, c, keep)
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp(d.tmp, "cut")
+	if err == nil {
+		err = os.Link(d.reserve, filepath.Join(dir, reserveFile)) // nothing here is ever so full that it is used
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for path, content := range left {
 		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), content, 0o600); err != nil {
 			t.Fatal(err)

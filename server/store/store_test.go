@@ -23,7 +23,27 @@ var (
 
 func create(t *testing.T) (*Store, string) {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "data")
+	return createIn(t, t.TempDir())
+}
+
+// inMemory returns a folder that is synced at once, where there is one: to sync a real disk takes
+// most of the time of a long test, and proves nothing more.
+func inMemory(t *testing.T) string {
+	t.Helper()
+	if memory, err := os.Stat("/dev/shm"); err != nil || !memory.IsDir() {
+		return t.TempDir()
+	}
+	dir, err := os.MkdirTemp("/dev/shm", "elephants")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
+
+func createIn(t *testing.T, parent string) (*Store, string) {
+	t.Helper()
+	dir := filepath.Join(parent, "data")
 	s, err := Create(dir)
 	if err != nil {
 		t.Fatal(err)
