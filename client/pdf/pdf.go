@@ -31,7 +31,7 @@ const (
 	MaxMemory = 128 << 20 // bytes that PDFium may have: a file and what it unpacks to
 	// More letters than this, and more than one in twenty, are not just a font's bullets.
 	mostUnknown = 20
-	longest     = 10 * time.Second // for one file; those take 0.02 s in the middle
+	longest     = 10 * time.Second // of a processor, for one file; those take 0.02 s in the middle
 )
 
 // What is wrong with a file. None of these repeats PDFium's words or the file's.

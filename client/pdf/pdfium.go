@@ -155,8 +155,8 @@ func readWithin(ctx context.Context, limit time.Duration, content []byte) (Text,
 	if err != nil {
 		return Text{}, err
 	}
-	limited, cancel := context.WithTimeout(ctx, limit)
-	defer cancel()
+	limited, done := withProcessorTime(ctx, limit)
+	defer done()
 	text, err := pdfium.read(limited, own, content)
 	switch {
 	case err == nil:

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,7 +50,10 @@ serves TLS 1.3 anywhere.
 With --backups and --recipient it makes a backup each day, in a folder named by the day, and
 removes those that are a week old. Let --backups be on another disk. elephantsd backup-key makes
 the key and prints the recipient; keep the key, without which nobody can restore them, on another
-machine.`,
+machine.
+
+It takes about 250 MiB of memory. Where programmes have thousands of notes each, set GOMEMLIMIT to
+what the machine can spare, such as 1GiB: preparing an edition is faster then.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			data, err := store.Open(dir)
 			if err != nil {
@@ -107,6 +111,11 @@ func whereScrubbed(programs fs.FS) string {
 		"build ./cmd/elephantsd"
 }
 
+// softMemory is what Go keeps to while it can, by tidying up sooner: garbage of what one sender's
+// calls left behind shall not grow the server by more than 64 MiB (TestFlood). A programme of
+// thousands of notes needs more while it is prepared, and gets it, slower.
+const softMemory = 192 << 20
+
 // processors is how many there are. A server lets Go use one more, see [serving.run].
 var processors = runtime.GOMAXPROCS(0)
 
@@ -121,6 +130,9 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	// work, and afterwards they would queue for one behind scrubbing, 10 ms each time. With one more
 	// the system decides, which prefers who waited.
 	runtime.GOMAXPROCS(processors + 1)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
+	}
 	var err error
 	if config.Proxies, err = proxy.Networks(strings.FieldsFunc(s.proxies,
 		func(r rune) bool { return r == ',' })); err != nil {
