@@ -17,6 +17,7 @@ import (
 	"elephants/client/web/interviewer"
 	"elephants/client/web/page"
 	"elephants/client/web/participant"
+	"elephants/client/web/reports"
 	"elephants/client/web/researcher"
 	"elephants/client/web/signin"
 )
@@ -38,6 +39,7 @@ func New(c Config) http.Handler {
 		signin.New(frame, c.Service, notes),
 		notes.Section(),
 		participant.New(frame, c.Service),
+		reports.New(frame, c.Service),
 		coordinator.New(frame, c.Service, editions),
 		editions.Section(c.Design),
 		researcher.New(frame, c.Service),

@@ -196,6 +196,8 @@ func TestInABrowser(t *testing.T) {
 		t.Error("the link of the receipt's picture does not fill it in, or leaves it in the address")
 	}
 	press(t, ctx, "#open", "/withdraw")
+	checkPage(t, ctx, "receipt")
+	press(t, ctx, "#all", "/withdraw")
 	checkPage(t, ctx, "withdraw-sure")
 	press(t, ctx, "#take-back", "/withdraw")
 	checkPage(t, ctx, "withdrawn")
@@ -217,4 +219,11 @@ func TestInABrowser(t *testing.T) {
 	checkPage(t, ctx, "edition")
 	open("/editions")
 	checkPage(t, ctx, "editions")
+	open("/reports")
+	checkPage(t, ctx, "reports")
+	press(t, ctx, "main .prints a, main p a", evaluate[string](t, ctx,
+		"new URL(document.querySelector('main p a').href).pathname"))
+	checkPage(t, ctx, "results")
+	open("/reports/commissioners")
+	checkPage(t, ctx, "report")
 }

@@ -218,6 +218,7 @@ func (p traveller) participant(receipt string) {
 	p.follow("main a[href='/withdraw']", "/withdraw")
 	p.write("#receipt", strings.ToUpper(receipt))
 	p.follow("#open", "/withdraw")
+	p.follow("#all", "/withdraw")
 	p.follow("#take-back", "/withdraw")
 	if !evaluate[bool](p.t, p.ctx, "document.body.textContent.includes('never be read again')") {
 		p.t.Error("the note is not withdrawn")

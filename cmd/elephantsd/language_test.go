@@ -202,6 +202,8 @@ func TestWelshInABrowser(t *testing.T) {
 				chromedp.SendKeys(chromedp.CSS("#receipt"), words))
 		}
 		press(t, ctx, "#open", "/withdraw")
+		check("receipt")
+		press(t, ctx, "#all", "/withdraw")
 		check("withdraw-sure")
 		press(t, ctx, "#take-back", "/withdraw")
 		check("withdrawn")

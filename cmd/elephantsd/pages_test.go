@@ -58,6 +58,9 @@ func TestAnInterviewersJourney(t *testing.T) {
 	b.wants(http.StatusBadRequest, "Please type the words of your receipt")
 	b.send("/withdraw",
 		url.Values{"receipt": {strings.ToUpper(strings.ReplaceAll(receipt[1], " ", "-"))}})
+	b.wants(http.StatusOK, "What came of what you said", "Nothing is released yet",
+		"No sentence of yours is shown")
+	b.send("/withdraw", nil)
 	b.wants(http.StatusOK, "Take back all you said?", "This cannot be undone", ">"+receipt[1]+"<")
 	b.send("/withdraw", nil)
 	b.wants(http.StatusOK, "never be read again", "What happens next", "Ask whoever talked with you")

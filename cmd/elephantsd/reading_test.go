@@ -68,6 +68,8 @@ func TestReadingAge(t *testing.T) {
 	b.send("/withdraw", map[string][]string{"receipt": {"one two"}, "sure": {"yes"}})
 	check("/withdraw, refused")
 	b.send("/withdraw", map[string][]string{"receipt": receipt[1:]})
+	check("/withdraw, opened")
+	b.send("/withdraw", nil)
 	check("/withdraw, sure?")
 	b.send("/withdraw", nil)
 	check("/withdraw, done")
@@ -86,7 +88,8 @@ func TestReadingAge(t *testing.T) {
 	b = newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
 	for _, path := range []string{"/draft", "/rules", "/code-book", "/editions/1",
-		"/editions/1/summary", "/editions/1/facilitator"} {
+		"/editions/1/summary", "/editions/1/facilitator", "/reports", "/reports/participants",
+		"/reports/commissioners", "/reports/funder", "/reports/public"} {
 		b.open(path)
 		check(path)
 	}

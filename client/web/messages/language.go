@@ -19,6 +19,7 @@ import (
 	tags "golang.org/x/text/language"
 	"golang.org/x/text/unicode/bidi"
 
+	"elephants/analysis/barrier/easy"
 	"elephants/client"
 )
 
@@ -95,6 +96,9 @@ func readLanguages() []*Language {
 		l, err := Parse(strings.TrimSuffix(path.Base(name), ".txt"), string(text))
 		if err != nil {
 			panic(fmt.Sprintf("%s, which a test reads: %v", name, err))
+		}
+		for key, said := range easy.Messages(l.Code) {
+			l.messages["simple."+key] = said
 		}
 		if len(all) > 0 {
 			l.heard, l.deeds = l.rewordings(all[0], heardPrefix), l.rewordings(all[0], deedPrefix)

@@ -1,5 +1,5 @@
-// Package participant is the page on which a participant uses the receipt of their note. Nobody signs
-// in to it.
+// Package participant is the pages that a participant's receipt opens: what came of what they said,
+// which sentences of theirs are shown, and how to take back. Nobody signs in to them.
 package participant
 
 import (
@@ -16,7 +16,7 @@ var templates embed.FS
 
 type pages struct {
 	*page.Frame
-	withdrawal pb.WithdrawalServiceClient
+	service pb.WithdrawalServiceClient
 }
 
 // New makes the pages.

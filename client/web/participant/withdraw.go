@@ -4,9 +4,7 @@ import (
 	"net/http"
 	"strings"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-
+	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
 )
@@ -22,26 +20,38 @@ func (p *pages) withdrawForm(w http.ResponseWriter, r *http.Request) error {
 	return p.Tell(w, r, page.View{Name: "withdraw", Title: "withdraw.title", Data: withdrawal{}})
 }
 
-// withdraw asks first whether it is meant, with the words as they were read. Then it sends the receipt, and
-// nothing that could tell who has it, even if somebody is signed in on this phone.
+// asked shows the form again, with what was typed and what is wrong with it.
+func (p *pages) asked(w http.ResponseWriter, r *http.Request, typed string,
+	wrong messages.Problem) error {
+	return p.Tell(w, r, page.View{
+		Code: http.StatusBadRequest, Name: "withdraw", Title: "withdraw.title",
+		Data: withdrawal{Receipt: typed}, Error: wrong,
+	})
+}
+
+// withdraw is the one door: a receipt opens its page first, and from there all of a note is taken
+// back, or a sentence of it. Every step sends the receipt, and nothing that could tell who has it,
+// even if somebody is signed in on this phone.
 func (p *pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
-	receipt := strings.Join(strings.Fields(strings.ToLower(strings.ReplaceAll(f.Get("receipt"), "-", " "))), " ")
+	typed := strings.ToLower(strings.ReplaceAll(f.Get("receipt"), "-", " "))
+	receipt := strings.Join(strings.Fields(typed), " ")
+	if receipt == "" {
+		return p.asked(w, r, "", page.LanguageOf(r).Problem("withdraw.empty"))
+	}
 	if f.Get("sure") != "yes" {
-		if receipt == "" {
-			return p.Tell(w, r, page.View{Code: http.StatusBadRequest, Name: "withdraw", Title: "withdraw.title", Data: withdrawal{}, Error: page.LanguageOf(r).Problem("withdraw.empty")})
-		}
-		return p.Tell(w, r, page.View{Name: "withdraw", Title: "withdraw.title-sure", Data: withdrawal{Sure: true, Receipt: receipt}})
+		return p.open(w, r, f, receipt)
 	}
-	_, err = p.withdrawal.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: receipt})
-	switch status.Code(err) {
-	case codes.OK:
-		return p.Tell(w, r, page.View{Name: "withdraw", Title: "withdraw.title-done", Data: withdrawal{Done: true}})
-	case codes.InvalidArgument, codes.NotFound, codes.FailedPrecondition, codes.ResourceExhausted:
-		return p.Tell(w, r, page.View{Code: http.StatusBadRequest, Name: "withdraw", Title: "withdraw.title", Data: withdrawal{Receipt: receipt}, Error: page.Refused(page.LanguageOf(r), err)})
+	_, err = p.service.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: receipt})
+	if refused(err) {
+		return p.asked(w, r, receipt, page.Refused(page.LanguageOf(r), err))
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	view := withdrawal{Done: true}
+	return p.Tell(w, r, page.View{Name: "withdraw", Title: "withdraw.title-done", Data: view})
 }
