@@ -205,11 +205,15 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 }
 
 // Reason is why a call was refused, as the service names it for programs.
-func Reason(err error) string {
+func Reason(err error) string { return Refusal(err).GetReason() }
+
+// Refusal is the reason with what stands in the places of its sentence; nil for an error of another
+// kind. Package refusal has the reasons.
+func Refusal(err error) *errdetails.ErrorInfo {
 	for _, detail := range status.Convert(err).Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
-			return info.Reason
+			return info
 		}
 	}
-	return ""
+	return nil
 }

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -12,6 +11,7 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
@@ -56,7 +56,7 @@ func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.Add
 	switch req.Role {
 	case pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER, pb.Role_ROLE_ADMINISTRATOR:
 	default:
-		return nil, invalid("role must be coordinator, researcher or administrator; for an interviewer create an invitation")
+		return nil, refusal.MemberRole.With()
 	}
 	secret, err := a.issue(ctx, req.Role, req.Programme)
 	if err != nil {
@@ -68,11 +68,11 @@ func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.Add
 // place checks that a role goes with a programme.
 func (a admin) place(ctx context.Context, role pb.Role, programme string) error {
 	if administrator := role == pb.Role_ROLE_ADMINISTRATOR; administrator != (programme == "") {
-		return invalid("everyone but an administrator belongs to a programme: give its id")
+		return refusal.ProgrammeMissing.With()
 	}
 	if programme != "" {
 		if _, err := a.store.Programme(ctx, programme); err != nil {
-			return fmt.Errorf("the programme: %w", err)
+			return noProgramme(err)
 		}
 	}
 	return nil
@@ -81,7 +81,7 @@ func (a admin) place(ctx context.Context, role pb.Role, programme string) error 
 func (a admin) CreateSignInLink(ctx context.Context,
 	req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
 	if req.Role == pb.Role_ROLE_UNSPECIFIED || pb.Role_name[int32(req.Role)] == "" {
-		return nil, invalid("role must be interviewer, coordinator, researcher or administrator")
+		return nil, refusal.LinkRole.With()
 	}
 	if err := a.place(ctx, req.Role, req.Programme); err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (a admin) ListMembers(ctx context.Context,
 	req *pb.ListMembersRequest) (*pb.ListMembersResponse, error) {
 	if req.Programme != "" {
 		if _, err := a.store.Programme(ctx, req.Programme); err != nil {
-			return nil, fmt.Errorf("the programme: %w", err)
+			return nil, noProgramme(err)
 		}
 	}
 	members, err := a.store.Issued(ctx, req.Programme)
@@ -126,7 +126,7 @@ func (a admin) ListAuditEntries(ctx context.Context,
 	held := strings.ToLower(req.Held)
 	if hash, err := hex.DecodeString(held); err != nil || len(hash) != 0 &&
 		len(hash) != sha256.Size {
-		return nil, invalid("held is not a head of the log: it is %d letters and digits, 0 to 9 and a to f", 2*sha256.Size)
+		return nil, refusal.LogHead.With(2 * sha256.Size)
 	}
 	entries, head, err := a.store.Audit(ctx, held)
 	if errors.Is(err, store.ErrChain) {
@@ -149,7 +149,7 @@ func (a admin) ListAuditEntries(ctx context.Context,
 
 func (a admin) CreateCohort(ctx context.Context,
 	req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
-	if err := checkLine("cohort's name", req.Name, maxName); err != nil {
+	if err := checkLine(refusal.Word{Key: "cohort-name"}, req.Name, maxName); err != nil {
 		return nil, err
 	}
 	c := store.Cohort{ID: newID(), Name: strings.TrimSpace(req.Name)}
@@ -162,7 +162,7 @@ func (a admin) CreateCohort(ctx context.Context,
 func (a admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse,
 	error) {
 	if len(req.Programmes) == 0 {
-		return nil, invalid("no programme to add: give the id of at least one")
+		return nil, refusal.CohortEmpty.With()
 	}
 	return &pb.JoinCohortResponse{}, a.store.JoinCohort(ctx, a.act(ctx), req.Cohort, req.Programmes)
 }
@@ -171,15 +171,16 @@ func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.Set
 	error) {
 	to, exact := hundredths(req.Epsilon)
 	if !exact || !disclose.Budget(to) {
-		return nil, invalid("a cohort's budget must be from 0 to %g in steps of 0.01",
-			epsilon(disclose.MostEver))
+		return nil, refusal.BudgetRange.With(refusal.Ours(fmt.Sprint(epsilon(disclose.MostEver))))
 	}
 	caller, cohort := access.From(ctx), req.Cohort
 	if caller.Role == pb.Role_ROLE_COORDINATOR {
 		own, err := a.store.CohortOf(ctx, caller.Programme)
-		if err != nil || cohort != "" && cohort != own.ID {
-			return nil, fmt.Errorf("the cohort of your programme: %w", cmp.Or(err,
-				store.ErrNotFound))
+		switch {
+		case isNotFound(err) || err == nil && cohort != "" && cohort != own.ID:
+			return nil, errNoSuchCohort
+		case err != nil:
+			return nil, err
 		}
 		cohort = own.ID
 	}
@@ -191,7 +192,11 @@ func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.Set
 }
 
 func (a admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {
-	if err := a.store.Revoke(ctx, a.act(ctx), req.Id); err != nil {
+	err := a.store.Revoke(ctx, a.act(ctx), req.Id)
+	if isNotFound(err) {
+		return nil, errNoSecret
+	}
+	if err != nil {
 		return nil, err
 	}
 	return &pb.RevokeResponse{}, nil

@@ -16,6 +16,7 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -105,40 +106,41 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		b.ID = idOf(b.Name)
 	}
 	for _, shown := range []struct {
-		what, text string
-		limit      int
-		holds      string
+		what  refusal.Word
+		text  string
+		limit int
+		holds string
 	}{
-		{"name", b.Name, maxBarrierName, edition.PointsAt(b.Name)}, // it becomes the name of a theme
-		{"line that describes it", b.Description, maxDescription, pointsAt(scrub.Line(b.Description, d.find(b.Description)))},
+		{refusal.Word{Key: "barrier-name"}, b.Name, maxBarrierName, edition.PointsAt(b.Name)}, // it becomes the name of a theme
+		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription, pointsAt(scrub.Line(b.Description, d.find(b.Description)))},
 	} {
 		if err := checkLine(shown.what, shown.text, shown.limit); err != nil {
 			return b, err
 		}
 		if shown.holds != "" {
-			return b, invalid("the %s seems to hold %s. Nobody may be known by a barrier: please say it in everyday words", shown.what, shown.holds)
+			return b, refusal.BarrierHolds.With(shown.what, refusal.Said(shown.holds))
 		}
 	}
 	if _, shared := d.book.Lookup(b.ID); shared {
 		return b, errBarrierThere
 	}
 	if len(b.ID) > maxBarrierID || idOf(b.ID) != b.ID || b.ID == "" {
-		return b, invalid("the id must be 1 to %d small letters, digits and hyphens: leave it out, and it is made of the name", maxBarrierID)
+		return b, refusal.BarrierID.With(maxBarrierID)
 	}
 	if _, ok := d.book.Lookup(b.Parent); !ok && b.Parent != "" {
-		return b, invalid("the wider barrier is not one of the shared ones: the code book lists them")
+		return b, refusal.BarrierParent.With()
 	}
 	if in.Principle != pb.Principle_PRINCIPLE_UNSPECIFIED {
 		if b.Principle = string(keyOf(principles, in.Principle)); b.Principle == "" {
-			return b, invalid("principle is %d, it must be 0 to %d", in.Principle, len(principles))
+			return b, refusal.Principle.With(int(in.Principle), len(principles))
 		}
 	}
 	if len(in.Examples) > vault.MostExamples {
-		return b, invalid("there are %d examples, the limit is %d", len(in.Examples), vault.MostExamples)
+		return b, refusal.ExamplesMany.With(len(in.Examples), vault.MostExamples)
 	}
 	learnt := count(b.Description)
 	for i, e := range in.Examples {
-		if err := checkLine(fmt.Sprintf("example %d", i+1), e, maxExample); err != nil {
+		if err := checkLine(refusal.Word{Key: "example", N: i + 1}, e, maxExample); err != nil {
 			return b, err
 		}
 		e = scrub.Replace(strings.TrimSpace(e), d.find(e))
@@ -146,20 +148,20 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		learnt += count(e)
 	}
 	if learnt < leastLearnt {
-		return b, invalid("there are %d words to learn from, at least %d: describe it in a whole line, or give an example", learnt, leastLearnt)
+		return b, refusal.LearntLittle.With(learnt, leastLearnt)
 	}
 	return b, nil
 }
 
 // checkLine refuses what is not one line of text.
-func checkLine(what, text string, limit int) error {
+func checkLine(what refusal.Word, text string, limit int) error {
 	switch {
 	case len(text) > limit || !utf8.ValidString(text):
-		return invalid("the %s is %d bytes, the limit is %d of UTF-8", what, len(text), limit)
+		return refusal.LineLong.With(what, len(text), limit)
 	case strings.ContainsFunc(text, unicode.IsControl):
-		return invalid("the %s must be one line", what)
+		return refusal.LineBroken.With(what)
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:
-		return invalid("the %s is empty: it has no letter in it", what)
+		return refusal.LineEmpty.With(what)
 	}
 	return nil
 }

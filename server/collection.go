@@ -27,6 +27,7 @@ import (
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/limits"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/seal"
 	"elephants/server/store"
@@ -166,8 +167,7 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 		// What comes of a note is kept until the end of the stream, so there is a bound for it, and
 		// nothing is kept that was not looked at.
 		if len(answer.Submissions) == mostInStream {
-			return invalid("note %d of the stream: the limit is %d, begin another for the rest",
-				mostInStream+1, mostInStream)
+			return refusal.StreamLong.With(mostInStream+1, mostInStream)
 		}
 		if err := checkRequestID(req.RequestId); err != nil {
 			return fmt.Errorf("note %d of the stream: %w", len(answer.Submissions)+1, err)
@@ -178,8 +178,8 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 			if hidden {
 				return err // a fault of ours would meet every further note too
 			}
-			refusal := status.Convert(out)
-			done.Refusal, done.Reason = refusal.Message(), reasonOf(refusal)
+			refused := status.Convert(out)
+			done.Refusal, done.Reason = refused.Message(), reasonOf(refused)
 		}
 		answer.Submissions = append(answer.Submissions, done)
 	}
@@ -311,21 +311,21 @@ func written(text string) int {
 func checkText(text string) error {
 	switch n := written(text); {
 	case n > limits.Note:
-		return invalid("the note is %d bytes, the limit is %d: please divide it", n, limits.Note)
+		return refusal.NoteLong.With(n, limits.Note)
 	case !utf8.ValidString(text):
-		return invalid("the note is not valid UTF-8: save it as UTF-8 text")
+		return refusal.NoteUTF.With()
 	case strings.IndexFunc(text, unicode.IsLetter) < 0:
-		return invalid("the note is empty: it has no letter in it")
+		return refusal.NoteEmpty.With()
 	}
 	if r, line, column, found := words.Control(text); found {
-		return invalid("the note has the control character U+%04X in line %d, character %d: take it out", r, line, column)
+		return refusal.NoteControl.With(refusal.Ours(fmt.Sprintf("U+%04X", r)), line, column)
 	}
 	return nil
 }
 
 func checkRequestID(id string) error {
 	if len(id) < 16 || len(id) > 64 {
-		return invalid("request_id is %d bytes, it must be 16 to 64: make it at random", len(id))
+		return refusal.RequestID.With(len(id))
 	}
 	return nil
 }
@@ -336,44 +336,41 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 	}
 	switch {
 	case n == nil:
-		return invalid("note is missing")
+		return refusal.NoteMissing.With()
 	case !slices.Contains(p.Sides[:], n.Side):
-		return invalid("side is not one of this programme's: %q or %q", p.Sides[0], p.Sides[1])
+		return refusal.NoteSide.With(refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 	case pb.Sector_name[int32(n.Sector)] == "":
-		return invalid("sector is %d, it must be 0 to 3", n.Sector)
+		return refusal.SectorUnknown.With(int(n.Sector))
 	case n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(p.Sectors, int32(n.Sector)):
-		return invalid("sector is none of this programme's: give another, or none")
+		return refusal.SectorOther.With()
 	case len(n.RoleBand) > limits.RoleBand || !utf8.ValidString(n.RoleBand) ||
 		strings.ContainsFunc(n.RoleBand, unicode.IsControl):
-		return invalid("role_band is %d bytes, the limit is %d of UTF-8 in one line",
-			len(n.RoleBand), limits.RoleBand)
+		return refusal.RoleBandLong.With(len(n.RoleBand), limits.RoleBand)
 	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:
-		return invalid("participant is %d bytes, it must be %d or none", len(n.Participant),
-			sha256.Size)
+		return refusal.ParticipantLength.With(len(n.Participant), sha256.Size)
 	}
 	if err := checkText(n.Text); err != nil {
 		return err
 	}
 	if len(n.Codings) > maxCodings {
-		return invalid("there are %d codings, the limit is %d", len(n.Codings), maxCodings)
+		return refusal.CodingsMany.With(len(n.Codings), maxCodings)
 	}
 	for i, g := range n.Codings {
 		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {
-			return invalid("coding %d names no barrier of the code book: see which there are where notes are checked", i+1)
+			return refusal.CodingBarrier.With(i + 1)
 		}
 		if !onRunes(n.Text, g.Start, g.End) {
-			return invalid("coding %d spans bytes %d to %d of a note of %d, or divides a letter",
-				i+1, g.Start, g.End, len(n.Text))
+			return refusal.CodingSpan.With(i+1, g.Start, g.End, len(n.Text))
 		}
 		switch {
 		case pb.Stance_name[int32(g.Stance)] == "":
-			return invalid("stance of coding %d is %d, it must be 0 to 3", i+1, g.Stance)
+			return refusal.CodingStance.With(i+1, int(g.Stance))
 		case g.Named == "":
 		case g.Barrier != "":
-			return invalid("coding %d has both a barrier and a name of your own: send two", i+1)
+			return refusal.CodingBoth.With(i + 1)
 		case written(g.Named) > limits.Named || !utf8.ValidString(g.Named) ||
 			strings.ContainsFunc(g.Named, unicode.IsControl):
-			return invalid("what coding %d is named is %d bytes, the limit is %d of UTF-8 in one line", i+1, len(g.Named), limits.Named)
+			return refusal.CodingNamed.With(i+1, len(g.Named), limits.Named)
 		}
 	}
 	return checkVoices(n)

@@ -13,6 +13,7 @@ import (
 	"elephants/analysis/disclose"
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -213,7 +214,7 @@ var acts = map[edition.Deed]string{
 func (w *waiting) undo(number int32) (c store.Change, err error) {
 	i := w.numbered(number)
 	if i < 0 {
-		return c, invalid("undo must be the number of a decision: the draft lists them")
+		return c, refusal.Undo.With()
 	}
 	c.Act = "take a decision back"
 	if w.decisions[i].Reckoned(int(w.base.Edition)) {

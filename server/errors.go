@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"elephants/analysis/edition"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/quota"
 	tell "elephants/server/report"
@@ -20,31 +22,34 @@ import (
 // What the services refuse, beside what access, seal and store do.
 var (
 	errInvalid      = errors.New("invalid")
-	errSecret       = errors.New("that secret is not known here, or was revoked: ask your administrator for a new one")
-	errLink         = errors.New("this link was opened before, or is not one of ours: if it was not you, tell your administrator, and ask for another")
-	errReceipt      = errors.New("no note has this receipt: please check every word against the paper")
-	errSentence     = errors.New("no sentence of this receipt has that id: open the receipt to see which it has")
-	errNoResults    = errors.New("nothing is released here yet: look again after the event. If there should be something, check the link, or the words of the receipt, against the paper")
-	errNotYet       = errors.New("not yet: an edition needs more changed conversations, so that nobody can be told from the rest")
-	errFloor        = errors.New("a rule cannot be set below its floor: at least 5 people, 10 conversations, 5 of them from outside one interviewer's own")
-	errCeiling      = errors.New("a rule cannot be set above 1,000: nothing would ever be shown")
-	errNoDraft      = errors.New("there is no draft: prepare one first")
-	errNotApart     = errors.New("not enough people for two themes: each part has to be raised by as many as any theme, and nobody may be told from the rest by the difference. Nothing was changed")
-	errNoSuch       = errors.New("there is no such edition: list them to see what was released")
-	errBarrierThere = errors.New("the code book has a barrier of that name already: choose another, or revise that one if it is your own")
-	errNoBarrier    = errors.New("there is no such barrier among the programme's own: the code book lists them")
-	errLog          = errors.New("the audit log is not what it was: an entry was changed, or its end was cut off. Keep the edition that says so and a copy of the data folder, and run `elephantsd check`")
-	errNoBackups    = errors.New("this server makes no backups: whoever runs it says where and for whom, with `elephantsd serve --backups`")
-	errInternal     = errors.New("something went wrong inside; nothing was changed. Please try again, and tell your administrator if it stays so")
+	errSecret       = refusal.SecretUnknown.With()
+	errLink         = refusal.LinkUsed.With()
+	errReceipt      = refusal.ReceiptUnknown.With()
+	errSentence     = refusal.NoSentence.With()
+	errNoResults    = refusal.NoResults.With()
+	errNotYet       = refusal.NotYet.With()
+	errFloor        = refusal.Floor.With()
+	errCeiling      = refusal.Ceiling.With()
+	errNoDraft      = refusal.NoDraft.With()
+	errNotApart     = refusal.NotApart.With()
+	errNoSuch       = refusal.NoEdition.With()
+	errBarrierThere = refusal.BarrierExists.With()
+	errNoBarrier    = refusal.NoBarrier.With()
+	errLog          = refusal.LogChanged.With()
+	errNoProgramme  = refusal.NoProgramme.With()
+	errNameTaken    = refusal.ProgrammeExists.With()
+	errNoSecret     = refusal.NoSecret.With()
+	errNoSuchCohort = refusal.NoSuchCohort.With()
+	errNoBackups    = refusal.NoBackups.With()
+	errInternal     = refusal.Internal.With()
 )
 
 // What researchers are refused.
 var (
-	errNoCohort = errors.New("your programme is in no cohort that two people opened for research: ask an administrator for one")
-	errNothing  = errors.New("no programme of this cohort has released an edition yet: there is nothing to ask about")
-	errCodeBook = errors.New("the code book is another by now")
-	errCosts    = errors.New("this is a new question to a cohort that is large enough for counts: it costs of the budget, and was not asked")
-	errUnasked  = errors.New("there is no such release: list them to see what was answered")
+	errNoCohort = refusal.NoCohort.With()
+	errNothing  = refusal.NothingReleased.With()
+	errCosts    = refusal.Costs.With()
+	errUnasked  = refusal.NoRelease.With()
 )
 
 // refusals maps our errors to what leaves the server. This is the one place to review for what an
@@ -56,7 +61,6 @@ var refusals = []struct {
 	reason string // of the ErrorInfo, for programs
 }{
 	{errInvalid, codes.InvalidArgument, "INVALID"},
-	{edition.ErrRefused, codes.InvalidArgument, "INVALID"},
 	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
 	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{store.ErrRevoked, codes.Unauthenticated, "SECRET_UNKNOWN"},
@@ -66,7 +70,8 @@ var refusals = []struct {
 	{errLink, codes.NotFound, "LINK_USED"},
 	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
 	{errNoResults, codes.NotFound, "NO_RESULTS"},
-	{tell.ErrNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
+	{tell.ErrNothing, codes.FailedPrecondition, "NOTHING_TO_REPORT"},
+	{tell.ErrAudience, codes.InvalidArgument, "REPORT_AUDIENCE"},
 	{errSentence, codes.NotFound, "NO_SENTENCE"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
 	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
@@ -83,17 +88,21 @@ var refusals = []struct {
 	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
 	{store.ErrLast, codes.FailedPrecondition, "LAST_ADMINISTRATOR"},
 	{errLog, codes.DataLoss, "LOG_CHANGED"},
+	{errNoProgramme, codes.NotFound, "NO_PROGRAMME"},
+	{errNameTaken, codes.AlreadyExists, "PROGRAMME_EXISTS"},
+	{errNoSecret, codes.NotFound, "NO_SECRET"},
+	{errNoSuchCohort, codes.NotFound, "NO_SUCH_COHORT"},
 	{errNoBackups, codes.FailedPrecondition, "NO_BACKUPS"},
 	{errNoSuch, codes.NotFound, "NO_EDITION"},
 	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
 	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
-	{errCodeBook, codes.FailedPrecondition, "CODE_BOOK"},
+	{refusal.CodeBook.With(refusal.Ours("")), codes.FailedPrecondition, "CODE_BOOK"},
 	{errCosts, codes.FailedPrecondition, "COSTS"},
 	{errUnasked, codes.NotFound, "NO_RELEASE"},
 	{store.ErrSpent, codes.FailedPrecondition, "BUDGET_SPENT"},
 	{store.ErrLost, codes.FailedPrecondition, "ANSWER_LOST"},
 	{store.ErrInCohort, codes.AlreadyExists, "IN_COHORT"},
-	{store.ErrProposed, codes.FailedPrecondition, "SECOND_PERSON"},
+	{store.ErrProposed, codes.FailedPrecondition, "BUDGET_ASKED"},
 	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
@@ -120,16 +129,38 @@ func outward(err error) (_ error, hidden bool) {
 	if _, ok := status.FromError(err); ok {
 		return err, false // of grpc itself, or outward already
 	}
+	if r, ok := errors.AsType[*edition.Refusal](err); ok {
+		err = refusedDecision(r)
+	}
+	why, _ := errors.AsType[*refusal.Error](err)
 	for _, r := range refusals {
 		if errors.Is(err, r.err) {
-			return withReason(r.code, r.reason, err.Error()), false
+			return withReason(r.code, r.reason, err.Error(), why), false
 		}
 	}
-	return withReason(codes.Internal, "INTERNAL", errInternal.Error()), true
+	if why != nil { // what no row says is the caller's mistake
+		return withReason(codes.InvalidArgument, why.Reason.Name, err.Error(), why), false
+	}
+	return withReason(codes.Internal, errInternal.Reason.Name, errInternal.Error(), nil), true
 }
 
-func withReason(code codes.Code, reason, text string) error {
-	s, err := status.New(code, text).WithDetails(&errdetails.ErrorInfo{Reason: reason, Domain: "elephants"})
+// refusedDecision is what package edition refused. Of its places all but numbers are words.
+func refusedDecision(r *edition.Refusal) error {
+	places := slices.Clone(r.Places)
+	for i, place := range places {
+		if word, ok := place.(string); ok {
+			places[i] = refusal.Said(word)
+		}
+	}
+	return refusal.Named(r.Name).With(places...)
+}
+
+func withReason(code codes.Code, reason, text string, why *refusal.Error) error {
+	info := &errdetails.ErrorInfo{Reason: reason, Domain: "elephants"}
+	if why != nil {
+		info.Metadata = why.Metadata()
+	}
+	s, err := status.New(code, text).WithDetails(info)
 	if err != nil {
 		panic(fmt.Sprintf("an ErrorInfo can always be attached: %v", err))
 	}

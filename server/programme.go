@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
@@ -38,7 +38,7 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	case 2:
 		p.Sides = [2]string(req.Sides)
 	default:
-		return nil, invalid("a programme has two sides, this has %d", len(req.Sides))
+		return nil, refusal.SidesNumber.With(len(req.Sides))
 	}
 	err := a.revise(&p, &pb.ReviseProgrammeRequest{
 		Name: req.Name, Named: req.Named, Sectors: req.Sectors, RoleBands: &pb.RoleBands{Bands: req.RoleBands}, PageLanguage: req.PageLanguage,
@@ -69,24 +69,38 @@ func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name strin
 // id.
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
-		if err := checkLine([]string{"programme's name", "first side", "second side"}[i], text, maxName); err != nil {
+		if err := checkLine(refusal.Word{Key: []string{"programme-name", "first-side", "second-side"}[i]}, text, maxName); err != nil {
 			return "", err
 		}
 	}
 	if p.Sides[0] == p.Sides[1] {
-		return "", invalid("the programme's two sides have one name")
+		return "", refusal.SidesOne.With()
 	}
 	if !slices.Contains(languages, p.Language) {
-		return "", invalid("language must be %q: notes in others cannot be read here", languages[0])
+		return "", refusal.LanguageUnread.With(refusal.Ours(languages[0]))
 	}
 	p.ID = newID()
 	if err := s.AddProgramme(ctx, act, p); err != nil {
-		return "", fmt.Errorf("%s: %w", theName, err)
+		return "", programmeExists(err)
 	}
 	return p.ID, nil
 }
 
-const theName = "the programme's name"
+// noProgramme says of a store's error that it is the programme that is not there, if it is that.
+func noProgramme(err error) error {
+	if isNotFound(err) {
+		return errNoProgramme
+	}
+	return err
+}
+
+// programmeExists says of a store's error that a programme has the name already, if it is that.
+func programmeExists(err error) error {
+	if errors.Is(err, store.ErrDuplicate) {
+		return errNameTaken
+	}
+	return err
+}
 
 // sectors are all that there are.
 var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
@@ -106,7 +120,7 @@ func (a admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) 
 func (a admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
 	p, err := a.store.Programme(ctx, req.Programme)
 	if err != nil {
-		return nil, fmt.Errorf("the programme: %w", err)
+		return nil, noProgramme(err)
 	}
 	return &pb.GetProgrammeResponse{Programme: describe(p)}, nil
 }
@@ -115,9 +129,9 @@ func (a admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeReque
 	p, err := a.store.ReviseProgramme(ctx, a.act(ctx), req.Programme, func(p *store.Programme) error { return a.revise(p, req) })
 	switch {
 	case isNotFound(err):
-		return nil, fmt.Errorf("the programme: %w", err)
+		return nil, noProgramme(err)
 	case errors.Is(err, store.ErrDuplicate):
-		return nil, fmt.Errorf("%s: %w", theName, err)
+		return nil, programmeExists(err)
 	case err != nil:
 		return nil, err
 	}
@@ -160,7 +174,7 @@ func roleBandsOf(p store.Programme) (all []*pb.RoleBand) {
 // revise puts into a programme what is given; what is not stays.
 func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
 	if req.Name != "" {
-		if err := checkLine("programme's name", req.Name, maxName); err != nil {
+		if err := checkLine(refusal.Word{Key: "programme-name"}, req.Name, maxName); err != nil {
 			return err
 		}
 		p.Name = strings.TrimSpace(req.Name)
@@ -170,14 +184,14 @@ func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 	}
 	if req.PageLanguage != "" {
 		if guides[req.PageLanguage].language == "" {
-			return invalid("page_language must be one of %s: the pages speak no other", strings.Join(slices.Sorted(maps.Keys(guides)), ", "))
+			return refusal.PageLanguage.With(refusal.Ours(strings.Join(slices.Sorted(maps.Keys(guides)), ", ")))
 		}
 		p.Pages = req.PageLanguage
 	}
 	for _, n := range req.Named {
 		i := slices.Index(p.Sides[:], n.Id)
 		if i < 0 {
-			return invalid("a side that is named is not one of this programme's: %q or %q", p.Sides[0], p.Sides[1])
+			return refusal.SideOther.With(refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 		}
 		for _, said := range []struct {
 			given string
@@ -186,14 +200,14 @@ func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 			if said.given == "" {
 				continue
 			}
-			if err := checkLine("name of a side", said.given, maxSaid); err != nil {
+			if err := checkLine(refusal.Word{Key: "side-name"}, said.given, maxSaid); err != nil {
 				return err
 			}
 			*said.to = strings.TrimSpace(said.given)
 		}
 	}
 	if sides := namedSides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
-		return invalid("the programme's two sides are said alike: give each a name of its own")
+		return refusal.SidesAlike.With()
 	}
 	if req.RoleBands == nil {
 		return nil
@@ -208,7 +222,7 @@ func setSectors(p *store.Programme, given []pb.Sector) error {
 	var all []int32
 	for _, sector := range given {
 		if !slices.Contains(sectors, int32(sector)) {
-			return invalid("sector is %d, a programme's must be 1 to %d", sector, len(sectors))
+			return refusal.ProgrammeSector.With(int(sector), len(sectors))
 		}
 		all = append(all, int32(sector))
 	}
@@ -222,18 +236,18 @@ func setSectors(p *store.Programme, given []pb.Sector) error {
 // beside a quote.
 func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 	if len(bands) > maxBands {
-		return invalid("the programme has %d role bands, the limit is %d", len(bands), maxBands)
+		return refusal.BandsMany.With(len(bands), maxBands)
 	}
 	p.Bands = nil
 	for i, b := range bands {
 		if !slices.Contains(p.Sides[:], b.Side) {
-			return invalid("role band %d is of no side of this programme: %q or %q", i+1, p.Sides[0], p.Sides[1])
+			return refusal.BandSide.With(i+1, refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 		}
-		if err := checkLine(fmt.Sprintf("role band %d", i+1), b.Phrase, maxSaid); err != nil {
+		if err := checkLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase, maxSaid); err != nil {
 			return err
 		}
 		if what := pointsAt(scrub.Line(b.Phrase, a.find(b.Phrase))); what != "" {
-			return invalid("role band %d holds %s: a band is a phrase that many share, such as \"Senior commissioner\"", i+1, what)
+			return refusal.BandHolds.With(i+1, refusal.Said(what))
 		}
 		p.Bands = append(p.Bands, store.Band{Side: b.Side, Phrase: strings.TrimSpace(b.Phrase)})
 	}

@@ -65,7 +65,7 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		want string
 		code codes.Code
 	}{
-		"another's name":     {&pb.ReviseProgrammeRequest{Name: "Test"}, "the programme's name: exists already", codes.AlreadyExists},
+		"another's name":     {&pb.ReviseProgrammeRequest{Name: "Test"}, "a programme of this name exists already: choose another", codes.AlreadyExists},
 		"a long name":        {&pb.ReviseProgrammeRequest{Name: strings.Repeat("a", 101)}, "101 bytes, the limit is 100", codes.InvalidArgument},
 		"two lines":          {&pb.ReviseProgrammeRequest{Name: "a\nb"}, "one line", codes.InvalidArgument},
 		"a sector of nobody": {&pb.ReviseProgrammeRequest{Name: "York", Sectors: []pb.Sector{1, 0}}, "sector is 0", codes.InvalidArgument},
@@ -192,7 +192,7 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 	if err := stream.Send(&pb.SubmitNotesRequest{RequestId: "request-of-a-stream", Note: &pb.Note{Side: "nobody"}}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "INVALID" || got.Submissions[0].Refusal == "" {
+	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "NOTE_SIDE" || got.Submissions[0].Refusal == "" {
 		t.Errorf("a refusal in a stream: %v, %v", got, err)
 	}
 }

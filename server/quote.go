@@ -8,6 +8,7 @@ import (
 
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 )
 
 // mostQuotes of a theme that an edition prints: it is not a collection of sayings.
@@ -93,11 +94,11 @@ func choose(draft *pb.Draft, ids []int32) error {
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		i := slices.IndexFunc(draft.Offered, func(o *pb.OfferedQuote) bool { return o.Id == id })
 		if i < 0 {
-			return invalid("there is no offered quote %d: the draft lists them", id)
+			return refusal.QuoteGone.With(id)
 		}
 		t := themeIn(draft.Digest, draft.Offered[i].ThemeId)
 		if len(t.Quotes) == mostQuotes {
-			return invalid("a theme has at most %d quotes", mostQuotes)
+			return refusal.QuotesMany.With(mostQuotes)
 		}
 		t.Quotes = append(t.Quotes, draft.Offered[i].Quote)
 	}

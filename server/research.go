@@ -13,6 +13,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/ledger"
 	"elephants/server/store"
@@ -176,27 +177,27 @@ func (r research) QueryBarriers(ctx context.Context,
 func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
 	for i, id := range req.Barriers {
 		if _, ok := r.book.Lookup(id); !ok {
-			return q, invalid("barrier %d of the question is not in the code book; the nearest are %s. The code book has them all",
-				i+1, strings.Join(r.book.Near(id, offered), ", "))
+			return q, refusal.QuestionBarrier.With(i+1, refusal.Ours(strings.Join(r.book.Near(id, offered), ", ")))
 		}
 	}
 	for i, d := range req.By {
 		if d == pb.Dimension_DIMENSION_UNSPECIFIED || pb.Dimension_name[int32(d)] == "" {
-			return q, invalid("split %d is none of side, sector and programme", i+1)
+			return q, refusal.QuestionSplit.With(i + 1)
 		}
 		q.By = append(q.By, d.String())
 	}
 	if req.CodeBook != "" && req.CodeBook != r.book.Version {
-		return q, fmt.Errorf("%w: it is %s now; answers made with others are among the releases",
-			errCodeBook, r.book.Version)
+		return q, refusal.CodeBook.With(refusal.Ours(r.book.Version))
 	}
 	exact := true
 	if q.Epsilon = disclose.MostEach; req.Epsilon != 0 {
 		q.Epsilon, exact = hundredths(req.Epsilon)
 	}
 	if !exact || !disclose.Question(q.Epsilon) {
-		return q, invalid("epsilon must be from %.2f to %.2f in steps of 0.01",
-			epsilon(disclose.LeastEach), epsilon(disclose.MostEach))
+		bound := func(hundredths int) refusal.Ours {
+			return refusal.Ours(fmt.Sprintf("%.2f", epsilon(hundredths)))
+		}
+		return q, refusal.Epsilon.With(bound(disclose.LeastEach), bound(disclose.MostEach))
 	}
 	q.Engine, q.Book = analysis.Version, r.book.Version
 	return q, nil

@@ -334,7 +334,7 @@ func TestCountsForResearchers(t *testing.T) {
 
 	// What cannot be asked is refused, and costs nothing.
 	for want, req := range map[string]*pb.QueryBarriersRequest{
-		"INVALID":      {Barriers: []string{"tokenizm"}},
+		"QUESTION_BARRIER": {Barriers: []string{"tokenizm"}},
 		"CODE_BOOK":    {CodeBook: "0+00000000"},
 		"BUDGET_SPENT": {By: []pb.Dimension{pb.Dimension_DIMENSION_PROGRAMME}, Epsilon: 1.01 - 0.01 + 0}, // left: 1, of which .5 goes first
 	} {
@@ -345,17 +345,17 @@ func TestCountsForResearchers(t *testing.T) {
 		if got := reason(err); got != want {
 			t.Errorf("%v is refused with %q, want %q", req, got, want)
 		}
-		if want == "INVALID" && (!strings.Contains(err.Error(), "tokenism") || strings.Contains(err.Error(), "tokenizm")) {
+		if want == "QUESTION_BARRIER" && (!strings.Contains(err.Error(), "tokenism") || strings.Contains(err.Error(), "tokenizm")) {
 			t.Errorf("an unknown barrier: %v", err)
 		}
 	}
 	for _, epsilon := range []float64{-1, 0.09, 1.01, 0.555, 4} {
-		if _, err := ask.QueryBarriers(as(teams[0].researcher), &pb.QueryBarriersRequest{Epsilon: epsilon}); reason(err) != "INVALID" {
+		if _, err := ask.QueryBarriers(as(teams[0].researcher), &pb.QueryBarriersRequest{Epsilon: epsilon}); reason(err) != "EPSILON" {
 			t.Errorf("an epsilon of %g: %v", epsilon, err)
 		}
 	}
 	for _, by := range []pb.Dimension{0, 4} {
-		if _, err := ask.QueryBarriers(as(teams[0].researcher), &pb.QueryBarriersRequest{By: []pb.Dimension{by}}); reason(err) != "INVALID" {
+		if _, err := ask.QueryBarriers(as(teams[0].researcher), &pb.QueryBarriersRequest{By: []pb.Dimension{by}}); reason(err) != "QUESTION_SPLIT" {
 			t.Errorf("split by %d: %v", by, err)
 		}
 	}
@@ -432,14 +432,14 @@ func TestWhoSetsABudget(t *testing.T) {
 		want     string
 		applied  bool
 	}{
-		{"more than four", administrator, made.Cohort, 4.01, "INVALID", false},
-		{"less than nothing", administrator, made.Cohort, -1, "INVALID", false},
-		{"a third decimal", administrator, made.Cohort, 1.005, "INVALID", false},
+		{"more than four", administrator, made.Cohort, 4.01, "BUDGET_RANGE", false},
+		{"less than nothing", administrator, made.Cohort, -1, "BUDGET_RANGE", false},
+		{"a third decimal", administrator, made.Cohort, 1.005, "BUDGET_RANGE", false},
 		{"no cohort", administrator, "", 1, "NOT_FOUND", false},
-		{"a coordinator of no cohort", out.coordinators[0], "", 1, "NOT_FOUND", false},
-		{"of another programme's", out.coordinators[0], made.Cohort, 1, "NOT_FOUND", false},
+		{"a coordinator of no cohort", out.coordinators[0], "", 1, "NO_SUCH_COHORT", false},
+		{"of another programme's", out.coordinators[0], made.Cohort, 1, "NO_SUCH_COHORT", false},
 		{"one", in.coordinators[0], "", 4, "", false},
-		{"the same one", in.coordinators[0], made.Cohort, 4, "SECOND_PERSON", false},
+		{"the same one", in.coordinators[0], made.Cohort, 4, "BUDGET_ASKED", false},
 		{"another", in.coordinators[1], made.Cohort, 4, "", true},
 		{"one lowers", in.coordinators[1], "", 0, "", true},
 	} {
@@ -460,7 +460,7 @@ func TestWhoSetsABudget(t *testing.T) {
 	if _, err := admin.CreateCohort(as(administrator), &pb.CreateCohortRequest{Name: "Two", Programmes: []string{in.programme}}); reason(err) != "IN_COHORT" {
 		t.Errorf("a second cohort: %v", err)
 	}
-	if _, err := admin.CreateCohort(as(administrator), &pb.CreateCohortRequest{Name: " "}); reason(err) != "INVALID" {
+	if _, err := admin.CreateCohort(as(administrator), &pb.CreateCohortRequest{Name: " "}); reason(err) != "LINE_EMPTY" {
 		t.Errorf("no name: %v", err)
 	}
 }

@@ -43,6 +43,7 @@ import (
 	"elephants/analysis/barrier"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/ledger"
 	"elephants/server/proxy"
@@ -203,8 +204,8 @@ func (s *Server) connectInside() error {
 func restError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler,
 	w http.ResponseWriter, r *http.Request, err error) {
 	if s := status.Convert(err); len(s.Details()) == 0 && s.Code() == codes.InvalidArgument {
-		err = withReason(codes.InvalidArgument, "FORM",
-			"the request does not have the form that this method takes: proto/elephants/v1 describes it")
+		form := refusal.Form.With()
+		err = withReason(codes.InvalidArgument, form.Reason.Name, form.Error(), form)
 	}
 	runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, err)
 }

@@ -10,6 +10,7 @@ import (
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/limits"
+	"elephants/proto/refusal"
 )
 
 // Whose words are whose in a note: the participant's own that may be quoted, and others' turns.
@@ -24,23 +25,22 @@ const (
 func checkVoices(n *pb.Note) error {
 	switch {
 	case len(n.OwnWords) > maxOwnWords:
-		return invalid("there are %d own_words, the limit is %d", len(n.OwnWords), maxOwnWords)
+		return refusal.OwnWordsMany.With(len(n.OwnWords), maxOwnWords)
 	case len(n.OthersTurns) > maxTurns:
-		return invalid("there are %d others_turns, the limit is %d", len(n.OthersTurns), maxTurns)
+		return refusal.TurnsMany.With(len(n.OthersTurns), maxTurns)
 	case len(n.OwnWords) > 0 && !n.Quotable:
-		return invalid("own_words are of a participant who did not agree to be quoted: leave them out")
+		return refusal.OwnWordsNotQuotable.With()
 	}
 	last := int32(0)
 	for i, o := range n.OthersTurns {
 		if !onRunes(n.Text, o.Start, o.End) || o.Start < last {
-			return invalid("turn %d of others spans bytes %d to %d of a note of %d, divides a letter, "+
-				"or begins before the turn before it ends", i+1, o.Start, o.End, len(n.Text))
+			return refusal.TurnSpan.With(i+1, o.Start, o.End, len(n.Text))
 		}
 		last = o.End
 	}
 	for i, g := range n.Codings {
 		if othersSaid(n, g.Start, g.End) {
-			return invalid("coding %d is of what somebody else said: leave it out", i+1)
+			return refusal.CodingOthers.With(i + 1)
 		}
 	}
 	if len(n.OwnWords) == 0 {
@@ -60,22 +60,20 @@ func checkOwnWords(n *pb.Note, i int, o *pb.OwnWords, passages []words.Span) err
 	others := func(t *pb.Stretch) bool { return t.Start < o.End && o.Start < t.End }
 	switch {
 	case !onRunes(n.Text, o.Start, o.End):
-		return invalid("own words %d span bytes %d to %d of a note of %d, or divide a letter",
-			i+1, o.Start, o.End, len(n.Text))
+		return refusal.OwnWordsSpan.With(i+1, o.Start, o.End, len(n.Text))
 	case !slices.ContainsFunc(passages, inOne):
-		return invalid("own words %d are not inside one passage", i+1)
+		return refusal.OwnWordsPassage.With(i + 1)
 	case strings.IndexFunc(n.Text[o.Start:o.End], unicode.IsLetter) < 0:
-		return invalid("own words %d have no letter in them", i+1)
+		return refusal.OwnWordsEmpty.With(i + 1)
 	case slices.ContainsFunc(n.OthersTurns, others):
-		return invalid("own words %d are in what somebody else said: leave them out", i+1)
+		return refusal.OwnWordsOthers.With(i + 1)
 	case o.ReadBack && strings.TrimSpace(o.Attribution) == "":
-		return invalid("own words %d were read back without an attribution: send what was read with them", i+1)
+		return refusal.AttributionMissing.With(i + 1)
 	case !o.ReadBack && o.Attribution != "":
-		return invalid("own words %d have an attribution but were not read back: leave it out", i+1)
+		return refusal.AttributionNeedless.With(i + 1)
 	case len(o.Attribution) > limits.Attribution || !utf8.ValidString(o.Attribution) ||
 		strings.ContainsFunc(o.Attribution, unicode.IsControl):
-		return invalid("the attribution of own words %d is %d bytes, the limit is %d of UTF-8 in one line",
-			i+1, len(o.Attribution), limits.Attribution)
+		return refusal.AttributionLong.With(i+1, len(o.Attribution), limits.Attribution)
 	}
 	return nil
 }
@@ -94,11 +92,11 @@ func (c collection) checkQuoted(n *pb.Note, spans []scrub.Span) error {
 		points := func(s scrub.Span) bool { return !s.Ask && meets(s.Start, s.End) }
 		stood := func(at []int) bool { return meets(at[0], at[1]) }
 		if slices.ContainsFunc(spans, points) || slices.ContainsFunc(masked, stood) {
-			return invalid("own words %d hold something that points at a person: choose another sentence", i+1)
+			return refusal.OwnWordsPoint.With(i + 1)
 		}
 		found := scrub.Line(o.Attribution, c.find(o.Attribution))
 		if slices.ContainsFunc(found, func(s scrub.Span) bool { return !s.Ask }) {
-			return invalid("the attribution of own words %d points at a person: say it in general words", i+1)
+			return refusal.AttributionPoints.With(i + 1)
 		}
 	}
 	return nil

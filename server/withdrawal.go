@@ -43,11 +43,7 @@ func (w withdrawal) read(ctx context.Context, typed string) (seal.Receipt, error
 	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
 		return seal.Receipt{}, err
 	}
-	receipt, err := seal.ParseReceipt(typed)
-	if err != nil && !errors.Is(err, seal.ErrCheckWord) {
-		return receipt, invalid("%v", err)
-	}
-	return receipt, err
+	return seal.ParseReceipt(typed)
 }
 
 func (w withdrawal) ShowReceipt(

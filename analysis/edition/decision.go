@@ -2,7 +2,6 @@ package edition
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,22 +93,25 @@ func kept(id, name string, of []string) analysis.Kept {
 // MostDecisions of a programme hold at once.
 const MostDecisions = 200
 
-// ErrRefused is what every error of this package is that is somebody's to mend, and not a fault. Its
-// text says how, and repeats nothing that was typed.
-var ErrRefused = errors.New("refused")
+// Refusal is every error of this package that is somebody's to mend, and not a fault. Its text says
+// how, and repeats nothing that was typed.
+type Refusal struct {
+	Name   string // for programs: "THEME_GONE"
+	Places []any  // of the sentence: numbers, and of what a name points at one of [Pointers]
+	text   string
+}
 
-type refusal string
+func (r *Refusal) Error() string { return r.text }
 
-func (r refusal) Error() string        { return string(r) }
-func (r refusal) Is(target error) bool { return target == ErrRefused }
-
-func refuse(format string, args ...any) error { return refusal(fmt.Sprintf(format, args...)) }
+func refuse(name, format string, places ...any) error {
+	return &Refusal{name, places, fmt.Sprintf(format, places...)}
+}
 
 // Check checks that a decision is one that a digest allows beside those that hold already, and fills in
 // its labels.
 func Check(shown Digest, holding []Decision, next *Decision, book *barrier.Book) (err error) {
 	if len(holding) >= MostDecisions {
-		return refuse("%d decisions hold already, which is as many as can: take some back first", MostDecisions)
+		return refuse("DECISIONS_MANY", "%d decisions hold already, which is as many as can: take some back first", MostDecisions)
 	}
 	if next.Labels, err = labelsOf(shown, next.Themes); err != nil {
 		return err
@@ -138,10 +140,10 @@ func labelsOf(shown Digest, ids []string) (labels []string, err error) {
 	for i, id := range ids {
 		t := shown.Theme(id)
 		if t == nil {
-			return nil, refuse("theme %d of those you named is not in the draft: its themes have their ids beside them", i+1)
+			return nil, refuse("THEME_GONE", "theme %d of those you named is not in the draft: its themes have their ids beside them", i+1)
 		}
 		if slices.Contains(ids[:i], id) {
-			return nil, refuse("theme %d of those you named is there twice", i+1)
+			return nil, refuse("THEME_TWICE", "theme %d of those you named is there twice", i+1)
 		}
 		labels = append(labels, t.Label)
 	}
@@ -152,13 +154,13 @@ func labelsOf(shown Digest, ids []string) (labels []string, err error) {
 func (d Decision) checkThemes() error {
 	switch {
 	case d.Deed < Name || d.Deed > Order:
-		return refuse("deed must be name, merge, split, drop, order or undo")
+		return refuse("DEED", "deed must be name, merge, split, drop, order or undo")
 	case (d.Deed == Name || d.Deed == Split || d.Deed == Drop) && len(d.Themes) != 1:
-		return refuse("name one theme, not %d", len(d.Themes))
+		return refuse("THEMES_ONE", "name one theme, not %d", len(d.Themes))
 	case d.Deed == Merge && len(d.Themes) < 2:
-		return refuse("choose two themes or more to put together, not %d", len(d.Themes))
+		return refuse("THEMES_TWO", "choose two themes or more to put together, not %d", len(d.Themes))
 	case len(d.Themes) == 0:
-		return refuse("name the themes that come first")
+		return refuse("THEMES_FIRST", "name the themes that come first")
 	}
 	return nil
 }
@@ -168,7 +170,7 @@ func (d Decision) checkThemes() error {
 func (d Decision) checkSections(shown Digest) error {
 	for i, id := range d.Themes {
 		if !shown.section(shown.Theme(id)).difficulty() {
-			return refuse("theme %d of those you named is not one of the difficulties that interviewers confirmed: "+
+			return refuse("THEME_NO_DIFFICULTY", "theme %d of those you named is not one of the difficulties that interviewers confirmed: "+
 				"only those can be put together or taken apart", i+1)
 		}
 	}
@@ -183,9 +185,9 @@ func (d Decision) checkWhole(holding []Decision) error {
 			of := len(old.Themes) > 0 && old.Themes[0] == id
 			switch {
 			case old.Deed == Split && (of || old.partID() == id):
-				return refuse("one of these themes was taken apart already (decision %d): take that back first", old.Number)
+				return refuse("TAKEN_APART", "one of these themes was taken apart already (decision %d): take that back first", old.Number)
 			case old.Deed == Merge && of && old.Edition == d.Edition && d.Deed == Split:
-				return refuse("this theme was put together on this draft (decision %d): take that back first", old.Number)
+				return refuse("PUT_TOGETHER", "this theme was put together on this draft (decision %d): take that back first", old.Number)
 			}
 		}
 	}
@@ -196,11 +198,11 @@ func (d Decision) checkWhole(holding []Decision) error {
 func (d Decision) checkTerms(shown []string) error {
 	for i, term := range d.Terms {
 		if !slices.Contains(shown, term) || slices.Contains(d.Terms[:i], term) {
-			return refuse("word %d is not one of those that the theme shows, or is there twice", i+1)
+			return refuse("WORD_GONE", "word %d is not one of those that the theme shows, or is there twice", i+1)
 		}
 	}
 	if len(d.Terms) == 0 || len(d.Terms) == len(shown) {
-		return refuse("choose one or more of the theme's words for the new theme, and leave one or more with the old")
+		return refuse("SPLIT_WORDS", "choose one or more of the theme's words for the new theme, and leave one or more with the old")
 	}
 	return nil
 }

@@ -22,27 +22,27 @@ func Tidied(name string) string { return strings.Join(strings.Fields(name), " ")
 func (d Decision) checkName(shown Digest, book *barrier.Book) error {
 	letters := utf8.RuneCountInString(d.Name)
 	if letters == 0 || letters > MostLetters || !utf8.ValidString(d.Name) {
-		return refuse("the name has %d letters, it must have 1 to %d", letters, MostLetters)
+		return refuse("NAME_LETTERS", "the name has %d letters, it must have 1 to %d", letters, MostLetters)
 	}
 	if strings.ContainsFunc(d.Name, func(r rune) bool {
 		return !unicode.IsPrint(r) || strings.ContainsRune("[]{}<>@/\\|", r)
 	}) {
-		return refuse("the name must be plain words, without brackets or signs")
+		return refuse("NAME_PLAIN", "the name must be plain words, without brackets or signs")
 	}
 	if what := PointsAt(d.Name); what != "" {
-		return refuse("the name seems to hold %s. Nobody may be known by the name of a theme: please say it in everyday words", what)
+		return refuse("NAME_HOLDS", "the name seems to hold %s. Nobody may be known by the name of a theme: please say it in everyday words", what)
 	}
 	if strings.IndexFunc(d.Name, unicode.IsLetter) < 0 {
-		return refuse("the name is empty: it has no letter in it")
+		return refuse("NAME_EMPTY", "the name is empty: it has no letter in it")
 	}
 	for _, t := range shown.Themes() {
 		if strings.EqualFold(t.Label, d.Name) && !slices.Contains(d.Themes, t.ID) {
-			return refuse("another theme of the draft has this name already")
+			return refuse("NAME_TAKEN", "another theme of the draft has this name already")
 		}
 	}
 	for _, b := range book.Barriers {
 		if strings.EqualFold(b.Name, d.Name) && !slices.Contains(d.Themes, b.ID) {
-			return refuse("the code book has this name for something else: please choose another")
+			return refuse("NAME_BOOK", "the code book has this name for something else: please choose another")
 		}
 	}
 	return nil

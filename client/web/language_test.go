@@ -21,6 +21,7 @@ import (
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 )
 
 var (
@@ -71,6 +72,15 @@ func TestMessagesAreUsed(t *testing.T) {
 	for _, key := range keys {
 		family, name, _ := strings.Cut(key, ".")
 		switch {
+		case family == "refused":
+			reason, _, _ := strings.Cut(name, ".")
+			if refusal.Named(strings.ToUpper(strings.ReplaceAll(reason, "-", "_"))) == nil {
+				t.Errorf("en.txt: %s is of no reason that the service has", key)
+			}
+		case family == "word":
+			if !slices.Contains(refusal.WordsOf("thing"), name) && !slices.Contains(refusal.WordsOf("holds"), name) {
+				t.Errorf("en.txt: %s is of no word that the service says", key)
+			}
 		case strings.Contains(sources, `"`+key+`"`), family == "heard", family == "deed",
 			slices.Contains([]string{"mark", "stance", "step", "sector", "share", "principle", "sheet", "rule", "role", "one", "state", "band", "month", "held", "decision", "sure", "split", "chart", "extent", "simple", "poster", "done", "audience", "form"}, family), regexp.MustCompile(`^easy\.(what|next)-\d$`).MatchString(key):
 		case family == "script" && regexp.MustCompile(`said\.`+name+`\b|"`+name+`"`).MatchString(script):

@@ -73,7 +73,7 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	// All of it can be changed but the ids of its sides. What is refused stays on the page, and
 	// nothing of it is done.
 	b.send(page, url.Values{"name": {"Greater Manchester"}, "sector": {"social"}})
-	b.wants(http.StatusConflict, "name: exists already", `value="Greater Manchester"`, `value="social" checked`)
+	b.wants(http.StatusConflict, "of this name exists already", `value="Greater Manchester"`, `value="social" checked`)
 	b.send(page, url.Values{"name": {"York"}, "sector": nil})
 	b.wants(http.StatusBadRequest, "tick at least one sector")
 	b.open(page)

@@ -4,10 +4,11 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	_ "embed"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
+
+	"elephants/proto/refusal"
 )
 
 //go:generate go run ./lexicon
@@ -162,7 +163,7 @@ func (r Receipt) check() uint16 {
 }
 
 // ErrCheckWord is returned for known words that do not belong together.
-var ErrCheckWord = errors.New("the receipt's check word does not fit: look for a word that was misread or two that changed places")
+var ErrCheckWord error = refusal.ReceiptMisread.With()
 
 // ParseReceipt reads a receipt that somebody typed, of either form. Case, hyphens, commas and white
 // space do not matter, and words with one letter wrong are understood: where such a word could be
@@ -173,7 +174,7 @@ func ParseReceipt(typed string) (Receipt, error) {
 	receipt := Receipt{before: len(words) == formBefore.words+1}
 	f := receipt.form()
 	if len(words) != f.words+1 {
-		return Receipt{}, fmt.Errorf("a receipt has %d words, this has %d", formNow.words+1, len(words))
+		return Receipt{}, refusal.ReceiptCount.With(formNow.words+1, len(words))
 	}
 	could := make([][]uint16, len(words)) // be, by word
 	ways, unsure := 1, -1
@@ -201,7 +202,7 @@ func ParseReceipt(typed string) (Receipt, error) {
 const mostWays = 64
 
 func wrongWord(i int) error {
-	return fmt.Errorf("word %d of the receipt is not one that receipts are made of: please read it again", i+1)
+	return refusal.ReceiptWord.With(i + 1)
 }
 
 // fitting returns the ways to read a receipt, from word i on, of which the check word fits.

@@ -2,7 +2,6 @@ package messages
 
 import (
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -92,15 +91,6 @@ func TestFormsOfNumber(t *testing.T) {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
-}
-
-func read(t *testing.T, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // What was done is said in the visitor's language too, with its numbers; what is not known, in English, marked so.

@@ -37,22 +37,22 @@ type Form struct {
 // expects. An error of the file comes with the fields that were read, so that nobody's work is lost with it.
 //
 // Of somebody who is not signed in no file is taken, and no more than a form's worth.
-func (p *Frame) ReadForm(w http.ResponseWriter, r *http.Request) (f Form, err error) {
-	f.Values = url.Values{}
+func (f *Frame) ReadForm(w http.ResponseWriter, r *http.Request) (form Form, err error) {
+	form.Values = url.Values{}
 	longest := int64(maxForm)
-	if _, ok := p.visits.of(r); ok {
+	if _, ok := f.Visit(r); ok {
 		longest = maxDrain
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, longest)
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
-		err = f.readParts(r)
+		err = form.readParts(r)
 	} else if r.ParseForm() != nil {
 		err = errFormCut
 	} else {
-		f.Values = r.PostForm
+		form.Values = r.PostForm
 	}
-	tidy(f.Values)
-	return f, err
+	tidy(form.Values)
+	return form, err
 }
 
 // readParts reads a form of many parts, one of which may be a file. What is too long is left out and said.

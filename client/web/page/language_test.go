@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"elephants/client/web/messages"
+	"elephants/proto/refusal"
 )
 
 func TestWhichLanguage(t *testing.T) {
@@ -46,19 +48,27 @@ func TestWhichLanguage(t *testing.T) {
 // A refusal is said in the visitor's language where there are words for it, with its numbers, and in English elsewhere, marked so.
 func TestRefusalsInALanguage(t *testing.T) {
 	cy := messages.Coded("cy")
-	for said, want := range map[string][2]string{
-		"a receipt has 10 words, this has 3": {"Mae 10 o eiriau mewn derbynneb, mae 3 yma.", "cy"},
-		"the note is 70000 bytes, the limit is 65536: divide it, and give both parts the same line `participant:` in their head": {"Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef, a rhowch yr un llinell `participant:` ym mhen y ddwy ran.", "cy"},
-		"something <new>": {"Something &lt;new&gt;.", "en-GB"},
-		"role band 2 holds a place: a band is a phrase that many share, such as \"Senior commissioner\"": {"Mae lle ym mand rôl 2: ymadrodd y mae llawer yn ei rannu yw band, megis &#34;Senior commissioner&#34;.", "cy"},
-		"the programme's name: exists already":  {"Mae rhaglen o’r enw hwn eisoes.", "cy"},
-		"the programme's name must be one line": {"Rhaid ysgrifennu enw’r rhaglen ar un llinell.", "cy"},
-		"the role band 3 must be one line":      {"Rhaid ysgrifennu band rôl 3 ar un llinell.", "cy"},
+	for _, c := range []struct {
+		err  error
+		want messages.Problem
+	}{
+		{sent(t, refusal.ReceiptCount.With(10, 3)), messages.Problem{Text: "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", Tag: "cy"}},
+		{sent(t, refusal.BandHolds.With(2, refusal.Word{Key: "place"})),
+			messages.Problem{Text: `Mae lle ym mand rôl 2: ymadrodd y mae llawer yn ei rannu yw band, megis "Senior commissioner".`, Tag: "cy"}},
+		{sent(t, refusal.LineBroken.With(refusal.Word{Key: "role-band", N: 3})),
+			messages.Problem{Text: "Rhaid ysgrifennu band rôl 3 ar un llinell.", Tag: "cy"}},
+		{sent(t, refusal.LineEmpty.With(refusal.Word{Key: "example", N: 2})),
+			messages.Problem{Text: "Enghraifft 2: nid oes llythyren yma.", Tag: "cy"}},
+		{sent(t, refusal.NoteSide.With(refusal.Ours("<b>"), refusal.Ours("y"))),
+			messages.Problem{Text: `Nid yw’r ochr yn un o rai’r rhaglen hon: "&lt;b&gt;" neu "y".`, Tag: "cy"}},
+		{status.Error(codes.InvalidArgument, "something <new>"), messages.Problem{Text: "Something &lt;new&gt;.", Tag: "en-GB"}},
+		{status.Error(codes.InvalidArgument, "the note is 70000 bytes, the limit is 65536: divide it, and give both parts the same line `participant:` in their head"),
+			messages.Problem{Text: "Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef, a rhowch yr un llinell `participant:` ym mhen y ddwy ran.", Tag: "cy"}},
 	} {
-		if got := Refused(cy, status.Error(codes.InvalidArgument, said)); string(got.Text) != want[0] || got.Tag != want[1] {
-			t.Errorf("%s: %v", said, got)
+		if got := Refused(cy, c.err); got != c.want {
+			t.Errorf("%v: %v", c.err, got)
 		}
-		if got := Refused(messages.English, status.Error(codes.InvalidArgument, said)); got.Tag != "en-GB" {
+		if got := Refused(messages.English, c.err); got.Tag != "en-GB" {
 			t.Errorf("in English: %v", got)
 		}
 	}
@@ -73,4 +83,15 @@ func TestRefusalsInALanguage(t *testing.T) {
 	if got := Refused(cy, status.Error(codes.Internal, "detail")); strings.Contains(string(got.Text), "detail") || got.Tag != "cy" {
 		t.Errorf("a fault: %v", got)
 	}
+}
+
+// sent is a refusal as it comes from the service.
+func sent(t *testing.T, err *refusal.Error) error {
+	t.Helper()
+	info := &errdetails.ErrorInfo{Reason: err.Reason.Name, Metadata: err.Metadata()}
+	s, failed := status.New(codes.InvalidArgument, "in English").WithDetails(info)
+	if failed != nil {
+		t.Fatal(failed)
+	}
+	return s.Err()
 }

@@ -8,42 +8,76 @@ import (
 	"regexp"
 	"strings"
 
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"elephants/client"
 	"elephants/client/web/messages"
+	"elephants/proto/refusal"
 )
 
-// refusal is what the pages refuse by themselves of what somebody sent.
-type refusal struct {
+// refused is what the pages refuse by themselves of what somebody sent.
+type refused struct {
 	key    string
 	places []any
 }
 
 // Refuse is an error that a message says.
-func Refuse(key string, places ...any) error { return &refusal{key, places} }
+func Refuse(key string, places ...any) error { return &refused{key, places} }
 
-func (r *refusal) Error() string { return string(messages.English.Said(r.key, r.places...)) }
+func (r *refused) Error() string { return string(messages.English.Said(r.key, r.places...)) }
 
 // GRPCStatus makes it a refusal like those of the service.
-func (r *refusal) GRPCStatus() *status.Status { return status.New(codes.InvalidArgument, r.Error()) }
+func (r *refused) GRPCStatus() *status.Status { return status.New(codes.InvalidArgument, r.Error()) }
 
 // Refused says in a language what was refused and why, as a sentence.
 func Refused(l *messages.Language, err error) messages.Problem {
-	var own *refusal
+	var own *refused
 	if errors.As(err, &own) {
 		return l.Problem(own.key, own.places...)
 	}
-	switch _, ok := codesOf[status.Code(err)]; {
-	case !ok:
-		return l.Problem("problem.fault")
+	said, ok := said(l, client.Refusal(err))
+	switch _, refusedIt := codesOf[status.Code(err)]; {
 	case status.Code(err) == codes.DeadlineExceeded:
 		return l.Problem("problem.slow")
+	case ok && status.Code(err) != codes.Internal:
+	case !refusedIt:
+		return l.Problem("problem.fault")
+	default: // of a server that is newer than these pages, or of a reader of files
+		said = l.Heard(client.Explain(err, "this address").Error())
 	}
-	said := l.Heard(client.Explain(err, "this address").Error())
-	said.Text = template.HTML(Capitalised(strings.TrimSuffix(string(said.Text), ".")) + ".") // #nosec G203 -- escaped
+	sentence := Capitalised(strings.TrimSuffix(string(said.Text), ".")) + "."
+	said.Text = template.HTML(sentence) // #nosec G203 -- escaped
 	return said
+}
+
+// said is what a language says of a refusal of the service; false for a reason that it does not know.
+func said(l *messages.Language, info *errdetails.ErrorInfo) (messages.Problem, bool) {
+	reason := refusal.Named(info.GetReason())
+	if reason == nil {
+		return messages.Problem{}, false
+	}
+	key := "refused." + strings.ReplaceAll(strings.ToLower(reason.Name), "_", "-")
+	var places []any
+	for _, name := range reason.Places {
+		value := info.Metadata[name]
+		if refusal.WordsOf(name) == nil {
+			places = append(places, value)
+			continue
+		}
+		word, number, _ := strings.Cut(value, " ")
+		switch {
+		case l.Has(key + "." + word): // a sentence of its own, in which the number stands
+			key += "." + word
+			places = append(places, number)
+		case l.Has("word." + word):
+			places = append(places, l.Said("word."+word, number))
+		default:
+			return messages.Problem{}, false
+		}
+	}
+	return l.Problem(key, places...), true
 }
 
 // ErrSignIn sends somebody without a secret to the page where they give one.
@@ -107,6 +141,9 @@ var codesOf = map[codes.Code]int{
 func (f *Frame) StatusOf(r *http.Request, err error) int {
 	if code, ok := codesOf[status.Code(err)]; ok {
 		return code
+	}
+	if client.Reason(err) == refusal.Unfinished.Name {
+		return http.StatusServiceUnavailable
 	}
 	at := fmt.Sprintf("%T", err)
 	if page, ok := errors.AsType[unrendered](err); ok {

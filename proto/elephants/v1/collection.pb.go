@@ -1386,7 +1386,7 @@ type Submission struct {
 	Receipt string `protobuf:"bytes,2,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	// refusal says why the note was not stored and what to do; empty when it was.
 	Refusal string `protobuf:"bytes,3,opt,name=refusal,proto3" json:"refusal,omitempty"`
-	// reason names the refusal for programs, as an error's ErrorInfo does: "INVALID"; empty when the note was stored.
+	// reason names the refusal for programs, as an error's ErrorInfo does: "NOTE_EMPTY"; empty when the note was stored.
 	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
