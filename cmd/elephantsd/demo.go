@@ -76,6 +76,9 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	receipt, err := walk(ctx, out, addr, people)
 	if err == nil && !once {
 		people.links(out, addr, receipt)
+		err = result(ctx, out, addr, receipt)
+	}
+	if err == nil && !once {
 		select {
 		case <-ctx.Done():
 		case err := <-served:
@@ -110,7 +113,29 @@ func walk(ctx context.Context, out io.Writer, addr string, people secrets) (rece
 	}
 	client.WriteDigest(out, edition.Digest, 100)
 	fmt.Fprintf(out, "\nEdition %d · %s…\n", edition.Digest.Edition, edition.Hash[:16])
+	told, err := reader.Report.GetReport(ctx,
+		&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC})
+	if err != nil {
+		return "", fmt.Errorf("telling the story: %w", client.Explain(err, addr))
+	}
+	fmt.Fprintf(out, "%s: elephants report --for public\n", told.Report.Title)
 	return receipt, nil
+}
+
+// result prints where whoever has no receipt reads what came of it.
+func result(ctx context.Context, out io.Writer, addr, receipt string) error {
+	nobody, err := client.Dial(client.Config{Server: addr})
+	if err != nil {
+		return err
+	}
+	defer nobody.Close()
+	shown, err := nobody.Withdrawal.ShowReceipt(ctx, &pb.ShowReceiptRequest{Receipt: receipt})
+	if err != nil {
+		return fmt.Errorf("opening a receipt: %w", client.Explain(err, addr))
+	}
+	at := client.Config{Server: addr}.ResultsAddress(shown.Link)
+	_, err = fmt.Fprintf(out, "%-13s %s without it\n", "", at)
+	return err
 }
 
 // submitSample deals the notes out to the interviewers, who send them.
