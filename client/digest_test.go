@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "write what is printed now as what shoul
 // mark-up would show.
 func eastmoor(t *testing.T) *pb.Digest {
 	t.Helper()
-	text, err := os.ReadFile("web/design/eastmoor.json")
+	text, err := os.ReadFile("web/edition/design/eastmoor.json")
 	if err != nil {
 		t.Fatal(err)
 	}

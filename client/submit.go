@@ -153,18 +153,24 @@ const (
 	attempts  = 5 // on a line that breaks; a server that asks for patience is asked for as long as it takes
 )
 
-// Submit sends notes and calls done with each one's fate, in order: its receipt, or why it was
-// refused. The error is of the connection or the secret, and ends the sending; notes that done
+// Submit sends notes and calls done with each one's fate, in order. The error is of the connection or the secret, and ends the sending; notes that done
 // was called for stay stored.
-func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, receipt, refusal string)) error {
+func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(int, Sent)) error {
 	for i, n := range notes {
-		receipt, refusal, err := c.SubmitNote(ctx, n, func(time.Duration) {})
+		sent, err := c.SubmitNote(ctx, n, func(time.Duration) {})
 		if err != nil {
 			return err
 		}
-		done(i, receipt, refusal)
+		done(i, sent)
 	}
 	return nil
+}
+
+// Sent is what became of a note.
+type Sent struct {
+	Receipt string
+	Refusal string // why it was not stored; "": it was
+	Known   bool   // it was sent before, by an earlier call than this one, and nothing was stored
 }
 
 // SubmitNote sends one note and returns its receipt, or why it was refused. It tries again while
@@ -173,7 +179,7 @@ func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(i int, 
 //
 // Each note is a call of its own and not one of a stream: then what is refused has its reason,
 // and what is acknowledged is known at once.
-func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (receipt, refusal string, err error) {
+func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (Sent, error) {
 	wait := firstWait
 	for attempt := 1; ; attempt++ {
 		call, cancel := context.WithTimeout(ctx, callTimeout)
@@ -186,18 +192,18 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		}
 		switch {
 		case code == codes.OK:
-			return answer.Receipt, "", nil
+			return Sent{Receipt: answer.Receipt, Known: answer.Known && attempt == 1}, nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
-			return "", status.Convert(err).Message(), nil
+			return Sent{Refusal: status.Convert(err).Message()}, nil
 		case code == codes.Unavailable && c.reached.Load() && attempt < attempts,
 			Reason(err) == "TOO_MANY":
 		default:
-			return "", "", err
+			return Sent{}, err
 		}
 		waiting(wait)
 		select {
 		case <-ctx.Done():
-			return "", "", ctx.Err()
+			return Sent{}, ctx.Err()
 		case <-time.After(wait):
 		}
 		wait = min(2*wait, mostWait)

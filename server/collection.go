@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
@@ -146,11 +147,18 @@ func nameIn(book vault.Book, id string) string {
 
 func (c collection) SubmitNote(ctx context.Context,
 	req *pb.SubmitNoteRequest) (*pb.SubmitNoteResponse, error) {
-	receipt, err := c.submit(ctx, req.RequestId, req.Note)
+	receipt, known, err := c.submit(ctx, req.RequestId, req.Note)
 	if err != nil {
 		return nil, err
 	}
-	return &pb.SubmitNoteResponse{Receipt: receipt}, nil
+	return &pb.SubmitNoteResponse{Receipt: receipt, Known: known && !againByGRPC(ctx)}, nil
+}
+
+// againByGRPC reports whether gRPC itself sends the call once more because the line broke: the
+// caller asked once, and knows nothing of an earlier answer.
+func againByGRPC(ctx context.Context) bool {
+	md, _ := metadata.FromIncomingContext(ctx)
+	return len(md.Get("grpc-previous-rpc-attempts")) > 0
 }
 
 func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotesRequest,
@@ -173,7 +181,7 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 			return fmt.Errorf("note %d of the stream: %w", len(answer.Submissions)+1, err)
 		}
 		done := &pb.Submission{RequestId: req.RequestId}
-		if done.Receipt, err = c.submitCounted(stream.Context(), req); err != nil {
+		if done.Receipt, done.Known, err = c.submitCounted(stream.Context(), req); err != nil {
 			out, hidden := outward(err)
 			if hidden {
 				return err // a fault of ours would meet every further note too
@@ -187,41 +195,43 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 
 // submitCounted is submit for a note of a stream, whose calls pass the interceptor once.
 func (c collection) submitCounted(ctx context.Context, req *pb.SubmitNotesRequest) (receipt string,
-	err error) {
+	known bool, err error) {
 	_, err = c.worked(ctx, pb.CollectionService_SubmitNote_FullMethodName, func() (any, error) {
-		receipt, err = c.submit(ctx, req.RequestId, req.Note)
+		receipt, known, err = c.submit(ctx, req.RequestId, req.Note)
 		return nil, err
 	})
-	return receipt, err
+	return receipt, known, err
 }
 
-// submit checks, scrubs, seals and stores one note, and returns its receipt.
-func (c collection) submit(ctx context.Context, requestID string, note *pb.Note) (string, error) {
+// submit checks, scrubs, seals and stores one note, and returns its receipt, and whether it was
+// stored before.
+func (c collection) submit(ctx context.Context, requestID string, note *pb.Note) (_ string,
+	known bool, _ error) {
 	caller := access.From(ctx)
 	programme, err := c.store.Programme(ctx, caller.Programme)
 	if err != nil {
-		return "", fmt.Errorf("reading the programme: %w", err)
+		return "", false, fmt.Errorf("reading the programme: %w", err)
 	}
 	book, err := c.vault.Book(ctx, programme.ID)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	bindings := []string{programme.ID, caller.ID, requestID, fingerprint(note)}
 	receipt := c.store.Receipts.Make(bindings...)
 	for _, receipt := range []seal.Receipt{receipt, c.store.Receipts.MadeBefore(bindings...)} {
 		switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
 		case err != nil:
-			return "", err
+			return "", false, err
 		// sent again after a lost answer; that costs nothing, whatever the programme takes by now
 		case known:
-			return receipt.String(), nil
+			return receipt.String(), true, nil
 		}
 	}
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
-		return "", err
+		return "", false, err
 	}
 	if err := c.submissions.take(ctx, caller.ID); err != nil { // before the work that it limits
-		return "", err
+		return "", false, err
 	}
 	var kept vault.Record
 	err = c.scrubs(ctx, func() (err error) {
@@ -229,7 +239,7 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 		return err
 	})
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	plain, err := json.Marshal(kept)
 	if err != nil {
@@ -240,9 +250,9 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	stored.Sealed = c.seal(stored.Key, plain, vault.Bindings(stored)...)
 	stored.Receipt = receipt.Hash()
 	if err := c.store.AddNote(ctx, stored); err != nil {
-		return "", err
+		return "", false, err
 	}
-	return receipt.String(), nil
+	return receipt.String(), false, nil
 }
 
 // record scrubs a note. What the client had scrubbed already stays as it is. A note whose quoted

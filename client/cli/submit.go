@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -137,6 +138,7 @@ type submission struct {
 	table    *tabwriter.Writer
 	first    map[string]string // the file that a note was first read from, by its request id
 	stored   int
+	known    []string // that were sent before
 	refused  bool
 }
 
@@ -191,6 +193,7 @@ func (c *command) newSubmission(notes int) (*submission, error) {
 func (s *submission) end(err error, notes int) error {
 	s.progress.clear()
 	s.table.Flush()
+	s.tellKnown()
 	switch {
 	case err != nil && s.stored > 0:
 		return fmt.Errorf("%d of %d notes are stored, with the receipts above: %w. Run the same "+
@@ -245,25 +248,50 @@ func (s *submission) send(ctx context.Context, name string, out client.Outgoing)
 		return nil
 	}
 	s.first[out.RequestID] = name
-	receipt, refusal, err := s.server.SubmitNote(ctx, out, func(wait time.Duration) {
+	sent, err := s.server.SubmitNote(ctx, out, func(wait time.Duration) {
 		s.progress.show(fmt.Sprintf(", waiting %v for the server", wait))
 	})
 	if err != nil {
 		return err
 	}
-	if refusal != "" {
-		s.refuse(name + ": " + refusal)
+	if sent.Refusal != "" {
+		s.refuse(name + ": " + sent.Refusal)
 		return nil
 	}
 	s.stored++
+	if sent.Known {
+		s.known = append(s.known, name)
+	}
 	if s.JSON {
-		return s.PrintJSON(map[string]string{"file": name, "receipt": receipt})
+		return s.PrintJSON(struct {
+			File    string `json:"file"`
+			Receipt string `json:"receipt"`
+			Known   bool   `json:"known,omitempty"`
+		}{name, sent.Receipt, sent.Known})
 	}
 	if s.stored == 1 {
 		fmt.Fprintln(s.table, "FILE\tRECEIPT")
 	}
-	fmt.Fprintf(s.table, "%s\t%s\n", name, receipt)
+	fmt.Fprintf(s.table, "%s\t%s\n", name, sent.Receipt)
 	return nil
+}
+
+// mostNamed is how many notes a message names.
+const mostNamed = 5
+
+// tellKnown says which notes were sent before: whoever sends the rest after an interruption expects
+// it, and whoever has two people's notes of the same words does not.
+func (s *submission) tellKnown() {
+	if len(s.known) == 0 {
+		return
+	}
+	names := strings.Join(s.known[:min(mostNamed, len(s.known))], ", ")
+	if more := len(s.known) - mostNamed; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	fmt.Fprintf(s.Err, "Sent before, and nothing was stored again: %s. Each keeps the receipt that it "+
+		"got then. If one is another person's, give both notes a participant of their own, such as a "+
+		"line `participant:` in the head, and send it again\n", names)
 }
 
 func (s *submission) refuse(why string) {

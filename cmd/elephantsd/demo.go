@@ -176,9 +176,9 @@ func submitAs(ctx context.Context, addr, invitation string,
 	}
 	defer interviewer.Close()
 	refusals := 0
-	err = interviewer.Submit(ctx, notes, func(_ int, r, refusal string) {
-		receipt = r
-		if refusal != "" {
+	err = interviewer.Submit(ctx, notes, func(_ int, sent client.Sent) {
+		receipt = sent.Receipt
+		if sent.Refusal != "" {
 			refusals++
 		}
 	})

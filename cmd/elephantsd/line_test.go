@@ -80,8 +80,11 @@ func TestALineThatBreaks(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer interviewer.Close()
-		if err := interviewer.Submit(t.Context(), notes, func(_ int, receipt, refusal string) {
-			receipts[receipt] = refusal == ""
+		if err := interviewer.Submit(t.Context(), notes, func(_ int, sent client.Sent) {
+			receipts[sent.Receipt] = sent.Refusal == ""
+			if sent.Known {
+				t.Error("a note that was sent again after a lost answer is told to have been sent before")
+			}
 		}); err != nil {
 			t.Fatal(client.Explain(err, addr))
 		}

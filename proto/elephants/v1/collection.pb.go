@@ -1234,7 +1234,11 @@ func (x *SubmitNoteRequest) GetNote() *Note {
 type SubmitNoteResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// receipt is ten words that withdraw the note. The server keeps no copy and cannot show it again.
-	Receipt       string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	Receipt string `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// known says that the same invitation sent this very note under this request_id before: nothing was stored
+	// again, and the receipt is the one that it got then. After a lost answer that is as it should be; otherwise
+	// the words of two people were taken for one note.
+	Known         bool `protobuf:"varint,2,opt,name=known,proto3" json:"known,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1274,6 +1278,13 @@ func (x *SubmitNoteResponse) GetReceipt() string {
 		return x.Receipt
 	}
 	return ""
+}
+
+func (x *SubmitNoteResponse) GetKnown() bool {
+	if x != nil {
+		return x.Known
+	}
+	return false
 }
 
 // SubmitNotesRequest is one note of many.
@@ -1387,7 +1398,9 @@ type Submission struct {
 	// refusal says why the note was not stored and what to do; empty when it was.
 	Refusal string `protobuf:"bytes,3,opt,name=refusal,proto3" json:"refusal,omitempty"`
 	// reason names the refusal for programs, as an error's ErrorInfo does: "NOTE_EMPTY"; empty when the note was stored.
-	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// known as in SubmitNoteResponse.
+	Known         bool `protobuf:"varint,5,opt,name=known,proto3" json:"known,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1448,6 +1461,13 @@ func (x *Submission) GetReason() string {
 		return x.Reason
 	}
 	return ""
+}
+
+func (x *Submission) GetKnown() bool {
+	if x != nil {
+		return x.Known
+	}
+	return false
 }
 
 var File_elephants_v1_collection_proto protoreflect.FileDescriptor
@@ -1533,22 +1553,24 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x11SubmitNoteRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12&\n" +
-	"\x04note\x18\x02 \x01(\v2\x12.elephants.v1.NoteR\x04note\".\n" +
+	"\x04note\x18\x02 \x01(\v2\x12.elephants.v1.NoteR\x04note\"D\n" +
 	"\x12SubmitNoteResponse\x12\x18\n" +
-	"\areceipt\x18\x01 \x01(\tR\areceipt\"[\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\x12\x14\n" +
+	"\x05known\x18\x02 \x01(\bR\x05known\"[\n" +
 	"\x12SubmitNotesRequest\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12&\n" +
 	"\x04note\x18\x02 \x01(\v2\x12.elephants.v1.NoteR\x04note\"Q\n" +
 	"\x13SubmitNotesResponse\x12:\n" +
-	"\vsubmissions\x18\x01 \x03(\v2\x18.elephants.v1.SubmissionR\vsubmissions\"w\n" +
+	"\vsubmissions\x18\x01 \x03(\v2\x18.elephants.v1.SubmissionR\vsubmissions\"\x8d\x01\n" +
 	"\n" +
 	"Submission\x12\x1d\n" +
 	"\n" +
 	"request_id\x18\x01 \x01(\tR\trequestId\x12\x18\n" +
 	"\areceipt\x18\x02 \x01(\tR\areceipt\x12\x18\n" +
 	"\arefusal\x18\x03 \x01(\tR\arefusal\x12\x16\n" +
-	"\x06reason\x18\x04 \x01(\tR\x06reason*[\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x14\n" +
+	"\x05known\x18\x05 \x01(\bR\x05known*[\n" +
 	"\x06Stance\x12\x16\n" +
 	"\x12STANCE_UNSPECIFIED\x10\x00\x12\x15\n" +
 	"\x11STANCE_DIFFICULTY\x10\x01\x12\x11\n" +
