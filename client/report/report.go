@@ -112,10 +112,15 @@ func markdown(w io.Writer, r *pb.Report) error {
 	fmt.Fprintf(&b, "# %s\n\n%s, %s\n", escaped(r.Title), escaped(r.Programme), escaped(r.Month))
 	for _, section := range r.Sections {
 		fmt.Fprintf(&b, "\n## %s\n", escaped(section.Heading))
+		listed := false // the item before is of a list
 		for _, item := range section.Items {
 			switch {
 			case item.Name != nil && len(item.Sentences) == 0:
-				fmt.Fprintf(&b, "\n- %s\n", noted(item.Name))
+				if !listed {
+					fmt.Fprintln(&b)
+				}
+				fmt.Fprintf(&b, "- %s\n", noted(item.Name))
+				listed = true
 				continue
 			case item.Name != nil:
 				fmt.Fprintf(&b, "\n### %s\n", noted(item.Name))

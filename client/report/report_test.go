@@ -215,3 +215,21 @@ func ExampleFormat_Write() {
 	// [^1]: edition 1: size
 	// [^2]: edition 1: rules
 }
+
+// A number stands after the last of the sentences that share it, and names in a row are one list.
+func TestLay(t *testing.T) {
+	r := sample()
+	r.Sections[1].Items = append(r.Sections[1].Items, r.Sections[1].Items[1])
+	n := Sources(r)
+	asked, said := n.Lay(r.Sections[0]), n.Lay(r.Sections[1])
+	if len(asked) != 1 || len(asked[0].Lines) != 2 || asked[0].Lines[0].Shown == nil {
+		t.Errorf("sentences of two sources: %+v", asked)
+	}
+	r.Sections[0].Items[0].Sentences[0].Sources = r.Sections[0].Items[0].Sentences[1].Sources
+	if asked = n.Lay(r.Sections[0]); asked[0].Lines[0].Shown != nil || len(asked[0].Lines[1].Shown) != 2 {
+		t.Errorf("sentences of the same sources: %+v", asked)
+	}
+	if len(said) != 2 || said[0].Name == nil || len(said[0].Name.Shown) != 1 || len(said[1].List) != 2 {
+		t.Errorf("a paragraph and a list: %+v", said)
+	}
+}

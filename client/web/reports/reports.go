@@ -16,6 +16,7 @@ import (
 	"elephants/client/report"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
+	"elephants/client/web/static"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -41,15 +42,15 @@ func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 }
 
 func functions(*messages.Language) template.FuncMap {
-	return template.FuncMap{"numbered": func(s *pb.ReportSentence, n report.Numbered) numbered {
-		return numbered{s, n.Of(s)}
-	}}
+	return template.FuncMap{"drawn": drawn}
 }
 
-// numbered is a sentence with the numbers of its sources.
-type numbered struct {
-	*pb.ReportSentence
-	Numbers []int
+// drawn is the picture of the barrier that a sentence is about, "" for none.
+func drawn(s *pb.ReportSentence) template.HTML {
+	if sources := s.GetSources(); len(sources) > 0 {
+		return static.Picture(sources[0].Part)
+	}
+	return ""
 }
 
 // told is a report on a page.
