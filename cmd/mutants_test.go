@@ -234,6 +234,7 @@ var mutants = []struct {
 	{"over TLS no cookie counts that anybody could plant", "client/web/page/cookie.go", "if r.TLS != nil {", "if false {", "./client/web/page PlainCookie"},
 	{"a new sign-in ends the visit before", "client/web/page/visit.go", "\tf.visits.end(r)\n}", "}", "./cmd/elephantsd EndsTheVisitBefore"},
 	{"a form goes to our own pages alone", "client/web/page/carry.go", "ourPath.MatchString(f.Get(\"back\"))", "strings.HasPrefix(f.Get(\"back\"), \"/\") && !strings.HasPrefix(f.Get(\"back\"), \"//\")", "./client/web/signin BackLeads"},
+	{"no refusal takes what was typed", "proto/refusal/refusal.go", "\t\tdefault:\n", "\t\tcase string:\n\t\t\tsaid[i] = v\n\t\tdefault:\n", "./proto/refusal NothingThatWasTyped"},
 	{"a fault is logged without what was typed", "client/web/page/refusal.go", "\"at\", at)", "\"at\", at, \"error\", err)", "./client/web/page FaultsAreLogged"},
 	{"nor does a template's error say it", "client/web/page/page.go", "return unrendered{placeOf(v.Name, err)}", "return unrendered{err.Error()}", "./client/web/page FaultsAreLogged"},
 }
