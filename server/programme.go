@@ -7,10 +7,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"elephants/analysis"
+	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
@@ -254,36 +253,23 @@ func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 	return nil
 }
 
-// bandOf is how a participant may be described: by the role band of their side that has most of its
-// words in their role, and if none has all of them, by side and sector, as thousands are.
+// bandOf is how the participant of a note may be described: see [disclose.Description].
 func bandOf(p store.Programme, r vault.Record) string {
-	band, most, role := "", 0, wordsOf(r.RoleBand)
+	var bands []string
 	for _, b := range p.Bands {
-		words := wordsOf(b.Phrase)
-		missing := slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(role, w) })
-		if b.Side == r.Side && !missing && len(words) > most {
-			band, most = b.Phrase, len(words)
+		if b.Side == r.Side {
+			bands = append(bands, b.Phrase)
 		}
 	}
-	if band != "" {
-		return capital(band)
-	}
+	singular := ""
 	for _, side := range namedSides(p) {
 		if side.Id == r.Side {
-			band = capital(side.Singular)
+			singular = side.Singular
 		}
 	}
-	if r.Sector == pb.Sector_SECTOR_UNSPECIFIED {
-		return band
+	sector := ""
+	if r.Sector != pb.Sector_SECTOR_UNSPECIFIED {
+		sector = strings.ToLower(strings.TrimPrefix(r.Sector.String(), "SECTOR_"))
 	}
-	return band + ", " + strings.ToLower(strings.TrimPrefix(r.Sector.String(), "SECTOR_")) + " sector"
-}
-
-func wordsOf(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' })
-}
-
-func capital(s string) string {
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
+	return disclose.Description(r.RoleBand, bands, singular, sector)
 }
