@@ -62,38 +62,67 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 	}
 	found := scrub.FindAll(append(texts, others...)...)
 	spans := found[0]
+	sent := n
+	sent.Text = scrub.Replace(n.Text, spans)
+	moved := func(start, end int) (int, int) {
+		return scrub.Moved(n.Text, spans, start), scrub.Moved(n.Text, spans, end)
+	}
+	sent.Others = nil
+	for _, o := range n.Others {
+		o.Start, o.End = moved(o.Start, o.End)
+		sent.Others = append(sent.Others, o)
+	}
+	sent.Codings = nil
+	for i, c := range n.Codings {
+		c.Start, c.End = moved(c.Start, c.End)
+		c.Named = scrub.LineText(c.Named, found[i+1])
+		sent.Codings = append(sent.Codings, c)
+	}
+	own, told := quotable(n, spans)
+	sent.Own = nil
+	for _, o := range own {
+		o.Start, o.End = moved(o.Start, o.End)
+		sent.Own = append(sent.Own, o)
+	}
+	out := Message(sent, secret)
+	return Outgoing{requestID(secret, out), out, told}
+}
+
+// Message is a note as the service takes it. Its text is sent as it is: whoever makes it has taken out
+// what identifies anyone, on a page as in a file. Of the label only a code under the secret is sent.
+func Message(n NoteFile, secret string) *pb.Note {
 	out := &pb.Note{
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
-		Text: scrub.Replace(n.Text, spans), Read: n.Coded,
+		Text: n.Text, Read: n.Coded, Participant: Participant(secret, n.Participant),
 	}
 	for _, o := range n.Others {
-		out.OthersTurns = append(out.OthersTurns, &pb.Stretch{
-			Start: int32(scrub.Moved(n.Text, spans, o.Start)), End: int32(scrub.Moved(n.Text, spans, o.End)),
-		})
+		out.OthersTurns = append(out.OthersTurns, &pb.Stretch{Start: int32(o.Start), End: int32(o.End)})
 	}
-	out.Participant = Participant(secret, n.Participant)
-	for i, c := range n.Codings {
+	for _, c := range n.Codings {
 		out.Codings = append(out.Codings, &pb.Coding{
-			Start:   int32(scrub.Moved(n.Text, spans, c.Start)),
-			End:     int32(scrub.Moved(n.Text, spans, c.End)),
-			Barrier: c.Barrier, Stance: stances[c.Stance],
-			Named: scrub.LineText(c.Named, found[i+1]),
+			Start: int32(c.Start), End: int32(c.End), Barrier: c.Barrier, Stance: stances[c.Stance],
+			Named: c.Named,
 		})
 	}
-	told := addOwnWords(out, n, spans)
-	return Outgoing{requestID(secret, out), out, told}
+	for _, o := range n.Own {
+		out.OwnWords = append(out.OwnWords, &pb.OwnWords{
+			Start: int32(o.Start), End: int32(o.End),
+			ReadBack: o.Attribution != "", Attribution: o.Attribution,
+		})
+	}
+	return out
 }
 
 // stances of a note file as the service names them.
 var stances = map[string]pb.Stance{
-	"": pb.Stance_STANCE_UNSPECIFIED, notefile.Better: pb.Stance_STANCE_BETTER,
-	notefile.Hope: pb.Stance_STANCE_HOPE,
+	"": pb.Stance_STANCE_UNSPECIFIED, notefile.So: pb.Stance_STANCE_DIFFICULTY,
+	notefile.Better: pb.Stance_STANCE_BETTER, notefile.Hope: pb.Stance_STANCE_HOPE,
 }
 
-// addOwnWords adds the words that may be quoted, except those with something in them that points
-// at a person: without it they are not what was said, or what was read back. It returns what it
-// left out.
-func addOwnWords(out *pb.Note, n NoteFile, spans []scrub.Span) (told []string) {
+// quotable are the words of a note that may be quoted: not those with something in them that points
+// at a person, for without it they are not what was said, or what was read back. told is what it left
+// out.
+func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []string) {
 	for _, o := range n.Own {
 		points := func(s scrub.Span) bool { return !s.Ask && s.Start < o.End && o.Start < s.End }
 		attributed := scrub.Line(o.Attribution, scrub.Find(o.Attribution))
@@ -102,19 +131,15 @@ func addOwnWords(out *pb.Note, n NoteFile, spans []scrub.Span) (told []string) {
 			told = append(told,
 				fmt.Sprintf("line %d: the words marked to be quoted hold something that points at a person: "+
 					"they are sent, but not to be quoted", o.Line))
-			continue
 		case slices.ContainsFunc(attributed, func(s scrub.Span) bool { return !s.Ask }):
 			told = append(told,
 				fmt.Sprintf("line %d: the description of words to be quoted points at a person: "+
 					"they are sent, but not to be quoted", o.Line))
-			continue
+		default:
+			own = append(own, o)
 		}
-		out.OwnWords = append(out.OwnWords, &pb.OwnWords{
-			Start: int32(scrub.Moved(n.Text, spans, o.Start)), End: int32(scrub.Moved(n.Text, spans, o.End)),
-			ReadBack: o.Attribution != "", Attribution: o.Attribution,
-		})
 	}
-	return told
+	return own, told
 }
 
 // placeholder is what took the place of an identifier, or looks like it.

@@ -28,6 +28,7 @@ var halfMark = regexp.MustCompile(`(?m)\{["“”][^}\n]*$`)
 
 // Stances of a coding; "" is that it is so.
 const (
+	So     = "so"     // that it is so, which is what no stance says too
 	Better = "better" // it was overcome, or the opposite works
 	Hope   = "hope"   // somebody hopes for the opposite
 )

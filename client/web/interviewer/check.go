@@ -81,7 +81,6 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 	if c.heard, answer, err = p.hear(ctx, v); err != nil {
 		return c, err
 	}
-	sector := client.Sectors[notefile.Sector(v.Get("sector"))]
 	for _, s := range v.Guide.Named {
 		if s.Id == v.Get("side") {
 			c.Side = s.Singular
@@ -97,9 +96,9 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 	}
 	// What was read back was read with a description. With another it was not.
 	stale := v.Get("read-as") != c.Description
-	c.note = &pb.Note{
-		Side: v.Get("side"), Sector: sector, RoleBand: c.Role, Quotable: v.Get("quotable") == "yes", Text: answer.Text,
-		Participant: client.Participant(secretOf(ctx), v.Get("participant")),
+	note := notefile.Note{
+		Side: v.Get("side"), Sector: notefile.Sector(v.Get("sector")), Role: v.Get("role"),
+		Quotable: v.Get("quotable") == "yes", Participant: v.Get("participant"), Text: answer.Text,
 	}
 	for i := range c.Parts {
 		t := &c.Parts[i]
@@ -113,10 +112,11 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 		}
 	}
 	c.Read = c.Done == c.Own()
-	c.note.Read = c.Read
+	note.Coded = c.Read
 	for _, t := range c.Parts {
-		t.add(c.note, c.Description)
+		t.add(&note, c.Description)
 	}
+	c.note = client.Message(note, secretOf(ctx))
 	plain, err := proto.MarshalOptions{Deterministic: true}.Marshal(c.note)
 	if err != nil {
 		return c, err
@@ -128,36 +128,33 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 
 // add puts the answers of a part into a note. That nothing was heard is said where the note is not read
 // whole: in a read note a part without a coding has none.
-func (t part) add(note *pb.Note, description string) {
+func (t part) add(note *notefile.Note, description string) {
+	start, end := int(t.place.Start), int(t.place.End)
 	if t.Others {
-		note.OthersTurns = append(note.OthersTurns, &pb.Stretch{Start: t.place.Start, End: t.place.End})
+		note.Others = append(note.Others, notefile.Stretch{Start: start, End: end})
 		return
 	}
-	at := func() *pb.Coding { return &pb.Coding{Start: t.place.Start, End: t.place.End} }
-	if t.Nothing && !note.Read {
-		note.Codings = append(note.Codings, at())
+	if t.Nothing && !note.Coded {
+		note.Codings = append(note.Codings, notefile.Coding{Start: start, End: end})
 	}
 	if t.Else && t.Line != "" {
-		coding := at()
-		coding.Named = t.Line
-		note.Codings = append(note.Codings, coding)
+		note.Codings = append(note.Codings, notefile.Coding{Start: start, End: end, Named: t.Line})
 	}
 	for _, o := range t.Offers {
 		if o.Ticked {
-			coding := at()
-			coding.Barrier, coding.Stance = o.ID, stances[o.Stance]
-			note.Codings = append(note.Codings, coding)
+			note.Codings = append(note.Codings,
+				notefile.Coding{Start: start, End: end, Barrier: o.ID, Stance: o.Stance})
 		}
 	}
 	for _, s := range t.Own {
 		if !s.Chosen {
 			continue
 		}
-		own := &pb.OwnWords{Start: s.start, End: s.start + int32(len(s.Text)), ReadBack: s.Back}
+		own := notefile.OwnWords{Start: int(s.start), End: int(s.start) + len(s.Text)}
 		if s.Back {
 			own.Attribution = description
 		}
-		note.OwnWords = append(note.OwnWords, own)
+		note.Own = append(note.Own, own)
 	}
 }
 

@@ -75,10 +75,8 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func passageField(passage int) string { return "p-" + itoa(passage) }
 func lineField(passage int) string    { return "line-" + itoa(passage) }
 
-// stances by the words of the form.
-var stances = map[string]pb.Stance{
-	"so": pb.Stance_STANCE_DIFFICULTY, "better": pb.Stance_STANCE_BETTER, "hope": pb.Stance_STANCE_HOPE,
-}
+// stances are the words of the form.
+var stances = []string{notefile.So, notefile.Better, notefile.Hope}
 
 // stanceWord is the word of the form for the program's guess; what it does not guess is so.
 func stanceWord(s pb.Stance) string {
@@ -139,7 +137,7 @@ func (v *walk) part(i int, text string, place *pb.PassagePreview, known map[stri
 		t.Wrong = v.On(passageField(i))
 	}
 	add := func(id, name, guess string) {
-		if how := v.Get("how-" + itoa(i) + "-" + id); stances[how] != 0 {
+		if how := v.Get("how-" + itoa(i) + "-" + id); slices.Contains(stances, how) {
 			guess = how
 		}
 		t.Offers = append(t.Offers, offer{id, name, slices.Contains(answers, id), guess})
