@@ -94,6 +94,23 @@ func DecisionLine(d *pb.Decision) string {
 // stays as it is.
 func Said(d *pb.Digest) *pb.Digest { return saidAs(d, d.GetSides()) }
 
+// Printable is an edition's digest without the quotes that whoever said them took back since. The
+// edition never changes; but what is printed, shown to a room or exported from now on is new, and they
+// are in nothing new.
+func Printable(answer *pb.GetEditionResponse) *pb.Digest {
+	if len(answer.GetTakenBack()) == 0 {
+		return answer.GetDigest()
+	}
+	d := proto.CloneOf(answer.Digest)
+	taken := func(q *pb.Quote) bool {
+		return slices.ContainsFunc(answer.TakenBack, func(t *pb.Quote) bool { return t.Text == q.Text })
+	}
+	for _, t := range slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes) {
+		t.Quotes = slices.DeleteFunc(t.Quotes, taken)
+	}
+	return d
+}
+
 func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
 	shown := proto.CloneOf(d)
 	plural := func(side *string) { *side = SidePlural(sides, *side) }

@@ -180,3 +180,23 @@ func TestMarkdownIsPlain(t *testing.T) {
 		t.Errorf("the name is mark-up:\n%s", out.String())
 	}
 }
+
+// What is printed from an edition leaves out what was taken back since; the edition itself does not.
+func TestPrintableLeavesOutWhatWasTakenBack(t *testing.T) {
+	kept, gone := &pb.Quote{Text: "They rang us back."}, &pb.Quote{Text: "They never rang us back."}
+	answer := &pb.GetEditionResponse{Digest: &pb.Digest{
+		Elephants: []*pb.Theme{{Quotes: []*pb.Quote{gone, kept}}},
+		Hopes:     []*pb.Theme{{Quotes: []*pb.Quote{gone}}},
+	}}
+	if Printable(answer) != answer.Digest {
+		t.Error("an edition of which nothing was taken back is another in print")
+	}
+	answer.TakenBack = []*pb.Quote{{Text: gone.Text, RoleBand: "Person"}}
+	d := Printable(answer)
+	if len(d.Elephants[0].Quotes) != 1 || d.Elephants[0].Quotes[0].Text != kept.Text || len(d.Hopes[0].Quotes) != 0 {
+		t.Errorf("printed with %v and %v", d.Elephants[0].Quotes, d.Hopes[0].Quotes)
+	}
+	if len(answer.Digest.Elephants[0].Quotes) != 2 {
+		t.Error("the edition changed")
+	}
+}

@@ -134,6 +134,7 @@ var mutants = []struct {
 	{"each sentence of a report has a source", "server/report/words.go", "Sources: []*pb.ReportSource{source}}", "}", "./server/report EverySentence"},
 	{"a report tells of what was released", "server/report/report.go", "if len(f.Editions) == 0 {", "if f.Editions = append(f.Editions, &pb.Digest{}); len(f.Editions) == 0 {", "./server/report NothingToTell"},
 	{"a report says nothing that was taken back", "server/report/report.go", "if t.TakenBack(q.Text) {", "if false {", "./server/report LeavesOut"},
+	{"nothing is printed anew with what was taken back", "client/digest.go", "if len(answer.GetTakenBack()) == 0 {", "if true {", "./client Printable"},
 	{"words that were read otherwise open nothing yet", "client/web/participant/receipt.go", "if shown.Receipt != receipt {", "if false {", "./cmd/elephantsd AParticipantsReceipt"},
 	{"a receipt shows no other words than those that may be quoted", "server/vault/sentence.go", "text := strings.TrimSpace(r.Text[own.Start:own.End])", "text := strings.TrimSpace(r.Text[own.Start:])", "./server ReceiptShows"},
 	{"nor of a participant who did not agree", "server/vault/sentence.go", "if !r.Quotable {", "if false {", "./server/vault SentencesOf"},

@@ -78,9 +78,9 @@ func key(kind, name, guid string) string {
 }
 
 func readEdition(answer *pb.GetEditionResponse) *edition {
-	e := &edition{Digest: answer.Digest, hash: answer.Hash}
+	e := &edition{Digest: client.Printable(answer), hash: answer.Hash}
 	taken := map[string]bool{}
-	for i, s := range sections(answer.Digest) {
+	for i, s := range sections(e.Digest) {
 		for _, t := range s.themes {
 			name := firstOf(t.Id, t.Barrier, t.Label)
 			for taken[key("theme", name, guid("theme", name))] { // which a digest of ours does not have

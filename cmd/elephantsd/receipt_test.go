@@ -96,6 +96,13 @@ func TestAParticipantsReceipt(t *testing.T) {
 	one.signIn(x.people.Coordinators[0])
 	one.open("/editions/1")
 	one.wants(http.StatusOK, sentence, "Taken back since by whoever said it")
+	for _, sheet := range []string{"cards", "summary", "facilitator", "present"} {
+		one.open("/editions/1/" + sheet)
+		one.wants(http.StatusOK)
+		if strings.Contains(one.page, sentence) {
+			t.Errorf("%s is printed anew with what was taken back", sheet)
+		}
+	}
 	one.open("/reports")
 	one.wants(http.StatusOK, link, "For those who commission", "<svg")
 	one.open("/reports/funder")

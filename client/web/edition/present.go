@@ -70,7 +70,7 @@ func (p *Pages) present(w http.ResponseWriter, r *http.Request) error {
 	return p.showPresentation(
 		w,
 		r,
-		Tell(client.Said(answer.Digest)),
+		Tell(client.Said(client.Printable(answer))),
 		fmt.Sprintf("/editions/%d", answer.Digest.Edition),
 	)
 }

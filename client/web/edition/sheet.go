@@ -145,7 +145,7 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.NotFound(w, r)
 	}
-	return p.ShowSheet(w, r, name, client.Said(answer.Digest), false)
+	return p.ShowSheet(w, r, name, client.Said(client.Printable(answer)), false)
 }
 
 // ShowSheet shows a digest as a page to print, in the size that the address says.
