@@ -80,7 +80,10 @@ func (a admin) place(ctx context.Context, role pb.Role, programme string) error 
 
 func (a admin) CreateSignInLink(ctx context.Context,
 	req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
-	if req.Role == pb.Role_ROLE_UNSPECIFIED || pb.Role_name[int32(req.Role)] == "" {
+	switch req.Role {
+	case pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER,
+		pb.Role_ROLE_ADMINISTRATOR:
+	default: // a lead belongs to a group, and a coordinator invites them
 		return nil, refusal.LinkRole.With()
 	}
 	if err := a.place(ctx, req.Role, req.Programme); err != nil {

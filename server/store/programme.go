@@ -269,6 +269,8 @@ var endings = []string{
 		"(SELECT id FROM sound_programme WHERE proposer = ?)",
 	"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id IN " +
 		"(SELECT id FROM sound_cohort WHERE proposer = ?)",
+	"UPDATE main.project_group SET approver = NULL WHERE id IN " +
+		"(SELECT id FROM sound_project_group WHERE approver = ?)",
 }
 
 func revokeLink(ctx context.Context, tx *sql.Tx, act Act, id string) error {

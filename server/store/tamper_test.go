@@ -74,6 +74,17 @@ func everyTable(t *testing.T) string {
 	for i := range 2 {
 		must(s.TakeBack(ctx, Sentence{"p", seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
 	}
+	must(s.AddGroup(ctx, act, Group{ID: "g", Programme: "p", Content: []byte("a group")}))
+	for i := range int32(2) {
+		lead := Credential{Hash: seal.Hash{20 + byte(i)}, ID: fmt.Sprint("lead", i), Role: 5, Programme: "p"}
+		must(s.AddLead(ctx, act, lead, "g", i+1))
+	}
+	first, err := s.WriteRecord(ctx, act, "lead0", []byte("a record"), "")
+	must(err)
+	_, err = s.ApproveRecord(ctx, act, "lead1", first.RecordHash())
+	must(err)
+	_, err = s.WriteRecord(ctx, act, "lead0", []byte("another record"), first.RecordHash())
+	must(err)
 	must(s.Close())
 	return dir
 }
@@ -174,6 +185,7 @@ func readAll(s *Store) {
 		_, _ = s.Issued(ctx, p)
 		_, _ = s.CohortOf(ctx, p)
 		_, _ = s.Proposal(ctx, p)
+		_, _ = s.Groups(ctx, p)
 	}
 	_, _ = s.Programmes(ctx)
 	_, _ = s.Releases(ctx, "c")

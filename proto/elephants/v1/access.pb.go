@@ -39,6 +39,8 @@ const (
 	Role_ROLE_RESEARCHER Role = 3
 	// ROLE_ADMINISTRATOR may open programmes and issue or revoke secrets, and sees neither notes nor drafts.
 	Role_ROLE_ADMINISTRATOR Role = 4
+	// ROLE_LEAD is a group lead: may read one programme's groups and write the record of one group, and nothing else.
+	Role_ROLE_LEAD Role = 5
 )
 
 // Enum value maps for Role.
@@ -49,6 +51,7 @@ var (
 		2: "ROLE_COORDINATOR",
 		3: "ROLE_RESEARCHER",
 		4: "ROLE_ADMINISTRATOR",
+		5: "ROLE_LEAD",
 	}
 	Role_value = map[string]int32{
 		"ROLE_UNSPECIFIED":   0,
@@ -56,6 +59,7 @@ var (
 		"ROLE_COORDINATOR":   2,
 		"ROLE_RESEARCHER":    3,
 		"ROLE_ADMINISTRATOR": 4,
+		"ROLE_LEAD":          5,
 	}
 )
 
@@ -167,13 +171,14 @@ const file_elephants_v1_access_proto_rawDesc = "" +
 	"\x19elephants/v1/access.proto\x12\felephants.v1\x1a google/protobuf/descriptor.proto\"Y\n" +
 	"\x06Access\x12(\n" +
 	"\x05roles\x18\x01 \x03(\x0e2\x12.elephants.v1.RoleR\x05roles\x12%\n" +
-	"\x0eanonymous_only\x18\x02 \x01(\bR\ranonymousOnly*u\n" +
+	"\x0eanonymous_only\x18\x02 \x01(\bR\ranonymousOnly*\x84\x01\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\x14\n" +
 	"\x10ROLE_INTERVIEWER\x10\x01\x12\x14\n" +
 	"\x10ROLE_COORDINATOR\x10\x02\x12\x13\n" +
 	"\x0fROLE_RESEARCHER\x10\x03\x12\x16\n" +
-	"\x12ROLE_ADMINISTRATOR\x10\x04:N\n" +
+	"\x12ROLE_ADMINISTRATOR\x10\x04\x12\r\n" +
+	"\tROLE_LEAD\x10\x05:N\n" +
 	"\x06access\x12\x1e.google.protobuf.MethodOptions\x18ц\x03 \x01(\v2\x14.elephants.v1.AccessR\x06accessB\x9a\x01\n" +
 	"\x10com.elephants.v1B\vAccessProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"
 

@@ -1,0 +1,257 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+)
+
+// Group is a project group with what it wrote of its own work. Nothing of it comes from notes.
+type Group struct {
+	ID, Programme string
+	Content       []byte // of an elephants.v1.Group without its record
+	Approved      []byte // of the elephants.v1.Record that one of each side approved; nil: none yet
+	Waiting       []byte // of the record that waits for the other side's approval; nil: nothing waits
+	Approver      string // credential that approved what waits; "": it was revoked since
+}
+
+// RecordHash names the latest record, the one that waits or else the approved one; "" before the
+// first.
+func (g Group) RecordHash() string {
+	latest := g.Waiting
+	if latest == nil {
+		latest = g.Approved
+	}
+	if latest == nil {
+		return ""
+	}
+	sum := sha256.Sum256(latest)
+	return hex.EncodeToString(sum[:])
+}
+
+// Lead is a secret that may write for a group.
+type Lead struct {
+	Credential, Programme, Group string
+	Role                         int32 // an elephants.v1.LeadRole
+}
+
+// What is refused of groups.
+var (
+	ErrHasRecord     = errors.New("the group has an approved record")
+	ErrRecordChanged = errors.New("the record is another one by now")
+	ErrNothingWaits  = errors.New("no record waits for approval")
+	ErrSameSide      = errors.New("this side has approved the record already")
+)
+
+// AddGroup stores a new group.
+func (s *Store) AddGroup(ctx context.Context, act Act, g Group) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO main.project_group (id, programme, content) VALUES (?, ?, ?)",
+			g.ID, g.Programme, g.Content)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "form group", g.Programme, 0)
+	})
+}
+
+// ReviseGroup stores what a group is by now; its record stays as it is. [ErrNotFound] if the
+// programme has none with the id.
+func (s *Store) ReviseGroup(ctx context.Context, act Act, g Group) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		err := changed(tx.ExecContext(ctx,
+			"UPDATE main.project_group SET content = ? WHERE programme = ? AND id = ?",
+			g.Content, g.Programme, g.ID))
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "form group", g.Programme, 0)
+	})
+}
+
+// RemoveGroup removes a group without an approved record and ends its leads' secrets; [ErrNotFound]
+// if the programme has none with the id, [ErrHasRecord] if people have read its record.
+func (s *Store) RemoveGroup(ctx context.Context, act Act, programme, id string) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		g, err := group(ctx, tx, programme, id)
+		if err != nil {
+			return err
+		}
+		if g.Approved != nil {
+			return ErrHasRecord
+		}
+		for _, role := range []int32{1, 2} {
+			if err := endLead(ctx, tx, id, role); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.project_group WHERE id = ?", id); err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "remove group", programme, 0)
+	})
+}
+
+// AddLead stores the credential of a group's lead and ends that of whoever had the role before.
+// [ErrNotFound] if the credential's programme has no such group.
+func (s *Store) AddLead(ctx context.Context, act Act, c Credential, team string, role int32) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if _, err := group(ctx, tx, c.Programme, team); err != nil {
+			return err
+		}
+		if err := endLead(ctx, tx, team, role); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO main.credential (hash, id, role, programme) VALUES (?, ?, ?, ?)",
+			c.Hash[:], c.ID, c.Role, c.Programme)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx,
+			"INSERT INTO main.group_lead (credential, programme, team, role) VALUES (?, ?, ?, ?)",
+			c.ID, c.Programme, team, role)
+		if err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "issue secret", c.Programme, 0)
+	})
+}
+
+// endLead ends the secret of a group's lead of the role, if there is one.
+func endLead(ctx context.Context, tx *sql.Tx, team string, role int32) error {
+	var was string
+	err := tx.QueryRowContext(ctx, "SELECT credential FROM group_lead WHERE team = ? AND role = ?",
+		team, role).Scan(&was)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, statement := range endings {
+		if _, err := tx.ExecContext(ctx, statement, was); err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, "DELETE FROM main.group_lead WHERE credential = ?", was)
+	return err
+}
+
+const groupColumns = "id, programme, content, approved, waiting, coalesce(approver, '')"
+
+func readGroup(scan func(...any) error) (g Group, err error) {
+	err = scan(&g.ID, &g.Programme, &g.Content, &g.Approved, &g.Waiting, &g.Approver)
+	return g, refine(err)
+}
+
+func group(ctx context.Context, q querier, programme, id string) (Group, error) {
+	return readGroup(q.QueryRowContext(ctx, "SELECT "+groupColumns+
+		" FROM project_group WHERE programme = ? AND id = ?", programme, id).Scan)
+}
+
+// Group returns the programme's group with the id, or [ErrNotFound].
+func (s *Store) Group(ctx context.Context, programme, id string) (Group, error) {
+	return group(ctx, s.read, programme, id)
+}
+
+// Groups returns a programme's groups, by id.
+func (s *Store) Groups(ctx context.Context, programme string) (all []Group, err error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT "+groupColumns+
+		" FROM project_group WHERE programme = ? ORDER BY id", programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the groups: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		g, err := readGroup(rows.Scan)
+		if err != nil {
+			return nil, fmt.Errorf("reading a group: %w", err)
+		}
+		all = append(all, g)
+	}
+	return all, refine(rows.Err())
+}
+
+// LeadOf returns for which group a credential may write, or [ErrNotFound].
+func (s *Store) LeadOf(ctx context.Context, credential string) (Lead, error) {
+	return lead(ctx, s.read, credential)
+}
+
+func lead(ctx context.Context, q querier, credential string) (l Lead, err error) {
+	l.Credential = credential
+	err = q.QueryRowContext(ctx, "SELECT programme, team, role FROM group_lead WHERE credential = ?",
+		credential).Scan(&l.Programme, &l.Group, &l.Role)
+	return l, refine(err)
+}
+
+// WriteRecord puts a record in the place of the one of the lead's group that waits, with the lead's
+// approval. seen is the [Group.RecordHash] of what was read before; [ErrRecordChanged] if there is
+// another by now.
+func (s *Store) WriteRecord(ctx context.Context, act Act, credential string, content []byte,
+	seen string) (g Group, err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		l, err := lead(ctx, tx, credential)
+		if err != nil {
+			return err
+		}
+		if g, err = group(ctx, tx, l.Programme, l.Group); err != nil {
+			return err
+		}
+		if g.RecordHash() != seen {
+			return ErrRecordChanged
+		}
+		g.Waiting, g.Approver = content, credential
+		if err := putRecord(ctx, tx, g); err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "write record", l.Programme, 0)
+	})
+	return g, err
+}
+
+// ApproveRecord adds a lead's approval to the record with the hash that waits for their group, and
+// reports whether one of each side has approved it now. [ErrNothingWaits], [ErrRecordChanged] if
+// another one waits, [ErrSameSide] if the lead's own side has approved it already.
+func (s *Store) ApproveRecord(ctx context.Context, act Act, credential, hash string) (done bool,
+	err error) {
+	err = s.change(ctx, func(tx *sql.Tx) error {
+		l, err := lead(ctx, tx, credential)
+		if err != nil {
+			return err
+		}
+		g, err := group(ctx, tx, l.Programme, l.Group)
+		switch {
+		case err != nil:
+			return err
+		case g.Waiting == nil:
+			return ErrNothingWaits
+		case g.RecordHash() != hash:
+			return ErrRecordChanged
+		case g.Approver == "": // whoever had approved it is not a lead any more
+			g.Approver = credential
+		default:
+			first, err := lead(ctx, tx, g.Approver)
+			if err != nil || first.Role == l.Role {
+				return cmp.Or(err, ErrSameSide)
+			}
+			g.Approved, g.Waiting, g.Approver, done = g.Waiting, nil, "", true
+		}
+		if err := putRecord(ctx, tx, g); err != nil {
+			return err
+		}
+		return record(ctx, tx, act, "approve record", l.Programme, 0)
+	})
+	return done && err == nil, err
+}
+
+func putRecord(ctx context.Context, tx *sql.Tx, g Group) error {
+	_, err := tx.ExecContext(ctx, "UPDATE main.project_group SET approved = ?, waiting = ?, "+
+		"approver = nullif(?, '') WHERE id = ?", g.Approved, g.Waiting, g.Approver, g.ID)
+	return err
+}
