@@ -1,11 +1,14 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
 	"fmt"
 	"slices"
+
+	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
@@ -59,7 +62,36 @@ func (s *Server) report(
 	if facts.TakenBack, err = s.takenBack(ctx, programme); err != nil {
 		return nil, err
 	}
+	if facts.Groups, err = s.approved(ctx, programme); err != nil {
+		return nil, err
+	}
 	return tell.Tell(facts, audience, language)
+}
+
+// approved are a programme's groups with the records that one of each side approved, in the order of
+// their names. What waits for approval is not among them.
+func (s *Server) approved(ctx context.Context, programme string) (groups []*pb.Group, err error) {
+	kept, err := s.store.Groups(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range kept {
+		if k.Approved == nil {
+			continue
+		}
+		g := &pb.Group{Record: &pb.Record{}}
+		record := g.Record
+		err := errors.Join(proto.Unmarshal(k.Content, g), proto.Unmarshal(k.Approved, record))
+		if err != nil {
+			return nil, fmt.Errorf("reading group %s: %w", k.ID, err)
+		}
+		g.Id, g.Record = k.ID, record
+		groups = append(groups, g)
+	}
+	slices.SortFunc(groups, func(a, b *pb.Group) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Id, b.Id))
+	})
+	return groups, nil
 }
 
 // ReadResults finds whose link it is by making that of each programme: a link is kept nowhere. Who

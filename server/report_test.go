@@ -10,6 +10,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/seal"
+	"elephants/server/store"
 )
 
 // saidIn is every sentence of a report.
@@ -125,5 +127,66 @@ func TestResultsAreReadByLink(t *testing.T) {
 		if _, err := read(link); status.Code(err) != want {
 			t.Errorf("try %d: %v, want %v", i+1, err, want)
 		}
+	}
+}
+
+// A group's record is told once one of each side approved it, and what waits for that is not.
+func TestReportsTellOfApprovedRecords(t *testing.T) {
+	x, _ := quoting(t)
+	x.approveTwice(t, x.prepare(t).Hash)
+	bytesOf := func(m proto.Message) []byte {
+		content, err := proto.Marshal(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	group := store.Group{
+		ID:        "g1",
+		Programme: x.programme,
+		Content:   bytesOf(&pb.Group{Name: "Fares"}),
+	}
+	if err := x.store.AddGroup(t.Context(), testAct, group); err != nil {
+		t.Fatal(err)
+	}
+	leads := []string{"lead-1", "lead-2"}
+	for i, id := range leads {
+		c := store.Credential{
+			Hash:      seal.Hash{byte(i + 1)},
+			ID:        id,
+			Role:      int32(pb.Role_ROLE_LEAD),
+			Programme: x.programme,
+		}
+		if err := x.store.AddLead(t.Context(), testAct, c, "g1", int32(i+1)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write := func(work, seen string) string {
+		content := bytesOf(&pb.Record{Work: work})
+		g, err := x.store.WriteRecord(t.Context(), testAct, leads[0], content, seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return g.RecordHash()
+	}
+	told := func() string {
+		answer, err := pb.NewReportServiceClient(x.conn).GetReport(as(x.second),
+			&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saidIn(answer.Report)
+	}
+	hash := write("Paying the fare", "")
+	if strings.Contains(told(), "Paying the fare") {
+		t.Error("a record that waits for the other side is told")
+	}
+	if _, err := x.store.ApproveRecord(t.Context(), testAct, leads[1], hash); err != nil {
+		t.Fatal(err)
+	}
+	write("Something else", hash)
+	if said := told(); !strings.Contains(said, "Paying the fare.") ||
+		strings.Contains(said, "Something else") {
+		t.Error("the approved record is not told, or the one that waits is")
 	}
 }

@@ -29,6 +29,9 @@ type Facts struct {
 	Programme string
 	Editions  []*pb.Digest           // released, the first one first
 	TakenBack func(text string) bool // quotes that whoever said them took back: a report is new
+	// Groups with the records that one of each side approved. One without is not told of: what waits
+	// for approval is not for others yet.
+	Groups []*pb.Group
 }
 
 // plans are the sections of each audience's report, in the order in which they are read: what came
@@ -36,16 +39,20 @@ type Facts struct {
 // paid.
 var plans = map[pb.Audience][]string{
 	pb.Audience_AUDIENCE_PARTICIPANTS: {
-		"asked", "said", "works", "hopes", "one", "also", "try", "check", "yours",
+		"asked", "said", "works", "hopes", "one", "also", "did", "worked", "did-not", "unplanned",
+		"since", "try", "next", "check", "yours",
 	},
 	pb.Audience_AUDIENCE_COMMISSIONERS: {
-		"try", "asked", "said", "one", "also", "works", "hopes", "unknown", "check",
+		"try", "asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not",
+		"unplanned", "learnt", "since", "next", "unknown", "check",
 	},
 	pb.Audience_AUDIENCE_FUNDER: {
-		"asked", "said", "one", "also", "works", "hopes", "try", "unknown", "check",
+		"asked", "did", "worked", "did-not", "unplanned", "learnt", "since", "said", "one", "also",
+		"works", "hopes", "try", "next", "unknown", "check",
 	},
 	pb.Audience_AUDIENCE_PUBLIC: {
-		"asked", "said", "one", "also", "works", "hopes", "try", "unknown", "check",
+		"asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not", "unplanned",
+		"since", "try", "next", "unknown", "check",
 	},
 }
 
@@ -69,6 +76,9 @@ func Tell(f Facts, audience pb.Audience, language string) (*pb.Report, error) {
 		r.Editions = append(r.Editions, e.Edition)
 	}
 	r.Origin = t.say("origin.editions", t.editions(r.Editions))
+	if len(t.Groups) > 0 {
+		r.Origin = t.say("origin", t.editions(r.Editions))
+	}
 	for _, id := range plan {
 		if items := sections[id](t); len(items) > 0 {
 			r.Sections = append(
@@ -89,6 +99,17 @@ var sections = map[string]func(*teller) []*pb.ReportItem{
 	"works": func(t *teller) []*pb.ReportItem { return t.named(t.latest.Better) },
 	"hopes": func(t *teller) []*pb.ReportItem { return t.named(t.latest.Hopes) },
 	"try":   (*teller).try,
+	"did":   (*teller).did,
+	"worked": func(t *teller) []*pb.ReportItem {
+		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_WORKED)
+	},
+	"did-not": func(t *teller) []*pb.ReportItem {
+		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_DID_NOT)
+	},
+	"unplanned": func(t *teller) []*pb.ReportItem {
+		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_UNPLANNED)
+	},
+	"learnt": (*teller).learnt, "since": (*teller).since, "next": (*teller).next,
 	"check": (*teller).check, "unknown": (*teller).unknown, "yours": (*teller).yours,
 }
 
@@ -201,14 +222,18 @@ func (t *teller) weighty() []*pb.Theme {
 	return nil
 }
 
-// check says what to ask in a year, of what.
-func (t *teller) check() []*pb.ReportItem {
+// check says what to ask in a year, of what: of what groups tried, or of what was said while they
+// have tried nothing.
+func (t *teller) check() (items []*pb.ReportItem) {
+	if tried := t.checkTried(); len(tried) > 0 {
+		return tried
+	}
 	themes := t.weighty()
 	if len(themes) == 0 {
 		return nil
 	}
 	line := t.sentence("check.line", t.of("month"), t.inAYear(t.latest.Month))
-	items := []*pb.ReportItem{{Sentences: []*pb.ReportSentence{line}}}
+	items = append(items, &pb.ReportItem{Sentences: []*pb.ReportSentence{line}})
 	for _, theme := range themes {
 		items = append(items, &pb.ReportItem{Name: t.name(theme)})
 	}
@@ -224,6 +249,12 @@ func (t *teller) unknown() []*pb.ReportItem {
 		item.Sentences = append(item.Sentences, t.sentence("unknown.more", t.of("not-enough")))
 	}
 	item.Sentences = append(item.Sentences, t.sentence("unknown.others", t.of("size")))
+	for _, g := range t.Groups {
+		if len(g.Record.GetOutcomes()) > 0 {
+			item.Sentences = append(item.Sentences, t.sentence("unknown.lasts", t.wrote(g)))
+			break
+		}
+	}
 	return []*pb.ReportItem{item}
 }
 

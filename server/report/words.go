@@ -51,6 +51,8 @@ func newTeller(f Facts, audience pb.Audience, language string) *teller {
 	if f.TakenBack == nil {
 		f.TakenBack = func(string) bool { return false }
 	}
+	f.Groups = slices.DeleteFunc(slices.Clone(f.Groups),
+		func(g *pb.Group) bool { return g.Record == nil })
 	return &teller{
 		Facts:    f,
 		latest:   f.Editions[len(f.Editions)-1],
