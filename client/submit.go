@@ -88,8 +88,9 @@ func Prepare(n NoteFile, secret string, others ...string) Outgoing {
 	return Outgoing{requestID(secret, out), out, told}
 }
 
-// Message is a note as the service takes it. Its text is sent as it is: whoever makes it has taken out
-// what identifies anyone, on a page as in a file. Of the label only a code under the secret is sent.
+// Message is a note as the service takes it. Its text is sent as it is: whoever makes it has taken
+// out what identifies anyone, on a page as in a file. Of the label only a code under the secret is
+// sent.
 func Message(n NoteFile, secret string) *pb.Note {
 	out := &pb.Note{
 		Side: n.Side, Sector: Sectors[n.Sector], RoleBand: scrub.Text(n.Role), Quotable: n.Quotable,
@@ -120,8 +121,8 @@ var stances = map[string]pb.Stance{
 }
 
 // quotable are the words of a note that may be quoted: not those with something in them that points
-// at a person, for without it they are not what was said, or what was read back. told is what it left
-// out.
+// at a person, for without it they are not what was said, or what was read back. told is what it
+// left out.
 func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []string) {
 	for _, o := range n.Own {
 		points := func(s scrub.Span) bool { return !s.Ask && s.Start < o.End && o.Start < s.End }
@@ -178,8 +179,8 @@ const (
 	attempts  = 5 // on a line that breaks; a server that asks for patience is asked for as long as it takes
 )
 
-// Submit sends notes and calls done with each one's fate, in order. The error is of the connection or the secret, and ends the sending; notes that done
-// was called for stay stored.
+// Submit sends notes and calls done with each one's fate, in order. The error is of the connection
+// or the secret, and ends the sending; notes that done was called for stay stored.
 func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(int, Sent)) error {
 	for i, n := range notes {
 		sent, err := c.SubmitNote(ctx, n, func(time.Duration) {})

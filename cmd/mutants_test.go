@@ -63,7 +63,7 @@ var mutants = []struct {
 	{"a quote has no word of a few", "analysis/disclose/disclose.go", "if !w.Ordinary && w.Participants < p.K {", "if !w.Ordinary && w.Participants < 0 {", "./analysis/disclose Quote"},
 	{"a quote has no run of a few", "analysis/disclose/disclose.go", "if n < p.K {", "if n < 0 {", "./analysis/disclose Quote"},
 	{"a quote has no identifier", "analysis/disclose/disclose.go", "return s.Clean && len(s.Words) > 0", "return len(s.Words) > 0", "./analysis/disclose Quote"},
-	{"a sector that is taken away makes no new group", "server/programme.go", "if r.Sector == pb.Sector_SECTOR_UNSPECIFIED {", "if r.Sector == pb.Sector_SECTOR_UNSPECIFIED || !slices.Contains(p.Sectors, int32(r.Sector)) {", "./server OwnSectors"},
+	{"a sector that is taken away makes no new group", "server/programme.go", "if r.Sector != pb.Sector_SECTOR_UNSPECIFIED {", "if r.Sector != pb.Sector_SECTOR_UNSPECIFIED && slices.Contains(p.Sectors, int32(r.Sector)) {", "./server OwnSectors"},
 	{"a note sent again has its receipt, whatever the programme takes by then", "server/collection.go", "case known:", "case known && checkNote(requestID, note, programme, book.Book) == nil:", "./server OwnSectors"},
 	{"a band is shared", "analysis/disclose/disclose.go", "return sharing >= p.K", "return true", "./analysis/disclose Quote"},
 	{"only who agreed is quoted", "analysis/edition/quote.go", "|| !e.Speakers[n.ID].Agreed", "", "./analysis/edition Quotes"},

@@ -34,8 +34,8 @@ type section struct {
 	heard  string // and as a sentence begins
 }
 
-// sections are those of an edition with their themes. What the program alone heard is none of them: it is
-// to be asked about, and claims nothing that others could count.
+// sections are those of an edition with their themes. What the program alone heard is none of them:
+// it is to be asked about, and claims nothing that others could count.
 func sections(d *pb.Digest) []struct {
 	section
 	themes []*pb.Theme

@@ -283,7 +283,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// A spreadsheet opens the csv files with their accents, and no other format has a mark that it does not allow.
+// A spreadsheet opens the csv files with their accents, and no other format has a mark that it does
+// not allow.
 func TestByteOrderMark(t *testing.T) {
 	for _, format := range []string{"csv", "datapackage", "mtx"} {
 		f, err := Lookup(format)

@@ -56,8 +56,8 @@ func (t *table) add(cells ...any) { t.rows = append(t.rows, cells) }
 // byteOrderMark begins a file that Excel is to read as UTF-8; without it accents come out wrong.
 const byteOrderMark = "\ufeff"
 
-// spreadsheets are the files of [csvFiles] as spreadsheets open them. Data packages and matrices have no
-// mark: their formats do not allow one.
+// spreadsheets are the files of [csvFiles] as spreadsheets open them. Data packages and matrices
+// have no mark: their formats do not allow one.
 func spreadsheets(d *dataset) []File {
 	files := csvFiles(d)
 	for i, f := range files {

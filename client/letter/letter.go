@@ -1,8 +1,9 @@
 // Package letter lays out an invitation on paper, for one interviewer, in the language of the
 // programme's pages.
 //
-// [Write] writes a [Letter] as plain text, which the command prints. A page takes its parts and lays
-// them out by itself, so that both say the same. What letters say is in a file for each language.
+// [Write] writes a [Letter] as plain text, which the command prints. A page takes its parts and
+// lays them out by itself, so that both say the same. What letters say is in a file for each
+// language.
 package letter
 
 import (

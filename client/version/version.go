@@ -9,8 +9,8 @@ import (
 // Template is how both commands print it.
 const Template = "{{.Name}} {{.Version}}\n"
 
-// String says what was built, as the go command recorded it: a release, or the commit, "+" after it if
-// files were changed; and the Go release.
+// String says what was built, as the go command recorded it: a release, or the commit, "+" after it
+// if files were changed; and the Go release.
 func String() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -159,8 +159,8 @@ func TestAPageFromRightToLeft(t *testing.T) {
 	}
 }
 
-// What the service, the readers of files and editions say is in en.txt as they say it, and of editions all that the program gives
-// them.
+// What the service, the readers of files and editions say is in en.txt as they say it, and of
+// editions all that the program gives them.
 func TestWhatIsHeardIsSaid(t *testing.T) {
 	sizes := map[string]bool{}
 	for n := range 200 {

@@ -1,5 +1,5 @@
-// Package web is the pages: forms that work on an old phone without JavaScript. They call the service
-// and lay out what it says. See README.md for where each page lives and how to add one.
+// Package web is the pages: forms that work on an old phone without JavaScript. They call the
+// service and lay out what it says. See README.md for where each page lives and how to add one.
 package web
 
 import (
@@ -25,7 +25,7 @@ import (
 // Config is what pages need.
 type Config struct {
 	Service  grpc.ClientConnInterface // answers their calls
-	Programs fs.FS                    // for the browser, as [Programs] has them; the pages do without those that are not there
+	Programs fs.FS                    // for the browser; the pages do without those that are not there
 	Log      *slog.Logger             // is told of faults; nil for nobody
 	Design   bool                     // show what pages are made of, at /design
 }
@@ -50,8 +50,8 @@ func New(c Config) http.Handler {
 //go:embed programs/*
 var built embed.FS
 
-// Programs returns the programs for the browser that were built into this one: the folder programs, as it was when this
-// package was compiled. In a fresh clone there are none.
+// Programs returns the programs for the browser that were built into this one: the folder programs,
+// as it was when this package was compiled. In a fresh clone there are none.
 func Programs() fs.FS {
 	programs, err := fs.Sub(built, "programs")
 	if err != nil {

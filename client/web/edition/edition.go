@@ -47,8 +47,9 @@ func (p *Pages) Section(design bool) page.Section {
 func functions(l *messages.Language) template.FuncMap {
 	w := words{l}
 	return template.FuncMap{
-		"story": Tell, "principleWord": client.PrincipleWord, "titled": titled, "anchor": anchor, "squares": squares,
-		"share": shareOf, "designPictures": static.Pictures,
+		"story": Tell, "principleWord": client.PrincipleWord, "titled": titled, "anchor": anchor,
+		"squares": squares,
+		"share":   shareOf, "designPictures": static.Pictures,
 		"easyStart": func() []string { return easyStart }, "easyEnd": func() []string { return easyEnd },
 		"said": w.share, "held": w.held, "month": w.month, "band": w.band, "principle": w.principle,
 		"extent": w.extent, "gone": w.gone, "moved": w.moved,

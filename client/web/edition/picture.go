@@ -20,7 +20,8 @@ const (
 // without colour.
 const (
 	plainCell = `<path class="one" d="M0 0h28v28h-28z"/>`
-	lineCell  = `<path class="other" d="M0 0h11.6L0 11.6zM16.4 0h9.2L0 25.6v-9.2zM28 2.4v9.2L11.6 28h-9.2zM28 16.4V28h-11.6z"/>` +
+	lineCell  = `<path class="other" d="M0 0h11.6L0 11.6zM16.4 0h9.2L0 25.6v-9.2z` +
+		`M28 2.4v9.2L11.6 28h-9.2zM28 16.4V28h-11.6z"/>` +
 		`<path class="edge" d="M1 1h26v26h-26z"/>`
 	restCell   = `<path class="rest" d="M1 1h26v26h-26z"/>`
 	raisedCell = `<path class="raised" d="M2 2h24v24h-24z"/>`
@@ -35,7 +36,8 @@ func band(s *pb.Share, right bool) template.HTML {
 		full = lineCell
 	}
 	if s.GetBand() == pb.Band_BAND_UNSPECIFIED {
-		return `<svg class="band" viewBox="0 0 64 28" aria-hidden="true"><path class="raised" d="M2 2h60v24h-60z"/></svg>`
+		return `<svg class="band" viewBox="0 0 64 28" aria-hidden="true">` +
+			`<path class="raised" d="M2 2h60v24h-60z"/></svg>`
 	}
 	var b strings.Builder
 	fmt.Fprintf(

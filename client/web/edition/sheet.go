@@ -107,7 +107,9 @@ const perPoster = 3
 // Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly
 // as may be.
 func (s sheet) Posters() (all []poster) {
-	for _, kind := range []poster{{"both", s.Both}, {"one", s.OneSide}, {"also", s.Also}, {"works", s.Better}, {"hopes", s.Hopes}} {
+	for _, kind := range []poster{
+		{"both", s.Both}, {"one", s.OneSide}, {"also", s.Also}, {"works", s.Better}, {"hopes", s.Hopes},
+	} {
 		n := len(kind.Themes)
 		if n == 0 {
 			continue

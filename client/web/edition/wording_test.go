@@ -8,7 +8,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// What people said stays English on a Welsh page, marked so and escaped; what the program says of it is in Welsh.
+// What people said stays English on a Welsh page, marked so and escaped; what the program says of
+// it is in Welsh.
 func TestAnEditionInWelsh(t *testing.T) {
 	cy, english := words{messages.Coded("cy")}, words{messages.English}
 	const theirs = `<span lang="en-GB">a &lt;b&gt;</span>`

@@ -88,7 +88,8 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 	}
 	c.Sector, c.Role = v.Get("sector"), scrub.Text(v.Get("role"))
 	c.Label = v.Get("participant") != ""
-	c.Taken, c.Stays = v.Get("taken"), strings.FieldsFunc(v.Get("stays"), func(r rune) bool { return r == '\n' })
+	c.Taken = v.Get("taken")
+	c.Stays = strings.FieldsFunc(v.Get("stays"), func(r rune) bool { return r == '\n' })
 	for _, i := range answer.Identifiers {
 		if !i.Ask {
 			c.Again++
@@ -126,8 +127,8 @@ func (p *Pages) check(ctx context.Context, v *walk) (c checked, err error) {
 	return c, nil
 }
 
-// add puts the answers of a part into a note. That nothing was heard is said where the note is not read
-// whole: in a read note a part without a coding has none.
+// add puts the answers of a part into a note. That nothing was heard is said where the note is not
+// read whole: in a read note a part without a coding has none.
 func (t part) add(note *notefile.Note, description string) {
 	start, end := int(t.place.Start), int(t.place.End)
 	if t.Others {
@@ -158,8 +159,8 @@ func (t part) add(note *notefile.Note, description string) {
 	}
 }
 
-// takeCheck stores a note, if it is the one that was shown. If anything of it has changed since, be it
-// only what the service takes out, the page is shown once more instead.
+// takeCheck stores a note, if it is the one that was shown. If anything of it has changed since, be
+// it only what the service takes out, the page is shown once more instead.
 func (p *Pages) takeCheck(ctx context.Context, v *walk, _ page.Form) (string, error) {
 	c, err := p.check(ctx, v)
 	if err != nil {
@@ -170,7 +171,8 @@ func (p *Pages) takeCheck(ctx context.Context, v *walk, _ page.Form) (string, er
 		v.Set("differs", "yes")
 		return "check", nil
 	}
-	answer, err := p.collection.SubmitNote(ctx, &pb.SubmitNoteRequest{RequestId: v.Get("request"), Note: c.note})
+	req := &pb.SubmitNoteRequest{RequestId: v.Get("request"), Note: c.note}
+	answer, err := p.collection.SubmitNote(ctx, req)
 	if page.Ended(err) {
 		return "", err
 	}

@@ -33,7 +33,8 @@ type part struct {
 
 // Answered reports whether the interviewer said anything of the part.
 func (t part) Answered() bool {
-	return t.Others || t.Nothing || t.Else || slices.ContainsFunc(t.Offers, func(o offer) bool { return o.Ticked })
+	ticked := func(o offer) bool { return o.Ticked }
+	return t.Others || t.Nothing || t.Else || slices.ContainsFunc(t.Offers, ticked)
 }
 
 type choice struct{ ID, Name string }
@@ -100,14 +101,17 @@ func (h heard) Own() (n int) {
 }
 
 // hear asks the service what is heard in a note, and puts the answers beside it.
-func (p *Pages) hear(ctx context.Context, v *walk) (h heard, answer *pb.PreviewNoteResponse, err error) {
+func (p *Pages) hear(ctx context.Context, v *walk) (
+	h heard, answer *pb.PreviewNoteResponse, err error,
+) {
 	answer, err = p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: v.Get("sent")})
 	if err != nil {
 		return h, nil, err
 	}
 	sum := sha256.Sum256([]byte(answer.Text))
 	h.Of = hex.EncodeToString(sum[:8])
-	h.Description = client.Description(v.Guide, v.Get("side"), client.Sectors[notefile.Sector(v.Get("sector"))], v.Get("role"))
+	sector := client.Sectors[notefile.Sector(v.Get("sector"))]
+	h.Description = client.Description(v.Guide, v.Get("side"), sector, v.Get("role"))
 	known := map[string]string{"none": "", "else": ""}
 	for _, b := range v.Guide.Barriers {
 		known[b.Id] = b.Name
@@ -161,7 +165,8 @@ func (v *walk) part(i int, text string, place *pb.PassagePreview, known map[stri
 		for n, s := range mark.Own(text) {
 			chosen := slices.Contains(v.Values["own-"+itoa(i)], itoa(n))
 			back := chosen && slices.Contains(v.Values["back-"+itoa(i)], itoa(n))
-			t.Own = append(t.Own, sentence{n, text[s.Start:s.End], chosen, back, place.Start + int32(s.Start)})
+			start := place.Start + int32(s.Start)
+			t.Own = append(t.Own, sentence{n, text[s.Start:s.End], chosen, back, start})
 		}
 	}
 	return t
@@ -179,8 +184,8 @@ func (p *Pages) showHeard(ctx context.Context, v *walk) error {
 	return nil
 }
 
-// takeHeard takes what was heard. A part without an answer is nothing if the interviewer says so of the
-// rest, and unread if they say that; else it is asked for.
+// takeHeard takes what was heard. A part without an answer is nothing if the interviewer says so of
+// the rest, and unread if they say that; else it is asked for.
 func (p *Pages) takeHeard(ctx context.Context, v *walk, f page.Form) (string, error) {
 	h, _, err := p.hear(ctx, v)
 	if err != nil {
@@ -188,7 +193,8 @@ func (p *Pages) takeHeard(ctx context.Context, v *walk, f page.Form) (string, er
 	}
 	rest := f.Get("rest")
 	v.Del("rest")
-	if of := v.Get("of"); of != "" && of != h.Of { // an old page of the note, as the forward button shows it
+	// An old page of the note, as the forward button shows it.
+	if of := v.Get("of"); of != "" && of != h.Of {
 		v.Set("rest", "stale")
 		return "heard", nil
 	}

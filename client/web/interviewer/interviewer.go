@@ -1,9 +1,10 @@
-// Package interviewer is the pages of a note, one question each: who, said, goes, heard, check, sent.
+// Package interviewer is the pages of a note, one question each: who, said, goes, heard, check,
+// sent.
 //
 // A page is shown by GET, so that the back button never meets an error, and answered by POST, which
 // leads on to the next. What was answered stands in the form of every page, and in memory: see
-// unsent.go. Where the programs for the browser were built, names are found on the interviewer's own
-// device, and the note's text comes here without what was taken out.
+// unsent.go. Where the programs for the browser were built, names are found on the interviewer's
+// own device, and the note's text comes here without what was taken out.
 package interviewer
 
 import (

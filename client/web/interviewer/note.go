@@ -41,10 +41,13 @@ type step struct {
 // steps in their order. A function, because the pages and what they lead to name each other.
 func steps() []step {
 	return []step{
-		{"who", 1, []string{"side", "sector", "role", "participant", "quotable"}, (*Pages).showWho, (*Pages).takeWho},
+		{"who", 1, []string{"side", "sector", "role", "participant", "quotable"},
+			(*Pages).showWho, (*Pages).takeWho},
 		{"said", 2, []string{"text", "speaker"}, (*Pages).showSaid, (*Pages).takeSaid},
-		{"goes", 3, []string{"out", "offered", "word", "words", "kind-", "look-"}, (*Pages).showGoes, (*Pages).takeGoes},
-		{"heard", 4, []string{"p-", "how-", "line-", "more-", "own-", "back-", "of"}, (*Pages).showHeard, (*Pages).takeHeard},
+		{"goes", 3, []string{"out", "offered", "word", "words", "kind-", "look-"},
+			(*Pages).showGoes, (*Pages).takeGoes},
+		{"heard", 4, []string{"p-", "how-", "line-", "more-", "own-", "back-", "of"},
+			(*Pages).showHeard, (*Pages).takeHeard},
 		{"check", 5, []string{"shown"}, (*Pages).showCheck, (*Pages).takeCheck},
 		{"sent", 0, nil, (*Pages).showSent, nil},
 	}
@@ -102,8 +105,8 @@ func (v walk) Back() string {
 	return ""
 }
 
-// Browser reports whether the note was marked on the interviewer's own device, so that its text came
-// here without what was taken out.
+// Browser reports whether the note was marked on the interviewer's own device, so that its text
+// came here without what was taken out.
 func (v walk) Browser() bool { return v.Get("where") == "browser" }
 
 // Tag is the language that the promises and questions are in.
@@ -136,7 +139,8 @@ func (v *walk) refuseErr(field string, err error) {
 	v.Wrong = append(v.Wrong, page.Wrong{Field: field, Text: p.Text, Tag: p.Tag})
 }
 
-// newNote leads to the first page of a new note. Its address names it, so that the back button finds it.
+// newNote leads to the first page of a new note. Its address names it, so that the back button
+// finds it.
 func (p *Pages) newNote(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.As(r); err != nil {
 		return err
@@ -146,7 +150,9 @@ func (p *Pages) newNote(w http.ResponseWriter, r *http.Request) error {
 }
 
 // walking begins an answer to a request for a page of a note.
-func (p *Pages) walking(r *http.Request, name, id string) (ctx context.Context, v *walk, err error) {
+func (p *Pages) walking(r *http.Request, name, id string) (
+	ctx context.Context, v *walk, err error,
+) {
 	s, ok := stepNamed(name)
 	if !ok || !noteID(id) {
 		return nil, nil, errNoPage
@@ -154,7 +160,9 @@ func (p *Pages) walking(r *http.Request, name, id string) (ctx context.Context, 
 	if ctx, err = p.As(r); err != nil {
 		return nil, nil, err
 	}
-	v = &walk{ID: id, Step: s, Wasm: p.wasm, PDF: p.inPDF, PDFium: p.pdfium, l: page.LanguageOf(r), r: r}
+	v = &walk{
+		ID: id, Step: s, Wasm: p.wasm, PDF: p.inPDF, PDFium: p.pdfium, l: page.LanguageOf(r), r: r,
+	}
 	v.unsent = p.kept(r, id)
 	if v.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{Language: v.l.Code}); err != nil {
 		return nil, nil, err
@@ -230,7 +238,9 @@ func (p *Pages) answerNote(w http.ResponseWriter, r *http.Request) error {
 
 // Take takes the form of the page with a path and leads on to the next, or back to the page where
 // something is wrong with it. unread is why the form could not be read whole.
-func (p *Pages) Take(w http.ResponseWriter, r *http.Request, path string, f page.Form, unread error) error {
+func (p *Pages) Take(
+	w http.ResponseWriter, r *http.Request, path string, f page.Form, unread error,
+) error {
 	parts := strings.Split(path, "/") // "", note, step, id
 	if len(parts) != 4 {
 		return p.NotFound(w, r)
@@ -246,24 +256,9 @@ func (p *Pages) Take(w http.ResponseWriter, r *http.Request, path string, f page
 		return nil
 	}
 	v.receive(f)
-	next := v.Step.name
-	switch {
-	case unread != nil:
-		field := "text"
-		if errors.Is(unread, page.ErrFileLong) {
-			field = "file"
-		}
-		v.refuseErr(field, unread)
-	case r.URL.Query().Has(page.LanguageField): // the same page in another language
-	default:
-		if next, err = v.Step.take(p, ctx, v, f); err != nil {
-			return p.carry(w, r, path, f, err)
-		}
-	}
-	if len(v.Wrong) > 0 {
-		next = v.Step.name
-	} else if v.Receipt == "" && f.Get("then") == "check" && v.missing(5) == "" && next != "goes" && next != v.Step.name {
-		next = "check"
+	next, err := p.takeStep(ctx, v, f, unread)
+	if err != nil {
+		return p.carry(w, r, path, f, err)
 	}
 	p.keep(r, v.ID, v.unsent)
 	to := v.Path(next)
@@ -274,9 +269,39 @@ func (p *Pages) Take(w http.ResponseWriter, r *http.Request, path string, f page
 	return nil
 }
 
+// takeStep takes what was answered and returns the page to go on to: the same one where something
+// is wrong, and that to check where somebody came from there and nothing is missing any more.
+func (p *Pages) takeStep(
+	ctx context.Context, v *walk, f page.Form, unread error,
+) (next string, err error) {
+	next = v.Step.name
+	switch {
+	case errors.Is(unread, page.ErrFileLong):
+		v.refuseErr("file", unread)
+	case unread != nil:
+		v.refuseErr("text", unread)
+	case v.r.URL.Query().Has(page.LanguageField): // the same page in another language
+	default:
+		if next, err = v.Step.take(p, ctx, v, f); err != nil {
+			return "", err
+		}
+	}
+	switch {
+	case len(v.Wrong) > 0:
+		return v.Step.name, nil
+	case v.Receipt != "" || f.Get("then") != "check" || v.missing(5) != "":
+		return next, nil
+	case next == "goes" || next == v.Step.name:
+		return next, nil
+	}
+	return "check", nil
+}
+
 // carry asks somebody whose visit ended to sign in again, with what they sent. Every other error is
 // passed on.
-func (p *Pages) carry(w http.ResponseWriter, r *http.Request, path string, f page.Form, err error) error {
+func (p *Pages) carry(
+	w http.ResponseWriter, r *http.Request, path string, f page.Form, err error,
+) error {
 	if !page.Ended(err) {
 		return err
 	}
@@ -292,14 +317,15 @@ func (v *walk) others() (all []page.Another) {
 		case v.Step.take == nil:
 			all = append(all, page.Another{Language: l, Path: page.InLanguage(l, "")})
 		default:
-			all = append(all, page.Another{Language: l, Path: page.InLanguage(l, v.r.URL.Path), Form: "step"})
+			here := page.InLanguage(l, v.r.URL.Path)
+			all = append(all, page.Another{Language: l, Path: here, Form: "step"})
 		}
 	}
 	return all
 }
 
-// receive puts the answers of a form in the place of those that the note had. What the form carries of
-// other pages counts only where the note is not in memory: it may be older.
+// receive puts the answers of a form in the place of those that the note had. What the form carries
+// of other pages counts only where the note is not in memory: it may be older.
 func (v *walk) receive(f page.Form) {
 	known := len(v.Values) > 0
 	for name := range v.Values {
@@ -322,7 +348,8 @@ func (v *walk) receive(f page.Form) {
 	}
 }
 
-// maxLabel bounds an interviewer's label for a participant, in letters. A hash of it is all that leaves.
+// maxLabel bounds an interviewer's label for a participant, in letters. A hash of it is all that
+// leaves.
 const maxLabel = 200
 
 // limit is how much a field of a note's pages takes.
@@ -354,7 +381,8 @@ func (p *Pages) takeWho(_ context.Context, v *walk, _ page.Form) (string, error)
 		v.Del("side")
 		v.refuse("side", "problem.no-side")
 	}
-	if _, err := notefile.ParseSector(v.Get("sector")); err != nil || len(v.Guide.Named) > 1 && v.Get("side") != v.Guide.Named[1].Id {
+	_, err := notefile.ParseSector(v.Get("sector"))
+	if err != nil || len(v.Guide.Named) > 1 && v.Get("side") != v.Guide.Named[1].Id {
 		v.Del("sector")
 	}
 	if q := v.Get("quotable"); q != "yes" && q != "no" {
@@ -372,8 +400,8 @@ func (p *Pages) takeWho(_ context.Context, v *walk, _ page.Form) (string, error)
 
 func (p *Pages) showSaid(context.Context, *walk) error { return nil }
 
-// takeSaid takes what was written. Where names are found on the interviewer's own device it does not come
-// here: the device asks for the page that shows them alone.
+// takeSaid takes what was written. Where names are found on the interviewer's own device it does
+// not come here: the device asks for the page that shows them alone.
 func (p *Pages) takeSaid(ctx context.Context, v *walk, f page.Form) (string, error) {
 	v.Set("where", f.Get("where"))
 	if v.Browser() { // with what the head of a file says
@@ -432,9 +460,11 @@ func (v *walk) adopt(note notefile.Note) {
 	}
 }
 
-// readNote makes a note of what was typed and of a file, whose head counts when nothing was typed. field
-// is that which an error is about.
-func readNote(ctx context.Context, v *walk, f page.Form) (note notefile.Note, field string, err error) {
+// readNote makes a note of what was typed and of a file, whose head counts when nothing was typed.
+// field is that which an error is about.
+func readNote(ctx context.Context, v *walk, f page.Form) (
+	note notefile.Note, field string, err error,
+) {
 	text, field := v.Get("text"), "text"
 	if f.FileName != "" {
 		field = "file"
@@ -451,8 +481,9 @@ func readNote(ctx context.Context, v *walk, f page.Form) (note notefile.Note, fi
 		text = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+read, "\n")
 	}
 	note, err = notefile.Parse(text, notefile.Note{
-		Side: v.Get("side"), Sector: notefile.Sector(strings.TrimPrefix(v.Get("sector"), "none")), Role: v.Get("role"),
-		Participant: v.Get("participant"), Speaker: v.Get("speaker"), Quotable: v.Get("quotable") == "yes",
+		Side: v.Get("side"), Sector: notefile.Sector(strings.TrimPrefix(v.Get("sector"), "none")),
+		Role: v.Get("role"), Participant: v.Get("participant"), Speaker: v.Get("speaker"),
+		Quotable: v.Get("quotable") == "yes",
 	})
 	var several *notefile.SpeakersError
 	switch {
@@ -463,12 +494,14 @@ func readNote(ctx context.Context, v *walk, f page.Form) (note notefile.Note, fi
 		return note, field, invalid(err)
 	}
 	if !v.ours(note.Side) {
-		return note, field, page.Refuse("problem.other-side") // the head of a file may name another programme's
+		// The head of a file may name another programme's.
+		return note, field, page.Refuse("problem.other-side")
 	}
 	return note, field, nil
 }
 
-// readFile returns the text of a form's file, and whether words under black boxes were left out of it.
+// readFile returns the text of a form's file, and whether words under black boxes were left out of
+// it.
 func readFile(ctx context.Context, f page.Form) (text string, covered bool, err error) {
 	if notefile.IsPDF(f.FileName) {
 		read, err := pdf.Read(ctx, f.File)
@@ -505,7 +538,8 @@ func (p *Pages) showGoes(_ context.Context, v *walk) error {
 	return nil
 }
 
-// takeGoes takes what the interviewer decided: from a device its text without what goes, else the marks.
+// takeGoes takes what the interviewer decided: from a device its text without what goes, else the
+// marks.
 func (p *Pages) takeGoes(ctx context.Context, v *walk, f page.Form) (string, error) {
 	if f.Get("where") == "browser" {
 		v.Set("where", "browser")
@@ -538,8 +572,8 @@ func (p *Pages) takeGoes(ctx context.Context, v *walk, f page.Form) (string, err
 	return "heard", nil
 }
 
-// keepTyped makes marks of the words that were typed, each with a kind of its own, and says which of them
-// stand nowhere.
+// keepTyped makes marks of the words that were typed, each with a kind of its own, and says which
+// of them stand nowhere.
 func (v *walk) keepTyped(m mark.Marked) {
 	if strings.TrimSpace(v.Get("words")) == "" {
 		return
@@ -556,8 +590,8 @@ func (v *walk) keepTyped(m mark.Marked) {
 	}
 }
 
-// move keeps what was heard beside its passages, after a change of the text. What was heard in a passage
-// that was changed is gone with it: it was about other words.
+// move keeps what was heard beside its passages, after a change of the text. What was heard in a
+// passage that was changed is gone with it: it was about other words.
 func (v *walk) move(text string) {
 	old := v.Get("heard-in")
 	v.Set("heard-in", text)
@@ -598,8 +632,8 @@ func (v *walk) move(text string) {
 	}
 }
 
-// code puts the marks of a note's file beside its passages, as answers. Taking identifiers out moves no
-// passage's number.
+// code puts the marks of a note's file beside its passages, as answers. Taking identifiers out
+// moves no passage's number.
 func (v *walk) code(n notefile.Note) {
 	for i, p := range words.Passages(n.Text) {
 		for _, c := range n.Codings {
@@ -620,9 +654,9 @@ func (v *walk) code(n notefile.Note) {
 	}
 }
 
-// codeOwn ticks the sentences that the marks of a file say are the participant's own. Where something in
-// the passage's quotations points at a person, they would be counted otherwise when it is taken out: then
-// the interviewer ticks them.
+// codeOwn ticks the sentences that the marks of a file say are the participant's own. Where
+// something in the passage's quotations points at a person, they would be counted otherwise when it
+// is taken out: then the interviewer ticks them.
 func (v *walk) codeOwn(n notefile.Note) {
 	for i, p := range words.Passages(n.Text) {
 		said := n.Text[p.Start:p.End]

@@ -8,12 +8,13 @@ import (
 	"elephants/client/notefile"
 )
 
-// In a transcript others speak beside the participant: see package notefile. Until a note is sent, the
-// numbers of the passages that they said go from page to page, because the text that is checked has no
-// marks.
+// In a transcript others speak beside the participant: see package notefile. Until a note is sent,
+// the numbers of the passages that they said go from page to page, because the text that is checked
+// has no marks.
 const byOthers = "others"
 
-// asked are those of whom the page asks which is the participant. Only this program fills the field.
+// asked are those of whom the page asks which is the participant. Only this program fills the
+// field.
 const asked = "asked"
 
 // setOthers keeps which passages of a note others said, if its text says so.
@@ -28,10 +29,12 @@ func (v *walk) setOthers(n notefile.Note) {
 }
 
 // isOthers reports whether somebody else than the participant said a passage.
-func (v walk) isOthers(passage int) bool { return slices.Contains(v.Values[byOthers], itoa(passage)) }
+func (v walk) isOthers(passage int) bool {
+	return slices.Contains(v.Values[byOthers], itoa(passage))
+}
 
-// Written is the text as it was written: with the marks of what others said, whose passages get other
-// numbers when somebody goes on writing.
+// Written is the text as it was written: with the marks of what others said, whose passages get
+// other numbers when somebody goes on writing.
 func (v walk) Written() string {
 	text := v.Get("text")
 	if len(v.Values[byOthers]) == 0 {

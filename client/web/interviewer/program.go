@@ -11,8 +11,8 @@ import (
 	"elephants/client/web/static"
 )
 
-// Where the programs for the browser are: the scrubber; and the reader of PDF files with PDFium, which it calls, and the script that runs
-// both in a Worker.
+// Where the programs for the browser are: the scrubber; and the reader of PDF files with PDFium,
+// which it calls, and the script that runs both in a Worker.
 const (
 	wasmPath      = "/static/scrub.wasm"
 	pdfPath       = "/static/pdf.wasm"
@@ -28,8 +28,8 @@ const (
 	startFile = "wasm_exec.js"
 )
 
-// FindsNamesInBrowser reports whether pages with these programs find names on the interviewer's own device. If not, a note goes to
-// the server as it was typed, and the server finds them.
+// FindsNamesInBrowser reports whether pages with these programs find names on the interviewer's own
+// device. If not, a note goes to the server as it was typed, and the server finds them.
 func FindsNamesInBrowser(programs fs.FS) bool {
 	return findProgram(programs, wasmFile, wasmPath).Built()
 }
@@ -42,7 +42,8 @@ type program struct {
 	Bytes   uint32 // as it is unpacked
 }
 
-// findProgram returns the program of a file, empty unless the file and the script that starts it are both there.
+// findProgram returns the program of a file, empty unless the file and the script that starts it
+// are both there.
 func findProgram(programs fs.FS, file, path string) program {
 	packed, err := fs.ReadFile(programs, file)
 	if _, errStart := fs.Stat(programs, startFile); err != nil || errStart != nil || len(packed) < 4 {
@@ -53,8 +54,10 @@ func findProgram(programs fs.FS, file, path string) program {
 
 func packedProgram(path string, packed []byte) program {
 	sum := sha256.Sum256(packed)
-	// https://www.rfc-editor.org/rfc/rfc1952#page-5: the last four bytes are the length of what is inside.
-	return program{path, packed, hex.EncodeToString(sum[:8]), binary.LittleEndian.Uint32(packed[len(packed)-4:])}
+	// The last four bytes are the length of what is inside.
+	// https://www.rfc-editor.org/rfc/rfc1952#page-5
+	inside := binary.LittleEndian.Uint32(packed[len(packed)-4:])
+	return program{path, packed, hex.EncodeToString(sum[:8]), inside}
 }
 
 // Built reports whether there is one.
@@ -63,7 +66,8 @@ func (g program) Built() bool { return len(g.packed) > 0 }
 // Path is where it is loaded from.
 func (g program) Path() string { return g.path + "?v=" + g.Version }
 
-// serve hands it out. It is the same for everybody and holds nothing of anybody, so a browser may keep it, until the next.
+// serve hands it out. It is the same for everybody and holds nothing of anybody, so a browser may
+// keep it, until the next.
 func (g program) serve(w http.ResponseWriter, r *http.Request) error {
 	if !g.Built() {
 		http.NotFound(w, r)
@@ -77,8 +81,8 @@ func (g program) serve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// serveWorker hands out the script that reads a PDF file. The script's own headers say what its Worker may do: run the program
-// that it is given, and ask nobody for anything.
+// serveWorker hands out the script that reads a PDF file. The script's own headers say what its
+// Worker may do: run the program that it is given, and ask nobody for anything.
 func serveWorker(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Security-Policy", policyWorker)
 	static.Serve(w, r)
@@ -88,6 +92,7 @@ func serveWorker(w http.ResponseWriter, r *http.Request) error {
 // What the pages of a note may do beside other pages: run WebAssembly, which is ours too, also in a
 // Worker.
 const (
-	policyNote   = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" + page.PolicyRest
+	policyNote = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'" +
+		page.PolicyRest
 	policyWorker = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
 )

@@ -17,11 +17,13 @@ type receiptCard struct {
 	Code    template.HTML
 }
 
-// Last is the last word of the receipt. Whoever copied the words by hand compares it: it checks them all.
+// Last is the last word of the receipt. Whoever copied the words by hand compares it: it checks
+// them all.
 func (c receiptCard) Last() string { return c.Words[strings.LastIndexByte(c.Words, ' ')+1:] }
 
-// cardOf makes the card of a receipt. Its picture leads to the page where the receipt is used, with the words after the #,
-// which a telephone does not send to anyone; and to that page in the language of the card.
+// cardOf makes the card of a receipt. Its picture leads to the page where the receipt is used, with
+// the words after the #, which a telephone does not send to anyone; and to that page in the
+// language of the card.
 func cardOf(r *http.Request, receipt string) (receiptCard, error) {
 	const path = "/withdraw"
 	l := page.LanguageOf(r)

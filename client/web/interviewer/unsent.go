@@ -11,8 +11,8 @@ import (
 	"elephants/client/web/page"
 )
 
-// unsent is a note on its way through the pages: what was answered so far, by the names of the fields.
-// Once it is stored only its receipt is left.
+// unsent is a note on its way through the pages: what was answered so far, by the names of the
+// fields. Once it is stored only its receipt is left.
 type unsent struct {
 	url.Values
 	Wrong   []page.Wrong // with the answers of the page that was sent last

@@ -1,5 +1,5 @@
-// Package messages is what the pages say, in each language: the files en.txt, cy.txt and their like,
-// which people edit; the head of en.txt tells how. A key and its places make a sentence; what
+// Package messages is what the pages say, in each language: the files en.txt, cy.txt and their
+// like, which people edit; the head of en.txt tells how. A key and its places make a sentence; what
 // people said themselves is put in as it is, escaped and marked as English.
 package messages
 
@@ -23,7 +23,8 @@ import (
 	"elephants/client"
 )
 
-// Language is what the pages say in one language. Its file is for people to edit; the head of messages/en.txt tells how.
+// Language is what the pages say in one language. Its file is for people to edit; the head of
+// messages/en.txt tells how.
 type Language struct {
 	Code string // ISO 639-1: "cy", the name of its file
 	Tag  string // BCP 47, for browsers: "en-GB"
@@ -36,7 +37,8 @@ type Language struct {
 	charted  []rewording // of charts, and of what an answer says of itself
 }
 
-// rewording says in this language what the service, or a reader of files, says in English. Browsers use it too.
+// rewording says in this language what the service, or a reader of files, says in English. Browsers
+// use it too.
 type rewording struct {
 	English string `json:"English"` // a regular expression
 	Own     string `json:"own"`     // $1 is its first place
@@ -128,7 +130,8 @@ func Parse(code, text string) (*Language, error) {
 	return l, nil
 }
 
-// What stands before the keys of what the service and the readers of files say, of what the audit log says, and of what charts say.
+// What stands before the keys of what the service and the readers of files say, of what the audit
+// log says, and of what charts say.
 const (
 	heardPrefix = "heard."
 	deedPrefix  = "deed."
@@ -137,21 +140,24 @@ const (
 
 var place = regexp.MustCompile(`\{(\d)\}`)
 
-// rewordings are those of the messages whose keys begin with the prefix. What has more words of its own, and leaves less open, is first.
+// rewordings are those of the messages whose keys begin with the prefix. What has more words of its
+// own, and leaves less open, is first.
 func (l *Language) rewordings(original *Language, prefixes ...string) (all []rewording) {
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
-		if slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
+		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
+		if slices.ContainsFunc(prefixes, begins) {
 			pattern := place.ReplaceAllString(original.messages[key], "\x00")
 			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
-			all = append(all, rewording{pattern, place.ReplaceAllString(l.messages[key], "$$$1"), key, regexp.MustCompile(pattern)})
+			own := place.ReplaceAllString(l.messages[key], "$$$1")
+			all = append(all, rewording{pattern, own, key, regexp.MustCompile(pattern)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b rewording) int { return len(b.English) - len(a.English) })
 	return all
 }
 
-// Say returns a message with its places filled: {1} with the first of the words that are given. Where it has forms of number,
-// the first chooses.
+// Say returns a message with its places filled: {1} with the first of the words that are given.
+// Where it has forms of number, the first chooses.
 func (l *Language) Say(key string, places ...any) (template.HTML, error) {
 	message, ok := l.messages[key]
 	if !ok && len(places) > 0 {
@@ -239,8 +245,8 @@ func (l *Language) sentence(known []rewording, words string) Problem {
 	return in.Plain(said)
 }
 
-// reword says something that was said in English, and in which language it says it. So is what stands in its places, as far as
-// there are words for it.
+// reword says something that was said in English, and in which language it says it. So is what
+// stands in its places, as far as there are words for it.
 func (l *Language) reword(known []rewording, words string) (string, *Language) {
 	for _, r := range known {
 		places := r.heard.FindStringSubmatch(words)
@@ -255,7 +261,8 @@ func (l *Language) reword(known []rewording, words string) (string, *Language) {
 	return words, English
 }
 
-// Told is what a script says and hears: the messages under the prefixes, by what follows it, and of what is heard the rewordings.
+// Told is what a script says and hears: the messages under the prefixes, by what follows it, and of
+// what is heard the rewordings.
 func (l *Language) Told(prefixes ...string) map[string]any {
 	said, heard := map[string]string{}, []rewording{}
 	for _, prefix := range prefixes {

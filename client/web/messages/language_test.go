@@ -30,7 +30,8 @@ func keysOf(l *Language) []string {
 
 var markup = regexp.MustCompile(`</?\w+>`)
 
-// A translation has the keys of English and no others, each with the same places and the same marks, and says them in its own words.
+// A translation has the keys of English and no others, each with the same places and the same
+// marks, and says them in its own words.
 func TestTranslationsAreWhole(t *testing.T) {
 	if len(Languages) < 2 || English.Code != "en" {
 		t.Fatalf("%d Languages, the first is %s", len(Languages), English.Code)
@@ -93,7 +94,8 @@ func TestFormsOfNumber(t *testing.T) {
 	}
 }
 
-// What was done is said in the visitor's language too, with its numbers; what is not known, in English, marked so.
+// What was done is said in the visitor's language too, with its numbers; what is not known, in
+// English, marked so.
 func TestDeedsInALanguage(t *testing.T) {
 	cy := Coded("cy")
 	for said, want := range map[string]Problem{

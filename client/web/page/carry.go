@@ -21,8 +21,8 @@ var ourPath = regexp.MustCompile(`^(/[A-Za-z0-9_-]+)+$`)
 // Carries reports whether a form holds what was sent to one of our pages before.
 func Carries(f Form) bool { return ourPath.MatchString(f.Get("back")) }
 
-// Carry asks somebody to sign in again whose visit ended while they filled in a form, and keeps what
-// they sent on that page alone. The path is where the form was sent to.
+// Carry asks somebody to sign in again whose visit ended while they filled in a form, and keeps
+// what they sent on that page alone. The path is where the form was sent to.
 func (f *Frame) Carry(w http.ResponseWriter, r *http.Request, path string, sent Form) error {
 	work := url.Values{"back": {path}}
 	for name, values := range sent.Values {

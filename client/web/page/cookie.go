@@ -2,8 +2,9 @@ package page
 
 import "net/http"
 
-// hostOnly stands before a cookie's name. Browsers then take it only over TLS, from this very host, for all of its paths: neither
-// another host of the same domain nor whoever controls a plaintext connection can plant one.
+// hostOnly stands before a cookie's name. Browsers then take it only over TLS, from this very host,
+// for all of its paths: neither another host of the same domain nor whoever controls a plaintext
+// connection can plant one.
 //
 // https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
 const hostOnly = "__Host-"
@@ -17,8 +18,8 @@ const (
 // cookieSecure is the name of a visit's cookie over TLS.
 const cookieSecure = hostOnly + cookiePlain
 
-// CookieName returns the one name under which a cookie counts in a request. Over TLS a cookie of the plain name is not looked
-// at, since anybody may have planted it.
+// CookieName returns the one name under which a cookie counts in a request. Over TLS a cookie of
+// the plain name is not looked at, since anybody may have planted it.
 func CookieName(r *http.Request, plain string) string {
 	if r.TLS != nil {
 		return hostOnly + plain

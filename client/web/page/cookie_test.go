@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Over TLS a cookie of the plain name, which another host or a plaintext connection may have planted, counts for nothing.
+// Over TLS a cookie of the plain name, which another host or a plaintext connection may have
+// planted, counts for nothing.
 func TestPlainCookieDoesNotBeatHost(t *testing.T) {
 	v := newVisits()
 	victim, attacker := v.begin(Visit{Secret: "victim"}), v.begin(Visit{Secret: "attacker"})

@@ -14,9 +14,13 @@ import (
 
 // Bounds on what is sent to a page.
 const (
-	maxForm  = 512 << 10 // without a file: the longest note, three bytes for each of its own, and its marks
-	maxDrain = 64 << 20  // is read to its end, so that who sent too much gets to see the answer
-	maxParts = 192 << 10 // fields of a form: a mark is one or two, and each passage has five and its ticks; the longest note has 21,846 passages
+	// Of a form without its file: the longest note, three bytes for each of its own, and its marks.
+	maxForm = 512 << 10
+	// Is read to its end, so that who sent too much gets to see the answer.
+	maxDrain = 64 << 20
+	// Fields of a form. A mark is one or two, and each passage has five and its ticks; the longest
+	// note has 21,846 passages.
+	maxParts = 192 << 10
 )
 
 var (
@@ -26,15 +30,17 @@ var (
 	errFormOther = Refuse("problem.form-other")
 )
 
-// Form is what a form of a page said. It is read in memory alone: the library's own reader would put a file on the disk.
+// Form is what a form of a page said. It is read in memory alone: the library's own reader would
+// put a file on the disk.
 type Form struct {
 	url.Values
 	FileName string // of the one that came with it; "" for none
 	File     []byte
 }
 
-// ReadForm reads a form with at most one file. Text comes back with the line ends and the letters that everything after it
-// expects. An error of the file comes with the fields that were read, so that nobody's work is lost with it.
+// ReadForm reads a form with at most one file. Text comes back with the line ends and the letters
+// that everything after it expects. An error of the file comes with the fields that were read, so
+// that nobody's work is lost with it.
 //
 // Of somebody who is not signed in no file is taken, and no more than a form's worth.
 func (f *Frame) ReadForm(w http.ResponseWriter, r *http.Request) (form Form, err error) {
@@ -55,7 +61,8 @@ func (f *Frame) ReadForm(w http.ResponseWriter, r *http.Request) (form Form, err
 	return form, err
 }
 
-// readParts reads a form of many parts, one of which may be a file. What is too long is left out and said.
+// readParts reads a form of many parts, one of which may be a file. What is too long is left out
+// and said.
 func (f *Form) readParts(r *http.Request) error {
 	parts, err := r.MultipartReader()
 	if err != nil {

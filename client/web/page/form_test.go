@@ -101,7 +101,8 @@ func TestFormsThatAreWrong(t *testing.T) {
 	}
 }
 
-// A note of nothing but short paragraphs has more fields than bytes in most notes: two for each passage.
+// A note of nothing but short paragraphs has more fields than bytes in most notes: two for each
+// passage.
 func TestTheFormOfTheMostPassages(t *testing.T) {
 	p, cookie := signedIn()
 	parts := []string{"text", "kept"}

@@ -45,7 +45,8 @@ func TestWhichLanguage(t *testing.T) {
 	}
 }
 
-// A refusal is said in the visitor's language where there are words for it, with its numbers, and in English elsewhere, marked so.
+// A refusal is said in the visitor's language where there are words for it, with its numbers, and
+// in English elsewhere, marked so.
 func TestRefusalsInALanguage(t *testing.T) {
 	cy := messages.Coded("cy")
 	for _, c := range []struct {

@@ -10,10 +10,10 @@ import (
 )
 
 // Memory keeps what people are writing, above all notes on their way, in memory alone, so that the
-// back button and reload show what was answered. Each entry is sealed with a key that is made of the
-// visit's cookie: what is found in the memory of a server that broke down opens without the browser's
-// part to nobody. It ends with the visit. Nothing depends on it: every form carries all its answers
-// itself.
+// back button and reload show what was answered. Each entry is sealed with a key that is made of
+// the visit's cookie: what is found in the memory of a server that broke down opens without the
+// browser's part to nobody. It ends with the visit. Nothing depends on it: every form carries all
+// its answers itself.
 type Memory struct {
 	mu    sync.Mutex
 	by    map[slot]sealedEntry
@@ -57,7 +57,9 @@ func cipherFor(cookie string) cipher.AEAD {
 // Put keeps what is written under an id in a visit, in the place of what was there.
 func (u *Memory) Put(cookie, id string, plain []byte) {
 	at, of := slotFor("elephants unsent", cookie, id), slotFor("elephants unsent visit", cookie, "")
-	kept := sealedEntry{cipherFor(cookie).Seal(nil, nil, plain, at[:]), of, time.Now().Add(VisitLasts)} //nolint:gosec // it draws its own nonce
+	until := time.Now().Add(VisitLasts)
+	//nolint:gosec // it draws its own nonce
+	kept := sealedEntry{cipherFor(cookie).Seal(nil, nil, plain, at[:]), of, until}
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.drop(at)
@@ -106,7 +108,8 @@ func (u *Memory) drop(at slot) {
 	delete(u.by, at)
 }
 
-// dropOldest drops the note that was touched longest ago, of one visit or of all; false if there is none.
+// dropOldest drops the note that was touched longest ago, of one visit or of all; false if there is
+// none.
 func (u *Memory) dropOldest(of *slot) bool {
 	var oldest *slot
 	for at, kept := range u.by {

@@ -1,10 +1,10 @@
-// Package page is the frame that every page stands in: the layout, the language to answer in, who is
-// signed in, forms, and what is said when something goes wrong. The pages themselves are in the
+// Package page is the frame that every page stands in: the layout, the language to answer in, who
+// is signed in, forms, and what is said when something goes wrong. The pages themselves are in the
 // packages beside it, one an audience: each makes a [Section] of its templates and routes.
 //
 // What somebody types is in memory alone: while it is answered, and for a note on its way until the
-// visit ends, sealed with the visit's cookie (see [Memory]). Of a visit the secret is kept, for half
-// an hour, in memory.
+// visit ends, sealed with the visit's cookie (see [Memory]). Of a visit the secret is kept, for
+// half an hour, in memory.
 package page
 
 import (

@@ -28,14 +28,16 @@ func QRCode(address, label string) (template.HTML, error) {
 	return drawCode(code, label), nil
 }
 
-// quiet is the width of the white edge that a reader needs, in squares (ISO/IEC 18004, section 9.1).
+// quiet is the width of the white edge that a reader needs, in squares (ISO/IEC 18004, section
+// 9.1).
 const quiet = 4
 
 // drawCode draws a QR code as one path: a rectangle for each run of black squares.
 func drawCode(code *qr.Code, label string) template.HTML {
 	var b strings.Builder
 	size := code.Size + 2*quiet
-	fmt.Fprintf(&b, `<svg class="code" viewBox="0 0 %d %d" role="img" aria-label="%s">`, size, size, template.HTMLEscapeString(label))
+	fmt.Fprintf(&b, `<svg class="code" viewBox="0 0 %d %d" role="img" aria-label="%s">`,
+		size, size, template.HTMLEscapeString(label))
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/><path d="`, size, size)
 	for y := range code.Size {
 		for x := 0; x < code.Size; x++ {

@@ -29,7 +29,9 @@ func Refuse(key string, places ...any) error { return &refused{key, places} }
 func (r *refused) Error() string { return string(messages.English.Said(r.key, r.places...)) }
 
 // GRPCStatus makes it a refusal like those of the service.
-func (r *refused) GRPCStatus() *status.Status { return status.New(codes.InvalidArgument, r.Error()) }
+func (r *refused) GRPCStatus() *status.Status {
+	return status.New(codes.InvalidArgument, r.Error())
+}
 
 // Refused says in a language what was refused and why, as a sentence.
 func Refused(l *messages.Language, err error) messages.Problem {
@@ -52,7 +54,8 @@ func Refused(l *messages.Language, err error) messages.Problem {
 	return said
 }
 
-// said is what a language says of a refusal of the service; false for a reason that it does not know.
+// said is what a language says of a refusal of the service; false for a reason that it does not
+// know.
 func said(l *messages.Language, info *errdetails.ErrorInfo) (messages.Problem, bool) {
 	reason := refusal.Named(info.GetReason())
 	if reason == nil {
@@ -112,8 +115,8 @@ func (u unrendered) Error() string { return "rendering " + u.at }
 
 var templatePlace = regexp.MustCompile(`^template: ([\w.-]+:\d+:\d+):`)
 
-// placeOf returns where in the templates rendering a page failed, and nothing else of the error: the
-// rest may quote what was typed.
+// placeOf returns where in the templates rendering a page failed, and nothing else of the error:
+// the rest may quote what was typed.
 func placeOf(page string, err error) string {
 	if at := templatePlace.FindStringSubmatch(err.Error()); at != nil {
 		return at[1]
@@ -121,8 +124,8 @@ func placeOf(page string, err error) string {
 	return page
 }
 
-// codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is our
-// fault.
+// codesOf are the statuses of what the service refuses for a reason. Whatever else goes wrong is
+// our fault.
 var codesOf = map[codes.Code]int{
 	codes.InvalidArgument:    http.StatusBadRequest,
 	codes.NotFound:           http.StatusNotFound,

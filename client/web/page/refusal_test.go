@@ -12,7 +12,8 @@ import (
 	"elephants/proto/refusal"
 )
 
-// fillings are all ways to fill the places of a reason that hold words; numbers stand in the others.
+// fillings are all ways to fill the places of a reason that hold words; numbers stand in the
+// others.
 func fillings(r *refusal.Reason, from int) (all [][]any) {
 	if from == len(r.Places) {
 		return [][]any{nil}
@@ -32,8 +33,8 @@ func fillings(r *refusal.Reason, from int) (all [][]any) {
 	return all
 }
 
-// Whatever the service refuses is said in every language, with what stands in its places: in English
-// as the service says it.
+// Whatever the service refuses is said in every language, with what stands in its places: in
+// English as the service says it.
 func TestEveryReasonIsSaid(t *testing.T) {
 	for name, reason := range refusal.Reasons() {
 		for _, values := range fillings(reason, 0) {

@@ -23,7 +23,8 @@ type Visit struct {
 	until time.Time
 }
 
-// visits are those under way, by the random value of their cookie. They are kept in memory alone: a restart ends them all.
+// visits are those under way, by the random value of their cookie. They are kept in memory alone: a
+// restart ends them all.
 type visits struct {
 	mu sync.Mutex
 	by map[string]Visit

@@ -42,7 +42,9 @@ func (a answered) Compared() (n int) {
 }
 
 // BySide reports whether the sides are told apart.
-func (a answered) BySide() bool { return slices.Contains(a.Release.By, pb.Dimension_DIMENSION_SIDE) }
+func (a answered) BySide() bool {
+	return slices.Contains(a.Release.By, pb.Dimension_DIMENSION_SIDE)
+}
 
 func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 	answer, book, err := p.getRelease(r)
@@ -53,13 +55,19 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 		return p.NotFound(w, r)
 	}
 	barriers := r.URL.Query()["barrier"]
-	q := question{Barriers: barriers, Epsilon: strconv.FormatFloat(answer.Release.Protection.GetEpsilon(), 'f', -1, 64)}
-	for _, d := range answer.Release.By {
+	released := answer.Release
+	epsilon := strconv.FormatFloat(released.Protection.GetEpsilon(), 'f', -1, 64)
+	q := question{Barriers: barriers, Epsilon: epsilon}
+	for _, d := range released.By {
 		q.By = append(q.By, client.DimensionWord(d))
 	}
 	l := page.LanguageOf(r)
-	view := answered{answer, chart.Release(answer.Release, chart.Names(book), barriers, charts(l)), q, q.Words(l, book), counted(l, answer.Release)}
-	return p.Tell(w, r, page.View{Name: "research-answer", Heading: l.Said("answer.title", answer.Release.Cohort, answer.Release.Number), Data: view})
+	view := answered{
+		GetReleaseResponse: answer, Question: q, Words: q.Words(l, book), Counted: counted(l, released),
+		Panels: chart.Release(released, chart.Names(book), barriers, charts(l)),
+	}
+	title := l.Said("answer.title", released.Cohort, released.Number)
+	return p.Tell(w, r, page.View{Name: "research-answer", Heading: title, Data: view})
 }
 
 // counted names the editions that an answer was counted from.
@@ -68,7 +76,8 @@ func counted(l *messages.Language, r *pb.Release) template.HTML {
 	for _, e := range r.Editions {
 		editions = append(editions, string(l.Said("chart.edition", e.Programme, e.Edition)))
 	}
-	return template.HTML(strings.Join(editions, "; ")) // #nosec G203 -- messages, with names that are escaped
+	// #nosec G203 -- messages, with names that are escaped
+	return template.HTML(strings.Join(editions, "; "))
 }
 
 // charts puts the words of charts into the language.
@@ -80,7 +89,9 @@ func charts(l *messages.Language) chart.Say {
 }
 
 // getRelease returns the answer of the page's address, nil if that names none, and the code book.
-func (p *pages) getRelease(r *http.Request) (*pb.GetReleaseResponse, *pb.ListBarriersResponse, error) {
+func (p *pages) getRelease(r *http.Request) (
+	*pb.GetReleaseResponse, *pb.ListBarriersResponse, error,
+) {
 	ctx, err := p.As(r)
 	if err != nil {
 		return nil, nil, err
@@ -106,8 +117,12 @@ func (p *pages) answerFile(w http.ResponseWriter, r *http.Request) error {
 	if answer == nil {
 		return p.NotFound(w, r)
 	}
-	files := []export.File{{Name: "chart.svg", Content: chart.ReleaseFile(answer.Release, chart.Names(book), r.URL.Query()["barrier"], charts(page.LanguageOf(r)))}}
-	return p.download(w, r, fmt.Sprintf("release-%d-", answer.Release.Number), files, func(f export.Format) ([]export.File, error) { return f.Release(answer) })
+	drawn := chart.ReleaseFile(answer.Release, chart.Names(book), r.URL.Query()["barrier"],
+		charts(page.LanguageOf(r)))
+	return p.download(w, r, download{
+		prefix: fmt.Sprintf("release-%d-", answer.Release.Number), chart: drawn,
+		write: func(f export.Format) ([]export.File, error) { return f.Release(answer) },
+	})
 }
 
 // publishedFile hands out what the editions of a cohort published.
@@ -128,21 +143,35 @@ func (p *pages) publishedFile(w http.ResponseWriter, r *http.Request) error {
 	if published == nil {
 		return p.NotFound(w, r)
 	}
-	files := []export.File{{Name: "chart.svg", Content: chart.PublishedFile(published, chart.Names(book), charts(page.LanguageOf(r)))}}
-	return p.download(w, r, "published-", files, func(f export.Format) ([]export.File, error) { return f.Published(published) })
+	return p.download(w, r, download{
+		prefix: "published-",
+		chart:  chart.PublishedFile(published, chart.Names(book), charts(page.LanguageOf(r))),
+		write:  func(f export.Format) ([]export.File, error) { return f.Published(published) },
+	})
 }
 
 // mediaTypes of what can be downloaded, by the end of the file's name.
-var mediaTypes = map[string]string{"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "svg": "image/svg+xml"}
+var mediaTypes = map[string]string{
+	"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson", "svg": "image/svg+xml",
+}
 
-// download hands out the file that the address names: one of those given or of the exports as CSV, by its name, or as JSON Lines.
-func (p *pages) download(w http.ResponseWriter, r *http.Request, prefix string, files []export.File, write func(export.Format) ([]export.File, error)) error {
+// download is what can be had as a file.
+type download struct {
+	prefix string // of the files' names
+	chart  []byte // the drawing, as SVG
+	write  func(export.Format) ([]export.File, error)
+}
+
+// download hands out the file that the address names: one of those given or of the exports as CSV,
+// by its name, or as JSON Lines.
+func (p *pages) download(w http.ResponseWriter, r *http.Request, d download) error {
+	files := []export.File{{Name: "chart.svg", Content: d.chart}}
 	for _, name := range []string{"csv", "jsonl"} {
 		format, err := export.Lookup(name)
 		if err != nil {
 			return err
 		}
-		written, err := write(format)
+		written, err := d.write(format)
 		if err != nil {
 			return err
 		}
@@ -157,7 +186,8 @@ func (p *pages) download(w http.ResponseWriter, r *http.Request, prefix string, 
 	}
 	_, kind, _ := strings.Cut(files[i].Name, ".")
 	w.Header().Set("Content-Type", mediaTypes[kind])
-	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", prefix+files[i].Name))
+	name := d.prefix + files[i].Name
+	w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
 	_, _ = w.Write(files[i].Content) // whoever asked is gone
 	return nil
 }

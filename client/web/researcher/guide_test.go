@@ -9,7 +9,8 @@ import (
 	"elephants/client/web/messages"
 )
 
-// A guide in another language has the headings, the blocks and the links of the English one, each block once and in its order.
+// A guide in another language has the headings, the blocks and the links of the English one, each
+// block once and in its order.
 func TestGuidesAreWhole(t *testing.T) {
 	original, in := guideIn(messages.English)
 	if in != messages.English {

@@ -42,7 +42,8 @@ type question struct {
 }
 
 func questionOf(values url.Values) question {
-	return question{values["by"], values["barrier"], cmp.Or(values.Get("epsilon"), sureness[0].Epsilon)}
+	epsilon := cmp.Or(values.Get("epsilon"), sureness[0].Epsilon)
+	return question{values["by"], values["barrier"], epsilon}
 }
 
 // Values are the question's fields, for a link or a form.
@@ -51,7 +52,9 @@ func (q question) Values() url.Values {
 }
 
 // Query is the question as the end of an address.
-func (q question) Query() template.URL { return template.URL(q.Values().Encode()) } // #nosec G203 -- it is encoded
+func (q question) Query() template.URL {
+	return template.URL(q.Values().Encode()) // #nosec G203 -- it is encoded
+}
 
 // Has reports whether a split is ticked, and Shows whether a barrier is.
 func (q question) Has(by string) bool { return slices.Contains(q.By, by) }
@@ -120,7 +123,8 @@ func (s sure) Within() int {
 	return int(math.Ceil(disclose.BarriersEach/epsilon*math.Log(20))) + disclose.RoundTo/2
 }
 
-// sureness are the choices. The service takes every epsilon between; three are enough to choose from.
+// sureness are the choices. The service takes every epsilon between; three are enough to choose
+// from.
 var sureness = []sure{{"1", "most"}, {"0.5", "half"}, {"0.25", "rough"}}
 
 func (p *pages) study(w http.ResponseWriter, r *http.Request) error {
@@ -128,12 +132,19 @@ func (p *pages) study(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showStudy shows the cohort, and what it can be asked. To look costs nothing.
-func (p *pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q question, wrong messages.Problem) error {
+func (p *pages) showStudy(
+	w http.ResponseWriter, r *http.Request, code int, q question, wrong messages.Problem,
+) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
 	view := study{Question: q}
+	show := func() error {
+		return p.Tell(w, r, page.View{
+			Code: code, Name: "research", Title: "research.title", Data: view, Error: wrong,
+		})
+	}
 	if view.Book, err = p.research.ListBarriers(ctx, &pb.ListBarriersRequest{}); err != nil {
 		return err
 	}
@@ -142,7 +153,7 @@ func (p *pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q qu
 		return err
 	}
 	if len(cohorts.Cohorts) == 0 {
-		return p.Tell(w, r, page.View{Code: code, Name: "research", Title: "research.title", Data: view, Error: wrong})
+		return show()
 	}
 	view.Cohort = cohorts.Cohorts[0]
 	releases, err := p.research.ListReleases(ctx, &pb.ListReleasesRequest{})
@@ -151,7 +162,7 @@ func (p *pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q qu
 	}
 	view.Releases = releases.Releases
 	if visit, _ := p.Visit(r); visit.Role != "researcher" { // a coordinator reads along
-		return p.Tell(w, r, page.View{Code: code, Name: "research", Title: "research.title", Data: view, Error: wrong})
+		return show()
 	}
 	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
 	switch {
@@ -165,7 +176,7 @@ func (p *pages) showStudy(w http.ResponseWriter, r *http.Request, code int, q qu
 	default: // it costs, was answered, or was lost
 		view.Asks = true
 	}
-	return p.Tell(w, r, page.View{Code: code, Name: "research", Title: "research.title", Data: view, Error: wrong})
+	return show()
 }
 
 // price is what a question would cost, before it is asked.
@@ -191,7 +202,9 @@ func (p *pages) cost(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showCost says what a question would cost. What is no question comes back with the form.
-func (p *pages) showCost(w http.ResponseWriter, r *http.Request, f page.Form, wrong messages.Problem) error {
+func (p *pages) showCost(
+	w http.ResponseWriter, r *http.Request, f page.Form, wrong messages.Problem,
+) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
@@ -217,11 +230,15 @@ func (p *pages) showCost(w http.ResponseWriter, r *http.Request, f page.Form, wr
 	if wrong != (messages.Problem{}) {
 		code = http.StatusConflict
 	}
-	return p.Tell(w, r, page.View{Code: code, Name: "research-cost", Title: "cost.title", Data: price{q, q.Words(page.LanguageOf(r), book), answer.Cost, answer.Budget}, Error: wrong})
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "research-cost", Title: "cost.title", Error: wrong,
+		Data: price{q, q.Words(page.LanguageOf(r), book), answer.Cost, answer.Budget},
+	})
 }
 
-// askCohort asks a question at the price that was shown, and leads to its answer. Sent twice it asks once: the answer is paid for by then,
-// and if it has become another question, because an edition came out in between, what is left is no longer what was shown.
+// askCohort asks a question at the price that was shown, and leads to its answer. Sent twice it
+// asks once: the answer is paid for by then, and if it has become another question, because an
+// edition came out in between, what is left is no longer what was shown.
 func (p *pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)
 	if err != nil {
@@ -237,7 +254,8 @@ func (p *pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if now.Cost > 0 && (f.Get("cost") != decimal(now.Cost) || f.Get("left") != decimal(now.Budget.Left)) {
+	if now.Cost > 0 && (f.Get("cost") != decimal(now.Cost) ||
+		f.Get("left") != decimal(now.Budget.Left)) {
 		return p.showCost(w, r, f, page.LanguageOf(r).Problem("cost.dearer"))
 	}
 	req.CostOnly, req.FreeOnly = false, now.Cost == 0
@@ -247,7 +265,8 @@ func (p *pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := "/research"
 	if release := answer.GetRelease(); release != nil {
-		to = fmt.Sprintf("/research/releases/%d?%s", release.Number, url.Values{"barrier": q.Barriers}.Encode())
+		shown := url.Values{"barrier": q.Barriers}.Encode()
+		to = fmt.Sprintf("/research/releases/%d?%s", release.Number, shown)
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil

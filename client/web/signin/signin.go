@@ -1,5 +1,5 @@
-// Package signin is the page on which somebody gives their secret, and what follows from it: a visit,
-// a link that opens once, and what they had sent when the visit before ended.
+// Package signin is the page on which somebody gives their secret, and what follows from it: a
+// visit, a link that opens once, and what they had sent when the visit before ended.
 package signin
 
 import (
@@ -47,14 +47,18 @@ func New(f *page.Frame, service grpc.ClientConnInterface, notes *interviewer.Pag
 }
 
 // starts says where each kind of person begins.
-var starts = map[string]string{"interviewer": "/note", "coordinator": "/draft", "researcher": "/research", "administrator": "/programmes"}
+var starts = map[string]string{
+	"interviewer": "/note", "coordinator": "/draft", "researcher": "/research",
+	"administrator": "/programmes",
+}
 
 func (p *pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.Tell(w, r, page.View{Name: "sign-in", Title: "sign-in.title", Data: page.SignIn{}})
 }
 
-// resume goes on with what somebody had sent before they signed in again. A page of a note is taken as it
-// was sent: nothing is stored by it, or it is stored once. Of any other form they are asked first.
+// resume goes on with what somebody had sent before they signed in again. A page of a note is taken
+// as it was sent: nothing is stored by it, or it is stored once. Of any other form they are asked
+// first.
 func (p *pages) resume(w http.ResponseWriter, r *http.Request, f page.Form) error {
 	if !page.Carries(f) { // not one of our pages
 		http.Redirect(w, r, "/", http.StatusSeeOther)
@@ -75,14 +79,16 @@ func roleOf(secret string) string {
 	return ""
 }
 
-// signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked one look the same.
+// signIn tries the secret on a call that its kind of person may make. A wrong secret and a revoked
+// one look the same.
 func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.ReadForm(w, r)
 	if err != nil {
 		return err
 	}
 	secret := strings.TrimSpace(f.Get("secret"))
-	if _, ok := p.Visit(r); ok && secret == "" && page.Carries(f) { // signed in again in another window
+	// Signed in again in another window.
+	if _, ok := p.Visit(r); ok && secret == "" && page.Carries(f) {
 		return p.resume(w, r, f)
 	}
 	role := roleOf(secret)
@@ -93,7 +99,10 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	begun, err := p.enter(r.Context(), secret, role)
 	f.Del("secret")
 	if err != nil || !known {
-		return p.Tell(w, r, page.View{Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title", Data: page.SignIn{Carried: f.Values}, Error: page.LanguageOf(r).Problem("sign-in.unknown")})
+		return p.Tell(w, r, page.View{
+			Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title",
+			Data: page.SignIn{Carried: f.Values}, Error: page.LanguageOf(r).Problem("sign-in.unknown"),
+		})
 	}
 	r = page.Offered(r, begun.Language)
 	p.endVisit(r) // its cookie is about to be replaced: nobody could end it any more
@@ -107,7 +116,8 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// enter tries a secret on a call that its kind of person may make, and returns the visit that it begins.
+// enter tries a secret on a call that its kind of person may make, and returns the visit that it
+// begins.
 func (p *pages) enter(ctx context.Context, secret, role string) (begun page.Visit, err error) {
 	ctx = page.WithSecret(ctx, secret)
 	begun = page.Visit{Secret: secret, Role: role}
@@ -125,8 +135,8 @@ func (p *pages) enter(ctx context.Context, secret, role string) (begun page.Visi
 	return begun, err
 }
 
-// endVisit ends the visit of a request, and what was kept of notes on their way. A secret that a link
-// gave is used now, and is shown no more.
+// endVisit ends the visit of a request, and what was kept of notes on their way. A secret that a
+// link gave is used now, and is shown no more.
 func (p *pages) endVisit(r *http.Request) {
 	if cookie, err := r.Cookie(page.CookieName(r, cookieOpened)); err == nil {
 		p.Memory.End(cookie.Value)
@@ -137,17 +147,22 @@ func (p *pages) endVisit(r *http.Request) {
 // cookieOpened is the name of the cookie that finds the secret of a link again.
 const cookieOpened = "elephants-opened"
 
-// openLink redeems a one-time link. The page with the secret that it gives has an address of its own, so
-// that reload shows it again: the link is used up by then, and a phone that reloads a page by itself would
-// lock its owner out. It is kept in memory, sealed with a cookie, until somebody signs in with it.
+// openLink redeems a one-time link. The page with the secret that it gives has an address of its
+// own, so that reload shows it again: the link is used up by then, and a phone that reloads a page
+// by itself would lock its owner out. It is kept in memory, sealed with a cookie, until somebody
+// signs in with it.
 func (p *pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
 	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
 	if err != nil {
-		return p.Tell(w, r, page.View{Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title", Data: page.SignIn{}, Error: page.Refused(page.LanguageOf(r), err)})
+		return p.Tell(w, r, page.View{
+			Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title",
+			Data: page.SignIn{}, Error: page.Refused(page.LanguageOf(r), err),
+		})
 	}
 	cookie := rand.Text()
 	p.Memory.Put(cookie, cookieOpened, []byte(answer.Secret))
-	http.SetCookie(w, page.NewCookie(r, cookieOpened, cookie, int(page.VisitLasts.Seconds()), http.SameSiteStrictMode))
+	lasts := int(page.VisitLasts.Seconds())
+	http.SetCookie(w, page.NewCookie(r, cookieOpened, cookie, lasts, http.SameSiteStrictMode))
 	page.Redirect(w, r, "/sign-in/opened")
 	return nil
 }
@@ -175,8 +190,10 @@ func (p *pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 	first := "/"
 	if l := page.LanguageOf(r); l != messages.English || page.LanguageKept(r) != nil {
-		first = page.InLanguage(l, "/") // its cookie goes with the rest, and so does what the programme offered
+		// Its cookie goes with the rest, and so does what the programme offered.
+		first = page.InLanguage(l, "/")
 	}
-	http.Redirect(w, r, first, http.StatusSeeOther) //nolint:gosec // its one part from outside is the code of a language of ours
+	//nolint:gosec // its one part from outside is the code of a language of ours
+	http.Redirect(w, r, first, http.StatusSeeOther)
 	return nil
 }

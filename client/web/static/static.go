@@ -27,8 +27,8 @@ func Read(name string) []byte {
 	return content
 }
 
-// Serve hands out one file. A path that is no file's, such as the folder's own, is not found, so that
-// nobody gets a list of what is there.
+// Serve hands out one file. A path that is no file's, such as the folder's own, is not found, so
+// that nobody gets a list of what is there.
 func Serve(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(r.URL.Path, Path)
 	if info, err := fs.Stat(files, name); err != nil || !info.Mode().IsRegular() {
@@ -38,8 +38,8 @@ func Serve(w http.ResponseWriter, r *http.Request) {
 	http.ServeFileFS(w, r, files, name) //nolint:gosec // a file system opens no path that leaves it
 }
 
-// Picture is a drawing of the folder pictures by its name, "" for what has none. The words beside it
-// say what it shows, so it is not read aloud.
+// Picture is a drawing of the folder pictures by its name, "" for what has none. The words beside
+// it say what it shows, so it is not read aloud.
 func Picture(name string) template.HTML {
 	drawn, err := files.ReadFile("pictures/" + name + ".svg")
 	if err != nil {

@@ -1,7 +1,8 @@
 //go:build js && wasm
 
-// Command pdf reads PDF files in the browser. It is a program of its own, so that only those who choose such a file load it and PDFium,
-// and runs in a Worker (static/pdf.js), which can be ended where this cannot end: see package pdf.
+// Command pdf reads PDF files in the browser. It is a program of its own, so that only those who
+// choose such a file load it and PDFium, and runs in a Worker (static/pdf.js), which can be ended
+// where this cannot end: see package pdf.
 //
 // It gives the Worker an object elephants with one function:
 //
@@ -15,7 +16,8 @@ import (
 	"elephants/client/pdf"
 )
 
-// What the program keeps within by itself, in bytes; the Worker bounds PDFium's memory, where a file is unpacked.
+// What the program keeps within by itself, in bytes; the Worker bounds PDFium's memory, where a
+// file is unpacked.
 const memory = 64 << 20
 
 func main() {
