@@ -3,7 +3,7 @@
 //
 // [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide],
 // [Policy.Together], [Policy.Band] and [Policy.Term] what may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may make a barrier of;
-// [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
+// [Pooled] counts the people of several rounds; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
 // them is needed, and what it was measured to prevent, stands in server/README.md.
@@ -90,6 +90,19 @@ func (p Policy) OneSide(side, other Part) bool {
 	return side.Raise+other.Raise >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
 		other.Raise+1 < p.Voices &&
 		side.Raise*other.Of > (other.Raise+1)*side.Of
+}
+
+// Pooled is how many people of a side raise something in several rounds. The same people may have
+// spoken in each, perhaps with other interviewers and under other labels, and nothing says who: so
+// it is the round in which most of them do, and nobody can count twice. Were the rounds added up,
+// three people who spoke twice would be six, and five of them could be made of three.
+func Pooled(rounds ...Part) (most Part) {
+	for _, r := range rounds {
+		if r.Raise > most.Raise || r.Raise == most.Raise && r.Of > most.Of {
+			most = r
+		}
+	}
+	return most
 }
 
 // Together reports whether "often said by the same people as" may be said of two themes: K raise both,

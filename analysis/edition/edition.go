@@ -29,6 +29,7 @@ type Evidence struct {
 	Sides    [2]analysis.Side   // the programme's two, in its order
 	Book     *barrier.Book      // nil: none
 	Policy   disclose.Policy
+	Asks     []Ask // of the round; none: those of a first one
 }
 
 // Section is a part of a digest. What the sections claim differs, and with it what is asked of a theme.
@@ -162,8 +163,16 @@ func (e Evidence) Digest(r analysis.Result) Digest {
 	return d
 }
 
-// section is where a theme may stand; ok is false where it may nowhere.
+// section is where a theme stands in the digest of the round; ok is false where it stands nowhere.
 func (e Evidence) section(people people, t analysis.Theme) (s Section, ok bool) {
+	if s, ok = e.claim(people, t); !ok {
+		return 0, false
+	}
+	return answers(s, e.Asks)
+}
+
+// claim is what may be claimed of a theme; ok is false where nothing may.
+func (e Evidence) claim(people people, t analysis.Theme) (s Section, ok bool) {
 	if t.Barrier == "" && t.ID == "" {
 		return 0, false // made of words alone, which nobody can confirm
 	}
@@ -171,18 +180,22 @@ func (e Evidence) section(people people, t analysis.Theme) (s Section, ok bool) 
 		heard := t.Stance == analysis.Difficulty && t.ChanceOf(e.Policy.K) >= likely && e.Policy.Theme(people.voices(t.Notes))
 		return Heard, heard
 	}
-	one, other := e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)
+	return claimOf(e.Policy, t.Stance, [2]disclose.Part{e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)}), true
+}
+
+// claimOf is the section of what interviewers confirmed.
+func claimOf(p disclose.Policy, stance analysis.Stance, of [2]disclose.Part) Section {
 	switch {
-	case t.Stance == analysis.Better:
-		return Better, true
-	case t.Stance == analysis.Hope:
-		return Hopes, true
-	case e.Policy.Shared(one, other):
-		return BothSides, true
-	case e.Policy.OneSide(one, other) || e.Policy.OneSide(other, one):
-		return OneSide, true
+	case stance == analysis.Better:
+		return Better
+	case stance == analysis.Hope:
+		return Hopes
+	case p.Shared(of[0], of[1]):
+		return BothSides
+	case p.OneSide(of[0], of[1]) || p.OneSide(of[1], of[0]):
+		return OneSide
 	}
-	return Also, true
+	return Also
 }
 
 // confirmedNotes are the notes in which an interviewer confirmed the theme, each once.
@@ -204,10 +217,15 @@ func (e Evidence) part(people people, raise map[analysis.Side][]string, side int
 
 // shares are what may be said of the sides of a theme in a section.
 func (e Evidence) shares(people people, t analysis.Theme, in Section) (shares []Share) {
-	parts := [2]disclose.Part{e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)}
-	for i, s := range e.Sides {
-		if in == BothSides || in == OneSide && e.Policy.OneSide(parts[i], parts[1-i]) {
-			shares = append(shares, Share{Side: s, Band: e.Policy.Band(parts[i])})
+	return sharesOf(e.Policy, e.Sides, [2]disclose.Part{
+		e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1),
+	}, in)
+}
+
+func sharesOf(p disclose.Policy, sides [2]analysis.Side, of [2]disclose.Part, in Section) (shares []Share) {
+	for i, s := range sides {
+		if in == BothSides || in == OneSide && p.OneSide(of[i], of[1-i]) {
+			shares = append(shares, Share{Side: s, Band: p.Band(of[i])})
 		}
 	}
 	return shares
@@ -353,6 +371,7 @@ func order(themes []*Theme) {
 		return w
 	}
 	slices.SortFunc(themes, func(a, b *Theme) int {
-		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.Label, b.Label))
+		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a.Label, b.Label),
+			cmp.Compare(a.ID, b.ID))
 	})
 }

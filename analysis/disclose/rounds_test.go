@@ -1,0 +1,42 @@
+package disclose
+
+import "testing"
+
+// Of a side nobody is counted in two rounds: the same people may have spoken in both.
+func TestPooled(t *testing.T) {
+	for _, c := range []struct {
+		why    string
+		rounds []Part
+		want   Part
+	}{
+		{"perhaps the same four", []Part{{4, 15}, {4, 15}}, Part{4, 15}},
+		{"the round in which most say it", []Part{{4, 15}, {6, 8}, {5, 20}}, Part{6, 8}},
+		{"of as many, those of whom more do not", []Part{{6, 8}, {6, 15}}, Part{6, 15}},
+		{"nobody", nil, Part{}},
+		{"asked and silent", []Part{{0, 9}, {0, 12}}, Part{0, 12}},
+	} {
+		if got := Pooled(c.rounds...); got != c.want {
+			t.Errorf("%s: Pooled(%v) = %v, want %v", c.why, c.rounds, got, c.want)
+		}
+	}
+}
+
+func TestWhole(t *testing.T) {
+	for _, c := range []struct {
+		why       string
+		now, last []Standing
+		want      bool
+	}{
+		{"two rounds with editions", []Standing{{1, 0}, {2, 0}}, nil, true},
+		{"one without", []Standing{{1, 0}, {0, 0}}, nil, false},
+		{"a conversation was withdrawn", []Standing{{1, 0}, {2, 1}}, nil, false},
+		{"pooled as they are", []Standing{{1, 0}, {2, 0}}, []Standing{{1, 0}, {2, 0}}, false},
+		{"pooled before the last edition", []Standing{{1, 0}, {2, 0}}, []Standing{{1, 0}, {1, 0}}, true},
+		{"a round alone", []Standing{{1, 0}}, nil, false},
+		{"no round", nil, nil, false},
+	} {
+		if got := Whole(c.now, c.last); got != c.want {
+			t.Errorf("%s: Whole(%v, %v) = %v, want %v", c.why, c.now, c.last, got, c.want)
+		}
+	}
+}
