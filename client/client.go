@@ -41,6 +41,7 @@ type Client struct {
 	Withdrawal pb.WithdrawalServiceClient
 	Digest     pb.DigestServiceClient
 	Report     pb.ReportServiceClient
+	Rounds     pb.RoundServiceClient
 	Admin      pb.AdminServiceClient
 	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
@@ -82,6 +83,7 @@ func Dial(c Config) (*Client, error) {
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
 		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
+		Rounds:   pb.NewRoundServiceClient(conn),
 		Admin:    pb.NewAdminServiceClient(conn),
 		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil

@@ -268,17 +268,24 @@ func OpeningLines(d *pb.Digest) []string {
 	if parts := contents(d); len(parts) > 0 {
 		below = "Below: " + strings.Join(parts, ", ") + ". " + below
 	}
+	if line := PooledLine(d); line != "" {
+		return []string{asked, line, below}
+	}
 	return []string{asked, below}
 }
 
 // contents names what a digest has, for who reads on.
 func contents(d *pb.Digest) (parts []string) {
+	didNot := 0
+	if Learning(d) {
+		didNot = len(d.GetAlso())
+	}
 	for _, c := range []struct {
 		themes int
 		called string
 	}{
 		{len(d.GetElephants()), "what both sides say"}, {len(d.GetOneSide()), "what mainly one side says"},
-		{len(d.GetBetter()), "what works"}, {len(d.GetHopes()), "what people hope"},
+		{len(d.GetBetter()), "what works"}, {didNot, "what did not work"}, {len(d.GetUnplanned()), "what nobody planned"}, {len(d.GetHopes()), "what people hope"},
 	} {
 		if c.themes > 0 {
 			parts = append(parts, c.called)

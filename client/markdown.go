@@ -11,7 +11,8 @@ import (
 // WriteMarkdown lays a digest out as Markdown, for a report that somebody goes on writing.
 func WriteMarkdown(w io.Writer, d *pb.Digest) {
 	d = Said(d)
-	fmt.Fprintf(w, "# %s: edition %d, %s\n\n", plain(d.Programme), d.Edition, d.Month)
+	name, rest, _ := strings.Cut(Title(d), " · edition ")
+	fmt.Fprintf(w, "# %s: edition %s\n\n", plain(name), strings.Replace(rest, " · ", ", ", 1))
 	for _, line := range OpeningLines(d) {
 		fmt.Fprintln(w, plain(line))
 	}
@@ -24,6 +25,14 @@ func WriteMarkdown(w io.Writer, d *pb.Digest) {
 			writeMarkdownTheme(w, d, t)
 		}
 	}
+	if Learning(d) {
+		section("What worked", d.Better)
+		section("What did not work", d.Also)
+		writeUnplanned(w, d)
+		section("What people hope", d.Hopes)
+		writeNotEnough(w, d)
+		return
+	}
 	section("What both sides say", d.Elephants)
 	if len(d.Elephants) == 0 && d.GetAsked() != pb.Asked_ASKED_ONE {
 		fmt.Fprint(w, "\n## What both sides say\n\nNot enough to say.\n")
@@ -32,7 +41,21 @@ func WriteMarkdown(w io.Writer, d *pb.Digest) {
 	section("Also raised", d.Also)
 	section("What works", d.Better)
 	section("What people hope", d.Hopes)
+	writeUnplanned(w, d)
 	section("Heard by the program, confirmed by nobody: worth asking about", d.Heard)
+	writeNotEnough(w, d)
+}
+
+func writeUnplanned(w io.Writer, d *pb.Digest) {
+	if len(d.Unplanned) > 0 {
+		fmt.Fprint(w, "\n## What nobody planned\n\nIn words that several interviewers wrote:\n\n")
+	}
+	for _, c := range d.Unplanned {
+		fmt.Fprintf(w, "- %s\n", plain(UnplannedLine(c)))
+	}
+}
+
+func writeNotEnough(w io.Writer, d *pb.Digest) {
 	fmt.Fprint(w, "\n## Not enough to say\n\n")
 	for _, sentence := range d.NotEnough {
 		fmt.Fprintln(w, plain(sentence))

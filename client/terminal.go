@@ -35,10 +35,27 @@ type paper struct {
 func writeDigest(w io.Writer, d *pb.Digest, width int, squares bool) {
 	d = Said(d)
 	p := paper{w, d, max(width, narrowest), squares}
-	fmt.Fprintf(p, "%s · edition %d · %s\n", d.Programme, d.Edition, d.Month)
+	fmt.Fprintln(p, Title(d))
 	for _, line := range OpeningLines(d) {
 		WriteWrapped(p, "", line, p.width)
 	}
+	if Learning(d) {
+		p.learnt()
+	} else {
+		p.raised()
+	}
+	fmt.Fprint(p, "\nNOT ENOUGH TO SAY\n")
+	for _, sentence := range d.NotEnough {
+		WriteWrapped(p, "   ", sentence, p.width)
+	}
+	if line := CoverageLine(d); line != "" {
+		WriteWrapped(p, "   ", line, p.width)
+	}
+}
+
+// raised writes what both sides say, what one says, and what else was raised.
+func (p paper) raised() {
+	d := p.digest
 	if d.GetAsked() != pb.Asked_ASKED_ONE {
 		fmt.Fprint(p, "\nWHAT BOTH SIDES SAY\n")
 		for i, t := range d.Elephants {
@@ -55,13 +72,46 @@ func writeDigest(w io.Writer, d *pb.Digest, width int, squares bool) {
 		p.brief("works      ", d.Better)
 		p.brief("hoped for  ", d.Hopes)
 	}
+	p.unplanned()
 	p.themes("HEARD BY THE PROGRAM, CONFIRMED BY NOBODY: worth asking about", d.Heard)
-	fmt.Fprint(p, "\nNOT ENOUGH TO SAY\n")
-	for _, sentence := range d.NotEnough {
-		WriteWrapped(p, "   ", sentence, p.width)
+}
+
+// learnt writes the sections of a learning round, of what it asked for.
+func (p paper) learnt() {
+	for _, section := range []struct {
+		ask     pb.Ask
+		heading string
+		themes  []*pb.Theme
+	}{
+		{pb.Ask_ASK_WORKED, "WHAT WORKED", p.digest.Better},
+		{pb.Ask_ASK_DID_NOT, "WHAT DID NOT WORK", p.digest.Also},
+		{pb.Ask_ASK_HOPES, "WHAT PEOPLE HOPE", p.digest.Hopes},
+	} {
+		if section.ask == pb.Ask_ASK_HOPES {
+			p.unplanned()
+		}
+		if !slices.Contains(p.digest.Asks, section.ask) {
+			continue
+		}
+		fmt.Fprintf(p, "\n%s\n", section.heading)
+		p.brief("", section.themes)
+		if len(section.themes) == 0 {
+			fmt.Fprintln(p, "   Not enough to say.")
+		}
 	}
-	if line := CoverageLine(d); line != "" {
-		WriteWrapped(p, "   ", line, p.width)
+}
+
+// unplanned writes what nobody planned, if it was asked for.
+func (p paper) unplanned() {
+	if !slices.Contains(p.digest.Asks, pb.Ask_ASK_UNPLANNED) {
+		return
+	}
+	fmt.Fprint(p, "\nWHAT NOBODY PLANNED (in words that several interviewers wrote)\n")
+	for _, c := range p.digest.Unplanned {
+		WriteWrapped(p, "   ", UnplannedLine(c), p.width)
+	}
+	if len(p.digest.Unplanned) == 0 {
+		fmt.Fprintln(p, "   Not enough to say.")
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -44,7 +45,11 @@ func NewSecret(ctx context.Context, s *store.Store, act store.Act, role pb.Role,
 
 func (a admin) CreateInvitation(ctx context.Context,
 	req *pb.CreateInvitationRequest) (*pb.CreateInvitationResponse, error) {
-	secret, err := a.issue(ctx, pb.Role_ROLE_INTERVIEWER, req.Programme)
+	round, err := a.roundOf(ctx, req.Programme, req.Round)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := a.issue(ctx, pb.Role_ROLE_INTERVIEWER, round)
 	if err != nil {
 		return nil, err
 	}
@@ -89,9 +94,16 @@ func (a admin) CreateSignInLink(ctx context.Context,
 	if err := a.place(ctx, req.Role, req.Programme); err != nil {
 		return nil, err
 	}
+	if req.Round != "" && req.Role != pb.Role_ROLE_INTERVIEWER {
+		return nil, refusal.RoundRole.With()
+	}
+	scope, err := a.roundOf(ctx, req.Programme, req.Round)
+	if err != nil {
+		return nil, err
+	}
 	link := seal.NewSecret(linkRole)
 	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), ID: link.ID,
-		Role: int32(req.Role), Programme: req.Programme}); err != nil {
+		Role: int32(req.Role), Programme: scope}); err != nil {
 		return nil, err
 	}
 	return &pb.CreateSignInLinkResponse{Link: link.Reveal()}, nil
@@ -118,8 +130,11 @@ func (a admin) ListMembers(ctx context.Context,
 	}
 	list := &pb.ListMembersResponse{}
 	for _, m := range members {
-		list.Members = append(list.Members, &pb.Member{Id: m.ID, Role: pb.Role(m.Role),
-			Revoked: m.Revoked, Unopened: m.Unopened})
+		member := &pb.Member{Id: m.ID, Role: pb.Role(m.Role), Revoked: m.Revoked, Unopened: m.Unopened}
+		if member.Role == pb.Role_ROLE_INTERVIEWER {
+			member.Round = m.Round
+		}
+		list.Members = append(list.Members, member)
 	}
 	return list, nil
 }
@@ -139,12 +154,17 @@ func (a admin) ListAuditEntries(ctx context.Context,
 		return nil, err
 	}
 	list := &pb.ListAuditEntriesResponse{Head: head}
+	further, err := a.store.FurtherRounds(ctx)
+	if err != nil {
+		return nil, err
+	}
 	mine := access.From(ctx).Programme
 	for _, e := range entries {
-		if mine == "" || mine == e.Programme {
-			list.Entries = append(list.Entries, &pb.AuditEntry{Seq: int32(e.Seq), Day: e.Day,
-				Role: e.Role, Action: e.Action,
-				Programme: e.Programme, Edition: int32(e.Edition)})
+		round := further[e.Programme]
+		entry := &pb.AuditEntry{Seq: int32(e.Seq), Day: e.Day, Role: e.Role, Action: e.Action,
+			Programme: cmp.Or(round.Of, e.Programme), Round: round.Name, Edition: int32(e.Edition)}
+		if mine == "" || mine == entry.Programme {
+			list.Entries = append(list.Entries, entry)
 		}
 	}
 	return list, nil

@@ -47,6 +47,9 @@ func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 	if ctx, err = s.enter(ctx, info.FullMethod); err != nil {
 		return nil, err
 	}
+	if ctx, err = s.inRound(ctx, req); err != nil {
+		return nil, err
+	}
 	return s.worked(ctx, info.FullMethod, func() (any, error) { return next(ctx, req) })
 }
 
@@ -135,7 +138,22 @@ func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
 		return access.Caller{}, fmt.Errorf("looking up a secret: %w", err)
 	}
 	return access.Caller{Role: pb.Role(credential.Role), ID: credential.ID,
-		Programme: credential.Programme}, nil
+		Programme: credential.Programme, Round: credential.Programme}, nil
+}
+
+// inRound finds the round that a request names among those of the caller's programme, and nowhere
+// else. An interviewer's round is that of their invitation, and no request of theirs names another.
+func (s *Server) inRound(ctx context.Context, req any) (context.Context, error) {
+	caller := access.From(ctx)
+	named, ok := req.(interface{ GetRound() string })
+	if !ok || named.GetRound() == "" || caller.Programme == "" {
+		return ctx, nil
+	}
+	var err error
+	if caller.Round, err = s.store.RoundID(ctx, caller.Programme, named.GetRound()); err != nil {
+		return nil, err
+	}
+	return access.With(ctx, caller), nil
 }
 
 // dayLayout is the finest time that the audit log holds.

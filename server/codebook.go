@@ -32,7 +32,7 @@ const (
 )
 
 func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse, error) {
-	b, err := d.vault.Book(ctx, access.From(ctx).Programme)
+	b, err := d.vault.Book(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func encodeOwn(b barrier.Barrier) *pb.OwnBarrier {
 }
 
 func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.PutBarrierResponse, error) {
-	programme := access.From(ctx).Programme
+	programme := access.From(ctx).Round
 	b, err := d.readOwn(req.Barrier)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 }
 
 func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
-	err := d.store.RemoveBarrier(ctx, d.act(ctx), access.From(ctx).Programme, req.Id)
+	err := d.store.RemoveBarrier(ctx, d.act(ctx), access.From(ctx).Round, req.Id)
 	if isNotFound(err) {
 		return nil, errNoBarrier
 	}
@@ -190,7 +190,7 @@ func count(text string) (n int) {
 }
 
 func (d digest) ListCandidates(ctx context.Context, _ *pb.ListCandidatesRequest) (*pb.ListCandidatesResponse, error) {
-	found, err := d.store.Candidates(ctx, access.From(ctx).Programme)
+	found, err := d.store.Candidates(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the candidates: %w", err)
 	}

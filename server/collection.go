@@ -51,7 +51,7 @@ const (
 
 func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse,
 	error) {
-	programme, err := c.store.Programme(ctx, access.From(ctx).Programme)
+	programme, err := c.store.Programme(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
@@ -60,9 +60,9 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 		Programme: programme.Name,
 		Sides:     programme.Sides[:],
 		Promises:  said.promised(policyOf(programme)),
-		Questions: said.questions,
-		Language:  said.language,
-		Named:     namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme), PageLanguage: programme.Pages,
+		Questions: said.questionsOf(programme.Round), Round: programme.Round.Name,
+		Language: said.language,
+		Named:    namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme), PageLanguage: programme.Pages,
 	}
 	book, err := c.vault.Book(ctx, programme.ID)
 	if err != nil {
@@ -77,7 +77,7 @@ func (c collection) PreviewNote(ctx context.Context,
 	if err := checkText(req.Text); err != nil {
 		return nil, err
 	}
-	programme := access.From(ctx).Programme
+	programme := access.From(ctx).Round
 	book, err := c.vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
@@ -208,7 +208,7 @@ func (c collection) submitCounted(ctx context.Context, req *pb.SubmitNotesReques
 func (c collection) submit(ctx context.Context, requestID string, note *pb.Note) (_ string,
 	known bool, _ error) {
 	caller := access.From(ctx)
-	programme, err := c.store.Programme(ctx, caller.Programme)
+	programme, err := c.store.Programme(ctx, caller.Round)
 	if err != nil {
 		return "", false, fmt.Errorf("reading the programme: %w", err)
 	}

@@ -12,6 +12,7 @@ import (
 	"elephants/analysis/disclose"
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -31,15 +32,47 @@ var notEnough = []string{
 }
 
 func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {
-	o, err := d.vault.Open(ctx, access.From(ctx).Programme, 0)
+	programme, err := d.store.Programme(ctx, access.From(ctx).Round)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	if len(programme.Round.Pooled) > 0 {
+		_, ready, err := d.pooled(ctx, programme)
+		return &pb.CheckReadinessResponse{Ready: ready}, err
+	}
+	o, err := d.vault.Open(ctx, programme.ID, 0)
 	if err != nil {
 		return nil, err
 	}
 	return &pb.CheckReadinessResponse{Ready: policyOf(o.Programme).Ready(o.Changes)}, nil
 }
 
-func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
-	o, err := d.vault.Open(ctx, access.From(ctx).Programme, 0)
+func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
+	round := access.From(ctx).Round
+	if len(req.Pool) > 0 {
+		if req.Round != "" {
+			return nil, refusal.PoolRound.With()
+		}
+		var err error
+		if round, err = d.series(ctx, req.Pool); err != nil {
+			return nil, err
+		}
+	}
+	programme, err := d.store.Programme(ctx, round)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	if len(programme.Round.Pooled) > 0 {
+		draft, err := d.preparePooled(ctx, programme)
+		return &pb.PrepareEditionResponse{Draft: draft}, err
+	}
+	draft, err := d.prepareRound(ctx, round)
+	return &pb.PrepareEditionResponse{Draft: draft}, err
+}
+
+// prepareRound makes the draft of a round's next edition, of the notes of that round alone.
+func (d digest) prepareRound(ctx context.Context, round string) (*pb.Draft, error) {
+	o, err := d.vault.Open(ctx, round, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +100,7 @@ func (d digest) PrepareEdition(ctx context.Context, _ *pb.PrepareEditionRequest)
 	if err := d.store.PutDraft(ctx, d.act(ctx), o.Programme.ID, w.Edition, from, gone...); err != nil {
 		return nil, err
 	}
-	draft, err := w.draft()
-	return &pb.PrepareEditionResponse{Draft: draft}, err
+	return w.draft()
 }
 
 // make makes the draft of an edition. It returns the notes that the draft is made from, and the numbers
@@ -88,11 +120,13 @@ func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []s
 	if err != nil {
 		return nil, nil, err // an edition must not vouch for a log that was tampered with
 	}
-	w.base = encodeDigest(&pb.Digest{
+	frame := &pb.Digest{
 		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.now().Format(monthLayout), Audit: head,
 		Sides: namedSides(o.Programme), NotEnough: notEnough, Engine: result.Engine, CodeBook: result.Book,
-		Protection: protectionOf(o.Programme.Rules),
-	}, shown)
+		Protection: protectionOf(o.Programme.Rules), Unplanned: unplannedOf(o.Programme.Round, evidence),
+	}
+	inFrame(frame, o.Programme.Round)
+	w.base = encodeDigest(frame, shown)
 	if gone, err = w.recheck(ctx, o, options, shown); err != nil {
 		return nil, nil, err
 	}
@@ -123,7 +157,7 @@ func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options,
 func evidenceOf(o *vault.Opened) edition.Evidence {
 	e := edition.Evidence{
 		Notes: o.Notes, HeardBy: o.HeardBy, Speakers: map[string]edition.Speaker{},
-		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme),
+		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme), Asks: askedOf(o.Programme.Round),
 	}
 	for id, r := range o.Records {
 		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r), Own: r.OwnWords}
@@ -164,7 +198,7 @@ func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDra
 
 func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionRequest) (*pb.ReleaseEditionResponse, error) {
 	caller := access.From(ctx)
-	e, err := d.store.Approve(ctx, d.act(ctx), caller.Programme, req.Hash, caller.ID)
+	e, err := d.store.Approve(ctx, d.act(ctx), caller.Round, req.Hash, caller.ID)
 	if isNotFound(err) {
 		return nil, errNoDraft
 	}
@@ -234,11 +268,11 @@ func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.Se
 }
 
 func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*pb.ListEditionsResponse, error) {
-	editions, err := d.store.Editions(ctx, access.From(ctx).Programme)
+	editions, err := d.store.Editions(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}
-	programme, err := d.store.Programme(ctx, access.From(ctx).Programme)
+	programme, err := d.store.Programme(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
@@ -254,7 +288,7 @@ func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*p
 }
 
 func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.GetEditionResponse, error) {
-	e, err := d.store.Edition(ctx, access.From(ctx).Programme, int(req.Number))
+	e, err := d.store.Edition(ctx, access.From(ctx).Round, int(req.Number))
 	if isNotFound(err) {
 		return nil, errNoSuch
 	}
@@ -265,7 +299,7 @@ func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	taken, err := d.takenBack(ctx, access.From(ctx).Programme)
+	taken, err := d.takenBack(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}

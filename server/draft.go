@@ -42,7 +42,7 @@ func (w *waiting) seen(hash string) store.Seen {
 
 // waiting reads the draft of the caller's programme.
 func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
-	id := access.From(ctx).Programme
+	id := access.From(ctx).Round
 	w = &waiting{}
 	if w.Edition, err = d.store.Draft(ctx, id); err != nil {
 		if isNotFound(err) {
@@ -229,6 +229,9 @@ func (w *waiting) undo(number int32) (c store.Change, err error) {
 // try finds out whether the last decision, which takes a theme apart, leaves two that may be shown. How
 // many ways may be tried for an edition is bounded, whatever the answer.
 func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error {
+	if len(w.programme.Round.Pooled) > 0 {
+		return errNotApart // a pooled edition never asks the notes
+	}
 	number := int(w.base.Edition)
 	o, err := d.vault.Open(ctx, w.programme.ID, number)
 	if err != nil {

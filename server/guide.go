@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"elephants/analysis/disclose"
+	pb "elephants/proto/elephants/v1"
+	"elephants/server/store"
 )
 
 //go:embed guide/*.txt
@@ -18,6 +20,7 @@ var guideFiles embed.FS
 type guide struct {
 	language            string // ISO 639-1
 	promises, questions []string
+	asks                map[pb.Ask][]string // questions that go with what a further round asks for
 }
 
 // english is the language of a guide when nobody asks for another that there is.
@@ -36,13 +39,23 @@ func readGuides() map[string]guide {
 		if err != nil {
 			panic(fmt.Sprintf("what is listed is embedded: %v", err))
 		}
-		g := guide{language: strings.TrimSuffix(entry.Name(), path.Ext(entry.Name()))}
-		said := &g.promises
+		g := guide{
+			language: strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())),
+			asks:     map[pb.Ask][]string{},
+		}
+		add := func(said string) { g.promises = append(g.promises, said) }
 		for line := range strings.Lines(string(text)) {
-			if sentence, ok := strings.CutPrefix(line, "- "); ok {
-				*said = append(*said, strings.TrimSpace(sentence))
-			} else if strings.TrimSpace(line) == "Questions" {
-				said = &g.questions
+			line = strings.TrimSpace(line)
+			about, isHead := strings.CutPrefix(line, "Questions")
+			ask, isAsk := askNamed(strings.TrimPrefix(about, ": "))
+			sentence, isSaid := strings.CutPrefix(line, "- ")
+			switch {
+			case isSaid:
+				add(sentence)
+			case isHead && about == "":
+				add = func(said string) { g.questions = append(g.questions, said) }
+			case isHead && isAsk:
+				add = func(said string) { g.asks[ask] = append(g.asks[ask], said) }
 			}
 		}
 		all[g.language] = g
@@ -53,6 +66,27 @@ func readGuides() map[string]guide {
 // guideIn is the guide in a language, or in English.
 func guideIn(language string) guide {
 	return guides[cmp.Or(guides[language].language, english)]
+}
+
+// askNamed is the ask of a word, "did-not".
+func askNamed(word string) (pb.Ask, bool) {
+	ask, ok := pb.Ask_value["ASK_"+strings.ToUpper(strings.ReplaceAll(word, "-", "_"))]
+	return pb.Ask(ask), ok
+}
+
+// questionsOf are what to ask in a round: its own questions if it has any. What a first round asks
+// for has questions of its own in the guide.
+func (g guide) questionsOf(r store.Round) (all []string) {
+	switch {
+	case len(r.Questions) > 0:
+		return r.Questions
+	case r.Name == store.FirstRound:
+		return g.questions
+	}
+	for _, ask := range r.Asks {
+		all = append(all, g.asks[pb.Ask(ask)]...)
+	}
+	return all
 }
 
 // promised says in plain words what the policy keeps.

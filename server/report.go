@@ -13,6 +13,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
 	tell "elephants/server/report"
+	"elephants/server/store"
 )
 
 type report struct {
@@ -24,7 +25,7 @@ func (r report) GetReport(
 	ctx context.Context,
 	req *pb.GetReportRequest,
 ) (*pb.GetReportResponse, error) {
-	told, err := r.report(ctx, access.From(ctx).Programme, req.Audience, req.Language)
+	told, err := r.report(ctx, access.From(ctx).Round, req.Audience, req.Language)
 	return &pb.GetReportResponse{Report: told}, err
 }
 
@@ -32,7 +33,7 @@ func (r report) GetResultsLink(
 	ctx context.Context,
 	_ *pb.GetResultsLinkRequest,
 ) (*pb.GetResultsLinkResponse, error) {
-	return &pb.GetResultsLinkResponse{Link: r.store.Receipts.Link(access.From(ctx).Programme)}, nil
+	return &pb.GetResultsLinkResponse{Link: r.store.Receipts.Link(access.From(ctx).Round)}, nil
 }
 
 // report tells the story of a programme, of what is released and of nothing else.
@@ -104,6 +105,13 @@ func (w withdrawal) ReadResults(
 	programmes, err := w.store.Programmes(ctx)
 	if err != nil {
 		return nil, err
+	}
+	further, err := w.store.FurtherRounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for id := range further {
+		programmes = append(programmes, store.Programme{ID: id})
 	}
 	for _, p := range programmes {
 		if subtle.ConstantTimeCompare([]byte(w.store.Receipts.Link(p.ID)), []byte(req.Link)) != 1 {

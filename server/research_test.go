@@ -335,8 +335,8 @@ func TestCountsForResearchers(t *testing.T) {
 	// What cannot be asked is refused, and costs nothing.
 	for want, req := range map[string]*pb.QueryBarriersRequest{
 		"QUESTION_BARRIER": {Barriers: []string{"tokenizm"}},
-		"CODE_BOOK":    {CodeBook: "0+00000000"},
-		"BUDGET_SPENT": {By: []pb.Dimension{pb.Dimension_DIMENSION_PROGRAMME}, Epsilon: 1.01 - 0.01 + 0}, // left: 1, of which .5 goes first
+		"CODE_BOOK":        {CodeBook: "0+00000000"},
+		"BUDGET_SPENT":     {By: []pb.Dimension{pb.Dimension_DIMENSION_PROGRAMME}, Epsilon: 1.01 - 0.01 + 0}, // left: 1, of which .5 goes first
 	} {
 		if want == "BUDGET_SPENT" {
 			query(teams[0], &pb.QueryBarriersRequest{Epsilon: 0.5})

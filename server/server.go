@@ -148,6 +148,7 @@ func New(c Config) (*Server, error) {
 	pb.RegisterReportServiceServer(s.grpc, report{Server: s})
 	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
+	pb.RegisterRoundServiceServer(s.grpc, rounds{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
 	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
@@ -190,7 +191,7 @@ func (s *Server) connectInside() error {
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterReportServiceHandler, pb.RegisterSignInServiceHandler,
-		pb.RegisterDigestServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)

@@ -49,6 +49,7 @@ With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET
   elephants receipt show < receipt.txt     the sentences of yours that may be quoted; take one back
   elephants codebook list                  the barriers that are heard; then add your own
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
+  elephants round open interim ...         conversations of another round, with editions of its own
   elephants report --for funder -o it.docx the story in words for those who ask, of what was released
   elephants query --by side                how many raise which barriers, over programmes; see cohort
   elephants admin invite                   an administrator: programmes, people, what was done
@@ -98,7 +99,8 @@ func (c *command) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	remote := []*cobra.Command{
 		c.submit(), c.importCommand(), c.withdraw(), c.receipt(), c.signIn(),
-		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), c.report(),
+		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), coordinator.Round(c.Console),
+		c.report(),
 		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),
 		administrator.Admin(c.Console),
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // reporting is what `elephants report` was asked for.
-type reporting struct{ audience, format, language, out string }
+type reporting struct{ audience, format, language, out, round string }
 
 // report tells the story of a programme.
 func (c *command) report() *cobra.Command {
@@ -43,13 +43,15 @@ took back is in no report after that.`
 	flags.StringVar(&r.audience, "for", "", "for whom: "+strings.Join(report.Audiences, ", "))
 	flags.StringVar(&r.format, "format", "", "html, docx, md or easy")
 	flags.StringVar(&r.language, "language", "en", "of its words: en or cy")
+	cmd.PersistentFlags().StringVar(&r.round, "round", "",
+		"the round that it tells of, as `elephants round list` names it; without it the first")
 	flags.StringVarP(&r.out, "output", "o", "", "the file to write")
 	cmd.AddCommand(
 		c.Call("link", "print the address that participants open without a receipt", cobra.NoArgs,
 			func(cmd *cobra.Command, server *client.Client, _ []string) error {
 				answer, err := server.Report.GetResultsLink(
 					cmd.Context(),
-					&pb.GetResultsLinkRequest{},
+					&pb.GetResultsLinkRequest{Round: r.round},
 				)
 				if err != nil {
 					return err
@@ -75,7 +77,7 @@ func (c *command) tell(cmd *cobra.Command, server *client.Client, r reporting) e
 		return err
 	}
 	answer, err := server.Report.GetReport(cmd.Context(),
-		&pb.GetReportRequest{Audience: audience, Language: r.language})
+		&pb.GetReportRequest{Audience: audience, Language: r.language, Round: r.round})
 	if err != nil {
 		return err
 	}

@@ -314,3 +314,34 @@ var (
 		"split {number} is none of side, sector and programme")
 	Epsilon = reason("EPSILON", "epsilon must be from {least} to {most} in steps of 0.01")
 )
+
+// Rounds.
+var (
+	NoRound = reason("NO_ROUND",
+		"the programme has no round of that name: `elephants round list` names them")
+	RoundExists = reason("ROUND_EXISTS",
+		"the programme has a round of that name already: choose another name; a round that was "+
+			"closed is not opened again")
+	RoundClosed = reason("ROUND_CLOSED",
+		"this round takes no more notes: ask your coordinator for an invitation to the one that "+
+			"is open")
+	RoundsMany = reason("ROUNDS_MANY", "the programme has as many rounds as it may")
+	RoundName  = reason("ROUND_NAME",
+		"a round's name is 1 to {limit} small letters, digits and hyphens, such as \"interim\"")
+	RoundAsk         = reason("ROUND_ASK", "asks has {ask}, each must be 1 to {most}")
+	RoundAsksNothing = reason("ROUND_ASKS_NOTHING",
+		"a round asks for something: difficulties, worked, did-not, unplanned or hopes")
+	RoundAsksBoth = reason("ROUND_ASKS_BOTH",
+		"a round asks for difficulties or for what did not work: what interviewers mark as a "+
+			"difficulty answers the one that it asks for")
+	QuestionsMany = reason("QUESTIONS_MANY",
+		"there are {questions} questions, the limit is {limit}")
+	QuestionHolds = reason("QUESTION_HOLDS",
+		"question {question} seems to hold {holds}: ask everybody the same, in everyday words")
+	RoundRole = reason("ROUND_ROLE",
+		"round is for an interviewer: the others see all rounds of their programme")
+	PoolTwo = reason("POOL_TWO",
+		"to pool takes two rounds, of those that have editions of their own")
+	PoolRound = reason("POOL_ROUND",
+		"round and pool are given: a pooled edition is of the rounds in pool alone")
+)

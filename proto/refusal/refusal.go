@@ -65,6 +65,7 @@ var words = map[string]string{
 	"second-side":    "second side",
 	"side-name":      "name of a side",
 	"role-band":      "role band {n}",
+	"question":       "question {n}",
 	"person":         "a person's name",
 	"place":          "a place",
 	"organisation":   "an organisation",
@@ -88,7 +89,7 @@ func Said(english string) Word {
 // wordsOf are the places that hold a word, and the words that they may hold.
 var wordsOf = map[string][]string{
 	"thing": {"barrier-name", "barrier-line", "example", "programme-name", "cohort-name", "first-side",
-		"second-side", "side-name", "role-band"},
+		"second-side", "side-name", "role-band", "question"},
 	"holds": {"person", "place", "organisation", "number", "number-address", "date", "known-by", "rare-word"},
 }
 

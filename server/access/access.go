@@ -27,6 +27,7 @@ type Caller struct {
 	Role      pb.Role
 	ID        string // of the credential; says nothing about the person
 	Programme string // empty for administrators
+	Round     string // id of the round that the call is about; the programme's is its first round's
 }
 
 // Anonymous reports whether the call carries no secret.

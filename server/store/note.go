@@ -151,7 +151,15 @@ func admit(ctx context.Context, q querier, n Note) (known bool, refusal, err err
 	if errors.Is(err, ErrWithdrawn) {
 		return false, err, nil
 	}
-	return known, nil, err
+	if err != nil || known {
+		return known, nil, err
+	}
+	if err := mayTake(ctx, q, n.Programme); errors.Is(err, ErrRoundClosed) {
+		return false, err, nil
+	} else if err != nil {
+		return false, nil, err
+	}
+	return false, nil, nil
 }
 
 // ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.

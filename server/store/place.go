@@ -74,7 +74,7 @@ const (
 
 // What every note needs is parsed once, for each of the two files.
 var (
-	addsNote = []string{isGood, whetherKnown, nextNote, isSound, appendNote, putNote, copyNote}
+	addsNote = []string{isGood, whetherKnown, takesNotes, nextNote, isSound, appendNote, putNote, copyNote}
 	addsKey  = []string{nextKey, appendKey, putKey, copyKey, settleKey}
 )
 

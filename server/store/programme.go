@@ -22,6 +22,7 @@ type Programme struct {
 	Language string    // of its notes, BCP 47
 	Pages    string    // language of its people's pages and letters, ISO 639-1
 	Rules    Rules
+	Round    Round // which of its rounds this is; the ID is the round's
 }
 
 // Saying is how people say a side. What is empty has no saying of the programme's own.
@@ -76,33 +77,32 @@ func list[T any](l []T) string {
 
 const programmeColumns = `id, name, side_a, side_b, plural_a, singular_a, plural_b, singular_b, sectors, bands, language, pages, k, batch, outside`
 
-// readProgramme reads a row of [programmeColumns].
+// selectProgramme begins a query for rounds, each with what its programme has: r is the round's row
+// and p the programme's. from is the table to read.
+func selectProgramme(from string) string {
+	return `SELECT r.id, p.name, p.side_a, p.side_b, p.plural_a, p.singular_a, p.plural_b,
+	p.singular_b, p.sectors, p.bands, p.language, p.pages, p.k, p.batch, p.outside,
+	p.id, r.round, r.asks, r.questions, r.closed, r.pooled
+	FROM ` + from + " r JOIN " + from + " p ON p.id = coalesce(r.part_of, r.id)"
+}
+
+// readProgramme reads a row of [selectProgramme].
 func readProgramme(scan func(...any) error) (p Programme, err error) {
-	var sectors, bands []byte
+	var sectors, bands, asks, questions, pooled []byte
 	err = scan(&p.ID, &p.Name, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular,
 		&p.Said[1].Plural, &p.Said[1].Singular,
-		&sectors, &bands, &p.Language, &p.Pages, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside)
+		&sectors, &bands, &p.Language, &p.Pages, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside,
+		&p.Round.Of, &p.Round.Name, &asks, &questions, &p.Round.Closed, &pooled)
 	if err != nil {
 		return p, refine(err)
 	}
 	p.Rules = p.Rules.atLeast(floor)
-	return p, errors.Join(json.Unmarshal(sectors, &p.Sectors), json.Unmarshal(bands, &p.Bands))
+	return p, errors.Join(json.Unmarshal(sectors, &p.Sectors), json.Unmarshal(bands, &p.Bands),
+		json.Unmarshal(asks, &p.Round.Asks), json.Unmarshal(questions, &p.Round.Questions),
+		json.Unmarshal(pooled, &p.Round.Pooled))
 }
 
-// Programme returns the programme with the id, or [ErrNotFound].
-func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
-	return readProgramme(s.looks[whichProgramme].QueryRowContext(ctx, id).Scan)
-}
-
-const whichProgramme = "SELECT " + programmeColumns + " FROM programme WHERE id = ?"
-
-// Programmes returns all of them, by name.
-func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
-	rows, err := s.read.QueryContext(ctx,
-		"SELECT "+programmeColumns+" FROM sound_programme ORDER BY name")
-	if err != nil {
-		return nil, fmt.Errorf("reading the programmes: %w", err)
-	}
+func readProgrammes(rows *sql.Rows) (all []Programme, err error) {
 	defer rows.Close()
 	for rows.Next() {
 		p, err := readProgramme(rows.Scan)
@@ -114,6 +114,24 @@ func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
 	return all, refine(rows.Err())
 }
 
+// Programme returns the programme with the id, or the round with it, which has its programme's
+// name, sides and rules; [ErrNotFound] if there is neither.
+func (s *Store) Programme(ctx context.Context, id string) (Programme, error) {
+	return readProgramme(s.looks[whichProgramme].QueryRowContext(ctx, id).Scan)
+}
+
+var whichProgramme = selectProgramme("programme") + " WHERE r.id = ?"
+
+// Programmes returns all of them, each as its first round, by name.
+func (s *Store) Programmes(ctx context.Context) (all []Programme, err error) {
+	rows, err := s.read.QueryContext(ctx,
+		selectProgramme("sound_programme")+" WHERE r.part_of IS NULL ORDER BY p.name")
+	if err != nil {
+		return nil, fmt.Errorf("reading the programmes: %w", err)
+	}
+	return readProgrammes(rows)
+}
+
 // ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of
 // its sectors, its role bands and the language of its pages, and nothing else of it; [ErrDuplicate]
 // if another has its name. An error of change's is passed on.
@@ -121,7 +139,7 @@ func (s *Store) ReviseProgramme(ctx context.Context, act Act, id string,
 	change func(*Programme) error) (p Programme, err error) {
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		if p, err = readProgramme(tx.QueryRowContext(ctx,
-			"SELECT "+programmeColumns+" FROM programme WHERE id = ?", id).Scan); err != nil {
+			whichProgramme+" AND r.part_of IS NULL", id).Scan); err != nil {
 			return err
 		}
 		if err := change(&p); err != nil {
@@ -287,20 +305,26 @@ type Issued struct {
 	ID       string
 	Role     int32 // an elephants.v1.Role
 	Revoked  bool
-	Unopened bool // a link
+	Unopened bool   // a link
+	Round    string // name of an interviewer's round
 }
 
-// Issued returns what was issued of a programme, or the administrators for "", by role and id.
+// Issued returns what was issued of a programme and its rounds, or the administrators for "", by
+// role and id.
 func (s *Store) Issued(ctx context.Context, programme string) (all []Issued, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, role, revoked, 0 FROM sound_credential WHERE coalesce(programme, '') = ?1 UNION ALL
-		SELECT id, role, 0, 1 FROM sound_link WHERE coalesce(programme, '') = ?1 AND id IS NOT NULL ORDER BY 2, 1`, programme)
+	rows, err := s.read.QueryContext(ctx, `WITH issued AS (
+			SELECT id, role, revoked, 0 AS unopened, programme FROM sound_credential UNION ALL
+			SELECT id, role, 0, 1, programme FROM sound_link WHERE id IS NOT NULL)
+		SELECT i.id, role, revoked, unopened, coalesce(r.round, '')
+		FROM issued i LEFT JOIN sound_programme r ON r.id = i.programme
+		WHERE coalesce(r.part_of, r.id, '') = ? ORDER BY 2, 1`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the members: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m Issued
-		if err := rows.Scan(&m.ID, &m.Role, &m.Revoked, &m.Unopened); err != nil {
+		if err := rows.Scan(&m.ID, &m.Role, &m.Revoked, &m.Unopened, &m.Round); err != nil {
 			return nil, fmt.Errorf("reading the members: %w", err)
 		}
 		all = append(all, m)

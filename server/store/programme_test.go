@@ -21,7 +21,8 @@ func TestRowsOfBefore(t *testing.T) {
 		}
 	}
 	got, err := s.Programme(ctx, "old")
-	want := Programme{ID: "old", Name: "Old", Sides: [2]string{"a", "b"}, Sectors: []int32{1, 2, 3}, Bands: []Band{}, Language: "en", Pages: "en", Rules: Rules{5, 10, 5}}
+	want := Programme{ID: "old", Name: "Old", Sides: [2]string{"a", "b"}, Sectors: []int32{1, 2, 3}, Bands: []Band{}, Language: "en", Pages: "en", Rules: Rules{5, 10, 5},
+		Round: Round{Name: FirstRound, Of: "old", Asks: []int32{1, 2, 5}, Questions: []string{}, Pooled: []string{}}}
 	if !reflect.DeepEqual(got, want) || err != nil {
 		t.Errorf("a programme of before is %+v, %v; want %+v", got, err, want)
 	}

@@ -478,7 +478,7 @@ func TestWhatOthersWroteIsNotVouchedForByTheNext(t *testing.T) {
 	if _, err := s.write.Exec("UPDATE main.programme SET name = 'Another'"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddNote(ctx, newNote(40)); err != nil {
+	if err := s.AddLink(ctx, act, Link{Hash: seal.NewSecret("link").Hash(), ID: "l", Role: 2, Programme: "p"}); err != nil {
 		t.Fatal(err)
 	}
 	if p, err := s.Programme(ctx, "p"); err == nil {

@@ -61,8 +61,10 @@ func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id NoteID, err er
 	if copy(id[:], found) != len(found) {
 		return id, ErrIncomplete
 	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme = ?",
-		programme)
+	// and a pooled draft that has the round
+	_, err = tx.ExecContext(ctx, `DELETE FROM main.edition WHERE released = 0 AND programme IN
+		(SELECT r.id FROM programme r WHERE r.id = ?1
+			OR EXISTS (SELECT 1 FROM json_each(r.pooled) WHERE value = ?1))`, programme)
 	return id, err
 }
 

@@ -34,6 +34,7 @@ kept either, so note down yourself which id you gave to whom. Where the server h
 type administration struct {
 	*console.Console
 	programme string // an id; "": the only one
+	round     string // that an interviewer's notes go to; "": the first
 }
 
 // Admin makes `elephants admin`.
@@ -71,10 +72,17 @@ make another link.`
 	revoke.Long = `End a secret, an invitation or a link that nobody has opened yet: whoever tries it
 is refused at once, and nobody can bring it back. ID is the third of the four parts of what was
 issued; members lists them. What was sent with it stays. The last administrator's is not ended.`
+	a.inRound(link)
 	cmd.AddCommand(programme, a.invite(), add, link,
 		a.Call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
 		revoke, Audit(run), a.backup())
 	return cmd
+}
+
+// inRound gives a command the flag --round.
+func (a *administration) inRound(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&a.round, "round", "",
+		"the round that the interviewer's notes go to, as its coordinator named it; without it the first")
 }
 
 func (a *administration) backup() *cobra.Command {

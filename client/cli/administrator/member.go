@@ -61,6 +61,7 @@ alone. For each its id and the address that signs in by itself are printed; or w
 whole letter to hand over, as text to print. (The page /programmes prints it with a code for a
 telephone.)`
 	cmd.Flags().IntVar(&count, "count", 1, fmt.Sprintf("how many, 1 to %d", mostInvited))
+	a.inRound(cmd)
 	cmd.Flags().BoolVar(&asLetter, "letter", false, "print each as a letter to hand over, as text")
 	return cmd
 }
@@ -72,7 +73,7 @@ func (a *administration) invitations(
 ) (all []issued, err error) {
 	for i := range count {
 		made, err := server.Admin.CreateInvitation(cmd.Context(),
-			&pb.CreateInvitationRequest{Programme: p.Programme})
+			&pb.CreateInvitationRequest{Programme: p.Programme, Round: a.round})
 		if err != nil {
 			return all, fmt.Errorf("%d of %d were made: %w", i, count, client.Explain(err, a.Server))
 		}
@@ -112,7 +113,7 @@ func (a *administration) link(cmd *cobra.Command, server *client.Client, args []
 		return err
 	}
 	made, err := server.Admin.CreateSignInLink(cmd.Context(),
-		&pb.CreateSignInLinkRequest{Programme: programme, Role: role})
+		&pb.CreateSignInLinkRequest{Programme: programme, Role: role, Round: a.round})
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,11 @@ func (a *administration) members(cmd *cobra.Command, server *client.Client, _ []
 	return a.Tell(all, func() error {
 		return a.Table(func(table io.Writer) {
 			for _, m := range all.Members {
-				fmt.Fprintf(table, "%s\t%s\t%s\n", m.Id, client.RoleWord(m.Role), client.MemberWords(m))
+				words := client.MemberWords(m)
+				if m.Round != "" {
+					words += "\t" + m.Round
+				}
+				fmt.Fprintf(table, "%s\t%s\t%s\n", m.Id, client.RoleWord(m.Role), words)
 			}
 		})
 	})

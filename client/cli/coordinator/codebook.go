@@ -40,6 +40,7 @@ func CodeBook(run *console.Console) *cobra.Command {
 		Use: "codebook", Short: "the barriers that are heard: list them, add your own",
 		Long: codeBookLong,
 	}
+	cmd.PersistentFlags().StringVar(&c.round, "round", "", roundFlag)
 	cmd.AddCommand(
 		c.Call("list", "name the barriers, the programme's own first", cobra.NoArgs, c.listBarriers),
 		c.Call("add FILE",
@@ -59,7 +60,7 @@ func CodeBook(run *console.Console) *cobra.Command {
 }
 
 func (c *command) listBarriers(cmd *cobra.Command, server *client.Client, _ []string) error {
-	book, err := server.Digest.GetCodeBook(cmd.Context(), &pb.GetCodeBookRequest{})
+	book, err := server.Digest.GetCodeBook(cmd.Context(), &pb.GetCodeBookRequest{Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,7 @@ func (c *command) addBarriers(cmd *cobra.Command, server *client.Client, args []
 		if err != nil {
 			return fmt.Errorf("%s: %w", args[0], err)
 		}
-		req := &pb.PutBarrierRequest{Barrier: one}
+		req := &pb.PutBarrierRequest{Barrier: one, Round: c.round}
 		if _, err := server.Digest.PutBarrier(cmd.Context(), req); err != nil {
 			return fmt.Errorf("barrier %q: %w", b.ID, client.Explain(err, c.Server))
 		}
@@ -119,7 +120,7 @@ func ownBarrier(book *barrier.Book, b barrier.Barrier) (*pb.OwnBarrier, error) {
 }
 
 func (c *command) removeBarrier(cmd *cobra.Command, server *client.Client, args []string) error {
-	req := &pb.RemoveBarrierRequest{Id: args[0]}
+	req := &pb.RemoveBarrierRequest{Id: args[0], Round: c.round}
 	if _, err := server.Digest.RemoveBarrier(cmd.Context(), req); err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (c *command) removeBarrier(cmd *cobra.Command, server *client.Client, args 
 }
 
 func (c *command) candidates(cmd *cobra.Command, server *client.Client, _ []string) error {
-	found, err := server.Digest.ListCandidates(cmd.Context(), &pb.ListCandidatesRequest{})
+	found, err := server.Digest.ListCandidates(cmd.Context(), &pb.ListCandidatesRequest{Round: c.round})
 	if err != nil {
 		return err
 	}

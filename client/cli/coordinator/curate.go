@@ -77,11 +77,11 @@ func (c *command) curation() []*cobra.Command {
 func (c *command) curate(
 	cmd *cobra.Command, server *client.Client, req *pb.CurateThemeRequest,
 ) error {
-	draft, err := theDraft(cmd, server)
+	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
 	}
-	req.Hash = draft.Hash
+	req.Hash, req.Round = draft.Hash, c.round
 	done := c.Waiting("changing the draft")
 	answer, err := server.Digest.CurateTheme(cmd.Context(), req)
 	done()
@@ -111,7 +111,7 @@ func (c *command) undo(cmd *cobra.Command, server *client.Client, args []string)
 func (c *command) takeBack(
 	cmd *cobra.Command, server *client.Client, otherwise string, meant func(*pb.Decision) bool,
 ) error {
-	draft, err := theDraft(cmd, server)
+	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (c *command) takeBack(
 }
 
 func (c *command) decisions(cmd *cobra.Command, server *client.Client, _ []string) error {
-	draft, err := theDraft(cmd, server)
+	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
 	}

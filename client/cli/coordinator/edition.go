@@ -21,6 +21,8 @@ type command struct {
 	*console.Console
 	layout layout
 	since  int32 // the edition to compare with; 0: none
+	round  string
+	pool   []string
 }
 
 // Edition makes `elephants edition`.
@@ -31,16 +33,23 @@ func Edition(run *console.Console) *cobra.Command {
 		Long: `An edition is a digest, frozen and numbered. It can be prepared once enough conversations have
 changed since the last one (before that the answer is "not yet", and never how far off), and is
 released when two coordinators approved the same draft. Prepared again it is made from the same
-conversations: what came since waits for the next edition.`,
+conversations: what came since waits for the next edition.
+
+Each round has editions of its own: --round says of which, and without it the first is meant. They are
+pooled only when --pool asks for it, of rounds that have editions, and then the edition says so.`,
 	}
+	cmd.PersistentFlags().StringVar(&c.round, "round", "", roundFlag)
 	cmd.AddCommand(c.curation()...)
 	show := c.laidOut(c.Call("show [N]", "show a released edition, the latest without N",
 		cobra.MaximumNArgs(1), c.show))
 	show.Flags().Int32Var(&c.since, "since", 0, "and say what changed since this edition")
+	prepare := c.Call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition)
+	prepare.Flags().StringSliceVar(&c.pool, "pool", nil,
+		"make one edition of several rounds: --pool first,interim")
 	draft := c.Call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)
 	cmd.AddCommand(
 		c.Call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
-		c.Call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition),
+		prepare,
 		c.laidOut(draft),
 		c.quotes(),
 		c.Call("release", "approve the draft; the second coordinator's approval releases it",
@@ -94,7 +103,7 @@ func (c *command) printDigest(d *pb.Digest, more string) {
 }
 
 func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) error {
-	answer, err := server.Digest.CheckReadiness(cmd.Context(), &pb.CheckReadinessRequest{})
+	answer, err := server.Digest.CheckReadiness(cmd.Context(), &pb.CheckReadinessRequest{Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -107,7 +116,7 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 
 func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
 	done := c.Waiting("preparing the draft")
-	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{})
+	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{Round: c.round, Pool: c.pool})
 	done()
 	if err != nil {
 		return err
@@ -116,13 +125,13 @@ func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []
 }
 
 // theDraft is the draft that waits for approval.
-func theDraft(cmd *cobra.Command, server *client.Client) (*pb.Draft, error) {
-	answer, err := server.Digest.GetDraft(cmd.Context(), &pb.GetDraftRequest{})
+func (c *command) theDraft(cmd *cobra.Command, server *client.Client) (*pb.Draft, error) {
+	answer, err := server.Digest.GetDraft(cmd.Context(), &pb.GetDraftRequest{Round: c.round})
 	return answer.GetDraft(), err
 }
 
 func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) error {
-	draft, err := theDraft(cmd, server)
+	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
 	}
@@ -149,12 +158,12 @@ func (c *command) printDraft(d *pb.Draft) error {
 }
 
 func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string) error {
-	draft, err := theDraft(cmd, server)
+	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
 	}
 	answer, err := server.Digest.ReleaseEdition(cmd.Context(),
-		&pb.ReleaseEditionRequest{Hash: draft.Hash})
+		&pb.ReleaseEditionRequest{Hash: draft.Hash, Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -168,7 +177,7 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 }
 
 func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) error {
-	answer, err := server.Digest.ListEditions(cmd.Context(), &pb.ListEditionsRequest{})
+	answer, err := server.Digest.ListEditions(cmd.Context(), &pb.ListEditionsRequest{Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -184,7 +193,7 @@ func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) er
 }
 
 func (c *command) show(cmd *cobra.Command, server *client.Client, args []string) error {
-	req := &pb.GetEditionRequest{}
+	req := &pb.GetEditionRequest{Round: c.round}
 	if len(args) == 1 {
 		var err error
 		req.Number, err = console.Number(args[0], "an edition", "elephants edition list")
@@ -228,7 +237,7 @@ func (c *command) showSince(
 		return fmt.Errorf("--since %d: it must be the number of an edition before edition %d",
 			c.since, now.Digest.Edition)
 	}
-	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since})
+	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since, Round: c.round})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (c *command) quotes() *cobra.Command {
 		cobra.ArbitraryArgs, func(
 			cmd *cobra.Command, server *client.Client, args []string,
 		) error {
-			draft, err := theDraft(cmd, server)
+			draft, err := c.theDraft(cmd, server)
 			if err != nil {
 				return err
 			}
@@ -56,7 +56,7 @@ func (c *command) choose(
 		return err
 	}
 	chosen, err := server.Digest.ChooseQuotes(cmd.Context(),
-		&pb.ChooseQuotesRequest{Hash: hash, Ids: ids})
+		&pb.ChooseQuotesRequest{Hash: hash, Ids: ids, Round: c.round})
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ type exporting struct {
 	to               string // the file or folder to write; "": standard output, or a folder of a fitting name
 	edition, release int32  // 0: not named
 	published        bool
+	round            string // of the edition; "": the first
 }
 
 // Export makes `elephants export`.
@@ -52,6 +53,8 @@ func Export(run *console.Console) *cobra.Command {
 	flags.StringVarP(&e.to, "output", "o", "",
 		"the file to write, or the folder where the form is several files")
 	flags.Int32Var(&e.edition, "edition", 0, "the edition's number; without it the latest")
+	flags.StringVar(&e.round, "round", "",
+		"the round that the edition is of, as `elephants round list` names it; without it the first")
 	flags.Int32Var(&e.release, "release", 0,
 		"in place of an edition, the number of an answer to elephants query: csv, jsonl or datapackage")
 	flags.BoolVar(&e.published, "published", false,
@@ -102,7 +105,8 @@ func (e *exporting) run(cmd *cobra.Command, args []string) error {
 	case e.published:
 		name, files, err = exportPublished(cmd, connection, format)
 	default:
-		name, files, err = exportEdition(cmd, connection, format, e.edition)
+		name, files, err = exportEdition(cmd, connection, format,
+			&pb.GetEditionRequest{Number: e.edition, Round: e.round})
 	}
 	if err != nil {
 		return err
@@ -122,9 +126,9 @@ func formatTable() string {
 }
 
 func exportEdition(
-	cmd *cobra.Command, server *client.Client, format export.Format, number int32,
+	cmd *cobra.Command, server *client.Client, format export.Format, req *pb.GetEditionRequest,
 ) (name string, files []export.File, err error) {
-	answer, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: number})
+	answer, err := server.Digest.GetEdition(cmd.Context(), req)
 	if err != nil {
 		return "", nil, err
 	}

@@ -820,7 +820,9 @@ type Member struct {
 	// revoked is true when it opens nothing any more.
 	Revoked bool `protobuf:"varint,3,opt,name=revoked,proto3" json:"revoked,omitempty"`
 	// unopened is true for a link that nobody has opened yet. Opened, it is a secret with another id.
-	Unopened      bool `protobuf:"varint,4,opt,name=unopened,proto3" json:"unopened,omitempty"`
+	Unopened bool `protobuf:"varint,4,opt,name=unopened,proto3" json:"unopened,omitempty"`
+	// round that an interviewer's notes go to, by its name; empty for the others.
+	Round         string `protobuf:"bytes,5,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -883,11 +885,20 @@ func (x *Member) GetUnopened() bool {
 	return false
 }
 
+func (x *Member) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
 // CreateInvitationRequest asks for an interviewer's secret.
 type CreateInvitationRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// programme is the id of the one to add notes to.
-	Programme     string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
+	// round of it, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -925,6 +936,13 @@ func (*CreateInvitationRequest) Descriptor() ([]byte, []int) {
 func (x *CreateInvitationRequest) GetProgramme() string {
 	if x != nil {
 		return x.Programme
+	}
+	return ""
+}
+
+func (x *CreateInvitationRequest) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -1165,7 +1183,9 @@ type CreateSignInLinkRequest struct {
 	// programme is its id; empty for an administrator, who belongs to none.
 	Programme string `protobuf:"bytes,1,opt,name=programme,proto3" json:"programme,omitempty"`
 	// role of the secret that the link will issue.
-	Role          Role `protobuf:"varint,2,opt,name=role,proto3,enum=elephants.v1.Role" json:"role,omitempty"`
+	Role Role `protobuf:"varint,2,opt,name=role,proto3,enum=elephants.v1.Role" json:"role,omitempty"`
+	// round of the programme that an interviewer's notes go to, by its name; empty: the first, or no interviewer's.
+	Round         string `protobuf:"bytes,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1212,6 +1232,13 @@ func (x *CreateSignInLinkRequest) GetRole() Role {
 		return x.Role
 	}
 	return Role_ROLE_UNSPECIFIED
+}
+
+func (x *CreateSignInLinkRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // CreateSignInLinkResponse shows the link, once.
@@ -1376,7 +1403,9 @@ type AuditEntry struct {
 	// programme is its id; empty when it concerns none.
 	Programme string `protobuf:"bytes,5,opt,name=programme,proto3" json:"programme,omitempty"`
 	// edition is its number; 0 when it concerns none.
-	Edition       int32 `protobuf:"varint,6,opt,name=edition,proto3" json:"edition,omitempty"`
+	Edition int32 `protobuf:"varint,6,opt,name=edition,proto3" json:"edition,omitempty"`
+	// round of the programme, by its name; empty: the first, or none in particular.
+	Round         string `protobuf:"bytes,7,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1451,6 +1480,13 @@ func (x *AuditEntry) GetEdition() int32 {
 		return x.Edition
 	}
 	return 0
+}
+
+func (x *AuditEntry) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // CreateCohortRequest describes a cohort.
@@ -2034,14 +2070,16 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x12ListMembersRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"E\n" +
 	"\x13ListMembersResponse\x12.\n" +
-	"\amembers\x18\x01 \x03(\v2\x14.elephants.v1.MemberR\amembers\"v\n" +
+	"\amembers\x18\x01 \x03(\v2\x14.elephants.v1.MemberR\amembers\"\x8c\x01\n" +
 	"\x06Member\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\x12\x18\n" +
 	"\arevoked\x18\x03 \x01(\bR\arevoked\x12\x1a\n" +
-	"\bunopened\x18\x04 \x01(\bR\bunopened\"7\n" +
+	"\bunopened\x18\x04 \x01(\bR\bunopened\x12\x14\n" +
+	"\x05round\x18\x05 \x01(\tR\x05round\"M\n" +
 	"\x17CreateInvitationRequest\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\":\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\":\n" +
 	"\x18CreateInvitationResponse\x12\x1e\n" +
 	"\n" +
 	"invitation\x18\x01 \x01(\tR\n" +
@@ -2053,17 +2091,18 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06secret\x18\x01 \x01(\tR\x06secret\"\x1f\n" +
 	"\rRevokeRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"\x10\n" +
-	"\x0eRevokeResponse\"_\n" +
+	"\x0eRevokeResponse\"u\n" +
 	"\x17CreateSignInLinkRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12&\n" +
-	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\".\n" +
+	"\x04role\x18\x02 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\x12\x14\n" +
+	"\x05round\x18\x03 \x01(\tR\x05round\".\n" +
 	"\x18CreateSignInLinkResponse\x12\x12\n" +
 	"\x04link\x18\x01 \x01(\tR\x04link\"-\n" +
 	"\x17ListAuditEntriesRequest\x12\x12\n" +
 	"\x04held\x18\x01 \x01(\tR\x04held\"b\n" +
 	"\x18ListAuditEntriesResponse\x122\n" +
 	"\aentries\x18\x01 \x03(\v2\x18.elephants.v1.AuditEntryR\aentries\x12\x12\n" +
-	"\x04head\x18\x02 \x01(\tR\x04head\"\x94\x01\n" +
+	"\x04head\x18\x02 \x01(\tR\x04head\"\xaa\x01\n" +
 	"\n" +
 	"AuditEntry\x12\x10\n" +
 	"\x03seq\x18\x01 \x01(\x05R\x03seq\x12\x10\n" +
@@ -2071,7 +2110,8 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x04role\x18\x03 \x01(\tR\x04role\x12\x16\n" +
 	"\x06action\x18\x04 \x01(\tR\x06action\x12\x1c\n" +
 	"\tprogramme\x18\x05 \x01(\tR\tprogramme\x12\x18\n" +
-	"\aedition\x18\x06 \x01(\x05R\aedition\"I\n" +
+	"\aedition\x18\x06 \x01(\x05R\aedition\x12\x14\n" +
+	"\x05round\x18\a \x01(\tR\x05round\"I\n" +
 	"\x13CreateCohortRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1e\n" +
 	"\n" +

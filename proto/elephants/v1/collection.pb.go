@@ -547,7 +547,9 @@ type GetGuideResponse struct {
 	// language of the promises and questions, by ISO 639-1.
 	Language string `protobuf:"bytes,9,opt,name=language,proto3" json:"language,omitempty"`
 	// page_language that pages are in for who chose none, by ISO 639-1.
-	PageLanguage  string `protobuf:"bytes,10,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,10,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// round that the caller's notes belong to, by its name; "first" unless the invitation is for another.
+	Round         string `protobuf:"bytes,11,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -648,6 +650,13 @@ func (x *GetGuideResponse) GetLanguage() string {
 func (x *GetGuideResponse) GetPageLanguage() string {
 	if x != nil {
 		return x.PageLanguage
+	}
+	return ""
+}
+
+func (x *GetGuideResponse) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -1502,7 +1511,7 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x05named\x18\x04 \x01(\tR\x05named\x12,\n" +
 	"\x06stance\x18\x05 \x01(\x0e2\x14.elephants.v1.StanceR\x06stance\"-\n" +
 	"\x0fGetGuideRequest\x12\x1a\n" +
-	"\blanguage\x18\x01 \x01(\tR\blanguage\"\x8b\x03\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xa1\x03\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
@@ -1515,7 +1524,8 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"role_bands\x18\b \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
 	"\blanguage\x18\t \x01(\tR\blanguage\x12#\n" +
 	"\rpage_language\x18\n" +
-	" \x01(\tR\fpageLanguage\"J\n" +
+	" \x01(\tR\fpageLanguage\x12\x14\n" +
+	"\x05round\x18\v \x01(\tR\x05round\"J\n" +
 	"\x04Side\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +

@@ -21,6 +21,71 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Ask is what a round asks its participants for, and the section of its digest that answers.
+type Ask int32
+
+const (
+	// ASK_UNSPECIFIED is nothing.
+	Ask_ASK_UNSPECIFIED Ask = 0
+	// ASK_DIFFICULTIES is what stands in the way: the elephants, and what one side raises.
+	Ask_ASK_DIFFICULTIES Ask = 1
+	// ASK_WORKED is what worked, or was overcome.
+	Ask_ASK_WORKED Ask = 2
+	// ASK_DID_NOT is what was tried and did not work, or stayed as it was. It stands in the place of difficulties, and no sides with it.
+	Ask_ASK_DID_NOT Ask = 3
+	// ASK_UNPLANNED is what nobody planned.
+	Ask_ASK_UNPLANNED Ask = 4
+	// ASK_HOPES is what people hope for.
+	Ask_ASK_HOPES Ask = 5
+)
+
+// Enum value maps for Ask.
+var (
+	Ask_name = map[int32]string{
+		0: "ASK_UNSPECIFIED",
+		1: "ASK_DIFFICULTIES",
+		2: "ASK_WORKED",
+		3: "ASK_DID_NOT",
+		4: "ASK_UNPLANNED",
+		5: "ASK_HOPES",
+	}
+	Ask_value = map[string]int32{
+		"ASK_UNSPECIFIED":  0,
+		"ASK_DIFFICULTIES": 1,
+		"ASK_WORKED":       2,
+		"ASK_DID_NOT":      3,
+		"ASK_UNPLANNED":    4,
+		"ASK_HOPES":        5,
+	}
+)
+
+func (x Ask) Enum() *Ask {
+	p := new(Ask)
+	*p = x
+	return p
+}
+
+func (x Ask) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Ask) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+}
+
+func (Ask) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[0]
+}
+
+func (x Ask) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Ask.Descriptor instead.
+func (Ask) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+}
+
 // Asked says of which sides anybody was asked.
 type Asked int32
 
@@ -58,11 +123,11 @@ func (x Asked) String() string {
 }
 
 func (Asked) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[0].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
 }
 
 func (Asked) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[0]
+	return &file_elephants_v1_digest_proto_enumTypes[1]
 }
 
 func (x Asked) Number() protoreflect.EnumNumber {
@@ -71,7 +136,7 @@ func (x Asked) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Asked.Descriptor instead.
 func (Asked) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{0}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
 }
 
 // Extent is a part of the notes, in words.
@@ -119,11 +184,11 @@ func (x Extent) String() string {
 }
 
 func (Extent) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[1].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[2].Descriptor()
 }
 
 func (Extent) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[1]
+	return &file_elephants_v1_digest_proto_enumTypes[2]
 }
 
 func (x Extent) Number() protoreflect.EnumNumber {
@@ -132,7 +197,7 @@ func (x Extent) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Extent.Descriptor instead.
 func (Extent) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
 }
 
 // Steadiness is the share of redraws of the participants in which a theme is there, in bands.
@@ -172,11 +237,11 @@ func (x Steadiness) String() string {
 }
 
 func (Steadiness) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[2].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[3].Descriptor()
 }
 
 func (Steadiness) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[2]
+	return &file_elephants_v1_digest_proto_enumTypes[3]
 }
 
 func (x Steadiness) Number() protoreflect.EnumNumber {
@@ -185,7 +250,7 @@ func (x Steadiness) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Steadiness.Descriptor instead.
 func (Steadiness) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 // Band stands for a share of people. There is no "all" and no "none": either would say something of each of them.
@@ -229,11 +294,11 @@ func (x Band) String() string {
 }
 
 func (Band) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[3].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[4].Descriptor()
 }
 
 func (Band) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[3]
+	return &file_elephants_v1_digest_proto_enumTypes[4]
 }
 
 func (x Band) Number() protoreflect.EnumNumber {
@@ -242,7 +307,7 @@ func (x Band) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Band.Descriptor instead.
 func (Band) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 // Principle is one of the guide's six.
@@ -298,11 +363,11 @@ func (x Principle) String() string {
 }
 
 func (Principle) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[4].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[5].Descriptor()
 }
 
 func (Principle) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[4]
+	return &file_elephants_v1_digest_proto_enumTypes[5]
 }
 
 func (x Principle) Number() protoreflect.EnumNumber {
@@ -311,7 +376,7 @@ func (x Principle) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Principle.Descriptor instead.
 func (Principle) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 // Deed is what a decision does.
@@ -367,11 +432,11 @@ func (x Deed) String() string {
 }
 
 func (Deed) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[5].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[6].Descriptor()
 }
 
 func (Deed) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[5]
+	return &file_elephants_v1_digest_proto_enumTypes[6]
 }
 
 func (x Deed) Number() protoreflect.EnumNumber {
@@ -380,7 +445,7 @@ func (x Deed) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Deed.Descriptor instead.
 func (Deed) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
 }
 
 // Digest is the anonymised themes of a programme, as everybody sees them.
@@ -425,7 +490,16 @@ type Digest struct {
 	// coverage says, of each side, how many of its people are in at least one theme above.
 	Coverage []*Coverage `protobuf:"bytes,18,rep,name=coverage,proto3" json:"coverage,omitempty"`
 	// asked says of which of the two sides anybody was asked.
-	Asked         Asked `protobuf:"varint,19,opt,name=asked,proto3,enum=elephants.v1.Asked" json:"asked,omitempty"`
+	Asked Asked `protobuf:"varint,19,opt,name=asked,proto3,enum=elephants.v1.Asked" json:"asked,omitempty"`
+	// round that its conversations are of, by its name; empty: the first.
+	Round string `protobuf:"bytes,20,opt,name=round,proto3" json:"round,omitempty"`
+	// asks is what the round asked for; none in editions of before there were rounds.
+	Asks []Ask `protobuf:"varint,21,rep,packed,name=asks,proto3,enum=elephants.v1.Ask" json:"asks,omitempty"`
+	// pooled are the rounds that a pooled edition is of; none in any other. Who spoke in several of them counts once.
+	Pooled []*PooledRound `protobuf:"bytes,22,rep,name=pooled,proto3" json:"pooled,omitempty"`
+	// unplanned are what nobody planned: what no entry of the code book fits, in words that several interviewers wrote. Only where the
+	// round asked for it.
+	Unplanned     []*Candidate `protobuf:"bytes,23,rep,name=unplanned,proto3" json:"unplanned,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -593,6 +667,89 @@ func (x *Digest) GetAsked() Asked {
 	return Asked_ASKED_UNSPECIFIED
 }
 
+func (x *Digest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+func (x *Digest) GetAsks() []Ask {
+	if x != nil {
+		return x.Asks
+	}
+	return nil
+}
+
+func (x *Digest) GetPooled() []*PooledRound {
+	if x != nil {
+		return x.Pooled
+	}
+	return nil
+}
+
+func (x *Digest) GetUnplanned() []*Candidate {
+	if x != nil {
+		return x.Unplanned
+	}
+	return nil
+}
+
+// PooledRound is a round of a pooled edition.
+type PooledRound struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round by its name.
+	Round string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	// edition of it that has the same conversations.
+	Edition       int32 `protobuf:"varint,2,opt,name=edition,proto3" json:"edition,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PooledRound) Reset() {
+	*x = PooledRound{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PooledRound) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PooledRound) ProtoMessage() {}
+
+func (x *PooledRound) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PooledRound.ProtoReflect.Descriptor instead.
+func (*PooledRound) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *PooledRound) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+func (x *PooledRound) GetEdition() int32 {
+	if x != nil {
+		return x.Edition
+	}
+	return 0
+}
+
 // Reading is how much of a side's notes interviewers went through.
 type Reading struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -606,7 +763,7 @@ type Reading struct {
 
 func (x *Reading) Reset() {
 	*x = Reading{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -618,7 +775,7 @@ func (x *Reading) String() string {
 func (*Reading) ProtoMessage() {}
 
 func (x *Reading) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[1]
+	mi := &file_elephants_v1_digest_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -631,7 +788,7 @@ func (x *Reading) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reading.ProtoReflect.Descriptor instead.
 func (*Reading) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{1}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *Reading) GetSide() string {
@@ -661,7 +818,7 @@ type Coverage struct {
 
 func (x *Coverage) Reset() {
 	*x = Coverage{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -673,7 +830,7 @@ func (x *Coverage) String() string {
 func (*Coverage) ProtoMessage() {}
 
 func (x *Coverage) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[2]
+	mi := &file_elephants_v1_digest_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -686,7 +843,7 @@ func (x *Coverage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Coverage.ProtoReflect.Descriptor instead.
 func (*Coverage) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{2}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Coverage) GetSide() string {
@@ -716,7 +873,7 @@ type Example struct {
 
 func (x *Example) Reset() {
 	*x = Example{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -728,7 +885,7 @@ func (x *Example) String() string {
 func (*Example) ProtoMessage() {}
 
 func (x *Example) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[3]
+	mi := &file_elephants_v1_digest_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -741,7 +898,7 @@ func (x *Example) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Example.ProtoReflect.Descriptor instead.
 func (*Example) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Example) GetSide() string {
@@ -796,7 +953,7 @@ type Theme struct {
 
 func (x *Theme) Reset() {
 	*x = Theme{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -808,7 +965,7 @@ func (x *Theme) String() string {
 func (*Theme) ProtoMessage() {}
 
 func (x *Theme) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[4]
+	mi := &file_elephants_v1_digest_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -821,7 +978,7 @@ func (x *Theme) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Theme.ProtoReflect.Descriptor instead.
 func (*Theme) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Theme) GetLabel() string {
@@ -935,7 +1092,7 @@ type Wording struct {
 
 func (x *Wording) Reset() {
 	*x = Wording{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -947,7 +1104,7 @@ func (x *Wording) String() string {
 func (*Wording) ProtoMessage() {}
 
 func (x *Wording) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[5]
+	mi := &file_elephants_v1_digest_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -960,7 +1117,7 @@ func (x *Wording) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Wording.ProtoReflect.Descriptor instead.
 func (*Wording) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *Wording) GetSide() string {
@@ -990,7 +1147,7 @@ type Quote struct {
 
 func (x *Quote) Reset() {
 	*x = Quote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1002,7 +1159,7 @@ func (x *Quote) String() string {
 func (*Quote) ProtoMessage() {}
 
 func (x *Quote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[6]
+	mi := &file_elephants_v1_digest_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1015,7 +1172,7 @@ func (x *Quote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Quote.ProtoReflect.Descriptor instead.
 func (*Quote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Quote) GetText() string {
@@ -1047,7 +1204,7 @@ type Share struct {
 
 func (x *Share) Reset() {
 	*x = Share{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1059,7 +1216,7 @@ func (x *Share) String() string {
 func (*Share) ProtoMessage() {}
 
 func (x *Share) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[7]
+	mi := &file_elephants_v1_digest_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1072,7 +1229,7 @@ func (x *Share) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Share.ProtoReflect.Descriptor instead.
 func (*Share) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *Share) GetSide() string {
@@ -1113,7 +1270,7 @@ type Protection struct {
 
 func (x *Protection) Reset() {
 	*x = Protection{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1125,7 +1282,7 @@ func (x *Protection) String() string {
 func (*Protection) ProtoMessage() {}
 
 func (x *Protection) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[8]
+	mi := &file_elephants_v1_digest_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1138,7 +1295,7 @@ func (x *Protection) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Protection.ProtoReflect.Descriptor instead.
 func (*Protection) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Protection) GetK() int32 {
@@ -1171,14 +1328,16 @@ func (x *Protection) GetBands() bool {
 
 // CheckReadinessRequest asks about the caller's programme.
 type CheckReadinessRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CheckReadinessRequest) Reset() {
 	*x = CheckReadinessRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1190,7 +1349,7 @@ func (x *CheckReadinessRequest) String() string {
 func (*CheckReadinessRequest) ProtoMessage() {}
 
 func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[9]
+	mi := &file_elephants_v1_digest_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1203,7 +1362,14 @@ func (x *CheckReadinessRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessRequest.ProtoReflect.Descriptor instead.
 func (*CheckReadinessRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *CheckReadinessRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // CheckReadinessResponse is yes or not yet.
@@ -1217,7 +1383,7 @@ type CheckReadinessResponse struct {
 
 func (x *CheckReadinessResponse) Reset() {
 	*x = CheckReadinessResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1229,7 +1395,7 @@ func (x *CheckReadinessResponse) String() string {
 func (*CheckReadinessResponse) ProtoMessage() {}
 
 func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[10]
+	mi := &file_elephants_v1_digest_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1242,7 +1408,7 @@ func (x *CheckReadinessResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckReadinessResponse.ProtoReflect.Descriptor instead.
 func (*CheckReadinessResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{10}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *CheckReadinessResponse) GetReady() bool {
@@ -1254,14 +1420,19 @@ func (x *CheckReadinessResponse) GetReady() bool {
 
 // PrepareEditionRequest asks for a draft of the caller's programme.
 type PrepareEditionRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round to make it of, by its name; empty: the first.
+	Round string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	// pool asks for an edition of several rounds, by their names; at least two, and round is empty then. It is made of what their
+	// editions were made of and of nothing else, has a series of its own, and says which rounds it is of.
+	Pool          []string `protobuf:"bytes,2,rep,name=pool,proto3" json:"pool,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PrepareEditionRequest) Reset() {
 	*x = PrepareEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1273,7 +1444,7 @@ func (x *PrepareEditionRequest) String() string {
 func (*PrepareEditionRequest) ProtoMessage() {}
 
 func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[11]
+	mi := &file_elephants_v1_digest_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1286,7 +1457,21 @@ func (x *PrepareEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionRequest.ProtoReflect.Descriptor instead.
 func (*PrepareEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{11}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *PrepareEditionRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+func (x *PrepareEditionRequest) GetPool() []string {
+	if x != nil {
+		return x.Pool
+	}
+	return nil
 }
 
 // PrepareEditionResponse carries the new draft.
@@ -1300,7 +1485,7 @@ type PrepareEditionResponse struct {
 
 func (x *PrepareEditionResponse) Reset() {
 	*x = PrepareEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1312,7 +1497,7 @@ func (x *PrepareEditionResponse) String() string {
 func (*PrepareEditionResponse) ProtoMessage() {}
 
 func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[12]
+	mi := &file_elephants_v1_digest_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1325,7 +1510,7 @@ func (x *PrepareEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PrepareEditionResponse.ProtoReflect.Descriptor instead.
 func (*PrepareEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{12}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *PrepareEditionResponse) GetDraft() *Draft {
@@ -1356,7 +1541,7 @@ type Draft struct {
 
 func (x *Draft) Reset() {
 	*x = Draft{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1368,7 +1553,7 @@ func (x *Draft) String() string {
 func (*Draft) ProtoMessage() {}
 
 func (x *Draft) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[13]
+	mi := &file_elephants_v1_digest_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1381,7 +1566,7 @@ func (x *Draft) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Draft.ProtoReflect.Descriptor instead.
 func (*Draft) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *Draft) GetDigest() *Digest {
@@ -1453,7 +1638,7 @@ type Decision struct {
 
 func (x *Decision) Reset() {
 	*x = Decision{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1465,7 +1650,7 @@ func (x *Decision) String() string {
 func (*Decision) ProtoMessage() {}
 
 func (x *Decision) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[14]
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1478,7 +1663,7 @@ func (x *Decision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Decision.ProtoReflect.Descriptor instead.
 func (*Decision) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Decision) GetNumber() int32 {
@@ -1559,14 +1744,16 @@ type CurateThemeRequest struct {
 	// terms for a split to take out: one or more of those that the theme shows, and not all.
 	Terms []string `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
 	// undo is the number of the decision to take back.
-	Undo          int32 `protobuf:"varint,6,opt,name=undo,proto3" json:"undo,omitempty"`
+	Undo int32 `protobuf:"varint,6,opt,name=undo,proto3" json:"undo,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,7,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CurateThemeRequest) Reset() {
 	*x = CurateThemeRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1578,7 +1765,7 @@ func (x *CurateThemeRequest) String() string {
 func (*CurateThemeRequest) ProtoMessage() {}
 
 func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1591,7 +1778,7 @@ func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeRequest.ProtoReflect.Descriptor instead.
 func (*CurateThemeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CurateThemeRequest) GetHash() string {
@@ -1636,6 +1823,13 @@ func (x *CurateThemeRequest) GetUndo() int32 {
 	return 0
 }
 
+func (x *CurateThemeRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
 // CurateThemeResponse carries the draft as it is now.
 type CurateThemeResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1647,7 +1841,7 @@ type CurateThemeResponse struct {
 
 func (x *CurateThemeResponse) Reset() {
 	*x = CurateThemeResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1659,7 +1853,7 @@ func (x *CurateThemeResponse) String() string {
 func (*CurateThemeResponse) ProtoMessage() {}
 
 func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1672,7 +1866,7 @@ func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeResponse.ProtoReflect.Descriptor instead.
 func (*CurateThemeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *CurateThemeResponse) GetDraft() *Draft {
@@ -1701,7 +1895,7 @@ type OfferedQuote struct {
 
 func (x *OfferedQuote) Reset() {
 	*x = OfferedQuote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1713,7 +1907,7 @@ func (x *OfferedQuote) String() string {
 func (*OfferedQuote) ProtoMessage() {}
 
 func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1726,7 +1920,7 @@ func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
 func (*OfferedQuote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *OfferedQuote) GetId() int32 {
@@ -1770,14 +1964,16 @@ type ChooseQuotesRequest struct {
 	// hash of the draft that the caller has seen; any other draft is refused.
 	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
 	// ids of offered quotes, at most two for each theme. None: no quotes.
-	Ids           []int32 `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	Ids []int32 `protobuf:"varint,2,rep,packed,name=ids,proto3" json:"ids,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ChooseQuotesRequest) Reset() {
 	*x = ChooseQuotesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1789,7 +1985,7 @@ func (x *ChooseQuotesRequest) String() string {
 func (*ChooseQuotesRequest) ProtoMessage() {}
 
 func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1802,7 +1998,7 @@ func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ChooseQuotesRequest) GetHash() string {
@@ -1819,6 +2015,13 @@ func (x *ChooseQuotesRequest) GetIds() []int32 {
 	return nil
 }
 
+func (x *ChooseQuotesRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
 // ChooseQuotesResponse carries the draft as it is now.
 type ChooseQuotesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1830,7 +2033,7 @@ type ChooseQuotesResponse struct {
 
 func (x *ChooseQuotesResponse) Reset() {
 	*x = ChooseQuotesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1842,7 +2045,7 @@ func (x *ChooseQuotesResponse) String() string {
 func (*ChooseQuotesResponse) ProtoMessage() {}
 
 func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1855,7 +2058,7 @@ func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ChooseQuotesResponse) GetDraft() *Draft {
@@ -1867,14 +2070,16 @@ func (x *ChooseQuotesResponse) GetDraft() *Draft {
 
 // GetDraftRequest asks for the caller's programme's draft.
 type GetDraftRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1886,7 +2091,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1899,7 +2104,14 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *GetDraftRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // GetDraftResponse carries the draft.
@@ -1913,7 +2125,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1925,7 +2137,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1938,7 +2150,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -1952,14 +2164,16 @@ func (x *GetDraftResponse) GetDraft() *Draft {
 type ReleaseEditionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// hash of the draft that the caller has seen; any other draft is refused.
-	Hash          string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1971,7 +2185,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1984,12 +2198,19 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
 	if x != nil {
 		return x.Hash
+	}
+	return ""
+}
+
+func (x *ReleaseEditionRequest) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -2009,7 +2230,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2021,7 +2242,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2034,7 +2255,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -2067,7 +2288,7 @@ type GetPolicyRequest struct {
 
 func (x *GetPolicyRequest) Reset() {
 	*x = GetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2079,7 +2300,7 @@ func (x *GetPolicyRequest) String() string {
 func (*GetPolicyRequest) ProtoMessage() {}
 
 func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2092,7 +2313,7 @@ func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 // GetPolicyResponse is the rules as they stand.
@@ -2112,7 +2333,7 @@ type GetPolicyResponse struct {
 
 func (x *GetPolicyResponse) Reset() {
 	*x = GetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2124,7 +2345,7 @@ func (x *GetPolicyResponse) String() string {
 func (*GetPolicyResponse) ProtoMessage() {}
 
 func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2137,7 +2358,7 @@ func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *GetPolicyResponse) GetPolicy() *Protection {
@@ -2179,7 +2400,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2191,7 +2412,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2204,7 +2425,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -2225,7 +2446,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2237,7 +2458,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2250,7 +2471,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -2262,14 +2483,16 @@ func (x *SetPolicyResponse) GetApplied() bool {
 
 // ListEditionsRequest asks about the caller's programme.
 type ListEditionsRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2281,7 +2504,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2294,7 +2517,14 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *ListEditionsRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // ListEditionsResponse names what was released.
@@ -2312,7 +2542,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2324,7 +2554,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2337,7 +2567,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -2376,7 +2606,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2388,7 +2618,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2401,7 +2631,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -2429,14 +2659,16 @@ func (x *EditionSummary) GetHash() string {
 type GetEditionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// number of the edition; 0 is the latest.
-	Number        int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	Number int32 `protobuf:"varint,1,opt,name=number,proto3" json:"number,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2448,7 +2680,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2461,7 +2693,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -2469,6 +2701,13 @@ func (x *GetEditionRequest) GetNumber() int32 {
 		return x.Number
 	}
 	return 0
+}
+
+func (x *GetEditionRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // GetEditionResponse carries a released edition.
@@ -2487,7 +2726,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2499,7 +2738,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2512,7 +2751,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -2561,7 +2800,7 @@ type OwnBarrier struct {
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2573,7 +2812,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2586,7 +2825,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -2647,14 +2886,16 @@ func (x *OwnBarrier) GetOpposite() string {
 
 // GetCodeBookRequest asks about the caller's programme.
 type GetCodeBookRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2666,7 +2907,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2679,7 +2920,14 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *GetCodeBookRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // GetCodeBookResponse is the whole code book.
@@ -2697,7 +2945,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2709,7 +2957,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2722,7 +2970,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -2750,14 +2998,16 @@ func (x *GetCodeBookResponse) GetOwn() []*OwnBarrier {
 type PutBarrierRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// barrier to add, or to put in the place of the programme's own with its id.
-	Barrier       *OwnBarrier `protobuf:"bytes,1,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	Barrier *OwnBarrier `protobuf:"bytes,1,opt,name=barrier,proto3" json:"barrier,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2769,7 +3019,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2782,7 +3032,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -2790,6 +3040,13 @@ func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
 		return x.Barrier
 	}
 	return nil
+}
+
+func (x *PutBarrierRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // PutBarrierResponse is the barrier as it stands.
@@ -2805,7 +3062,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2817,7 +3074,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2830,7 +3087,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -2851,14 +3108,16 @@ func (x *PutBarrierResponse) GetVersion() string {
 type RemoveBarrierRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// id of the barrier.
-	Id            string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2870,7 +3129,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2883,12 +3142,19 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
 	if x != nil {
 		return x.Id
+	}
+	return ""
+}
+
+func (x *RemoveBarrierRequest) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -2902,7 +3168,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2914,7 +3180,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2927,19 +3193,21 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
 type ListCandidatesRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2951,7 +3219,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2964,7 +3232,14 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *ListCandidatesRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // ListCandidatesResponse has what may become a barrier.
@@ -2978,7 +3253,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2990,7 +3265,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3003,7 +3278,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -3024,7 +3299,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3036,7 +3311,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3049,7 +3324,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -3063,7 +3338,7 @@ var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xd7\x05\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xfe\x06\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -3087,7 +3362,14 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05heard\x18\x10 \x03(\v2\x13.elephants.v1.ThemeR\x05heard\x12/\n" +
 	"\areading\x18\x11 \x03(\v2\x15.elephants.v1.ReadingR\areading\x122\n" +
 	"\bcoverage\x18\x12 \x03(\v2\x16.elephants.v1.CoverageR\bcoverage\x12)\n" +
-	"\x05asked\x18\x13 \x01(\x0e2\x13.elephants.v1.AskedR\x05asked\"G\n" +
+	"\x05asked\x18\x13 \x01(\x0e2\x13.elephants.v1.AskedR\x05asked\x12\x14\n" +
+	"\x05round\x18\x14 \x01(\tR\x05round\x12%\n" +
+	"\x04asks\x18\x15 \x03(\x0e2\x11.elephants.v1.AskR\x04asks\x121\n" +
+	"\x06pooled\x18\x16 \x03(\v2\x19.elephants.v1.PooledRoundR\x06pooled\x125\n" +
+	"\tunplanned\x18\x17 \x03(\v2\x17.elephants.v1.CandidateR\tunplanned\"=\n" +
+	"\vPooledRound\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\x12\x18\n" +
+	"\aedition\x18\x02 \x01(\x05R\aedition\"G\n" +
 	"\aReading\x12\x12\n" +
 	"\x04side\x18\x01 \x01(\tR\x04side\x12(\n" +
 	"\x04read\x18\x02 \x01(\x0e2\x14.elephants.v1.ExtentR\x04read\"F\n" +
@@ -3131,11 +3413,14 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x01k\x18\x01 \x01(\x05R\x01k\x12\x14\n" +
 	"\x05batch\x18\x02 \x01(\x05R\x05batch\x12\x18\n" +
 	"\aoutside\x18\x03 \x01(\x05R\aoutside\x12\x14\n" +
-	"\x05bands\x18\x04 \x01(\bR\x05bands\"\x17\n" +
-	"\x15CheckReadinessRequest\".\n" +
+	"\x05bands\x18\x04 \x01(\bR\x05bands\"-\n" +
+	"\x15CheckReadinessRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\".\n" +
 	"\x16CheckReadinessResponse\x12\x14\n" +
-	"\x05ready\x18\x01 \x01(\bR\x05ready\"\x17\n" +
-	"\x15PrepareEditionRequest\"C\n" +
+	"\x05ready\x18\x01 \x01(\bR\x05ready\"A\n" +
+	"\x15PrepareEditionRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\x12\x12\n" +
+	"\x04pool\x18\x02 \x03(\tR\x04pool\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
 	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\xed\x01\n" +
 	"\x05Draft\x12,\n" +
@@ -3154,14 +3439,15 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05terms\x18\x06 \x03(\tR\x05terms\x12\x18\n" +
 	"\aedition\x18\a \x01(\x05R\aedition\x12\x12\n" +
 	"\x04ends\x18\b \x01(\bR\x04ends\x12\x12\n" +
-	"\x04seen\x18\t \x01(\tR\x04seen\"\xa6\x01\n" +
+	"\x04seen\x18\t \x01(\tR\x04seen\"\xbc\x01\n" +
 	"\x12CurateThemeRequest\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\tR\x04hash\x12&\n" +
 	"\x04deed\x18\x02 \x01(\x0e2\x12.elephants.v1.DeedR\x04deed\x12\x16\n" +
 	"\x06themes\x18\x03 \x03(\tR\x06themes\x12\x12\n" +
 	"\x04name\x18\x04 \x01(\tR\x04name\x12\x14\n" +
 	"\x05terms\x18\x05 \x03(\tR\x05terms\x12\x12\n" +
-	"\x04undo\x18\x06 \x01(\x05R\x04undo\"@\n" +
+	"\x04undo\x18\x06 \x01(\x05R\x04undo\x12\x14\n" +
+	"\x05round\x18\a \x01(\tR\x05round\"@\n" +
 	"\x13CurateThemeResponse\x12)\n" +
 	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x97\x01\n" +
 	"\fOfferedQuote\x12\x0e\n" +
@@ -3169,17 +3455,20 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05theme\x18\x02 \x01(\tR\x05theme\x12)\n" +
 	"\x05quote\x18\x03 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\x12\x1b\n" +
 	"\tread_back\x18\x04 \x01(\bR\breadBack\x12\x19\n" +
-	"\btheme_id\x18\x05 \x01(\tR\athemeId\";\n" +
+	"\btheme_id\x18\x05 \x01(\tR\athemeId\"Q\n" +
 	"\x13ChooseQuotesRequest\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x10\n" +
-	"\x03ids\x18\x02 \x03(\x05R\x03ids\"A\n" +
+	"\x03ids\x18\x02 \x03(\x05R\x03ids\x12\x14\n" +
+	"\x05round\x18\x03 \x01(\tR\x05round\"A\n" +
 	"\x14ChooseQuotesResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x11\n" +
-	"\x0fGetDraftRequest\"=\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"'\n" +
+	"\x0fGetDraftRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"=\n" +
 	"\x10GetDraftResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"+\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"A\n" +
 	"\x15ReleaseEditionRequest\x12\x12\n" +
-	"\x04hash\x18\x01 \x01(\tR\x04hash\"l\n" +
+	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\"l\n" +
 	"\x16ReleaseEditionResponse\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x1a\n" +
 	"\breleased\x18\x02 \x01(\bR\breleased\x12\x1c\n" +
@@ -3193,8 +3482,9 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x10SetPolicyRequest\x120\n" +
 	"\x06policy\x18\x01 \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\"-\n" +
 	"\x11SetPolicyResponse\x12\x18\n" +
-	"\aapplied\x18\x01 \x01(\bR\aapplied\"\x15\n" +
-	"\x13ListEditionsRequest\"\x93\x01\n" +
+	"\aapplied\x18\x01 \x01(\bR\aapplied\"+\n" +
+	"\x13ListEditionsRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"\x93\x01\n" +
 	"\x14ListEditionsResponse\x128\n" +
 	"\beditions\x18\x01 \x03(\v2\x1c.elephants.v1.EditionSummaryR\beditions\x12#\n" +
 	"\rpage_language\x18\x02 \x01(\tR\fpageLanguage\x12\x1c\n" +
@@ -3202,9 +3492,10 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x0eEditionSummary\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x14\n" +
 	"\x05month\x18\x02 \x01(\tR\x05month\x12\x12\n" +
-	"\x04hash\x18\x03 \x01(\tR\x04hash\"+\n" +
+	"\x04hash\x18\x03 \x01(\tR\x04hash\"A\n" +
 	"\x11GetEditionRequest\x12\x16\n" +
-	"\x06number\x18\x01 \x01(\x05R\x06number\"\x8a\x01\n" +
+	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\"\x8a\x01\n" +
 	"\x12GetEditionResponse\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x122\n" +
@@ -3219,27 +3510,39 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x06parent\x18\x05 \x01(\tR\x06parent\x12\x1a\n" +
 	"\bexamples\x18\x06 \x03(\tR\bexamples\x12\x1a\n" +
 	"\bsentence\x18\a \x01(\tR\bsentence\x12\x1a\n" +
-	"\bopposite\x18\b \x01(\tR\bopposite\"\x14\n" +
-	"\x12GetCodeBookRequest\"\x90\x01\n" +
+	"\bopposite\x18\b \x01(\tR\bopposite\"*\n" +
+	"\x12GetCodeBookRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"\x90\x01\n" +
 	"\x13GetCodeBookResponse\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\tR\aversion\x123\n" +
 	"\x06shared\x18\x02 \x03(\v2\x1b.elephants.v1.CodeBookEntryR\x06shared\x12*\n" +
-	"\x03own\x18\x03 \x03(\v2\x18.elephants.v1.OwnBarrierR\x03own\"G\n" +
+	"\x03own\x18\x03 \x03(\v2\x18.elephants.v1.OwnBarrierR\x03own\"]\n" +
 	"\x11PutBarrierRequest\x122\n" +
-	"\abarrier\x18\x01 \x01(\v2\x18.elephants.v1.OwnBarrierR\abarrier\"b\n" +
+	"\abarrier\x18\x01 \x01(\v2\x18.elephants.v1.OwnBarrierR\abarrier\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\"b\n" +
 	"\x12PutBarrierResponse\x122\n" +
 	"\abarrier\x18\x01 \x01(\v2\x18.elephants.v1.OwnBarrierR\abarrier\x12\x18\n" +
-	"\aversion\x18\x02 \x01(\tR\aversion\"&\n" +
+	"\aversion\x18\x02 \x01(\tR\aversion\"<\n" +
 	"\x14RemoveBarrierRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"\x17\n" +
-	"\x15RemoveBarrierResponse\"\x17\n" +
-	"\x15ListCandidatesRequest\"Q\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\"\x17\n" +
+	"\x15RemoveBarrierResponse\"-\n" +
+	"\x15ListCandidatesRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"Q\n" +
 	"\x16ListCandidatesResponse\x127\n" +
 	"\n" +
 	"candidates\x18\x01 \x03(\v2\x17.elephants.v1.CandidateR\n" +
 	"candidates\"!\n" +
 	"\tCandidate\x12\x14\n" +
-	"\x05words\x18\x01 \x03(\tR\x05words*=\n" +
+	"\x05words\x18\x01 \x03(\tR\x05words*s\n" +
+	"\x03Ask\x12\x13\n" +
+	"\x0fASK_UNSPECIFIED\x10\x00\x12\x14\n" +
+	"\x10ASK_DIFFICULTIES\x10\x01\x12\x0e\n" +
+	"\n" +
+	"ASK_WORKED\x10\x02\x12\x0f\n" +
+	"\vASK_DID_NOT\x10\x03\x12\x11\n" +
+	"\rASK_UNPLANNED\x10\x04\x12\r\n" +
+	"\tASK_HOPES\x10\x05*=\n" +
 	"\x05Asked\x12\x15\n" +
 	"\x11ASKED_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -3326,138 +3629,143 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_digest_proto_rawDescData
 }
 
-var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 43)
+var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
 var file_elephants_v1_digest_proto_goTypes = []any{
-	(Asked)(0),                     // 0: elephants.v1.Asked
-	(Extent)(0),                    // 1: elephants.v1.Extent
-	(Steadiness)(0),                // 2: elephants.v1.Steadiness
-	(Band)(0),                      // 3: elephants.v1.Band
-	(Principle)(0),                 // 4: elephants.v1.Principle
-	(Deed)(0),                      // 5: elephants.v1.Deed
-	(*Digest)(nil),                 // 6: elephants.v1.Digest
-	(*Reading)(nil),                // 7: elephants.v1.Reading
-	(*Coverage)(nil),               // 8: elephants.v1.Coverage
-	(*Example)(nil),                // 9: elephants.v1.Example
-	(*Theme)(nil),                  // 10: elephants.v1.Theme
-	(*Wording)(nil),                // 11: elephants.v1.Wording
-	(*Quote)(nil),                  // 12: elephants.v1.Quote
-	(*Share)(nil),                  // 13: elephants.v1.Share
-	(*Protection)(nil),             // 14: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 15: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 16: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 17: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 18: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 19: elephants.v1.Draft
-	(*Decision)(nil),               // 20: elephants.v1.Decision
-	(*CurateThemeRequest)(nil),     // 21: elephants.v1.CurateThemeRequest
-	(*CurateThemeResponse)(nil),    // 22: elephants.v1.CurateThemeResponse
-	(*OfferedQuote)(nil),           // 23: elephants.v1.OfferedQuote
-	(*ChooseQuotesRequest)(nil),    // 24: elephants.v1.ChooseQuotesRequest
-	(*ChooseQuotesResponse)(nil),   // 25: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 26: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 27: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 28: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 29: elephants.v1.ReleaseEditionResponse
-	(*GetPolicyRequest)(nil),       // 30: elephants.v1.GetPolicyRequest
-	(*GetPolicyResponse)(nil),      // 31: elephants.v1.GetPolicyResponse
-	(*SetPolicyRequest)(nil),       // 32: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 33: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 34: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 35: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 36: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 37: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 38: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 39: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 40: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 41: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 42: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 43: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 44: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 45: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 46: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 47: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 48: elephants.v1.Candidate
-	(*Side)(nil),                   // 49: elephants.v1.Side
-	(*CodeBookEntry)(nil),          // 50: elephants.v1.CodeBookEntry
+	(Ask)(0),                       // 0: elephants.v1.Ask
+	(Asked)(0),                     // 1: elephants.v1.Asked
+	(Extent)(0),                    // 2: elephants.v1.Extent
+	(Steadiness)(0),                // 3: elephants.v1.Steadiness
+	(Band)(0),                      // 4: elephants.v1.Band
+	(Principle)(0),                 // 5: elephants.v1.Principle
+	(Deed)(0),                      // 6: elephants.v1.Deed
+	(*Digest)(nil),                 // 7: elephants.v1.Digest
+	(*PooledRound)(nil),            // 8: elephants.v1.PooledRound
+	(*Reading)(nil),                // 9: elephants.v1.Reading
+	(*Coverage)(nil),               // 10: elephants.v1.Coverage
+	(*Example)(nil),                // 11: elephants.v1.Example
+	(*Theme)(nil),                  // 12: elephants.v1.Theme
+	(*Wording)(nil),                // 13: elephants.v1.Wording
+	(*Quote)(nil),                  // 14: elephants.v1.Quote
+	(*Share)(nil),                  // 15: elephants.v1.Share
+	(*Protection)(nil),             // 16: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 17: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 18: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 19: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 20: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 21: elephants.v1.Draft
+	(*Decision)(nil),               // 22: elephants.v1.Decision
+	(*CurateThemeRequest)(nil),     // 23: elephants.v1.CurateThemeRequest
+	(*CurateThemeResponse)(nil),    // 24: elephants.v1.CurateThemeResponse
+	(*OfferedQuote)(nil),           // 25: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 26: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 27: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 28: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 29: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 30: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 31: elephants.v1.ReleaseEditionResponse
+	(*GetPolicyRequest)(nil),       // 32: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 33: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 34: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 35: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 36: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 37: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 38: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 39: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 40: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 41: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 42: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 43: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 44: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 45: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 46: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 47: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 48: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 49: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 50: elephants.v1.Candidate
+	(*Side)(nil),                   // 51: elephants.v1.Side
+	(*CodeBookEntry)(nil),          // 52: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
-	10, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
-	10, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	14, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	49, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
-	10, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
-	10, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
-	10, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
-	10, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
-	7,  // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
-	8,  // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
-	0,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
-	1,  // 11: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
-	3,  // 12: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
-	4,  // 13: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	13, // 14: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	12, // 15: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
-	2,  // 16: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
-	11, // 17: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
-	9,  // 18: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
-	3,  // 19: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	19, // 20: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	6,  // 21: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	23, // 22: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	20, // 23: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
-	5,  // 24: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
-	5,  // 25: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
-	19, // 26: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
-	12, // 27: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	19, // 28: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	19, // 29: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	14, // 30: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
-	14, // 31: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
-	14, // 32: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
-	14, // 33: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	36, // 34: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	6,  // 35: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	12, // 36: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
-	4,  // 37: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	50, // 38: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	39, // 39: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	39, // 40: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	39, // 41: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	48, // 42: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	15, // 43: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	17, // 44: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	26, // 45: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	28, // 46: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	24, // 47: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	21, // 48: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	30, // 49: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	32, // 50: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	34, // 51: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	37, // 52: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	40, // 53: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	42, // 54: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	44, // 55: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	46, // 56: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	16, // 57: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	18, // 58: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	27, // 59: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	29, // 60: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	25, // 61: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	22, // 62: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	31, // 63: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	33, // 64: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	35, // 65: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	38, // 66: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	41, // 67: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	43, // 68: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	45, // 69: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	47, // 70: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	57, // [57:71] is the sub-list for method output_type
-	43, // [43:57] is the sub-list for method input_type
-	43, // [43:43] is the sub-list for extension type_name
-	43, // [43:43] is the sub-list for extension extendee
-	0,  // [0:43] is the sub-list for field type_name
+	12, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
+	12, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
+	16, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	51, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	12, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
+	12, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
+	12, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
+	12, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
+	9,  // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
+	10, // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
+	1,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
+	0,  // 11: elephants.v1.Digest.asks:type_name -> elephants.v1.Ask
+	8,  // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
+	50, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
+	2,  // 14: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
+	4,  // 15: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
+	5,  // 16: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
+	15, // 17: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	14, // 18: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	3,  // 19: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
+	13, // 20: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	11, // 21: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
+	4,  // 22: elephants.v1.Share.band:type_name -> elephants.v1.Band
+	21, // 23: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	7,  // 24: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	25, // 25: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	22, // 26: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	6,  // 27: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	6,  // 28: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	21, // 29: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	14, // 30: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	21, // 31: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	21, // 32: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	16, // 33: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
+	16, // 34: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
+	16, // 35: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
+	16, // 36: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	38, // 37: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	7,  // 38: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	14, // 39: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
+	5,  // 40: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	52, // 41: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	41, // 42: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	41, // 43: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	41, // 44: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	50, // 45: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	17, // 46: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	19, // 47: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	28, // 48: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	30, // 49: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	26, // 50: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	23, // 51: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	32, // 52: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	34, // 53: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	36, // 54: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	39, // 55: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	42, // 56: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	44, // 57: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	46, // 58: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	48, // 59: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	18, // 60: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	20, // 61: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	29, // 62: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	31, // 63: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	27, // 64: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	24, // 65: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	33, // 66: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	35, // 67: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	37, // 68: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	40, // 69: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	43, // 70: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	45, // 71: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	47, // 72: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	49, // 73: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	60, // [60:74] is the sub-list for method output_type
+	46, // [46:60] is the sub-list for method input_type
+	46, // [46:46] is the sub-list for extension type_name
+	46, // [46:46] is the sub-list for extension extendee
+	0,  // [0:46] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -3472,8 +3780,8 @@ func file_elephants_v1_digest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
-			NumEnums:      6,
-			NumMessages:   43,
+			NumEnums:      7,
+			NumMessages:   44,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

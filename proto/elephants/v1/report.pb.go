@@ -88,7 +88,9 @@ type GetReportRequest struct {
 	// audience that it is written for.
 	Audience Audience `protobuf:"varint,1,opt,name=audience,proto3,enum=elephants.v1.Audience" json:"audience,omitempty"`
 	// language of its words: "en" or "cy". Empty or unknown: English. What people named and wrote stays in their words.
-	Language      string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	Language string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
+	// round that it tells of, by its name; empty: the first.
+	Round         string `protobuf:"bytes,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -133,6 +135,13 @@ func (x *GetReportRequest) GetAudience() Audience {
 func (x *GetReportRequest) GetLanguage() string {
 	if x != nil {
 		return x.Language
+	}
+	return ""
+}
+
+func (x *GetReportRequest) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -559,7 +568,9 @@ func (x *ReportSource) GetName() string {
 
 // GetResultsLinkRequest asks for the caller's programme.
 type GetResultsLinkRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round whose results it opens, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -592,6 +603,13 @@ func (x *GetResultsLinkRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use GetResultsLinkRequest.ProtoReflect.Descriptor instead.
 func (*GetResultsLinkRequest) Descriptor() ([]byte, []int) {
 	return file_elephants_v1_report_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *GetResultsLinkRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
 }
 
 // GetResultsLinkResponse is the link.
@@ -644,10 +662,11 @@ var File_elephants_v1_report_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_report_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/report.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"b\n" +
+	"\x19elephants/v1/report.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"x\n" +
 	"\x10GetReportRequest\x122\n" +
 	"\baudience\x18\x01 \x01(\x0e2\x16.elephants.v1.AudienceR\baudience\x12\x1a\n" +
-	"\blanguage\x18\x02 \x01(\tR\blanguage\"A\n" +
+	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x14\n" +
+	"\x05round\x18\x03 \x01(\tR\x05round\"A\n" +
 	"\x11GetReportResponse\x12,\n" +
 	"\x06report\x18\x01 \x01(\v2\x14.elephants.v1.ReportR\x06report\"\x8f\x02\n" +
 	"\x06Report\x12\x1c\n" +
@@ -676,8 +695,9 @@ const file_elephants_v1_report_proto_rawDesc = "" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x12\n" +
 	"\x04part\x18\x02 \x01(\tR\x04part\x12\x16\n" +
 	"\x06record\x18\x03 \x01(\tR\x06record\x12\x12\n" +
-	"\x04name\x18\x04 \x01(\tR\x04name\"\x17\n" +
-	"\x15GetResultsLinkRequest\",\n" +
+	"\x04name\x18\x04 \x01(\tR\x04name\"-\n" +
+	"\x15GetResultsLinkRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\",\n" +
 	"\x16GetResultsLinkResponse\x12\x12\n" +
 	"\x04link\x18\x01 \x01(\tR\x04link*\x85\x01\n" +
 	"\bAudience\x12\x18\n" +
