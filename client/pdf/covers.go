@@ -101,7 +101,8 @@ func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 	switch d.do("FPDFPageObj_GetType", object) {
 	case pathObject:
 		for _, b := range d.darkBoxes(object) {
-			if b = within.box(b); b.height() >= leastCover && b.right-b.left >= leastCover {
+			if b = within.box(d.clipped(object, b)); b.height() >= leastCover &&
+				b.right-b.left >= leastCover {
 				c.boxes = append(c.boxes, cover{b, c.order[object]})
 			}
 		}
@@ -115,6 +116,35 @@ func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 			d.look(c, d.do("FPDFFormObj_GetObject", object, i), inside, depth+1)
 		}
 	}
+}
+
+// clipped is the part of a box that the page shows of an object: programs paint one background for
+// pages and pages, and cut each page's out of it.
+func (d *document) clipped(object uint32, b box) box {
+	clip := d.do("FPDFPageObj_GetClipPath", object)
+	if clip == 0 {
+		return b
+	}
+	for i := range uint32(d.count("FPDFClipPath_CountPaths", clip)) {
+		var around box
+		n := min(maxSegments, d.count("FPDFClipPath_CountPathSegments", clip, i))
+		for j := range uint32(n) {
+			segment := d.do("FPDFClipPath_GetPathSegment", clip, i, j)
+			if d.do("FPDFPathSegment_GetPoint", segment, d.room, d.room+4) != 1 {
+				continue
+			}
+			f := d.floats(d.room, 2)
+			around = around.with(point{f[0], f[1]}, j == 0)
+		}
+		if n > 0 {
+			b = box{max(b.left, around.left), min(b.top, around.top), min(b.right, around.right),
+				max(b.bottom, around.bottom)}
+		}
+	}
+	if b.left > b.right || b.bottom > b.top {
+		return box{}
+	}
+	return b
 }
 
 // darkBoxes are what a path paints dark, so that nothing shines through: rectangles, and lines as
@@ -136,10 +166,9 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 	}
 	own := matrix(d.floats(d.room, 6))
 	for _, points := range d.outlines(object) {
-		around := box{points[0].x, points[0].y, points[0].x, points[0].y}
-		for _, p := range points {
-			around = box{min(around.left, p.x), max(around.top, p.y), max(around.right, p.x),
-				min(around.bottom, p.y)}
+		var around box
+		for i, p := range points {
+			around = around.with(p, i == 0)
 		}
 		switch flat := around.height() < leastCover; {
 		case filled && isRectangle(points, around):
@@ -157,6 +186,14 @@ func (d *document) colour(function string, object uint32) bool {
 }
 
 type point struct{ x, y float64 }
+
+// with is the box around a box and a point, or around the first point.
+func (b box) with(p point, first bool) box {
+	if first {
+		return box{p.x, p.y, p.x, p.y}
+	}
+	return box{min(b.left, p.x), max(b.top, p.y), max(b.right, p.x), min(b.bottom, p.y)}
+}
 
 // Kinds of segments of a path: fpdf_edit.h.
 const (

@@ -3,6 +3,7 @@ package pdf
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 )
@@ -153,11 +154,15 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 			}
 		}
 	}
-	begin := 0
+	begin, torn := 0, d.torn(text, letters)
 	end := func(next int, divided bool) {
 		one := line{divided: divided, box: d.extent(text, letters, begin, next)}
 		p.covered = d.blank(hidden, text, letters, begin, next, one.box) || p.covered
-		if one.text = clean(string(letters[begin:next])); one.text != "" {
+		written := string(letters[begin:next])
+		if torn {
+			written = d.spaced(text, letters, begin, next)
+		}
+		if one.text = clean(written); one.text != "" {
 			p.add(one)
 		} else if divided && len(p.lines) > 0 {
 			p.lines[len(p.lines)-1].divided = true
@@ -176,6 +181,53 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 		}
 	}
 	end(len(letters), false)
+}
+
+// Some files place every letter by itself, with spaces that the next letter covers. PDFium believes
+// such spaces and takes others away, and tears words. Then the letters' places tell.
+const (
+	noGap      = 0.03 // of the height of the letters: nothing stands between them
+	wordGap    = 0.12 // a space does; that of most fonts is a quarter
+	someSpaces = 200  // are looked at on a page
+	mostTorn   = 0.05 // of them may have nothing between the letters beside them
+)
+
+// torn reports whether the spaces of a page are not where its words end.
+func (d *document) torn(text uint32, letters []rune) bool {
+	seen, empty := 0, 0
+	for i := 1; i+1 < len(letters) && seen < someSpaces && d.err == nil; i++ {
+		if letters[i] != ' ' || unicode.IsSpace(letters[i-1]) || unicode.IsSpace(letters[i+1]) {
+			continue
+		}
+		before, after := d.place(text, i-1), d.place(text, i+1)
+		gap := after.left - before.right
+		if height := max(before.height(), after.height()); height > 0 && gap > -height {
+			seen++
+			if gap < noGap*height {
+				empty++
+			}
+		}
+	}
+	return empty >= 5 && float64(empty) > mostTorn*float64(seen)
+}
+
+// spaced is a line with a space wherever its letters are apart.
+func (d *document) spaced(text uint32, letters []rune, begin, end int) string {
+	var out strings.Builder
+	var last box
+	for i := begin; i < end && d.err == nil; i++ {
+		if unicode.IsSpace(letters[i]) {
+			continue
+		}
+		at := d.place(text, i)
+		height := max(last.height(), at.height())
+		if gap := at.left - last.right; out.Len() > 0 && (gap > wordGap*height || gap < -height) {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(letters[i])
+		last = at
+	}
+	return out.String()
 }
 
 // extent is the box around a line: around its first and its last letter, which is enough to know

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -23,6 +24,41 @@ func textOf(t *testing.T, content []byte) Text {
 		t.Fatalf("a sound file of %d bytes: %v", len(content), err)
 	}
 	return text
+}
+
+// A page of letters that are placed one by one, with spaces that the next letter covers, has words.
+func TestLettersPlacedOneByOne(t *testing.T) {
+	var page strings.Builder
+	page.WriteString("BT /F1 12 Tf 72 700 Td ")
+	for _, line := range []string{"the plan was made", "before anybody met", "and nobody asked"} {
+		page.WriteString("[")
+		for i, word := range strings.Fields(line) {
+			if i > 0 {
+				page.WriteString("-250 ") // of a thousandth of the letters' size: a gap, and no space
+			}
+			for j, letter := range word {
+				if j%2 == 1 {
+					page.WriteString("( ) 278 ") // a space, and back by its width
+				}
+				fmt.Fprintf(&page, "(%c) ", letter)
+			}
+		}
+		page.WriteString("] TJ 0 -14 Td ")
+	}
+	page.WriteString("ET")
+	const want = "the plan was made\nbefore anybody met\nand nobody asked\n"
+	if got := textOf(t, pdftest.File(page.String())); got.Text != want {
+		t.Errorf("got %q, want %q", got.Text, want)
+	}
+}
+
+// A dark ground is cut to where the page shows it, and hides nothing elsewhere.
+func TestAGroundThatIsCut(t *testing.T) {
+	const ground = " q 0 100 595 200 re W n 0 0 0 rg -20 -9000 700 18000 re f Q"
+	const above, under = "BT /F1 12 Tf 72 700 Td (Above it.) Tj ET", "BT /F1 12 Tf 72 200 Td (Under it.) Tj ET"
+	if got := textOf(t, pdftest.File(above+" "+under+ground)); got.Text != "Above it.\n" || !got.Covered {
+		t.Errorf("got %q, covered %v", got.Text, got.Covered)
+	}
 }
 
 // Each file of testdata is of a kind that readers of PDF files get wrong, and the text beside it
