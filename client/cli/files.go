@@ -19,30 +19,47 @@ import (
 // noteFiles returns the files that were named. In place of a folder it returns those in it that can
 // be read, sorted, and counts the others on standard error.
 func (c *command) noteFiles(names []string) (files []string, err error) {
+	seen := map[string]bool{}
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			files = append(files, name) // a file that is missing is named when its turn comes
+			files = append(files, firstOnly([]string{name}, seen)...) // one that is missing is named when its turn comes
 			continue
 		}
 		notes, others, err := notesIn(name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the folder %s: %w", name, err)
 		}
-		if others > 0 {
-			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, others)
+		if n := len(firstOnly(others, seen)); n > 0 {
+			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, n)
 		}
 		if len(notes) == 0 {
 			return nil, fmt.Errorf("%s: no notes in the folder: "+
 				"they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)
 		}
-		files = append(files, notes...)
+		files = append(files, firstOnly(notes, seen)...)
 	}
 	return files, nil
 }
 
-// notesIn returns the notes in a folder and the folders in it, sorted, and how many other files
-// there are. What other programs keep to themselves is neither.
-func notesIn(folder string) (notes []string, others int, err error) {
+// firstOnly returns the files that were not seen before: a folder and one inside it, or a file named
+// twice, hold each file once.
+func firstOnly(names []string, seen map[string]bool) (fresh []string) {
+	for _, name := range names {
+		whole, err := filepath.Abs(name)
+		if err != nil {
+			whole = filepath.Clean(name)
+		}
+		if !seen[whole] {
+			seen[whole] = true
+			fresh = append(fresh, name)
+		}
+	}
+	return fresh
+}
+
+// notesIn returns the notes in a folder and the folders in it, sorted, and the other files there
+// are. What other programs keep to themselves is neither.
+func notesIn(folder string) (notes, others []string, err error) {
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -54,7 +71,7 @@ func notesIn(folder string) (notes []string, others int, err error) {
 		case entry.Type().IsRegular() && isNote(entry.Name()):
 			notes = append(notes, path)
 		case !entry.IsDir():
-			others++
+			others = append(others, path)
 		}
 		return nil
 	})
