@@ -163,38 +163,56 @@ func joinCues(cues []cue) string {
 		}
 	}
 	speak := speakersOf(labelled, true)
-	var out strings.Builder
-	speaker, last, lastEnd := "", "", time.Duration(0)
+	var j joined
 	for _, c := range cues {
 		for _, line := range c.lines {
-			said, who := plainLine(line), ""
-			if m := voiceTag.FindStringSubmatch(line); m != nil {
-				who = strings.Join(strings.Fields(html.UnescapeString(m[1])), " ")
-			} else if name, rest, ok := label(said); ok && speak[name] {
-				said, who = rest, name
+			if who, said := spoken(line, speak); said != "" {
+				j.add(c, who, said)
 			}
-			if said == "" {
-				continue
-			}
-			turn := who != "" && who != speaker
-			if who != "" {
-				speaker = who
-			}
-			switch {
-			case last == "":
-			case turn || ended(last) && c.begin-lastEnd >= pause:
-				out.WriteString("\n\n")
-			default:
-				out.WriteByte(' ')
-			}
-			if turn {
-				out.WriteString("{says " + strings.NewReplacer("{", "", "}", "").Replace(who) + "} ")
-			}
-			out.WriteString(said)
-			last, lastEnd = said, c.end
 		}
 	}
-	return out.String()
+	return j.out.String()
+}
+
+// spoken is what a caption's line says, and who says it: "" where the line does not tell.
+func spoken(line string, speak map[string]bool) (who, said string) {
+	said = plainLine(line)
+	if m := voiceTag.FindStringSubmatch(line); m != nil {
+		return strings.Join(strings.Fields(html.UnescapeString(m[1])), " "), said
+	}
+	if name, rest, ok := label(said); ok && speak[name] {
+		return name, rest
+	}
+	return "", said
+}
+
+// joined is what was said so far.
+type joined struct {
+	out     strings.Builder
+	speaker string
+	last    string // line
+	lastEnd time.Duration
+}
+
+// add puts a line after what was said: in a paragraph of its own after a pause, or where somebody
+// else begins.
+func (j *joined) add(c cue, who, said string) {
+	turn := who != "" && who != j.speaker
+	if who != "" {
+		j.speaker = who
+	}
+	switch {
+	case j.last == "":
+	case turn || ended(j.last) && c.begin-j.lastEnd >= pause:
+		j.out.WriteString("\n\n")
+	default:
+		j.out.WriteByte(' ')
+	}
+	if turn {
+		j.out.WriteString("{says " + strings.NewReplacer("{", "", "}", "").Replace(who) + "} ")
+	}
+	j.out.WriteString(said)
+	j.last, j.lastEnd = said, c.end
 }
 
 func ended(said string) bool {

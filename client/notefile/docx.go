@@ -179,22 +179,11 @@ func (w *wordText) end(name string) {
 }
 
 func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
-	switch element.Name.Local {
-	case "p":
-		w.page.begin(false)
-		w.paragraph = false
-	case "numPr":
-		w.page.now().item = true
-	case "pStyle":
-		w.paragraph = w.hides[attribute(element, "val")]
-	case "pBdr":
-		w.rulesOf = true
-	case "top":
-		w.page.now().above = w.page.now().above || w.rulesOf && drawn(element)
-	case "bottom":
-		w.page.now().below = w.page.now().below || w.rulesOf && drawn(element)
-	case "rect": // a line across the page that was put in as one
-		w.page.now().below = w.page.now().below || attribute(element, "hr") == "t"
+	switch name := element.Name.Local; name {
+	case "p", "numPr", "pStyle":
+		w.beginParagraph(element)
+	case "pBdr", "top", "bottom", "rect":
+		w.beginRule(element)
 	case "t":
 		w.inText = true
 	case "tab":
@@ -213,17 +202,39 @@ func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
 	return nil
 }
 
+// beginParagraph sees a paragraph, that it is an item of a list, or its style.
+func (w *wordText) beginParagraph(element xml.StartElement) {
+	switch element.Name.Local {
+	case "p":
+		w.page.begin(false)
+		w.paragraph = false
+	case "numPr":
+		w.page.now().item = true
+	case "pStyle":
+		w.paragraph = w.hides[attribute(element, "val")]
+	}
+}
+
+// beginRule sees the lines that are drawn above and below a paragraph.
+func (w *wordText) beginRule(element xml.StartElement) {
+	now := w.page.now()
+	switch element.Name.Local {
+	case "pBdr":
+		w.rulesOf = true
+	case "top":
+		now.above = now.above || w.rulesOf && drawn(element)
+	case "bottom":
+		now.below = now.below || w.rulesOf && drawn(element)
+	case "rect": // a line across the page that was put in as one
+		now.below = now.below || attribute(element, "hr") == "t"
+	}
+}
+
 // beginOther sees what hides, fills in or embeds text.
 func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 	switch element.Name.Local {
-	case "r":
-		w.runHidden = w.paragraph
-	case "rStyle":
-		if hidden, ok := w.hides[attribute(element, "val")]; ok {
-			w.runHidden = hidden
-		}
-	case "vanish":
-		w.runHidden = !off(element)
+	case "r", "rStyle", "vanish":
+		w.beginRun(element)
 	case "fldSimple":
 		if namingFields.MatchString(attribute(element, "instr")) {
 			return d.Skip()
@@ -235,29 +246,61 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 	case "sdt":
 		w.prompts = append(w.prompts, false)
 	case "showingPlcHdr":
-		if n := len(w.prompts); n > 0 {
-			w.prompts[n-1] = !off(element)
-		}
+		setLast(w.prompts, !off(element))
 	case "sdtContent":
 		if n := len(w.prompts); n > 0 && w.prompts[n-1] {
 			return d.Skip()
 		}
-	case "tr":
-		w.rows = append(w.rows, false)
-	case "hidden": // of a row
-		if n := len(w.rows); n > 0 {
-			w.rows[n-1] = !off(element)
-		}
+	case "tr", "hidden":
+		w.beginRow(element)
 	case "altChunk":
 		return w.embedded(w.relations[attribute(element, "id")])
-	case "relIds": // SmartArt: its words are in a part of their own, in paragraphs and texts of the same names
-		if data, ok := w.relations[attribute(element, "dm")]; ok {
-			_, err := w.file.walk(data.target, w.see)
-			w.inText = false
-			return err
-		}
+	case "relIds":
+		return w.diagram(attribute(element, "dm"))
 	}
 	return nil
+}
+
+// beginRun sees a stretch of letters of one look, and whether that hides them.
+func (w *wordText) beginRun(element xml.StartElement) {
+	switch element.Name.Local {
+	case "r":
+		w.runHidden = w.paragraph
+	case "rStyle":
+		if hidden, ok := w.hides[attribute(element, "val")]; ok {
+			w.runHidden = hidden
+		}
+	case "vanish":
+		w.runHidden = !off(element)
+	}
+}
+
+// beginRow sees a row of a table, or that it is hidden.
+func (w *wordText) beginRow(element xml.StartElement) {
+	if element.Name.Local == "tr" {
+		w.rows = append(w.rows, false)
+		return
+	}
+	setLast(w.rows, !off(element))
+}
+
+// setLast sets the innermost of what is open, if anything is.
+func setLast(open []bool, to bool) {
+	if n := len(open); n > 0 {
+		open[n-1] = to
+	}
+}
+
+// diagram reads a piece of SmartArt. Its words are in a part of their own, in paragraphs and texts of
+// the same names.
+func (w *wordText) diagram(id string) error {
+	data, ok := w.relations[id]
+	if !ok {
+		return nil
+	}
+	_, err := w.file.walk(data.target, w.see)
+	w.inText = false
+	return err
 }
 
 func (w *wordText) unlessHidden(text string) error {

@@ -74,9 +74,9 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 		return note, text, nil
 	}
 	if !rule.MatchString(lines[first]) {
-		if m := headLine.FindStringSubmatch(lines[first]); m != nil && keys[known(m[1])] != nil &&
-			known(m[1]) == foldKey(m[1]) && unopened(lines[first:]) {
-			return note, "", fmt.Errorf("line %d looks like the head of a note, but no line `---` is before it: put one before the head and one after it", first+1)
+		if unopened(lines[first:]) {
+			return note, "", fmt.Errorf("line %d looks like the head of a note, but no line `---` is "+
+				"before it: put one before the head and one after it", first+1)
 		}
 		return note, text, nil
 	}
@@ -88,21 +88,29 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 		return note, text, nil // a rule over a text
 	}
 	end += first + 1
+	if err := note.readHead(lines[first+1 : end]); err != nil {
+		return note, "", err
+	}
+	return note, strings.Join(lines[end+1:], "\n"), nil
+}
+
+// readHead reads the lines between the rules of a head, of which the first is line 2.
+func (n *Note) readHead(lines []string) error {
 	seen := map[string]int{}
-	for i := first + 1; i < end; i++ { // the dashes are line 1
-		if strings.TrimFunc(lines[i], unicode.IsSpace) == "" {
+	for i, line := range lines {
+		if strings.TrimFunc(line, unicode.IsSpace) == "" {
 			continue
 		}
-		key, err := note.read(lines[i])
+		key, err := n.read(line)
 		if err != nil {
-			return note, "", fmt.Errorf("line %d of the head: %w", i-first+1, err)
+			return fmt.Errorf("line %d of the head: %w", i+2, err)
 		}
 		if key != "" && seen[key] > 0 {
-			return note, "", fmt.Errorf("line %d of the head: %s is there twice", i-first+1, key)
+			return fmt.Errorf("line %d of the head: %s is there twice", i+2, key)
 		}
 		seen[key]++
 	}
-	return note, strings.Join(lines[end+1:], "\n"), nil
+	return nil
 }
 
 // unopened reports whether lines go on as a head does: two or more keys that we know, then a rule

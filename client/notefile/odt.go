@@ -91,6 +91,10 @@ func (o *openText) isHidden() bool {
 var namingField = regexp.MustCompile(`^(?:(?:author|sender)-.*|(?:initial-)?creator|printed-by|file-name|template-name|subject|title|description|keywords|` +
 	`user-defined|(?:creation|modification|print)-(?:date|time)|date|editing-.*|placeholder|database-.*|dde-connection.*|bibliography-mark)$`)
 
+func hiddenSection(element xml.StartElement) bool {
+	return attribute(element, "display") == "none" || attribute(element, "is-hidden") == "true"
+}
+
 func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 	name := element.Name.Local
 	switch name {
@@ -102,8 +106,7 @@ func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 	case "span":
 		o.hidden = append(o.hidden, o.resolved(attribute(element, "style-name")).hides)
 	case "section":
-		if display := attribute(element, "display"); display == "none" ||
-			attribute(element, "is-hidden") == "true" {
+		if hiddenSection(element) {
 			return d.Skip()
 		}
 	case "hidden-paragraph":

@@ -32,6 +32,17 @@ const (
 	inText
 )
 
+// after is where a page is once a paragraph with the text stands on it: dashes are dashes still.
+func (h headState) after(text string) headState {
+	switch dashes := rule.MatchString(text); {
+	case h == noText && dashes:
+		return inHead
+	case h == noText || dashes:
+		return inText
+	}
+	return h
+}
+
 func (g *page) begin(item bool) { g.open = append(g.open, &paragraph{item: item}) }
 
 // now is the innermost open paragraph; outside of them there is only white space between
@@ -92,13 +103,7 @@ func (g *page) flush(p *paragraph) {
 		}
 	default:
 		g.put(text)
-		if g.head == noText {
-			if g.head = inText; rule.MatchString(text) { // dashes that are dashes still
-				g.head = inHead
-			}
-		} else if rule.MatchString(text) {
-			g.head = inText
-		}
+		g.head = g.head.after(text)
 	}
 	if g.head == inHead && p.below {
 		g.put("---")

@@ -163,18 +163,12 @@ const otherMark = "{other}"
 // as it is.
 func Ascribe(text, participant string) (string, error) {
 	names := Speakers(text)
-	switch {
-	case len(names) == 0 && participant != "" && participant != Everybody:
-		return "", errNoSuchSpeaker
-	case len(names) == 0:
+	participant, err := whose(names, participant)
+	if err != nil {
+		return "", err
+	}
+	if len(names) == 0 {
 		return text, nil
-	case len(names) == 1 && participant == "":
-		participant = Everybody
-	case participant == "":
-		return "", &SpeakersError{names}
-	case participant != Everybody &&
-		!slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, participant) }):
-		return "", errNoSuchSpeaker
 	}
 	var out []string
 	for _, t := range turns(text) {
@@ -189,6 +183,22 @@ func Ascribe(text, participant string) (string, error) {
 		}
 	}
 	return strings.Join(out, "\n\n"), nil
+}
+
+// whose is the speaker whose turns are the participant's, of those with the names: the one that is
+// given, or everybody where only one speaks. Who is not among them is an error, as is nobody where
+// several speak.
+func whose(names []string, given string) (string, error) {
+	among := slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, given) })
+	switch {
+	case given == Everybody || among:
+		return given, nil
+	case given != "":
+		return "", errNoSuchSpeaker
+	case len(names) > 1:
+		return "", &SpeakersError{names}
+	}
+	return Everybody, nil
 }
 
 // leaveOthers takes the {other} marks off the text of a note, moves codings and own words to

@@ -90,11 +90,7 @@ func decode(content []byte, encoding string) (string, error) {
 	case encoding != "" && encoding != Windows1252:
 		return "", fmt.Errorf("the encoding is %s, or UTF-8 or UTF-16 without being named", Windows1252)
 	case bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")):
-		decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(content)
-		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-			return "", errors.New("the file begins as UTF-16 and is not: export it once more, as UTF-8")
-		}
-		return string(decoded), nil
+		return decode16(content)
 	}
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	switch valid := utf8.Valid(content); {
@@ -111,6 +107,20 @@ func decode(content []byte, encoding string) (string, error) {
 			fmt.Errorf("the file is UTF-8: leave --encoding %s away, or letters with accents come out wrong",
 				Windows1252)
 	}
+	return decode1252(content)
+}
+
+// decode16 reads UTF-16, which says at its beginning which of its two orders it has.
+func decode16(content []byte) (string, error) {
+	decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
+	decoded, err := decoder.Bytes(content)
+	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+		return "", errors.New("the file begins as UTF-16 and is not: export it once more, as UTF-8")
+	}
+	return string(decoded), nil
+}
+
+func decode1252(content []byte) (string, error) {
 	decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
 	if i := bytes.IndexRune(decoded, utf8.RuneError); err != nil || i >= 0 {
 		return "", fmt.Errorf("line %d is not %s: export it as UTF-8",
@@ -149,11 +159,8 @@ func readCSV(text string) (best *Table, err error) {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	among, first := separators, 1
-	if line, rest, ok := strings.Cut(text, "\n"); ok { // which Excel writes and reads
-		if s, ok := strings.CutPrefix(strings.TrimSpace(line), "sep="); ok && len(s) == 1 &&
-			strings.Contains(separators, s) {
-			among, text, first = s, rest, 2
-		}
+	if separator, rest, ok := namedSeparator(text); ok {
+		among, text, first = separator, rest, 2
 	}
 	cells := 0
 	for _, separator := range among {
@@ -165,13 +172,23 @@ func readCSV(text string) (best *Table, err error) {
 			cells, err = len(t.Header), wrong
 		}
 	}
-	if best != nil && (len(best.Header) > 1 || cells <= 1) { // one column is what any separator but the right one finds
+	// One column is what any separator but the right one finds.
+	if best != nil && (len(best.Header) > 1 || cells <= 1) {
 		return best, nil
 	}
 	if err == nil {
 		err = errors.New("the file is empty")
 	}
 	return nil, err
+}
+
+// namedSeparator is the separator that a first line names, as Excel writes and reads it, and the lines
+// after that one.
+func namedSeparator(text string) (separator, rest string, ok bool) {
+	line, rest, more := strings.Cut(text, "\n")
+	separator, ok = strings.CutPrefix(strings.TrimSpace(line), "sep=")
+	ok = ok && more && len(separator) == 1 && strings.Contains(separators, separator)
+	return separator, rest, ok
 }
 
 // readSeparated reads a table whose text begins on a line. With an error it returns what there is
