@@ -227,6 +227,44 @@ func TestWhoSpeaks(t *testing.T) {
 	}
 }
 
+// A transcript of Google Meet says who was there and when, and ends with a notice: none of it is
+// anybody's words.
+func TestGoogleMeet(t *testing.T) {
+	const text = "Conversation (2026-03-12 10:00 GMT) - Transcript\nAttendees\nAnn Hallam, " +
+		"Zbysia\nTranscript\nAnn Hallam: What stops people?\nZbysia: Nobody asked us. " +
+		"{#tokenism}\n00:05:12\nAnn Hallam: And then?\nZbysia: They left.\n00:10:12\nZbysia: That is " +
+		"all.\nTranscription ended after 00:20:33\nThis editable transcript was computer generated and " +
+		"might contain errors. People can also change the text after it was created.\n"
+	note, err := Read("a.txt", []byte(text), Note{Side: "lived-experience", Speaker: "zbysia"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "What stops people?\n\nNobody asked us.\n\nAnd then?\n\nThey left.\n\nThat is all."
+	if note.Text != want || len(note.Others) != 2 || len(note.Codings) != 1 {
+		t.Errorf("got %q, with %d turns of others and %d codings, want %q", note.Text, len(note.Others),
+			len(note.Codings), want)
+	}
+}
+
+// A piece of SmartArt has its words in a part of its own, and they are read where it stands.
+func TestSmartArt(t *testing.T) {
+	const drawing = `<w:p><w:r><w:drawing><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:dm="rId5" r:lo="rId6"/></w:drawing></w:r></w:p>`
+	const data = `<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" ` +
+		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>` +
+		`<dgm:pt><dgm:t><a:p><a:r><a:t>They decided.</a:t></a:r></a:p></dgm:t></dgm:pt>` +
+		`<dgm:pt><dgm:t><a:p><a:r><a:t>Then asked.</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`
+	const kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+	content := docx(t, "<w:p>"+run("Before.")+"</w:p>"+drawing+"<w:p>"+run("After.")+"</w:p>",
+		"word/_rels/document.xml.rels", `<Relationships><Relationship Id="rId5" Type="`+kinds+
+			`diagramData" Target="diagrams/data1.xml"/></Relationships>`,
+		"word/diagrams/data1.xml", data)
+	note, err := Read("a.docx", content, Note{Side: "lived-experience"})
+	if err != nil || note.Text != "Before.\n\nThey decided.\n\nThen asked.\n\nAfter." {
+		t.Errorf("got %q, %v", note.Text, err)
+	}
+}
+
 // What was made to take all memory, or all time, is refused in words.
 func TestBounds(t *testing.T) {
 	attributes := func(n int) string {

@@ -110,6 +110,31 @@ func speakersOf(lines []string, captions bool) map[string]bool {
 	return speak
 }
 
+// What a program writes into a transcript that nobody said: the time alone on a line, and what
+// Google Meet puts before the first turn and after the last one.
+var (
+	timeAlone   = regexp.MustCompile(`^\s*\[?\(?(?:\d{1,2}:)?\d{1,2}:\d{2}\)?\]?\s*$`)
+	meetEnds    = regexp.MustCompile(`^\s*Transcription ended after \d`)
+	meetPresent = "Attendees"
+	meetBegins  = "Transcript"
+)
+
+// turnLines are the lines of a transcript without those.
+func turnLines(lines []string) []string {
+	is := func(what string) func(string) bool {
+		return func(line string) bool { return strings.TrimSpace(line) == what }
+	}
+	if end := slices.IndexFunc(lines, meetEnds.MatchString); end >= 0 {
+		lines = lines[:end]
+		if there := slices.IndexFunc(lines, is(meetPresent)); there >= 0 {
+			if begin := slices.IndexFunc(lines[there:], is(meetBegins)); begin >= 0 {
+				lines = lines[there+begin+1:]
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(lines), timeAlone.MatchString)
+}
+
 // turns divides a text by who speaks. It is nil where nobody says who speaks.
 func turns(text string) (all []Turn) {
 	lines := strings.Split(text, "\n")
@@ -118,7 +143,7 @@ func turns(text string) (all []Turn) {
 		return nil
 	}
 	var said [][]string // the lines of each
-	for _, line := range lines {
+	for _, line := range turnLines(lines) {
 		if name, rest, ok := label(line); ok && speak[name] {
 			all, said = append(all, Turn{Speaker: name}), append(said, []string{rest})
 			continue
