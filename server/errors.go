@@ -21,7 +21,6 @@ import (
 
 // What the services refuse, beside what access, seal and store do.
 var (
-	errInvalid      = errors.New("invalid")
 	errSecret       = refusal.SecretUnknown.With()
 	errLink         = refusal.LinkUsed.With()
 	errReceipt      = refusal.ReceiptUnknown.With()
@@ -52,15 +51,15 @@ var (
 	errUnasked  = refusal.NoRelease.With()
 )
 
-// refusals maps our errors to what leaves the server. This is the one place to review for what an
-// error may reveal: the text of the error goes out as it is, so none of them may repeat what was
-// sent. Whatever is not listed leaves as errInternal.
+// refusals maps our errors to what leaves the server. Together with package refusal this is the one
+// place to review for what an error may reveal: the text of the error goes out as it is, so none of
+// them may repeat what was sent. A refusal that is not listed is the caller's mistake, and leaves as
+// InvalidArgument; every other error leaves as errInternal.
 var refusals = []struct {
 	err    error
 	code   codes.Code
 	reason string // of the ErrorInfo, for programs
 }{
-	{errInvalid, codes.InvalidArgument, "INVALID"},
 	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
 	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{store.ErrRevoked, codes.Unauthenticated, "SECRET_UNKNOWN"},
@@ -115,17 +114,6 @@ var refusals = []struct {
 	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE"},
 	{context.Canceled, codes.Canceled, "CANCELLED"},
 }
-
-// invalid returns an error for the caller's mistake. The format's arguments are places and bounds,
-// never what was sent.
-func invalid(format string, args ...any) error {
-	return &invalidError{fmt.Sprintf(format, args...)}
-}
-
-type invalidError struct{ text string }
-
-func (e *invalidError) Error() string        { return e.text }
-func (e *invalidError) Is(target error) bool { return target == errInvalid }
 
 // outward turns any error into the status that leaves the server, and reports whether it had to be
 // hidden.

@@ -20,9 +20,6 @@ import (
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	prefixed := []error{store.ErrNotFound, store.ErrDuplicate, store.ErrRevoked}
 	for _, r := range refusals {
-		if r.err == errInvalid {
-			continue
-		}
 		reason := refusal.Named(r.reason)
 		if reason == nil {
 			t.Errorf("%v leaves with %s, which package refusal has not", r.err, r.reason)
