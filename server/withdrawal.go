@@ -134,11 +134,11 @@ func (w withdrawal) sentences(
 	if err != nil {
 		return "", nil, err
 	}
-	printed, err := w.printed(ctx, p.ID)
+	printed, err := w.printed(ctx, p)
 	if err != nil {
 		return "", nil, err
 	}
-	for _, s := range w.vault.Sentences(p.ID, record) {
+	for _, s := range w.vault.Sentences(p.Round.Of, record) {
 		shown := &pb.OwnSentence{
 			Id: sentenceID(
 				receipt,
@@ -157,7 +157,7 @@ func (w withdrawal) sentences(
 		}
 		all = append(all, ownSentence{s, shown})
 	}
-	return p.ID, all, nil
+	return p.Round.Of, all, nil
 }
 
 // printedQuote is a quote as an edition prints it.
@@ -166,13 +166,13 @@ type printedQuote struct {
 	edition int32
 }
 
-// printed are the quotes that a programme's editions print, each edition's once, the first edition
+// printed are the quotes that a round's editions print, each edition's once, the first edition
 // first.
 func (s *Server) printed(
 	ctx context.Context,
-	programme string,
+	p store.Programme,
 ) (map[seal.Hash][]printedQuote, error) {
-	editions, err := s.store.Editions(ctx, programme)
+	editions, err := s.store.Editions(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (s *Server) printed(
 			return nil, err
 		}
 		for _, q := range quotesIn(digest) {
-			hash := s.vault.Hash(programme, q.Text)
+			hash := s.vault.Hash(p.Round.Of, q.Text)
 			before := quotes[hash]
 			if len(before) == 0 || before[len(before)-1].edition < int32(e.Number) {
 				quotes[hash] = append(before, printedQuote{q, int32(e.Number)})
@@ -202,10 +202,14 @@ func sentenceID(receipt seal.Receipt, sentence seal.Hash) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// takenBack tells of a sentence whether it was taken back in a programme.
-func (s *Server) takenBack(ctx context.Context, programme string) (func(text string) bool, error) {
-	hashes, err := s.store.TakenBack(ctx, programme)
-	return func(text string) bool { return hashes[s.vault.Hash(programme, text)] }, err
+// takenBack tells of a sentence whether it was taken back in the programme of a round.
+func (s *Server) takenBack(ctx context.Context, round string) (func(text string) bool, error) {
+	p, err := s.store.Programme(ctx, round)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	hashes, err := s.store.TakenBack(ctx, round)
+	return func(text string) bool { return hashes[s.vault.Hash(p.Round.Of, text)] }, err
 }
 
 // quotesIn are the quotes that a digest prints.

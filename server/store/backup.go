@@ -363,7 +363,8 @@ func takeBackAgain(ctx context.Context, tx *sql.Tx, sentences []Sentence) error 
 		return nil
 	}
 	for _, sentence := range sentences {
-		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme = ?1 "+
+		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme IN "+
+			"(SELECT id FROM main.programme WHERE coalesce(part_of, id) = ?1) "+
 			"AND NOT EXISTS (SELECT 1 FROM taken_back WHERE sentence = ?2)", sentence.Programme,
 			sentence.Hash[:])
 		if err != nil {

@@ -7,11 +7,12 @@ import (
 	"fmt"
 
 	"elephants/server/seal"
+	"elephants/server/vouch"
 )
 
 // Sentence is what is kept of a sentence that was taken back.
 type Sentence struct {
-	Programme string
+	Programme string    // not a round of it
 	Hash      seal.Hash // see [seal.Receipts.Sentence]
 }
 
@@ -58,8 +59,23 @@ func (s *Store) ProgrammeOf(ctx context.Context, receipt seal.Hash) (programme s
 	return programme, err
 }
 
-// TakenBack returns the hashes of a programme's sentences that were taken back.
-func (s *Store) TakenBack(ctx context.Context, programme string) (map[seal.Hash]bool, error) {
+// ofProgramme is the programme of a round whose id is the statement's first argument, itself for the
+// first round. A sentence is taken back in all rounds of its programme: whoever said it may have
+// spoken in several.
+const ofProgramme = "(SELECT coalesce(part_of, id) FROM programme WHERE id = ?1)"
+
+// TakenBack returns the hashes of the sentences that were taken back in the programme of a round. If
+// one of them is missing from the file it is an error: nothing may be quoted then.
+func (s *Store) TakenBack(ctx context.Context, round string) (map[seal.Hash]bool, error) {
+	var programme string
+	err := s.read.QueryRowContext(ctx, "SELECT coalesce("+ofProgramme+", '')", round).
+		Scan(&programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading what was taken back: %w", refine(err))
+	}
+	if !s.guard.Whole("taken_back", programme) {
+		return nil, vouch.Changed{Table: "taken_back"}
+	}
 	rows, err := s.read.QueryContext(ctx, "SELECT sentence FROM taken_back WHERE programme = ?",
 		programme)
 	if err != nil {
@@ -77,9 +93,9 @@ func (s *Store) TakenBack(ctx context.Context, programme string) (map[seal.Hash]
 	return hashes, refine(rows.Err())
 }
 
-// TakeBack keeps that a sentence was taken back, and puts what without makes of the programme's
-// open draft into its place, in the same transaction: a draft with the sentence in it could be
-// released in between. The draft's approval goes if its digest changes. To take it back twice does
+// TakeBack keeps that a sentence was taken back, and puts what without makes of each open draft of the
+// programme's rounds into its place, in the same transaction: a draft with the sentence in it could be
+// released in between. A draft's approval goes if its digest changes. To take it back twice does
 // nothing.
 //
 // It has no entry in the audit log, as a withdrawal has none: that would say on which day.
@@ -90,21 +106,7 @@ func (s *Store) TakeBack(ctx context.Context, sentence Sentence,
 			if err := keepTakenBack(ctx, tx, []Sentence{sentence}); err != nil {
 				return err
 			}
-			before, _, err := draft(ctx, tx, sentence.Programme)
-			if errors.Is(err, ErrNotFound) {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
-			after, err := without(before)
-			if err != nil {
-				return err
-			}
-			_, err = tx.ExecContext(ctx, `UPDATE main.edition SET digest = ?1, offered = ?2,
-				approver = iif(digest = ?1, approver, NULL) WHERE programme = ?3 AND number = ?4`,
-				after.Digest, after.Offered, sentence.Programme, before.Number)
-			return err
+			return changeDrafts(ctx, tx, sentence.Programme, without)
 		})
 	})
 	if err != nil {
@@ -112,6 +114,53 @@ func (s *Store) TakeBack(ctx context.Context, sentence Sentence,
 	}
 	s.emptyLog(context.WithoutCancel(ctx), 50) // it would say which one came last
 	return nil
+}
+
+// changeDrafts puts what change makes of each open draft of a programme into its place.
+func changeDrafts(ctx context.Context, tx *sql.Tx, programme string,
+	change func(Edition) (Edition, error)) error {
+	rounds, err := roundsOf(ctx, tx, programme)
+	if err != nil {
+		return err
+	}
+	for _, round := range rounds {
+		before, _, err := draft(ctx, tx, round)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		after, err := change(before)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE main.edition SET digest = ?1, offered = ?2,
+			approver = iif(digest = ?1, approver, NULL) WHERE programme = ?3 AND number = ?4`,
+			after.Digest, after.Offered, round, before.Number)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// roundsOf are the ids of a programme's rounds.
+func roundsOf(ctx context.Context, tx *sql.Tx, programme string) (ids []string, err error) {
+	rows, err := tx.QueryContext(ctx,
+		"SELECT id FROM programme WHERE coalesce(part_of, id) = ? ORDER BY id", programme)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }
 
 // keepTakenBack adds sentences and writes all rows again in the order of their hashes: inside its
@@ -150,10 +199,10 @@ func keepTakenBack(ctx context.Context, tx *sql.Tx, more []Sentence) error {
 	return nil
 }
 
-// takenBackCount is how many sentences of a programme were taken back, in the transaction that
-// asks.
-func takenBackCount(ctx context.Context, q querier, programme string) (n int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT count(*) FROM taken_back WHERE programme = ?",
-		programme).Scan(&n)
+// takenBackCount is how many sentences were taken back in the programme of a round, in the transaction
+// that asks.
+func takenBackCount(ctx context.Context, q querier, round string) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT count(*) FROM taken_back WHERE programme = "+ofProgramme,
+		round).Scan(&n)
 	return n, err
 }

@@ -208,3 +208,91 @@ func TestNoteOfAReceipt(t *testing.T) {
 		t.Errorf("a withdrawn note: %v, want ErrNotFound", err)
 	}
 }
+
+// A sentence is taken back in every round of its programme: from their drafts, from what is made of
+// these, and for all to come.
+func TestTakenBackInEveryRound(t *testing.T) {
+	s, _ := create(t)
+	if err := s.OpenRound(
+		ctx,
+		act,
+		"r",
+		Round{Name: "interim", Of: "p", Asks: []int32{2}},
+	); err != nil {
+		t.Fatal(err)
+	}
+	addProgramme(t, s, "q")
+	for _, round := range []string{"p", "r", "q"} {
+		draft := Edition{Number: 1, Digest: []byte("with it in " + round)}
+		if err := s.PutDraft(ctx, act, round, draft, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[string]Seen{}
+	for _, round := range []string{"p", "r", "q"} {
+		d, err := s.Draft(ctx, round)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[round] = Seen{d.Hash(), d.TakenBack}
+	}
+	err := s.TakeBack(ctx, Sentence{"p", seal.Hash{1}}, func(e Edition) (Edition, error) {
+		e.Digest = append([]byte("not "), e.Digest...)
+		return e, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round, want := range map[string]string{"p": "not with it in p", "r": "not with it in r", "q": "with it in q"} {
+		d, err := s.Draft(ctx, round)
+		known, err2 := s.TakenBack(ctx, round)
+		if string(d.Digest) != want ||
+			len(known) != map[bool]int{true: 0, false: 1}[round == "q"] ||
+			err != nil ||
+			err2 != nil {
+			t.Errorf("%s: %q, %d sentences, %v, %v", round, d.Digest, len(known), err, err2)
+		}
+		if round == "q" {
+			continue
+		}
+		if err := s.PutDraft(
+			ctx,
+			act,
+			round,
+			Edition{Number: 1, Digest: []byte("with it")},
+			nil,
+		); !errors.Is(
+			err,
+			ErrNotesMoved,
+		) {
+			t.Errorf("%s: a draft that was being made: %v, want ErrNotesMoved", round, err)
+		}
+	}
+}
+
+// Where a row that says that a sentence was taken back is missing, nothing may be quoted.
+func TestTakenBackThatIsMissing(t *testing.T) {
+	s, dir := create(t)
+	takeBack(t, s, Sentence{"p", seal.Hash{1}})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := connect(filepath.Join(dir, notesFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("DELETE FROM taken_back"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if known, err := s.TakenBack(ctx, "p"); err == nil {
+		t.Errorf("%d sentences are known, and nobody says that one is missing", len(known))
+	}
+}

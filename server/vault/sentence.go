@@ -47,7 +47,7 @@ func (v *Vault) learn(ctx context.Context, o *Opened) error {
 		return err
 	}
 	o.TakenBack = len(gone)
-	o.taken = func(text string) bool { return gone[v.Hash(o.Programme.ID, text)] }
+	o.taken = func(text string) bool { return gone[v.Hash(o.Programme.Round.Of, text)] }
 	return nil
 }
 
