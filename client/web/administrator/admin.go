@@ -20,7 +20,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// office is an administrator's first page: the programmes, those who run the server, and a form for another programme.
+// office is an administrator's first page: the programmes, those who run the server, and a form for
+// another programme.
 type office struct {
 	Programmes []*pb.ProgrammeSummary
 	Members    crew
@@ -36,7 +37,10 @@ func (o office) Said(n string) aside { return aside{o.Form, n} }
 
 // Rules are those that a programme may begin with.
 func (o office) Rules() []page.Rule {
-	least := &pb.Protection{K: int32(disclose.Floor.K), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside)}
+	floor := disclose.Floor
+	least := &pb.Protection{
+		K: int32(floor.K), Batch: int32(floor.Batch), Outside: int32(floor.Outside),
+	}
 	return page.Rules(&pb.GetPolicyResponse{Floor: least}, o.Form.Form)
 }
 
@@ -67,7 +71,7 @@ func (f form) set(n int, side *pb.Side, bands []*pb.RoleBand) {
 	f.Set("bands"+at, strings.Join(lines, "\n"))
 }
 
-// AllSectors are the words of all sectors that there are, and AllLanguages the languages that pages can be in.
+// AllSectors are the words of all sectors that there are.
 func (form) AllSectors() (all []string) {
 	for n := range len(pb.Sector_name) - 1 {
 		all = append(all, client.SectorWord(pb.Sector(n+1)))
@@ -84,7 +88,8 @@ func (f form) Ticked(field, value string) bool { return slices.Contains(f.Values
 // sectors are those that are ticked in a form.
 func (f form) sectors() (all []pb.Sector, err error) {
 	for _, word := range f.Values["sector"] {
-		all = append(all, pb.Sector(pb.Sector_value["SECTOR_"+strings.ToUpper(word)])) // the service refuses what is none
+		// The service refuses what is none.
+		all = append(all, pb.Sector(pb.Sector_value["SECTOR_"+strings.ToUpper(word)]))
 	}
 	if len(all) == 0 {
 		return nil, errNoSector
@@ -104,7 +109,9 @@ func (p *pages) programmes(w http.ResponseWriter, r *http.Request) error {
 	return p.showOffice(w, r, http.StatusOK, f, messages.Problem{})
 }
 
-func (p *pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f form, wrong messages.Problem) error {
+func (p *pages) showOffice(
+	w http.ResponseWriter, r *http.Request, code int, f form, wrong messages.Problem,
+) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
@@ -117,16 +124,21 @@ func (p *pages) showOffice(w http.ResponseWriter, r *http.Request, code int, f f
 	if view.Members, err = p.crew(ctx, ""); err != nil {
 		return err
 	}
-	if view.Backups.ListBackupsResponse, err = p.admins.ListBackups(ctx, &pb.ListBackupsRequest{}); err != nil {
+	backups, err := p.admins.ListBackups(ctx, &pb.ListBackupsRequest{})
+	if err != nil {
 		return err
 	}
-	return p.Tell(w, r, page.View{Code: code, Name: "programmes", Title: "programmes.title", Data: view, Error: wrong})
+	view.Backups = copies{backups}
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "programmes", Title: "programmes.title", Data: view, Error: wrong,
+	})
 }
 
 // copies are the server's backups.
 type copies struct{ *pb.ListBackupsResponse }
 
-// Late reports whether neither today nor yesterday has one. The server makes today's while it starts.
+// Late reports whether neither today nor yesterday has one. The server makes today's while it
+// starts.
 func (c copies) Late() bool {
 	yesterday := time.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)
 	return len(c.Backups) == 0 || c.Backups[0].Day < yesterday
@@ -162,7 +174,9 @@ func (p *pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
-	req := &pb.CreateProgrammeRequest{Name: strings.TrimSpace(f.Get("name")), PageLanguage: f.Get("pages")}
+	req := &pb.CreateProgrammeRequest{
+		Name: strings.TrimSpace(f.Get("name")), PageLanguage: f.Get("pages"),
+	}
 	for _, i := range (office{}).Sides() {
 		req.Sides = append(req.Sides, strings.TrimSpace(f.Get("side-"+i)))
 	}
@@ -180,7 +194,10 @@ func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeRespon
 func (f form) sides(ids []string) (named []*pb.Side, bands []*pb.RoleBand) {
 	for i, id := range ids {
 		side := aside{f, strconv.Itoa(i)}
-		named = append(named, &pb.Side{Id: id, Plural: strings.TrimSpace(side.Get("plural")), Singular: strings.TrimSpace(side.Get("singular"))})
+		named = append(named, &pb.Side{
+			Id: id, Plural: strings.TrimSpace(side.Get("plural")),
+			Singular: strings.TrimSpace(side.Get("singular")),
+		})
 		for line := range strings.Lines(side.Get("bands")) {
 			if line = strings.TrimSpace(line); line != "" {
 				bands = append(bands, &pb.RoleBand{Side: id, Phrase: line})
@@ -217,12 +234,15 @@ func (p *pages) programme(w http.ResponseWriter, r *http.Request) error {
 }
 
 // showProgramme shows a programme, with the form as it was typed, if it was.
-func (p *pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, typed form, wrong messages.Problem) error {
+func (p *pages) showProgramme(
+	w http.ResponseWriter, r *http.Request, code int, typed form, wrong messages.Problem,
+) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: r.PathValue("programme")})
+	req := &pb.GetProgrammeRequest{Programme: r.PathValue("programme")}
+	answer, err := p.admins.GetProgramme(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -233,7 +253,9 @@ func (p *pages) showProgramme(w http.ResponseWriter, r *http.Request, code int, 
 	if view.Members, err = p.crew(ctx, answer.Programme.Programme); err != nil {
 		return err
 	}
-	return p.Tell(w, r, page.View{Code: code, Name: "programme", Heading: answer.Programme.Name, Data: view, Error: wrong})
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "programme", Heading: answer.Programme.Name, Data: view, Error: wrong,
+	})
 }
 
 // reviseProgramme changes what a form says of a programme. What was refused stays on the page.
@@ -244,7 +266,8 @@ func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	}
 	typed := form{f}
 	req := &pb.ReviseProgrammeRequest{
-		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"), RoleBands: &pb.RoleBands{},
+		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"),
+		RoleBands: &pb.RoleBands{},
 	}
 	req.Named, req.RoleBands.Bands = typed.sides(f.Values["side"])
 	if req.Sectors, err = typed.sectors(); err == nil {
@@ -280,7 +303,8 @@ func (p *pages) audit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := chronicle{Held: strings.Join(strings.Fields(r.URL.Query().Get("held")), "")}
-	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{Held: view.Held})
+	req := &pb.ListAuditEntriesRequest{Held: view.Held}
+	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, req)
 	wrong, code := messages.Problem{}, http.StatusOK
 	if c := status.Code(err); view.Held != "" && (c == codes.InvalidArgument || c == codes.DataLoss) {
 		wrong, code, view.Held = page.Refused(page.LanguageOf(r), err), p.StatusOf(r, err), ""
@@ -299,5 +323,7 @@ func (p *pages) audit(w http.ResponseWriter, r *http.Request) error {
 			view.names[one.Programme] = one.Name
 		}
 	}
-	return p.Tell(w, r, page.View{Code: code, Name: "audit", Title: "audit.title", Data: view, Error: wrong})
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "audit", Title: "audit.title", Data: view, Error: wrong,
+	})
 }

@@ -64,7 +64,7 @@ type handed struct {
 	Link    bool // it opens once, and gives a secret
 	Address string
 	Code    template.HTML
-	In      *messages.Language // what is handed over: the programme's, or of administrators the visitor's
+	In      *messages.Language // the programme's, or of administrators the visitor's
 }
 
 // addMember issues a secret or a link and shows it.
@@ -74,7 +74,10 @@ func (p *pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	role, _ := client.ParseRole(f.Get("role")) // the service refuses what is none
-	view := handed{Back: crew{Programme: f.Get("programme")}.Page(), Role: client.RoleWord(role), Link: f.Get("how") == "link", In: page.LanguageOf(r)}
+	view := handed{
+		Back: crew{Programme: f.Get("programme")}.Page(), Role: client.RoleWord(role),
+		Link: f.Get("how") == "link", In: page.LanguageOf(r),
+	}
 	if of := f.Get("programme"); of != "" {
 		answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: of})
 		if err != nil {
@@ -83,13 +86,15 @@ func (p *pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		view.In = cmp.Or(messages.Coded(answer.Programme.PageLanguage), messages.English)
 	}
 	if view.Link {
-		made, err := p.admins.CreateSignInLink(ctx, &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role})
+		req := &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role}
+		made, err := p.admins.CreateSignInLink(ctx, req)
 		if err != nil {
 			return err
 		}
 		view.Secret = made.Link
 	} else {
-		made, err := p.admins.AddMember(ctx, &pb.AddMemberRequest{Programme: f.Get("programme"), Role: role})
+		req := &pb.AddMemberRequest{Programme: f.Get("programme"), Role: role}
+		made, err := p.admins.AddMember(ctx, req)
 		if err != nil {
 			return err
 		}
@@ -117,10 +122,12 @@ type letter struct {
 // Begin says where to sign in.
 func (l letter) Begin() template.HTML {
 	words := template.HTMLEscapeString(l.Say("begin.picture", "{1}"))
-	return template.HTML(strings.ReplaceAll(words, "{1}", "<b>"+template.HTMLEscapeString(l.Page)+"</b>")) // #nosec G203 -- escaped
+	where := "<b>" + template.HTMLEscapeString(l.Page) + "</b>"
+	return template.HTML(strings.ReplaceAll(words, "{1}", where)) // #nosec G203 -- escaped
 }
 
-// door is the address that signs in with a secret, and is in the language of the paper that it stands on.
+// door is the address that signs in with a secret, and is in the language of the paper that it
+// stands on.
 func (p *pages) door(r *http.Request, secret string, in *messages.Language) string {
 	link := url.URL{Path: "/sign-in", Fragment: secret}
 	if in != messages.English {
@@ -145,13 +152,17 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	}
 	var all []letter
 	for i := range count {
-		made, err := p.admins.CreateInvitation(ctx, &pb.CreateInvitationRequest{Programme: answer.Programme.Programme})
+		req := &pb.CreateInvitationRequest{Programme: answer.Programme.Programme}
+		made, err := p.admins.CreateInvitation(ctx, req)
 		if err != nil {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
 		}
-		one := letter{Letter: paper.Letter{Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in"}}
+		one := letter{Letter: paper.Letter{
+			Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in",
+		}}
 		one.In = cmp.Or(messages.Coded(one.Language()), messages.English)
-		if one.Code, err = page.QRCode(p.door(r, made.Invitation, one.In), one.Say("picture")); err != nil {
+		address := p.door(r, made.Invitation, one.In)
+		if one.Code, err = page.QRCode(address, one.Say("picture")); err != nil {
 			return err
 		}
 		all = append(all, one)
@@ -185,7 +196,9 @@ func (p *pages) revoke(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, m := range of.Members {
 		if m.Id == f.Get("id") {
-			return p.Tell(w, r, page.View{Name: "revoke", Title: "ending.title", Data: ending{m, of.Page(), form{f}}})
+			return p.Tell(w, r, page.View{
+				Name: "revoke", Title: "ending.title", Data: ending{m, of.Page(), form{f}},
+			})
 		}
 	}
 	return p.NotFound(w, r)

@@ -24,19 +24,23 @@ type shelf struct {
 // Examples are the form's, one a line.
 func (s shelf) Examples() string { return strings.Join(s.Form.GetExamples(), "\n") }
 
-// codeBook shows the code book. A barrier of the programme's own named by ?barrier, or a candidate by ?candidate, fills the form.
+// codeBook shows the code book. A barrier of the programme's own named by ?barrier, or a candidate
+// by ?candidate, fills the form.
 func (p *pages) codeBook(w http.ResponseWriter, r *http.Request) error {
 	view, err := p.shelf(r)
 	if err != nil {
 		return err
 	}
 	query := r.URL.Query()
-	if i := slices.IndexFunc(view.Book.Own, func(b *pb.OwnBarrier) bool { return b.Id == query.Get("barrier") }); i >= 0 {
+	named := func(b *pb.OwnBarrier) bool { return b.Id == query.Get("barrier") }
+	if i := slices.IndexFunc(view.Book.Own, named); i >= 0 {
 		view.Form = view.Book.Own[i]
 	}
-	if n, err := strconv.Atoi(query.Get("candidate")); err == nil && n > 0 && n <= len(view.Candidates) {
+	n, err := strconv.Atoi(query.Get("candidate"))
+	if err == nil && n > 0 && n <= len(view.Candidates) {
 		words := strings.Join(view.Candidates[n-1].Words, " ")
-		view.Form = &pb.OwnBarrier{Name: strings.ToUpper(words[:1]) + words[1:], Examples: []string{words}}
+		name := strings.ToUpper(words[:1]) + words[1:]
+		view.Form = &pb.OwnBarrier{Name: name, Examples: []string{words}}
 	}
 	return p.Tell(w, r, page.View{Name: "code-book", Title: "code-book.title", Data: view})
 }
@@ -64,7 +68,9 @@ func (p *pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Form = &pb.OwnBarrier{Id: f.Get("id"), Name: f.Get("name"), Description: f.Get("description"), Parent: f.Get("parent")}
+	view.Form = &pb.OwnBarrier{
+		Id: f.Get("id"), Name: f.Get("name"), Description: f.Get("description"), Parent: f.Get("parent"),
+	}
 	view.Form.Principle, _ = client.ParsePrinciple(f.Get("principle")) // of a list
 	for line := range strings.Lines(f.Get("examples")) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -79,7 +85,10 @@ func (p *pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 	case page.Ended(err):
 		return err
 	}
-	return p.Tell(w, r, page.View{Code: p.StatusOf(r, err), Name: "code-book", Title: "code-book.title", Data: view, Error: page.Refused(page.LanguageOf(r), err)})
+	return p.Tell(w, r, page.View{
+		Code: p.StatusOf(r, err), Name: "code-book", Title: "code-book.title", Data: view,
+		Error: page.Refused(page.LanguageOf(r), err),
+	})
 }
 
 func (p *pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
@@ -87,8 +96,9 @@ func (p *pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.digests.RemoveBarrier(ctx, &pb.RemoveBarrierRequest{Id: f.Get("id")}); err != nil && status.Code(err) != codes.NotFound {
-		return err // one that is gone was removed by a double click
+	_, err = p.digests.RemoveBarrier(ctx, &pb.RemoveBarrierRequest{Id: f.Get("id")})
+	if err != nil && status.Code(err) != codes.NotFound { // a double click removed it
+		return err
 	}
 	http.Redirect(w, r, "/code-book", http.StatusSeeOther)
 	return nil

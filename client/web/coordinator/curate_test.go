@@ -9,7 +9,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A decision names what people said in English, marked so and escaped; what was done with it is in Welsh.
+// A decision names what people said in English, marked so and escaped; what was done with it is in
+// Welsh.
 func TestADecisionInWelsh(t *testing.T) {
 	cy := messages.Coded("cy")
 	const theirs = `<span lang="en-GB">a &lt;b&gt;</span>`

@@ -103,7 +103,9 @@ func (p *pages) showDraft(
 	}
 	view.Ready = ready.Ready
 	view.Done = p.tookNote(r)
-	return p.Tell(w, r, page.View{Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong})
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong,
+	})
 }
 
 // changed is what is otherwise in a draft since the visitor approved one; nil if they did not, or

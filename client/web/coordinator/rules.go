@@ -35,7 +35,8 @@ func (p *pages) rulebook(r *http.Request) (view rulebook, err error) {
 	return view, err
 }
 
-// setRules asks for the rules that a form names; a field that is left empty stays as it is. What was refused stays on the page.
+// setRules asks for the rules that a form names; a field that is left empty stays as it is. What
+// was refused stays on the page.
 func (p *pages) setRules(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)
 	if err != nil {
@@ -59,5 +60,8 @@ func (p *pages) setRules(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view.Form = f
-	return p.Tell(w, r, page.View{Code: p.StatusOf(r, err), Name: "rules", Title: "rules.title", Data: view, Error: page.Refused(page.LanguageOf(r), err)})
+	return p.Tell(w, r, page.View{
+		Code: p.StatusOf(r, err), Name: "rules", Title: "rules.title", Data: view,
+		Error: page.Refused(page.LanguageOf(r), err),
+	})
 }
