@@ -144,6 +144,7 @@ var mutants = []struct {
 	{"a link is made with the server's key", "server/seal/receipt.go", "mac := hmac.New(sha256.New, r.key[:])\n\tmac.Write([]byte(\"elephants results", "mac := sha256.New()\n\tmac.Write([]byte(\"elephants results", "./server/seal Links"},
 	{"each sentence of a report has a source", "server/report/words.go", "Sources: []*pb.ReportSource{source}}", "}", "./server/report EverySentence"},
 	{"a report tells of what was released", "server/report/report.go", "if len(f.Editions) == 0 {", "if f.Editions = append(f.Editions, &pb.Digest{}); len(f.Editions) == 0 {", "./server/report NothingToTell"},
+	{"rounds are told together only when they are asked for", "server/report.go", "|| len(r.Round.Pooled) > 0 || asked {", "|| asked && false {", "./server LearningRounds"},
 	{"a report tells of no record that waits for approval", "server/report.go", "proto.Unmarshal(k.Approved, record))", "proto.Unmarshal(append(k.Approved, k.Waiting...), record))", "./server ApprovedRecords"},
 	{"nor of a group without an approved one", "server/report/words.go", "func(g *pb.Group) bool { return g.Record == nil })", "func(g *pb.Group) bool { return false })", "./server/report GroupsAreTold"},
 	{"a report says nothing that was taken back", "server/report/report.go", "if t.TakenBack(q.Text) {", "if false {", "./server/report LeavesOut"},

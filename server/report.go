@@ -63,10 +63,44 @@ func (s *Server) report(
 	if facts.TakenBack, err = s.takenBack(ctx, programme); err != nil {
 		return nil, err
 	}
-	if facts.Groups, err = s.approved(ctx, programme); err != nil {
+	if facts.Learnt, err = s.learnt(ctx, p); err != nil {
+		return nil, err
+	}
+	if facts.Groups, err = s.approved(ctx, p.Round.Of); err != nil {
 		return nil, err
 	}
 	return tell.Tell(facts, audience, language)
+}
+
+// learnt are the latest editions of a programme's learning rounds, where its story is told from the
+// first round on. What several rounds are pooled to says nothing that they do not.
+func (s *Server) learnt(ctx context.Context, first store.Programme) (all []*pb.Digest, err error) {
+	if first.ID != first.Round.Of {
+		return nil, nil
+	}
+	rounds, err := s.store.Rounds(ctx, first.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		asked := slices.Contains(r.Round.Asks, int32(pb.Ask_ASK_DIFFICULTIES))
+		if r.ID == first.ID || len(r.Round.Pooled) > 0 || asked {
+			continue
+		}
+		e, err := s.store.Edition(ctx, r.ID, 0)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		digest, err := thaw(e)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, digest)
+	}
+	return all, nil
 }
 
 // approved are a programme's groups with the records that one of each side approved, in the order of

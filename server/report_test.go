@@ -190,3 +190,60 @@ func TestReportsTellOfApprovedRecords(t *testing.T) {
 		t.Error("the approved record is not told, or the one that waits is")
 	}
 }
+
+// The story of a programme goes on through its learning rounds; a round that asked for difficulties
+// again, and a pooled series, tell theirs when they are asked for.
+func TestReportsTellOfLearningRounds(t *testing.T) {
+	x, _ := quoting(t)
+	x.approveTwice(t, x.prepare(t).Hash)
+	release := func(r store.Round, label string) {
+		t.Helper()
+		r.Of = x.programme
+		if err := x.store.OpenRound(t.Context(), testAct, "id of "+r.Name, r); err != nil {
+			t.Fatal(err)
+		}
+		digest := &pb.Digest{
+			Edition: 1, Round: r.Name, Month: "May 2027", Better: []*pb.Theme{{Id: label, Label: label}},
+		}
+		for _, a := range r.Asks {
+			digest.Asks = append(digest.Asks, pb.Ask(a))
+		}
+		frozen, err := freeze(digest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft := store.Edition{Number: 1, Digest: frozen}
+		if err := x.store.PutDraft(t.Context(), testAct, "id of "+r.Name, draft, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []string{"one", "two"} {
+			_, err := x.store.Approve(t.Context(), testAct, "id of "+r.Name, draft.Hash(), who)
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	release(store.Round{Name: "interim", Asks: []int32{2, 3}}, "Somebody rang back")
+	release(store.Round{Name: "again", Asks: []int32{1, 2}}, "Of another collection")
+	release(store.Round{
+		Name: "first+interim", Asks: []int32{2}, Pooled: []string{x.programme, "id of interim"},
+	}, "Of a pool")
+	told := func(round string) string {
+		answer, err := pb.NewReportServiceClient(x.conn).GetReport(as(x.second),
+			&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC, Round: round})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return saidIn(answer.Report)
+	}
+	said := told("")
+	if !strings.Contains(said, "Somebody rang back") {
+		t.Error("the story ends before the learning round")
+	}
+	if strings.Contains(said, "Of another collection") || strings.Contains(said, "Of a pool") {
+		t.Error("rounds are told together that nobody asked for together")
+	}
+	if alone := told("again"); !strings.Contains(alone, "Of another collection") || strings.Contains(alone, "rang back") {
+		t.Error("a round that is asked for alone is not told alone")
+	}
+}

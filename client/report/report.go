@@ -86,6 +86,7 @@ func Sources(r *pb.Report) (all Numbered) {
 func (n Numbered) Number(source *pb.ReportSource) int {
 	return 1 + slices.IndexFunc(n, func(known *pb.ReportSource) bool {
 		return known.Edition == source.Edition && known.Part == source.Part &&
+			known.Round == source.Round &&
 			known.Record == source.Record
 	})
 }

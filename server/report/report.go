@@ -29,6 +29,8 @@ type Facts struct {
 	Programme string
 	Editions  []*pb.Digest           // released, the first one first
 	TakenBack func(text string) bool // quotes that whoever said them took back: a report is new
+	// Learnt are the latest editions of learning rounds, in the order in which they are told.
+	Learnt []*pb.Digest
 	// Groups with the records that one of each side approved. One without is not told of: what waits
 	// for approval is not for others yet.
 	Groups []*pb.Group
@@ -75,9 +77,13 @@ func Tell(f Facts, audience pb.Audience, language string) (*pb.Report, error) {
 	for _, e := range f.Editions {
 		r.Editions = append(r.Editions, e.Edition)
 	}
-	r.Origin = t.say("origin.editions", t.editions(r.Editions))
+	from := t.editions(r.Editions)
+	for _, d := range f.Learnt {
+		from += ", " + t.in(d).edition()
+	}
+	r.Origin = t.say("origin.editions", from)
 	if len(t.Groups) > 0 {
-		r.Origin = t.say("origin", t.editions(r.Editions))
+		r.Origin = t.say("origin", from)
 	}
 	for _, id := range plan {
 		if items := sections[id](t); len(items) > 0 {
@@ -95,19 +101,23 @@ var sections = map[string]func(*teller) []*pb.ReportItem{
 	"asked": (*teller).asked,
 	"said":  (*teller).said,
 	"one":   (*teller).one,
-	"also":  func(t *teller) []*pb.ReportItem { return t.named(t.latest.Also) },
-	"works": func(t *teller) []*pb.ReportItem { return t.named(t.latest.Better) },
-	"hopes": func(t *teller) []*pb.ReportItem { return t.named(t.latest.Hopes) },
-	"try":   (*teller).try,
-	"did":   (*teller).did,
+	"also":  func(t *teller) []*pb.ReportItem { return t.named(t.themes.Also) },
+	"works": func(t *teller) []*pb.ReportItem { return t.named(t.themes.Better) },
+	"hopes": func(t *teller) []*pb.ReportItem {
+		return append(t.named(t.themes.Hopes), t.learned((*pb.Digest).GetHopes)...)
+	},
+	"try": (*teller).try,
+	"did": (*teller).did,
 	"worked": func(t *teller) []*pb.ReportItem {
-		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_WORKED)
+		learnt := t.learned((*pb.Digest).GetBetter)
+		return append(learnt, t.outcomes(pb.OutcomeKind_OUTCOME_KIND_WORKED)...)
 	},
 	"did-not": func(t *teller) []*pb.ReportItem {
-		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_DID_NOT)
+		learnt := t.learned((*pb.Digest).GetAlso)
+		return append(learnt, t.outcomes(pb.OutcomeKind_OUTCOME_KIND_DID_NOT)...)
 	},
 	"unplanned": func(t *teller) []*pb.ReportItem {
-		return t.outcomes(pb.OutcomeKind_OUTCOME_KIND_UNPLANNED)
+		return append(t.unplanned(), t.outcomes(pb.OutcomeKind_OUTCOME_KIND_UNPLANNED)...)
 	},
 	"learnt": (*teller).learnt, "since": (*teller).since, "next": (*teller).next,
 	"check": (*teller).check, "unknown": (*teller).unknown, "yours": (*teller).yours,
@@ -143,10 +153,10 @@ func (t *teller) asked() []*pb.ReportItem {
 
 // said are the elephants.
 func (t *teller) said() (items []*pb.ReportItem) {
-	if t.latest.Asked == pb.Asked_ASKED_ONE {
+	if t.latest.Asked == pb.Asked_ASKED_ONE || learning(t.latest) {
 		return nil // nothing is claimed of sides
 	}
-	for _, theme := range t.latest.Elephants {
+	for _, theme := range t.themes.Elephants {
 		item := t.theme(theme)
 		switch shares := t.shares(theme); {
 		case t.easy() || len(shares) == 0:
@@ -174,7 +184,7 @@ func (t *teller) said() (items []*pb.ReportItem) {
 
 // one are the themes mainly of one side.
 func (t *teller) one() (items []*pb.ReportItem) {
-	for _, theme := range t.latest.OneSide {
+	for _, theme := range t.themes.OneSide {
 		item := t.theme(theme)
 		for _, s := range theme.Shares {
 			item.Sentences = append(
@@ -214,7 +224,7 @@ const mostToTry = 5
 
 // weighty are the themes that a programme works on first.
 func (t *teller) weighty() []*pb.Theme {
-	for _, themes := range [][]*pb.Theme{t.latest.Elephants, t.latest.OneSide, t.latest.Also} {
+	for _, themes := range [][]*pb.Theme{t.themes.Elephants, t.themes.OneSide, t.themes.Also} {
 		if len(themes) > 0 {
 			return themes[:min(mostToTry, len(themes))]
 		}

@@ -76,6 +76,66 @@ func edition(number, first int) *pb.Digest {
 	return d
 }
 
+// learningRound is an edition of a learning round.
+func learningRound() *pb.Digest {
+	d := edition(1, 0)
+	d.Round, d.Asks = "interim", []pb.Ask{
+		pb.Ask_ASK_WORKED,
+		pb.Ask_ASK_DID_NOT,
+		pb.Ask_ASK_UNPLANNED,
+	}
+	d.Elephants, d.OneSide, d.Hopes = nil, nil, nil
+	d.Better[0].Label, d.Also[0].Label = "Somebody rang back", "Official words stayed"
+	d.Also[0].BookNames = []string{"Words"}
+	d.Unplanned = []*pb.Candidate{{Words: []string{"allotment", "soup"}}}
+	return d
+}
+
+// What a learning round found is told beside what groups wrote, under its own edition; asked for alone,
+// it claims no elephants.
+func TestLearningRoundsAreTold(t *testing.T) {
+	f := Facts{
+		Programme: "Leeds",
+		Editions:  []*pb.Digest{edition(1, 0)},
+		Learnt:    []*pb.Digest{learningRound()},
+	}
+	alone := Facts{Programme: "Leeds", Editions: []*pb.Digest{learningRound()}}
+	want := map[string]string{
+		"worked":    "Somebody rang back",
+		"did-not":   "Official words stayed",
+		"unplanned": "allotment, soup",
+	}
+	for _, audience := range audiences {
+		for name, r := range map[string]*pb.Report{
+			"beside": tell(t, f, audience, english), "alone": tell(t, alone, audience, english),
+		} {
+			told := map[string]string{}
+			for _, section := range r.Sections {
+				told[section.Id] = text(&pb.Report{Sections: []*pb.ReportSection{section}})
+				for _, s := range sentences(&pb.Report{Sections: []*pb.ReportSection{section}}) {
+					of := s.Sources[0]
+					if want[section.Id] != "" &&
+						(of.Round != "interim" || !strings.Contains(of.Name, "edition 1 of interim")) {
+						t.Errorf("%v, %s: %s is from %v", audience, name, section.Id, of)
+					}
+				}
+			}
+			for id, line := range want {
+				if !strings.Contains(told[id], line) {
+					t.Errorf("%v, %s: %s does not say %q: %q", audience, name, id, line, told[id])
+				}
+			}
+			if name == "alone" && told["said"]+told["one"]+told["also"]+told["try"] != "" {
+				t.Errorf("%v: a learning round claims what stands in the way: %v", audience, told)
+			}
+			if !strings.Contains(r.Origin, "edition 1") ||
+				name == "beside" && !strings.Contains(r.Origin, "edition 1 of interim") {
+				t.Errorf("%v, %s: made from %s", audience, name, r.Origin)
+			}
+		}
+	}
+}
+
 // groups are two with records, and one whose record nobody approved yet.
 func groups() []*pb.Group {
 	return []*pb.Group{

@@ -39,7 +39,8 @@ func read(language string) map[string]string {
 type teller struct {
 	Facts
 	latest   *pb.Digest
-	audience string // in the keys of messages
+	themes   *pb.Digest // what it found; empty where it is of a learning round
+	audience string     // in the keys of messages
 	language string
 	messages map[string]string
 }
@@ -53,9 +54,15 @@ func newTeller(f Facts, audience pb.Audience, language string) *teller {
 	}
 	f.Groups = slices.DeleteFunc(slices.Clone(f.Groups),
 		func(g *pb.Group) bool { return g.Record == nil })
+	latest := f.Editions[len(f.Editions)-1]
+	themes := latest
+	if learning(latest) { // then all that it found is what was learnt
+		f.Learnt, themes = append([]*pb.Digest{latest}, f.Learnt...), &pb.Digest{}
+	}
 	return &teller{
 		Facts:    f,
-		latest:   f.Editions[len(f.Editions)-1],
+		latest:   latest,
+		themes:   themes,
 		language: language,
 		messages: messages[language],
 		audience: strings.ToLower(strings.TrimPrefix(audience.String(), "AUDIENCE_")),
@@ -110,12 +117,20 @@ func (t *teller) about(theme *pb.Theme) *pb.ReportSource {
 }
 
 func (t *teller) source(part, called string) *pb.ReportSource {
-	number := t.latest.Edition
 	return &pb.ReportSource{
-		Edition: number,
+		Edition: t.latest.Edition,
+		Round:   t.latest.Round,
 		Part:    part,
-		Name:    t.editions([]int32{number}) + ": " + called,
+		Name:    t.edition() + ": " + called,
 	}
+}
+
+// edition names the latest edition: "edition 1", or of a further round "edition 1 of interim".
+func (t *teller) edition() string {
+	if t.latest.Round == "" {
+		return t.editions([]int32{t.latest.Edition})
+	}
+	return t.say("edition.round", t.latest.Edition, t.latest.Round)
 }
 
 // easyWords are the easy words for a theme: its barrier's, unless it has none of the shared code

@@ -89,7 +89,7 @@ type GetReportRequest struct {
 	Audience Audience `protobuf:"varint,1,opt,name=audience,proto3,enum=elephants.v1.Audience" json:"audience,omitempty"`
 	// language of its words: "en" or "cy". Empty or unknown: English. What people named and wrote stays in their words.
 	Language string `protobuf:"bytes,2,opt,name=language,proto3" json:"language,omitempty"`
-	// round that it tells of, by its name; empty: the first.
+	// round that it tells of, by its name; empty: the first, and what the learning rounds after it found.
 	Round         string `protobuf:"bytes,3,opt,name=round,proto3" json:"round,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -498,10 +498,12 @@ type ReportSource struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// edition by its number; 0: it is of a record.
 	Edition int32 `protobuf:"varint,1,opt,name=edition,proto3" json:"edition,omitempty"`
-	// part of the edition: a theme's id, or "size", "month", "reading", "rules" or "not-enough".
+	// part of the edition: a theme's id, or "size", "month", "reading", "rules", "unplanned" or "not-enough".
 	Part string `protobuf:"bytes,2,opt,name=part,proto3" json:"part,omitempty"`
 	// record of a group, by the group's id; empty: it is of an edition.
 	Record string `protobuf:"bytes,3,opt,name=record,proto3" json:"record,omitempty"`
+	// round that the edition is of, by its name; empty: the first.
+	Round string `protobuf:"bytes,5,opt,name=round,proto3" json:"round,omitempty"`
 	// name of it in words, to be shown: "edition 1: Asked after it was decided".
 	Name          string `protobuf:"bytes,4,opt,name=name,proto3" json:"name,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -555,6 +557,13 @@ func (x *ReportSource) GetPart() string {
 func (x *ReportSource) GetRecord() string {
 	if x != nil {
 		return x.Record
+	}
+	return ""
+}
+
+func (x *ReportSource) GetRound() string {
+	if x != nil {
+		return x.Round
 	}
 	return ""
 }
@@ -690,11 +699,12 @@ const file_elephants_v1_report_proto_rawDesc = "" +
 	"\x04text\x18\x01 \x01(\tR\x04text\x12\x1a\n" +
 	"\blanguage\x18\x02 \x01(\tR\blanguage\x12\x14\n" +
 	"\x05quote\x18\x03 \x01(\bR\x05quote\x124\n" +
-	"\asources\x18\x04 \x03(\v2\x1a.elephants.v1.ReportSourceR\asources\"h\n" +
+	"\asources\x18\x04 \x03(\v2\x1a.elephants.v1.ReportSourceR\asources\"~\n" +
 	"\fReportSource\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x12\n" +
 	"\x04part\x18\x02 \x01(\tR\x04part\x12\x16\n" +
-	"\x06record\x18\x03 \x01(\tR\x06record\x12\x12\n" +
+	"\x06record\x18\x03 \x01(\tR\x06record\x12\x14\n" +
+	"\x05round\x18\x05 \x01(\tR\x05round\x12\x12\n" +
 	"\x04name\x18\x04 \x01(\tR\x04name\"-\n" +
 	"\x15GetResultsLinkRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\",\n" +
