@@ -42,6 +42,7 @@ type Client struct {
 	Digest     pb.DigestServiceClient
 	Report     pb.ReportServiceClient
 	Rounds     pb.RoundServiceClient
+	Closing    pb.ClosingServiceClient
 	Admin      pb.AdminServiceClient
 	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
@@ -83,7 +84,7 @@ func Dial(c Config) (*Client, error) {
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
 		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
-		Rounds:   pb.NewRoundServiceClient(conn),
+		Rounds: pb.NewRoundServiceClient(conn), Closing: pb.NewClosingServiceClient(conn),
 		Admin:    pb.NewAdminServiceClient(conn),
 		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil

@@ -62,6 +62,12 @@ func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionReques
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
+	switch end, err := d.store.Closing(ctx, programme.Round.Of); {
+	case err != nil:
+		return nil, err
+	case end.Done:
+		return nil, store.ErrClosed
+	}
 	if len(programme.Round.Pooled) > 0 {
 		draft, err := d.preparePooled(ctx, programme)
 		return &pb.PrepareEditionResponse{Draft: draft}, err

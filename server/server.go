@@ -149,6 +149,7 @@ func New(c Config) (*Server, error) {
 	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
 	pb.RegisterRoundServiceServer(s.grpc, rounds{Server: s})
+	pb.RegisterClosingServiceServer(s.grpc, closing{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
 	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
@@ -191,7 +192,7 @@ func (s *Server) connectInside() error {
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterReportServiceHandler, pb.RegisterSignInServiceHandler,
-		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterClosingServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)
@@ -249,6 +250,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	ctx, end := context.WithCancel(ctx)
 	var copying sync.WaitGroup
 	copying.Go(func() { s.keepBackups(ctx) })
+	copying.Go(func() { s.keepClosings(ctx) })
 	defer copying.Wait()
 	defer end()
 	failed := make(chan error, 2)

@@ -37,3 +37,11 @@ func Whole(now, last []Standing) bool {
 	}
 	return moved && len(now) > 1
 }
+
+// How long a programme that two people asked to close waits, in days. Keys that are destroyed cannot
+// be brought back, so there is time to notice and to keep them; and participants who want to see what
+// became of their words have time to look.
+const (
+	LeastWaiting = 14
+	MostWaiting  = 3650
+)

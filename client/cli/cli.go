@@ -99,7 +99,7 @@ func (c *command) root() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	remote := []*cobra.Command{
 		c.submit(), c.importCommand(), c.withdraw(), c.receipt(), c.signIn(),
-		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), coordinator.Round(c.Console),
+		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), coordinator.Round(c.Console), coordinator.Close(c.Console),
 		c.report(),
 		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),
 		administrator.Admin(c.Console),

@@ -230,6 +230,16 @@ func sayFound(dir string, f store.Found, mended bool) error {
 	if f.Halves > 0 && !mended {
 		fmt.Printf("%d notes were on their way in or out; the next start finishes that\n", f.Halves)
 	}
+	for _, name := range f.Closed {
+		if f.Left > 0 {
+			break
+		}
+		fmt.Printf("%s is closed: no note of it and no key is here, so nothing said in it can be opened\n",
+			name)
+	}
+	if f.Left > 0 {
+		fmt.Printf("%d notes of closed programmes are here after all\n", f.Left)
+	}
 	if f.Sound() {
 		fmt.Printf("%s is whole: %d notes, audit log %s\n", dir, f.Notes, f.Head)
 		return nil

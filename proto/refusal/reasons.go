@@ -345,3 +345,25 @@ var (
 	PoolRound = reason("POOL_ROUND",
 		"round and pool are given: a pooled edition is of the rounds in pool alone")
 )
+
+// The end of a programme.
+var (
+	DraftOpen = reason("DRAFT_OPEN",
+		"a draft waits for approval: release it before the programme is closed")
+	SameAsker = reason("SAME_ASKER",
+		"you have asked for this already: another coordinator has to ask for the same")
+	OtherDays = reason("OTHER_DAYS",
+		"another coordinator asked for another day: ask for the same, or keep the programme and "+
+			"ask anew")
+	ClosingWaits = reason("CLOSING_WAITS",
+		"two people asked for this already, and it waits: one of you can keep the programme until "+
+			"then")
+	ProgrammeClosed = reason("PROGRAMME_CLOSED",
+		"the programme is closed: its keys are dead, and nothing said in it can be opened. "+
+			"Editions and reports stay")
+	NothingAsked = reason("NOTHING_ASKED", "nobody asked to close the programme")
+	ClosingBoth  = reason("CLOSING_BOTH", "say in how many days or on which day, and not both")
+	ClosingDay   = reason("CLOSING_DAY", "on must be a day such as 2027-06-30")
+	ClosingWait  = reason("CLOSING_WAIT",
+		"a programme waits {least} to {most} days: name a later day, or an earlier one")
+)

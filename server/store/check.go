@@ -23,10 +23,12 @@ type Found struct {
 	Halves  int             // notes on their way in or out when the server was cut off
 	Keyless int             // notes that have lost their keys, and nobody withdrew
 	Orphans int             // keys that have lost their notes
+	Closed  []string        // programmes that are closed: their names
+	Left    int             // notes of these that are there after all
 }
 
 // Sound reports whether nothing is wrong.
-func (f Found) Sound() bool { return len(f.Changed)+f.Keyless+f.Orphans == 0 }
+func (f Found) Sound() bool { return len(f.Changed)+f.Keyless+f.Orphans+f.Left == 0 }
 
 // inspection is what a check reads: both files, in one state.
 type inspection struct {
@@ -202,6 +204,9 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 	if err := i.open(ctx, &f, open); err != nil {
 		return f, err
 	}
+	if err := i.closed(ctx, &f); err != nil {
+		return f, err
+	}
 	return f, i.pairs(ctx, &f)
 }
 
@@ -235,6 +240,27 @@ func (i inspection) open(ctx context.Context, f *Found, open func(Note) error) e
 			continue
 		}
 		f.Notes++
+	}
+	return rows.Err()
+}
+
+// closed names the programmes that are closed and counts what is there of their notes: nothing. A
+// key that no note has is an orphan, which pairs counts; so no key of theirs is left either.
+func (i inspection) closed(ctx context.Context, f *Found) error {
+	rows, err := i.notes.QueryContext(ctx, `SELECT p.name, (SELECT count(*) FROM main.note n
+			JOIN sound_programme r ON r.id = n.programme WHERE coalesce(r.part_of, r.id) = p.id AND n.leaving = 0)
+		FROM sound_closing c JOIN sound_programme p ON p.id = c.programme WHERE c.done = 1 ORDER BY p.name`)
+	if err != nil {
+		return fmt.Errorf("reading the closed programmes: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var left int
+		if err := rows.Scan(&name, &left); err != nil {
+			return fmt.Errorf("reading a closed programme: %w", err)
+		}
+		f.Closed, f.Left = append(f.Closed, name), f.Left+left
 	}
 	return rows.Err()
 }

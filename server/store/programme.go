@@ -285,6 +285,7 @@ var endings = []string{
 		"(SELECT programme, number FROM sound_edition WHERE approver = ?)",
 	"UPDATE main.programme SET proposed = NULL, proposer = NULL WHERE id IN " +
 		"(SELECT id FROM sound_programme WHERE proposer = ?)",
+	"DELETE FROM main.closing WHERE asker <> '' AND asker = ?",
 	"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id IN " +
 		"(SELECT id FROM sound_cohort WHERE proposer = ?)",
 	"UPDATE main.project_group SET approver = NULL WHERE id IN " +

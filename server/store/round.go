@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -49,6 +50,9 @@ func (s *Store) OpenRound(ctx context.Context, act Act, id string, r Round) erro
 			return ErrRoundThere
 		case many >= mostRounds:
 			return ErrManyRounds
+		}
+		if c, err := readClosing(ctx, tx, r.Of); err != nil || c.Done {
+			return cmp.Or(err, ErrClosed)
 		}
 		// name, sides and rules are the programme's, and not read here: a name is in no two rows
 		result, err := tx.ExecContext(ctx, `INSERT INTO main.programme

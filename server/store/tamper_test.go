@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"elephants/server/seal"
 	"elephants/server/vouch"
@@ -64,12 +65,16 @@ func everyTable(t *testing.T) string {
 			}
 		}
 	}
+	asks := Act{Role: act.Role, Day: act.Day, By: "cred1"}
+	_, err := s.AskToClose(ctx, asks, Closing{Programme: "q", Days: 30}, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))
+	must(err)
+	must(s.OpenRound(ctx, act, "q2", Round{Of: "q", Name: "interim", Asks: []int32{2}}))
 	must(s.AddCohort(ctx, act, Cohort{ID: "c", Name: "C"}, []string{"p", "q"}))
 	for _, who := range []string{"one", "two"} {
 		_, err := s.SetBudget(ctx, act, "c", 300, who)
 		must(err)
 	}
-	_, err := s.Debit(ctx, act, "c", "question", 50)
+	_, err = s.Debit(ctx, act, "c", "question", 50)
 	must(err)
 	for i := range 2 {
 		must(s.TakeBack(ctx, Sentence{"p", seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
