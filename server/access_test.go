@@ -54,6 +54,8 @@ var matrix = []struct {
 	{"/elephants.v1.ReportService/GetResultsLink", "GET /v1/results", []string{coordinator}},
 	{"/elephants.v1.SignInService/RedeemLink", "POST /v1/sign-in", []string{nobody}},
 	{"/elephants.v1.DigestService/CheckReadiness", "GET /v1/readiness", []string{coordinator}},
+	{"/elephants.v1.DigestService/GetLook", "GET /v1/look", []string{coordinator}},
+	{"/elephants.v1.DigestService/ProposeLook", "POST /v1/look", []string{coordinator}},
 	{"/elephants.v1.DigestService/PrepareEdition", "POST /v1/draft:prepare", []string{coordinator}},
 	{"/elephants.v1.DigestService/GetDraft", "GET /v1/draft", []string{coordinator}},
 	{"/elephants.v1.DigestService/ReleaseEdition", "POST /v1/draft:release", []string{coordinator}},

@@ -262,12 +262,12 @@ func TestCandidatesAreNoCounter(t *testing.T) {
 			t.Fatalf("%q after %d notes more", got, i+1)
 		}
 	}
-	x.prepare(t)
+	x.again(t)
 	if got := x.candidates(t); len(got) > 0 {
 		t.Errorf("%q in a draft that holds still", got)
 	}
 	x.submit(t, append(make([]*pb.Note, 16), notesOf(12, plain)...))
-	x.prepare(t)
+	x.again(t)
 	if got := x.candidates(t); len(got) != 1 {
 		t.Errorf("%q in a draft with enough new notes", got)
 	}

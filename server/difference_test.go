@@ -16,8 +16,9 @@ import (
 // can prove: of a person and a theme, that they raised it, or that they did not.
 //
 // Programmes of thirty people are simulated through the real API, in batches of ten, with interviewers' codings, so that who
-// raises what is known. The reader bounds each side's count of each theme in each edition by what is printed, and the people
-// of a batch by the differences of those bounds.
+// raises what is known. The reader bounds each side's count of each theme in each edition by what is printed, whatever was
+// drawn, and the people of a batch by the differences of those bounds. In half of the programmes the reader has two invitations
+// and plants four notes of their own beside each ten, which raise what they please.
 
 // programmesOf is how many are simulated: enough for .ci/run by default; ELEPHANTS_PROGRAMMES=1000 for the published figure.
 func programmesOf(t *testing.T) int {
@@ -31,6 +32,7 @@ const (
 	simulatedPeople = 30
 	simulatedBatch  = 10
 	insiders        = 4 // of each batch, whom the reader knows all about in the second attack
+	plants          = 4 // of the reader's own notes beside each batch, where they plant
 )
 
 var simulatedThemes = []string{"power-hoarding", "tokenism", "language-gap", "blame", "time-and-risk", "emotional-toll",
@@ -38,20 +40,44 @@ var simulatedThemes = []string{"power-hoarding", "tokenism", "language-gap", "bl
 
 // life is a simulated programme: who is on which side, who raises what, and what was printed after each batch.
 type life struct {
-	raises   []map[string]bool // by person
+	raises   []map[string]bool // by person, the planted among them
+	planted  int               // of each batch, after the others
 	editions []*pb.Digest
 }
 
+// batch is how many notes come before each edition.
+func (l life) batch() int { return simulatedBatch + l.planted }
+
+// owned reports whether a note is the reader's own.
+func (l life) owned(person int) bool { return person%l.batch() >= simulatedBatch }
+
 func side(person int) string { return DefaultSides[person%2] }
 
-func simulate(t *testing.T, r *rand.Rand) life {
+// drawn draws in earnest, but takes nothing off the batch, which is ten notes here.
+func drawn(x *Server) {
+	x.draws = func(programme string) disclose.Draw {
+		draw := x.store.Draws(programme)
+		return func(about ...string) int {
+			if about[len(about)-1] == "enough" {
+				return 0
+			}
+			return draw(about...)
+		}
+	}
+}
+
+func simulate(t *testing.T, r *rand.Rand, planted int) life {
 	t.Helper()
-	x := start(t, nil)
+	x := start(t, drawn)
 	defer x.stop()
+	spies := x.invitations(t, 2)
 	common := r.Perm(len(simulatedThemes))[:4] // some themes are on everybody's mind, as in life
-	l := life{}
-	for person := range simulatedPeople {
-		raises := map[string]bool{}
+	l := life{planted: planted}
+	for person := range simulatedPeople / simulatedBatch * l.batch() {
+		raises, invitation := map[string]bool{}, x.interviewers()[person%3]
+		if l.owned(person) {
+			invitation = spies[person%2]
+		}
 		for range 1 + r.IntN(4) {
 			if r.IntN(2) == 0 {
 				raises[simulatedThemes[common[r.IntN(len(common))]]] = true
@@ -69,12 +95,12 @@ func simulate(t *testing.T, r *rand.Rand) life {
 			}
 		}
 		differ(note, person)
-		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.interviewers()[person%3]),
+		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(invitation),
 			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", person), Note: note})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if (person+1)%simulatedBatch == 0 {
+		if (person+1)%l.batch() == 0 {
 			draft := x.prepare(t)
 			for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 				if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
@@ -91,13 +117,13 @@ func simulate(t *testing.T, r *rand.Rand) life {
 type bounds struct{ low, high int }
 
 // printed is what an edition tells of how many of a side raise a theme: the least and most of all pairs
-// of numbers, one of each side, with which the theme would stand where it does.
+// of numbers, one of each side, with which the theme would stand where it does, whatever was drawn.
 func printed(d *pb.Digest, theme, side string, people int) bounds {
 	shown := shownAs(d, theme)
 	b := bounds{people, 0}
 	for one := range people + 1 {
 		for other := range people + 1 {
-			if wouldBe(one, other, people) != shown {
+			if !couldBe(one, other, people, shown) {
 				continue
 			}
 			n := one
@@ -135,19 +161,52 @@ func shownAs(d *pb.Digest, theme string) placed {
 	return placed{}
 }
 
-// wouldBe is where a theme would stand that so many raise of each side of people.
-func wouldBe(one, other, people int) placed {
+// couldBe reports whether a theme that so many raise of each side of people may stand there.
+func couldBe(one, other, people int, at placed) bool {
+	for a := range disclose.MostDrawn + 1 {
+		for b := range disclose.MostDrawn + 1 {
+			if one+other-disclose.Both(a, b) < disclose.Floor.K {
+				if at == (placed{}) {
+					return true
+				}
+			} else if at.least(wouldBe(one, other, people, a, b)) {
+				return true
+			}
+		}
+	}
+	return at == (placed{}) // one interviewer heard nearly all of them
+}
+
+// least reports whether p may be shown in the place of full because one interviewer heard nearly all of
+// a side: a band is withheld, or nothing is said of sides.
+func (p placed) least(full placed) bool {
+	if p.section == "also" {
+		return full.section != "both"
+	}
+	for i, b := range p.bands {
+		if b != 0 && b != full.bands[i] {
+			return false
+		}
+	}
+	return p.section == full.section
+}
+
+// wouldBe is where a theme stands that may be shown and that so many raise of each side of people, with
+// what was drawn. Whether one interviewer heard them all the reader does not know.
+func wouldBe(one, other, people, drawnOne, drawnOther int) placed {
 	p := disclose.Floor
-	parts := [2]disclose.Part{{Raise: one, Of: people}, {Raise: other, Of: people}}
+	part := func(n, drawn int) disclose.Part {
+		draw := disclose.Draw(func(...string) int { return drawn })
+		return disclose.Part{Raise: draw.Less(n), About: draw.Around(n), Of: people, Beside: n}
+	}
+	a, b := part(one, drawnOne), part(other, drawnOther)
 	switch {
-	case one+other < p.K:
-		return placed{}
-	case p.Shared(parts[0], parts[1]):
-		return placed{"both", [2]pb.Band{bands[p.Band(parts[0])], bands[p.Band(parts[1])]}}
-	case p.OneSide(parts[0], parts[1]):
-		return placed{"one " + DefaultSides[0], [2]pb.Band{bands[p.Band(parts[0])], 0}}
-	case p.OneSide(parts[1], parts[0]):
-		return placed{"one " + DefaultSides[1], [2]pb.Band{0, bands[p.Band(parts[1])]}}
+	case p.Shared(a, b):
+		return placed{"both", [2]pb.Band{bands[p.Band(a)], bands[p.Band(b)]}}
+	case p.OneSide(a, b):
+		return placed{"one " + DefaultSides[0], [2]pb.Band{bands[p.Band(a)], 0}}
+	case p.OneSide(b, a):
+		return placed{"one " + DefaultSides[1], [2]pb.Band{0, bands[p.Band(b)]}}
 	}
 	return placed{section: "also"}
 }
@@ -159,14 +218,14 @@ func (l life) proofs(t *testing.T, known func(person int) bool, printed func(edi
 		for _, s := range DefaultSides {
 			var before bounds
 			for e := range l.editions {
-				now := printed(e, theme, s, (e+1)*simulatedBatch/2)
+				now := printed(e, theme, s, (e+1)*l.batch()/2)
 				fresh := bounds{now.low - before.high, now.high - before.low}
 				before = now
 				var unknown []int
-				for person := e * simulatedBatch; person < (e+1)*simulatedBatch; person++ {
+				for person := e * l.batch(); person < (e+1)*l.batch(); person++ {
 					switch {
 					case side(person) != s:
-					case !known(person):
+					case !l.owned(person) && !known(person):
 						unknown = append(unknown, person)
 					case l.raises[person][theme]:
 						fresh.low, fresh.high = fresh.low-1, fresh.high-1
@@ -193,7 +252,7 @@ func (l life) proofs(t *testing.T, known func(person int) bool, printed func(edi
 // exact is what an edition would give away if it printed numbers.
 func (l life) exact(edition int, theme, s string, _ int) bounds {
 	n := 0
-	for person := range (edition + 1) * simulatedBatch {
+	for person := range (edition + 1) * l.batch() {
 		if side(person) == s && l.raises[person][theme] {
 			n++
 		}
@@ -206,11 +265,11 @@ func TestDifferencing(t *testing.T) {
 	programmes := programmesOf(t)
 	facts, shown := programmes*simulatedPeople*len(simulatedThemes), 0
 	var diary, four, numbers int
-	for range programmes {
-		l := simulate(t, r)
+	for i := range programmes {
+		l := simulate(t, r, i%2*plants)
 		inEditions := func(e int, theme, s string, people int) bounds { return printed(l.editions[e], theme, s, people) }
 		nobody := func(int) bool { return false }
-		insider := func(person int) bool { return person%simulatedBatch < insiders }
+		insider := func(person int) bool { return person%l.batch() < insiders }
 		for sum, proved := range map[*int][2]int{
 			&diary:   pair(l.proofs(t, nobody, inEditions)),
 			&four:    pair(l.proofs(t, insider, inEditions)),

@@ -40,11 +40,12 @@ func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest)
 		_, ready, err := d.pooled(ctx, programme)
 		return &pb.CheckReadinessResponse{Ready: ready}, err
 	}
-	o, err := d.vault.Open(ctx, programme.ID, 0)
+	s, err := d.looked(ctx, programme.ID, 0)
 	if err != nil {
 		return nil, err
 	}
-	return &pb.CheckReadinessResponse{Ready: policyOf(o.Programme).Ready(o.Changes)}, nil
+	ready, err := d.enough(ctx, s, store.ForAnEdition, s.Changes, false)
+	return &pb.CheckReadinessResponse{Ready: ready}, err
 }
 
 func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
@@ -72,59 +73,70 @@ func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionReques
 		draft, err := d.preparePooled(ctx, programme)
 		return &pb.PrepareEditionResponse{Draft: draft}, err
 	}
-	draft, err := d.prepareRound(ctx, round)
+	draft, err := d.prepareRound(ctx, round, req.Look)
 	return &pb.PrepareEditionResponse{Draft: draft}, err
 }
 
-// prepareRound makes the draft of a round's next edition, of the notes of that round alone.
-func (d digest) prepareRound(ctx context.Context, round string) (*pb.Draft, error) {
-	o, err := d.vault.Open(ctx, round, 0)
+// prepareRound makes the draft of a round's next edition, of the notes of that round alone. agreed is the
+// further look that the caller agrees to, if it is one.
+func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Draft, error) {
+	s, err := d.looked(ctx, round, 0)
 	if err != nil {
 		return nil, err
 	}
-	policy := policyOf(o.Programme)
-	if !policy.Ready(o.Changes) {
+	changes := s.Changes // before what came since is set aside
+	if err := d.settle(ctx, s); err != nil {
+		return nil, err
+	}
+	look, fresh, err := d.mayLook(ctx, s, agreed)
+	if err != nil {
+		return nil, err
+	}
+	ready, err := d.enough(ctx, s, store.ForAnEdition, changes, true)
+	if err != nil {
+		return nil, err
+	}
+	if !ready {
 		return nil, errNotYet
 	}
-	if policy.Holds(o.Drafted, o.Since) {
-		if o, err = d.vault.Open(ctx, o.Programme.ID, o.Next); err != nil {
-			return nil, err
-		}
-	}
-	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v %q", o.Book.Version, policy, o.Programme.Bands))
-	if err := d.store.Attempt(ctx, d.act(ctx), o.Programme.ID, o.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
+	policy := policyOf(s.Programme)
+	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v %q", s.Book.Version, policy, s.Programme.Bands))
+	if err := d.store.Attempt(ctx, d.act(ctx), s.Programme.ID, s.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
 		return nil, err
 	}
-	w := &waiting{programme: o.Programme, book: o.Book}
-	if w.decisions, err = d.decisions(ctx, o.Programme.ID, o.Next); err != nil {
+	w := &waiting{programme: s.Programme, book: s.Book}
+	if w.decisions, err = d.decisions(ctx, s.Programme.ID, s.Next); err != nil {
 		return nil, err
 	}
-	from, gone, err := d.make(ctx, o, w)
+	gone, err := d.make(ctx, s, look.Series, w)
 	if err != nil {
 		return nil, err
 	}
-	if err := d.store.PutDraft(ctx, d.act(ctx), o.Programme.ID, w.Edition, from, gone...); err != nil {
+	if fresh {
+		w.Look = &look
+	}
+	if err := d.store.PutDraft(ctx, d.act(ctx), s.Programme.ID, w.Edition, s.IDs, gone...); err != nil {
 		return nil, err
 	}
-	return w.draft()
+	return d.headed(ctx, w)
 }
 
-// make makes the draft of an edition. It returns the notes that the draft is made from, and the numbers
-// of the decisions that it cannot follow.
-func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []store.NoteID, gone []int, err error) {
-	options, err := optionsOf(o, w.decisions)
+// make makes the draft of an edition with the draws of a series. It returns the numbers of the decisions
+// that the draft cannot follow.
+func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone []int, err error) {
+	options, err := optionsOf(o.Opened, w.decisions)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	result, err := analysis.Themes(ctx, o.Notes, options)
 	if err != nil {
-		return nil, nil, fmt.Errorf("finding themes: %w", err)
+		return nil, fmt.Errorf("finding themes: %w", err)
 	}
-	evidence := evidenceOf(o)
+	evidence := o.evidence(series)
 	shown := evidence.Digest(result)
 	_, head, err := d.store.Audit(ctx, "")
 	if err != nil {
-		return nil, nil, err // an edition must not vouch for a log that was tampered with
+		return nil, err // an edition must not vouch for a log that was tampered with
 	}
 	frame := &pb.Digest{
 		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.now().Format(monthLayout), Audit: head,
@@ -133,22 +145,22 @@ func (d digest) make(ctx context.Context, o *vault.Opened, w *waiting) (from []s
 	}
 	inFrame(frame, o.Programme.Round)
 	w.base = encodeDigest(frame, shown)
-	if gone, err = w.recheck(ctx, o, options, shown); err != nil {
-		return nil, nil, err
+	if gone, err = w.recheck(ctx, evidence, options, shown); err != nil {
+		return nil, err
 	}
 	if w.Digest, err = freeze(encodeDigest(w.base, w.curated().Digest)); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	w.offer(evidence.Quotes(shown, result))
 	if o.Equal {
 		w.remarks = []string{equalNotes}
 	}
 	if w.Offered, err = freeze(&pb.Draft{Digest: w.base, Offered: w.offered, Remarks: w.remarks}); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	w.Number, w.TakenBack = o.Next, o.TakenBack
 	w.Candidates, err = candidates(evidence.Candidates())
-	return o.IDs, gone, err
+	return gone, err
 }
 
 // optionsOf are what the engine makes an edition with.
@@ -160,8 +172,9 @@ func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options,
 }
 
 // evidenceOf is what an edition of opened notes is made of.
-func evidenceOf(o *vault.Opened) edition.Evidence {
+func evidenceOf(o *vault.Opened, draw disclose.Draw) edition.Evidence {
 	e := edition.Evidence{
+		Draw:  draw,
 		Notes: o.Notes, HeardBy: o.HeardBy, Speakers: map[string]edition.Speaker{},
 		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme), Asks: askedOf(o.Programme.Round),
 	}
@@ -198,13 +211,18 @@ func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDra
 	if err != nil {
 		return nil, err
 	}
-	draft, err := w.draft()
+	draft, err := d.headed(ctx, w)
 	return &pb.GetDraftResponse{Draft: draft}, err
 }
 
 func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionRequest) (*pb.ReleaseEditionResponse, error) {
 	caller := access.From(ctx)
-	e, err := d.store.Approve(ctx, d.act(ctx), caller.Round, req.Hash, caller.ID)
+	how, ok := received[req.InPerson]
+	if !ok {
+		return nil, refusal.InPerson.With(int(req.InPerson))
+	}
+	e, err := d.store.Approve(ctx, d.act(ctx), caller.Round,
+		store.Approval{Hash: req.Hash, Coordinator: caller.ID, Received: how})
 	if isNotFound(err) {
 		return nil, errNoDraft
 	}

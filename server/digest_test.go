@@ -92,7 +92,7 @@ func TestEditionWithoutAWithdrawnNote(t *testing.T) {
 	if _, err := digests.ReleaseEdition(head, &pb.ReleaseEditionRequest{Hash: full.Hash}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the draft made with the note can still be approved: %v", err)
 	}
-	if contentOf(t, x.prepare(t)) != contentOf(t, without.prepare(t)) {
+	if contentOf(t, x.again(t)) != contentOf(t, without.prepare(t)) {
 		t.Error("the withdrawn note left a trace in the next draft")
 	}
 	if err := withdraw(receipts[7]); status.Code(err) != codes.FailedPrecondition {
@@ -231,7 +231,7 @@ func TestADraftHoldsStill(t *testing.T) {
 	add := func(from, to int) []string { return x.submit(t, append(make([]*pb.Note, from), notes[from:to]...)) }
 	made := func(why string, want int) {
 		t.Helper()
-		x.prepare(t)
+		x.again(t)
 		in := 0
 		for _, n := range x.stored(t) {
 			in += min(n.Edition, 1)
@@ -292,7 +292,8 @@ func TestAuditOfAnEdition(t *testing.T) {
 			t.Errorf("a coordinator is shown entry %d, of a %s", e.Seq, e.Role)
 		}
 	}
-	if want := []string{"prepare 1 2026-11-21", "approve 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
+	if want := []string{"prepare 1 2026-11-21", "approve 1 2026-11-21",
+		"does not say how their secret came 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
 		t.Errorf("entries %q, want %q", acts, want)
 	}
 	if _, _, err := x.store.Audit(context.Background(), draft.Digest.Audit); err != nil || draft.Digest.Audit == "" {

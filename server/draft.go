@@ -115,12 +115,22 @@ func (w *waiting) draft() (*pb.Draft, error) {
 	return out, nil
 }
 
+// headed is a draft with what coordinators should know before they read it.
+func (d digest) headed(ctx context.Context, w *waiting) (*pb.Draft, error) {
+	draft, err := w.draft()
+	if err != nil {
+		return nil, err
+	}
+	draft.Issued, err = d.issued(ctx, access.From(ctx).Programme)
+	return draft, err
+}
+
 func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*pb.CurateThemeResponse, error) {
 	w, err := d.waiting(ctx)
 	if err != nil {
 		return nil, err
 	}
-	before, err := w.draft()
+	before, err := d.headed(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +159,7 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	if w.decisions, err = d.decisions(ctx, w.programme.ID, w.Number); err != nil {
 		return nil, err
 	}
-	draft, err := w.draft()
+	draft, err := d.headed(ctx, w)
 	return &pb.CurateThemeResponse{Draft: draft}, err
 }
 
@@ -233,25 +243,23 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 		return errNotApart // a pooled edition never asks the notes
 	}
 	number := int(w.base.Edition)
-	o, err := d.vault.Open(ctx, w.programme.ID, number)
+	o, err := d.looked(ctx, w.programme.ID, number)
 	if err != nil {
 		return err
 	}
 	next := w.decisions[len(w.decisions)-1]
-	slices.SortFunc(o.IDs, func(a, b store.NoteID) int { return slices.Compare(a[:], b[:]) })
 	question := sha256.New()
-	for _, id := range o.IDs {
-		question.Write(id[:])
-	}
+	question.Write(o.notes)
 	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
 	if err := d.store.Attempt(ctx, d.act(ctx), w.programme.ID, number, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
 		return err
 	}
-	options, err := optionsOf(o, w.decisions)
+	options, err := optionsOf(o.Opened, w.decisions)
 	if err != nil {
 		return err
 	}
-	apart, err := evidenceOf(o).Apart(ctx, options, shown, next)
+	look, _ := o.known()
+	apart, err := o.evidence(look.Series).Apart(ctx, options, shown, next)
 	if err == nil && !apart {
 		err = errNotApart
 	}
@@ -260,12 +268,14 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 
 // recheck drops the decisions of an edition's earlier draft that take apart what in this one may not be
 // shown as two, and returns their numbers.
-func (w *waiting) recheck(ctx context.Context, o *vault.Opened, with analysis.Options, shown edition.Digest) (gone []int, err error) {
+func (w *waiting) recheck(
+	ctx context.Context, e edition.Evidence, with analysis.Options, shown edition.Digest,
+) (gone []int, err error) {
 	var holding []edition.Decision
 	for _, d := range w.decisions {
 		apart := true
 		if d.Deed == edition.Split && d.Edition == int(w.base.Edition) {
-			if apart, err = evidenceOf(o).Apart(ctx, with, shown, d); err != nil {
+			if apart, err = e.Apart(ctx, with, shown, d); err != nil {
 				return nil, err
 			}
 		}

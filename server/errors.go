@@ -30,6 +30,9 @@ var (
 	errFloor        = refusal.Floor.With()
 	errCeiling      = refusal.Ceiling.With()
 	errNoDraft      = refusal.NoDraft.With()
+	errSecondLook   = refusal.SecondLook.With()
+	errLooks        = refusal.NoLookLeft.With()
+	errNoLook       = refusal.NoLookNeeded.With()
 	errNotApart     = refusal.NotApart.With()
 	errNoSuch       = refusal.NoEdition.With()
 	errBarrierThere = refusal.BarrierExists.With()
@@ -77,6 +80,9 @@ var refusals = []struct {
 	{errFloor, codes.InvalidArgument, "FLOOR"},
 	{errCeiling, codes.InvalidArgument, "CEILING"},
 	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
+	{errSecondLook, codes.FailedPrecondition, "SECOND_LOOK"},
+	{errLooks, codes.FailedPrecondition, "NO_LOOK_LEFT"},
+	{errNoLook, codes.FailedPrecondition, "NO_LOOK_NEEDED"},
 	{errNotApart, codes.FailedPrecondition, "NOT_APART"},
 	{store.ErrTried, codes.FailedPrecondition, "TRIED"},
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},

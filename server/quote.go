@@ -68,7 +68,7 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if err != nil {
 		return nil, err
 	}
-	draft, err := w.draft()
+	draft, err := d.headed(ctx, w)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if w.Edition, err = d.store.ChangeDraft(ctx, d.act(ctx), w.programme.ID, w.seen(req.Hash), frozen); err != nil {
 		return nil, err
 	}
-	draft, err = w.draft()
+	draft, err = d.headed(ctx, w)
 	return &pb.ChooseQuotesResponse{Draft: draft}, err
 }
 

@@ -256,7 +256,7 @@ func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.
 	if err := d.store.PutDraft(ctx, d.act(ctx), series.ID, w.Edition, from); err != nil {
 		return nil, err
 	}
-	return w.draft()
+	return d.headed(ctx, w)
 }
 
 // pool makes a pooled draft. It returns the notes that the draft is made from.
@@ -285,7 +285,13 @@ func (d digest) pool(
 		if err != nil {
 			return nil, fmt.Errorf("finding themes: %w", err)
 		}
-		e := evidenceOf(o)
+		// With the draws of the round's own edition: others would be a second answer about everybody.
+		drawn, err := d.drawn(ctx, o, p.now[i].Edition)
+		if err != nil {
+			return nil, err
+		}
+		look, _ := drawn.known()
+		e := drawn.evidence(look.Series)
 		evidence, found, from = append(evidence, e), append(found, result), append(from, o.IDs...)
 		unplanned = append(unplanned, unplannedOf(r.Round, e))
 		frame.Engine = result.Engine

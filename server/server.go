@@ -41,6 +41,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
@@ -82,6 +83,9 @@ type Config struct {
 	Reflection           bool             // tell any caller which methods there are
 	Proxies              []netip.Prefix   // whose word on who calls is taken: see package proxy
 	Processors           int              // how many may scrub at once; 0: all that Go uses
+	// Draws are what is taken off the counts of a programme's editions; nil: what the store's key draws.
+	// Only tests, which need the same bytes on every server, set it: who knows the draws knows more.
+	Draws func(programme string) disclose.Draw
 }
 
 // Server is a running or runnable service.
@@ -101,6 +105,7 @@ type Server struct {
 	vault        *vault.Vault
 	ledger       *ledger.Ledger
 	backups      *backups
+	draws        func(programme string) disclose.Draw
 	pace         time.Duration // of research answers
 
 	// What a note passes through before it is stored. The canary test takes both out, to show that
@@ -129,6 +134,7 @@ func New(c Config) (*Server, error) {
 		book:        barrier.BuiltIn(),
 		backups:     &backups{Backups: c.Backups, store: c.Store},
 		pace:        pace,
+		draws:       c.Draws,
 		find:        scrub.Find,
 		seal:        seal.Key.Seal,
 		pages:       http.NotFoundHandler(),
@@ -140,6 +146,9 @@ func New(c Config) (*Server, error) {
 	s.ledger = ledger.New(c.Store, s.log)
 	if s.now == nil {
 		s.now = time.Now
+	}
+	if s.draws == nil {
+		s.draws = c.Store.Draws
 	}
 	s.grpc = grpc.NewServer(grpc.UnaryInterceptor(s.unary), grpc.StreamInterceptor(s.stream),
 		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ForceServerCodecV2(quota.Parts(mostParts)))

@@ -17,6 +17,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/store"
 )
@@ -36,6 +37,8 @@ type site struct {
 	closing   sync.Once
 	stop      func()
 }
+
+func nothingDrawn(string) disclose.Draw { return nil }
 
 // start runs a site until the test ends. change may alter the server before it serves.
 func start(t *testing.T, change func(*Server)) *site {
@@ -69,6 +72,7 @@ func start(t *testing.T, change func(*Server)) *site {
 	}
 	x.second = issue(pb.Role_ROLE_COORDINATOR, x.programme)
 	x.others = []string{issue(pb.Role_ROLE_INTERVIEWER, x.programme), issue(pb.Role_ROLE_INTERVIEWER, x.programme)}
+	x.draws = nothingDrawn // so that tests say what becomes of five notes; those of draws set their own
 	if change != nil {
 		change(x.Server)
 	}
@@ -110,6 +114,19 @@ func as(secret string) context.Context {
 // interviewers are the secrets of the site's three.
 func (x *site) interviewers() []string {
 	return append([]string{x.secret[pb.Role_ROLE_INTERVIEWER]}, x.others...)
+}
+
+// invitations makes further ones.
+func (x *site) invitations(t *testing.T, n int) (secrets []string) {
+	t.Helper()
+	for range n {
+		s, err := NewSecret(t.Context(), x.store, testAct, pb.Role_ROLE_INTERVIEWER, x.programme)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secrets = append(secrets, s.Reveal())
+	}
+	return secrets
 }
 
 // submit sends notes, dealt out to the interviewers by their index, and returns the receipts. It passes over nil.
@@ -228,4 +245,26 @@ func differ(n *pb.Note, i int) {
 
 func plain(i int) string {
 	return said[i%len(said)] + "\n\n" + said[(i*5+1)%len(said)] + "\n\nWe spoke for a while about how it could be. " + differing(i)
+}
+
+// again prepares as prepare does, and where that would be a further look the second coordinator asks for
+// it and the first agrees.
+func (x *site) again(t *testing.T) *pb.Draft {
+	t.Helper()
+	digests, req := pb.NewDigestServiceClient(x.conn), &pb.PrepareEditionRequest{}
+	told, err := digests.GetLook(as(x.second), &pb.GetLookRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if told.Look != nil {
+		if _, err := digests.ProposeLook(as(x.second), &pb.ProposeLookRequest{}); err != nil {
+			t.Fatal(err)
+		}
+		req.Look = told.Look.Id
+	}
+	answer, err := digests.PrepareEdition(as(x.secret[pb.Role_ROLE_COORDINATOR]), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.Draft
 }

@@ -16,7 +16,7 @@ type Policy struct {
 	K       int // fewest distinct participants who carry anything that is shown
 	Batch   int // fewest conversations that changed between two editions
 	Outside int // fewest of these from outside any single interviewer's own
-	Voices  int // fewest participants of each side for "both sides raise it"
+	Voices  int // about how many participants of each side make "both sides raise it"
 }
 
 // Floor is the least that any programme promises.
@@ -27,8 +27,11 @@ type Policy struct {
 // told from "both sides".
 var Floor = Policy{K: 5, Batch: 10, Outside: 5, Voices: 3}
 
-// leastInterviewers who must have heard a theme, so that none can tell from an edition what the others heard.
-const leastInterviewers = 2
+// leastBeside is how many of those who raise a theme somebody else heard than the interviewer who heard
+// most of them. No invitation makes a theme of its own notes, and none that pads one with its own notes
+// learns that a single other person raised it: the draw is taken off this count too. With 2 or more,
+// programmes of two interviewers lose themes that everybody raises (README.md).
+const leastBeside = 1
 
 // Changes is what happened since the last edition.
 type Changes struct {
@@ -36,21 +39,31 @@ type Changes struct {
 	Withdrawn int            // conversations of released editions that were withdrawn
 }
 
-// Ready reports whether enough conversations changed for a new edition. A withdrawal does not tell whose interview it undoes,
-// so it never counts as being outside an interviewer's own.
-func (p Policy) Ready(c Changes) bool {
-	total, largest := 0, 0
+// Total is how many conversations changed.
+func (c Changes) Total() int {
+	total := c.Withdrawn
 	for _, n := range c.New {
 		total += n
-		largest = max(largest, n)
 	}
-	return total+c.Withdrawn >= p.Batch && total-largest >= p.Outside
+	return total
 }
 
-// Holds reports whether the next draft of an edition is made of the same conversations as the one before it, and what came since waits
-// for the next edition: as long as those are enough for an edition, and what came since would not be enough for one of its own.
-// Otherwise whoever prepares again after each new note could tell what it changed.
-func (p Policy) Holds(drafted, since Changes) bool { return p.Ready(drafted) && !p.Ready(since) }
+// Ready reports whether enough conversations changed for a new edition. A withdrawal does not tell
+// whose interview it undoes, so it never counts as being outside an interviewer's own. drawn is added
+// to both bounds, so that whoever adds notes until it is ready does not know how many others came.
+func (p Policy) Ready(c Changes, drawn int) bool {
+	largest := 0
+	for _, n := range c.New {
+		largest = max(largest, n)
+	}
+	return c.Total() >= p.Batch+drawn && c.Total()-c.Withdrawn-largest >= p.Outside+drawn
+}
+
+// MostLooks is how many different sets of notes the drafts of one edition may be made from before
+// another batch comes. The first takes one coordinator, each further one takes two. The draws are the
+// same for all of them, so this is a second bound; a lower one would let whoever withdraws note after
+// note keep an edition from being made.
+const MostLooks = 8
 
 // MostReadings is how many code books and rules the drafts of one edition may be made with. Each shows the same conversations in another
 // light.
@@ -59,23 +72,57 @@ const MostReadings = 5
 // Voice is one participant who raises a theme, and who heard it.
 type Voice struct{ Participant, Interviewer string }
 
-// Theme reports whether a theme may be shown at all: K distinct participants raise it and more than one interviewer heard it.
-func (p Policy) Theme(voices []Voice) bool {
-	participants, interviewers := map[string]bool{}, map[string]bool{}
-	for _, v := range voices {
-		participants[v.Participant] = true
-		interviewers[v.Interviewer] = true
-	}
-	return len(participants) >= p.K && len(interviewers) >= leastInterviewers
+// Theme reports whether a theme may be shown at all: K distinct participants raise it, and of them
+// leastBeside beside those of any one interviewer, both less what is drawn.
+func (p Policy) Theme(voices []Voice, drawn int) bool {
+	participants, beside := count(voices)
+	return participants-drawn >= p.K && beside-drawn >= leastBeside
 }
 
-// Part is how many of a side's participants raise a theme.
-type Part struct{ Raise, Of int }
+// count returns how many participants there are, and how many beside those of the interviewer who
+// heard most. Whom two interviewers heard counts once and as the first's by name.
+func count(voices []Voice) (participants, beside int) {
+	by := map[string]string{}
+	for _, v := range voices {
+		if first, ok := by[v.Participant]; !ok || v.Interviewer < first {
+			by[v.Participant] = v.Interviewer
+		}
+	}
+	heard, largest := map[string]int{}, 0
+	for _, interviewer := range by {
+		heard[interviewer]++
+		largest = max(largest, heard[interviewer])
+	}
+	return len(by), len(by) - largest
+}
 
-// Shared reports whether "both sides say it" may be said. It says that Voices or more of each side do,
-// so each side must have as many again of whom nothing is said.
+// Part is how many of a side's participants raise a theme, with what is drawn.
+type Part struct {
+	Raise int // so many or more: what is drawn is taken off
+	About int // one more or less, as is drawn
+	Of    int // participants of the side
+	// Beside is how many of Raise somebody else heard than the interviewer who heard most of them.
+	Beside int
+}
+
+// PartOf is the part of a side of which so many were asked, with one draw for all that is said of it.
+func PartOf(voices []Voice, of int, draw Draw, about ...string) Part {
+	raise, beside := count(voices)
+	return Part{
+		Raise: draw.Less(raise, about...), About: draw.Around(raise, about...), Of: of,
+		Beside: draw.Less(beside, about...),
+	}
+}
+
+// stands reports whether a part says something of its side whatever any one interviewer sent.
+func (s Part) stands() bool { return s.Beside >= leastBeside }
+
+// Shared reports whether "both sides say it" may be said of a theme that may be shown. It says that
+// about Voices or more of each side do, so each side must have as many again of whom nothing is said.
+// About: a side of Voices is drawn as often above the bound as below. Were they always fewer, three in
+// ten of what both sides say would not be said (README.md).
 func (p Policy) Shared(a, b Part) bool {
-	return min(a.Raise, b.Raise) >= p.Voices && a.Raise+b.Raise >= p.K && p.Sides(a, b)
+	return min(a.About, b.About) >= p.Voices && a.About+b.About >= p.K && p.Sides(a, b)
 }
 
 // Sides reports whether anything may be said of two sides apart: of each, twice as many were asked as
@@ -84,12 +131,14 @@ func (p Policy) Sides(a, b Part) bool { return min(a.Of, b.Of) >= 2*p.Voices }
 
 // OneSide reports whether "mainly from this side" may be said. The people who were asked are the room
 // and no sample, so there is no test against chance. What is asked instead is that no single person
-// decides it: one voice more of the other side would not make it something that both sides say, nor make
-// its share the larger. (One voice less of this side is then no danger: of the other at most one raises it.)
+// decides it: one voice more of the other side would not make it something that both sides say, and
+// whatever was drawn, its share is the smaller. The other side's bound has all that is drawn taken off,
+// not the middle: with that, "both sides" in one edition and "mainly one side" in the next proved that
+// nobody between them had raised it (TestDifferencing: .116 % of facts).
 func (p Policy) OneSide(side, other Part) bool {
-	return side.Raise+other.Raise >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
-		other.Raise+1 < p.Voices &&
-		side.Raise*other.Of > (other.Raise+1)*side.Of
+	return side.About+other.About >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
+		other.Raise+1 < p.Voices && side.stands() &&
+		side.Raise*other.Of > (other.About+1)*side.Of
 }
 
 // Pooled is how many people of a side raise something in several rounds. The same people may have
@@ -123,11 +172,12 @@ const (
 	Most          // a half or more
 )
 
-// Band returns the share of a side that raises a theme, in a word. It is withheld when fewer than K of the side raise it or
-// fewer than K do not: "nearly all of them" says something of each of them.
+// Band returns the share of a side that raises a theme, in a word: so many or more, for some may have
+// been drawn. It is withheld when fewer than K of the side raise it, or one interviewer heard them all,
+// or fewer than K do not, whatever was drawn: "nearly all of them" says something of each of them.
 func (p Policy) Band(s Part) Band {
 	switch {
-	case s.Raise < p.K || s.Of-s.Raise < p.K:
+	case s.Raise < p.K || s.Of-s.Raise-MostDrawn < p.K || !s.stands():
 		return Withheld
 	case 4*s.Raise < s.Of:
 		return Some
@@ -175,9 +225,8 @@ func Merged(bands ...Band) (band Band) {
 // Cut is how the participants of a theme fall apart when it is made two. Those of a side who raise one part and not the other
 // are Only of it.
 type Cut struct {
-	Of    int    // participants of the side
-	Raise [2]int // who raise each part
-	Only  [2]int // of them, who do not raise the other
+	Parts [2]Part
+	Only  [2]int // who raise this part and not the other
 }
 
 // Apart reports whether a theme may be shown as two, each where the theme stood: keeps says whether what
@@ -187,7 +236,7 @@ func (p Policy) Apart(sides [2]Cut, keeps func(a, b Part) bool) bool {
 	for part := range 2 {
 		all, only := 0, 0
 		for _, s := range sides {
-			all += s.Raise[part]
+			all += s.Parts[part].Raise
 			only += s.Only[part]
 			if 0 < s.Only[part] && s.Only[part] < p.Voices {
 				return false
@@ -196,8 +245,7 @@ func (p Policy) Apart(sides [2]Cut, keeps func(a, b Part) bool) bool {
 		if all < p.K || 0 < only && only < p.K {
 			return false
 		}
-		one, other := Part{sides[0].Raise[part], sides[0].Of}, Part{sides[1].Raise[part], sides[1].Of}
-		if !keeps(one, other) {
+		if !keeps(sides[0].Parts[part], sides[1].Parts[part]) {
 			return false
 		}
 	}
@@ -230,9 +278,11 @@ func (p Policy) CandidateWord(text string, u Use) bool {
 	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
 }
 
-// Candidate reports whether what interviewers named in their own words may be offered for the code book: as a theme, K distinct
-// participants' passages carry it and more than one interviewer named it, and so many of its words may be shown.
-func (p Policy) Candidate(voices []Voice, words int) bool { return p.Theme(voices) && words > 0 }
+// Candidate reports whether what interviewers named in their own words may be offered for the code
+// book: it keeps the rule of a theme, and so many of its words may be shown.
+func (p Policy) Candidate(voices []Voice, drawn, words int) bool {
+	return p.Theme(voices, drawn) && words > 0
+}
 
 // QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists tell a writer among 176 by runs of
 // two to six words (Johnson and Wright 2014); with four, what is left to quote is short and common.

@@ -23,7 +23,21 @@ func TestReady(t *testing.T) {
 		{"a single withdrawal", nil, 1, false},
 		{"ten withdrawals and nothing new", nil, 10, false},
 	} {
-		if got := Floor.Ready(Changes{New: c.new, Withdrawn: c.gone}); got != c.want {
+		if got := Floor.Ready(Changes{New: c.new, Withdrawn: c.gone}, 0); got != c.want {
+			t.Errorf("%s: Ready = %v, want %v", c.why, got, c.want)
+		}
+	}
+	for _, c := range []struct {
+		why   string
+		new   map[string]int
+		drawn int
+		want  bool
+	}{
+		{"eleven, and two are drawn", map[string]int{"a": 4, "b": 4, "c": 3}, 2, false},
+		{"twelve", map[string]int{"a": 4, "b": 4, "c": 4}, 2, true},
+		{"twelve, six of them one interviewer's", map[string]int{"a": 6, "b": 6}, 2, false},
+	} {
+		if got := Floor.Ready(Changes{New: c.new}, c.drawn); got != c.want {
 			t.Errorf("%s: Ready = %v, want %v", c.why, got, c.want)
 		}
 	}
@@ -38,18 +52,24 @@ func voices(participants, interviewers int) (v []Voice) {
 
 func TestTheme(t *testing.T) {
 	twice := append(voices(4, 2), voices(4, 2)...)
+	padded := append(voices(8, 1), Voice{"the only other", "i1"})
 	for _, c := range []struct {
-		why  string
-		in   []Voice
-		want bool
+		why   string
+		in    []Voice
+		drawn int
+		want  bool
 	}{
-		{"five people, two interviewers", voices(5, 2), true},
-		{"four people", voices(4, 2), false},
-		{"four people who each spoke twice", twice, false},
-		{"five people of one interviewer", voices(5, 1), false},
-		{"nobody", nil, false},
+		{"five people, two interviewers", voices(5, 2), 0, true},
+		{"four people", voices(4, 2), 0, false},
+		{"four people who each spoke twice", twice, 0, false},
+		{"five people of one interviewer", voices(5, 1), 0, false},
+		{"nobody", nil, 0, false},
+		{"five, and one is drawn", voices(5, 2), 1, false},
+		{"seven, and two are drawn", voices(7, 2), 2, true},
+		{"eight of one interviewer and one besides", padded, 0, true},
+		{"and one is drawn: nobody tells that there is one", padded, 1, false},
 	} {
-		if got := Floor.Theme(c.in); got != c.want {
+		if got := Floor.Theme(c.in, c.drawn); got != c.want {
 			t.Errorf("%s: Theme = %v, want %v", c.why, got, c.want)
 		}
 	}
@@ -67,7 +87,7 @@ func TestCandidate(t *testing.T) {
 		{"one interviewer's words", voices(9, 1), 1, false},
 		{"no word that may be shown", voices(5, 2), 0, false},
 	} {
-		if got := Floor.Candidate(c.in, c.words); got != c.want {
+		if got := Floor.Candidate(c.in, 0, c.words); got != c.want {
 			t.Errorf("%s: Candidate = %v, want %v", c.why, got, c.want)
 		}
 	}
@@ -78,12 +98,12 @@ func TestShared(t *testing.T) {
 		a, b Part
 		want bool
 	}{
-		{Part{3, 15}, Part{3, 15}, true},
-		{Part{10, 15}, Part{2, 15}, false},
-		{Part{2, 15}, Part{10, 15}, false},
-		{Part{0, 15}, Part{15, 15}, false},
-		{Part{3, 6}, Part{12, 15}, true},
-		{Part{3, 5}, Part{12, 15}, false}, // three of five: only two of whom nothing is said
+		{part(3, 15), part(3, 15), true},
+		{part(10, 15), part(2, 15), false},
+		{part(2, 15), part(10, 15), false},
+		{part(0, 15), part(15, 15), false},
+		{part(3, 6), part(12, 15), true},
+		{part(3, 5), part(12, 15), false}, // three of five: only two of whom nothing is said
 	} {
 		if got := Floor.Shared(c.a, c.b); got != c.want {
 			t.Errorf("Shared(%v, %v) = %v, want %v", c.a, c.b, got, c.want)
@@ -91,10 +111,13 @@ func TestShared(t *testing.T) {
 	}
 }
 
+// part is of participants whom two interviewers heard in turn.
+func part(raise, of int) Part { return PartOf(voices(raise, 2), of, nil) }
+
 // Where a programme asks for more people, six of both sides are not enough.
 func TestSharedByMore(t *testing.T) {
 	seven := Floor
-	if seven.K = 7; seven.Shared(Part{3, 15}, Part{3, 15}) {
+	if seven.K = 7; seven.Shared(part(3, 15), part(3, 15)) {
 		t.Error("six people say what seven should")
 	}
 }
@@ -105,14 +128,14 @@ func TestOneSide(t *testing.T) {
 		side, other Part
 		want        bool
 	}{
-		{"five and nobody", Part{5, 15}, Part{0, 15}, true},
-		{"four and one", Part{4, 15}, Part{1, 15}, true},
-		{"four in all", Part{4, 15}, Part{0, 15}, false},
-		{"one voice more would make both sides say it", Part{9, 15}, Part{2, 15}, false},
-		{"a share that one voice would undo", Part{4, 30}, Part{1, 10}, false},
-		{"one voice more of the other, and it would be the larger", Part{5, 30}, Part{1, 10}, false},
-		{"nearly all of a side", Part{9, 9}, Part{0, 15}, false},
-		{"too few were asked of the other", Part{9, 15}, Part{0, 5}, false},
+		{"five and nobody", part(5, 15), part(0, 15), true},
+		{"four and one", part(4, 15), part(1, 15), true},
+		{"four in all", part(4, 15), part(0, 15), false},
+		{"one voice more would make both sides say it", part(9, 15), part(2, 15), false},
+		{"a share that one voice would undo", part(4, 30), part(1, 10), false},
+		{"one voice more of the other, and it would be the larger", part(5, 30), part(1, 10), false},
+		{"nearly all of a side", part(9, 9), part(0, 15), false},
+		{"too few were asked of the other", part(9, 15), part(0, 5), false},
 	} {
 		if got := Floor.OneSide(c.side, c.other); got != c.want {
 			t.Errorf("%s: OneSide(%v, %v) = %v, want %v", c.why, c.side, c.other, got, c.want)
@@ -145,18 +168,22 @@ func TestBand(t *testing.T) {
 	}{
 		{4, 15, Withheld}, // too few raise it
 		{5, 15, Many},
-		{10, 15, Most},
-		{11, 15, Withheld}, // too few do not
+		{8, 15, Most},
+		{9, 15, Withheld},  // with two drawn, eleven raise it: too few do not
 		{15, 15, Withheld}, // "all of them"
 		{0, 15, Withheld},  // "none of them"
 		{5, 9, Withheld},   // a small side has no band at all
 		{5, 21, Some},
 		{5, 20, Many}, // a quarter is many
-		{10, 20, Most},
+		{11, 20, Most},
+		{14, 20, Withheld}, // with two drawn, sixteen raise it: too few do not
 	} {
-		if got := Floor.Band(Part{c.raise, c.side}); got != c.want {
+		if got := Floor.Band(part(c.raise, c.side)); got != c.want {
 			t.Errorf("Band(%d of %d) = %v, want %v", c.raise, c.side, got, c.want)
 		}
+	}
+	if got := Floor.Band(PartOf(voices(6, 1), 15, nil)); got != Withheld {
+		t.Errorf("six of one interviewer's are %v", got)
 	}
 }
 
@@ -233,32 +260,6 @@ func TestQuote(t *testing.T) {
 	}
 }
 
-func TestHolds(t *testing.T) {
-	changes := func(of ...int) Changes {
-		c := Changes{New: map[string]int{}}
-		for i, n := range of {
-			c.New[string(rune('a'+i))] = n
-		}
-		return c
-	}
-	for _, c := range []struct {
-		why            string
-		drafted, since Changes
-		want           bool
-	}{
-		{"the first draft", changes(), changes(5, 5), false},
-		{"nothing new", changes(5, 5), changes(), true},
-		{"nine more", changes(5, 5), changes(4, 5), true},
-		{"ten more, six by one", changes(5, 5), changes(6, 4), true},
-		{"ten more", changes(5, 5), changes(5, 5), false},
-		{"one withdrawn of ten", changes(5, 4), changes(1), false},
-	} {
-		if got := Floor.Holds(c.drafted, c.since); got != c.want {
-			t.Errorf("%s: Holds = %v, want %v", c.why, got, c.want)
-		}
-	}
-}
-
 // Whatever themes overlap, putting them together says what their bands said.
 func TestMerged(t *testing.T) {
 	for _, c := range []struct {
@@ -273,7 +274,7 @@ func TestMerged(t *testing.T) {
 
 func TestApart(t *testing.T) {
 	cut := func(of, one, other, onlyOne, onlyOther int) Cut {
-		return Cut{of, [2]int{one, other}, [2]int{onlyOne, onlyOther}}
+		return Cut{[2]Part{part(one, of), part(other, of)}, [2]int{onlyOne, onlyOther}}
 	}
 	for _, c := range []struct {
 		why    string

@@ -9,11 +9,11 @@ func TestPooled(t *testing.T) {
 		rounds []Part
 		want   Part
 	}{
-		{"perhaps the same four", []Part{{4, 15}, {4, 15}}, Part{4, 15}},
-		{"the round in which most say it", []Part{{4, 15}, {6, 8}, {5, 20}}, Part{6, 8}},
-		{"of as many, those of whom more do not", []Part{{6, 8}, {6, 15}}, Part{6, 15}},
+		{"perhaps the same four", []Part{{Raise: 4, Of: 15}, {Raise: 4, Of: 15}}, Part{Raise: 4, Of: 15}},
+		{"the round in which most say it", []Part{{Raise: 4, Of: 15}, {Raise: 6, Of: 8}, {Raise: 5, Of: 20}}, Part{Raise: 6, Of: 8}},
+		{"of as many, those of whom more do not", []Part{{Raise: 6, Of: 8}, {Raise: 6, Of: 15}}, Part{Raise: 6, Of: 15}},
 		{"nobody", nil, Part{}},
-		{"asked and silent", []Part{{0, 9}, {0, 12}}, Part{0, 12}},
+		{"asked and silent", []Part{{Raise: 0, Of: 9}, {Raise: 0, Of: 12}}, Part{Raise: 0, Of: 12}},
 	} {
 		if got := Pooled(c.rounds...); got != c.want {
 			t.Errorf("%s: Pooled(%v) = %v, want %v", c.why, c.rounds, got, c.want)

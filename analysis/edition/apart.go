@@ -50,7 +50,7 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 				raise[k][people.who[passage.Note].Participant] = true
 			}
 		}
-		if !e.Policy.Theme(people.voices(notes)) {
+		if !e.Policy.Theme(people.voices(notes), e.Draw.Of("part", part.ID, fmt.Sprint(k))) {
 			return false
 		}
 	}
@@ -65,21 +65,32 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 	case OneSide:
 		keeps = e.Policy.OneSide
 	}
-	return e.Policy.Apart([2]disclose.Cut{people.cut(sides[0], raise), people.cut(sides[1], raise)}, keeps)
+	return e.Policy.Apart([2]disclose.Cut{
+		e.cut(people, sides[0], part.ID, raise), e.cut(people, sides[1], part.ID, raise),
+	}, keeps)
 }
 
-// cut counts how the participants of a side fall apart.
-func (p people) cut(side analysis.Side, raise [2]map[string]bool) disclose.Cut {
-	c := disclose.Cut{Of: p.read[side]}
+// cut counts how the participants of a side fall apart. What is drawn is taken off each count, but for
+// that of nobody: a part that holds everybody is told by the digest itself.
+func (e Evidence) cut(
+	people people, side analysis.Side, part string, raise [2]map[string]bool,
+) (c disclose.Cut) {
 	for k := range raise {
+		var of []string
 		for participant := range raise[k] {
-			if p.side[participant] != side {
+			if people.side[participant] != side {
 				continue
 			}
-			c.Raise[k]++
+			of = append(of, participant)
 			if !raise[1-k][participant] {
 				c.Only[k]++
 			}
+		}
+		about := []string{"part", part, fmt.Sprint(k), string(side)}
+		voices := people.voicesOf(slices.Values(of))
+		c.Parts[k] = disclose.PartOf(voices, people.read[side], e.Draw, about...)
+		if c.Only[k] > 0 {
+			c.Only[k] = max(1, e.Draw.Less(c.Only[k], append(about, "only")...))
 		}
 	}
 	return c

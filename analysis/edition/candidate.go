@@ -29,7 +29,8 @@ func (e Evidence) Candidates() []Candidate {
 		for _, n := range group {
 			voices = append(voices, n.voices...)
 		}
-		if said := e.wordsOf(group, used); e.Policy.Candidate(voices, len(said)) {
+		drawn := e.Draw.Of("candidate", group[0].text)
+		if said := e.wordsOf(group, used); e.Policy.Candidate(voices, drawn, len(said)) {
 			out = append(out, Candidate{said})
 		}
 	}
@@ -134,7 +135,10 @@ func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []stri
 	shown := map[string]bool{} // stems
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
-			use := disclose.Use{Participants: len(used[w]), InTheme: len(wrote[w]), Ordinary: scrub.Ordinary(w)}
+			use := disclose.Use{
+				Participants: e.Draw.Less(len(used[w]), "candidate's word", w),
+				InTheme:      len(wrote[w]), Ordinary: scrub.Ordinary(w),
+			}
 			if s := stem.English(w); !shown[s] && e.Policy.CandidateWord(w, use) {
 				shown[s] = true
 				out = append(out, w)

@@ -29,7 +29,8 @@ type Evidence struct {
 	Sides    [2]analysis.Side   // the programme's two, in its order
 	Book     *barrier.Book      // nil: none
 	Policy   disclose.Policy
-	Asks     []Ask // of the round; none: those of a first one
+	Asks     []Ask         // of the round; none: those of a first one
+	Draw     disclose.Draw // what is taken off each count, by what is counted; nil: nothing
 }
 
 // Section is a part of a digest. What the sections claim differs, and with it what is asked of a theme.
@@ -56,7 +57,7 @@ type Digest struct {
 	In       [sections][]*Theme
 	Asked    Asked
 	Reading  []Reading // of each side
-	Coverage []Share   // of each side, who is in at least one theme of what was confirmed
+	Coverage []Share   // of each side, how many at least are in a theme of what was confirmed
 }
 
 // Asked says of which sides enough was read to claim anything of sides.
@@ -138,7 +139,7 @@ const (
 func (e Evidence) Digest(r analysis.Result) Digest {
 	people := e.people()
 	d := Digest{Size: disclose.About(people.size(e.Sides[0]) + people.size(e.Sides[1])), Asked: One}
-	if e.Policy.Sides(e.part(people, nil, 0), e.part(people, nil, 1)) {
+	if e.Policy.Sides(e.asked(people, 0), e.asked(people, 1)) {
 		d.Asked = Both
 	}
 	shown := map[string]*analysis.Theme{}
@@ -159,7 +160,7 @@ func (e Evidence) Digest(r analysis.Result) Digest {
 		order(d.In[s])
 	}
 	e.together(people, &d, shown)
-	e.cover(people, &d, shown)
+	e.cover(people, &d)
 	return d
 }
 
@@ -176,11 +177,13 @@ func (e Evidence) claim(people people, t analysis.Theme) (s Section, ok bool) {
 	if t.Barrier == "" && t.ID == "" {
 		return 0, false // made of words alone, which nobody can confirm
 	}
-	if confirmed := e.Policy.Theme(people.voices(confirmedNotes(t))); !confirmed {
-		heard := t.Stance == analysis.Difficulty && t.ChanceOf(e.Policy.K) >= likely && e.Policy.Theme(people.voices(t.Notes))
+	drawn := e.drawn(t)
+	if confirmed := e.Policy.Theme(people.voices(confirmedNotes(t)), drawn); !confirmed {
+		heard := t.Stance == analysis.Difficulty && t.ChanceOf(e.Policy.K+drawn) >= likely &&
+			e.Policy.Theme(people.voices(t.Notes), drawn)
 		return Heard, heard
 	}
-	return claimOf(e.Policy, t.Stance, [2]disclose.Part{e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1)}), true
+	return claimOf(e.Policy, t.Stance, [2]disclose.Part{e.part(people, t, 0), e.part(people, t, 1)}), true
 }
 
 // claimOf is the section of what interviewers confirmed.
@@ -198,6 +201,17 @@ func claimOf(p disclose.Policy, stance analysis.Stance, of [2]disclose.Part) Sec
 	return Also
 }
 
+// drawnOf is what the draws of a side of a theme go by: the theme's id and stance, wherever it may stand.
+func drawnOf(t analysis.Theme, side analysis.Side) []string {
+	return []string{"side", cmp.Or(t.ID, t.Barrier), string(t.Stance), string(side)}
+}
+
+// drawn is what is taken off the count of all who raise a theme.
+func (e Evidence) drawn(t analysis.Theme) int {
+	one, other := drawnOf(t, e.Sides[0]), drawnOf(t, e.Sides[1])
+	return disclose.Both(e.Draw.Of(one...), e.Draw.Of(other...))
+}
+
 // confirmedNotes are the notes in which an interviewer confirmed the theme, each once.
 func confirmedNotes(t analysis.Theme) (notes []string) {
 	for _, p := range t.Passages {
@@ -209,16 +223,22 @@ func confirmedNotes(t analysis.Theme) (notes []string) {
 	return slices.Compact(notes)
 }
 
-// part is how many of a side's participants with read notes are among some.
-func (e Evidence) part(people people, raise map[analysis.Side][]string, side int) disclose.Part {
+// asked is a side of whom nothing is said but how many were asked and read.
+func (e Evidence) asked(people people, side int) disclose.Part {
+	return disclose.Part{Of: people.read[e.Sides[side]]}
+}
+
+// part is how many of a side's participants with read notes raise a theme.
+func (e Evidence) part(people people, t analysis.Theme, side int) disclose.Part {
 	s := e.Sides[side]
-	return disclose.Part{Raise: len(raise[s]), Of: people.read[s]}
+	voices := people.voicesOf(slices.Values(t.Confirmed[s]))
+	return disclose.PartOf(voices, people.read[s], e.Draw, drawnOf(t, s)...)
 }
 
 // shares are what may be said of the sides of a theme in a section.
 func (e Evidence) shares(people people, t analysis.Theme, in Section) (shares []Share) {
 	return sharesOf(e.Policy, e.Sides, [2]disclose.Part{
-		e.part(people, t.Confirmed, 0), e.part(people, t.Confirmed, 1),
+		e.part(people, t, 0), e.part(people, t, 1),
 	}, in)
 }
 
@@ -244,8 +264,12 @@ func (e Evidence) together(people people, d *Digest, of map[string]*analysis.The
 		var mates []mate
 		mine := participants(of[t.ID])
 		for _, o := range all {
+			if o == t {
+				continue
+			}
 			theirs := participants(of[o.ID])
-			if both := common(mine, theirs); o != t && e.Policy.Together(len(mine), len(theirs), both, n) {
+			both := e.Draw.Less(common(mine, theirs), "together", min(t.ID, o.ID), max(t.ID, o.ID))
+			if e.Policy.Together(len(mine), len(theirs), both, n) {
 				mates = append(mates, mate{o.ID, both})
 			}
 		}
@@ -277,25 +301,22 @@ func common(a, b map[string]bool) (n int) {
 	return n
 }
 
-// cover says of each side how much of its notes is read, and how many of its people are in a theme.
-func (e Evidence) cover(people people, d *Digest, of map[string]*analysis.Theme) {
-	reached := map[analysis.Side]map[string]bool{}
-	for s, themes := range d.In {
-		for _, t := range themes {
-			for side, who := range of[t.ID].Confirmed {
-				for _, p := range who {
-					if Section(s) != Heard {
-						add(reached, side, p)
-					}
-				}
-			}
-		}
-	}
+// cover says of each side how much of its notes is read, and how many of its people are in a theme at
+// least: as many as in the theme that most are in. To count those of all themes together would be another
+// answer about every person, with draws of its own: who plants notes was then right .89 of the time.
+func (e Evidence) cover(people people, d *Digest) {
 	for _, s := range e.Sides {
 		read := disclose.Part{Raise: people.read[s], Of: people.size(s)}
 		d.Reading = append(d.Reading, Reading{s, e.Policy.Extent(read)})
-		part := disclose.Part{Raise: len(reached[s]), Of: people.read[s]}
-		d.Coverage = append(d.Coverage, Share{Side: s, Band: e.Policy.Band(part)})
+		var bands []disclose.Band
+		for _, t := range d.Themes() {
+			for _, share := range t.Shares {
+				if share.Side == s {
+					bands = append(bands, share.Band)
+				}
+			}
+		}
+		d.Coverage = append(d.Coverage, Share{Side: s, Band: disclose.Merged(bands...)})
 	}
 }
 
@@ -303,7 +324,7 @@ func (e Evidence) cover(people people, d *Digest, of map[string]*analysis.Theme)
 func (e Evidence) theme(t analysis.Theme, in Section) *Theme {
 	shown := &Theme{ID: idOf(t, in), Label: t.Label, Barrier: t.Barrier}
 	if in != Heard {
-		shown.Terms = sayable(t.Terms, e.Policy.Term)
+		shown.Terms = e.sayable(t)
 	}
 	b, ok := e.lookup(t.Barrier)
 	if !ok {
@@ -350,11 +371,12 @@ func idOf(t analysis.Theme, in Section) string {
 	return id
 }
 
-// sayable returns the terms that a rule lets through, in their order, at most so many as are shown.
-func sayable(terms []analysis.Term, rule func(string, disclose.Use) bool) (words []string) {
-	for _, t := range terms {
-		use := disclose.Use{Participants: t.Participants, InTheme: t.InTheme, Ordinary: scrub.Ordinary(t.Text)}
-		if len(words) < mostTerms && rule(t.Text, use) {
+// sayable returns the terms of a theme that may be shown, in their order, at most so many as are shown.
+func (e Evidence) sayable(theme analysis.Theme) (words []string) {
+	for _, t := range theme.Terms {
+		use := disclose.Use{Participants: t.Participants, Ordinary: scrub.Ordinary(t.Text)}
+		use.InTheme = e.Draw.Less(t.InTheme, "term", cmp.Or(theme.ID, theme.Barrier), string(theme.Stance), t.Text)
+		if len(words) < mostTerms && e.Policy.Term(t.Text, use) {
 			words = append(words, t.Text)
 		}
 	}

@@ -149,9 +149,10 @@ func TestDigestSaysHowMuchWasRead(t *testing.T) {
 	}
 }
 
-// Of each side it is said how many are in a theme at all, in a band like any other.
+// Of each side it is said how many are in a theme at least: what the bands of its themes say, and no
+// more. How the themes overlap would be one more answer about everybody.
 func TestDigestCoverage(t *testing.T) {
-	r, notes, heardBy := raising(9, 3)
+	r, notes, heardBy := raising(8, 3)
 	second, _, _ := raising(0, 7)
 	second.Themes[0].Barrier = "tokenism"
 	r.Themes = append(r.Themes, second.Themes[0])
@@ -159,6 +160,12 @@ func TestDigestCoverage(t *testing.T) {
 	want := []Share{{Side: sides[0], Band: disclose.Most}, {Side: sides[1], Band: disclose.Many}}
 	if !reflect.DeepEqual(d.Coverage, want) {
 		t.Errorf("coverage %v, want %v", d.Coverage, want)
+	}
+	for i := range second.Themes[0].Confirmed[sides[1]] {
+		second.Themes[0].Confirmed[sides[1]][i] = notes[15+5+i].ID // others than those of the first theme
+	}
+	if again := evidenceOf(notes, heardBy).Digest(r); !reflect.DeepEqual(again.Coverage, want) {
+		t.Errorf("with other people in the second theme the coverage is %v", again.Coverage)
 	}
 }
 
@@ -232,5 +239,39 @@ func TestDigestOrder(t *testing.T) {
 	}
 	if labels != "cab" {
 		t.Errorf("order %s, want c (most), then a and b (many) by name though b has more voices", labels)
+	}
+}
+
+// What is drawn for a theme is taken off before any rule looks at it, and the same for all that is said
+// of it; of its terms each has a draw of its own.
+func TestDigestDraws(t *testing.T) {
+	off := func(n int) disclose.Draw { return func(...string) int { return n } }
+	for _, c := range []struct {
+		why  string
+		a, b int
+		draw disclose.Draw
+		in   Section
+	}{
+		{"six of both sides, nothing drawn", 3, 3, nil, BothSides},
+		{"one drawn of each, which is the middle", 3, 3, off(1), BothSides},
+		{"two of each are three of all", 3, 3, off(2), sections},
+		{"eight are enough then", 4, 4, off(2), BothSides},
+		{"three of a side are not, and six of the other are more", 3, 6, off(2), OneSide},
+		{"two of a side are, if none is drawn", 2, 4, off(0), BothSides},
+	} {
+		r, notes, heardBy := raising(c.a, c.b)
+		e := evidenceOf(notes, heardBy)
+		e.Draw = c.draw
+		d := e.Digest(r)
+		if in := d.section(d.Theme("blame")); in != c.in {
+			t.Errorf("%s: in section %d, want %d", c.why, in, c.in)
+		}
+	}
+	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "late", Participants: 9, InTheme: 6},
+		analysis.Term{Text: "rushed", Participants: 9, InTheme: 7})
+	e := evidenceOf(notes, heardBy)
+	e.Draw = off(2)
+	if got := e.Digest(r).Theme("blame").Terms; !reflect.DeepEqual(got, []string{"rushed"}) {
+		t.Errorf("terms %v, want the one that five are left of", got)
 	}
 }

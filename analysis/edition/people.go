@@ -2,6 +2,7 @@ package edition
 
 import (
 	"cmp"
+	"iter"
 
 	"elephants/analysis"
 	"elephants/analysis/disclose"
@@ -10,6 +11,7 @@ import (
 // people is who said what, as the rules of disclosure count: participants, never notes.
 type people struct {
 	who  map[string]disclose.Voice         // by note id
+	said map[string][]disclose.Voice       // by participant, one for each note
 	side map[string]analysis.Side          // by participant
 	of   map[analysis.Side]map[string]bool // participants
 	read map[analysis.Side]int             // participants of whom a note was read
@@ -18,12 +20,14 @@ type people struct {
 // people gathers who is behind the notes. A note without a participant stands for itself.
 func (e Evidence) people() people {
 	p := people{
-		map[string]disclose.Voice{}, map[string]analysis.Side{}, map[analysis.Side]map[string]bool{}, map[analysis.Side]int{},
+		map[string]disclose.Voice{}, map[string][]disclose.Voice{}, map[string]analysis.Side{},
+		map[analysis.Side]map[string]bool{}, map[analysis.Side]int{},
 	}
 	read := map[analysis.Side]map[string]bool{}
 	for _, n := range e.Notes {
 		voice := disclose.Voice{Participant: participantOf(n), Interviewer: e.HeardBy[n.ID]}
 		p.who[n.ID], p.side[voice.Participant] = voice, n.Side
+		p.said[voice.Participant] = append(p.said[voice.Participant], voice)
 		add(p.of, n.Side, voice.Participant)
 		if n.Coded {
 			add(read, n.Side, voice.Participant)
@@ -45,6 +49,14 @@ func (p people) voices(notes []string) []disclose.Voice {
 	voices := make([]disclose.Voice, len(notes))
 	for i, id := range notes {
 		voices[i] = p.who[id]
+	}
+	return voices
+}
+
+// voicesOf are the voices of some participants.
+func (p people) voicesOf(participants iter.Seq[string]) (voices []disclose.Voice) {
+	for who := range participants {
+		voices = append(voices, p.said[who]...)
 	}
 	return voices
 }

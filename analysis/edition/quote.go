@@ -42,7 +42,7 @@ const (
 // words that leads to few. One that was read back, with its description, to the participant who agreed to
 // both is theirs to give: it must hold no identifier, and k must share the description.
 func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
-	gate := newGate(e.Notes)
+	gate := e.newGate()
 	sharing := map[string]map[string]bool{} // band: participants
 	notes := map[string]analysis.Note{}
 	for _, n := range e.Notes {
@@ -116,11 +116,14 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 func Quotable(text string) bool { return len(strings.Fields(text)) >= fewestWords }
 
 // gate knows which participants used each content word, and each run of them.
-type gate struct{ words, runs map[string]map[string]bool }
+type gate struct {
+	words, runs map[string]map[string]bool
+	draw        disclose.Draw
+}
 
-func newGate(notes []analysis.Note) gate {
-	g := gate{map[string]map[string]bool{}, map[string]map[string]bool{}}
-	for _, n := range notes {
+func (e Evidence) newGate() gate {
+	g := gate{map[string]map[string]bool{}, map[string]map[string]bool{}, e.Draw}
+	for _, n := range e.Notes {
 		who := participantOf(n)
 		for _, p := range words.Passages(n.Text) {
 			said := content(n.Text[p.Start:p.End])
@@ -143,9 +146,11 @@ func (g gate) sentence(s string) disclose.Sentence {
 	sure := func(s scrub.Span) bool { return !s.Ask }
 	out := disclose.Sentence{Clean: len(found) == 0 && !signs, Named: signs || slices.ContainsFunc(found, sure)}
 	for i, w := range said {
-		out.Words = append(out.Words, disclose.Use{Participants: len(g.words[w]), Ordinary: scrub.Ordinary(w)})
+		used := g.draw.Less(len(g.words[w]), "quoted word", w)
+		out.Words = append(out.Words, disclose.Use{Participants: used, Ordinary: scrub.Ordinary(w)})
 		if i+disclose.QuoteRun <= len(said) {
-			out.Runs = append(out.Runs, len(g.runs[strings.Join(said[i:i+disclose.QuoteRun], " ")]))
+			run := strings.Join(said[i:i+disclose.QuoteRun], " ")
+			out.Runs = append(out.Runs, g.draw.Less(len(g.runs[run]), "quoted run", run))
 		}
 	}
 	return out

@@ -56,7 +56,7 @@ func Pool(rounds []Evidence, found []analysis.Result, asks []Ask) Digest {
 		people := e.people()
 		size = max(size, people.size(e.Sides[0])+people.size(e.Sides[1]))
 		for side := range sides {
-			sides[side] = append(sides[side], e.part(people, nil, side))
+			sides[side] = append(sides[side], e.asked(people, side))
 		}
 		for _, t := range found[i].Themes {
 			claim, ok := e.claim(people, t)
@@ -68,7 +68,7 @@ func Pool(rounds []Evidence, found []analysis.Result, asks []Ask) Digest {
 				parts[id] = &pooled{theme: t}
 			}
 			for side := range parts[id].sides {
-				parts[id].sides[side] = append(parts[id].sides[side], e.part(people, t.Confirmed, side))
+				parts[id].sides[side] = append(parts[id].sides[side], e.part(people, t, side))
 			}
 		}
 	}

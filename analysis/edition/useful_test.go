@@ -2,6 +2,7 @@ package edition
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -9,10 +10,12 @@ import (
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
+	"elephants/analysis/disclose"
 )
 
-// What the rules of disclosure cost: of the five themes that most people raise, how many does an edition show? Programmes are
-// simulated with interviewers' codings, some themes on everybody's mind and the others on few, as in life.
+// What the rules of disclosure cost: of the five themes that most people raise, how many does an edition
+// show? Programmes are simulated with interviewers' codings, some themes on everybody's mind and the
+// others on few, as in life, each with draws of its own.
 func TestEditionsAreUseful(t *testing.T) {
 	for _, c := range []struct {
 		people int
@@ -64,7 +67,9 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{}
-	d := evidenceOf(notes, heardBy).Digest(result)
+	evidence := evidenceOf(notes, heardBy)
+	evidence.Draw = disclose.NewDraw(binary.BigEndian.AppendUint64(nil, r.Uint64()))
+	d := evidence.Digest(result)
 	for _, theme := range d.Themes() {
 		shown[theme.Barrier] = true
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"elephants/analysis/disclose"
 	"elephants/client/pdf"
 	"elephants/client/web"
 	"elephants/server"
@@ -35,6 +36,9 @@ type serving struct {
 	programs fs.FS
 	design   bool // show what pages are made of
 }
+
+// draws stand in for the store's: nil, but where the build tag "nothingdrawn" or a test sets them.
+var draws func(programme string) disclose.Draw
 
 func serveCommand() *cobra.Command {
 	var dir string
@@ -164,6 +168,7 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 		}
 		config.Backups = server.Backups{Dir: s.backups, Recipient: recipient}
 	}
+	config.Draws = draws
 	service, err := server.New(config)
 	if err != nil {
 		return err

@@ -152,6 +152,18 @@ var (
 		"a note was withdrawn while the draft was being made: prepare it again")
 	SecondPerson = reason("SECOND_PERSON",
 		"the draft has your approval already: another coordinator has to release it")
+	SecondLook = reason("SECOND_LOOK",
+		"a draft of this edition was looked at already, and notes came or went since: another "+
+			"look takes two coordinators, one who asks for it and one who is told what came and "+
+			"went and agrees. Nothing was prepared: ask for it beside the draft, or with "+
+			"`elephants edition look`")
+	NoLookLeft = reason("NO_LOOK_LEFT",
+		"no more looks are left at these conversations: release the draft that there is, or "+
+			"wait until there are enough new ones")
+	NoLookNeeded = reason("NO_LOOK_NEEDED",
+		"no further look is needed: prepare the draft")
+	InPerson = reason("IN_PERSON",
+		"in_person is {answer}, it must be 0 to 2: yes, no, or left out")
 	NotApart = reason("NOT_APART",
 		"not enough people for two themes: each part has to be raised by as many as any "+
 			"theme, and nobody may be told from the rest by the difference. Nothing was changed")

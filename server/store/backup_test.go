@@ -313,7 +313,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := keysFileContent(t, s).epoch.Key
-	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "one"); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "one", ""}); err != nil {
 		t.Fatal(err)
 	}
 	if keysFileContent(t, s).epoch.Key != first {
@@ -322,7 +322,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if _, err := s.keys.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "two"); err == nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "two", ""}); err == nil {
 		t.Error("released though no epoch could begin")
 	}
 	if released, err := s.Editions(ctx, "p"); err != nil || len(released) != 0 {
@@ -331,7 +331,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if _, err := s.keys.Exec("DROP TRIGGER broken"); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := s.Approve(ctx, act, "p", draft.Hash(), "two"); err != nil || e.Approvals != 2 {
+	if e, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "two", ""}); err != nil || e.Approvals != 2 {
 		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
 	}
 	if keysFileContent(t, s).epoch.Key == first {

@@ -16,6 +16,7 @@ type Edition struct {
 	Offered    []byte // of a draft, as the caller gave it
 	Candidates []byte // what may become a barrier, as the caller gave it; only PutDraft looks at it
 	Approvals  int    // 0 or 1 for a draft, 2 once released
+	Look       *Look  // that a draft is, if it is a new one; only PutDraft looks at it
 	// TakenBack is how many sentences of the programme were taken back when the draft was read or made.
 	// What is made of a draft is refused if there are more by then: it may quote one of them.
 	TakenBack int
@@ -92,6 +93,11 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		if err := removeDecisions(ctx, tx, programme, gone); err != nil {
 			return err
 		}
+		if draft.Look != nil {
+			if err := addLook(ctx, tx, act, programme, number, *draft.Look); err != nil {
+				return err
+			}
+		}
 		return record(ctx, tx, act, "prepare", programme, number)
 	})
 }
@@ -156,12 +162,19 @@ func changeDraft(ctx context.Context, tx *sql.Tx, programme string, seen Seen,
 	return e, err
 }
 
+// Approval is one coordinator's, of the draft with a hash.
+type Approval struct {
+	Hash        string
+	Coordinator string // id of their credential
+	Received    string // how they received their secret, as the log is to say it
+}
+
 // Approve adds a coordinator's approval to the draft with the given hash; the second person's
 // releases it, after a new epoch of keys has begun: should that fail, nothing is released, and the
 // other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is
 // another one, [ErrSamePerson] if it is the same coordinator again.
-func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
-	coordinator string) (e Edition, err error) {
+func (s *Store) Approve(ctx context.Context, act Act, programme string, a Approval) (e Edition,
+	err error) {
 	if err := s.guard.WholeScope(programme); err != nil {
 		return e, err
 	}
@@ -169,7 +182,7 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 	if err != nil {
 		return e, err
 	}
-	if releases := first != "" && first != coordinator && waiting.Hash() == hash; releases {
+	if releases := first != "" && first != a.Coordinator && waiting.Hash() == a.Hash; releases {
 		if err := s.Rotate(ctx); err != nil {
 			return e, err
 		}
@@ -180,14 +193,14 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 			return err
 		}
 		switch {
-		case e.Hash() != hash:
+		case e.Hash() != a.Hash:
 			return ErrStaleDraft
-		case first == coordinator:
+		case first == a.Coordinator:
 			return ErrSamePerson
 		case first == "":
 			e.Approvals = 1
 			_, err = tx.ExecContext(ctx,
-				"UPDATE main.edition SET approver = ? WHERE programme = ? AND number = ?", coordinator, programme, e.Number)
+				"UPDATE main.edition SET approver = ? WHERE programme = ? AND number = ?", a.Coordinator, programme, e.Number)
 		default:
 			e.Approvals = 2
 			_, err = tx.ExecContext(ctx,
@@ -195,6 +208,11 @@ func (s *Store) Approve(ctx context.Context, act Act, programme, hash,
 		}
 		if err != nil {
 			return err
+		}
+		if e.Approvals == 2 && a.Received != "" {
+			if err := record(ctx, tx, act, a.Received, programme, e.Number); err != nil {
+				return err
+			}
 		}
 		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals],
 			programme, e.Number)

@@ -217,11 +217,14 @@ type Credential struct {
 	Programme string // empty for an administrator
 }
 
+// lastEdition is the number of the latest released edition of the programme that is parameter 4.
+const lastEdition = "(SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?4 AND released = 1)"
+
 // AddCredential stores a credential.
 func (s *Store) AddCredential(ctx context.Context, act Act, c Credential) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO main.credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))",
+			"INSERT INTO main.credential (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")",
 			c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
@@ -281,6 +284,7 @@ func (s *Store) revoke(ctx context.Context, act Act, id string) error {
 // people is taken back if it was its.
 var endings = []string{
 	"UPDATE main.credential SET revoked = 1 WHERE id = ?",
+	"DELETE FROM main.look_wish WHERE coordinator = ?",
 	"UPDATE main.edition SET approver = NULL WHERE released = 0 AND (programme, number) IN " +
 		"(SELECT programme, number FROM sound_edition WHERE approver = ?)",
 	"UPDATE main.programme SET proposed = NULL, proposer = NULL WHERE id IN " +
@@ -345,7 +349,7 @@ type Link struct {
 func (s *Store) AddLink(ctx context.Context, act Act, l Link) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO main.link (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", l.Hash[:], l.ID, l.Role, l.Programme)
+			"INSERT INTO main.link (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")", l.Hash[:], l.ID, l.Role, l.Programme)
 		if err != nil {
 			return err
 		}
@@ -370,7 +374,7 @@ func (s *Store) Redeem(ctx context.Context, act Act, hash seal.Hash,
 		}
 		c := issue(l)
 		_, err = tx.ExecContext(ctx,
-			"INSERT INTO main.credential (hash, id, role, programme) VALUES (?, ?, ?, nullif(?, ''))", c.Hash[:], c.ID, c.Role, c.Programme)
+			"INSERT INTO main.credential (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")", c.Hash[:], c.ID, c.Role, c.Programme)
 		if err != nil {
 			return err
 		}

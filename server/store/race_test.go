@@ -170,7 +170,7 @@ func TestWhoWasRevokedDoesNothingMore(t *testing.T) {
 	note.By = "one"
 	for what, do := range map[string]func() error{
 		"a note":      func() error { return s.AddNote(ctx, note) },
-		"an approval": func() error { _, err := s.Approve(ctx, own, "p", draft.Hash(), "one"); return err },
+		"an approval": func() error { _, err := s.Approve(ctx, own, "p", Approval{draft.Hash(), "one", ""}); return err },
 		"lower rules": func() error { _, err := s.SetRules(ctx, own, "p", Rules{4, 10, 5}, "one"); return err },
 		"a draft":     func() error { return s.PutDraft(ctx, own, "p", Edition{Number: 1, Digest: []byte{2}}, nil) },
 	} {
@@ -205,7 +205,7 @@ func TestADraftThatComesTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []string{"one", "two"} {
-		if _, err := s.Approve(ctx, act, "p", draft.Hash(), who); err != nil {
+		if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), who, ""}); err != nil {
 			t.Fatal(err)
 		}
 	}

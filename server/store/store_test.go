@@ -180,7 +180,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			if _, err := s.Approve(ctx, act, "p", draft.Hash(), who); err != nil {
+			if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), who, ""}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -72,7 +72,7 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", draft.Hash(), "one"); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "one", ""}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := s.Draft(ctx, "p")

@@ -52,15 +52,17 @@ func everyTable(t *testing.T) string {
 	must(s.Withdraw(ctx, notes[0].Receipt))
 	must(s.AddBarrier(ctx, act, "p", Barrier{ID: "pets", Name: "Pets", Description: "a line"}, 5))
 	must(s.Attempt(ctx, act, "p", 1, Cut, []byte("question"), 3))
+	must(s.WishLook(ctx, act, "p", Wish{Edition: 1, Notes: []byte("notes"), Coordinator: "cred1"}))
+	must(s.KeepReply(ctx, act, "p", ForAnEdition, Reply{Edition: 1, Day: "2026-11-21", Changed: 12, Enough: true}))
 	for number := range 2 {
-		must(s.PutDraft(ctx, act, "p", Edition{Number: number + 1, Digest: []byte("a digest of thirty"), Offered: []byte{1}}, []NoteID{notes[1].ID}))
+		must(s.PutDraft(ctx, act, "p", Edition{Number: number + 1, Digest: []byte("a digest of thirty"), Offered: []byte{1}, Look: &Look{Number: 1, Series: 1, Notes: []byte("notes"), Size: 1}}, []NoteID{notes[1].ID}))
 		d, err := s.Draft(ctx, "p")
 		must(err)
 		_, err = s.Decide(ctx, act, "p", Seen{Hash: d.Hash()}, d.Digest, Change{Act: "name", Add: []byte("decision")})
 		must(err)
 		if number == 0 {
 			for _, who := range []string{"cred1", "cred2"} {
-				_, err = s.Approve(ctx, act, "p", d.Hash(), who)
+				_, err = s.Approve(ctx, act, "p", Approval{d.Hash(), who, ""})
 				must(err)
 			}
 		}

@@ -50,6 +50,7 @@ type Opened struct {
 	Changes   disclose.Changes  // since the last edition
 	Drafted   disclose.Changes  // of these, what a draft of the next edition was made with already
 	Since     disclose.Changes  // and what was not
+	Came      int               // of the notes, those that no draft or edition was made with
 	TakenBack int               // sentences of the programme; the records have none of them as own words
 	taken     func(string) bool // whether a sentence was taken back
 	vault     *Vault
@@ -156,6 +157,9 @@ func (o *Opened) distinct(all []opening) (counted []opening) {
 	slot := map[[sha256.Size]byte]string{}
 	for _, n := range all {
 		o.IDs = append(o.IDs, n.id)
+		if n.stands == 0 {
+			o.Came++
+		}
 		if whose, ok := slot[n.said]; ok {
 			o.Equal = o.Equal || whose != n.slot
 			continue

@@ -23,6 +23,8 @@ type command struct {
 	since  int32 // the edition to compare with; 0: none
 	round  string
 	pool   []string
+	agree  bool // to the further look that another coordinator asked for
+	how    inPerson
 }
 
 // Edition makes `elephants edition`.
@@ -46,14 +48,20 @@ pooled only when --pool asks for it, of rounds that have editions, and then the 
 	prepare := c.Call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition)
 	prepare.Flags().StringSliceVar(&c.pool, "pool", nil,
 		"make one edition of several rounds: --pool first,interim")
+	prepare.Flags().BoolVar(&c.agree, "agree", false,
+		"agree to another look, which `elephants edition look` tells of")
+	release := c.Call("release", "approve the draft; the second coordinator's approval releases it",
+		cobra.NoArgs, c.release)
+	release.Flags().Var(&c.how, "in-person",
+		"whether you received your secret in person; the second approval is asked")
 	draft := c.Call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)
 	cmd.AddCommand(
 		c.Call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
 		prepare,
+		c.look(),
 		c.laidOut(draft),
 		c.quotes(),
-		c.Call("release", "approve the draft; the second coordinator's approval releases it",
-			cobra.NoArgs, c.release),
+		release,
 		c.Call("list", "name the released editions", cobra.NoArgs, c.list),
 		show,
 		c.policy(),
@@ -115,8 +123,16 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 }
 
 func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
+	req := &pb.PrepareEditionRequest{Round: c.round, Pool: c.pool}
+	if c.agree {
+		told, err := server.Digest.GetLook(cmd.Context(), &pb.GetLookRequest{Round: c.round})
+		if err != nil {
+			return err
+		}
+		req.Look = told.Look.GetId()
+	}
 	done := c.Waiting("preparing the draft")
-	answer, err := server.Digest.PrepareEdition(cmd.Context(), &pb.PrepareEditionRequest{Round: c.round, Pool: c.pool})
+	answer, err := server.Digest.PrepareEdition(cmd.Context(), req)
 	done()
 	if err != nil {
 		return err
@@ -141,7 +157,7 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 // printDraft shows a draft and, below its digest, what a coordinator needs to decide about it.
 func (c *command) printDraft(d *pb.Draft) error {
 	return c.Tell(d, func() error {
-		more := ""
+		more := issuedWords(d.Issued)
 		for _, remark := range d.Remarks {
 			more += remark + "\n\n"
 		}
@@ -162,8 +178,12 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 	if err != nil {
 		return err
 	}
+	if draft.Approvals == 1 && c.how == 0 && c.OnTerminal() {
+		return errInPerson
+	}
 	answer, err := server.Digest.ReleaseEdition(cmd.Context(),
-		&pb.ReleaseEditionRequest{Hash: draft.Hash, Round: c.round})
+		&pb.ReleaseEditionRequest{
+			Hash: draft.Hash, Round: c.round, InPerson: pb.InPerson(c.how)})
 	if err != nil {
 		return err
 	}

@@ -379,6 +379,71 @@ func (Principle) EnumDescriptor() ([]byte, []int) {
 	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
+// Amount is a number in words.
+type Amount int32
+
+const (
+	// AMOUNT_UNSPECIFIED is not said.
+	Amount_AMOUNT_UNSPECIFIED Amount = 0
+	// AMOUNT_NONE is none.
+	Amount_AMOUNT_NONE Amount = 1
+	// AMOUNT_ONE_OR_TWO is one or two; of notes it is never said.
+	Amount_AMOUNT_ONE_OR_TWO Amount = 2
+	// AMOUNT_FEW is fewer than five.
+	Amount_AMOUNT_FEW Amount = 3
+	// AMOUNT_SEVERAL is five to nine.
+	Amount_AMOUNT_SEVERAL Amount = 4
+	// AMOUNT_MANY is ten or more.
+	Amount_AMOUNT_MANY Amount = 5
+)
+
+// Enum value maps for Amount.
+var (
+	Amount_name = map[int32]string{
+		0: "AMOUNT_UNSPECIFIED",
+		1: "AMOUNT_NONE",
+		2: "AMOUNT_ONE_OR_TWO",
+		3: "AMOUNT_FEW",
+		4: "AMOUNT_SEVERAL",
+		5: "AMOUNT_MANY",
+	}
+	Amount_value = map[string]int32{
+		"AMOUNT_UNSPECIFIED": 0,
+		"AMOUNT_NONE":        1,
+		"AMOUNT_ONE_OR_TWO":  2,
+		"AMOUNT_FEW":         3,
+		"AMOUNT_SEVERAL":     4,
+		"AMOUNT_MANY":        5,
+	}
+)
+
+func (x Amount) Enum() *Amount {
+	p := new(Amount)
+	*p = x
+	return p
+}
+
+func (x Amount) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Amount) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[6].Descriptor()
+}
+
+func (Amount) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[6]
+}
+
+func (x Amount) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Amount.Descriptor instead.
+func (Amount) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+}
+
 // Deed is what a decision does.
 type Deed int32
 
@@ -432,11 +497,11 @@ func (x Deed) String() string {
 }
 
 func (Deed) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[6].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[7].Descriptor()
 }
 
 func (Deed) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[6]
+	return &file_elephants_v1_digest_proto_enumTypes[7]
 }
 
 func (x Deed) Number() protoreflect.EnumNumber {
@@ -445,7 +510,60 @@ func (x Deed) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Deed.Descriptor instead.
 func (Deed) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+}
+
+// InPerson says whether somebody received their secret in person.
+type InPerson int32
+
+const (
+	// IN_PERSON_UNSPECIFIED is no answer.
+	InPerson_IN_PERSON_UNSPECIFIED InPerson = 0
+	// IN_PERSON_YES is yes.
+	InPerson_IN_PERSON_YES InPerson = 1
+	// IN_PERSON_NO is no: it came by letter, mail or another person.
+	InPerson_IN_PERSON_NO InPerson = 2
+)
+
+// Enum value maps for InPerson.
+var (
+	InPerson_name = map[int32]string{
+		0: "IN_PERSON_UNSPECIFIED",
+		1: "IN_PERSON_YES",
+		2: "IN_PERSON_NO",
+	}
+	InPerson_value = map[string]int32{
+		"IN_PERSON_UNSPECIFIED": 0,
+		"IN_PERSON_YES":         1,
+		"IN_PERSON_NO":          2,
+	}
+)
+
+func (x InPerson) Enum() *InPerson {
+	p := new(InPerson)
+	*p = x
+	return p
+}
+
+func (x InPerson) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (InPerson) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[8].Descriptor()
+}
+
+func (InPerson) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[8]
+}
+
+func (x InPerson) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use InPerson.Descriptor instead.
+func (InPerson) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 // Digest is the anonymised themes of a programme, as everybody sees them.
@@ -805,7 +923,7 @@ func (x *Reading) GetRead() Extent {
 	return Extent_EXTENT_UNSPECIFIED
 }
 
-// Coverage is how many of a side's people are in at least one theme that the digest shows.
+// Coverage is how many of a side's people, at least, are in a theme that the digest shows.
 type Coverage struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// side as the programme names it.
@@ -1425,7 +1543,9 @@ type PrepareEditionRequest struct {
 	Round string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
 	// pool asks for an edition of several rounds, by their names; at least two, and round is empty then. It is made of what their
 	// editions were made of and of nothing else, has a series of its own, and says which rounds it is of.
-	Pool          []string `protobuf:"bytes,2,rep,name=pool,proto3" json:"pool,omitempty"`
+	Pool []string `protobuf:"bytes,2,rep,name=pool,proto3" json:"pool,omitempty"`
+	// look is the id of the further look that the caller agrees to and another coordinator asked for; empty: none is needed.
+	Look          string `protobuf:"bytes,3,opt,name=look,proto3" json:"look,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1472,6 +1592,13 @@ func (x *PrepareEditionRequest) GetPool() []string {
 		return x.Pool
 	}
 	return nil
+}
+
+func (x *PrepareEditionRequest) GetLook() string {
+	if x != nil {
+		return x.Look
+	}
+	return ""
 }
 
 // PrepareEditionResponse carries the new draft.
@@ -1534,7 +1661,10 @@ type Draft struct {
 	// decisions that coordinators took about themes and that hold for this draft, in the order in which they are applied.
 	Decisions []*Decision `protobuf:"bytes,5,rep,name=decisions,proto3" json:"decisions,omitempty"`
 	// remarks are what coordinators should know and the edition does not show.
-	Remarks       []string `protobuf:"bytes,6,rep,name=remarks,proto3" json:"remarks,omitempty"`
+	Remarks []string `protobuf:"bytes,6,rep,name=remarks,proto3" json:"remarks,omitempty"`
+	// issued is how many coordinators' secrets and invitations were given out since the last edition: if it is more than you know
+	// of, one person may hold several.
+	Issued        []*Issued `protobuf:"bytes,7,rep,name=issued,proto3" json:"issued,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1611,6 +1741,344 @@ func (x *Draft) GetRemarks() []string {
 	return nil
 }
 
+func (x *Draft) GetIssued() []*Issued {
+	if x != nil {
+		return x.Issued
+	}
+	return nil
+}
+
+// GetLookRequest asks about the caller's programme.
+type GetLookRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetLookRequest) Reset() {
+	*x = GetLookRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetLookRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetLookRequest) ProtoMessage() {}
+
+func (x *GetLookRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetLookRequest.ProtoReflect.Descriptor instead.
+func (*GetLookRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *GetLookRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+// GetLookResponse tells of a further look.
+type GetLookResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// look that a draft made now would be; not set when it would be none, or the edition's first.
+	Look          *Look `protobuf:"bytes,1,opt,name=look,proto3" json:"look,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetLookResponse) Reset() {
+	*x = GetLookResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetLookResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetLookResponse) ProtoMessage() {}
+
+func (x *GetLookResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetLookResponse.ProtoReflect.Descriptor instead.
+func (*GetLookResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *GetLookResponse) GetLook() *Look {
+	if x != nil {
+		return x.Look
+	}
+	return nil
+}
+
+// ProposeLookRequest asks for the look that GetLook tells of.
+type ProposeLookRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProposeLookRequest) Reset() {
+	*x = ProposeLookRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProposeLookRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProposeLookRequest) ProtoMessage() {}
+
+func (x *ProposeLookRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProposeLookRequest.ProtoReflect.Descriptor instead.
+func (*ProposeLookRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *ProposeLookRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+// ProposeLookResponse is the look that now waits for another coordinator.
+type ProposeLookResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// look as the other coordinator will be told of it.
+	Look          *Look `protobuf:"bytes,1,opt,name=look,proto3" json:"look,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProposeLookResponse) Reset() {
+	*x = ProposeLookResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProposeLookResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProposeLookResponse) ProtoMessage() {}
+
+func (x *ProposeLookResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProposeLookResponse.ProtoReflect.Descriptor instead.
+func (*ProposeLookResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ProposeLookResponse) GetLook() *Look {
+	if x != nil {
+		return x.Look
+	}
+	return nil
+}
+
+// Look is a draft made from other notes than the last one of its edition. Whoever could look alone, while planting notes and taking
+// them back, would learn what one person said.
+type Look struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// id names the notes that it would be made from: agreed to, it is made from these or not at all.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// came since the last look.
+	Came Amount `protobuf:"varint,2,opt,name=came,proto3,enum=elephants.v1.Amount" json:"came,omitempty"`
+	// went since the last look: they were withdrawn.
+	Went Amount `protobuf:"varint,3,opt,name=went,proto3,enum=elephants.v1.Amount" json:"went,omitempty"`
+	// asked is true when a coordinator asked for it.
+	Asked bool `protobuf:"varint,4,opt,name=asked,proto3" json:"asked,omitempty"`
+	// own is true when the caller did: it takes another.
+	Own bool `protobuf:"varint,5,opt,name=own,proto3" json:"own,omitempty"`
+	// left is how many further looks this edition has, this one among them.
+	Left          int32 `protobuf:"varint,6,opt,name=left,proto3" json:"left,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Look) Reset() {
+	*x = Look{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Look) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Look) ProtoMessage() {}
+
+func (x *Look) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Look.ProtoReflect.Descriptor instead.
+func (*Look) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *Look) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *Look) GetCame() Amount {
+	if x != nil {
+		return x.Came
+	}
+	return Amount_AMOUNT_UNSPECIFIED
+}
+
+func (x *Look) GetWent() Amount {
+	if x != nil {
+		return x.Went
+	}
+	return Amount_AMOUNT_UNSPECIFIED
+}
+
+func (x *Look) GetAsked() bool {
+	if x != nil {
+		return x.Asked
+	}
+	return false
+}
+
+func (x *Look) GetOwn() bool {
+	if x != nil {
+		return x.Own
+	}
+	return false
+}
+
+func (x *Look) GetLeft() int32 {
+	if x != nil {
+		return x.Left
+	}
+	return 0
+}
+
+// Issued is how many secrets and links of a role an administrator gave out.
+type Issued struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// role that they are for: coordinators, or interviewers.
+	Role Role `protobuf:"varint,1,opt,name=role,proto3,enum=elephants.v1.Role" json:"role,omitempty"`
+	// amount since the last edition, revoked ones among them.
+	Amount        Amount `protobuf:"varint,2,opt,name=amount,proto3,enum=elephants.v1.Amount" json:"amount,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Issued) Reset() {
+	*x = Issued{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Issued) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Issued) ProtoMessage() {}
+
+func (x *Issued) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Issued.ProtoReflect.Descriptor instead.
+func (*Issued) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *Issued) GetRole() Role {
+	if x != nil {
+		return x.Role
+	}
+	return Role_ROLE_UNSPECIFIED
+}
+
+func (x *Issued) GetAmount() Amount {
+	if x != nil {
+		return x.Amount
+	}
+	return Amount_AMOUNT_UNSPECIFIED
+}
+
 // Decision is what a coordinator decided about themes.
 type Decision struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1638,7 +2106,7 @@ type Decision struct {
 
 func (x *Decision) Reset() {
 	*x = Decision{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1650,7 +2118,7 @@ func (x *Decision) String() string {
 func (*Decision) ProtoMessage() {}
 
 func (x *Decision) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1663,7 +2131,7 @@ func (x *Decision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Decision.ProtoReflect.Descriptor instead.
 func (*Decision) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Decision) GetNumber() int32 {
@@ -1753,7 +2221,7 @@ type CurateThemeRequest struct {
 
 func (x *CurateThemeRequest) Reset() {
 	*x = CurateThemeRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1765,7 +2233,7 @@ func (x *CurateThemeRequest) String() string {
 func (*CurateThemeRequest) ProtoMessage() {}
 
 func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1778,7 +2246,7 @@ func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeRequest.ProtoReflect.Descriptor instead.
 func (*CurateThemeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *CurateThemeRequest) GetHash() string {
@@ -1841,7 +2309,7 @@ type CurateThemeResponse struct {
 
 func (x *CurateThemeResponse) Reset() {
 	*x = CurateThemeResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1853,7 +2321,7 @@ func (x *CurateThemeResponse) String() string {
 func (*CurateThemeResponse) ProtoMessage() {}
 
 func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1866,7 +2334,7 @@ func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeResponse.ProtoReflect.Descriptor instead.
 func (*CurateThemeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CurateThemeResponse) GetDraft() *Draft {
@@ -1895,7 +2363,7 @@ type OfferedQuote struct {
 
 func (x *OfferedQuote) Reset() {
 	*x = OfferedQuote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1907,7 +2375,7 @@ func (x *OfferedQuote) String() string {
 func (*OfferedQuote) ProtoMessage() {}
 
 func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1920,7 +2388,7 @@ func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
 func (*OfferedQuote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *OfferedQuote) GetId() int32 {
@@ -1973,7 +2441,7 @@ type ChooseQuotesRequest struct {
 
 func (x *ChooseQuotesRequest) Reset() {
 	*x = ChooseQuotesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1985,7 +2453,7 @@ func (x *ChooseQuotesRequest) String() string {
 func (*ChooseQuotesRequest) ProtoMessage() {}
 
 func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1998,7 +2466,7 @@ func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ChooseQuotesRequest) GetHash() string {
@@ -2033,7 +2501,7 @@ type ChooseQuotesResponse struct {
 
 func (x *ChooseQuotesResponse) Reset() {
 	*x = ChooseQuotesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2045,7 +2513,7 @@ func (x *ChooseQuotesResponse) String() string {
 func (*ChooseQuotesResponse) ProtoMessage() {}
 
 func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2058,7 +2526,7 @@ func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ChooseQuotesResponse) GetDraft() *Draft {
@@ -2079,7 +2547,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2091,7 +2559,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2104,7 +2572,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetDraftRequest) GetRound() string {
@@ -2125,7 +2593,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2137,7 +2605,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2150,7 +2618,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -2166,14 +2634,17 @@ type ReleaseEditionRequest struct {
 	// hash of the draft that the caller has seen; any other draft is refused.
 	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
 	// round that is asked about, by its name; empty: the first.
-	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
+	Round string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
+	// in_person answers whether the caller received their secret in person. The approval that releases is asked it, and the audit log
+	// keeps the answer, or that there was none.
+	InPerson      InPerson `protobuf:"varint,3,opt,name=in_person,json=inPerson,proto3,enum=elephants.v1.InPerson" json:"in_person,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2185,7 +2656,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2198,7 +2669,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -2213,6 +2684,13 @@ func (x *ReleaseEditionRequest) GetRound() string {
 		return x.Round
 	}
 	return ""
+}
+
+func (x *ReleaseEditionRequest) GetInPerson() InPerson {
+	if x != nil {
+		return x.InPerson
+	}
+	return InPerson_IN_PERSON_UNSPECIFIED
 }
 
 // ReleaseEditionResponse says what the approval did.
@@ -2230,7 +2708,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2242,7 +2720,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2255,7 +2733,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -2288,7 +2766,7 @@ type GetPolicyRequest struct {
 
 func (x *GetPolicyRequest) Reset() {
 	*x = GetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2300,7 +2778,7 @@ func (x *GetPolicyRequest) String() string {
 func (*GetPolicyRequest) ProtoMessage() {}
 
 func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2313,7 +2791,7 @@ func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 // GetPolicyResponse is the rules as they stand.
@@ -2333,7 +2811,7 @@ type GetPolicyResponse struct {
 
 func (x *GetPolicyResponse) Reset() {
 	*x = GetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2345,7 +2823,7 @@ func (x *GetPolicyResponse) String() string {
 func (*GetPolicyResponse) ProtoMessage() {}
 
 func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2358,7 +2836,7 @@ func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *GetPolicyResponse) GetPolicy() *Protection {
@@ -2400,7 +2878,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2412,7 +2890,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2425,7 +2903,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -2446,7 +2924,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2458,7 +2936,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2471,7 +2949,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -2492,7 +2970,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2504,7 +2982,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2517,7 +2995,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListEditionsRequest) GetRound() string {
@@ -2542,7 +3020,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2554,7 +3032,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2567,7 +3045,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -2606,7 +3084,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2618,7 +3096,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2631,7 +3109,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -2668,7 +3146,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2680,7 +3158,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2693,7 +3171,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -2726,7 +3204,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2738,7 +3216,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2751,7 +3229,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -2800,7 +3278,7 @@ type OwnBarrier struct {
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2812,7 +3290,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2825,7 +3303,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -2895,7 +3373,7 @@ type GetCodeBookRequest struct {
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2907,7 +3385,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2920,7 +3398,7 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *GetCodeBookRequest) GetRound() string {
@@ -2945,7 +3423,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2957,7 +3435,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2970,7 +3448,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -3007,7 +3485,7 @@ type PutBarrierRequest struct {
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3019,7 +3497,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3032,7 +3510,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -3062,7 +3540,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3074,7 +3552,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3087,7 +3565,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -3117,7 +3595,7 @@ type RemoveBarrierRequest struct {
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3129,7 +3607,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3142,7 +3620,7 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
@@ -3168,7 +3646,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3180,7 +3658,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3193,7 +3671,7 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{46}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
@@ -3207,7 +3685,7 @@ type ListCandidatesRequest struct {
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3219,7 +3697,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3232,7 +3710,7 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ListCandidatesRequest) GetRound() string {
@@ -3253,7 +3731,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3265,7 +3743,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3278,7 +3756,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -3299,7 +3777,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3311,7 +3789,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3324,7 +3802,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -3417,19 +3895,39 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x15CheckReadinessRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\".\n" +
 	"\x16CheckReadinessResponse\x12\x14\n" +
-	"\x05ready\x18\x01 \x01(\bR\x05ready\"A\n" +
+	"\x05ready\x18\x01 \x01(\bR\x05ready\"U\n" +
 	"\x15PrepareEditionRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\x12\x12\n" +
-	"\x04pool\x18\x02 \x03(\tR\x04pool\"C\n" +
+	"\x04pool\x18\x02 \x03(\tR\x04pool\x12\x12\n" +
+	"\x04look\x18\x03 \x01(\tR\x04look\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\xed\x01\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x9b\x02\n" +
 	"\x05Draft\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x12\x1c\n" +
 	"\tapprovals\x18\x03 \x01(\x05R\tapprovals\x124\n" +
 	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\x124\n" +
 	"\tdecisions\x18\x05 \x03(\v2\x16.elephants.v1.DecisionR\tdecisions\x12\x18\n" +
-	"\aremarks\x18\x06 \x03(\tR\aremarks\"\xe6\x01\n" +
+	"\aremarks\x18\x06 \x03(\tR\aremarks\x12,\n" +
+	"\x06issued\x18\a \x03(\v2\x14.elephants.v1.IssuedR\x06issued\"&\n" +
+	"\x0eGetLookRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"9\n" +
+	"\x0fGetLookResponse\x12&\n" +
+	"\x04look\x18\x01 \x01(\v2\x12.elephants.v1.LookR\x04look\"*\n" +
+	"\x12ProposeLookRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"=\n" +
+	"\x13ProposeLookResponse\x12&\n" +
+	"\x04look\x18\x01 \x01(\v2\x12.elephants.v1.LookR\x04look\"\xa6\x01\n" +
+	"\x04Look\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12(\n" +
+	"\x04came\x18\x02 \x01(\x0e2\x14.elephants.v1.AmountR\x04came\x12(\n" +
+	"\x04went\x18\x03 \x01(\x0e2\x14.elephants.v1.AmountR\x04went\x12\x14\n" +
+	"\x05asked\x18\x04 \x01(\bR\x05asked\x12\x10\n" +
+	"\x03own\x18\x05 \x01(\bR\x03own\x12\x12\n" +
+	"\x04left\x18\x06 \x01(\x05R\x04left\"^\n" +
+	"\x06Issued\x12&\n" +
+	"\x04role\x18\x01 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\x12,\n" +
+	"\x06amount\x18\x02 \x01(\x0e2\x14.elephants.v1.AmountR\x06amount\"\xe6\x01\n" +
 	"\bDecision\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12&\n" +
 	"\x04deed\x18\x02 \x01(\x0e2\x12.elephants.v1.DeedR\x04deed\x12\x16\n" +
@@ -3465,10 +3963,11 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x0fGetDraftRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\"=\n" +
 	"\x10GetDraftResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"A\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"v\n" +
 	"\x15ReleaseEditionRequest\x12\x12\n" +
 	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x14\n" +
-	"\x05round\x18\x02 \x01(\tR\x05round\"l\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\x123\n" +
+	"\tin_person\x18\x03 \x01(\x0e2\x16.elephants.v1.InPersonR\binPerson\"l\n" +
 	"\x16ReleaseEditionResponse\x12\x18\n" +
 	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x1a\n" +
 	"\breleased\x18\x02 \x01(\bR\breleased\x12\x1c\n" +
@@ -3571,7 +4070,15 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x17PRINCIPLE_RELATIONSHIPS\x10\x03\x12\x17\n" +
 	"\x13PRINCIPLE_DIVERSITY\x10\x04\x12\x17\n" +
 	"\x13PRINCIPLE_KNOWLEDGE\x10\x05\x12\x1d\n" +
-	"\x19PRINCIPLE_EXPERIMENTATION\x10\x06*y\n" +
+	"\x19PRINCIPLE_EXPERIMENTATION\x10\x06*}\n" +
+	"\x06Amount\x12\x16\n" +
+	"\x12AMOUNT_UNSPECIFIED\x10\x00\x12\x0f\n" +
+	"\vAMOUNT_NONE\x10\x01\x12\x15\n" +
+	"\x11AMOUNT_ONE_OR_TWO\x10\x02\x12\x0e\n" +
+	"\n" +
+	"AMOUNT_FEW\x10\x03\x12\x12\n" +
+	"\x0eAMOUNT_SEVERAL\x10\x04\x12\x0f\n" +
+	"\vAMOUNT_MANY\x10\x05*y\n" +
 	"\x04Deed\x12\x14\n" +
 	"\x10DEED_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tDEED_NAME\x10\x01\x12\x0e\n" +
@@ -3582,12 +4089,19 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\tDEED_DROP\x10\x04\x12\x0e\n" +
 	"\n" +
 	"DEED_ORDER\x10\x05\x12\r\n" +
-	"\tDEED_UNDO\x10\x062\xbc\n" +
-	"\n" +
+	"\tDEED_UNDO\x10\x06*J\n" +
+	"\bInPerson\x12\x19\n" +
+	"\x15IN_PERSON_UNSPECIFIED\x10\x00\x12\x11\n" +
+	"\rIN_PERSON_YES\x10\x01\x12\x10\n" +
+	"\fIN_PERSON_NO\x10\x022\xea\v\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
 	"\x0ePrepareEdition\x12#.elephants.v1.PrepareEditionRequest\x1a$.elephants.v1.PrepareEditionResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12O\n" +
+	"\aGetLook\x12\x1c.elephants.v1.GetLookRequest\x1a\x1d.elephants.v1.GetLookResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12[\n" +
+	"\vProposeLook\x12 .elephants.v1.ProposeLookRequest\x1a!.elephants.v1.ProposeLookResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12R\n" +
 	"\bGetDraft\x12\x1d.elephants.v1.GetDraftRequest\x1a\x1e.elephants.v1.GetDraftResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -3629,8 +4143,8 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_digest_proto_rawDescData
 }
 
-var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 7)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
+var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Ask)(0),                       // 0: elephants.v1.Ask
 	(Asked)(0),                     // 1: elephants.v1.Asked
@@ -3638,134 +4152,155 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(Steadiness)(0),                // 3: elephants.v1.Steadiness
 	(Band)(0),                      // 4: elephants.v1.Band
 	(Principle)(0),                 // 5: elephants.v1.Principle
-	(Deed)(0),                      // 6: elephants.v1.Deed
-	(*Digest)(nil),                 // 7: elephants.v1.Digest
-	(*PooledRound)(nil),            // 8: elephants.v1.PooledRound
-	(*Reading)(nil),                // 9: elephants.v1.Reading
-	(*Coverage)(nil),               // 10: elephants.v1.Coverage
-	(*Example)(nil),                // 11: elephants.v1.Example
-	(*Theme)(nil),                  // 12: elephants.v1.Theme
-	(*Wording)(nil),                // 13: elephants.v1.Wording
-	(*Quote)(nil),                  // 14: elephants.v1.Quote
-	(*Share)(nil),                  // 15: elephants.v1.Share
-	(*Protection)(nil),             // 16: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 17: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 18: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 19: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 20: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 21: elephants.v1.Draft
-	(*Decision)(nil),               // 22: elephants.v1.Decision
-	(*CurateThemeRequest)(nil),     // 23: elephants.v1.CurateThemeRequest
-	(*CurateThemeResponse)(nil),    // 24: elephants.v1.CurateThemeResponse
-	(*OfferedQuote)(nil),           // 25: elephants.v1.OfferedQuote
-	(*ChooseQuotesRequest)(nil),    // 26: elephants.v1.ChooseQuotesRequest
-	(*ChooseQuotesResponse)(nil),   // 27: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 28: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 29: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 30: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 31: elephants.v1.ReleaseEditionResponse
-	(*GetPolicyRequest)(nil),       // 32: elephants.v1.GetPolicyRequest
-	(*GetPolicyResponse)(nil),      // 33: elephants.v1.GetPolicyResponse
-	(*SetPolicyRequest)(nil),       // 34: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 35: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 36: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 37: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 38: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 39: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 40: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 41: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 42: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 43: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 44: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 45: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 46: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 47: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 48: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 49: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 50: elephants.v1.Candidate
-	(*Side)(nil),                   // 51: elephants.v1.Side
-	(*CodeBookEntry)(nil),          // 52: elephants.v1.CodeBookEntry
+	(Amount)(0),                    // 6: elephants.v1.Amount
+	(Deed)(0),                      // 7: elephants.v1.Deed
+	(InPerson)(0),                  // 8: elephants.v1.InPerson
+	(*Digest)(nil),                 // 9: elephants.v1.Digest
+	(*PooledRound)(nil),            // 10: elephants.v1.PooledRound
+	(*Reading)(nil),                // 11: elephants.v1.Reading
+	(*Coverage)(nil),               // 12: elephants.v1.Coverage
+	(*Example)(nil),                // 13: elephants.v1.Example
+	(*Theme)(nil),                  // 14: elephants.v1.Theme
+	(*Wording)(nil),                // 15: elephants.v1.Wording
+	(*Quote)(nil),                  // 16: elephants.v1.Quote
+	(*Share)(nil),                  // 17: elephants.v1.Share
+	(*Protection)(nil),             // 18: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 19: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 20: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 21: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 22: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 23: elephants.v1.Draft
+	(*GetLookRequest)(nil),         // 24: elephants.v1.GetLookRequest
+	(*GetLookResponse)(nil),        // 25: elephants.v1.GetLookResponse
+	(*ProposeLookRequest)(nil),     // 26: elephants.v1.ProposeLookRequest
+	(*ProposeLookResponse)(nil),    // 27: elephants.v1.ProposeLookResponse
+	(*Look)(nil),                   // 28: elephants.v1.Look
+	(*Issued)(nil),                 // 29: elephants.v1.Issued
+	(*Decision)(nil),               // 30: elephants.v1.Decision
+	(*CurateThemeRequest)(nil),     // 31: elephants.v1.CurateThemeRequest
+	(*CurateThemeResponse)(nil),    // 32: elephants.v1.CurateThemeResponse
+	(*OfferedQuote)(nil),           // 33: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 34: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 35: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 36: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 37: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 38: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 39: elephants.v1.ReleaseEditionResponse
+	(*GetPolicyRequest)(nil),       // 40: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 41: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 42: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 43: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 44: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 45: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 46: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 47: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 48: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 49: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 50: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 51: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 52: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 53: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 54: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 55: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 56: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 57: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 58: elephants.v1.Candidate
+	(*Side)(nil),                   // 59: elephants.v1.Side
+	(Role)(0),                      // 60: elephants.v1.Role
+	(*CodeBookEntry)(nil),          // 61: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
-	12, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
-	12, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	16, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	51, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
-	12, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
-	12, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
-	12, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
-	12, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
-	9,  // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
-	10, // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
+	14, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
+	14, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
+	18, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	59, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	14, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
+	14, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
+	14, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
+	14, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
+	11, // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
+	12, // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
 	1,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
 	0,  // 11: elephants.v1.Digest.asks:type_name -> elephants.v1.Ask
-	8,  // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
-	50, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
+	10, // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
+	58, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
 	2,  // 14: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
 	4,  // 15: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
 	5,  // 16: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	15, // 17: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	14, // 18: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	17, // 17: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	16, // 18: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
 	3,  // 19: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
-	13, // 20: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
-	11, // 21: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
+	15, // 20: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	13, // 21: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
 	4,  // 22: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	21, // 23: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	7,  // 24: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	25, // 25: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	22, // 26: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
-	6,  // 27: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
-	6,  // 28: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
-	21, // 29: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
-	14, // 30: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	21, // 31: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	21, // 32: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	16, // 33: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
-	16, // 34: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
-	16, // 35: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
-	16, // 36: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	38, // 37: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	7,  // 38: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	14, // 39: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
-	5,  // 40: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	52, // 41: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	41, // 42: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	41, // 43: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	41, // 44: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	50, // 45: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	17, // 46: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	19, // 47: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	28, // 48: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	30, // 49: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	26, // 50: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	23, // 51: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	32, // 52: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	34, // 53: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	36, // 54: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	39, // 55: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	42, // 56: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	44, // 57: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	46, // 58: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	48, // 59: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	18, // 60: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	20, // 61: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	29, // 62: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	31, // 63: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	27, // 64: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	24, // 65: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	33, // 66: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	35, // 67: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	37, // 68: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	40, // 69: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	43, // 70: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	45, // 71: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	47, // 72: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	49, // 73: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	60, // [60:74] is the sub-list for method output_type
-	46, // [46:60] is the sub-list for method input_type
-	46, // [46:46] is the sub-list for extension type_name
-	46, // [46:46] is the sub-list for extension extendee
-	0,  // [0:46] is the sub-list for field type_name
+	23, // 23: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	9,  // 24: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	33, // 25: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	30, // 26: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	29, // 27: elephants.v1.Draft.issued:type_name -> elephants.v1.Issued
+	28, // 28: elephants.v1.GetLookResponse.look:type_name -> elephants.v1.Look
+	28, // 29: elephants.v1.ProposeLookResponse.look:type_name -> elephants.v1.Look
+	6,  // 30: elephants.v1.Look.came:type_name -> elephants.v1.Amount
+	6,  // 31: elephants.v1.Look.went:type_name -> elephants.v1.Amount
+	60, // 32: elephants.v1.Issued.role:type_name -> elephants.v1.Role
+	6,  // 33: elephants.v1.Issued.amount:type_name -> elephants.v1.Amount
+	7,  // 34: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	7,  // 35: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	23, // 36: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	16, // 37: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	23, // 38: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	23, // 39: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	8,  // 40: elephants.v1.ReleaseEditionRequest.in_person:type_name -> elephants.v1.InPerson
+	18, // 41: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
+	18, // 42: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
+	18, // 43: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
+	18, // 44: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	46, // 45: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	9,  // 46: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	16, // 47: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
+	5,  // 48: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	61, // 49: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	49, // 50: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	49, // 51: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	49, // 52: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	58, // 53: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	19, // 54: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	21, // 55: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	24, // 56: elephants.v1.DigestService.GetLook:input_type -> elephants.v1.GetLookRequest
+	26, // 57: elephants.v1.DigestService.ProposeLook:input_type -> elephants.v1.ProposeLookRequest
+	36, // 58: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	38, // 59: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	34, // 60: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	31, // 61: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	40, // 62: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	42, // 63: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	44, // 64: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	47, // 65: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	50, // 66: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	52, // 67: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	54, // 68: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	56, // 69: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	20, // 70: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	22, // 71: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	25, // 72: elephants.v1.DigestService.GetLook:output_type -> elephants.v1.GetLookResponse
+	27, // 73: elephants.v1.DigestService.ProposeLook:output_type -> elephants.v1.ProposeLookResponse
+	37, // 74: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	39, // 75: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	35, // 76: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	32, // 77: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	41, // 78: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	43, // 79: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	45, // 80: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	48, // 81: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	51, // 82: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	53, // 83: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	55, // 84: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	57, // 85: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	70, // [70:86] is the sub-list for method output_type
+	54, // [54:70] is the sub-list for method input_type
+	54, // [54:54] is the sub-list for extension type_name
+	54, // [54:54] is the sub-list for extension extendee
+	0,  // [0:54] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -3780,8 +4315,8 @@ func file_elephants_v1_digest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
-			NumEnums:      7,
-			NumMessages:   44,
+			NumEnums:      9,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

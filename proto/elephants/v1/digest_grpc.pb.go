@@ -21,6 +21,8 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	DigestService_CheckReadiness_FullMethodName = "/elephants.v1.DigestService/CheckReadiness"
 	DigestService_PrepareEdition_FullMethodName = "/elephants.v1.DigestService/PrepareEdition"
+	DigestService_GetLook_FullMethodName        = "/elephants.v1.DigestService/GetLook"
+	DigestService_ProposeLook_FullMethodName    = "/elephants.v1.DigestService/ProposeLook"
 	DigestService_GetDraft_FullMethodName       = "/elephants.v1.DigestService/GetDraft"
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
 	DigestService_ChooseQuotes_FullMethodName   = "/elephants.v1.DigestService/ChooseQuotes"
@@ -45,7 +47,13 @@ type DigestServiceClient interface {
 	CheckReadiness(ctx context.Context, in *CheckReadinessRequest, opts ...grpc.CallOption) (*CheckReadinessResponse, error)
 	// PrepareEdition makes the draft of the next edition, in place of any earlier draft and from the same notes: what came after these
 	// waits for the edition after, unless it would be enough for one of its own. Other code books and rules may be tried a few times.
+	// One coordinator prepares the first draft of an edition; from other notes, be it only that some were withdrawn, two do: see GetLook.
 	PrepareEdition(ctx context.Context, in *PrepareEditionRequest, opts ...grpc.CallOption) (*PrepareEditionResponse, error)
+	// GetLook says whether a draft made now would be a further look at the edition, which takes two coordinators: what came and went
+	// since the last one, in words, and whether somebody asked for it.
+	GetLook(ctx context.Context, in *GetLookRequest, opts ...grpc.CallOption) (*GetLookResponse, error)
+	// ProposeLook asks for a further look. Another coordinator, who is told what came and went, agrees with PrepareEdition.
+	ProposeLook(ctx context.Context, in *ProposeLookRequest, opts ...grpc.CallOption) (*ProposeLookResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(ctx context.Context, in *GetDraftRequest, opts ...grpc.CallOption) (*GetDraftResponse, error)
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
@@ -99,6 +107,26 @@ func (c *digestServiceClient) PrepareEdition(ctx context.Context, in *PrepareEdi
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(PrepareEditionResponse)
 	err := c.cc.Invoke(ctx, DigestService_PrepareEdition_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) GetLook(ctx context.Context, in *GetLookRequest, opts ...grpc.CallOption) (*GetLookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(GetLookResponse)
+	err := c.cc.Invoke(ctx, DigestService_GetLook_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) ProposeLook(ctx context.Context, in *ProposeLookRequest, opts ...grpc.CallOption) (*ProposeLookResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ProposeLookResponse)
+	err := c.cc.Invoke(ctx, DigestService_ProposeLook_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -235,7 +263,13 @@ type DigestServiceServer interface {
 	CheckReadiness(context.Context, *CheckReadinessRequest) (*CheckReadinessResponse, error)
 	// PrepareEdition makes the draft of the next edition, in place of any earlier draft and from the same notes: what came after these
 	// waits for the edition after, unless it would be enough for one of its own. Other code books and rules may be tried a few times.
+	// One coordinator prepares the first draft of an edition; from other notes, be it only that some were withdrawn, two do: see GetLook.
 	PrepareEdition(context.Context, *PrepareEditionRequest) (*PrepareEditionResponse, error)
+	// GetLook says whether a draft made now would be a further look at the edition, which takes two coordinators: what came and went
+	// since the last one, in words, and whether somebody asked for it.
+	GetLook(context.Context, *GetLookRequest) (*GetLookResponse, error)
+	// ProposeLook asks for a further look. Another coordinator, who is told what came and went, agrees with PrepareEdition.
+	ProposeLook(context.Context, *ProposeLookRequest) (*ProposeLookResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(context.Context, *GetDraftRequest) (*GetDraftResponse, error)
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
@@ -280,6 +314,12 @@ func (UnimplementedDigestServiceServer) CheckReadiness(context.Context, *CheckRe
 }
 func (UnimplementedDigestServiceServer) PrepareEdition(context.Context, *PrepareEditionRequest) (*PrepareEditionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method PrepareEdition not implemented")
+}
+func (UnimplementedDigestServiceServer) GetLook(context.Context, *GetLookRequest) (*GetLookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetLook not implemented")
+}
+func (UnimplementedDigestServiceServer) ProposeLook(context.Context, *ProposeLookRequest) (*ProposeLookResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ProposeLook not implemented")
 }
 func (UnimplementedDigestServiceServer) GetDraft(context.Context, *GetDraftRequest) (*GetDraftResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetDraft not implemented")
@@ -370,6 +410,42 @@ func _DigestService_PrepareEdition_Handler(srv interface{}, ctx context.Context,
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(DigestServiceServer).PrepareEdition(ctx, req.(*PrepareEditionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_GetLook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetLookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).GetLook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_GetLook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).GetLook(ctx, req.(*GetLookRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_ProposeLook_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ProposeLookRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).ProposeLook(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_ProposeLook_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).ProposeLook(ctx, req.(*ProposeLookRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -604,6 +680,14 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "PrepareEdition",
 			Handler:    _DigestService_PrepareEdition_Handler,
+		},
+		{
+			MethodName: "GetLook",
+			Handler:    _DigestService_GetLook_Handler,
+		},
+		{
+			MethodName: "ProposeLook",
+			Handler:    _DigestService_ProposeLook_Handler,
 		},
 		{
 			MethodName: "GetDraft",
