@@ -31,7 +31,7 @@ const (
 	// that is a stranger.
 	near = 0.30
 	// strong is the strength from which on a group says one thing: the least that let none through in TestNoTopic.
-	strong = 2.2
+	strong = 2.3
 	// most is how many lines are looked at. The work grows by their square: 2,000 lines take a second.
 	most = 2000
 	// grown is how many lines a group grows to before it takes in, at once, all that are near to it.

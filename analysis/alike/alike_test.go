@@ -76,7 +76,7 @@ func TestTopics(t *testing.T) {
 	for _, c := range []struct {
 		file  string
 		least float64
-	}{{"first.txt", 3}, {"second.txt", 3}, {"third.txt", 1}, {"fourth.txt", 0}} {
+	}{{"first.txt", 3}, {"second.txt", 2}, {"third.txt", 1}, {"fourth.txt", 0}} {
 		of, r := topics(t, c.file), rand.New(rand.NewPCG(15, 8))
 		right := 0
 		for range deals {

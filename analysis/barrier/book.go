@@ -15,6 +15,8 @@ import (
 	"io/fs"
 	"slices"
 	"sync"
+
+	"elephants/analysis/stance"
 )
 
 // Principle is one of the six that the guide was written around.
@@ -61,6 +63,7 @@ type Book struct {
 	Version   string // the book's own version, a plus sign, and eight hexadecimal digits of its content
 	Barriers  []Barrier
 	None      []string // passages of such notes that raise no barrier: what to keep quiet about
+	Otherwise []string // passages in which barriers are better, hoped for or denied: none of them either
 	Elsewhere []string // passages about other matters altogether, by which notes of such matters are known
 }
 
@@ -116,12 +119,27 @@ var builtIn = sync.OnceValue(func() *Book {
 			panic(fmt.Sprintf("barrier: built-in book: %v", err)) // a test reads the same files
 		}
 	}
+	r.stances()
 	b, err := r.close()
 	if err != nil {
 		panic(fmt.Sprintf("barrier: built-in book: %v", err)) // as above
 	}
 	return b
 })
+
+// stances adds the passages that package stance learns from: difficulties are examples of their barriers, and what is better,
+// hoped for or denied raises none. Without them the model knows a barrier's words in complaints alone.
+func (r *reader) stances() {
+	for _, said := range stance.Bank() {
+		fmt.Fprintln(&r.content, said.Stance, said.Barrier, said.Text)
+		i := slices.IndexFunc(r.book.Barriers, func(b Barrier) bool { return b.ID == said.Barrier })
+		if said.Stance != stance.Difficulty {
+			r.book.Otherwise = append(r.book.Otherwise, said.Text)
+		} else if i >= 0 {
+			r.book.Barriers[i].Examples = append(r.book.Barriers[i].Examples, Example{Text: said.Text})
+		}
+	}
+}
 
 // BuiltIn is the code book that comes with the program. The caller must not change it.
 func BuiltIn() *Book { return builtIn() }

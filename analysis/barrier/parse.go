@@ -271,6 +271,7 @@ func (r *reader) extend() error {
 		r.book.Barriers = append(r.book.Barriers, b)
 	}
 	r.book.None = append(r.book.None, r.base().None...)
+	r.book.Otherwise = append(r.book.Otherwise, r.base().Otherwise...)
 	r.book.Elsewhere = append(r.book.Elsewhere, r.base().Elsewhere...)
 	return nil
 }

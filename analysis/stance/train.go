@@ -25,16 +25,12 @@ const (
 // framed is how many passages each triple of clauses gives, by the stances' order.
 var framed = Chances{5, 5, 3, 3, 1}
 
-// example is a passage with its stance.
+// example is a passage to learn from.
 type example struct {
-	Text    string
-	Barrier string // that it speaks of; "" for none
-	Stance  int    // in the order of Stances
-	Weight  float32
+	Said
+	class  int // its stance, in the order of Stances
+	weight float32
 }
-
-// bankFiles in the order in which they are read.
-var bankFiles = []string{"passages.txt", "twins.txt", "pairs.txt", "frames.txt"}
 
 // Encoded trains a model on a bank (bank/README.md) and gives its file: the same bank gives the same bytes.
 func Encoded(bank fs.FS) ([]byte, error) {
@@ -49,71 +45,65 @@ func Encoded(bank fs.FS) ([]byte, error) {
 
 // readBank gives the examples of a bank and its digest.
 func readBank(bank fs.FS) (out []example, sum string, err error) {
-	files := make([][]byte, len(bankFiles))
-	for i, name := range bankFiles {
-		if files[i], err = fs.ReadFile(bank, name); err != nil {
+	files := map[string]string{}
+	var all [][]byte
+	for _, name := range append(slices.Clone(spokenFiles), pairsFile, framesFile) {
+		data, err := fs.ReadFile(bank, name)
+		if err != nil {
 			return nil, "", fmt.Errorf("reading the bank: %w", err)
 		}
+		files[name], all = string(data), append(all, data)
 	}
-	frames := map[string][]string{}
+	for _, name := range spokenFiles {
+		said, err := spoken(name, files[name])
+		if err != nil {
+			return nil, "", err
+		}
+		for _, s := range said {
+			out = append(out, example{s, slices.Index(Stances, s.Stance), 1})
+		}
+	}
+	made, err := framedOf(files[pairsFile], files[framesFile])
+	return append(out, made...), digest(all...), err
+}
+
+// framedOf puts each triple of clauses into some frames.
+func framedOf(pairs, frames string) (out []example, err error) {
 	type triple struct {
 		barrier string
 		clauses []string
 	}
 	var triples []triple
-	for i, name := range bankFiles {
-		head := []string{"", ""}
-		number := 0
-		for line := range strings.Lines(string(files[i])) {
-			number++
-			line = strings.TrimSpace(line)
-			if rest, ok := strings.CutPrefix(line, "# "); ok {
-				head = append(strings.Fields(rest), "")
-				continue
-			}
-			if line == "" {
-				continue
-			}
-			bad := fmt.Errorf("bank/%s:%d: does not have the form that bank/README.md gives", name, number)
-			switch name {
-			case "passages.txt":
-				k := slices.Index(Stances, Stance(head[0]))
-				if k < 0 {
-					return nil, "", bad
-				}
-				out = append(out, example{line, head[1], k, 1})
-			case "twins.txt":
-				is, was, ok := strings.Cut(line, "||")
-				if !ok {
-					return nil, "", bad
-				}
-				out = append(out, example{strings.TrimSpace(is), head[0], 0, 1}, example{strings.TrimSpace(was), head[0], 1, 1})
-			case "pairs.txt":
-				clauses := strings.Split(line, "|")
-				if len(clauses) != 3 {
-					return nil, "", bad
-				}
-				triples = append(triples, triple{head[0], clauses})
-			case "frames.txt":
-				frames[head[0]] = append(frames[head[0]], line)
-			}
-		}
+	err = sections(pairsFile, pairs, func(head []string, line string) bool {
+		clauses := strings.Split(line, "|")
+		triples = append(triples, triple{head[0], clauses})
+		return len(clauses) == 3
+	})
+	if err != nil {
+		return nil, err
+	}
+	of := map[Stance][]string{}
+	err = sections(framesFile, frames, func(head []string, line string) bool {
+		of[Stance(head[0])] = append(of[Stance(head[0])], line)
+		return slices.Contains(Stances, Stance(head[0]))
+	})
+	if err != nil {
+		return nil, err
 	}
 	random := rand.New(rand.NewPCG(7, 15)) //nolint:gosec // fixed: the same bank gives the same model
 	for i, t := range triples {
+		other := triples[(i+1)%len(triples)]
 		for k, s := range Stances {
-			of := frames[string(s)]
-			if len(of) == 0 {
-				return nil, "", fmt.Errorf("bank/frames.txt has no frame for %s", s)
+			if len(of[s]) == 0 {
+				return nil, fmt.Errorf("bank/%s has no frame for %s", framesFile, s)
 			}
-			other := triples[(i+1)%len(triples)]
 			for range int(framed[k]) {
-				text := fill(of[random.IntN(len(of))], t.clauses, other.clauses)
-				out = append(out, example{text, t.barrier, k, framedWeight})
+				text := fill(of[s][random.IntN(len(of[s]))], t.clauses, other.clauses)
+				out = append(out, example{Said{text, t.barrier, s}, k, framedWeight})
 			}
 		}
 	}
-	return out, digest(files...), nil
+	return out, nil
 }
 
 // fill puts clauses into a frame: the first B, G and W are of, a second one other's.
@@ -214,8 +204,8 @@ func (e example) judge(row, bias []float32) float64 {
 	}
 	descent.LogSoftmax(logs)
 	for k, l := range logs {
-		row[k] = e.Weight * float32(math.Exp(l))
+		row[k] = e.weight * float32(math.Exp(l))
 	}
-	row[e.Stance] -= e.Weight
-	return -float64(e.Weight) * logs[e.Stance]
+	row[e.class] -= e.weight
+	return -float64(e.weight) * logs[e.class]
 }
