@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -27,7 +28,7 @@ func TestEveryRefusalHasItsReason(t *testing.T) {
 		}
 		own := len(reason.Places) > 0 // its words are made where it is refused
 		for _, err := range prefixed {
-			own = own || r.err == err // whoever returns it says of what
+			own = own || errors.Is(r.err, err) // whoever returns it says of what
 		}
 		if text := r.err.Error(); !own && text != reason.English && !strings.HasPrefix(text, "context ") {
 			t.Errorf("%s is said %q here, and %q in package refusal", r.reason, text, reason.English)
