@@ -217,7 +217,8 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			_, err := x.store.Approve(t.Context(), testAct, "id of "+r.Name, draft.Hash(), who)
+			approval := store.Approval{Hash: draft.Hash(), Coordinator: who}
+			_, err := x.store.Approve(t.Context(), testAct, "id of "+r.Name, approval)
 			if err != nil {
 				t.Fatal(err)
 			}
