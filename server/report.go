@@ -103,8 +103,8 @@ func (s *Server) learnt(ctx context.Context, first store.Programme) (all []*pb.D
 	return all, nil
 }
 
-// approved are a programme's groups with the records that one of each side approved, in the order of
-// their names. What waits for approval is not among them.
+// approved are a programme's groups with the records that one of each side approved, in the order
+// of their names. What waits for approval is not among them.
 func (s *Server) approved(ctx context.Context, programme string) (groups []*pb.Group, err error) {
 	kept, err := s.store.Groups(ctx, programme)
 	if err != nil {

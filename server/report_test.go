@@ -203,7 +203,10 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		digest := &pb.Digest{
-			Edition: 1, Round: r.Name, Month: "May 2027", Better: []*pb.Theme{{Id: label, Label: label}},
+			Edition: 1,
+			Round:   r.Name,
+			Month:   "May 2027",
+			Better:  []*pb.Theme{{Id: label, Label: label}},
 		}
 		for _, a := range r.Asks {
 			digest.Asks = append(digest.Asks, pb.Ask(a))
@@ -244,7 +247,10 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 	if strings.Contains(said, "Of another collection") || strings.Contains(said, "Of a pool") {
 		t.Error("rounds are told together that nobody asked for together")
 	}
-	if alone := told("again"); !strings.Contains(alone, "Of another collection") || strings.Contains(alone, "rang back") {
+	if alone := told(
+		"again",
+	); !strings.Contains(alone, "Of another collection") ||
+		strings.Contains(alone, "rang back") {
 		t.Error("a round that is asked for alone is not told alone")
 	}
 }

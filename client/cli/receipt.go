@@ -16,8 +16,8 @@ func (c *command) receipt() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "receipt",
 		Short: "the sentences of yours that may be quoted; take one back",
-		Long: `A receipt shows the sentences that you agreed to have quoted, as they are printed or would be,
-and nothing else of what you said. Each can be taken back: then it is in nothing new, whoever else
+		Long: `A receipt shows the sentences that you agreed to have quoted, as they are printed or would
+be, and nothing else of what you said. Each can be taken back: then it is in nothing new, whoever else
 said the same words. What was released before stays as it is.
 
 To take back all you said: elephants withdraw < receipt.txt. No secret is sent: a receipt is

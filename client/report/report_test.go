@@ -226,10 +226,14 @@ func TestLay(t *testing.T) {
 		t.Errorf("sentences of two sources: %+v", asked)
 	}
 	r.Sections[0].Items[0].Sentences[0].Sources = r.Sections[0].Items[0].Sentences[1].Sources
-	if asked = n.Lay(r.Sections[0]); asked[0].Lines[0].Shown != nil || len(asked[0].Lines[1].Shown) != 2 {
+	if asked = n.Lay(
+		r.Sections[0],
+	); asked[0].Lines[0].Shown != nil ||
+		len(asked[0].Lines[1].Shown) != 2 {
 		t.Errorf("sentences of the same sources: %+v", asked)
 	}
-	if len(said) != 2 || said[0].Name == nil || len(said[0].Name.Shown) != 1 || len(said[1].List) != 2 {
+	if len(said) != 2 || said[0].Name == nil || len(said[0].Name.Shown) != 1 ||
+		len(said[1].List) != 2 {
 		t.Errorf("a paragraph and a list: %+v", said)
 	}
 }

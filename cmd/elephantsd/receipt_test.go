@@ -68,13 +68,25 @@ func TestAParticipantsReceipt(t *testing.T) {
 
 	// After the release: what came of it, the sentence as it printed, and all of it by the link.
 	open(receipt)
-	b.wants(http.StatusOK, "What was released", "About thirty people", "What both sides say", sentence,
-		"It is printed in edition 1.")
+	b.wants(
+		http.StatusOK,
+		"What was released",
+		"About thirty people",
+		"What both sides say",
+		sentence,
+		"It is printed in edition 1.",
+	)
 	link := resultsLink.FindString(b.page)
 	b.send("/withdraw", nil) // the sentence's own button
 	b.wants(http.StatusOK, "Take this sentence back?", sentence, "The rest of what you said stays")
 	b.send("/withdraw", url.Values{"sure": {"sentence"}})
-	b.wants(http.StatusOK, "Your sentence is taken back", "What happens next", "Questions", "edition 1")
+	b.wants(
+		http.StatusOK,
+		"Your sentence is taken back",
+		"What happens next",
+		"Questions",
+		"edition 1",
+	)
 	b.send("/withdraw", nil)
 	b.wants(http.StatusOK, "You took this sentence back. It is in nothing new.")
 
@@ -83,7 +95,12 @@ func TestAParticipantsReceipt(t *testing.T) {
 	for _, path := range []string{link, link + "/easy"} {
 		nobody := newBrowser(t, x.addr)
 		nobody.open(path)
-		nobody.wants(http.StatusOK, "What came of what you said", "Thank you.", "Where this comes from")
+		nobody.wants(
+			http.StatusOK,
+			"What came of what you said",
+			"Thank you.",
+			"Where this comes from",
+		)
 		if strings.Contains(nobody.page, sentence) {
 			t.Errorf("%s shows what was taken back", path)
 		}

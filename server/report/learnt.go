@@ -7,8 +7,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// learning reports whether an edition is of a round that asked what came of it, and not what stands in
-// the way: what it has under "also" did not work then.
+// learning reports whether an edition is of a round that asked what came of it, and not what stands
+// in the way: what it has under "also" did not work then.
 func learning(d *pb.Digest) bool {
 	return len(d.Asks) > 0 && !slices.Contains(d.Asks, pb.Ask_ASK_DIFFICULTIES)
 }

@@ -31,8 +31,8 @@ type Facts struct {
 	TakenBack func(text string) bool // quotes that whoever said them took back: a report is new
 	// Learnt are the latest editions of learning rounds, in the order in which they are told.
 	Learnt []*pb.Digest
-	// Groups with the records that one of each side approved. One without is not told of: what waits
-	// for approval is not for others yet.
+	// Groups with the records that one of each side approved. One without is not told of: what
+	// waits for approval is not for others yet.
 	Groups []*pb.Group
 }
 

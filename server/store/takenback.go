@@ -59,13 +59,13 @@ func (s *Store) ProgrammeOf(ctx context.Context, receipt seal.Hash) (programme s
 	return programme, err
 }
 
-// ofProgramme is the programme of a round whose id is the statement's first argument, itself for the
-// first round. A sentence is taken back in all rounds of its programme: whoever said it may have
-// spoken in several.
+// ofProgramme is the programme of a round whose id is the statement's first argument, itself for
+// the first round. A sentence is taken back in all rounds of its programme: whoever said it may
+// have spoken in several.
 const ofProgramme = "(SELECT coalesce(part_of, id) FROM programme WHERE id = ?1)"
 
-// TakenBack returns the hashes of the sentences that were taken back in the programme of a round. If
-// one of them is missing from the file it is an error: nothing may be quoted then.
+// TakenBack returns the hashes of the sentences that were taken back in the programme of a round.
+// If one of them is missing from the file it is an error: nothing may be quoted then.
 func (s *Store) TakenBack(ctx context.Context, round string) (map[seal.Hash]bool, error) {
 	var programme string
 	err := s.read.QueryRowContext(ctx, "SELECT coalesce("+ofProgramme+", '')", round).
@@ -93,10 +93,10 @@ func (s *Store) TakenBack(ctx context.Context, round string) (map[seal.Hash]bool
 	return hashes, refine(rows.Err())
 }
 
-// TakeBack keeps that a sentence was taken back, and puts what without makes of each open draft of the
-// programme's rounds into its place, in the same transaction: a draft with the sentence in it could be
-// released in between. A draft's approval goes if its digest changes. To take it back twice does
-// nothing.
+// TakeBack keeps that a sentence was taken back, and puts what without makes of each open draft of
+// the programme's rounds into its place, in the same transaction: a draft with the sentence in it
+// could be released in between. A draft's approval goes if its digest changes. To take it back
+// twice does nothing.
 //
 // It has no entry in the audit log, as a withdrawal has none: that would say on which day.
 func (s *Store) TakeBack(ctx context.Context, sentence Sentence,
@@ -199,8 +199,8 @@ func keepTakenBack(ctx context.Context, tx *sql.Tx, more []Sentence) error {
 	return nil
 }
 
-// takenBackCount is how many sentences were taken back in the programme of a round, in the transaction
-// that asks.
+// takenBackCount is how many sentences were taken back in the programme of a round, in the
+// transaction that asks.
 func takenBackCount(ctx context.Context, q querier, round string) (n int, err error) {
 	err = q.QueryRowContext(ctx, "SELECT count(*) FROM taken_back WHERE programme = "+ofProgramme,
 		round).Scan(&n)

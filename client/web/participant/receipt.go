@@ -34,7 +34,11 @@ func (p *pages) open(w http.ResponseWriter, r *http.Request, f page.Form, receip
 	}
 	if shown.Receipt != receipt {
 		read := readOtherwise(receipt, shown.Receipt)
-		return p.Tell(w, r, page.View{Name: "receipt-check", Title: "receipt.check-title", Data: read})
+		return p.Tell(
+			w,
+			r,
+			page.View{Name: "receipt-check", Title: "receipt.check-title", Data: read},
+		)
 	}
 	if f.Get("all") == "yes" {
 		view := withdrawal{Sure: true, Receipt: receipt}
@@ -82,7 +86,11 @@ func (p *pages) sentence(w http.ResponseWriter, r *http.Request, f page.Form,
 	}
 	view := taking{shown.Receipt, shown.Sentences[i]}
 	if f.Get("sure") != "sentence" {
-		return p.Tell(w, r, page.View{Name: "receipt-sentence", Title: "receipt.sure-title", Data: view})
+		return p.Tell(
+			w,
+			r,
+			page.View{Name: "receipt-sentence", Title: "receipt.sure-title", Data: view},
+		)
 	}
 	answer, err := p.service.TakeBackQuote(r.Context(),
 		&pb.TakeBackQuoteRequest{Receipt: shown.Receipt, Id: id})
