@@ -32,6 +32,7 @@ func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Page
 		"GET /draft":             p.draft,
 		"GET /draft/as/{sheet}":  p.previewDraft,
 		"POST /draft/prepare":    p.prepare,
+		"POST /draft/look":       p.look,
 		"POST /draft/curate":     p.curate,
 		"POST /draft/quotes":     p.quotes,
 		"POST /draft/release":    p.release,
@@ -46,6 +47,7 @@ func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Page
 func functions(l *messages.Language) template.FuncMap {
 	return template.FuncMap{
 		"quote": client.QuoteLine, "principles": principles, "parentName": parentName,
+		"amount": amountKey, "issued": issuedKey,
 		"decision": func(d *pb.Decision) template.HTML { return decision(l, d) },
 	}
 }

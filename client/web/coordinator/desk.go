@@ -20,6 +20,7 @@ import (
 type desk struct {
 	Ready   bool
 	Draft   *pb.Draft
+	Look    *pb.Look      // that a draft prepared now would be, if it takes two
 	Story   edition.Story // of the draft
 	Form    page.Form     // a decision that was refused
 	Done    deedDone      // what the visitor did just now
@@ -97,6 +98,11 @@ func (p *pages) showDraft(
 	default:
 		return err
 	}
+	look, err := p.digests.GetLook(ctx, &pb.GetLookRequest{})
+	if err != nil {
+		return err
+	}
+	view.Look = look.Look
 	ready, err := p.digests.CheckReadiness(ctx, &pb.CheckReadinessRequest{})
 	if err != nil {
 		return err
@@ -149,23 +155,30 @@ func (p *pages) done(w http.ResponseWriter, r *http.Request, what deedDone) {
 }
 
 func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
-	ctx, err := p.As(r)
+	ctx, f, err := p.Sent(w, r)
 	if err != nil {
 		return err
 	}
-	if _, err := p.digests.PrepareEdition(ctx, &pb.PrepareEditionRequest{}); err != nil {
+	req := &pb.PrepareEditionRequest{Look: f.Get("look")}
+	if _, err := p.digests.PrepareEdition(ctx, req); err != nil {
 		return err
 	}
 	p.done(w, r, deedDone{Key: "done.prepared"})
 	return nil
 }
 
+// answers to whether somebody received their secret in person, as the form has them. It is asked and not
+// demanded: whoever would lie would say yes.
+var answers = map[string]pb.InPerson{"yes": pb.InPerson_IN_PERSON_YES, "no": pb.InPerson_IN_PERSON_NO}
+
 func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: f.Get("hash")})
+	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{
+		Hash: f.Get("hash"), InPerson: answers[f.Get("in-person")],
+	})
 	if err != nil {
 		return p.refusedDraft(w, r, f, err)
 	}
