@@ -166,10 +166,7 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 	}
 	own := matrix(d.floats(d.room, 6))
 	for _, points := range d.outlines(object) {
-		var around box
-		for i, p := range points {
-			around = around.with(p, i == 0)
-		}
+		around := boxAround(points)
 		switch flat := around.height() < leastCover; {
 		case filled && isRectangle(points, around):
 			boxes = append(boxes, own.box(around))
@@ -179,6 +176,14 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 		}
 	}
 	return boxes
+}
+
+// boxAround is the smallest box that holds points.
+func boxAround(points []point) (around box) {
+	for i, p := range points {
+		around = around.with(p, i == 0)
+	}
+	return around
 }
 
 func (d *document) colour(function string, object uint32) bool {

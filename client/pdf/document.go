@@ -137,22 +137,9 @@ func (p *page) add(next line) {
 // finds. A call takes about a microsecond and a page has some thousand letters, so the text comes
 // in one call, and only a line's first and last letter are asked where they are.
 func (d *document) lines(p *page, text uint32, hidden covers) {
-	count := d.count("FPDFText_CountChars", text)
-	if count == 0 {
+	letters := d.letters(p, text)
+	if len(letters) == 0 {
 		return
-	}
-	at := d.machine.room(2 * (2*count + 1)) // of UTF-16, of which a letter takes two at most
-	units := d.count("FPDFText_GetText", text, 0, uint32(count), at)
-	letters := utf16.Decode(d.units(at, max(0, units-1))) // its last one is zero
-	p.letters = len(letters)
-	for i, r := range letters {
-		if r == standIn {
-			if letters[i] = rune(d.do("FPDFText_GetUnicode", text,
-				d.index(text, i))); letters[i] != dividing {
-				letters[i] = unknown
-				p.unknown++
-			}
-		}
 	}
 	begin, torn := 0, d.torn(text, letters)
 	end := func(next int, divided bool) {
@@ -181,6 +168,29 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 		}
 	}
 	end(len(letters), false)
+}
+
+// letters are those of a page's text, counted, with those of which nobody knows what they are.
+func (d *document) letters(p *page, text uint32) []rune {
+	count := d.count("FPDFText_CountChars", text)
+	if count == 0 {
+		return nil
+	}
+	at := d.machine.room(2 * (2*count + 1)) // of UTF-16, of which a letter takes two at most
+	units := d.count("FPDFText_GetText", text, 0, uint32(count), at)
+	letters := utf16.Decode(d.units(at, max(0, units-1))) // its last one is zero
+	p.letters = len(letters)
+	for i, r := range letters {
+		if r != standIn {
+			continue
+		}
+		letters[i] = rune(d.do("FPDFText_GetUnicode", text, d.index(text, i)))
+		if letters[i] != dividing {
+			letters[i] = unknown
+			p.unknown++
+		}
+	}
+	return letters
 }
 
 // Some files place every letter by itself, with spaces that the next letter covers. PDFium believes
