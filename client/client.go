@@ -43,6 +43,7 @@ type Client struct {
 	Report     pb.ReportServiceClient
 	Rounds     pb.RoundServiceClient
 	Closing    pb.ClosingServiceClient
+	Group      pb.GroupServiceClient
 	Admin      pb.AdminServiceClient
 	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
@@ -85,7 +86,7 @@ func Dial(c Config) (*Client, error) {
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
 		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
 		Rounds: pb.NewRoundServiceClient(conn), Closing: pb.NewClosingServiceClient(conn),
-		Admin:    pb.NewAdminServiceClient(conn),
+		Admin: pb.NewAdminServiceClient(conn), Group: pb.NewGroupServiceClient(conn),
 		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil
 }

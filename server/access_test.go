@@ -29,12 +29,13 @@ const (
 	interviewer   = "interviewer"
 	coordinator   = "coordinator"
 	researcher    = "researcher"
+	lead          = "lead"
 	administrator = "administrator"
 	revoked       = "revoked"
 	stranger      = "stranger"
 )
 
-var everyone = []string{nobody, interviewer, coordinator, researcher, administrator, revoked, stranger}
+var everyone = []string{nobody, interviewer, coordinator, researcher, lead, administrator, revoked, stranger}
 
 // matrix says, apart from the .proto files, who may call what. A method without a row fails the test, and so does a row
 // without a method.
@@ -53,6 +54,16 @@ var matrix = []struct {
 	{"/elephants.v1.ReportService/GetReport", "GET /v1/reports/AUDIENCE_PUBLIC", []string{coordinator, researcher}},
 	{"/elephants.v1.ReportService/GetResultsLink", "GET /v1/results", []string{coordinator}},
 	{"/elephants.v1.SignInService/RedeemLink", "POST /v1/sign-in", []string{nobody}},
+	{"/elephants.v1.GroupService/FormGroup", "POST /v1/groups", []string{coordinator}},
+	{"/elephants.v1.GroupService/RemoveGroup", "DELETE /v1/groups/none", []string{coordinator}},
+	{"/elephants.v1.GroupService/InviteLead", "POST /v1/groups:invite", []string{coordinator}},
+	{"/elephants.v1.GroupService/ListGroups", "GET /v1/groups", []string{interviewer, coordinator, researcher, lead}},
+	{"/elephants.v1.GroupService/GetGroup", "GET /v1/groups/none", []string{interviewer, coordinator, researcher, lead}},
+	{"/elephants.v1.GroupService/ListReminders", "GET /v1/groups/none/reminders", []string{interviewer, coordinator, researcher, lead}},
+	{"/elephants.v1.GroupService/GetOwnGroup", "GET /v1/own-group", []string{lead}},
+	{"/elephants.v1.GroupService/CheckRecord", "POST /v1/own-group:check", []string{lead}},
+	{"/elephants.v1.GroupService/WriteRecord", "POST /v1/own-group", []string{lead}},
+	{"/elephants.v1.GroupService/ApproveRecord", "POST /v1/own-group:approve", []string{lead}},
 	{"/elephants.v1.DigestService/CheckReadiness", "GET /v1/readiness", []string{coordinator}},
 	{"/elephants.v1.DigestService/GetLook", "GET /v1/look", []string{coordinator}},
 	{"/elephants.v1.DigestService/ProposeLook", "POST /v1/look", []string{coordinator}},
@@ -96,9 +107,9 @@ var matrix = []struct {
 	{"/elephants.v1.ResearchService/GetRelease", "GET /v1/releases/1", []string{coordinator, researcher}},
 	{"/elephants.v1.ResearchService/ListReleases", "GET /v1/releases", []string{coordinator, researcher}},
 	{"/elephants.v1.ResearchService/GetBudget", "GET /v1/budget", []string{coordinator, researcher}},
-	{"/grpc.health.v1.Health/Check", "", []string{nobody, interviewer, coordinator, researcher, administrator}},
-	{"/grpc.health.v1.Health/List", "", []string{nobody, interviewer, coordinator, researcher, administrator}},
-	{"/grpc.health.v1.Health/Watch", "", []string{nobody, interviewer, coordinator, researcher, administrator}},
+	{"/grpc.health.v1.Health/Check", "", []string{nobody, interviewer, coordinator, researcher, lead, administrator}},
+	{"/grpc.health.v1.Health/List", "", []string{nobody, interviewer, coordinator, researcher, lead, administrator}},
+	{"/grpc.health.v1.Health/Watch", "", []string{nobody, interviewer, coordinator, researcher, lead, administrator}},
 }
 
 func secrets(t *testing.T, x *site) map[string]string {
@@ -111,8 +122,9 @@ func secrets(t *testing.T, x *site) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, leads := x.group(t)
 	return map[string]string{
-		nobody: "", interviewer: x.secret[pb.Role_ROLE_INTERVIEWER], coordinator: x.secret[pb.Role_ROLE_COORDINATOR],
+		lead: leads[0], nobody: "", interviewer: x.secret[pb.Role_ROLE_INTERVIEWER], coordinator: x.secret[pb.Role_ROLE_COORDINATOR],
 		researcher: x.secret[pb.Role_ROLE_RESEARCHER], administrator: x.secret[pb.Role_ROLE_ADMINISTRATOR],
 		revoked: other.Reveal(), stranger: gone.Reveal(),
 	}

@@ -196,6 +196,24 @@ func drive(t *testing.T, x *site) map[string][]byte {
 		}
 		answer("barrier refused for its "+name, m, err)
 	}
+	groups := pb.NewGroupServiceClient(x.conn)
+	formed := ofEight()
+	formed.Name = "Ask " + c.identifiers[0]
+	if m, err := groups.FormGroup(head, formed); err == nil {
+		t.Error("a group with an address for a name was taken")
+	} else {
+		answer("group refused", m, err)
+	}
+	_, leads := x.group(t)
+	for i, identifier := range c.identifiers {
+		r := aRecord()
+		r.Decisions[0].Text = "We ask " + identifier
+		m, err := groups.WriteRecord(as(leads[0]), &pb.WriteRecordRequest{Record: r})
+		if err == nil {
+			t.Errorf("a record with identifier %d was taken", i)
+		}
+		answer("record refused", m, err)
+	}
 	m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: canaryText(0)})
 	answer("a note for a receipt", m, err)
 	for _, path := range []string{"/v1/notes", "/v1/" + url.PathEscape(c.secrets[0]), "/v1/editions/" + url.PathEscape(c.identifiers[0])} {

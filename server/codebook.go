@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"google.golang.org/protobuf/proto"
 
@@ -155,15 +153,7 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 
 // checkLine refuses what is not one line of text.
 func checkLine(what refusal.Word, text string, limit int) error {
-	switch {
-	case len(text) > limit || !utf8.ValidString(text):
-		return refusal.LineLong.With(what, len(text), limit)
-	case strings.ContainsFunc(text, unicode.IsControl):
-		return refusal.LineBroken.With(what)
-	case strings.IndexFunc(text, unicode.IsLetter) < 0:
-		return refusal.LineEmpty.With(what)
-	}
-	return nil
+	return refusal.CheckLine(what, text, limit)
 }
 
 // pointsAt says what the first of the identifiers is that points at somebody by itself, as a date or a sum does not; "" for none.

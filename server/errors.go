@@ -122,6 +122,12 @@ var refusals = []struct {
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
+	{errNoGroup, codes.NotFound, "NO_GROUP"},
+	{store.ErrHasRecord, codes.FailedPrecondition, "GROUP_READ"},
+	{store.ErrRecordChanged, codes.Aborted, "RECORD_CHANGED"},
+	{store.ErrNothingWaits, codes.FailedPrecondition, "NOTHING_WAITS"},
+	{store.ErrSameSide, codes.FailedPrecondition, "SAME_SIDE"},
+	{refusal.NothingAhead.With(), codes.FailedPrecondition, "NOTHING_AHEAD"},
 	{quota.ErrBusy, codes.ResourceExhausted, "TOO_MANY"},
 	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE"},
 	{context.Canceled, codes.Canceled, "CANCELLED"},

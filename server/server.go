@@ -159,6 +159,7 @@ func New(c Config) (*Server, error) {
 	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
 	pb.RegisterRoundServiceServer(s.grpc, rounds{Server: s})
 	pb.RegisterClosingServiceServer(s.grpc, closing{Server: s})
+	pb.RegisterGroupServiceServer(s.grpc, groups{Server: s})
 	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
 	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
 	s.health = health.NewServer()
@@ -201,7 +202,7 @@ func (s *Server) connectInside() error {
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterReportServiceHandler, pb.RegisterSignInServiceHandler,
-		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterClosingServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterClosingServiceHandler, pb.RegisterGroupServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)

@@ -287,6 +287,69 @@ var (
 			"`elephantsd serve --backups`")
 )
 
+// Groups and what they write.
+var (
+	NoGroup = reason("NO_GROUP",
+		"there is no such group in your programme: list them to see which there are")
+	GroupSides = reason("GROUP_SIDES",
+		"say how many people of each side are in the group, once each: \"{first}\" and "+
+			"\"{second}\"")
+	GroupAlone = reason("GROUP_ALONE",
+		"nobody should be the only one of their side: {people} people of \"{side}\", it needs "+
+			"at least {least} of each side")
+	GroupLarge = reason("GROUP_LARGE",
+		"{people} people of \"{side}\" are too many for a group, the limit is {limit}")
+	LeadsTwo = reason("LEADS_TWO",
+		"a group has two leads, one with lived experience and one from a voluntary "+
+			"organisation: this has {leads}, or two of a kind")
+	LeadSide = reason("LEAD_SIDE",
+		"the {lead} is of the wrong side: it has to be somebody of \"{side}\"")
+	FocusNone = reason("FOCUS_NONE",
+		"what does the group work on? Give themes of a released edition, or a name of its own")
+	FocusMany = reason("FOCUS_MANY",
+		"a focus has at most {limit} themes, this has {themes}: form two groups")
+	FocusTheme = reason("FOCUS_THEME",
+		"theme {number} of the focus is not one that edition {edition} says of both sides, "+
+			"or of one")
+	FocusApart = reason("FOCUS_APART",
+		"theme {number} of the focus is not raised together with the first: form two groups")
+	GroupHolds = reason("GROUP_HOLDS",
+		"the group's name seems to hold {holds}. Nobody may be known by it: please say it in "+
+			"everyday words")
+	GroupDay = reason("GROUP_DAY",
+		"the day must be one such as 2026-11-28, and not one to come")
+	GroupRead = reason("GROUP_READ",
+		"this group has an approved record, which people have read: it stays")
+	RecordMany = reason("RECORD_MANY",
+		"a list of the record has {entries} entries, the limit is {limit}")
+	RecordEntry = reason("RECORD_ENTRY",
+		"an entry has an id that the group's record does not have, or that is there twice: "+
+			"read the record again, and leave the id of a new entry out")
+	RecordTry = reason("RECORD_TRY",
+		"the {thing} is of something that the record does not list among what is tried")
+	OutcomeKind = reason("OUTCOME_KIND",
+		"outcome {number} must say that it worked, that it did not, or that nobody planned it")
+	RecordHolds = reason("RECORD_HOLDS",
+		"the {thing} seems to hold {holds}, and this page is open to the whole programme. Say "+
+			"it without, or say that it is not a person's")
+	MeetingDay = reason("MEETING_DAY",
+		"the day of the next meeting must be one such as 2027-01-14")
+	DayPast = reason("DAY_PAST",
+		"the day of the next meeting is past: give one to come, or leave it out")
+	CheckInMonths = reason("CHECK_IN_MONTHS",
+		"a check-in is after 3, 6 or 12 months, each once: this is after {months}")
+	CheckInStill = reason("CHECK_IN_STILL",
+		"answer {number} of a check-in must say still there, changed or gone, each thing once")
+	RecordChanged = reason("RECORD_CHANGED",
+		"the record is another one by now: read it again before you write or approve")
+	NothingWaits = reason("NOTHING_WAITS",
+		"no record waits for approval: write one first")
+	SameSide = reason("SAME_SIDE",
+		"your side has approved this record already: the other lead has to, too")
+	NothingAhead = reason("NOTHING_AHEAD",
+		"all of this group's days are past: there is nothing to remind of")
+)
+
 // Research.
 var (
 	NoCohort = reason("NO_COHORT",

@@ -66,6 +66,17 @@ var words = map[string]string{
 	"side-name":      "name of a side",
 	"role-band":      "role band {n}",
 	"question":       "question {n}",
+	"group-name":     "group's name",
+	"work":           "line on what the group works on",
+	"try":            "thing to try {n}",
+	"outcome":        "outcome {n}",
+	"meeting":        "place of the next meeting",
+	"help":           "help wanted",
+	"decision":       "decision {n}",
+	"learning":       "learning {n}",
+	"check-in":       "reason {n} of a check-in",
+	"lived":          "lead with lived experience",
+	"voluntary":      "lead from a voluntary organisation",
 	"person":         "a person's name",
 	"place":          "a place",
 	"organisation":   "an organisation",
@@ -89,7 +100,9 @@ func Said(english string) Word {
 // wordsOf are the places that hold a word, and the words that they may hold.
 var wordsOf = map[string][]string{
 	"thing": {"barrier-name", "barrier-line", "example", "programme-name", "cohort-name", "first-side",
-		"second-side", "side-name", "role-band", "question"},
+		"second-side", "side-name", "role-band", "group-name", "work", "try", "outcome", "meeting", "help",
+		"decision", "learning", "check-in", "question"},
+	"lead":  {"lived", "voluntary"},
 	"holds": {"person", "place", "organisation", "number", "number-address", "date", "known-by", "rare-word"},
 }
 

@@ -41,10 +41,14 @@ type Lead struct {
 
 // What is refused of groups.
 var (
-	ErrHasRecord     = errors.New("the group has an approved record")
-	ErrRecordChanged = errors.New("the record is another one by now")
-	ErrNothingWaits  = errors.New("no record waits for approval")
-	ErrSameSide      = errors.New("this side has approved the record already")
+	ErrHasRecord = errors.New(
+		"this group has an approved record, which people have read: it stays")
+	ErrRecordChanged = errors.New(
+		"the record is another one by now: read it again before you write or approve")
+	ErrNothingWaits = errors.New(
+		"no record waits for approval: write one first")
+	ErrSameSide = errors.New(
+		"your side has approved this record already: the other lead has to, too")
 )
 
 // AddGroup stores a new group.
@@ -160,10 +164,10 @@ func (s *Store) Group(ctx context.Context, programme, id string) (Group, error) 
 	return group(ctx, s.read, programme, id)
 }
 
-// Groups returns a programme's groups, by id.
+// Groups returns a programme's groups, by id. One that was changed by somebody else is left out.
 func (s *Store) Groups(ctx context.Context, programme string) (all []Group, err error) {
 	rows, err := s.read.QueryContext(ctx, "SELECT "+groupColumns+
-		" FROM project_group WHERE programme = ? ORDER BY id", programme)
+		" FROM sound_project_group WHERE programme = ? ORDER BY id", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the groups: %w", err)
 	}

@@ -1,0 +1,310 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"elephants/analysis/scrub"
+	pb "elephants/proto/elephants/v1"
+	"elephants/proto/refusal"
+	"elephants/server/access"
+	"elephants/server/group"
+	"elephants/server/seal"
+	"elephants/server/store"
+)
+
+type groups struct {
+	pb.UnsafeGroupServiceServer
+	*Server
+}
+
+// errNoGroup is the answer for a group that is not there, and for another programme's.
+var errNoGroup = refusal.NoGroup.With()
+
+// today is the day as the groups' pages count it.
+func (s *Server) today() time.Time {
+	y, m, d := s.now().UTC().Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+func (g groups) FormGroup(ctx context.Context,
+	req *pb.FormGroupRequest) (*pb.FormGroupResponse, error) {
+	programme := access.From(ctx).Programme
+	formed := &pb.Group{
+		Id: req.Id, Name: strings.TrimSpace(req.Name), Focus: req.Focus, Sides: req.Sides,
+		Leads: req.Leads, Formed: req.Formed,
+	}
+	p, err := g.store.Programme(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.name(ctx, programme, formed); err != nil {
+		return nil, err
+	}
+	if err := group.Check(formed, p.Sides, g.today()); err != nil {
+		return nil, err
+	}
+	put := g.store.ReviseGroup
+	if formed.Id == "" {
+		formed.Id, put = newID(), g.store.AddGroup
+	}
+	content, err := proto.MarshalOptions{Deterministic: true}.Marshal(formed)
+	if err != nil {
+		return nil, fmt.Errorf("storing a group: %w", err)
+	}
+	err = put(ctx, g.act(ctx), store.Group{ID: formed.Id, Programme: programme, Content: content})
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.FormGroupResponse{Group: formed}, nil
+}
+
+// name checks what a group works on, and names it after its focus unless it has a name of its own.
+func (g groups) name(ctx context.Context, programme string, formed *pb.Group) error {
+	if len(formed.Focus.GetThemes()) == 0 {
+		formed.Focus = nil
+		if formed.Name == "" {
+			return refusal.FocusNone.With()
+		}
+	} else {
+		e, err := g.store.Edition(ctx, programme, int(formed.Focus.Edition))
+		if isNotFound(err) {
+			return errNoSuch
+		}
+		if err != nil {
+			return err
+		}
+		digest, err := thaw(e)
+		if err != nil {
+			return err
+		}
+		formed.Focus.Edition = digest.Edition
+		called, err := group.Focus(formed.Focus, digest)
+		if err != nil {
+			return err
+		}
+		if formed.Name == "" {
+			formed.Name = called
+			return nil // it is of an edition: its gates have looked at it
+		}
+	}
+	err := checkLine(refusal.Word{Key: "group-name"}, formed.Name, group.MaxName)
+	if err != nil {
+		return err
+	}
+	if what := pointsAt(scrub.Line(formed.Name, g.find(formed.Name))); what != "" {
+		return refusal.GroupHolds.With(refusal.Said(what))
+	}
+	return nil
+}
+
+// noGroup says of a store's error that it is the group that is not there, if it is that.
+func noGroup(err error) error {
+	if isNotFound(err) {
+		return errNoGroup
+	}
+	return err
+}
+
+func (g groups) RemoveGroup(ctx context.Context,
+	req *pb.RemoveGroupRequest) (*pb.RemoveGroupResponse, error) {
+	err := g.store.RemoveGroup(ctx, g.act(ctx), access.From(ctx).Programme, req.Id)
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.RemoveGroupResponse{}, nil
+}
+
+func (g groups) InviteLead(ctx context.Context,
+	req *pb.InviteLeadRequest) (*pb.InviteLeadResponse, error) {
+	switch req.Role {
+	case pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, pb.LeadRole_LEAD_ROLE_VOLUNTARY:
+	default:
+		return nil, refusal.LeadsTwo.With(0)
+	}
+	secret := seal.NewSecret(roleName(pb.Role_ROLE_LEAD))
+	err := g.store.AddLead(ctx, g.act(ctx), store.Credential{
+		Hash: secret.Hash(), ID: secret.ID, Role: int32(pb.Role_ROLE_LEAD),
+		Programme: access.From(ctx).Programme,
+	}, req.Id, int32(req.Role))
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.InviteLeadResponse{Secret: secret.Reveal()}, nil
+}
+
+func (g groups) ListGroups(ctx context.Context,
+	_ *pb.ListGroupsRequest) (*pb.ListGroupsResponse, error) {
+	stored, err := g.store.Groups(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListGroupsResponse{}
+	for _, s := range stored {
+		one, err := shown(s)
+		if err != nil {
+			return nil, err
+		}
+		list.Groups = append(list.Groups, one)
+	}
+	slices.SortStableFunc(list.Groups, func(a, b *pb.Group) int { return strings.Compare(a.Name, b.Name) })
+	return list, nil
+}
+
+func (g groups) GetGroup(ctx context.Context,
+	req *pb.GetGroupRequest) (*pb.GetGroupResponse, error) {
+	one, err := g.group(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.GetGroupResponse{Group: one}, nil
+}
+
+// group returns a group of the caller's programme as its people see it.
+func (g groups) group(ctx context.Context, id string) (*pb.Group, error) {
+	stored, err := g.store.Group(ctx, access.From(ctx).Programme, id)
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return shown(stored)
+}
+
+// shown is a stored group with its approved record; what waits is not in it.
+func shown(s store.Group) (*pb.Group, error) {
+	one := &pb.Group{}
+	if err := proto.Unmarshal(s.Content, one); err != nil {
+		return nil, fmt.Errorf("reading group %s: %w", s.ID, err)
+	}
+	var err error
+	one.Record, err = readRecord(s.ID, s.Approved)
+	return one, err
+}
+
+func readRecord(id string, content []byte) (*pb.Record, error) {
+	if content == nil {
+		return nil, nil //nolint:nilnil // there is none yet, which is no error
+	}
+	r := &pb.Record{}
+	if err := proto.Unmarshal(content, r); err != nil {
+		return nil, fmt.Errorf("reading the record of group %s: %w", id, err)
+	}
+	return r, nil
+}
+
+func (g groups) ListReminders(ctx context.Context,
+	req *pb.ListRemindersRequest) (*pb.ListRemindersResponse, error) {
+	one, err := g.group(ctx, req.Id)
+	if err != nil {
+		return nil, err
+	}
+	ahead, err := group.Reminders(one, req.Since, g.today())
+	if err != nil {
+		return nil, err
+	}
+	return &pb.ListRemindersResponse{Group: one.Name, Reminders: ahead}, nil
+}
+
+// own is the caller's group as it is stored, and the caller's role in it.
+func (g groups) own(ctx context.Context) (store.Group, pb.LeadRole, error) {
+	lead, err := g.store.LeadOf(ctx, access.From(ctx).ID)
+	if err != nil {
+		return store.Group{}, 0, noGroup(err)
+	}
+	stored, err := g.store.Group(ctx, lead.Programme, lead.Group)
+	return stored, pb.LeadRole(lead.Role), noGroup(err)
+}
+
+func (g groups) GetOwnGroup(ctx context.Context,
+	_ *pb.GetOwnGroupRequest) (*pb.GetOwnGroupResponse, error) {
+	stored, role, err := g.own(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own := &pb.GetOwnGroupResponse{Role: role, Hash: stored.RecordHash()}
+	if own.Group, err = shown(stored); err != nil {
+		return nil, err
+	}
+	if own.Waiting, err = readRecord(stored.ID, stored.Waiting); err != nil {
+		return nil, err
+	}
+	if stored.Approver != "" {
+		first, err := g.store.LeadOf(ctx, stored.Approver)
+		if err != nil {
+			return nil, fmt.Errorf("reading who approved: %w", err)
+		}
+		own.Approved = pb.LeadRole(first.Role)
+	}
+	return own, nil
+}
+
+func (g groups) CheckRecord(ctx context.Context,
+	req *pb.CheckRecordRequest) (*pb.CheckRecordResponse, error) {
+	_, doubts, err := g.settle(ctx, req.Record)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.CheckRecordResponse{Doubts: doubts}, nil
+}
+
+// settle checks a record as it would stand in the place of the latest one of the caller's group,
+// and finds what in it looks like a person.
+func (g groups) settle(ctx context.Context, r *pb.Record) (*pb.Record, []*pb.Doubt, error) {
+	stored, _, err := g.own(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	latest := stored.Waiting
+	if latest == nil {
+		latest = stored.Approved
+	}
+	was, err := readRecord(stored.ID, latest)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r == nil {
+		r = &pb.Record{}
+	}
+	if err := group.Settle(r, was, g.today(), newID); err != nil {
+		return nil, nil, err
+	}
+	var doubts []*pb.Doubt
+	err = g.scrubs(ctx, func() error {
+		doubts = group.Doubts(r, g.find)
+		return nil
+	})
+	return r, doubts, err
+}
+
+func (g groups) WriteRecord(ctx context.Context,
+	req *pb.WriteRecordRequest) (*pb.WriteRecordResponse, error) {
+	r, doubts, err := g.settle(ctx, req.Record)
+	if err != nil {
+		return nil, err
+	}
+	if len(doubts) > 0 {
+		return nil, group.Refuse(doubts[0])
+	}
+	content, err := proto.MarshalOptions{Deterministic: true}.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("storing a record: %w", err)
+	}
+	stored, err := g.store.WriteRecord(ctx, g.act(ctx), access.From(ctx).ID, content, req.Seen)
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.WriteRecordResponse{Record: r, Hash: stored.RecordHash()}, nil
+}
+
+func (g groups) ApproveRecord(ctx context.Context,
+	req *pb.ApproveRecordRequest) (*pb.ApproveRecordResponse, error) {
+	done, err := g.store.ApproveRecord(ctx, g.act(ctx), access.From(ctx).ID, req.Hash)
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.ApproveRecordResponse{Approved: done}, nil
+}

@@ -1,0 +1,155 @@
+// Package group says what a project group and its record must be: both sides in each group, a lead
+// of each, and a record whose entries keep their ids and that names nobody.
+//
+// [Check] checks a group as it was formed, [Settle] a record as it was written, [Doubts] finds in it
+// what looks like a person, [Reminders] are the days to come. The package knows no notes, no store
+// and no clock: a group is formed around a released edition, and writes of its own work.
+package group
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	pb "elephants/proto/elephants/v1"
+	"elephants/proto/record"
+	"elephants/proto/refusal"
+)
+
+// DayLayout is how a day is written.
+const DayLayout = time.DateOnly
+
+// Bounds of a group.
+const (
+	MaxName    = 100 // bytes
+	Least      = 2   // people of each side: nobody is the only one
+	MostPeople = 99
+	MostThemes = 3
+)
+
+// roles are the two leads by the side that each is of, and the words for them.
+var roles = [2]struct {
+	role pb.LeadRole
+	word string
+}{
+	{pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, "lived"},
+	{pb.LeadRole_LEAD_ROLE_VOLUNTARY, "voluntary"},
+}
+
+// Check checks a group of a programme with the two sides: how many are there, who leads, the day,
+// which must not be after today. It puts sides and leads in the programme's order.
+func Check(g *pb.Group, sides [2]string, today time.Time) error {
+	if err := checkSides(g, sides); err != nil {
+		return err
+	}
+	if err := checkLeads(g, sides); err != nil {
+		return err
+	}
+	if g.Formed == "" {
+		g.Formed = today.Format(DayLayout)
+	}
+	if day, err := time.Parse(DayLayout, g.Formed); err != nil || day.After(today) {
+		return refusal.GroupDay.With()
+	}
+	return nil
+}
+
+func checkSides(g *pb.Group, sides [2]string) error {
+	order := func(a, b *pb.GroupSide) int {
+		return slices.Index(sides[:], a.Side) - slices.Index(sides[:], b.Side)
+	}
+	slices.SortStableFunc(g.Sides, order)
+	if len(g.Sides) != 2 || g.Sides[0].Side != sides[0] || g.Sides[1].Side != sides[1] {
+		return refusal.GroupSides.With(refusal.Ours(sides[0]), refusal.Ours(sides[1]))
+	}
+	for i, s := range g.Sides {
+		switch {
+		case s.People < Least:
+			return refusal.GroupAlone.With(s.People, refusal.Ours(sides[i]), Least)
+		case s.People > MostPeople:
+			return refusal.GroupLarge.With(s.People, refusal.Ours(sides[i]), MostPeople)
+		}
+	}
+	return nil
+}
+
+func checkLeads(g *pb.Group, sides [2]string) error {
+	slices.SortStableFunc(g.Leads, func(a, b *pb.GroupLead) int { return int(a.Role - b.Role) })
+	if len(g.Leads) != 2 || g.Leads[0].Role != roles[0].role || g.Leads[1].Role != roles[1].role {
+		return refusal.LeadsTwo.With(len(g.Leads))
+	}
+	for i, l := range g.Leads {
+		if l.Side != sides[i] {
+			return refusal.LeadSide.With(refusal.Word{Key: roles[i].word}, refusal.Ours(sides[i]))
+		}
+	}
+	return nil
+}
+
+// Focus checks that the themes of a focus are of the edition: what both sides say or mainly one,
+// and if there are several, raised together. It returns what the edition calls them.
+func Focus(f *pb.GroupFocus, of *pb.Digest) (name string, err error) {
+	if len(f.Themes) > MostThemes {
+		return "", refusal.FocusMany.With(MostThemes, len(f.Themes))
+	}
+	all := slices.Concat(of.GetElephants(), of.GetOneSide(), of.GetAlso())
+	var first *pb.Theme
+	var names []string
+	for i, id := range f.Themes {
+		at := slices.IndexFunc(all, func(t *pb.Theme) bool { return t.Id == id })
+		if at < 0 {
+			return "", refusal.FocusTheme.With(i+1, of.GetEdition())
+		}
+		if first == nil {
+			first = all[at]
+		}
+		theme := all[at]
+		together := slices.Contains(first.Together, id) || slices.Contains(theme.Together, first.Id)
+		if theme != first && !together {
+			return "", refusal.FocusApart.With(i + 1)
+		}
+		names = append(names, theme.Label)
+	}
+	if joined := strings.Join(names, "; "); len(joined) <= MaxName {
+		return joined, nil
+	}
+	return names[0], nil
+}
+
+// Reminders are the days to come of a group: its next meeting, and the check-ins that it has not
+// made, counted from since, or else from the day on which it was formed.
+func Reminders(g *pb.Group, since string, today time.Time) (all []*pb.Reminder, err error) {
+	if since == "" {
+		since = g.Formed
+	}
+	from, err := time.Parse(DayLayout, since)
+	if err != nil {
+		return nil, refusal.GroupDay.With()
+	}
+	first := today.Format(DayLayout)
+	if next := g.GetRecord().GetNext(); next.GetDay() >= first {
+		all = append(all, &pb.Reminder{Day: next.Day, Where: next.Where})
+	}
+	for _, months := range record.CheckInMonths {
+		done := func(c *pb.CheckIn) bool { return c.Months == months }
+		day := after(from, int(months)).Format(DayLayout)
+		if day >= first && !slices.ContainsFunc(g.GetRecord().GetCheckIns(), done) {
+			all = append(all, &pb.Reminder{Day: day, Months: months})
+		}
+	}
+	if len(all) == 0 {
+		return nil, refusal.NothingAhead.With()
+	}
+	slices.SortStableFunc(all, func(a, b *pb.Reminder) int { return strings.Compare(a.Day, b.Day) })
+	return all, nil
+}
+
+// after is the day so many months later, or the last of its month where that has no such day: three
+// months after 30 November is 28 February and not 2 March.
+func after(day time.Time, months int) time.Time {
+	later := day.AddDate(0, months, 0)
+	if later.Day() != day.Day() {
+		later = later.AddDate(0, 0, -later.Day())
+	}
+	return later
+}
