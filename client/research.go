@@ -30,6 +30,16 @@ func SectorWord(s pb.Sector) string {
 	return strings.ToLower(strings.TrimPrefix(s.String(), "SECTOR_"))
 }
 
+// ParseSector reads what SectorWord says, and reports whether it is one.
+func ParseSector(word string) (pb.Sector, bool) {
+	for i := range int32(len(pb.Sector_name)) {
+		if s := pb.Sector(i); SectorWord(s) == word {
+			return s, true
+		}
+	}
+	return pb.Sector_SECTOR_UNSPECIFIED, false
+}
+
 // SplitWords says how a question is split: "by side and sector", "" for not at all.
 func SplitWords(by []pb.Dimension) string {
 	var words []string

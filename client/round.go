@@ -69,3 +69,11 @@ func PooledLine(d *pb.Digest) string {
 
 // UnplannedLine is what several interviewers wrote of one thing that nobody planned.
 func UnplannedLine(c *pb.Candidate) string { return strings.Join(c.GetWords(), ", ") }
+
+// PlacesLine says how many places of a side and sector are taken.
+func PlacesLine(p *pb.Places) string {
+	if p.GetPlaces() == 0 {
+		return "There are no places for this side and sector."
+	}
+	return fmt.Sprintf("%d of %d places are taken.", p.Taken, p.Places)
+}

@@ -84,6 +84,8 @@ var matrix = []struct {
 	{"/elephants.v1.ClosingService/CloseProgramme", "POST /v1/closing", []string{coordinator}},
 	{"/elephants.v1.ClosingService/KeepProgramme", "POST /v1/closing:keep", []string{coordinator}},
 	{"/elephants.v1.RoundService/OpenRound", "POST /v1/rounds", []string{coordinator}},
+	{"/elephants.v1.RoundService/ListPlaces", "GET /v1/places", []string{coordinator}},
+	{"/elephants.v1.RoundService/SetPlaces", "POST /v1/places", []string{coordinator}},
 	{"/elephants.v1.RoundService/ListRounds", "GET /v1/rounds", []string{coordinator, researcher}},
 	{"/elephants.v1.RoundService/CloseRound", "POST /v1/rounds:close", []string{coordinator}},
 	{"/elephants.v1.AdminService/CreateProgramme", "POST /v1/programmes", []string{administrator}},

@@ -345,3 +345,54 @@ func TestRoundsOfProgrammesAreApart(t *testing.T) {
 		t.Errorf("the log says of which rounds: %v", acts)
 	}
 }
+
+// Places are by side and sector, of each round its own, and nobody stands for one by name.
+func TestPlacesAreCountedByHand(t *testing.T) {
+	c := startCourse(t, learning...)
+	rounds := pb.NewRoundServiceClient(c.conn)
+	set := func(req *pb.SetPlacesRequest) (*pb.Places, error) {
+		answer, err := rounds.SetPlaces(c.head, req)
+		return answer.GetPlaces(), err
+	}
+	number := func(n int32) *int32 { return &n }
+	for _, good := range []*pb.SetPlacesRequest{
+		{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_PUBLIC, Places: number(8)},
+		{Side: DefaultSides[0], Places: number(15), Taken: number(2)},
+		{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_PUBLIC, Taken: number(3)},
+		{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_SOCIAL, Places: number(4)},
+		{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_SOCIAL, Places: number(0)},
+		{Side: DefaultSides[0], Places: number(6), Round: "interim"},
+	} {
+		if _, err := set(good); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for what, bad := range map[string]*pb.SetPlacesRequest{
+		"more taken than there are": {Side: DefaultSides[0], Taken: number(16)},
+		"fewer than are taken":      {Side: DefaultSides[0], Places: number(1)},
+		"none, of which some taken": {Side: DefaultSides[0], Places: number(0)},
+		"less than none":            {Side: DefaultSides[0], Places: number(-1)},
+		"too many":                  {Side: DefaultSides[0], Places: number(1001)},
+		"a side that there is not":  {Side: "visitors", Places: number(1)},
+		"no such sector":            {Side: DefaultSides[0], Sector: 9, Places: number(1)},
+	} {
+		_, err := set(bad)
+		refused(t, what, err, codes.InvalidArgument, "")
+	}
+	for round, want := range map[string][]string{
+		"":        {"lived-experience 0 15 2", "decision-maker 1 8 3"},
+		"interim": {"lived-experience 0 6 0"},
+	} {
+		list, err := rounds.ListPlaces(c.head, &pb.ListPlacesRequest{Round: round})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range list.Places {
+			got = append(got, fmt.Sprint(p.Side, " ", int32(p.Sector), " ", p.Places, " ", p.Taken))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("places of round %q: %q, want %q", round, got, want)
+		}
+	}
+}

@@ -415,6 +415,8 @@ var (
 		"question {question} seems to hold {holds}: ask everybody the same, in everyday words")
 	RoundRole = reason("ROUND_ROLE",
 		"round is for an interviewer: the others see all rounds of their programme")
+	PlacesRange = reason("PLACES_RANGE",
+		"there are 0 to {most} places, and no more are taken than there are")
 	PoolTwo = reason("POOL_TWO",
 		"to pool takes two rounds, of those that have editions of their own")
 	PoolRound = reason("POOL_ROUND",

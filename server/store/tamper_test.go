@@ -70,6 +70,11 @@ func everyTable(t *testing.T) string {
 	asks := Act{Role: act.Role, Day: act.Day, By: "cred1"}
 	_, err := s.AskToClose(ctx, asks, Closing{Programme: "q", Days: 30}, time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC))
 	must(err)
+	_, err = s.SetSeat(ctx, act, "q", Seat{Side: "a", Sector: 1}, func(p *Seat) error {
+		p.Places, p.Taken = 15, 3
+		return nil
+	})
+	must(err)
 	must(s.OpenRound(ctx, act, "q2", Round{Of: "q", Name: "interim", Asks: []int32{2}}))
 	must(s.AddCohort(ctx, act, Cohort{ID: "c", Name: "C"}, []string{"p", "q"}))
 	for _, who := range []string{"one", "two"} {

@@ -388,11 +388,313 @@ func (x *CloseRoundResponse) GetClosed() *Round {
 	return nil
 }
 
+// Places are those for people of a side and sector.
+type Places struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// side of the programme's two, by its id.
+	Side string `protobuf:"bytes,1,opt,name=side,proto3" json:"side,omitempty"`
+	// sector that they work in; unspecified: none in particular.
+	Sector Sector `protobuf:"varint,2,opt,name=sector,proto3,enum=elephants.v1.Sector" json:"sector,omitempty"`
+	// places that there are, 0 to 1,000.
+	Places int32 `protobuf:"varint,3,opt,name=places,proto3" json:"places,omitempty"`
+	// taken of them, as the coordinators counted whom they asked and who said yes.
+	Taken         int32 `protobuf:"varint,4,opt,name=taken,proto3" json:"taken,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Places) Reset() {
+	*x = Places{}
+	mi := &file_elephants_v1_round_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Places) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Places) ProtoMessage() {}
+
+func (x *Places) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_round_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Places.ProtoReflect.Descriptor instead.
+func (*Places) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_round_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Places) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *Places) GetSector() Sector {
+	if x != nil {
+		return x.Sector
+	}
+	return Sector_SECTOR_UNSPECIFIED
+}
+
+func (x *Places) GetPlaces() int32 {
+	if x != nil {
+		return x.Places
+	}
+	return 0
+}
+
+func (x *Places) GetTaken() int32 {
+	if x != nil {
+		return x.Taken
+	}
+	return 0
+}
+
+// ListPlacesRequest asks about a round.
+type ListPlacesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round by its name; empty: the first.
+	Round         string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPlacesRequest) Reset() {
+	*x = ListPlacesRequest{}
+	mi := &file_elephants_v1_round_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPlacesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPlacesRequest) ProtoMessage() {}
+
+func (x *ListPlacesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_round_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPlacesRequest.ProtoReflect.Descriptor instead.
+func (*ListPlacesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_round_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListPlacesRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+// ListPlacesResponse has the places.
+type ListPlacesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// places by side and sector.
+	Places []*Places `protobuf:"bytes,1,rep,name=places,proto3" json:"places,omitempty"`
+	// sides of the programme, as people say them.
+	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListPlacesResponse) Reset() {
+	*x = ListPlacesResponse{}
+	mi := &file_elephants_v1_round_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListPlacesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListPlacesResponse) ProtoMessage() {}
+
+func (x *ListPlacesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_round_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListPlacesResponse.ProtoReflect.Descriptor instead.
+func (*ListPlacesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_round_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListPlacesResponse) GetPlaces() []*Places {
+	if x != nil {
+		return x.Places
+	}
+	return nil
+}
+
+func (x *ListPlacesResponse) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
+	}
+	return nil
+}
+
+// SetPlacesRequest says which, and what changes.
+type SetPlacesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round by its name; empty: the first.
+	Round string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	// side of the programme's two, by its id.
+	Side string `protobuf:"bytes,2,opt,name=side,proto3" json:"side,omitempty"`
+	// sector of these places.
+	Sector Sector `protobuf:"varint,3,opt,name=sector,proto3,enum=elephants.v1.Sector" json:"sector,omitempty"`
+	// places in place of those that there are; left out, they stay. With 0 there are none of this side and sector.
+	Places *int32 `protobuf:"varint,4,opt,name=places,proto3,oneof" json:"places,omitempty"`
+	// taken in place of those that were; left out, they stay.
+	Taken         *int32 `protobuf:"varint,5,opt,name=taken,proto3,oneof" json:"taken,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetPlacesRequest) Reset() {
+	*x = SetPlacesRequest{}
+	mi := &file_elephants_v1_round_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetPlacesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetPlacesRequest) ProtoMessage() {}
+
+func (x *SetPlacesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_round_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetPlacesRequest.ProtoReflect.Descriptor instead.
+func (*SetPlacesRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_round_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *SetPlacesRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+func (x *SetPlacesRequest) GetSide() string {
+	if x != nil {
+		return x.Side
+	}
+	return ""
+}
+
+func (x *SetPlacesRequest) GetSector() Sector {
+	if x != nil {
+		return x.Sector
+	}
+	return Sector_SECTOR_UNSPECIFIED
+}
+
+func (x *SetPlacesRequest) GetPlaces() int32 {
+	if x != nil && x.Places != nil {
+		return *x.Places
+	}
+	return 0
+}
+
+func (x *SetPlacesRequest) GetTaken() int32 {
+	if x != nil && x.Taken != nil {
+		return *x.Taken
+	}
+	return 0
+}
+
+// SetPlacesResponse has them as they stand.
+type SetPlacesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// places of this side and sector.
+	Places        *Places `protobuf:"bytes,1,opt,name=places,proto3" json:"places,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SetPlacesResponse) Reset() {
+	*x = SetPlacesResponse{}
+	mi := &file_elephants_v1_round_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SetPlacesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SetPlacesResponse) ProtoMessage() {}
+
+func (x *SetPlacesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_round_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SetPlacesResponse.ProtoReflect.Descriptor instead.
+func (*SetPlacesResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_round_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *SetPlacesResponse) GetPlaces() *Places {
+	if x != nil {
+		return x.Places
+	}
+	return nil
+}
+
 var File_elephants_v1_round_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_round_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/round.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x19elephants/v1/digest.proto\"\x90\x01\n" +
+	"\x18elephants/v1/round.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\"\x90\x01\n" +
 	"\x05Round\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12%\n" +
 	"\x04asks\x18\x02 \x03(\x0e2\x11.elephants.v1.AskR\x04asks\x12\x1c\n" +
@@ -411,13 +713,38 @@ const file_elephants_v1_round_proto_rawDesc = "" +
 	"\x11CloseRoundRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\"A\n" +
 	"\x12CloseRoundResponse\x12+\n" +
-	"\x06closed\x18\x01 \x01(\v2\x13.elephants.v1.RoundR\x06closed2\x9a\x02\n" +
+	"\x06closed\x18\x01 \x01(\v2\x13.elephants.v1.RoundR\x06closed\"x\n" +
+	"\x06Places\x12\x12\n" +
+	"\x04side\x18\x01 \x01(\tR\x04side\x12,\n" +
+	"\x06sector\x18\x02 \x01(\x0e2\x14.elephants.v1.SectorR\x06sector\x12\x16\n" +
+	"\x06places\x18\x03 \x01(\x05R\x06places\x12\x14\n" +
+	"\x05taken\x18\x04 \x01(\x05R\x05taken\")\n" +
+	"\x11ListPlacesRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"l\n" +
+	"\x12ListPlacesResponse\x12,\n" +
+	"\x06places\x18\x01 \x03(\v2\x14.elephants.v1.PlacesR\x06places\x12(\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"\xb7\x01\n" +
+	"\x10SetPlacesRequest\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\x12\x12\n" +
+	"\x04side\x18\x02 \x01(\tR\x04side\x12,\n" +
+	"\x06sector\x18\x03 \x01(\x0e2\x14.elephants.v1.SectorR\x06sector\x12\x1b\n" +
+	"\x06places\x18\x04 \x01(\x05H\x00R\x06places\x88\x01\x01\x12\x19\n" +
+	"\x05taken\x18\x05 \x01(\x05H\x01R\x05taken\x88\x01\x01B\t\n" +
+	"\a_placesB\b\n" +
+	"\x06_taken\"A\n" +
+	"\x11SetPlacesResponse\x12,\n" +
+	"\x06places\x18\x01 \x01(\v2\x14.elephants.v1.PlacesR\x06places2\xcb\x03\n" +
 	"\fRoundService\x12U\n" +
 	"\tOpenRound\x12\x1e.elephants.v1.OpenRoundRequest\x1a\x1f.elephants.v1.OpenRoundResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12Y\n" +
 	"\n" +
 	"ListRounds\x12\x1f.elephants.v1.ListRoundsRequest\x1a .elephants.v1.ListRoundsResponse\"\b\x8a\xb5\x18\x04\n" +
 	"\x02\x02\x03\x12X\n" +
+	"\n" +
+	"ListPlaces\x12\x1f.elephants.v1.ListPlacesRequest\x1a .elephants.v1.ListPlacesResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12U\n" +
+	"\tSetPlaces\x12\x1e.elephants.v1.SetPlacesRequest\x1a\x1f.elephants.v1.SetPlacesResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12X\n" +
 	"\n" +
 	"CloseRound\x12\x1f.elephants.v1.CloseRoundRequest\x1a .elephants.v1.CloseRoundResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02B\x99\x01\n" +
@@ -436,7 +763,7 @@ func file_elephants_v1_round_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_round_proto_rawDescData
 }
 
-var file_elephants_v1_round_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_elephants_v1_round_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_elephants_v1_round_proto_goTypes = []any{
 	(*Round)(nil),              // 0: elephants.v1.Round
 	(*OpenRoundRequest)(nil),   // 1: elephants.v1.OpenRoundRequest
@@ -445,25 +772,41 @@ var file_elephants_v1_round_proto_goTypes = []any{
 	(*ListRoundsResponse)(nil), // 4: elephants.v1.ListRoundsResponse
 	(*CloseRoundRequest)(nil),  // 5: elephants.v1.CloseRoundRequest
 	(*CloseRoundResponse)(nil), // 6: elephants.v1.CloseRoundResponse
-	(Ask)(0),                   // 7: elephants.v1.Ask
+	(*Places)(nil),             // 7: elephants.v1.Places
+	(*ListPlacesRequest)(nil),  // 8: elephants.v1.ListPlacesRequest
+	(*ListPlacesResponse)(nil), // 9: elephants.v1.ListPlacesResponse
+	(*SetPlacesRequest)(nil),   // 10: elephants.v1.SetPlacesRequest
+	(*SetPlacesResponse)(nil),  // 11: elephants.v1.SetPlacesResponse
+	(Ask)(0),                   // 12: elephants.v1.Ask
+	(Sector)(0),                // 13: elephants.v1.Sector
+	(*Side)(nil),               // 14: elephants.v1.Side
 }
 var file_elephants_v1_round_proto_depIdxs = []int32{
-	7, // 0: elephants.v1.Round.asks:type_name -> elephants.v1.Ask
-	7, // 1: elephants.v1.OpenRoundRequest.asks:type_name -> elephants.v1.Ask
-	0, // 2: elephants.v1.OpenRoundResponse.round:type_name -> elephants.v1.Round
-	0, // 3: elephants.v1.ListRoundsResponse.rounds:type_name -> elephants.v1.Round
-	0, // 4: elephants.v1.CloseRoundResponse.closed:type_name -> elephants.v1.Round
-	1, // 5: elephants.v1.RoundService.OpenRound:input_type -> elephants.v1.OpenRoundRequest
-	3, // 6: elephants.v1.RoundService.ListRounds:input_type -> elephants.v1.ListRoundsRequest
-	5, // 7: elephants.v1.RoundService.CloseRound:input_type -> elephants.v1.CloseRoundRequest
-	2, // 8: elephants.v1.RoundService.OpenRound:output_type -> elephants.v1.OpenRoundResponse
-	4, // 9: elephants.v1.RoundService.ListRounds:output_type -> elephants.v1.ListRoundsResponse
-	6, // 10: elephants.v1.RoundService.CloseRound:output_type -> elephants.v1.CloseRoundResponse
-	8, // [8:11] is the sub-list for method output_type
-	5, // [5:8] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	12, // 0: elephants.v1.Round.asks:type_name -> elephants.v1.Ask
+	12, // 1: elephants.v1.OpenRoundRequest.asks:type_name -> elephants.v1.Ask
+	0,  // 2: elephants.v1.OpenRoundResponse.round:type_name -> elephants.v1.Round
+	0,  // 3: elephants.v1.ListRoundsResponse.rounds:type_name -> elephants.v1.Round
+	0,  // 4: elephants.v1.CloseRoundResponse.closed:type_name -> elephants.v1.Round
+	13, // 5: elephants.v1.Places.sector:type_name -> elephants.v1.Sector
+	7,  // 6: elephants.v1.ListPlacesResponse.places:type_name -> elephants.v1.Places
+	14, // 7: elephants.v1.ListPlacesResponse.sides:type_name -> elephants.v1.Side
+	13, // 8: elephants.v1.SetPlacesRequest.sector:type_name -> elephants.v1.Sector
+	7,  // 9: elephants.v1.SetPlacesResponse.places:type_name -> elephants.v1.Places
+	1,  // 10: elephants.v1.RoundService.OpenRound:input_type -> elephants.v1.OpenRoundRequest
+	3,  // 11: elephants.v1.RoundService.ListRounds:input_type -> elephants.v1.ListRoundsRequest
+	8,  // 12: elephants.v1.RoundService.ListPlaces:input_type -> elephants.v1.ListPlacesRequest
+	10, // 13: elephants.v1.RoundService.SetPlaces:input_type -> elephants.v1.SetPlacesRequest
+	5,  // 14: elephants.v1.RoundService.CloseRound:input_type -> elephants.v1.CloseRoundRequest
+	2,  // 15: elephants.v1.RoundService.OpenRound:output_type -> elephants.v1.OpenRoundResponse
+	4,  // 16: elephants.v1.RoundService.ListRounds:output_type -> elephants.v1.ListRoundsResponse
+	9,  // 17: elephants.v1.RoundService.ListPlaces:output_type -> elephants.v1.ListPlacesResponse
+	11, // 18: elephants.v1.RoundService.SetPlaces:output_type -> elephants.v1.SetPlacesResponse
+	6,  // 19: elephants.v1.RoundService.CloseRound:output_type -> elephants.v1.CloseRoundResponse
+	15, // [15:20] is the sub-list for method output_type
+	10, // [10:15] is the sub-list for method input_type
+	10, // [10:10] is the sub-list for extension type_name
+	10, // [10:10] is the sub-list for extension extendee
+	0,  // [0:10] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_round_proto_init() }
@@ -472,14 +815,16 @@ func file_elephants_v1_round_proto_init() {
 		return
 	}
 	file_elephants_v1_access_proto_init()
+	file_elephants_v1_collection_proto_init()
 	file_elephants_v1_digest_proto_init()
+	file_elephants_v1_round_proto_msgTypes[10].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_round_proto_rawDesc), len(file_elephants_v1_round_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   7,
+			NumMessages:   12,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -21,6 +21,8 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	RoundService_OpenRound_FullMethodName  = "/elephants.v1.RoundService/OpenRound"
 	RoundService_ListRounds_FullMethodName = "/elephants.v1.RoundService/ListRounds"
+	RoundService_ListPlaces_FullMethodName = "/elephants.v1.RoundService/ListPlaces"
+	RoundService_SetPlaces_FullMethodName  = "/elephants.v1.RoundService/SetPlaces"
 	RoundService_CloseRound_FullMethodName = "/elephants.v1.RoundService/CloseRound"
 )
 
@@ -37,6 +39,11 @@ type RoundServiceClient interface {
 	OpenRound(ctx context.Context, in *OpenRoundRequest, opts ...grpc.CallOption) (*OpenRoundResponse, error)
 	// ListRounds names the rounds of the caller's programme, the first one first.
 	ListRounds(ctx context.Context, in *ListRoundsRequest, opts ...grpc.CallOption) (*ListRoundsResponse, error)
+	// ListPlaces says how many places a round has by side and sector, and how many are taken by its coordinators' own tally. No list of
+	// names is kept, and nothing is counted from notes.
+	ListPlaces(ctx context.Context, in *ListPlacesRequest, opts ...grpc.CallOption) (*ListPlacesResponse, error)
+	// SetPlaces changes the places of a side and sector, or how many of them are taken.
+	SetPlaces(ctx context.Context, in *SetPlacesRequest, opts ...grpc.CallOption) (*SetPlacesResponse, error)
 	// CloseRound ends the taking of notes in a round, for good. Editions can still be made of those that came.
 	CloseRound(ctx context.Context, in *CloseRoundRequest, opts ...grpc.CallOption) (*CloseRoundResponse, error)
 }
@@ -69,6 +76,26 @@ func (c *roundServiceClient) ListRounds(ctx context.Context, in *ListRoundsReque
 	return out, nil
 }
 
+func (c *roundServiceClient) ListPlaces(ctx context.Context, in *ListPlacesRequest, opts ...grpc.CallOption) (*ListPlacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListPlacesResponse)
+	err := c.cc.Invoke(ctx, RoundService_ListPlaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *roundServiceClient) SetPlaces(ctx context.Context, in *SetPlacesRequest, opts ...grpc.CallOption) (*SetPlacesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SetPlacesResponse)
+	err := c.cc.Invoke(ctx, RoundService_SetPlaces_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *roundServiceClient) CloseRound(ctx context.Context, in *CloseRoundRequest, opts ...grpc.CallOption) (*CloseRoundResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(CloseRoundResponse)
@@ -92,6 +119,11 @@ type RoundServiceServer interface {
 	OpenRound(context.Context, *OpenRoundRequest) (*OpenRoundResponse, error)
 	// ListRounds names the rounds of the caller's programme, the first one first.
 	ListRounds(context.Context, *ListRoundsRequest) (*ListRoundsResponse, error)
+	// ListPlaces says how many places a round has by side and sector, and how many are taken by its coordinators' own tally. No list of
+	// names is kept, and nothing is counted from notes.
+	ListPlaces(context.Context, *ListPlacesRequest) (*ListPlacesResponse, error)
+	// SetPlaces changes the places of a side and sector, or how many of them are taken.
+	SetPlaces(context.Context, *SetPlacesRequest) (*SetPlacesResponse, error)
 	// CloseRound ends the taking of notes in a round, for good. Editions can still be made of those that came.
 	CloseRound(context.Context, *CloseRoundRequest) (*CloseRoundResponse, error)
 	mustEmbedUnimplementedRoundServiceServer()
@@ -109,6 +141,12 @@ func (UnimplementedRoundServiceServer) OpenRound(context.Context, *OpenRoundRequ
 }
 func (UnimplementedRoundServiceServer) ListRounds(context.Context, *ListRoundsRequest) (*ListRoundsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListRounds not implemented")
+}
+func (UnimplementedRoundServiceServer) ListPlaces(context.Context, *ListPlacesRequest) (*ListPlacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListPlaces not implemented")
+}
+func (UnimplementedRoundServiceServer) SetPlaces(context.Context, *SetPlacesRequest) (*SetPlacesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SetPlaces not implemented")
 }
 func (UnimplementedRoundServiceServer) CloseRound(context.Context, *CloseRoundRequest) (*CloseRoundResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method CloseRound not implemented")
@@ -170,6 +208,42 @@ func _RoundService_ListRounds_Handler(srv interface{}, ctx context.Context, dec 
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RoundService_ListPlaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListPlacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RoundServiceServer).ListPlaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RoundService_ListPlaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RoundServiceServer).ListPlaces(ctx, req.(*ListPlacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RoundService_SetPlaces_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SetPlacesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RoundServiceServer).SetPlaces(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RoundService_SetPlaces_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RoundServiceServer).SetPlaces(ctx, req.(*SetPlacesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RoundService_CloseRound_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(CloseRoundRequest)
 	if err := dec(in); err != nil {
@@ -202,6 +276,14 @@ var RoundService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListRounds",
 			Handler:    _RoundService_ListRounds_Handler,
+		},
+		{
+			MethodName: "ListPlaces",
+			Handler:    _RoundService_ListPlaces_Handler,
+		},
+		{
+			MethodName: "SetPlaces",
+			Handler:    _RoundService_SetPlaces_Handler,
 		},
 		{
 			MethodName: "CloseRound",
