@@ -71,6 +71,9 @@ const (
 	workShare, workSaved = 0.5, 2 * time.Minute
 )
 
+// Draw is what an edition draws with, see [disclose.Draw].
+type Draw = disclose.Draw
+
 // Config is what a server needs. Its zero values are the defaults but for Store.
 type Config struct {
 	Store                *store.Store     // open; the caller closes it after Serve has returned
@@ -85,7 +88,7 @@ type Config struct {
 	Processors           int              // how many may scrub at once; 0: all that Go uses
 	// Draws are what is taken off the counts of a programme's editions; nil: what the store's key draws.
 	// Only tests, which need the same bytes on every server, set it: who knows the draws knows more.
-	Draws func(programme string) disclose.Draw
+	Draws func(programme string) Draw
 }
 
 // Server is a running or runnable service.

@@ -15,7 +15,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"elephants/analysis/disclose"
 	"elephants/client/pdf"
 	"elephants/client/web"
 	"elephants/server"
@@ -38,7 +37,7 @@ type serving struct {
 }
 
 // draws stand in for the store's: nil, but where the build tag "nothingdrawn" or a test sets them.
-var draws func(programme string) disclose.Draw
+var draws func(programme string) server.Draw
 
 func serveCommand() *cobra.Command {
 	var dir string
