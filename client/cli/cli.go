@@ -23,6 +23,7 @@ import (
 	"elephants/client/cli/administrator"
 	"elephants/client/cli/console"
 	"elephants/client/cli/coordinator"
+	"elephants/client/cli/group"
 	"elephants/client/cli/researcher"
 	"elephants/client/version"
 )
@@ -50,6 +51,7 @@ With a server (--server or ELEPHANTS_SERVER, and your secret in ELEPHANTS_SECRET
   elephants codebook list                  the barriers that are heard; then add your own
   elephants edition ready                  may an edition be made? then prepare, draft, release, list, show
   elephants round open interim ...         conversations of another round, with editions of its own
+  elephants group list                     project groups after the first event, and their records
   elephants report --for funder -o it.docx the story in words for those who ask, of what was released
   elephants query --by side                how many raise which barriers, over programmes; see cohort
   elephants admin invite                   an administrator: programmes, people, what was done
@@ -102,6 +104,7 @@ func (c *command) root() *cobra.Command {
 		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), coordinator.Round(c.Console), coordinator.Close(c.Console),
 		coordinator.Places(c.Console),
 		c.report(),
+		group.Group(c.Console),
 		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),
 		administrator.Admin(c.Console),
 	}
