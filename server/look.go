@@ -17,10 +17,11 @@ import (
 	"elephants/server/vault"
 )
 
-// A draft made from other notes than the last one is a further look. Whoever could look alone, while
-// planting notes and taking them back, would be right about what one person said every time; with the
-// draws that disclose takes off every count, twice in three. One look takes one coordinator, a further
-// one takes two, who are told in words what came and went, and they are counted.
+// A draft made from other notes than the last one is a further look. Whoever could look alone,
+// while planting notes and taking them back, would be right about what one person said every time;
+// with the draws that disclose takes off every count, twice in three. One look takes one
+// coordinator, a further one takes two, who are told in words what came and went, and they are
+// counted.
 
 // seen is what was looked at for an edition, and what a draft made now would be.
 type seen struct {
@@ -48,8 +49,8 @@ func (d digest) drawn(ctx context.Context, o *vault.Opened, number int) (*seen, 
 	return s, err
 }
 
-// settle finds out which notes a draft made now has: those of the last one, or with them all that came
-// since.
+// settle finds out which notes a draft made now has: those of the last one, or with them all that
+// came since.
 func (d digest) settle(ctx context.Context, s *seen) error {
 	if s.Drafted.Total() == 0 {
 		return nil
@@ -83,10 +84,10 @@ func hashOf(ids []store.NoteID) []byte {
 	return sum.Sum(nil)
 }
 
-// enough reports whether so many conversations changed that an edition may be made of them. What was
-// said is said again for the rest of the day, unless as many came or went since as are enough whatever is
-// drawn: whoever asks after each planted note would count the others. With certain a yes must still be
-// true.
+// enough reports whether so many conversations changed that an edition may be made of them. What
+// was said is said again for the rest of the day, unless as many came or went since as are enough
+// whatever is drawn: whoever asks after each planted note would count the others. With certain a
+// yes must still be true.
 func (d digest) enough(
 	ctx context.Context, s *seen, q store.Question, changes disclose.Changes, certain bool,
 ) (bool, error) {
@@ -132,8 +133,8 @@ func (s *seen) next() store.Look {
 	return l
 }
 
-// left is how many looks there may still be before l, of its series: when a batch of notes of its own
-// came, the count begins anew.
+// left is how many looks there may still be before l, of its series: when a batch of notes of its
+// own came, the count begins anew.
 func (s *seen) left(l store.Look) int {
 	n := disclose.MostLooks
 	for _, before := range s.looks {
@@ -149,9 +150,12 @@ func (s *seen) evidence(series int) edition.Evidence {
 	return evidenceOf(s.Opened, s.draw.In("series", strconv.Itoa(series)))
 }
 
-// mayLook returns the look that the caller may have: one that was had already, the first, or a further
-// one that another coordinator asked for and the caller, who was told what changed, agrees to.
-func (d digest) mayLook(ctx context.Context, s *seen, agreed string) (l store.Look, fresh bool, err error) {
+// mayLook returns the look that the caller may have: one that was had already, the first, or a
+// further one that another coordinator asked for and the caller, who was told what changed, agrees
+// to.
+func (d digest) mayLook(
+	ctx context.Context, s *seen, agreed string,
+) (l store.Look, fresh bool, err error) {
 	if l, ok := s.known(); ok {
 		return l, false, nil
 	}
@@ -210,7 +214,9 @@ func (d digest) GetLook(ctx context.Context, _ *pb.GetLookRequest) (*pb.GetLookR
 	return &pb.GetLookResponse{Look: look}, err
 }
 
-func (d digest) ProposeLook(ctx context.Context, _ *pb.ProposeLookRequest) (*pb.ProposeLookResponse, error) {
+func (d digest) ProposeLook(
+	ctx context.Context, _ *pb.ProposeLookRequest,
+) (*pb.ProposeLookResponse, error) {
 	s, err := d.looked(ctx, access.From(ctx).Round, 0)
 	if err != nil {
 		return nil, err
@@ -255,8 +261,8 @@ func amountOf(n int) pb.Amount {
 	return pb.Amount_AMOUNT_NONE
 }
 
-// notesInWords says how many notes came or went: fewer than five is the least. What is drawn is taken
-// off, so that nobody who adds some of their own to them counts the others.
+// notesInWords says how many notes came or went: fewer than five is the least. What is drawn is
+// taken off, so that nobody who adds some of their own to them counts the others.
 func notesInWords(n, drawn int) pb.Amount {
 	if n <= 0 {
 		return pb.Amount_AMOUNT_NONE
@@ -264,8 +270,8 @@ func notesInWords(n, drawn int) pb.Amount {
 	return amountOf(max(3, n-drawn))
 }
 
-// issued says how many secrets were given out since the last edition, of the two roles that one person
-// should not hold several of.
+// issued says how many secrets were given out since the last edition, of the two roles that one
+// person should not hold several of.
 func (d digest) issued(ctx context.Context, programme string) (all []*pb.Issued, err error) {
 	for _, role := range []pb.Role{pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_INTERVIEWER} {
 		n, err := d.store.Given(ctx, programme, int32(role))

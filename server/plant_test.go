@@ -171,8 +171,8 @@ func TestPlantersLookOnce(t *testing.T) {
 	}
 }
 
-// Looks are counted. What came meanwhile has draws of its own, and begins the count anew: else who looks
-// before and after somebody's note would know what was drawn.
+// Looks are counted. What came meanwhile has draws of its own, and begins the count anew: else who
+// looks before and after somebody's note would know what was drawn.
 func TestLooksAreCounted(t *testing.T) {
 	p := plantIn(t)
 	one, two := p.secret[pb.Role_ROLE_COORDINATOR], p.second
@@ -207,8 +207,8 @@ func TestLooksAreCounted(t *testing.T) {
 	}
 }
 
-// Who adds notes until there are enough does not know how many others there were: the answer stays as it
-// is until it would be yes whatever there was.
+// Who adds notes until there are enough does not know how many others there were: the answer stays
+// as it is until it would be yes whatever there was.
 func TestReadinessIsNoCounter(t *testing.T) {
 	added := map[int]int{}
 	for _, others := range []int{1, 3, 7, 9} {

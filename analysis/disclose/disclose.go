@@ -1,12 +1,15 @@
-// Package disclose decides what may be shown. Each rule is a pure function of counts, so that it can be read beside the
-// promise it keeps, and a test fails when it is taken away.
+// Package disclose decides what may be shown. Each rule is a pure function of counts, so that it
+// can be read beside the promise it keeps, and a test fails when it is taken away.
 //
-// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared], [Policy.OneSide],
-// [Policy.Together], [Policy.Band] and [Policy.Term] what may stand in it; [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may make a barrier of;
-// [Pooled] counts the people of several rounds; [About] says a number of conversations. What is withheld leaves no trace: no count of it, no gap.
+// [Policy.Ready] says whether an edition may be made; [Policy.Theme], [Policy.Shared],
+// [Policy.OneSide], [Policy.Together], [Policy.Band] and [Policy.Term] what may stand in it;
+// [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may
+// make a barrier of; [Pooled] counts the people of several rounds; [About] says a number of
+// conversations. What is withheld leaves no trace: no count of it, no gap.
 //
-// The rules assume the strongest reader there is: one who knows who was asked and when, and has every edition. Why each of
-// them is needed, and what it was measured to prevent, stands in server/README.md.
+// The rules assume the strongest reader there is: one who knows who was asked and when, and has
+// every edition. Why each of them is needed, and what it was measured to prevent, stands in
+// server/README.md.
 package disclose
 
 import "strings"
@@ -21,16 +24,17 @@ type Policy struct {
 
 // Floor is the least that any programme promises.
 //
-// K and Outside are 5: the customary least cell of UK statistics when those who answered are known. Batch is 10: with it and
-// bands, a reader of every edition of 1,000 simulated programmes of 30 people could prove nothing about any of them; with 5
-// and exact numbers, 45 % of what they had not said. Voices is 3: neither a side's only voice, nor the other of two, can be
-// told from "both sides".
+// K and Outside are 5: the customary least cell of UK statistics when those who answered are
+// known. Batch is 10: with it and bands, a reader of every edition of 1,000 simulated programmes
+// of 30 people could prove nothing about any of them; with 5 and exact numbers, 45 % of what they
+// had not said. Voices is 3: neither a side's only voice, nor the other of two, can be told from
+// "both sides".
 var Floor = Policy{K: 5, Batch: 10, Outside: 5, Voices: 3}
 
-// leastBeside is how many of those who raise a theme somebody else heard than the interviewer who heard
-// most of them. No invitation makes a theme of its own notes, and none that pads one with its own notes
-// learns that a single other person raised it: the draw is taken off this count too. With 2 or more,
-// programmes of two interviewers lose themes that everybody raises (README.md).
+// leastBeside is how many of those who raise a theme somebody else heard than the interviewer who
+// heard most of them. No invitation makes a theme of its own notes, and none that pads one with
+// its own notes learns that a single other person raised it: the draw is taken off this count too.
+// With 2 or more, programmes of two interviewers lose themes that everybody raises (README.md).
 const leastBeside = 1
 
 // Changes is what happened since the last edition.
@@ -49,8 +53,9 @@ func (c Changes) Total() int {
 }
 
 // Ready reports whether enough conversations changed for a new edition. A withdrawal does not tell
-// whose interview it undoes, so it never counts as being outside an interviewer's own. drawn is added
-// to both bounds, so that whoever adds notes until it is ready does not know how many others came.
+// whose interview it undoes, so it never counts as being outside an interviewer's own. drawn is
+// added to both bounds, so that whoever adds notes until it is ready does not know how many others
+// came.
 func (p Policy) Ready(c Changes, drawn int) bool {
 	largest := 0
 	for _, n := range c.New {
@@ -60,13 +65,13 @@ func (p Policy) Ready(c Changes, drawn int) bool {
 }
 
 // MostLooks is how many different sets of notes the drafts of one edition may be made from before
-// another batch comes. The first takes one coordinator, each further one takes two. The draws are the
-// same for all of them, so this is a second bound; a lower one would let whoever withdraws note after
-// note keep an edition from being made.
+// another batch comes. The first takes one coordinator, each further one takes two. The draws are
+// the same for all of them, so this is a second bound; a lower one would let whoever withdraws
+// note after note keep an edition from being made.
 const MostLooks = 8
 
-// MostReadings is how many code books and rules the drafts of one edition may be made with. Each shows the same conversations in another
-// light.
+// MostReadings is how many code books and rules the drafts of one edition may be made with. Each
+// shows the same conversations in another light.
 const MostReadings = 5
 
 // Voice is one participant who raises a theme, and who heard it.
@@ -105,7 +110,8 @@ type Part struct {
 	Beside int
 }
 
-// PartOf is the part of a side of which so many were asked, with one draw for all that is said of it.
+// PartOf is the part of a side of which so many were asked, with one draw for all that is said of
+// it.
 func PartOf(voices []Voice, of int, draw Draw, about ...string) Part {
 	raise, beside := count(voices)
 	return Part{
@@ -117,24 +123,24 @@ func PartOf(voices []Voice, of int, draw Draw, about ...string) Part {
 // stands reports whether a part says something of its side whatever any one interviewer sent.
 func (s Part) stands() bool { return s.Beside >= leastBeside }
 
-// Shared reports whether "both sides say it" may be said of a theme that may be shown. It says that
-// about Voices or more of each side do, so each side must have as many again of whom nothing is said.
-// About: a side of Voices is drawn as often above the bound as below. Were they always fewer, three in
-// ten of what both sides say would not be said (README.md).
+// Shared reports whether "both sides say it" may be said of a theme that may be shown. It says
+// that about Voices or more of each side do, so each side must have as many again of whom nothing
+// is said. About: a side of Voices is drawn as often above the bound as below. Were they always
+// fewer, three in ten of what both sides say would not be said (README.md).
 func (p Policy) Shared(a, b Part) bool {
 	return min(a.About, b.About) >= p.Voices && a.About+b.About >= p.K && p.Sides(a, b)
 }
 
-// Sides reports whether anything may be said of two sides apart: of each, twice as many were asked as
-// make a side.
+// Sides reports whether anything may be said of two sides apart: of each, twice as many were asked
+// as make a side.
 func (p Policy) Sides(a, b Part) bool { return min(a.Of, b.Of) >= 2*p.Voices }
 
-// OneSide reports whether "mainly from this side" may be said. The people who were asked are the room
-// and no sample, so there is no test against chance. What is asked instead is that no single person
-// decides it: one voice more of the other side would not make it something that both sides say, and
-// whatever was drawn, its share is the smaller. The other side's bound has all that is drawn taken off,
-// not the middle: with that, "both sides" in one edition and "mainly one side" in the next proved that
-// nobody between them had raised it (TestDifferencing: .116 % of facts).
+// OneSide reports whether "mainly from this side" may be said. The people who were asked are the
+// room and no sample, so there is no test against chance. What is asked instead is that no single
+// person decides it: one voice more of the other side would not make it something that both sides
+// say, and whatever was drawn, its share is the smaller. The other side's bound has all that is
+// drawn taken off, not the middle: with that, "both sides" in one edition and "mainly one side" in
+// the next proved that nobody between them had raised it (TestDifferencing: .116 % of facts).
 func (p Policy) OneSide(side, other Part) bool {
 	return side.About+other.About >= p.K && p.Sides(side, other) && side.Of >= 2*p.K &&
 		other.Raise+1 < p.Voices && side.stands() &&
@@ -154,9 +160,9 @@ func Pooled(rounds ...Part) (most Part) {
 	return most
 }
 
-// Together reports whether "often said by the same people as" may be said of two themes: K raise both,
-// K others do not, and more raise both than would if the two had nothing to do with each other, by more
-// than one voice.
+// Together reports whether "often said by the same people as" may be said of two themes: K raise
+// both, K others do not, and more raise both than would if the two had nothing to do with each
+// other, by more than one voice.
 func (p Policy) Together(one, other, both, of int) bool {
 	return both >= p.K && of-both >= p.K && (both-1)*of > one*other
 }
@@ -172,9 +178,10 @@ const (
 	Most          // a half or more
 )
 
-// Band returns the share of a side that raises a theme, in a word: so many or more, for some may have
-// been drawn. It is withheld when fewer than K of the side raise it, or one interviewer heard them all,
-// or fewer than K do not, whatever was drawn: "nearly all of them" says something of each of them.
+// Band returns the share of a side that raises a theme, in a word: so many or more, for some may
+// have been drawn. It is withheld when fewer than K of the side raise it, or one interviewer heard
+// them all, or fewer than K do not, whatever was drawn: "nearly all of them" says something of
+// each of them.
 func (p Policy) Band(s Part) Band {
 	switch {
 	case s.Raise < p.K || s.Of-s.Raise-MostDrawn < p.K || !s.stands():
@@ -190,7 +197,8 @@ func (p Policy) Band(s Part) Band {
 // Extent is a part of the notes, in words.
 type Extent int
 
-// The extents. NoneRead is none, or so few that their number would say something of their interviewer.
+// The extents. NoneRead is none, or so few that their number would say something of their
+// interviewer.
 const (
 	NoneRead  Extent = iota
 	SomeRead         // less than a half
@@ -198,8 +206,8 @@ const (
 	NearlyAll        // nine in ten or more
 )
 
-// Extent says how much of a side's notes interviewers went through. It is about interviewers' work and
-// says nothing of what anybody said, so it may also be nearly all.
+// Extent says how much of a side's notes interviewers went through. It is about interviewers' work
+// and says nothing of what anybody said, so it may also be nearly all.
 func (p Policy) Extent(read Part) Extent {
 	switch {
 	case read.Raise < p.K:
@@ -212,9 +220,10 @@ func (p Policy) Extent(read Part) Extent {
 	return SomeRead
 }
 
-// Merged is what may be said of a side's share in themes that are put together, when all that is known of them is the band of
-// each. It looks at nothing else, so that whoever puts themes together, however often, learns nothing of how they overlap. The
-// share is of this band or a higher one.
+// Merged is what may be said of a side's share in themes that are put together, when all that is
+// known of them is the band of each. It looks at nothing else, so that whoever puts themes
+// together, however often, learns nothing of how they overlap. The share is of this band or a
+// higher one.
 func Merged(bands ...Band) (band Band) {
 	for _, b := range bands {
 		band = max(band, b)
@@ -222,16 +231,17 @@ func Merged(bands ...Band) (band Band) {
 	return band
 }
 
-// Cut is how the participants of a theme fall apart when it is made two. Those of a side who raise one part and not the other
-// are Only of it.
+// Cut is how the participants of a theme fall apart when it is made two. Those of a side who raise
+// one part and not the other are Only of it.
 type Cut struct {
 	Parts [2]Part
 	Only  [2]int // who raise this part and not the other
 }
 
-// Apart reports whether a theme may be shown as two, each where the theme stood: keeps says whether what
-// is said of the sides of the theme may be said of a part of it. Between a theme and its part stand those who raise the other alone: they
-// are K or none, and on each side Voices or none, so that the part tells of nobody what the theme did not.
+// Apart reports whether a theme may be shown as two, each where the theme stood: keeps says
+// whether what is said of the sides of the theme may be said of a part of it. Between a theme and
+// its part stand those who raise the other alone: they are K or none, and on each side Voices or
+// none, so that the part tells of nobody what the theme did not.
 func (p Policy) Apart(sides [2]Cut, keeps func(a, b Part) bool) bool {
 	for part := range 2 {
 		all, only := 0, 0
@@ -252,8 +262,8 @@ func (p Policy) Apart(sides [2]Cut, keeps func(a, b Part) bool) bool {
 	return true
 }
 
-// MostCuts is how many ways of making a theme two may be tried for an edition, whoever tries and whatever comes of it: each
-// answer is a yes or no that the edition itself does not give.
+// MostCuts is how many ways of making a theme two may be tried for an edition, whoever tries and
+// whatever comes of it: each answer is a yes or no that the edition itself does not give.
 const MostCuts = 3
 
 // Use is how a word or phrase was used.
@@ -263,8 +273,8 @@ type Use struct {
 	Ordinary     bool // it is ordinary English that names nobody
 }
 
-// Term reports whether a word or phrase may be shown as one that carries a theme: K used it there. A
-// placeholder never may: it stands where an identifier was.
+// Term reports whether a word or phrase may be shown as one that carries a theme: K used it there.
+// A placeholder never may: it stands where an identifier was.
 func (p Policy) Term(text string, u Use) bool {
 	return u.InTheme >= p.K && !strings.ContainsAny(text, "[]0123456789@")
 }
@@ -272,8 +282,8 @@ func (p Policy) Term(text string, u Use) bool {
 // leastWriters of the interviewers must have written a word that is offered for the code book.
 const leastWriters = 2
 
-// CandidateWord reports whether a word of what interviewers named may be offered: two of them wrote it,
-// and either it is ordinary English or K participants' interviewers did.
+// CandidateWord reports whether a word of what interviewers named may be offered: two of them
+// wrote it, and either it is ordinary English or K participants' interviewers did.
 func (p Policy) CandidateWord(text string, u Use) bool {
 	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
 }
@@ -284,8 +294,9 @@ func (p Policy) Candidate(voices []Voice, drawn, words int) bool {
 	return p.Theme(voices, drawn) && words > 0
 }
 
-// QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists tell a writer among 176 by runs of
-// two to six words (Johnson and Wright 2014); with four, what is left to quote is short and common.
+// QuoteRun is how many content words in a row are taken for a person's own. Forensic linguists
+// tell a writer among 176 by runs of two to six words (Johnson and Wright 2014); with four, what
+// is left to quote is short and common.
 const QuoteRun = 4
 
 // Sentence is one that somebody who agreed to be quoted said.
@@ -296,8 +307,8 @@ type Sentence struct {
 	Named bool  // an identifier is in it
 }
 
-// Quote reports whether a sentence may be offered as a quote: there is no identifier in it, no uncommon word that fewer than K
-// used, and no run of content words that leads to fewer than K.
+// Quote reports whether a sentence may be offered as a quote: there is no identifier in it, no
+// uncommon word that fewer than K used, and no run of content words that leads to fewer than K.
 func (p Policy) Quote(s Sentence) bool {
 	for _, w := range s.Words {
 		if !w.Ordinary && w.Participants < p.K {
@@ -312,19 +323,20 @@ func (p Policy) Quote(s Sentence) bool {
 	return s.Clean && len(s.Words) > 0
 }
 
-// ReadBack reports whether a sentence may be offered as a quote that was read back to the participant
-// who said it, and to which they agreed: there is no identifier in it. Its words are theirs to give, be
-// they ever so much their own; what points at a person points at others too. What only may be an
-// identifier, the interviewer looked at.
+// ReadBack reports whether a sentence may be offered as a quote that was read back to the
+// participant who said it, and to which they agreed: there is no identifier in it. Its words are
+// theirs to give, be they ever so much their own; what points at a person points at others too.
+// What only may be an identifier, the interviewer looked at.
 func (p Policy) ReadBack(s Sentence) bool { return !s.Named && len(s.Words) > 0 }
 
-// Attributed reports whether a quote may be said to be of a role band that so many participants share.
+// Attributed reports whether a quote may be said to be of a role band that so many participants
+// share.
 func (p Policy) Attributed(sharing int) bool { return sharing >= p.K }
 
 var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"}
 
-// About says how many people were spoken with, to the nearest ten, in words: "About thirty people". From 105 on it is
-// "More than a hundred".
+// About says how many people were spoken with, to the nearest ten, in words: "About thirty
+// people". From 105 on it is "More than a hundred".
 func About(n int) string {
 	t := (n + 5) / 10
 	switch {

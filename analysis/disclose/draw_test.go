@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Each draw is as likely as the others, the same each time, and another under another key. The bounds
-// are five standard deviations: a false alarm is one in a million.
+// Each draw is as likely as the others, the same each time, and another under another key. The
+// bounds are five standard deviations: a false alarm is one in a million.
 func TestDraw(t *testing.T) {
 	const n = 30000
 	one, other := NewDraw([]byte("one key")), NewDraw([]byte("another"))
@@ -44,9 +44,9 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// Whoever knows what all others of both sides said, plants notes at will and sees one edition, is right
-// about one person no more than twice in three, wherever the counts stand. This looks at every pair of
-// counts and every draw: it is no sample.
+// Whoever knows what all others of both sides said, plants notes at will and sees one edition, is
+// right about one person no more than twice in three, wherever the counts stand. This looks at
+// every pair of counts and every draw: it is no sample.
 func TestOneLookTellsLittle(t *testing.T) {
 	for _, of := range [][2]int{{15, 15}, {24, 12}} {
 		for a := range of[0] {

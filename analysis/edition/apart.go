@@ -9,9 +9,9 @@ import (
 	"elephants/analysis/disclose"
 )
 
-// Apart reports whether a theme of a digest may be shown as the two that a decision makes of it. The
-// engine finds the themes of the notes once as they are and once with the part taken out; how a theme
-// falls apart is then the difference. o is what the digest was made with.
+// Apart reports whether a theme of a digest may be shown as the two that a decision makes of it.
+// The engine finds the themes of the notes once as they are and once with the part taken out; how
+// a theme falls apart is then the difference. o is what the digest was made with.
 func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest, split Decision) (bool, error) {
 	o.Redraws = -1 // steadiness is not asked
 	whole, err := analysis.Themes(ctx, e.Notes, o)
@@ -70,8 +70,8 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 	}, keeps)
 }
 
-// cut counts how the participants of a side fall apart. What is drawn is taken off each count, but for
-// that of nobody: a part that holds everybody is told by the digest itself.
+// cut counts how the participants of a side fall apart. What is drawn is taken off each count, but
+// for that of nobody: a part that holds everybody is told by the digest itself.
 func (e Evidence) cut(
 	people people, side analysis.Side, part string, raise [2]map[string]bool,
 ) (c disclose.Cut) {

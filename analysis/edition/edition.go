@@ -2,13 +2,13 @@
 // coordinators decide of it, the quotes and candidates beside it.
 //
 // Start with [Evidence] and its methods: [Evidence.Digest] applies every rule of disclosure to a
-// result, [Evidence.Quotes] and [Evidence.Candidates] offer what may stand beside it, [Evidence.Apart]
-// says whether a theme may be shown as two. [Check] and [Curate] are for what coordinators decide:
-// they look at the digest and never at the notes, so that no number of decisions says more than the
-// digest did.
+// result, [Evidence.Quotes] and [Evidence.Candidates] offer what may stand beside it,
+// [Evidence.Apart] says whether a theme may be shown as two. [Check] and [Curate] are for what
+// coordinators decide: they look at the digest and never at the notes, so that no number of
+// decisions says more than the digest did.
 //
-// The package knows neither how an edition travels nor where it is kept. What may be shown is decided
-// by package disclose; here those rules meet the notes.
+// The package knows neither how an edition travels nor where it is kept. What may be shown is
+// decided by package disclose; here those rules meet the notes.
 package edition
 
 import (
@@ -33,7 +33,8 @@ type Evidence struct {
 	Draw     disclose.Draw // what is taken off each count, by what is counted; nil: nothing
 }
 
-// Section is a part of a digest. What the sections claim differs, and with it what is asked of a theme.
+// Section is a part of a digest. What the sections claim differs, and with it what is asked of a
+// theme.
 type Section int
 
 // The sections, in the order in which a digest has them.
@@ -79,8 +80,8 @@ type Reading struct {
 // Theme is a theme in a digest.
 type Theme struct {
 	// ID names it in this digest, and is unique there: its barrier's, in other sections than those of
-	// difficulties after the section's name and a colon; of a part that was taken out, the whole's, a "/"
-	// and the terms taken.
+	// difficulties after the section's name and a colon; of a part that was taken out, the whole's, a
+	// "/" and the terms taken.
 	ID        string
 	Label     string
 	BookNames []string // what the code book calls it, where a coordinator called it something else
@@ -127,15 +128,15 @@ func (d Digest) section(t *Theme) Section {
 const (
 	// mostTerms of a theme are in a digest: what fits on a line. More say little that is new.
 	mostTerms = 6
-	// likely is how likely the program must hold it that K participants raise what it alone heard. Of ten
-	// such themes one is wrong; they are shown apart, to be asked about, and claim no sides.
+	// likely is how likely the program must hold it that K participants raise what it alone heard. Of
+	// ten such themes one is wrong; they are shown apart, to be asked about, and claim no sides.
 	likely = 0.9
 	// mostTogether of the themes that the same people raise are named beside one.
 	mostTogether = 2
 )
 
-// Digest makes the digest of a result of these notes: every rule of the policy, in the order in which
-// a theme meets them. Of themes with the same id the first is shown.
+// Digest makes the digest of a result of these notes: every rule of the policy, in the order in
+// which a theme meets them. Of themes with the same id the first is shown.
 func (e Evidence) Digest(r analysis.Result) Digest {
 	people := e.people()
 	d := Digest{Size: disclose.About(people.size(e.Sides[0]) + people.size(e.Sides[1])), Asked: One}
@@ -183,7 +184,8 @@ func (e Evidence) claim(people people, t analysis.Theme) (s Section, ok bool) {
 			e.Policy.Theme(people.voices(t.Notes), drawn)
 		return Heard, heard
 	}
-	return claimOf(e.Policy, t.Stance, [2]disclose.Part{e.part(people, t, 0), e.part(people, t, 1)}), true
+	of := [2]disclose.Part{e.part(people, t, 0), e.part(people, t, 1)}
+	return claimOf(e.Policy, t.Stance, of), true
 }
 
 // claimOf is the section of what interviewers confirmed.
@@ -201,7 +203,8 @@ func claimOf(p disclose.Policy, stance analysis.Stance, of [2]disclose.Part) Sec
 	return Also
 }
 
-// drawnOf is what the draws of a side of a theme go by: the theme's id and stance, wherever it may stand.
+// drawnOf is what the draws of a side of a theme go by: the theme's id and stance, wherever it may
+// stand.
 func drawnOf(t analysis.Theme, side analysis.Side) []string {
 	return []string{"side", cmp.Or(t.ID, t.Barrier), string(t.Stance), string(side)}
 }
@@ -242,7 +245,9 @@ func (e Evidence) shares(people people, t analysis.Theme, in Section) (shares []
 	}, in)
 }
 
-func sharesOf(p disclose.Policy, sides [2]analysis.Side, of [2]disclose.Part, in Section) (shares []Share) {
+func sharesOf(
+	p disclose.Policy, sides [2]analysis.Side, of [2]disclose.Part, in Section,
+) (shares []Share) {
 	for i, s := range sides {
 		if in == BothSides || in == OneSide && p.OneSide(of[i], of[1-i]) {
 			shares = append(shares, Share{Side: s, Band: p.Band(of[i])})
@@ -251,8 +256,8 @@ func sharesOf(p disclose.Policy, sides [2]analysis.Side, of [2]disclose.Part, in
 	return shares
 }
 
-// together names beside each confirmed difficulty the others that the same people often raise, those
-// with most in common first.
+// together names beside each confirmed difficulty the others that the same people often raise,
+// those with most in common first.
 func (e Evidence) together(people people, d *Digest, of map[string]*analysis.Theme) {
 	all := slices.Concat(d.In[BothSides], d.In[OneSide], d.In[Also])
 	n := people.read[e.Sides[0]] + people.read[e.Sides[1]]
@@ -301,9 +306,10 @@ func common(a, b map[string]bool) (n int) {
 	return n
 }
 
-// cover says of each side how much of its notes is read, and how many of its people are in a theme at
-// least: as many as in the theme that most are in. To count those of all themes together would be another
-// answer about every person, with draws of its own: who plants notes was then right .89 of the time.
+// cover says of each side how much of its notes is read, and how many of its people are in a theme
+// at least: as many as in the theme that most are in. To count those of all themes together would
+// be another answer about every person, with draws of its own: who plants notes was then right .89
+// of the time.
 func (e Evidence) cover(people people, d *Digest) {
 	for _, s := range e.Sides {
 		read := disclose.Part{Raise: people.read[s], Of: people.size(s)}
@@ -371,11 +377,13 @@ func idOf(t analysis.Theme, in Section) string {
 	return id
 }
 
-// sayable returns the terms of a theme that may be shown, in their order, at most so many as are shown.
+// sayable returns the terms of a theme that may be shown, in their order, at most so many as are
+// shown.
 func (e Evidence) sayable(theme analysis.Theme) (words []string) {
 	for _, t := range theme.Terms {
 		use := disclose.Use{Participants: t.Participants, Ordinary: scrub.Ordinary(t.Text)}
-		use.InTheme = e.Draw.Less(t.InTheme, "term", cmp.Or(theme.ID, theme.Barrier), string(theme.Stance), t.Text)
+		use.InTheme = e.Draw.Less(t.InTheme, "term", cmp.Or(theme.ID, theme.Barrier),
+			string(theme.Stance), t.Text)
 		if len(words) < mostTerms && e.Policy.Term(t.Text, use) {
 			words = append(words, t.Text)
 		}

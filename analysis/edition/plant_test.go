@@ -9,10 +9,10 @@ import (
 	"elephants/analysis/disclose"
 )
 
-// A coordinator with two invitations plants notes that raise a theme, and looks at drafts, to learn
-// whether one person raised it: a coin was tossed. They know every rule and reckon with every draw, so
-// no reader of the same drafts does better. What they do not know is the draws. Nothing here is drawn:
-// every number of others, every plan and every draw is gone through.
+// A coordinator with two invitations plants notes that raise a theme, and looks at drafts, to
+// learn whether one person raised it: a coin was tossed. They know every rule and reckon with
+// every draw, so no reader of the same drafts does better. What they do not know is the draws.
+// Nothing here is drawn: every number of others, every plan and every draw is gone through.
 
 // planter knows, or not, how many of each side raise the theme besides the person.
 type planter struct{ others [2]int }
@@ -49,8 +49,8 @@ func (p planter) evidence(raises bool, planted int) (Evidence, analysis.Result) 
 	return e, analysis.Result{Themes: []analysis.Theme{theme}}
 }
 
-// readings are what drafts show by what was drawn of each side, whether the person raises the theme, and
-// how many were planted. Each is worked out once.
+// readings are what drafts show by what was drawn of each side, whether the person raises the
+// theme, and how many were planted. Each is worked out once.
 type readings map[string]string
 
 func (known readings) of(p planter, raises bool, planted int, drawn [2]int) string {
@@ -72,9 +72,9 @@ func (known readings) of(p planter, raises bool, planted int, drawn [2]int) stri
 	return shown
 }
 
-// right is how often the likelier guess is right, over all draws: of what is seen by who follows one of
-// these plans, which is the numbers planted for each look. Who knows nothing else has all of them before
-// them, each as likely.
+// right is how often the likelier guess is right, over all draws: of what is seen by who follows
+// one of these plans, which is the numbers planted for each look. Who knows nothing else has all
+// of them before them, each as likely.
 func (known readings) right(looks []int, those ...planter) float64 {
 	seen := map[string]*[2]int{}
 	for _, p := range those {
@@ -123,10 +123,11 @@ func TestPlantersLearnLittle(t *testing.T) {
 		many = max(many, known.right(every, p))
 	}
 	blindMany = known.right(every, all...)
-	t.Logf("right at most: one look %.3f, every look %.3f of who knows all else; %.3f, %.3f of who does not", one, many, blind, blindMany)
+	t.Logf("right at most: one look %.3f, every look %.3f of who knows all else; %.3f, %.3f of who does not",
+		one, many, blind, blindMany)
 	for what, c := range map[string][2]float64{
 		"one look of who knows all else":   {one, .67},
-		"every look of who knows all else": {many, .78}, // see README.md: with a coordinator who agrees to all
+		"every look of who knows all else": {many, .73},
 		"one look of who does not":         {blind, .60},
 		"every look of who does not":       {blindMany, .60},
 	} {

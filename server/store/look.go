@@ -41,8 +41,11 @@ func (s *Store) Looks(ctx context.Context, programme string, edition int) (all [
 	return all, refine(rows.Err())
 }
 
-// addLook keeps a look, and ends the wish for it. [ErrStaleDraft] if somebody else looked meanwhile.
-func addLook(ctx context.Context, tx *sql.Tx, act Act, programme string, edition int, l Look) error {
+// addLook keeps a look, and ends the wish for it. [ErrStaleDraft] if somebody else looked
+// meanwhile.
+func addLook(
+	ctx context.Context, tx *sql.Tx, act Act, programme string, edition int, l Look,
+) error {
 	var taken bool
 	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM look "+
 		"WHERE programme = ? AND edition = ? AND number >= ?)", programme, edition, l.Number).Scan(&taken)
@@ -53,7 +56,8 @@ func addLook(ctx context.Context, tx *sql.Tx, act Act, programme string, edition
 		return ErrStaleDraft
 	}
 	_, err = tx.ExecContext(ctx,
-		"INSERT INTO main.look (programme, edition, number, series, notes, size) VALUES (?, ?, ?, ?, ?, ?)",
+		"INSERT INTO main.look (programme, edition, number, series, notes, size) "+
+			"VALUES (?, ?, ?, ?, ?, ?)",
 		programme, edition, l.Number, l.Series, l.Notes, l.Size)
 	if err != nil {
 		return err
@@ -124,13 +128,16 @@ func (s *Store) LastReply(ctx context.Context, programme string, q Question) (a 
 		return a, err
 	}
 	err = s.read.QueryRowContext(ctx,
-		"SELECT edition, day, changed, enough FROM reply WHERE programme = ? AND question = ?", programme, q).
+		"SELECT edition, day, changed, enough FROM reply WHERE programme = ? AND question = ?",
+		programme, q).
 		Scan(&a.Edition, &a.Day, &a.Changed, &a.Enough)
 	return a, refine(err)
 }
 
 // KeepReply keeps a reply in the place of the one before it.
-func (s *Store) KeepReply(ctx context.Context, act Act, programme string, q Question, a Reply) error {
+func (s *Store) KeepReply(
+	ctx context.Context, act Act, programme string, q Question, a Reply,
+) error {
 	return s.change(ctx, func(tx *sql.Tx) error {
 		if err := mayAct(ctx, tx, act.By); err != nil {
 			return err
@@ -147,20 +154,21 @@ func (s *Store) KeepReply(ctx context.Context, act Act, programme string, q Ques
 	})
 }
 
-// Given counts the secrets and links of a role that were given out since the last released edition of
-// a programme's first round, or of the further one that they are for; revoked ones among them.
+// Given counts the secrets and links of a role that were given out since the last released edition
+// of a programme's first round, or of the further one that they are for; revoked ones among them.
 func (s *Store) Given(ctx context.Context, programme string, role int32) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `WITH given AS (
 			SELECT role, programme, issued FROM sound_credential UNION ALL
 			SELECT role, programme, issued FROM sound_link)
 		SELECT count(*) FROM given g JOIN sound_programme r ON r.id = g.programme
 		WHERE coalesce(r.part_of, r.id) = ? AND role = ? AND issued = (SELECT coalesce(max(number), 0)
-			FROM sound_edition e WHERE e.programme = g.programme AND released = 1)`, programme, role).Scan(&n)
+			FROM sound_edition e WHERE e.programme = g.programme AND released = 1)`, programme, role).
+		Scan(&n)
 	return n, refine(err)
 }
 
-// Draws returns the draws of a programme. Their key is derived from the one that vouches for rows, so
-// it lives and is vouched for with the keys; who has that one has everything.
+// Draws returns the draws of a programme. Their key is derived from the one that vouches for rows,
+// so it lives and is vouched for with the keys; who has that one has everything.
 func (s *Store) Draws(programme string) disclose.Draw {
 	return disclose.NewDraw(vouch.Derive(s.ring.vouch, "draws")).In(programme)
 }

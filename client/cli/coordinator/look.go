@@ -29,10 +29,11 @@ func (c *command) look() *cobra.Command {
 			}
 			return c.tellLook(answer.Look)
 		})
-	cmd.Long = `Say what came and went since the last draft of the edition, and whether somebody asked for
-another look. One coordinator prepares an edition's first draft alone. From other notes it takes two:
-one asks with --ask, the other reads here what changed and agrees with ` + "`elephants edition prepare\n--agree`" + `. Whoever could look alone, while sending notes and withdrawing them, would learn what one
-person said.`
+	cmd.Long = `Say what came and went since the last draft of the edition, and whether somebody asked
+for another look. One coordinator prepares an edition's first draft alone. From other notes it takes
+two: one asks with --ask, the other reads here what changed and agrees, with "elephants edition
+prepare --agree". Whoever could look alone, while sending notes and withdrawing them, would learn
+what one person said.`
 	cmd.Flags().BoolVar(&ask, "ask", false, "ask for another look")
 	return cmd
 }
@@ -43,21 +44,23 @@ func (c *command) tellLook(l *pb.Look) error {
 		words = lookWords(l)
 	}
 	return c.Say(map[string]any{
-		"needed": l != nil, "look": l.GetId(), "came": amountName(l.GetCame()), "went": amountName(l.GetWent()),
+		"needed": l != nil, "look": l.GetId(),
+		"came": amountName(l.GetCame()), "went": amountName(l.GetWent()),
 		"asked": l.GetAsked(), "own": l.GetOwn(), "left": l.GetLeft(),
 	}, "%s", words)
 }
 
 // lookWords say what a further look would be, and what to do about it.
 func lookWords(l *pb.Look) string {
-	said := fmt.Sprintf("Since the last draft %s came and %s withdrawn. Looks left, with this one: %d.\n",
+	said := fmt.Sprintf(
+		"Since the last draft %s came and %s withdrawn. Looks left, with this one: %d.\n",
 		amountWords(l.Came, "notes"), amountWords(l.Went, "were"), l.Left)
 	switch {
 	case l.Own:
 		return said + "You asked for another look: another coordinator has to agree to it."
 	case l.Asked:
-		return said + "Another coordinator asked for a look at these. If you know why the notes changed, " +
-			"`elephants edition prepare --agree` makes the draft."
+		return said + "Another coordinator asked for a look at these. If you know why the notes " +
+			"changed, `elephants edition prepare --agree` makes the draft."
 	}
 	return said + "Another look takes two coordinators: `elephants edition look --ask` asks the other."
 }
@@ -82,7 +85,8 @@ func amountName(a pb.Amount) string {
 // issuedWords say how many secrets were given out since the last edition.
 func issuedWords(issued []*pb.Issued) string {
 	counts := map[pb.Amount]string{
-		pb.Amount_AMOUNT_NONE: "no", pb.Amount_AMOUNT_ONE_OR_TWO: "one or two", pb.Amount_AMOUNT_FEW: "three or four",
+		pb.Amount_AMOUNT_NONE: "no", pb.Amount_AMOUNT_ONE_OR_TWO: "one or two",
+		pb.Amount_AMOUNT_FEW:     "three or four",
 		pb.Amount_AMOUNT_SEVERAL: "five to nine", pb.Amount_AMOUNT_MANY: "ten or more",
 	}
 	var parts []string
@@ -125,7 +129,8 @@ func (p *inPerson) Set(s string) error {
 	return nil
 }
 
-// errInPerson asks whoever releases an edition at a terminal. A script that says nothing is logged as
-// having said nothing.
-var errInPerson = errors.New("did you receive your secret in person? The audit log keeps the answer: " +
-	"add --in-person yes or --in-person no. Where it came by letter, mail or somebody else, that person may hold both")
+// errInPerson asks whoever releases an edition at a terminal. A script that says nothing is logged
+// as having said nothing.
+var errInPerson = errors.New("did you receive your secret in person? The audit log keeps the " +
+	"answer: add --in-person yes or --in-person no. Where it came by letter, mail or somebody " +
+	"else, that person may hold both")
