@@ -18,7 +18,7 @@ func TestDraw(t *testing.T) {
 		about := fmt.Sprint("theme ", i)
 		counts[one(about)]++
 		pairs[[2]int{one(about), other(about)}]++
-		if one(about) != one(about) {
+		if first, again := one(about), one(about); first != again {
 			t.Fatal("asked twice it draws otherwise")
 		}
 	}

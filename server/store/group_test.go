@@ -92,7 +92,7 @@ func TestAGroupIsRemovedBeforeItsRecordIsSeen(t *testing.T) {
 	strange := Credential{Hash: seal.Hash{60}, ID: "strange", Role: 5, Programme: "q"}
 	wants(t, "a lead of another programme", s.AddLead(ctx, act, strange, "g", 1), ErrNotFound)
 	wants(t, "revising another's", s.ReviseGroup(ctx, act, Group{ID: "g", Programme: "q"}), ErrNotFound)
-	g, err := s.WriteRecord(ctx, act, "lived", []byte("first"), "")
+	_, err := s.WriteRecord(ctx, act, "lived", []byte("first"), "")
 	wants(t, "writing", err, nil)
 	wants(t, "removing", s.RemoveGroup(ctx, act, "p", "g"), nil)
 	if _, err := s.LeadOf(ctx, "lived"); !errors.Is(err, ErrNotFound) {

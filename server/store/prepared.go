@@ -14,7 +14,7 @@ type prepared map[string]*sql.Stmt
 func prepare(ctx context.Context, db *sql.DB, statements ...string) (prepared, error) {
 	p := prepared{}
 	for _, text := range statements {
-		statement, err := db.PrepareContext(ctx, text)
+		statement, err := db.PrepareContext(ctx, text) //nolint:sqlclosecheck // lives as long as the database
 		if err != nil {
 			return nil, fmt.Errorf("preparing a statement: %w", refine(err))
 		}
@@ -33,7 +33,7 @@ type preparedTx struct {
 
 func (t preparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if statement, ok := t.statements[query]; ok {
-		return t.StmtContext(ctx, statement).QueryRowContext(ctx, args...)
+		return t.StmtContext(ctx, statement).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // ends with the transaction
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
 }
@@ -41,7 +41,7 @@ func (t preparedTx) QueryRowContext(ctx context.Context, query string, args ...a
 func (t preparedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result,
 	error) {
 	if statement, ok := t.statements[query]; ok {
-		return t.StmtContext(ctx, statement).ExecContext(ctx, args...)
+		return t.StmtContext(ctx, statement).ExecContext(ctx, args...) //nolint:sqlclosecheck // ends with the transaction
 	}
 	return t.Tx.ExecContext(ctx, query, args...)
 }
