@@ -40,7 +40,7 @@ type collection struct {
 	*Server
 }
 
-// mostHeard barriers of a passage are suggested: see barrier.Suggested.
+// mostHeard barriers of a passage are suggested: see barrier.Model.Suggest.
 const mostHeard = 3
 
 const (
@@ -109,7 +109,7 @@ func (c collection) preview(ctx context.Context, text string, book vault.Book,
 			return nil, ctx.Err() // there can be thousands, and nobody waits for them any more
 		}
 		passage := &pb.PassagePreview{Start: int32(p.Start), End: int32(p.End)}
-		heard := ears.Hear(preview.Text[p.Start:p.End], barrier.Suggested)
+		heard := ears.Suggest(preview.Text[p.Start:p.End])
 		guess := pb.Stance_STANCE_UNSPECIFIED
 		if len(heard) > 0 {
 			guess = guessOf(stance.Of(preview.Text[p.Start:p.End]))

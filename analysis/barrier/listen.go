@@ -114,6 +114,14 @@ func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 		h.Elsewhere = last(all)
 	}
 	descent.LogSoftmax(all[:here])
+	if barriers := len(h.Log); barriers < here {
+		h.none = math.Log1p(-min(math.Exp(all[barriers]), mostNone))
+		if heard > 0 {
+			h.none += math.Log1p(-min(r.mean[barriers]/float64(heard), mostNone))
+		} else {
+			h.none *= 2
+		}
+	}
 	for c := range h.Log {
 		h.Log[c] = all[c]
 		if heard > 0 {

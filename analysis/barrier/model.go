@@ -75,6 +75,28 @@ func (m *Model) Hear(passage string, least float64) []Heard {
 	return out
 }
 
+// Suggest gives the barriers that an interviewer may choose from, likeliest first: what [Model.Hear] gives from [Suggested] on,
+// and in a passage of what is better or hoped for also the barriers that this is said of.
+func (m *Model) Suggest(passage string) []Heard {
+	l := m.Listener()
+	h := l.Listen(passage)
+	of := stance.Of(passage)
+	turned := of[1] + of[2] // better, hoped for
+	about := h
+	about.Difficulty, about.Log = 1, make([]float64, len(h.Log))
+	for k, x := range h.Log {
+		about.Log[k] = x - h.none
+	}
+	var out []Heard
+	for k := range m.book.Barriers {
+		if p := max(h.Chance(k), turned*about.Chance(k)); p >= Suggested {
+			out = append(out, Heard{m.book.Barriers[k].ID, p, l.Because(passage, k)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Heard) int { return cmp.Compare(b.Chance, a.Chance) })
+	return out
+}
+
 // Hearing is what a model makes of a passage.
 type Hearing struct {
 	Words int // of the passage
@@ -83,7 +105,11 @@ type Hearing struct {
 	Difficulty float64
 	Elsewhere  float64   // the probability that it is about other matters; 0 where the book has no examples of that
 	Log        []float64 // per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
+	none       float64   // as Log: of whatever a barrier it is, and not none
 }
+
+// mostNone keeps a logarithm finite.
+const mostNone = 1 - 1e-6
 
 // Listener hears passage after passage and remembers what it found out about each distinct word: ten times the speed
 // of Hear. It is for one goroutine. Who has a whole corpus at hand is better off with [Ears].

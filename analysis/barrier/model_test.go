@@ -134,3 +134,17 @@ func BenchmarkTrain(b *testing.B) {
 		}
 	}
 }
+
+// In good news, and in a hope, the barrier that it is said of is among what an interviewer may choose from.
+func TestSuggestInGoodNews(t *testing.T) {
+	for passage, want := range map[string]string{
+		"We handed the budget over to the residents and they decide now, which works really well.": "power-hoarding",
+		"I hope that next time they ask us before the plan is printed. It would be good.":          "tokenism",
+		"They used to write in jargon. It's plain English now and I can follow every letter.":      "language-gap",
+	} {
+		first := Default().Suggest(passage)
+		if !slices.ContainsFunc(first[:min(3, len(first))], func(h Heard) bool { return h.Barrier == want }) {
+			t.Errorf("%q is not among the first three of %d for %q", want, len(first), passage)
+		}
+	}
+}
