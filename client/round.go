@@ -10,7 +10,8 @@ import (
 
 // Asks are what a round may ask for, by their words, in the order in which a digest answers them.
 var Asks = []pb.Ask{
-	pb.Ask_ASK_DIFFICULTIES, pb.Ask_ASK_WORKED, pb.Ask_ASK_DID_NOT, pb.Ask_ASK_UNPLANNED, pb.Ask_ASK_HOPES,
+	pb.Ask_ASK_DIFFICULTIES, pb.Ask_ASK_WORKED, pb.Ask_ASK_DID_NOT, pb.Ask_ASK_UNPLANNED,
+	pb.Ask_ASK_HOPES,
 }
 
 // AskWord says an ask in a word: "did-not".
@@ -64,7 +65,8 @@ func PooledLine(d *pb.Digest) string {
 		return ""
 	}
 	return "Pooled, as was asked for, of the rounds " + strings.Join(parts, " and ") +
-		". The same people may have spoken in each: of each side it says what the round says in which most of them raise it."
+		". The same people may have spoken in each: of each side it says what the round says " +
+		"in which most of them raise it."
 }
 
 // UnplannedLine is what several interviewers wrote of one thing that nobody planned.

@@ -25,7 +25,9 @@ func (c closing) GetClosing(
 	if err != nil {
 		return nil, err
 	}
-	return &pb.GetClosingResponse{Closing: encodeClosing(now, caller.ID), Least: disclose.LeastWaiting}, nil
+	answer := &pb.GetClosingResponse{Closing: encodeClosing(now, caller.ID)}
+	answer.Least = disclose.LeastWaiting
+	return answer, nil
 }
 
 func (c closing) CloseProgramme(

@@ -194,7 +194,9 @@ func (d digest) series(ctx context.Context, names []string) (id string, err erro
 }
 
 // pooled reads how the rounds of a series stand; ready says whether an edition of them may be made.
-func (d digest) pooled(ctx context.Context, series store.Programme) (p pooling, ready bool, err error) {
+func (d digest) pooled(
+	ctx context.Context, series store.Programme,
+) (p pooling, ready bool, err error) {
 	p.programme = series
 	for _, id := range series.Round.Pooled {
 		r, err := d.store.Programme(ctx, id)
@@ -246,7 +248,8 @@ func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.
 		return nil, err
 	}
 	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v", w.book.Version, policyOf(series)))
-	if err := d.store.Attempt(ctx, d.act(ctx), series.ID, last+1, store.Reading, reading[:], disclose.MostReadings); err != nil {
+	if err := d.store.Attempt(ctx, d.act(ctx), series.ID, last+1, store.Reading, reading[:],
+		disclose.MostReadings); err != nil {
 		return nil, err
 	}
 	from, err := d.pool(ctx, p, w, last+1)

@@ -16,8 +16,8 @@ package disclose
 //   - A pooled edition is made of what the rounds' own latest editions were made of, and only while
 //     none of those was withdrawn ([Whole]). Else the difference from those editions would be what the
 //     few said who came or went since.
-//   - It has no words, quotes or candidates, and names no themes together: those would need counts of
-//     people across rounds. All of that is in the rounds' own editions.
+//   - It has no words and no quotes, and names no themes together: those would need counts of people
+//     across rounds. What nobody planned stands as each round's own edition has it.
 //   - Its series is its own, and goes on only when one of its rounds has another edition, which is a
 //     batch of that round by the rule above.
 

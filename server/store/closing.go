@@ -23,11 +23,14 @@ type Closing struct {
 
 // What is refused of a closing.
 var (
-	ErrDraftOpen    = errors.New("a draft waits for approval: release it before the programme is closed")
-	ErrSameAsker    = errors.New("you have asked for this already: another coordinator has to ask for the same")
-	ErrOtherDays    = errors.New("another coordinator asked for another day: ask for the same, or keep the programme and ask anew")
-	ErrWaiting      = errors.New("two people asked for this already, and it waits: one of you can keep the programme until then")
-	ErrClosed       = errors.New("the programme is closed: its keys are dead, and nothing said in it can be opened. Editions and reports stay")
+	ErrDraftOpen = errors.New("a draft waits for approval: release it before the programme is closed")
+	ErrSameAsker = errors.New("you have asked for this already: another coordinator has to ask for the same")
+	ErrOtherDays = errors.New("another coordinator asked for another day: ask for the same, or keep the " +
+		"programme and ask anew")
+	ErrWaiting = errors.New("two people asked for this already, and it waits: one of you can keep the " +
+		"programme until then")
+	ErrClosed = errors.New("the programme is closed: its keys are dead, and nothing said in it can be " +
+		"opened. Editions and reports stay")
 	ErrNothingAsked = errors.New("nobody asked to close the programme")
 )
 
@@ -191,7 +194,9 @@ func (s *Store) waiting(ctx context.Context) (all []string, err error) {
 // markAll takes every note of a programme out of everything, discards its drafts, and has its rounds
 // take no more. Whatever happens then, a start finishes it: each note is as one that is being
 // withdrawn. So a backup of before, restored with what this folder knows, loses them too.
-func markAll(ctx context.Context, tx *sql.Tx, programme string, now time.Time) (ids []NoteID, err error) {
+func markAll(
+	ctx context.Context, tx *sql.Tx, programme string, now time.Time,
+) (ids []NoteID, err error) {
 	rows, err := tx.QueryContext(ctx,
 		"UPDATE main.note SET leaving = 1 WHERE programme IN "+itsRounds+" RETURNING id", programme)
 	if err != nil {

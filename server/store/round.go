@@ -26,10 +26,12 @@ const FirstRound = "first"
 
 // What is refused of a round.
 var (
-	ErrRoundThere  = errors.New("the programme has a round of that name already: choose another name; a round that was closed is not opened again")
+	ErrRoundThere = errors.New("the programme has a round of that name already: choose another name; a round " +
+		"that was closed is not opened again")
 	ErrNoRound     = errors.New("the programme has no round of that name: `elephants round list` names them")
-	ErrRoundClosed = errors.New("this round takes no more notes: ask your coordinator for an invitation to the one that is open")
-	ErrManyRounds  = errors.New("the programme has as many rounds as it may")
+	ErrRoundClosed = errors.New("this round takes no more notes: ask your coordinator for an invitation to the " +
+		"one that is open")
+	ErrManyRounds = errors.New("the programme has as many rounds as it may")
 )
 
 // mostRounds of a programme, pooled series among them: a year has a handful.

@@ -51,14 +51,18 @@ func (s *Store) SetSeat(ctx context.Context, act Act, round string, of Seat,
 		if err := change(&p); err != nil {
 			return err
 		}
-		statement := "INSERT INTO main.place (programme, side, sector, places, taken) VALUES (?1, ?2, ?3, ?4, ?5)"
+		statement := "INSERT INTO main.place (programme, side, sector, places, taken) " +
+			"VALUES (?1, ?2, ?3, ?4, ?5)"
 		switch {
 		case p.Places == 0:
-			statement = "DELETE FROM main.place WHERE programme = ?1 AND side = ?2 AND sector = ?3 AND ?4 = ?5"
+			statement = "DELETE FROM main.place " +
+				"WHERE programme = ?1 AND side = ?2 AND sector = ?3 AND ?4 = ?5"
 		case there:
-			statement = "UPDATE main.place SET places = ?4, taken = ?5 WHERE programme = ?1 AND side = ?2 AND sector = ?3"
+			statement = "UPDATE main.place SET places = ?4, taken = ?5 " +
+				"WHERE programme = ?1 AND side = ?2 AND sector = ?3"
 		}
-		if _, err := tx.ExecContext(ctx, statement, round, p.Side, p.Sector, p.Places, p.Taken); err != nil {
+		_, err = tx.ExecContext(ctx, statement, round, p.Side, p.Sector, p.Places, p.Taken)
+		if err != nil {
 			return err
 		}
 		return record(ctx, tx, act, "set places", round, 0)

@@ -17,14 +17,16 @@ Nothing said in it can be opened again, by anybody. Editions, records and report
   elephants close show                   how far it is
   elephantsd check --data DIR            whoever runs the server: proves that nothing is left to open
 
-The wait counts time that the server ran, so a clock that jumps ahead destroys nothing. Release or let go
-of every draft first. A backup that was made before holds the keys for up to a week more, encrypted to
-whoever keeps its identity.`
+The wait counts time that the server ran, so a clock that jumps ahead destroys nothing. Release every
+draft first. A backup that was made before holds the keys for up to a week more, encrypted to whoever
+keeps its identity.`
 
 // Close makes `elephants close`.
 func Close(run *console.Console) *cobra.Command {
 	c := &command{Console: run}
-	cmd := &cobra.Command{Use: "close", Short: "end a programme: its keys die, its editions stay", Long: closeLong}
+	cmd := &cobra.Command{
+		Use: "close", Short: "end a programme: its keys die, its editions stay", Long: closeLong,
+	}
 	var wish pb.CloseProgrammeRequest
 	ask := c.Call("ask", "ask for it; another coordinator has to agree", cobra.NoArgs,
 		func(cmd *cobra.Command, server *client.Client, _ []string) error {

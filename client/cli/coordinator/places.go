@@ -12,8 +12,8 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-const placesLong = `How many people of each side and sector a round has room for, and how many said yes, as you count them.
-No list of names is kept, and nothing is counted from notes or invitations. The letters to hand out are
+const placesLong = `How many people of each side and sector a round has room for, and how many said yes, as you
+count them. No list of names is kept, and nothing is counted from notes or invitations. The letters to hand out are
 made by an administrator: elephants admin invite --letter.
 
   elephants places set lived-experience --places 15

@@ -15,9 +15,9 @@ import (
 // roundFlag is what --round means wherever there is one.
 const roundFlag = "the round, as `elephants round list` names it; without it the first"
 
-const roundLong = `A programme has a round "first" from its beginning. Open another for the interim or the final
-learning event, or for the conversations of one group. Each round has its own guide, invitations, additions
-to the code book and editions: nothing said in one is in another's edition.
+const roundLong = `A programme has a round "first" from its beginning. Open another for the interim or the
+final learning event, or for the conversations of one group. Each round has its own guide, invitations,
+additions to the code book and editions: nothing said in one is in another's edition.
 
   elephants round open interim --asks worked,did-not,unplanned
   elephants admin invite --round interim --count 3     an administrator: its interviewers
