@@ -103,7 +103,7 @@ func TestAGroupIsRemovedBeforeItsRecordIsSeen(t *testing.T) {
 	}
 	s, _ = create(t)
 	led(t, s)
-	g, err = s.WriteRecord(ctx, act, "lived", []byte("first"), "")
+	g, err := s.WriteRecord(ctx, act, "lived", []byte("first"), "")
 	wants(t, "writing", err, nil)
 	_, err = s.ApproveRecord(ctx, act, "voluntary", g.RecordHash())
 	wants(t, "approving", err, nil)
