@@ -30,7 +30,7 @@ var mutants = []struct {
 	{"two interviewers heard a theme", "analysis/disclose/disclose.go", "&& beside-drawn >= leastBeside", "&& beside >= 0", "./analysis/disclose Theme"},
 	{"ten changed conversations", "analysis/disclose/disclose.go", "c.Total() >= p.Batch+drawn &&", "", "./analysis/disclose Ready"},
 	{"five from outside one interviewer's own", "analysis/disclose/disclose.go", "&& c.Total()-c.Withdrawn-largest >= p.Outside+drawn", "&& largest >= 0", "./analysis/disclose Ready"},
-	{"a draft holds still", "server/look.go", "if !drafted || since {", "if true {", "./server HoldsStill"},
+	{"a draft holds still", "server/look.go", "if !drafted || since {", "if _ = drafted && since; true {", "./server HoldsStill"},
 	{"until there are enough for a draft of their own", "server/look.go", "if !drafted || since {", "if !drafted {", "./server HoldsStill"},
 	{"as many carry a theme as are drawn besides", "analysis/disclose/disclose.go", "return participants-drawn >= p.K", "return participants >= p.K", "./analysis/disclose Theme"},
 	{"and as many beside one interviewer's", "analysis/disclose/disclose.go", "beside-drawn >= leastBeside", "beside >= leastBeside", "./analysis/disclose Theme"},
