@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -109,7 +110,13 @@ func (d digest) enough(
 	case holds && (now.Enough || !certain):
 		return true, nil
 	}
-	return now.Enough, d.store.KeepReply(ctx, act, s.Programme.ID, q, now)
+	// A full disk keeps no reply, and one that is not kept may be another the next time: so it is "not
+	// yet", which is true of a disk that takes no draft either.
+	err = d.store.KeepReply(ctx, act, s.Programme.ID, q, now)
+	if errors.Is(err, store.ErrFull) {
+		return false, nil
+	}
+	return now.Enough, err
 }
 
 // known returns the look that has the notes of s, if there was one.

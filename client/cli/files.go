@@ -122,13 +122,18 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 		return note, err
 	}
 	if !notefile.IsPDF(name) {
-		return client.ReadNote(name, content, defaults)
+		note, err = client.ReadNote(name, content, defaults)
+	} else {
+		var read pdf.Text
+		if read, err = pdf.Read(context.Background(), content); err != nil {
+			return note, err
+		}
+		note, err = notefile.Parse(read.Text, defaults)
+		note.Covered = read.Covered
 	}
-	read, err := pdf.Read(context.Background(), content)
-	if err != nil {
-		return note, err
+	if err == nil && note.HeadSilent && defaults.Quotable {
+		err = errors.New("its head does not say whether the participant may be quoted, and --quotable is " +
+			"for files without a head: add a line `quotable: yes` or `quotable: no`")
 	}
-	note, err = notefile.Parse(read.Text, defaults)
-	note.Covered = read.Covered
 	return note, err
 }

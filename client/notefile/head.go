@@ -74,24 +74,100 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 		return note, text, nil
 	}
 	if !rule.MatchString(lines[first]) {
-		if unopened(lines[first:]) {
-			return note, "", fmt.Errorf("line %d looks like the head of a note, but no line `---` is "+
-				"before it: put one before the head and one after it", first+1)
+		if at := strayHead(lines, first); at > 0 {
+			return note, "", fmt.Errorf("line %d looks like the head of a note, but a head begins the "+
+				"file, between two lines `---`: put one before it and one after it, and other text below",
+				at)
 		}
-		return note, text, nil
+		return note, text, note.passedOver(lines, 0)
 	}
 	end := slices.IndexFunc(lines[first+1:min(len(lines), first+1+longestHead)], rule.MatchString)
 	if end < 0 {
 		if first+1 < len(lines) && headLine.MatchString(lines[first+1]) {
 			return note, "", errors.New("the head is not closed: end it with a line `---`")
 		}
-		return note, text, nil // a rule over a text
+		return note, text, note.passedOver(lines, 0) // a rule over a text
 	}
 	end += first + 1
 	if err := note.readHead(lines[first+1 : end]); err != nil {
 		return note, "", err
 	}
-	return note, strings.Join(lines[end+1:], "\n"), nil
+	return note, strings.Join(lines[end+1:], "\n"), note.passedOver(lines, first+1)
+}
+
+// soonest is how many lines may stand before a head that is meant to be one.
+const soonest = 10
+
+// strayHead returns the line, from 1, where a text that does not begin with a rule has what looks like
+// a head: at once, under a line of other signs, or below a title. 0 for none.
+func strayHead(lines []string, first int) int {
+	if unopened(lines[first:]) {
+		return first + 1
+	}
+	signs := !strings.ContainsFunc(lines[first], func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+	if signs && unopened(lines[first+1:]) {
+		return first + 2
+	}
+	for i := first + 1; i < min(len(lines), first+soonest); i++ {
+		if rule.MatchString(lines[i]) && unopened(lines[i+1:]) {
+			return i + 2
+		}
+	}
+	return 0
+}
+
+// consent is what may say whether a participant may be quoted, whatever stands between a name and a
+// yes or no: a table's cell, another sign than a colon, another language's word.
+var (
+	consent = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` + yesNo +
+		`["*_\s.]*(?:$|[#(,;|])`)
+	alone = regexp.MustCompile(`(?i)^["*_\s]*` + yesNo + `["*_\s.]*$`)
+)
+
+const yesNo = `(?:yes|no|y|n|true|false|ja|nein|nee|oui|non|si|s\x{ed}|nie|ydw|nac ydw)`
+
+// passedOver refuses a note that would be quoted though a line outside of its head, or in the head
+// but not as its key, may say whether that is allowed: nobody is quoted because their no was
+// written in another form. head is the line of the head's first key, or 0.
+func (n *Note) passedOver(lines []string, head int) error {
+	if !n.Quotable {
+		return nil
+	}
+	for i, line := range lines {
+		m := headLine.FindStringSubmatch(line)
+		if head > 0 && i >= head && m != nil && foldKey(m[1]) == "quotable" {
+			continue // read as what it is; a second one was refused
+		}
+		if head > 0 && i >= head && rule.MatchString(line) {
+			head = 0 // the head ends here
+		}
+		found := false
+		for _, m := range consent.FindAllStringSubmatch(line, -1) {
+			found = found || ofQuoting(m[1])
+		}
+		if next := i + 1; next < len(lines) && ofQuoting(line) && alone.MatchString(lines[next]) {
+			found = true
+		}
+		if found {
+			return fmt.Errorf("line %d may say whether the participant may be quoted, and is not read as "+
+				"that: write `quotable: yes` or `quotable: no` on a line of the head, and take it out here",
+				i+1)
+		}
+	}
+	return nil
+}
+
+// ofQuoting reports whether words end in what may be meant for the key of consent.
+func ofQuoting(words string) bool {
+	all := strings.Fields(strings.Trim(words, "\"*_|:; \t"))
+	for n := 1; n <= min(3, len(all)); n++ {
+		if key := strings.Join(all[len(all)-n:], " "); known(key) == "quotable" {
+			return true
+		}
+	}
+	return false
 }
 
 // readHead reads the lines between the rules of a head, of which the first is line 2.
@@ -110,8 +186,14 @@ func (n *Note) readHead(lines []string) error {
 		}
 		seen[key]++
 	}
+	n.HeadSilent = seen["quotable"] == 0
 	return nil
 }
+
+// ofOthers are keys that other programs write into the heads of their notes.
+var ofOthers = []string{"title", "subtitle", "tags", "tag", "date", "created", "modified", "updated",
+	"author", "authors", "aliases", "alias", "layout", "id", "slug", "lang", "language", "cssclass",
+	"cssclasses", "category", "categories", "version", "status", "type", "project", "format"}
 
 // unopened reports whether lines go on as a head does: two or more keys that we know, then a rule
 // or a blank line.
@@ -141,6 +223,10 @@ func (n *Note) read(line string) (key string, err error) {
 	}
 	if near := known(m[1]); near != "" {
 		return "", fmt.Errorf("its key is none of ours: is %q meant?", near)
+	}
+	if !slices.Contains(ofOthers, written) {
+		return "", errors.New("its key is none of ours: take the line out, or write it with one of " +
+			"side, sector, role, quotable, participant, speaker and coded")
 	}
 	return "", nil
 }

@@ -41,6 +41,7 @@ type Note struct {
 	Codings     []Coding
 	Own         []OwnWords
 	Others      []Stretch // parts of Text that somebody else said
+	HeadSilent  bool      // there is a head, and it does not say whether the participant may be quoted
 	Covered     bool      // the file has words under black boxes, which are not in Text
 }
 
@@ -86,7 +87,7 @@ func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pd
 //	---
 //
 // which stands over what defaults has. Keys may be in any case; one that is near these is
-// refused, and those of other programs are passed over. Of a transcript the turns of others are
+// refused, as is any that is not known to be of another program that keeps notes. Of a transcript the turns of others are
 // in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in
 // marks such as {#tokenism #blame}, and in {something else: the dog cannot come} for what the
 // code book has no barrier for: they become codings. All marks are in marks.go. Where each

@@ -196,7 +196,7 @@ func TestWhatCannotBeRead(t *testing.T) {
 
 func TestHeadAndCodings(t *testing.T) {
 	note, err := Read("a.txt", []byte("---\nside: decision-maker\nsector: public\nrole: "+
-		"Decision-maker\nquotable: yes\nparticipant: D1\nmood: good\n---\nAsked late. {#tokenism "+
+		"Decision-maker\nquotable: yes\nparticipant: D1\ntags: good\n---\nAsked late. {#tokenism "+
 		"#blame}\n\nNothing."),
 		Note{Side: "lived-experience", Role: "Citizen"})
 	if err != nil {

@@ -109,6 +109,48 @@ func TestHeads(t *testing.T) {
 	}
 }
 
+// A no to being quoted is never passed over, in whatever form it was written: the note is refused, and
+// says what to write. Where nobody may be quoted anyway, and in ordinary words, nothing is refused.
+func TestConsentIsNotPassedOver(t *testing.T) {
+	for name, text := range map[string]string{
+		"a title above the head":    "Interview 4\n---\nside: decision-maker\nquotable: no\n---\n" + settled,
+		"one line":                  "Quotable: no\n" + settled,
+		"one line, not alone":       "side: decision-maker, quotable: no\n" + settled,
+		"two dashes":                "--\nside: decision-maker\nquotable: no\n--\n" + settled,
+		"stars":                     "***\nside: decision-maker\nquotable: no\n***\n" + settled,
+		"dashes with spaces":        "- - -\nside: decision-maker\nquotable: no\n- - -\n" + settled,
+		"tabs":                      "Side\tdecision-maker\nQuotable\tno\n\n" + settled,
+		"semicolons":                "side;decision-maker\nquotable;no\n\n" + settled,
+		"a table":                   "| side | decision-maker |\n| quotable | no |\n\n" + settled,
+		"cells below each other":    "side\n\ndecision-maker\nquotable\nno\n" + settled,
+		"at the end":                settled + "\n\nquotable: no",
+		"bold":                      "**May be quoted:** no\n" + settled,
+		"in another line of a head": "---\nside: decision-maker; quotable: no\n---\n" + settled,
+		"a word of ours for it":     settled + "\nConsent: nein",
+		"an unknown key":            "---\nside: decision-maker\nzitierbar: nein\n---\n" + settled,
+		"a misspelt side":           "---\nsied: decision-maker\nquotable: yes\n---\n" + settled,
+	} {
+		note, err := Parse(text, Note{Side: "lived-experience", Quotable: true})
+		if err == nil || strings.Contains(err.Error(), settled) {
+			t.Errorf("%s: side %q, quotable %v, %v", name, note.Side, note.Quotable, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"nobody may be quoted": "---\nquotable: no\n---\nConsent: no. " + settled,
+		"words":                "---\nquotable: yes\n---\nConsent: no one asked us.\nI quote: yes we can.",
+	} {
+		if note, err := Parse(text, Note{Side: "lived-experience"}); err != nil {
+			t.Errorf("%s: %q, %v", name, note.Text, err)
+		}
+	}
+	for text, silent := range map[string]bool{"---\nside: a\n---\n" + settled: true, settled: false,
+		"---\nside: a\nquotable: yes\n---\n" + settled: false} {
+		if note, err := Parse(text, Note{Side: "a"}); err != nil || note.HeadSilent != silent {
+			t.Errorf("a head that says nothing of it: %v, %v", note.HeadSilent, err)
+		}
+	}
+}
+
 // What captions of the programs that people use look like, with and without who speaks.
 func TestCaptions(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{

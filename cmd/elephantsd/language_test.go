@@ -119,7 +119,7 @@ func TestTheBrowsersLanguage(t *testing.T) {
 		t.Error("a cookie is set that nobody asked for")
 	}
 	if said := html.UnescapeString(b.page); !strings.Contains(said, "English") ||
-		!strings.Contains(said, "Tynnu’n ôl") {
+		!strings.Contains(said, "Geiriau eich derbynneb") {
 		t.Error("the page is not in Welsh with a way to English")
 	}
 }
