@@ -146,6 +146,9 @@ func TestPlantersLookOnce(t *testing.T) {
 	if reason := p.look(two, told.Id); reason != "SECOND_LOOK" {
 		t.Errorf("agreed to what is no more: %q", reason)
 	}
+	if reason := p.look(two, p.told(two).Id); reason != "SECOND_LOOK" {
+		t.Errorf("asked for with other notes: %q", reason)
+	}
 	p.asks(two)
 	if reason := p.look(one, p.told(one).Id); reason != "" {
 		t.Errorf("asked by one and agreed to by the other: %q", reason)
