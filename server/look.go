@@ -56,11 +56,13 @@ func (d digest) settle(ctx context.Context, s *seen) error {
 	if s.Drafted.Total() == 0 {
 		return nil
 	}
-	drafted, err := d.enough(ctx, s, store.StillDrafted, s.Drafted, true)
+	// Asked anew after each look: what was said of the notes of one is nothing about those of the next.
+	of := store.Question(fmt.Sprintf(" %d", len(s.looks)))
+	drafted, err := d.enough(ctx, s, store.StillDrafted+of, s.Drafted, true)
 	if err != nil {
 		return err
 	}
-	since, err := d.enough(ctx, s, store.SinceDrafted, s.Since, true)
+	since, err := d.enough(ctx, s, store.SinceDrafted+of, s.Since, true)
 	if err != nil {
 		return err
 	}
