@@ -11,7 +11,7 @@ var (
 	htmlHead  = regexp.MustCompile(`(?is)<(?:head|script|style|title)\b[^>]*>.*?</(?:head|script|style|title)\s*>|<!--.*?-->`)
 	htmlBlock = regexp.MustCompile(`(?i)</?(?:p|div|h[1-6]|ul|ol|table|tr|blockquote|section|article|pre)\b[^<>]*>`)
 	htmlItem  = regexp.MustCompile(`(?i)<li\b[^<>]*>`)
-	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>`)
+	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>|</?(?:td|th|dd|dt)\b[^<>]*>`)
 	htmlTag   = regexp.MustCompile(`(?i)</?(?:html|body|a|abbr|b|bdi|bdo|big|center|cite|code|col|colgroup|dd|del|dfn|dl|dt|em|font|hr|i|img|input|ins|kbd|label|li|link|mark|meta|o:p|q|s|samp|small|span|strike|strong|sub|sup|tbody|td|tfoot|th|thead|tt|u|var|wbr)\b[^<>]*>`)
 	// A tag of which no question of what was meant is left.
 	htmlSure = regexp.MustCompile(`(?i)</?(?:p|div|br|span|strong|em|b|i|u|ul|ol|li|a|h[1-6]|font|table|td|tr)\b[^<>]*>`)

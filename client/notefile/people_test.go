@@ -206,6 +206,12 @@ func TestWhoSpeaks(t *testing.T) {
 			"then? {#blame}\n\n" +
 			"00:04.000 --> 00:05.000\n<v Zbysia>They left.\n\n00:09.000 --> 00:10.000\nThat is " +
 			"all.\n\n00:10.000 --> 00:11.000\n<v Ann>Thank you.\n",
+		"bold": "**Interviewer:** What stops people?\n\n**Zbysia:** Nobody asked us. {#tokenism}\n\n" +
+			"**Interviewer:** And then? {#blame}\n\n**Zbysia:** They left.\n\n**Zbysia:** That is all.\n\n**Interviewer:** Thank you.\n",
+		"brackets": "[SPEAKER_00]: What stops people?\n[Zbysia] Nobody asked us. {#tokenism}\n[SPEAKER_00]: " +
+			"And then? {#blame}\n[Zbysia] They left.\n[Zbysia] That is all.\n[SPEAKER_00]: Thank you.\n",
+		"arrows": ">> TOM: What stops people?\n>> Zbysia: Nobody asked us. {#tokenism}\n>> TOM: And then? " +
+			"{#blame}\n>> Zbysia: They left.\n>> Zbysia: That is all.\n>> TOM: Thank you.\n",
 	} {
 		file := "a.txt"
 		if name == "captions" {

@@ -58,9 +58,28 @@ var (
 // to guess.
 var saysMark = regexp.MustCompile(`^\{says ([^{}\n]+)\}\s*`)
 
+// How else a label is set off: in brackets, in the bold of Markdown, or after the arrows that
+// captions for television have.
+var (
+	arrows    = regexp.MustCompile(`^>>+\s*`)
+	bold      = regexp.MustCompile(`^(?:\*\*|__)(\p{Lu}[^*_\n]{0,60}?)\s*:?\s*(?:\*\*|__)\s*:?\s+`)
+	bracketed = regexp.MustCompile(`^[\[(](\p{Lu}[\p{L}\p{N}.'’_-]*(?: [\p{Lu}\p{N}#][\p{L}\p{N}.'’_-]*){0,3})[\])]\s*:?\s+`)
+)
+
+// plainLabel is a line whose label, if it has one, is set off by a colon alone.
+func plainLabel(line string) string {
+	line = arrows.ReplaceAllString(line, "")
+	for _, form := range []*regexp.Regexp{bold, bracketed} {
+		if m := form.FindStringSubmatchIndex(line); m != nil {
+			return line[m[2]:m[3]] + ": " + line[m[1]:]
+		}
+	}
+	return line
+}
+
 // label is who a line says speaks, and the rest of the line.
 func label(line string) (name, rest string, ok bool) {
-	line = strings.TrimSpace(line)
+	line = plainLabel(strings.TrimSpace(line))
 	if m := saysMark.FindStringSubmatchIndex(line); m != nil {
 		return line[m[2]:m[3]], line[m[1]:], true
 	}

@@ -60,7 +60,7 @@ func TestProgramsForms(t *testing.T) {
 		}
 	}
 	for _, h := range []string{"IPAddress", "IP Address", "ResponseId", "RecipientLastName", "ipaddr",
-		"token", "Respondent ID", "Completion time", "LocationLatitude"} {
+		"token", "remote_addr", "Zeitstempel", "Vorname", "Enw", "E-bost", "Cod post", "Respondent ID", "Completion time", "LocationLatitude"} {
 		if !Points(h) {
 			t.Errorf("%q points at people, and is said not to", h)
 		}
@@ -70,6 +70,17 @@ func TestProgramsForms(t *testing.T) {
 // An answer that says nothing is nobody's, nor is a short one in the very words of another; words
 // that only begin like these are.
 func TestWhoSaidNothing(t *testing.T) {
+	for _, said := range []string{"No further comments", "k.A.", "I don't know", "Nothing, thank you",
+		"weiß nicht", "no sé", "не знаю"} {
+		if !isNoAnswer(said) {
+			t.Errorf("%q says nothing, and is taken for an answer", said)
+		}
+	}
+	for _, said := range []string{"Nothing changed", "I know nobody", "No comment box"} {
+		if isNoAnswer(said) {
+			t.Errorf("%q is an answer, and is left out", said)
+		}
+	}
 	content := "answer\nN/A\nn.a.\nPrefer not to say.\nNot enough staff\nNOT ENOUGH STAFF!\nNone " +
 		"of them asked us\nNo comment box was there\n" +
 		strings.Repeat("They had settled it before we came in and nobody told us why.\n", 2)

@@ -72,9 +72,14 @@ func secondHeader(header, cells []string) bool {
 // noAnswer are words that people, or programs for them, write where they have nothing to say.
 // Letters only, small.
 var noAnswer = regexp.MustCompile(`^(?:na|n a|not applicable|none|nothing|nil|null|no|nope|no comments?|no answer|no response|no reply|not provided|not answered|not stated|` +
-	`not given|not specified|unanswered|blank|empty|skipped?|refused|declined|prefer not to say|dont know|do not know|dk|unsure|idk|unknown|nothing to add|no thanks|no thank you|` +
-	`nothing else|as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|amherthnasol|amh|` +
-	`keine|keine angabe|nichts|sin respuesta|ninguno|ninguna|aucun|aucune|rien|sans réponse)$`)
+	`not given|not specified|unanswered|blank|empty|skip|skipped|refused|declined|(?:i )?prefer not to (?:say|answer)|(?:i )?(?:dont|do not) know|dk|(?:im |i am )?(?:unsure|not sure)|idk|unknown|` +
+	`no thanks|no thank you|no opinion|nan|no not really|not really|na nothing|` +
+	`no (?:further|other|more) comments?|no comments? at (?:this time|present|the moment)|` +
+	`(?:i have )?nothing(?: else| more| further)?(?: to (?:say|add))?(?: thanks| thank you)?|` +
+	`as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|ddim yn gwybod|amherthnasol|amh|` +
+	`keine|keine angabe|ka|nichts|(?:ich )?wei(?:ß|ss) (?:es )?nicht|geen|geen antwoord|niets|weet ik niet|` +
+	`sin respuesta|ninguno|ninguna|nada|no sé|no se|aucun|aucune|rien|sans réponse|je ne sais pas|` +
+	`niente|non so|brak|nic|nie wiem|无|没有|不知道|нет|не знаю)$`)
 
 // isNoAnswer reports whether a text says that nothing is said.
 func isNoAnswer(text string) bool {
