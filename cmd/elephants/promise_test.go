@@ -98,7 +98,7 @@ func TestPromises(t *testing.T) {
 			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"serve": serve, "stop": stop, "crash": crash, "abort": abort, "as": as, "field": field,
+			"serve": serve, "halt": halt, "crash": crash, "abort": abort, "as": as, "field": field,
 			"receipt": receipt, "fill": fill, "latin1": latin1, "overflow": overflow,
 			"programme": programme, "cohort": cohort, "crowd": crowd, "voices": voices, "guide": guided,
 		},
@@ -132,7 +132,7 @@ func serve(ts *testscript.TestScript, _ bool, args []string) {
 	servers.Store(ts, cmd)
 }
 
-func stop(ts *testscript.TestScript, _ bool, _ []string) {
+func halt(ts *testscript.TestScript, _ bool, _ []string) {
 	found, _ := servers.Load(ts)
 	server := found.(*exec.Cmd)
 	ts.Check(server.Process.Signal(syscall.SIGTERM))
