@@ -44,7 +44,7 @@ took back is in no report after that.`
 	flags.StringVar(&r.format, "format", "", "html, docx, md or easy")
 	flags.StringVar(&r.language, "language", "en", "of its words: en or cy")
 	cmd.PersistentFlags().StringVar(&r.round, "round", "",
-		"the round to tell of alone, by `elephants round list`; else the first and what was learnt since")
+		"the `ROUND` to tell of alone, by elephants round list; else the first and what was learnt since")
 	flags.StringVarP(&r.out, "output", "o", "", "the file to write")
 	cmd.AddCommand(
 		c.Call("link", "print the address that participants open without a receipt", cobra.NoArgs,

@@ -49,7 +49,7 @@ pooled only when --pool asks for it, of rounds that have editions, and then the 
 	prepare.Flags().StringSliceVar(&c.pool, "pool", nil,
 		"make one edition of several rounds: --pool first,interim")
 	prepare.Flags().BoolVar(&c.agree, "agree", false,
-		"agree to another look, which `elephants edition look` tells of")
+		"agree to another look, which elephants edition look tells of")
 	release := c.Call("release", "approve the draft; the second coordinator's approval releases it",
 		cobra.NoArgs, c.release)
 	release.Flags().Var(&c.how, "in-person",

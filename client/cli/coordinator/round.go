@@ -13,7 +13,7 @@ import (
 )
 
 // roundFlag is what --round means wherever there is one.
-const roundFlag = "the round, as `elephants round list` names it; without it the first"
+const roundFlag = "the `ROUND`, as elephants round list names it; without it the first"
 
 const roundLong = `A programme has a round "first" from its beginning. Open another for the interim or the
 final learning event, or for the conversations of one group. Each round has its own guide, invitations,

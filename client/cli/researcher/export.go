@@ -54,7 +54,7 @@ func Export(run *console.Console) *cobra.Command {
 		"the file to write, or the folder where the form is several files")
 	flags.Int32Var(&e.edition, "edition", 0, "the edition's number; without it the latest")
 	flags.StringVar(&e.round, "round", "",
-		"the round that the edition is of, as `elephants round list` names it; without it the first")
+		"the `ROUND` that the edition is of, as elephants round list names it; without it the first")
 	flags.Int32Var(&e.release, "release", 0,
 		"in place of an edition, the number of an answer to elephants query: csv, jsonl or datapackage")
 	flags.BoolVar(&e.published, "published", false,
