@@ -35,7 +35,7 @@ func TestRemindersAreACalendar(t *testing.T) {
 	if start(meeting) != "20270114" || start(check) != "20270228" ||
 		meeting.GetProperty(ics.ComponentPropertyLocation).Value != where ||
 		!strings.Contains(check.GetProperty(ics.ComponentPropertySummary).Value, "Asked, before it is decided: check in after 3") {
-		t.Errorf("read back:\n%s", back.Serialize())
+		t.Errorf("read back:\n%s", back.Serialize()) //nolint:misspell // the name of the library
 	}
 	list.Reminders[0].Day = "14 January"
 	if err := Write(&b, "g", list, English); err == nil {

@@ -263,7 +263,7 @@ var pointingWords = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(date|day|month|yea
 	`town|city|village|district|ward|region|place|location|gps|geopoint|geotrace|geoshape|geolocation|latitude|longitude|altitude|lat|lon|` +
 	`naam|voornaam|achternaam|nom|prénom|nombre|apellidos?|nome|cognome|vorname|nachname|enw|cyfenw|imię|nazwisko|` +
 	`e-?bost|correo|courriel|handynummer|telefon|telefoon|teléfono|téléphone|ffôn|geburtsdatum|fecha|datum|dyddiad|` +
-	`adresse|adres|dirección|indirizzo|cyfeiriad|plz|postleitzahl|cod post|código postal|zeitstempel|horodateur|marca temporal|antwort id|browser|addr|` +
+	`adresse|dirección|indirizzo|cyfeiriad|plz|postleitzahl|cod post|código postal|zeitstempel|horodateur|marca temporal|antwort id|browser|addr|` +
 	`device|imei|ip|enumerator|interviewer|collector|submitter|signature|photo|image|picture|audio|video|attachments|uuid|nhs|passport)([^\p{L}\p{N}]|$)`)
 
 // camel finds where a word begins in a name such as firstName.

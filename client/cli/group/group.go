@@ -57,7 +57,7 @@ func Group(run *console.Console) *cobra.Command {
 // forming is what `elephants group form` was asked for.
 type forming struct {
 	id, name, day  string
-	themes, leads  []string
+	themes         []string
 	people         []int32
 	edition        int32
 	livedSide, vol string
