@@ -29,6 +29,7 @@ const monthLayout = "January 2006"
 var notEnough = []string{
 	"More was said than this.",
 	"What fewer than a handful of people raised is left out.",
+	"Some of what a few more people raised is left out too: a draw decides, so that nobody is found out.",
 }
 
 func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {

@@ -75,8 +75,8 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	}
 	if !rule.MatchString(lines[first]) {
 		if at := strayHead(lines, first); at > 0 {
-			return note, "", fmt.Errorf("line %d looks like the head of a note, but a head begins the "+
-				"file, between two lines `---`: put one before it and one after it, and other text below",
+			return note, "", fmt.Errorf("line %d looks like the head of a note, which has to come first: "+
+				"begin the file with a line `---`, then these lines, then `---`, and the text below",
 				at)
 		}
 		return note, text, note.passedOver(lines, 0)
@@ -118,19 +118,20 @@ func strayHead(lines []string, first int) int {
 	return 0
 }
 
-// consent is what may say whether a participant may be quoted, whatever stands between a name and a
-// yes or no: a table's cell, another sign than a colon, another language's word.
+// refused is what may say that a participant may not be quoted, whatever stands between a name and
+// the no: a table's cell, another sign than a colon, another language's word. A yes is not looked
+// for: where it is passed over nobody is quoted, or it was said elsewhere too.
 var (
-	consent = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` + yesNo +
+	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` + no +
 		`["*_\s.]*(?:$|[#(,;|])`)
-	alone = regexp.MustCompile(`(?i)^["*_\s]*` + yesNo + `["*_\s.]*$`)
+	alone = regexp.MustCompile(`(?i)^["*_\s]*` + no + `["*_\s.]*$`)
 )
 
-const yesNo = `(?:yes|no|y|n|true|false|ja|nein|nee|oui|non|si|s\x{ed}|nie|ydw|nac ydw)`
+const no = `(?:no|n|false|nein|nee|non|nie|nac ydw)`
 
 // passedOver refuses a note that would be quoted though a line outside of its head, or in the head
-// but not as its key, may say whether that is allowed: nobody is quoted because their no was
-// written in another form. head is the line of the head's first key, or 0.
+// but not as its key, may say that it must not: nobody is quoted because their no was written in
+// another form. head is the line of the head's first key, or 0.
 func (n *Note) passedOver(lines []string, head int) error {
 	if !n.Quotable {
 		return nil
@@ -144,15 +145,15 @@ func (n *Note) passedOver(lines []string, head int) error {
 			head = 0 // the head ends here
 		}
 		found := false
-		for _, m := range consent.FindAllStringSubmatch(line, -1) {
+		for _, m := range refused.FindAllStringSubmatch(line, -1) {
 			found = found || ofQuoting(m[1])
 		}
 		if next := i + 1; next < len(lines) && ofQuoting(line) && alone.MatchString(lines[next]) {
 			found = true
 		}
 		if found {
-			return fmt.Errorf("line %d may say whether the participant may be quoted, and is not read as "+
-				"that: write `quotable: yes` or `quotable: no` on a line of the head, and take it out here",
+			return fmt.Errorf("line %d may say that the participant may not be quoted, and is not read as "+
+				"that: write `quotable: no`, or yes, on a line of the head, and take it out here",
 				i+1)
 		}
 	}

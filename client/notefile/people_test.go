@@ -138,6 +138,7 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 	for name, text := range map[string]string{
 		"nobody may be quoted": "---\nquotable: no\n---\nConsent: no. " + settled,
 		"words":                "---\nquotable: yes\n---\nConsent: no one asked us.\nI quote: yes we can.",
+		"a yes said again":     "---\nquotable: yes\n---\nConsent: yes.\n" + settled,
 	} {
 		if note, err := Parse(text, Note{Side: "lived-experience"}); err != nil {
 			t.Errorf("%s: %q, %v", name, note.Text, err)

@@ -369,6 +369,16 @@ func TestReportLeavesOut(t *testing.T) {
 	}
 }
 
+// Whoever does not find their words in a report reads that some were left out.
+func TestEveryoneReadsWhatIsLeftOut(t *testing.T) {
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)}}
+	for _, audience := range audiences {
+		if !strings.Contains(text(tell(t, f, audience, english)), "people said is left out.") {
+			t.Errorf("%v does not read that something is left out", audience)
+		}
+	}
+}
+
 // Before a release there is nothing to tell, and to nobody there is nobody to tell it.
 func TestNothingToTell(t *testing.T) {
 	if _, err := Tell(

@@ -87,7 +87,7 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	errs = make([]error, len(notes))
 	var stored, unused []NoteID
 	for _, n := range notes {
-		s.seen.add(n.Receipt) // before they are: see ReceiptKnown
+		s.known.add(n.Receipt) // before they are: see ReceiptKnown
 	}
 	err = s.change(ctx, func(tx *sql.Tx) error {
 		q := s.adds.in(tx)
@@ -167,7 +167,7 @@ func admit(ctx context.Context, q querier, n Note) (known bool, refusal, err err
 // The database has one connection that writes, which a batch of notes holds for a while. So nearly
 // everyone is answered from memory: a receipt that was never seen is not known.
 func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
-	if !s.seen.has(receipt) {
+	if !s.known.has(receipt) {
 		return false, nil
 	}
 	var known bool
@@ -192,21 +192,21 @@ func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, erro
 	return stored, err
 }
 
-// seen are the receipts of all notes that are or were in the folder, and of some that were refused:
+// knownReceipts are those of all notes that are or were in the folder, and of some that were refused:
 // one that is missing here is in no table. Zero is ready to use.
-type seen struct {
+type knownReceipts struct {
 	mu       sync.RWMutex
 	receipts map[seal.Hash]struct{}
 }
 
-func (r *seen) has(receipt seal.Hash) bool {
+func (r *knownReceipts) has(receipt seal.Hash) bool {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	_, ok := r.receipts[receipt]
 	return ok
 }
 
-func (r *seen) add(receipts ...seal.Hash) {
+func (r *knownReceipts) add(receipts ...seal.Hash) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.receipts == nil {
@@ -218,7 +218,7 @@ func (r *seen) add(receipts ...seal.Hash) {
 }
 
 // read adds the receipts that the database has.
-func (r *seen) read(ctx context.Context, db *sql.DB) error {
+func (r *knownReceipts) read(ctx context.Context, db *sql.DB) error {
 	rows, err := db.QueryContext(ctx,
 		"SELECT receipt FROM temp.note_at UNION ALL SELECT receipt FROM main.withdrawal")
 	if err != nil {

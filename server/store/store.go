@@ -78,7 +78,7 @@ type Store struct {
 	adds     prepared // what every note needs, in the one file
 	addsKeys prepared // and in the other
 	looks    prepared // what every call looks up
-	seen     seen
+	known    knownReceipts
 	ring     ring
 	guard    *vouch.Guard
 	damage   damage

@@ -51,7 +51,7 @@ func (s *Store) openNotes(ctx context.Context, path string) error {
 	if _, err := s.write.ExecContext(ctx, noteLookup); err != nil {
 		return fmt.Errorf("opening the notes: %w", refine(err))
 	}
-	if err := s.seen.read(ctx, s.write); err != nil {
+	if err := s.known.read(ctx, s.write); err != nil {
 		return err
 	}
 	var err error
