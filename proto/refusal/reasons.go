@@ -295,7 +295,7 @@ var (
 		"say how many people of each side are in the group, once each: \"{first}\" and "+
 			"\"{second}\"")
 	GroupAlone = reason("GROUP_ALONE",
-		"nobody should be the only one of their side: {people} people of \"{side}\", it needs "+
+		"nobody should be the only one of their side: {people} of \"{side}\" is too few, it needs "+
 			"at least {least} of each side")
 	GroupLarge = reason("GROUP_LARGE",
 		"{people} people of \"{side}\" are too many for a group, the limit is {limit}")
