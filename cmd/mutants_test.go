@@ -214,6 +214,7 @@ var mutants = []struct {
 	{"a lead who goes takes their approval", "server/store/programme.go", "\"UPDATE main.project_group SET approver = NULL WHERE id IN \"", "\"UPDATE main.project_group SET approver = approver WHERE id IN \"", "./server/store ALeadWhoGoes"},
 	{"a record that waits is its own group's", "server/group.go", "one.Record, err = readRecord(s.ID, s.Approved)", "one.Record, err = readRecord(s.ID, append(s.Waiting, s.Approved...))", "./server ReachesNothingElse"},
 	{"a group is its own programme's", "server/store/group.go", "FROM project_group WHERE programme = ? AND id = ?\", programme, id)", "FROM project_group WHERE programme <> ? AND id = ? OR id = ?2\", programme, id)", "./server ReachesNothingElse"},
+	{"a no in another form is not passed over", "client/notefile/head.go", "found = found || ofQuoting(m[1])", "found = false", "./client/notefile ConsentIsNotPassedOver"},
 	{"who was revoked does nothing more", "server/store/audit.go", "if err == nil && !good {", "if false {", "./server/store RevokedDoesNothing"},
 	{"a note that is being withdrawn is in no draft", "server/store/edition.go", "\" AND leaving = 0\", id[:], number)", "\"\", id[:], number)", "./server/store TooLate"},
 	{"a store is made in an empty folder alone", "server/store/folder.go", "case len(entries) > 0:", "case len(entries) > 1000:", "./server/store NotTouched"},
