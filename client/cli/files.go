@@ -14,6 +14,7 @@ import (
 	"elephants/client"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
+	"elephants/client/transcript"
 )
 
 // noteFiles returns the files that were named. In place of a folder it returns those in it that can
@@ -89,7 +90,7 @@ func quotedNames(names []string) string {
 	for _, n := range names[:min(most, len(names))] {
 		out = append(out, strconv.Quote(n))
 	}
-	return strings.Join(append(out, notefile.Everybody), " or ")
+	return strings.Join(append(out, transcript.Everybody), " or ")
 }
 
 func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(name) }
@@ -97,7 +98,7 @@ func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(na
 // readNote reads a note file.
 func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
 	defer func() {
-		var several *notefile.SpeakersError
+		var several *transcript.SpeakersError
 		if errors.As(err, &several) { // on the interviewer's own machine the names help
 			err = fmt.Errorf("%w: --speaker %s", err, quotedNames(several.Names))
 		}

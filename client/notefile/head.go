@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"elephants/client/plain"
 )
 
 // Sector is where a participant works: public, private or social; empty for none.
@@ -51,11 +53,6 @@ func yesOrNo(key, value string) (bool, error) {
 	return false, fmt.Errorf("%s is yes or no", key)
 }
 
-// rule is a line that opens or closes a head: dashes, as typed, or as a word processor changes
-// them into longer dashes or a line that is drawn. Text of a Word or OpenDocument file has three
-// dashes where a rule is drawn: see docx.go and odt.go.
-var rule = regexp.MustCompile(`^[ \t\x{a0}]*(?:[-\x{2010}-\x{2015}\x{2212}\x{2500}\x{2501}_]{3,}|[\x{2013}\x{2014}\x{2015}\x{2212}\x{2500}]-?)[ \t\x{a0}]*$`)
-
 // Line is of the form `key: value`, as those of a head.
 var headLine = regexp.MustCompile(`^[ \t\x{a0}]*([\p{L}][\p{L} _-]{0,30}?)[ \t\x{a0}]*[:\x{ff1a}][ \t\x{a0}]*(.*?)[ \t\x{a0}]*$`)
 
@@ -73,7 +70,7 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	if first < 0 {
 		return note, text, nil
 	}
-	if !rule.MatchString(lines[first]) {
+	if !plain.IsRule(lines[first]) {
 		if at := strayHead(lines, first); at > 0 {
 			return note, "", fmt.Errorf("line %d looks like the head of a note, which has to come first: "+
 				"begin the file with a line `---`, then these lines, then `---`, and the text below",
@@ -81,7 +78,7 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 		}
 		return note, text, note.passedOver(lines, 0)
 	}
-	end := slices.IndexFunc(lines[first+1:min(len(lines), first+1+longestHead)], rule.MatchString)
+	end := slices.IndexFunc(lines[first+1:min(len(lines), first+1+longestHead)], plain.IsRule)
 	if end < 0 {
 		if first+1 < len(lines) && headLine.MatchString(lines[first+1]) {
 			return note, "", errors.New("the head is not closed: end it with a line `---`")
@@ -111,7 +108,7 @@ func strayHead(lines []string, first int) int {
 		return first + 2
 	}
 	for i := first + 1; i < min(len(lines), first+soonest); i++ {
-		if rule.MatchString(lines[i]) && unopened(lines[i+1:]) {
+		if plain.IsRule(lines[i]) && unopened(lines[i+1:]) {
 			return i + 2
 		}
 	}
@@ -141,7 +138,7 @@ func (n *Note) passedOver(lines []string, head int) error {
 		if head > 0 && i >= head && m != nil && foldKey(m[1]) == "quotable" {
 			continue // read as what it is; a second one was refused
 		}
-		if head > 0 && i >= head && rule.MatchString(line) {
+		if head > 0 && i >= head && plain.IsRule(line) {
 			head = 0 // the head ends here
 		}
 		found := false
@@ -203,7 +200,7 @@ func unopened(lines []string) bool {
 	for _, l := range lines[:min(len(lines), longestHead)] {
 		m := headLine.FindStringSubmatch(l)
 		if m == nil || keys[foldKey(m[1])] == nil {
-			return count >= 2 || count == 1 && rule.MatchString(l)
+			return count >= 2 || count == 1 && plain.IsRule(l)
 		}
 		count++
 	}

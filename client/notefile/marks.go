@@ -202,10 +202,3 @@ func (n Note) Marked() (marked, of int) {
 	}
 	return marked, of
 }
-
-// saidByOthers reports whether somebody else said a part of a stretch. Others are in the order of
-// the text and do not meet.
-func (n Note) saidByOthers(start, end int) bool {
-	i := sort.Search(len(n.Others), func(i int) bool { return n.Others[i].End > start })
-	return i < len(n.Others) && n.Others[i].Start < end
-}

@@ -1,10 +1,9 @@
 // Package notefile reads the files in which interviewers keep notes.
 //
 // [Read] takes a file's name and content and returns the [Note] in it: its text and what its head
-// says. ([Text], [Head] and [Parse] are its steps.) Of a Word, OpenDocument or caption file the
-// text alone is read: properties, comments, deletions that are still tracked and the names of
-// speakers would lead to people. Nothing is scrubbed here. Errors name a line, a bound or what to
-// do next, and never what was read.
+// says. ([Text], [Head] and [Parse] are its steps.) Packages office, transcript and plain read the
+// kinds of files; package pdf, which cannot run everywhere, stands apart. Nothing is scrubbed here.
+// Errors name a line, a bound or what to do next, and never what was read.
 //
 // The package has no part in any network or service, so that it runs in a browser too.
 package notefile
@@ -16,6 +15,9 @@ import (
 	"strings"
 	"unicode"
 
+	"elephants/client/office"
+	"elephants/client/plain"
+	"elephants/client/transcript"
 	"elephants/proto/limits"
 )
 
@@ -59,9 +61,9 @@ type Coding struct {
 
 // readers return the text of a file, by the ending of its name. A name without an ending is text.
 var readers = map[string]func([]byte) (string, error){
-	"": plainText, ".txt": plainText, ".md": plainText,
-	".docx": docxText, ".odt": odtText,
-	".vtt": captionText, ".srt": captionText,
+	"": plain.Text, ".txt": plain.Text, ".md": plain.Text,
+	".docx": office.Docx, ".odt": office.Odt,
+	".vtt": transcript.Captions, ".srt": transcript.Captions,
 }
 
 // Reads reports whether the name's ending is one of those that [Read] knows.
@@ -128,7 +130,7 @@ func Parse(text string, defaults Note) (Note, error) {
 	if err != nil {
 		return Note{}, err
 	}
-	ascribed, err := Ascribe(body, note.Speaker)
+	ascribed, err := transcript.Ascribe(body, note.Speaker)
 	if err != nil {
 		return Note{}, err
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"elephants/client/transcript"
 )
 
 const settled = "They had settled it before we came in."
@@ -218,7 +220,7 @@ func TestWhoSpeaks(t *testing.T) {
 		if name == "captions" {
 			file = "a.vtt"
 		}
-		var asked *SpeakersError
+		var asked *transcript.SpeakersError
 		if _, err := Read(file, []byte(text), Note{Side: "lived-experience"}); !errors.As(err, &asked) ||
 			len(asked.Names) != 2 || strings.Contains(err.Error(), asked.Names[0]) {
 			t.Errorf("%s: nobody is asked who speaks: %v", name, err)
@@ -251,11 +253,11 @@ func TestWhoSpeaks(t *testing.T) {
 			t.Errorf("%s: %d codings, want the participant's one", name, len(note.Codings))
 		}
 		if all, err := Read(file, []byte(text), Note{Side: "lived-experience",
-			Speaker: Everybody}); err != nil || len(all.Others) != 0 || all.Text != want {
+			Speaker: transcript.Everybody}); err != nil || len(all.Others) != 0 || all.Text != want {
 			t.Errorf("%s: everybody: %d others, %v", name, len(all.Others), err)
 		}
 		if _, err := Read(file, []byte(text),
-			Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.Is(err, errNoSuchSpeaker) {
+			Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.Is(err, transcript.ErrNoSuchSpeaker) {
 			t.Errorf("%s: a speaker who does not speak: %v", name, err)
 		}
 	}
@@ -329,7 +331,7 @@ func TestBounds(t *testing.T) {
 		want    string
 	}{
 		"attributes": {docx(t, attributes(1_000_000)), "damaged"},
-		"elements":   {docx(t, strings.Repeat("<w:r/>", maxElements+1)), "damaged"},
+		"elements":   {docx(t, strings.Repeat("<w:r/>", mostElements+1)), "damaged"},
 		"text": {docx(t, "<w:p>"+strings.Repeat(run(strings.Repeat("secretive ", 100)),
 			1100)+"</w:p>"), "holds more than 1048576 bytes of text"},
 		"an embedded RTF file": {docx(t, "<w:altChunk r:id='x' xmlns:r='r'/>",
@@ -369,7 +371,7 @@ func TestLinear(t *testing.T) {
 		took := func(content []byte) time.Duration {
 			began := time.Now()
 			if _, err := Read(c.file, content, Note{Side: "lived-experience",
-				Speaker: Everybody}); err != nil && !strings.Contains(err.Error(), "divide it") {
+				Speaker: transcript.Everybody}); err != nil && !strings.Contains(err.Error(), "divide it") {
 				t.Fatalf("%s: %v", name, err)
 			}
 			return time.Since(began)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"elephants/client/notefile"
+	"elephants/client/plain"
 )
 
 // Survey programs put more than one line of headers over a table. The further ones are no answers
@@ -103,8 +103,8 @@ const shortAnswer = 60
 
 // plainCell is what a cell says, without HTML, with line ends as everywhere.
 func plainCell(cell string) string {
-	if notefile.LooksLikeHTML(cell) {
-		cell = notefile.PlainHTML(cell)
+	if plain.LooksHTML(cell) {
+		cell = plain.HTML(cell)
 	}
 	return strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0",
 		" ").Replace(cell))

@@ -23,6 +23,7 @@ import (
 	"elephants/client/mark"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
+	"elephants/client/transcript"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -131,7 +132,7 @@ func (v *walk) refuse(field, key string, places ...any) {
 
 // refuseErr says why a field was refused by something that has words for it.
 func (v *walk) refuseErr(field string, err error) {
-	var several *notefile.SpeakersError
+	var several *transcript.SpeakersError
 	if errors.As(err, &several) {
 		err = invalid(err)
 	}
@@ -418,7 +419,7 @@ func (p *Pages) takeSaid(ctx context.Context, v *walk, f page.Form) (string, err
 		return "goes", nil
 	}
 	note, field, err := readNote(ctx, v, f)
-	var several *notefile.SpeakersError
+	var several *transcript.SpeakersError
 	if errors.As(err, &several) { // the file need not be chosen again
 		v.Values[asked] = several.Names
 	}
@@ -485,7 +486,7 @@ func readNote(ctx context.Context, v *walk, f page.Form) (
 		Role: v.Get("role"), Participant: v.Get("participant"), Speaker: v.Get("speaker"),
 		Quotable: v.Get("quotable") == "yes",
 	})
-	var several *notefile.SpeakersError
+	var several *transcript.SpeakersError
 	switch {
 	case errors.As(err, &several):
 		v.Set("text", text)

@@ -23,6 +23,7 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/client/mark"
 	"elephants/client/notefile"
+	"elephants/client/transcript"
 )
 
 func main() {
@@ -61,8 +62,8 @@ func read(_ js.Value, args []js.Value) any {
 // ascribed is a text with {other} before what others than the participant said; or as it is, with
 // who is to be asked about.
 func ascribed(text, participant string) (body string, asked []string, err error) {
-	body, err = notefile.Ascribe(text, participant)
-	var several *notefile.SpeakersError
+	body, err = transcript.Ascribe(text, participant)
+	var several *transcript.SpeakersError
 	if errors.As(err, &several) {
 		return text, several.Names, nil
 	}
@@ -75,7 +76,7 @@ func speakers(_ js.Value, args []js.Value) any {
 }
 
 func ascribe(_ js.Value, args []js.Value) any {
-	body, err := notefile.Ascribe(args[0].String(), args[1].String())
+	body, err := transcript.Ascribe(args[0].String(), args[1].String())
 	if err != nil {
 		return refused(err)
 	}

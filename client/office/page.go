@@ -1,8 +1,10 @@
-package notefile
+package office
 
 import (
 	"fmt"
 	"strings"
+
+	"elephants/client/plain"
 )
 
 // page gathers paragraphs. One that stands inside another (a text box, a footnote) comes after it.
@@ -34,7 +36,7 @@ const (
 
 // after is where a page is once a paragraph with the text stands on it: dashes are dashes still.
 func (h headState) after(text string) headState {
-	switch dashes := rule.MatchString(text); {
+	switch dashes := plain.IsRule(text); {
 	case h == noText && dashes:
 		return inHead
 	case h == noText || dashes:

@@ -1,4 +1,4 @@
-package notefile
+package office
 
 import (
 	"encoding/xml"
@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// odtText returns the text of an OpenDocument file, laid out as [docxText] does.
-func odtText(content []byte) (string, error) {
+// Odt returns the text of an OpenDocument file, laid out as [Docx] does.
+func Odt(content []byte) (string, error) {
 	file, err := unpack(content)
 	if err != nil {
 		return "", err

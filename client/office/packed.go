@@ -1,4 +1,4 @@
-package notefile
+package office
 
 import (
 	"archive/zip"

@@ -1,4 +1,6 @@
-package notefile
+// Package plain makes the text of files that programs for texts write: its encoding ([Text]), its
+// HTML ([HTML]) and its dashed lines ([IsRule]). The other readers of files stand on it.
+package plain
 
 import (
 	"bytes"
@@ -7,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// plainText is the text of a text file, with the line ends that everything after it expects.
-func plainText(content []byte) (string, error) {
+// Text is the text of a text file, with the line ends that everything after it expects.
+func Text(content []byte) (string, error) {
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(content) {
 		line := 1 + bytes.Count(content[:invalidAt(content)], []byte("\n"))

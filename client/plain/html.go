@@ -1,4 +1,4 @@
-package notefile
+package plain
 
 import (
 	"html"
@@ -18,13 +18,13 @@ var (
 	entity   = regexp.MustCompile(`&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,20});`)
 )
 
-// LooksLikeHTML reports whether a text has tags or entities of HTML, as survey programs export
+// LooksHTML reports whether a text has tags or entities of HTML, as survey programs export
 // what people typed in a box with buttons.
-func LooksLikeHTML(text string) bool { return htmlSure.MatchString(text) || entity.MatchString(text) }
+func LooksHTML(text string) bool { return htmlSure.MatchString(text) || entity.MatchString(text) }
 
-// PlainHTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash
+// HTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash
 // before items, entities as what they stand for.
-func PlainHTML(text string) string {
+func HTML(text string) string {
 	tagged := htmlSure.MatchString(text)
 	if tagged {
 		text = strings.Join(strings.Fields(strings.NewReplacer("\r", " ", "\n",

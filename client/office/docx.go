@@ -1,4 +1,11 @@
-package notefile
+// Package office takes the text out of Word and OpenDocument files.
+//
+// [Docx] and [Odt] return what a reader of the page sees and somebody wrote: no properties,
+// headers, comments or deletions that are still tracked, no hidden text, and no field that names
+// people or files. A part of the text that is kept in a form which is not read here refuses the
+// file by its name: what is lost in silence is worse than what is refused. A file may be made to
+// take all memory, so packed.go bounds what it unpacks to. Errors repeat nothing of a file.
+package office
 
 import (
 	"encoding/xml"
@@ -7,13 +14,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"elephants/client/plain"
 )
 
-// docxText returns the text of a Word file: its paragraphs, with a blank line between them and a
+// Docx returns the text of a Word file: its paragraphs, with a blank line between them and a
 // dash before those of a list, and its footnotes at the end. Headers, footers, comments and
 // properties are left out: they name authors and organisations. So is what nobody sees or nobody
 // wrote: hidden text, prompts of controls, and fields that name people or files.
-func docxText(content []byte) (string, error) {
+func Docx(content []byte) (string, error) {
 	file, err := unpack(content)
 	if err != nil {
 		return "", err
@@ -336,9 +345,9 @@ func (w *wordText) embedded(part relation) error {
 	var text string
 	switch strings.ToLower(path.Ext(part.target)) {
 	case ".html", ".htm", ".xhtml":
-		text = PlainHTML(string(content))
+		text = plain.HTML(string(content))
 	case ".txt":
-		if text, err = plainText(content); err != nil {
+		if text, err = plain.Text(content); err != nil {
 			return errEmbedded
 		}
 	case ".docx", ".dotx":

@@ -1,4 +1,4 @@
-package notefile
+package transcript
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"elephants/client/plain"
 )
 
 // Captions come in pieces of a few seconds. They are joined to paragraphs: a new one begins where
@@ -34,10 +36,10 @@ type cue struct {
 	lines      []string
 }
 
-// captionText returns what was said in a WebVTT or SubRip file, with who speaks before each turn
+// Captions returns what was said in a WebVTT or SubRip file, with who speaks before each turn
 // where the file says so. Times, numbers and styles are left out.
-func captionText(content []byte) (string, error) {
-	text, err := plainText(content)
+func Captions(content []byte) (string, error) {
+	text, err := plain.Text(content)
 	if err != nil {
 		return "", err
 	}
