@@ -21,10 +21,10 @@ var mutants = []struct {
 	new  string
 	test string // package and the tests of it to run
 }{
-	{"names that are words are masked by their company", "analysis/scrub/company.go", "if n.mayBeCalled(i) && n.keepsCompany(i) {", "if false {", "./analysis/scrub WordNames"},
-	{"a user's folder is masked", "analysis/scrub/accounts.go", "n.put(i+2, to, Code, \"user\")", "", "./analysis/scrub Cases"},
-	{"three words that lead to a door are masked", "analysis/scrub/accounts.go", "n.put(i, to, Code, \"three words\")", "", "./analysis/scrub Cases"},
-	{"few asks", "analysis/scrub/asks.go", "i < mostAsks && q.worth >= 1", "i < 100 && q.worth >= 0.1", "./analysis/scrub Asks"},
+	{"names that are words are masked by their company", "analysis/scrub/internal/name/company.go", "if n.mayBeCalled(i) && n.keepsCompany(i) {", "if false {", "./analysis/scrub WordNames"},
+	{"a user's folder is masked", "analysis/scrub/internal/pattern/accounts.go", "n.Put(i+2, to, note.Code, \"user\")", "", "./analysis/scrub Cases"},
+	{"three words that lead to a door are masked", "analysis/scrub/internal/pattern/accounts.go", "n.Put(i, to, note.Code, \"three words\")", "", "./analysis/scrub Cases"},
+	{"few asks", "analysis/scrub/internal/ask/ask.go", "i < Most && q.worth >= 1", "i < 100 && q.worth >= 0.1", "./analysis/scrub Asks"},
 	{"five participants carry a theme", "analysis/disclose/disclose.go", "participants-drawn >= p.K &&", "participants >= 0 &&", "./analysis/disclose Theme"},
 	{"participants count, not voices", "analysis/disclose/disclose.go", "return participants-drawn >= p.K", "return len(voices)-drawn >= p.K && participants > 0", "./analysis/disclose Theme"},
 	{"two interviewers heard a theme", "analysis/disclose/disclose.go", "&& beside-drawn >= leastBeside", "&& beside >= 0", "./analysis/disclose Theme"},

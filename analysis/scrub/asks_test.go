@@ -3,9 +3,13 @@ package scrub
 import (
 	"path/filepath"
 	"testing"
+
+	"elephants/analysis/scrub/internal/ask"
+	"elephants/analysis/scrub/internal/known"
 )
 
-// TestAsks: no note asks about more than somebody will look at, and nothing that is asked about is masked too.
+// TestAsks: no note asks about more than somebody will look at, and nothing that is asked about is
+// masked too.
 func TestAsks(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/notes/*.txt")
 	all, right := 0, 0
@@ -18,17 +22,18 @@ func TestAsks(t *testing.T) {
 					continue
 				}
 				asks++
-				right += count(touches(s, mentions))
+				right += known.Count(touches(s, mentions))
 			}
-			if all += asks; asks > mostAsks {
-				t.Errorf("%s: %d asks, want %d at most", filepath.Base(path), asks, mostAsks)
+			if all += asks; asks > ask.Most {
+				t.Errorf("%s: %d asks, want %d at most", filepath.Base(path), asks, ask.Most)
 			}
 		}
 	}
 	if all == 0 {
 		t.Error("nothing is asked in any note")
 	}
-	t.Logf("%d asks in %d notes, as typed and in small letters; %d touch a mark", all, len(paths), right)
+	t.Logf("%d asks in %d notes, as typed and in small letters; %d touch a mark", all,
+		len(paths), right)
 }
 
 func touches(s Span, mentions []mention) bool {

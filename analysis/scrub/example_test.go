@@ -6,8 +6,8 @@ import (
 	"elephants/analysis/scrub"
 )
 
-// Find says where identifiers are and Replace takes out those that nobody has to look at first. What stands between a place and a
-// date goes with them: together they would tell more.
+// Find says where identifiers are and Replace takes out those that nobody has to look at first.
+// What stands between a place and a date goes with them: together they would tell more.
 func ExampleFind() {
 	note := "Spoke to Farida Choudhury (44) from Wigan on 4 March 2025. Farida says nobody asked her."
 	spans := scrub.Find(note)

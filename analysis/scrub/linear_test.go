@@ -41,7 +41,8 @@ func TestLinear(t *testing.T) {
 			}
 		}
 		if ratio > mostRatio {
-			t.Errorf("%q over and over: twice the text takes %.1f times the work, want %.1f at most", unit, ratio, mostRatio)
+			t.Errorf("%q over and over: twice the text takes %.1f times the work, want %.1f at most",
+				unit, ratio, mostRatio)
 		}
 	}
 }

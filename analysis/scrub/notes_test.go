@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/note"
 )
 
 // A mention is one marked place in a note.
@@ -47,8 +50,8 @@ func readMarked(t testing.TB, path string) (string, []mention) {
 
 // forgiven may stay uncovered at the edges of a mention; in names and codes only the second set.
 var (
-	forgiven     = set("the a an in on at of to from near by s and our my about around")
-	forgivenName = set("the our my")
+	forgiven     = known.Set("the a an in on at of to from near by s and our my about around")
+	forgivenName = known.Set("the our my")
 )
 
 // A score counts as the acceptance scorer does: a mention is covered if all its letters and digits
@@ -104,25 +107,25 @@ func (s *score) add(text string, mentions []mention, spans []Span) {
 		direct := k.kind == Person || k.kind == Code
 		s.entities++
 		s.byKind[k.kind]++
-		s.direct += count(direct)
-		s.whole += count(ok)
-		s.wholeByKind[k.kind] += count(ok)
-		s.directWhole += count(ok && direct)
+		s.direct += known.Count(direct)
+		s.whole += known.Count(ok)
+		s.wholeByKind[k.kind] += known.Count(ok)
+		s.directWhole += known.Count(ok && direct)
 		clean = clean && (ok || !direct)
 	}
 	s.notes++
-	s.clean += count(clean)
+	s.clean += known.Count(clean)
 	for _, w := range words {
 		in, out := anyOf(marked[w[0]:w[1]]), anyOf(masked[w[0]:w[1]])
 		word := text[w[0]:w[1]]
 		if out && (in || !forgiven[strings.ToLower(word)]) {
 			s.words++
-			s.right += count(in)
+			s.right += known.Count(in)
 		}
 		if !in && len([]rune(word)) >= 4 &&
 			strings.IndexFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 {
 			s.content++
-			s.kept += count(!out)
+			s.kept += known.Count(!out)
 		}
 	}
 }
@@ -213,8 +216,9 @@ func TestNotes(t *testing.T) {
 			}
 			t.Logf("mentions %d of %d, entities %d of %d, direct %d of %d, notes without a "+
 				"direct leak %d of %d, precision %d of %d, words kept %d of %d",
-				s.covered, s.mentions, s.whole, s.entities, s.directWhole, s.direct, s.clean, s.notes, s.right, s.words, s.kept, s.content)
-			for _, k := range kinds {
+				s.covered, s.mentions, s.whole, s.entities, s.directWhole, s.direct, s.clean, s.notes,
+				s.right, s.words, s.kept, s.content)
+			for _, k := range note.Kinds {
 				t.Logf("%s: %d of %d entities", k, s.wholeByKind[k], s.byKind[k])
 			}
 			want := ratchets[c.name]

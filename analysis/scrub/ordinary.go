@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/split"
 )
@@ -17,7 +18,7 @@ func Ordinary(text string) bool {
 		if w.Sort == split.Mark {
 			continue
 		}
-		if w.Sort != split.Letters || !ordinary(w.Low) || naming(lists.Of(w.Low).Set) {
+		if w.Sort != split.Letters || !known.Ordinary(w.Low) || known.Naming(lists.Of(w.Low).Set) {
 			return false
 		}
 		words++
@@ -35,13 +36,4 @@ func Line(text string, found []Span) []Span {
 		name := s.Kind == Person || s.Kind == Loc || s.Kind == Org
 		return s.Rule == "tagger" && (name || !strings.Contains(said, " ")) && Ordinary(said)
 	})
-}
-
-// naming reports whether a word in these lists is likely to name somebody, or a group or place that
-// somebody belongs to. Most short words are a surname somewhere; those that are forenames besides
-// are names to people.
-func naming(s lists.Set) bool {
-	const surnameAndForename = lists.Surname | lists.ForenameRare
-	return s&(lists.Forename|lists.Town|lists.World|lists.People) != 0 ||
-		s&surnameAndForename == surnameAndForename
 }

@@ -15,10 +15,12 @@ var planted = map[string]func(*rand.Rand) string{
 	"mobile, +44":   func(r *rand.Rand) string { return "+44 7700 900 " + digitsOf(r, 3) },
 	"landline":      func(r *rand.Rand) string { return "0161 496 0" + digitsOf(r, 3) },
 	"landline, (0)": func(r *rand.Rand) string { return "(0161) 496-0" + digitsOf(r, 3) },
-	"spoken mobile": func(r *rand.Rand) string { return "oh seven seven double oh nine double oh " + saidOf(r, 3) },
-	"nhs":           func(r *rand.Rand) string { return "943 476 " + digitsOf(r, 4) },
-	"nhs, dashes":   func(r *rand.Rand) string { return "943-476-" + digitsOf(r, 4) },
-	"chi":           func(r *rand.Rand) string { return "010203" + digitsOf(r, 4) },
+	"spoken mobile": func(r *rand.Rand) string {
+		return "oh seven seven double oh nine double oh " + saidOf(r, 3)
+	},
+	"nhs":         func(r *rand.Rand) string { return "943 476 " + digitsOf(r, 4) },
+	"nhs, dashes": func(r *rand.Rand) string { return "943-476-" + digitsOf(r, 4) },
+	"chi":         func(r *rand.Rand) string { return "010203" + digitsOf(r, 4) },
 	"nino": func(r *rand.Rand) string {
 		return "QQ " + digitsOf(r, 2) + " " + digitsOf(r, 2) + " " + digitsOf(r, 2) + " C"
 	},

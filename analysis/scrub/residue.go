@@ -3,6 +3,8 @@ package scrub
 import (
 	"strconv"
 
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
@@ -18,7 +20,7 @@ func Residue(text string, spans []Span) []string {
 		}
 	}
 	var out []string
-	for _, k := range kinds {
+	for _, k := range note.Kinds {
 		out = tell(out, asked[k], 1, leftovers[k])
 	}
 	words := split.Text(text)
@@ -26,7 +28,7 @@ func Residue(text string, spans []Span) []string {
 		"long quotations: people who know the speaker may know the voice"})
 	out = tell(out, regional(words), regionalWords, [2]string{"word of a region",
 		"words of a region: they tell where the speaker is from"})
-	if foreign(words) {
+	if known.Foreign(words) {
 		out = append(out, "much of this is not ordinary English, and every unknown word is "+
 			"masked: read it before it goes")
 	}
@@ -88,40 +90,13 @@ func quotations(words []split.Word) (long int) {
 // regional counts the words that dictionaries of the standard language leave out.
 func regional(words []split.Word) (n int) {
 	for _, w := range words {
-		if len(w.Low) > 2 && dialect[w.Low] {
+		if len(w.Low) > 2 && known.Dialect[w.Low] {
 			n++
 		}
 	}
 	return n
 }
 
-// A note of so many words or more, of which a smaller share is ordinary English, is in another
-// language, or a list of names.
-const (
-	foreignWords = 12
-	foreignShare = 0.45
-)
-
 // Foreign reports whether a text of at least twelve words is in another language than English, or a
 // list of names: less than half of its words are ordinary English.
-func Foreign(text string) bool { return foreign(split.Text(text)) }
-
-// foreign reports whether a note is in another language: then nothing that was learnt from English
-// can be relied upon.
-func foreign(words []split.Word) bool {
-	all, known := 0, 0
-	for _, w := range words {
-		if w.Sort == split.Letters {
-			all++
-			known += count(ordinary(w.Low))
-		}
-	}
-	return all >= foreignWords && float64(known) < foreignShare*float64(all)
-}
-
-func count(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
+func Foreign(text string) bool { return known.Foreign(split.Text(text)) }

@@ -4,36 +4,34 @@
 // [Residue] says in words what may still single somebody out. The package is pure: it knows no
 // clock, disk, network or log, keeps nothing between notes, and may be called by many at once.
 //
-// It finds identifiers in four ways, each in files of its own: patterns with reasons (numbers,
-// dates, addresses), a statistical tagger (internal/tag), phrases that single out, and another look
-// for everything that was recognised once. It does not find what only somebody who knows the person
-// would recognise; the README says what it misses.
+// It finds identifiers in four ways, each in a package of its own under internal: pattern
+// (numbers, dates, addresses), judge (what the chances of the statistical tagger, tag, are worth;
+// phrases that single out), name (names by their company, and another look for everything that was
+// recognised once). It does not find what only somebody who knows the person would recognise; the
+// README says what it misses.
 package scrub
 
+import "elephants/analysis/scrub/internal/note"
+
 // A Kind says what sort of thing an identifier is.
-type Kind string
+type Kind = note.Kind
 
 // The kinds of the Text Anonymization Benchmark (Pilán et al. 2022, section 4).
 const (
-	Person Kind = "PERSON" // names, nicknames, initials
+	Person = note.Person // names, nicknames, initials
 	// what stands for one person or thing: telephone, case number, e-mail, postcode
-	Code     Kind = "CODE"
-	Loc      Kind = "LOC"      // places
-	Org      Kind = "ORG"      // organisations
-	Dem      Kind = "DEM"      // what someone is: age, job, origin, belief, family, health
-	DateTime Kind = "DATETIME" // dates, times, durations
-	Quantity Kind = "QUANTITY" // sums and counts that single out
-	Misc     Kind = "MISC"     // whatever else singles out
+	Code     = note.Code
+	Loc      = note.Loc      // places
+	Org      = note.Org      // organisations
+	Dem      = note.Dem      // what someone is: age, job, origin, belief, family, health
+	DateTime = note.DateTime // dates, times, durations
+	Quantity = note.Quantity // sums and counts that single out
+	Misc     = note.Misc     // whatever else singles out
 )
 
-// A Span is an identifier in a text.
-type Span struct {
-	Start, End int  // bytes into the text, end exclusive
-	Kind       Kind // what it is; where two are possible, the likelier
-	// what found it: "phone", "tagger", "again"; for people who check, not for programs
-	Rule string
-	Ask  bool // an interviewer should look: Replace leaves it unless this is cleared
-}
+// A Span is an identifier in a text: where it is, what it is, what found it, and whether an
+// interviewer should look at it.
+type Span = note.Span
 
 // Text returns text with every mask replaced: Replace(text, Find(text)).
 func Text(text string) string { return Replace(text, Find(text)) }

@@ -21,29 +21,6 @@ func TestText(t *testing.T) {
 	}
 }
 
-func TestGeneral(t *testing.T) {
-	for _, c := range []struct {
-		kind        Kind
-		typed, want string
-	}{
-		{Dem, "46", "age 40s"}, {Dem, "aged forty-four", "age 40s"}, {Dem, "15", "age under 16"},
-		{Dem, "91", "age over 80"},
-		{Dem, "Assistant Director", "senior job"}, {Dem, "a plumber", "job"}, {Dem, "Somali",
-			"background"}, {Dem, "three daughters", "family"},
-		{Loc, "14 Claremont Road", "street"}, {Loc, "Tameside General Hospital", "hospital"},
-		{Loc, "Wigan", "town"}, {Loc, "the old mill", "place"},
-		{Org, "Wigan Council", "council"}, {Org, "Amber Tree", "organisation"},
-		{DateTime, "4 March 2025", "spring 2025"}, {DateTime, "since 2019", "year 2019"},
-		{DateTime, "six years", "duration"}, {DateTime, "Tues", "date"},
-		{Quantity, "£82.39", "amount"}, {Quantity, "four times", "count"}, {Misc, "a glass eye",
-			"detail"},
-	} {
-		if got := general(c.kind, "tagger", c.typed); got != c.want {
-			t.Errorf("general(%s, %q) = %q, want %q", c.kind, c.typed, got, c.want)
-		}
-	}
-}
-
 func TestFindAll(t *testing.T) {
 	texts := []string{"I met Farida Choudhury.", "later farida rang, choudhury is her name"}
 	all := FindAll(texts...)
@@ -71,7 +48,7 @@ func TestForeign(t *testing.T) {
 
 func TestResidue(t *testing.T) {
 	text := "Zoltan said so."
-	lines := Residue(text, []Span{{0, 6, Person, "tagger", true}})
+	lines := Residue(text, []Span{{End: 6, Kind: Person, Rule: "tagger", Ask: true}})
 	if len(lines) != 1 || !strings.HasPrefix(lines[0], "1 possible name") ||
 		strings.Contains(lines[0], "Zoltan") {
 		t.Errorf("Residue = %q, want one line on one name, without the name", lines)

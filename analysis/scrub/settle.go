@@ -3,6 +3,10 @@ package scrub
 import (
 	"slices"
 
+	"elephants/analysis/scrub/internal/ask"
+	"elephants/analysis/scrub/internal/judge"
+	"elephants/analysis/scrub/internal/name"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
@@ -29,48 +33,48 @@ func FindAll(texts ...string) [][]Span { return findAll(texts, false) }
 func Strict(text string) []Span { return findAll([]string{text}, true)[0] }
 
 func findAll(texts []string, strict bool) [][]Span {
-	m := newMemory()
-	notes := make([]*note, len(texts))
+	m := name.NewMemory()
+	notes := make([]*note.Note, len(texts))
 	for i, text := range texts {
 		if len(text) > split.Longest {
 			text = "" // masked whole below
 		}
-		notes[i] = read(text)
-		notes[i].mark()
-		m.remember(notes[i])
+		notes[i] = note.Read(text)
+		mark(notes[i])
+		m.Remember(notes[i])
 	}
 	out := make([][]Span, len(texts))
 	for i, n := range notes {
-		n.complete(m, strict)
-		n.markAsks()
-		n.chooseAsks(m)
+		complete(n, m, strict)
+		judge.Doubted(n)
+		ask.Choose(n, m)
 		if out[i] = settle(n, strict); len(texts[i]) > split.Longest {
-			out[i] = []Span{{0, len(texts[i]), Misc, "rest", false}}
+			out[i] = []Span{{End: len(texts[i]), Kind: Misc, Rule: "rest"}}
 		}
 	}
 	return out
 }
 
 // settle adds to what was found in a note what is found when that is gone. It uses the note up.
-func settle(n *note, strict bool) []Span {
-	found := n.spans()
+func settle(n *note.Note, strict bool) []Span {
+	found := n.Spans()
 	masks := slices.DeleteFunc(slices.Clone(found), func(s Span) bool { return s.Ask })
 	if len(masks) == 0 {
 		return found
 	}
 	for round := 1; ; round++ {
-		n.scrub()
+		n.Scrub()
 		if round == allRounds {
-			n.put(0, len(n.words), Misc, "rest")
+			n.Put(0, len(n.Words), Misc, "rest")
 		}
-		m := newMemory()
-		n.mark()
-		m.remember(n)
-		n.complete(m, strict)
+		m := name.NewMemory()
+		mark(n)
+		m.Remember(n)
+		complete(n, m, strict)
 		if round >= lineRounds {
-			n.wholeLines()
+			wholeLines(n)
 		}
-		more := n.spans()
+		more := n.Spans()
 		if len(more) == 0 {
 			return union(masks, found)
 		}
@@ -80,17 +84,17 @@ func settle(n *note, strict bool) []Span {
 }
 
 // wholeLines widens every mark to its line.
-func (n *note) wholeLines() {
+func wholeLines(n *note.Note) {
 	from, marked := 0, false
-	for i := 0; i <= len(n.words); i++ {
-		if i == len(n.words) || n.words[i].Line {
+	for i := 0; i <= len(n.Words); i++ {
+		if i == len(n.Words) || n.Words[i].Line {
 			if marked {
-				n.put(from, i, Misc, "rest")
+				n.Put(from, i, Misc, "rest")
 			}
 			from, marked = i, false
 		}
-		if i < len(n.words) {
-			marked = marked || n.masked(i)
+		if i < len(n.Words) {
+			marked = marked || n.Masked(i)
 		}
 	}
 }

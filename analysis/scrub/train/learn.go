@@ -80,7 +80,8 @@ func (l *learner) line(p *tag.Page, line tag.Line, labels []uint8) (loss float64
 func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 	for len(l.features) < n {
 		l.features = append(l.features, nil)
-		l.odd, l.forward, l.backward = append(l.odd, states{}), append(l.forward, states{}), append(l.backward, states{})
+		l.odd, l.forward = append(l.odd, states{}), append(l.forward, states{})
+		l.backward = append(l.backward, states{})
 	}
 	for i := range n {
 		f := l.features[i][:0]

@@ -2,7 +2,7 @@
 // reads the collected data, writes the two files that are embedded, and ends the same whenever it
 // begins the same.
 //
-//	go run ./analysis/scrub/train -data DIR -lists       from the root of the repository: the lists, first
+//	go run ./analysis/scrub/train -data DIR -lists       the lists, first
 //	go run ./analysis/scrub/train -data DIR              the weights
 //	go run ./analysis/scrub/train -data DIR -without london,plain-london -weights FILE
 //

@@ -14,7 +14,8 @@ const plainOdds = 1e-5
 
 func (l *lattice) reset(n int) {
 	if cap(l.odds) < n {
-		l.odds, l.forward, l.plain = make([][Labels]float32, n), make([][Labels]float32, n), make([]bool, n)
+		l.odds, l.forward = make([][Labels]float32, n), make([][Labels]float32, n)
+		l.plain = make([]bool, n)
 	}
 	l.odds, l.forward, l.plain = l.odds[:n], l.forward[:n], l.plain[:n]
 }

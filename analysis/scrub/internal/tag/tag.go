@@ -52,7 +52,7 @@ var shipped []byte
 var Default = sync.OnceValue(func() *Model {
 	m, err := Read(shipped)
 	if err != nil {
-		panic("scrub: the embedded weights cannot be read, though they were written by train: " + err.Error())
+		panic("scrub: the embedded weights, which train wrote, cannot be read: " + err.Error())
 	}
 	return m
 })

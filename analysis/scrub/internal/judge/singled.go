@@ -1,7 +1,9 @@
-package scrub
+package judge
 
 import (
+	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
@@ -13,27 +15,25 @@ const (
 )
 
 // markSingled masks "the only Black headteacher in Tameside", "youngest of nine".
-func (n *note) markSingled() {
-	for i := range n.words {
-		if !n.has(i, isSingle) || n.masked(i) && n.rule(i) != "tagger" {
+func (n finder) markSingled() {
+	for i := range n.Words {
+		if !n.Has(i, note.IsSingle) || n.Masked(i) && n.Rule(i) != "tagger" {
 			continue
 		}
 		if to := n.phraseEnd(i + 1); to > i+1 && n.singlesOut(i, to) {
-			n.put(i, to, Dem, "singled out")
+			n.Put(i, to, note.Dem, "singled out")
 			for j := i; j < to; j++ {
-				n.cells[j].first = j == i
+				n.Cells[j].First = j == i
 			}
 		}
 	}
 }
 
-var singles = set("only first youngest oldest eldest sole last")
-
 // phraseEnd is where the clause ends that goes on at word i.
-func (n *note) phraseEnd(i int) int {
+func (n finder) phraseEnd(i int) int {
 	from := i
-	for ; i < len(n.words) && i-from < phraseWords && !n.words[i].Line; i++ {
-		w := &n.words[i]
+	for ; i < len(n.Words) && i-from < phraseWords && !n.Words[i].Line; i++ {
+		w := &n.Words[i]
 		if w.Sort == split.Mark && w.Low != "-" && w.Low != "'" && w.Low != "&" ||
 			i > from+2 && clauses[w.Low] || w.Sort == split.Held {
 			break
@@ -43,17 +43,17 @@ func (n *note) phraseEnd(i int) int {
 }
 
 // clauses begin something else.
-var clauses = set("and but so because when then which if as while although though where until i " +
-	"we they he she")
+var clauses = known.Set("and but so because when then which if as while although though where " +
+	"until i we they he she")
 
 // singlesOut reports whether the phrase from..to is about somebody: it names a sort of person near
 // its beginning, and the tagger has some suspicion too.
-func (n *note) singlesOut(from, to int) bool {
+func (n finder) singlesOut(from, to int) bool {
 	evidence, person := float32(0), false
 	for i := from; i < to; i++ {
-		evidence = max(evidence, n.chances[i].Hide)
+		evidence = max(evidence, n.Chances[i].Hide)
 		if i > from && i <= from+4 {
-			w := &n.words[i]
+			w := &n.Words[i]
 			person = person || personal[w.Low] ||
 				lists.Of(w.Low).Set&(lists.Job|lists.People) != 0 && !thingsFirst[w.Low] ||
 				lists.ClassOf(w.Low) == lists.Rank
@@ -63,12 +63,12 @@ func (n *note) singlesOut(from, to int) bool {
 }
 
 var (
-	personal = set("woman women man men lad lads lass girl boy female male black white asian " +
+	personal = known.Set("woman women man men lad lads lass girl boy female male black white asian " +
 		"brown deaf blind trans gay muslim hijabi disabled wheelchair mother father mum dad " +
 		"grandmother resident survivor family couple twin twins child son daughter born " +
 		"officer nurse doctor teacher headteacher chief director councillor mayor " +
 		"speaker member of ever")
 	// thingsFirst are in the lists of jobs and peoples but are said of things.
-	thingsFirst = set("time thing things day week month year night place step one way bus bit " +
+	thingsFirst = known.Set("time thing things day week month year night place step one way bus bit " +
 		"part line word page")
 )

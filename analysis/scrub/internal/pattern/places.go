@@ -1,23 +1,25 @@
-package scrub
+package pattern
 
 import (
+	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
 // markPostcodes finds postcodes, with or without the blank, in any case.
 // https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema (appendix
 // C)
-func (n *note) markPostcodes() {
-	for i := range n.words {
-		w := &n.words[i]
+func (n finder) markPostcodes() {
+	for i := range n.Words {
+		w := &n.Words[i]
 		switch {
 		case w.Sort != split.Mixed:
-		case outward(w.Low) && i+1 < len(n.words) && inward(n.words[i+1].Low) && !n.words[i+1].Line:
-			n.put(i, i+2, Code, "postcode")
+		case outward(w.Low) && i+1 < len(n.Words) && inward(n.Words[i+1].Low) && !n.Words[i+1].Line:
+			n.Put(i, i+2, note.Code, "postcode")
 		case len(w.Low) >= 5 && len(w.Low) <= 7 && inward(w.Low[len(w.Low)-3:]) &&
 			outward(w.Low[:len(w.Low)-3]):
-			n.put(i, i+1, Code, "postcode")
+			n.Put(i, i+1, note.Code, "postcode")
 		}
 	}
 }
@@ -49,7 +51,8 @@ func inwardLetter(c byte) bool {
 	return letter(c)
 }
 
-func letter(c byte) bool  { return 'a' <= c && c <= 'z' }
+func letter(c byte) bool { return 'a' <= c && c <= 'z' }
+
 func numeral(c byte) bool { return '0' <= c && c <= '9' || c == 'o' }
 
 // The longest name of a street, in words, and the highest house number that is not rather an
@@ -60,23 +63,23 @@ const (
 )
 
 // markAddresses finds house number and street: "14 Claremont Road", "flat 3, 22b high street".
-func (n *note) markAddresses() {
-	for i := range n.words {
-		w := &n.words[i]
-		if n.masked(i) || countDigits(w.Low) == 0 || countDigits(w.Low) > houseDigits ||
-			w.Sort == split.Letters || measure(w.Low) {
+func (n finder) markAddresses() {
+	for i := range n.Words {
+		w := &n.Words[i]
+		if n.Masked(i) || countDigits(w.Low) == 0 || countDigits(w.Low) > houseDigits ||
+			w.Sort == split.Letters || known.Measure(w.Low) {
 			continue
 		}
-		for j := i + 1; j <= i+1+streetWords && j < len(n.words) && !n.words[j].Line; j++ {
-			if n.words[j].Sort == split.Mark && n.words[j].Low != "'s" && n.words[j].Low != "-" &&
-				n.words[j].Low != "," {
+		for j := i + 1; j <= i+1+streetWords && j < len(n.Words) && !n.Words[j].Line; j++ {
+			if n.Words[j].Sort == split.Mark && n.Words[j].Low != "'s" && n.Words[j].Low != "-" &&
+				n.Words[j].Low != "," {
 				break
 			}
-			if j > i+1 && streets[n.words[j].Low] && n.streetName(i+1, j) {
-				n.put(i, j+1, Loc, "address")
+			if j > i+1 && streets[n.Words[j].Low] && n.streetName(i+1, j) {
+				n.Put(i, j+1, note.Loc, "address")
 				break
 			}
-			if small[n.words[j].Low] {
+			if known.Small[n.Words[j].Low] {
 				break
 			}
 		}
@@ -85,22 +88,20 @@ func (n *note) markAddresses() {
 
 // streetName reports whether the words before a street's kind can be its name: somebody's capitals,
 // or no ordinary words where there are none.
-func (n *note) streetName(from, to int) bool {
+func (n finder) streetName(from, to int) bool {
 	for i := from; i < to; i++ {
-		if w := &n.words[i]; w.Case == split.Title || w.Case == split.Upper ||
+		if w := &n.Words[i]; w.Case == split.Title || w.Case == split.Upper ||
 			lists.Of(w.Low).Set&lists.Ordinary == 0 {
 			return true
 		}
 	}
-	return usual[n.words[to].Low] && to-from == 1
+	return usual[n.Words[to].Low] && to-from == 1
 }
 
-var (
-	streets = set("road rd street st avenue ave close drive lane ln grove court ct crescent cres " +
-		"terrace way place pl square walk gardens gdns hill row parade rise mews wynd gate view " +
-		"buildings mansions estate towers tower house green park quay wharf brow fold croft " +
-		"vale")
-	// usual kinds of street stand after ordinary words too: "12 high street".
-	usual = set("road rd street avenue ave lane crescent terrace close")
-	small = set("in on at of to and or for the a an is was by with from my our per")
-)
+var streets = known.Set("road rd street st avenue ave close drive lane ln grove court ct " +
+	"crescent cres terrace way place pl square walk gardens gdns hill row parade rise mews " +
+	"wynd gate view buildings mansions estate towers tower house green park quay wharf brow " +
+	"fold croft vale")
+
+// usual kinds of street stand after ordinary words too: "12 high street".
+var usual = known.Set("road rd street avenue ave lane crescent terrace close")

@@ -1,30 +1,34 @@
-package scrub
+// Package label says what stands in place of an identifier: "[person 1]", "[town]", "[age 40s]".
+// Call [NewCast] for a text and [Cast.Placeholder] for each identifier in order.
+package label
 
 import (
 	"strconv"
 	"strings"
 
+	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
 // general is what an identifier becomes: what sort of thing it was, so that a theme keeps its
 // sense, and nothing finer. Every label begins with a word of [split.Labels], or it would be
 // scrubbed again.
-func general(kind Kind, rule, typed string) string {
+func general(kind note.Kind, rule, typed string) string {
 	words := split.Text(typed)
 	switch kind {
-	case Code:
+	case note.Code:
 		return codeLabel(rule, words)
-	case Loc:
+	case note.Loc:
 		return first(words, placeLabels, townOr(words))
-	case Org:
+	case note.Org:
 		return first(words, bodyLabels, "organisation")
-	case Dem:
+	case note.Dem:
 		return describe(words)
-	case DateTime:
+	case note.DateTime:
 		return when(words)
-	case Quantity:
+	case note.Quantity:
 		if strings.ContainsAny(typed, "£$€%") || hasClass(words, lists.Coin) {
 			return "amount"
 		}
@@ -67,7 +71,7 @@ var placeLabels = labelled(map[string]string{
 	"hospital": "hospital infirmary ward clinic surgery",
 	"prison":   "hmp prison jail yoi",
 	"school":   "school academy college university nursery",
-	"area":     "estate ward scheme valley borough county council district riverside park",
+	"area":     "estate scheme valley borough county council district riverside park",
 	"country": "england scotland wales ireland iraq iran syria sudan eritrea ethiopia somalia " +
 		"nigeria ghana pakistan bangladesh india poland romania ukraine albania afghanistan " +
 		"kurdistan turkey zimbabwe jamaica",
@@ -85,11 +89,15 @@ var bodyLabels = labelled(map[string]string{
 	"service": "police constabulary team service fire ambulance",
 })
 
-// labelled turns words by label into labels by word.
+// labelled turns words by label into labels by word. No word may have two: which of them it got
+// would differ from one run of the program to the next, and so would the scrubbed text.
 func labelled(words map[string]string) map[string]string {
 	m := map[string]string{}
 	for label, list := range words {
-		for w := range set(list) {
+		for w := range known.Set(list) {
+			if m[w] != "" {
+				panic("scrub: " + w + " is labelled " + label + " and " + m[w])
+			}
 			m[w] = label
 		}
 	}
@@ -99,7 +107,7 @@ func labelled(words map[string]string) map[string]string {
 func townOr(words []split.Word) string {
 	var lows []string
 	for _, w := range words {
-		if w.Sort == split.Letters && !small[w.Low] {
+		if w.Sort == split.Letters && !known.Small[w.Low] {
 			lows = append(lows, w.Low)
 		}
 	}
@@ -145,8 +153,8 @@ func describe(words []split.Word) string {
 }
 
 // relatives come in numbers.
-var relatives = set("daughters sons grandchildren grandsons granddaughters brothers sisters " +
-	"wives cousins nieces nephews grandkids")
+var relatives = known.Set("daughters sons grandchildren grandsons granddaughters brothers " +
+	"sisters wives cousins nieces nephews grandkids")
 
 // Ages outside these are no ages of people.
 const youngest, oldest = 1, 110
@@ -171,8 +179,8 @@ func age(words []split.Word) (int, bool) {
 	return years, found && youngest <= years && years <= oldest
 }
 
-var agewords = set("aged age years year old yrs yr yo i'm im am i was about around just turned " +
-	"nearly now a y o")
+var agewords = known.Set("aged age years year old yrs yr yo i'm im am i was about around just " +
+	"turned nearly now a y o")
 
 var numerals = func() map[string]int {
 	m := map[string]int{}

@@ -1,19 +1,20 @@
-package scrub
+package pattern
 
 import (
 	"strconv"
 
 	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
 )
 
 // isDate marks a group of digits that reads as a date: 12/2, 3.4.25, 2024-05-01. A group of two
 // parts is a date only with a slash; else it is a time, a score or an amount, which the tagger
 // judges.
-func (n *note) isDate(g group) bool {
+func (n finder) isDate(g group) bool {
 	var parts []int
 	for i := g.from; i < g.to; i++ {
-		w := &n.words[i]
+		w := &n.Words[i]
 		if w.Space && i > g.from {
 			return false
 		}
@@ -34,45 +35,47 @@ func (n *note) isDate(g group) bool {
 			parts[0] >= 1900 && year(parts[0]) && month(parts[1]) && day(parts[2])
 	}
 	if ok {
-		n.put(g.from, g.to, DateTime, "date")
+		n.Put(g.from, g.to, note.DateTime, "date")
 	}
 	return ok
 }
 
-func day(v int) bool   { return 1 <= v && v <= 31 }
+func day(v int) bool { return 1 <= v && v <= 31 }
+
 func month(v int) bool { return 1 <= v && v <= 12 }
-func year(v int) bool  { return v < 100 || 1900 <= v && v < 2050 }
+
+func year(v int) bool { return v < 100 || 1900 <= v && v < 2050 }
 
 // markDates finds dates with a month in them: "Tues 4 March", "the 3rd of May 2019", "March 2024".
-func (n *note) markDates() {
-	for i := range n.words {
-		if n.page.Class(i) != lists.Month || n.masked(i) {
+func (n finder) markDates() {
+	for i := range n.Words {
+		if n.Page.Class(i) != lists.Month || n.Masked(i) {
 			continue
 		}
 		from, to := n.dayBefore(i), n.dayAfter(i+1)
 		if from == i && to == i+1 {
 			continue // a month alone may be a name or a verb
 		}
-		if from > 0 && lists.ClassOf(n.words[from-1].Low) == lists.Weekday && !n.words[from].Line {
+		if from > 0 && lists.ClassOf(n.Words[from-1].Low) == lists.Weekday && !n.Words[from].Line {
 			from--
-		} else if from > 1 && n.is(from-1, ",") &&
-			lists.ClassOf(n.words[from-2].Low) == lists.Weekday {
+		} else if from > 1 && n.Is(from-1, ",") &&
+			lists.ClassOf(n.Words[from-2].Low) == lists.Weekday {
 			from -= 2
 		}
-		n.put(from, to, DateTime, "date")
+		n.Put(from, to, note.DateTime, "date")
 	}
 }
 
 // dayBefore returns where the day before a month begins: "4", "4th of", "third".
-func (n *note) dayBefore(i int) int {
+func (n finder) dayBefore(i int) int {
 	j := i - 1
-	if n.is(j, "of") {
+	if n.Is(j, "of") {
 		j--
 	}
-	if j < 0 || n.words[j+1].Line {
+	if j < 0 || n.Words[j+1].Line {
 		return i
 	}
-	w := &n.words[j]
+	w := &n.Words[j]
 	d, _ := strconv.Atoi(w.Low)
 	isDay := w.Sort == split.Digits && len(w.Low) <= 2 && day(d) ||
 		lists.ClassOf(w.Low) == lists.Ordinal
@@ -83,13 +86,13 @@ func (n *note) dayBefore(i int) int {
 }
 
 // dayAfter returns the end of the day or year after a month: "March 4th", "March 2024", "May '19".
-func (n *note) dayAfter(i int) int {
+func (n finder) dayAfter(i int) int {
 	to := i
-	for j := i; j < len(n.words) && j < i+4 && !n.words[j].Line; j++ {
-		w := &n.words[j]
+	for j := i; j < len(n.Words) && j < i+4 && !n.Words[j].Line; j++ {
+		w := &n.Words[j]
 		switch {
 		case w.Sort == split.Digits && (n.isYear(j) ||
-			len(w.Low) <= 2 && to == i && !n.is(j+1, ".") && !n.is(j+1, ":")),
+			len(w.Low) <= 2 && to == i && !n.Is(j+1, ".") && !n.Is(j+1, ":")),
 			w.Sort == split.Mixed && lists.ClassOf(w.Low) == lists.Ordinal:
 			to = j + 1
 		case w.Low == "," || w.Low == "'":

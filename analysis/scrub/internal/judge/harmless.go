@@ -1,0 +1,80 @@
+package judge
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// numberedThings are parts of documents, laws and processes: a number after one of them counts
+// something everybody shares.
+var numberedThings = known.Set("article articles rule rules protocol chapter chapters sections " +
+	"paragraphs parts risks options no nos section part risk item items paper option page pages " +
+	"step tier band question q appendix clause paragraph para level phase stage volume " +
+	"chapter slide slides annex article schedule table figure fig objective outcome " +
+	"priority theme point meeting meetings round type grade category group")
+
+// keeps reports whether the words from..to, which are likeliest to be of a kind, are all known to
+// point at nobody.
+func (n finder) keeps(from, to int, kind note.Kind) bool {
+	for i := from; i < to; i++ {
+		w := &n.Words[i]
+		switch {
+		case known.Kept[w.Low], numberedThings[w.Low], edges[w.Low], w.Sort == split.Mark,
+			w.Low == "and", w.Low == "former":
+		case kind == note.Person && n.ShorthandAt(i):
+		case kind == note.Code && to == from+1 && known.Measure(w.Low):
+		case kind == note.Loc && to == from+1 && n.generic(i): // "slept in the park"
+		case w.Sort != split.Letters && n.numbered(i):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// generic reports whether word i is an ordinary word in small letters that names no town, or a
+// landmark.
+func (n finder) generic(i int) bool {
+	w := &n.Words[i]
+	town := lists.Of(w.Low).Set&(lists.Town|lists.World) != 0 && n.Page.Class(i) != lists.Landmark
+	return w.Case == split.Lower && n.Has(i, note.IsOrdinary) && !town
+}
+
+// numberedBack is how far before a number the thing may stand that it counts: "Articles 8, 13 and
+// 14".
+const numberedBack = 7
+
+// numbered reports whether the number at i counts parts of a document or law.
+func (n finder) numbered(i int) bool {
+	for j := i - 1; j >= 0 && i-j <= numberedBack && !n.Words[j+1].Line; j-- {
+		w := &n.Words[j]
+		if numberedThings[w.Low] {
+			return n.Words[i].Space
+		}
+		if w.Sort == split.Letters && w.Low != "and" && w.Low != "to" && w.Low != "or" {
+			return false
+		}
+	}
+	return false
+}
+
+// edges are words that belong to no identifier when they stand at its edge.
+var edges = known.Set("the a an in on at of to from near by 's and our my about around")
+
+// markUnknown masks every number and every word that is not known to be ordinary, as [Strict] does.
+func (n finder) markUnknown() {
+	for i := range n.Words {
+		switch w := &n.Words[i]; w.Sort {
+		case split.Digits, split.Mixed:
+			n.Put(i, i+1, note.Quantity, "number")
+		case split.Letters:
+			if e := lists.Of(w.Low); !known.Ordinary(w.Low) && w.Low != "'s" ||
+				w.Case == split.Title && i > 0 && n.Words[i-1].Sort == split.Letters &&
+					e.Set&lists.Forename != 0 {
+				n.Put(i, i+1, note.Misc, "unknown")
+			}
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package judge
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+	"elephants/analysis/scrub/internal/tag"
+)
+
+// The chance from which a word is masked, and from which it is worth a question. A lower chance
+// finds more and hides more that is harmless; the README says how they were chosen.
+const (
+	maskChance = 0.24
+	AskChance  = 0.02
+	// growChance is what a word beside a masked one must reach.
+	growChance = 0.08
+	// indirectCare is by how much more must do, in lines without capitals, for what is no name and
+	// no number.
+	indirectCare = 1.4
+	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
+	beginChance = 0.5
+)
+
+// plainCare raises them for an ordinary word that is not written as a name; headCare for one
+// that has a capital but that nobody is called by; dialectCare for a word of dialect, a month
+// or a day, and for an ordinary word in small letters where names have capitals. Measured by
+// leaving sources out, beside the tagger's own chances: see the README.
+const (
+	plainCare   = 2
+	headCare    = 1.5
+	dialectCare = 3
+)
+
+// kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a
+// person by itself, more for lengths of time and amounts, of which most are harmless.
+var kindCare = [tag.Kinds]float32{0.45, 1.2, 0.92, 0.92, 1.1, 1.1, 1.05, 0.8}
+
+// tagged marks the runs of words whose chance is grow at least, if one of them reaches least: the
+// words beside a sure one are likelier to belong to it than they look.
+func (n finder) tagged(least, grow float32, ask bool) {
+	for i := 0; i < len(n.Words); {
+		if n.Cells[i].Plain || n.Chances[i].Hide < grow*n.Care[i] {
+			i++
+			continue
+		}
+		to, sure := n.run(i, least, grow, ask)
+		if sure {
+			n.putTagged(i, to, ask)
+		}
+		i = to
+	}
+}
+
+// run returns the end of the identifier that may begin at word i, and whether some word of it
+// reaches least.
+func (n finder) run(i int, least, grow float32, ask bool) (to int, sure bool) {
+	for to = i; to < len(n.Words); to++ {
+		c := n.Chances[to]
+		if c.Hide < grow*n.Care[to] || n.Cells[to].Plain ||
+			to > i && (c.Begin >= beginChance || n.Words[to].Line) {
+			break
+		}
+		sure = sure || c.Hide >= least*n.careAt(to, ask)*kindCare[c.Kind]
+	}
+	return to, sure
+}
+
+// putTagged marks what is left of the run from..to when its edges are trimmed, unless it leads to
+// nobody.
+func (n finder) putTagged(from, to int, ask bool) {
+	from, to = n.wholeNumber(n.trim(n.undated(from, to)))
+	kind := n.likeliest(from, to)
+	if kind == note.Dem && lists.ClassOf(n.Next(to-1)) == lists.Coin && n.numeral(to-1) {
+		kind = note.Quantity // eighty-four quid is no age
+	}
+	if n.keeps(from, to, kind) {
+		return
+	}
+	for kind == note.Person && !ask && from < to && n.Office(from) {
+		from++
+	}
+	n.Set(from, to, kind, "tagger", ask)
+}
+
+// careAt is by what the chances that word i must reach are multiplied, whatever its kind: more must
+// do for a mask where a name does not look like one.
+func (n finder) careAt(i int, ask bool) float32 {
+	care := n.Care[i]
+	kind := note.Kinds[n.Chances[i].Kind]
+	switch {
+	case care != 1 && kind != note.Person && kind != note.Code:
+		return care * indirectCare
+	case ask || kind != note.Person || n.Words[i].Sort != split.Letters,
+		n.Chances[i].Hide < growChance*care:
+		return care
+	}
+	return care * n.nameCare(i)
+}
+
+// nameCare is by how much more must do for a name where word i does not look like one.
+func (n finder) nameCare(i int) float32 {
+	w, class := &n.Words[i], n.Page.Class(i)
+	cased := n.Care[i] == 1
+	switch {
+	case class == lists.Month, class == lists.Weekday, class == lists.Season,
+		class == lists.NoClass && known.Dialect[w.Low]:
+		return dialectCare
+	case !n.Has(i, note.IsOrdinary):
+		return 1
+	case cased && w.Case == split.Lower:
+		return dialectCare
+	case known.CalledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0:
+		return 1
+	case cased && w.Case == split.Title && n.On(i) && n.Words[i-1].Sort == split.Letters:
+		return headCare
+	}
+	return plainCare
+}
+
+// wholeNumber widens from..to so that no number is cut at a hyphen: half of "forty-one pages" would
+// read like an age.
+func (n finder) wholeNumber(from, to int) (int, int) {
+	if from < to && n.numeral(to-1) && n.Is(to, "-") && n.Glued(to) && n.Glued(to+1) &&
+		n.numeral(to+1) {
+		to += 2
+	}
+	if from > 1 && from < to && n.numeral(from) && n.Is(from-1, "-") && n.Glued(from) &&
+		n.Glued(from-1) && n.numeral(from-2) {
+		from -= 2
+	}
+	return from, to
+}
+
+// numeral reports whether word i is a number in words.
+func (n finder) numeral(i int) bool {
+	return i < len(n.Words) && (n.Page.Class(i) == lists.Number || n.Is(i, "one"))
+}
+
+// undated drops a date that is masked already from the edges: what is left, "the Court", must be
+// worth a mask by itself. What stands beside a number is not dropped, for it belongs to the number.
+func (n finder) undated(from, to int) (int, int) {
+	for from < to && n.Masked(from) && n.Kind(from) == note.DateTime {
+		from++
+	}
+	for to > from && n.Masked(to-1) && n.Kind(to-1) == note.DateTime {
+		to--
+	}
+	return from, to
+}
+
+// trim drops punctuation and articles from the edges.
+func (n finder) trim(from, to int) (int, int) {
+	for from < to && (n.Words[from].Sort == split.Mark && !opens[n.Words[from].Low] ||
+		edges[n.Words[from].Low] && from+1 < to) {
+		from++
+	}
+	for to > from && (n.Words[to-1].Sort == split.Mark ||
+		edges[n.Words[to-1].Low] && n.Words[to-1].Low != "'s" && to-1 > from) {
+		to--
+	}
+	return from, to
+}
+
+// likeliest is the kind that the words speak for together.
+func (n finder) likeliest(from, to int) note.Kind {
+	var votes [len(note.Kinds)]float32
+	best := 0
+	for i := from; i < to; i++ {
+		k := int(n.Chances[i].Kind)
+		votes[k] += n.Chances[i].Hide
+		if votes[k] > votes[best] {
+			best = k
+		}
+	}
+	return note.Kinds[best]
+}
+
+// gapLength is the most words that bridge fills between two parts of one identifier.
+const gapLength = 3
+
+// bridge joins what stands between two masks when it is only a preposition or the like: "[Kurdish],
+// from [Sulaymaniyah]" would else tell more than "[background]".
+func (n finder) bridge() {
+	for i := 1; i < len(n.Words); i++ {
+		if n.Masked(i) || !n.Masked(i-1) || n.Words[i].Line {
+			continue
+		}
+		to := i
+		for to-i < gapLength && n.On(to) && !n.Masked(to) && bridges[n.Words[to].Low] {
+			to++
+		}
+		if to == i || !n.On(to) || !n.Masked(to) || !n.bridges(i, to) {
+			continue
+		}
+		n.Put(i, to, n.Kind(i-1), "between")
+		for j := i; j < to; j++ {
+			n.Cells[j].First = false
+		}
+		if n.Kind(i-1) == n.Kind(to) {
+			n.Cells[to].First = false
+		}
+	}
+}
+
+// bridges reports whether what is masked before word i and from word to on tells more together than
+// apart.
+func (n finder) bridges(i, to int) bool {
+	a, b := n.Kind(i-1), n.Kind(to)
+	for _, k := range [...]note.Kind{a, b} {
+		if k == note.Person || k == note.Code {
+			return false
+		}
+	}
+	return a == b || prepositions[n.Words[to-1].Low] || prepositions[n.Words[max(i, to-2)].Low]
+}
+
+var (
+	bridges      = known.Set("the a an in on at of to from near by 's and , - & about around our my")
+	prepositions = known.Set("in on at of from near by to")
+)
+
+// opens are the marks that can begin an identifier.
+var opens = map[string]bool{"£": true, "$": true, "€": true, "@": true, "#": true, "'": true}

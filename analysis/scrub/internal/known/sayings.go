@@ -1,0 +1,38 @@
+package known
+
+// Sayings by their first word: what they say is no number, date or place of anybody.
+var Sayings = func() map[string][][]string {
+	m := map[string][][]string{}
+	for _, s := range [][]string{
+		{"catch", "-", "22"}, {"catch", "22"}, {"24", "/", "7"}, {"24", "-", "7"}, {"9", "-",
+			"5"}, {"9", "to", "5"}, {"nine", "to", "five"},
+		{"50", "/", "50"}, {"50", "-", "50"}, {"fifty", "-", "fifty"}, {"fifty", "fifty"},
+		{"five", "a", "day"}, {"one", "in", "a", "million"},
+		{"hundred", "per", "cent"}, {"100", "%"}, {"101", "%"}, {"110", "%"}, {"square", "one"},
+		{"plan", "b"}, {"plan", "a"},
+		{"summer", "holidays"}, {"summer", "holiday"}, {"easter", "holidays"}, {"christmas",
+			"holidays"}, {"half", "term"}, {"a", "&", "e"}, {"a", "and", "e"}, {"100", "percent"},
+		{"100", "per", "cent"},
+		{"sunday", "best"}, {"monday", "to", "friday"}, {"monday", "-", "friday"}, {"mon", "-",
+			"fri"}, {"friday", "night"}, {"good", "friday"},
+		{"olive", "branch"}, {"victoria", "sponge"}, {"jaffa", "cakes"}, {"marks", "and",
+			"spencer"}, {"marks", "&", "spencer"},
+		{"cold", "turkey"}, {"french", "fries"}, {"french", "windows"}, {"danish", "pastry"},
+		{"chinese", "whispers"}, {"turkish", "delight"},
+		{"spanish", "inquisition"}, {"double", "dutch"}, {"scotch", "egg"}, {"scot", "free"},
+		{"dutch", "courage"}, {"panda", "eyes"},
+		{"robin", "hood"}, {"father", "christmas"}, {"jekyll", "and", "hyde"}, {"keeping", "up",
+			"with", "the", "joneses"}, {"joe", "public"},
+		{"tom", ",", "dick", "and", "harry"}, {"tom", "dick", "and", "harry"}, {"uncle", "tom",
+			"cobley"}, {"big", "brother"}, {"bob", "'s", "your", "uncle"},
+		{"jack", "of", "all", "trades"}, {"peeping", "tom"}, {"murphy", "'s", "law"}, {"pandora",
+			"'s", "box"}, {"the", "real", "mccoy"},
+		{"bank", "holiday"}, {"bank", "holidays"}, {"section", "21"}, {"six", "of", "one"}, {"at",
+			"sixes", "and", "sevens"}, {"cloud", "nine"},
+		{"grace", "period"}, {"round", "robin"}, {"jack", "the", "lad"}, {"for", "pete", "'s",
+			"sake"}, {"god", "awful"}, {"gene", "pool"},
+	} {
+		m[s[0]] = append(m[s[0]], s)
+	}
+	return m
+}()

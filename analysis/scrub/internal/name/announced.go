@@ -1,0 +1,334 @@
+package name
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// cueWords may stand between the cue and the name; so many of them.
+var cueWords = known.Set("is was as may be 's me him her us them it himself herself themselves " +
+	"by to a the \" ' :")
+
+const cueGap = 3
+
+// markCalled finds names by the words that announce them. Only a capital that no sentence gave
+// counts.
+func (n finder) markCalled() {
+	for i := range n.Words {
+		if !n.Has(i, note.IsCue) {
+			continue
+		}
+		at := i + 1
+		for at < len(n.Words) && at-i <= cueGap && cueWords[n.Words[at].Low] &&
+			n.Words[at].Case != split.Title && !n.Words[at].Line {
+			at++
+		}
+		to := at
+		for to < len(n.Words) && to < at+3 && !n.Words[to].Line &&
+			n.Words[to].Case == split.Title && n.Page.Class(to) == lists.NoClass &&
+			!known.Kept[n.Words[to].Low] {
+			to++
+		}
+		n.Put(at, to, note.Person, "called")
+	}
+	n.markCalledSmall()
+	n.markCalledBefore()
+	n.markKnownAs()
+	n.markFarewell()
+	n.markSigned()
+	n.markSecrets()
+}
+
+// smallCues are cues that announce a name in a line without capitals: of two words, and the last of
+// them.
+var smallCues = map[string]map[string]bool{
+	"me":     known.Set("call calls called"),
+	"him":    known.Set("call calls called"),
+	"her":    known.Set("call calls called"),
+	"them":   known.Set("call calls called"),
+	"us":     known.Set("calls"),
+	"by":     known.Set("goes go going"),
+	"as":     known.Set("known"),
+	"for":    known.Set("ask"),
+	"use":    known.Set("said"),
+	"given":  known.Set("name"),
+	"is":     known.Set("name surname nickname"),
+	"name's": known.Set("my his her their"),
+	"to":     known.Set("answers"),
+}
+
+// markCalledSmall finds the name that is announced in a line without capitals: "they call me
+// boots", "goes by happy". The word must be one that people are called by, no word of English, or
+// one of which the tagger has some suspicion: "they call me lazy".
+func (n finder) markCalledSmall() {
+	for i := 2; i < len(n.Words); i++ {
+		if n.Care[i] == 1 || !n.On(i) || !smallCues[n.Last(i)][n.Last(i-1)] || !n.announceable(i) {
+			continue
+		}
+		if low := n.Words[i].Low; known.CalledSo(low) || !n.Has(i, note.IsOrdinary) ||
+			n.Chances[i].Hide > calledChance {
+			n.Put(i, i+1, note.Person, "called")
+		}
+	}
+}
+
+// announceable reports whether word i can be a name at all.
+func (n finder) announceable(i int) bool {
+	w := &n.Words[i]
+	if w.Sort != split.Letters || len(w.Low) < 2 || n.Page.Class(i) != lists.NoClass {
+		return false
+	}
+	if strange[w.Low] || known.Determiners[w.Low] {
+		return false
+	}
+	return !known.Kept[w.Low] || known.CalledSo(w.Low)
+}
+
+// calledChance is the suspicion with which an ordinary word is taken for an announced name.
+const calledChance = 0.04
+
+// callers say what somebody is called: "Biddy they call me", "Tiny everyone calls him".
+var callers = known.Set("they everyone everybody people we i folk lads")
+
+// markCalledBefore finds the name that stands before its announcement.
+func (n finder) markCalledBefore() {
+	for i := 1; i+2 < len(n.Words); i++ {
+		if !n.Has(i+1, note.IsCue) || !callers[n.Words[i].Low] || n.Words[i].Line ||
+			!whom[n.Words[i+2].Low] || n.On(i+3) && n.Words[i+3].Sort != split.Mark {
+			continue
+		}
+		at := i - 1
+		if n.Is(at, ",") {
+			at--
+		}
+		small := at >= 0 && n.Care[at] != 1 && n.Page.Class(at) == lists.NoClass
+		if n.Titled(at) || small && known.CalledSo(n.Words[at].Low) {
+			n.Put(at, at+1, note.Person, "called")
+		}
+	}
+}
+
+// whom are they whom somebody calls something.
+var whom = known.Set("me him her")
+
+// knownWords is how many words may stand between "known" and "as": "known to all the services as
+// Mother Hope".
+const knownWords = 6
+
+// markKnownAs finds the names after "known to ... as", "likes" in brackets, "signs herself".
+func (n finder) markKnownAs() {
+	for i := range n.Words {
+		at := n.knownAs(i)
+		if at == 0 {
+			continue
+		}
+		for knownMarks[n.Next(at-1)] {
+			at++
+		}
+		to := at
+		for to < at+2 && n.On(to) && n.Words[to].Case == split.Title && !known.Kept[n.Words[to].Low] {
+			to++
+		}
+		n.Put(at, to, note.Person, "called")
+	}
+}
+
+// knownMarks may stand between.
+var knownMarks = known.Set("\" ' : as")
+
+// knownAs returns where the name begins that is announced at word i, or 0.
+func (n finder) knownAs(i int) int {
+	switch n.Words[i].Low {
+	case "known":
+		for j := i + 1; j < i+knownWords && n.On(j); j++ {
+			if n.Is(j, "as") {
+				return j + 1
+			}
+		}
+	case "likes":
+		if n.Is(i-1, "(") {
+			return i + 1
+		}
+	case "herself", "himself":
+		if n.Is(i-1, "signs") || n.Is(i-1, "calls") {
+			return i + 1
+		}
+	case "by":
+		if n.Is(i-1, "goes") {
+			return i + 1
+		}
+	case "nickname", "aka":
+		return i + 1
+	}
+	return 0
+}
+
+// kisses end a message after the name; farewells stand on the line before it.
+var (
+	kisses    = known.Set("x xx xxx xoxo")
+	farewells = known.Set("thanks regards wishes cheers ta love sincerely faithfully best " +
+		"thankyou bye")
+)
+
+// farewellWords is how long the last line before a name may be.
+const farewellWords = 4
+
+// markFarewell finds who ends a message: "Trace x", or a line of one or two words after "Kind
+// regards".
+func (n finder) markFarewell() {
+	last := -1 // where the line before begins
+	for from := 0; from < len(n.Words); {
+		to := from + 1
+		for to < len(n.Words) && !n.Words[to].Line {
+			to++
+		}
+		end := to
+		for end > from && n.Words[end-1].Sort == split.Mark {
+			end--
+		}
+		kissed := end-from >= 2 && end-from <= 3 && kisses[n.Words[end-1].Low]
+		if kissed {
+			end--
+		}
+		if (kissed || n.farewell(last, from)) && end-from <= 2 && n.signature(from, end) {
+			n.Put(from, end, note.Person, "farewell")
+		}
+		last, from = from, to
+	}
+}
+
+// farewell reports whether the line from..to says goodbye and nothing else.
+func (n finder) farewell(from, to int) bool {
+	for from >= 0 && to > from && n.Words[to-1].Sort == split.Mark {
+		to--
+	}
+	return from >= 0 && to > from && to-from <= farewellWords && farewells[n.Words[to-1].Low]
+}
+
+// signature reports whether the words can be the name that somebody signs with.
+func (n finder) signature(from, to int) bool {
+	for i := from; i < to; i++ {
+		w := &n.Words[i]
+		if w.Sort != split.Letters || w.Case == split.Lower && n.Care[i] == 1 || known.Kept[w.Low] ||
+			farewells[w.Low] || n.Page.Class(i) != lists.NoClass ||
+			n.Has(i, note.IsOrdinary) && !known.CalledSo(w.Low) {
+			return false
+		}
+	}
+	return to > from
+}
+
+// signed are words of a heading that "by" and a name follow: "Minutes by Wend".
+var signed = known.Set("minutes notes note typed transcribed written taken recorded interpreted " +
+	"translated")
+
+// markSigned finds who signs: a name after "minutes by", a single letter at the end of what was
+// said, a name with an age after it.
+func (n finder) markSigned() {
+	for i := 1; i+1 < len(n.Words); i++ {
+		if n.Words[i].Line || n.Words[i].Sort != split.Letters || n.Masked(i) {
+			continue
+		}
+		switch {
+		case n.Titled(i) && n.Is(i-1, "by") && i > 1 && signed[n.Words[i-2].Low], n.closes(i):
+			n.Put(i, i+1, note.Person, "signed")
+		case n.Titled(i) && n.Is(i+1, ",") && i+3 < len(n.Words) && n.aged(i+2) &&
+			!known.Kept[n.Words[i].Low]:
+			n.Put(i, i+1, note.Person, "aged")
+		}
+	}
+}
+
+// closes reports whether word i is a single capital with a full stop that ends what was said, as a
+// signature does.
+func (n finder) closes(i int) bool {
+	w := &n.Words[i]
+	if w.Case != split.One || w.Low == "a" || n.Words[i-1].Sort != split.Mark || n.Glued(i) {
+		return false
+	}
+	return n.Is(i+1, ".") && n.Glued(i+1) && (!n.On(i+2) || n.Is(i+2, "]") || n.Is(i+2, ")"))
+}
+
+// aged reports whether an age stands at i, as it does after a name: a number of two digits or its
+// words, then a comma.
+func (n finder) aged(i int) bool {
+	w, to := &n.Words[i], i+1
+	switch {
+	case w.Sort == split.Digits && len(w.Low) == 2 && w.Low >= "16":
+	case n.Page.Class(i) == lists.Number && len(w.Low) > 5: // twenty and more
+		if n.Is(to, "-") && to+1 < len(n.Words) && n.Page.Class(to+1) == lists.Number {
+			to += 2
+		}
+	default:
+		return false
+	}
+	return n.Is(to, ",")
+}
+
+// markSecrets finds the word that follows one of them, after a mark or "is".
+func (n finder) markSecrets() {
+	for i := range n.Words {
+		if !n.Has(i, note.IsSecret) || n.Is(i, "code") && !n.Is(i+1, "word") {
+			continue
+		}
+		from := i + 1
+		if n.Is(i, "code") {
+			from++
+		}
+		to := from
+		for to < from+cueGap && n.On(to) && secretMarks[n.Words[to].Low] {
+			to++
+		}
+		if to == from || !n.On(to) || n.Words[to].Sort == split.Mark || noSecret[n.Words[to].Low] {
+			continue
+		}
+		end := to + 1
+		if !n.Is(i, "code") { // with the marks that are in it: Winter_24!x
+			end = max(end, n.WithoutEnd(to, n.Chain(to)))
+		}
+		n.Put(to, end, note.Code, "secret")
+	}
+}
+
+// secretMarks stand between, and noSecret follows where the secret is not said.
+var (
+	secretMarks = known.Set("is was : = \" '")
+	noSecret    = known.Set("a an the not no on in under written changed wrong needed required " +
+		"expired never always too so his her my our their different same shared still now " +
+		"what that")
+)
+
+// spelledLetters is how many single letters in a row spell a name: "L U N D", "B-A-N-K".
+const spelledLetters = 4
+
+// markSpelled finds names spelt out.
+func (n finder) markSpelled() {
+	for i := 0; i < len(n.Words); i++ {
+		letters, to := 0, i
+		for j := i; j < len(n.Words) && (j == i || !n.Words[j].Line); j++ {
+			if w := &n.Words[j]; len(w.Low) == 1 && w.Sort == split.Letters {
+				letters++
+				to = j + 1
+			} else if j == i || w.Low != "-" && w.Low != "." && w.Low != "," || j > to {
+				break
+			}
+		}
+		if letters >= spelledLetters {
+			n.Put(i, to, note.Person, "spelt")
+		}
+		i = max(i, to-1)
+	}
+}
+
+// firstLetters takes in the letter with a full stop that stands for a forename: "A. Okonkwo".
+func (n finder) firstLetters() {
+	for i := len(n.Words) - 3; i >= 0; i-- {
+		if w := &n.Words[i]; len(w.Low) == 1 && w.Case == split.One && n.Is(i+1, ".") &&
+			n.Glued(i+1) && n.PersonAt(i+2) && !n.Words[i+2].Line && !n.Masked(i) {
+			n.Put(i, i+2, note.Person, "letter")
+			n.Cells[i+2].First = false
+		}
+	}
+}

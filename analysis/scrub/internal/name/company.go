@@ -1,0 +1,136 @@
+package name
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// links are shorthand for reaching somebody: "tc to happy", "spoke w/ joy".
+var contacts = known.Set("tc t/c spoke spk spoken call calls phonecall text vm ask met rang ring")
+
+var joins = known.Set("to w with for")
+
+// markCompany marks them. A capital counts only inside a sentence, and beside no other capital:
+// headings have them everywhere.
+func (n finder) markCompany() {
+	for i := 1; i < len(n.Words); i++ {
+		if n.mayBeCalled(i) && n.keepsCompany(i) {
+			n.Put(i, i+1, note.Person, "company")
+		}
+	}
+}
+
+// mayBeCalled reports whether word i is an ordinary word, or the name of a day, that nothing has
+// marked.
+func (n finder) mayBeCalled(i int) bool {
+	w := &n.Words[i]
+	if w.Sort != split.Letters || !n.On(i) || n.Masked(i) || joins[w.Low] {
+		return false
+	}
+	if !n.Has(i, note.IsOrdinary) && n.Page.Class(i) != lists.Weekday {
+		return false
+	}
+	return !known.Kept[w.Low] || known.CalledSo(w.Low)
+}
+
+// keepsCompany reports whether word i stands as names do, in a line with capitals or without.
+func (n finder) keepsCompany(i int) bool {
+	if n.Care[i] != 1 {
+		return known.CalledSo(n.Words[i].Low) && n.smallCompany(i)
+	}
+	return n.Words[i].Case == split.Title && (n.inSentence(i) && n.company(i) || n.spokenTo(i))
+}
+
+// inSentence reports whether word i has a capital that no sentence, quotation, heading or neighbour
+// gave it.
+func (n finder) inSentence(i int) bool {
+	before := &n.Words[i-1]
+	if before.Sort != split.Letters || before.Case == split.Upper {
+		return false
+	}
+	if before.Case == split.Title && !(n.begins(i-1) && plainStart[before.Low]) {
+		return false
+	}
+	return i+1 == len(n.Words) || n.Words[i+1].Line || n.Words[i+1].Case != split.Title
+}
+
+// begins reports whether a line or sentence may begin at word i.
+func (n finder) begins(i int) bool {
+	return i == 0 || n.Words[i].Line || n.Words[i-1].Sort != split.Letters
+}
+
+// plainStart begin sentences and are in nobody's name.
+var plainStart = known.Set("then and but so when if because now today yesterday she he they we " +
+	"i our their his her my told asked rang met as")
+
+// company reports whether the words beside i are what stands beside people.
+func (n finder) company(i int) bool {
+	w, before, after := &n.Words[i], n.Last(i), n.Next(i)
+	switch class := n.Page.Class(i); {
+	case class == lists.Weekday, class == lists.Month:
+		return known.Relations[before] && known.Helpers[after] || before == "told" || before == "asked" ||
+			utters[after] && !times[before]
+	case !callable[class], w.Low == "i", after == "'":
+		return false
+	case strange[w.Low] && n.unlikeEnglish(i):
+		return true
+	}
+	called := known.CalledSo(w.Low) || strange[w.Low]
+	switch {
+	case known.Relations[before] && (called || known.Speaks[after] || known.Helpers[after]):
+		return true
+	case known.Reaches[before]:
+		return called
+	}
+	return called && known.Speaks[after] && !known.Determiners[before]
+}
+
+// callable are the closed sets of words that people are called by words of.
+var callable = map[lists.Class]bool{lists.NoClass: true, lists.Me: true, lists.They: true,
+	lists.Number: true, lists.Title: true, lists.Street: true, lists.Season: true, lists.Rank: true,
+	lists.Digit: true}
+
+// strange are words that no sentence gives a capital inside it.
+var strange = known.Set("so an my long do to hung sang man ping thing the be in on at it by up " +
+	"go no or if as we us me")
+
+// spokenTo reports whether word i, which is written as no sentence writes it, is called out: "Come
+// on, My," she said.
+func (n finder) spokenTo(i int) bool {
+	w := &n.Words[i]
+	return n.Is(i-1, ",") && strange[w.Low] && w.Low != "no" && n.unlikeEnglish(i)
+}
+
+// unlikeEnglish reports whether the sentence stops after word i, as it does after no article or
+// possessive.
+func (n finder) unlikeEnglish(i int) bool {
+	return i+1 < len(n.Words) && n.Words[i+1].Sort == split.Mark && n.Glued(i+1) &&
+		!n.Is(i+1, "'") && !n.Is(i+1, "-")
+}
+
+// utters are what people do with words and days do not; times stand before days.
+var (
+	utters = known.Set("said says told asks asked rang replied thinks thought wants wanted reckons " +
+		"explained agreed")
+	times = known.Set("on by until till last next every this each from since to of before " +
+		"after that one the a")
+)
+
+// smallCompany reports the same of a word in a line without capitals, where less can be told.
+func (n finder) smallCompany(i int) bool {
+	w, before := &n.Words[i], n.Last(i)
+	if n.Page.Class(i) != lists.NoClass || strange[w.Low] {
+		return false
+	}
+	switch {
+	case joins[before] && contacts[n.Last(i-1)],
+		before == "/" && n.Is(i-2, "w") && contacts[n.Last(i-2)], // spoke w/ joy
+		known.Relations[before] && known.Speaks[n.Next(i)]:
+		return true
+	}
+	set := lists.Of(w.Low).Set
+	return (before == "rang" || before == "met" || before == "told") &&
+		set&lists.Callname != 0 && set&(lists.Forename|lists.ForenameRare) != 0
+}

@@ -1,0 +1,188 @@
+package name
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// markNames finds names by what stands beside them: a title before, a colon after.
+func (n finder) markNames() {
+	n.markLabels()
+	for i := 0; i+1 < len(n.Words); i++ {
+		if !n.On(i+1) || !n.Has(i, note.IsTitle|note.IsCalling|note.IsKinship) {
+			continue
+		}
+		switch low := n.Words[i].Low; {
+		case known.Titles[low] && n.Letter(i+1):
+			from := i
+			if n.Office(i) {
+				from++
+			}
+			n.Put(from, i+2, note.Person, "letter")
+		case known.Titles[low]:
+			i = n.afterTitle(i)
+		case known.Callings[low] && n.Letter(i+1) &&
+			(n.Words[i+1].Case == split.One || n.Is(i+2, ":")):
+			n.Put(i, i+2, note.Person, "letter")
+		case known.Kinship[low] && n.onlyName(i+1):
+			i = n.afterTitle(i)
+		}
+	}
+}
+
+// longestTitled is how many words of a name may follow a title.
+const longestTitled = 3
+
+// afterTitle marks the name that follows the title at word i, and returns where to go on.
+func (n finder) afterTitle(i int) int {
+	j := i + 1
+	if n.Is(j, ".") {
+		j++
+	}
+	to := j
+	for to < len(n.Words) && to < j+longestTitled && n.name(to) &&
+		(to == j || !n.Words[to].Line && !n.shouted(to)) {
+		to++
+	}
+	if n.Office(i) {
+		i = j
+	}
+	if to > j {
+		n.Put(i, to, note.Person, "title")
+	}
+	return i
+}
+
+// shouted reports whether word i is ordinary and in capitals, so that they do not make it a name.
+func (n finder) shouted(i int) bool {
+	w := &n.Words[i]
+	return w.Case == split.Upper && n.Has(i, note.IsOrdinary) && !known.Naming(lists.Of(w.Low).Set)
+}
+
+// onlyName reports whether word i is in the lists as a name and as nothing else.
+func (n finder) onlyName(i int) bool {
+	w := &n.Words[i]
+	return w.Sort == split.Letters && !known.Ordinary(w.Low) &&
+		lists.Of(w.Low).Set&(lists.Forename|lists.ForenameRare|lists.Surname) != 0 && len(w.Low) > 2
+}
+
+// name reports whether word i can be part of a name: capitals, or no ordinary word.
+func (n finder) name(i int) bool {
+	w := &n.Words[i]
+	if w.Sort != split.Letters || w.Low == "'s" {
+		return false
+	}
+	return w.Case == split.Title || w.Case == split.Upper || w.Case == split.Camel ||
+		lists.Of(w.Low).Set&lists.Ordinary == 0 && len(w.Low) > 2
+}
+
+// labelTimes is how often a label must stand before a colon to be a speaker.
+const labelTimes = 2
+
+// markLabels finds speakers: a name or initials before a colon or dash at the start of several
+// lines.
+func (n finder) markLabels() {
+	times := map[string]int{}
+	for pass := range 2 {
+		for i := range n.Words {
+			if !n.Words[i].Line || n.Words[i].Sort != split.Letters || !n.label(i) {
+				continue
+			}
+			if low := n.Words[i].Low; pass == 0 {
+				times[low]++
+			} else if times[low] >= labelTimes {
+				n.Put(i, i+1, note.Person, "speaker")
+			}
+		}
+	}
+}
+
+func (n finder) label(i int) bool {
+	w := &n.Words[i]
+	dash := n.Is(i+1, "-") && n.Words[i+1].Space && w.Case == split.Upper
+	short := len(w.Low) <= note.MostInitialLetters
+	switch {
+	case !dash && !n.Is(i+1, ":"), speakers[w.Low], known.Shorthand(w.Low) && !short, n.Cells[i].Plain:
+		return false
+	case w.Case == split.Upper && short, w.Case == split.One:
+		return true
+	case n.Care[i] != 1 && short && !n.Pronoun(i) && !known.Kept[w.Low] && !known.Shorthand(w.Low):
+		return true // initials in small letters may make a word: "new: the pills"
+	}
+	return lists.Of(w.Low).Set&lists.Ordinary == 0
+}
+
+// speakers are labels that name nobody.
+var speakers = known.Set("me i q a int interviewer note notes re from to cc date subject sent " +
+	"ps nb eg ie dm le tel mob email ref ok yes no who what why how when where pps fao att " +
+	"attn tbc asks ask idea ideas hope fear q1 q2 q3 q4 q5 q6 voice res resp facilitator " +
+	"participant pt")
+
+// particles join the parts of a name.
+var particles = known.Set("thi van de da dos bin ben ibn al el bint von der di la le du wa ul " +
+	"mac mc o' st y e")
+
+// middle stands between the names of Vietnamese people.
+var middle = known.Set("thi van")
+
+// beforeVerb are words after which "do" is a verb.
+var beforeVerb = known.Set("i you we they to what how why who where when not n't can could " +
+	"will would must should might may and or so then who'd")
+
+// besideNames takes in what stands beside a recognised part of a name and can only be more of it.
+func (n finder) besideNames() {
+	for i := range n.Words {
+		w := &n.Words[i]
+		if w.Sort != split.Letters || n.Masked(i) || w.Low == "'s" || n.Office(i) {
+			continue
+		}
+		before, after := n.PersonAt(i-1) && !w.Line, n.PersonAt(i+1) && !n.Words[i+1].Line
+		if !(before && n.endsName(i, after) || after && n.beginsName(i)) {
+			continue
+		}
+		n.Put(i, i+1, note.Person, "beside")
+		if middle[w.Low] && !after && n.On(i+1) && n.Words[i+1].Sort == split.Letters {
+			n.Put(i+1, i+2, note.Person, "beside")
+			n.Cells[i+1].First = false
+		}
+		n.Cells[i].First = !before
+		if after {
+			n.Cells[i+1].First = false
+		}
+	}
+}
+
+// endsName reports whether word i, which follows a name, goes on with it; after says that another
+// follows.
+func (n finder) endsName(i int, after bool) bool {
+	low := n.Words[i].Low
+	return after && particles[low] || middle[low] || n.Unknown(i) || n.Titled(i)
+}
+
+// beginsName reports whether word i, which stands before a name, begins it. "Do" is a surname; as
+// a verb it stands before few names.
+func (n finder) beginsName(i int) bool {
+	w := &n.Words[i]
+	if n.Unknown(i) || w.Low == "do" && !(i > 0 && beforeVerb[n.Words[i-1].Low]) {
+		return true
+	}
+	return n.Titled(i) && n.On(i) && n.Words[i-1].Sort == split.Letters && !known.Kept[w.Low]
+}
+
+// lastLetters takes in the letter that stands for a surname: "Nasreen A".
+func (n finder) lastLetters() {
+	for i := 1; i < len(n.Words); i++ {
+		w := &n.Words[i]
+		if n.Masked(i) || !n.PersonAt(i-1) || w.Line || len(w.Low) != 1 || w.Sort != split.Letters {
+			continue
+		}
+		// "nasreen a 09:20"
+		chat := n.Words[i-1].Line && i+1 < len(n.Words) && n.Words[i+1].Sort == split.Digits
+		if w.Case == split.One && w.Low != "i" || n.Is(i+1, ":") || chat {
+			n.Put(i, i+1, note.Person, "letter")
+			n.Cells[i].First = false
+		}
+	}
+}

@@ -1,0 +1,25 @@
+// Package pattern finds what its form gives away: addresses of the internet and of streets,
+// numbers, references, dates. Call [Mark].
+//
+// The patterns are scanners over words, each bounded, so that time is linear in the note. Shape
+// and context decide. No checksum is computed: one that holds could only raise a mask that shape
+// has made already, and one that fails must clear nothing, since a mistyped number leads to people
+// too.
+package pattern
+
+import "elephants/analysis/scrub/internal/note"
+
+// Mark masks all of it, the surest forms first: what is marked stays marked.
+func Mark(n *note.Note) {
+	f := finder{n}
+	f.markLinks()
+	f.markAccounts()
+	f.markNumbers()
+	f.markSpoken()
+	f.markPostcodes()
+	f.markDates()
+	f.markAddresses()
+}
+
+// A finder is a note whose words the rules of this package mark.
+type finder struct{ *note.Note }

@@ -1,0 +1,81 @@
+package pattern
+
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/lists"
+	"elephants/analysis/scrub/internal/note"
+	"elephants/analysis/scrub/internal/split"
+)
+
+// How many digits read aloud in a row make a number that nobody counts to; fewer do with letters
+// among them, or after a word that announces a number.
+const (
+	spokenDigits      = 6
+	spokenNamedDigits = 3
+)
+
+// markSpoken finds numbers read aloud: "oh seven seven double oh", "Alpha four four one nine".
+func (n finder) markSpoken() {
+	for i := 0; i < len(n.Words); {
+		if w := &n.Words[i]; !n.Has(i, note.IsSaid) && w.Sort != split.Digits && len(w.Low) != 1 {
+			i++
+			continue
+		}
+		to, digits, letters := n.spoken(i)
+		if to == i {
+			i++
+			continue
+		}
+		if digits >= spokenDigits || digits >= spokenNamedDigits && (letters > 1 ||
+			n.announced(i)) {
+			// the last letter of a National Insurance number
+			if letters > 1 && n.Is(to, "a") && !n.Words[to].Line {
+				to++
+			}
+			from := i
+			// the first letter of a prison number
+			if from > 0 && letters > 1 && n.Is(from-1, "a") && !n.Words[from].Line {
+				from--
+			}
+			n.Put(from, to, note.Code, "spoken number")
+		}
+		i = to
+	}
+}
+
+// spoken reads the digits and letters said from word i on.
+func (n finder) spoken(i int) (to, digits, letters int) {
+	to = i
+	for j := i; j < len(n.Words) && (j == i || !n.Words[j].Line); j++ {
+		w := &n.Words[j]
+		said, ok := known.Said[w.Low]
+		switch {
+		case ok:
+			digits += said
+			if said == 0 {
+				letters++
+			}
+		case w.Sort == split.Digits && len(w.Low) < 5:
+			digits += len(w.Low)
+		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" && w.Low != "i":
+			letters++
+		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit ||
+			w.Low == "forward" && n.Is(j+1, "slash")):
+			continue
+		default:
+			return to, digits, letters
+		}
+		to = j + 1
+	}
+	return to, digits, letters
+}
+
+// announced reports whether a word shortly before i promises a number.
+func (n finder) announced(i int) bool {
+	for j := i - 1; j >= 0 && i-j <= gapWords+1 && !n.Words[j+1].Line; j-- {
+		if known.Announcing[n.Words[j].Low] != 0 {
+			return true
+		}
+	}
+	return false
+}
