@@ -51,7 +51,7 @@ var matrix = []struct {
 	{"/elephants.v1.WithdrawalService/ShowReceipt", "POST /v1/withdrawals:show", []string{nobody}},
 	{"/elephants.v1.WithdrawalService/TakeBackQuote", "POST /v1/withdrawals:takeback", []string{nobody}},
 	{"/elephants.v1.WithdrawalService/ReadResults", "GET /v1/results/none", []string{nobody}},
-	{"/elephants.v1.ReportService/GetReport", "GET /v1/reports/AUDIENCE_PUBLIC", []string{coordinator, researcher}},
+	{"/elephants.v1.ReportService/GetReport", "GET /v1/reports/AUDIENCE_PUBLIC", []string{coordinator, researcher, lead}},
 	{"/elephants.v1.ReportService/GetResultsLink", "GET /v1/results", []string{coordinator}},
 	{"/elephants.v1.SignInService/RedeemLink", "POST /v1/sign-in", []string{nobody}},
 	{"/elephants.v1.GroupService/FormGroup", "POST /v1/groups", []string{coordinator}},

@@ -225,7 +225,13 @@ func (g groups) GetOwnGroup(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	own := &pb.GetOwnGroupResponse{Role: role, Hash: stored.RecordHash()}
+	p, err := g.store.Programme(ctx, stored.Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	own := &pb.GetOwnGroupResponse{
+		Role: role, Hash: stored.RecordHash(), Programme: p.Name, PageLanguage: p.Pages,
+	}
 	if own.Group, err = shown(stored); err != nil {
 		return nil, err
 	}

@@ -12,13 +12,16 @@ import (
 	"google.golang.org/grpc"
 
 	"elephants/client/web/administrator"
+	"elephants/client/web/closing"
 	"elephants/client/web/coordinator"
 	"elephants/client/web/edition"
+	"elephants/client/web/group"
 	"elephants/client/web/interviewer"
 	"elephants/client/web/page"
 	"elephants/client/web/participant"
 	"elephants/client/web/reports"
 	"elephants/client/web/researcher"
+	"elephants/client/web/round"
 	"elephants/client/web/signin"
 )
 
@@ -33,6 +36,7 @@ type Config struct {
 // New makes the pages. They answer every path that is not the service's own.
 func New(c Config) http.Handler {
 	frame := page.New(c.Log)
+	c.Service = page.InRound(c.Service)
 	notes := interviewer.New(frame, c.Service, c.Programs)
 	editions := edition.New(frame, c.Service)
 	return frame.Handler(
@@ -40,6 +44,9 @@ func New(c Config) http.Handler {
 		notes.Section(),
 		participant.New(frame, c.Service),
 		reports.New(frame, c.Service),
+		round.New(frame, c.Service),
+		group.New(frame, c.Service),
+		closing.New(frame, c.Service),
 		coordinator.New(frame, c.Service, editions),
 		editions.Section(c.Design),
 		researcher.New(frame, c.Service),

@@ -88,7 +88,8 @@ func TestReadingAge(t *testing.T) {
 	b = newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
 	for _, path := range []string{"/draft", "/rules", "/code-book", "/editions/1",
-		"/editions/1/summary", "/editions/1/facilitator", "/reports", "/reports/participants",
+		"/editions/1/summary", "/editions/1/facilitator", "/rounds", "/places", "/places/letters",
+		"/closing", "/groups", "/reports", "/reports/participants",
 		"/reports/commissioners", "/reports/funder", "/reports/public"} {
 		b.open(path)
 		check(path)

@@ -152,7 +152,9 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	}
 	var all []letter
 	for i := range count {
-		req := &pb.CreateInvitationRequest{Programme: answer.Programme.Programme}
+		req := &pb.CreateInvitationRequest{
+			Programme: answer.Programme.Programme, Round: strings.TrimSpace(f.Get("round")),
+		}
 		made, err := p.admins.CreateInvitation(ctx, req)
 		if err != nil {
 			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)

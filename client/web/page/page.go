@@ -215,6 +215,7 @@ type Content struct {
 	Title    any       // plain, or a message
 	Role     string    // of who is signed in; "" for nobody
 	Of       string    // the name of their programme; "" for an administrator
+	Round    string    // of it that the pages are about; "" for the first
 	Path     string    // of the page
 	Error    messages.Problem
 	Wrong    []Wrong
@@ -233,7 +234,7 @@ func (f *Frame) Tell(w http.ResponseWriter, r *http.Request, v View) error {
 	visit, _ := f.Visit(r)
 	content := Content{
 		Language: l, Others: v.Others, Title: v.Heading, Role: visit.Role, Of: visit.Programme,
-		Path: r.URL.Path, Error: v.Error, Wrong: v.Wrong, Data: v.Data,
+		Round: f.Round(r), Path: r.URL.Path, Error: v.Error, Wrong: v.Wrong, Data: v.Data,
 	}
 	if content.Title == nil {
 		content.Title = l.Said(v.Title)
@@ -264,13 +265,14 @@ func (f *Frame) NotFound(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-// As returns the request's context with the visitor's secret on it.
+// As returns the request's context with the visitor's secret on it, and the round that they chose.
 func (f *Frame) As(r *http.Request) (context.Context, error) {
 	visit, ok := f.Visit(r)
 	if !ok {
 		return nil, ErrSignIn
 	}
-	return WithSecret(r.Context(), visit.Secret), nil
+	ctx := context.WithValue(r.Context(), roundKey{}, f.Round(r))
+	return WithSecret(ctx, visit.Secret), nil
 }
 
 // WithSecret puts a secret on calls.

@@ -27,6 +27,7 @@ type pages struct {
 	digests    pb.DigestServiceClient
 	doors      pb.SignInServiceClient
 	admins     pb.AdminServiceClient
+	groups     pb.GroupServiceClient
 	notes      *interviewer.Pages
 }
 
@@ -37,6 +38,7 @@ func New(f *page.Frame, service grpc.ClientConnInterface, notes *interviewer.Pag
 		Frame: f, notes: notes,
 		collection: pb.NewCollectionServiceClient(service), digests: pb.NewDigestServiceClient(service),
 		doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service),
+		groups: pb.NewGroupServiceClient(service),
 	}
 	return page.Section{Templates: templates, Routes: map[string]page.Handler{
 		"GET /sign-in":        p.signInForm,
@@ -49,7 +51,7 @@ func New(f *page.Frame, service grpc.ClientConnInterface, notes *interviewer.Pag
 // starts says where each kind of person begins.
 var starts = map[string]string{
 	"interviewer": "/note", "coordinator": "/draft", "researcher": "/research",
-	"administrator": "/programmes",
+	"administrator": "/programmes", "lead": "/group",
 }
 
 func (p *pages) signInForm(w http.ResponseWriter, r *http.Request) error {
@@ -112,6 +114,7 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		r.AddCookie(cookie)
 		return p.resume(w, r, f)
 	}
+	page.ChooseRound(w, r, page.FirstRound) // whoever was here before chose another
 	http.Redirect(w, r, start, http.StatusSeeOther)
 	return nil
 }
@@ -128,6 +131,10 @@ func (p *pages) enter(ctx context.Context, secret, role string) (begun page.Visi
 		return begun, err
 	case "administrator":
 		_, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+		return begun, err
+	case "lead":
+		answer, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+		begun.Programme, begun.Language = answer.GetProgramme(), messages.Coded(answer.GetPageLanguage())
 		return begun, err
 	}
 	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})

@@ -1648,7 +1648,11 @@ type GetOwnGroupResponse struct {
 	// hash of the latest record, waiting or else approved; empty before the first.
 	Hash string `protobuf:"bytes,4,opt,name=hash,proto3" json:"hash,omitempty"`
 	// approved says which lead has approved what waits; unspecified: none, for the secret of who had was ended.
-	Approved      LeadRole `protobuf:"varint,5,opt,name=approved,proto3,enum=elephants.v1.LeadRole" json:"approved,omitempty"`
+	Approved LeadRole `protobuf:"varint,5,opt,name=approved,proto3,enum=elephants.v1.LeadRole" json:"approved,omitempty"`
+	// programme is the name of the group's programme.
+	Programme string `protobuf:"bytes,6,opt,name=programme,proto3" json:"programme,omitempty"`
+	// page_language is the language of the programme's pages: "en" or "cy".
+	PageLanguage  string `protobuf:"bytes,7,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1716,6 +1720,20 @@ func (x *GetOwnGroupResponse) GetApproved() LeadRole {
 		return x.Approved
 	}
 	return LeadRole_LEAD_ROLE_UNSPECIFIED
+}
+
+func (x *GetOwnGroupResponse) GetProgramme() string {
+	if x != nil {
+		return x.Programme
+	}
+	return ""
+}
+
+func (x *GetOwnGroupResponse) GetPageLanguage() string {
+	if x != nil {
+		return x.PageLanguage
+	}
+	return ""
 }
 
 // CheckRecordRequest carries a record.
@@ -2183,13 +2201,15 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x16\n" +
 	"\x06months\x18\x02 \x01(\x05R\x06months\x12\x14\n" +
 	"\x05where\x18\x03 \x01(\tR\x05where\"\x14\n" +
-	"\x12GetOwnGroupRequest\"\xe4\x01\n" +
+	"\x12GetOwnGroupRequest\"\xa7\x02\n" +
 	"\x13GetOwnGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12*\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\x12.\n" +
 	"\awaiting\x18\x03 \x01(\v2\x14.elephants.v1.RecordR\awaiting\x12\x12\n" +
 	"\x04hash\x18\x04 \x01(\tR\x04hash\x122\n" +
-	"\bapproved\x18\x05 \x01(\x0e2\x16.elephants.v1.LeadRoleR\bapproved\"B\n" +
+	"\bapproved\x18\x05 \x01(\x0e2\x16.elephants.v1.LeadRoleR\bapproved\x12\x1c\n" +
+	"\tprogramme\x18\x06 \x01(\tR\tprogramme\x12#\n" +
+	"\rpage_language\x18\a \x01(\tR\fpageLanguage\"B\n" +
 	"\x12CheckRecordRequest\x12,\n" +
 	"\x06record\x18\x01 \x01(\v2\x14.elephants.v1.RecordR\x06record\"B\n" +
 	"\x13CheckRecordResponse\x12+\n" +

@@ -715,10 +715,10 @@ const file_elephants_v1_report_proto_rawDesc = "" +
 	"\x15AUDIENCE_PARTICIPANTS\x10\x01\x12\x1a\n" +
 	"\x16AUDIENCE_COMMISSIONERS\x10\x02\x12\x13\n" +
 	"\x0fAUDIENCE_FUNDER\x10\x03\x12\x13\n" +
-	"\x0fAUDIENCE_PUBLIC\x10\x042\xcd\x01\n" +
-	"\rReportService\x12V\n" +
-	"\tGetReport\x12\x1e.elephants.v1.GetReportRequest\x1a\x1f.elephants.v1.GetReportResponse\"\b\x8a\xb5\x18\x04\n" +
-	"\x02\x02\x03\x12d\n" +
+	"\x0fAUDIENCE_PUBLIC\x10\x042\xce\x01\n" +
+	"\rReportService\x12W\n" +
+	"\tGetReport\x12\x1e.elephants.v1.GetReportRequest\x1a\x1f.elephants.v1.GetReportResponse\"\t\x8a\xb5\x18\x05\n" +
+	"\x03\x02\x03\x05\x12d\n" +
 	"\x0eGetResultsLink\x12#.elephants.v1.GetResultsLinkRequest\x1a$.elephants.v1.GetResultsLinkResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02B\x9a\x01\n" +
 	"\x10com.elephants.v1B\vReportProtoP\x01Z(elephants/proto/elephants/v1;elephantsv1\xa2\x02\x03EXX\xaa\x02\fElephants.V1\xca\x02\fElephants\\V1\xe2\x02\x18Elephants\\V1\\GPBMetadata\xea\x02\rElephants::V1b\x06proto3"

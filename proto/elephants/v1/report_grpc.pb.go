@@ -27,7 +27,7 @@ const (
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// ReportService is for coordinators and researchers: it tells the story of a programme to those who ask what came of it.
+// ReportService is for coordinators, researchers and group leads: it tells the story of a programme to those who ask what came of it.
 type ReportServiceClient interface {
 	// GetReport tells the story in words for an audience, of released editions and of approved records alone. Before a release it is
 	// refused: there is nothing to tell.
@@ -69,7 +69,7 @@ func (c *reportServiceClient) GetResultsLink(ctx context.Context, in *GetResults
 // All implementations must embed UnimplementedReportServiceServer
 // for forward compatibility.
 //
-// ReportService is for coordinators and researchers: it tells the story of a programme to those who ask what came of it.
+// ReportService is for coordinators, researchers and group leads: it tells the story of a programme to those who ask what came of it.
 type ReportServiceServer interface {
 	// GetReport tells the story in words for an audience, of released editions and of approved records alone. Before a release it is
 	// refused: there is nothing to tell.

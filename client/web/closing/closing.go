@@ -1,0 +1,117 @@
+// Package closing is the page on which two coordinators end a programme: what will be gone, what
+// stays, how long it waits, and how one of them keeps it.
+package closing
+
+import (
+	"embed"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"google.golang.org/grpc"
+
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+type pages struct {
+	*page.Frame
+	closing pb.ClosingServiceClient
+}
+
+// New makes the pages.
+func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
+	p := &pages{f, pb.NewClosingServiceClient(service)}
+	return page.Section{Templates: templates, Routes: map[string]page.Handler{
+		"GET /closing":       p.show,
+		"POST /closing":      p.ask,
+		"POST /closing/keep": p.keep,
+	}}
+}
+
+// end is how far the closing of a programme is, and the form that asks for it.
+type end struct {
+	*pb.GetClosingResponse
+	Form page.Form // that was refused
+	Sure bool      // whoever asks is asked whether they mean it
+}
+
+// Asked reports whether one person asked and a second has not.
+func (e end) Asked() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_ASKED }
+
+// Waiting reports whether two people asked, and the wait runs.
+func (e end) Waiting() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_WAITING }
+
+// Closed reports whether the keys are dead.
+func (e end) Closed() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_CLOSED }
+
+func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
+	return p.tell(w, r, http.StatusOK, end{}, messages.Problem{})
+}
+
+func (p *pages) tell(
+	w http.ResponseWriter, r *http.Request, code int, view end, wrong messages.Problem,
+) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	view.GetClosingResponse, err = p.closing.GetClosing(ctx, &pb.GetClosingRequest{})
+	if err != nil {
+		return err
+	}
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "closing", Title: "closing.title", Data: view, Error: wrong,
+	})
+}
+
+var errDays = page.Refuse("closing.days-number")
+
+// ask asks for the end, or agrees to what another asked for, once somebody has said that they mean
+// it.
+func (p *pages) ask(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	req := &pb.CloseProgrammeRequest{On: strings.TrimSpace(f.Get("on"))}
+	if days := strings.TrimSpace(f.Get("days")); days != "" {
+		n, convErr := strconv.ParseInt(days, 10, 32)
+		if convErr != nil {
+			err = errDays
+		}
+		req.Days = int32(n)
+	}
+	if err == nil && f.Get("sure") != "yes" {
+		return p.tell(w, r, http.StatusOK, end{Form: f, Sure: true}, messages.Problem{})
+	}
+	if err == nil {
+		_, err = p.closing.CloseProgramme(ctx, req)
+	}
+	return p.done(w, r, f, err)
+}
+
+func (p *pages) keep(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	_, err = p.closing.KeepProgramme(ctx, &pb.KeepProgrammeRequest{})
+	return p.done(w, r, f, err)
+}
+
+// done leads back to the page, or says on it why not.
+func (p *pages) done(w http.ResponseWriter, r *http.Request, f page.Form, err error) error {
+	switch {
+	case err == nil:
+		http.Redirect(w, r, "/closing", http.StatusSeeOther)
+		return nil
+	case page.Ended(err):
+		return err
+	}
+	return p.tell(w, r, p.StatusOf(r, err), end{Form: f}, page.Refused(page.LanguageOf(r), err))
+}

@@ -1,0 +1,194 @@
+// Package round is the pages of a programme's rounds: which there are, the one that the other pages
+// are about, opening and closing one, an edition of several, and the places of a round with the
+// letters that ask people to take part.
+//
+// What a chosen round does to the other pages is in package page.
+package round
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+	"slices"
+	"strings"
+
+	"google.golang.org/grpc"
+
+	"elephants/client"
+	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+type pages struct {
+	*page.Frame
+	rounds  pb.RoundServiceClient
+	digests pb.DigestServiceClient
+}
+
+// New makes the pages.
+func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
+	p := &pages{f, pb.NewRoundServiceClient(service), pb.NewDigestServiceClient(service)}
+	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
+		"GET /rounds":         p.list,
+		"POST /rounds":        p.open,
+		"POST /rounds/choose": p.choose,
+		"POST /rounds/close":  p.close,
+		"POST /rounds/pool":   p.pool,
+		"GET /places":         p.places,
+		"POST /places":        p.setPlaces,
+		"GET /places/letters": p.letters,
+	}}
+}
+
+func functions(*messages.Language) template.FuncMap {
+	return template.FuncMap{"ask": client.AskWord}
+}
+
+// shelf is the page of rounds.
+type shelf struct {
+	Rounds []*pb.Round
+	Chosen string
+	Form   page.Form // that was refused
+}
+
+// Asks are what a round may ask for.
+func (shelf) Asks() []pb.Ask { return client.Asks }
+
+// Own are the rounds with notes of their own, which can be put together.
+func (s shelf) Own() (all []*pb.Round) {
+	for _, r := range s.Rounds {
+		if len(r.Pooled) == 0 {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// Ticked reports whether the form that was refused had an answer ticked.
+func (s shelf) Ticked(field, value string) bool {
+	return slices.Contains(s.Form.Values[field], value)
+}
+
+func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+}
+
+func (p *pages) show(
+	w http.ResponseWriter, r *http.Request, code int, typed page.Form, wrong messages.Problem,
+) error {
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
+	if err != nil {
+		return err
+	}
+	view := shelf{Rounds: answer.Rounds, Chosen: p.Round(r), Form: typed}
+	if view.Chosen == "" {
+		view.Chosen = page.FirstRound
+	}
+	return p.Tell(w, r, page.View{
+		Code: code, Name: "rounds", Title: "rounds.title", Data: view, Error: wrong,
+	})
+}
+
+// refuse shows the page again with what was typed and why not.
+func (p *pages) refuse(w http.ResponseWriter, r *http.Request, f page.Form, err error) error {
+	if page.Ended(err) {
+		return err
+	}
+	return p.show(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+}
+
+func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	req := &pb.OpenRoundRequest{Name: strings.TrimSpace(f.Get("name"))}
+	for _, word := range f.Values["ask"] {
+		ask, _ := client.ParseAsk(word) // the service refuses what is none
+		req.Asks = append(req.Asks, ask)
+	}
+	for line := range strings.Lines(f.Get("questions")) {
+		if line = strings.TrimSpace(line); line != "" {
+			req.Questions = append(req.Questions, line)
+		}
+	}
+	if _, err := p.rounds.OpenRound(ctx, req); err != nil {
+		return p.refuse(w, r, f, err)
+	}
+	http.Redirect(w, r, "/rounds", http.StatusSeeOther)
+	return nil
+}
+
+// choose has the other pages be about a round of the programme.
+func (p *pages) choose(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	answer, err := p.rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
+	if err != nil {
+		return err
+	}
+	named := func(of *pb.Round) bool { return of.Name == f.Get("round") }
+	if !slices.ContainsFunc(answer.Rounds, named) {
+		return p.NotFound(w, r)
+	}
+	page.ChooseRound(w, r, f.Get("round"))
+	to := "/draft"
+	if visit, _ := p.Visit(r); visit.Role == "researcher" {
+		to = "/editions"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// close ends the taking of notes in a round, once somebody has said that they mean it.
+func (p *pages) close(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	if f.Get("sure") != "yes" {
+		return p.Tell(w, r, page.View{
+			Name: "round-close", Title: "rounds.sure-title", Data: f.Get("round"),
+		})
+	}
+	if _, err := p.rounds.CloseRound(ctx, &pb.CloseRoundRequest{Round: f.Get("round")}); err != nil {
+		return p.refuse(w, r, f, err)
+	}
+	http.Redirect(w, r, "/rounds", http.StatusSeeOther)
+	return nil
+}
+
+// pool makes the draft of an edition of several rounds, and leads to it.
+func (p *pages) pool(w http.ResponseWriter, r *http.Request) error {
+	ctx, f, err := p.Sent(w, r)
+	if err != nil {
+		return err
+	}
+	req := &pb.PrepareEditionRequest{Pool: f.Values["pool"]}
+	if len(req.Pool) < 2 { // with none it would be the draft of one round
+		return p.refuse(w, r, f, errPool)
+	}
+	answer, err := p.digests.PrepareEdition(ctx, req)
+	if err != nil {
+		return p.refuse(w, r, f, err)
+	}
+	var names []string
+	for _, of := range answer.Draft.GetDigest().GetPooled() {
+		names = append(names, of.Round)
+	}
+	page.ChooseRound(w, r, strings.Join(names, "+"))
+	http.Redirect(w, r, "/draft", http.StatusSeeOther)
+	return nil
+}
+
+var errPool = page.Refuse("rounds.pool-two")

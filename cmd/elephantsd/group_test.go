@@ -1,0 +1,325 @@
+package main
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"elephants/client"
+	pb "elephants/proto/elephants/v1"
+)
+
+var (
+	leadSecret = regexp.MustCompile(`#(elephants-lead-[a-z0-9-]+)`)
+	groupPath  = regexp.MustCompile(`href="(/groups/[^"/]+)"`)
+	themeBox   = regexp.MustCompile(`name="theme" id="[^"]*" value="([^"]+)"`)
+)
+
+// ofEight is a group with four people of each side, as the form says it.
+func ofEight(name string) url.Values {
+	return url.Values{
+		"name": {name}, "people-0": {"4"}, "people-1": {"4"}, "lead": {"lived", "voluntary"},
+	}
+}
+
+// formed has a coordinator form a group of eight on the page, and returns its path and the secrets
+// of its two leads.
+func formed(t *testing.T, b *browser, name string) (path string, leads [2]string) {
+	t.Helper()
+	b.open("/groups")
+	b.send("/groups", ofEight(name))
+	b.wants(http.StatusOK, name, "nothing is written yet")
+	for _, m := range groupPath.FindAllStringSubmatch(b.page, -1) {
+		path = m[1]
+	}
+	b.open(path)
+	b.send(path+"/leads", nil)
+	b.wants(http.StatusOK, "Letters for the two leads", "The page is open")
+	secrets := leadSecret.FindAllStringSubmatch(b.page, -1)
+	if len(secrets) != 2 {
+		t.Fatalf("%d letters, want one for each lead", len(secrets))
+	}
+	return path, [2]string{secrets[0][1], secrets[1][1]}
+}
+
+// A group of eight is formed on a page, its leads write and approve its record on theirs, and say
+// what is still there; no rule of small numbers stands in its way.
+func TestAGroupsJourney(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/groups")
+	b.wants(http.StatusOK, "No group is formed yet", "Numbers and no names")
+	for what, c := range map[string]struct {
+		fields url.Values
+		says   string
+	}{
+		"one side":  {url.Values{"people-1": {"0"}}, "the only one of their side"},
+		"one alone": {url.Values{"people-0": {"1"}}, "the only one of their side"},
+		"no number": {url.Values{"people-0": {"some"}}, "whole numbers"},
+		"one lead":  {url.Values{"lead": {"lived"}}, "two leads"},
+		"a person":  {url.Values{"name": {"What Ann Hallam said"}}, "name seems to hold"},
+	} {
+		for field, values := range ofEight("Getting there") {
+			if c.fields[field] == nil {
+				c.fields[field] = values
+			}
+		}
+		b.open("/groups")
+		b.send("/groups", c.fields)
+		b.wants(http.StatusBadRequest, c.says)
+		if !strings.Contains(b.page, `value="`+c.fields.Get("name")+`"`) {
+			t.Errorf("%s: what was typed is lost", what)
+		}
+	}
+	b.open("/groups")
+	b.wants(http.StatusOK, "No group is formed yet")
+	path, leads := formed(t, b, "Getting there")
+
+	lived, voluntary := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	lived.signIn(leads[0])
+	if lived.path != "/group" {
+		t.Fatalf("a lead who signs in is at %s", lived.path)
+	}
+	lived.wants(http.StatusOK, "Getting there", "Greater Manchester", "Nothing is written yet", "lived experience")
+	lived.open("/group/edit")
+	lived.send("/group/edit", url.Values{
+		"work": {"Fares that people can pay."}, "try-0": {"Fares paid on the day"},
+		"try-1": {"Sandra Whitlock rings round"},
+		"day":   {"2031-01-14"}, "where": {"4 in the afternoon, the library"},
+		"learning-0": {"Start with those who know the bus."},
+	})
+	lived.wants(http.StatusBadRequest, "There is a problem", "looks like a person’s name",
+		"Fares paid on the day")
+	lived.send("/group/edit", url.Values{"try-1": {"Two of us ring round"}})
+	if lived.path != "/group" {
+		t.Fatalf("the record is not stored: at %s", lived.path)
+	}
+	lived.wants(http.StatusOK, "This waits for approval", "Two of us ring round", "14 January 2031")
+
+	b.open(path)
+	b.wants(http.StatusOK, "Nothing is written yet")
+	voluntary.signIn(leads[1])
+	voluntary.wants(http.StatusOK, "This waits for approval", "<ins>")
+	voluntary.send("/group", nil)
+	voluntary.wants(http.StatusOK, "Fares paid on the day", "What is still there?")
+	b.open(path)
+	b.wants(http.StatusOK, "Fares paid on the day", "approved by one of each side")
+	b.open("/groups")
+	b.wants(http.StatusOK, "approved")
+
+	// What came of it, and what is still there after three months.
+	voluntary.open("/group/edit")
+	voluntary.send("/group/edit", url.Values{"came-0-0": {"More people came."}})
+	voluntary.wants(http.StatusBadRequest, "must say")
+	voluntary.send("/group/edit", url.Values{"came-0-kind-0": {"worked"}})
+	voluntary.wants(http.StatusOK, "This waits for approval", "More people came.")
+	lived.open("/group")
+	lived.send("/group", nil)
+	lived.open("/group/check/3")
+	lived.send("/group/check/3", nil)
+	lived.wants(http.StatusBadRequest, "what became of it")
+	lived.send("/group/check/3", url.Values{
+		"still-0": {"there"}, "why-0": {"It is in the budget."}, "still-1": {"gone"},
+	})
+	lived.wants(http.StatusOK, "After 3 months:", "still there", "It is in the budget.")
+	voluntary.open("/group")
+	voluntary.send("/group", nil)
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	reader.open(path)
+	reader.wants(http.StatusOK, "More people came.", "still there", "gone")
+	reader.open(path + "/calendar")
+	reader.wants(http.StatusOK, "BEGIN:VEVENT", "check in after 6 months")
+	if strings.Contains(reader.page, "after 3 months") {
+		t.Error("a check-in that is made is in the calendar")
+	}
+
+	// A meeting on a day that is past is refused in words, and nothing is stored.
+	lived.open("/group/edit")
+	lived.send("/group/edit", url.Values{"day": {"2020-01-14"}})
+	lived.wants(http.StatusBadRequest, "is past")
+	lived.open("/group")
+	if strings.Contains(lived.page, "This waits for approval") {
+		t.Error("a record that was refused waits for approval")
+	}
+	// A lead sees groups, reports and nothing else.
+	for _, path := range []string{"/draft", "/editions", "/closing", "/rounds", "/research"} {
+		lived.open(path)
+		if lived.code != http.StatusForbidden {
+			t.Errorf("a lead at %s: %d", path, lived.code)
+		}
+	}
+}
+
+// around is the same of a group that has no name but its focus.
+func around(themes ...string) url.Values {
+	form := ofEight("")
+	form["theme"] = themes
+	return form
+}
+
+// A group is formed around what a released edition says, and is named after it.
+func TestAGroupHasAFocusOfTheEdition(t *testing.T) {
+	x := startReleased(t)
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/groups")
+	themes := themeBox.FindAllStringSubmatch(b.page, -1)
+	if len(themes) < 3 {
+		t.Fatalf("%d themes to choose from", len(themes))
+	}
+	b.send("/groups", around(themes[0][1]))
+	b.wants(http.StatusOK, "nothing is written yet")
+	b.open("/groups")
+	var apart []string
+	for _, m := range themes {
+		apart = append(apart, m[1])
+	}
+	b.send("/groups", around(apart...))
+	b.wants(http.StatusBadRequest, "at most 3 themes")
+	// It goes again while nobody has read a record of it.
+	b.open("/groups")
+	path := groupPath.FindStringSubmatch(b.page)[1]
+	b.open(path)
+	b.send(path+"/remove", nil)
+	b.wants(http.StatusOK, "Do you want to take this group away?")
+	b.send(path+"/remove", nil)
+	b.wants(http.StatusOK, "No group is formed yet")
+}
+
+// Rounds are opened, chosen and closed on a page; the pages after that are of the one that was
+// chosen, also for who signs in again in the middle of something.
+func TestRoundsOnPages(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/rounds")
+	b.wants(http.StatusOK, "first", "the pages are about this one")
+	b.send("/rounds", url.Values{"name": {"Interim!"}, "ask": {"worked"}})
+	b.wants(http.StatusBadRequest, "small letters", "Interim!")
+	b.send("/rounds", url.Values{"name": {"interim"}, "ask": {"worked", "did-not", "unplanned"}})
+	b.wants(http.StatusOK, "interim", "what nobody planned")
+	b.send("/rounds", url.Values{"name": {"interim"}, "ask": {"worked"}})
+	b.wants(http.StatusConflict, "has a round of that name already")
+	b.choose("interim")
+	b.wants(http.StatusOK, "Next edition", "interim round")
+	b.open("/code-book")
+	b.send("/code-book", url.Values{
+		"name": {"No pets allowed"}, "description": {"The dog is family, and it may not come in."},
+	})
+	b.wants(http.StatusOK, "No pets allowed")
+	b.open("/rounds")
+	b.choose("first")
+	b.open("/code-book")
+	if strings.Contains(b.page, "No pets allowed") {
+		t.Error("what was added to the code book of one round is in that of another")
+	}
+	b.open("/rounds")
+	b.send("/rounds/pool", url.Values{"pool": {"first"}})
+	b.wants(http.StatusBadRequest, "two rounds or more")
+	b.send("/rounds/pool", url.Values{"pool": {"first", "interim"}})
+	b.wants(http.StatusConflict)
+	b.press("/rounds/close", "interim")
+	b.wants(http.StatusOK, "Do you want to close this round?", "interim")
+	b.send("/rounds/close", nil)
+	b.wants(http.StatusOK, "closed")
+
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	reader.open("/rounds")
+	reader.choose("interim")
+	reader.wants(http.StatusOK, "Released editions", "interim round")
+	if strings.Contains(reader.page, `action="/rounds/close"`) {
+		t.Error("a researcher has a button to close a round")
+	}
+	// Whoever signs in next in this browser begins with the first round.
+	reader.send("/sign-out", nil)
+	reader.signIn(x.people.Researcher)
+	if strings.Contains(reader.page, "interim round") {
+		t.Error("the round of a visit that ended is chosen")
+	}
+}
+
+// choose presses the button of a round.
+func (b *browser) choose(round string) { b.press("/rounds/choose", round) }
+
+// press presses the button of a round that leads to the path.
+func (b *browser) press(action, round string) {
+	b.t.Helper()
+	resp, err := b.http.PostForm(b.site+action, url.Values{"round": {round}})
+	b.shown(resp, err)
+}
+
+// Places are counted by hand on a page, and letters ask people of both sides in the same words.
+func TestPlacesOnPages(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/places")
+	b.wants(http.StatusOK, "No places are set yet", "no list of names is kept")
+	add := url.Values{"side": {"lived-experience"}, "sector": {"none"}, "places": {"many"}}
+	b.send("/places", add)
+	b.wants(http.StatusBadRequest, "whole numbers")
+	add.Set("places", "15")
+	b.send("/places", add)
+	b.wants(http.StatusOK, "0 of 15 taken")
+	b.send("/places", url.Values{"places": {"15"}, "taken": {"16"}})
+	b.wants(http.StatusBadRequest, "no more are taken than there are")
+	b.open("/places")
+	b.send("/places", url.Values{"taken": {"7"}})
+	b.wants(http.StatusOK, "7 of 15 taken")
+	b.open("/places/letters")
+	b.wants(http.StatusOK, "We ask you to take part", "people with lived experience", "decision-makers")
+	if n := strings.Count(b.page, "<article"); n != 2 {
+		t.Errorf("%d letters, want one for each side", n)
+	}
+}
+
+// Two coordinators end a programme on the page, which says what will be gone; one of them keeps it.
+func TestClosingOnPages(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	one.signIn(x.people.Coordinators[0])
+	two.signIn(x.people.Coordinators[1])
+	one.open("/closing")
+	one.wants(http.StatusOK, "What will be gone", "What stays", "at least 14 days")
+	one.send("/closing", url.Values{"days": {"3"}})
+	one.wants(http.StatusOK, "Do you want to end the programme?")
+	one.send("/closing", nil)
+	one.wants(http.StatusBadRequest, "waits 14 to")
+	one.send("/closing", url.Values{"days": {"30"}})
+	one.send("/closing", nil)
+	one.wants(http.StatusOK, "You asked for it", "30 days after")
+	two.open("/closing")
+	two.wants(http.StatusOK, "Another coordinator asks for it", "What will be gone")
+	two.send("/closing", nil)
+	two.wants(http.StatusOK, "The keys die in 30 days")
+	one.open("/closing")
+	one.send("/closing/keep", nil)
+	one.wants(http.StatusOK, "When?")
+
+	// A draft that is open stands in the way.
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	head, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Coordinators[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer head.Close()
+	if _, err := head.Digest.PrepareEdition(t.Context(), &pb.PrepareEditionRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	one.open("/closing")
+	one.send("/closing", nil)
+	one.send("/closing", nil)
+	one.wants(http.StatusConflict, "waits for approval: release it")
+	one.open("/closing")
+	if strings.Contains(html.UnescapeString(one.page), "You asked for it") {
+		t.Error("what was refused was half done")
+	}
+}
