@@ -64,7 +64,7 @@ func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision fl
 	var all []scored
 	for _, p := range passages {
 		h := l.Listen(p.text)
-		is := slices.Contains(p.codes, id)
+		is := slices.Contains(p.codes, strings.TrimPrefix(id, "own-"))
 		all = append(all, scored{h.Chance(k), is})
 		if is {
 			rank := 1
@@ -89,7 +89,7 @@ func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision fl
 }
 
 // A new barrier is heard from its line, and better with each example. Each of the shared barriers is taken out of the book in turn and
-// added as a programme would add it. The figures are in README.md.
+// added as a programme would add it, by a name that the built-in model does not know. The figures are in README.md.
 func TestANewBarrierIsHeardBetterWithExamples(t *testing.T) {
 	folder := os.Getenv("ELEPHANTS_NOTES")
 	if folder == "" {
@@ -102,7 +102,13 @@ func TestANewBarrierIsHeardBetterWithExamples(t *testing.T) {
 		for i, b := range BuiltIn().Barriers {
 			base := *BuiltIn()
 			base.Barriers = slices.Delete(slices.Clone(base.Barriers), i, i+1)
-			own := Barrier{ID: b.ID, Name: b.Name, Description: b.Description, Principle: b.Principle}
+			for k := range base.Barriers { // which may also name the one that is out
+				base.Barriers[k].Examples = slices.Clone(base.Barriers[k].Examples)
+				for j := range base.Barriers[k].Examples {
+					base.Barriers[k].Examples[j].Also = nil
+				}
+			}
+			own := Barrier{ID: "own-" + b.ID, Name: b.Name, Description: b.Description, Principle: b.Principle}
 			for j := range examples { // of all authors
 				own.Examples = append(own.Examples, b.Examples[j*len(b.Examples)/examples])
 			}
@@ -114,7 +120,7 @@ func TestANewBarrierIsHeardBetterWithExamples(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if rank, precision, n := heardRanks(m, b.ID, passages); n > 0 {
+			if rank, precision, n := heardRanks(m, "own-"+b.ID, passages); n > 0 {
 				ranks, precisions, barriers = ranks+rank, precisions+precision, barriers+1
 			}
 		}

@@ -23,6 +23,11 @@ const (
 	elsewhereWeight = 1.5
 	// rounds bounds the descent; more changed no ranking of the sample notes.
 	rounds = 40
+	// roundsOn bounds one that begins at the built-in weights, as a book with barriers of its own
+	// does. Shared barriers taken out and put back by another name, known by their line (by five
+	// examples too), have a mean reciprocal rank of .58 (.63) with 16 rounds, .50 (.48) with 8, and
+	// .51 (.64) with 40 from nothing; a training takes 1.8 s of a processor in place of 4.4.
+	roundsOn = 16
 	// fewest is how many examples a barrier is learnt from, at the least. Where there are fewer, pieces of them stand in: a
 	// word in two of the line that describes it, drawn again and again. Without, one line is learnt by heart and nothing but
 	// the line is heard. Barriers cut down to their description (and to ten examples), one at a time, then have a mean
@@ -244,10 +249,41 @@ func (t *training) descend(m *Model) {
 	}
 	x := make([]float32, s+k)
 	copy(x[s:], t.shares(k)) // else a class of one example spends the descent on its way down from the average
+	rounds := rounds
+	if m.book.Version != BuiltIn().Version {
+		m.begin(x, Default())
+		rounds = roundsOn
+	}
 	x = descent.Minimise(loss, x, rounds)
 	m.weight, m.meaning, m.bias = x[:w], x[w:s], x[s:]
 	loss(x, make([]float32, len(x)))
 	t.raise(m, delta)
+}
+
+// begin puts the weights that the built-in model has for what both models tell apart where the
+// descent begins: a book that extends the built-in one is a few steps away from there.
+func (m *Model) begin(x []float32, from *Model) {
+	to := map[int]int{} // from a class of the built-in model
+	for k, b := range m.book.Barriers {
+		if at := slices.IndexFunc(from.book.Barriers, func(o Barrier) bool { return o.ID == b.ID }); at >= 0 {
+			to[at] = k
+		}
+	}
+	if len(m.book.None) > 0 && len(from.book.None) > 0 {
+		to[len(from.book.Barriers)] = len(m.book.Barriers)
+	}
+	if len(m.book.Elsewhere) > 0 && len(from.book.Elsewhere) > 0 {
+		to[from.classes-1] = m.classes - 1
+	}
+	for old, fresh := range to {
+		for row := range buckets {
+			x[row*m.classes+fresh] = from.weight[row*from.classes+old]
+		}
+		for row := range sense.Dims {
+			x[(buckets+row)*m.classes+fresh] = from.meaning[row*from.classes+old]
+		}
+		x[(buckets+sense.Dims)*m.classes+fresh] = from.bias[old]
+	}
 }
 
 // judge gives the loss of example i. row has its logits by words and is left with the gradient by them; meaning and bias are the other
