@@ -14,6 +14,7 @@ import (
 	"filippo.io/age"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
 )
 
 // fill stores n notes that are really sealed, and returns them.
@@ -104,7 +105,7 @@ func everything(t *testing.T, dir string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && d.Name() != reserveFile { // 4 MiB that say nothing
+		if err == nil && !d.IsDir() && d.Name() != folder.ReserveFile { // 4 MiB that say nothing
 			files[d.Name()], err = os.ReadFile(path)
 		}
 		return err
@@ -130,7 +131,7 @@ func TestBackupWithoutARecipientHasNoKeys(t *testing.T) {
 	if info, err := os.Stat(filepath.Join(dir, backupNotes)); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy's mode is %v, %v; want 0600", info.Mode(), err)
 	}
-	keys, err := s.keysOf(ctx)
+	keys, err := s.keys.Of(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +209,7 @@ func TestAnEpochEnds(t *testing.T) {
 	s, _ := create(t)
 	notes := fill(t, s, 20)
 	before := keysFileContent(t, s)
-	if err := s.Rotate(ctx); err != nil {
+	if err := s.keys.Rotate(ctx); err != nil {
 		t.Fatal(err)
 	}
 	after := keysFileContent(t, s)
@@ -223,7 +224,7 @@ func TestAnEpochEnds(t *testing.T) {
 			}
 		}
 	}
-	keys, err := s.keysOf(ctx)
+	keys, err := s.keys.Of(ctx)
 	if err != nil || len(keys) != len(notes) {
 		t.Fatalf("%d keys, %v", len(keys), err)
 	}
@@ -242,14 +243,14 @@ type keyFile struct {
 func keysFileContent(t *testing.T, s *Store) keyFile {
 	t.Helper()
 	f := keyFile{wrapped: map[NoteID][]byte{}}
-	if n := count(t, s.keys, "epoch"); n != 1 {
+	if n := count(t, s.keys.DB, "epoch"); n != 1 {
 		t.Fatalf("%d epochs", n)
 	}
 	var err error
-	if f.epoch, err = s.epoch(ctx, s.keys); err != nil {
+	if f.epoch, err = s.keys.Epoch(ctx, s.keys.DB); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := s.keys.Query("SELECT note, wrapped FROM note_key")
+	rows, err := s.keys.DB.Query("SELECT note, wrapped FROM note_key")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,21 +278,21 @@ func TestKeysOfAnotherFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	content, err := os.ReadFile(filepath.Join(otherDir, keysFile))
+	content, err := os.ReadFile(filepath.Join(otherDir, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, err := os.ReadFile(filepath.Join(dir, keysFile))
+	own, err := os.ReadFile(filepath.Join(dir, folder.Keys))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, keysFile), content, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Keys), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := Open(dir); !errors.Is(err, ErrStrangeKeys) {
 		t.Errorf("with another folder's keys: %v, want ErrStrangeKeys", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, keysFile), own, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, folder.Keys), own, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s, err = Open(dir)
@@ -313,25 +314,25 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := keysFileContent(t, s).epoch.Key
-	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "one", ""}); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""}); err != nil {
 		t.Fatal(err)
 	}
 	if keysFileContent(t, s).epoch.Key != first {
 		t.Error("a first approval began an epoch")
 	}
-	if _, err := s.keys.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
+	if _, err := s.keys.DB.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "two", ""}); err == nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two", Received: ""}); err == nil {
 		t.Error("released though no epoch could begin")
 	}
 	if released, err := s.Editions(ctx, "p"); err != nil || len(released) != 0 {
 		t.Errorf("%d editions released, %v; want none", len(released), err)
 	}
-	if _, err := s.keys.Exec("DROP TRIGGER broken"); err != nil {
+	if _, err := s.keys.DB.Exec("DROP TRIGGER broken"); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "two", ""}); err != nil || e.Approvals != 2 {
+	if e, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two", Received: ""}); err != nil || e.Approvals != 2 {
 		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
 	}
 	if keysFileContent(t, s).epoch.Key == first {
@@ -362,7 +363,7 @@ func TestBackupWhileNotesComeAndGo(t *testing.T) {
 					err = s.Withdraw(ctx, n.Receipt)
 				}
 				if err == nil && i%5 == 0 {
-					err = s.Rotate(ctx)
+					err = s.keys.Rotate(ctx)
 				}
 				if err != nil {
 					t.Error(err)

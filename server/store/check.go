@@ -9,9 +9,12 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/pressly/goose/v3"
-	sqlite3 "modernc.org/sqlite/lib"
-
+	"elephants/server/store/audit"
+	"elephants/server/store/folder"
+	"elephants/server/store/keyring"
+	"elephants/server/store/place"
+	"elephants/server/store/sqlite"
+	"elephants/server/store/vouched"
 	"elephants/server/vouch"
 )
 
@@ -32,8 +35,8 @@ func (f Found) Sound() bool { return len(f.Changed)+f.Keyless+f.Orphans+f.Left =
 
 // inspection is what a check reads: both files, in one state.
 type inspection struct {
-	notes, keys queriers
-	store       *Store // for its guard and its keys
+	notes *vouched.DB
+	keys  *keyring.Snapshot
 }
 
 // Inspect reads everything in the data folder at dir and changes nothing in it: both files are
@@ -43,162 +46,54 @@ type inspection struct {
 // The error is for what says nothing certain of the rest; whatever else is wrong is in what was
 // found.
 func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Found, err error) {
-	s := &Store{}
-	defer func() {
-		for _, db := range []*sql.DB{s.read, s.keys} {
-			if db != nil {
-				err = errors.Join(err, db.Close())
-			}
-		}
-	}()
-	keysPath, notesPath := filepath.Join(dir, keysFile), filepath.Join(dir, notesFile)
+	keysPath, notesPath := filepath.Join(dir, folder.Keys), filepath.Join(dir, folder.Notes)
 	for _, name := range []string{keysPath, notesPath} {
 		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
 			return f, ErrNoData
 		}
 	}
-	if s.keys, err = sql.Open("sqlite", source(keysPath, "query_only(1)")+"&mode=ro"); err != nil {
-		return f, err
-	}
-	// Held until the end: no server starts meanwhile.
-	keys, err := s.keys.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return f, refineLock(err)
-	}
-	defer keys.Rollback()
-	if err := upToDateOnly(ctx, keys, s.keys, "keyschema"); err != nil {
-		return f, err
-	}
-	if err := keysLookRight(ctx, keys); err != nil {
-		return f, err
-	}
-	if s.ring, err = readRing(ctx, keys); err != nil {
-		return f, err
-	}
-	s.guard = vouch.New(s.ring.vouch, s.report)
-	how, err := readOnly(notesPath)
+	var found vouched.Damage
+	keys, err := keyring.Read(ctx, keysPath, found.Keep) // held until the end: no server starts meanwhile
 	if err != nil {
 		return f, err
 	}
-	plain := s.guard.Open(source(notesPath)+how, 1)
-	defer plain.Close()
-	if err := upToDateOnly(ctx, plain, plain, "schema"); err != nil {
+	defer func() { err = errors.Join(err, keys.Close()) }()
+	notes, err := vouched.Read(ctx, notesPath, keys.Vouch(), found.Keep)
+	if err != nil {
 		return f, err
 	}
-	if err := s.guard.Learn(ctx, plain); err != nil {
-		return f, fmt.Errorf("reading the tables: %w", err)
-	}
-	s.read = s.guard.Open(source(notesPath)+how+"&vouch=read", 1)
-	return inspection{s.read, keys, s}.all(ctx, held, open)
+	defer func() { err = errors.Join(err, notes.Close()) }()
+	return inspection{notes, keys}.all(ctx, held, open)
 }
 
 // Check does what [Inspect] does, with an open store.
 func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (f Found,
 	err error) {
-	err = inTx(ctx, s.keys, func(tx *sql.Tx) error {
-		f, err = inspection{s.read, tx, s}.all(ctx, held, open)
+	err = s.keys.Read(ctx, func(keys *keyring.Snapshot) error {
+		f, err = inspection{s.db, keys}.all(ctx, held, open)
 		return err
 	})
 	return f, err
 }
 
-// keysLookRight compares the tables of keys.db with those that the migrations make. What vouches
-// for a row says nothing of the names that its columns have.
-func keysLookRight(ctx context.Context, keys queriers) error {
-	fresh, err := sql.Open("sqlite", "file::memory:")
-	if err != nil {
-		return err
-	}
-	defer fresh.Close()
-	fresh.SetMaxOpenConns(1)
-	if err := migrate(ctx, fresh, "keyschema"); err != nil {
-		return err
-	}
-	err = inTx(ctx, fresh, func(tx *sql.Tx) error {
-		if _, err := prepareRing(ctx, tx); err != nil {
-			return err
-		}
-		_, err := keysOfBefore(ctx, tx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	var want, got string
-	const all = "SELECT group_concat(type || ' ' || name || ' ' || coalesce(sql, '') ORDER BY name) " +
-		"FROM sqlite_master"
-	if err := fresh.QueryRowContext(ctx, all).Scan(&want); err != nil {
-		return err
-	}
-	if err := keys.QueryRowContext(ctx, all).Scan(&got); err != nil || got != want {
-		return errors.Join(ErrKeys, err)
-	}
-	return nil
-}
-
-// readOnly is how notes.db is opened without writing anything beside it.
-func readOnly(path string) (string, error) {
-	log, err := os.Stat(path + "-wal")
-	if err != nil || log.Size() == 0 {
-		return "&mode=ro&immutable=1", nil
-	}
-	if _, err := os.Stat(path + "-shm"); err != nil {
-		return "", ErrCutOff // SQLite would make that file
-	}
-	return "&mode=ro&readonly_shm=1", nil
-}
-
-// upToDateOnly returns an error unless the database has the version that we know.
-func upToDateOnly(ctx context.Context, q querier, db *sql.DB, folder string) error {
-	sub, err := fs.Sub(migrations, folder)
-	if err != nil {
-		panic(fmt.Sprintf("%s is embedded: %v", folder, err))
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
-	if err != nil {
-		return fmt.Errorf("reading the migrations of %s: %w", folder, err)
-	}
-	var have int64
-	err = q.QueryRowContext(ctx, "SELECT max(version_id) FROM goose_db_version").Scan(&have)
-	switch known := newest(provider); {
-	case err != nil:
-		return refineLock(err)
-	case have < known:
-		return ErrOlder
-	case have > known:
-		return ErrNewer
-	}
-	return nil
-}
-
-func refineLock(err error) error {
-	switch sqliteCode(err) {
-	case sqlite3.SQLITE_BUSY:
-		return ErrInUse
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN:
-		return ErrCutOff
-	}
-	return fmt.Errorf("reading the folder: %w", refine(err))
-}
-
 func (i inspection) all(ctx context.Context, held string, open func(Note) error) (f Found,
 	err error) {
-	for name, db := range map[string]queriers{notesFile: i.notes, keysFile: i.keys} {
-		var state string
-		if err := db.QueryRowContext(ctx, "PRAGMA integrity_check").Scan(&state); err != nil ||
-			state != "ok" {
+	for name, sound := range map[string]bool{
+		folder.Notes: sqlite.Whole(ctx, i.notes.Read) == nil, folder.Keys: i.keys.Whole(ctx),
+	} {
+		if !sound {
 			return f, fmt.Errorf("%s is damaged: restore a backup", name)
 		}
 	}
 	var mark []byte
-	if err := i.notes.QueryRowContext(ctx, "SELECT mark FROM folder").Scan(&mark); err != nil ||
-		string(mark) != string(i.store.ring.mark) {
+	if err := i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder").Scan(&mark); err != nil ||
+		string(mark) != string(i.keys.Mark()) {
 		return f, ErrStrangeKeys
 	}
-	if f.Changed, err = i.store.guard.Audit(ctx, i.notes, true); err != nil {
+	if f.Changed, err = i.notes.Guard.Audit(ctx, i.notes.Read, true); err != nil {
 		return f, err
 	}
-	if _, f.Head, err = readAudit(ctx, i.notes, held); err != nil {
+	if _, f.Head, err = i.notes.Audit(ctx, held); err != nil {
 		return f, err
 	}
 	if err := i.open(ctx, &f, open); err != nil {
@@ -212,12 +107,12 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 
 // open opens every note.
 func (i inspection) open(ctx context.Context, f *Found, open func(Note) error) error {
-	keys, bad, err := i.store.unwrapAll(ctx, i.keys)
+	keys, bad, err := i.keys.Of(ctx)
 	if err != nil {
 		return err
 	}
 	f.Changed = append(f.Changed, bad...)
-	rows, err := i.notes.QueryContext(ctx,
+	rows, err := i.notes.Read.QueryContext(ctx,
 		"SELECT id, programme, receipt, sealed FROM sound_note WHERE leaving = 0")
 	if err != nil {
 		return fmt.Errorf("reading the notes: %w", err)
@@ -247,7 +142,7 @@ func (i inspection) open(ctx context.Context, f *Found, open func(Note) error) e
 // closed names the programmes that are closed and counts what is there of their notes: nothing. A
 // key that no note has is an orphan, which pairs counts; so no key of theirs is left either.
 func (i inspection) closed(ctx context.Context, f *Found) error {
-	rows, err := i.notes.QueryContext(ctx, `SELECT p.name, (SELECT count(*) FROM main.note n
+	rows, err := i.notes.Read.QueryContext(ctx, `SELECT p.name, (SELECT count(*) FROM main.note n
 			JOIN sound_programme r ON r.id = n.programme WHERE coalesce(r.part_of, r.id) = p.id AND n.leaving = 0)
 		FROM sound_closing c JOIN sound_programme p ON p.id = c.programme WHERE c.done = 1 ORDER BY p.name`)
 	if err != nil {
@@ -267,11 +162,11 @@ func (i inspection) closed(ctx context.Context, f *Found) error {
 
 // pairs counts notes without keys and keys without notes.
 func (i inspection) pairs(ctx context.Context, f *Found) error {
-	notes, err := column(ctx, i.notes, "SELECT id, leaving FROM main.note")
+	notes, err := place.Marked(ctx, i.notes.Read, "SELECT id, leaving FROM main.note")
 	if err != nil {
 		return fmt.Errorf("reading the notes: %w", err)
 	}
-	keys, err := column(ctx, i.keys, "SELECT note, coming FROM note_key")
+	keys, err := i.keys.Coming(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the keys: %w", err)
 	}
@@ -331,14 +226,14 @@ func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f
 	if len(f.Changed) == 0 {
 		return f, did, nil
 	}
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		if err := record(ctx, tx, operatorToday(), "mend", "", 0); err != nil {
+	err = s.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := audit.Record(ctx, tx, audit.Operator(), "mend", "", 0); err != nil {
 			return err
 		}
-		if err := s.guard.Seal(ctx, tx); err != nil {
+		if err := s.db.Guard.Seal(ctx, tx); err != nil {
 			return err
 		}
-		return s.guard.Recount(ctx, tx)
+		return s.db.Guard.Recount(ctx, tx)
 	})
 	if err != nil {
 		return f, did, fmt.Errorf("counting the rows: %w", err)
@@ -351,7 +246,7 @@ func keepCopy(from, to string) error {
 	if err := os.Mkdir(to, 0o700); err != nil {
 		return fmt.Errorf("making the folder of the copy: %w", err)
 	}
-	for _, name := range []string{notesFile, notesFile + "-wal", keysFile, keysFile + "-journal"} {
+	for _, name := range []string{folder.Notes, folder.Notes + "-wal", folder.Keys, folder.Keys + "-journal"} {
 		content, err := os.ReadFile(filepath.Join(from, name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -361,8 +256,8 @@ func keepCopy(from, to string) error {
 			err = os.WriteFile(filepath.Join(to, name), content, 0o600)
 		}
 		if err != nil {
-			return fmt.Errorf("copying %s: %w", name, refineFile(err))
+			return fmt.Errorf("copying %s: %w", name, sqlite.RefineFile(err))
 		}
 	}
-	return toDisk(to)
+	return folder.ToDisk(to)
 }

@@ -7,6 +7,7 @@ import (
 
 	"elephants/server/seal"
 	"elephants/server/served"
+	"elephants/server/store/sqlite"
 )
 
 // A key that somebody copied out of keys.db before the end opens nothing after it: the epoch that
@@ -18,13 +19,13 @@ func TestClosingDestroysTheEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	var wrapped []byte
-	if err := s.keys.QueryRow("SELECT wrapped FROM note_key").Scan(&wrapped); err != nil {
+	if err := s.keys.DB.QueryRow("SELECT wrapped FROM note_key").Scan(&wrapped); err != nil {
 		t.Fatal(err)
 	}
 	opens := func() bool {
 		opened := false
-		err := inTx(ctx, s.keys, func(tx *sql.Tx) error {
-			e, err := s.epoch(ctx, tx)
+		err := sqlite.InTx(ctx, s.keys.DB, func(tx *sql.Tx) error {
+			e, err := s.keys.Epoch(ctx, tx)
 			if err != nil {
 				return err
 			}
@@ -56,7 +57,7 @@ func TestClosingDestroysTheEpoch(t *testing.T) {
 	if opens() {
 		t.Error("a key of before still opens its note")
 	}
-	if n := count(t, s.keys, "note_key"); n != 0 {
+	if n := count(t, s.keys.DB, "note_key"); n != 0 {
 		t.Errorf("%d keys are left", n)
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"elephants/server/store/cohorts"
 )
 
 func addProgramme(t *testing.T, s *Store, id string) {
 	t.Helper()
-	if err := s.AddProgramme(ctx, act, Programme{ID: id, Name: "Programme " + id, Sides: [2]string{"a", "b"}, Rules: Rules{5, 10, 5}}); err != nil {
+	if err := s.AddProgramme(ctx, act, Programme{ID: id, Name: "Programme " + id, Sides: [2]string{"a", "b"}, Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -142,7 +144,7 @@ func TestNobodyOverspendsInARace(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		c, err := cohort(ctx, s.read, id)
+		c, err := cohorts.ByID(ctx, s.db.Read, id)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,15 +4,17 @@ import (
 	"context"
 	"crypto/hpke"
 	"database/sql"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/pressly/goose/v3"
-
 	"elephants/server/seal"
+	"elephants/server/store/audit"
+	"elephants/server/store/folder"
+	"elephants/server/store/keyring"
+	"elephants/server/store/sqlite"
+	"elephants/server/store/vouched"
 )
 
 // ofBefore makes a folder as the version before wrote it, with notes and everything that they need.
@@ -25,19 +27,17 @@ func ofBefore(t *testing.T) (dir string, notes []Note) {
 			t.Fatal(err)
 		}
 	}
-	old := func(file, folder string, version int64, pragma string) *sql.DB {
-		db, err := connect(filepath.Join(dir, file), pragma)
+	old := func(file string, tables sqlite.Schema, version int64, pragma string) *sql.DB {
+		db, err := sqlite.Connect(filepath.Join(dir, file), pragma)
 		must(err)
-		sub, err := fs.Sub(migrations, folder)
-		must(err)
-		provider, err := goose.NewProvider(goose.DialectSQLite3, db, sub)
+		provider, err := tables.Provider(db)
 		must(err)
 		_, err = provider.UpTo(context.Background(), version)
 		must(err)
 		return db
 	}
-	n := old(notesFile, "schema", 6, "journal_mode(WAL)")
-	k := old(keysFile, "keyschema", 1, "journal_mode(TRUNCATE)")
+	n := old(folder.Notes, vouched.Tables, 6, "journal_mode(WAL)")
+	k := old(folder.Keys, keyring.Tables, 1, "journal_mode(TRUNCATE)")
 	defer n.Close()
 	defer k.Close()
 	exec := func(db *sql.DB, statement string, args ...any) {
@@ -52,7 +52,7 @@ func ofBefore(t *testing.T) (dir string, notes []Note) {
 	exec(n, "INSERT INTO programme (id, name, side_a, side_b, k, batch, outside) VALUES ('p', 'P', 'a', 'b', 5, 10, 5)")
 	exec(n, "INSERT INTO credential (hash, id, role, programme) VALUES (?, 'one', 2, 'p')", make([]byte, 32))
 	exec(n, "INSERT INTO edition (programme, number, digest, released) VALUES ('p', 1, x'01', 1)")
-	exec(n, "INSERT INTO audit VALUES (1, ?, ?)", `{"seq":1}`, chain(nil, `{"seq":1}`))
+	exec(n, "INSERT INTO audit VALUES (1, ?, ?)", `{"seq":1}`, audit.Chain(nil, `{"seq":1}`))
 	kem := hpke.MLKEM768X25519()
 	private, err := kem.GenerateKey()
 	must(err)
@@ -114,7 +114,7 @@ func TestAFolderOfBeforeIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("brought up to date: %+v, %v", f, err)
 	}
 	for name, content := range everything(t, dir) {
-		if strings.HasPrefix(name, keysFile) && len(content) > 60<<10 {
+		if strings.HasPrefix(name, folder.Keys) && len(content) > 60<<10 {
 			t.Errorf("%s keeps %d bytes of the keys of before", name, len(content))
 		}
 	}
@@ -136,7 +136,7 @@ func TestAFileThatLooksOldIsNotBelieved(t *testing.T) {
 		_ = s.Close()
 		t.Error("a file whose version was lowered was vouched for anew")
 	}
-	if _, err := os.Stat(filepath.Join(dir, notesFile)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, folder.Notes)); err != nil {
 		t.Error(err)
 	}
 }

@@ -10,11 +10,13 @@ import (
 	"sync"
 
 	"elephants/server/seal"
+	"elephants/server/store/audit"
+	"elephants/server/store/keyring"
+	"elephants/server/store/place"
+	"elephants/server/store/programmes"
+	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
 )
-
-// NoteID names a note inside the server. It is random and leaves the server never.
-type NoteID [16]byte
 
 // Note is a sealed note with its key.
 type Note struct {
@@ -36,6 +38,9 @@ type Note struct {
 // of the note is left; after nil it is kept, whatever happens to the machine.
 func (s *Store) AddNote(ctx context.Context, n Note) error { return s.adding.Do(ctx, n) }
 
+// addsNote is what every note needs of the notes' file.
+var addsNote = append([]string{audit.IsGood, whetherKnown, programmes.TakesNotes}, place.NoteStatements...)
+
 // mostAtOnce bounds the notes of one transaction, and with them its memory: 16 MiB of the largest.
 const mostAtOnce = 128
 
@@ -50,9 +55,9 @@ const mostAtOnce = 128
 // is tried alone, so that nobody is refused for another's note.
 func (s *Store) addAll(notes []Note) []error {
 	err := s.finishAll(context.Background()) // who takes a note back comes first
-	s.reserve.mu.Lock()
-	defer s.reserve.mu.Unlock()
-	if err == nil && s.reserve.fill() != nil {
+	s.reserve.Lock()
+	defer s.reserve.Unlock()
+	if err == nil && s.reserve.Fill() != nil {
 		err = ErrFull // until there is room for withdrawals again
 	}
 	if err != nil {
@@ -80,8 +85,12 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	// the callers wait for the outcome: no context of one ends it for the others
 	ctx := context.Background()
 	// By id, which is random: the log of the database shall not tell in which order notes came.
-	notes, place := inRandomOrder(notes)
-	if err := s.addKeys(ctx, notes); err != nil {
+	notes, was := inRandomOrder(notes)
+	var keys []keyring.NoteKey
+	for _, n := range notes {
+		keys = append(keys, keyring.NoteKey{ID: n.ID, Key: n.Key})
+	}
+	if err := s.keys.Add(ctx, keys); err != nil {
 		return nil, fmt.Errorf("storing a note's key: %w", err)
 	}
 	errs = make([]error, len(notes))
@@ -89,19 +98,19 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	for _, n := range notes {
 		s.known.add(n.Receipt) // before they are: see ReceiptKnown
 	}
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		q := s.adds.in(tx)
+	err = s.db.Change(ctx, func(tx *sql.Tx) error {
+		q := s.adds.In(tx)
 		for i, n := range notes {
 			known, refusal, err := admit(ctx, q, n)
 			switch {
 			case err != nil:
 				return err
 			case refusal != nil || known:
-				errs[place[i]] = refusal
+				errs[was[i]] = refusal
 				unused = append(unused, n.ID)
 				continue
 			}
-			if err := placeNote(ctx, q, n); err != nil {
+			if err := place.Note(ctx, q, n.ID, n.Programme, n.Receipt, n.Sealed); err != nil {
 				return err
 			}
 			stored = append(stored, n.ID)
@@ -115,11 +124,11 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 		}
 		err = fmt.Errorf("storing a note: %w", err)
 	}
-	s.arrived = append(s.arrived, stored...)
+	s.keys.Arrived(stored...)
 	s.emptyLog(ctx, 1) // the write-ahead log says which batch came before which
 	// What was refused leaves nothing behind. Should this fail, the key fits no note, and the next
 	// start removes it: the outcome of the notes stands already.
-	_ = s.destroyKeys(ctx, unused)
+	_ = s.keys.Destroy(ctx, unused)
 	return errs, err
 }
 
@@ -141,8 +150,8 @@ func inRandomOrder(notes []Note) (sorted []Note, place []int) {
 // admit says, in the transaction that would store the note, whether it is there already, or may not
 // come. Asked before it, the answer would be out of date: a note that was sent twice, stored once
 // and withdrawn before the second got here, would come back to stay.
-func admit(ctx context.Context, q querier, n Note) (known bool, refusal, err error) {
-	if err := mayAct(ctx, q, n.By); errors.Is(err, ErrRevoked) {
+func admit(ctx context.Context, q sqlite.Querier, n Note) (known bool, refusal, err error) {
+	if err := audit.MayAct(ctx, q, n.By); errors.Is(err, ErrRevoked) {
 		return false, err, nil
 	} else if err != nil {
 		return false, nil, err
@@ -154,7 +163,7 @@ func admit(ctx context.Context, q querier, n Note) (known bool, refusal, err err
 	if err != nil || known {
 		return known, nil, err
 	}
-	if err := mayTake(ctx, q, n.Programme); errors.Is(err, ErrRoundClosed) {
+	if err := programmes.MayTake(ctx, q, n.Programme); errors.Is(err, ErrRoundClosed) {
 		return false, err, nil
 	} else if err != nil {
 		return false, nil, err
@@ -171,7 +180,7 @@ func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, erro
 		return false, nil
 	}
 	var known bool
-	err := inTx(ctx, s.write, func(tx *sql.Tx) (err error) {
+	err := sqlite.InTx(ctx, s.db.Write, func(tx *sql.Tx) (err error) {
 		known, err = receiptKnown(ctx, tx, receipt)
 		return err
 	})
@@ -179,11 +188,11 @@ func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, erro
 }
 
 const whetherKnown = `SELECT
-	EXISTS (SELECT 1 FROM note WHERE ` + ofReceipt + ` AND leaving = 0),
+	EXISTS (SELECT 1 FROM note WHERE ` + place.OfReceipt + ` AND leaving = 0),
 	EXISTS (SELECT 1 FROM withdrawal WHERE receipt = ?1)
-	OR EXISTS (SELECT 1 FROM note WHERE ` + ofReceipt + ` AND leaving = 1)`
+	OR EXISTS (SELECT 1 FROM note WHERE ` + place.OfReceipt + ` AND leaving = 1)`
 
-func receiptKnown(ctx context.Context, q querier, receipt seal.Hash) (bool, error) {
+func receiptKnown(ctx context.Context, q sqlite.Querier, receipt seal.Hash) (bool, error) {
 	var stored, withdrawn bool
 	err := q.QueryRowContext(ctx, whetherKnown, receipt[:]).Scan(&stored, &withdrawn)
 	if err == nil && withdrawn {
@@ -222,7 +231,7 @@ func (r *knownReceipts) read(ctx context.Context, db *sql.DB) error {
 	rows, err := db.QueryContext(ctx,
 		"SELECT receipt FROM temp.note_at UNION ALL SELECT receipt FROM main.withdrawal")
 	if err != nil {
-		return fmt.Errorf("reading the receipts: %w", refine(err))
+		return fmt.Errorf("reading the receipts: %w", sqlite.Refine(err))
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -234,12 +243,12 @@ func (r *knownReceipts) read(ctx context.Context, db *sql.DB) error {
 			r.add(seal.Hash(receipt))
 		}
 	}
-	return refine(rows.Err())
+	return sqlite.Refine(rows.Err())
 }
 
 // Notes returns a programme's notes by id, which is in no order that means anything.
 func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
-	rows, err := s.read.QueryContext(ctx,
+	rows, err := s.db.Read.QueryContext(ctx,
 		"SELECT id, receipt, sealed, edition FROM sound_note WHERE programme = ? AND leaving = 0",
 		programme)
 	if err != nil {
@@ -257,10 +266,10 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 		notes = append(notes, n)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("reading notes: %w", refine(err))
+		return nil, fmt.Errorf("reading notes: %w", sqlite.Refine(err))
 	}
 	slices.SortFunc(notes, func(a, b Note) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-	keys, err := s.keysOf(ctx)
+	keys, err := s.keys.Of(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -279,36 +288,28 @@ func (s *Store) Notes(ctx context.Context, programme string) ([]Note, error) {
 // than these few.
 func (s *Store) Fresh(ctx context.Context, programme string, last int, more func(Note) (bool,
 	error)) error {
-	rows, err := s.read.QueryContext(ctx, `SELECT id, sealed, edition FROM sound_note n
+	rows, err := s.db.Read.QueryContext(ctx, `SELECT id, sealed, edition FROM sound_note n
 		JOIN (SELECT place AS at FROM main.note WHERE programme = ? AND leaving = 0
 			AND (edition = 0 OR edition > ?) ORDER BY id) ON n.place = at`, programme, last)
 	if err != nil {
 		return fmt.Errorf("reading notes: %w", err)
 	}
 	defer rows.Close()
-	return inTx(ctx, s.keys, func(tx *sql.Tx) error {
-		epoch, err := s.epoch(ctx, tx)
-		if err != nil {
-			return err
-		}
+	return s.keys.In(ctx, func(key func(NoteID) (seal.Key, error)) error {
 		for rows.Next() {
 			n := Note{Programme: programme}
-			var id, wrapped []byte
+			var id []byte
 			if err := rows.Scan(&id, &n.Sealed, &n.Edition); err != nil {
 				return fmt.Errorf("reading a note: %w", err)
 			}
 			n.ID = NoteID(id)
-			err := tx.QueryRowContext(ctx, "SELECT wrapped FROM note_key WHERE "+itsKey,
-				id).Scan(&wrapped)
-			if errors.Is(err, sql.ErrNoRows) {
-				continue // it is being withdrawn at this moment
+			n.Key, err = key(n.ID)
+			// one without a key is being withdrawn at this moment; of one that was changed is told
+			if errors.Is(err, ErrNotFound) || errors.As(err, new(vouch.Changed)) {
+				continue
 			}
 			if err != nil {
 				return err
-			}
-			if n.Key, err = epoch.Unwrap(wrapped, string(id)); err != nil {
-				s.report(vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
-				continue
 			}
 			if again, err := more(n); err != nil || !again {
 				return err

@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
+	"elephants/server/store/place"
+	"elephants/server/store/sqlite"
 )
 
 // submitted stores notes one after the other, each in a batch of its own, and returns them in order.
@@ -102,10 +105,10 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 		sealed, ids, receipts = append(sealed, n.Sealed), append(ids, n.ID[:]), append(receipts, n.Receipt[:])
 		var key []byte
 		var place, keyPlace int
-		if err := s.keys.QueryRow("SELECT wrapped, place FROM note_key WHERE note = ?", n.ID[:]).Scan(&key, &keyPlace); err != nil {
+		if err := s.keys.DB.QueryRow("SELECT wrapped, place FROM note_key WHERE note = ?", n.ID[:]).Scan(&key, &keyPlace); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.write.QueryRow("SELECT place FROM main.note WHERE id = ?", n.ID[:]).Scan(&place); err != nil {
+		if err := s.db.Write.QueryRow("SELECT place FROM main.note WHERE id = ?", n.ID[:]).Scan(&place); err != nil {
 			t.Fatal(err)
 		}
 		wrapped, places, keyPlaces = append(wrapped, key), append(places, place), append(keyPlaces, keyPlace)
@@ -122,7 +125,7 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 	}
 	worst, worstPairs := 0., 0.
 	all := func(when string, files map[string][]byte) {
-		for _, name := range []string{notesFile, notesFile + "-wal", keysFile, keysFile + "-journal"} {
+		for _, name := range []string{folder.Notes, folder.Notes + "-wal", folder.Keys, folder.Keys + "-journal"} {
 			for thing, of := range map[string][][]byte{"note": sealed, "key": wrapped, "id": ids, "receipt": receipts} {
 				for order, where := range ordersOf(files[name], of) {
 					there := len(where) - len(slices.DeleteFunc(slices.Clone(where), func(at int) bool { return at >= 0 }))
@@ -141,10 +144,10 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 	all("running", running)
 	all("stopped", everything(t, dir))
 	t.Logf("worst correlation %.3f, worst share of pairs %.3f from a half", worst, worstPairs)
-	if size := len(running[notesFile+"-wal"]); size > 64<<10 {
+	if size := len(running[folder.Notes+"-wal"]); size > 64<<10 {
 		t.Errorf("the write-ahead log still has %d bytes: it tells which batch came first", size)
 	}
-	if each := float64(len(running[keysFile])) / 500; each > 1024 {
+	if each := float64(len(running[folder.Keys])) / 500; each > 1024 {
 		t.Errorf("%.0f bytes of keys a note, want 1024 at most", each)
 	} else {
 		t.Logf("%.0f bytes of keys a note", each)
@@ -154,7 +157,7 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 // The control: in a table as it was before, with the same notes, the same search finds the order.
 func TestAnOrderThatIsThereIsFound(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "plain.db")
-	db, err := connect(name)
+	db, err := sqlite.Connect(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -195,7 +198,7 @@ func TestEachPlaceIsAsLikely(t *testing.T) {
 	for range 20000 {
 		var order []int
 		for note := range 10 {
-			at, err := draw(0, int64(len(order)+1))
+			at, err := place.Draw(0, int64(len(order)+1))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -232,8 +235,8 @@ func TestPlacesHaveNoGaps(t *testing.T) {
 		}
 	}
 	for query, db := range map[string]*sql.DB{
-		"SELECT count(*), max(place) FROM note_key": s.keys,
-		"SELECT sum(n), sum(last) FROM (SELECT count(*) AS n, max(place & 4294967295) AS last FROM main.note GROUP BY place >> 32)": s.write,
+		"SELECT count(*), max(place) FROM note_key": s.keys.DB,
+		"SELECT sum(n), sum(last) FROM (SELECT count(*) AS n, max(place & 4294967295) AS last FROM main.note GROUP BY place >> 32)": s.db.Write,
 	} {
 		var n, last int
 		if err := db.QueryRow(query).Scan(&n, &last); err != nil || n != 25 || last != 25 {
@@ -254,7 +257,7 @@ func TestLengthsSayNoMoreThanWhichOfEight(t *testing.T) {
 	}
 	s, _ := create(t)
 	submitted(t, s, 40)
-	rows, err := s.write.Query("SELECT DISTINCT place >> 32, length(sealed), length(id) + length(programme) + length(receipt) + length(mac) FROM main.note")
+	rows, err := s.db.Write.Query("SELECT DISTINCT place >> 32, length(sealed), length(id) + length(programme) + length(receipt) + length(mac) FROM main.note")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"elephants/server/store/folder"
 )
 
 // atWork is set in the process that strace watches; it works in the folder of its store.
@@ -39,7 +41,7 @@ func TestAPowerCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := newDisk(t, dir)
-	d.tmp, d.reserve = tmp, filepath.Join(dir, reserveFile)
+	d.tmp, d.reserve = tmp, filepath.Join(dir, folder.ReserveFile)
 	trace := filepath.Join(t.TempDir(), "trace")
 	child := exec.Command("strace", "-f", "-y", "-xx", "-s", "4194304", "-o", trace,
 		"-e", "trace=?open,openat,write,pwrite64,ftruncate,fsync,fdatasync,?unlink,unlinkat",
@@ -111,7 +113,7 @@ func work(t *testing.T) {
 		switch i {
 		case 3, 5, 7:
 			e := event{What: "withdrawing", ID: notes[i-2].ID}
-			if err := s.keys.QueryRow("SELECT wrapped FROM note_key WHERE note = ?", e.ID[:]).Scan(&e.Wrapped); err != nil {
+			if err := s.keys.DB.QueryRow("SELECT wrapped FROM note_key WHERE note = ?", e.ID[:]).Scan(&e.Wrapped); err != nil {
 				t.Fatal(err)
 			}
 			say(e)
@@ -121,7 +123,7 @@ func work(t *testing.T) {
 			e.What = "withdrawn"
 			say(e)
 		case 4:
-			if err := s.Rotate(ctx); err != nil {
+			if err := s.keys.Rotate(ctx); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -159,7 +161,7 @@ func (w *witness) check(t *testing.T, dir string, cut int) {
 		if e.What != "withdrawn" {
 			continue
 		}
-		for _, name := range []string{keysFile, keysFile + "-journal"} {
+		for _, name := range []string{folder.Keys, folder.Keys + "-journal"} {
 			if content, _ := os.ReadFile(filepath.Join(dir, name)); bytes.Contains(content, e.Wrapped) {
 				t.Errorf("cut %d: the key of a withdrawn note is still in %s", cut, name)
 			}
@@ -175,7 +177,7 @@ func (w *witness) check(t *testing.T, dir string, cut int) {
 			t.Error(err)
 		}
 	}()
-	for _, c := range s.damage.found {
+	for _, c := range s.damage.All {
 		t.Errorf("cut %d: %v", cut, c)
 	}
 	if f, err := s.Check(ctx, "", func(Note) error { return nil }); err != nil || !f.Sound() {
@@ -285,7 +287,7 @@ func newDisk(t *testing.T, dir string) *disk {
 		t.Fatal(err)
 	}
 	for _, f := range files {
-		if f.Name() == reserveFile {
+		if f.Name() == folder.ReserveFile {
 			continue // random bytes, which cut adds
 		}
 		if d.synced[filepath.Join(dir, f.Name())], err = os.ReadFile(filepath.Join(dir, f.Name())); err != nil {
@@ -373,7 +375,7 @@ func (d *disk) cut(t *testing.T, keep func() bool) string {
 	}
 	dir, err := os.MkdirTemp(d.tmp, "cut")
 	if err == nil {
-		err = os.Link(d.reserve, filepath.Join(dir, reserveFile)) // nothing here is ever so full that it is used
+		err = os.Link(d.reserve, filepath.Join(dir, folder.ReserveFile)) // nothing here is ever so full that it is used
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -37,7 +37,7 @@ func TestAWithdrawnNoteDoesNotComeBack(t *testing.T) {
 	if err != nil || len(kept) != 0 || misled.Load() != 0 {
 		t.Errorf("%d withdrawn notes kept, %d refused withdrawals, %v; want none", len(kept), misled.Load(), err)
 	}
-	if n := count(t, s.keys, "note_key"); n != 0 {
+	if n := count(t, s.keys.DB, "note_key"); n != 0 {
 		t.Errorf("%d keys left of notes that are gone", n)
 	}
 }
@@ -69,7 +69,7 @@ func TestNotesOfABatch(t *testing.T) {
 		t.Errorf("beside a note of no programme: %v; want the other stored", errs)
 	}
 	s = reopen(t, s, dir)
-	if notes, keys := count(t, s.read, "note"), count(t, s.keys, "note_key"); notes != 3 || keys != 3 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 3 || keys != 3 {
 		t.Errorf("%d notes and %d keys, want 3 of each", notes, keys)
 	}
 }
@@ -81,38 +81,38 @@ func TestAFailureAfterTheNoteIsStored(t *testing.T) {
 	if err := s.AddNote(ctx, n); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.keys.Exec("CREATE TRIGGER fails BEFORE UPDATE ON note_key BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
+	if _, err := s.keys.DB.Exec("CREATE TRIGGER fails BEFORE UPDATE ON note_key BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.AddNote(ctx, m); err == nil { // before it is stored: refused
 		t.Error("a note was accepted whose key could not be stored")
 	}
-	if notes, keys := count(t, s.read, "note"), count(t, s.keys, "note_key"); notes != 1 || keys != 1 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 || keys != 1 {
 		t.Errorf("%d notes and %d keys, want one of each", notes, keys)
 	}
-	if _, err := s.keys.Exec("DROP TRIGGER fails"); err != nil {
+	if _, err := s.keys.DB.Exec("DROP TRIGGER fails"); err != nil {
 		t.Fatal(err)
 	}
 	// A withdrawal whose note cannot be removed has happened all the same: its key is destroyed.
-	if _, err := s.write.Exec("CREATE TRIGGER main.fails BEFORE DELETE ON note BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
+	if _, err := s.db.Write.Exec("CREATE TRIGGER main.fails BEFORE DELETE ON note BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Withdraw(ctx, n.Receipt); err != nil {
 		t.Errorf("a withdrawal that has happened was told as a refusal: %v", err)
 	}
-	if notes, err := s.Notes(ctx, "p"); err != nil || len(notes) != 0 || count(t, s.keys, "note_key") != 0 {
+	if notes, err := s.Notes(ctx, "p"); err != nil || len(notes) != 0 || count(t, s.keys.DB, "note_key") != 0 {
 		t.Errorf("%d notes can still be read, %v", len(notes), err)
 	}
 	if err := s.AddNote(ctx, n); !errors.Is(err, ErrWithdrawn) {
 		t.Errorf("the note again: %v, want ErrWithdrawn", err)
 	}
-	if _, err := s.write.Exec("DROP TRIGGER fails"); err != nil {
+	if _, err := s.db.Write.Exec("DROP TRIGGER fails"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.AddNote(ctx, m); err != nil { // which removes what was left over
 		t.Fatal(err)
 	}
-	if left := count(t, s.read, "note"); left != 1 {
+	if left := count(t, s.db.Read, "note"); left != 1 {
 		t.Errorf("%d notes, want the one that was not withdrawn", left)
 	}
 	reopen(t, s, dir)
@@ -125,7 +125,7 @@ func TestAKeyThatCannotBeDestroyed(t *testing.T) {
 	if err := s.AddNote(ctx, n); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.keys.Exec("CREATE TRIGGER fails BEFORE DELETE ON note_key BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
+	if _, err := s.keys.DB.Exec("CREATE TRIGGER fails BEFORE DELETE ON note_key BEGIN SELECT RAISE(FAIL, 'of the test'); END"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Withdraw(ctx, n.Receipt); !errors.Is(err, ErrUnfinished) {
@@ -134,13 +134,13 @@ func TestAKeyThatCannotBeDestroyed(t *testing.T) {
 	if notes, err := s.Notes(ctx, "p"); err != nil || len(notes) != 0 {
 		t.Errorf("%d notes are still read, %v", len(notes), err)
 	}
-	if _, err := s.keys.Exec("DROP TRIGGER fails"); err != nil {
+	if _, err := s.keys.DB.Exec("DROP TRIGGER fails"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Withdraw(ctx, newNote(1).Receipt); !errors.Is(err, ErrNotFound) {
 		t.Errorf("another withdrawal: %v, want ErrNotFound", err)
 	}
-	if keys := count(t, s.keys, "note_key"); keys != 0 {
+	if keys := count(t, s.keys.DB, "note_key"); keys != 0 {
 		t.Error("the next withdrawal did not finish the one before")
 	}
 	reopen(t, s, dir)
@@ -169,10 +169,16 @@ func TestWhoWasRevokedDoesNothingMore(t *testing.T) {
 	note := newNote(10)
 	note.By = "one"
 	for what, do := range map[string]func() error{
-		"a note":      func() error { return s.AddNote(ctx, note) },
-		"an approval": func() error { _, err := s.Approve(ctx, own, "p", Approval{draft.Hash(), "one", ""}); return err },
-		"lower rules": func() error { _, err := s.SetRules(ctx, own, "p", Rules{4, 10, 5}, "one"); return err },
-		"a draft":     func() error { return s.PutDraft(ctx, own, "p", Edition{Number: 1, Digest: []byte{2}}, nil) },
+		"a note": func() error { return s.AddNote(ctx, note) },
+		"an approval": func() error {
+			_, err := s.Approve(ctx, own, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""})
+			return err
+		},
+		"lower rules": func() error {
+			_, err := s.SetRules(ctx, own, "p", Rules{K: 4, Batch: 10, Outside: 5}, "one")
+			return err
+		},
+		"a draft": func() error { return s.PutDraft(ctx, own, "p", Edition{Number: 1, Digest: []byte{2}}, nil) },
 	} {
 		if err := do(); !errors.Is(err, ErrRevoked) {
 			t.Errorf("%s of somebody who was revoked: %v, want ErrRevoked", what, err)
@@ -181,7 +187,7 @@ func TestWhoWasRevokedDoesNothingMore(t *testing.T) {
 	if _, err := s.Proposal(ctx, "p"); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the wish for lower rules waits: %v", err)
 	}
-	if n := count(t, s.read, "note"); n != 0 {
+	if n := count(t, s.db.Read, "note"); n != 0 {
 		t.Errorf("%d notes stored", n)
 	}
 }
@@ -205,7 +211,7 @@ func TestADraftThatComesTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []string{"one", "two"} {
-		if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), who, ""}); err != nil {
+		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who, Received: ""}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -244,7 +250,7 @@ func TestCallersWhoGiveUp(t *testing.T) {
 	}
 	all.Wait()
 	s = reopen(t, s, dir)
-	for what, db := range map[string]*sql.DB{"note": s.read, "note_key": s.keys} {
+	for what, db := range map[string]*sql.DB{"note": s.db.Read, "note_key": s.keys.DB} {
 		if n := count(t, db, what); n != int(stored.Load()) {
 			t.Errorf("%d rows of %s, want %d, as many as were acknowledged", n, what, stored.Load())
 		}

@@ -14,6 +14,8 @@ import (
 	"filippo.io/age"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
+	"elephants/server/store/keyring"
 )
 
 var (
@@ -49,7 +51,7 @@ func createIn(t *testing.T, parent string) (*Store, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Rules: Rules{5, 10, 5}}); err != nil {
+	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
 	return s, dir
@@ -65,7 +67,7 @@ func newNote(size int) Note {
 
 // written does what a method would, with everything that goes with it.
 func written(s *Store, statement string, args ...any) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return s.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement, args...)
 		return err
 	})
@@ -102,13 +104,13 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.addKeys(ctx, []Note{coming}); err != nil {
+	if err := s.keys.Add(ctx, []keyring.NoteKey{{ID: coming.ID, Key: coming.Key}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := written(s, "UPDATE main.note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.destroyKeys(ctx, []NoteID{leaving.ID}); err != nil {
+	if err := s.keys.Destroy(ctx, []NoteID{leaving.ID}); err != nil {
 		t.Fatal(err)
 	}
 	s = reopen(t, s, dir)
@@ -116,7 +118,7 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 	if err != nil || len(notes) != 1 || notes[0].ID != kept.ID || notes[0].Key != kept.Key {
 		t.Errorf("%d notes after the start, %v; want the one that was kept", len(notes), err)
 	}
-	if n := count(t, s.keys, "note_key"); n != 1 {
+	if n := count(t, s.keys.DB, "note_key"); n != 1 {
 		t.Errorf("%d keys after the start, want 1", n)
 	}
 	if err := s.Withdraw(ctx, leaving.Receipt); !errors.Is(err, ErrWithdrawn) {
@@ -136,7 +138,7 @@ func TestWithdraw(t *testing.T) {
 	if err := s.Withdraw(ctx, n.Receipt); err != nil {
 		t.Fatal(err)
 	}
-	if keys := count(t, s.keys, "note_key"); keys != 0 {
+	if keys := count(t, s.keys.DB, "note_key"); keys != 0 {
 		t.Errorf("%d keys after the withdrawal", keys)
 	}
 	if err := s.Withdraw(ctx, n.Receipt); !errors.Is(err, ErrWithdrawn) {
@@ -148,7 +150,7 @@ func TestWithdraw(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{notesFile, keysFile, notesFile + "-wal", keysFile + "-journal"} {
+	for _, name := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal", folder.Keys + "-journal"} {
 		content, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
@@ -180,7 +182,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), who, ""}); err != nil {
+			if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who, Received: ""}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -225,7 +227,7 @@ func TestOneServerAFolder(t *testing.T) {
 
 func TestFolderOfANewerVersion(t *testing.T) {
 	s, dir := create(t)
-	if _, err := s.write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
+	if _, err := s.db.Write.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
@@ -268,7 +270,7 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 		"Restore": func(dir string) error { return Restore(ctx, copied, dir, who, Gone{}) },
 	}
 	for name, make := range makers {
-		for _, there := range []string{notesFile, keysFile, notesFile + "-wal", reserveFile, "letter.txt"} {
+		for _, there := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal", folder.ReserveFile, "letter.txt"} {
 			dir := t.TempDir()
 			if err := os.WriteFile(filepath.Join(dir, there), []byte("kept"), 0o600); err != nil {
 				t.Fatal(err)
@@ -303,7 +305,7 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := half.made.dir
+	dir := half.made.Dir
 	if err := half.Discard(); err != nil {
 		t.Fatal(err)
 	}
@@ -320,12 +322,12 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	var pages int
-	if err := s.write.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+	if err := s.db.Write.QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
 		t.Fatal(err)
 	}
 	limit := func(pages int) {
 		t.Helper()
-		if err := s.write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(new(int)); err != nil {
+		if err := s.db.Write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(new(int)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -334,7 +336,7 @@ func TestFullDisk(t *testing.T) {
 	if err := s.AddNote(ctx, big); !errors.Is(err, ErrFull) {
 		t.Fatalf("a note that does not fit: %v, want ErrFull", err)
 	}
-	if notes, keys := count(t, s.read, "note"), count(t, s.keys, "note_key"); notes != 1 || keys != 1 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 || keys != 1 {
 		t.Errorf("%d notes and %d keys, want one of each", notes, keys)
 	}
 	limit(1 << 20)
@@ -348,7 +350,7 @@ func TestFullDisk(t *testing.T) {
 
 func TestFilesAreTheOwnersAlone(t *testing.T) {
 	_, dir := create(t)
-	for _, name := range []string{notesFile, keysFile, reserveFile} {
+	for _, name := range []string{folder.Notes, folder.Keys, folder.ReserveFile} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: mode %v, %v; want 0600", name, info.Mode(), err)
@@ -359,7 +361,7 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 // What no crash leaves is damage: it is refused, and nothing is changed, for a backup may have it.
 func TestADamagedFolderIsRefused(t *testing.T) {
 	for name, damage := range map[string]func(s *Store, n Note) error{
-		"a key is missing": func(s *Store, n Note) error { return s.destroyKeys(ctx, []NoteID{n.ID}) },
+		"a key is missing": func(s *Store, n Note) error { return s.keys.Destroy(ctx, []NoteID{n.ID}) },
 		"a note is missing": func(s *Store, n Note) error {
 			err := written(s, "DELETE FROM main.note WHERE id = ?", n.ID[:])
 			return err

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
+	"elephants/server/store/sqlite"
 )
 
 func takeBack(t *testing.T, s *Store, sentence Sentence) {
@@ -35,7 +37,7 @@ func TestTakenBackTellsNoOrder(t *testing.T) {
 		hashes = append(hashes, bytes.Clone(sentence.Hash[:]))
 	}
 	running := everything(t, dir)
-	if n := len(running[notesFile+"-wal"]); n > 64<<10 {
+	if n := len(running[folder.Notes+"-wal"]); n > 64<<10 {
 		t.Errorf("the write-ahead log still has %d bytes: it tells which sentence came last", n)
 	}
 	if known, err := s.TakenBack(ctx, "p"); err != nil || len(known) != len(hashes) {
@@ -45,7 +47,7 @@ func TestTakenBackTellsNoOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.SortFunc(hashes, bytes.Compare)
-	content := everything(t, dir)[notesFile]
+	content := everything(t, dir)[folder.Notes]
 	pages := map[int][]int{} // page: where the hashes lie in it, by hash
 	for _, h := range hashes {
 		if n := bytes.Count(content, h); n != 1 {
@@ -72,18 +74,18 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", Approval{draft.Hash(), "one", ""}); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := s.Draft(ctx, "p")
 	if err != nil {
 		t.Fatal(err)
 	}
-	takeBack(t, s, Sentence{"p", seal.Hash{1}})
+	takeBack(t, s, Sentence{Programme: "p", Hash: seal.Hash{1}})
 	if same, err := s.Draft(ctx, "p"); err != nil || same.Approvals != 1 {
 		t.Errorf("the approval of a draft that did not change: %d, %v", same.Approvals, err)
 	}
-	seen := Seen{before.Hash(), before.TakenBack}
+	seen := Seen{Hash: before.Hash(), TakenBack: before.TakenBack}
 	if _, err := s.ChangeDraft(
 		ctx,
 		act,
@@ -112,7 +114,7 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); !errors.Is(err, ErrNotesMoved) {
 		t.Errorf("a draft that was being made: %v, want ErrNotesMoved", err)
 	}
-	err = s.TakeBack(ctx, Sentence{"p", seal.Hash{2}}, func(e Edition) (Edition, error) {
+	err = s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{2}}, func(e Edition) (Edition, error) {
 		e.Digest, e.Offered = []byte("without"), []byte("fewer")
 		return e, nil
 	})
@@ -132,7 +134,7 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	}
 	err = s.TakeBack(
 		ctx,
-		Sentence{"p", seal.Hash{3}},
+		Sentence{Programme: "p", Hash: seal.Hash{3}},
 		func(Edition) (Edition, error) { return Edition{}, ErrFull },
 	)
 	if known, _ := s.TakenBack(ctx, "p"); !errors.Is(err, ErrFull) || len(known) != 2 {
@@ -160,7 +162,7 @@ func TestRestoreTakesSentencesBackAgain(t *testing.T) {
 	if err := s.Backup(ctx, copied, who.Recipient()); err != nil {
 		t.Fatal(err)
 	}
-	takeBack(t, s, Sentence{"p", seal.Hash{1}})
+	takeBack(t, s, Sentence{Programme: "p", Hash: seal.Hash{1}})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +172,7 @@ func TestRestoreTakesSentencesBackAgain(t *testing.T) {
 	}
 	gone.Sentences = append(
 		gone.Sentences,
-		Sentence{"unknown", seal.Hash{2}},
+		Sentence{Programme: "unknown", Hash: seal.Hash{2}},
 	) // a programme that came later
 	back := filepath.Join(t.TempDir(), "back")
 	if err := Restore(ctx, copied, back, who, gone); err != nil {
@@ -234,9 +236,9 @@ func TestTakenBackInEveryRound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		seen[round] = Seen{d.Hash(), d.TakenBack}
+		seen[round] = Seen{Hash: d.Hash(), TakenBack: d.TakenBack}
 	}
-	err := s.TakeBack(ctx, Sentence{"p", seal.Hash{1}}, func(e Edition) (Edition, error) {
+	err := s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{1}}, func(e Edition) (Edition, error) {
 		e.Digest = append([]byte("not "), e.Digest...)
 		return e, nil
 	})
@@ -273,11 +275,11 @@ func TestTakenBackInEveryRound(t *testing.T) {
 // Where a row that says that a sentence was taken back is missing, nothing may be quoted.
 func TestTakenBackThatIsMissing(t *testing.T) {
 	s, dir := create(t)
-	takeBack(t, s, Sentence{"p", seal.Hash{1}})
+	takeBack(t, s, Sentence{Programme: "p", Hash: seal.Hash{1}})
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := connect(filepath.Join(dir, notesFile))
+	db, err := sqlite.Connect(filepath.Join(dir, folder.Notes))
 	if err != nil {
 		t.Fatal(err)
 	}

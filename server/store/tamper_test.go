@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
+	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
 )
 
@@ -62,7 +64,7 @@ func everyTable(t *testing.T) string {
 		must(err)
 		if number == 0 {
 			for _, who := range []string{"cred1", "cred2"} {
-				_, err = s.Approve(ctx, act, "p", Approval{d.Hash(), who, ""})
+				_, err = s.Approve(ctx, act, "p", Approval{Hash: d.Hash(), Coordinator: who, Received: ""})
 				must(err)
 			}
 		}
@@ -84,7 +86,7 @@ func everyTable(t *testing.T) string {
 	_, err = s.Debit(ctx, act, "c", "question", 50)
 	must(err)
 	for i := range 2 {
-		must(s.TakeBack(ctx, Sentence{"p", seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
+		must(s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
 	}
 	must(s.AddGroup(ctx, act, Group{ID: "g", Programme: "p", Content: []byte("a group")}))
 	for i := range int32(2) {
@@ -105,8 +107,8 @@ func everyTable(t *testing.T) string {
 // row lies, and that a note which is there is marked as coming.
 func cells(dir string) (map[string]int, error) {
 	out := map[string]int{}
-	for _, file := range []string{notesFile, keysFile} {
-		db, err := sql.Open("sqlite", source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
+	for _, file := range []string{folder.Notes, folder.Keys} {
+		db, err := sql.Open("sqlite", sqlite.Source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
 		if err != nil {
 			return nil, err
 		}
@@ -211,13 +213,13 @@ func copyFolder(t *testing.T, of string, files map[string][]byte) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(filepath.Dir(of), "copy")
 	if err == nil {
-		err = os.Link(filepath.Join(of, reserveFile), filepath.Join(dir, reserveFile))
+		err = os.Link(filepath.Join(of, folder.ReserveFile), filepath.Join(dir, folder.ReserveFile))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, content := range files {
-		if name == reserveFile {
+		if name == folder.ReserveFile {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o600); err != nil {
@@ -241,8 +243,8 @@ func TestWhatSQLChangesIsNoticed(t *testing.T) {
 		t.Fatalf("the folder as it was: %+v, %v", f, err)
 	}
 	tried := 0
-	for _, file := range []string{notesFile, keysFile} {
-		db, err := sql.Open("sqlite", source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
+	for _, file := range []string{folder.Notes, folder.Keys} {
+		db, err := sql.Open("sqlite", sqlite.Source(filepath.Join(dir, file))+"&mode=ro&immutable=1")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,7 +313,7 @@ func TestWhatADiskChangesIsNoticed(t *testing.T) {
 	random := rand.New(rand.NewPCG(16, 3)) // fixed: the same changes each time
 	seen := 0
 	for i := range mutations(150) {
-		file := []string{notesFile, notesFile, notesFile, keysFile}[random.IntN(4)]
+		file := []string{folder.Notes, folder.Notes, folder.Notes, folder.Keys}[random.IntN(4)]
 		mutant := bytes.Clone(files[file])
 		at, what := random.IntN(len(mutant)), "bit"
 		for try := 0; try < 50 && mutant[at] == 0; try++ { // where something stands
@@ -348,7 +350,7 @@ func TestARowPutBackIsNoticed(t *testing.T) {
 		}
 	}
 	var was []byte
-	if err := s.write.QueryRow("SELECT mac FROM main.credential WHERE id = 'of p'").Scan(&was); err != nil {
+	if err := s.db.Write.QueryRow("SELECT mac FROM main.credential WHERE id = 'of p'").Scan(&was); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Revoke(ctx, act, "of p"); err != nil {
@@ -381,7 +383,7 @@ func TestARowPutBackIsNoticed(t *testing.T) {
 
 func sqlDo(t *testing.T, dir, statement string, args ...any) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, notesFile))
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, folder.Notes))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -445,7 +447,7 @@ func TestFloorsHoldOnReading(t *testing.T) {
 	if err := written(s, "UPDATE main.programme SET k = 1, batch = 2, outside = 0"); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := s.Programme(ctx, "p"); err != nil || p.Rules != (Rules{5, 10, 5}) {
+	if p, err := s.Programme(ctx, "p"); err != nil || p.Rules != (Rules{K: 5, Batch: 10, Outside: 5}) {
 		t.Errorf("rules below the floor are read as %v, %v", p.Rules, err)
 	}
 }
@@ -468,7 +470,7 @@ func TestMend(t *testing.T) {
 	if err != nil || len(did) < 3 || f.Orphans != 1 {
 		t.Fatalf("found %+v, did %q, %v", f, did, err)
 	}
-	if copied := everything(t, keep); !bytes.Equal(copied[notesFile], broken[notesFile]) || !bytes.Equal(copied[keysFile], broken[keysFile]) {
+	if copied := everything(t, keep); !bytes.Equal(copied[folder.Notes], broken[folder.Notes]) || !bytes.Equal(copied[folder.Keys], broken[folder.Keys]) {
 		t.Error("the copy is not what was there")
 	}
 	if s, err = Open(dir); err != nil {
@@ -478,7 +480,7 @@ func TestMend(t *testing.T) {
 	if left, err := s.Notes(ctx, "p"); err != nil || len(left) != 4 {
 		t.Errorf("%d notes open, %v; want the four that nobody touched", len(left), err)
 	}
-	if n := count(t, s.keys, "note_key"); n != 5 {
+	if n := count(t, s.keys.DB, "note_key"); n != 5 {
 		t.Errorf("%d keys: a note that was changed lost its key", n)
 	}
 }
@@ -487,7 +489,7 @@ func TestMend(t *testing.T) {
 // method that is.
 func TestWhatOthersWroteIsNotVouchedForByTheNext(t *testing.T) {
 	s, _ := create(t)
-	if _, err := s.write.Exec("UPDATE main.programme SET name = 'Another'"); err != nil {
+	if _, err := s.db.Write.Exec("UPDATE main.programme SET name = 'Another'"); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.AddLink(ctx, act, Link{Hash: seal.NewSecret("link").Hash(), ID: "l", Role: 2, Programme: "p"}); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"elephants/server/seal"
+	"elephants/server/store/place"
 )
 
 // Withdraw destroys the key of the receipt's note, then the note. Any draft of its programme goes
@@ -25,7 +26,7 @@ func (s *Store) Withdraw(ctx context.Context, receipt seal.Hash) error {
 	_ = s.finishAll(context.WithoutCancel(ctx))
 	var id NoteID
 	err := s.urgently(func() error {
-		return s.change(ctx, func(tx *sql.Tx) (err error) {
+		return s.db.Change(ctx, func(tx *sql.Tx) (err error) {
 			id, err = mark(ctx, tx, receipt)
 			return err
 		})
@@ -47,7 +48,7 @@ func mark(ctx context.Context, tx *sql.Tx, receipt seal.Hash) (id NoteID, err er
 	var programme string
 	var found []byte
 	err = tx.QueryRowContext(ctx,
-		"UPDATE main.note SET leaving = 1 WHERE "+ofReceipt+" RETURNING id, programme", receipt[:]).
+		"UPDATE main.note SET leaving = 1 WHERE "+place.OfReceipt+" RETURNING id, programme", receipt[:]).
 		Scan(&found, &programme)
 	if errors.Is(err, sql.ErrNoRows) {
 		if _, err := receiptKnown(ctx, tx, receipt); err != nil {
@@ -101,7 +102,7 @@ func (s *Store) finishAll(ctx context.Context) error {
 
 // finishWithdrawal does what is left of a withdrawal after its mark. To do it twice does no harm.
 func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
-	if err := s.urgently(func() error { return s.destroyKeys(ctx, []NoteID{id}) }); err != nil {
+	if err := s.urgently(func() error { return s.keys.Destroy(ctx, []NoteID{id}) }); err != nil {
 		return fmt.Errorf("finishing a withdrawal: %w", err)
 	}
 	if err := s.urgently(func() error { return s.bury(ctx, id) }); err != nil {
@@ -114,16 +115,16 @@ func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 
 // bury removes a note that has no key any more, and remembers its withdrawal.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
-	err := s.change(ctx, func(tx *sql.Tx) error {
+	err := s.db.Change(ctx, func(tx *sql.Tx) error {
 		const last = "(SELECT coalesce(max(number), 0) FROM edition e " +
 			"WHERE e.programme = note.programme AND released = 1)"
 		_, err := tx.ExecContext(ctx, "INSERT INTO main.withdrawal (receipt, note, programme, after) "+
 			"SELECT receipt, id, programme, iif(edition BETWEEN 1 AND "+last+", "+last+
-			", 0) FROM main.note WHERE "+itsNote, id[:])
+			", 0) FROM main.note WHERE "+place.ItsNote, id[:])
 		if err != nil {
 			return err
 		}
-		return removeNote(ctx, tx, id)
+		return place.RemoveNote(ctx, tx, id)
 	})
 	if err != nil {
 		return fmt.Errorf("removing a withdrawn note: %w", err)
@@ -144,7 +145,7 @@ func (s *Store) emptyLog(ctx context.Context, times int) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		var busy, frames, moved int
-		err := s.write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames,
+		err := s.db.Write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames,
 			&moved)
 		if err != nil || busy == 0 {
 			return
@@ -157,11 +158,11 @@ func (s *Store) emptyLog(ctx context.Context, times int) {
 // Of the last notes before a crash it is not marked yet that they had; if the file lost one of
 // these, nobody would notice here. The mark is not worth a sync of its own for each note.
 func (s *Store) repair(ctx context.Context) error {
-	notes, err := column(ctx, s.write, "SELECT id, leaving FROM main.note")
+	notes, err := place.Marked(ctx, s.db.Write, "SELECT id, leaving FROM main.note")
 	if err != nil {
 		return fmt.Errorf("checking the notes: %w", err)
 	}
-	keys, err := column(ctx, s.keys, "SELECT note, coming FROM note_key")
+	keys, err := s.keys.Coming(ctx)
 	if err != nil {
 		return fmt.Errorf("checking the keys: %w", err)
 	}
@@ -186,16 +187,16 @@ func (s *Store) repair(ctx context.Context) error {
 		if _, stored := notes[id]; !stored {
 			lost = append(lost, id)
 		} else if coming {
-			s.arrived = append(s.arrived, id)
+			s.keys.Arrived(id)
 		}
 	}
-	if err := errors.Join(s.destroyKeys(ctx, lost), s.settle(ctx)); err != nil {
+	if err := errors.Join(s.keys.Destroy(ctx, lost), s.keys.Settle(ctx)); err != nil {
 		return err
 	}
 	for id, leaving := range notes {
 		_, readable := keys[id]
 		if !readable && !leaving { // only when mending: a copy of it is kept
-			if err := s.change(ctx, func(tx *sql.Tx) error { return removeNote(ctx, tx, id) }); err != nil {
+			if err := s.db.Change(ctx, func(tx *sql.Tx) error { return place.RemoveNote(ctx, tx, id) }); err != nil {
 				return err
 			}
 			continue
@@ -210,25 +211,11 @@ func (s *Store) repair(ctx context.Context) error {
 	return nil
 }
 
-// column reads ids and what is marked beside each.
-func column(ctx context.Context, db queriers, query string) (map[NoteID]bool, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	marked := map[NoteID]bool{}
-	for rows.Next() {
-		var id []byte
-		var mark bool
-		if err := rows.Scan(&id, &mark); err != nil {
-			return nil, err
-		}
-		if len(id) != len(NoteID{}) {
-			return nil, fmt.Errorf("%w: an id has %d bytes, not %d", ErrIncomplete, len(id),
-				len(NoteID{}))
-		}
-		marked[NoteID(id)] = mark
-	}
-	return marked, rows.Err()
+// Revoke ends the credential with the id, or the link with it that nobody has opened yet;
+// [ErrNotFound] if there is neither. What a credential approved or proposed and still waits for a
+// second person is taken back with it, and nothing that it had begun is done any more: see
+// [audit.MayAct]. To revoke a credential twice does no harm. The last administrator's is refused with
+// [ErrLast]: nobody could make another. It works on a full disk.
+func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
+	return s.urgently(func() error { return s.programmeTables.Revoke(ctx, act, id) })
 }

@@ -1,4 +1,4 @@
-package store
+package keyring
 
 import (
 	"context"
@@ -68,7 +68,7 @@ func wrapAnew(ctx context.Context, tx *sql.Tx, epochs map[int]seal.EarlierEpoch)
 		return err
 	}
 	defer rows.Close()
-	for place := 1; rows.Next(); place++ {
+	for at := 1; rows.Next(); at++ {
 		var id, wrapped []byte
 		var epoch, coming int
 		if err := rows.Scan(&id, &epoch, &wrapped, &coming); err != nil {
@@ -82,7 +82,7 @@ func wrapAnew(ctx context.Context, tx *sql.Tx, epochs map[int]seal.EarlierEpoch)
 		if err != nil {
 			return fmt.Errorf("the key of note %x: %w", id, err)
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO note_key VALUES (?, ?, ?, ?, ?)", place, id,
+		_, err = tx.ExecContext(ctx, "INSERT INTO note_key VALUES (?, ?, ?, ?, ?)", at, id,
 			next.ID, next.Wrap(key, string(id)), coming)
 		if err != nil {
 			return err

@@ -1,4 +1,4 @@
-package store
+package cohorts
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"strings"
 
+	"elephants/server/store/audit"
+	"elephants/server/store/programmes"
+	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
 )
 
@@ -17,7 +20,7 @@ type Cohort struct {
 	Programmes []Member // by name
 	Budget     int      // hundredths of epsilon that its answers may cost in its whole life
 	Spent      int      // hundredths that they cost so far
-	Large      bool     // it was large enough for counts once; see [Store.SetLarge]
+	Large      bool     // it was large enough for counts once; see [Tables.SetLarge]
 	Proposed   int      // budget that one person asked for; -1: none
 }
 
@@ -26,7 +29,7 @@ func (c Cohort) Left() int { return max(0, c.Budget-c.Spent) }
 
 // Member is a programme in a cohort.
 type Member struct {
-	Programme
+	programmes.Programme
 	Agreed bool // two persons set the cohort's budget with the programme in it
 }
 
@@ -39,34 +42,34 @@ var (
 // AddCohort stores a cohort of the programmes with the given ids, with no budget; [ErrDuplicate] if
 // one has its name, [ErrNotFound] for a programme that is not there, [ErrInCohort] for one that is
 // in a cohort.
-func (s *Store) AddCohort(ctx context.Context, act Act, c Cohort, programmes []string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) AddCohort(ctx context.Context, act audit.Act, c Cohort, programmes []string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "INSERT INTO main.cohort (id, name) VALUES (?, ?)", c.ID,
 			c.Name); err != nil {
-			return fmt.Errorf("the cohort's name: %w", refine(err))
+			return fmt.Errorf("the cohort's name: %w", sqlite.Refine(err))
 		}
 		return join(ctx, tx, act, c.ID, programmes)
 	})
 }
 
-// JoinCohort adds programmes to a cohort, with errors as of [Store.AddCohort]. Nothing of them is
+// JoinCohort adds programmes to a cohort, with errors as of [Tables.AddCohort]. Nothing of them is
 // answered before two persons set the budget anew; who asked for one before did not know of them,
 // so that is forgotten.
-func (s *Store) JoinCohort(ctx context.Context, act Act, cohort string, programmes []string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) JoinCohort(ctx context.Context, act audit.Act, cohort string, programmes []string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
 			"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
 		if err != nil {
 			return err
 		}
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
-			return fmt.Errorf("the cohort: %w", ErrNotFound)
+			return fmt.Errorf("the cohort: %w", sqlite.ErrNotFound)
 		}
 		return join(ctx, tx, act, cohort, programmes)
 	})
 }
 
-func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []string) error {
+func join(ctx context.Context, tx *sql.Tx, act audit.Act, cohort string, programmes []string) error {
 	for i, p := range programmes {
 		var there bool
 		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM programme WHERE id = ?)",
@@ -74,17 +77,17 @@ func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []
 			return err
 		}
 		if !there {
-			return fmt.Errorf("programme %d: %w", i+1, ErrNotFound)
+			return fmt.Errorf("programme %d: %w", i+1, sqlite.ErrNotFound)
 		}
 		_, err := tx.ExecContext(ctx,
 			"INSERT INTO main.cohort_programme (programme, cohort) VALUES (?, ?)", p, cohort)
-		if errors.Is(refine(err), ErrDuplicate) {
+		if errors.Is(sqlite.Refine(err), sqlite.ErrDuplicate) {
 			return ErrInCohort
 		}
 		if err != nil {
 			return err
 		}
-		if err := record(ctx, tx, act, "join cohort", p, 0); err != nil {
+		if err := audit.Record(ctx, tx, act, "join cohort", p, 0); err != nil {
 			return err
 		}
 	}
@@ -92,17 +95,17 @@ func join(ctx context.Context, tx *sql.Tx, act Act, cohort string, programmes []
 }
 
 // Cohorts returns all cohorts by name.
-func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
+func (t Tables) Cohorts(ctx context.Context) ([]Cohort, error) {
 	var ids string // no id has a space
-	err := s.read.QueryRowContext(ctx,
+	err := t.db.Read.QueryRowContext(ctx,
 		"SELECT coalesce(group_concat(id, ' ' ORDER BY name), '') FROM sound_cohort").Scan(&ids)
 	if err != nil {
 		return nil, fmt.Errorf("reading cohorts: %w", err)
 	}
 	var cohorts []Cohort
 	for _, id := range strings.Fields(ids) {
-		c, err := cohort(ctx, s.read, id)
-		if errors.As(refine(err), new(vouch.Changed)) {
+		c, err := ByID(ctx, t.db.Read, id)
+		if errors.As(sqlite.Refine(err), new(vouch.Changed)) {
 			continue // the others are none the worse
 		}
 		if err != nil {
@@ -114,30 +117,24 @@ func (s *Store) Cohorts(ctx context.Context) ([]Cohort, error) {
 }
 
 // CohortOf returns the cohort that a programme is in, or [ErrNotFound].
-func (s *Store) CohortOf(ctx context.Context, programme string) (Cohort, error) {
+func (t Tables) CohortOf(ctx context.Context, programme string) (Cohort, error) {
 	var id string
-	err := s.read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?",
+	err := t.db.Read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?",
 		programme).Scan(&id)
 	if err != nil {
-		return Cohort{}, refine(err)
+		return Cohort{}, sqlite.Refine(err)
 	}
-	return cohort(ctx, s.read, id)
+	return ByID(ctx, t.db.Read, id)
 }
 
-// queriers are a database and a transaction.
-type queriers interface {
-	querier
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
+// ByID returns the cohort with the id, in the transaction that asks.
+func ByID(ctx context.Context, q sqlite.Queriers, id string) (Cohort, error) {
 	c := Cohort{ID: id}
 	err := q.QueryRowContext(ctx, `SELECT name, budget, large, coalesce(proposed, -1),
 		(SELECT coalesce(sum(epsilon), 0) FROM release WHERE cohort = id) FROM cohort WHERE id = ?`, id).
 		Scan(&c.Name, &c.Budget, &c.Large, &c.Proposed, &c.Spent)
 	if err != nil {
-		return c, fmt.Errorf("the cohort: %w", refine(err))
+		return c, fmt.Errorf("the cohort: %w", sqlite.Refine(err))
 	}
 	rows, err := q.QueryContext(ctx, `SELECT p.id, p.name, p.side_a, p.side_b, p.k, p.batch, p.outside, m.agreed
 		FROM cohort_programme m JOIN programme p ON p.id = m.programme WHERE m.cohort = ? ORDER BY p.name`, id)
@@ -151,20 +148,20 @@ func cohort(ctx context.Context, q queriers, id string) (Cohort, error) {
 			&m.Rules.Outside, &m.Agreed); err != nil {
 			return c, fmt.Errorf("reading a cohort's programmes: %w", err)
 		}
-		m.Rules = m.Rules.atLeast(floor)
+		m.Rules = m.Rules.AtLeast(programmes.Floor)
 		c.Programmes = append(c.Programmes, m)
 	}
-	return c, refine(rows.Err())
+	return c, sqlite.Refine(rows.Err())
 }
 
 // SetBudget sets a cohort's budget, in hundredths of epsilon, and reports whether it did. One
 // person may lower it. To raise it, or to agree to programmes that joined since, takes the same
 // wish of two, the first of which is kept as a proposal; asked by the first again, the error is
 // [ErrProposed]. What was spent stays spent.
-func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int,
+func (t Tables) SetBudget(ctx context.Context, act audit.Act, id string, to int,
 	person string) (done bool, err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		c, err := cohort(ctx, tx, id)
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		c, err := ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -202,9 +199,9 @@ func (s *Store) SetBudget(ctx context.Context, act Act, id string, to int,
 
 // recordAll appends an entry for each programme of a cohort, so that the coordinators of each see
 // it.
-func recordAll(ctx context.Context, tx *sql.Tx, act Act, action string, c Cohort) error {
+func recordAll(ctx context.Context, tx *sql.Tx, act audit.Act, action string, c Cohort) error {
 	for _, m := range c.Programmes {
-		if err := record(ctx, tx, act, action, m.ID, 0); err != nil {
+		if err := audit.Record(ctx, tx, act, action, m.ID, 0); err != nil {
 			return err
 		}
 	}
@@ -215,8 +212,8 @@ func hundredths(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 
 // SetLarge keeps that a cohort was large enough for counts. It stays so: else a withdrawal that
 // made it too small would show.
-func (s *Store) SetLarge(ctx context.Context, cohort string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) SetLarge(ctx context.Context, cohort string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE main.cohort SET large = 1 WHERE id = ?", cohort)
 		return err
 	})
@@ -224,8 +221,8 @@ func (s *Store) SetLarge(ctx context.Context, cohort string) error {
 
 // Released returns how many notes of a programme stand in its released editions, withdrawn ones
 // left out.
-func (s *Store) Released(ctx context.Context, programme string) (notes int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM sound_note WHERE programme = ?1 AND leaving = 0
+func (t Tables) Released(ctx context.Context, programme string) (notes int, err error) {
+	err = t.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM sound_note WHERE programme = ?1 AND leaving = 0
 		AND edition BETWEEN 1 AND (SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?1 AND released = 1)`, programme).Scan(&notes)
 	return notes, err
 }

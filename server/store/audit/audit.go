@@ -1,4 +1,6 @@
-package store
+// Package audit writes the log of what was done in a store, and who may: each entry holds the hash of the
+// one before it, and is written in the transaction of what it records.
+package audit
 
 import (
 	"context"
@@ -9,7 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
+	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
 )
 
@@ -20,26 +24,27 @@ type Act struct {
 	Day  string // "2026-11-21"
 
 	// By is the id of the credential that acts, "" for whoever has none. It is not logged. It must
-	// still be good in the transaction that does what is asked: see [mayAct].
+	// still be good in the transaction that does what is asked: see [MayAct].
 	By string
 }
 
-// mayAct returns [ErrRevoked] unless the credential is good. It was when the call began; but a long
+// MayAct returns [ErrRevoked] unless the credential is good. It was when the call began; but a long
 // one, such as preparing a draft, may go on for minutes after somebody revoked it, and what a
 // revoked person approves or proposes nobody takes back any more.
-func mayAct(ctx context.Context, q querier, by string) error {
+func MayAct(ctx context.Context, q sqlite.Querier, by string) error {
 	if by == "" {
 		return nil
 	}
 	var good bool
-	err := q.QueryRowContext(ctx, isGood, by).Scan(&good)
+	err := q.QueryRowContext(ctx, IsGood, by).Scan(&good)
 	if err == nil && !good {
 		err = ErrRevoked
 	}
 	return err
 }
 
-const isGood = "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)"
+// IsGood asks whether the credential with an id is.
+const IsGood = "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)"
 
 // Entry is a line of the audit log.
 type Entry struct {
@@ -57,16 +62,16 @@ type Entry struct {
 // ErrChain is returned for an audit log that was changed after it was written.
 var ErrChain = errors.New("the audit log was tampered with")
 
-// chain returns the hash of an entry that follows another.
-func chain(before []byte, entry string) []byte {
+// Chain returns the hash of an entry that follows another.
+func Chain(before []byte, entry string) []byte {
 	sum := sha256.Sum256(append(slices.Clone(before), entry...))
 	return sum[:]
 }
 
-// record appends an entry within the transaction of what it records: if it cannot be written, or
+// Record appends an entry within the transaction of what it records: if it cannot be written, or
 // whoever acts may not any more, that does not happen.
-func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, edition int) error {
-	if err := mayAct(ctx, tx, act.By); err != nil {
+func Record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, edition int) error {
+	if err := MayAct(ctx, tx, act.By); err != nil {
 		return err
 	}
 	e := Entry{Day: act.Day, Role: act.Role, Action: action, Programme: programme, Edition: edition}
@@ -87,28 +92,15 @@ func record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, 
 		panic(fmt.Sprintf("an entry of strings and numbers always marshals: %v", err))
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO audit (seq, entry, hash) VALUES (?, ?, ?)",
-		e.Seq, string(text), chain(before, string(text)))
+		e.Seq, string(text), Chain(before, string(text)))
 	if err != nil {
 		return fmt.Errorf("writing the audit log: %w", err)
 	}
 	return nil
 }
 
-// Log writes into the audit log what is done outside the store. Do it after: if it cannot be
-// written, it does not happen.
-func (s *Store) Log(ctx context.Context, act Act, action string) error {
-	return s.change(ctx, func(tx *sql.Tx) error { return record(ctx, tx, act, action, "", 0) })
-}
-
-// Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain]
-// with the place of the first entry that is not what was written there. A log that was cut off at
-// its end is whole in itself: to notice that, give the hash that an edition prints as held; "" is
-// none.
-func (s *Store) Audit(ctx context.Context, held string) (entries []Entry, head string, err error) {
-	return readAudit(ctx, s.read, held)
-}
-
-func readAudit(ctx context.Context, q queriers, held string) (entries []Entry, head string,
+// Read returns what stands in the log, and the hash of its last entry: see [verify].
+func Read(ctx context.Context, q sqlite.Queriers, held string) (entries []Entry, head string,
 	err error) {
 	rows, err := q.QueryContext(ctx, "SELECT seq, entry, hash FROM audit ORDER BY seq")
 	if err != nil {
@@ -141,7 +133,7 @@ func verify(links []link, held string) (entries []Entry, head string, err error)
 	var before []byte
 	seen := held == ""
 	for i, l := range links {
-		before = chain(before, l.entry)
+		before = Chain(before, l.entry)
 		var e Entry
 		if l.seq != i+1 || !slices.Equal(l.hash, before) || json.Unmarshal([]byte(l.entry),
 			&e) != nil || e.Seq != l.seq {
@@ -154,4 +146,14 @@ func verify(links []link, held string) (entries []Entry, head string, err error)
 		return nil, "", fmt.Errorf("%w: it does not hold the hash %s any more, so its end was cut off", ErrChain, held)
 	}
 	return entries, hex.EncodeToString(before), nil
+}
+
+// ErrRevoked is returned to whoever had a good secret when the call began, and has none now.
+var (
+	ErrRevoked = errors.New("the secret was revoked meanwhile")
+)
+
+// Operator is whoever runs the server, as the audit log names them.
+func Operator() Act {
+	return Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
 }

@@ -1,4 +1,4 @@
-package store
+package programmes
 
 import (
 	"cmp"
@@ -6,6 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Round is one collection of conversations of a programme. Each is a scope of its own: its id
@@ -39,8 +42,8 @@ const mostRounds = 40
 
 // OpenRound stores a further round of a programme and returns its id. It begins with the first
 // round's barriers. [ErrRoundThere] if the programme has a round of that name.
-func (s *Store) OpenRound(ctx context.Context, act Act, id string, r Round) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) OpenRound(ctx context.Context, act audit.Act, id string, r Round) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var there bool
 		var many int
 		err := tx.QueryRowContext(ctx, `SELECT coalesce(max(round = ?2), 0), count(*) FROM programme
@@ -53,7 +56,7 @@ func (s *Store) OpenRound(ctx context.Context, act Act, id string, r Round) erro
 		case many >= mostRounds:
 			return ErrManyRounds
 		}
-		if c, err := readClosing(ctx, tx, r.Of); err != nil || c.Done {
+		if c, err := ReadClosing(ctx, tx, r.Of); err != nil || c.Done {
 			return cmp.Or(err, ErrClosed)
 		}
 		// name, sides and rules are the programme's, and not read here: a name is in no two rows
@@ -62,7 +65,7 @@ func (s *Store) OpenRound(ctx context.Context, act Act, id string, r Round) erro
 			SELECT ?2, ?2, side_a, side_b, k, batch, outside, id, ?3, ?4, ?5, ?6
 			FROM programme WHERE id = ?1 AND part_of IS NULL`,
 			r.Of, id, r.Name, list(r.Asks), list(r.Questions), list(r.Pooled))
-		if err := changed(result, err); err != nil {
+		if err := sqlite.Changed(result, err); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO main.barrier
@@ -71,25 +74,25 @@ func (s *Store) OpenRound(ctx context.Context, act Act, id string, r Round) erro
 			FROM barrier WHERE programme = ?1 ORDER BY id`, r.Of, id); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "open round", id, 0)
+		return audit.Record(ctx, tx, act, "open round", id, 0)
 	})
 }
 
 // CloseRound has a round take no more notes. To close it twice does no harm.
-func (s *Store) CloseRound(ctx context.Context, act Act, id string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := changed(tx.ExecContext(ctx,
+func (t Tables) CloseRound(ctx context.Context, act audit.Act, id string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := sqlite.Changed(tx.ExecContext(ctx,
 			"UPDATE main.programme SET closed = 1 WHERE id = ?", id)); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "close round", id, 0)
+		return audit.Record(ctx, tx, act, "close round", id, 0)
 	})
 }
 
 // Rounds returns those of a programme: the first one first, then the others by name, and series of
 // pooled editions last.
-func (s *Store) Rounds(ctx context.Context, programme string) (all []Programme, err error) {
-	rows, err := s.read.QueryContext(ctx, selectProgramme("sound_programme")+`
+func (t Tables) Rounds(ctx context.Context, programme string) (all []Programme, err error) {
+	rows, err := t.db.Read.QueryContext(ctx, selectProgramme("sound_programme")+`
 		WHERE p.id = ? ORDER BY r.part_of IS NOT NULL, r.pooled <> '[]', r.round`, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the rounds: %w", err)
@@ -98,8 +101,8 @@ func (s *Store) Rounds(ctx context.Context, programme string) (all []Programme, 
 }
 
 // FurtherRounds returns the rounds of all programmes by their ids, but for the first ones.
-func (s *Store) FurtherRounds(ctx context.Context) (map[string]Round, error) {
-	rows, err := s.read.QueryContext(ctx,
+func (t Tables) FurtherRounds(ctx context.Context) (map[string]Round, error) {
+	rows, err := t.db.Read.QueryContext(ctx,
 		"SELECT id, part_of, round FROM sound_programme WHERE part_of IS NOT NULL")
 	if err != nil {
 		return nil, fmt.Errorf("reading the rounds: %w", err)
@@ -114,28 +117,28 @@ func (s *Store) FurtherRounds(ctx context.Context) (map[string]Round, error) {
 		}
 		all[id] = r
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 // RoundID returns the id of a programme's round by its name; [ErrNoRound] if there is none. Only
 // ids of rounds of this programme come back, whatever the name.
-func (s *Store) RoundID(ctx context.Context, programme, name string) (id string, err error) {
-	err = s.read.QueryRowContext(ctx,
+func (t Tables) RoundID(ctx context.Context, programme, name string) (id string, err error) {
+	err = t.db.Read.QueryRowContext(ctx,
 		"SELECT id FROM programme WHERE coalesce(part_of, id) = ? AND round = ?", programme, name).
 		Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", ErrNoRound
 	}
-	return id, refine(err)
+	return id, sqlite.Refine(err)
 }
 
-// takesNotes is asked in the transaction that stores a note.
-const takesNotes = "SELECT closed = 0 AND pooled = '[]' FROM programme WHERE id = ?"
+// TakesNotes is asked in the transaction that stores a note.
+const TakesNotes = "SELECT closed = 0 AND pooled = '[]' FROM programme WHERE id = ?"
 
-// mayTake returns [ErrRoundClosed] for a round that takes no more notes.
-func mayTake(ctx context.Context, q querier, round string) error {
+// MayTake returns [ErrRoundClosed] for a round that takes no more notes.
+func MayTake(ctx context.Context, q sqlite.Querier, round string) error {
 	var open bool
-	err := q.QueryRowContext(ctx, takesNotes, round).Scan(&open)
+	err := q.QueryRowContext(ctx, TakesNotes, round).Scan(&open)
 	if err == nil && !open {
 		err = ErrRoundClosed
 	}

@@ -1,4 +1,5 @@
-package store
+// Package place puts the rows of notes and of their keys where they say nothing of when they came.
+package place
 
 import (
 	"context"
@@ -7,6 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+
+	"elephants/server/seal"
+	"elephants/server/store/sqlite"
 )
 
 // Where a row lies says nothing of when it came.
@@ -27,12 +31,12 @@ import (
 
 const (
 	// itsKey and itsNote find the row of the note whose id is the statement's first argument.
-	itsKey  = "place = (SELECT place FROM temp.key_at WHERE note = ?1)"
-	itsNote = "place = (SELECT place FROM temp.note_at WHERE id = ?1)"
+	ItsKey  = "place = (SELECT place FROM temp.key_at WHERE note = ?1)"
+	ItsNote = "place = (SELECT place FROM temp.note_at WHERE id = ?1)"
 	// ofReceipt does so by its receipt.
-	ofReceipt = "place = (SELECT place FROM temp.note_at WHERE receipt = ?1)"
+	OfReceipt = "place = (SELECT place FROM temp.note_at WHERE receipt = ?1)"
 
-	keyLookup = `CREATE TEMP TABLE key_at (note BLOB PRIMARY KEY, place INTEGER) WITHOUT ROWID;
+	KeyLookup = `CREATE TEMP TABLE key_at (note BLOB PRIMARY KEY, place INTEGER) WITHOUT ROWID;
 INSERT OR REPLACE INTO key_at SELECT note, place FROM note_key;
 CREATE TEMP TRIGGER key_at_insert AFTER INSERT ON main.note_key BEGIN
 	INSERT OR REPLACE INTO key_at VALUES (NEW.note, NEW.place); END;
@@ -41,7 +45,7 @@ CREATE TEMP TRIGGER key_at_update AFTER UPDATE OF note ON main.note_key BEGIN
 CREATE TEMP TRIGGER key_at_delete AFTER DELETE ON main.note_key BEGIN
 	DELETE FROM key_at WHERE note = OLD.note AND place = OLD.place; END;
 `
-	noteLookup = `CREATE TEMP TABLE note_at (id BLOB PRIMARY KEY, receipt BLOB, place INTEGER);
+	NoteLookup = `CREATE TEMP TABLE note_at (id BLOB PRIMARY KEY, receipt BLOB, place INTEGER);
 CREATE INDEX temp.note_at_receipt ON note_at (receipt);
 INSERT OR REPLACE INTO note_at SELECT id, receipt, place FROM main.note;
 CREATE TEMP TRIGGER note_at_insert AFTER INSERT ON main.note BEGIN
@@ -74,18 +78,19 @@ const (
 
 // What every note needs is parsed once, for each of the two files.
 var (
-	addsNote = []string{isGood, whetherKnown, takesNotes, nextNote, isSound, appendNote, putNote, copyNote}
-	addsKey  = []string{nextKey, appendKey, putKey, copyKey, settleKey}
+	NoteStatements = []string{nextNote, isSound, appendNote, putNote, copyNote}
+	KeyStatements  = []string{nextKey, appendKey, putKey, copyKey}
 )
 
-// placeNote stores a note at a place that is drawn.
-func placeNote(ctx context.Context, q queriers, n Note) error {
-	base := int64(len(n.Sealed)) << 32
+// Note stores a note at a place that is drawn.
+func Note(ctx context.Context, q sqlite.Queriers, note NoteID, programme string, receipt seal.Hash,
+	sealed []byte) error {
+	base := int64(len(sealed)) << 32
 	next, err := nextPlace(ctx, q, nextNote, base)
 	if err != nil {
 		return err
 	}
-	at, err := draw(base, next)
+	at, err := Draw(base, next)
 	if err != nil {
 		return err
 	}
@@ -95,18 +100,18 @@ func placeNote(ctx context.Context, q queriers, n Note) error {
 		return err
 	}
 	if at == next || !sound {
-		_, err = q.ExecContext(ctx, appendNote, next, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+		_, err = q.ExecContext(ctx, appendNote, next, note[:], programme, receipt[:], sealed)
 		return err
 	}
 	if _, err := q.ExecContext(ctx, copyNote, at, next); err != nil {
 		return err
 	}
-	_, err = q.ExecContext(ctx, putNote, at, n.ID[:], n.Programme, n.Receipt[:], n.Sealed)
+	_, err = q.ExecContext(ctx, putNote, at, note[:], programme, receipt[:], sealed)
 	return err
 }
 
-// removeNote removes a note; the last of its length takes its place.
-func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
+// RemoveNote removes a note; the last of its length takes its place.
+func RemoveNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 	var at, last int64
 	err := tx.QueryRowContext(ctx, "SELECT place FROM temp.note_at WHERE id = ?", id[:]).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -138,13 +143,13 @@ func removeNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 	return err
 }
 
-// placeKey stores a wrapped key at a place that is drawn.
-func placeKey(ctx context.Context, q queriers, note NoteID, epoch int, wrapped []byte) error {
+// Key stores a wrapped key at a place that is drawn.
+func Key(ctx context.Context, q sqlite.Queriers, note NoteID, epoch int, wrapped []byte) error {
 	next, err := nextPlace(ctx, q, nextKey, 0)
 	if err != nil {
 		return err
 	}
-	at, err := draw(0, next)
+	at, err := Draw(0, next)
 	if err != nil {
 		return err
 	}
@@ -159,8 +164,8 @@ func placeKey(ctx context.Context, q queriers, note NoteID, epoch int, wrapped [
 	return err
 }
 
-// removeKey destroys a key; the last takes its place.
-func removeKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
+// RemoveKey destroys a key; the last takes its place.
+func RemoveKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
 	var at, last int64
 	err := tx.QueryRowContext(ctx, `SELECT place, (SELECT max(place) FROM note_key)
 		FROM temp.key_at WHERE note = ?`, note[:]).Scan(&at, &last)
@@ -183,16 +188,47 @@ func removeKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
 	return err
 }
 
-func nextPlace(ctx context.Context, q querier, query string, base int64) (next int64, err error) {
+func nextPlace(ctx context.Context, q sqlite.Querier, query string, base int64) (next int64, err error) {
 	err = q.QueryRowContext(ctx, query, base).Scan(&next)
 	return next, err
 }
 
-// draw returns a place after base, up to and with next, each as likely.
-func draw(base, next int64) (int64, error) {
+// Draw returns a place after base, up to and with next, each as likely.
+func Draw(base, next int64) (int64, error) {
 	n, err := rand.Int(rand.Reader, big.NewInt(next-base))
 	if err != nil {
 		return 0, fmt.Errorf("drawing a place: %w", err)
 	}
 	return base + 1 + n.Int64(), nil
 }
+
+// NoteID names a note inside the server. It is random and leaves the server never.
+type NoteID [16]byte
+
+// Marked reads ids and what is marked beside each.
+func Marked(ctx context.Context, db sqlite.Queriers, query string) (map[NoteID]bool, error) {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	marked := map[NoteID]bool{}
+	for rows.Next() {
+		var id []byte
+		var mark bool
+		if err := rows.Scan(&id, &mark); err != nil {
+			return nil, err
+		}
+		if len(id) != len(NoteID{}) {
+			return nil, fmt.Errorf("%w: an id has %d bytes, not %d", ErrIncomplete, len(id),
+				len(NoteID{}))
+		}
+		marked[NoteID(id)] = mark
+	}
+	return marked, rows.Err()
+}
+
+// ErrIncomplete is returned for a folder of which a part is missing.
+var (
+	ErrIncomplete = errors.New("the data folder is not whole")
+)

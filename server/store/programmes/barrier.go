@@ -1,4 +1,4 @@
-package store
+package programmes
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Barrier is one of a programme's own.
@@ -21,8 +24,8 @@ type Barrier struct {
 var ErrBookFull = errors.New("the code book has as many barriers of its own as it may: remove one first")
 
 // Barriers returns a programme's own barriers, by id.
-func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, error) {
-	rows, err := s.looks[whichBarriers].QueryContext(ctx, programme)
+func (t Tables) Barriers(ctx context.Context, programme string) ([]Barrier, error) {
+	rows, err := t.looks[whichBarriers].QueryContext(ctx, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the code book: %w", err)
 	}
@@ -39,7 +42,7 @@ func (s *Store) Barriers(ctx context.Context, programme string) ([]Barrier, erro
 			func(r rune) bool { return r == '\n' }))
 		all = append(all, b)
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 const whichBarriers = "SELECT id, name, description, principle, parent, examples FROM barrier " +
@@ -47,9 +50,9 @@ const whichBarriers = "SELECT id, name, description, principle, parent, examples
 
 // AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id,
 // [ErrBookFull] if it has most.
-func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Barrier,
+func (t Tables) AddBarrier(ctx context.Context, act audit.Act, programme string, b Barrier,
 	most int) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM barrier WHERE programme = ?",
 			programme).Scan(&n); err != nil {
@@ -65,52 +68,29 @@ func (s *Store) AddBarrier(ctx context.Context, act Act, programme string, b Bar
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "add barrier", programme, 0)
+		return audit.Record(ctx, tx, act, "add barrier", programme, 0)
 	})
 }
 
 // ReviseBarrier puts a barrier in the place of the one with its id; [ErrNotFound] if there is none.
-func (s *Store) ReviseBarrier(ctx context.Context, act Act, programme string, b Barrier) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		err := changed(tx.ExecContext(ctx, `UPDATE main.barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
+func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme string, b Barrier) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		err := sqlite.Changed(tx.ExecContext(ctx, `UPDATE main.barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
 			WHERE programme = ? AND id = ?`, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"), programme, b.ID))
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "revise barrier", programme, 0)
+		return audit.Record(ctx, tx, act, "revise barrier", programme, 0)
 	})
 }
 
 // RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
-func (s *Store) RemoveBarrier(ctx context.Context, act Act, programme, id string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := changed(tx.ExecContext(ctx, "DELETE FROM main.barrier WHERE programme = ? AND id = ?",
+func (t Tables) RemoveBarrier(ctx context.Context, act audit.Act, programme, id string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := sqlite.Changed(tx.ExecContext(ctx, "DELETE FROM main.barrier WHERE programme = ? AND id = ?",
 			programme, id)); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "remove barrier", programme, 0)
+		return audit.Record(ctx, tx, act, "remove barrier", programme, 0)
 	})
-}
-
-// changed returns [ErrNotFound] for a statement that changed no row.
-func changed(result sql.Result, err error) error {
-	if err != nil {
-		return err
-	}
-	if n, err := result.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, ErrNotFound)
-	}
-	return nil
-}
-
-// Candidates returns what was found with the draft, or with the latest edition where there is no
-// draft; nil before both.
-func (s *Store) Candidates(ctx context.Context, programme string) ([]byte, error) {
-	var found []byte
-	err := refine(s.read.QueryRowContext(ctx,
-		"SELECT candidates FROM edition WHERE programme = ? ORDER BY number DESC LIMIT 1", programme).Scan(&found))
-	if errors.Is(err, ErrNotFound) {
-		err = nil
-	}
-	return found, err
 }

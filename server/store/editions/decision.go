@@ -1,10 +1,13 @@
-package store
+package editions
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Decision is what a coordinator decided about themes.
@@ -29,8 +32,8 @@ const (
 
 // Decisions returns those that hold for a programme's edition, in the order in which they were
 // taken.
-func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([]Decision, error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT number, edition, until, content FROM decision
+func (t Tables) Decisions(ctx context.Context, programme string, edition int) ([]Decision, error) {
+	rows, err := t.db.Read.QueryContext(ctx, `SELECT number, edition, until, content FROM decision
 		WHERE programme = ? AND (until = 0 OR until >= ?) ORDER BY number`, programme, edition)
 	if err != nil {
 		return nil, fmt.Errorf("reading decisions: %w", err)
@@ -44,7 +47,7 @@ func (s *Store) Decisions(ctx context.Context, programme string, edition int) ([
 		}
 		all = append(all, d)
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 // Change is what becomes of a programme's decisions, together with the draft that shows it.
@@ -59,9 +62,9 @@ type Change struct {
 // Decide changes a programme's decisions and puts the digest that shows them into the place of the
 // draft that was seen, whose approval it takes back. [ErrNotFound] if there is no draft,
 // [ErrStaleDraft] if it is another one, or a sentence was taken back since.
-func (s *Store) Decide(ctx context.Context, act Act, programme string, seen Seen, digest []byte,
+func (t Tables) Decide(ctx context.Context, act audit.Act, programme string, seen Seen, digest []byte,
 	c Change) (e Edition, err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
 			return err
 		}
@@ -82,7 +85,7 @@ func (s *Store) Decide(ctx context.Context, act Act, programme string, seen Seen
 				return err
 			}
 		}
-		return record(ctx, tx, act, c.Act, programme, e.Number)
+		return audit.Record(ctx, tx, act, c.Act, programme, e.Number)
 	})
 	return e, err
 }
@@ -99,12 +102,12 @@ func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers 
 
 // Attempt notes that something is tried for an edition. The same question again is no further
 // attempt. [ErrTried] if so many of the kind were tried already.
-func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition int, kind Kind,
+func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, edition int, kind Kind,
 	question []byte, most int) error {
-	if err := s.guard.WholeScope(programme); err != nil {
+	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return err
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var asked, known int
 		err := tx.QueryRowContext(ctx,
 			`SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
@@ -122,6 +125,6 @@ func (s *Store) Attempt(ctx context.Context, act Act, programme string, edition 
 		if kind == Reading {
 			return nil // the log says "prepare"
 		}
-		return record(ctx, tx, act, string(kind), programme, edition)
+		return audit.Record(ctx, tx, act, string(kind), programme, edition)
 	})
 }

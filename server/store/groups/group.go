@@ -1,4 +1,4 @@
-package store
+package groups
 
 import (
 	"cmp"
@@ -8,6 +8,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/programmes"
+	"elephants/server/store/sqlite"
 )
 
 // Group is a project group with what it wrote of its own work. Nothing of it comes from notes.
@@ -52,36 +56,36 @@ var (
 )
 
 // AddGroup stores a new group.
-func (s *Store) AddGroup(ctx context.Context, act Act, g Group) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) AddGroup(ctx context.Context, act audit.Act, g Group) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
 			"INSERT INTO main.project_group (id, programme, content) VALUES (?, ?, ?)",
 			g.ID, g.Programme, g.Content)
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "form group", g.Programme, 0)
+		return audit.Record(ctx, tx, act, "form group", g.Programme, 0)
 	})
 }
 
 // ReviseGroup stores what a group is by now; its record stays as it is. [ErrNotFound] if the
 // programme has none with the id.
-func (s *Store) ReviseGroup(ctx context.Context, act Act, g Group) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		err := changed(tx.ExecContext(ctx,
+func (t Tables) ReviseGroup(ctx context.Context, act audit.Act, g Group) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		err := sqlite.Changed(tx.ExecContext(ctx,
 			"UPDATE main.project_group SET content = ? WHERE programme = ? AND id = ?",
 			g.Content, g.Programme, g.ID))
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "form group", g.Programme, 0)
+		return audit.Record(ctx, tx, act, "form group", g.Programme, 0)
 	})
 }
 
 // RemoveGroup removes a group without an approved record and ends its leads' secrets; [ErrNotFound]
 // if the programme has none with the id, [ErrHasRecord] if people have read its record.
-func (s *Store) RemoveGroup(ctx context.Context, act Act, programme, id string) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		g, err := group(ctx, tx, programme, id)
 		if err != nil {
 			return err
@@ -97,14 +101,14 @@ func (s *Store) RemoveGroup(ctx context.Context, act Act, programme, id string) 
 		if _, err := tx.ExecContext(ctx, "DELETE FROM main.project_group WHERE id = ?", id); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "remove group", programme, 0)
+		return audit.Record(ctx, tx, act, "remove group", programme, 0)
 	})
 }
 
 // AddLead stores the credential of a group's lead and ends that of whoever had the role before.
 // [ErrNotFound] if the credential's programme has no such group.
-func (s *Store) AddLead(ctx context.Context, act Act, c Credential, team string, role int32) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) AddLead(ctx context.Context, act audit.Act, c programmes.Credential, team string, role int32) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		if _, err := group(ctx, tx, c.Programme, team); err != nil {
 			return err
 		}
@@ -123,7 +127,7 @@ func (s *Store) AddLead(ctx context.Context, act Act, c Credential, team string,
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "issue secret", c.Programme, 0)
+		return audit.Record(ctx, tx, act, "issue secret", c.Programme, 0)
 	})
 }
 
@@ -138,7 +142,7 @@ func endLead(ctx context.Context, tx *sql.Tx, team string, role int32) error {
 	if err != nil {
 		return err
 	}
-	for _, statement := range endings {
+	for _, statement := range programmes.Endings {
 		if _, err := tx.ExecContext(ctx, statement, was); err != nil {
 			return err
 		}
@@ -151,22 +155,22 @@ const groupColumns = "id, programme, content, approved, waiting, coalesce(approv
 
 func readGroup(scan func(...any) error) (g Group, err error) {
 	err = scan(&g.ID, &g.Programme, &g.Content, &g.Approved, &g.Waiting, &g.Approver)
-	return g, refine(err)
+	return g, sqlite.Refine(err)
 }
 
-func group(ctx context.Context, q querier, programme, id string) (Group, error) {
+func group(ctx context.Context, q sqlite.Querier, programme, id string) (Group, error) {
 	return readGroup(q.QueryRowContext(ctx, "SELECT "+groupColumns+
 		" FROM project_group WHERE programme = ? AND id = ?", programme, id).Scan)
 }
 
 // Group returns the programme's group with the id, or [ErrNotFound].
-func (s *Store) Group(ctx context.Context, programme, id string) (Group, error) {
-	return group(ctx, s.read, programme, id)
+func (t Tables) Group(ctx context.Context, programme, id string) (Group, error) {
+	return group(ctx, t.db.Read, programme, id)
 }
 
 // Groups returns a programme's groups, by id. One that was changed by somebody else is left out.
-func (s *Store) Groups(ctx context.Context, programme string) (all []Group, err error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT "+groupColumns+
+func (t Tables) Groups(ctx context.Context, programme string) (all []Group, err error) {
+	rows, err := t.db.Read.QueryContext(ctx, "SELECT "+groupColumns+
 		" FROM sound_project_group WHERE programme = ? ORDER BY id", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the groups: %w", err)
@@ -179,27 +183,27 @@ func (s *Store) Groups(ctx context.Context, programme string) (all []Group, err 
 		}
 		all = append(all, g)
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 // LeadOf returns for which group a credential may write, or [ErrNotFound].
-func (s *Store) LeadOf(ctx context.Context, credential string) (Lead, error) {
-	return lead(ctx, s.read, credential)
+func (t Tables) LeadOf(ctx context.Context, credential string) (Lead, error) {
+	return lead(ctx, t.db.Read, credential)
 }
 
-func lead(ctx context.Context, q querier, credential string) (l Lead, err error) {
+func lead(ctx context.Context, q sqlite.Querier, credential string) (l Lead, err error) {
 	l.Credential = credential
 	err = q.QueryRowContext(ctx, "SELECT programme, team, role FROM group_lead WHERE credential = ?",
 		credential).Scan(&l.Programme, &l.Group, &l.Role)
-	return l, refine(err)
+	return l, sqlite.Refine(err)
 }
 
 // WriteRecord puts a record in the place of the one of the lead's group that waits, with the lead's
 // approval. seen is the [Group.RecordHash] of what was read before; [ErrRecordChanged] if there is
 // another by now.
-func (s *Store) WriteRecord(ctx context.Context, act Act, credential string, content []byte,
+func (t Tables) WriteRecord(ctx context.Context, act audit.Act, credential string, content []byte,
 	seen string) (g Group, err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		l, err := lead(ctx, tx, credential)
 		if err != nil {
 			return err
@@ -214,7 +218,7 @@ func (s *Store) WriteRecord(ctx context.Context, act Act, credential string, con
 		if err := putRecord(ctx, tx, g); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "write record", l.Programme, 0)
+		return audit.Record(ctx, tx, act, "write record", l.Programme, 0)
 	})
 	return g, err
 }
@@ -222,9 +226,9 @@ func (s *Store) WriteRecord(ctx context.Context, act Act, credential string, con
 // ApproveRecord adds a lead's approval to the record with the hash that waits for their group, and
 // reports whether one of each side has approved it now. [ErrNothingWaits], [ErrRecordChanged] if
 // another one waits, [ErrSameSide] if the lead's own side has approved it already.
-func (s *Store) ApproveRecord(ctx context.Context, act Act, credential, hash string) (done bool,
+func (t Tables) ApproveRecord(ctx context.Context, act audit.Act, credential, hash string) (done bool,
 	err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		l, err := lead(ctx, tx, credential)
 		if err != nil {
 			return err
@@ -249,7 +253,7 @@ func (s *Store) ApproveRecord(ctx context.Context, act Act, credential, hash str
 		if err := putRecord(ctx, tx, g); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "approve record", l.Programme, 0)
+		return audit.Record(ctx, tx, act, "approve record", l.Programme, 0)
 	})
 	return done && err == nil, err
 }

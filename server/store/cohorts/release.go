@@ -1,4 +1,4 @@
-package store
+package cohorts
 
 import (
 	"context"
@@ -7,6 +7,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Release is a question that a cohort was asked and paid for, and its answer.
@@ -34,27 +37,27 @@ var (
 
 // Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it
 // has no answer.
-func (s *Store) Answered(ctx context.Context, cohort, question string) (Release, error) {
+func (t Tables) Answered(ctx context.Context, cohort, question string) (Release, error) {
 	r := Release{Question: question}
-	err := s.read.QueryRowContext(ctx,
+	err := t.db.Read.QueryRowContext(ctx,
 		"SELECT number, epsilon, answer FROM release WHERE cohort = ? AND question = ?", cohort, question).
 		Scan(&r.Number, &r.Epsilon, &r.Answer)
 	if err == nil && r.Answer == nil {
 		err = ErrLost
 	}
-	return r, refine(err)
+	return r, sqlite.Refine(err)
 }
 
 // Debit spends of a cohort's budget for a question and returns the number of its release, which has
 // no answer yet. The error is [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the
 // question was asked before.
-func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon int) (number int,
+func (t Tables) Debit(ctx context.Context, act audit.Act, id, question string, epsilon int) (number int,
 	err error) {
-	if err := s.guard.WholeScope(id); err != nil {
+	if err := t.db.Guard.WholeScope(id); err != nil {
 		return 0, err
 	}
-	err = s.change(ctx, func(tx *sql.Tx) error {
-		c, err := cohort(ctx, tx, id)
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		c, err := ByID(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -73,8 +76,8 @@ func (s *Store) Debit(ctx context.Context, act Act, id, question string, epsilon
 }
 
 // KeepAnswer stores the answer of a release that has none; [ErrLost] for any other.
-func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
 			"UPDATE main.release SET answer = ? WHERE cohort = ? AND number = ? AND answer IS NULL", answer, cohort, number)
 		if err != nil {
@@ -89,17 +92,17 @@ func (s *Store) KeepAnswer(ctx context.Context, cohort string, number int, answe
 
 // Release returns the cohort's release with the number, or for 0 the latest that has an answer;
 // [ErrNotFound] if there is none.
-func (s *Store) Release(ctx context.Context, cohort string, number int) (Release, error) {
+func (t Tables) Release(ctx context.Context, cohort string, number int) (Release, error) {
 	var r Release
-	err := s.read.QueryRowContext(ctx, `SELECT number, question, epsilon, answer FROM release
+	err := t.db.Read.QueryRowContext(ctx, `SELECT number, question, epsilon, answer FROM release
 		WHERE cohort = ?1 AND (number = ?2 OR ?2 = 0 AND answer IS NOT NULL) ORDER BY number DESC LIMIT 1`, cohort, number).
 		Scan(&r.Number, &r.Question, &r.Epsilon, &r.Answer)
-	return r, refine(err)
+	return r, sqlite.Refine(err)
 }
 
 // Releases returns the releases of a cohort, the latest first.
-func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) {
-	rows, err := s.read.QueryContext(ctx,
+func (t Tables) Releases(ctx context.Context, cohort string) ([]Release, error) {
+	rows, err := t.db.Read.QueryContext(ctx,
 		"SELECT number, question, epsilon, answer FROM sound_release WHERE cohort = ? ORDER BY number DESC", cohort)
 	if err != nil {
 		return nil, fmt.Errorf("reading releases: %w", err)
@@ -113,11 +116,11 @@ func (s *Store) Releases(ctx context.Context, cohort string) ([]Release, error) 
 		}
 		releases = append(releases, r)
 	}
-	return releases, refine(rows.Err())
+	return releases, sqlite.Refine(rows.Err())
 }
 
-// spendAll counts what is left of every cohort's budget as spent, by a release without an answer.
-func spendAll(ctx context.Context, tx *sql.Tx) error {
+// SpendAll counts what is left of every cohort's budget as spent, by a release without an answer.
+func SpendAll(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `WITH spent AS (SELECT cohort, count(*) AS releases, sum(epsilon) AS epsilon FROM release GROUP BY cohort)
 		INSERT INTO main.release (cohort, number, question, epsilon)
 		SELECT id, 1 + coalesce(releases, 0), json_object('engine', 'restored after release ' || coalesce(releases, 0)), budget - coalesce(epsilon, 0)

@@ -1,12 +1,12 @@
-package store
+package editions
 
 import (
 	"context"
 	"database/sql"
 	"fmt"
 
-	"elephants/analysis/disclose"
-	"elephants/server/vouch"
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Look is a set of notes that a draft of an edition was made from.
@@ -21,11 +21,11 @@ type Look struct {
 }
 
 // Looks returns the looks of an edition, the first first.
-func (s *Store) Looks(ctx context.Context, programme string, edition int) (all []Look, err error) {
-	if err := s.guard.WholeScope(programme); err != nil {
+func (t Tables) Looks(ctx context.Context, programme string, edition int) (all []Look, err error) {
+	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return nil, err // one less would be one more for whoever removed it
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT number, series, notes, size FROM look
+	rows, err := t.db.Read.QueryContext(ctx, `SELECT number, series, notes, size FROM look
 		WHERE programme = ? AND edition = ? ORDER BY number`, programme, edition)
 	if err != nil {
 		return nil, fmt.Errorf("reading the looks: %w", err)
@@ -38,13 +38,13 @@ func (s *Store) Looks(ctx context.Context, programme string, edition int) (all [
 		}
 		all = append(all, l)
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 // addLook keeps a look, and ends the wish for it. [ErrStaleDraft] if somebody else looked
 // meanwhile.
 func addLook(
-	ctx context.Context, tx *sql.Tx, act Act, programme string, edition int, l Look,
+	ctx context.Context, tx *sql.Tx, act audit.Act, programme string, edition int, l Look,
 ) error {
 	var taken bool
 	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM look "+
@@ -69,7 +69,7 @@ func addLook(
 	if err != nil {
 		return err
 	}
-	return record(ctx, tx, act, "agree to a further look", programme, edition)
+	return audit.Record(ctx, tx, act, "agree to a further look", programme, edition)
 }
 
 // Wish is a further look that one coordinator asks for.
@@ -80,8 +80,8 @@ type Wish struct {
 }
 
 // WishLook keeps a wish in the place of any other of the programme.
-func (s *Store) WishLook(ctx context.Context, act Act, programme string, w Wish) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
+func (t Tables) WishLook(ctx context.Context, act audit.Act, programme string, w Wish) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM main.look_wish WHERE programme = ?", programme)
 		if err != nil {
 			return err
@@ -92,16 +92,16 @@ func (s *Store) WishLook(ctx context.Context, act Act, programme string, w Wish)
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "ask for a further look", programme, w.Edition)
+		return audit.Record(ctx, tx, act, "ask for a further look", programme, w.Edition)
 	})
 }
 
 // LookWish returns the wish that waits for another coordinator, or [ErrNotFound].
-func (s *Store) LookWish(ctx context.Context, programme string) (w Wish, err error) {
-	err = s.read.QueryRowContext(ctx,
+func (t Tables) LookWish(ctx context.Context, programme string) (w Wish, err error) {
+	err = t.db.Read.QueryRowContext(ctx,
 		"SELECT edition, notes, coordinator FROM look_wish WHERE programme = ?", programme).
 		Scan(&w.Edition, &w.Notes, &w.Coordinator)
-	return w, refine(err)
+	return w, sqlite.Refine(err)
 }
 
 // Question is what is asked of how many notes there are.
@@ -123,23 +123,23 @@ type Reply struct {
 }
 
 // LastReply returns the last reply to a question, or [ErrNotFound].
-func (s *Store) LastReply(ctx context.Context, programme string, q Question) (a Reply, err error) {
-	if err := s.guard.WholeScope(programme); err != nil {
+func (t Tables) LastReply(ctx context.Context, programme string, q Question) (a Reply, err error) {
+	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return a, err
 	}
-	err = s.read.QueryRowContext(ctx,
+	err = t.db.Read.QueryRowContext(ctx,
 		"SELECT edition, day, changed, enough FROM reply WHERE programme = ? AND question = ?",
 		programme, q).
 		Scan(&a.Edition, &a.Day, &a.Changed, &a.Enough)
-	return a, refine(err)
+	return a, sqlite.Refine(err)
 }
 
 // KeepReply keeps a reply in the place of the one before it.
-func (s *Store) KeepReply(
-	ctx context.Context, act Act, programme string, q Question, a Reply,
+func (t Tables) KeepReply(
+	ctx context.Context, act audit.Act, programme string, q Question, a Reply,
 ) error {
-	return s.change(ctx, func(tx *sql.Tx) error {
-		if err := mayAct(ctx, tx, act.By); err != nil {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := audit.MayAct(ctx, tx, act.By); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "DELETE FROM main.reply WHERE programme = ? AND question = ?",
@@ -156,19 +156,13 @@ func (s *Store) KeepReply(
 
 // Given counts the secrets and links of a role that were given out since the last released edition
 // of a programme's first round, or of the further one that they are for; revoked ones among them.
-func (s *Store) Given(ctx context.Context, programme string, role int32) (n int, err error) {
-	err = s.read.QueryRowContext(ctx, `WITH given AS (
+func (t Tables) Given(ctx context.Context, programme string, role int32) (n int, err error) {
+	err = t.db.Read.QueryRowContext(ctx, `WITH given AS (
 			SELECT role, programme, issued FROM sound_credential UNION ALL
 			SELECT role, programme, issued FROM sound_link)
 		SELECT count(*) FROM given g JOIN sound_programme r ON r.id = g.programme
 		WHERE coalesce(r.part_of, r.id) = ? AND role = ? AND issued = (SELECT coalesce(max(number), 0)
 			FROM sound_edition e WHERE e.programme = g.programme AND released = 1)`, programme, role).
 		Scan(&n)
-	return n, refine(err)
-}
-
-// Draws returns the draws of a programme. Their key is derived from the one that vouches for rows,
-// so it lives and is vouched for with the keys; who has that one has everything.
-func (s *Store) Draws(programme string) disclose.Draw {
-	return disclose.NewDraw(vouch.Derive(s.ring.vouch, "draws")).In(programme)
+	return n, sqlite.Refine(err)
 }

@@ -1,4 +1,4 @@
-package store
+package editions
 
 import (
 	"cmp"
@@ -6,7 +6,12 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/place"
+	"elephants/server/store/sqlite"
 )
 
 // Edition is a digest, as a draft or released.
@@ -30,26 +35,30 @@ func (e Edition) Hash() string {
 
 // LastEdition returns the number of the last released edition, 0 before the first, and how many
 // notes of released editions were withdrawn since.
-func (s *Store) LastEdition(ctx context.Context, programme string) (number, withdrawn int,
+func (t Tables) LastEdition(ctx context.Context, programme string) (number, withdrawn int,
 	err error) {
-	err = s.read.QueryRowContext(ctx, `WITH last AS (
+	err = t.db.Read.QueryRowContext(ctx, `WITH last AS (
 			SELECT coalesce(max(number), 0) AS n FROM edition WHERE programme = ?1 AND released = 1)
 		SELECT n, (SELECT count(*) FROM withdrawal WHERE programme = ?1 AND after = n AND n > 0) FROM last`,
 		programme).Scan(&number, &withdrawn)
 	return number, withdrawn, err
 }
 
+// standsIn has a note stand in an edition, unless it stood in one before.
+const standsIn = "UPDATE main.note SET edition = iif(edition = 0, ?2, edition) WHERE " +
+	place.ItsNote + " AND leaving = 0"
+
 // PutDraft stores the draft made from the given notes in place of any other, and removes the
 // decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is
 // gone or being withdrawn, or a sentence was taken back meanwhile; [ErrStaleDraft] if an edition was released while it was made, for it is
 // that of a number that is taken.
-func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft Edition,
-	from []NoteID, gone ...int) error {
+func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, draft Edition,
+	from []place.NoteID, gone ...int) error {
 	number := draft.Number
-	if err := s.guard.WholeScope(programme); err != nil {
+	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return err
 	}
-	return s.change(ctx, func(tx *sql.Tx) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var taken bool
 		err := tx.QueryRowContext(ctx,
 			"SELECT EXISTS (SELECT 1 FROM edition WHERE programme = ? AND released = 1 AND number >= ?)", programme, number).Scan(&taken)
@@ -75,8 +84,7 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 		}
 		for _, id := range from {
 			result, err := tx.ExecContext(ctx,
-				"UPDATE main.note SET edition = iif(edition = 0, ?2, edition) WHERE "+itsNote+
-					" AND leaving = 0", id[:], number)
+				standsIn, id[:], number)
 			if err != nil {
 				return err
 			}
@@ -98,33 +106,29 @@ func (s *Store) PutDraft(ctx context.Context, act Act, programme string, draft E
 				return err
 			}
 		}
-		return record(ctx, tx, act, "prepare", programme, number)
+		return audit.Record(ctx, tx, act, "prepare", programme, number)
 	})
 }
 
 // Draft returns the programme's draft, or [ErrNotFound].
-func (s *Store) Draft(ctx context.Context, programme string) (Edition, error) {
-	e, _, err := draft(ctx, s.read, programme)
+func (t Tables) Draft(ctx context.Context, programme string) (Edition, error) {
+	e, _, err := draft(ctx, t.db.Read, programme)
 	return e, err
 }
 
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
-func draft(ctx context.Context, q querier, programme string) (e Edition, approver string,
+func draft(ctx context.Context, q sqlite.Querier, programme string) (e Edition, approver string,
 	err error) {
 	err = q.QueryRowContext(ctx,
 		"SELECT number, digest, offered, coalesce(approver, '') FROM edition WHERE programme = ? AND released = 0", programme).
 		Scan(&e.Number, &e.Digest, &e.Offered, &approver)
 	if err != nil {
-		return e, "", refine(err)
+		return e, "", sqlite.Refine(err)
 	}
 	if approver != "" {
 		e.Approvals = 1
 	}
 	e.TakenBack, err = takenBackCount(ctx, q, programme)
-	return e, approver, refine(err)
+	return e, approver, sqlite.Refine(err)
 }
 
 // Seen is the draft that something was made of.
@@ -136,13 +140,13 @@ type Seen struct {
 // ChangeDraft puts another digest in the place of the draft that was seen and takes back its
 // approval. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is another one, or a sentence
 // was taken back since.
-func (s *Store) ChangeDraft(ctx context.Context, act Act, programme string, seen Seen,
+func (t Tables) ChangeDraft(ctx context.Context, act audit.Act, programme string, seen Seen,
 	digest []byte) (e Edition, err error) {
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "choose quotes", programme, e.Number)
+		return audit.Record(ctx, tx, act, "choose quotes", programme, e.Number)
 	})
 	return e, err
 }
@@ -173,21 +177,21 @@ type Approval struct {
 // releases it, after a new epoch of keys has begun: should that fail, nothing is released, and the
 // other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is
 // another one, [ErrSamePerson] if it is the same coordinator again.
-func (s *Store) Approve(ctx context.Context, act Act, programme string, a Approval) (e Edition,
+func (t Tables) Approve(ctx context.Context, act audit.Act, programme string, a Approval) (e Edition,
 	err error) {
-	if err := s.guard.WholeScope(programme); err != nil {
+	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return e, err
 	}
-	waiting, first, err := draft(ctx, s.read, programme)
+	waiting, first, err := draft(ctx, t.db.Read, programme)
 	if err != nil {
 		return e, err
 	}
 	if releases := first != "" && first != a.Coordinator && waiting.Hash() == a.Hash; releases {
-		if err := s.Rotate(ctx); err != nil {
+		if err := t.rotate(ctx); err != nil {
 			return e, err
 		}
 	}
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		var first string
 		if e, first, err = draft(ctx, tx, programme); err != nil {
 			return err
@@ -210,11 +214,11 @@ func (s *Store) Approve(ctx context.Context, act Act, programme string, a Approv
 			return err
 		}
 		if e.Approvals == 2 && a.Received != "" {
-			if err := record(ctx, tx, act, a.Received, programme, e.Number); err != nil {
+			if err := audit.Record(ctx, tx, act, a.Received, programme, e.Number); err != nil {
 				return err
 			}
 		}
-		return record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals],
+		return audit.Record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals],
 			programme, e.Number)
 	})
 	return e, err
@@ -222,17 +226,17 @@ func (s *Store) Approve(ctx context.Context, act Act, programme string, a Approv
 
 // Edition returns the programme's released edition with the number, or the latest for 0;
 // [ErrNotFound] if there is none.
-func (s *Store) Edition(ctx context.Context, programme string, number int) (Edition, error) {
+func (t Tables) Edition(ctx context.Context, programme string, number int) (Edition, error) {
 	e := Edition{Approvals: 2}
-	err := s.read.QueryRowContext(ctx, `SELECT number, digest FROM edition
+	err := t.db.Read.QueryRowContext(ctx, `SELECT number, digest FROM edition
 		WHERE programme = ?1 AND released = 1 AND (number = ?2 OR ?2 = 0) ORDER BY number DESC LIMIT 1`, programme, number).
 		Scan(&e.Number, &e.Digest)
-	return e, refine(err)
+	return e, sqlite.Refine(err)
 }
 
 // Editions returns the released editions, the latest first.
-func (s *Store) Editions(ctx context.Context, programme string) ([]Edition, error) {
-	rows, err := s.read.QueryContext(ctx,
+func (t Tables) Editions(ctx context.Context, programme string) ([]Edition, error) {
+	rows, err := t.db.Read.QueryContext(ctx,
 		"SELECT number, digest FROM sound_edition WHERE programme = ? AND released = 1 ORDER BY number DESC", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading editions: %w", err)
@@ -246,5 +250,24 @@ func (s *Store) Editions(ctx context.Context, programme string) ([]Edition, erro
 		}
 		editions = append(editions, e)
 	}
-	return editions, refine(rows.Err())
+	return editions, sqlite.Refine(rows.Err())
 }
+
+// Candidates returns what was found with the draft, or with the latest edition where there is no
+// draft; nil before both.
+func (t Tables) Candidates(ctx context.Context, programme string) ([]byte, error) {
+	var found []byte
+	err := sqlite.Refine(t.db.Read.QueryRowContext(ctx,
+		"SELECT candidates FROM edition WHERE programme = ? ORDER BY number DESC LIMIT 1", programme).Scan(&found))
+	if errors.Is(err, sqlite.ErrNotFound) {
+		err = nil
+	}
+	return found, err
+}
+
+// What is refused of a draft.
+var (
+	ErrStaleDraft = errors.New("the draft has changed: look at it again before you approve it")
+	ErrSamePerson = errors.New("the draft has your approval already: another coordinator has to release it")
+	ErrNotesMoved = errors.New("a note was withdrawn while the draft was being made: prepare it again")
+)

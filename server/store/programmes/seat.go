@@ -1,10 +1,13 @@
-package store
+package programmes
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
 )
 
 // Seat is how many places a round has for people of a side and sector, and how many are taken, by
@@ -18,8 +21,8 @@ type Seat struct {
 }
 
 // Seats returns those of a round, by side and sector.
-func (s *Store) Seats(ctx context.Context, round string) (all []Seat, err error) {
-	rows, err := s.read.QueryContext(ctx, "SELECT side, sector, places, taken FROM sound_place "+
+func (t Tables) Seats(ctx context.Context, round string) (all []Seat, err error) {
+	rows, err := t.db.Read.QueryContext(ctx, "SELECT side, sector, places, taken FROM sound_place "+
 		"WHERE programme = ? ORDER BY side, sector", round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the places: %w", err)
@@ -32,15 +35,15 @@ func (s *Store) Seats(ctx context.Context, round string) (all []Seat, err error)
 		}
 		all = append(all, p)
 	}
-	return all, refine(rows.Err())
+	return all, sqlite.Refine(rows.Err())
 }
 
 // SetSeat stores what change makes of the places of a side and sector of a round; with none left
 // the row goes. An error of change's is passed on.
-func (s *Store) SetSeat(ctx context.Context, act Act, round string, of Seat,
+func (t Tables) SetSeat(ctx context.Context, act audit.Act, round string, of Seat,
 	change func(*Seat) error) (p Seat, err error) {
 	p = of
-	err = s.change(ctx, func(tx *sql.Tx) error {
+	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, "SELECT places, taken FROM place "+
 			"WHERE programme = ? AND side = ? AND sector = ?", round, p.Side, p.Sector).
 			Scan(&p.Places, &p.Taken)
@@ -65,7 +68,7 @@ func (s *Store) SetSeat(ctx context.Context, act Act, round string, of Seat,
 		if err != nil {
 			return err
 		}
-		return record(ctx, tx, act, "set places", round, 0)
+		return audit.Record(ctx, tx, act, "set places", round, 0)
 	})
 	return p, err
 }

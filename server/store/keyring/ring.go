@@ -1,0 +1,96 @@
+package keyring
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"elephants/server/seal"
+	"elephants/server/store/sqlite"
+	"elephants/server/vouch"
+)
+
+// ring is what keys.db holds beside the notes' keys: one row vouches for all of it.
+type ring struct {
+	mark    []byte // that both files share
+	receipt seal.Key
+	vouch   seal.Key
+	version int64 // of the notes' schema whose rows were vouched for; 0: not yet
+}
+
+// ErrKeys is returned for a key that is not as it was written. Nothing can be made of it.
+var ErrKeys = errors.New("keys.db was changed by something else than elephantsd: restore a backup")
+
+func (r ring) mac() []byte {
+	sum := hmac.New(sha256.New, vouch.Derive(r.vouch, "keys"))
+	fmt.Fprintf(sum, "%d %x %x", r.version, r.mark, r.receipt)
+	return sum.Sum(nil)
+}
+
+// prepareRing makes what a new folder needs and is not there yet: a mark that both files share, a
+// receipt key and a key to vouch with. It returns [ErrKeys] for a row that was changed.
+func prepareRing(ctx context.Context, tx *sql.Tx) (ring, error) {
+	r, err := readRing(ctx, tx)
+	if !errors.Is(err, sqlite.ErrNotFound) {
+		return r, err
+	}
+	if len(r.mark) == 0 {
+		r.mark = make([]byte, 16)
+		rand.Read(r.mark)
+	}
+	if r.receipt == (seal.Key{}) {
+		r.receipt = seal.NewKey()
+	}
+	r.vouch, r.version = seal.NewKey(), 0
+	return r, r.store(ctx, tx)
+}
+
+// readRing returns [ErrNotFound], with what there is, for the keys of an earlier version.
+func readRing(ctx context.Context, q sqlite.Querier) (r ring, err error) {
+	var receipt, key, mac []byte
+	err = q.QueryRowContext(ctx, `SELECT (SELECT mark FROM folder), (SELECT key FROM receipt_key),
+		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT mac FROM vouching)`).
+		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &mac)
+	if err != nil {
+		return r, fmt.Errorf("reading the keys: %w", sqlite.Refine(err))
+	}
+	copy(r.receipt[:], receipt)
+	if mac == nil {
+		return r, sqlite.ErrNotFound
+	}
+	copy(r.vouch[:], key)
+	whole := len(receipt) == len(r.receipt) && len(key) == len(r.vouch)
+	if !whole || !hmac.Equal(mac, r.mac()) {
+		return r, ErrKeys
+	}
+	return r, nil
+}
+
+// nullable reads NULL as 0.
+type nullable struct{ n *int64 }
+
+// Scan implements [sql.Scanner].
+func (n *nullable) Scan(v any) error {
+	*n.n, _ = v.(int64)
+	return nil
+}
+
+func (r ring) store(ctx context.Context, tx *sql.Tx) error {
+	for _, put := range []struct {
+		statement string
+		args      []any
+	}{
+		{"INSERT OR REPLACE INTO folder VALUES (1, ?)", []any{r.mark}},
+		{"INSERT OR REPLACE INTO receipt_key VALUES (1, ?)", []any{r.receipt[:]}},
+		{"INSERT OR REPLACE INTO vouching VALUES (1, ?, ?, ?)", []any{r.vouch[:], r.version, r.mac()}},
+	} {
+		if _, err := tx.ExecContext(ctx, put.statement, put.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

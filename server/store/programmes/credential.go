@@ -1,0 +1,182 @@
+package programmes
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"elephants/server/seal"
+	"elephants/server/store/audit"
+	"elephants/server/store/sqlite"
+)
+
+// Credential is what is kept of a secret.
+type Credential struct {
+	Hash      seal.Hash
+	ID        string
+	Role      int32  // an elephants.v1.Role
+	Programme string // empty for an administrator
+}
+
+// lastEdition is the number of the latest released edition of the programme that is parameter 4.
+const lastEdition = "(SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?4 AND released = 1)"
+
+// AddCredential stores a credential.
+func (t Tables) AddCredential(ctx context.Context, act audit.Act, c Credential) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO main.credential (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")",
+			c.Hash[:], c.ID, c.Role, c.Programme)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, act, "issue secret", c.Programme, 0)
+	})
+}
+
+// Credential returns the credential with the hash, or [ErrNotFound] if there is none or it was
+// revoked.
+func (t Tables) Credential(ctx context.Context, hash seal.Hash) (Credential, error) {
+	c := Credential{Hash: hash}
+	err := t.looks[whose].QueryRowContext(ctx, hash[:]).Scan(&c.ID, &c.Role, &c.Programme)
+	return c, sqlite.Refine(err)
+}
+
+const whose = "SELECT id, role, coalesce(programme, '') FROM credential " +
+	"WHERE hash = ? AND revoked = 0"
+
+// Revoke is what a store does where the disk has room.
+func (t Tables) Revoke(ctx context.Context, act audit.Act, id string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		var last bool
+		var programme string
+		err := tx.QueryRowContext(ctx, `SELECT coalesce(programme, ''), programme IS NULL AND revoked = 0 AND NOT EXISTS
+			(SELECT 1 FROM credential WHERE programme IS NULL AND revoked = 0 AND id <> ?1) FROM credential WHERE id = ?1`, id).Scan(&programme, &last)
+		switch {
+		case errors.Is(err, sql.ErrNoRows):
+			return revokeLink(ctx, tx, act, id)
+		case err != nil:
+			return err
+		case last:
+			return ErrLast
+		}
+		// Written first: who revokes their own secret may not act any more afterwards.
+		if err := audit.Record(ctx, tx, act, "revoke secret", programme, 0); err != nil {
+			return err
+		}
+		for _, statement := range Endings {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Endings are what ends a credential: it opens nothing more, and the first half of what takes two
+// people is taken back if it was its.
+var Endings = []string{
+	"UPDATE main.credential SET revoked = 1 WHERE id = ?",
+	"DELETE FROM main.look_wish WHERE coordinator = ?",
+	"UPDATE main.edition SET approver = NULL WHERE released = 0 AND (programme, number) IN " +
+		"(SELECT programme, number FROM sound_edition WHERE approver = ?)",
+	"UPDATE main.programme SET proposed = NULL, proposer = NULL WHERE id IN " +
+		"(SELECT id FROM sound_programme WHERE proposer = ?)",
+	"DELETE FROM main.closing WHERE asker <> '' AND asker = ?",
+	"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id IN " +
+		"(SELECT id FROM sound_cohort WHERE proposer = ?)",
+	"UPDATE main.project_group SET approver = NULL WHERE id IN " +
+		"(SELECT id FROM sound_project_group WHERE approver = ?)",
+}
+
+func revokeLink(ctx context.Context, tx *sql.Tx, act audit.Act, id string) error {
+	var programme string
+	if err := tx.QueryRowContext(ctx,
+		"DELETE FROM main.link WHERE id = ? RETURNING coalesce(programme, '')", id).Scan(&programme); err != nil {
+		return fmt.Errorf("the secret: %w", sqlite.Refine(err))
+	}
+	return audit.Record(ctx, tx, act, "revoke link", programme, 0)
+}
+
+// Issued is a credential or a link, without what opens anything.
+type Issued struct {
+	ID       string
+	Role     int32 // an elephants.v1.Role
+	Revoked  bool
+	Unopened bool   // a link
+	Round    string // name of an interviewer's round
+}
+
+// Issued returns what was issued of a programme and its rounds, or the administrators for "", by
+// role and id.
+func (t Tables) Issued(ctx context.Context, programme string) (all []Issued, err error) {
+	rows, err := t.db.Read.QueryContext(ctx, `WITH issued AS (
+			SELECT id, role, revoked, 0 AS unopened, programme FROM sound_credential UNION ALL
+			SELECT id, role, 0, 1, programme FROM sound_link WHERE id IS NOT NULL)
+		SELECT i.id, role, revoked, unopened, coalesce(r.round, '')
+		FROM issued i LEFT JOIN sound_programme r ON r.id = i.programme
+		WHERE coalesce(r.part_of, r.id, '') = ? ORDER BY 2, 1`, programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the members: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var m Issued
+		if err := rows.Scan(&m.ID, &m.Role, &m.Revoked, &m.Unopened, &m.Round); err != nil {
+			return nil, fmt.Errorf("reading the members: %w", err)
+		}
+		all = append(all, m)
+	}
+	return all, sqlite.Refine(rows.Err())
+}
+
+// Link is what is kept of a sign-in link.
+type Link struct {
+	Hash      seal.Hash
+	ID        string
+	Role      int32
+	Programme string // empty for an administrator's
+}
+
+// AddLink stores a link.
+func (t Tables) AddLink(ctx context.Context, act audit.Act, l Link) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx,
+			"INSERT INTO main.link (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")", l.Hash[:], l.ID, l.Role, l.Programme)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, act, "make link", l.Programme, 0)
+	})
+}
+
+// Redeem takes the link with the hash away and stores the credential that issue makes of it.
+// [ErrNotFound] if there is no such link, or it was opened before.
+func (t Tables) Redeem(ctx context.Context, act audit.Act, hash seal.Hash,
+	issue func(Link) Credential) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		l := Link{Hash: hash}
+		err := tx.QueryRowContext(ctx,
+			"SELECT role, coalesce(programme, '') FROM link WHERE hash = ?", hash[:]).
+			Scan(&l.Role, &l.Programme)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.link WHERE hash = ?", hash[:]); err != nil {
+			return err
+		}
+		c := issue(l)
+		_, err = tx.ExecContext(ctx,
+			"INSERT INTO main.credential (hash, id, role, programme, issued) VALUES (?1, ?2, ?3, nullif(?4, ''), "+lastEdition+")", c.Hash[:], c.ID, c.Role, c.Programme)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, act, "open link", l.Programme, 0)
+	})
+}
+
+// ErrLast is returned to whoever would revoke the last administrator's secret.
+var (
+	ErrLast = errors.New("this is the last administrator's secret: add another administrator first, or nobody could")
+)
