@@ -23,6 +23,7 @@ import (
 	"elephants/client/cli/administrator"
 	"elephants/client/cli/console"
 	"elephants/client/cli/coordinator"
+	"elephants/client/cli/corpus"
 	"elephants/client/cli/group"
 	"elephants/client/cli/researcher"
 	"elephants/client/version"
@@ -117,7 +118,8 @@ func (c *command) root() *cobra.Command {
 		flags.StringVar(&c.CA, "ca", os.Getenv("ELEPHANTS_CA"),
 			"a file of certificates to trust beside this machine's own (or set ELEPHANTS_CA)")
 	}
-	root.AddCommand(c.scrub(), c.theme(), c.count())
+	root.AddCommand(c.scrub())
+	root.AddCommand(corpus.Commands(c.Console, corpus.Files{Named: c.noteFiles, Read: readNote})...)
 	root.AddCommand(remote...)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		var wrong *pflag.InvalidValueError

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,34 +13,8 @@ import (
 
 	"elephants/analysis/scrub"
 	"elephants/client"
+	"elephants/client/cli/console"
 )
-
-// eachLine calls do with every line of JSON that is not blank. An error names the line and never
-// what it says.
-func eachLine[T any](r io.Reader, do func(line int, v T) error) error {
-	in := bufio.NewReaderSize(r, 1<<20)
-	for number := 1; ; number++ {
-		line, err := in.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading line %d: %w", number, err)
-		}
-		if len(bytes.TrimSpace(line)) > 0 {
-			var v T
-			if !utf8.Valid(line) {
-				return fmt.Errorf("line %d is not valid UTF-8", number)
-			}
-			if json.Unmarshal(line, &v) != nil {
-				return fmt.Errorf(`line %d is not a JSON object of the form {"id": "...", "text": "..."}`, number)
-			}
-			if err := do(number, v); err != nil {
-				return fmt.Errorf("line %d: %w", number, err)
-			}
-		}
-		if err != nil {
-			return nil
-		}
-	}
-}
 
 // scrubMemory is what scrubbing tries to keep within, in bytes: a laptop's share, though a note
 // is a megabyte. It collects more often near it, and goes beyond if it has to.
@@ -159,7 +132,7 @@ func (c *command) scrubLines(find func(string) []scrub.Span, ask bool) error {
 	out := bufio.NewWriter(c.Out)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	err := eachLine(c.In, func(_ int, in line) error {
+	err := console.EachLine(c.In, func(_ int, in line) error {
 		found := find(in.Text)
 		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
 		for _, s := range found {

@@ -1,4 +1,4 @@
-package cli
+package corpus
 
 import (
 	"errors"
@@ -13,6 +13,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/words"
 	"elephants/client"
+	"elephants/client/cli/console"
 	"elephants/client/survey"
 )
 
@@ -53,12 +54,12 @@ func (t *themeCommand) readInto(c *corpus, name string) error {
 		}
 		return nil
 	}
-	files, err := t.noteFiles([]string{name})
+	files, err := t.files.Named([]string{name})
 	if err != nil {
 		return err
 	}
 	for _, file := range files {
-		note, err := readNote(file, client.NoteFile{Side: "none"})
+		note, err := t.files.Read(file, client.NoteFile{Side: "none"})
 		if err != nil {
 			return err
 		}
@@ -116,7 +117,7 @@ func (c *corpus) lines(prefix string, r io.Reader, into *[]analysis.Note) error 
 			Stance  string `json:"stance"`
 		} `json:"barriers"`
 	}
-	err := eachLine(r, func(number int, in line) error {
+	err := console.EachLine(r, func(number int, in line) error {
 		note := analysis.Note{ID: in.ID, Side: in.Side, Participant: in.Participant, Text: in.Text}
 		coded, ok := in.Coded.(bool)
 		if !ok && in.Coded != nil {

@@ -1,4 +1,4 @@
-package cli
+package corpus
 
 import (
 	"cmp"
@@ -43,7 +43,7 @@ type themeCommand struct {
 	mapFile  string
 }
 
-func (c *command) theme() *cobra.Command {
+func theme(c *command) *cobra.Command {
 	t := themeCommand{command: c}
 	cmd := &cobra.Command{
 		Use: "theme [FILE|FOLDER...] [< NOTES.jsonl]", Short: "find the themes of notes", Long: themeLong,

@@ -1,4 +1,4 @@
-package cli
+package corpus
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 	"elephants/analysis/count"
 )
 
-func (c *command) count() *cobra.Command {
+func counting(c *command) *cobra.Command {
 	var o count.Options
 	var partial, merge bool
 	cmd := &cobra.Command{

@@ -1,6 +1,6 @@
 //go:build !unix
 
-package cli
+package corpus
 
 // peakMemory is not known here.
 func peakMemory() float64 { return 0 }

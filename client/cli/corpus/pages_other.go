@@ -1,6 +1,6 @@
 //go:build !linux
 
-package cli
+package corpus
 
 // widen has nothing to do where large pages are not asked for.
 func widen(int) {}
