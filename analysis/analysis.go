@@ -21,6 +21,7 @@ import (
 	"elephants/analysis/theme"
 
 	"elephants/analysis/cores"
+	"elephants/analysis/wordlist"
 	"elephants/analysis/words"
 )
 
@@ -102,6 +103,8 @@ type Term struct {
 	Participants int          // who used it anywhere
 	InTheme      int          // who used it in a passage of the theme
 	Sides        map[Side]int // of InTheme
+	Passages     int          // of the theme that have it
+	G2           float64      // how much oftener the theme's passages have it than others (Dunning)
 }
 
 // Theme is terms and passages that belong together.
@@ -135,9 +138,12 @@ type Options struct {
 	Model  *barrier.Model // what hears the book's barriers; nil: [barrier.Default] for the built-in book, else trained from Book
 	Themes int            // how many themes; 0: as many as the notes support
 	Kept   []Kept         // what coordinators decided of earlier editions' themes
+	Seeds  []Seed         // themes that somebody looks for; with a number of Themes they are not
 	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the built-in code book are
 	// English: in other languages themes are found from the words alone, and a Book is an error.
 	Language string
+	// Words is what a person says of the corpus's words; nil: nothing. Which barriers are heard does not depend on it.
+	Words *wordlist.List
 	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none. Themes of a fixed number
 	// are not redrawn.
 	Redraws int
@@ -161,6 +167,13 @@ type Kept struct {
 	Out []string
 }
 
+// Seed is a theme that somebody looks for: the passages in which any of its terms is said.
+type Seed struct {
+	ID    string   // comes back as the theme's
+	Name  string   // its label
+	Terms []string // stems
+}
+
 // Result is what the notes say, for the caller's eyes.
 type Result struct {
 	Themes       []Theme      // best first: elephants, then by balance
@@ -172,7 +185,7 @@ type Result struct {
 
 // Themes finds the themes of notes.
 func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
-	in, err := o.language()
+	in, err := o.Reading()
 	if err != nil {
 		return Result{}, err
 	}
@@ -188,7 +201,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	named, unnamed := &heard{}, &theme.Found{}
 	var both sync.WaitGroup // hearing and finding know nothing of each other: one goes on where the other waits for one core
 	if o.Themes == 0 {
-		both.Go(func() { unnamed = c.find(o.Kept) })
+		both.Go(func() { unnamed = c.find(o.Kept, o.Seeds) })
 	}
 	if o.Book != nil {
 		r.Book = o.Book.Version
@@ -201,7 +214,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	beyond(unnamed, named.groups)
 	groups := slices.Clone(named.groups)
 	for _, g := range unnamed.Groups {
-		groups = append(groups, newGroup(g, o.Kept))
+		groups = append(groups, newGroup(g, o.Kept, o.Seeds))
 	}
 	groups = append(groups, c.divide(o.Themes-len(groups))...)
 	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {

@@ -58,7 +58,7 @@ func gather(notes []Note, in theme.Language) (*corpus, error) {
 			number[v] = len(c.voices)
 			c.voices = append(c.voices, v.name)
 		}
-		read[i] = theme.Note{Text: n.Text, Voice: number[v], Cuts: n.cuts(), Out: n.Others}
+		read[i] = theme.Note{Text: n.Text, Voice: number[v], Cuts: n.Cuts(), Out: n.Others}
 	}
 	c.sideOf, c.sizes = make([]int, len(c.voices)), make([]int, len(c.sides))
 	for v, i := range number {
@@ -88,14 +88,17 @@ func (c *corpus) divide(n int) []group {
 const joined = 0.5
 
 // find finds what the words hold together.
-func (c *corpus) find(kept []Kept) *theme.Found {
-	keep := make([][]string, len(kept))
+func (c *corpus) find(kept []Kept, sought []Seed) *theme.Found {
+	keep, seeds := make([][]string, len(kept)), make([][]string, len(sought))
 	for i, k := range kept {
 		if len(k.Out) == 0 {
 			keep[i] = k.Terms
 		}
 	}
-	return c.Find(keep)
+	for i, s := range sought {
+		seeds[i] = s.Terms
+	}
+	return c.Find(keep, seeds)
 }
 
 // beyond leaves of what was found what the code book has no name for.
@@ -107,10 +110,13 @@ func beyond(f *theme.Found, known []group) {
 	})
 }
 
-// newGroup is what was found, with the name that a coordinator gave it, if any did.
-func newGroup(g theme.Group, kept []Kept) group {
+// newGroup is what was found, with the name that a coordinator gave it, or who looks for it, if any did.
+func newGroup(g theme.Group, kept []Kept, sought []Seed) group {
 	if g.Kept < 0 {
 		return group{passages: g.Passages}
+	}
+	if at := g.Kept - len(kept); at >= 0 {
+		return group{passages: g.Passages, id: sought[at].ID, held: true, label: sought[at].Name}
 	}
 	return group{passages: g.Passages, id: kept[g.Kept].ID, held: true, label: kept[g.Kept].Name}
 }

@@ -77,7 +77,8 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 // term describes a word of a theme.
 func (c *corpus) term(w theme.Word) Term {
 	known := c.Terms[w.Term]
-	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, InTheme: len(w.Voices), Sides: map[Side]int{}}
+	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, InTheme: len(w.Voices), Sides: map[Side]int{},
+		Passages: w.Passages, G2: w.G2}
 	for _, v := range w.Voices {
 		t.Sides[c.sides[c.sideOf[v]]]++
 	}

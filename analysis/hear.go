@@ -198,13 +198,13 @@ func (n Note) Raised(start, end int) (ids []string) {
 
 // passages are those of the note that the participant spoke, cut where a coding begins or ends.
 func (n *Note) passages() []words.Span {
-	return slices.DeleteFunc(words.Pieces(n.Text, n.cuts()), func(p words.Span) bool {
+	return slices.DeleteFunc(words.Pieces(n.Text, n.Cuts()), func(p words.Span) bool {
 		return slices.ContainsFunc(n.Others, func(o words.Span) bool { return o.HalfOf(p) })
 	})
 }
 
-// cuts are the bytes of the text where a coding, or what somebody else said, begins or ends.
-func (n *Note) cuts() []int {
+// Cuts are the bytes of the text where a coding, or what somebody else said, begins or ends.
+func (n *Note) Cuts() []int {
 	cuts := make([]int, 0, 2*(len(n.Coding)+len(n.Others)))
 	for _, k := range n.Coding {
 		cuts = append(cuts, k.Start, k.End)

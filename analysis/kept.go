@@ -11,7 +11,7 @@ import (
 func (h *heard) join(f *theme.Found, kept []Kept) {
 	before := len(f.Groups)
 	f.Groups = slices.DeleteFunc(f.Groups, func(g theme.Group) bool {
-		if g.Kept < 0 {
+		if g.Kept < 0 || g.Kept >= len(kept) { // found, or a seed
 			return false
 		}
 		k := slices.IndexFunc(h.groups, func(known group) bool {

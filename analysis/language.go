@@ -8,11 +8,13 @@ import (
 	"elephants/analysis/theme"
 )
 
-// language is how the notes are to be read.
-func (o *Options) language() (theme.Language, error) {
+// Reading is how the notes are to be read.
+func (o *Options) Reading() (theme.Language, error) {
 	code := strings.ToLower(o.Language)
 	if code == "" || code == "en" {
-		return theme.English, nil
+		in := theme.English
+		in.List = o.Words
+		return in, nil
 	}
 	stemmed, ok := stem.Language(code)
 	if !ok {
@@ -22,5 +24,5 @@ func (o *Options) language() (theme.Language, error) {
 		return theme.Language{}, fmt.Errorf("a code book is heard in English only, the notes are in %q: leave the book out, and themes come from the words alone", o.Language)
 	}
 	stop, _ := stem.Stop(code) // there is one for every stemmer
-	return theme.Language{Stem: stemmed, Stop: stop}, nil
+	return theme.Language{Stem: stemmed, Stop: stop, List: o.Words}, nil
 }

@@ -17,6 +17,25 @@ import "math/bits"
 // the number of pairs: the chance of an end to be a term is then a over all.
 func ratio(both, a, b, all Log) float64 { return float64(both+all-a-b) / float64(all-both) }
 
+// NPMI is the normalised pointwise mutual information of two terms, by counts. It is 0 where a count
+// is 0, where both is all, and where the counts contradict each other.
+func NPMI(both, a, b, all uint64) float64 {
+	if both == 0 || both >= all || both > min(a, b) || max(a, b) > all {
+		return 0
+	}
+	return ratio(Log2(both), Log2(a), Log2(b), Log2(all))
+}
+
+// Strength is the association strength of two terms (van Eck and Waltman 2009, JASIST 60:1635; what
+// VOSviewer draws by): how many times as often they are together as chance would have them, from 0;
+// 1 is as chance has it. It is 0 where a count is 0.
+func Strength(both, a, b, all uint64) float64 {
+	if a == 0 || b == 0 {
+		return 0
+	}
+	return float64(both) * float64(all) / (float64(a) * float64(b))
+}
+
 // Log is a logarithm to base 2 with 32 binary places.
 type Log int64
 

@@ -14,6 +14,7 @@ import (
 
 	"elephants/analysis/sense"
 	"elephants/analysis/stem"
+	"elephants/analysis/wordlist"
 	"elephants/analysis/words"
 )
 
@@ -22,10 +23,11 @@ type Language struct {
 	Stem  func(word string) string // safe for concurrent use
 	Stop  func(word string) bool   // whether a word says nothing of what was talked of
 	Sense bool                     // whether package sense knows its words
+	List  *wordlist.List           // what a person says of the corpus's words; nil: nothing
 }
 
 // English is what package sense and the built-in code book are in.
-var English = Language{stem.Fresh, words.Stop, true} // each word is asked for once: nothing for stem's memory
+var English = Language{Stem: stem.Fresh, Stop: words.Stop, Sense: true} // each word is asked for once: nothing for stem's memory
 
 // Note is what Read reads.
 type Note struct {
@@ -44,6 +46,7 @@ type Passage struct {
 	Sentences  []int32    // where in Said each sentence ends
 	Terms      []int32    // distinct, ascending
 	Times      []int32    // how often each of Terms occurs
+	phrases    []phrase   // of the language's list, in order
 	tight      []int32    // places in Said of words that no white space parts from the one before
 	glued      [][2]int32 // of Terms, lower first: parts of one word such as "co-ordinate", which keep company by spelling
 }
@@ -71,7 +74,7 @@ type Form struct {
 type Corpus struct {
 	Passages []Passage
 	Terms    []Term // by stem, ascending
-	Forms    []Form // in the order of their first use
+	Forms    []Form // in the order of their first use; then phrases
 	Voices   int
 	language Language
 	once     sync.Once // of logs

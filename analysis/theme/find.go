@@ -9,7 +9,7 @@ import (
 type Group struct {
 	Passages []int   // ascending
 	Terms    []int32 // ascending
-	Kept     int     // which of the kept sets it is, from 0; -1: found
+	Kept     int     // which of the kept sets it is, from 0, then of the seeds; -1: found
 }
 
 const (
@@ -42,15 +42,16 @@ type Found struct {
 // nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
 //
 // keep has sets of stems that people hold to be themes, whatever chance says: they are seeds, and their terms are in no other.
-func (c *Corpus) Find(keep [][]string) *Found {
+// sought has sets of stems that somebody looks for: a passage in which one of them is said is of that theme and of no other.
+func (c *Corpus) Find(keep, sought [][]string) *Found {
 	f := &Found{corpus: c}
 	f.pairs, f.limit = c.pairs()
 	c.relate(f.pairs)
 	seeds := c.split(f.pairs, resolutions)
 	f.resolution = seeds.resolution
-	kept := c.numbers(keep)
-	seeds.terms = append(slices.Clone(kept), without(seeds.terms, kept)...)
-	if len(seeds.terms) == 0 {
+	kept, wanted := c.numbers(keep), c.numbers(sought)
+	seeds.terms = append(slices.Clone(kept), without(seeds.terms, slices.Concat(kept, wanted))...)
+	if len(seeds.terms)+len(wanted) == 0 {
 		return f
 	}
 	units := make([]unit, len(c.Passages))
@@ -59,14 +60,21 @@ func (c *Corpus) Find(keep [][]string) *Found {
 	}
 	texts := c.texts(units)
 	group := c.seed(seeds.terms)
-	near := c.nearby(len(seeds.terms))
-	for n := 0; n < moves && near.move(texts, group); n++ {
+	if len(seeds.terms) > 0 {
+		near := c.nearby(len(seeds.terms))
+		for n := 0; n < moves && near.move(texts, group); n++ {
+		}
 	}
-	f.Groups = make([]Group, len(seeds.terms))
+	c.look(wanted, group, len(seeds.terms))
+	f.Groups = make([]Group, len(seeds.terms)+len(wanted))
 	for k := range f.Groups {
-		f.Groups[k] = Group{Terms: seeds.terms[k], Kept: k}
-		if k >= len(kept) {
-			f.Groups[k].Kept = -1
+		switch at := k - len(seeds.terms); {
+		case at >= 0:
+			f.Groups[k] = Group{Terms: wanted[at], Kept: len(kept) + at}
+		case k >= len(kept):
+			f.Groups[k] = Group{Terms: seeds.terms[k], Kept: -1}
+		default:
+			f.Groups[k] = Group{Terms: seeds.terms[k], Kept: k}
 		}
 	}
 	for i, k := range group {
@@ -76,6 +84,26 @@ func (c *Corpus) Find(keep [][]string) *Found {
 	}
 	f.Groups = slices.DeleteFunc(f.Groups, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
 	return f
+}
+
+// look gives each passage with a wanted term to the group that wants it, numbered from first: the
+// one with most of its terms, of equals the first. No passage joins by being near: a centre of two
+// or three common words drifts to whatever is said beside them.
+func (c *Corpus) look(wanted [][]int32, group []int, first int) {
+	for i, p := range c.Passages {
+		most := 0
+		for k, terms := range wanted {
+			n := 0
+			for _, t := range terms {
+				if has(p.Terms, t) {
+					n++
+				}
+			}
+			if n > most {
+				most, group[i] = n, first+k
+			}
+		}
+	}
 }
 
 // numbers finds the terms of sets of stems; a stem that nobody used is passed over.

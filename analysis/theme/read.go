@@ -39,12 +39,13 @@ func Read(notes []Note, in Language) *Corpus {
 			if in.Sense {
 				f.Known = meant(word)
 			}
-			if in.Stop(word) {
+			if in.List.Stop(word, f.Stem, in.Stop(word)) {
 				f.Term = -1
 			}
 			c.Forms[from+i] = f
 		}
 	})
+	c.findPhrases()
 	c.number()
 	counts := make([][]int32, workers) // per form: passages
 	cores.Share(workers, len(c.Passages), func(w, from, to int) {
@@ -141,11 +142,12 @@ func (c *Corpus) number() {
 		if f.Term < 0 {
 			continue
 		}
-		known, ok := first[f.Stem]
+		own := c.language.List.Term(f.Word, f.Stem)
+		known, ok := first[own]
 		if !ok {
 			known = int32(len(c.Terms))
-			first[f.Stem] = known
-			c.Terms = append(c.Terms, Term{Stem: f.Stem, Form: known}) // Form: the number so far
+			first[own] = known
+			c.Terms = append(c.Terms, Term{Stem: own, Form: known}) // Form: the number so far
 		}
 		f.Term = known
 	}

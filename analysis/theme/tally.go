@@ -18,7 +18,7 @@ func (c *Corpus) tally(from, to int) []int32 {
 	for i := from; i < to; i++ {
 		p := &c.Passages[i]
 		first := len(terms)
-		for _, id := range p.Said {
+		for _, id := range p.counted() {
 			t := c.Forms[id].Term
 			if t < 0 {
 				continue

@@ -69,7 +69,7 @@ func planted(n int, random *rand.Rand) []Note {
 func TestFind(t *testing.T) {
 	notes := planted(60, rand.New(rand.NewPCG(1, 1)))
 	c := Read(notes, English)
-	f := c.Find(nil)
+	f := c.Find(nil, nil)
 	if len(f.Groups) != 3 {
 		t.Fatalf("%d groups, want 3", len(f.Groups))
 	}
@@ -90,7 +90,7 @@ func TestFind(t *testing.T) {
 	for i, text := range Strewn(texts) {
 		notes[i].Text = text
 	}
-	if f := Read(notes, English).Find(nil); len(f.Groups) > 0 {
+	if f := Read(notes, English).Find(nil, nil); len(f.Groups) > 0 {
 		t.Errorf("%d groups in strewn notes, want none", len(f.Groups))
 	}
 }

@@ -41,6 +41,7 @@ figures are those of one run over the whole corpus.`,
 					"--merge takes counts as they are, with their window: leave --partial and --window out")
 			}
 			widen(room(files))
+			defer c.Waiting("counting")()
 			if merge {
 				return c.mergeCounts(files, o)
 			}
@@ -170,7 +171,8 @@ type stage struct {
 
 // printCount counts, and prints what it came to and how long each stage took. run says how many
 // bytes it counted.
-func (c *command) printCount(o count.Options, run func(count.Options) (count.Result, int, error)) error {
+func (c *command) printCount(o count.Options,
+	run func(count.Options) (count.Result, int, error)) error {
 	var stages []stage
 	begin := time.Now()
 	last := begin
@@ -189,7 +191,8 @@ func (c *command) printCount(o count.Options, run func(count.Options) (count.Res
 	seconds := last.Sub(begin).Seconds()
 	out := counted{r.Documents, r.Tokens, r.Types, r.Pairs, r.DistinctPairs,
 		fmt.Sprintf("%016x", r.Checksum),
-		len(r.Terms), r.Edges, r.Communities, o.Workers, stages, seconds, megabytes / seconds, peakMemory()}
+		len(r.Terms), r.Edges, r.Communities, o.Workers, stages, seconds,
+		megabytes / seconds, peakMemory()}
 	if c.JSON {
 		return c.PrintJSON(out)
 	}

@@ -1,19 +1,15 @@
 package corpus
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"elephants/analysis"
 	"elephants/analysis/barrier"
-	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 )
 
@@ -29,7 +25,26 @@ where "barriers" is the interviewer's own coding, in bytes of the text; a stance
 "better" or "hope". "coded" says that the interviewer went through all of the note: what has no
 coding in it raises nothing, and nothing is heard in it. It also takes files of such lines
 (.jsonl), tables (.csv, with a line of column names; --text, --side, --id and --participant say
-which to use), note files, and folders of note files.`
+which to use), note files, and folders of note files.
+
+A list of words (--words) has lines like these; barriers are heard as without it:
+
+  stop: thing, lovely            these and their other forms say nothing
+  protect: university, no        each counts by itself, apart from other words of its stem
+  same: bus, coach, minibus      the others count as the first
+  phrase: care plan, drop in     they count as one word
+
+Seeds (--seeds) are themes to look for, one a line, with a name if you like:
+
+  damp homes: damp, mould, repairs, care plan
+
+Codes to compare with (--compare) are a table: a line for each code of a note, or several codes in
+one cell with semicolons between them. NMI and ARI are of the notes with one code; F1 and kappa of
+each code's best theme.
+
+  elephants theme --no-codebook --words words.txt --keyness --measures survey.csv
+  elephants theme --kwic "care plan" notes
+  elephants theme --themes 20 --no-codebook --compare codes.csv --html report.html survey.csv`
 
 // themeCommand is a run of elephants theme.
 type themeCommand struct {
@@ -41,6 +56,7 @@ type themeCommand struct {
 	explain  bool
 	language string
 	mapFile  string
+	looks
 }
 
 func theme(c *command) *cobra.Command {
@@ -67,6 +83,20 @@ func theme(c *command) *cobra.Command {
 		"say which passages each theme is made of, and which words carried them")
 	flags.StringVar(&t.mapFile, "map", "",
 		"draw the themes, their terms and what they share into this SVG file")
+	flags.StringVar(&t.words, "words", "",
+		"a `FILE` of stop words, protected words, synonyms and phrases")
+	flags.StringVar(&t.seeds, "seeds", "", "a `FILE` of themes to look for, one a line")
+	flags.StringVar(&t.kwic, "kwic", "",
+		"print every place of a `WORD` or phrase, in place of themes; listen* is any that begins so")
+	flags.StringVar(&t.compare, "compare", "",
+		"a `CSV` file of people's codes, with the columns id and code, to compare the themes with")
+	flags.StringVar(&t.page, "html", "",
+		"write all there is to see into this page, which opens from a file")
+	flags.BoolVar(&t.measures, "measures", false,
+		"say how telling each word is (G2) and how close pairs are (NPMI, G2, association strength)")
+	flags.BoolVar(&t.keyness, "keyness", false, "say which words each side uses more than the others")
+	flags.BoolVar(&t.families, "families", false,
+		"put themes that are akin together, and say which cut across")
 	return c.JSONFlag(cmd)
 }
 
@@ -76,7 +106,9 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 		return err
 	}
 	widen(room(names))
+	done := t.Waiting("reading the notes")
 	all, err := t.readCorpus(names)
+	done()
 	if err != nil {
 		return err
 	}
@@ -88,26 +120,51 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 			return nil
 		}
 	}
-	done := t.Waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
-	result, err := analysis.Themes(cmd.Context(), notes, options)
+	if t.kwic != "" {
+		return t.concordance(notes, options)
+	}
+	f := &found{notes: notes, unread: unread}
+	done = t.Waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
+	f.Result, err = analysis.Themes(cmd.Context(), notes, options)
+	if err == nil {
+		err = t.look(f, options)
+	}
 	done()
 	if err != nil {
 		return err
 	}
+	t.unseen(f, options)
+	return t.show(f, options)
+}
+
+// show draws and prints what was found.
+func (t *themeCommand) show(f *found, o analysis.Options) error {
 	if t.mapFile != "" {
-		if err := os.WriteFile(t.mapFile, []byte(drawMap(result.Themes)), 0o600); err != nil {
+		if err := os.WriteFile(t.mapFile, []byte(drawMap(f.Themes)), 0o600); err != nil {
 			return fmt.Errorf("drawing the map: %w", err)
 		}
 	}
-	var why explainer
+	if t.page != "" {
+		if err := writePage(t.page, f); err != nil {
+			return err
+		}
+	}
 	if t.explain {
-		why = newExplainer(notes, options)
+		f.why = newExplainer(f.notes, o)
+	}
+	if !t.measures { // the page alone has what was not asked for
+		f.pairs = nil
+	}
+	if !t.families {
+		f.kin = nil
+	}
+	if !t.keyness {
+		f.keyness = nil
 	}
 	if t.JSON {
-		return t.PrintJSON(themesJSON(result, unread, why))
+		return t.PrintJSON(answerOf(f))
 	}
-	printThemes(t.Out, result, why)
-	return nil
+	return tell(t.Out, f)
 }
 
 // readable divides notes into those to find themes in and the ids of those that are in another
@@ -145,33 +202,16 @@ func (t *themeCommand) options() (o analysis.Options, err error) {
 		if o.Book, err = barrier.Parse(t.bookFile, content); err != nil {
 			return o, err
 		}
-		if o.Model, err = barrier.Train(o.Book); err != nil {
+		done := t.Waiting("learning the code book")
+		o.Model, err = barrier.Train(o.Book)
+		done()
+		if err != nil {
 			return o, err
 		}
 	default:
 		o.Model = barrier.Default()
 	}
-	return o, nil
-}
-
-func printThemes(w io.Writer, r analysis.Result, why explainer) {
-	if len(r.Themes) == 0 {
-		fmt.Fprintln(w, "No theme: these notes do not support one.")
-	}
-	for i, t := range r.Themes {
-		what := ""
-		if t.Elephant {
-			what = "  both sides"
-		}
-		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what,
-			strings.Join(texts(t.Terms), ", "))
-		if why == nil {
-			continue
-		}
-		for _, p := range t.Passages {
-			fmt.Fprintf(w, "     %s %d-%d  %s\n", p.Note, p.Start, p.End, strings.Join(why(t, p), ", "))
-		}
-	}
+	return o, t.lists(&o)
 }
 
 func texts(terms []analysis.Term) []string {
@@ -209,63 +249,4 @@ func newExplainer(notes []analysis.Note, o analysis.Options) explainer {
 		}
 		return words
 	}
-}
-
-// themesJSON is the contract of `elephants theme --json`; passages have their words where they
-// were asked for. What was not read is in no theme either.
-func themesJSON(r analysis.Result, unread []string, why explainer) any {
-	type passage struct {
-		Note      string   `json:"note"`
-		Start     int      `json:"start"`
-		End       int      `json:"end"`
-		Confirmed bool     `json:"confirmed"` // by an interviewer who went through the note
-		Words     []string `json:"words,omitempty"`
-	}
-	type theme struct {
-		Label     string                `json:"label"`
-		Terms     []string              `json:"terms"`
-		Barrier   string                `json:"barrier,omitempty"`
-		Stance    string                `json:"stance"`
-		Notes     []string              `json:"notes"`
-		Sides     map[analysis.Side]int `json:"sides"`
-		Elephant  bool                  `json:"elephant"`  // both sides raise it, as interviewers who read their notes confirmed
-		Confirmed map[analysis.Side]int `json:"confirmed"` // participants
-		Chance    float64               `json:"chance"`    // that enough raise it in notes that nobody went through
-		Balance   float64               `json:"balance"`
-		Stability float64               `json:"stability"`
-		Passages  []passage             `json:"passages"`
-	}
-	out := struct {
-		Themes   []theme  `json:"themes"`
-		Unthemed []string `json:"unthemed"`
-		NotRead  []string `json:"not_read,omitempty"` // they are in another language
-		Engine   string   `json:"engine"`
-		CodeBook string   `json:"code_book,omitempty"`
-	}{[]theme{}, slices.Sorted(
-		slices.Values(slices.Concat(r.Unthemed, unread))), unread, r.Engine, r.Book}
-	if out.Unthemed == nil {
-		out.Unthemed = []string{}
-	}
-	for _, t := range r.Themes {
-		passages := []passage{}
-		for _, p := range t.Passages {
-			one := passage{p.Note, p.Start, p.End, p.Confirmed, nil}
-			if why != nil {
-				one.Words = why(t, p)
-			}
-			passages = append(passages, one)
-		}
-		confirmed := map[analysis.Side]int{}
-		for side, who := range t.Confirmed {
-			confirmed[side] = len(who)
-		}
-		out.Themes = append(out.Themes, theme{
-			Label: t.Label, Terms: texts(t.Terms), Barrier: t.Barrier,
-			Stance: cmp.Or(string(t.Stance), "difficulty"),
-			Notes:  t.Notes, Sides: t.Sides, Elephant: t.Elephant, Confirmed: confirmed,
-			Chance:  t.ChanceOf(disclose.Floor.K),
-			Balance: t.Balance, Stability: t.Stability, Passages: passages,
-		})
-	}
-	return out
 }
