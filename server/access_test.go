@@ -116,7 +116,7 @@ var matrix = []struct {
 
 func secrets(t *testing.T, x *site) map[string]string {
 	gone := seal.NewSecret("coordinator")
-	other, err := NewSecret(context.Background(), x.store, testAct, pb.Role_ROLE_COORDINATOR, x.programme)
+	other, err := NewSecret(context.Background(), x.desk.Store, testAct, pb.Role_ROLE_COORDINATOR, x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,11 +265,11 @@ func TestUnknownAndRevokedLookTheSame(t *testing.T) {
 func TestProgrammesAreApart(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, notesOf(12, plain))
-	id, err := NewProgramme(context.Background(), x.store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), x.store, testAct, pb.Role_ROLE_COORDINATOR, id)
+	secret, err := NewSecret(context.Background(), x.desk.Store, testAct, pb.Role_ROLE_COORDINATOR, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/research"
 	"elephants/server/store"
 )
 
@@ -29,7 +30,7 @@ func cohortsOf(t *testing.T) int {
 
 // crowd is a simulated cohort of three programmes.
 type crowd struct {
-	people   []person
+	people   []research.Person
 	barriers []string
 	members  []store.Member
 }
@@ -91,19 +92,19 @@ func newCrowd(r *rand.Rand, kind string, people int) crowd {
 	order := slices.Clone(c.barriers)
 	r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	for i := range people {
-		at := cell{side: side(i), programme: c.members[i%3].Name}
-		if at.side == DefaultSides[1] {
-			at.sector = pb.Sector(1 + r.IntN(3))
+		at := research.Cell{Side: side(i), Programme: c.members[i%3].Name}
+		if at.Side == DefaultSides[1] {
+			at.Sector = pb.Sector(1 + r.IntN(3))
 		}
 		raises := crowds[kind](r, order)
 		slices.Sort(raises)
-		c.people = append(c.people, person{at, slices.Compact(raises)})
+		c.people = append(c.people, research.Person{Cell: at, Raises: slices.Compact(raises)})
 	}
 	return c
 }
 
 func (c crowd) raises(i int, barrier string) bool {
-	return slices.Contains(c.people[i].raises, barrier)
+	return slices.Contains(c.people[i].Raises, barrier)
 }
 
 // What the noise, the bound and the rounding cost: of the five barriers that most people raise, how many are the first five of the answer?
@@ -117,7 +118,7 @@ func TestCountsAreUseful(t *testing.T) {
 			n, same := 10*cohortsOf(t), 0
 			for range n {
 				c := newCrowd(r, kind, size.people)
-				same += c.firstFive(histogram(c.people, c.barriers, cells(c.members, nil), nil, 100))
+				same += c.firstFive(research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, 100))
 			}
 			share := float64(same) / float64(5*n)
 			t.Logf("%d people, %s: %.3f of the five barriers that most raise", size.people, kind, share)
@@ -136,7 +137,7 @@ func TestCountsAreUseful(t *testing.T) {
 func (c crowd) firstFive(figures []*pb.Figure) (same int) {
 	truth := map[string]int{}
 	for _, p := range c.people {
-		for _, id := range p.raises {
+		for _, id := range p.Raises {
 			truth[id]++
 		}
 	}
@@ -159,7 +160,7 @@ func TestFiguresAreOffAsClaimed(t *testing.T) {
 		shown, sum := 0, 0.0
 		for range runs {
 			c := newCrowd(r, "ever rarer", people)
-			for _, f := range histogram(c.people, c.barriers, cells(c.members, nil), nil, epsilon) {
+			for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, epsilon) {
 				truth := int(math.Round(c.share(f.Barrier) * people))
 				if all++; truth >= int(f.Low) && truth <= int(f.High) {
 					inside++
@@ -178,7 +179,7 @@ func TestFiguresAreOffAsClaimed(t *testing.T) {
 	share := float64(inside) / float64(all)
 	t.Logf("%.4f of %d figures are within low and high", share, all)
 	if share < 0.95 {
-		t.Errorf("%.4f of %d figures are within low and high, %.2f is claimed", share, all, confidence)
+		t.Errorf("%.4f of %d figures are within low and high, %.2f is claimed", share, all, research.Confidence)
 	}
 }
 
@@ -190,13 +191,13 @@ func TestNeighboursAreTold(t *testing.T) {
 	c := newCrowd(rand.New(rand.NewPCG(5, 5)), "ever rarer", 0)
 	barriers := c.barriers[:8]
 	for i := range 12 * len(barriers) {
-		c.people = append(c.people, person{raises: barriers[i%len(barriers) : i%len(barriers)+1]})
+		c.people = append(c.people, research.Person{Raises: barriers[i%len(barriers) : i%len(barriers)+1]})
 	}
 	// above counts the answers in which at least so many of the barriers stand at 15 or more.
-	above := func(people []person) (n [9]int) {
+	above := func(people []research.Person) (n [9]int) {
 		for range answers {
 			at := 0
-			for _, f := range histogram(people, barriers, []cell{{}}, nil, 100) {
+			for _, f := range research.Histogram(people, barriers, []research.Cell{{}}, nil, 100) {
 				if f.Count >= 15 {
 					at++
 				}
@@ -209,7 +210,7 @@ func TestNeighboursAreTold(t *testing.T) {
 	}
 	without := above(c.people)
 	for _, raises := range []int{4, 8} {
-		with := above(append(slices.Clone(c.people), person{raises: barriers[:raises]}))
+		with := above(append(slices.Clone(c.people), research.Person{Raises: barriers[:raises]}))
 		sure, at := 0.0, 0.0
 		for k := range with {
 			p, q := float64(with[k])/answers, float64(without[k])/answers
@@ -233,10 +234,10 @@ func TestNeighboursAreTold(t *testing.T) {
 func TestAPersonCountsForFourBarriers(t *testing.T) {
 	c := newCrowd(rand.New(rand.NewPCG(4, 4)), "ever rarer", 500)
 	for i := range c.people {
-		c.people[i].raises = c.barriers
+		c.people[i].Raises = c.barriers
 	}
 	sum := 0
-	for _, f := range histogram(c.people, c.barriers, cells(c.members, nil), nil, 100) {
+	for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, 100) {
 		sum += int(f.Count)
 	}
 	if sum < 1800 || sum > 2200 { // eight standard deviations of the noise
@@ -363,13 +364,13 @@ func plans(people int) map[string]plan {
 func (c crowd) ask(p plan) map[string][]equation {
 	learnt := map[string][]equation{}
 	for _, q := range p {
-		for _, f := range histogram(c.people[:q.people], c.barriers, cells(c.members, q.by), q.by, q.epsilon) {
+		for _, f := range research.Histogram(c.people[:q.people], c.barriers, research.Cells(c.members, q.by), q.by, q.epsilon) {
 			e := equation{sum: float64(f.Count)}
 			if f.Hidden {
 				e.sum = 3.5 // the middle of what is hidden
 			}
 			for i, who := range c.people[:q.people] {
-				if who.cell.of(q.by) == (cell{f.Side, f.Sector, f.Programme}) {
+				if who.Cell.Of(q.by) == (research.Cell{Side: f.Side, Sector: f.Sector, Programme: f.Programme}) {
 					e.people = append(e.people, i)
 				}
 			}

@@ -14,6 +14,7 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // marks close what they code, as in note files.
@@ -74,7 +75,7 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 	x.submit(t, notes)
 	draft := x.prepare(t)
 	var terms, quotes []string
-	for _, theme := range themesOf(draft.Digest) {
+	for _, theme := range encode.Themes(draft.Digest) {
 		if len(theme.Terms) > 0 {
 			terms = append(terms, strings.Join(theme.Terms, " "))
 		}

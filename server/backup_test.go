@@ -14,6 +14,8 @@ import (
 	"google.golang.org/grpc/status"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/backups"
+	"elephants/server/desk"
 	"elephants/server/store"
 )
 
@@ -29,7 +31,9 @@ func identity(t *testing.T) *age.X25519Identity {
 // An administrator has a backup made, which restores with the recipient's identity and with no other.
 func TestMakeBackup(t *testing.T) {
 	who := identity(t)
-	x := start(t, func(s *Server) { s.backups.Backups = Backups{filepath.Join(t.TempDir(), "backups"), who.Recipient()} })
+	x := start(t, func(s *Server) {
+		s.backups.Place = backups.Place{Dir: filepath.Join(t.TempDir(), "backups"), Recipient: who.Recipient()}
+	})
 	admin := pb.NewAdminServiceClient(x.conn)
 	as := as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
 	var notes []*pb.Note
@@ -82,7 +86,7 @@ func TestBackupsOfAWeek(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer data.Close()
-	b := &backups{Backups: Backups{filepath.Join(t.TempDir(), "backups"), identity(t).Recipient()}, store: data}
+	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"), Recipient: identity(t).Recipient()}, Store: data}
 	if err := os.MkdirAll(filepath.Join(b.Dir, "lost+found"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -90,21 +94,21 @@ func TestBackupsOfAWeek(t *testing.T) {
 	for n := range 20 {
 		day = day.AddDate(0, 0, 1)
 		for range 2 {
-			if err := b.once(t.Context(), day); err != nil {
+			if err := b.Once(t.Context(), day); err != nil {
 				t.Fatal(err)
 			}
 		}
-		all, err := b.all(day)
-		if err != nil || len(all) != min(n+1, backupDays) || all[0].day != day.Format(dayLayout) {
+		all, err := b.All(day)
+		if err != nil || len(all) != min(n+1, backups.BackupDays) || all[0].Day != day.Format(desk.DayLayout) {
 			t.Fatalf("day %d: %v, %v", n, all, err)
 		}
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	if err := b.once(stopped, day.AddDate(0, 0, 1)); err == nil {
+	if err := b.Once(stopped, day.AddDate(0, 0, 1)); err == nil {
 		t.Error("a backup that was stopped is made")
 	}
-	if left, err := os.ReadDir(b.Dir); err != nil || len(left) != backupDays+1 {
+	if left, err := os.ReadDir(b.Dir); err != nil || len(left) != backups.BackupDays+1 {
 		t.Errorf("%d things among the backups, %v", len(left), err)
 	}
 }
@@ -116,7 +120,9 @@ func TestAttackClock(t *testing.T) {
 	x := start(t, nil)
 	dir := filepath.Join(t.TempDir(), "backups")
 	recipient := identity(t).Recipient()
-	started := func() *backups { return &backups{Backups: Backups{dir, recipient}, store: x.store} }
+	started := func() *backups.Backups {
+		return &backups.Backups{Place: Backups{Dir: dir, Recipient: recipient}, Store: x.desk.Store}
+	}
 	b := started()
 	theirs := filepath.Join(dir, "2020-01-01", "photos")
 	if err := os.MkdirAll(theirs, 0o700); err != nil {
@@ -125,20 +131,20 @@ func TestAttackClock(t *testing.T) {
 	day := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	once := func(at time.Time) map[string]bool {
 		t.Helper()
-		if err := b.once(t.Context(), at); err != nil {
+		if err := b.Once(t.Context(), at); err != nil {
 			t.Fatal(err)
 		}
-		all, err := b.all(at)
+		all, err := b.All(at)
 		if err != nil {
 			t.Fatal(err)
 		}
 		there := map[string]bool{}
 		for _, k := range all {
-			there[k.day] = true
+			there[k.Day] = true
 		}
 		return there
 	}
-	name := func(at time.Time) string { return at.Format(dayLayout) }
+	name := func(at time.Time) string { return at.Format(desk.DayLayout) }
 	has := func(when string, there map[string]bool, from, to int) {
 		t.Helper()
 		for i := from; i <= to; i++ {
@@ -179,7 +185,7 @@ func TestAttackClock(t *testing.T) {
 // Where it cannot be made, whoever asked hears so, and the log of the server too.
 func TestABackupThatFails(t *testing.T) {
 	x := start(t, func(s *Server) {
-		s.backups.Backups = Backups{filepath.Join(os.DevNull, "backups"), identity(t).Recipient()}
+		s.backups.Place = backups.Place{Dir: filepath.Join(os.DevNull, "backups"), Recipient: identity(t).Recipient()}
 	})
 	admin, as := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
 	if _, err := admin.MakeBackup(as, &pb.MakeBackupRequest{}); status.Code(err) != codes.Internal {

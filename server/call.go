@@ -13,8 +13,9 @@ import (
 
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/refuse"
 	"elephants/server/seal"
-	"elephants/server/store"
 )
 
 // Every call is bounded, whatever deadline its caller brought: by longestCall, and by longestWork
@@ -50,41 +51,7 @@ func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 	if ctx, err = s.inRound(ctx, req); err != nil {
 		return nil, err
 	}
-	return s.worked(ctx, info.FullMethod, func() (any, error) { return next(ctx, req) })
-}
-
-// worked does an interviewer's call unless they have used up their share of the processors, and
-// counts what it took. A note that is stored is not counted: how many may be is limited by itself.
-// Others than interviewers are few, and known to whoever runs the server.
-func (s *Server) worked(ctx context.Context, method string, do func() (any, error)) (any, error) {
-	caller := access.From(ctx)
-	if caller.Role != pb.Role_ROLE_INTERVIEWER {
-		return do()
-	}
-	if err := s.work.May(caller.ID); err != nil {
-		return nil, err
-	}
-	begun := time.Now()
-	resp, err := do()
-	if err != nil || method != pb.CollectionService_SubmitNote_FullMethodName {
-		s.work.Took(caller.ID, time.Since(begun))
-	}
-	return resp, err
-}
-
-// scrubs does what takes a processor for itself, when one is free. That bounds the memory of
-// scrubbing too, whoever asks for it; and who gave up waiting takes nothing.
-func (s *Server) scrubs(ctx context.Context, do func() error) error {
-	select {
-	case s.scrubbing <- struct{}{}:
-		defer func() { <-s.scrubbing }()
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return do()
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return s.desk.Worked(ctx, info.FullMethod, func() (any, error) { return next(ctx, req) })
 }
 
 func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo,
@@ -128,11 +95,11 @@ func (s *Server) recognise(ctx context.Context) (access.Caller, error) {
 	typed, ok := strings.CutPrefix(sent[0], "Bearer ")
 	secret, err := seal.ParseSecret(typed)
 	if !ok || err != nil || len(sent) > 1 {
-		return access.Caller{}, errSecret
+		return access.Caller{}, refuse.ErrSecret
 	}
-	credential, err := s.store.Credential(ctx, secret.Hash())
-	if isNotFound(err) {
-		return access.Caller{}, errSecret
+	credential, err := s.desk.Store.Credential(ctx, secret.Hash())
+	if desk.IsNotFound(err) {
+		return access.Caller{}, refuse.ErrSecret
 	}
 	if err != nil {
 		return access.Caller{}, fmt.Errorf("looking up a secret: %w", err)
@@ -150,43 +117,26 @@ func (s *Server) inRound(ctx context.Context, req any) (context.Context, error) 
 		return ctx, nil
 	}
 	var err error
-	if caller.Round, err = s.store.RoundID(ctx, caller.Programme, named.GetRound()); err != nil {
+	if caller.Round, err = s.desk.Store.RoundID(ctx, caller.Programme, named.GetRound()); err != nil {
 		return nil, err
 	}
 	return access.With(ctx, caller), nil
-}
-
-// dayLayout is the finest time that the audit log holds.
-const dayLayout = "2006-01-02"
-
-// act is who does something now, as the audit log has it.
-func (s *Server) act(ctx context.Context) store.Act {
-	caller := access.From(ctx)
-	return store.Act{Role: roleName(caller.Role), Day: s.now().UTC().Format(dayLayout),
-		By: caller.ID}
-}
-
-func roleName(r pb.Role) string {
-	if r == pb.Role_ROLE_UNSPECIFIED {
-		return "nobody"
-	}
-	return strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_"))
 }
 
 // leave makes an error fit to leave. Of a panic only the place is logged: its value may hold a
 // piece of a note.
 func (s *Server) leave(method string, err *error) {
 	if p := recover(); p != nil {
-		s.log.Error("panic", "method", method, "type", fmt.Sprintf("%T", p), "stack",
+		s.desk.Log.Error("panic", "method", method, "type", fmt.Sprintf("%T", p), "stack",
 			string(debug.Stack()))
-		*err = errInternal
+		*err = refuse.ErrInternal
 	}
 	if *err == nil {
 		return
 	}
-	out, hidden := outward(*err)
-	if hidden && !errors.Is(*err, errInternal) {
-		s.log.Error("call failed", "method", method, "error", *err)
+	out, hidden := refuse.Outward(*err)
+	if hidden && !errors.Is(*err, refuse.ErrInternal) {
+		s.desk.Log.Error("call failed", "method", method, "error", *err)
 	}
 	*err = out
 }

@@ -252,7 +252,7 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	to := filepath.Join(t.TempDir(), "backup")
 	recipient, err := age.GenerateX25519Identity()
 	if err == nil {
-		err = x.store.Backup(t.Context(), to, recipient.Recipient())
+		err = x.desk.Store.Backup(t.Context(), to, recipient.Recipient())
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -301,9 +301,9 @@ func TestTheScanWouldFindALeak(t *testing.T) {
 		change               func(*Server)
 		identifiers, secrets func(found int) bool
 	}{
-		{"seal off", func(s *Server) { s.seal = open },
+		{"seal off", func(s *Server) { s.desk.Seal = open },
 			func(found int) bool { return found == 0 }, func(found int) bool { return found > 2*canaryNotes }}, // scrubbing takes a few
-		{"seal and scrubbing off", func(s *Server) { s.seal = open; s.find = func(string) []scrub.Span { return nil } },
+		{"seal and scrubbing off", func(s *Server) { s.desk.Seal = open; s.desk.Find = func(string) []scrub.Span { return nil } },
 			func(found int) bool { return found == 7*canaryNotes }, func(found int) bool { return found == 3*canaryNotes }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -324,7 +324,7 @@ func TestTheScanWouldFindALeak(t *testing.T) {
 
 // A panic in the middle of a note must not take a piece of it into the log.
 func TestAPanicKeepsTheNote(t *testing.T) {
-	x := start(t, func(s *Server) { s.find = func(text string) []scrub.Span { panic(text) } })
+	x := start(t, func(s *Server) { s.desk.Find = func(text string) []scrub.Span { panic(text) } })
 	_, err := pb.NewCollectionServiceClient(x.conn).PreviewNote(as(x.secret[pb.Role_ROLE_INTERVIEWER]), &pb.PreviewNoteRequest{Text: canaryText(0)})
 	if err == nil {
 		t.Fatal("the call went well")

@@ -34,18 +34,18 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	}
 	ctx := context.Background()
 	open := func() int {
-		found, err := c.store.Check(ctx, "", OpenNote)
+		found, err := c.desk.Store.Check(ctx, "", OpenNote)
 		if err != nil || !found.Sound() {
 			t.Fatalf("the check found %+v, %v", found, err)
 		}
 		return found.Notes
 	}
 	tick := func(last, now time.Time) {
-		if err := c.store.TickClosings(ctx, last, now); err != nil {
+		if err := c.desk.Store.TickClosings(ctx, last, now); err != nil {
 			t.Fatal(err)
 		}
 	}
-	now := c.now()
+	now := c.desk.Now()
 	// A clock that jumps ahead, while the server runs and from one start to the next.
 	tick(now, now.AddDate(1, 0, 0))
 	tick(time.Time{}, now.AddDate(2, 0, 0))
@@ -66,7 +66,7 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	if n := open(); n != 1 {
 		t.Errorf("%d notes open, want the one of another programme", n)
 	}
-	found, err := c.store.Check(ctx, "", OpenNote)
+	found, err := c.desk.Store.Check(ctx, "", OpenNote)
 	if err != nil || len(found.Closed) != 1 || found.Closed[0] != "Test" || found.Left != 0 {
 		t.Errorf("the check says that %v are closed, with %d notes left; %v", found.Closed, found.Left, err)
 	}
@@ -92,11 +92,11 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 // another makes a second programme with one note, which the first one's end is nothing to.
 func (c *course) another(t *testing.T) {
 	t.Helper()
-	id, err := NewProgramme(context.Background(), c.store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), c.store, testAct, pb.Role_ROLE_INTERVIEWER, id)
+	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,10 +112,10 @@ func TestAClosingIsFinishedAfterACrash(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	last := c.now()
+	last := c.desk.Now()
 	for range disclose.LeastWaiting {
 		now := last.Add(24 * time.Hour)
-		if err := c.store.TickClosings(context.Background(), last, now); err != nil {
+		if err := c.desk.Store.TickClosings(context.Background(), last, now); err != nil {
 			t.Fatal(err)
 		}
 		last = now
@@ -198,17 +198,17 @@ func TestWhatIsRefusedOfClosing(t *testing.T) {
 	if _, err := ends.CloseProgramme(c.second, &pb.CloseProgrammeRequest{}); err != nil {
 		t.Fatal(err)
 	}
-	members, err := c.store.Issued(context.Background(), c.programme)
+	members, err := c.desk.Store.Issued(context.Background(), c.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	now, err := c.store.Closing(context.Background(), c.programme)
+	now, err := c.desk.Store.Closing(context.Background(), c.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range members {
 		if m.ID == now.Asker {
-			if err := c.store.Revoke(context.Background(), testAct, m.ID); err != nil {
+			if err := c.desk.Store.Revoke(context.Background(), testAct, m.ID); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 	"elephants/server/vault"
 )
 
@@ -83,7 +84,7 @@ func TestABarrierOfItsOwn(t *testing.T) {
 		if d.CodeBook != x.codeBook(t).Version {
 			t.Errorf("the draft was made with code book %s", d.CodeBook)
 		}
-		for _, theme := range themesOf(d) {
+		for _, theme := range encode.Themes(d) {
 			if theme.Barrier == id {
 				return theme
 			}
@@ -145,7 +146,7 @@ func TestWhatIsNotABarrier(t *testing.T) {
 		"no principle":       {change(func(b *pb.OwnBarrier) { b.Principle = 99 }), "it must be 0 to 6"},
 		"an id with space":   {change(func(b *pb.OwnBarrier) { b.Id = "no lunch" }), "small letters, digits and hyphens"},
 		"a shared id":        {change(func(b *pb.OwnBarrier) { b.Id = "blame" }), "already"},
-		"a shared name":      {change(func(b *pb.OwnBarrier) { b.Name = x.book.Barriers[0].Name }), "already"},
+		"a shared name":      {change(func(b *pb.OwnBarrier) { b.Name = x.desk.Book.Barriers[0].Name }), "already"},
 		"the same name":      {pets(), "already"},
 		"an empty example":   {change(func(b *pb.OwnBarrier) { b.Examples = []string{"fine enough", " "} }), "example 2 is empty"},
 		"too many examples":  {change(func(b *pb.OwnBarrier) { b.Examples = slices.Repeat([]string{"No lunch."}, 51) }), "51 examples, the limit is 50"},
@@ -237,7 +238,7 @@ func TestWhatInterviewersNamed(t *testing.T) {
 	x.put(t, pets())
 	x.submit(t, append(make([]*pb.Note, 16), unread(notesOf(12, plain))...))
 	var barriers []string
-	for _, theme := range themesOf(x.prepare(t).Digest) {
+	for _, theme := range encode.Themes(x.prepare(t).Digest) {
 		barriers = append(barriers, theme.Barrier)
 	}
 	if got := x.candidates(t); len(got) > 0 || !slices.Contains(barriers, "the-dog-cannot-come") {
@@ -296,22 +297,22 @@ func TestBooksAreApart(t *testing.T) {
 	_, shared := fewBarriers()
 	x := start(t, few)
 	x.put(t, pets())
-	id, err := NewProgramme(t.Context(), x.store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	mine, err := x.vault.Book(t.Context(), x.programme)
+	mine, err := x.desk.Vault.Book(t.Context(), x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := x.vault.Model(x.programme, mine); err != nil {
+	if _, err := x.desk.Vault.Model(x.programme, mine); err != nil {
 		t.Fatal(err)
 	}
-	theirs, err := x.vault.Book(t.Context(), id)
+	theirs, err := x.desk.Vault.Book(t.Context(), id)
 	if err != nil || theirs.Version == mine.Version || len(theirs.Barriers) != 3 {
 		t.Errorf("the other's book has %d barriers, version %s, %v", len(theirs.Barriers), theirs.Version, err)
 	}
-	if m, err := x.vault.Model(id, theirs); m != shared || err != nil {
+	if m, err := x.desk.Vault.Model(id, theirs); m != shared || err != nil {
 		t.Errorf("the other hears with another model than the shared one, %v", err)
 	}
 }
@@ -346,7 +347,7 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 	if preview() != before {
 		t.Error("a preview tells what was coded in others' notes")
 	}
-	o, err := x.vault.Open(t.Context(), x.programme, 0)
+	o, err := x.desk.Vault.Open(t.Context(), x.programme, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -358,7 +359,7 @@ func TestWhatWasConfirmedIsLearnt(t *testing.T) {
 		}
 		return 0
 	}
-	cold, err := x.vault.Model(x.programme, o.Book)
+	cold, err := x.desk.Vault.Model(x.programme, o.Book)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,13 +13,15 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/limits"
 	"elephants/server/access"
+	"elephants/server/collection"
+	"elephants/server/desk"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
 
 func (x *site) stored(t *testing.T) []store.Note {
 	t.Helper()
-	notes, err := x.store.Notes(context.Background(), x.programme)
+	notes, err := x.desk.Store.Notes(context.Background(), x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +160,7 @@ func TestWhatIsSealed(t *testing.T) {
 
 // Whoever sends too much is held back, and nobody else.
 func TestSubmissionsAreLimited(t *testing.T) {
-	x := start(t, func(s *Server) { s.submissions = newLimiter(3, 1<<40, 0) })
+	x := start(t, func(s *Server) { s.desk.Submissions = desk.NewLimiter(3, 1<<40, 0) })
 	collection := pb.NewCollectionServiceClient(x.conn)
 	note := func(i int) *pb.SubmitNoteRequest {
 		return &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i), Note: &pb.Note{Side: DefaultSides[0], Text: "a word"}}
@@ -190,7 +192,7 @@ func TestPreviewSuggestsAtMostThree(t *testing.T) {
 		t.Errorf("%d identifiers, %d passages", len(preview.Identifiers), len(preview.Passages))
 	}
 	for i, p := range preview.Passages {
-		if len(p.Heard) > mostHeard {
+		if len(p.Heard) > collection.MostHeard {
 			t.Errorf("passage %d has %d suggestions", i, len(p.Heard))
 		}
 		for _, h := range p.Heard {

@@ -10,6 +10,7 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // The strongest reader there is has the diary of who was interviewed when, and every edition. This is how much such a reader
@@ -55,8 +56,8 @@ func side(person int) string { return DefaultSides[person%2] }
 
 // drawn draws in earnest, but takes nothing off the batch, which is ten notes here.
 func drawn(x *Server) {
-	x.draws = func(programme string) disclose.Draw {
-		draw := x.store.Draws(programme)
+	x.desk.Draws = func(programme string) disclose.Draw {
+		draw := x.desk.Store.Draws(programme)
 		return func(about ...string) int {
 			if about[len(about)-1] == "enough" {
 				return 0
@@ -202,11 +203,11 @@ func wouldBe(one, other, people, drawnOne, drawnOther int) placed {
 	a, b := part(one, drawnOne), part(other, drawnOther)
 	switch {
 	case p.Shared(a, b):
-		return placed{"both", [2]pb.Band{bands[p.Band(a)], bands[p.Band(b)]}}
+		return placed{"both", [2]pb.Band{encode.Bands[p.Band(a)], encode.Bands[p.Band(b)]}}
 	case p.OneSide(a, b):
-		return placed{"one " + DefaultSides[0], [2]pb.Band{bands[p.Band(a)], 0}}
+		return placed{"one " + DefaultSides[0], [2]pb.Band{encode.Bands[p.Band(a)], 0}}
 	case p.OneSide(b, a):
-		return placed{"one " + DefaultSides[1], [2]pb.Band{0, bands[p.Band(b)]}}
+		return placed{"one " + DefaultSides[1], [2]pb.Band{0, encode.Bands[p.Band(b)]}}
 	}
 	return placed{section: "also"}
 }
@@ -278,7 +279,7 @@ func TestDifferencing(t *testing.T) {
 			*sum += proved[0] + proved[1]
 		}
 		for _, e := range l.editions {
-			shown += len(themesOf(e))
+			shown += len(encode.Themes(e))
 		}
 	}
 	percent := func(n int) float64 { return 100 * float64(n) / float64(facts) }

@@ -296,7 +296,7 @@ func TestAuditOfAnEdition(t *testing.T) {
 		"does not say how their secret came 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
 		t.Errorf("entries %q, want %q", acts, want)
 	}
-	if _, _, err := x.store.Audit(context.Background(), draft.Digest.Audit); err != nil || draft.Digest.Audit == "" {
+	if _, _, err := x.desk.Store.Audit(context.Background(), draft.Digest.Audit); err != nil || draft.Digest.Audit == "" {
 		t.Errorf("the head that the edition prints: %v", err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // coded makes notes of which each raises the barriers that of says, as its interviewer heard, in passages of the words given.
@@ -31,14 +32,14 @@ func coded(n int, of func(i int) map[string]string) []*pb.Note {
 	return notes
 }
 
-// desk is a coordinator before a draft.
-type desk struct {
+// curator is a coordinator before a draft.
+type curator struct {
 	*testing.T
 	*site
 	draft *pb.Draft
 }
 
-func (d *desk) ask(req *pb.CurateThemeRequest) error {
+func (d *curator) ask(req *pb.CurateThemeRequest) error {
 	if req.Hash == "" {
 		req.Hash = d.draft.Hash
 	}
@@ -49,14 +50,14 @@ func (d *desk) ask(req *pb.CurateThemeRequest) error {
 	return err
 }
 
-func (d *desk) decide(req *pb.CurateThemeRequest) {
+func (d *curator) decide(req *pb.CurateThemeRequest) {
 	d.Helper()
 	if err := d.ask(req); err != nil {
 		d.Fatalf("%v: %v", req.Deed, err)
 	}
 }
 
-func (d *desk) refuses(code codes.Code, why string, req *pb.CurateThemeRequest) {
+func (d *curator) refuses(code codes.Code, why string, req *pb.CurateThemeRequest) {
 	d.Helper()
 	before := d.draft
 	if err := d.ask(req); status.Code(err) != code || !strings.Contains(err.Error(), why) {
@@ -68,8 +69,8 @@ func (d *desk) refuses(code codes.Code, why string, req *pb.CurateThemeRequest) 
 	}
 }
 
-func (d *desk) theme(id string) *pb.Theme {
-	for _, t := range themesOf(d.draft.Digest) {
+func (d *curator) theme(id string) *pb.Theme {
+	for _, t := range encode.Themes(d.draft.Digest) {
 		if t.Id == id {
 			return t
 		}
@@ -77,7 +78,7 @@ func (d *desk) theme(id string) *pb.Theme {
 	return nil
 }
 
-func (d *desk) release() {
+func (d *curator) release() {
 	d.Helper()
 	for _, who := range []string{d.secret[pb.Role_ROLE_COORDINATOR], d.second} {
 		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
@@ -101,10 +102,10 @@ func threeThemes(i int) map[string]string {
 	return raised
 }
 
-func sit(t *testing.T, notes []*pb.Note) *desk {
+func sit(t *testing.T, notes []*pb.Note) *curator {
 	x := start(t, nil)
 	x.submit(t, notes)
-	return &desk{t, x, x.prepare(t)}
+	return &curator{t, x, x.prepare(t)}
 }
 
 func TestCurating(t *testing.T) {
@@ -209,7 +210,7 @@ func TestDecisionsHoldForTheNextEdition(t *testing.T) {
 	all := coded(42, threeThemes)
 	x := start(t, nil)
 	x.submit(t, all[:30])
-	d := &desk{t, x, x.prepare(t)}
+	d := &curator{t, x, x.prepare(t)}
 	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"tokenism", "time-and-risk"}, Name: "Asked late, and in a hurry"})
 	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP, Themes: []string{"blame"}})
 	want := d.draft.Digest.Elephants
@@ -225,8 +226,8 @@ func TestDecisionsHoldForTheNextEdition(t *testing.T) {
 	}
 	d.draft = x.prepare(t)
 	th := d.theme("tokenism")
-	if len(themesOf(d.draft.Digest)) != 1 || th == nil || th.Label != "Asked late, and in a hurry" || len(th.BookNames) != 2 {
-		t.Fatalf("the next edition has %v", themesOf(d.draft.Digest))
+	if len(encode.Themes(d.draft.Digest)) != 1 || th == nil || th.Label != "Asked late, and in a hurry" || len(th.BookNames) != 2 {
+		t.Fatalf("the next edition has %v", encode.Themes(d.draft.Digest))
 	}
 	for _, s := range th.Shares {
 		if s.AtLeast {

@@ -14,24 +14,25 @@ import (
 	"testing"
 
 	"elephants/proto/refusal"
+	"elephants/server/refuse"
 	"elephants/server/store"
 )
 
 // What leaves the server has one of the reasons, in the words that stand beside it.
 func TestEveryRefusalHasItsReason(t *testing.T) {
 	prefixed := []error{store.ErrNotFound, store.ErrDuplicate, store.ErrRevoked}
-	for _, r := range refusals {
-		reason := refusal.Named(r.reason)
+	for _, r := range refuse.Refusals {
+		reason := refusal.Named(r.Reason)
 		if reason == nil {
-			t.Errorf("%v leaves with %s, which package refusal has not", r.err, r.reason)
+			t.Errorf("%v leaves with %s, which package refusal has not", r.Err, r.Reason)
 			continue
 		}
 		own := len(reason.Places) > 0 // its words are made where it is refused
 		for _, err := range prefixed {
-			own = own || errors.Is(r.err, err) // whoever returns it says of what
+			own = own || errors.Is(r.Err, err) // whoever returns it says of what
 		}
-		if text := r.err.Error(); !own && text != reason.English && !strings.HasPrefix(text, "context ") {
-			t.Errorf("%s is said %q here, and %q in package refusal", r.reason, text, reason.English)
+		if text := r.Err.Error(); !own && text != reason.English && !strings.HasPrefix(text, "context ") {
+			t.Errorf("%s is said %q here, and %q in package refusal", r.Reason, text, reason.English)
 		}
 	}
 }

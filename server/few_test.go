@@ -34,5 +34,5 @@ var fewBarriers = sync.OnceValues(func() (*barrier.Book, *barrier.Model) {
 // few has a server know those barriers alone, and answer questions without waiting.
 func few(s *Server) {
 	book, model := fewBarriers()
-	s.book, s.vault, s.pace = book, vault.New(s.store, book, model), time.Millisecond
+	s.desk.Book, s.desk.Vault, s.desk.Pace = book, vault.New(s.desk.Store, book, model), time.Millisecond
 }

@@ -14,6 +14,8 @@ import (
 	"google.golang.org/grpc/status"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/collection"
+	"elephants/server/desk"
 )
 
 // A stream takes so many notes, and then says what to do with the rest.
@@ -23,7 +25,7 @@ func TestAStreamWithoutEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 2 * mostInStream {
+	for i := range 2 * collection.MostInStream {
 		if err := stream.Send(&pb.SubmitNotesRequest{RequestId: fmt.Sprintf("request-%08d", i)}); err != nil {
 			break
 		}
@@ -46,7 +48,7 @@ func TestAShareOfTheProcessors(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := strings.Split(x.secret[pb.Role_ROLE_INTERVIEWER], "-")
-	x.work.Took(secret[2], time.Hour) // as if so much had been asked
+	x.desk.Work.Took(secret[2], time.Hour) // as if so much had been asked
 	if err := preview(one); status.Code(err) != codes.ResourceExhausted || !strings.Contains(err.Error(), "wait") {
 		t.Errorf("with the share used up: %v, want told to wait", err)
 	}
@@ -77,7 +79,7 @@ func TestControlCharacters(t *testing.T) {
 
 // Whoever calls over REST cannot say that they call from elsewhere, and so has one bucket of tries.
 func TestNoSecondBucket(t *testing.T) {
-	x := start(t, func(s *Server) { s.withdrawals = newLimiter(3, time.Hour, 0) })
+	x := start(t, func(s *Server) { s.desk.Withdrawals = desk.NewLimiter(3, time.Hour, 0) })
 	refused := 0
 	for i := range 10 {
 		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+"/v1/withdrawals", strings.NewReader(`{"receipt":"a b c"}`))

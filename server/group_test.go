@@ -243,11 +243,11 @@ func TestALeadReachesNothingElse(t *testing.T) {
 		}
 	}
 	// The other programme's lead, with the right id.
-	id, err := NewProgramme(context.Background(), x.store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stranger, err := NewSecret(context.Background(), x.store, testAct, pb.Role_ROLE_LEAD, id)
+	stranger, err := NewSecret(context.Background(), x.desk.Store, testAct, pb.Role_ROLE_LEAD, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,8 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/encode"
 )
 
 // What participants are told on paper is what the guide says, sentence by sentence, and no more of it; in each language.
@@ -33,7 +35,7 @@ func TestTheNoticeSaysWhatIsPromised(t *testing.T) {
 			}
 			break // what one should know besides
 		}
-		if want := guideIn(language).promised(disclose.Floor); !slices.Equal(sentences, want) {
+		if want := encode.GuideIn(language).Promised(disclose.Floor); !slices.Equal(sentences, want) {
 			t.Errorf("%s says\n%s\nwant\n%s", file, strings.Join(sentences, "\n"), strings.Join(want, "\n"))
 		}
 	}
@@ -43,9 +45,9 @@ func TestTheNoticeSaysWhatIsPromised(t *testing.T) {
 func TestGuidesSayTheSame(t *testing.T) {
 	number := regexp.MustCompile(`\{\w+\}|\d+`)
 	sentenceEnd := regexp.MustCompile(`[.?!](\s|$)`)
-	en := guideIn("en")
-	for language, g := range guides {
-		for i, lines := range [][2][]string{{en.promises, g.promises}, {en.questions, g.questions}} {
+	en := encode.GuideIn("en")
+	for language, g := range encode.Guides {
+		for i, lines := range [][2][]string{{en.Promises, g.Promises}, {en.Questions, g.Questions}} {
 			if len(lines[0]) == 0 || len(lines[0]) != len(lines[1]) {
 				t.Errorf("%s: part %d has %d lines, want %d", language, i, len(lines[1]), len(lines[0]))
 				continue
@@ -59,7 +61,7 @@ func TestGuidesSayTheSame(t *testing.T) {
 				}
 			}
 		}
-		for _, line := range g.promised(disclose.Policy{K: 7, Batch: 12, Outside: 6}) {
+		for _, line := range g.Promised(disclose.Policy{K: 7, Batch: 12, Outside: 6}) {
 			if strings.ContainsAny(line, "{}") {
 				t.Errorf("%s: %q has a place that no number fills", language, line)
 			}
@@ -76,7 +78,7 @@ func TestTheGuideInALanguage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if answer.Language != want || !slices.Equal(answer.Promises, guideIn(want).promised(disclose.Floor)) || !slices.Equal(answer.Questions, guideIn(want).questions) {
+		if answer.Language != want || !slices.Equal(answer.Promises, encode.GuideIn(want).Promised(disclose.Floor)) || !slices.Equal(answer.Questions, encode.GuideIn(want).Questions) {
 			t.Errorf("asked for %q the guide is in %q, want %q", asked, answer.Language, want)
 		}
 	}
@@ -85,16 +87,16 @@ func TestTheGuideInALanguage(t *testing.T) {
 // A thousand guesses from one place are slowed down and then refused; somebody elsewhere is not kept waiting, and no wording
 // tells a wrong guess from another.
 func TestGuessingReceipts(t *testing.T) {
-	x := start(t, func(s *Server) { s.withdrawals = newLimiter(10, 1<<40, 0) })
+	x := start(t, func(s *Server) { s.desk.Withdrawals = desk.NewLimiter(10, 1<<40, 0) })
 	receipt := x.submit(t, notesOf(1, plain))[0]
 	withdraw := func(source, typed string) error {
-		ctx := withSource(t.Context(), source)
+		ctx := desk.WithSource(t.Context(), source)
 		_, err := pb.NewWithdrawalServiceClient(x.Conn()).WithdrawNote(ctx, &pb.WithdrawNoteRequest{Receipt: typed})
 		return err
 	}
 	texts := map[string]int{}
 	for i := range 1000 {
-		guess := x.store.Receipts.Make("a guess", string(rune('a'+i%26)), string(rune(i))).String()
+		guess := x.desk.Store.Receipts.Make("a guess", string(rune('a'+i%26)), string(rune(i))).String()
 		texts[withdraw("192.0.2.7:4000", guess).Error()]++
 	}
 	if len(texts) != 2 {
@@ -109,9 +111,9 @@ func TestGuessingReceipts(t *testing.T) {
 }
 
 func TestSourceIsANetwork(t *testing.T) {
-	x := start(t, func(s *Server) { s.withdrawals = newLimiter(1, 1<<40, 0) })
+	x := start(t, func(s *Server) { s.desk.Withdrawals = desk.NewLimiter(1, 1<<40, 0) })
 	withdraw := func(source string) codes.Code {
-		ctx := withSource(t.Context(), source)
+		ctx := desk.WithSource(t.Context(), source)
 		_, err := pb.NewWithdrawalServiceClient(x.Conn()).WithdrawNote(ctx, &pb.WithdrawNoteRequest{Receipt: "none"})
 		return status.Code(err)
 	}

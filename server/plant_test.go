@@ -12,6 +12,8 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/digest"
+	"elephants/server/refuse"
 	"elephants/server/store"
 )
 
@@ -25,8 +27,8 @@ type planter struct {
 }
 
 func plantIn(t *testing.T) *planter {
-	x := start(t, func(s *Server) { s.draws = s.store.Draws })
-	x.submissions.every, x.withdrawals.every = 0, 0
+	x := start(t, func(s *Server) { s.desk.Draws = s.desk.Store.Draws })
+	x.desk.Submissions.Every, x.desk.Withdrawals.Every = 0, 0
 	return &planter{T: t, site: x, spies: x.invitations(t, 2)}
 }
 
@@ -75,7 +77,7 @@ func (p *planter) look(coordinator, agreed string) string {
 	if err != nil && status.Code(err) != codes.FailedPrecondition {
 		p.Fatal(err)
 	}
-	return reasonOf(status.Convert(err))
+	return refuse.ReasonOf(status.Convert(err))
 }
 
 // asks asks for a further look, or looks at who did.
@@ -99,7 +101,7 @@ func (p *planter) told(coordinator string) *pb.Look {
 
 func (p *planter) looks() []store.Look {
 	p.Helper()
-	looks, err := p.store.Looks(p.Context(), p.programme, 1)
+	looks, err := p.desk.Store.Looks(p.Context(), p.programme, 1)
 	if err != nil {
 		p.Fatal(err)
 	}
@@ -281,7 +283,7 @@ func TestDraftsTellWhatWasIssued(t *testing.T) {
 	}
 	said := 0
 	for _, e := range log.Entries {
-		if e.Action == received[pb.InPerson_IN_PERSON_NO] {
+		if e.Action == digest.Received[pb.InPerson_IN_PERSON_NO] {
 			said++
 		}
 	}
@@ -303,7 +305,7 @@ func TestDrawsAreKept(t *testing.T) {
 	x := start(t, nil)
 	series := func(programme, edition, series string) (all string) {
 		for i := range 40 {
-			all += fmt.Sprint(x.store.Draws(programme).In("edition", edition).In("series", series)("side", fmt.Sprint(i)))
+			all += fmt.Sprint(x.desk.Store.Draws(programme).In("edition", edition).In("series", series)("side", fmt.Sprint(i)))
 		}
 		return all
 	}
@@ -322,7 +324,7 @@ func TestDrawsAreKept(t *testing.T) {
 func TestEditionsHaveTheirDraws(t *testing.T) {
 	places := map[string]bool{}
 	x := start(t, func(s *Server) {
-		s.draws = func(programme string) disclose.Draw {
+		s.desk.Draws = func(programme string) disclose.Draw {
 			return func(about ...string) int {
 				if about[len(about)-1] != "enough" {
 					places[strings.Join(append([]string{programme}, about[:4]...), " ")] = true
@@ -339,6 +341,6 @@ func TestEditionsHaveTheirDraws(t *testing.T) {
 		if !maps.Equal(places, want) {
 			t.Errorf("draws of %v, want %v", places, want)
 		}
-		(&desk{t, x, draft}).release()
+		(&curator{t, x, draft}).release()
 	}
 }

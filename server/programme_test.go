@@ -11,6 +11,8 @@ import (
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/admin"
+	"elephants/server/encode"
 	"elephants/server/vault"
 )
 
@@ -200,11 +202,11 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 // sectorsKept is how the participants of a programme's notes may be described, sorted.
 func (x *site) sectorsKept(t *testing.T, programme string) (all []string) {
 	t.Helper()
-	p, err := x.store.Programme(t.Context(), programme)
+	p, err := x.desk.Store.Programme(t.Context(), programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	notes, err := x.store.Notes(t.Context(), programme)
+	notes, err := x.desk.Store.Notes(t.Context(), programme)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +215,7 @@ func (x *site) sectorsKept(t *testing.T, programme string) (all []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, bandOf(p, r))
+		all = append(all, encode.Band(p, r))
 	}
 	slices.Sort(all)
 	return all
@@ -221,12 +223,12 @@ func (x *site) sectorsKept(t *testing.T, programme string) (all []string) {
 
 func TestRoleBands(t *testing.T) {
 	x := start(t, nil)
-	p, err := x.store.Programme(t.Context(), x.programme)
+	p, err := x.desk.Store.Programme(t.Context(), x.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := admin{Server: x.Server}
-	if err := a.setBands(&p, []*pb.RoleBand{
+	a := admin.Admin{Desk: x.Server.desk}
+	if err := a.SetBands(&p, []*pb.RoleBand{
 		{Side: DefaultSides[1], Phrase: "commissioner"}, {Side: DefaultSides[1], Phrase: "Senior commissioner"}, {Side: DefaultSides[0], Phrase: "Peer mentor"},
 	}); err != nil {
 		t.Fatal(err)
@@ -244,7 +246,7 @@ func TestRoleBands(t *testing.T) {
 		{DefaultSides[0], "was let down by a senior commissioner", pb.Sector_SECTOR_UNSPECIFIED, "Person with lived experience"},
 		{DefaultSides[0], "Peer mentor, once homeless", pb.Sector_SECTOR_SOCIAL, "Peer mentor"},
 	} {
-		if got := bandOf(p, vault.Record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
+		if got := encode.Band(p, vault.Record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.side, c.role, got, c.want)
 		}
 	}

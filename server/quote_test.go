@@ -8,6 +8,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // quotable are notes whose people agreed to be quoted, each with a short sentence that many might have said.
@@ -36,7 +37,7 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 	if len(draft.Offered) == 0 {
 		t.Fatal("no quote is offered of sentences that all thirty said")
 	}
-	for _, theme := range themesOf(draft.Digest) {
+	for _, theme := range encode.Themes(draft.Digest) {
 		if len(theme.Quotes) > 0 {
 			t.Error("a quote stands in the draft that nobody chose")
 		}
@@ -74,7 +75,7 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 		t.Fatal(err)
 	}
 	var printed []*pb.Quote
-	for _, theme := range themesOf(edition.Digest) {
+	for _, theme := range encode.Themes(edition.Digest) {
 		printed = append(printed, theme.Quotes...)
 	}
 	if len(printed) != 1 || printed[0].Text != draft.Offered[0].Quote.Text {

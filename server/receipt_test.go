@@ -11,13 +11,16 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 )
 
 // quoting is a site with the notes of quotable, of which the first also has a sentence that was
 // read back and words that are nobody's business.
 func quoting(t *testing.T) (x *site, receipts []string) {
 	t.Helper()
-	x = start(t, func(s *Server) { s.withdrawals = newLimiter(0, time.Minute, 0) })
+	x = start(t, func(s *Server) { s.desk.Withdrawals = desk.NewLimiter(0, time.Minute, 0) })
 	notes := quotable(true)
 	const read = "My quornwick was carted off that year."
 	begin := len(notes[0].Text) + 2
@@ -85,7 +88,7 @@ func offers(d *pb.Draft, text string) bool {
 			return true
 		}
 	}
-	for _, q := range quotesIn(d.Digest) {
+	for _, q := range encode.Quotes(d.Digest) {
 		if q.Text == text {
 			return true
 		}
@@ -158,7 +161,7 @@ func TestReceiptIsNoOracle(t *testing.T) {
 	); err != nil {
 		t.Fatal(err)
 	}
-	unknown := x.store.Receipts.Make("nobody's").String()
+	unknown := x.desk.Store.Receipts.Make("nobody's").String()
 	for name, receipt := range map[string]string{
 		"no note's": unknown, "a note's without quotes": sent.Receipt, "a withdrawn note's": receipts[3],
 	} {
@@ -171,14 +174,14 @@ func TestReceiptIsNoOracle(t *testing.T) {
 		if refusal := status.Convert(
 			read,
 		); refusal.Code() != codes.NotFound ||
-			refusal.Message() != errNoResults.Error() {
+			refusal.Message() != refuse.ErrNoResults.Error() {
 			t.Errorf("%s, its results before a release: %v", name, read)
 		}
 		_, err := x.takeBack(receipt, x.show(t, receipts[0]).Sentences[0].Id)
 		if refusal := status.Convert(
 			err,
 		); refusal.Code() != codes.NotFound ||
-			refusal.Message() != errSentence.Error() {
+			refusal.Message() != refuse.ErrSentence.Error() {
 			t.Errorf("%s, to take back: %v", name, err)
 		}
 	}
@@ -191,7 +194,7 @@ func TestReceiptIsNoOracle(t *testing.T) {
 	if status.Code(err) != codes.InvalidArgument {
 		t.Errorf("words that changed places: %v, want told so", err)
 	}
-	x.withdrawals = newLimiter(3, time.Hour, 0)
+	x.desk.Withdrawals = desk.NewLimiter(3, time.Hour, 0)
 	refused := 0
 	for range 3 {
 		for _, err := range []error{
@@ -276,7 +279,7 @@ func TestTakenBackAfterRelease(t *testing.T) {
 		t.Fatalf("%d quotes are said to be taken back, %v", len(before.GetTakenBack()), err)
 	}
 	frozen := func() []byte {
-		e, err := x.store.Edition(t.Context(), x.programme, 1)
+		e, err := x.desk.Store.Edition(t.Context(), x.programme, 1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/encode"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
@@ -105,7 +107,7 @@ func TestResultsAreReadByLink(t *testing.T) {
 	if again := x.show(t, receipts[0]); again.Link != shown.Link {
 		t.Error("a receipt that was used opens no results any more")
 	}
-	x.withdrawals = newLimiter(1, time.Hour, 0)
+	x.desk.Withdrawals = desk.NewLimiter(1, time.Hour, 0)
 	var results []*pb.Report
 	for range 3 {
 		r, err := read(shown.Link)
@@ -118,11 +120,11 @@ func TestResultsAreReadByLink(t *testing.T) {
 		!proto.Equal(results[0], results[2]) {
 		t.Error("a link opens another report than the participants'")
 	}
-	other, err := NewProgramme(t.Context(), x.store, testAct, "Another", DefaultSides)
+	other, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, link := range []string{x.store.Receipts.Link(other), ""} {
+	for i, link := range []string{x.desk.Store.Receipts.Link(other), ""} {
 		want := []codes.Code{codes.NotFound, codes.ResourceExhausted}[i]
 		if _, err := read(link); status.Code(err) != want {
 			t.Errorf("try %d: %v, want %v", i+1, err, want)
@@ -146,7 +148,7 @@ func TestReportsTellOfApprovedRecords(t *testing.T) {
 		Programme: x.programme,
 		Content:   bytesOf(&pb.Group{Name: "Fares"}),
 	}
-	if err := x.store.AddGroup(t.Context(), testAct, group); err != nil {
+	if err := x.desk.Store.AddGroup(t.Context(), testAct, group); err != nil {
 		t.Fatal(err)
 	}
 	leads := []string{"lead-1", "lead-2"}
@@ -157,13 +159,13 @@ func TestReportsTellOfApprovedRecords(t *testing.T) {
 			Role:      int32(pb.Role_ROLE_LEAD),
 			Programme: x.programme,
 		}
-		if err := x.store.AddLead(t.Context(), testAct, c, "g1", int32(i+1)); err != nil {
+		if err := x.desk.Store.AddLead(t.Context(), testAct, c, "g1", int32(i+1)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	write := func(work, seen string) string {
 		content := bytesOf(&pb.Record{Work: work})
-		g, err := x.store.WriteRecord(t.Context(), testAct, leads[0], content, seen)
+		g, err := x.desk.Store.WriteRecord(t.Context(), testAct, leads[0], content, seen)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -181,7 +183,7 @@ func TestReportsTellOfApprovedRecords(t *testing.T) {
 	if strings.Contains(told(), "Paying the fare") {
 		t.Error("a record that waits for the other side is told")
 	}
-	if _, err := x.store.ApproveRecord(t.Context(), testAct, leads[1], hash); err != nil {
+	if _, err := x.desk.Store.ApproveRecord(t.Context(), testAct, leads[1], hash); err != nil {
 		t.Fatal(err)
 	}
 	write("Something else", hash)
@@ -199,7 +201,7 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 	release := func(r store.Round, label string) {
 		t.Helper()
 		r.Of = x.programme
-		if err := x.store.OpenRound(t.Context(), testAct, "id of "+r.Name, r); err != nil {
+		if err := x.desk.Store.OpenRound(t.Context(), testAct, "id of "+r.Name, r); err != nil {
 			t.Fatal(err)
 		}
 		digest := &pb.Digest{
@@ -211,17 +213,17 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 		for _, a := range r.Asks {
 			digest.Asks = append(digest.Asks, pb.Ask(a))
 		}
-		frozen, err := freeze(digest)
+		frozen, err := encode.Freeze(digest)
 		if err != nil {
 			t.Fatal(err)
 		}
 		draft := store.Edition{Number: 1, Digest: frozen}
-		if err := x.store.PutDraft(t.Context(), testAct, "id of "+r.Name, draft, nil); err != nil {
+		if err := x.desk.Store.PutDraft(t.Context(), testAct, "id of "+r.Name, draft, nil); err != nil {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
 			approval := store.Approval{Hash: draft.Hash(), Coordinator: who}
-			_, err := x.store.Approve(t.Context(), testAct, "id of "+r.Name, approval)
+			_, err := x.desk.Store.Approve(t.Context(), testAct, "id of "+r.Name, approval)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -16,6 +16,7 @@ import (
 
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/ledger"
+	"elephants/server/research"
 )
 
 // team is the people of a programme beside the site's own.
@@ -29,12 +30,12 @@ type team struct {
 func (x *site) team(t *testing.T, name string) team {
 	t.Helper()
 	ctx := context.Background()
-	id, err := NewProgramme(ctx, x.store, testAct, name, DefaultSides)
+	id, err := NewProgramme(ctx, x.desk.Store, testAct, name, DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
 	issue := func(role pb.Role) string {
-		secret, err := NewSecret(ctx, x.store, testAct, role, id)
+		secret, err := NewSecret(ctx, x.desk.Store, testAct, role, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,7 +135,7 @@ func (x *site) cohort(t *testing.T, people int, epsilon float64) (id string, tea
 	return made.Cohort, teams
 }
 
-func quick(s *Server) { s.pace = time.Millisecond }
+func quick(s *Server) { s.desk.Pace = time.Millisecond }
 
 // A cohort answers with what its editions published until it is large enough for counts, and says which rule keeps it from them
 // and never how far off it is.
@@ -175,7 +176,7 @@ func TestASmallCohortIsAnsweredWithBands(t *testing.T) {
 			t.Fatalf("the answer is %v, want what %d programmes published, for %v", answer, programmes, rule)
 		}
 		for _, e := range published.Editions {
-			if len(e.Bands) == 0 || e.CodeBook != x.book.Version || e.Edition != 1 || e.Hash == "" {
+			if len(e.Bands) == 0 || e.CodeBook != x.desk.Book.Version || e.Edition != 1 || e.Hash == "" {
 				t.Errorf("edition %v", e)
 			}
 		}
@@ -209,7 +210,7 @@ func TestASmallCohortIsAnsweredWithBands(t *testing.T) {
 		}
 	}
 	small(pb.SmallRule_SMALL_RULE_PEOPLE, 3) // in no edition yet
-	all, err := (research{Server: x.Server}).people(context.Background(), nil, nil)
+	all, err := (research.Research{Desk: x.Server.desk}).People(context.Background(), nil, nil)
 	if err != nil || len(all) != 0 {
 		t.Fatalf("%d people of no programme, %v", len(all), err)
 	}
@@ -242,16 +243,16 @@ func TestAParticipantIsOnePerson(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.open(t, id.Cohort, 1, m)
-	r := research{Server: x.Server}
-	c, err := x.store.CohortOf(context.Background(), m.programme)
+	r := research.Research{Desk: x.Server.desk}
+	c, err := x.desk.Store.CohortOf(context.Background(), m.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	in, editions, err := r.released(context.Background(), c)
+	in, editions, err := r.Released(context.Background(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := r.people(context.Background(), in, editions)
+	all, err := r.People(context.Background(), in, editions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -259,7 +260,7 @@ func TestAParticipantIsOnePerson(t *testing.T) {
 		t.Fatalf("36 notes of 31 people are %d people", len(all))
 	}
 	want := []string{"blame", "easy-lives", "monoculture", "no-investment", "tokenism"}
-	if !slices.ContainsFunc(all, func(p person) bool { return slices.Equal(p.raises, want) }) {
+	if !slices.ContainsFunc(all, func(p research.Person) bool { return slices.Equal(p.Raises, want) }) {
 		t.Errorf("nobody raises %v", want)
 	}
 }
@@ -305,7 +306,7 @@ func TestCountsForResearchers(t *testing.T) {
 	if p := release.GetProtection(); p.GetEpsilon() != 1 || p.GetScale() != 4 || p.GetBarriersEach() != 4 || p.GetRoundedTo() != 5 || p.GetHiddenBelow() != 10 || p.GetConfidence() != 0.95 || p.GetMechanism() == "" {
 		t.Errorf("protection %v", p)
 	}
-	if len(release.GetFigures()) != 2*len(x.book.Barriers) || len(release.Editions) != 3 || len(release.Words) == 0 || release.Month != "November 2026" {
+	if len(release.GetFigures()) != 2*len(x.desk.Book.Barriers) || len(release.Editions) != 3 || len(release.Words) == 0 || release.Month != "November 2026" {
 		t.Fatalf("the release has %d figures, %d editions, month %s", len(release.GetFigures()), len(release.Editions), release.Month)
 	}
 	for _, f := range release.Figures {
@@ -316,7 +317,7 @@ func TestCountsForResearchers(t *testing.T) {
 
 	// The same question, by anyone, in any form, has the same answer for nothing.
 	for i := range asks(t) {
-		again := query(teams[i%3], &pb.QueryBarriersRequest{By: append(slices.Clone(bySide.By), bySide.By...), Epsilon: 1, CodeBook: x.book.Version})
+		again := query(teams[i%3], &pb.QueryBarriersRequest{By: append(slices.Clone(bySide.By), bySide.By...), Epsilon: 1, CodeBook: x.desk.Book.Version})
 		if again.Cost != 0 || again.Budget.Left != 1.5 || !proto.Equal(again.GetRelease(), release) {
 			t.Fatalf("asked again, it cost %g, left %g, is the same: %v", again.Cost, again.Budget.Left, proto.Equal(again.GetRelease(), release))
 		}
@@ -328,7 +329,7 @@ func TestCountsForResearchers(t *testing.T) {
 
 	// Another question costs; every cell of the menu is there, whoever is in it.
 	fine := query(teams[0], &pb.QueryBarriersRequest{By: finest, Epsilon: 0.5})
-	if n := len(fine.GetRelease().Figures); n != len(x.book.Barriers)*2*4*3 || fine.Budget.Left != 1 {
+	if n := len(fine.GetRelease().Figures); n != len(x.desk.Book.Barriers)*2*4*3 || fine.Budget.Left != 1 {
 		t.Errorf("the finest split has %d figures and leaves %g", n, fine.Budget.Left)
 	}
 
@@ -483,17 +484,17 @@ func TestOwnBarriersCountAsTheirParents(t *testing.T) {
 		t.Fatal(err)
 	}
 	x.open(t, made.Cohort, 1, m)
-	c, err := x.store.CohortOf(context.Background(), m.programme)
+	c, err := x.desk.Store.CohortOf(context.Background(), m.programme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := (research{Server: x.Server}).people(context.Background(), c.Programmes, []ledger.Edition{{Programme: m.programme, Number: 1}})
+	all, err := (research.Research{Desk: x.Server.desk}).People(context.Background(), c.Programmes, []ledger.Edition{{Programme: m.programme, Number: 1}})
 	if err != nil || len(all) != 30 {
 		t.Fatalf("%d people, %v", len(all), err)
 	}
 	for _, p := range all {
-		if want := []string{"blame", "practicalities"}; !slices.Equal(p.raises, want) {
-			t.Fatalf("somebody raises %v, want %v", p.raises, want)
+		if want := []string{"blame", "practicalities"}; !slices.Equal(p.Raises, want) {
+			t.Fatalf("somebody raises %v, want %v", p.Raises, want)
 		}
 	}
 	answer, err := pb.NewResearchServiceClient(x.conn).QueryBarriers(as(m.researcher), &pb.QueryBarriersRequest{Barriers: []string{"practicalities"}})

@@ -12,6 +12,7 @@ import (
 
 	"elephants/analysis/barrier"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // course is a site whose programme has an interim round beside the first.
@@ -191,7 +192,7 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	if len(both.Better) != len(interim.Better) || len(both.Elephants) != len(first.Elephants) {
 		t.Errorf("pooled: %d of what worked, %d elephants; of the rounds %d and %d", len(both.Better), len(both.Elephants), len(interim.Better), len(first.Elephants))
 	}
-	for _, th := range themesOf(both) {
+	for _, th := range encode.Themes(both) {
 		if len(th.Terms)+len(th.Quotes)+len(th.Together) > 0 {
 			t.Errorf("%s has words, quotes or company", th.Label)
 		}
@@ -238,10 +239,10 @@ func TestNobodyCountsTwiceInAPool(t *testing.T) {
 	c.send(t, c.invite(t, "interim", 3), fourSay(100))
 	c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
 	both := c.release(t, &pb.PrepareEditionRequest{Pool: []string{"first", "interim"}})
-	if themeIn(both, "tokenism") != nil || themeIn(both, "language-gap") == nil {
-		t.Errorf("four of each round said it, perhaps the same four: %v", themesOf(both))
+	if encode.Theme(both, "tokenism") != nil || encode.Theme(both, "language-gap") == nil {
+		t.Errorf("four of each round said it, perhaps the same four: %v", encode.Themes(both))
 	}
-	for _, s := range themeIn(both, "language-gap").GetShares() {
+	for _, s := range encode.Theme(both, "language-gap").GetShares() {
 		if s.Band != pb.Band_BAND_UNSPECIFIED {
 			t.Errorf("four of eight of a side said it in each round: band %v", s.Band)
 		}
@@ -285,7 +286,7 @@ func TestWhatIsRefusedOfRounds(t *testing.T) {
 	collection := pb.NewCollectionServiceClient(c.conn)
 	guide, err := collection.GetGuide(as(invitation), &pb.GetGuideRequest{})
 	if err != nil || guide.Round != "interim" || !slices.Contains(guide.Questions, "What happened that nobody planned, good or bad?") ||
-		slices.Contains(guide.Questions, guideIn("en").questions[1]) {
+		slices.Contains(guide.Questions, encode.GuideIn("en").Questions[1]) {
 		t.Errorf("the guide of the interim round asks %q, %v", guide.GetQuestions(), err)
 	}
 	if _, err := rounds.CloseRound(c.head, &pb.CloseRoundRequest{Round: "interim"}); err != nil {
@@ -293,7 +294,7 @@ func TestWhatIsRefusedOfRounds(t *testing.T) {
 	}
 	_, err = collection.SubmitNote(as(invitation), &pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: goodNews(1)[0]})
 	refused(t, "a note for a closed round", err, codes.FailedPrecondition, "no more notes")
-	if notes, err := c.store.Notes(context.Background(), c.programme); err != nil || len(notes) > 0 {
+	if notes, err := c.desk.Store.Notes(context.Background(), c.programme); err != nil || len(notes) > 0 {
 		t.Errorf("the refused note is in %d, %v", len(notes), err)
 	}
 	list, err := rounds.ListRounds(c.head, &pb.ListRoundsRequest{})
@@ -307,11 +308,11 @@ func TestRoundsOfProgrammesAreApart(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.send(t, c.invite(t, "interim", 3), goodNews(30))
 	c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
-	id, err := NewProgramme(context.Background(), c.store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), c.store, testAct, pb.Role_ROLE_COORDINATOR, id)
+	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_COORDINATOR, id)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,9 +5,10 @@
 // pages call the same methods over a connection inside the process, so that whatever holds for a
 // gRPC call holds for them.
 //
-// What a call passes through stands in call.go; what may leave as an error, in errors.go; then one
-// file for each service. No method returns a note, and none of the code here writes one anywhere
-// but sealed into the store.
+// What a call passes through stands in call.go; what may leave as an error, in package [refuse]. The
+// services are packages of their own, over what package [desk] holds for all of them: [collection],
+// [digest], [results], [research], [year] and [admin]. No method returns a note, and none of the code
+// here writes one anywhere but sealed into the store.
 package server
 
 import (
@@ -21,7 +22,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	goruntime "runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -40,18 +40,22 @@ import (
 	"google.golang.org/grpc/test/bufconn"
 	"google.golang.org/protobuf/proto"
 
-	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
-	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
-	"elephants/server/ledger"
+	"elephants/server/admin"
+	"elephants/server/backups"
+	"elephants/server/collection"
+	"elephants/server/desk"
+	"elephants/server/digest"
 	"elephants/server/proxy"
 	"elephants/server/quota"
-	"elephants/server/seal"
+	"elephants/server/refuse"
+	"elephants/server/research"
+	"elephants/server/results"
 	"elephants/server/store"
-	"elephants/server/vault"
+	"elephants/server/year"
 )
 
 // Limits on what is sent. A message has room for the longest note escaped, or with codings.
@@ -65,10 +69,6 @@ const (
 	callsAtOnce, restAtOnce = 16, 2
 	callsWaiting            = 64   // each with its head read, and no more
 	mostParts               = 8000 // of a message: codings, own words and turns of the longest note
-
-	// Half a processor in the long run, of which two minutes may be saved up: nobody needs it who
-	// types, and a file of a hundred notes takes some seconds.
-	workShare, workSaved = 0.5, 2 * time.Minute
 )
 
 // Draw is what an edition draws with, see [disclose.Draw].
@@ -82,7 +82,7 @@ type Config struct {
 	SubmissionsPerHour   int              // of one invitation, in bursts of as many; 0: no limit
 	WithdrawalsPerMinute int              // from one source, in bursts of as many; 0: no limit
 	TLS                  *tls.Config      // nil: plaintext, for a listener on the loopback only
-	Backups              Backups          // made each day while the server runs
+	Backups              backups.Place    // made each day while the server runs
 	Reflection           bool             // tell any caller which methods there are
 	Proxies              []netip.Prefix   // whose word on who calls is taken: see package proxy
 	Processors           int              // how many may scrub at once; 0: all that Go uses
@@ -93,28 +93,12 @@ type Config struct {
 
 // Server is a running or runnable service.
 type Server struct {
-	store        *store.Store
-	log          *slog.Logger
-	now          func() time.Time
+	desk         *desk.Desk
 	tls          *tls.Config
 	proxies      []netip.Prefix
 	rules        access.Rules
-	submissions  *limiter
-	withdrawals  *limiter
+	backups      *backups.Backups
 	calls, rests *quota.Slots
-	work         *quota.Work
-	scrubbing    chan struct{} // taken by as many as [Config].Processors
-	book         *barrier.Book // that all programmes share
-	vault        *vault.Vault
-	ledger       *ledger.Ledger
-	backups      *backups
-	draws        func(programme string) disclose.Draw
-	pace         time.Duration // of research answers
-
-	// What a note passes through before it is stored. The canary test takes both out, to show that
-	// its scan would find a leak.
-	find func(string) []scrub.Span
-	seal func(k seal.Key, plain []byte, bindings ...string) []byte
 
 	grpc   *grpc.Server
 	health *health.Server
@@ -127,44 +111,32 @@ type Server struct {
 // New makes a server. The error names the methods without an access option, if there are any.
 func New(c Config) (*Server, error) {
 	s := &Server{
-		store: c.Store, log: c.Log, now: c.Now, tls: c.TLS, proxies: c.Proxies,
-		submissions: newLimiter(c.SubmissionsPerHour, time.Hour, 0),
-		withdrawals: newLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second),
-		calls:       quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
-		rests:       quota.NewSlots(restAtOnce, callsWaiting, longestCall),
-		work:        quota.NewWork(workShare, workSaved),
-		scrubbing:   make(chan struct{}, cmp.Or(c.Processors, goruntime.GOMAXPROCS(0))),
-		book:        barrier.BuiltIn(),
-		backups:     &backups{Backups: c.Backups, store: c.Store},
-		pace:        pace,
-		draws:       c.Draws,
-		find:        scrub.Find,
-		seal:        seal.Key.Seal,
-		pages:       http.NotFoundHandler(),
+		desk: desk.New(c.Store, c.Log, c.Now), tls: c.TLS, proxies: c.Proxies,
+		calls:   quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
+		rests:   quota.NewSlots(restAtOnce, callsWaiting, longestCall),
+		backups: backups.New(c.Backups, c.Store),
+		pages:   http.NotFoundHandler(),
 	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+	s.desk.Submissions = desk.NewLimiter(c.SubmissionsPerHour, time.Hour, 0)
+	s.desk.Withdrawals = desk.NewLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second)
+	if c.Processors > 0 {
+		s.desk.Scrubbing = make(chan struct{}, c.Processors)
 	}
-	s.vault = vault.New(c.Store, s.book, barrier.Default())
-	s.ledger = ledger.New(c.Store, s.log)
-	if s.now == nil {
-		s.now = time.Now
-	}
-	if s.draws == nil {
-		s.draws = c.Store.Draws
+	if c.Draws != nil {
+		s.desk.Draws = c.Draws
 	}
 	s.grpc = grpc.NewServer(grpc.UnaryInterceptor(s.unary), grpc.StreamInterceptor(s.stream),
 		grpc.MaxRecvMsgSize(MaxMessage), grpc.MaxConcurrentStreams(maxStreams), grpc.ForceServerCodecV2(quota.Parts(mostParts)))
-	pb.RegisterCollectionServiceServer(s.grpc, collection{Server: s})
-	pb.RegisterWithdrawalServiceServer(s.grpc, withdrawal{Server: s})
-	pb.RegisterReportServiceServer(s.grpc, report{Server: s})
-	pb.RegisterSignInServiceServer(s.grpc, signIn{Server: s})
-	pb.RegisterDigestServiceServer(s.grpc, digest{Server: s})
-	pb.RegisterRoundServiceServer(s.grpc, rounds{Server: s})
-	pb.RegisterClosingServiceServer(s.grpc, closing{Server: s})
-	pb.RegisterGroupServiceServer(s.grpc, groups{Server: s})
-	pb.RegisterAdminServiceServer(s.grpc, admin{Server: s})
-	pb.RegisterResearchServiceServer(s.grpc, research{Server: s})
+	pb.RegisterCollectionServiceServer(s.grpc, collection.New(s.desk))
+	pb.RegisterWithdrawalServiceServer(s.grpc, results.NewWithdrawal(s.desk))
+	pb.RegisterReportServiceServer(s.grpc, results.NewReport(s.desk))
+	pb.RegisterSignInServiceServer(s.grpc, admin.NewSignIn(s.desk))
+	pb.RegisterDigestServiceServer(s.grpc, digest.New(s.desk))
+	pb.RegisterRoundServiceServer(s.grpc, year.NewRounds(s.desk))
+	pb.RegisterClosingServiceServer(s.grpc, year.NewClosing(s.desk))
+	pb.RegisterGroupServiceServer(s.grpc, year.NewGroups(s.desk))
+	pb.RegisterAdminServiceServer(s.grpc, admin.New(s.desk, s.backups))
+	pb.RegisterResearchServiceServer(s.grpc, research.New(s.desk))
 	s.health = health.NewServer()
 	healthpb.RegisterHealthServer(s.grpc, s.health)
 	var err error
@@ -191,7 +163,7 @@ func (s *Server) connectInside() error {
 		grpc.WithTransportCredentials(insecure.NewCredentials()),
 		grpc.WithUnaryInterceptor(func(ctx context.Context, method string, req, reply any,
 			cc *grpc.ClientConn, call grpc.UnaryInvoker, opts ...grpc.CallOption) error {
-			return call(forwardSource(ctx), method, req, reply, cc, opts...)
+			return call(desk.ForwardSource(ctx), method, req, reply, cc, opts...)
 		}))
 	if err != nil {
 		return fmt.Errorf("connecting inside: %w", err)
@@ -220,7 +192,7 @@ func restError(ctx context.Context, mux *runtime.ServeMux, m runtime.Marshaler,
 	w http.ResponseWriter, r *http.Request, err error) {
 	if s := status.Convert(err); len(s.Details()) == 0 && s.Code() == codes.InvalidArgument {
 		form := refusal.Form.With()
-		err = withReason(codes.InvalidArgument, form.Reason.Name, form.Error(), form)
+		err = refuse.WithReason(codes.InvalidArgument, form.Reason.Name, form.Error(), form)
 	}
 	runtime.DefaultHTTPErrorHandler(ctx, mux, m, w, r, err)
 }
@@ -253,7 +225,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	protocols.SetHTTP2(true)
 	protocols.SetUnencryptedHTTP2(s.tls == nil)
 	front := &http.Server{
-		Handler: proxy.Trust(s.proxies, s.log, s), Protocols: protocols, TLSConfig: s.tls,
+		Handler: proxy.Trust(s.proxies, s.desk.Log, s), Protocols: protocols, TLSConfig: s.tls,
 		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams,
 			MaxReceiveBufferPerConnection: MaxMessage, MaxReceiveBufferPerStream: MaxMessage},
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestWork, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
@@ -262,8 +234,8 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	ctx, end := context.WithCancel(ctx)
 	var copying sync.WaitGroup
-	copying.Go(func() { s.keepBackups(ctx) })
-	copying.Go(func() { s.keepClosings(ctx) })
+	copying.Go(func() { s.backups.Keep(ctx, s.desk.Log, s.desk.Now) })
+	copying.Go(func() { year.KeepClosings(ctx, s.desk) })
 	defer copying.Wait()
 	defer end()
 	failed := make(chan error, 2)
@@ -294,7 +266,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 // ServeHTTP is the one port's fork. A call over gRPC or REST waits here while its caller has as
 // many under way as may: before anything of it is read but its head.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	r.Header.Del(sourceHeader) // only the connection inside may say for whom it calls
+	r.Header.Del(desk.SourceHeader) // only the connection inside may say for whom it calls
 	switch {
 	case r.ProtoMajor == 2 && strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc"):
 		leave, err := s.calls.Enter(r.Context(), callerOf(r))
@@ -312,26 +284,26 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		leave, err := s.rests.Enter(r.Context(), callerOf(r))
 		if err != nil {
-			err, _ = outward(err)
+			err, _ = refuse.Outward(err)
 			restError(r.Context(), s.rest, &runtime.JSONPb{}, w, r, err)
 			return
 		}
 		defer leave()
-		s.rest.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
+		s.rest.ServeHTTP(w, r.WithContext(desk.WithSource(r.Context(), r.RemoteAddr)))
 	default:
-		s.pages.ServeHTTP(w, r.WithContext(withSource(r.Context(), r.RemoteAddr)))
+		s.pages.ServeHTTP(w, r.WithContext(desk.WithSource(r.Context(), r.RemoteAddr)))
 	}
 }
 
 // callerOf tells callers apart before they are recognised: by their secret, right or wrong, or by
 // the network that they call from.
 func callerOf(r *http.Request) string {
-	return cmp.Or(r.Header.Get("Authorization"), network(r.RemoteAddr))
+	return cmp.Or(r.Header.Get("Authorization"), desk.Network(r.RemoteAddr))
 }
 
 // refuseGRPC answers a call that was not read.
 func refuseGRPC(w http.ResponseWriter, err error) {
-	err, _ = outward(err)
+	err, _ = refuse.Outward(err)
 	refusal := status.Convert(err)
 	w.Header().Set("Content-Type", "application/grpc")
 	w.Header().Set("Grpc-Status", strconv.Itoa(int(refusal.Code())))

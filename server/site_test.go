@@ -72,7 +72,7 @@ func start(t *testing.T, change func(*Server)) *site {
 	}
 	x.second = issue(pb.Role_ROLE_COORDINATOR, x.programme)
 	x.others = []string{issue(pb.Role_ROLE_INTERVIEWER, x.programme), issue(pb.Role_ROLE_INTERVIEWER, x.programme)}
-	x.draws = nothingDrawn // so that tests say what becomes of five notes; those of draws set their own
+	x.desk.Draws = nothingDrawn // so that tests say what becomes of five notes; those of draws set their own
 	if change != nil {
 		change(x.Server)
 	}
@@ -120,7 +120,7 @@ func (x *site) interviewers() []string {
 func (x *site) invitations(t *testing.T, n int) (secrets []string) {
 	t.Helper()
 	for range n {
-		s, err := NewSecret(t.Context(), x.store, testAct, pb.Role_ROLE_INTERVIEWER, x.programme)
+		s, err := NewSecret(t.Context(), x.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER, x.programme)
 		if err != nil {
 			t.Fatal(err)
 		}

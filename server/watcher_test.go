@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/encode"
 )
 
 // A coordinator who watches a draft takes apart and puts together what can be, to see what is refused and which bands change. Like
@@ -23,7 +24,7 @@ var watchedWords = []string{"decision", "report", "meeting", "money", "waiting",
 
 // watched is a simulated programme: what each person said of each theme.
 type watched struct {
-	*desk
+	*curator
 	said []map[string][]string
 }
 
@@ -89,11 +90,11 @@ func TestAWatcherOfDrafts(t *testing.T) {
 	var facts, asked, apart, proved, numbers int
 	for range max(3, programmesOf(t)/4) {
 		x := start(t, nil)
-		w := &watched{desk: &desk{t, x, nil}}
+		w := &watched{curator: &curator{t, x, nil}}
 		for range 3 {
 			w.hear(r)
 			w.draft = x.prepare(t)
-			themes := themesOf(w.draft.Digest)
+			themes := encode.Themes(w.draft.Digest)
 			for i, th := range themes {
 				if i > 0 {
 					w.puts(themes[i-1], th)

@@ -113,14 +113,19 @@ func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 	return nil
 }
 
+// remembers keeps that a note is withdrawn, and after which edition if one was released with it.
+const (
+	lastReleased = "(SELECT coalesce(max(number), 0) FROM edition e " +
+		"WHERE e.programme = note.programme AND released = 1)"
+	remembers = "INSERT INTO main.withdrawal (receipt, note, programme, after) " +
+		"SELECT receipt, id, programme, iif(edition BETWEEN 1 AND " + lastReleased + ", " +
+		lastReleased + ", 0) FROM main.note WHERE " + place.ItsNote
+)
+
 // bury removes a note that has no key any more, and remembers its withdrawal.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
 	err := s.db.Change(ctx, func(tx *sql.Tx) error {
-		const last = "(SELECT coalesce(max(number), 0) FROM edition e " +
-			"WHERE e.programme = note.programme AND released = 1)"
-		_, err := tx.ExecContext(ctx, "INSERT INTO main.withdrawal (receipt, note, programme, after) "+
-			"SELECT receipt, id, programme, iif(edition BETWEEN 1 AND "+last+", "+last+
-			", 0) FROM main.note WHERE "+place.ItsNote, id[:])
+		_, err := tx.ExecContext(ctx, remembers, id[:])
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,6 @@
-package server
+// Package collection is the service of interviewers: the guide, a preview of their own note, and its
+// submission. What was typed is in memory until it is scrubbed again, and in no other place.
+package collection
 
 import (
 	"cmp"
@@ -30,6 +32,9 @@ import (
 	"elephants/proto/limits"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/seal"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -37,38 +42,41 @@ import (
 
 type collection struct {
 	pb.UnsafeCollectionServiceServer
-	*Server
+	*desk.Desk
 }
 
-// mostHeard barriers of a passage are suggested: see barrier.Model.Suggest.
-const mostHeard = 3
+// New returns the service.
+func New(d *desk.Desk) pb.CollectionServiceServer { return collection{Desk: d} }
+
+// MostHeard barriers of a passage are suggested: see barrier.Model.Suggest.
+const MostHeard = 3
 
 const (
 	maxCodings = 2000 // of a note: three for each passage of the longest
 
-	mostInStream = 1000 // notes; each outcome takes some 100 bytes until the stream ends
+	MostInStream = 1000 // notes; each outcome takes some 100 bytes until the stream ends
 )
 
 func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse,
 	error) {
-	programme, err := c.store.Programme(ctx, access.From(ctx).Round)
+	programme, err := c.Store.Programme(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	said := guideIn(cmp.Or(req.Language, programme.Pages))
+	said := encode.GuideIn(cmp.Or(req.Language, programme.Pages))
 	guide := &pb.GetGuideResponse{
 		Programme: programme.Name,
 		Sides:     programme.Sides[:],
-		Promises:  said.promised(policyOf(programme)),
-		Questions: said.questionsOf(programme.Round), Round: programme.Round.Name,
-		Language: said.language,
-		Named:    namedSides(programme), Sectors: sectorsOf(programme), RoleBands: roleBandsOf(programme), PageLanguage: programme.Pages,
+		Promises:  said.Promised(encode.Policy(programme)),
+		Questions: said.QuestionsOf(programme.Round), Round: programme.Round.Name,
+		Language: said.Language,
+		Named:    encode.Sides(programme), Sectors: encode.Sectors(programme), RoleBands: encode.RoleBands(programme), PageLanguage: programme.Pages,
 	}
-	book, err := c.vault.Book(ctx, programme.ID)
+	book, err := c.Vault.Book(ctx, programme.ID)
 	if err != nil {
 		return nil, err
 	}
-	guide.Barriers = entries(book.Barriers)
+	guide.Barriers = encode.Entries(book.Barriers)
 	return guide, nil
 }
 
@@ -78,16 +86,16 @@ func (c collection) PreviewNote(ctx context.Context,
 		return nil, err
 	}
 	programme := access.From(ctx).Round
-	book, err := c.vault.Book(ctx, programme)
+	book, err := c.Vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
-	ears, err := c.vault.Model(programme, book)
+	ears, err := c.Vault.Model(programme, book)
 	if err != nil {
 		return nil, err
 	}
 	var preview *pb.PreviewNoteResponse
-	err = c.scrubs(ctx, func() error {
+	err = c.Scrubs(ctx, func() error {
 		preview, err = c.preview(ctx, req.Text, book, ears)
 		return err
 	})
@@ -97,7 +105,7 @@ func (c collection) PreviewNote(ctx context.Context,
 // preview shows what scrubbing finds in a text, and what is heard in each of its passages.
 func (c collection) preview(ctx context.Context, text string, book vault.Book,
 	ears *barrier.Model) (*pb.PreviewNoteResponse, error) {
-	spans := c.find(text)
+	spans := c.Find(text)
 	preview := &pb.PreviewNoteResponse{Text: scrub.Replace(text, spans)}
 	for _, s := range spans {
 		preview.Identifiers = append(preview.Identifiers,
@@ -114,7 +122,7 @@ func (c collection) preview(ctx context.Context, text string, book vault.Book,
 		if len(heard) > 0 {
 			guess = guessOf(stance.Of(preview.Text[p.Start:p.End]))
 		}
-		for _, h := range heard[:min(mostHeard, len(heard))] {
+		for _, h := range heard[:min(MostHeard, len(heard))] {
 			passage.Heard = append(passage.Heard, &pb.Heard{Barrier: h.Barrier, Name: nameIn(book,
 				h.Barrier), Words: h.Words, Stance: guess})
 		}
@@ -174,20 +182,20 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 		}
 		// What comes of a note is kept until the end of the stream, so there is a bound for it, and
 		// nothing is kept that was not looked at.
-		if len(answer.Submissions) == mostInStream {
-			return refusal.StreamLong.With(mostInStream+1, mostInStream)
+		if len(answer.Submissions) == MostInStream {
+			return refusal.StreamLong.With(MostInStream+1, MostInStream)
 		}
 		if err := checkRequestID(req.RequestId); err != nil {
 			return fmt.Errorf("note %d of the stream: %w", len(answer.Submissions)+1, err)
 		}
 		done := &pb.Submission{RequestId: req.RequestId}
 		if done.Receipt, done.Known, err = c.submitCounted(stream.Context(), req); err != nil {
-			out, hidden := outward(err)
+			out, hidden := refuse.Outward(err)
 			if hidden {
 				return err // a fault of ours would meet every further note too
 			}
 			refused := status.Convert(out)
-			done.Refusal, done.Reason = refused.Message(), reasonOf(refused)
+			done.Refusal, done.Reason = refused.Message(), refuse.ReasonOf(refused)
 		}
 		answer.Submissions = append(answer.Submissions, done)
 	}
@@ -196,7 +204,7 @@ func (c collection) SubmitNotes(stream grpc.ClientStreamingServer[pb.SubmitNotes
 // submitCounted is submit for a note of a stream, whose calls pass the interceptor once.
 func (c collection) submitCounted(ctx context.Context, req *pb.SubmitNotesRequest) (receipt string,
 	known bool, err error) {
-	_, err = c.worked(ctx, pb.CollectionService_SubmitNote_FullMethodName, func() (any, error) {
+	_, err = c.Worked(ctx, pb.CollectionService_SubmitNote_FullMethodName, func() (any, error) {
 		receipt, known, err = c.submit(ctx, req.RequestId, req.Note)
 		return nil, err
 	})
@@ -208,18 +216,18 @@ func (c collection) submitCounted(ctx context.Context, req *pb.SubmitNotesReques
 func (c collection) submit(ctx context.Context, requestID string, note *pb.Note) (_ string,
 	known bool, _ error) {
 	caller := access.From(ctx)
-	programme, err := c.store.Programme(ctx, caller.Round)
+	programme, err := c.Store.Programme(ctx, caller.Round)
 	if err != nil {
 		return "", false, fmt.Errorf("reading the programme: %w", err)
 	}
-	book, err := c.vault.Book(ctx, programme.ID)
+	book, err := c.Vault.Book(ctx, programme.ID)
 	if err != nil {
 		return "", false, err
 	}
 	bindings := []string{programme.ID, caller.ID, requestID, fingerprint(note)}
-	receipt := c.store.Receipts.Make(bindings...)
-	for _, receipt := range []seal.Receipt{receipt, c.store.Receipts.MadeBefore(bindings...)} {
-		switch known, err := c.store.ReceiptKnown(ctx, receipt.Hash()); {
+	receipt := c.Store.Receipts.Make(bindings...)
+	for _, receipt := range []seal.Receipt{receipt, c.Store.Receipts.MadeBefore(bindings...)} {
+		switch known, err := c.Store.ReceiptKnown(ctx, receipt.Hash()); {
 		case err != nil:
 			return "", false, err
 		// sent again after a lost answer; that costs nothing, whatever the programme takes by now
@@ -230,11 +238,11 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	if err := checkNote(requestID, note, programme, book.Book); err != nil {
 		return "", false, err
 	}
-	if err := c.submissions.take(ctx, caller.ID); err != nil { // before the work that it limits
+	if err := c.Submissions.Take(ctx, caller.ID); err != nil { // before the work that it limits
 		return "", false, err
 	}
 	var kept vault.Record
-	err = c.scrubs(ctx, func() (err error) {
+	err = c.Scrubs(ctx, func() (err error) {
 		kept, err = c.record(note, caller)
 		return err
 	})
@@ -247,9 +255,9 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 	}
 	stored := store.Note{Programme: programme.ID, Key: seal.NewKey(), By: caller.ID}
 	rand.Read(stored.ID[:])
-	stored.Sealed = c.seal(stored.Key, plain, vault.Bindings(stored)...)
+	stored.Sealed = c.Seal(stored.Key, plain, vault.Bindings(stored)...)
 	stored.Receipt = receipt.Hash()
-	if err := c.store.AddNote(ctx, stored); err != nil {
+	if err := c.Store.AddNote(ctx, stored); err != nil {
 		return "", false, err
 	}
 	return receipt.String(), false, nil
@@ -259,14 +267,14 @@ func (c collection) submit(ctx context.Context, requestID string, note *pb.Note)
 // words hold an identifier is refused: without it they are not what was said, or what was read
 // back.
 func (c collection) record(note *pb.Note, caller access.Caller) (vault.Record, error) {
-	spans := c.find(note.Text)
+	spans := c.Find(note.Text)
 	if err := c.checkQuoted(note, spans); err != nil {
 		return vault.Record{}, err
 	}
 	moved := func(at int32) int { return scrub.Moved(note.Text, spans, int(at)) }
 	r := vault.Record{
 		Side: note.Side, Sector: note.Sector, Quotable: note.Quotable, Interviewer: caller.ID,
-		RoleBand: scrub.Replace(note.RoleBand, c.find(note.RoleBand)),
+		RoleBand: scrub.Replace(note.RoleBand, c.Find(note.RoleBand)),
 		Text:     scrub.Replace(note.Text, spans), Read: note.Read,
 	}
 	if len(note.Participant) > 0 { // the same label of two interviewers is not the same person
@@ -276,7 +284,7 @@ func (c collection) record(note *pb.Note, caller access.Caller) (vault.Record, e
 	for _, g := range note.Codings {
 		r.Codings = append(r.Codings, analysis.Coding{
 			Start: moved(g.Start), End: moved(g.End), Barrier: g.Barrier, Stance: stances[g.Stance],
-			Named: scrub.LineText(g.Named, c.find(g.Named)),
+			Named: scrub.LineText(g.Named, c.Find(g.Named)),
 		})
 	}
 	for _, o := range note.OwnWords {

@@ -1,4 +1,4 @@
-package server
+package desk
 
 import (
 	"context"
@@ -14,9 +14,9 @@ import (
 	"elephants/server/quota"
 )
 
-// limiter holds back whoever asks too often: a bucket for each key, filled at a steady rate.
-type limiter struct {
-	every time.Duration // between two calls in the long run; 0: no limit
+// Limiter holds back whoever asks too often: a bucket for each key, filled at a steady rate.
+type Limiter struct {
+	Every time.Duration // between two calls in the long run; 0: no limit
 	burst int
 	wait  time.Duration // how long a call may be held back before it is refused
 
@@ -30,19 +30,21 @@ type limiter struct {
 // everyone at once.
 const mostBuckets = 10_000
 
-func newLimiter(calls int, per, wait time.Duration) *limiter {
-	l := &limiter{burst: calls, wait: wait, seed: maphash.MakeSeed(),
+// NewLimiter lets so many calls of a key pass in each time, and as many at once; a call that is early
+// waits for so long at most. 0 calls: no limit.
+func NewLimiter(calls int, per, wait time.Duration) *Limiter {
+	l := &Limiter{burst: calls, wait: wait, seed: maphash.MakeSeed(),
 		buckets: map[uint64]*rate.Limiter{}}
 	if calls > 0 {
-		l.every = per / time.Duration(calls)
+		l.Every = per / time.Duration(calls)
 	}
 	return l
 }
 
-// take lets a call of the key's pass, late if need be. The error is [quota.ErrBusy], or the
+// Take lets a call of the key's pass, late if need be. The error is [quota.ErrBusy], or the
 // context's.
-func (l *limiter) take(ctx context.Context, key string) error {
-	if l.every == 0 {
+func (l *Limiter) Take(ctx context.Context, key string) error {
+	if l.Every == 0 {
 		return nil
 	}
 	reservation := l.bucket(key).Reserve()
@@ -59,7 +61,7 @@ func (l *limiter) take(ctx context.Context, key string) error {
 	}
 }
 
-func (l *limiter) bucket(key string) *rate.Limiter {
+func (l *Limiter) bucket(key string) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	h := maphash.String(l.seed, key)
@@ -68,7 +70,7 @@ func (l *limiter) bucket(key string) *rate.Limiter {
 		if len(l.buckets) >= mostBuckets {
 			clear(l.buckets)
 		}
-		b = rate.NewLimiter(rate.Every(l.every), l.burst)
+		b = rate.NewLimiter(rate.Every(l.Every), l.burst)
 		l.buckets[h] = b
 	}
 	return b
@@ -79,40 +81,41 @@ func (l *limiter) bucket(key string) *rate.Limiter {
 
 type sourceKey struct{}
 
-const sourceHeader = "elephants-source"
+// SourceHeader carries who calls over the connection inside the process, and over no other.
+const SourceHeader = "elephants-source"
 
-func withSource(ctx context.Context, addr string) context.Context {
+func WithSource(ctx context.Context, addr string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, addr)
 }
 
-// forwardSource puts the source in the place of whatever else says to be one.
-func forwardSource(ctx context.Context) context.Context {
+// ForwardSource puts the source in the place of whatever else says to be one.
+func ForwardSource(ctx context.Context) context.Context {
 	md, _ := metadata.FromOutgoingContext(ctx)
 	md = md.Copy()
-	md.Delete(sourceHeader)
+	md.Delete(SourceHeader)
 	if addr, ok := ctx.Value(sourceKey{}).(string); ok {
-		md.Set(sourceHeader, addr)
+		md.Set(SourceHeader, addr)
 	}
 	return metadata.NewOutgoingContext(ctx, md)
 }
 
-// sourceOf returns the network that a call comes from: an IPv4 address or the first 64 bits of an
+// SourceOf returns the network that a call comes from: an IPv4 address or the first 64 bits of an
 // IPv6 address, for anybody has a whole /64 to choose from.
-func sourceOf(ctx context.Context) string {
+func SourceOf(ctx context.Context) string {
 	p, ok := peer.FromContext(ctx)
 	if !ok {
 		return ""
 	}
 	addr := p.Addr.String()
 	if md, _ := metadata.FromIncomingContext(ctx); p.Addr.Network() == "bufconn" &&
-		len(md.Get(sourceHeader)) == 1 {
-		addr = md.Get(sourceHeader)[0]
+		len(md.Get(SourceHeader)) == 1 {
+		addr = md.Get(SourceHeader)[0]
 	}
-	return network(addr)
+	return Network(addr)
 }
 
-// network is that of an address with a port.
-func network(addr string) string {
+// Network is that of an address with a port.
+func Network(addr string) string {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		host = addr

@@ -1,4 +1,4 @@
-package server
+package digest
 
 import (
 	"context"
@@ -16,6 +16,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
@@ -30,27 +33,19 @@ const (
 )
 
 func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse, error) {
-	b, err := d.vault.Book(ctx, access.From(ctx).Round)
+	b, err := d.Vault.Book(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}
-	out := &pb.GetCodeBookResponse{Version: b.Version, Shared: entries(d.book.Barriers)}
+	out := &pb.GetCodeBookResponse{Version: b.Version, Shared: encode.Entries(d.Book.Barriers)}
 	for _, own := range b.Own {
 		out.Own = append(out.Own, encodeOwn(own))
 	}
 	return out, nil
 }
 
-// entries are barriers as an interviewer sees them.
-func entries(all []barrier.Barrier) (out []*pb.CodeBookEntry) {
-	for _, b := range all {
-		out = append(out, &pb.CodeBookEntry{Id: b.ID, Name: b.Name, Description: b.Description})
-	}
-	return out
-}
-
 func encodeOwn(b barrier.Barrier) *pb.OwnBarrier {
-	out := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Principle: principles[b.Principle], Parent: b.Parent}
+	out := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Principle: encode.Principles[b.Principle], Parent: b.Parent}
 	for _, e := range b.Examples {
 		out.Examples = append(out.Examples, e.Text)
 	}
@@ -63,35 +58,35 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	book, err := d.vault.Book(ctx, programme)
+	book, err := d.Vault.Book(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
 	if slices.ContainsFunc(book.Barriers, func(known barrier.Barrier) bool { return known.ID != b.ID && strings.EqualFold(known.Name, b.Name) }) {
-		return nil, errBarrierThere
+		return nil, refuse.ErrBarrierThere
 	}
 	there := slices.ContainsFunc(book.Own, func(own barrier.Barrier) bool { return own.ID == b.ID })
 	if there && req.Barrier.Id != "" {
-		err = d.store.ReviseBarrier(ctx, d.act(ctx), programme, b)
+		err = d.Store.ReviseBarrier(ctx, d.Act(ctx), programme, b)
 	} else {
-		err = d.store.AddBarrier(ctx, d.act(ctx), programme, b, barrier.MostOwn)
+		err = d.Store.AddBarrier(ctx, d.Act(ctx), programme, b, barrier.MostOwn)
 	}
 	if errors.Is(err, store.ErrDuplicate) || errors.Is(err, store.ErrNotFound) {
-		return nil, errBarrierThere
+		return nil, refuse.ErrBarrierThere
 	}
 	if err != nil {
 		return nil, err
 	}
-	if book, err = d.vault.Book(ctx, programme); err != nil {
+	if book, err = d.Vault.Book(ctx, programme); err != nil {
 		return nil, err
 	}
 	return &pb.PutBarrierResponse{Barrier: encodeOwn(vault.Own(b)), Version: book.Version}, nil
 }
 
 func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
-	err := d.store.RemoveBarrier(ctx, d.act(ctx), access.From(ctx).Round, req.Id)
-	if isNotFound(err) {
-		return nil, errNoBarrier
+	err := d.Store.RemoveBarrier(ctx, d.Act(ctx), access.From(ctx).Round, req.Id)
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrNoBarrier
 	}
 	return &pb.RemoveBarrierResponse{}, err
 }
@@ -110,27 +105,27 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		holds string
 	}{
 		{refusal.Word{Key: "barrier-name"}, b.Name, maxBarrierName, edition.PointsAt(b.Name)}, // it becomes the name of a theme
-		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription, pointsAt(scrub.Line(b.Description, d.find(b.Description)))},
+		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription, desk.PointsAt(scrub.Line(b.Description, d.Find(b.Description)))},
 	} {
-		if err := checkLine(shown.what, shown.text, shown.limit); err != nil {
+		if err := desk.CheckLine(shown.what, shown.text, shown.limit); err != nil {
 			return b, err
 		}
 		if shown.holds != "" {
 			return b, refusal.BarrierHolds.With(shown.what, refusal.Said(shown.holds))
 		}
 	}
-	if _, shared := d.book.Lookup(b.ID); shared {
-		return b, errBarrierThere
+	if _, shared := d.Book.Lookup(b.ID); shared {
+		return b, refuse.ErrBarrierThere
 	}
 	if len(b.ID) > maxBarrierID || idOf(b.ID) != b.ID || b.ID == "" {
 		return b, refusal.BarrierID.With(maxBarrierID)
 	}
-	if _, ok := d.book.Lookup(b.Parent); !ok && b.Parent != "" {
+	if _, ok := d.Book.Lookup(b.Parent); !ok && b.Parent != "" {
 		return b, refusal.BarrierParent.With()
 	}
 	if in.Principle != pb.Principle_PRINCIPLE_UNSPECIFIED {
-		if b.Principle = string(keyOf(principles, in.Principle)); b.Principle == "" {
-			return b, refusal.Principle.With(int(in.Principle), len(principles))
+		if b.Principle = string(encode.KeyOf(encode.Principles, in.Principle)); b.Principle == "" {
+			return b, refusal.Principle.With(int(in.Principle), len(encode.Principles))
 		}
 	}
 	if len(in.Examples) > vault.MostExamples {
@@ -138,10 +133,10 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 	}
 	learnt := count(b.Description)
 	for i, e := range in.Examples {
-		if err := checkLine(refusal.Word{Key: "example", N: i + 1}, e, maxExample); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "example", N: i + 1}, e, maxExample); err != nil {
 			return b, err
 		}
-		e = scrub.Replace(strings.TrimSpace(e), d.find(e))
+		e = scrub.Replace(strings.TrimSpace(e), d.Find(e))
 		b.Examples = append(b.Examples, e)
 		learnt += count(e)
 	}
@@ -149,21 +144,6 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		return b, refusal.LearntLittle.With(learnt, leastLearnt)
 	}
 	return b, nil
-}
-
-// checkLine refuses what is not one line of text.
-func checkLine(what refusal.Word, text string, limit int) error {
-	return refusal.CheckLine(what, text, limit)
-}
-
-// pointsAt says what the first of the identifiers is that points at somebody by itself, as a date or a sum does not; "" for none.
-func pointsAt(spans []scrub.Span) string {
-	for _, s := range spans {
-		if !s.Ask && slices.Contains([]scrub.Kind{scrub.Person, scrub.Code, scrub.Loc, scrub.Org}, s.Kind) {
-			return edition.Pointers[s.Kind]
-		}
-	}
-	return ""
 }
 
 // idOf makes an id of a name: "The dog can't come" is "the-dog-can-t-come".
@@ -180,7 +160,7 @@ func count(text string) (n int) {
 }
 
 func (d digest) ListCandidates(ctx context.Context, _ *pb.ListCandidatesRequest) (*pb.ListCandidatesResponse, error) {
-	found, err := d.store.Candidates(ctx, access.From(ctx).Round)
+	found, err := d.Store.Candidates(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the candidates: %w", err)
 	}

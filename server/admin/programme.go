@@ -1,4 +1,4 @@
-package server
+package admin
 
 import (
 	"cmp"
@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"elephants/analysis"
-	"elephants/analysis/disclose"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/store"
-	"elephants/server/vault"
 )
 
 // DefaultSides are a programme's two sides when nobody says otherwise.
@@ -30,8 +31,8 @@ const (
 // languages are those that notes can be in: the scrubber and the engine know no other.
 var languages = []string{"en"}
 
-func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
-	p := store.Programme{Sides: DefaultSides, Sectors: sectors, Language: cmp.Or(req.Language, languages[0]), Pages: english}
+func (a Admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
+	p := store.Programme{Sides: DefaultSides, Sectors: sectors, Language: cmp.Or(req.Language, languages[0]), Pages: encode.English}
 	switch len(req.Sides) {
 	case 0:
 	case 2:
@@ -45,13 +46,13 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 	if err != nil {
 		return nil, err
 	}
-	if p.Rules, err = rulesOf(&pb.Protection{
-		K: cmp.Or(req.GetPolicy().GetK(), int32(floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(floor.Batch)),
-		Outside: cmp.Or(req.GetPolicy().GetOutside(), int32(floor.Outside)),
+	if p.Rules, err = encode.Rules(&pb.Protection{
+		K: cmp.Or(req.GetPolicy().GetK(), int32(encode.Floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(encode.Floor.Batch)),
+		Outside: cmp.Or(req.GetPolicy().GetOutside(), int32(encode.Floor.Outside)),
 	}); err != nil {
 		return nil, err
 	}
-	id, err := addProgramme(ctx, a.store, a.act(ctx), p)
+	id, err := addProgramme(ctx, a.Store, a.Act(ctx), p)
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +62,14 @@ func (a admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 // NewProgramme stores a programme with the rules, sectors and languages of most, and returns its
 // id.
 func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
-	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors, Language: languages[0], Pages: english, Rules: floor})
+	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors, Language: languages[0], Pages: encode.English, Rules: encode.Floor})
 }
 
 // addProgramme checks what of a programme never changes, and its name, and stores it under a new
 // id.
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
-		if err := checkLine(refusal.Word{Key: []string{"programme-name", "first-side", "second-side"}[i]}, text, maxName); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: []string{"programme-name", "first-side", "second-side"}[i]}, text, maxName); err != nil {
 			return "", err
 		}
 	}
@@ -78,7 +79,7 @@ func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Pr
 	if !slices.Contains(languages, p.Language) {
 		return "", refusal.LanguageUnread.With(refusal.Ours(languages[0]))
 	}
-	p.ID = newID()
+	p.ID = desk.NewID()
 	if err := s.AddProgramme(ctx, act, p); err != nil {
 		return "", programmeExists(err)
 	}
@@ -87,8 +88,8 @@ func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Pr
 
 // noProgramme says of a store's error that it is the programme that is not there, if it is that.
 func noProgramme(err error) error {
-	if isNotFound(err) {
-		return errNoProgramme
+	if desk.IsNotFound(err) {
+		return refuse.ErrNoProgramme
 	}
 	return err
 }
@@ -96,7 +97,7 @@ func noProgramme(err error) error {
 // programmeExists says of a store's error that a programme has the name already, if it is that.
 func programmeExists(err error) error {
 	if errors.Is(err, store.ErrDuplicate) {
-		return errNameTaken
+		return refuse.ErrNameTaken
 	}
 	return err
 }
@@ -104,76 +105,43 @@ func programmeExists(err error) error {
 // sectors are all that there are.
 var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
 
-func (a admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
-	programmes, err := a.store.Programmes(ctx)
+func (a Admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
+	programmes, err := a.Store.Programmes(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := &pb.ListProgrammesResponse{}
 	for _, p := range programmes {
-		all.Programmes = append(all.Programmes, &pb.ProgrammeSummary{Programme: p.ID, Name: p.Name, Sides: namedSides(p)})
+		all.Programmes = append(all.Programmes, &pb.ProgrammeSummary{Programme: p.ID, Name: p.Name, Sides: encode.Sides(p)})
 	}
 	return all, nil
 }
 
-func (a admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
-	p, err := a.store.Programme(ctx, req.Programme)
+func (a Admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
+	p, err := a.Store.Programme(ctx, req.Programme)
 	if err != nil {
 		return nil, noProgramme(err)
 	}
-	return &pb.GetProgrammeResponse{Programme: describe(p)}, nil
+	return &pb.GetProgrammeResponse{Programme: encode.Programme(p)}, nil
 }
 
-func (a admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
-	p, err := a.store.ReviseProgramme(ctx, a.act(ctx), req.Programme, func(p *store.Programme) error { return a.revise(p, req) })
+func (a Admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
+	p, err := a.Store.ReviseProgramme(ctx, a.Act(ctx), req.Programme, func(p *store.Programme) error { return a.revise(p, req) })
 	switch {
-	case isNotFound(err):
+	case desk.IsNotFound(err):
 		return nil, noProgramme(err)
 	case errors.Is(err, store.ErrDuplicate):
 		return nil, programmeExists(err)
 	case err != nil:
 		return nil, err
 	}
-	return &pb.ReviseProgrammeResponse{Programme: describe(p)}, nil
-}
-
-// namedSides are a programme's two sides as people say them: the one place where that is decided.
-func namedSides(p store.Programme) (sides []*pb.Side) {
-	for i, id := range p.Sides {
-		plural, singular := analysis.Side(id).Said()
-		sides = append(sides, &pb.Side{
-			Id: id, Plural: cmp.Or(p.Said[i].Plural, plural), Singular: cmp.Or(p.Said[i].Singular, singular),
-		})
-	}
-	return sides
-}
-
-func describe(p store.Programme) *pb.Programme {
-	return &pb.Programme{
-		Programme: p.ID, Name: p.Name, Sides: namedSides(p), Sectors: sectorsOf(p), RoleBands: roleBandsOf(p), Language: p.Language,
-		Policy:   protectionOf(p.Rules),
-		Promises: guideIn(p.Pages).promised(policyOf(p)), PageLanguage: p.Pages,
-	}
-}
-
-func sectorsOf(p store.Programme) (all []pb.Sector) {
-	for _, s := range p.Sectors {
-		all = append(all, pb.Sector(s))
-	}
-	return all
-}
-
-func roleBandsOf(p store.Programme) (all []*pb.RoleBand) {
-	for _, b := range p.Bands {
-		all = append(all, &pb.RoleBand{Side: b.Side, Phrase: b.Phrase})
-	}
-	return all
+	return &pb.ReviseProgrammeResponse{Programme: encode.Programme(p)}, nil
 }
 
 // revise puts into a programme what is given; what is not stays.
-func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
+func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
 	if req.Name != "" {
-		if err := checkLine(refusal.Word{Key: "programme-name"}, req.Name, maxName); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "programme-name"}, req.Name, maxName); err != nil {
 			return err
 		}
 		p.Name = strings.TrimSpace(req.Name)
@@ -182,8 +150,8 @@ func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 		return err
 	}
 	if req.PageLanguage != "" {
-		if guides[req.PageLanguage].language == "" {
-			return refusal.PageLanguage.With(refusal.Ours(strings.Join(slices.Sorted(maps.Keys(guides)), ", ")))
+		if encode.Guides[req.PageLanguage].Language == "" {
+			return refusal.PageLanguage.With(refusal.Ours(strings.Join(slices.Sorted(maps.Keys(encode.Guides)), ", ")))
 		}
 		p.Pages = req.PageLanguage
 	}
@@ -199,19 +167,19 @@ func (a admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 			if said.given == "" {
 				continue
 			}
-			if err := checkLine(refusal.Word{Key: "side-name"}, said.given, maxSaid); err != nil {
+			if err := desk.CheckLine(refusal.Word{Key: "side-name"}, said.given, maxSaid); err != nil {
 				return err
 			}
 			*said.to = strings.TrimSpace(said.given)
 		}
 	}
-	if sides := namedSides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
+	if sides := encode.Sides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
 		return refusal.SidesAlike.With()
 	}
 	if req.RoleBands == nil {
 		return nil
 	}
-	return a.setBands(p, req.RoleBands.Bands)
+	return a.SetBands(p, req.RoleBands.Bands)
 }
 
 // setSectors gives a programme the sectors that new notes may name, if there are any. Those of
@@ -231,9 +199,9 @@ func setSectors(p *store.Programme, given []pb.Sector) error {
 	return nil
 }
 
-// setBands gives a programme its role bands. One that points at somebody is refused: it would stand
+// SetBands gives a programme its role bands. One that points at somebody is refused: it would stand
 // beside a quote.
-func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
+func (a Admin) SetBands(p *store.Programme, bands []*pb.RoleBand) error {
 	if len(bands) > maxBands {
 		return refusal.BandsMany.With(len(bands), maxBands)
 	}
@@ -242,34 +210,13 @@ func (a admin) setBands(p *store.Programme, bands []*pb.RoleBand) error {
 		if !slices.Contains(p.Sides[:], b.Side) {
 			return refusal.BandSide.With(i+1, refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 		}
-		if err := checkLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase, maxSaid); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase, maxSaid); err != nil {
 			return err
 		}
-		if what := pointsAt(scrub.Line(b.Phrase, a.find(b.Phrase))); what != "" {
+		if what := desk.PointsAt(scrub.Line(b.Phrase, a.Find(b.Phrase))); what != "" {
 			return refusal.BandHolds.With(i+1, refusal.Said(what))
 		}
 		p.Bands = append(p.Bands, store.Band{Side: b.Side, Phrase: strings.TrimSpace(b.Phrase)})
 	}
 	return nil
-}
-
-// bandOf is how the participant of a note may be described: see [disclose.Description].
-func bandOf(p store.Programme, r vault.Record) string {
-	var bands []string
-	for _, b := range p.Bands {
-		if b.Side == r.Side {
-			bands = append(bands, b.Phrase)
-		}
-	}
-	singular := ""
-	for _, side := range namedSides(p) {
-		if side.Id == r.Side {
-			singular = side.Singular
-		}
-	}
-	sector := ""
-	if r.Sector != pb.Sector_SECTOR_UNSPECIFIED {
-		sector = strings.ToLower(strings.TrimPrefix(r.Sector.String(), "SECTOR_"))
-	}
-	return disclose.Description(r.RoleBand, bands, singular, sector)
 }

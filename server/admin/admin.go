@@ -1,9 +1,10 @@
-package server
+// Package admin is the service of administrators: programmes, secrets, links, cohorts, backups and the
+// audit log; and signing in by a link.
+package admin
 
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,36 +15,27 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/backups"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
 
-type admin struct {
+// Admin is the service.
+type Admin struct {
 	pb.UnsafeAdminServiceServer
-	*Server
+	*desk.Desk
+	backups *backups.Backups
 }
 
-// newID makes a random id of something that people may name.
-func newID() string {
-	var b [8]byte
-	rand.Read(b[:])
-	return hex.EncodeToString(b[:])
+// New returns the service.
+func New(d *desk.Desk, b *backups.Backups) pb.AdminServiceServer {
+	return Admin{Desk: d, backups: b}
 }
 
-// NewSecret stores a credential for the role, in the programme unless the role is an
-// administrator's, and returns its secret.
-func NewSecret(ctx context.Context, s *store.Store, act store.Act, role pb.Role,
-	programme string) (seal.Secret, error) {
-	secret := seal.NewSecret(roleName(role))
-	err := s.AddCredential(ctx, act, store.Credential{Hash: secret.Hash(), ID: secret.ID,
-		Role: int32(role), Programme: programme})
-	if err != nil {
-		return seal.Secret{}, fmt.Errorf("storing a secret: %w", err)
-	}
-	return secret, nil
-}
-
-func (a admin) CreateInvitation(ctx context.Context,
+func (a Admin) CreateInvitation(ctx context.Context,
 	req *pb.CreateInvitationRequest) (*pb.CreateInvitationResponse, error) {
 	round, err := a.roundOf(ctx, req.Programme, req.Round)
 	if err != nil {
@@ -56,7 +48,7 @@ func (a admin) CreateInvitation(ctx context.Context,
 	return &pb.CreateInvitationResponse{Invitation: secret}, nil
 }
 
-func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.AddMemberResponse,
+func (a Admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.AddMemberResponse,
 	error) {
 	switch req.Role {
 	case pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER, pb.Role_ROLE_ADMINISTRATOR:
@@ -71,19 +63,19 @@ func (a admin) AddMember(ctx context.Context, req *pb.AddMemberRequest) (*pb.Add
 }
 
 // place checks that a role goes with a programme.
-func (a admin) place(ctx context.Context, role pb.Role, programme string) error {
+func (a Admin) place(ctx context.Context, role pb.Role, programme string) error {
 	if administrator := role == pb.Role_ROLE_ADMINISTRATOR; administrator != (programme == "") {
 		return refusal.ProgrammeMissing.With()
 	}
 	if programme != "" {
-		if _, err := a.store.Programme(ctx, programme); err != nil {
+		if _, err := a.Store.Programme(ctx, programme); err != nil {
 			return noProgramme(err)
 		}
 	}
 	return nil
 }
 
-func (a admin) CreateSignInLink(ctx context.Context,
+func (a Admin) CreateSignInLink(ctx context.Context,
 	req *pb.CreateSignInLinkRequest) (*pb.CreateSignInLinkResponse, error) {
 	switch req.Role {
 	case pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER,
@@ -102,29 +94,29 @@ func (a admin) CreateSignInLink(ctx context.Context,
 		return nil, err
 	}
 	link := seal.NewSecret(linkRole)
-	if err := a.store.AddLink(ctx, a.act(ctx), store.Link{Hash: link.Hash(), ID: link.ID,
+	if err := a.Store.AddLink(ctx, a.Act(ctx), store.Link{Hash: link.Hash(), ID: link.ID,
 		Role: int32(req.Role), Programme: scope}); err != nil {
 		return nil, err
 	}
 	return &pb.CreateSignInLinkResponse{Link: link.Reveal()}, nil
 }
 
-func (a admin) issue(ctx context.Context, role pb.Role, programme string) (string, error) {
+func (a Admin) issue(ctx context.Context, role pb.Role, programme string) (string, error) {
 	if err := a.place(ctx, role, programme); err != nil {
 		return "", err
 	}
-	secret, err := NewSecret(ctx, a.store, a.act(ctx), role, programme)
+	secret, err := desk.NewSecret(ctx, a.Store, a.Act(ctx), role, programme)
 	return secret.Reveal(), err
 }
 
-func (a admin) ListMembers(ctx context.Context,
+func (a Admin) ListMembers(ctx context.Context,
 	req *pb.ListMembersRequest) (*pb.ListMembersResponse, error) {
 	if req.Programme != "" {
-		if _, err := a.store.Programme(ctx, req.Programme); err != nil {
+		if _, err := a.Store.Programme(ctx, req.Programme); err != nil {
 			return nil, noProgramme(err)
 		}
 	}
-	members, err := a.store.Issued(ctx, req.Programme)
+	members, err := a.Store.Issued(ctx, req.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -139,22 +131,22 @@ func (a admin) ListMembers(ctx context.Context,
 	return list, nil
 }
 
-func (a admin) ListAuditEntries(ctx context.Context,
+func (a Admin) ListAuditEntries(ctx context.Context,
 	req *pb.ListAuditEntriesRequest) (*pb.ListAuditEntriesResponse, error) {
 	held := strings.ToLower(req.Held)
 	if hash, err := hex.DecodeString(held); err != nil || len(hash) != 0 &&
 		len(hash) != sha256.Size {
 		return nil, refusal.LogHead.With(2 * sha256.Size)
 	}
-	entries, head, err := a.store.Audit(ctx, held)
+	entries, head, err := a.Store.Audit(ctx, held)
 	if errors.Is(err, store.ErrChain) {
-		return nil, errLog // the store's own would repeat what was typed
+		return nil, refuse.ErrLog // the store's own would repeat what was typed
 	}
 	if err != nil {
 		return nil, err
 	}
 	list := &pb.ListAuditEntriesResponse{Head: head}
-	further, err := a.store.FurtherRounds(ctx)
+	further, err := a.Store.FurtherRounds(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -170,57 +162,65 @@ func (a admin) ListAuditEntries(ctx context.Context,
 	return list, nil
 }
 
-func (a admin) CreateCohort(ctx context.Context,
+func (a Admin) CreateCohort(ctx context.Context,
 	req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
-	if err := checkLine(refusal.Word{Key: "cohort-name"}, req.Name, maxName); err != nil {
+	if err := desk.CheckLine(refusal.Word{Key: "cohort-name"}, req.Name, maxName); err != nil {
 		return nil, err
 	}
-	c := store.Cohort{ID: newID(), Name: strings.TrimSpace(req.Name)}
-	if err := a.store.AddCohort(ctx, a.act(ctx), c, req.Programmes); err != nil {
+	c := store.Cohort{ID: desk.NewID(), Name: strings.TrimSpace(req.Name)}
+	if err := a.Store.AddCohort(ctx, a.Act(ctx), c, req.Programmes); err != nil {
 		return nil, err
 	}
 	return &pb.CreateCohortResponse{Cohort: c.ID}, nil
 }
 
-func (a admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse,
+func (a Admin) JoinCohort(ctx context.Context, req *pb.JoinCohortRequest) (*pb.JoinCohortResponse,
 	error) {
 	if len(req.Programmes) == 0 {
 		return nil, refusal.CohortEmpty.With()
 	}
-	return &pb.JoinCohortResponse{}, a.store.JoinCohort(ctx, a.act(ctx), req.Cohort, req.Programmes)
+	return &pb.JoinCohortResponse{}, a.Store.JoinCohort(ctx, a.Act(ctx), req.Cohort, req.Programmes)
 }
 
-func (a admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.SetBudgetResponse,
+func (a Admin) SetBudget(ctx context.Context, req *pb.SetBudgetRequest) (*pb.SetBudgetResponse,
 	error) {
-	to, exact := hundredths(req.Epsilon)
+	to, exact := encode.Hundredths(req.Epsilon)
 	if !exact || !disclose.Budget(to) {
-		return nil, refusal.BudgetRange.With(refusal.Ours(fmt.Sprint(epsilon(disclose.MostEver))))
+		return nil, refusal.BudgetRange.With(refusal.Ours(fmt.Sprint(encode.Epsilon(disclose.MostEver))))
 	}
 	caller, cohort := access.From(ctx), req.Cohort
 	if caller.Role == pb.Role_ROLE_COORDINATOR {
-		own, err := a.store.CohortOf(ctx, caller.Programme)
+		own, err := a.Store.CohortOf(ctx, caller.Programme)
 		switch {
-		case isNotFound(err) || err == nil && cohort != "" && cohort != own.ID:
-			return nil, errNoSuchCohort
+		case desk.IsNotFound(err) || err == nil && cohort != "" && cohort != own.ID:
+			return nil, refuse.ErrNoSuchCohort
 		case err != nil:
 			return nil, err
 		}
 		cohort = own.ID
 	}
-	applied, err := a.store.SetBudget(ctx, a.act(ctx), cohort, to, caller.ID)
+	applied, err := a.Store.SetBudget(ctx, a.Act(ctx), cohort, to, caller.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &pb.SetBudgetResponse{Applied: applied}, nil
 }
 
-func (a admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {
-	err := a.store.Revoke(ctx, a.act(ctx), req.Id)
-	if isNotFound(err) {
-		return nil, errNoSecret
+func (a Admin) Revoke(ctx context.Context, req *pb.RevokeRequest) (*pb.RevokeResponse, error) {
+	err := a.Store.Revoke(ctx, a.Act(ctx), req.Id)
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrNoSecret
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &pb.RevokeResponse{}, nil
+}
+
+// roundOf is the id of a round of a programme that an administrator names.
+func (a Admin) roundOf(ctx context.Context, programme, round string) (string, error) {
+	if round == "" {
+		return programme, nil
+	}
+	return a.Store.RoundID(ctx, programme, round)
 }

@@ -1,18 +1,23 @@
-package server
+package admin
 
 import (
 	"context"
 	"fmt"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/refuse"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
 
 type signIn struct {
 	pb.UnsafeSignInServiceServer
-	*Server
+	*desk.Desk
 }
+
+// NewSignIn returns the service.
+func NewSignIn(d *desk.Desk) pb.SignInServiceServer { return signIn{Desk: d} }
 
 // linkRole stands in a link where a secret has its role: pages tell by it that it has to be
 // redeemed.
@@ -20,21 +25,21 @@ const linkRole = "link"
 
 func (s signIn) RedeemLink(ctx context.Context, req *pb.RedeemLinkRequest) (*pb.RedeemLinkResponse, error) {
 	// Whoever guesses is slowed down as with receipts, though 160 bits need it less.
-	if err := s.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
+	if err := s.Withdrawals.Take(ctx, desk.SourceOf(ctx)); err != nil {
 		return nil, err
 	}
 	link, err := seal.ParseSecret(req.Link)
 	if err != nil || link.Role != linkRole {
-		return nil, errLink
+		return nil, refuse.ErrLink
 	}
 	var secret seal.Secret
-	act := s.act(ctx)
-	err = s.store.Redeem(ctx, act, link.Hash(), func(l store.Link) store.Credential {
-		secret = seal.NewSecret(roleName(pb.Role(l.Role)))
+	act := s.Act(ctx)
+	err = s.Store.Redeem(ctx, act, link.Hash(), func(l store.Link) store.Credential {
+		secret = seal.NewSecret(desk.RoleName(pb.Role(l.Role)))
 		return store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: l.Role, Programme: l.Programme}
 	})
-	if isNotFound(err) {
-		return nil, errLink
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrLink
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening a link: %w", err)

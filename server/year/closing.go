@@ -1,4 +1,4 @@
-package server
+package year
 
 import (
 	"context"
@@ -8,20 +8,24 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
 	"elephants/server/served"
 	"elephants/server/store"
 )
 
 type closing struct {
 	pb.UnsafeClosingServiceServer
-	*Server
+	*desk.Desk
 }
+
+// NewClosing returns the service.
+func NewClosing(d *desk.Desk) pb.ClosingServiceServer { return closing{Desk: d} }
 
 func (c closing) GetClosing(
 	ctx context.Context, _ *pb.GetClosingRequest,
 ) (*pb.GetClosingResponse, error) {
 	caller := access.From(ctx)
-	now, err := c.store.Closing(ctx, caller.Programme)
+	now, err := c.Store.Closing(ctx, caller.Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -39,11 +43,11 @@ func (c closing) CloseProgramme(
 	case req.On != "" && req.Days != 0:
 		return nil, refusal.ClosingBoth.With()
 	case req.On != "":
-		day, err := time.Parse(dayLayout, req.On)
+		day, err := time.Parse(desk.DayLayout, req.On)
 		if err != nil {
 			return nil, refusal.ClosingDay.With()
 		}
-		today := c.now().UTC().Truncate(served.Day)
+		today := c.Now().UTC().Truncate(served.Day)
 		wish.Days = int(day.Sub(today) / served.Day)
 	case req.Days == 0:
 		wish.Days = disclose.LeastWaiting
@@ -51,7 +55,7 @@ func (c closing) CloseProgramme(
 	if wish.Days < disclose.LeastWaiting || wish.Days > disclose.MostWaiting {
 		return nil, refusal.ClosingWait.With(disclose.LeastWaiting, disclose.MostWaiting)
 	}
-	now, err := c.store.AskToClose(ctx, c.act(ctx), wish, c.now())
+	now, err := c.Store.AskToClose(ctx, c.Act(ctx), wish, c.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +65,7 @@ func (c closing) CloseProgramme(
 func (c closing) KeepProgramme(
 	ctx context.Context, _ *pb.KeepProgrammeRequest,
 ) (*pb.KeepProgrammeResponse, error) {
-	err := c.store.KeepOpen(ctx, c.act(ctx), access.From(ctx).Programme)
+	err := c.Store.KeepOpen(ctx, c.Act(ctx), access.From(ctx).Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -83,16 +87,16 @@ func encodeClosing(c store.Closing, caller string) *pb.Closing {
 	return out
 }
 
-// keepClosings tells each hour how long closings have waited, until the context ends, and destroys
+// KeepClosings tells each hour how long closings have waited, until the context ends, and destroys
 // the keys of those whose time has come.
-func (s *Server) keepClosings(ctx context.Context) {
+func KeepClosings(ctx context.Context, d *desk.Desk) {
 	hour := time.NewTicker(time.Hour)
 	defer hour.Stop()
 	var last time.Time
 	for {
-		now := s.now()
-		if err := s.store.TickClosings(ctx, last, now); err != nil && ctx.Err() == nil {
-			s.log.Error("a programme could not be closed yet", "error", err)
+		now := d.Now()
+		if err := d.Store.TickClosings(ctx, last, now); err != nil && ctx.Err() == nil {
+			d.Log.Error("a programme could not be closed yet", "error", err)
 		}
 		last = now
 		select {

@@ -1,4 +1,4 @@
-package server
+package digest
 
 import (
 	"bytes"
@@ -14,6 +14,9 @@ import (
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
@@ -34,7 +37,7 @@ type seen struct {
 
 // looked opens the notes of a round's draft with a number, or all for 0.
 func (d digest) looked(ctx context.Context, round string, draft int) (*seen, error) {
-	o, err := d.vault.Open(ctx, round, draft)
+	o, err := d.Vault.Open(ctx, round, draft)
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +47,9 @@ func (d digest) looked(ctx context.Context, round string, draft int) (*seen, err
 // drawn are opened notes with the draws of an edition of them.
 func (d digest) drawn(ctx context.Context, o *vault.Opened, number int) (*seen, error) {
 	s := &seen{Opened: o, notes: hashOf(o.IDs)}
-	s.draw = d.draws(o.Programme.ID).In("edition", strconv.Itoa(number))
+	s.draw = d.Draws(o.Programme.ID).In("edition", strconv.Itoa(number))
 	var err error
-	s.looks, err = d.store.Looks(ctx, o.Programme.ID, number)
+	s.looks, err = d.Store.Looks(ctx, o.Programme.ID, number)
 	return s, err
 }
 
@@ -69,7 +72,7 @@ func (d digest) settle(ctx context.Context, s *seen) error {
 	if !drafted || since {
 		return nil
 	}
-	if s.Opened, err = d.vault.Open(ctx, s.Programme.ID, s.Next); err != nil {
+	if s.Opened, err = d.Vault.Open(ctx, s.Programme.ID, s.Next); err != nil {
 		return err
 	}
 	s.notes = hashOf(s.IDs)
@@ -94,13 +97,13 @@ func hashOf(ids []store.NoteID) []byte {
 func (d digest) enough(
 	ctx context.Context, s *seen, q store.Question, changes disclose.Changes, certain bool,
 ) (bool, error) {
-	policy, drawn := policyOf(s.Programme), s.draw.Of("enough")
-	act := d.act(ctx)
+	policy, drawn := encode.Policy(s.Programme), s.draw.Of("enough")
+	act := d.Act(ctx)
 	now := store.Reply{
 		Edition: s.Next, Day: act.Day, Changed: changes.Total(), Enough: policy.Ready(changes, drawn),
 	}
-	last, err := d.store.LastReply(ctx, s.Programme.ID, q)
-	if err != nil && !isNotFound(err) {
+	last, err := d.Store.LastReply(ctx, s.Programme.ID, q)
+	if err != nil && !desk.IsNotFound(err) {
 		return false, err
 	}
 	moved := max(now.Changed-last.Changed, last.Changed-now.Changed)
@@ -114,7 +117,7 @@ func (d digest) enough(
 	}
 	// A full disk keeps no reply, and one that is not kept may be another the next time: so it is "not
 	// yet", which is true of a disk that takes no draft either.
-	err = d.store.KeepReply(ctx, act, s.Programme.ID, q, now)
+	err = d.Store.KeepReply(ctx, act, s.Programme.ID, q, now)
 	if errors.Is(err, store.ErrFull) {
 		return false, nil
 	}
@@ -173,15 +176,15 @@ func (d digest) mayLook(
 		return l, true, nil
 	}
 	if s.left(l) == 0 {
-		return l, false, errLooks
+		return l, false, refuse.ErrLooks
 	}
-	wish, err := d.store.LookWish(ctx, s.Programme.ID)
-	if err != nil && !isNotFound(err) {
+	wish, err := d.Store.LookWish(ctx, s.Programme.ID)
+	if err != nil && !desk.IsNotFound(err) {
 		return l, false, err
 	}
 	asked := err == nil && wish.Edition == s.Next && bytes.Equal(wish.Notes, s.notes)
 	if !asked || wish.Coordinator == access.From(ctx).ID || agreed != hex.EncodeToString(s.notes) {
-		return l, false, errSecondLook
+		return l, false, refuse.ErrSecondLook
 	}
 	return l, true, nil
 }
@@ -199,8 +202,8 @@ func (d digest) described(ctx context.Context, s *seen) (*pb.Look, error) {
 		Went: notesInWords(went, draw.Of("went")),
 		Left: int32(s.left(l)),
 	}
-	wish, err := d.store.LookWish(ctx, s.Programme.ID)
-	if isNotFound(err) {
+	wish, err := d.Store.LookWish(ctx, s.Programme.ID)
+	if desk.IsNotFound(err) {
 		return look, nil
 	}
 	if err != nil {
@@ -238,14 +241,14 @@ func (d digest) ProposeLook(
 	case err != nil:
 		return nil, err
 	case look == nil:
-		return nil, errNoLook
+		return nil, refuse.ErrNoLook
 	case look.Left == 0:
-		return nil, errLooks
+		return nil, refuse.ErrLooks
 	case look.Asked: // by whomever: nobody's wish takes another's place
 		return &pb.ProposeLookResponse{Look: look}, nil
 	}
 	wish := store.Wish{Edition: s.Next, Notes: s.notes, Coordinator: access.From(ctx).ID}
-	if err := d.store.WishLook(ctx, d.act(ctx), s.Programme.ID, wish); err != nil {
+	if err := d.Store.WishLook(ctx, d.Act(ctx), s.Programme.ID, wish); err != nil {
 		return nil, err
 	}
 	look.Asked, look.Own = true, true
@@ -283,7 +286,7 @@ func notesInWords(n, drawn int) pb.Amount {
 // person should not hold several of.
 func (d digest) issued(ctx context.Context, programme string) (all []*pb.Issued, err error) {
 	for _, role := range []pb.Role{pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_INTERVIEWER} {
-		n, err := d.store.Given(ctx, programme, int32(role))
+		n, err := d.Store.Given(ctx, programme, int32(role))
 		if err != nil {
 			return nil, fmt.Errorf("counting what was issued: %w", err)
 		}
@@ -292,8 +295,8 @@ func (d digest) issued(ctx context.Context, programme string) (all []*pb.Issued,
 	return all, nil
 }
 
-// received is what the audit log says of how whoever releases an edition received their secret.
-var received = map[pb.InPerson]string{
+// Received is what the audit log says of how whoever releases an edition received their secret.
+var Received = map[pb.InPerson]string{
 	pb.InPerson_IN_PERSON_UNSPECIFIED: "does not say how their secret came",
 	pb.InPerson_IN_PERSON_YES:         "says that their secret came in person",
 	pb.InPerson_IN_PERSON_NO:          "says that their secret did not come in person",

@@ -1,4 +1,4 @@
-package server
+package results
 
 import (
 	"cmp"
@@ -12,14 +12,20 @@ import (
 
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	tell "elephants/server/report"
 	"elephants/server/store"
 )
 
 type report struct {
 	pb.UnsafeReportServiceServer
-	*Server
+	*desk.Desk
 }
+
+// NewReport returns the service.
+func NewReport(d *desk.Desk) pb.ReportServiceServer { return report{Desk: d} }
 
 func (r report) GetReport(
 	ctx context.Context,
@@ -33,40 +39,40 @@ func (r report) GetResultsLink(
 	ctx context.Context,
 	_ *pb.GetResultsLinkRequest,
 ) (*pb.GetResultsLinkResponse, error) {
-	return &pb.GetResultsLinkResponse{Link: r.store.Receipts.Link(access.From(ctx).Round)}, nil
+	return &pb.GetResultsLinkResponse{Link: r.Store.Receipts.Link(access.From(ctx).Round)}, nil
 }
 
 // report tells the story of a programme, of what is released and of nothing else.
-func (s *Server) report(
+func (r report) report(
 	ctx context.Context,
 	programme string,
 	audience pb.Audience,
 	language string,
 ) (*pb.Report, error) {
-	p, err := s.store.Programme(ctx, programme)
+	p, err := r.Store.Programme(ctx, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	editions, err := s.store.Editions(ctx, programme)
+	editions, err := r.Store.Editions(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
 	facts := tell.Facts{Programme: p.Name}
 	slices.Reverse(editions)
 	for _, e := range editions {
-		digest, err := thaw(e)
+		digest, err := encode.Thaw(e)
 		if err != nil {
 			return nil, err
 		}
 		facts.Editions = append(facts.Editions, digest)
 	}
-	if facts.TakenBack, err = s.takenBack(ctx, programme); err != nil {
+	if facts.TakenBack, err = r.TakenBack(ctx, programme); err != nil {
 		return nil, err
 	}
-	if facts.Learnt, err = s.learnt(ctx, p); err != nil {
+	if facts.Learnt, err = r.learnt(ctx, p); err != nil {
 		return nil, err
 	}
-	if facts.Groups, err = s.approved(ctx, p.Round.Of); err != nil {
+	if facts.Groups, err = r.approved(ctx, p.Round.Of); err != nil {
 		return nil, err
 	}
 	return tell.Tell(facts, audience, language)
@@ -74,27 +80,27 @@ func (s *Server) report(
 
 // learnt are the latest editions of a programme's learning rounds, where its story is told from the
 // first round on. What several rounds are pooled to says nothing that they do not.
-func (s *Server) learnt(ctx context.Context, first store.Programme) (all []*pb.Digest, err error) {
+func (r report) learnt(ctx context.Context, first store.Programme) (all []*pb.Digest, err error) {
 	if first.ID != first.Round.Of {
 		return nil, nil
 	}
-	rounds, err := s.store.Rounds(ctx, first.ID)
+	rounds, err := r.Store.Rounds(ctx, first.ID)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range rounds {
-		asked := slices.Contains(r.Round.Asks, int32(pb.Ask_ASK_DIFFICULTIES))
-		if r.ID == first.ID || len(r.Round.Pooled) > 0 || asked {
+	for _, next := range rounds {
+		asked := slices.Contains(next.Round.Asks, int32(pb.Ask_ASK_DIFFICULTIES))
+		if next.ID == first.ID || len(next.Round.Pooled) > 0 || asked {
 			continue
 		}
-		e, err := s.store.Edition(ctx, r.ID, 0)
-		if isNotFound(err) {
+		e, err := r.Store.Edition(ctx, next.ID, 0)
+		if desk.IsNotFound(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		digest, err := thaw(e)
+		digest, err := encode.Thaw(e)
 		if err != nil {
 			return nil, err
 		}
@@ -105,8 +111,8 @@ func (s *Server) learnt(ctx context.Context, first store.Programme) (all []*pb.D
 
 // approved are a programme's groups with the records that one of each side approved, in the order
 // of their names. What waits for approval is not among them.
-func (s *Server) approved(ctx context.Context, programme string) (groups []*pb.Group, err error) {
-	kept, err := s.store.Groups(ctx, programme)
+func (r report) approved(ctx context.Context, programme string) (groups []*pb.Group, err error) {
+	kept, err := r.Store.Groups(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
@@ -136,11 +142,11 @@ func (w withdrawal) ReadResults(
 	ctx context.Context,
 	req *pb.ReadResultsRequest,
 ) (*pb.ReadResultsResponse, error) {
-	programmes, err := w.store.Programmes(ctx)
+	programmes, err := w.Store.Programmes(ctx)
 	if err != nil {
 		return nil, err
 	}
-	further, err := w.store.FurtherRounds(ctx)
+	further, err := w.Store.FurtherRounds(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -148,16 +154,16 @@ func (w withdrawal) ReadResults(
 		programmes = append(programmes, store.Programme{ID: id})
 	}
 	for _, p := range programmes {
-		if subtle.ConstantTimeCompare([]byte(w.store.Receipts.Link(p.ID)), []byte(req.Link)) != 1 {
+		if subtle.ConstantTimeCompare([]byte(w.Store.Receipts.Link(p.ID)), []byte(req.Link)) != 1 {
 			continue
 		}
-		told, err := w.report(ctx, p.ID, pb.Audience_AUDIENCE_PARTICIPANTS, req.Language)
+		told, err := report{Desk: w.Desk}.report(ctx, p.ID, pb.Audience_AUDIENCE_PARTICIPANTS, req.Language)
 		if !errors.Is(err, tell.ErrNothing) {
 			return &pb.ReadResultsResponse{Report: told}, err
 		}
 	}
-	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
+	if err := w.Withdrawals.Take(ctx, desk.SourceOf(ctx)); err != nil {
 		return nil, err
 	}
-	return nil, errNoResults
+	return nil, refuse.ErrNoResults
 }

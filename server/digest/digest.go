@@ -1,4 +1,6 @@
-package server
+// Package digest is the service of coordinators: readiness, drafts, further looks, what they decide,
+// the code book, and the editions that two of them release.
+package digest
 
 import (
 	"context"
@@ -6,25 +8,26 @@ import (
 	"fmt"
 	"slices"
 
-	"google.golang.org/protobuf/proto"
-
 	"elephants/analysis"
 	"elephants/analysis/disclose"
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
 
 type digest struct {
 	pb.UnsafeDigestServiceServer
-	*Server
+	*desk.Desk
 }
 
-// monthLayout is the finest time that an edition shows.
-const monthLayout = "January 2006"
+// New returns the service.
+func New(d *desk.Desk) pb.DigestServiceServer { return digest{Desk: d} }
 
 var notEnough = []string{
 	"More was said than this.",
@@ -33,7 +36,7 @@ var notEnough = []string{
 }
 
 func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest) (*pb.CheckReadinessResponse, error) {
-	programme, err := d.store.Programme(ctx, access.From(ctx).Round)
+	programme, err := d.Store.Programme(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
@@ -60,11 +63,11 @@ func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionReques
 			return nil, err
 		}
 	}
-	programme, err := d.store.Programme(ctx, round)
+	programme, err := d.Store.Programme(ctx, round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	switch end, err := d.store.Closing(ctx, programme.Round.Of); {
+	switch end, err := d.Store.Closing(ctx, programme.Round.Of); {
 	case err != nil:
 		return nil, err
 	case end.Done:
@@ -98,11 +101,11 @@ func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Dra
 		return nil, err
 	}
 	if !ready {
-		return nil, errNotYet
+		return nil, refuse.ErrNotYet
 	}
-	policy := policyOf(s.Programme)
+	policy := encode.Policy(s.Programme)
 	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v %q", s.Book.Version, policy, s.Programme.Bands))
-	if err := d.store.Attempt(ctx, d.act(ctx), s.Programme.ID, s.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
+	if err := d.Store.Attempt(ctx, d.Act(ctx), s.Programme.ID, s.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
 		return nil, err
 	}
 	w := &waiting{programme: s.Programme, book: s.Book}
@@ -116,7 +119,7 @@ func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Dra
 	if fresh {
 		w.Look = &look
 	}
-	if err := d.store.PutDraft(ctx, d.act(ctx), s.Programme.ID, w.Edition, s.IDs, gone...); err != nil {
+	if err := d.Store.PutDraft(ctx, d.Act(ctx), s.Programme.ID, w.Edition, s.IDs, gone...); err != nil {
 		return nil, err
 	}
 	return d.headed(ctx, w)
@@ -135,28 +138,28 @@ func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone
 	}
 	evidence := o.evidence(series)
 	shown := evidence.Digest(result)
-	_, head, err := d.store.Audit(ctx, "")
+	_, head, err := d.Store.Audit(ctx, "")
 	if err != nil {
 		return nil, err // an edition must not vouch for a log that was tampered with
 	}
 	frame := &pb.Digest{
-		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.now().Format(monthLayout), Audit: head,
-		Sides: namedSides(o.Programme), NotEnough: notEnough, Engine: result.Engine, CodeBook: result.Book,
-		Protection: protectionOf(o.Programme.Rules), Unplanned: unplannedOf(o.Programme.Round, evidence),
+		Programme: o.Programme.Name, Edition: int32(o.Next), Month: d.Now().Format(desk.MonthLayout), Audit: head,
+		Sides: encode.Sides(o.Programme), NotEnough: notEnough, Engine: result.Engine, CodeBook: result.Book,
+		Protection: encode.Protection(o.Programme.Rules), Unplanned: unplannedOf(o.Programme.Round, evidence),
 	}
-	inFrame(frame, o.Programme.Round)
-	w.base = encodeDigest(frame, shown)
+	encode.Round(frame, o.Programme.Round)
+	w.base = encode.Digest(frame, shown)
 	if gone, err = w.recheck(ctx, evidence, options, shown); err != nil {
 		return nil, err
 	}
-	if w.Digest, err = freeze(encodeDigest(w.base, w.curated().Digest)); err != nil {
+	if w.Digest, err = encode.Freeze(encode.Digest(w.base, w.curated().Digest)); err != nil {
 		return nil, err
 	}
 	w.offer(evidence.Quotes(shown, result))
 	if o.Equal {
 		w.remarks = []string{equalNotes}
 	}
-	if w.Offered, err = freeze(&pb.Draft{Digest: w.base, Offered: w.offered, Remarks: w.remarks}); err != nil {
+	if w.Offered, err = encode.Freeze(&pb.Draft{Digest: w.base, Offered: w.offered, Remarks: w.remarks}); err != nil {
 		return nil, err
 	}
 	w.Number, w.TakenBack = o.Next, o.TakenBack
@@ -177,34 +180,16 @@ func evidenceOf(o *vault.Opened, draw disclose.Draw) edition.Evidence {
 	e := edition.Evidence{
 		Draw:  draw,
 		Notes: o.Notes, HeardBy: o.HeardBy, Speakers: map[string]edition.Speaker{},
-		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: policyOf(o.Programme), Asks: askedOf(o.Programme.Round),
+		Sides: sidesOf(o.Programme), Book: o.Book.Book, Policy: encode.Policy(o.Programme), Asks: encode.Asked(o.Programme.Round),
 	}
 	for id, r := range o.Records {
-		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: bandOf(o.Programme, r), Own: r.OwnWords}
+		e.Speakers[id] = edition.Speaker{Agreed: r.Quotable, Band: encode.Band(o.Programme, r), Own: r.OwnWords}
 	}
 	return e
 }
 
 func sidesOf(p store.Programme) [2]analysis.Side {
 	return [2]analysis.Side{analysis.Side(p.Sides[0]), analysis.Side(p.Sides[1])}
-}
-
-// freeze marshals what is kept: the same message gives the same bytes.
-func freeze(m proto.Message) ([]byte, error) {
-	frozen, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
-	if err != nil {
-		return nil, fmt.Errorf("freezing the draft: %w", err)
-	}
-	return frozen, nil
-}
-
-// thaw reads the digest from an edition's frozen bytes.
-func thaw(e store.Edition) (*pb.Digest, error) {
-	d := &pb.Digest{}
-	if err := proto.Unmarshal(e.Digest, d); err != nil {
-		return nil, fmt.Errorf("reading edition %d: %w", e.Number, err)
-	}
-	return d, nil
 }
 
 func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDraftResponse, error) {
@@ -218,14 +203,14 @@ func (d digest) GetDraft(ctx context.Context, _ *pb.GetDraftRequest) (*pb.GetDra
 
 func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionRequest) (*pb.ReleaseEditionResponse, error) {
 	caller := access.From(ctx)
-	how, ok := received[req.InPerson]
+	how, ok := Received[req.InPerson]
 	if !ok {
 		return nil, refusal.InPerson.With(int(req.InPerson))
 	}
-	e, err := d.store.Approve(ctx, d.act(ctx), caller.Round,
+	e, err := d.Store.Approve(ctx, d.Act(ctx), caller.Round,
 		store.Approval{Hash: req.Hash, Coordinator: caller.ID, Received: how})
-	if isNotFound(err) {
-		return nil, errNoDraft
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrNoDraft
 	}
 	if err != nil {
 		return nil, err
@@ -233,59 +218,30 @@ func (d digest) ReleaseEdition(ctx context.Context, req *pb.ReleaseEditionReques
 	return &pb.ReleaseEditionResponse{Edition: int32(e.Number), Released: e.Approvals == 2, Approvals: int32(e.Approvals)}, nil
 }
 
-// policyOf returns a programme's rules, the floor for whatever cannot be set.
-func policyOf(p store.Programme) disclose.Policy {
-	policy := disclose.Floor
-	policy.K, policy.Batch, policy.Outside = p.Rules.K, p.Rules.Batch, p.Rules.Outside
-	return policy
-}
-
-var floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outside: disclose.Floor.Outside}
-
-// rulesOf are the rules of a policy, or errFloor.
-func rulesOf(p *pb.Protection) (store.Rules, error) {
-	rules := store.Rules{K: int(p.GetK()), Batch: int(p.GetBatch()), Outside: int(p.GetOutside())}
-	switch {
-	case rules.Below(floor):
-		return rules, errFloor
-	case max(rules.K, rules.Batch, rules.Outside) > ceiling:
-		return rules, errCeiling
-	}
-	return rules, nil
-}
-
-// ceiling bounds every rule: one person may raise them and it takes two to lower them, so that a slip must not shut a programme.
-const ceiling = 1000
-
-// protectionOf are rules as they are said to callers. Shares are words whatever a programme sets.
-func protectionOf(r store.Rules) *pb.Protection {
-	return &pb.Protection{K: int32(r.K), Batch: int32(r.Batch), Outside: int32(r.Outside), Bands: true}
-}
-
 func (d digest) GetPolicy(ctx context.Context, _ *pb.GetPolicyRequest) (*pb.GetPolicyResponse, error) {
 	caller := access.From(ctx)
-	programme, err := d.store.Programme(ctx, caller.Programme)
+	programme, err := d.Store.Programme(ctx, caller.Programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	answer := &pb.GetPolicyResponse{Policy: protectionOf(programme.Rules), Floor: protectionOf(floor)}
-	wish, err := d.store.Proposal(ctx, caller.Programme)
+	answer := &pb.GetPolicyResponse{Policy: encode.Protection(programme.Rules), Floor: encode.Protection(encode.Floor)}
+	wish, err := d.Store.Proposal(ctx, caller.Programme)
 	switch {
 	case err == nil:
-		answer.Proposed, answer.Own = protectionOf(wish.Rules), wish.Proposer == caller.ID
-	case !isNotFound(err):
+		answer.Proposed, answer.Own = encode.Protection(wish.Rules), wish.Proposer == caller.ID
+	case !desk.IsNotFound(err):
 		return nil, err
 	}
 	return answer, nil
 }
 
 func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.SetPolicyResponse, error) {
-	to, err := rulesOf(req.Policy)
+	to, err := encode.Rules(req.Policy)
 	if err != nil {
 		return nil, err
 	}
 	caller := access.From(ctx)
-	applied, err := d.store.SetRules(ctx, d.act(ctx), caller.Programme, to, caller.ID)
+	applied, err := d.Store.SetRules(ctx, d.Act(ctx), caller.Programme, to, caller.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -293,17 +249,17 @@ func (d digest) SetPolicy(ctx context.Context, req *pb.SetPolicyRequest) (*pb.Se
 }
 
 func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*pb.ListEditionsResponse, error) {
-	editions, err := d.store.Editions(ctx, access.From(ctx).Round)
+	editions, err := d.Store.Editions(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}
-	programme, err := d.store.Programme(ctx, access.From(ctx).Round)
+	programme, err := d.Store.Programme(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
 	list := &pb.ListEditionsResponse{PageLanguage: programme.Pages, Programme: programme.Name}
 	for _, e := range editions {
-		shown, err := thaw(e)
+		shown, err := encode.Thaw(e)
 		if err != nil {
 			return nil, err
 		}
@@ -313,23 +269,23 @@ func (d digest) ListEditions(ctx context.Context, _ *pb.ListEditionsRequest) (*p
 }
 
 func (d digest) GetEdition(ctx context.Context, req *pb.GetEditionRequest) (*pb.GetEditionResponse, error) {
-	e, err := d.store.Edition(ctx, access.From(ctx).Round, int(req.Number))
-	if isNotFound(err) {
-		return nil, errNoSuch
+	e, err := d.Store.Edition(ctx, access.From(ctx).Round, int(req.Number))
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrNoSuch
 	}
 	if err != nil {
 		return nil, err
 	}
-	shown, err := thaw(e)
+	shown, err := encode.Thaw(e)
 	if err != nil {
 		return nil, err
 	}
-	taken, err := d.takenBack(ctx, access.From(ctx).Round)
+	taken, err := d.TakenBack(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
 	}
 	answer := &pb.GetEditionResponse{Digest: shown, Hash: e.Hash()}
-	for _, q := range quotesIn(shown) {
+	for _, q := range encode.Quotes(shown) {
 		twice := func(other *pb.Quote) bool { return other.Text == q.Text }
 		if taken(q.Text) && !slices.ContainsFunc(answer.TakenBack, twice) {
 			answer.TakenBack = append(answer.TakenBack, q)

@@ -1,4 +1,6 @@
-package server
+// Package refuse turns the errors of the services into what may leave the server: [Outward] is the one
+// way out.
+package refuse
 
 import (
 	"context"
@@ -21,75 +23,75 @@ import (
 
 // What the services refuse, beside what access, seal and store do.
 var (
-	errSecret       = refusal.SecretUnknown.With()
-	errLink         = refusal.LinkUsed.With()
-	errReceipt      = refusal.ReceiptUnknown.With()
-	errSentence     = refusal.NoSentence.With()
-	errNoResults    = refusal.NoResults.With()
-	errNotYet       = refusal.NotYet.With()
-	errFloor        = refusal.Floor.With()
-	errCeiling      = refusal.Ceiling.With()
-	errNoDraft      = refusal.NoDraft.With()
-	errSecondLook   = refusal.SecondLook.With()
-	errLooks        = refusal.NoLookLeft.With()
-	errNoLook       = refusal.NoLookNeeded.With()
-	errNotApart     = refusal.NotApart.With()
-	errNoSuch       = refusal.NoEdition.With()
-	errBarrierThere = refusal.BarrierExists.With()
-	errNoBarrier    = refusal.NoBarrier.With()
-	errLog          = refusal.LogChanged.With()
-	errNoProgramme  = refusal.NoProgramme.With()
-	errNameTaken    = refusal.ProgrammeExists.With()
-	errNoSecret     = refusal.NoSecret.With()
-	errNoSuchCohort = refusal.NoSuchCohort.With()
-	errNoBackups    = refusal.NoBackups.With()
-	errInternal     = refusal.Internal.With()
+	ErrSecret       = refusal.SecretUnknown.With()
+	ErrLink         = refusal.LinkUsed.With()
+	ErrReceipt      = refusal.ReceiptUnknown.With()
+	ErrSentence     = refusal.NoSentence.With()
+	ErrNoResults    = refusal.NoResults.With()
+	ErrNotYet       = refusal.NotYet.With()
+	ErrFloor        = refusal.Floor.With()
+	ErrCeiling      = refusal.Ceiling.With()
+	ErrNoDraft      = refusal.NoDraft.With()
+	ErrSecondLook   = refusal.SecondLook.With()
+	ErrLooks        = refusal.NoLookLeft.With()
+	ErrNoLook       = refusal.NoLookNeeded.With()
+	ErrNotApart     = refusal.NotApart.With()
+	ErrNoSuch       = refusal.NoEdition.With()
+	ErrBarrierThere = refusal.BarrierExists.With()
+	ErrNoBarrier    = refusal.NoBarrier.With()
+	ErrLog          = refusal.LogChanged.With()
+	ErrNoProgramme  = refusal.NoProgramme.With()
+	ErrNameTaken    = refusal.ProgrammeExists.With()
+	ErrNoSecret     = refusal.NoSecret.With()
+	ErrNoSuchCohort = refusal.NoSuchCohort.With()
+	ErrNoBackups    = refusal.NoBackups.With()
+	ErrInternal     = refusal.Internal.With()
 )
 
 // What researchers are refused.
 var (
-	errNoCohort = refusal.NoCohort.With()
-	errNothing  = refusal.NothingReleased.With()
-	errCosts    = refusal.Costs.With()
-	errUnasked  = refusal.NoRelease.With()
+	ErrNoCohort = refusal.NoCohort.With()
+	ErrNothing  = refusal.NothingReleased.With()
+	ErrCosts    = refusal.Costs.With()
+	ErrUnasked  = refusal.NoRelease.With()
 )
 
-// refusals maps our errors to what leaves the server. Together with package refusal this is the one
+// Refusals maps our errors to what leaves the server. Together with package refusal this is the one
 // place to review for what an error may reveal: the text of the error goes out as it is, so none of
 // them may repeat what was sent. A refusal that is not listed is the caller's mistake, and leaves as
 // InvalidArgument; every other error leaves as errInternal.
-var refusals = []struct {
-	err    error
+var Refusals = []struct {
+	Err    error
 	code   codes.Code
-	reason string // of the ErrorInfo, for programs
+	Reason string // of the ErrorInfo, for programs
 }{
 	{seal.ErrCheckWord, codes.InvalidArgument, "RECEIPT_MISREAD"},
-	{errSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
+	{ErrSecret, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{store.ErrRevoked, codes.Unauthenticated, "SECRET_UNKNOWN"},
 	{access.ErrNeedsSecret, codes.Unauthenticated, "SECRET_MISSING"},
 	{access.ErrRefuseSecret, codes.PermissionDenied, "SECRET_NOT_TAKEN"},
 	{access.ErrRole, codes.PermissionDenied, "ROLE"},
-	{errLink, codes.NotFound, "LINK_USED"},
-	{errReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
-	{errNoResults, codes.NotFound, "NO_RESULTS"},
+	{ErrLink, codes.NotFound, "LINK_USED"},
+	{ErrReceipt, codes.NotFound, "RECEIPT_UNKNOWN"},
+	{ErrNoResults, codes.NotFound, "NO_RESULTS"},
 	{tell.ErrNothing, codes.FailedPrecondition, "NOTHING_TO_REPORT"},
 	{tell.ErrAudience, codes.InvalidArgument, "REPORT_AUDIENCE"},
-	{errSentence, codes.NotFound, "NO_SENTENCE"},
+	{ErrSentence, codes.NotFound, "NO_SENTENCE"},
 	{store.ErrWithdrawn, codes.FailedPrecondition, "WITHDRAWN"},
-	{errNotYet, codes.FailedPrecondition, "NOT_YET"},
-	{errFloor, codes.InvalidArgument, "FLOOR"},
-	{errCeiling, codes.InvalidArgument, "CEILING"},
-	{errNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
-	{errSecondLook, codes.FailedPrecondition, "SECOND_LOOK"},
-	{errLooks, codes.FailedPrecondition, "NO_LOOK_LEFT"},
-	{errNoLook, codes.FailedPrecondition, "NO_LOOK_NEEDED"},
-	{errNotApart, codes.FailedPrecondition, "NOT_APART"},
+	{ErrNotYet, codes.FailedPrecondition, "NOT_YET"},
+	{ErrFloor, codes.InvalidArgument, "FLOOR"},
+	{ErrCeiling, codes.InvalidArgument, "CEILING"},
+	{ErrNoDraft, codes.FailedPrecondition, "NO_DRAFT"},
+	{ErrSecondLook, codes.FailedPrecondition, "SECOND_LOOK"},
+	{ErrLooks, codes.FailedPrecondition, "NO_LOOK_LEFT"},
+	{ErrNoLook, codes.FailedPrecondition, "NO_LOOK_NEEDED"},
+	{ErrNotApart, codes.FailedPrecondition, "NOT_APART"},
 	{store.ErrTried, codes.FailedPrecondition, "TRIED"},
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
 	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},
 	{store.ErrSamePerson, codes.FailedPrecondition, "SECOND_PERSON"},
-	{errBarrierThere, codes.AlreadyExists, "BARRIER_EXISTS"},
-	{errNoBarrier, codes.NotFound, "NO_BARRIER"},
+	{ErrBarrierThere, codes.AlreadyExists, "BARRIER_EXISTS"},
+	{ErrNoBarrier, codes.NotFound, "NO_BARRIER"},
 	{store.ErrRoundThere, codes.AlreadyExists, "ROUND_EXISTS"},
 	{store.ErrNoRound, codes.NotFound, "NO_ROUND"},
 	{store.ErrRoundClosed, codes.FailedPrecondition, "ROUND_CLOSED"},
@@ -102,18 +104,18 @@ var refusals = []struct {
 	{store.ErrManyRounds, codes.FailedPrecondition, "ROUNDS_MANY"},
 	{store.ErrBookFull, codes.FailedPrecondition, "BOOK_FULL"},
 	{store.ErrLast, codes.FailedPrecondition, "LAST_ADMINISTRATOR"},
-	{errLog, codes.DataLoss, "LOG_CHANGED"},
-	{errNoProgramme, codes.NotFound, "NO_PROGRAMME"},
-	{errNameTaken, codes.AlreadyExists, "PROGRAMME_EXISTS"},
-	{errNoSecret, codes.NotFound, "NO_SECRET"},
-	{errNoSuchCohort, codes.NotFound, "NO_SUCH_COHORT"},
-	{errNoBackups, codes.FailedPrecondition, "NO_BACKUPS"},
-	{errNoSuch, codes.NotFound, "NO_EDITION"},
-	{errNoCohort, codes.FailedPrecondition, "NO_COHORT"},
-	{errNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
+	{ErrLog, codes.DataLoss, "LOG_CHANGED"},
+	{ErrNoProgramme, codes.NotFound, "NO_PROGRAMME"},
+	{ErrNameTaken, codes.AlreadyExists, "PROGRAMME_EXISTS"},
+	{ErrNoSecret, codes.NotFound, "NO_SECRET"},
+	{ErrNoSuchCohort, codes.NotFound, "NO_SUCH_COHORT"},
+	{ErrNoBackups, codes.FailedPrecondition, "NO_BACKUPS"},
+	{ErrNoSuch, codes.NotFound, "NO_EDITION"},
+	{ErrNoCohort, codes.FailedPrecondition, "NO_COHORT"},
+	{ErrNothing, codes.FailedPrecondition, "NOTHING_RELEASED"},
 	{refusal.CodeBook.With(refusal.Ours("")), codes.FailedPrecondition, "CODE_BOOK"},
-	{errCosts, codes.FailedPrecondition, "COSTS"},
-	{errUnasked, codes.NotFound, "NO_RELEASE"},
+	{ErrCosts, codes.FailedPrecondition, "COSTS"},
+	{ErrUnasked, codes.NotFound, "NO_RELEASE"},
 	{store.ErrSpent, codes.FailedPrecondition, "BUDGET_SPENT"},
 	{store.ErrLost, codes.FailedPrecondition, "ANSWER_LOST"},
 	{store.ErrInCohort, codes.AlreadyExists, "IN_COHORT"},
@@ -122,7 +124,7 @@ var refusals = []struct {
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
-	{errNoGroup, codes.NotFound, "NO_GROUP"},
+	{ErrNoGroup, codes.NotFound, "NO_GROUP"},
 	{store.ErrHasRecord, codes.FailedPrecondition, "GROUP_READ"},
 	{store.ErrRecordChanged, codes.Aborted, "RECORD_CHANGED"},
 	{store.ErrNothingWaits, codes.FailedPrecondition, "NOTHING_WAITS"},
@@ -133,9 +135,9 @@ var refusals = []struct {
 	{context.Canceled, codes.Canceled, "CANCELLED"},
 }
 
-// outward turns any error into the status that leaves the server, and reports whether it had to be
+// Outward turns any error into the status that leaves the server, and reports whether it had to be
 // hidden.
-func outward(err error) (_ error, hidden bool) {
+func Outward(err error) (_ error, hidden bool) {
 	if _, ok := status.FromError(err); ok {
 		return err, false // of grpc itself, or outward already
 	}
@@ -143,15 +145,15 @@ func outward(err error) (_ error, hidden bool) {
 		err = refusedDecision(r)
 	}
 	why, _ := errors.AsType[*refusal.Error](err)
-	for _, r := range refusals {
-		if errors.Is(err, r.err) {
-			return withReason(r.code, r.reason, err.Error(), why), false
+	for _, r := range Refusals {
+		if errors.Is(err, r.Err) {
+			return WithReason(r.code, r.Reason, err.Error(), why), false
 		}
 	}
 	if why != nil { // what no row says is the caller's mistake
-		return withReason(codes.InvalidArgument, why.Reason.Name, err.Error(), why), false
+		return WithReason(codes.InvalidArgument, why.Reason.Name, err.Error(), why), false
 	}
-	return withReason(codes.Internal, errInternal.Reason.Name, errInternal.Error(), nil), true
+	return WithReason(codes.Internal, ErrInternal.Reason.Name, ErrInternal.Error(), nil), true
 }
 
 // refusedDecision is what package edition refused. Of its places all but numbers are words.
@@ -165,7 +167,8 @@ func refusedDecision(r *edition.Refusal) error {
 	return refusal.Named(r.Name).With(places...)
 }
 
-func withReason(code codes.Code, reason, text string, why *refusal.Error) error {
+// WithReason is a status with an ErrorInfo, and the places of the refusal that is why, if one is.
+func WithReason(code codes.Code, reason, text string, why *refusal.Error) error {
 	info := &errdetails.ErrorInfo{Reason: reason, Domain: "elephants"}
 	if why != nil {
 		info.Metadata = why.Metadata()
@@ -177,8 +180,8 @@ func withReason(code codes.Code, reason, text string, why *refusal.Error) error 
 	return s.Err()
 }
 
-// reasonOf is what [withReason] put in.
-func reasonOf(s *status.Status) string {
+// ReasonOf is what [withReason] put in.
+func ReasonOf(s *status.Status) string {
 	for _, detail := range s.Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {
 			return info.Reason
@@ -186,3 +189,6 @@ func reasonOf(s *status.Status) string {
 	}
 	return ""
 }
+
+// ErrNoGroup is the answer for a group that is not there, and for another programme's.
+var ErrNoGroup = refusal.NoGroup.With()

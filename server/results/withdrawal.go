@@ -1,16 +1,20 @@
-package server
+// Package results is the service of participants: what a receipt withdraws and shows, and the report of
+// a programme behind its results link.
+package results
 
 import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"slices"
 
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/seal"
 	"elephants/server/store"
 	"elephants/server/vault"
@@ -18,8 +22,11 @@ import (
 
 type withdrawal struct {
 	pb.UnsafeWithdrawalServiceServer
-	*Server
+	*desk.Desk
 }
+
+// NewWithdrawal returns the service.
+func NewWithdrawal(d *desk.Desk) pb.WithdrawalServiceServer { return withdrawal{Desk: d} }
 
 func (w withdrawal) WithdrawNote(
 	ctx context.Context,
@@ -29,8 +36,8 @@ func (w withdrawal) WithdrawNote(
 	if err != nil {
 		return nil, err
 	}
-	if err := w.store.Withdraw(ctx, receipt.Hash()); isNotFound(err) {
-		return nil, errReceipt
+	if err := w.Store.Withdraw(ctx, receipt.Hash()); desk.IsNotFound(err) {
+		return nil, refuse.ErrReceipt
 	} else if err != nil {
 		return nil, err
 	}
@@ -40,7 +47,7 @@ func (w withdrawal) WithdrawNote(
 // read reads a receipt. Whoever guesses is slowed down, whatever they ask with it, and nobody else
 // with them: the limit is their network's.
 func (w withdrawal) read(ctx context.Context, typed string) (seal.Receipt, error) {
-	if err := w.withdrawals.take(ctx, sourceOf(ctx)); err != nil {
+	if err := w.Withdrawals.Take(ctx, desk.SourceOf(ctx)); err != nil {
 		return seal.Receipt{}, err
 	}
 	return seal.ParseReceipt(typed)
@@ -60,12 +67,12 @@ func (w withdrawal) ShowReceipt(
 	}
 	answer := &pb.ShowReceiptResponse{
 		Receipt: receipt.String(),
-		Link:    w.store.Receipts.NoLink(receipt),
+		Link:    w.Store.Receipts.NoLink(receipt),
 	}
-	switch programme, err := w.store.ProgrammeOf(ctx, receipt.Hash()); {
+	switch programme, err := w.Store.ProgrammeOf(ctx, receipt.Hash()); {
 	case err == nil:
-		answer.Link = w.store.Receipts.Link(programme)
-	case !isNotFound(err):
+		answer.Link = w.Store.Receipts.Link(programme)
+	case !desk.IsNotFound(err):
 		return nil, err
 	}
 	for _, s := range all {
@@ -88,10 +95,10 @@ func (w withdrawal) TakeBackQuote(
 	}
 	i := slices.IndexFunc(all, func(s ownSentence) bool { return s.shown.Id == req.Id })
 	if i < 0 {
-		return nil, errSentence
+		return nil, refuse.ErrSentence
 	}
 	sentence := store.Sentence{Programme: programme, Hash: all[i].Hash}
-	err = w.store.TakeBack(ctx, sentence, func(draft store.Edition) (store.Edition, error) {
+	err = w.Store.TakeBack(ctx, sentence, func(draft store.Edition) (store.Edition, error) {
 		return w.without(draft, sentence)
 	})
 	if err != nil {
@@ -115,8 +122,8 @@ func (w withdrawal) sentences(
 	ctx context.Context,
 	receipt seal.Receipt,
 ) (programme string, all []ownSentence, err error) {
-	note, err := w.store.NoteOf(ctx, receipt.Hash())
-	if isNotFound(err) {
+	note, err := w.Store.NoteOf(ctx, receipt.Hash())
+	if desk.IsNotFound(err) {
 		return "", nil, nil
 	}
 	if err != nil {
@@ -126,11 +133,11 @@ func (w withdrawal) sentences(
 	if err != nil {
 		return "", nil, err
 	}
-	p, err := w.store.Programme(ctx, note.Programme)
+	p, err := w.Store.Programme(ctx, note.Programme)
 	if err != nil {
 		return "", nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	taken, err := w.takenBack(ctx, p.ID)
+	taken, err := w.TakenBack(ctx, p.ID)
 	if err != nil {
 		return "", nil, err
 	}
@@ -138,7 +145,7 @@ func (w withdrawal) sentences(
 	if err != nil {
 		return "", nil, err
 	}
-	for _, s := range w.vault.Sentences(p.Round.Of, record) {
+	for _, s := range w.Vault.Sentences(p.Round.Of, record) {
 		shown := &pb.OwnSentence{
 			Id: sentenceID(
 				receipt,
@@ -149,7 +156,7 @@ func (w withdrawal) sentences(
 			Quote:     &pb.Quote{Text: s.Text, RoleBand: s.Attribution},
 		}
 		if !shown.ReadBack {
-			shown.Quote.RoleBand = bandOf(p, record)
+			shown.Quote.RoleBand = encode.Band(p, record)
 		}
 		for _, q := range printed[s.Hash] {
 			shown.Quote = q.Quote // the latest edition's stays
@@ -168,23 +175,23 @@ type printedQuote struct {
 
 // printed are the quotes that a round's editions print, each edition's once, the first edition
 // first.
-func (s *Server) printed(
+func (w withdrawal) printed(
 	ctx context.Context,
 	p store.Programme,
 ) (map[seal.Hash][]printedQuote, error) {
-	editions, err := s.store.Editions(ctx, p.ID)
+	editions, err := w.Store.Editions(ctx, p.ID)
 	if err != nil {
 		return nil, err
 	}
 	slices.Reverse(editions)
 	quotes := map[seal.Hash][]printedQuote{}
 	for _, e := range editions {
-		digest, err := thaw(e)
+		digest, err := encode.Thaw(e)
 		if err != nil {
 			return nil, err
 		}
-		for _, q := range quotesIn(digest) {
-			hash := s.vault.Hash(p.Round.Of, q.Text)
+		for _, q := range encode.Quotes(digest) {
+			hash := w.Vault.Hash(p.Round.Of, q.Text)
 			before := quotes[hash]
 			if len(before) == 0 || before[len(before)-1].edition < int32(e.Number) {
 				quotes[hash] = append(before, printedQuote{q, int32(e.Number)})
@@ -202,31 +209,13 @@ func sentenceID(receipt seal.Receipt, sentence seal.Hash) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// takenBack tells of a sentence whether it was taken back in the programme of a round.
-func (s *Server) takenBack(ctx context.Context, round string) (func(text string) bool, error) {
-	p, err := s.store.Programme(ctx, round)
-	if err != nil {
-		return nil, fmt.Errorf("reading the programme: %w", err)
-	}
-	hashes, err := s.store.TakenBack(ctx, round)
-	return func(text string) bool { return hashes[s.vault.Hash(p.Round.Of, text)] }, err
-}
-
-// quotesIn are the quotes that a digest prints.
-func quotesIn(d *pb.Digest) (all []*pb.Quote) {
-	for _, t := range themesOf(d) {
-		all = append(all, t.Quotes...)
-	}
-	return all
-}
-
 // tookBack tells coordinators why a quote that they chose is gone.
 const tookBack = "A sentence that was chosen was taken back by whoever said it, and is gone from this draft."
 
 // without is a draft in which a sentence is neither quoted nor offered.
 func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store.Edition, error) {
-	theirs := func(q *pb.Quote) bool { return w.vault.Hash(sentence.Programme, q.Text) == sentence.Hash }
-	digest, err := thaw(draft)
+	theirs := func(q *pb.Quote) bool { return w.Vault.Hash(sentence.Programme, q.Text) == sentence.Hash }
+	digest, err := encode.Thaw(draft)
 	if err != nil {
 		return draft, err
 	}
@@ -238,17 +227,15 @@ func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store
 		beside.Offered,
 		func(o *pb.OfferedQuote) bool { return theirs(o.Quote) },
 	)
-	if slices.ContainsFunc(quotesIn(digest), theirs) {
+	if slices.ContainsFunc(encode.Quotes(digest), theirs) {
 		beside.Remarks = append(beside.Remarks, tookBack)
-		for _, t := range themesOf(digest) {
+		for _, t := range encode.Themes(digest) {
 			t.Quotes = slices.DeleteFunc(t.Quotes, theirs)
 		}
-		if draft.Digest, err = freeze(digest); err != nil { // else its bytes, and an approval, stay
+		if draft.Digest, err = encode.Freeze(digest); err != nil { // else its bytes, and an approval, stay
 			return draft, err
 		}
 	}
-	draft.Offered, err = freeze(beside)
+	draft.Offered, err = encode.Freeze(beside)
 	return draft, err
 }
-
-func isNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,4 +1,4 @@
-package server
+package collection
 
 import (
 	"slices"
@@ -16,7 +16,7 @@ import (
 // Whose words are whose in a note: the participant's own that may be quoted, and others' turns.
 
 const (
-	maxOwnWords = 200  // sentences of a note
+	MaxOwnWords = 200  // sentences of a note
 	maxTurns    = 5000 // of others in a note: the longest transcript has some 2,000
 )
 
@@ -24,8 +24,8 @@ const (
 // hold an identifier is for checkQuoted, which knows what scrubbing found.
 func checkVoices(n *pb.Note) error {
 	switch {
-	case len(n.OwnWords) > maxOwnWords:
-		return refusal.OwnWordsMany.With(len(n.OwnWords), maxOwnWords)
+	case len(n.OwnWords) > MaxOwnWords:
+		return refusal.OwnWordsMany.With(len(n.OwnWords), MaxOwnWords)
 	case len(n.OthersTurns) > maxTurns:
 		return refusal.TurnsMany.With(len(n.OthersTurns), maxTurns)
 	case len(n.OwnWords) > 0 && !n.Quotable:
@@ -94,7 +94,7 @@ func (c collection) checkQuoted(n *pb.Note, spans []scrub.Span) error {
 		if slices.ContainsFunc(spans, points) || slices.ContainsFunc(masked, stood) {
 			return refusal.OwnWordsPoint.With(i + 1)
 		}
-		found := scrub.Line(o.Attribution, c.find(o.Attribution))
+		found := scrub.Line(o.Attribution, c.Find(o.Attribution))
 		if slices.ContainsFunc(found, func(s scrub.Span) bool { return !s.Ask }) {
 			return refusal.AttributionPoints.With(i + 1)
 		}

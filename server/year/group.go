@@ -1,11 +1,10 @@
-package server
+package year
 
 import (
 	"context"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -13,24 +12,21 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
 	"elephants/server/group"
+	"elephants/server/refuse"
 	"elephants/server/seal"
 	"elephants/server/store"
 )
 
 type groups struct {
 	pb.UnsafeGroupServiceServer
-	*Server
+	*desk.Desk
 }
 
-// errNoGroup is the answer for a group that is not there, and for another programme's.
-var errNoGroup = refusal.NoGroup.With()
-
-// today is the day as the groups' pages count it.
-func (s *Server) today() time.Time {
-	y, m, d := s.now().UTC().Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
+// NewGroups returns the service.
+func NewGroups(d *desk.Desk) pb.GroupServiceServer { return groups{Desk: d} }
 
 func (g groups) FormGroup(ctx context.Context,
 	req *pb.FormGroupRequest) (*pb.FormGroupResponse, error) {
@@ -39,25 +35,25 @@ func (g groups) FormGroup(ctx context.Context,
 		Id: req.Id, Name: strings.TrimSpace(req.Name), Focus: req.Focus, Sides: req.Sides,
 		Leads: req.Leads, Formed: req.Formed,
 	}
-	p, err := g.store.Programme(ctx, programme)
+	p, err := g.Store.Programme(ctx, programme)
 	if err != nil {
 		return nil, err
 	}
 	if err := g.name(ctx, programme, formed); err != nil {
 		return nil, err
 	}
-	if err := group.Check(formed, p.Sides, g.today()); err != nil {
+	if err := group.Check(formed, p.Sides, g.Today()); err != nil {
 		return nil, err
 	}
-	put := g.store.ReviseGroup
+	put := g.Store.ReviseGroup
 	if formed.Id == "" {
-		formed.Id, put = newID(), g.store.AddGroup
+		formed.Id, put = desk.NewID(), g.Store.AddGroup
 	}
 	content, err := proto.MarshalOptions{Deterministic: true}.Marshal(formed)
 	if err != nil {
 		return nil, fmt.Errorf("storing a group: %w", err)
 	}
-	err = put(ctx, g.act(ctx), store.Group{ID: formed.Id, Programme: programme, Content: content})
+	err = put(ctx, g.Act(ctx), store.Group{ID: formed.Id, Programme: programme, Content: content})
 	if err != nil {
 		return nil, noGroup(err)
 	}
@@ -72,14 +68,14 @@ func (g groups) name(ctx context.Context, programme string, formed *pb.Group) er
 			return refusal.FocusNone.With()
 		}
 	} else {
-		e, err := g.store.Edition(ctx, programme, int(formed.Focus.Edition))
-		if isNotFound(err) {
-			return errNoSuch
+		e, err := g.Store.Edition(ctx, programme, int(formed.Focus.Edition))
+		if desk.IsNotFound(err) {
+			return refuse.ErrNoSuch
 		}
 		if err != nil {
 			return err
 		}
-		digest, err := thaw(e)
+		digest, err := encode.Thaw(e)
 		if err != nil {
 			return err
 		}
@@ -93,11 +89,11 @@ func (g groups) name(ctx context.Context, programme string, formed *pb.Group) er
 			return nil // it is of an edition: its gates have looked at it
 		}
 	}
-	err := checkLine(refusal.Word{Key: "group-name"}, formed.Name, group.MaxName)
+	err := desk.CheckLine(refusal.Word{Key: "group-name"}, formed.Name, group.MaxName)
 	if err != nil {
 		return err
 	}
-	if what := pointsAt(scrub.Line(formed.Name, g.find(formed.Name))); what != "" {
+	if what := desk.PointsAt(scrub.Line(formed.Name, g.Find(formed.Name))); what != "" {
 		return refusal.GroupHolds.With(refusal.Said(what))
 	}
 	return nil
@@ -105,15 +101,15 @@ func (g groups) name(ctx context.Context, programme string, formed *pb.Group) er
 
 // noGroup says of a store's error that it is the group that is not there, if it is that.
 func noGroup(err error) error {
-	if isNotFound(err) {
-		return errNoGroup
+	if desk.IsNotFound(err) {
+		return refuse.ErrNoGroup
 	}
 	return err
 }
 
 func (g groups) RemoveGroup(ctx context.Context,
 	req *pb.RemoveGroupRequest) (*pb.RemoveGroupResponse, error) {
-	err := g.store.RemoveGroup(ctx, g.act(ctx), access.From(ctx).Programme, req.Id)
+	err := g.Store.RemoveGroup(ctx, g.Act(ctx), access.From(ctx).Programme, req.Id)
 	if err != nil {
 		return nil, noGroup(err)
 	}
@@ -127,8 +123,8 @@ func (g groups) InviteLead(ctx context.Context,
 	default:
 		return nil, refusal.LeadsTwo.With(0)
 	}
-	secret := seal.NewSecret(roleName(pb.Role_ROLE_LEAD))
-	err := g.store.AddLead(ctx, g.act(ctx), store.Credential{
+	secret := seal.NewSecret(desk.RoleName(pb.Role_ROLE_LEAD))
+	err := g.Store.AddLead(ctx, g.Act(ctx), store.Credential{
 		Hash: secret.Hash(), ID: secret.ID, Role: int32(pb.Role_ROLE_LEAD),
 		Programme: access.From(ctx).Programme,
 	}, req.Id, int32(req.Role))
@@ -140,7 +136,7 @@ func (g groups) InviteLead(ctx context.Context,
 
 func (g groups) ListGroups(ctx context.Context,
 	_ *pb.ListGroupsRequest) (*pb.ListGroupsResponse, error) {
-	stored, err := g.store.Groups(ctx, access.From(ctx).Programme)
+	stored, err := g.Store.Groups(ctx, access.From(ctx).Programme)
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +163,7 @@ func (g groups) GetGroup(ctx context.Context,
 
 // group returns a group of the caller's programme as its people see it.
 func (g groups) group(ctx context.Context, id string) (*pb.Group, error) {
-	stored, err := g.store.Group(ctx, access.From(ctx).Programme, id)
+	stored, err := g.Store.Group(ctx, access.From(ctx).Programme, id)
 	if err != nil {
 		return nil, noGroup(err)
 	}
@@ -202,7 +198,7 @@ func (g groups) ListReminders(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	ahead, err := group.Reminders(one, req.Since, g.today())
+	ahead, err := group.Reminders(one, req.Since, g.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -211,11 +207,11 @@ func (g groups) ListReminders(ctx context.Context,
 
 // own is the caller's group as it is stored, and the caller's role in it.
 func (g groups) own(ctx context.Context) (store.Group, pb.LeadRole, error) {
-	lead, err := g.store.LeadOf(ctx, access.From(ctx).ID)
+	lead, err := g.Store.LeadOf(ctx, access.From(ctx).ID)
 	if err != nil {
 		return store.Group{}, 0, noGroup(err)
 	}
-	stored, err := g.store.Group(ctx, lead.Programme, lead.Group)
+	stored, err := g.Store.Group(ctx, lead.Programme, lead.Group)
 	return stored, pb.LeadRole(lead.Role), noGroup(err)
 }
 
@@ -225,7 +221,7 @@ func (g groups) GetOwnGroup(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	p, err := g.store.Programme(ctx, stored.Programme)
+	p, err := g.Store.Programme(ctx, stored.Programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
@@ -239,7 +235,7 @@ func (g groups) GetOwnGroup(ctx context.Context,
 		return nil, err
 	}
 	if stored.Approver != "" {
-		first, err := g.store.LeadOf(ctx, stored.Approver)
+		first, err := g.Store.LeadOf(ctx, stored.Approver)
 		if err != nil {
 			return nil, fmt.Errorf("reading who approved: %w", err)
 		}
@@ -275,12 +271,12 @@ func (g groups) settle(ctx context.Context, r *pb.Record) (*pb.Record, []*pb.Dou
 	if r == nil {
 		r = &pb.Record{}
 	}
-	if err := group.Settle(r, was, g.today(), newID); err != nil {
+	if err := group.Settle(r, was, g.Today(), desk.NewID); err != nil {
 		return nil, nil, err
 	}
 	var doubts []*pb.Doubt
-	err = g.scrubs(ctx, func() error {
-		doubts = group.Doubts(r, g.find)
+	err = g.Scrubs(ctx, func() error {
+		doubts = group.Doubts(r, g.Find)
 		return nil
 	})
 	return r, doubts, err
@@ -299,7 +295,7 @@ func (g groups) WriteRecord(ctx context.Context,
 	if err != nil {
 		return nil, fmt.Errorf("storing a record: %w", err)
 	}
-	stored, err := g.store.WriteRecord(ctx, g.act(ctx), access.From(ctx).ID, content, req.Seen)
+	stored, err := g.Store.WriteRecord(ctx, g.Act(ctx), access.From(ctx).ID, content, req.Seen)
 	if err != nil {
 		return nil, noGroup(err)
 	}
@@ -308,7 +304,7 @@ func (g groups) WriteRecord(ctx context.Context,
 
 func (g groups) ApproveRecord(ctx context.Context,
 	req *pb.ApproveRecordRequest) (*pb.ApproveRecordResponse, error) {
-	done, err := g.store.ApproveRecord(ctx, g.act(ctx), access.From(ctx).ID, req.Hash)
+	done, err := g.Store.ApproveRecord(ctx, g.Act(ctx), access.From(ctx).ID, req.Hash)
 	if err != nil {
 		return nil, noGroup(err)
 	}

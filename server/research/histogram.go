@@ -1,4 +1,4 @@
-package server
+package research
 
 import (
 	"cmp"
@@ -15,53 +15,51 @@ import (
 	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server/desk"
+	"elephants/server/encode"
 	"elephants/server/ledger"
 	"elephants/server/noise"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
 
-// confidence of a figure's low and high.
-const confidence = 0.95
+// Confidence of a figure's low and high.
+const Confidence = 0.95
 
-// pace is what the time that an answer takes is rounded up to: it grows with the conversations in it, by about a
-// millisecond each, and their number is nobody's to know.
-const pace = time.Second
-
-// cell is what a histogram can tell people apart by. Everybody is in one, and its parts are "" or unspecified where it is not split.
-type cell struct {
-	side      string
-	sector    pb.Sector
-	programme string // its name
+// Cell is what a histogram can tell people apart by. Everybody is in one, and its parts are "" or unspecified where it is not split.
+type Cell struct {
+	Side      string
+	Sector    pb.Sector
+	Programme string // its name
 }
 
-// of is the part of a cell that a split by some dimensions leaves.
-func (c cell) of(by []pb.Dimension) (out cell) {
+// Of is the part of a cell that a split by some dimensions leaves.
+func (c Cell) Of(by []pb.Dimension) (out Cell) {
 	for _, d := range by {
 		switch d {
 		case pb.Dimension_DIMENSION_SIDE:
-			out.side = c.side
+			out.Side = c.Side
 		case pb.Dimension_DIMENSION_SECTOR:
-			out.sector = c.sector
+			out.Sector = c.Sector
 		case pb.Dimension_DIMENSION_PROGRAMME:
-			out.programme = c.programme
+			out.Programme = c.Programme
 		}
 	}
 	return out
 }
 
-// cells are those of the menu, whether anybody is in them or not: programmes say which there are, never their notes.
-func cells(programmes []store.Member, by []pb.Dimension) []cell {
-	var all []cell
+// Cells are those of the menu, whether anybody is in them or not: programmes say which there are, never their notes.
+func Cells(programmes []store.Member, by []pb.Dimension) []Cell {
+	var all []Cell
 	for _, m := range programmes {
 		for _, side := range m.Sides {
 			for sector := range int32(len(pb.Sector_name)) {
-				all = append(all, cell{side, pb.Sector(sector), m.Name}.of(by))
+				all = append(all, Cell{side, pb.Sector(sector), m.Name}.Of(by))
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b cell) int {
-		return cmp.Or(cmp.Compare(a.side, b.side), cmp.Compare(a.sector, b.sector), cmp.Compare(a.programme, b.programme))
+	slices.SortFunc(all, func(a, b Cell) int {
+		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Sector, b.Sector), cmp.Compare(a.Programme, b.Programme))
 	})
 	return slices.Compact(all)
 }
@@ -69,14 +67,14 @@ func cells(programmes []store.Member, by []pb.Dimension) []cell {
 // released is the conversations of a programme's released editions, in memory only.
 type released struct {
 	notes []analysis.Note
-	cells map[string]cell // by participant
+	cells map[string]Cell // by participant
 }
 
 // openReleased unseals the notes that stand in a programme's editions up to the given one. A participant of several notes is in the cell of
 // one of them. Interviewers label participants by themselves, so whom two of them spoke with, in one programme or in two, is two.
-func (r research) openReleased(ctx context.Context, m store.Member, edition int) (o released, err error) {
-	o.cells = map[string]cell{}
-	sealed, err := r.store.Notes(ctx, m.ID)
+func (r Research) openReleased(ctx context.Context, m store.Member, edition int) (o released, err error) {
+	o.cells = map[string]Cell{}
+	sealed, err := r.Store.Notes(ctx, m.ID)
 	if err != nil {
 		return o, err
 	}
@@ -91,31 +89,31 @@ func (r research) openReleased(ctx context.Context, m store.Member, edition int)
 		id := hex.EncodeToString(n.ID[:])
 		who := cmp.Or(said.Participant, id)
 		if _, ok := o.cells[who]; !ok {
-			o.cells[who] = cell{said.Side, said.Sector, m.Name}
+			o.cells[who] = Cell{said.Side, said.Sector, m.Name}
 		}
 		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text, Coding: said.Codings, Coded: said.Read})
 	}
 	return o, nil
 }
 
-// person is a participant as counts see one.
-type person struct {
-	cell   cell
-	raises []string // ids of the shared code book
+// Person is a participant as counts see one.
+type Person struct {
+	Cell   Cell
+	Raises []string // ids of the shared code book
 }
 
-// people are the participants of the released editions of some programmes.
-func (r research) people(ctx context.Context, programmes []store.Member, editions []ledger.Edition) (all []person, err error) {
+// People are the participants of the released editions of some programmes.
+func (r Research) People(ctx context.Context, programmes []store.Member, editions []ledger.Edition) (all []Person, err error) {
 	for i, m := range programmes {
 		o, err := r.openReleased(ctx, m, editions[i].Number)
 		if err != nil {
 			return nil, err
 		}
-		book, err := r.vault.Book(ctx, m.ID)
+		book, err := r.Vault.Book(ctx, m.ID)
 		if err != nil {
 			return nil, err
 		}
-		ears, err := r.vault.Model(m.ID, book)
+		ears, err := r.Vault.Model(m.ID, book)
 		if err != nil {
 			return nil, err
 		}
@@ -124,7 +122,7 @@ func (r research) people(ctx context.Context, programmes []store.Member, edition
 			return nil, fmt.Errorf("hearing the barriers: %w", err)
 		}
 		for who, own := range raised {
-			all = append(all, person{o.cells[who], shared(book.Book, own)})
+			all = append(all, Person{o.cells[who], shared(book.Book, own)})
 		}
 	}
 	return all, nil
@@ -142,26 +140,26 @@ func shared(book *barrier.Book, own []string) []string {
 	return slices.Compact(ids)
 }
 
-// histogram counts people in every cell of the menu: each once in their own, for at most [disclose.BarriersEach] of the barriers that
+// Histogram counts people in every cell of the menu: each once in their own, for at most [disclose.BarriersEach] of the barriers that
 // they raise. Every number has noise of its own, and nothing of the data is left but those.
-func histogram(all []person, barriers []string, menu []cell, by []pb.Dimension, epsilon int) (figures []*pb.Figure) {
+func Histogram(all []Person, barriers []string, menu []Cell, by []pb.Dimension, epsilon int) (figures []*pb.Figure) {
 	type place struct {
 		barrier string
-		cell    cell
+		cell    Cell
 	}
 	counts := map[place]int{}
 	for _, p := range all {
-		for _, id := range disclose.Bound(slices.Clone(p.raises), noise.Random.IntN) {
-			counts[place{id, p.cell.of(by)}]++
+		for _, id := range disclose.Bound(slices.Clone(p.Raises), noise.Random.IntN) {
+			counts[place{id, p.Cell.Of(by)}]++
 		}
 	}
 	law := noise.Laplace{Scale: disclose.MostEach * disclose.BarriersEach, Over: uint64(epsilon)}
-	within := law.Within(confidence)
+	within := law.Within(Confidence)
 	for _, id := range barriers {
 		for _, at := range menu {
 			f := disclose.Show(counts[place{id, at}]+law.Draw(), within)
 			figures = append(figures, &pb.Figure{
-				Barrier: id, Side: at.side, Sector: at.sector, Programme: at.programme,
+				Barrier: id, Side: at.Side, Sector: at.Sector, Programme: at.Programme,
 				Hidden: f.Hidden, Count: int32(f.Count), Low: int32(f.Low), High: int32(f.High),
 			})
 		}
@@ -170,23 +168,23 @@ func histogram(all []person, barriers []string, menu []cell, by []pb.Dimension, 
 }
 
 // answer makes the release of a question.
-func (r research) answer(ctx context.Context, c store.Cohort, q ledger.Question, number int) ([]byte, error) {
+func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question, number int) ([]byte, error) {
 	begun := time.Now()
 	by := dimensions(q.By)
-	all, err := r.people(ctx, c.Programmes, q.Editions)
+	all, err := r.People(ctx, c.Programmes, q.Editions)
 	if err != nil {
 		return nil, err
 	}
 	var barriers []string
-	for _, b := range r.book.Barriers {
+	for _, b := range r.Book.Barriers {
 		barriers = append(barriers, b.ID)
 	}
 	out := &pb.Release{
-		Number: int32(number), Cohort: c.Name, Month: r.now().Format(monthLayout), Engine: q.Engine, CodeBook: q.Book, By: by,
-		Figures: histogram(all, barriers, cells(c.Programmes, by), by, q.Epsilon),
+		Number: int32(number), Cohort: c.Name, Month: r.Now().Format(desk.MonthLayout), Engine: q.Engine, CodeBook: q.Book, By: by,
+		Figures: Histogram(all, barriers, Cells(c.Programmes, by), by, q.Epsilon),
 		Protection: &pb.ReleaseProtection{
-			Epsilon: epsilon(q.Epsilon), Mechanism: "discrete Laplace", Scale: disclose.BarriersEach / epsilon(q.Epsilon),
-			BarriersEach: disclose.BarriersEach, RoundedTo: disclose.RoundTo, HiddenBelow: disclose.HideBelow, Confidence: confidence,
+			Epsilon: encode.Epsilon(q.Epsilon), Mechanism: "discrete Laplace", Scale: disclose.BarriersEach / encode.Epsilon(q.Epsilon),
+			BarriersEach: disclose.BarriersEach, RoundedTo: disclose.RoundTo, HiddenBelow: disclose.HideBelow, Confidence: Confidence,
 		},
 	}
 	out.Words = inWords(out.Protection)
@@ -197,7 +195,7 @@ func (r research) answer(ctx context.Context, c store.Cohort, q ledger.Question,
 	if err != nil {
 		return nil, fmt.Errorf("freezing the answer: %w", err)
 	}
-	time.Sleep(r.pace - time.Since(begun)%r.pace)
+	time.Sleep(r.Pace - time.Since(begun)%r.Pace)
 	return kept, nil
 }
 

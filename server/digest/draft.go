@@ -1,4 +1,4 @@
-package server
+package digest
 
 import (
 	"cmp"
@@ -15,6 +15,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
+	"elephants/server/refuse"
 	"elephants/server/store"
 	"elephants/server/vault"
 )
@@ -44,16 +47,16 @@ func (w *waiting) seen(hash string) store.Seen {
 func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
 	id := access.From(ctx).Round
 	w = &waiting{}
-	if w.Edition, err = d.store.Draft(ctx, id); err != nil {
-		if isNotFound(err) {
-			return nil, errNoDraft
+	if w.Edition, err = d.Store.Draft(ctx, id); err != nil {
+		if desk.IsNotFound(err) {
+			return nil, refuse.ErrNoDraft
 		}
 		return nil, fmt.Errorf("reading the draft: %w", err)
 	}
-	if w.programme, err = d.store.Programme(ctx, id); err != nil {
+	if w.programme, err = d.Store.Programme(ctx, id); err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	if w.book, err = d.vault.Book(ctx, id); err != nil {
+	if w.book, err = d.Vault.Book(ctx, id); err != nil {
 		return nil, err
 	}
 	beside := &pb.Draft{}
@@ -70,7 +73,7 @@ func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
 
 // decisions returns those that hold for an edition, in the order in which they are carried out.
 func (d digest) decisions(ctx context.Context, programme string, number int) ([]edition.Decision, error) {
-	kept, err := d.store.Decisions(ctx, programme, number)
+	kept, err := d.Store.Decisions(ctx, programme, number)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (d digest) decisions(ctx context.Context, programme string, number int) ([]
 		if err := proto.Unmarshal(k.Content, content); err != nil {
 			return nil, fmt.Errorf("reading decision %d: %w", k.Number, err)
 		}
-		all[i] = decodeDecision(content)
+		all[i] = encode.DecodeDecision(content)
 		all[i].Number, all[i].Edition, all[i].Ends = k.Number, k.Edition, k.Until > 0
 	}
 	return all, nil
@@ -88,7 +91,7 @@ func (d digest) decisions(ctx context.Context, programme string, number int) ([]
 
 // curated is the base with the decisions carried out.
 func (w *waiting) curated() *edition.Curated {
-	return edition.Curate(decodeDigest(w.base), edition.Curation{
+	return edition.Curate(encode.Decode(w.base), edition.Curation{
 		Edition: int(w.base.Edition), Decisions: w.decisions, Sides: sidesOf(w.programme), Book: w.book.Book,
 	})
 }
@@ -96,7 +99,7 @@ func (w *waiting) curated() *edition.Curated {
 // draft is what coordinators see: the digest, the quotes on offer with their themes, and what was
 // decided.
 func (w *waiting) draft() (*pb.Draft, error) {
-	shown, err := thaw(w.Edition)
+	shown, err := encode.Thaw(w.Edition)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +113,7 @@ func (w *waiting) draft() (*pb.Draft, error) {
 		}
 	}
 	for _, decision := range w.decisions {
-		out.Decisions = append(out.Decisions, encodeDecision(decision))
+		out.Decisions = append(out.Decisions, encode.Decision(decision))
 	}
 	return out, nil
 }
@@ -145,15 +148,15 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 		return nil, err
 	}
 	if req.Deed == pb.Deed_DEED_SPLIT {
-		if err := d.try(ctx, w, decodeDigest(before.Digest)); err != nil {
+		if err := d.try(ctx, w, encode.Decode(before.Digest)); err != nil {
 			return nil, err
 		}
 	}
-	frozen, err := freeze(w.withQuotes(before))
+	frozen, err := encode.Freeze(w.withQuotes(before))
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.store.Decide(ctx, d.act(ctx), w.programme.ID, w.seen(req.Hash), frozen, change); err != nil {
+	if w.Edition, err = d.Store.Decide(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash), frozen, change); err != nil {
 		return nil, err
 	}
 	if w.decisions, err = d.decisions(ctx, w.programme.ID, w.Number); err != nil {
@@ -184,7 +187,7 @@ func (w *waiting) numbered(number int32) int {
 // asked is the decision that a request asks for.
 func (w *waiting) asked(req *pb.CurateThemeRequest) edition.Decision {
 	return edition.Decision{
-		Deed: keyOf(deeds, req.Deed), Themes: req.Themes, Terms: req.Terms, Name: edition.Tidied(req.Name),
+		Deed: encode.KeyOf(encode.Deeds, req.Deed), Themes: req.Themes, Terms: req.Terms, Name: edition.Tidied(req.Name),
 		Edition: int(w.base.Edition), Seen: req.Hash,
 	}
 }
@@ -196,10 +199,10 @@ func (w *waiting) decide(shown *pb.Digest, req *pb.CurateThemeRequest) (c store.
 		return w.undo(req.Undo)
 	}
 	next := w.asked(req)
-	if err := edition.Check(decodeDigest(shown), w.decisions, &next, w.book.Book); err != nil {
+	if err := edition.Check(encode.Decode(shown), w.decisions, &next, w.book.Book); err != nil {
 		return c, err
 	}
-	if c.Add, err = proto.Marshal(encodeDecision(next)); err != nil {
+	if c.Add, err = proto.Marshal(encode.Decision(next)); err != nil {
 		return c, fmt.Errorf("keeping a decision: %w", err)
 	}
 	c.Act = acts[next.Deed]
@@ -240,7 +243,7 @@ func (w *waiting) undo(number int32) (c store.Change, err error) {
 // many ways may be tried for an edition is bounded, whatever the answer.
 func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error {
 	if len(w.programme.Round.Pooled) > 0 {
-		return errNotApart // a pooled edition never asks the notes
+		return refuse.ErrNotApart // a pooled edition never asks the notes
 	}
 	number := int(w.base.Edition)
 	o, err := d.looked(ctx, w.programme.ID, number)
@@ -251,7 +254,7 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 	question := sha256.New()
 	question.Write(o.notes)
 	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
-	if err := d.store.Attempt(ctx, d.act(ctx), w.programme.ID, number, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
+	if err := d.Store.Attempt(ctx, d.Act(ctx), w.programme.ID, number, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
 		return err
 	}
 	options, err := optionsOf(o.Opened, w.decisions)
@@ -261,7 +264,7 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 	look, _ := o.known()
 	apart, err := o.evidence(look.Series).Apart(ctx, options, shown, next)
 	if err == nil && !apart {
-		err = errNotApart
+		err = refuse.ErrNotApart
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package server
+package year
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/encode"
 	"elephants/server/store"
 )
 
@@ -18,15 +19,15 @@ func (r rounds) ListPlaces(
 	ctx context.Context, _ *pb.ListPlacesRequest,
 ) (*pb.ListPlacesResponse, error) {
 	round := access.From(ctx).Round
-	programme, err := r.store.Programme(ctx, round)
+	programme, err := r.Store.Programme(ctx, round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
-	seats, err := r.store.Seats(ctx, round)
+	seats, err := r.Store.Seats(ctx, round)
 	if err != nil {
 		return nil, err
 	}
-	list := &pb.ListPlacesResponse{Sides: namedSides(programme)}
+	list := &pb.ListPlacesResponse{Sides: encode.Sides(programme)}
 	for _, side := range programme.Sides { // the first side stands first, whatever it is called
 		for _, s := range seats {
 			if s.Side == side {
@@ -41,7 +42,7 @@ func (r rounds) SetPlaces(
 	ctx context.Context, req *pb.SetPlacesRequest,
 ) (*pb.SetPlacesResponse, error) {
 	round := access.From(ctx).Round
-	programme, err := r.store.Programme(ctx, round)
+	programme, err := r.Store.Programme(ctx, round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
@@ -56,7 +57,7 @@ func (r rounds) SetPlaces(
 		return nil, refusal.SectorOther.With()
 	}
 	seat := store.Seat{Side: req.Side, Sector: int32(req.Sector)}
-	set, err := r.store.SetSeat(ctx, r.act(ctx), round, seat, func(s *store.Seat) error {
+	set, err := r.Store.SetSeat(ctx, r.Act(ctx), round, seat, func(s *store.Seat) error {
 		if req.Places != nil {
 			s.Places = int(*req.Places)
 		}

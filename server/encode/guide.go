@@ -1,4 +1,4 @@
-package server
+package encode
 
 import (
 	"cmp"
@@ -18,15 +18,16 @@ var guideFiles embed.FS
 
 // guide is what an interviewer says and asks, in one language. Its file is for people to edit.
 type guide struct {
-	language            string // ISO 639-1
-	promises, questions []string
+	Language            string // ISO 639-1
+	Promises, Questions []string
 	asks                map[pb.Ask][]string // questions that go with what a further round asks for
 }
 
-// english is the language of a guide when nobody asks for another that there is.
-const english = "en"
+// English is the language of a guide when nobody asks for another that there is.
+const English = "en"
 
-var guides = readGuides()
+// Guides are the guides that there are, by language.
+var Guides = readGuides()
 
 func readGuides() map[string]guide {
 	all := map[string]guide{}
@@ -40,10 +41,10 @@ func readGuides() map[string]guide {
 			panic(fmt.Sprintf("what is listed is embedded: %v", err))
 		}
 		g := guide{
-			language: strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())),
+			Language: strings.TrimSuffix(entry.Name(), path.Ext(entry.Name())),
 			asks:     map[pb.Ask][]string{},
 		}
-		add := func(said string) { g.promises = append(g.promises, said) }
+		add := func(said string) { g.Promises = append(g.Promises, said) }
 		for line := range strings.Lines(string(text)) {
 			line = strings.TrimSpace(line)
 			about, isHead := strings.CutPrefix(line, "Questions")
@@ -53,19 +54,19 @@ func readGuides() map[string]guide {
 			case isSaid:
 				add(sentence)
 			case isHead && about == "":
-				add = func(said string) { g.questions = append(g.questions, said) }
+				add = func(said string) { g.Questions = append(g.Questions, said) }
 			case isHead && isAsk:
 				add = func(said string) { g.asks[ask] = append(g.asks[ask], said) }
 			}
 		}
-		all[g.language] = g
+		all[g.Language] = g
 	}
 	return all
 }
 
-// guideIn is the guide in a language, or in English.
-func guideIn(language string) guide {
-	return guides[cmp.Or(guides[language].language, english)]
+// GuideIn is the guide in a language, or in English.
+func GuideIn(language string) guide {
+	return Guides[cmp.Or(Guides[language].Language, English)]
 }
 
 // askNamed is the ask of a word, "did-not".
@@ -74,14 +75,14 @@ func askNamed(word string) (pb.Ask, bool) {
 	return pb.Ask(ask), ok
 }
 
-// questionsOf are what to ask in a round: its own questions if it has any. What a first round asks
+// QuestionsOf are what to ask in a round: its own questions if it has any. What a first round asks
 // for has questions of its own in the guide.
-func (g guide) questionsOf(r store.Round) (all []string) {
+func (g guide) QuestionsOf(r store.Round) (all []string) {
 	switch {
 	case len(r.Questions) > 0:
 		return r.Questions
 	case r.Name == store.FirstRound:
-		return g.questions
+		return g.Questions
 	}
 	for _, ask := range r.Asks {
 		all = append(all, g.asks[pb.Ask(ask)]...)
@@ -89,12 +90,12 @@ func (g guide) questionsOf(r store.Round) (all []string) {
 	return all
 }
 
-// promised says in plain words what the policy keeps.
-func (g guide) promised(p disclose.Policy) []string {
+// Promised says in plain words what the policy keeps.
+func (g guide) Promised(p disclose.Policy) []string {
 	numbers := strings.NewReplacer("{k}", strconv.Itoa(p.K), "{batch}", strconv.Itoa(p.Batch),
 		"{counted}", strconv.Itoa(disclose.LeastCounted), "{programmes}", strconv.Itoa(disclose.LeastProgrammes))
 	var out []string
-	for _, sentence := range g.promises {
+	for _, sentence := range g.Promises {
 		out = append(out, numbers.Replace(sentence))
 	}
 	return out

@@ -1,10 +1,10 @@
-package server
+// Package research is the service of researchers: questions to a cohort, and what its budget answers.
+package research
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -15,24 +15,31 @@ import (
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/access"
+	"elephants/server/desk"
+	"elephants/server/encode"
 	"elephants/server/ledger"
+	"elephants/server/refuse"
 	"elephants/server/store"
 )
 
-type research struct {
+// Research is the service.
+type Research struct {
 	pb.UnsafeResearchServiceServer
-	*Server
+	*desk.Desk
 }
+
+// New returns the service.
+func New(d *desk.Desk) pb.ResearchServiceServer { return Research{Desk: d} }
 
 // offered is how many barriers are offered in place of one that is not in the code book.
 const offered = 3
 
-func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.ListBarriersResponse,
+func (r Research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.ListBarriersResponse,
 	error) {
-	list := &pb.ListBarriersResponse{CodeBook: r.book.Version}
-	for _, b := range r.book.Barriers {
+	list := &pb.ListBarriersResponse{CodeBook: r.Book.Version}
+	for _, b := range r.Book.Barriers {
 		list.Barriers = append(list.Barriers, &pb.SharedBarrier{
-			Id: b.ID, Name: b.Name, Description: b.Description, Principle: principles[b.Principle], Step: b.Step,
+			Id: b.ID, Name: b.Name, Description: b.Description, Principle: encode.Principles[b.Principle], Step: b.Step,
 		})
 	}
 	return list, nil
@@ -40,32 +47,32 @@ func (r research) ListBarriers(context.Context, *pb.ListBarriersRequest) (*pb.Li
 
 // cohort returns the cohort of the caller's programme. A researcher is shown it only once two
 // persons opened it with that programme.
-func (r research) cohort(ctx context.Context) (store.Cohort, error) {
+func (r Research) cohort(ctx context.Context) (store.Cohort, error) {
 	caller := access.From(ctx)
-	c, err := r.store.CohortOf(ctx, caller.Programme)
-	if isNotFound(err) {
-		return c, errNoCohort
+	c, err := r.Store.CohortOf(ctx, caller.Programme)
+	if desk.IsNotFound(err) {
+		return c, refuse.ErrNoCohort
 	}
 	if err != nil {
 		return c, fmt.Errorf("reading the cohort: %w", err)
 	}
 	agreed := func(m store.Member) bool { return m.ID == caller.Programme && m.Agreed }
 	if caller.Role == pb.Role_ROLE_RESEARCHER && !slices.ContainsFunc(c.Programmes, agreed) {
-		return c, errNoCohort
+		return c, refuse.ErrNoCohort
 	}
 	return c, nil
 }
 
-func (r research) ListCohorts(ctx context.Context,
+func (r Research) ListCohorts(ctx context.Context,
 	_ *pb.ListCohortsRequest) (*pb.ListCohortsResponse, error) {
 	role := access.From(ctx).Role
 	var cohorts []store.Cohort
 	var err error
 	if role == pb.Role_ROLE_ADMINISTRATOR {
-		cohorts, err = r.store.Cohorts(ctx)
+		cohorts, err = r.Store.Cohorts(ctx)
 	} else {
 		cohorts = make([]store.Cohort, 1)
-		if cohorts[0], err = r.cohort(ctx); errors.Is(err, errNoCohort) {
+		if cohorts[0], err = r.cohort(ctx); errors.Is(err, refuse.ErrNoCohort) {
 			cohorts, err = nil, nil
 		}
 	}
@@ -80,28 +87,19 @@ func (r research) ListCohorts(ctx context.Context,
 				Agreed: m.Agreed})
 		}
 		if role != pb.Role_ROLE_RESEARCHER && c.Proposed >= 0 {
-			out.Proposed = proto.Float64(epsilon(c.Proposed))
+			out.Proposed = proto.Float64(encode.Epsilon(c.Proposed))
 		}
 		list.Cohorts = append(list.Cohorts, out)
 	}
 	return list, nil
 }
 
-// epsilon says hundredths of it as people write it.
-func epsilon(hundredths int) float64 { return float64(hundredths) / 100 }
-
-// hundredths reads an epsilon of at most two decimals, and reports whether it is one.
-func hundredths(epsilon float64) (int, bool) {
-	n := math.Round(epsilon * 100)
-	return int(n), math.Abs(epsilon*100-n) < 1e-6 && math.Abs(n) <= disclose.MostEver
-}
-
 func encodeBudget(c store.Cohort) *pb.Budget {
-	return &pb.Budget{Epsilon: epsilon(c.Budget), Spent: epsilon(c.Spent), Left: epsilon(c.Left()),
-		MostEach: epsilon(disclose.MostEach), MostEver: epsilon(disclose.MostEver)}
+	return &pb.Budget{Epsilon: encode.Epsilon(c.Budget), Spent: encode.Epsilon(c.Spent), Left: encode.Epsilon(c.Left()),
+		MostEach: encode.Epsilon(disclose.MostEach), MostEver: encode.Epsilon(disclose.MostEver)}
 }
 
-func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.GetBudgetResponse,
+func (r Research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.GetBudgetResponse,
 	error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
@@ -110,7 +108,7 @@ func (r research) GetBudget(ctx context.Context, _ *pb.GetBudgetRequest) (*pb.Ge
 	return &pb.GetBudgetResponse{Budget: encodeBudget(c)}, nil
 }
 
-func (r research) QueryBarriers(ctx context.Context,
+func (r Research) QueryBarriers(ctx context.Context,
 	req *pb.QueryBarriersRequest) (*pb.QueryBarriersResponse, error) {
 	q, err := r.question(req)
 	if err != nil {
@@ -120,44 +118,44 @@ func (r research) QueryBarriers(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	c.Programmes, q.Editions, err = r.released(ctx, c)
+	c.Programmes, q.Editions, err = r.Released(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	asked, err := r.ledger.Find(ctx, c.ID, q)
-	if err != nil && !isNotFound(err) {
+	asked, err := r.Ledger.Find(ctx, c.ID, q)
+	if err != nil && !desk.IsNotFound(err) {
 		return nil, err
 	}
 	answer := &pb.QueryBarriersResponse{Budget: encodeBudget(c)}
-	if isNotFound(err) {
+	if desk.IsNotFound(err) {
 		small, err := r.size(ctx, c, q.Editions)
 		switch {
 		case err != nil:
 			return nil, err
 		case req.CostOnly && small == disclose.Large:
-			answer.Cost = epsilon(q.Epsilon)
+			answer.Cost = encode.Epsilon(q.Epsilon)
 			return answer, nil
 		case req.CostOnly:
 			return answer, nil
 		case req.FreeOnly && small == disclose.Large:
-			return nil, errCosts
+			return nil, refuse.ErrCosts
 		case small != disclose.Large:
 			published, err := r.publish(ctx, c, small, req)
 			answer.Answer = &pb.QueryBarriersResponse_Published{Published: published}
 			return answer, err
 		}
 		var paid int
-		asked, paid, err = r.ledger.Ask(ctx, r.act(ctx), c.ID, q, func(ctx context.Context,
+		asked, paid, err = r.Ledger.Ask(ctx, r.Act(ctx), c.ID, q, func(ctx context.Context,
 			number int) ([]byte, error) {
 			return r.answer(ctx, c, q, number)
 		})
 		if err != nil { // the ledger has logged why an answer was lost
 			return nil, err
 		}
-		if c, err = r.store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
+		if c, err = r.Store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
 			return nil, fmt.Errorf("reading the budget: %w", err)
 		}
-		answer.Cost, answer.Budget = epsilon(paid), encodeBudget(c)
+		answer.Cost, answer.Budget = encode.Epsilon(paid), encodeBudget(c)
 	}
 	if req.CostOnly {
 		return answer, nil
@@ -174,10 +172,10 @@ func (r research) QueryBarriers(ctx context.Context,
 }
 
 // question reads what is asked, but for the editions that it is asked of.
-func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
+func (r Research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
 	for i, id := range req.Barriers {
-		if _, ok := r.book.Lookup(id); !ok {
-			return q, refusal.QuestionBarrier.With(i+1, refusal.Ours(strings.Join(r.book.Near(id, offered), ", ")))
+		if _, ok := r.Book.Lookup(id); !ok {
+			return q, refusal.QuestionBarrier.With(i+1, refusal.Ours(strings.Join(r.Book.Near(id, offered), ", ")))
 		}
 	}
 	for i, d := range req.By {
@@ -186,32 +184,32 @@ func (r research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err
 		}
 		q.By = append(q.By, d.String())
 	}
-	if req.CodeBook != "" && req.CodeBook != r.book.Version {
-		return q, refusal.CodeBook.With(refusal.Ours(r.book.Version))
+	if req.CodeBook != "" && req.CodeBook != r.Book.Version {
+		return q, refusal.CodeBook.With(refusal.Ours(r.Book.Version))
 	}
 	exact := true
 	if q.Epsilon = disclose.MostEach; req.Epsilon != 0 {
-		q.Epsilon, exact = hundredths(req.Epsilon)
+		q.Epsilon, exact = encode.Hundredths(req.Epsilon)
 	}
 	if !exact || !disclose.Question(q.Epsilon) {
 		bound := func(hundredths int) refusal.Ours {
-			return refusal.Ours(fmt.Sprintf("%.2f", epsilon(hundredths)))
+			return refusal.Ours(fmt.Sprintf("%.2f", encode.Epsilon(hundredths)))
 		}
 		return q, refusal.Epsilon.With(bound(disclose.LeastEach), bound(disclose.MostEach))
 	}
-	q.Engine, q.Book = analysis.Version, r.book.Version
+	q.Engine, q.Book = analysis.Version, r.Book.Version
 	return q, nil
 }
 
-// released returns the programmes of a cohort that were agreed to and have released an edition, and
+// Released returns the programmes of a cohort that were agreed to and have released an edition, and
 // their latest.
-func (r research) released(ctx context.Context, c store.Cohort) (in []store.Member,
+func (r Research) Released(ctx context.Context, c store.Cohort) (in []store.Member,
 	editions []ledger.Edition, err error) {
 	for _, m := range c.Programmes {
 		if !m.Agreed {
 			continue
 		}
-		last, _, err := r.store.LastEdition(ctx, m.ID)
+		last, _, err := r.Store.LastEdition(ctx, m.ID)
 		if err != nil {
 			return nil, nil, fmt.Errorf("reading the last edition: %w", err)
 		}
@@ -221,21 +219,21 @@ func (r research) released(ctx context.Context, c store.Cohort) (in []store.Memb
 		}
 	}
 	if len(in) == 0 {
-		return nil, nil, errNothing
+		return nil, nil, refuse.ErrNothing
 	}
 	return in, editions, nil
 }
 
 // size says whether a cohort is large enough for counts, and keeps it if so. No note is opened
 // while their number alone says no.
-func (r research) size(ctx context.Context, c store.Cohort,
+func (r Research) size(ctx context.Context, c store.Cohort,
 	editions []ledger.Edition) (disclose.Small, error) {
 	if c.Large {
 		return disclose.Large, nil
 	}
 	notes := 0
 	for _, m := range c.Programmes {
-		n, err := r.store.Released(ctx, m.ID)
+		n, err := r.Store.Released(ctx, m.ID)
 		if err != nil {
 			return 0, fmt.Errorf("counting notes: %w", err)
 		}
@@ -256,16 +254,16 @@ func (r research) size(ctx context.Context, c store.Cohort,
 	if small != disclose.Large {
 		return small, nil
 	}
-	return small, r.store.SetLarge(ctx, c.ID)
+	return small, r.Store.SetLarge(ctx, c.ID)
 }
 
-func (r research) ListReleases(ctx context.Context,
+func (r Research) ListReleases(ctx context.Context,
 	_ *pb.ListReleasesRequest) (*pb.ListReleasesResponse, error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
 		return nil, err
 	}
-	releases, err := r.store.Releases(ctx, c.ID)
+	releases, err := r.Store.Releases(ctx, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -276,7 +274,7 @@ func (r research) ListReleases(ctx context.Context,
 			return nil, err
 		}
 		summary := &pb.ReleaseSummary{Number: int32(kept.Number), By: dimensions(q.By),
-			Epsilon: epsilon(kept.Epsilon), Hash: kept.Hash()}
+			Epsilon: encode.Epsilon(kept.Epsilon), Hash: kept.Hash()}
 		if kept.Answer != nil {
 			release, err := readRelease(kept)
 			if err != nil {
@@ -289,16 +287,16 @@ func (r research) ListReleases(ctx context.Context,
 	return list, nil
 }
 
-func (r research) GetRelease(ctx context.Context,
+func (r Research) GetRelease(ctx context.Context,
 	req *pb.GetReleaseRequest) (*pb.GetReleaseResponse, error) {
 	c, err := r.cohort(ctx)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := r.store.Release(ctx, c.ID, int(req.Number))
+	kept, err := r.Store.Release(ctx, c.ID, int(req.Number))
 	switch {
-	case isNotFound(err):
-		return nil, errUnasked
+	case desk.IsNotFound(err):
+		return nil, refuse.ErrUnasked
 	case err != nil:
 		return nil, err
 	case kept.Answer == nil:
@@ -325,7 +323,7 @@ func dimensions(by []string) (out []pb.Dimension) {
 }
 
 // publish answers with the bands of the latest editions.
-func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Small,
+func (r Research) publish(ctx context.Context, c store.Cohort, small disclose.Small,
 	req *pb.QueryBarriersRequest) (*pb.Published, error) {
 	out := &pb.Published{Words: []string{
 		"These are the bands of the latest editions, as they were published: they tell nothing new and cost nothing.",
@@ -346,15 +344,15 @@ func (r research) publish(ctx context.Context, c store.Cohort, small disclose.Sm
 		out.Words = append(out.Words, "Editions tell the sides apart, and not the sectors.")
 	}
 	for _, m := range c.Programmes {
-		latest, err := r.store.Edition(ctx, m.ID, 0)
+		latest, err := r.Store.Edition(ctx, m.ID, 0)
 		if err != nil {
 			return nil, err
 		}
-		digest, err := thaw(latest)
+		digest, err := encode.Thaw(latest)
 		if err != nil {
 			return nil, err
 		}
-		book, err := r.vault.Book(ctx, m.ID)
+		book, err := r.Vault.Book(ctx, m.ID)
 		if err != nil {
 			return nil, err
 		}

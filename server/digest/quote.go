@@ -1,4 +1,4 @@
-package server
+package digest
 
 import (
 	"context"
@@ -9,25 +9,11 @@ import (
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
+	"elephants/server/encode"
 )
 
 // mostQuotes of a theme that an edition prints: it is not a collection of sayings.
 const mostQuotes = 2
-
-// themesOf are the themes of a digest, elephants first.
-func themesOf(d *pb.Digest) []*pb.Theme {
-	return slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes, d.Heard)
-}
-
-// themeIn returns the theme of a digest with an id; nil if there is none.
-func themeIn(d *pb.Digest, id string) *pb.Theme {
-	for _, t := range themesOf(d) {
-		if t.Id == id {
-			return t
-		}
-	}
-	return nil
-}
 
 // offer puts quotes beside the draft, numbered in their order.
 func (w *waiting) offer(quotes []edition.Offered) {
@@ -45,18 +31,18 @@ func (w *waiting) offer(quotes []edition.Offered) {
 func (w *waiting) withQuotes(before *pb.Draft) *pb.Digest {
 	chosen := map[int32]bool{}
 	for _, o := range before.Offered {
-		chosen[o.Id] = slices.ContainsFunc(themeIn(before.Digest, o.ThemeId).GetQuotes(), func(q *pb.Quote) bool {
+		chosen[o.Id] = slices.ContainsFunc(encode.Theme(before.Digest, o.ThemeId).GetQuotes(), func(q *pb.Quote) bool {
 			return proto.Equal(q, o.Quote)
 		})
 	}
 	curated := w.curated()
-	after := encodeDigest(w.base, curated.Digest)
+	after := encode.Digest(w.base, curated.Digest)
 	for _, o := range w.offered {
 		home := curated.Home(o.ThemeId, o.Quote.Text)
 		if home == nil || !chosen[o.Id] {
 			continue
 		}
-		if t := themeIn(after, home.ID); len(t.Quotes) < mostQuotes {
+		if t := encode.Theme(after, home.ID); len(t.Quotes) < mostQuotes {
 			t.Quotes = append(t.Quotes, o.Quote)
 		}
 	}
@@ -75,11 +61,11 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if err := choose(draft, req.Ids); err != nil {
 		return nil, err
 	}
-	frozen, err := freeze(draft.Digest)
+	frozen, err := encode.Freeze(draft.Digest)
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.store.ChangeDraft(ctx, d.act(ctx), w.programme.ID, w.seen(req.Hash), frozen); err != nil {
+	if w.Edition, err = d.Store.ChangeDraft(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash), frozen); err != nil {
 		return nil, err
 	}
 	draft, err = d.headed(ctx, w)
@@ -88,7 +74,7 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 
 // choose puts the quotes with the ids, and no others, into the draft's digest.
 func choose(draft *pb.Draft, ids []int32) error {
-	for _, t := range themesOf(draft.Digest) {
+	for _, t := range encode.Themes(draft.Digest) {
 		t.Quotes = nil
 	}
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
@@ -96,7 +82,7 @@ func choose(draft *pb.Draft, ids []int32) error {
 		if i < 0 {
 			return refusal.QuoteGone.With(id)
 		}
-		t := themeIn(draft.Digest, draft.Offered[i].ThemeId)
+		t := encode.Theme(draft.Digest, draft.Offered[i].ThemeId)
 		if len(t.Quotes) == mostQuotes {
 			return refusal.QuotesMany.With(mostQuotes)
 		}
