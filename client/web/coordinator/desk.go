@@ -167,9 +167,11 @@ func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// answers to whether somebody received their secret in person, as the form has them. It is asked and not
-// demanded: whoever would lie would say yes.
-var answers = map[string]pb.InPerson{"yes": pb.InPerson_IN_PERSON_YES, "no": pb.InPerson_IN_PERSON_NO}
+// answers to whether somebody received their secret in person, as the form has them. It is asked
+// and not demanded: whoever would lie would say yes.
+var answers = map[string]pb.InPerson{
+	"yes": pb.InPerson_IN_PERSON_YES, "no": pb.InPerson_IN_PERSON_NO,
+}
 
 func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)

@@ -27,5 +27,6 @@ func amountKey(a pb.Amount) string {
 
 // issuedKey is the message that says how many secrets of a role were given out.
 func issuedKey(i *pb.Issued) string {
-	return "issued." + strings.ToLower(strings.TrimPrefix(i.Role.String(), "ROLE_")) + "." + amountKey(i.Amount)
+	role := strings.ToLower(strings.TrimPrefix(i.Role.String(), "ROLE_"))
+	return "issued." + role + "." + amountKey(i.Amount)
 }

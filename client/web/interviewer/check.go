@@ -1,6 +1,7 @@
 package interviewer
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
@@ -191,4 +193,10 @@ func (p *Pages) showSent(_ context.Context, v *walk) error {
 	card, err := cardOf(v.r, v.Receipt)
 	v.View = card
 	return err
+}
+
+// secretOf is what a visit signed in with, for the code of an interviewer's label.
+func secretOf(ctx context.Context) string {
+	sent, _ := metadata.FromOutgoingContext(ctx)
+	return strings.TrimPrefix(cmp.Or(append(sent.Get("authorization"), "")...), "Bearer ")
 }
