@@ -267,7 +267,7 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 	b.open("/editions/1/cards")
 	b.wants(http.StatusOK, "To try:")
 	for path, says := range map[string][]string{
-		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(grŵp: ", " o bobl hyn.", "Mae pobl yn teimlo na chânt siarad"},
+		"cards": {"I roi cynnig arno:", "Dechreuwch gyda’r hyn sydd gan bob person", "argraffiad 1", ": Cardiau"}, "easy": {"Beth yw hwn", "(pobl sydd wedi byw drwy amseroedd caled)", " o bobl hyn.", "Mae pobl yn teimlo na chânt siarad"},
 		"poster": {": Poster mawr", "Beth mae’r ddwy ochr yn ei ddweud"}, "summary": {"Tua thri deg o bobl", "codwyd"},
 		"facilitator": {"Cyn i bobl gyrraedd", "Dechreuwch gyda’r hyn"},
 	} {

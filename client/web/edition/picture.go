@@ -23,36 +23,34 @@ const (
 	lineCell  = `<path class="other" d="M0 0h11.6L0 11.6zM16.4 0h9.2L0 25.6v-9.2z` +
 		`M28 2.4v9.2L11.6 28h-9.2zM28 16.4V28h-11.6z"/>` +
 		`<path class="edge" d="M1 1h26v26h-26z"/>`
-	restCell   = `<path class="rest" d="M1 1h26v26h-26z"/>`
-	raisedCell = `<path class="raised" d="M2 2h24v24h-24z"/>`
+	restCell = `<path class="rest" d="M1 1h26v26h-26z"/>`
+	moreCell = `<path class="raised %s" d="M2 2h24v24h-24z"/>`
+	longCell = `<path class="raised %s" d="M2 2h60v24h-60z"/>`
 )
 
 // band draws a share as squares, filled from the line between the sides outwards. Where no band may
 // be said it is one dashed box without a length; a dashed square is what may be more. The word
 // beside it says the same, so it is not read aloud.
 func band(s *pb.Share, right bool) template.HTML {
-	full := plainCell
+	full, side := plainCell, "le"
 	if right {
-		full = lineCell
+		full, side = lineCell, "dm"
 	}
 	if s.GetBand() == pb.Band_BAND_UNSPECIFIED {
-		return `<svg class="band" viewBox="0 0 64 28" aria-hidden="true">` +
-			`<path class="raised" d="M2 2h60v24h-60z"/></svg>`
+		box := fmt.Sprintf(longCell, side)
+		// #nosec G203 -- shapes of ours
+		return template.HTML(`<svg class="band" viewBox="0 0 64 28" aria-hidden="true">` + box + `</svg>`)
 	}
 	var b strings.Builder
-	fmt.Fprintf(
-		&b,
-		`<svg class="band" viewBox="0 0 %d %d" aria-hidden="true">`,
-		(client.Cells-1)*cellStep+cellSide,
-		cellSide,
-	)
+	width := (client.Cells-1)*cellStep + cellSide
+	fmt.Fprintf(&b, `<svg class="band" viewBox="0 0 %d %d" aria-hidden="true">`, width, cellSide)
 	for i := range client.Cells {
 		cell := restCell
 		switch n := client.Filled(s.Band); {
 		case i < n:
 			cell = full
 		case i == n && s.AtLeast:
-			cell = raisedCell
+			cell = fmt.Sprintf(moreCell, side)
 		}
 		place := i
 		if !right { // the square at the line is the last one

@@ -31,7 +31,7 @@ func TestPictureOfABand(t *testing.T) {
 	} {
 		for i, class := range []string{`class="one"`, `class="other"`} {
 			drawn := string(band(c.share, i == 1))
-			full, dashed := strings.Count(drawn, class), strings.Count(drawn, `class="raised"`)
+			full, dashed := strings.Count(drawn, class), strings.Count(drawn, `class="raised `)
 			squares := full + dashed + strings.Count(drawn, `class="rest"`)
 			if words := client.ShareWords(
 				c.share,

@@ -100,6 +100,9 @@ type poster struct {
 	Themes []Told
 }
 
+// Few reports whether there is so little on the sheet that its letters can be larger.
+func (p poster) Few() bool { return len(p.Themes) < perPoster }
+
 // perPoster is how many themes a sheet of the poster has at most, so that the name of each is read
 // across a room. Where there are more, there are more sheets.
 const perPoster = 3
@@ -125,14 +128,10 @@ func (s sheet) Posters() (all []poster) {
 // The pictures beside the lines of easy read that are about no theme.
 var (
 	easyStart = []string{
-		"strengths",
-		"fear-of-consequences",
-		"easy-private",
-		"easy-no-name",
-		"elephant",
-		"easy-ask",
+		"strengths", "not-qualified-to-speak", "easy-private", "easy-no-name", "elephant",
+		"relationships",
 	}
-	easyEnd = []string{"relationships", "disclosure-imbalance", "experimentation", "power"}
+	easyEnd = []string{"easy-private", "disclosure-imbalance", "experimentation", "power"}
 )
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {

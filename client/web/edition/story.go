@@ -47,26 +47,9 @@ func Tell(d *pb.Digest) Story {
 		}
 		return all
 	}
-	s.Both, s.OneSide, s.Also = tell(
-		"both",
-		d.Elephants,
-	), tell(
-		"one",
-		d.OneSide,
-	), tell(
-		"also",
-		d.Also,
-	)
-	s.Better, s.Hopes, s.Heard = tell(
-		"works",
-		d.Better,
-	), tell(
-		"hopes",
-		d.Hopes,
-	), tell(
-		"heard",
-		d.Heard,
-	)
+	s.Both, s.OneSide, s.Also = tell("both", d.Elephants), tell("one", d.OneSide), tell("also", d.Also)
+	s.Better, s.Hopes = tell("works", d.Better), tell("hopes", d.Hopes)
+	s.Heard = tell("heard", d.Heard)
 	return s
 }
 

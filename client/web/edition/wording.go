@@ -8,6 +8,8 @@ import (
 
 	"elephants/client"
 	"elephants/client/web/messages"
+	"elephants/client/web/page"
+	"elephants/client/web/static"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -45,13 +47,8 @@ func (w words) share(s *pb.Share) template.HTML { return w.Said("share." + keyOf
 
 // extent says how much of a side's notes was gone through.
 func (w words) extent(e pb.Extent) template.HTML {
-	return w.Said(
-		"extent." + strings.ReplaceAll(
-			strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_")),
-			"_",
-			"-",
-		),
-	)
+	name := strings.ToLower(strings.TrimPrefix(e.String(), "EXTENT_"))
+	return w.Said("extent." + strings.ReplaceAll(name, "_", "-"))
 }
 
 // The easy words for a theme are its barrier's, unless it has none of the shared code book or a
@@ -74,17 +71,65 @@ func (w words) easyName(t *pb.Theme) template.HTML {
 	return w.Theirs(t.Label)
 }
 
+// easyLine is one idea of easy read, with a picture beside it.
+type easyLine struct{ Picture, Said template.HTML }
+
+// easyPictures are the drawings beside the two lines about a barrier. Its own is one of them; a
+// barrier that is not here has its own beside the first line, and none beside the second.
+var easyPictures = map[string][2]string{
+	"blame":                    {"easy-wrong", "blame"},
+	"disclosure-imbalance":     {"disclosure-imbalance", "easy-not-known"},
+	"distrust-of-institutions": {"distrust-of-institutions", "easy-again"},
+	"easy-lives":               {"easy-lives", "monoculture"},
+	"economic-context":         {"easy-money", "economic-context"},
+	"emotional-toll":           {"emotional-toll", "easy-alone"},
+	"fear-of-consequences":     {"fear-of-consequences", "easy-paper"},
+	"heroic-leadership":        {"easy-hero", "heroic-leadership"},
+	"labels-and-badges":        {"labels-and-badges", "easy-not-known"},
+	"language-gap":             {"language-gap", "easy-ask"},
+	"monoculture":              {"monoculture", "easy-not-known"},
+	"no-investment":            {"easy-time", "no-investment"},
+	"not-qualified-to-speak":   {"easy-ask", "not-qualified-to-speak"},
+	"power-hoarding":           {"monoculture", "power-hoarding"},
+	"practicalities":           {"easy-time", "practicalities"},
+	"rigid-structures":         {"easy-rules", "rigid-structures"},
+	"time-and-risk":            {"easy-time", "time-and-risk"},
+	"tokenism":                 {"easy-ask", "tokenism"},
+}
+
 // easyLines say what a theme is, one idea a line.
-func (w words) easyLines(t *pb.Theme) (lines []template.HTML) {
-	for _, part := range []string{"1", "2"} {
-		if said := w.simple(t, part); said != "" {
-			lines = append(lines, said)
+func (w words) easyLines(t *pb.Theme) (lines []easyLine) {
+	drawn, known := easyPictures[t.GetBarrier()]
+	for i, part := range []string{"1", "2"} {
+		said := w.simple(t, part)
+		if said == "" {
+			continue
 		}
+		picture := template.HTML("<span></span>") // keeps the line's place beside the others
+		switch {
+		case known:
+			picture = static.Picture(drawn[i])
+		case i == 0:
+			picture = pictureOf(t)
+		}
+		lines = append(lines, easyLine{picture, said})
 	}
 	if len(lines) == 0 && t.Sentence != "" {
-		lines = append(lines, w.held(t.Sentence))
+		lines = append(lines, easyLine{pictureOf(t), w.held(t.Sentence)})
 	}
 	return lines
+}
+
+// easySide says who said it, in easy words where the side has its usual name, and else in the
+// programme's own.
+func (w words) easySide(h client.Half) template.HTML {
+	switch h.Side {
+	case "people with lived experience":
+		return w.Said("easy.lived")
+	case "decision-makers":
+		return w.Said("easy.decide")
+	}
+	return w.Said("easy.group", w.Theirs(page.Capitalised(h.Side)))
 }
 
 func (w words) easyTry(t *pb.Theme) template.HTML {
@@ -127,9 +172,6 @@ func (w words) moved(m client.Move) template.HTML {
 			said = append(said, string(w.Said("changes.share", side, w.band(s.Is), w.band(s.Was))))
 		}
 	}
-	return w.Theirs(
-		m.Label,
-	) + ": " + template.HTML(
-		strings.Join(said, "; "),
-	) // #nosec G203 -- messages of ours, with words that are escaped
+	// #nosec G203 -- messages of ours, with words that are escaped
+	return w.Theirs(m.Label) + ": " + template.HTML(strings.Join(said, "; "))
 }
