@@ -1,5 +1,5 @@
-// Package administrator is the pages of those who run the server: programmes, members, letters and
-// backups, and the audit log, which coordinators read too.
+// Package administrator is the pages of those who run the server: programmes, members, letters,
+// cohorts and backups, and the audit log, which coordinators read too.
 package administrator
 
 import (
@@ -18,12 +18,13 @@ var templates embed.FS
 
 type pages struct {
 	*page.Frame
-	admins pb.AdminServiceClient
+	admins   pb.AdminServiceClient
+	research pb.ResearchServiceClient // cohorts
 }
 
 // New makes the pages.
 func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewAdminServiceClient(service)}
+	p := &pages{f, pb.NewAdminServiceClient(service), pb.NewResearchServiceClient(service)}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /programmes":              p.programmes,
 		"POST /programmes":             p.createProgramme,
@@ -34,6 +35,8 @@ func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 		"POST /members":                p.addMember,
 		"POST /members/revoke":         p.revoke,
 		"GET /audit":                   p.audit,
+		"GET /cohorts":                 p.cohorts,
+		"POST /cohorts":                p.changeCohorts,
 	}}
 }
 

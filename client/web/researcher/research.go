@@ -32,6 +32,7 @@ type study struct {
 	Asks      bool             // there is something to ask, and the visitor may
 	Nothing   messages.Problem // why not, where no edition was released
 	Question  question
+	Sets      bool // the visitor may say how much may be learnt
 }
 
 // question is one of the menu, as the form has it.
@@ -162,6 +163,7 @@ func (p *pages) showStudy(
 	}
 	view.Releases = releases.Releases
 	if visit, _ := p.Visit(r); visit.Role != "researcher" { // a coordinator reads along
+		view.Sets = visit.Role == "coordinator"
 		return show()
 	}
 	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})

@@ -20,15 +20,17 @@ var templates embed.FS
 type pages struct {
 	*page.Frame
 	research pb.ResearchServiceClient
+	admins   pb.AdminServiceClient // a coordinator's budget
 }
 
 // New makes the pages.
 func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewResearchServiceClient(service)}
+	p := &pages{f, pb.NewResearchServiceClient(service), pb.NewAdminServiceClient(service)}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /research":                           p.study,
 		"GET /research/guide":                     p.guide,
 		"POST /research/cost":                     p.cost,
+		"POST /research/budget":                   p.setBudget,
 		"POST /research/ask":                      p.askCohort,
 		"GET /research/releases/{release}":        p.answer,
 		"GET /research/releases/{release}/{file}": p.answerFile,
