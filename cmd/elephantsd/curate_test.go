@@ -62,6 +62,12 @@ func TestDecidingAboutThemes(t *testing.T) {
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
 	b.wants(http.StatusOK, "Nobody has approved", "<h3>Who may speak</h3>",
 		"In the code book: Not feeling entitled to speak", "is called “Who may speak”")
+	// Who approved it sees how it reads otherwise, in another visit too; the other, what was done.
+	for i, says := range []string{"Changed since you approved", "Done after somebody approved"} {
+		again := newBrowser(t, x.addr)
+		again.signIn(x.people.Coordinators[i])
+		again.wants(http.StatusOK, says, "Who may speak")
+	}
 
 	// What was refused says why, and stays typed.
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})

@@ -21,13 +21,18 @@ var templates embed.FS
 
 type pages struct {
 	*page.Frame
-	editions *edition.Pages
-	digests  pb.DigestServiceClient
+	editions  *edition.Pages
+	digests   pb.DigestServiceClient
+	admins    pb.AdminServiceClient // the audit log
+	approvals approvals
 }
 
 // New makes the pages. A draft is shown as the edition that it would become by those of editions.
 func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Pages) page.Section {
-	p := &pages{f, editions, pb.NewDigestServiceClient(service)}
+	p := &pages{
+		Frame: f, editions: editions, digests: pb.NewDigestServiceClient(service),
+		admins: pb.NewAdminServiceClient(service),
+	}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /draft":             p.draft,
 		"GET /draft/as/{sheet}":  p.previewDraft,

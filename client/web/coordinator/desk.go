@@ -20,11 +20,12 @@ import (
 type desk struct {
 	Ready   bool
 	Draft   *pb.Draft
-	Look    *pb.Look      // that a draft prepared now would be, if it takes two
-	Story   edition.Story // of the draft
-	Form    page.Form     // a decision that was refused
-	Done    deedDone      // what the visitor did just now
-	Changes *deskChanges  // since the visitor approved a draft that has changed; nil for none
+	Look    *pb.Look         // that a draft prepared now would be, if it takes two
+	Story   edition.Story    // of the draft
+	Form    page.Form        // a decision that was refused
+	Done    deedDone         // what the visitor did just now
+	Changes *deskChanges     // since the visitor approved a draft that has changed; nil for none
+	Since   []*pb.AuditEntry // what was done after somebody approved it
 }
 
 // deedDone is what somebody did just now, and how it is taken back. It is said once, on the page
@@ -36,25 +37,9 @@ type deedDone struct {
 	Again  bool    // they can be put back
 }
 
-// deskChanges are what is otherwise in a draft since the visitor approved it.
-type deskChanges struct {
-	client.Changes
-	In, Out []*pb.Quote // quotes that came and went
-}
-
-// Nothing reports whether nothing that an edition shows is otherwise.
-func (c deskChanges) Nothing() bool { return c.None() && len(c.In)+len(c.Out) == 0 }
-
 // memory is what is kept of a coordinator's visit.
 type memory struct {
-	done     deedDone  // what they did just now, to be said on the next page
-	approved *pb.Draft // that they approved, to say what changed since
-}
-
-func (p *pages) remembered(r *http.Request) memory {
-	visit, _ := p.Visit(r)
-	m, _ := visit.Own.(memory)
-	return m
+	done deedDone // what they did just now, to be said on the next page
 }
 
 // remember changes what is kept of the visit.
@@ -77,11 +62,7 @@ func (p *pages) draft(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *pages) showDraft(
-	w http.ResponseWriter,
-	r *http.Request,
-	code int,
-	f page.Form,
-	wrong messages.Problem,
+	w http.ResponseWriter, r *http.Request, code int, f page.Form, wrong messages.Problem,
 ) error {
 	ctx, err := p.As(r)
 	if err != nil {
@@ -94,6 +75,9 @@ func (p *pages) showDraft(
 		view.Draft = answer.Draft
 		view.Story = edition.Tell(client.Said(answer.Draft.Digest))
 		view.Changes = p.changed(r, answer.Draft)
+		if view.Since, err = p.since(ctx, r, answer.Draft); err != nil {
+			return err
+		}
 	case codes.FailedPrecondition: // there is none yet
 	default:
 		return err
@@ -112,35 +96,6 @@ func (p *pages) showDraft(
 	return p.Tell(w, r, page.View{
 		Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong,
 	})
-}
-
-// changed is what is otherwise in a draft since the visitor approved one; nil if they did not, or
-// it is the same.
-func (p *pages) changed(r *http.Request, now *pb.Draft) *deskChanges {
-	then := p.remembered(r).approved
-	if then == nil || then.Hash == now.Hash || then.Digest.Edition != now.Digest.Edition {
-		return nil
-	}
-	quotes := func(d *pb.Draft) (all []*pb.Quote) {
-		for _, t := range themesOf(d.Digest) {
-			all = append(all, t.Quotes...)
-		}
-		return all
-	}
-	without := func(all, known []*pb.Quote) []*pb.Quote {
-		return slices.DeleteFunc(slices.Clone(all), func(q *pb.Quote) bool {
-			return slices.ContainsFunc(
-				known,
-				func(k *pb.Quote) bool { return k.Text == q.Text && k.RoleBand == q.RoleBand },
-			)
-		})
-	}
-	before, after := quotes(then), quotes(now)
-	return &deskChanges{
-		client.Compare(then.Digest, now.Digest),
-		without(after, before),
-		without(before, after),
-	}
 }
 
 // themesOf are all themes of a digest that quotes can stand with.
@@ -188,12 +143,9 @@ func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/editions/"+strconv.Itoa(int(answer.Edition)), http.StatusSeeOther)
 		return nil
 	}
-	if seen, err := p.digests.GetDraft(
-		ctx,
-		&pb.GetDraftRequest{},
-	); err == nil &&
-		seen.Draft.Hash == f.Get("hash") {
-		p.remember(r, func(m *memory) { m.approved = seen.Draft })
+	seen, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	if err == nil && seen.Draft.Hash == f.Get("hash") {
+		p.approved(r, seen.Draft)
 	}
 	p.done(w, r, deedDone{Key: "done.approved"})
 	return nil
