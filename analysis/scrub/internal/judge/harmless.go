@@ -23,8 +23,11 @@ func (n finder) keeps(from, to int, kind note.Kind) bool {
 		switch {
 		case known.Kept[w.Low], numberedThings[w.Low], edges[w.Low], w.Sort == split.Mark,
 			w.Low == "and", w.Low == "former":
-		case kind == note.Person && n.ShorthandAt(i):
+		case kind == note.Person && (n.ShorthandAt(i) || known.Titles[w.Low] || honorifics[w.Low]):
+		case kind == note.Person && w.Case == split.Lower && n.Care[i] == 1 &&
+			n.Page.Class(i) == lists.Kin: // "sorry sister", where names have capitals
 		case kind == note.Code && to == from+1 && known.Measure(w.Low):
+		case len(w.Low) == 1 && w.Case == split.Lower && n.stroke(i): // o/c, b/c
 		case kind == note.Loc && to == from+1 && n.generic(i): // "slept in the park"
 		case w.Sort != split.Letters && n.numbered(i):
 		default:
@@ -32,6 +35,15 @@ func (n finder) keeps(from, to int, kind note.Kind) bool {
 		}
 	}
 	return true
+}
+
+// honorifics are what people are called without their name: "he calls me Miss".
+var honorifics = known.Set("miss sir madam ma'am missus")
+
+// stroke reports whether word i stands beside a stroke without a blank, as the letters of shorthand
+// do.
+func (n finder) stroke(i int) bool {
+	return n.Glued(i) && n.Is(i-1, "/") || n.Glued(i+1) && n.Is(i+1, "/")
 }
 
 // generic reports whether word i is an ordinary word in small letters that names no town, or a

@@ -8,7 +8,11 @@ import "elephants/analysis/scrub/internal/note"
 
 // Plain notes the words that no chance makes an identifier: sayings, numbers of everybody, and the
 // letters of speakers who are roles.
-func Plain(n *note.Note) { finder{n}.markPlain() }
+func Plain(n *note.Note) {
+	f := finder{n}
+	f.markPlain()
+	f.markFurniture()
+}
 
 // Tagged masks what the tagger is sure of.
 func Tagged(n *note.Note) { finder{n}.tagged(maskChance, growChance, false) }

@@ -17,7 +17,7 @@ const (
 	growChance = 0.08
 	// indirectCare is by how much more must do, in lines without capitals, for what is no name and
 	// no number.
-	indirectCare = 1.4
+	indirectCare = 1.6
 	// beginChance splits two identifiers of one kind that follow each other: "Gaz, Prosser".
 	beginChance = 0.5
 )
@@ -27,14 +27,16 @@ const (
 // or a day, and for an ordinary word in small letters where names have capitals. Measured by
 // leaving sources out, beside the tagger's own chances: see the README.
 const (
-	plainCare   = 2
+	plainCare   = 4
 	headCare    = 1.5
-	dialectCare = 3
+	dialectCare = 6
+	// unlistedCare is for what is in small letters where names have capitals, and in no list of names.
+	unlistedCare = 3
 )
 
 // kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a
 // person by itself, more for lengths of time and amounts, of which most are harmless.
-var kindCare = [tag.Kinds]float32{0.45, 1.2, 0.92, 0.92, 1.1, 1.1, 1.05, 0.8}
+var kindCare = [tag.Kinds]float32{0.3, 1.1, 0.95, 0.92, 1.2, 1.2, 1.05, 0.8}
 
 // tagged marks the runs of words whose chance is grow at least, if one of them reaches least: the
 // words beside a sure one are likelier to belong to it than they look.
@@ -107,10 +109,14 @@ func (n finder) nameCare(i int) float32 {
 		class == lists.NoClass && known.Dialect[w.Low]:
 		return dialectCare
 	case !n.Has(i, note.IsOrdinary):
+		if cased && w.Case == split.Lower && !listed(w.Low) {
+			return unlistedCare
+		}
 		return 1
 	case cased && w.Case == split.Lower:
 		return dialectCare
-	case known.CalledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0:
+	case known.CalledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0,
+		w.Case != split.Upper && n.beforeSurname(i):
 		return 1
 	case cased && w.Case == split.Title && n.On(i) && n.Words[i-1].Sort == split.Letters:
 		return headCare
@@ -222,3 +228,16 @@ var (
 
 // opens are the marks that can begin an identifier.
 var opens = map[string]bool{"£": true, "$": true, "€": true, "@": true, "#": true, "'": true}
+
+// listed reports whether a word is in the lists of names.
+func listed(low string) bool {
+	const names = lists.Forename | lists.ForenameRare | lists.Surname | lists.SurnameRare
+	return lists.Of(low).Set&names != 0
+}
+
+// beforeSurname reports whether no word of English stands after word i, as after a forename that is
+// one: "Hyacinth Gordon", "yaw frimpong".
+func (n finder) beforeSurname(i int) bool {
+	return n.On(i+1) && n.Words[i+1].Sort == split.Letters && n.Words[i+1].Low != "'s" &&
+		!n.Has(i+1, note.IsOrdinary)
+}

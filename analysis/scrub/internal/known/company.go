@@ -8,8 +8,8 @@ var Reaches = Set("rang ring ringing told tell telling asked asking ask met meet
 // Speaks is what people do: its words stand after them.
 var Speaks = Set("said says say told tells asked asks rang rings phoned texted replied explained " +
 	"reckons reckoned thinks thought wants wanted knows knew came comes went goes lives " +
-	"lived moved works worked helped helps cried laughed agreed washes didn't doesn't " +
-	"doesnt didnt wasn't isn't who'd who's")
+	"lived moved works worked helped helps cried laughed agreed washes sent sat gave left " +
+	"didn't doesn't doesnt didnt wasn't isn't who'd who's")
 
 // Relations are whose names follow: "my sister My", "her neighbour Friday".
 var Relations = Set("sister brother neighbour volunteer colleague friend mate husband wife " +

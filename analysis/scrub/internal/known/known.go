@@ -6,7 +6,7 @@ import "strings"
 
 // Determiners stand before things and before no name.
 var Determiners = Set("the a an this that these those my your his our their its any some every " +
-	"each no of")
+	"each no of more less most much many few all both either neither")
 
 // Set is the words of a list with blanks between them.
 func Set(words string) map[string]bool {

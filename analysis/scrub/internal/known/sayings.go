@@ -29,6 +29,10 @@ var Sayings = func() map[string][][]string {
 			"'s", "box"}, {"the", "real", "mccoy"},
 		{"bank", "holiday"}, {"bank", "holidays"}, {"section", "21"}, {"six", "of", "one"}, {"at",
 			"sixes", "and", "sevens"}, {"cloud", "nine"},
+		{"i", ".", "e"}, {"e", ".", "g"}, {"x", "-", "ray"}, {"x", "-", "rays"}, {"hi", "-", "viz"},
+		{"rob", "peter", "to", "pay", "paul"}, {"prince", "of", "wales"}, {"earl", "grey"},
+		{"royal", "assent"}, {"power", "bi"}, {"second", "chance"}, {"nolan", "principles"},
+		{"town", "hall"}, {"civic", "centre"}, {"salvation", "army"}, {"town", "centre"},
 		{"grace", "period"}, {"round", "robin"}, {"jack", "the", "lad"}, {"for", "pete", "'s",
 			"sake"}, {"god", "awful"}, {"gene", "pool"},
 	} {

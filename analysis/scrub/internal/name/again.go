@@ -198,7 +198,8 @@ func (m *Memory) known(n finder, i int) (note.Kind, bool) {
 	switch {
 	case w.Sort != split.Letters:
 		return "", false
-	case m.initials[w.Low] && (w.Case == split.Upper || n.Is(i+1, ":") || !n.Has(i, note.IsOrdinary)),
+	case m.initials[w.Low] && (w.Case == split.Upper || !n.Has(i, note.IsOrdinary) ||
+		n.standsAlone(i)),
 		m.labelled(n, i):
 		return note.Person, true
 	}
@@ -210,6 +211,24 @@ func (m *Memory) known(n finder, i int) (note.Kind, bool) {
 		return note.Person, true
 	}
 	return "", false
+}
+
+// standsAlone reports whether word i, which reads as somebody's initials and as a word, has nothing
+// beside it that a word would have: "Imran Sheikh (IS, notes)", "| at |", "IS explained" at the
+// beginning of a line.
+func (n finder) standsAlone(i int) bool {
+	before, after := n.Last(i), n.Next(i)
+	switch {
+	case after == ":":
+		return true
+	case before == "(":
+		return after == ")" || after == "," || after == ";"
+	case before == "|":
+		return after == "|"
+	case before == "-" || before == "–":
+		return after == "" && n.Words[i].Space
+	}
+	return before == "" && n.Care[i] != 1 && (known.Speaks[after] || after == "-" || after == "–")
 }
 
 // labelled reports whether word i is the first letter of somebody and stands alone as a speaker or
@@ -265,6 +284,9 @@ func (n finder) plausible(i int) bool {
 	w := &n.Words[i]
 	if !n.Has(i, note.IsOrdinary) {
 		return true
+	}
+	if w.Case != split.Title && known.Determiners[n.Last(i)] {
+		return false // up the hill, no mark
 	}
 	if w.Case == split.Title || w.Case == split.Upper {
 		return i > 0 && !w.Line && n.Words[i-1].Sort == split.Letters ||

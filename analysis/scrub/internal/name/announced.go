@@ -64,7 +64,14 @@ var smallCues = map[string]map[string]bool{
 // one of which the tagger has some suspicion: "they call me lazy".
 func (n finder) markCalledSmall() {
 	for i := 2; i < len(n.Words); i++ {
-		if n.Care[i] == 1 || !n.On(i) || !smallCues[n.Last(i)][n.Last(i-1)] || !n.announceable(i) {
+		if n.Care[i] == 1 || !n.On(i) || !n.announceable(i) {
+			continue
+		}
+		if n.Last(i) == "called" && callings[n.Last(i-1)] && known.CalledSo(n.Words[i].Low) {
+			n.Put(i, i+1, note.Person, "called")
+			continue
+		}
+		if !smallCues[n.Last(i)][n.Last(i-1)] {
 			continue
 		}
 		if low := n.Words[i].Low; known.CalledSo(low) || !n.Has(i, note.IsOrdinary) ||
@@ -73,6 +80,9 @@ func (n finder) markCalledSmall() {
 		}
 	}
 }
+
+// callings stand before "called" and a name.
+var callings = known.Set("was is gets get named been he's she's hes shes i'm im")
 
 // announceable reports whether word i can be a name at all.
 func (n finder) announceable(i int) bool {
@@ -104,7 +114,7 @@ func (n finder) markCalledBefore() {
 			at--
 		}
 		small := at >= 0 && n.Care[at] != 1 && n.Page.Class(at) == lists.NoClass
-		if n.Titled(at) || small && known.CalledSo(n.Words[at].Low) {
+		if n.Titled(at) || small && (known.CalledSo(n.Words[at].Low) || n.Unknown(at)) {
 			n.Put(at, at+1, note.Person, "called")
 		}
 	}

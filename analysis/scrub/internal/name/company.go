@@ -20,16 +20,24 @@ func (n finder) markCompany() {
 			n.Put(i, i+1, note.Person, "company")
 		}
 	}
+	for i := range n.Words {
+		if n.Words[i].Sort != split.Letters || n.Masked(i) || n.Cells[i].Plain {
+			continue
+		}
+		if n.hasOwn(i) || n.listed(i) || n.introduced(i) {
+			n.Put(i, i+1, note.Person, "company")
+		}
+	}
 }
 
 // mayBeCalled reports whether word i is an ordinary word, or the name of a day, that nothing has
 // marked.
 func (n finder) mayBeCalled(i int) bool {
 	w := &n.Words[i]
-	if w.Sort != split.Letters || !n.On(i) || n.Masked(i) || joins[w.Low] {
+	if w.Sort != split.Letters || !n.On(i) || n.Masked(i) || n.Cells[i].Plain || joins[w.Low] {
 		return false
 	}
-	if !n.Has(i, note.IsOrdinary) && n.Page.Class(i) != lists.Weekday {
+	if !n.Has(i, note.IsOrdinary) && n.Page.Class(i) != lists.Weekday && n.Care[i] != 1 {
 		return false
 	}
 	return !known.Kept[w.Low] || known.CalledSo(w.Low)
@@ -77,7 +85,7 @@ func (n finder) company(i int) bool {
 	case strange[w.Low] && n.unlikeEnglish(i):
 		return true
 	}
-	called := known.CalledSo(w.Low) || strange[w.Low]
+	called := known.CalledSo(w.Low) || strange[w.Low] || n.Unknown(i) && !known.Shorthand(w.Low)
 	switch {
 	case known.Relations[before] && (called || known.Speaks[after] || known.Helpers[after]):
 		return true
@@ -127,10 +135,54 @@ func (n finder) smallCompany(i int) bool {
 	switch {
 	case joins[before] && contacts[n.Last(i-1)],
 		before == "/" && n.Is(i-2, "w") && contacts[n.Last(i-2)], // spoke w/ joy
-		known.Relations[before] && known.Speaks[n.Next(i)]:
+		known.Relations[before] && known.Speaks[n.Next(i)],
+		known.Relations[before] && n.On(i+1) && n.Words[i+1].Sort == split.Digits: // cousin job 19
 		return true
 	}
 	set := lists.Of(w.Low).Set
+	if set&lists.Forename != 0 && utters[n.Next(i)] && !known.Determiners[before] {
+		return true
+	}
 	return (before == "rang" || before == "met" || before == "told") &&
 		set&lists.Callname != 0 && set&(lists.Forename|lists.ForenameRare) != 0
+}
+
+// hasOwn reports whether word i, which is no word of English, has what only people have: "bren's
+// sister", "Xiaoming's email".
+func (n finder) hasOwn(i int) bool {
+	return n.Is(i+1, "'s") && n.On(i+1) && n.Unknown(i) && !known.Shorthand(n.Words[i].Low) &&
+		(known.Relations[n.Next(i+1)] || belongings[n.Next(i+1)])
+}
+
+// belongings are what people have, beside relations.
+var belongings = known.Set("email mobile number phone flat room house birthday funeral mother " +
+	"father dad kids children child girlfriend boyfriend ex bed door keyworker wife husband")
+
+// listed reports whether word i begins a sentence, is a word that people are called by, and stands
+// with somebody: "Lucky and Dimple are at the shop".
+func (n finder) listed(i int) bool {
+	return n.Words[i].Case == split.Title && n.Care[i] == 1 && known.CalledSo(n.Words[i].Low) &&
+		n.Page.Class(i) == lists.NoClass && n.Is(i+1, "and") && n.On(i+1) && n.PersonAt(i+2) &&
+		n.Words[i+2].Case == split.Title && n.On(i+2)
+}
+
+// introducedWords is how many words may stand between "my" and what somebody is to the speaker.
+const introducedWords = 3
+
+// introduced reports whether word i begins a sentence in which somebody is said to be something to
+// somebody: "Rain is my only waitress".
+func (n finder) introduced(i int) bool {
+	if n.Words[i].Case != split.Title || n.Care[i] != 1 || !n.begins(i) || n.Next(i) != "is" ||
+		!(known.CalledSo(n.Words[i].Low) || strange[n.Words[i].Low] || n.Unknown(i)) {
+		return false
+	}
+	if my := n.Next(i + 1); my != "my" && my != "our" && my != "her" && my != "his" {
+		return false
+	}
+	for j := i + 3; j < i+3+introducedWords && n.On(j); j++ {
+		if known.Relations[n.Words[j].Low] {
+			return true
+		}
+	}
+	return false
 }

@@ -61,7 +61,7 @@ func (n finder) dottedInitials(i int) {
 	}
 	to := i
 	for to+1 < len(n.Words) && to-i < 2*known.MostInitials && len(n.Words[to].Low) == 1 &&
-		n.Words[to].Case == split.One && n.Is(to+1, ".") {
+		(n.Words[to].Case == split.One || n.Care[to] != 1) && n.Is(to+1, ".") {
 		to += 2
 	}
 	if to == i && i < len(n.Words) && !n.Words[i].Line && n.Words[i].Case == split.Upper &&

@@ -106,7 +106,7 @@ func (n finder) label(i int) bool {
 	switch {
 	case !dash && !n.Is(i+1, ":"), speakers[w.Low], known.Shorthand(w.Low) && !short, n.Cells[i].Plain:
 		return false
-	case w.Case == split.Upper && short, w.Case == split.One:
+	case w.Case == split.Upper && short && !n.Pronoun(i), w.Case == split.One:
 		return true
 	case n.Care[i] != 1 && short && !n.Pronoun(i) && !known.Kept[w.Low] && !known.Shorthand(w.Low):
 		return true // initials in small letters may make a word: "new: the pills"
@@ -180,7 +180,8 @@ func (n finder) lastLetters() {
 		}
 		// "nasreen a 09:20"
 		chat := n.Words[i-1].Line && i+1 < len(n.Words) && n.Words[i+1].Sort == split.Digits
-		if w.Case == split.One && w.Low != "i" || n.Is(i+1, ":") || chat {
+		closes := n.Is(i+1, ")") || n.Is(i+1, "-") && n.Words[i+1].Space
+		if w.Case == split.One && w.Low != "i" || n.Is(i+1, ":") || chat || closes {
 			n.Put(i, i+1, note.Person, "letter")
 			n.Cells[i].First = false
 		}

@@ -20,6 +20,7 @@ type Note struct {
 	traits  []trait   // by number of the distinct word
 	Cells   []Cell    // beside words
 	marks   []mark    // what cells say; the first is nothing
+	shouts  bool      // some short word is in capitals: initials and shorthand have them here
 }
 
 // A Cell is what was decided on a word. There is one for every word of a note, so that it is kept
@@ -43,7 +44,20 @@ func Read(text string) *Note {
 	page := tag.NewPage(words)
 	return &Note{text: text, Words: words, Page: page, Chances: tag.Default().Weigh(page),
 		Care:   cares(page, make([]float32, len(words))),
-		traits: traits(page), Cells: make([]Cell, len(words)), marks: make([]mark, 1)}
+		shouts: shouts(words), traits: traits(page), Cells: make([]Cell, len(words)),
+		marks: make([]mark, 1)}
+}
+
+// shouts reports whether some word as short as initials is written in capitals, though not the
+// whole text is.
+func shouts(words []split.Word) bool {
+	short, small := false, false
+	for i := range words {
+		w := &words[i]
+		short = short || w.Case == split.Upper && len(w.Low) <= MostInitialLetters
+		small = small || w.Case == split.Lower
+	}
+	return short && small
 }
 
 // Scrub makes of the note what is left when a placeholder stands for each mask. Words keep their

@@ -94,9 +94,10 @@ func (n *Note) Chain(i int) int {
 }
 
 // ShorthandAt reports whether word i is shorthand as it stands there. Two or three capitals are as
-// often the initials of somebody: those are left to the tagger, which knows the list.
+// often the initials of somebody: those are left to the tagger, which knows the list. Small letters
+// are no initials where other short words have capitals.
 func (n *Note) ShorthandAt(i int) bool {
 	w := &n.Words[i]
 	return known.Shorthand(w.Low) && (len(w.Low) > MostInitialLetters ||
-		w.Case == split.Lower && n.Care[i] == 1)
+		w.Case == split.Lower && (n.Care[i] == 1 || n.shouts))
 }

@@ -67,8 +67,8 @@ func (n finder) markPrefixes() {
 // prefix reports whether word i is a few capitals that mean nothing else.
 func (n finder) prefix(i int) bool {
 	w := &n.Words[i]
-	if w.Case != split.Upper || w.Sort != split.Letters || len(w.Low) > longestPrefix ||
-		n.Care[i] != 1 {
+	if w.Sort != split.Letters || len(w.Low) < 2 || len(w.Low) > longestPrefix ||
+		w.Case != split.Upper && (n.Care[i] == 1 || n.Has(i, note.IsOrdinary)) {
 		return false
 	}
 	return !n.Masked(i) && known.Announcing[w.Low] == 0 && !known.Kept[w.Low] && !known.Small[w.Low]

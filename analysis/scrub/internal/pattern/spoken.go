@@ -22,6 +22,10 @@ func (n finder) markSpoken() {
 			continue
 		}
 		to, digits, letters := n.spoken(i)
+		if !n.aloud(i, to) {
+			i = max(to, i+1)
+			continue
+		}
 		if to == i {
 			i++
 			continue
@@ -57,7 +61,8 @@ func (n finder) spoken(i int) (to, digits, letters int) {
 			}
 		case w.Sort == split.Digits && len(w.Low) < 5:
 			digits += len(w.Low)
-		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" && w.Low != "i":
+		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" &&
+			(w.Low != "i" || letters > 1): // "q c i", and not "two i think"
 			letters++
 		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit ||
 			w.Low == "forward" && n.Is(j+1, "slash")):
@@ -74,6 +79,17 @@ func (n finder) spoken(i int) (to, digits, letters int) {
 func (n finder) announced(i int) bool {
 	for j := i - 1; j >= 0 && i-j <= gapWords+1 && !n.Words[j+1].Line; j-- {
 		if known.Announcing[n.Words[j].Low] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// aloud reports whether some word of from..to is said and not typed as a digit: "20, 31" is a date
+// and the time of a message.
+func (n finder) aloud(from, to int) bool {
+	for i := from; i < to; i++ {
+		if n.Words[i].Sort == split.Letters {
 			return true
 		}
 	}
