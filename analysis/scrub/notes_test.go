@@ -187,7 +187,7 @@ func runs(text string) (out [][2]int) {
 // There are 480 mentions, 404 entities, 115 of these direct; precision and words kept in
 // thousandths.
 var ratchets = map[string]struct{ covered, whole, direct, clean, precision, kept int }{
-	"as typed":   {413, 340, 114, 29, 810, 968},
+	"as typed":   {413, 340, 114, 29, 809, 968},
 	"lower case": {415, 342, 114, 29, 735, 947},
 }
 
