@@ -290,6 +290,7 @@ var mutants = []struct {
 	{"words under a black box are left out", "client/pdf/document.go", "letters[i], some = ' ', true", "some = true", "./client/pdf BlackBoxes"},
 	{"only a proxy of ours says who calls", "server/proxy/proxy.go", "if !trusted(networks, r.RemoteAddr) {", "if false {", "./server/proxy Trust"},
 	{"what others say in a transcript is not coded", "client/notefile/others.go", "if !n.saidByOthers(c.Start, c.End) {", "if true {", "./client/notefile WhoSpeaks"},
+	{"two turns of each are enough to ask who speaks", "client/transcript/speakers.go", "n.times >= twiceNamed && twice >= fewSpeakers {", "false {", "./client/transcript Ascribe"},
 	{"a head that is nearly one is refused", "client/notefile/head.go", "if near := known(m[1]); near != \"\" {", "if near := known(m[1]); false {", "./client/notefile Heads"},
 	{"hidden text of a Word file is left out", "client/office/docx.go", "case w.inText && w.seen():", "case w.inText:", "./client/notefile FilesThatPeopleHave"},
 	{"a cipher in place of words is refused", "client/pdf/pdf.go", "if cipher(text) {", "if false {", "./client/pdf CannotBeRead"},

@@ -28,7 +28,7 @@ begin with
   role: Citizen with personal experience of prison
   quotable: yes | no
   participant: your own label for the person (it is hashed before it leaves)
-  speaker: the name, before the colon, of the participant in a transcript
+  speaker: the name of the participant, as a transcript has it
   coded: yes | no (you went through it all: what has no mark raises nothing)
   ---
 

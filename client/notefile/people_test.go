@@ -169,6 +169,23 @@ func TestCaptions(t *testing.T) {
 		"no blank, numbers": {"1\n00:00:01,000 --> 00:00:03,000\nThey had\n2\n00:00:03,000 --> " +
 			"00:00:05,000\nsettled it.\n", "They had settled it."},
 		"said twice": {"WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:09.000 --> 00:10.000\nNo.\n", "No.\n\nNo."},
+		"said thrice at once": {"WEBVTT\n\n00:01.000 --> 00:02.000\nNo.\n\n00:02.000 --> " +
+			"00:03.000\nNo.\n\n00:03.000 --> 00:04.000\nNo.\n", "No. No. No."},
+		"rolling without tags": {"1\n00:00:00,160 --> 00:00:03,919\nthey had settled it\n\n2\n" +
+			"00:00:02,000 --> 00:00:05,000\nthey had settled it\nbefore we came\n\n3\n" +
+			"00:00:03,919 --> 00:00:07,000\nbefore we came\nnobody told us\n",
+			"they had settled it before we came nobody told us"},
+		"rolling with still pictures": {"1\n00:00:00,160 --> 00:00:02,310\nthey had\n\n2\n" +
+			"00:00:02,310 --> 00:00:02,320\nthey had\n\n3\n00:00:02,320 --> 00:00:04,000\nthey had\n" +
+			"settled it\n\n4\n00:00:04,000 --> 00:00:04,010\nsettled it\n\n5\n00:00:04,010 --> " +
+			"00:00:06,000\nsettled it\nbefore we came\n", "they had settled it before we came"},
+		"a number is said": {"1\n00:00:01,000 --> 00:00:03,000\nHow many asked us?\n\n2\n" +
+			"00:00:03,000 --> 00:00:04,000\n7\n\n3\n00:00:04,000 --> 00:00:05,000\n8 of us left.\n",
+			"How many asked us? 7 8 of us left."},
+		"a number and no blank": {"1\n00:00:01,000 --> 00:00:03,000\nHow many?\n2\n00:00:03,000 --> " +
+			"00:00:04,000\n7\n3\n00:00:04,000 --> 00:00:05,000\nNone.\n", "How many? 7 None."},
+		"a number and no names": {"WEBVTT\n\n00:01.000 --> 00:02.000\nHow many?\n\n00:02.000 --> " +
+			"00:03.000\n7\n00:03.000 --> 00:04.000\nNone.\n", "How many? 7 None."},
 		"an aside": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey had\n\nNOTE by the one\nwho " +
 			"typed\n\n00:02.000 --> 00:03.000\nsettled it.\n", "They had settled it."},
 		"brackets": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey <laughs> had <b>settled</b> " +

@@ -25,7 +25,11 @@ func LooksHTML(text string) bool { return htmlSure.MatchString(text) || entity.M
 // HTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash
 // before items, entities as what they stand for.
 func HTML(text string) string {
+	text = unescapedTwice(text)
 	tagged := htmlSure.MatchString(text)
+	if plain := html.UnescapeString(text); !tagged && htmlSure.MatchString(plain) {
+		text, tagged = plain, true // the tags themselves were escaped
+	}
 	if tagged {
 		text = strings.Join(strings.Fields(strings.NewReplacer("\r", " ", "\n",
 			" ").Replace(htmlHead.ReplaceAllString(text, " "))), " ")
@@ -47,4 +51,20 @@ func HTML(text string) string {
 		}
 	}
 	return strings.Join(out, "\n\n")
+}
+
+// twice is an entity of which a program escaped the & once more.
+var twice = regexp.MustCompile(`&amp;((?:amp;)*)(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|nbsp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash));`)
+
+// unescapedTwice is HTML as it was before a program escaped what was escaped already. An & that
+// somebody typed before a word and a semicolon stays.
+func unescapedTwice(text string) string {
+	for range 3 { // as often as exports were seen to; more is nobody's HTML
+		once := twice.ReplaceAllString(text, "&$1$2;")
+		if once == text {
+			break
+		}
+		text = once
+	}
+	return text
 }

@@ -16,9 +16,9 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 
 	"elephants/client/notefile"
+	"elephants/client/plain"
 )
 
 // Table is the rows of a file below its header.
@@ -89,8 +89,8 @@ func decode(content []byte, encoding string) (string, error) {
 			"this is a spreadsheet or a zip file: export it as CSV (in Excel: Save as, CSV UTF-8)")
 	case encoding != "" && encoding != Windows1252:
 		return "", fmt.Errorf("the encoding is %s, or UTF-8 or UTF-16 without being named", Windows1252)
-	case bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff")):
-		return decode16(content)
+	case plain.Is16(content):
+		return plain.Decode16(content)
 	}
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	switch valid := utf8.Valid(content); {
@@ -99,7 +99,7 @@ func decode(content []byte, encoding string) (string, error) {
 	case encoding == "" && !valid:
 		return "", fmt.Errorf("line %d is not UTF-8: export it as UTF-8 (in Excel: Save as, CSV "+
 			"UTF-8), or give --encoding %s if an older program wrote it",
-			1+bytes.Count(content[:invalidAt(content)], []byte("\n")), Windows1252)
+			plain.BadLine(content), Windows1252)
 	case encoding == "":
 		return string(content), nil
 	case valid && bytes.IndexFunc(content, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0:
@@ -108,16 +108,6 @@ func decode(content []byte, encoding string) (string, error) {
 				Windows1252)
 	}
 	return decode1252(content)
-}
-
-// decode16 reads UTF-16, which says at its beginning which of its two orders it has.
-func decode16(content []byte) (string, error) {
-	decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
-	decoded, err := decoder.Bytes(content)
-	if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
-		return "", errors.New("the file begins as UTF-16 and is not: export it once more, as UTF-8")
-	}
-	return string(decoded), nil
 }
 
 func decode1252(content []byte) (string, error) {
@@ -136,18 +126,6 @@ func tooWide(columns int) error {
 
 var errTooManyCells = fmt.Errorf(
 	"the table has more than %d cells: export only the questions that you want, or divide it", maxCells)
-
-// invalidAt is the offset of the first byte that is no part of a letter.
-func invalidAt(content []byte) (at int) {
-	for at < len(content) {
-		r, n := utf8.DecodeRune(content[at:])
-		if r == utf8.RuneError && n == 1 {
-			break
-		}
-		at += n
-	}
-	return at
-}
 
 // separators that put cells apart.
 const separators = ",;\t"

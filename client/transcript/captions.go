@@ -57,6 +57,7 @@ func Captions(content []byte) (string, error) {
 // cues and are missing between them.
 func cuesOf(lines []string) (cues []cue, err error) {
 	skipping := false
+	names := cueNames{}
 	for i, line := range lines {
 		blank := strings.TrimSpace(line) == ""
 		switch {
@@ -66,7 +67,9 @@ func cuesOf(lines []string) (cues []cue, err error) {
 				return nil, fmt.Errorf("line %d has --> and no times of the form `00:00:01.000 --> 00:00:04.000`: mend that line", i+1)
 			}
 			if n := len(cues); n > 0 {
-				cues[n-1].dropName()
+				names.drop(&cues[n-1])
+			} else if i > 0 {
+				names.begin(lines[i-1])
 			}
 			cues = append(cues, cue{begin: clock(m[1], m[2]), end: clock(m[3], m[4])})
 			skipping = false
@@ -82,18 +85,42 @@ func cuesOf(lines []string) (cues []cue, err error) {
 	return cues, nil
 }
 
-// dropName takes the name of the next cue off the end of this one: a number, or whatever stands
-// alone after a blank line if something was said before.
-func (c *cue) dropName() {
-	n := len(c.lines)
-	if n == 0 {
+// cueNames is what the cues of a file are called, on a line of its own above the times: by the
+// first one nothing, a number that goes on, or a name. Somebody may answer with a number too.
+type cueNames struct {
+	some   bool
+	number int // of the last cue; 0 where they have no numbers
+}
+
+// begin looks at the line above the first times.
+func (n *cueNames) begin(above string) {
+	above = strings.TrimSpace(above)
+	n.some = above != "" && !strings.HasPrefix(above, "WEBVTT")
+	n.number, _ = strconv.Atoi(above)
+}
+
+// drop takes the name of the next cue off the end of this one: the number that follows, or
+// whatever stands alone there as a name does.
+func (n *cueNames) drop(c *cue) {
+	last := len(c.lines) - 1
+	if !n.some || last < 0 {
 		return
 	}
-	last := strings.TrimSpace(c.lines[n-1])
-	alone := n > 1 && strings.TrimSpace(c.lines[n-2]) == ""
-	said := strings.TrimSpace(strings.Join(c.lines[:n-1], "")) != ""
-	if last != "" && (cueName.MatchString(last) || alone && said && !strings.Contains(last, " ")) {
-		c.lines = c.lines[:n-1]
+	name := strings.TrimSpace(c.lines[last])
+	number, err := strconv.Atoi(name)
+	follows := err == nil && n.number > 0 && number == n.number+1
+	alone := last > 0 && strings.TrimSpace(c.lines[last-1]) == ""
+	said := strings.TrimSpace(strings.Join(c.lines[:last], "")) != ""
+	switch {
+	case name == "":
+	case follows, n.number == 0 && cueName.MatchString(name), alone && said && !strings.Contains(name, " "):
+		c.lines = c.lines[:last]
+	}
+	if n.number > 0 {
+		n.number++
+		if err == nil && number > n.number {
+			n.number = number // some numbers are missing
+		}
 	}
 }
 
@@ -108,15 +135,10 @@ func clock(hms, fraction string) (sum time.Duration) {
 }
 
 // unrolled says once what rolling captions, such as YouTube's, say as the lower line and then
-// again as the upper one. Lines are said again only from one cue to the next one: what somebody
-// repeats later stays.
+// again as the upper one. What somebody says again in a cue of its own stays, and what they repeat
+// later.
 func unrolled(cues []cue) []cue {
-	rolling := false
-	for i := range cues {
-		for _, l := range cues[i].lines {
-			rolling = rolling || strings.Contains(l, "<c>") || strings.Contains(l, "<c.")
-		}
-	}
+	rolling := roll(cues)
 	var before []string
 	for i := range cues {
 		var lines, kept []string
@@ -126,8 +148,8 @@ func unrolled(cues []cue) []cue {
 				kept = append(kept, l)
 			}
 		}
-		if repeats := overlap(before, lines); repeats > 0 && (rolling || cues[i].begin <= cues[i-1].end) {
-			kept = kept[repeats:]
+		if rolling && i > 0 && cues[i].begin <= cues[i-1].end+touching {
+			kept = kept[overlap(before, lines):]
 		}
 		cues[i].lines = kept
 		if len(lines) > 0 {
@@ -135,6 +157,42 @@ func unrolled(cues []cue) []cue {
 		}
 	}
 	return cues
+}
+
+const (
+	// Rolling captions follow each other without a pause, or with one that nobody sees.
+	touching = 50 * time.Millisecond
+	// Of the cues of a file that rolls, at least one in so many begins with the end of the one before
+	// and goes on.
+	rollOften = 6
+)
+
+// roll reports whether the captions of a file roll: they are timed by the word, or cue after cue
+// begins with the last line of the one before it and adds another.
+func roll(cues []cue) bool {
+	var before []string
+	adding, across := 0, 0
+	for i, c := range cues {
+		var lines []string
+		for _, l := range c.lines {
+			if strings.Contains(l, "<c>") || strings.Contains(l, "<c.") {
+				return true
+			}
+			if plain := plainLine(l); plain != "" {
+				lines = append(lines, plain)
+			}
+		}
+		if n := overlap(before, lines); i > 0 && n > 0 && n < len(lines) {
+			adding++
+			if c.begin < cues[i-1].end {
+				across++
+			}
+		}
+		if len(lines) > 0 {
+			before = lines
+		}
+	}
+	return (adding > 1 || across > 0) && adding*rollOften >= len(cues)
 }
 
 // overlap is how many lines begin b that end a.
@@ -164,7 +222,7 @@ func joinCues(cues []cue) string {
 			labelled = append(labelled, plainLine(l))
 		}
 	}
-	speak := speakersOf(labelled, true)
+	speak := speakersOf(linesOf(labelled), true)
 	var j joined
 	for _, c := range cues {
 		for _, line := range c.lines {
@@ -182,8 +240,8 @@ func spoken(line string, speak map[string]bool) (who, said string) {
 	if m := voiceTag.FindStringSubmatch(line); m != nil {
 		return strings.Join(strings.Fields(html.UnescapeString(m[1])), " "), said
 	}
-	if name, rest, ok := label(said); ok && speak[name] {
-		return name, rest
+	if l := labelOf(said); l.form >= colon && speak[l.name] {
+		return l.name, l.rest
 	}
 	return "", said
 }

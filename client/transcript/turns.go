@@ -8,7 +8,6 @@ package transcript
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -40,54 +39,37 @@ type SpeakersError struct {
 // Error quotes no name: it may be shown where the names may not.
 func (e *SpeakersError) Error() string {
 	return fmt.Sprintf(
-		"%d people speak in it: say whose words are the participant's, by their name before the colon", len(e.Names))
+		"%d people speak in it: say whose words are the participant's, by the name before their words", len(e.Names))
 }
 
 // ErrNoSuchSpeaker is of a speaker who does not speak.
-var ErrNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it before the colon, or `everybody`")
-
-// What a program writes into a transcript that nobody said: the time alone on a line, and what
-// Google Meet puts before the first turn and after the last one.
-var (
-	timeAlone   = regexp.MustCompile(`^\s*\[?\(?(?:\d{1,2}:)?\d{1,2}:\d{2}\)?\]?\s*$`)
-	meetEnds    = regexp.MustCompile(`^\s*Transcription ended after \d`)
-	meetPresent = "Attendees"
-	meetBegins  = "Transcript"
-)
-
-// turnLines are the lines of a transcript without those.
-func turnLines(lines []string) []string {
-	is := func(what string) func(string) bool {
-		return func(line string) bool { return strings.TrimSpace(line) == what }
-	}
-	if end := slices.IndexFunc(lines, meetEnds.MatchString); end >= 0 {
-		lines = lines[:end]
-		if there := slices.IndexFunc(lines, is(meetPresent)); there >= 0 {
-			if begin := slices.IndexFunc(lines[there:], is(meetBegins)); begin >= 0 {
-				lines = lines[there+begin+1:]
-			}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(lines), timeAlone.MatchString)
-}
+var ErrNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it, or `everybody`")
 
 // turns divides a text by who speaks. It is nil where nobody says who speaks.
 func turns(text string) (all []Turn) {
-	lines := strings.Split(text, "\n")
+	lines := linesOf(withoutPrograms(strings.Split(text, "\n")))
 	speak := speakersOf(lines, false)
 	if len(speak) == 0 {
 		return nil
 	}
+	sure := colon // a name that stands alone in its line labels a turn only if all names do
+	if !slices.ContainsFunc(lines, func(l line) bool {
+		return l.label.form >= colon && speak[l.label.name]
+	}) {
+		sure = alone
+	}
 	var said [][]string // the lines of each
-	for _, line := range turnLines(lines) {
-		if name, rest, ok := label(line); ok && speak[name] {
-			all, said = append(all, Turn{Speaker: name}), append(said, []string{rest})
+	for _, l := range lines {
+		switch {
+		case l.label.form >= sure && speak[l.label.name]:
+			all, said = append(all, Turn{Speaker: l.label.name}), append(said, []string{l.label.rest})
 			continue
-		}
-		if len(all) == 0 {
+		case l.time:
+			continue
+		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
 		}
-		said[len(all)-1] = append(said[len(all)-1], line)
+		said[len(all)-1] = append(said[len(all)-1], timeAtEnd.ReplaceAllString(l.text, ""))
 	}
 	for i := range all {
 		all[i].Text = strings.TrimSpace(strings.Join(said[i], "\n"))
@@ -129,7 +111,7 @@ func Ascribe(text, participant string) (string, error) {
 		return "", err
 	}
 	if len(names) == 0 {
-		return text, nil
+		return withoutTimes(text), nil
 	}
 	var out []string
 	for _, t := range turns(text) {
