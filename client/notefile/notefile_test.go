@@ -107,6 +107,25 @@ func TestTextAlone(t *testing.T) {
 				"boxed")+"</w:p></w:txbxContent></mc:Choice>"+
 				"<mc:Fallback><w:p>"+run("boxed")+"</w:p></mc:Fallback></mc:AlternateContent>"+run(
 				"it.")+"</w:p>"), "Around it.\n\nboxed"},
+		{"a paragraph whose end is deleted", "a.docx",
+			docx(t, "<w:p><w:pPr><w:rPr><w:del w:author='Ann'/></w:rPr></w:pPr>"+run("They ")+"</w:p><w:p>"+run(
+				"left.")+"</w:p>"), "They left."},
+		{"how a word is pronounced", "a.docx",
+			docx(t, "<w:p><w:r><w:ruby><w:rt>"+run("dhei")+"</w:rt><w:rubyBase>"+run("They")+
+				"</w:rubyBase></w:ruby></w:r>"+run(" left.")+"</w:p>"), "They left."},
+		{"WordArt", "a.docx",
+			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:pict><w:textpath string='Nobody asked'/></w:pict></w:r></w:p>"),
+			"Before.\n\nNobody asked"},
+		{"a list in a form", "a.docx",
+			docx(t, "<w:p>"+run("When? ")+"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/>"+
+				"<w:listEntry w:val='In time'/><w:listEntry w:val='Too late'/></w:ddList></w:ffData></w:fldChar></w:r>"+
+				"<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"), "When? Too late"},
+		{"a chart", "a.docx",
+			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:drawing><w:chart w:id='c'/></w:drawing></w:r></w:p>",
+				"word/_rels/document.xml.rels", "<R><Relationship Id='c' Type='a/chart' Target='charts/chart1.xml'/></R>",
+				"word/charts/chart1.xml", "<c><title><p><r><t>Who was asked</t></r></p></title><strRef><f>A1</f><strCache>"+
+					"<pt><v>Tenants</v></pt></strCache></strRef><numCache><pt><v>4.3</v></pt></numCache></c>"),
+			"Before.\n\nWho was asked\n\nTenants"},
 		{"a table", "a.docx",
 			docx(t, "<w:tbl><w:tr><w:tc><w:p>"+run("left")+"</w:p></w:tc><w:tc><w:p>"+run(
 				"right")+"</w:p></w:tc></w:tr></w:tbl>"), "left\n\nright"},
@@ -128,6 +147,20 @@ func TestTextAlone(t *testing.T) {
 				"<text:p>Above<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Below.</text:p></text:note-body></text:note>.</text:p>"), "Above.\n\nBelow."},
 		{"the author as a field", "a.odt",
 			odt(t, "<text:p>By <text:author-name>Ann Hallam</text:author-name>me.</text:p>"), "By me."},
+
+		{"the fields of a form", "a.odt",
+			odt(t, `<o:forms xmlns:f="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><f:form><f:text f:name="Text1" `+
+				`f:value="Type here" f:current-value="They left."/><f:textarea><text:p>Nobody asked.</text:p></f:textarea>`+
+				`<f:listbox><f:option f:label="Too late" f:current-selected="true"/><f:option f:label="In time"/></f:listbox>`+
+				`<f:checkbox f:label="I was told"/></f:form></o:forms><text:p>And then?</text:p>`),
+			"They left.\n\nNobody asked.\n\nToo late\n\nAnd then?"},
+		{"a control that shows its prompt", "a.odt",
+			odt(t, `<text:p><o:content-control o:showing-place-holder="true">Choose one</o:content-control>They left.</text:p>`),
+			"They left."},
+		{"a chart", "a.odt",
+			odt(t, `<text:p>Before.<o:object o:href="./Object 1"/></text:p>`, "Object 1/content.xml",
+				`<c:chart xmlns:c="urn:oasis:names:tc:opendocument:xmlns:chart:1.0" xmlns:text="t"><c:title>`+
+					`<text:p>Who was asked</text:p></c:title></c:chart>`), "Before.\n\nWho was asked"},
 
 		{"voices", "a.vtt", []byte("WEBVTT\n\nNOTE by Ann\n\nSTYLE\n::cue {}\n\n1\n00:01.000 --> " +
 			"00:02.000 align:start\n<v Ann Hallam>What was\n\n00:02.000 --> 00:03.000\n<v.loud Ann " +
@@ -182,6 +215,9 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"entities", "a.docx", pack(t, "word/document.xml", laughs), "damaged"},
 		{"elements in elements", "a.odt",
 			odt(t, strings.Repeat("<text:span>", 1000)+strings.Repeat("</text:span>", 1000)), "damaged"},
+		{"a subdocument", "a.docx", docx(t, "<w:p>"+run("secretive")+"</w:p><w:subDoc/>"), "subdocument"},
+		{"an object", "a.docx", docx(t, "<w:p><w:r><w:object><w:OLEObject/></w:object></w:r></w:p>"), "another program"},
+		{"an object", "a.odt", odt(t, `<text:p>secretive<o:object o:href="./Object 1"/></text:p>`), "another program"},
 		{"no captions", "a.vtt", []byte("WEBVTT\n\nsecretive"), "no captions"},
 		{"a picture", "a.png", []byte("secretive"),
 			"cannot read .png files: save it as .txt, .md or .docx"},

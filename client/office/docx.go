@@ -13,6 +13,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"elephants/client/plain"
@@ -34,6 +35,10 @@ func Docx(content []byte) (string, error) {
 	return w.page.out.String(), nil
 }
 
+// errOther is of a document that is made of others, or holds one.
+var errOther = errors.New("a part of its text is another file (a subdocument, or an object put in from " +
+	"another program), which is not read here: copy the words of it into the text, take it out, and try again")
+
 // errEmbedded is of a file that keeps a part of its text in a form that is not read here.
 var errEmbedded = errors.New("a part of its text is embedded from another file (altChunk) in a " +
 	"form that cannot be read here: open it in Word, save it again, and try again")
@@ -51,6 +56,7 @@ type wordText struct {
 	runHidden bool
 	paragraph bool    // the paragraph's style hides its text
 	fields    []field // that are open
+	inLook    bool    // in the properties of a paragraph, which are those of its end too
 	prompts   []bool  // of the controls that are open, whether they show a prompt
 	rows      []bool  // of the tables that are open, whether the row is hidden
 	rulesOf   bool    // in the borders of a paragraph
@@ -60,6 +66,8 @@ type wordText struct {
 type field struct {
 	code     strings.Builder
 	inResult bool
+	chosen   int // of the entries of a list of a form
+	entries  []string
 	names    bool // its result names somebody or a file
 }
 
@@ -180,6 +188,8 @@ func (w *wordText) end(name string) {
 		w.page.end()
 	case "pBdr":
 		w.rulesOf = false
+	case "pPr":
+		w.inLook = false
 	case "sdt":
 		w.prompts = w.prompts[:max(0, len(w.prompts)-1)]
 	case "tr":
@@ -201,9 +211,15 @@ func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
 		return w.unlessHidden("\n")
 	case "noBreakHyphen":
 		return w.unlessHidden("-")
+	case "pPr":
+		w.inLook = true
 	case "del", "moveFrom", // deletions that are still tracked
+		"rt",                                                                                // how a word is pronounced, above it
 		"pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", // how it looked before
 		"Fallback": // a text box once more, for old programs
+		if name == "del" && w.inLook { // the paragraph's end is deleted
+			w.page.now().joins = true
+		}
 		return d.Skip()
 	default:
 		return w.beginOther(d, element)
@@ -249,7 +265,7 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 			return d.Skip()
 		}
 	case "fldChar":
-		w.fieldChar(attribute(element, "fldCharType"))
+		return w.fieldChar(attribute(element, "fldCharType"))
 	case "instrText":
 		w.inInstr = true
 	case "sdt":
@@ -262,10 +278,27 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 		}
 	case "tr", "hidden":
 		w.beginRow(element)
+	case "ddList", "result", "listEntry":
+		w.beginList(element)
+	default:
+		return w.beginPart(element)
+	}
+	return nil
+}
+
+// beginPart sees that words stand in another part of the file, or in another form.
+func (w *wordText) beginPart(element xml.StartElement) error {
+	switch element.Name.Local {
 	case "altChunk":
 		return w.embedded(w.relations[attribute(element, "id")])
-	case "relIds":
-		return w.diagram(attribute(element, "dm"))
+	case "relIds": // SmartArt: its words are in paragraphs and texts of the same names
+		return w.drawing(attribute(element, "dm"), w.see)
+	case "chart":
+		return w.drawing(attribute(element, "id"), w.seeChart)
+	case "textpath": // WordArt of before 2010
+		return w.put(attribute(element, "string"))
+	case "subDoc", "OLEObject":
+		return errOther
 	}
 	return nil
 }
@@ -300,16 +333,57 @@ func setLast(open []bool, to bool) {
 	}
 }
 
-// diagram reads a piece of SmartArt. Its words are in a part of their own, in paragraphs and texts of
-// the same names.
-func (w *wordText) diagram(id string) error {
-	data, ok := w.relations[id]
+// drawing reads the words of what is drawn, which are in a part of their own.
+func (w *wordText) drawing(id string, see func(*xml.Decoder, xml.Token) error) error {
+	part, ok := w.relations[id]
 	if !ok {
 		return nil
 	}
-	_, err := w.file.walk(data.target, w.see)
+	_, err := w.file.walk(part.target, see)
 	w.inText = false
 	return err
+}
+
+// seeChart sees a chart (section 21.2): its titles are paragraphs, and the names of its rows and
+// columns the values of a cache of strings. Its numbers are left out.
+func (w *wordText) seeChart(d *xml.Decoder, next xml.Token) error {
+	element, ok := next.(xml.StartElement)
+	switch {
+	case !ok:
+	case element.Name.Local == "numCache", element.Name.Local == "numLit", element.Name.Local == "f":
+		return d.Skip()
+	case element.Name.Local == "v":
+		var value string
+		if err := d.DecodeElement(&value, &element); err != nil {
+			return err
+		}
+		return w.put(value)
+	}
+	return w.see(d, next)
+}
+
+// put writes a paragraph of its own.
+func (w *wordText) put(text string) error {
+	if !w.seen() || strings.TrimSpace(text) == "" {
+		return nil
+	}
+	w.page.begin(false)
+	defer w.page.end()
+	return w.page.write(text)
+}
+
+// beginList sees the list of a form's field, of which one entry is chosen.
+func (w *wordText) beginList(element xml.StartElement) {
+	if len(w.fields) == 0 {
+		return
+	}
+	open := &w.fields[len(w.fields)-1]
+	switch element.Name.Local {
+	case "result":
+		open.chosen, _ = strconv.Atoi(attribute(element, "val")) // the first if it says none
+	case "listEntry":
+		open.entries = append(open.entries, attribute(element, "val"))
+	}
 }
 
 func (w *wordText) unlessHidden(text string) error {
@@ -319,7 +393,7 @@ func (w *wordText) unlessHidden(text string) error {
 	return w.page.write(text)
 }
 
-func (w *wordText) fieldChar(kind string) {
+func (w *wordText) fieldChar(kind string) error {
 	n := len(w.fields)
 	switch kind {
 	case "begin":
@@ -332,8 +406,16 @@ func (w *wordText) fieldChar(kind string) {
 			w.fields[n-1].names = namingFields.MatchString(w.fields[n-1].code.String())
 		}
 	case "end":
-		w.fields = w.fields[:max(0, n-1)]
+		if n == 0 {
+			return nil
+		}
+		ended := w.fields[n-1]
+		w.fields = w.fields[:n-1]
+		if 0 <= ended.chosen && ended.chosen < len(ended.entries) {
+			return w.unlessHidden(ended.entries[ended.chosen])
+		}
 	}
+	return nil
 }
 
 // embedded puts in what another file says: one of HTML, of text, or another Word file.

@@ -2,6 +2,7 @@ package office
 
 import (
 	"encoding/xml"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -25,11 +26,14 @@ func Odt(content []byte) (string, error) {
 	if locked {
 		return "", errLocked
 	}
-	o := openText{styles: map[string]openStyle{}}
+	o := openText{file: file, styles: map[string]openStyle{}}
 	if _, err := file.walk("styles.xml", o.seeStyles); err != nil {
 		return "", err
 	}
 	found, err := file.walk("content.xml", o.see)
+	for at := 0; err == nil && at < len(o.objects); at++ {
+		err = o.object(o.objects[at])
+	}
 	if err == nil && !found {
 		err = errPacked
 	}
@@ -39,11 +43,15 @@ func Odt(content []byte) (string, error) {
 // openText sees OpenDocument's text (OASIS ODF 1.3 part 3, sections 5 and 6): p and h are
 // paragraphs, s and tab white space.
 type openText struct {
+	file   *packed
 	page   page
 	items  int // list items that are open
 	styles map[string]openStyle
 	style  string // that is read now
 	hidden []bool // of the spans that are open
+	// Objects of other programs that are put in, by the folders that hold them. Their words come at the
+	// end of the text: where they stand is a place in a paragraph.
+	objects []string
 }
 
 // openStyle is what we want of a style: whether its text is hidden, and whether lines are drawn
@@ -123,6 +131,16 @@ func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 		return o.page.write("\n")
 	case "style", "paragraph-properties", "text-properties":
 		return o.seeStyles(d, element)
+	case "content-control":
+		if attribute(element, "showing-place-holder") == "true" {
+			return d.Skip()
+		}
+	case "object":
+		if within := path.Clean(attribute(element, "href")); within != "." && len(o.objects) < maxObjects {
+			o.objects = append(o.objects, within)
+		}
+	case "object-ole":
+		return errOther
 	case "annotation", // a comment
 		"tracked-changes", // where the deletions are
 		"note-citation",   // a footnote's number
@@ -130,11 +148,61 @@ func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 		"script", "desc": // what a picture is called
 		return d.Skip()
 	default:
-		if namingField.MatchString(name) {
+		if namingField.MatchString(name) && element.Name.Space != chartSpace {
 			return d.Skip()
+		}
+		return o.beginField(element)
+	}
+	return nil
+}
+
+// beginField sees a field of a form (section 13): what somebody typed into it or chose, and not
+// what it is called or was preset to say.
+func (o *openText) beginField(element xml.StartElement) error {
+	switch element.Name.Local {
+	case "text", "textarea", "formatted-text", "combobox", "number", "date", "time":
+		if element.Name.Space == formSpace {
+			return o.put(attribute(element, "current-value"))
+		}
+	case "option":
+		if attribute(element, "current-selected") == "true" {
+			return o.put(attribute(element, "label"))
+		}
+	case "checkbox", "radio":
+		if attribute(element, "current-state") == "checked" || attribute(element, "current-selected") == "true" {
+			return o.put(attribute(element, "label"))
 		}
 	}
 	return nil
+}
+
+// Name spaces in which a name that names people elsewhere is another thing.
+const (
+	formSpace  = "urn:oasis:names:tc:opendocument:xmlns:form:1.0"
+	chartSpace = "urn:oasis:names:tc:opendocument:xmlns:chart:1.0"
+)
+
+// put writes a paragraph of its own.
+func (o *openText) put(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	o.page.begin(false)
+	defer o.page.end()
+	return o.page.write(text)
+}
+
+// maxObjects is how many objects of other programs are read.
+const maxObjects = 100
+
+// object reads the words of one: the titles and names of a chart, the cells of a table, a formula.
+// One that is no OpenDocument refuses the file.
+func (o *openText) object(folder string) error {
+	found, err := o.file.walk(folder+"/content.xml", o.see)
+	if err == nil && !found {
+		return errOther
+	}
+	return err
 }
 
 func (o *openText) seeStyles(_ *xml.Decoder, next xml.Token) error {

@@ -94,7 +94,8 @@ func (p *packed) walk(name string, see func(d *xml.Decoder, next xml.Token) erro
 	switch {
 	case err == nil:
 		return true, nil
-	case errors.Is(err, errUnpacked), errors.Is(err, errMuchText), errors.Is(err, errEmbedded):
+	case errors.Is(err, errUnpacked), errors.Is(err, errMuchText), errors.Is(err, errEmbedded),
+		errors.Is(err, errOther):
 		return true, err
 	}
 	return true, errPacked // the decoder's own error would quote what it read

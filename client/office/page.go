@@ -12,6 +12,7 @@ type page struct {
 	out   strings.Builder
 	open  []*paragraph
 	held  []*paragraph // ended, inside one that has not
+	carry string       // of a paragraph whose end is deleted
 	bytes int          // written so far
 	head  headState
 }
@@ -21,6 +22,7 @@ type paragraph struct {
 	item         bool // of a list
 	above, below bool // a rule is drawn there
 	hidden       bool
+	joins        bool // its end is deleted: the next one goes on with it
 }
 
 // headState is where a page is with respect to the head of a note. Word and LibreOffice make a
@@ -45,7 +47,14 @@ func (h headState) after(text string) headState {
 	return h
 }
 
-func (g *page) begin(item bool) { g.open = append(g.open, &paragraph{item: item}) }
+func (g *page) begin(item bool) {
+	p := &paragraph{item: item}
+	if len(g.open) == 0 {
+		p.text.WriteString(g.carry)
+		g.carry = ""
+	}
+	g.open = append(g.open, p)
+}
 
 // now is the innermost open paragraph; outside of them there is only white space between
 // elements, which goes nowhere.
@@ -72,6 +81,10 @@ func (g *page) end() {
 	}
 	ended := g.open[last]
 	g.open = g.open[:last]
+	if ended.joins && last == 0 && !ended.hidden {
+		g.carry = ended.text.String()
+		return
+	}
 	if last > 0 {
 		g.held = append(g.held, ended)
 		return
