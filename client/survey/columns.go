@@ -41,7 +41,7 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 			return -1, fmt.Errorf("--%s: %w", flag, err)
 		}
 		if taken[i] {
-			return -1, fmt.Errorf("--%s: that column is chosen already for something else", flag)
+			return -1, errTaken(flag)
 		}
 		taken[i] = true
 		return i, nil
@@ -51,6 +51,16 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 			listed(t.shown(), mostNamed))
 	}
 	for _, name := range c.Text {
+		if whole := t.answersTo(name); len(whole) > 0 {
+			for _, i := range whole {
+				if taken[i] {
+					return nil, errTaken("text")
+				}
+				taken[i] = true
+			}
+			out.text = append(out.text, whole...)
+			continue
+		}
 		i, err := find("text", name)
 		if err != nil {
 			return nil, err
@@ -71,6 +81,25 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 		}
 	}
 	return out, nil
+}
+
+func errTaken(flag string) error {
+	return fmt.Errorf("--%s: that column is chosen already for something else", flag)
+}
+
+// answersTo are the columns of a question that is spread over several.
+func (t *Table) answersTo(question string) (columns []int) {
+	for i, whole := range t.Whole {
+		if whole != "" && (oneLine(whole) == oneLine(question) || oneLine(plainCell(whole)) == oneLine(question)) {
+			columns = append(columns, i)
+		}
+	}
+	return columns
+}
+
+// pointing reports whether a column's name, or what it asks, says that it points at people.
+func (t *Table) pointing(i int) bool {
+	return Points(t.Header[i]) || t.Asked[i] != "" && Points(t.Asked[i])
 }
 
 // oneLine is a name on one line: questions stand over several in a table, and on one where they
@@ -94,7 +123,8 @@ func (t *Table) column(name string) (int, error) {
 	var exact, suffix []int
 	for i, h := range t.Header {
 		switch h := oneLine(h); {
-		case h == name || oneLine(plainCell(h)) == name:
+		case h == name || oneLine(plainCell(h)) == name,
+			t.Asked[i] != "" && oneLine(plainCell(t.Asked[i])) == name:
 			exact = append(exact, i)
 		case strings.HasSuffix(h, "/"+name) || strings.HasSuffix(h, "-"+name):
 			suffix = append(suffix, i)
@@ -206,8 +236,8 @@ func changes(a, b string) int {
 func (c *Columns) Dropped() (pointing, others []string) {
 	for i, h := range c.table.Header {
 		switch {
-		case c.reads(i):
-		case Points(h):
+		case c.reads(i), h == "": // read, or a column without a name, as a last comma makes
+		case c.table.pointing(i):
 			pointing = append(pointing, h)
 		default:
 			others = append(others, h)
@@ -226,8 +256,8 @@ func (c *Columns) Dropped() (pointing, others []string) {
 // Doubtful names the chosen columns of text whose names say that they name, date or locate people.
 func (c *Columns) Doubtful() (names []string) {
 	for _, i := range c.text {
-		if h := c.table.Header[i]; Points(h) {
-			names = append(names, h)
+		if c.table.pointing(i) {
+			names = append(names, c.table.Header[i])
 		}
 	}
 	return names

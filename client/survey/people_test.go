@@ -67,6 +67,62 @@ func TestProgramsForms(t *testing.T) {
 	}
 }
 
+// A question may stand over several columns, and further lines of headers have names too: each is
+// no answer, and all of them name columns.
+func TestHeadersOverHeaders(t *testing.T) {
+	const spread = "Respondent ID,Collector ID,Email Address,What stops people?,,,Where do you live?,\n" +
+		",,,Reason 1,Reason 2,Other (please specify),City/Town,Post code\n" +
+		"1,2,z@example.org," + settled + ",Nobody told us.,,Quornbury,QB1\n" +
+		"2,2,,,,We left.,,\n"
+	const old = "V1,V6,V8,Q1,Q2\nResponseID,IPAddress,StartDate,What stops people?,And you?\n" +
+		"R_1,198.51.100.7,2016-01-01," + settled + ",Nobody told us.\n"
+	const noJSON = "StartDate,EndDate,IPAddress,Q1\nStart Date,End Date,IP Address,What stops people?\n" +
+		"2026,2026,198.51.100.7," + settled + "\n"
+	for name, c := range map[string]struct {
+		content string
+		columns []string
+		want    []string
+	}{
+		"a question over three cells": {spread, []string{"What stops people?"},
+			[]string{settled + "\n\nNobody told us.", "We left."}},
+		"one of its cells":          {spread, []string{"What stops people?/Reason 2"}, []string{"Nobody told us."}},
+		"its end":                   {spread, []string{"Reason 2", "Reason 1"}, []string{"Nobody told us.\n\n" + settled}},
+		"Qualtrics before 2017":     {old, []string{"Q1", "And you?"}, []string{settled + "\n\nNobody told us."}},
+		"Qualtrics without its ids": {noJSON, []string{"What stops people?"}, []string{settled}},
+	} {
+		notes, _, err := notesOf([]byte(c.content), "", Choice{Text: c.columns}, Sides{All: "lived-experience"})
+		var got []string
+		for _, n := range notes {
+			got = append(got, n.Text)
+		}
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, c.want)
+		}
+	}
+	for content, want := range map[string]string{
+		spread: "Respondent ID, Collector ID, Email Address, Where do you live?/City/Town, Where do you live?/Post code",
+		old:    "V1, V6, V8",
+	} {
+		table, err := Read([]byte(content), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns, err := table.Choose(Choice{Text: []string{"What stops people?"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pointing, _ := columns.Dropped(); strings.Join(pointing, ", ") != want {
+			t.Errorf("%q point at people, want %q", pointing, want)
+		}
+	}
+	// An answer of one word, such as one of Qualtrics' own names, is an answer.
+	answers := "id,Q1,Q2\n1,Status,progress\n2," + settled + ",no help\n"
+	notes, _, err := notesOf([]byte(answers), "", Choice{Text: []string{"Q1"}}, Sides{All: "lived-experience"})
+	if err != nil || len(notes) != 2 {
+		t.Errorf("%d notes of two answers, %v", len(notes), err)
+	}
+}
+
 // An answer that says nothing is nobody's, nor is a short one in the very words of another; words
 // that only begin like these are.
 func TestWhoSaidNothing(t *testing.T) {

@@ -11,25 +11,86 @@ import (
 )
 
 // Survey programs put more than one line of headers over a table. The further ones are no answers
-// of anybody, so they are known by their shape and taken away:
+// of anybody, so they are known by their shape and taken away; what they ask names the columns too.
 //
-//	Qualtrics       three lines: names, questions, {"ImportId": ...} (https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/)
-//	SurveyMonkey    two: questions, and under them what may be answered, with "Response" and "Open-Ended Response"
+//	Qualtrics       three lines: names, questions, {"ImportId": ...} (https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/);
+//	                before 2017 two: names, and questions or what the program calls its own columns
+//	SurveyMonkey    two: questions, and under them what may be answered, with "Response" and "Open-Ended Response".
+//	                A question with several answers has one column for each, and stands over the first
 //
 // KoboToolbox, ODK, LimeSurvey, Google Forms and Microsoft Forms write one, which may be a
 // question of several lines.
 
 // dropHeaders takes the further lines of headers off a table.
 func (t *Table) dropHeaders() {
+	t.Asked = make([]string, len(t.Header))
+	t.Whole = make([]string, len(t.Header))
 	for i := range min(2, len(t.Rows)) {
 		if importIDs(t.Rows[i].Cells) {
+			if i > 0 {
+				t.ask(t.Rows[0].Cells)
+			}
 			t.Rows = t.Rows[i+1:]
 			return
 		}
 	}
-	if len(t.Rows) > 1 && secondHeader(t.Header, t.Rows[0].Cells) {
-		t.Rows = t.Rows[1:]
+	if len(t.Rows) < 2 {
+		return // one row is somebody's answer, whatever it looks like
 	}
+	switch first := t.Rows[0].Cells; {
+	case ownNames(first):
+		t.ask(first)
+	case secondHeader(t.Header, first):
+		t.spread(first)
+	default:
+		return
+	}
+	t.Rows = t.Rows[1:]
+}
+
+// ask gives columns the questions of a further line of headers.
+func (t *Table) ask(questions []string) {
+	for i := range t.Header {
+		t.Asked[i] = strings.TrimSpace(questions[i])
+	}
+}
+
+// spread names the columns over which a question is spread, by the question and what may be
+// answered: "What stops people?/Reason 2".
+func (t *Table) spread(answers []string) {
+	question := ""
+	for i, h := range t.Header {
+		answer := strings.TrimSpace(answers[i])
+		goesOn := i+1 < len(t.Header) && t.Header[i+1] == "" && strings.TrimSpace(answers[i+1]) != ""
+		if h != "" {
+			question = h
+		}
+		if answer == "" || question == "" || h != "" && !goesOn {
+			continue // a column of its own
+		}
+		t.Whole[i] = question
+		t.Header[i] = question + "/" + answer
+	}
+}
+
+// own are what Qualtrics calls its own columns in a second line of headers, folded.
+var own = []string{"responseid", "responseset", "startdate", "enddate", "ipaddress", "status",
+	"finished", "progress", "recordeddate", "responsetype", "recipientlastname", "recipientfirstname",
+	"recipientemail", "externaldatareference", "externalreference", "emailaddress", "distributionchannel",
+	"userlanguage", "durationinseconds", "locationlatitude", "locationlongitude"}
+
+// fewOwn is how many of them a row has that is no answer: an answer may be one word such as "status".
+const fewOwn = 3
+
+// ownNames reports whether a row says what the program's columns are called.
+func ownNames(cells []string) bool {
+	n := 0
+	for _, c := range cells {
+		if slices.Contains(own, folded(c)) {
+			n++
+		}
+	}
+	return n >= fewOwn
 }
 
 // importIDs reports whether every cell that says something is Qualtrics' {"ImportId":"..."}.
@@ -54,19 +115,25 @@ var subHeaders = []string{"response", "open-ended response", "offene antwort", "
 
 // secondHeader reports whether a row is SurveyMonkey's second line of headers: it is empty under
 // the program's own columns, which come first and are never empty of an answer, and says
-// "Response" or "Open-Ended Response" under a question.
+// "Response" or "Open-Ended Response" under a question, or something under columns without one.
 func secondHeader(header, cells []string) bool {
-	said := false
+	said, numbered := false, false
 	for i, c := range cells {
 		c = strings.ToLower(strings.TrimSpace(c))
-		said = said || slices.Contains(subHeaders, c)
-		if i < len(header) && c != "" &&
-			slices.Contains([]string{"respondent id", "respondentid", "collector id", "collectorid"},
-				strings.ToLower(strings.TrimSpace(header[i]))) {
-			return false
+		of := folded(header[i])
+		said = said || slices.Contains(subHeaders, c) || of == "" && c != ""
+		if of == "respondentid" || of == "collectorid" {
+			numbered = true
+			if c != "" {
+				return false
+			}
 		}
 	}
-	return said
+	return said && (numbered || slices.ContainsFunc(cells, isSubHeader))
+}
+
+func isSubHeader(cell string) bool {
+	return slices.Contains(subHeaders, strings.ToLower(strings.TrimSpace(cell)))
 }
 
 // noAnswer are words that people, or programs for them, write where they have nothing to say.

@@ -25,6 +25,8 @@ import (
 type Table struct {
 	Header []string
 	Rows   []Row
+	Asked  []string // of each column, what a second line of headers asks; "" for none
+	Whole  []string // of each column, the question of whose answers it is one; "" for none
 	Lists  []string // fields of a JSON file that are lists, of which nothing is read
 }
 
