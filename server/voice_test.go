@@ -11,7 +11,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/stance"
 	pb "elephants/proto/elephants/v1"
-	"elephants/server/collection"
+	"elephants/proto/limits"
 	"elephants/server/vault"
 )
 
@@ -61,7 +61,7 @@ func TestVoicesThatCannotBe(t *testing.T) {
 		"attributed to a person":  {&pb.Note{Quotable: true, OwnWords: []*pb.OwnWords{readBack(said, "Friend of Ann Hallam")}}, "in general words"},
 		"a long attribution":      {&pb.Note{Quotable: true, OwnWords: []*pb.OwnWords{readBack(said, long)}}, "280 bytes, the limit is 200"},
 		"attributed in two lines": {&pb.Note{Quotable: true, OwnWords: []*pb.OwnWords{readBack(said, "A person\nof ours")}}, "in one line"},
-		"too many":                {&pb.Note{Quotable: true, OwnWords: make([]*pb.OwnWords, collection.MaxOwnWords+1)}, "201 own_words, the limit is 200"},
+		"too many":                {&pb.Note{Quotable: true, OwnWords: make([]*pb.OwnWords, limits.OwnWords+1)}, "201 own_words, the limit is 200"},
 		"turns past the end":      {&pb.Note{OthersTurns: []*pb.Stretch{{Start: 3, End: 999}}}, "3 to 999 of a note of"},
 		"turns that overlap":      {&pb.Note{OthersTurns: []*pb.Stretch{turn(asked), {Start: start + 1, End: end}}}, "before the turn before it ends"},
 		"coding of a turn":        {&pb.Note{OthersTurns: []*pb.Stretch{turn(asked)}, Codings: []*pb.Coding{{Start: start, End: end, Barrier: "blame"}}}, "somebody else said"},

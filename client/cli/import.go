@@ -52,6 +52,7 @@ type importing struct {
 	sides          survey.Sides
 	dryRun         bool
 
+	guide   *pb.GetGuideResponse // of the programme; nil where no server is named
 	columns *survey.Columns
 	rows    int
 	left    survey.Left // rows that are no notes
@@ -171,8 +172,15 @@ func (r *importing) askSides(ctx context.Context, server *client.Client) error {
 	if err != nil {
 		return err
 	}
-	r.sides.Of = guide.Sides
+	r.take(guide)
 	return nil
+}
+
+// take remembers what the programme asks for, to compare the rows with it.
+func (r *importing) take(guide *pb.GetGuideResponse) {
+	if r.guide = guide; guide != nil {
+		r.sides.Of = guide.Sides
+	}
 }
 
 // mostRows is how many rows one participant may have: each is scrubbed by what is known from the
@@ -219,11 +227,8 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 			continue
 		}
 		first[out.RequestID] = i
-		if len(out.Note.Text) > notefile.MaxNote {
-			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: without identifiers the text is %d "+
-				"bytes, the limit is %d: divide it over two rows, and say with --participant that they are "+
-				"one person's",
-				r.file, note.name, len(out.Note.Text), notefile.MaxNote)
+		if err := client.Check(out.Note, r.guide); err != nil {
+			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: %w", r.file, note.name, err)
 		}
 		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name,
 			note.NoteFile}), append(outgoing, out)
@@ -233,16 +238,11 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 
 // show says what would be sent.
 func (r *importing) show(ctx context.Context) error {
-	if r.Server != "" { // then the sides are compared with the programme's too
-		connection, _, err := r.Dial()
-		if err != nil {
-			return err
-		}
-		defer connection.Close()
-		if err := r.askSides(ctx, connection); err != nil {
-			return err
-		}
+	guide, err := r.command.guide(ctx)
+	if err != nil {
+		return err
 	}
+	r.take(guide)
 	notes, outgoing, err := r.prepare("")
 	if err != nil {
 		return err
@@ -272,7 +272,7 @@ func (r *importing) show(ctx context.Context) error {
 	fmt.Fprintf(r.Out, "%d notes of %d rows: %s.\n", len(notes), r.rows, strings.Join(counts, ", "))
 	r.sayDropped(r.Out)
 	if r.sides.Of == nil {
-		fmt.Fprintln(r.Out, "The sides were not compared with the programme's: give --server for that.")
+		fmt.Fprintln(r.Out, notCompared)
 	}
 	fmt.Fprintf(r.Out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n",
 		notes[0].name, outgoing[0].Note.Text)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -43,7 +42,7 @@ A note whose paragraphs all have a mark counts as read, like one that is coded. 
 in them are not quoted. The flags below stand in for a head that is not there. Of a transcript only
 the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
 with {other} is somebody else's too. --dry-run says what would become of each file and sends
-nothing. For each note a receipt is printed, once: write it on the card you give the participant.
+nothing; with --server it compares sides, sectors and marks with the programme's too. For each note a receipt is printed, once: write it on the card you give the participant.
 It alone can take the note back.
 
 If sending breaks off, run the same command again. A note that is stored already is not stored
@@ -62,7 +61,7 @@ func (c *command) submit() *cobra.Command {
 				return err
 			}
 			if dry {
-				return c.rehearse(files, defaults)
+				return c.rehearse(cmd.Context(), files, defaults)
 			}
 			return c.runSubmit(cmd, files, defaults)
 		},
@@ -78,51 +77,6 @@ func (c *command) submit() *cobra.Command {
 	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody, for files without a head")
 	flags.BoolVar(&dry, "dry-run", false, "say what would be sent of each file, and send nothing")
 	return c.JSONFlag(cmd)
-}
-
-// rehearse says what would become of each file. It needs no server, and no secret.
-func (c *command) rehearse(names []string, defaults client.NoteFile) error {
-	files, err := c.noteFiles(names)
-	if err != nil {
-		return err
-	}
-	s := &submission{command: c, progress: newProgress(c.Err, len(files)), first: map[string]string{}}
-	notes := s.read(files, defaults)
-	s.progress.clear()
-	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
-	for i, note := range notes {
-		out := client.Prepare(note.NoteFile, "", othersOf(notes, i)...)
-		c.tellOf(note, out)
-		if first, ok := s.first[out.RequestID]; ok {
-			s.refuse(sameNote(note.name, first))
-			continue
-		}
-		s.first[out.RequestID] = note.name
-		if i == 0 && !c.JSON {
-			fmt.Fprintln(table, "FILE\tSIDE\tQUOTABLE\tREAD WHOLE\tCODINGS\tOTHERS' TURNS\tBYTES")
-		}
-		n := out.Note
-		if c.JSON {
-			err = errors.Join(err, c.PrintJSON(map[string]any{
-				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read,
-				"codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
-			}))
-			continue
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, yesNo(n.Quotable),
-			yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
-	}
-	if err = errors.Join(err, table.Flush()); err == nil && s.refused {
-		return errSaid
-	}
-	return err
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }
 
 func sameNote(name, first string) string {

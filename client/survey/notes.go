@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"elephants/analysis/words"
 	"elephants/client/notefile"
 )
 
@@ -110,6 +111,10 @@ func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
 	case "", "no", "false", "0":
 	default:
 		return n, fmt.Errorf("quotable is yes or no, true or false, 1 or 0")
+	}
+	if r, line, column, found := words.Control(n.Text); found {
+		return n, fmt.Errorf("the text has the control character U+%04X in its line %d, character %d: take it out",
+			r, line, column)
 	}
 	switch {
 	case c.participant >= 0 && n.Participant == "":

@@ -168,6 +168,8 @@ func TestRefused(t *testing.T) {
 			"the first line has no names of columns"},
 		{"side,hard\n,secretive\n", "", "hard", "side", "line 2: the side's column is empty"},
 		{"side,hard\nsecretive,text\n", "", "hard", "side", `line 2: its side is none of the programme's: the programme's sides are ["lived-experience" "decision-maker"]`},
+		{"side,hard\nCustomer,secret\aive\n", "", "hard", "side",
+			"line 2: the text has the control character U+0007 in its line 1, character 7"},
 		{"side,hard\nCustomer,5\n", "", "hard", "side", "none of the 1 rows has text"},
 		{"side,hard\nCustomer," + strings.Repeat("secretive", 8000) + "\n", "", "hard", "side",
 			"line 2: the text is 72000 bytes, the limit is 65536"},

@@ -13,3 +13,10 @@ const (
 	Named       = 120      // what an interviewer calls what they heard, where no barrier fits
 	Attribution = 200      // the phrase with which words were read back to whoever said them
 )
+
+// Bounds on how many of a kind a note has, inclusive.
+const (
+	Codings  = 2000 // three for each passage of the longest note
+	OwnWords = 200  // sentences that may be quoted
+	Turns    = 5000 // of others: the longest transcript has some 2,000
+)

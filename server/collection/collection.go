@@ -51,11 +51,9 @@ func New(d *desk.Desk) pb.CollectionServiceServer { return collection{Desk: d} }
 // MostHeard barriers of a passage are suggested: see barrier.Model.Suggest.
 const MostHeard = 3
 
-const (
-	maxCodings = 2000 // of a note: three for each passage of the longest
-
-	MostInStream = 1000 // notes; each outcome takes some 100 bytes until the stream ends
-)
+// MostInStream is how many notes one stream may send; each outcome takes some 100 bytes until the
+// stream ends.
+const MostInStream = 1000
 
 func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.GetGuideResponse,
 	error) {
@@ -370,8 +368,8 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 	if err := checkText(n.Text); err != nil {
 		return err
 	}
-	if len(n.Codings) > maxCodings {
-		return refusal.CodingsMany.With(len(n.Codings), maxCodings)
+	if len(n.Codings) > limits.Codings {
+		return refusal.CodingsMany.With(len(n.Codings), limits.Codings)
 	}
 	for i, g := range n.Codings {
 		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {

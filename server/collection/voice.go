@@ -15,19 +15,14 @@ import (
 
 // Whose words are whose in a note: the participant's own that may be quoted, and others' turns.
 
-const (
-	MaxOwnWords = 200  // sentences of a note
-	maxTurns    = 5000 // of others in a note: the longest transcript has some 2,000
-)
-
 // checkVoices refuses own words and others' turns that cannot be what they say. Whether own words
 // hold an identifier is for checkQuoted, which knows what scrubbing found.
 func checkVoices(n *pb.Note) error {
 	switch {
-	case len(n.OwnWords) > MaxOwnWords:
-		return refusal.OwnWordsMany.With(len(n.OwnWords), MaxOwnWords)
-	case len(n.OthersTurns) > maxTurns:
-		return refusal.TurnsMany.With(len(n.OthersTurns), maxTurns)
+	case len(n.OwnWords) > limits.OwnWords:
+		return refusal.OwnWordsMany.With(len(n.OwnWords), limits.OwnWords)
+	case len(n.OthersTurns) > limits.Turns:
+		return refusal.TurnsMany.With(len(n.OthersTurns), limits.Turns)
 	case len(n.OwnWords) > 0 && !n.Quotable:
 		return refusal.OwnWordsNotQuotable.With()
 	}

@@ -1,0 +1,93 @@
+package client
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"elephants/analysis/words"
+	pb "elephants/proto/elephants/v1"
+	"elephants/proto/limits"
+)
+
+// Check returns why a server would refuse a note, as far as that can be told without sending it:
+// nil if it would be taken. guide is the programme's; without one its sides, sectors and barriers
+// are not compared. What [notefile.Read] refuses by itself is not looked at again.
+func Check(n *pb.Note, guide *pb.GetGuideResponse) error {
+	if guide != nil {
+		if err := checkGuide(n, guide); err != nil {
+			return err
+		}
+	}
+	if r, line, column, found := words.Control(n.Text); found {
+		return fmt.Errorf("the note has the control character U+%04X in line %d of its text, character %d: "+
+			"take it out", r, line, column)
+	}
+	for _, bound := range []struct {
+		what      string
+		is, limit int
+	}{
+		{"bytes of text", written(n.Text), limits.Note},
+		{"codings", len(n.Codings), limits.Codings},
+		{"stretches of words to be quoted", len(n.OwnWords), limits.OwnWords},
+		{"turns of others", len(n.OthersTurns), limits.Turns},
+		{"bytes of role", len(n.RoleBand), limits.RoleBand},
+	} {
+		if bound.is > bound.limit {
+			return fmt.Errorf("the note has %d %s, the limit is %d: divide it, or shorten it", bound.is,
+				bound.what, bound.limit)
+		}
+	}
+	if strings.ContainsFunc(n.RoleBand, unicode.IsControl) {
+		return fmt.Errorf("the role has a control character in it: write it on one line")
+	}
+	return checkOwnWords(n)
+}
+
+// checkGuide compares a note with what its programme knows.
+func checkGuide(n *pb.Note, guide *pb.GetGuideResponse) error {
+	if !slices.Contains(guide.Sides, n.Side) {
+		return fmt.Errorf("its side is none of the programme's: they are %q", guide.Sides)
+	}
+	if n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(guide.Sectors, n.Sector) {
+		return fmt.Errorf("its sector is none of the programme's: give another, or none")
+	}
+	for _, c := range n.Codings {
+		known := slices.ContainsFunc(guide.Barriers, func(b *pb.CodeBookEntry) bool { return b.Id == c.Barrier })
+		if c.Barrier != "" && !known {
+			return fmt.Errorf("a mark names no barrier of the programme's code book: the page for notes lists them")
+		}
+	}
+	return nil
+}
+
+// checkOwnWords refuses words to be quoted that are not within one passage.
+func checkOwnWords(n *pb.Note) error {
+	if len(n.OwnWords) == 0 {
+		return nil
+	}
+	passages := words.Passages(n.Text)
+	for i, o := range n.OwnWords {
+		within := func(p words.Span) bool { return p.Start <= int(o.Start) && int(o.End) <= p.End }
+		if !slices.ContainsFunc(passages, within) {
+			return fmt.Errorf("the words to be quoted, number %d, go over the end of a paragraph or a line "+
+				"of a list: mark each part", i+1)
+		}
+		if strings.ContainsFunc(o.Attribution, unicode.IsControl) {
+			return fmt.Errorf("the description of the words to be quoted, number %d, has a control "+
+				"character in it: write it on one line", i+1)
+		}
+	}
+	return nil
+}
+
+// written is how long a text was before scrubbing, or less: what took the place of an identifier
+// does not count.
+func written(text string) int {
+	n := len(text)
+	for _, p := range placeholder.FindAllStringIndex(text, -1) {
+		n -= p[1] - p[0]
+	}
+	return n
+}
