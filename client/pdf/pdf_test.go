@@ -362,3 +362,32 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 }
+
+// A word that a line end divides keeps its hyphen where it is a compound: as far as the text itself
+// and a few halves of compounds tell.
+func TestCompounds(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, first, second string
+		want                  string
+	}{
+		"no compound":                       {"", "inter", "ested", "interested"},
+		"written so elsewhere":              {"A drop-in.", "drop", "in", "drop-in"},
+		"self":                              {"", "self", "employed", "self-employed"},
+		"selfish":                           {"", "self", "ish", "selfish"},
+		"both are words of the text":        {"The front line of work.", "front", "line", "front-line"},
+		"and so is the whole":               {"A time and a line of a timeline.", "time", "line", "timeline"},
+		"a half is no word":                 {"The part.", "part", "ner", "partner"},
+		"short words in many":               {"With or in.", "with", "in", "within"},
+		"the second half of many compounds": {"The place.", "place", "based", "place-based"},
+		"a name":                            {"", "Quorn", "Hallam", "Quorn-Hallam"},
+	} {
+		l := layout{paragraphs: [][]line{{{text: "It is " + c.first, divided: true}, {text: c.second + " now."}}}}
+		if c.before != "" {
+			l.paragraphs = append(l.paragraphs, []line{{text: c.before}})
+		}
+		if got := l.text(); !strings.HasPrefix(got, "It is "+c.want+" now.") &&
+			!strings.HasPrefix(got, "It is "+c.want+"\nnow.") {
+			t.Errorf("%s: got %q, want %s", name, got, c.want)
+		}
+	}
+}

@@ -171,11 +171,34 @@ var ErrCheckWord error = refusal.ReceiptMisread.With()
 // one.
 func ParseReceipt(typed string) (Receipt, error) {
 	words := strings.FieldsFunc(strings.ToLower(typed), func(r rune) bool { return r < 'a' || r > 'z' })
-	receipt := Receipt{before: len(words) == formBefore.words+1}
-	f := receipt.form()
-	if len(words) != f.words+1 {
-		return Receipt{}, refusal.ReceiptCount.With(formNow.words+1, len(words))
+	short := refusal.ReceiptCount.With(formNow.words+1, len(words))
+	switch len(words) {
+	case formNow.words + 1:
+		return read(Receipt{}, words)
+	case formBefore.words + 1:
+		receipt, err := read(Receipt{before: true}, words)
+		if err != nil && formNow.knows(words) >= formBefore.knows(words) {
+			return Receipt{}, short // one of today's, with a word left out
+		}
+		return receipt, err
 	}
+	return Receipt{}, short
+}
+
+// knows is how many of the words are in the form's list.
+func (f form) knows(words []string) (n int) {
+	_, index := f.lexicon()
+	for _, w := range words {
+		if _, ok := index[w]; ok {
+			n++
+		}
+	}
+	return n
+}
+
+// read is a receipt of the form of an empty one, in as many words as it has.
+func read(receipt Receipt, words []string) (Receipt, error) {
+	f := receipt.form()
 	could := make([][]uint16, len(words)) // be, by word
 	ways, unsure := 1, -1
 	for i, w := range words {

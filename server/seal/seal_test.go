@@ -86,8 +86,12 @@ func TestReceiptThatIsWrongSaysWhere(t *testing.T) {
 	words := strings.Fields(receipts.Make("a").String())
 	change := func(do func(w []string) []string) string { return strings.Join(do(slices.Clone(words)), " ") }
 	for name, c := range map[string]struct{ typed, says string }{
-		"nothing":        {"", "10 words, this has 0"},
-		"a word short":   {change(func(w []string) []string { return w[2:] }), "10 words, this has 8"},
+		"nothing":         {"", "10 words, this has 0"},
+		"two words short": {change(func(w []string) []string { return w[2:] }), "10 words, this has 8"},
+		// A receipt of before has nine, of another list.
+		"a word short":   {change(func(w []string) []string { return w[1:] }), "10 words, this has 9"},
+		"and a slip":     {change(func(w []string) []string { w[5] = "xyzzyxyzzy"; return w[1:] }), "10 words, this has 9"},
+		"one of before":  {"copse supplies wildly peer granting rebuild amiss gulch xyzzyxyzzy", "word 9"},
 		"no such word":   {change(func(w []string) []string { w[3] = "xyzzyxyzzy"; return w }), "word 4"},
 		"another word":   {change(func(w []string) []string { w[3] = other(w[3]); return w }), "check word"},
 		"swapped":        {change(func(w []string) []string { w[0], w[1] = w[1], w[0]; return w }), "changed places"},
