@@ -187,8 +187,8 @@ func runs(text string) (out [][2]int) {
 // There are 480 mentions, 404 entities, 115 of these direct; precision and words kept in
 // thousandths.
 var ratchets = map[string]struct{ covered, whole, direct, clean, precision, kept int }{
-	"as typed":   {413, 340, 114, 29, 809, 968},
-	"lower case": {415, 342, 114, 29, 735, 947},
+	"as typed":   {414, 341, 115, 30, 806, 967},
+	"lower case": {415, 342, 114, 29, 731, 946},
 }
 
 func TestNotes(t *testing.T) {

@@ -36,7 +36,7 @@ const (
 
 // kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a
 // person by itself, more for lengths of time and amounts, of which most are harmless.
-var kindCare = [tag.Kinds]float32{0.3, 1.1, 0.95, 0.92, 1.2, 1.2, 1.05, 0.8}
+var kindCare = [tag.Kinds]float32{0.2, 1.1, 0.92, 0.92, 1.2, 1.2, 1.05, 0.8}
 
 // tagged marks the runs of words whose chance is grow at least, if one of them reaches least: the
 // words beside a sure one are likelier to belong to it than they look.

@@ -33,12 +33,25 @@ func (n finder) markCalled() {
 		}
 		n.Put(at, to, note.Person, "called")
 	}
+	n.markForSurname()
 	n.markCalledSmall()
 	n.markCalledBefore()
 	n.markKnownAs()
 	n.markFarewell()
 	n.markSigned()
 	n.markSecrets()
+}
+
+// nameParts are what forms ask for.
+var nameParts = known.Set("surname forename")
+
+// markForSurname finds the name that stands before what it is: "Boating for the surname".
+func (n finder) markForSurname() {
+	for i := 3; i < len(n.Words); i++ {
+		if nameParts[n.Words[i].Low] && n.Is(i-2, "for") && n.Titled(i-3) && n.On(i) {
+			n.Put(i-3, i-2, note.Person, "called")
+		}
+	}
 }
 
 // smallCues are cues that announce a name in a line without capitals: of two words, and the last of

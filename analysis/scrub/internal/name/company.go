@@ -172,6 +172,10 @@ const introducedWords = 3
 // introduced reports whether word i begins a sentence in which somebody is said to be something to
 // somebody: "Rain is my only waitress".
 func (n finder) introduced(i int) bool {
+	if n.Unknown(i) && !known.Shorthand(n.Words[i].Low) && n.Words[i].Case == split.Title &&
+		n.Next(i) == "next" && n.Next(i+1) == "door" {
+		return true // Dod next door
+	}
 	if n.Words[i].Case != split.Title || n.Care[i] != 1 || !n.begins(i) || n.Next(i) != "is" ||
 		!(known.CalledSo(n.Words[i].Low) || strange[n.Words[i].Low] || n.Unknown(i)) {
 		return false

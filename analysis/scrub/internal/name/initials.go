@@ -33,12 +33,14 @@ func (n finder) initials(i int) bool {
 
 // initialsSpeak reports whether the words beside initials are those beside people.
 func (n finder) initialsSpeak(i int) bool {
-	if i > 0 && !n.Words[i].Line && (known.Reaches[n.Words[i-1].Low] && !n.Has(i-1, note.IsCue)) {
+	if known.Reaches[n.Last(i)] && !n.Has(i-1, note.IsCue) {
 		return true
 	}
-	return i+1 < len(n.Words) && !n.Words[i+1].Line && known.Speaks[n.Words[i+1].Low] && (i == 0 ||
-		n.Words[i].Line || !known.Determiners[n.Words[i-1].Low])
+	return (known.Speaks[n.Next(i)] || n.were(i+1)) && !known.Determiners[n.Last(i)]
 }
+
+// were reports whether word i says what somebody was or had, as "GS was named" does.
+func (n finder) were(i int) bool { return n.Is(i, "was") || n.Is(i, "had") || n.Is(i, "has") }
 
 // markGathered marks the initials of a list from word i to the end of its sentence or line.
 func (n finder) markGathered(i int) {

@@ -20,7 +20,6 @@ func (n finder) markNamed() {
 			n.announcedNumber(i)
 		}
 	}
-	n.markPrefixes()
 }
 
 // announcedNumber marks the number that word i announces.

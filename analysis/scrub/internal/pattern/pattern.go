@@ -16,9 +16,11 @@ func Mark(n *note.Note) {
 	f.markAccounts()
 	f.markNumbers()
 	f.markSpoken()
+	f.markPrefixes()
 	f.markPostcodes()
 	f.markDates()
 	f.markAddresses()
+	f.markAges()
 }
 
 // A finder is a note whose words the rules of this package mark.

@@ -22,16 +22,12 @@ func (n finder) markSpoken() {
 			continue
 		}
 		to, digits, letters := n.spoken(i)
-		if !n.aloud(i, to) {
-			i = max(to, i+1)
-			continue
-		}
 		if to == i {
 			i++
 			continue
 		}
-		if digits >= spokenDigits || digits >= spokenNamedDigits && (letters > 1 ||
-			n.announced(i)) {
+		if digits >= spokenDigits && n.aloud(i, to) ||
+			digits >= spokenNamedDigits && (letters > 1 || n.announced(i)) {
 			// the last letter of a National Insurance number
 			if letters > 1 && n.Is(to, "a") && !n.Words[to].Line {
 				to++
