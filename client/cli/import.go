@@ -29,7 +29,8 @@ are listed. Identifiers are taken out here, before anything is sent, and once mo
       --side-is Customer=lived-experience --side-is Officer=decision-maker --participant _uuid --dry-run
 
 Columns are named as the header names them, or by what comes after the group: "hard" for
-"talk/hard". Several columns of text become paragraphs of one note, without their questions: those
+"talk/hard", or by the question of a second line of headers. The name of a question that stands over
+several columns means all of them; "Question/Answer" is one. Several columns of text become paragraphs of one note, without their questions: those
 are not the participant's words. Rows without text are left out, rows that only say "N/A" or "no
 comment" too, and short answers in the very words of a row before; --dry-run lists them.
 

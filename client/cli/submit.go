@@ -42,7 +42,12 @@ A note whose paragraphs all have a mark counts as read, like one that is coded. 
 in them are not quoted. The flags below stand in for a head that is not there. Of a transcript only
 the participant's turns are coded and quoted; the others' stay as context. A paragraph that begins
 with {other} is somebody else's too. --dry-run says what would become of each file and sends
-nothing; with --server it compares sides, sectors and marks with the programme's too. For each note a receipt is printed, once: write it on the card you give the participant.
+nothing; with --server it compares sides, sectors and marks with the programme's too.
+
+A transcript is known by its form, as Teams, Zoom, Otter, Google Meet, Word and others write it, or
+by names or roles before the turns: then submit asks for --speaker and lists who speaks.
+
+For each note a receipt is printed, once: write it on the card you give the participant.
 It alone can take the note back.
 
 If sending breaks off, run the same command again. A note that is stored already is not stored

@@ -131,7 +131,7 @@ func TestLettersAreInEveryLanguage(t *testing.T) {
 		if got := (paper.Letter{Programme: &pb.Programme{PageLanguage: l.Code}}).Language(); got != l.Code {
 			t.Errorf("letters in %s are in %s", l.Code, got)
 		}
-		if _, err := os.Stat("../../server/guide/" + l.Code + ".txt"); err != nil {
+		if _, err := os.Stat("../../server/encode/guide/" + l.Code + ".txt"); err != nil {
 			t.Errorf("a programme cannot be in %s: %v", l.Code, err)
 		}
 	}
