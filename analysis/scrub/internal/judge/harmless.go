@@ -19,22 +19,41 @@ var numberedThings = known.Set("article articles rule rules protocol chapter cha
 // point at nobody.
 func (n finder) keeps(from, to int, kind note.Kind) bool {
 	for i := from; i < to; i++ {
-		w := &n.Words[i]
-		switch {
-		case known.Kept[w.Low], numberedThings[w.Low], edges[w.Low], w.Sort == split.Mark,
-			w.Low == "and", w.Low == "former":
-		case kind == note.Person && (n.ShorthandAt(i) || known.Titles[w.Low] || honorifics[w.Low]):
-		case kind == note.Person && w.Case == split.Lower && n.Care[i] == 1 &&
-			n.Page.Class(i) == lists.Kin: // "sorry sister", where names have capitals
-		case kind == note.Code && to == from+1 && known.Measure(w.Low):
-		case len(w.Low) == 1 && w.Case == split.Lower && n.stroke(i): // o/c, b/c
-		case kind == note.Loc && to == from+1 && n.generic(i): // "slept in the park"
-		case w.Sort != split.Letters && n.numbered(i):
-		default:
+		if !n.everybodys(i) && !n.harmlessAs(kind, i, to == from+1) {
 			return false
 		}
 	}
 	return true
+}
+
+// everybodys reports whether word i points at nobody, whatever it is taken for.
+func (n finder) everybodys(i int) bool {
+	w := &n.Words[i]
+	switch {
+	case known.Kept[w.Low], numberedThings[w.Low], edges[w.Low], w.Sort == split.Mark,
+		w.Low == "and", w.Low == "former":
+		return true
+	case len(w.Low) == 1 && w.Case == split.Lower: // o/c, b/c
+		return n.stroke(i)
+	}
+	return w.Sort != split.Letters && n.numbered(i)
+}
+
+// harmlessAs reports whether word i points at nobody if it is taken for something of a kind; alone
+// says that no other word is taken for it.
+func (n finder) harmlessAs(kind note.Kind, i int, alone bool) bool {
+	w := &n.Words[i]
+	switch kind {
+	case note.Person:
+		// "sorry sister", where names have capitals
+		kin := w.Case == split.Lower && n.Care[i] == 1 && n.Page.Class(i) == lists.Kin
+		return kin || n.ShorthandAt(i) || known.Titles[w.Low] || honorifics[w.Low]
+	case note.Code:
+		return alone && known.Measure(w.Low)
+	case note.Loc:
+		return alone && n.generic(i) // "slept in the park"
+	}
+	return false
 }
 
 // honorifics are what people are called without their name: "he calls me Miss".

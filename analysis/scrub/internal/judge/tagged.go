@@ -102,11 +102,9 @@ func (n finder) careAt(i int, ask bool) float32 {
 
 // nameCare is by how much more must do for a name where word i does not look like one.
 func (n finder) nameCare(i int) float32 {
-	w, class := &n.Words[i], n.Page.Class(i)
-	cased := n.Care[i] == 1
+	w, cased := &n.Words[i], n.Care[i] == 1
 	switch {
-	case class == lists.Month, class == lists.Weekday, class == lists.Season,
-		class == lists.NoClass && known.Dialect[w.Low]:
+	case n.ofEverybody(i):
 		return dialectCare
 	case !n.Has(i, note.IsOrdinary):
 		if cased && w.Case == split.Lower && !listed(w.Low) {
@@ -233,6 +231,17 @@ var opens = map[string]bool{"£": true, "$": true, "€": true, "@": true, "#": 
 func listed(low string) bool {
 	const names = lists.Forename | lists.ForenameRare | lists.Surname | lists.SurnameRare
 	return lists.Of(low).Set&names != 0
+}
+
+// ofEverybody reports whether word i is a month, a day, a season or a word of dialect.
+func (n finder) ofEverybody(i int) bool {
+	switch n.Page.Class(i) {
+	case lists.Month, lists.Weekday, lists.Season:
+		return true
+	case lists.NoClass:
+		return known.Dialect[n.Words[i].Low]
+	}
+	return false
 }
 
 // beforeSurname reports whether no word of English stands after word i, as after a forename that is

@@ -78,21 +78,24 @@ func (n finder) company(i int) bool {
 	w, before, after := &n.Words[i], n.Last(i), n.Next(i)
 	switch class := n.Page.Class(i); {
 	case class == lists.Weekday, class == lists.Month:
-		return known.Relations[before] && known.Helpers[after] || before == "told" || before == "asked" ||
-			utters[after] && !times[before]
+		return n.calledDay(i)
 	case !callable[class], w.Low == "i", after == "'":
 		return false
 	case strange[w.Low] && n.unlikeEnglish(i):
 		return true
 	}
 	called := known.CalledSo(w.Low) || strange[w.Low] || n.Unknown(i) && !known.Shorthand(w.Low)
-	switch {
-	case known.Relations[before] && (called || known.Speaks[after] || known.Helpers[after]):
+	if known.Relations[before] && (called || known.Speaks[after] || known.Helpers[after]) {
 		return true
-	case known.Reaches[before]:
-		return called
 	}
-	return called && known.Speaks[after] && !known.Determiners[before]
+	return called && (known.Reaches[before] || known.Speaks[after] && !known.Determiners[before])
+}
+
+// calledDay reports whether word i, which names a day or month, is somebody there.
+func (n finder) calledDay(i int) bool {
+	before, after := n.Last(i), n.Next(i)
+	return known.Relations[before] && known.Helpers[after] || before == "told" ||
+		before == "asked" || utters[after] && !times[before]
 }
 
 // callable are the closed sets of words that people are called by words of.
@@ -134,12 +137,21 @@ func (n finder) smallCompany(i int) bool {
 	}
 	switch {
 	case joins[before] && contacts[n.Last(i-1)],
-		before == "/" && n.Is(i-2, "w") && contacts[n.Last(i-2)], // spoke w/ joy
-		known.Relations[before] && known.Speaks[n.Next(i)],
-		known.Relations[before] && n.On(i+1) && n.Words[i+1].Sort == split.Digits: // cousin job 19
+		before == "/" && n.Is(i-2, "w") && contacts[n.Last(i-2)]: // spoke w/ joy
 		return true
+	case known.Relations[before]:
+		aged := n.On(i+1) && n.Words[i+1].Sort == split.Digits // me cousin job 19
+		if aged || known.Speaks[n.Next(i)] {
+			return true
+		}
 	}
-	set := lists.Of(w.Low).Set
+	return n.smallName(i)
+}
+
+// smallName reports whether word i is a common forename, or a word that people are called by, and
+// stands beside what people say or what is said to them.
+func (n finder) smallName(i int) bool {
+	before, set := n.Last(i), lists.Of(n.Words[i].Low).Set
 	if set&lists.Forename != 0 && utters[n.Next(i)] && !known.Determiners[before] {
 		return true
 	}
@@ -166,21 +178,26 @@ func (n finder) listed(i int) bool {
 		n.Words[i+2].Case == split.Title && n.On(i+2)
 }
 
+// owners say to whom somebody is something.
+var owners = known.Set("my our her his")
+
 // introducedWords is how many words may stand between "my" and what somebody is to the speaker.
 const introducedWords = 3
 
 // introduced reports whether word i begins a sentence in which somebody is said to be something to
 // somebody: "Rain is my only waitress".
 func (n finder) introduced(i int) bool {
-	if n.Unknown(i) && !known.Shorthand(n.Words[i].Low) && n.Words[i].Case == split.Title &&
-		n.Next(i) == "next" && n.Next(i+1) == "door" {
-		return true // Dod next door
-	}
-	if n.Words[i].Case != split.Title || n.Care[i] != 1 || !n.begins(i) || n.Next(i) != "is" ||
-		!(known.CalledSo(n.Words[i].Low) || strange[n.Words[i].Low] || n.Unknown(i)) {
+	w := &n.Words[i]
+	switch {
+	case w.Case != split.Title:
+		return false
+	case n.Next(i) == "next" && n.Next(i+1) == "door": // Dod next door
+		return n.Unknown(i) && !known.Shorthand(w.Low)
+	case n.Next(i) != "is", n.Care[i] != 1, !n.begins(i),
+		!known.CalledSo(w.Low) && !strange[w.Low] && !n.Unknown(i):
 		return false
 	}
-	if my := n.Next(i + 1); my != "my" && my != "our" && my != "her" && my != "his" {
+	if !owners[n.Next(i+1)] {
 		return false
 	}
 	for j := i + 3; j < i+3+introducedWords && n.On(j); j++ {

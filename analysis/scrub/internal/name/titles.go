@@ -135,23 +135,29 @@ var beforeVerb = known.Set("i you we they to what how why who where when not n't
 func (n finder) besideNames() {
 	for i := range n.Words {
 		w := &n.Words[i]
-		if w.Sort != split.Letters || n.Masked(i) || w.Low == "'s" || n.Office(i) {
+		if n.Masked(i) || !n.partial(i) {
 			continue
 		}
-		before, after := n.PersonAt(i-1) && !w.Line, n.PersonAt(i+1) && !n.Words[i+1].Line
+		before, after := n.PersonAt(i-1) && !w.Line, n.PersonAt(i+1) && n.On(i+1)
 		if !(before && n.endsName(i, after) || after && n.beginsName(i)) {
 			continue
 		}
 		n.Put(i, i+1, note.Person, "beside")
+		n.Cells[i].First = !before
 		if middle[w.Low] && !after && n.On(i+1) && n.Words[i+1].Sort == split.Letters {
 			n.Put(i+1, i+2, note.Person, "beside")
-			n.Cells[i+1].First = false
+			after = true
 		}
-		n.Cells[i].First = !before
 		if after {
 			n.Cells[i+1].First = false
 		}
 	}
+}
+
+// partial reports whether word i can be a part of a name at all.
+func (n finder) partial(i int) bool {
+	w := &n.Words[i]
+	return w.Sort == split.Letters && w.Low != "'s" && !n.Office(i)
 }
 
 // endsName reports whether word i, which follows a name, goes on with it; after says that another
@@ -178,12 +184,20 @@ func (n finder) lastLetters() {
 		if n.Masked(i) || !n.PersonAt(i-1) || w.Line || len(w.Low) != 1 || w.Sort != split.Letters {
 			continue
 		}
-		// "nasreen a 09:20"
-		chat := n.Words[i-1].Line && i+1 < len(n.Words) && n.Words[i+1].Sort == split.Digits
-		closes := n.Is(i+1, ")") || n.Is(i+1, "-") && n.Words[i+1].Space
-		if w.Case == split.One && w.Low != "i" || n.Is(i+1, ":") || chat || closes {
+		if w.Case == split.One && w.Low != "i" || n.endsLabel(i) {
 			n.Put(i, i+1, note.Person, "letter")
 			n.Cells[i].First = false
 		}
 	}
+}
+
+// endsLabel reports whether word i, a letter after a name, ends what labels a speaker or stands in
+// brackets: "nasreen a: yes", "nasreen a 09:20", "(nasreen a)".
+func (n finder) endsLabel(i int) bool {
+	if i+1 >= len(n.Words) {
+		return false
+	}
+	after := &n.Words[i+1]
+	return after.Low == ":" || after.Low == ")" || after.Low == "-" && after.Space ||
+		after.Sort == split.Digits && n.Words[i-1].Line
 }

@@ -26,18 +26,24 @@ func (n finder) isDate(g group) bool {
 			parts = append(parts, v)
 		}
 	}
-	ok := false
+	if len(parts) != 3 || !isDay(parts, g.slashes+g.dots == 2) {
+		return false
+	}
+	n.Put(g.from, g.to, note.DateTime, "date")
+	return true
+}
+
+// isDay reports whether three numbers are a day, a month and a year, or a year, a month and a day.
+// A year of two figures needs marks between that dates have.
+func isDay(parts []int, marked bool) bool {
+	a, b, c := parts[0], parts[1], parts[2]
 	switch {
-	case len(parts) == 3 && g.slashes+g.dots == 2:
-		ok = day(parts[0]) && month(parts[1]) && year(parts[2])
-	case len(parts) == 3:
-		ok = day(parts[0]) && month(parts[1]) && parts[2] >= 1900 && year(parts[2]) ||
-			parts[0] >= 1900 && year(parts[0]) && month(parts[1]) && day(parts[2])
+	case !month(b):
+		return false
+	case marked:
+		return day(a) && year(c)
 	}
-	if ok {
-		n.Put(g.from, g.to, note.DateTime, "date")
-	}
-	return ok
+	return day(a) && c >= 1900 && year(c) || a >= 1900 && year(a) && day(c)
 }
 
 func day(v int) bool { return 1 <= v && v <= 31 }

@@ -70,20 +70,27 @@ func (n finder) markAddresses() {
 			w.Sort == split.Letters || known.Measure(w.Low) {
 			continue
 		}
-		for j := i + 1; j <= i+1+streetWords && j < len(n.Words) && !n.Words[j].Line; j++ {
-			if n.Words[j].Sort == split.Mark && n.Words[j].Low != "'s" && n.Words[j].Low != "-" &&
-				n.Words[j].Low != "," {
-				break
-			}
-			if j > i+1 && streets[n.Words[j].Low] && n.streetName(i+1, j) {
-				n.Put(i, j+1, note.Loc, "address")
-				break
-			}
-			if known.Small[n.Words[j].Low] {
-				break
-			}
+		if to := n.street(i + 1); to > 0 {
+			n.Put(i, to, note.Loc, "address")
 		}
 	}
+}
+
+// street returns the end of the street whose name begins at word i, or 0.
+func (n finder) street(i int) int {
+	for j := i; j <= i+streetWords && n.On(j); j++ {
+		w := &n.Words[j]
+		if w.Sort == split.Mark && w.Low != "'s" && w.Low != "-" && w.Low != "," {
+			return 0
+		}
+		if j > i && streets[w.Low] && n.streetName(i, j) {
+			return j + 1
+		}
+		if known.Small[w.Low] {
+			return 0
+		}
+	}
+	return 0
 }
 
 // streetName reports whether the words before a street's kind can be its name: somebody's capitals,

@@ -17,30 +17,31 @@ const (
 // markSpoken finds numbers read aloud: "oh seven seven double oh", "Alpha four four one nine".
 func (n finder) markSpoken() {
 	for i := 0; i < len(n.Words); {
-		if w := &n.Words[i]; !n.Has(i, note.IsSaid) && w.Sort != split.Digits && len(w.Low) != 1 {
+		w := &n.Words[i]
+		if !n.Has(i, note.IsSaid) && w.Sort != split.Digits && len(w.Low) != 1 {
 			i++
 			continue
 		}
 		to, digits, letters := n.spoken(i)
-		if to == i {
-			i++
-			continue
-		}
 		if digits >= spokenDigits && n.aloud(i, to) ||
 			digits >= spokenNamedDigits && (letters > 1 || n.announced(i)) {
-			// the last letter of a National Insurance number
-			if letters > 1 && n.Is(to, "a") && !n.Words[to].Line {
-				to++
-			}
-			from := i
-			// the first letter of a prison number
-			if from > 0 && letters > 1 && n.Is(from-1, "a") && !n.Words[from].Line {
-				from--
-			}
-			n.Put(from, to, note.Code, "spoken number")
+			to = n.putSpoken(i, to, letters > 1)
 		}
-		i = to
+		i = max(to, i+1)
 	}
+}
+
+// putSpoken marks the number from..to and returns its end. With other letters in it, an "a" at its
+// edge belongs to it: the last letter of a National Insurance number, the first of a prison number.
+func (n finder) putSpoken(from, to int, lettered bool) int {
+	if lettered && n.On(to) && n.Is(to, "a") {
+		to++
+	}
+	if lettered && n.On(from) && n.Is(from-1, "a") {
+		from--
+	}
+	n.Put(from, to, note.Code, "spoken number")
+	return to
 }
 
 // spoken reads the digits and letters said from word i on.
@@ -57,11 +58,9 @@ func (n finder) spoken(i int) (to, digits, letters int) {
 			}
 		case w.Sort == split.Digits && len(w.Low) < 5:
 			digits += len(w.Low)
-		case len(w.Low) == 1 && w.Sort == split.Letters && w.Low != "a" &&
-			(w.Low != "i" || letters > 1): // "q c i", and not "two i think"
+		case n.Letter(j) && w.Low != "a", w.Low == "i" && letters > 1: // "q c i", not "two i think"
 			letters++
-		case j > i && (w.Low == "," || w.Low == "-" || lists.ClassOf(w.Low) == lists.Digit ||
-			w.Low == "forward" && n.Is(j+1, "slash")):
+		case j > i && n.pause(j):
 			continue
 		default:
 			return to, digits, letters
@@ -69,6 +68,13 @@ func (n finder) spoken(i int) (to, digits, letters int) {
 		to = j + 1
 	}
 	return to, digits, letters
+}
+
+// pause reports whether word i may stand between the digits of a number read aloud.
+func (n finder) pause(i int) bool {
+	low := n.Words[i].Low
+	return low == "," || low == "-" || lists.ClassOf(low) == lists.Digit ||
+		low == "forward" && n.Is(i+1, "slash")
 }
 
 // announced reports whether a word shortly before i promises a number.
