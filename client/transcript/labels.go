@@ -26,6 +26,7 @@ type label struct {
 	name string
 	at   time.Duration // where timed
 	rest string        // of the line: what is said
+	item bool          // behind the dash of a list
 }
 
 // Times of a transcript, with or without hours and fractions, and a span of two. MAXQDA sets them
@@ -36,9 +37,10 @@ const (
 )
 
 // A name: up to five words that begin large, or small between others (de la Cruz), perhaps with
-// the surname first (Hallam, Ann) and with who they work for behind it in brackets.
+// the surname first (Hallam, Ann) and with who they work for behind it in brackets. Letters of
+// scripts that have no large ones count as such, and a telephone may give its own name (iPhone).
 const (
-	nameWord = `[\p{Lu}\p{N}#][\p{L}\p{N}.'’_#-]*`
+	nameWord = `(?:i\p{Lu}|[\p{Lu}\p{Lo}\p{N}#])[\p{L}\p{M}\p{N}.'’_#-]*`
 	smallOne = `(?:de|da|di|la|le|van|von|den|der|bin|al|ap|y|speaker)`
 	aName    = nameWord + `(?:,? (?:` + nameWord + `|` + smallOne + `)){0,4}(?: [(\[][^()\[\]]{1,80}[)\]])?`
 )
@@ -56,6 +58,8 @@ var (
 	nameAlone = regexp.MustCompile(`^(` + aName + `)$`)
 	nameColon = regexp.MustCompile(`^(?:[-–•*]\s*)?(` + aName + `)\s*:(?:\s+|$)`)
 	nameTab   = regexp.MustCompile(`^([^\t:]{1,80})\t+(\S.*)$`)
+	// Zoom's saved captions, in which a name is whatever somebody called themselves.
+	bracketTime = regexp.MustCompile(`^\[([^\[\]:]{1,80})\][ \t]+` + oneTime + `$`)
 	// Zoom's saved chat says to whom as well.
 	fromTo = regexp.MustCompile(`^From\s+(.{1,80}?)(?:\s+to\s+.{1,80}?)?\s*:\s*(.*)$`)
 	// Roles that no topic is called.
@@ -93,9 +97,26 @@ func plainLabel(line string) string {
 	return line
 }
 
+// noName are words that stand alone on a line, or beside a time, and are nobody's name.
+var noName = regexp.MustCompile(`(?i)^(?:yes|no|yeah|ok|okay|none|nothing|maybe|never|always|nobody|everybody|` +
+	`pause|silence|laughter|laughs|inaudible|music|break|lunch|start|end|` +
+	`(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:to|yester)day|tomorrow|morning|afternoon|evening)$`)
+
 // labelOf is who a line says speaks.
 func labelOf(line string) label {
-	line = plainLabel(strings.TrimSpace(timeAtEnd.ReplaceAllString(line, "")))
+	l := anyLabel(line)
+	if l.form != marked && noName.MatchString(l.name) {
+		return label{rest: l.rest}
+	}
+	return l
+}
+
+func anyLabel(line string) label {
+	line = strings.TrimSpace(timeAtEnd.ReplaceAllString(line, ""))
+	if m := bracketTime.FindStringSubmatch(line); m != nil {
+		return label{form: timed, name: m[1], at: clockOf(m[2])}
+	}
+	line = plainLabel(line)
 	if m := saysMark.FindStringSubmatchIndex(line); m != nil {
 		return label{form: marked, name: line[m[2]:m[3]], rest: line[m[1]:]}
 	}
@@ -103,7 +124,7 @@ func labelOf(line string) label {
 		return l
 	}
 	if m := nameColon.FindStringSubmatchIndex(line); m != nil {
-		return label{form: colon, name: line[m[2]:m[3]], rest: strings.TrimSpace(line[m[1]:])}
+		return label{form: colon, name: line[m[2]:m[3]], rest: strings.TrimSpace(line[m[1]:]), item: m[2] > 0}
 	}
 	if nameAlone.MatchString(line) {
 		return label{form: alone, name: line}
@@ -115,18 +136,19 @@ func labelOf(line string) label {
 func timedLabel(line string) label {
 	if m := timeFirst.FindStringSubmatch(line); m != nil {
 		if name, rest, ok := afterTime(plainLabel(m[2])); ok {
-			return label{timed, name, clockOf(m[1]), rest}
+			return label{form: timed, name: name, at: clockOf(m[1]), rest: rest}
 		}
 		return label{}
 	}
 	if m := timeWithin.FindStringSubmatch(line); m != nil {
-		return label{timed, m[1], clockOf(m[2]), m[3]}
+		return label{form: timed, name: m[1], at: clockOf(m[2]), rest: m[3]}
 	}
 	if m := timeAfter.FindStringSubmatch(line); m != nil && isNamed(m[1]) {
-		return label{timed, m[1], clockOf(m[2]), strings.TrimSpace(strings.TrimPrefix(m[3], ":"))}
+		rest := strings.TrimSpace(strings.TrimPrefix(m[3], ":"))
+		return label{form: timed, name: m[1], at: clockOf(m[2]), rest: rest}
 	}
 	if m := timeWords.FindStringSubmatch(line); m != nil && isNamed(m[1]) {
-		return label{timed, m[1], clockOf(m[2] + ":" + m[3] + ":" + m[4]), ""}
+		return label{form: timed, name: m[1], at: clockOf(m[2] + ":" + m[3] + ":" + m[4])}
 	}
 	return label{}
 }
@@ -160,8 +182,9 @@ func isNamed(name string) bool {
 	first, _ := utf8.DecodeRuneInString(name)
 	last, _ := utf8.DecodeLastRuneInString(name)
 	words := strings.Fields(name)
-	return (unicode.IsUpper(first) || unicode.IsDigit(first) || first == '+') &&
-		strings.ContainsFunc(name, unicode.IsLetter) &&
+	large := unicode.IsLetter(first) && !unicode.IsLower(first)
+	return (large || unicode.IsDigit(first) || first == '+' || strings.HasPrefix(name, "iP")) &&
+		(first == '+' || strings.ContainsFunc(name, unicode.IsLetter)) &&
 		utf8.RuneCountInString(name) <= longestName && len(words) <= mostWords &&
 		!strings.ContainsRune(".?!:;,-–", last) && !strings.ContainsAny(name, ":;?!\"“”") &&
 		!beforeTime.MatchString(name)

@@ -88,7 +88,11 @@ func speakersOf(all []line, captions bool) map[string]bool {
 		return speak // who is marked speaks, and nobody else
 	}
 	byTime := timedSpeak(all)
-	count := countOf(all, func(l label) bool { return l.form == colon || l.form == timed && byTime })
+	count := countOf(all, func(l label) bool {
+		// Topics stand before the items of a list; in captions a dash is before a voice.
+		topic := l.item && !captions && !roleLabel.MatchString(l.name)
+		return l.form == colon && !topic || l.form == timed && byTime
+	})
 	if byTime {
 		for _, l := range all {
 			if l.label.form == timed {
