@@ -93,7 +93,8 @@ func (d *document) page(i int) page {
 type line struct {
 	text    string // without control characters and without spaces at its ends
 	box     box
-	divided bool // it ends within a word, whose hyphen is taken off
+	divided bool     // it ends within a word, whose hyphen is taken off
+	cells   *[2]line // where it may be two, of columns
 }
 
 // What PDFium has in a text in place of two letters: a hyphen that divides a word at the end of a
@@ -126,7 +127,7 @@ func (p *page) add(next line) {
 				last.text += " "
 			}
 			last.text += next.text
-			last.box.right, last.divided = next.box.right, next.divided
+			last.box.right, last.divided, last.cells = next.box.right, next.divided, nil
 			return
 		}
 	}
@@ -150,6 +151,9 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 			written = d.spaced(text, letters, begin, next)
 		}
 		if one.text = clean(written); one.text != "" {
+			if !torn {
+				one.cells = d.cells(text, letters, begin, next, one.box.height())
+			}
 			p.add(one)
 		} else if divided && len(p.lines) > 0 {
 			p.lines[len(p.lines)-1].divided = true

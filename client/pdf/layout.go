@@ -42,6 +42,7 @@ func (l *layout) size() int { return l.bytes }
 
 // add goes on with a page. A paragraph may go on from the page before it.
 func (l *layout) add(p page) {
+	p.lines = untangled(p.lines)
 	usual := usualStep(p.lines)
 	for i, next := range p.lines {
 		l.bytes += len(next.text) + 1

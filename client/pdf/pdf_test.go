@@ -106,6 +106,10 @@ func TestLinesAndParagraphs(t *testing.T) {
 		"two columns": {[]string{font + "(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we " +
 			"came in.) Tj 0 -14 Td (Nothing came back.) Tj ET"},
 			"They had\ndecided before\nwe came in.\nNothing came back.\n"},
+		"two columns drawn across each other": {[]string{font + "(They had settled it all) Tj 240 0 Td (Nobody told us) Tj " +
+			"-240 -14 Td (before we came) Tj 240 0 Td (what came of) Tj -240 -14 Td (in, and we left.) Tj 240 0 Td " +
+			"(it, then or later.) Tj ET"},
+			"They had settled it all\nbefore we came\nin, and we left.\n\nNobody told us\nwhat came of\nit, then or later.\n"},
 		"letters that are placed one by one": {[]string{"BT /F1 12 Tf 1 0 0 1 72 700 Tm (T) Tj 1 0 0 " +
 			"1 79.3 700 Tm (h) Tj 1 0 0 1 86 700 Tm (e) Tj 1 0 0 1 92.7 700 Tm (y) Tj 1 0 0 1 102 700 Tm " +
 			"(left.) Tj ET"},
@@ -388,6 +392,34 @@ func TestCompounds(t *testing.T) {
 		if got := l.text(); !strings.HasPrefix(got, "It is "+c.want+" now.") &&
 			!strings.HasPrefix(got, "It is "+c.want+"\nnow.") {
 			t.Errorf("%s: got %q, want %s", name, got, c.want)
+		}
+	}
+}
+
+// Two columns that were drawn across each other are read one after the other; the cells of a table
+// stay beside each other.
+func TestColumnsDrawnAcross(t *testing.T) {
+	rows := func(cells ...string) (all []line) {
+		for i := 0; i < len(cells); i += 2 {
+			y := 700 - 7*float64(i)
+			all = append(all, line{text: cells[i], box: box{72, y + 12, 280, y}},
+				line{text: cells[i+1], box: box{310, y + 12, 520, y}})
+		}
+		return all
+	}
+	for name, c := range map[string]struct {
+		lines []line
+		want  string
+	}{
+		"columns": {rows("They had settled it", "Nobody told us", "before we came in,", "what came of it,", "and we knew.", "and we left."),
+			"They had settled it\nbefore we came in,\nand we knew.\n\nNobody told us\nwhat came of it,\nand we left."},
+		"a table": {rows("Power", "they decide", "Trust", "there is none", "Hope", "to be asked"),
+			"Power\nthey decide\nTrust\nthere is none\nHope\nto be asked"},
+	} {
+		var l layout
+		l.add(page{lines: c.lines})
+		if got := l.text(); got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
 }
