@@ -1,6 +1,8 @@
 package judge
 
 import (
+	"strconv"
+
 	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/split"
 )
@@ -11,6 +13,7 @@ import (
 
 // markFurniture notes it.
 func (n finder) markFurniture() {
+	n.plainElapsed()
 	for i := 0; i < len(n.Words); i++ {
 		w := &n.Words[i]
 		switch {
@@ -48,6 +51,34 @@ func (n finder) plainCue(i int) {
 			n.Plain(j, to)
 		}
 		return
+	}
+}
+
+// firstElapsed is the highest first number of the first time in a transcript that counts from its
+// beginning, "0:04" or "01:00"; where that is higher, times are of a clock and say when it was.
+const firstElapsed = 2
+
+// plainElapsed notes the times that follow the labels of speakers on lines of their own, "Lisa
+// Marchetti   5:27", if they count from the beginning of a recording.
+func (n finder) plainElapsed() {
+	found := false
+	for i := range n.Words {
+		if !n.Words[i].Line {
+			continue
+		}
+		at := i
+		for at < i+cueWords/2 && (at == i || n.On(at)) && !n.short(at) {
+			at++
+		}
+		to := n.clock(at)
+		if at == i || to == at || !n.On(at) || n.On(to) {
+			continue
+		}
+		if first, err := strconv.Atoi(n.Words[at].Low); !found && (err != nil || first > firstElapsed) {
+			return
+		}
+		found = true
+		n.Plain(at, to)
 	}
 }
 

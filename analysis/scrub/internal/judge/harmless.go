@@ -18,12 +18,28 @@ var numberedThings = known.Set("article articles rule rules protocol chapter cha
 // keeps reports whether the words from..to, which are likeliest to be of a kind, are all known to
 // point at nobody.
 func (n finder) keeps(from, to int, kind note.Kind) bool {
+	if kind == note.Org && n.service(from, to) {
+		return true
+	}
 	for i := from; i < to; i++ {
 		if !n.everybodys(i) && !n.harmlessAs(kind, i, to == from+1) {
 			return false
 		}
 	}
 	return true
+}
+
+// service reports whether the words from..to, in small letters where names have capitals, say what
+// sort of service it is and name none: "the leaving care team", "ambulance workers". Kin are no
+// service: "our kid's".
+func (n finder) service(from, to int) bool {
+	for i := from; i < to; i++ {
+		kin := n.Page.Class(i) == lists.Kin || known.Relations[n.Words[i].Low]
+		if kin || n.Care[i] != 1 || !n.generic(i) && !n.everybodys(i) {
+			return false
+		}
+	}
+	return to > from+1
 }
 
 // everybodys reports whether word i points at nobody, whatever it is taken for.
