@@ -13,6 +13,14 @@ const (
 // raised it before are the same. What is heard in a passage does not depend on who else was drawn.
 func (h *heard) again(times []int32, mark []bool) {
 	voices := len(times)
+	raise := h.raisedAgain(voices)
+	for k, before := range h.voices {
+		mark[k] = isAgain(raise[k*voices:(k+1)*voices], before, times)
+	}
+}
+
+// raisedAgain is who raises each group in a redraw: of each group, one for each voice.
+func (h *heard) raisedAgain(voices int) []bool {
 	raise := make([]bool, len(h.groups)*voices)
 	for k, coded := range h.coded {
 		for _, i := range coded {
@@ -27,25 +35,30 @@ func (h *heard) again(times []int32, mark []bool) {
 			raise[k*voices+h.corpus.Passages[a.passage].Voice] = true
 		}
 	}
-	for k, before := range h.voices {
-		both, union, n := 0, 0, 0
-		for v, again := range raise[k*voices : (k+1)*voices] {
-			drawn := int(times[v])
-			was := len(before) > 0 && before[0] == int32(v)
-			if was {
-				before = before[1:]
-			}
-			if drawn == 0 || !was && !again {
-				continue
-			}
-			union++
-			if again {
-				n += drawn
-			}
-			if was && again {
-				both++
-			}
+	return raise
+}
+
+// isAgain reports whether a redraw shows a group. raise says of each voice whether it raises the
+// group in the redraw, before lists those that raised it before, in order, and times how often each
+// is drawn.
+func isAgain(raise []bool, before, times []int32) bool {
+	both, union, n := 0, 0, 0
+	for v, again := range raise {
+		drawn := int(times[v])
+		was := len(before) > 0 && before[0] == int32(v)
+		if was {
+			before = before[1:]
 		}
-		mark[k] = n >= fewestAgain && float64(both) >= alike*float64(union)
+		if drawn == 0 || !was && !again {
+			continue
+		}
+		union++
+		if again {
+			n += drawn
+		}
+		if was && again {
+			both++
+		}
 	}
+	return n >= fewestAgain && float64(both) >= alike*float64(union)
 }

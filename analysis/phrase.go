@@ -21,31 +21,8 @@ func (c *corpus) phrases(terms []Term, passages []int) []string {
 		at, _ := slices.BinarySearchFunc(c.Terms, t.Stem, func(known theme.Term, stem string) int { return strings.Compare(known.Stem, stem) })
 		number[int32(at)] = i
 	}
-	used := make([]int, len(terms))
-	after := make([][]int, len(terms)) // after[i][j]: how often j stands right after i
-	for i := range after {
-		after[i] = make([]int, len(terms))
-	}
-	for _, i := range passages {
-		before := -1
-		if !slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool { _, ok := number[t]; return ok }) {
-			continue
-		}
-		for _, id := range c.Passages[i].Said {
-			k, ok := number[c.Forms[id].Term]
-			if !ok {
-				before = -1
-				continue
-			}
-			used[k]++
-			if before >= 0 {
-				after[before][k]++
-			}
-			before = k
-		}
-	}
-	var out []string
-	said := make([]bool, len(terms))
+	said, out := make([]bool, len(terms)), []string(nil)
+	used, after := c.beside(len(terms), number, passages)
 	for i := range terms {
 		if said[i] || len(out) == LabelTerms {
 			continue
@@ -69,4 +46,34 @@ func (c *corpus) phrases(terms []Term, passages []int) []string {
 		out = append(out, text)
 	}
 	return out
+}
+
+// beside counts how often each of n terms is used in the passages, and how often the second
+// index stands right after the first. number gives each term its index.
+func (c *corpus) beside(n int, number map[int32]int, passages []int) (used []int,
+	after [][]int) {
+	used = make([]int, n)
+	after = make([][]int, n)
+	for i := range after {
+		after[i] = make([]int, n)
+	}
+	for _, i := range passages {
+		before := -1
+		if !slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool { _, ok := number[t]; return ok }) {
+			continue
+		}
+		for _, id := range c.Passages[i].Said {
+			k, ok := number[c.Forms[id].Term]
+			if !ok {
+				before = -1
+				continue
+			}
+			used[k]++
+			if before >= 0 {
+				after[before][k]++
+			}
+			before = k
+		}
+	}
+	return used, after
 }

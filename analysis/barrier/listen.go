@@ -123,14 +123,18 @@ func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 		}
 	}
 	for c := range h.Log {
-		h.Log[c] = all[c]
-		if heard > 0 {
-			h.Log[c] += math.Log(r.mean[c] / float64(heard))
-		} else {
-			h.Log[c] += all[c]
-		}
+		h.Log[c] = all[c] + r.bySentence(c, heard, all)
 	}
 	return h
+}
+
+// bySentence is the class's logarithm in the sentences that were heard on average, or in the whole
+// where none was.
+func (r *Room) bySentence(c, heard int, all []float64) float64 {
+	if heard == 0 {
+		return all[c]
+	}
+	return math.Log(r.mean[c] / float64(heard))
 }
 
 // logits of the classes, in room that the next call uses again. The features of each distinct word count once; the length that the

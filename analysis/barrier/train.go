@@ -140,12 +140,12 @@ func (t *training) shares(classes int) []float32 {
 	return out
 }
 
-// describe fills the matrices, and the model's count of buckets.
-func (t *training) describe(m *Model) {
-	// Units: words as they are numbered, then pairs in the order in which they are met.
+// unitsOf returns the units of each example, and the buckets of each unit: words as they are numbered,
+// then pairs in the order in which they are met.
+func (t *training) unitsOf() (rows, units [][]descent.Cell) {
 	pairs := map[int32]int32{}
 	var pairOf []int32
-	rows := make([][]descent.Cell, len(t.texts)) // units here, not buckets
+	rows = make([][]descent.Cell, len(t.texts))
 	for i, c := range t.texts {
 		seen := map[int32]bool{}
 		for j, id := range c.words {
@@ -165,13 +165,19 @@ func (t *training) describe(m *Model) {
 			}
 		}
 	}
-	units := make([][]descent.Cell, 0, len(t.known.words)+len(pairOf))
+	units = make([][]descent.Cell, 0, len(t.known.words)+len(pairOf))
 	for _, e := range t.known.words {
 		units = append(units, e.features)
 	}
 	for _, b := range pairOf {
 		units = append(units, []descent.Cell{{Column: b, Value: pairValue}})
 	}
+	return rows, units
+}
+
+// describe fills the matrices, and the model's count of buckets.
+func (t *training) describe(m *Model) {
+	rows, units := t.unitsOf()
 	// Rarity of buckets, over the examples.
 	m.spread = make([]uint16, buckets)
 	last := make([]int, buckets)

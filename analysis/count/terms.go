@@ -23,6 +23,16 @@ type form struct{ word, uses uint32 }
 // standing is a stem by number, and its uses with every bit turned round, so that the most used come first.
 type standing struct{ unused, stem uint32 }
 
+// sort puts the most used stems first, and of equals the first in the alphabet.
+func (v *vocabulary) sort(order []standing) {
+	slices.SortFunc(order, func(a, b standing) int {
+		if a.unused != b.unused {
+			return cmp.Compare(a.unused, b.unused)
+		}
+		return v.compare(a.stem, b.stem)
+	})
+}
+
 // rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
 func rank(v *vocabulary, least, workers int) *terms {
 	known := newVocabulary(len(v.words), false)
@@ -33,11 +43,11 @@ func rank(v *vocabulary, least, workers int) *terms {
 		b := <-batches[start/batch]
 		for i, p := range b.packs {
 			var n uint32
-			switch {
+			switch long := b.longs[i]; {
 			case p.lo != 0:
 				n = known.find(p)
-			case b.longs[i] != "":
-				n = known.add(b.longs[i])
+			case long != "":
+				n = known.add(long)
 			default:
 				continue
 			}
@@ -58,12 +68,7 @@ func rank(v *vocabulary, least, workers int) *terms {
 			order = append(order, standing{^w.uses, uint32(n)})
 		}
 	}
-	slices.SortFunc(order, func(a, b standing) int {
-		if a.unused != b.unused {
-			return cmp.Compare(a.unused, b.unused)
-		}
-		return known.compare(a.stem, b.stem)
-	})
+	known.sort(order)
 
 	t := &terms{
 		names: make([]string, len(order)+1), uses: make([]uint32, len(order)+1), forms: make([]string, len(order)+1),

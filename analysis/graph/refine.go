@@ -12,13 +12,7 @@ func (p *partition) refine() []int32 {
 	strength := slices.Clone(g.strength) // of each part
 	outward := make([]int64, n)          // the weight from each part to the rest of its community
 	joined := make([]bool, n)            // whether another node has joined this node's part
-	for v := range int32(n) {
-		for i := g.first[v]; i < g.first[v+1]; i++ {
-			if p.community[g.to[i]] == p.community[v] {
-				outward[v] += g.weight[i]
-			}
-		}
-	}
+	p.weigh(outward)
 	for v := range int32(n) {
 		all, k := p.strength[p.community[v]], g.strength[v]
 		if joined[v] || p.gain(outward[v], k, all-k) < 0 {
@@ -42,4 +36,16 @@ func (p *partition) refine() []int32 {
 		p.unlink()
 	}
 	return part
+}
+
+// weigh sums the weight from each node to the rest of its community.
+func (p *partition) weigh(outward []int64) {
+	g := p.g
+	for v := range int32(g.Nodes()) {
+		for i := g.first[v]; i < g.first[v+1]; i++ {
+			if p.community[g.to[i]] == p.community[v] {
+				outward[v] += g.weight[i]
+			}
+		}
+	}
 }

@@ -16,25 +16,13 @@ const longest = 24
 // a word of twelve letters.
 func Guess(word string) (Word, bool) {
 	l := known()
-	if _, ok := l.lookup(word); ok || len(word) < shortest || len(word) > longest {
+	if _, ok := l.lookup(word); ok || !mayBeMisspelt(word) {
 		return 0, false
 	}
-	for i := range len(word) {
-		if word[i] < 'a' || 'z' < word[i] {
-			return 0, false
-		}
-	}
 	n := len(word)
-	var before, after, nearer [longest + 2]uint32 // hashes of what stands before a place; from it on; the same one place nearer
-	for i := range n {
-		before[i+1] = before[i] + uint32(word[i])*power[i]
-	}
-	for i := n - 1; i >= 0; i-- {
-		after[i] = after[i+1] + uint32(word[i])*power[i]
-		if i > 0 {
-			nearer[i] = nearer[i+1] + uint32(word[i])*power[i-1]
-		}
-	}
+	var h hashes
+	h.of(word)
+	before, after, nearer := &h.before, &h.after, &h.nearer
 	best := Word(-1)
 	var room [longest + 1]byte
 	take := func(candidate []byte) {
@@ -58,17 +46,49 @@ func Guess(word string) (Word, bool) {
 				take(append(append(append(room[:0], word[:i]...), byte(c)), word[i+1:]...))
 			}
 		}
-		if i+1 < n {
-			more := uint32(word[i+1]) - uint32(word[i])
-			if l.seen.may(whole + more*power[i] - more*power[i+1]) {
-				take(append(append(append(room[:0], word[:i]...), word[i+1], word[i]), word[i+2:]...))
-			}
+		if i+1 < n && l.seen.may(whole+swapped(word, i)) {
+			take(append(append(append(room[:0], word[:i]...), word[i+1], word[i]), word[i+2:]...))
 		}
 		if l.seen.may(before[i] + nearer[i+1]) {
 			take(append(append(room[:0], word[:i]...), word[i+1:]...))
 		}
 	}
 	return max(best, 0), best >= 0
+}
+
+// swapped is what a word's hash gains when the letters at i and after it are swapped.
+func swapped(word string, i int) uint32 {
+	more := uint32(word[i+1]) - uint32(word[i])
+	return more*power[i] - more*power[i+1]
+}
+
+// mayBeMisspelt reports whether a word has the length and the letters of one that is guessed.
+func mayBeMisspelt(word string) bool {
+	if len(word) < shortest || len(word) > longest {
+		return false
+	}
+	for i := range len(word) {
+		if word[i] < 'a' || 'z' < word[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// hashes are those of the parts of a word: of what stands before each place, from it on, and the
+// latter one place nearer to the beginning.
+type hashes struct{ before, after, nearer [longest + 2]uint32 }
+
+func (h *hashes) of(word string) {
+	for i := range len(word) {
+		h.before[i+1] = h.before[i] + uint32(word[i])*power[i]
+	}
+	for i := len(word) - 1; i >= 0; i-- {
+		h.after[i] = h.after[i+1] + uint32(word[i])*power[i]
+		if i > 0 {
+			h.nearer[i] = h.nearer[i+1] + uint32(word[i])*power[i-1]
+		}
+	}
 }
 
 // Words is how many words are known: a [Word] is below it.

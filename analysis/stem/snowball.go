@@ -56,29 +56,24 @@ func untouched(word string) bool {
 			return false
 		}
 	}
-	before := word[len(word)-2]
-	switch word[len(word)-1] {
-	case 'e', 's', 'y':
-		return false
-	case 'd':
-		return before != 'e'
-	case 'g', 't':
-		return before != 'n' && before != 's'
-	case 'l':
-		return before != 'a' && before != 'u' && before != 'l'
-	case 'i':
-		return before != 'l' && before != 'g' && before != 't' && before != 'c'
-	case 'n':
-		return before != 'o'
-	case 'm':
-		return before != 's'
-	case 'c':
-		return before != 'i'
-	case 'r':
-		return before != 'e' && before != 'o'
-	}
-	return true
+	n := len(word)
+	return touched[word[n-1]-'a']&(1<<(word[n-2]-'a')) == 0
 }
+
+// touched has of each last letter those before it with which a rule ends on the two.
+var touched = func() (table [26]uint32) {
+	for last, before := range map[byte]string{
+		'e': letters, 's': letters, 'y': letters,
+		'd': "e", 'g': "ns", 't': "ns", 'l': "aul", 'i': "lgtc", 'n': "o", 'm': "s", 'c': "i", 'r': "eo",
+	} {
+		for _, b := range before {
+			table[last-'a'] |= 1 << (b - 'a')
+		}
+	}
+	return table
+}()
+
+const letters = "abcdefghijklmnopqrstuvwxyz"
 
 // plural is the stem of a word that no rule but step 1a's for a final s ends on: it goes where a vowel stands before it,
 // though not right before it.

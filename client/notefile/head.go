@@ -141,20 +141,23 @@ func (n *Note) passedOver(lines []string, head int) error {
 		if head > 0 && i >= head && plain.IsRule(line) {
 			head = 0 // the head ends here
 		}
-		found := false
-		for _, m := range refused.FindAllStringSubmatch(line, -1) {
-			found = found || ofQuoting(m[1])
-		}
-		if next := i + 1; next < len(lines) && ofQuoting(line) && alone.MatchString(lines[next]) {
-			found = true
-		}
-		if found {
+		if saysNo(lines[i:]) {
 			return fmt.Errorf("line %d may say that the participant may not be quoted, and is not read as "+
 				"that: write `quotable: no`, or yes, on a line of the head, and take it out here",
 				i+1)
 		}
 	}
 	return nil
+}
+
+// saysNo reports whether the first of some lines, or with it the next, may say that nobody is quoted.
+func saysNo(lines []string) bool {
+	for _, m := range refused.FindAllStringSubmatch(lines[0], -1) {
+		if ofQuoting(m[1]) {
+			return true
+		}
+	}
+	return len(lines) > 1 && ofQuoting(lines[0]) && alone.MatchString(lines[1])
 }
 
 // ofQuoting reports whether words end in what may be meant for the key of consent.

@@ -350,6 +350,20 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 	if err := checkRequestID(requestID); err != nil {
 		return err
 	}
+	if err := checkWho(n, p); err != nil {
+		return err
+	}
+	if err := checkText(n.Text); err != nil {
+		return err
+	}
+	if err := checkCodings(n, book); err != nil {
+		return err
+	}
+	return checkVoices(n)
+}
+
+// checkWho checks what a note says of the participant.
+func checkWho(n *pb.Note, p store.Programme) error {
 	switch {
 	case n == nil:
 		return refusal.NoteMissing.With()
@@ -365,9 +379,11 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 	case len(n.Participant) != 0 && len(n.Participant) != sha256.Size:
 		return refusal.ParticipantLength.With(len(n.Participant), sha256.Size)
 	}
-	if err := checkText(n.Text); err != nil {
-		return err
-	}
+	return nil
+}
+
+// checkCodings checks which passages raise what, as the interviewer says.
+func checkCodings(n *pb.Note, book *barrier.Book) error {
 	if len(n.Codings) > limits.Codings {
 		return refusal.CodingsMany.With(len(n.Codings), limits.Codings)
 	}
@@ -375,10 +391,9 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 		if _, ok := book.Lookup(g.Barrier); !ok && g.Barrier != "" {
 			return refusal.CodingBarrier.With(i + 1)
 		}
-		if !onRunes(n.Text, g.Start, g.End) {
-			return refusal.CodingSpan.With(i+1, g.Start, g.End, len(n.Text))
-		}
 		switch {
+		case !onRunes(n.Text, g.Start, g.End):
+			return refusal.CodingSpan.With(i+1, g.Start, g.End, len(n.Text))
 		case pb.Stance_name[int32(g.Stance)] == "":
 			return refusal.CodingStance.With(i+1, int(g.Stance))
 		case g.Named == "":
@@ -389,7 +404,7 @@ func checkNote(requestID string, n *pb.Note, p store.Programme, book *barrier.Bo
 			return refusal.CodingNamed.With(i+1, len(g.Named), limits.Named)
 		}
 	}
-	return checkVoices(n)
+	return nil
 }
 
 // onRunes reports whether start and end enclose a stretch of whole letters of the text.

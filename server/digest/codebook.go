@@ -128,22 +128,28 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 			return b, refusal.Principle.With(int(in.Principle), len(encode.Principles))
 		}
 	}
-	if len(in.Examples) > vault.MostExamples {
-		return b, refusal.ExamplesMany.With(len(in.Examples), vault.MostExamples)
+	err = d.readExamples(&b, in.Examples)
+	return b, err
+}
+
+// readExamples adds what a barrier is learnt from, and refuses too little of it.
+func (d digest) readExamples(b *store.Barrier, examples []string) error {
+	if len(examples) > vault.MostExamples {
+		return refusal.ExamplesMany.With(len(examples), vault.MostExamples)
 	}
 	learnt := count(b.Description)
-	for i, e := range in.Examples {
+	for i, e := range examples {
 		if err := desk.CheckLine(refusal.Word{Key: "example", N: i + 1}, e, maxExample); err != nil {
-			return b, err
+			return err
 		}
 		e = scrub.Replace(strings.TrimSpace(e), d.Find(e))
 		b.Examples = append(b.Examples, e)
 		learnt += count(e)
 	}
 	if learnt < leastLearnt {
-		return b, refusal.LearntLittle.With(learnt, leastLearnt)
+		return refusal.LearntLittle.With(learnt, leastLearnt)
 	}
-	return b, nil
+	return nil
 }
 
 // idOf makes an id of a name: "The dog can't come" is "the-dog-can-t-come".

@@ -105,7 +105,8 @@ func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Dra
 	}
 	policy := encode.Policy(s.Programme)
 	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v %q", s.Book.Version, policy, s.Programme.Bands))
-	if err := d.Store.Attempt(ctx, d.Act(ctx), s.Programme.ID, s.Next, store.Reading, reading[:], disclose.MostReadings); err != nil {
+	try := store.Try{Edition: s.Next, Kind: store.Reading, Question: reading[:]}
+	if err := d.Store.Attempt(ctx, d.Act(ctx), s.Programme.ID, try, disclose.MostReadings); err != nil {
 		return nil, err
 	}
 	w := &waiting{programme: s.Programme, book: s.Book}

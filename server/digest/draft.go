@@ -254,7 +254,8 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 	question := sha256.New()
 	question.Write(o.notes)
 	fmt.Fprintf(question, "%q %q", next.Themes[0], slices.Sorted(slices.Values(next.Terms)))
-	if err := d.Store.Attempt(ctx, d.Act(ctx), w.programme.ID, number, store.Cut, question.Sum(nil), disclose.MostCuts); err != nil {
+	try := store.Try{Edition: number, Kind: store.Cut, Question: question.Sum(nil)}
+	if err := d.Store.Attempt(ctx, d.Act(ctx), w.programme.ID, try, disclose.MostCuts); err != nil {
 		return err
 	}
 	options, err := optionsOf(o.Opened, w.decisions)

@@ -124,8 +124,8 @@ func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.
 		return nil, err
 	}
 	reading := sha256.Sum256(fmt.Appendf(nil, "%q %v", w.book.Version, encode.Policy(series)))
-	if err := d.Store.Attempt(ctx, d.Act(ctx), series.ID, last+1, store.Reading, reading[:],
-		disclose.MostReadings); err != nil {
+	try := store.Try{Edition: last + 1, Kind: store.Reading, Question: reading[:]}
+	if err := d.Store.Attempt(ctx, d.Act(ctx), series.ID, try, disclose.MostReadings); err != nil {
 		return nil, err
 	}
 	from, err := d.pool(ctx, p, w, last+1)

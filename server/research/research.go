@@ -129,33 +129,23 @@ func (r Research) QueryBarriers(ctx context.Context,
 	answer := &pb.QueryBarriersResponse{Budget: encodeBudget(c)}
 	if desk.IsNotFound(err) {
 		small, err := r.size(ctx, c, q.Editions)
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case req.CostOnly && small == disclose.Large:
-			answer.Cost = encode.Epsilon(q.Epsilon)
+		}
+		if req.CostOnly {
+			if small == disclose.Large {
+				answer.Cost = encode.Epsilon(q.Epsilon)
+			}
 			return answer, nil
-		case req.CostOnly:
-			return answer, nil
-		case req.FreeOnly && small == disclose.Large:
-			return nil, refuse.ErrCosts
-		case small != disclose.Large:
+		}
+		if small != disclose.Large {
 			published, err := r.publish(ctx, c, small, req)
 			answer.Answer = &pb.QueryBarriersResponse_Published{Published: published}
 			return answer, err
 		}
-		var paid int
-		asked, paid, err = r.Ledger.Ask(ctx, r.Act(ctx), c.ID, q, func(ctx context.Context,
-			number int) ([]byte, error) {
-			return r.answer(ctx, c, q, number)
-		})
-		if err != nil { // the ledger has logged why an answer was lost
+		if asked, err = r.ask(ctx, c, q, req, answer); err != nil {
 			return nil, err
 		}
-		if c, err = r.Store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
-			return nil, fmt.Errorf("reading the budget: %w", err)
-		}
-		answer.Cost, answer.Budget = encode.Epsilon(paid), encodeBudget(c)
 	}
 	if req.CostOnly {
 		return answer, nil
@@ -164,11 +154,36 @@ func (r Research) QueryBarriers(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	release.Figures = slices.DeleteFunc(release.Figures, func(f *pb.Figure) bool {
-		return len(req.Barriers) > 0 && !slices.Contains(req.Barriers, f.Barrier)
-	})
+	narrow(release, req.Barriers)
 	answer.Answer = &pb.QueryBarriersResponse_Release{Release: release}
 	return answer, nil
+}
+
+// narrow leaves only the figures of some barriers in an answer; of none, all.
+func narrow(release *pb.Release, barriers []string) {
+	release.Figures = slices.DeleteFunc(release.Figures, func(f *pb.Figure) bool {
+		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
+	})
+}
+
+// ask asks what was not asked before, pays for it and says so in the answer.
+func (r Research) ask(ctx context.Context, c store.Cohort, q ledger.Question,
+	req *pb.QueryBarriersRequest, answer *pb.QueryBarriersResponse) (store.Release, error) {
+	if req.FreeOnly {
+		return store.Release{}, refuse.ErrCosts
+	}
+	asked, paid, err := r.Ledger.Ask(ctx, r.Act(ctx), c.ID, q, func(ctx context.Context,
+		number int) ([]byte, error) {
+		return r.answer(ctx, c, q, number)
+	})
+	if err != nil { // the ledger has logged why an answer was lost
+		return asked, err
+	}
+	if c, err = r.Store.CohortOf(ctx, access.From(ctx).Programme); err != nil {
+		return asked, fmt.Errorf("reading the budget: %w", err)
+	}
+	answer.Cost, answer.Budget = encode.Epsilon(paid), encodeBudget(c)
+	return asked, nil
 }
 
 // question reads what is asked, but for the editions that it is asked of.

@@ -39,6 +39,7 @@ type (
 	Decision = editions.Decision
 	Change   = editions.Change
 	Kind     = editions.Kind
+	Try      = editions.Try
 	Look     = editions.Look
 	Wish     = editions.Wish
 	Question = editions.Question

@@ -53,7 +53,7 @@ func everyTable(t *testing.T) string {
 	notes := fill(t, s, 12)
 	must(s.Withdraw(ctx, notes[0].Receipt))
 	must(s.AddBarrier(ctx, act, "p", Barrier{ID: "pets", Name: "Pets", Description: "a line"}, 5))
-	must(s.Attempt(ctx, act, "p", 1, Cut, []byte("question"), 3))
+	must(s.Attempt(ctx, act, "p", Try{Edition: 1, Kind: Cut, Question: []byte("question")}, 3))
 	must(s.WishLook(ctx, act, "p", Wish{Edition: 1, Notes: []byte("notes"), Coordinator: "cred1"}))
 	must(s.KeepReply(ctx, act, "p", ForAnEdition, Reply{Edition: 1, Day: "2026-11-21", Changed: 12, Enough: true}))
 	for number := range 2 {

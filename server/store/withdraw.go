@@ -171,17 +171,7 @@ func (s *Store) repair(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("checking the keys: %w", err)
 	}
-	keyless, noteless := 0, 0
-	for id, leaving := range notes {
-		if _, ok := keys[id]; !ok && !leaving {
-			keyless++
-		}
-	}
-	for id, coming := range keys {
-		if _, ok := notes[id]; !ok && !coming {
-			noteless++
-		}
-	}
+	keyless, noteless := halves(notes, keys)
 	if keyless+noteless > 0 && !s.mending {
 		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was "+
 			"changed. Restore a backup, or see `elephantsd check --help` for --mend",
@@ -198,6 +188,28 @@ func (s *Store) repair(ctx context.Context) error {
 	if err := errors.Join(s.keys.Destroy(ctx, lost), s.keys.Settle(ctx)); err != nil {
 		return err
 	}
+	return s.finishNotes(ctx, notes, keys)
+}
+
+// halves counts notes that have lost their keys, and keys that have lost their notes. What is on its
+// way out or in is neither.
+func halves(notes, keys map[NoteID]bool) (keyless, noteless int) {
+	for id, leaving := range notes {
+		if _, ok := keys[id]; !ok && !leaving {
+			keyless++
+		}
+	}
+	for id, coming := range keys {
+		if _, ok := notes[id]; !ok && !coming {
+			noteless++
+		}
+	}
+	return keyless, noteless
+}
+
+// finishNotes finishes the withdrawals that a crash interrupted. When mending it removes notes
+// without keys too.
+func (s *Store) finishNotes(ctx context.Context, notes, keys map[NoteID]bool) error {
 	for id, leaving := range notes {
 		_, readable := keys[id]
 		if !readable && !leaving { // only when mending: a copy of it is kept

@@ -341,13 +341,9 @@ func (t tallies) count(g *Guard, name string, rows *sql.Rows) error {
 //
 // The error is a [Changed] of the schema, with which nothing can be relied on, or a failure.
 func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Changed, err error) {
-	var schema, mac []byte
-	err = q.QueryRowContext(ctx, "SELECT schema, mac FROM main.vouch_head").Scan(&schema, &mac)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	mac, err := g.checkSchema(ctx, q)
+	if err != nil {
 		return nil, err
-	}
-	if now, err := g.schema(ctx, q); err != nil || !hmac.Equal(now, schema) {
-		return nil, errors.Join(Changed{Table: "sqlite_master"}, err)
 	}
 	short := map[Changed]bool{}
 	kept, readable, err := readTallies(ctx, q)
@@ -381,6 +377,19 @@ func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Change
 	defer g.mu.Unlock()
 	g.short = short
 	return unique(found), nil
+}
+
+// checkSchema compares the schema with the one that the head covers, and returns the head's hash.
+func (g *Guard) checkSchema(ctx context.Context, q querier) (head []byte, err error) {
+	var schema []byte
+	err = q.QueryRowContext(ctx, "SELECT schema, mac FROM main.vouch_head").Scan(&schema, &head)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	if now, err := g.schema(ctx, q); err != nil || !hmac.Equal(now, schema) {
+		return nil, errors.Join(Changed{Table: "sqlite_master"}, err)
+	}
+	return head, nil
 }
 
 // bad returns the rows of a table that do not vouch for themselves.

@@ -123,20 +123,7 @@ func (d *deriver) other(kind string, w *split.Word, typed string, origin int) st
 	case w.Sort != split.Letters || len(w.Low) < 3:
 		return ""
 	case kind == "PERSON":
-		if class != lists.NoClass ||
-			set&lists.Ordinary != 0 && w.Case == split.Lower && d.Float64() < 0.8 {
-			return ""
-		}
-		if origin == wordOrigin {
-			if w.Case != split.Title {
-				return ""
-			}
-			return d.names.word(d.Rand)
-		}
-		if set&(lists.Surname|lists.SurnameRare) != 0 && set&lists.Forename == 0 {
-			return d.names.surname(d.Rand, origin)
-		}
-		return d.names.forename(d.Rand, origin)
+		return d.otherName(w, origin)
 	case kind == "LOC" && set&lists.Town != 0 && set&lists.Ordinary == 0:
 		return d.names.town(d.Rand)
 	case kind == "DEM" && set&lists.People != 0 && set&lists.Ordinary == 0:
@@ -145,6 +132,23 @@ func (d *deriver) other(kind string, w *split.Word, typed string, origin int) st
 		return d.ofClass(w.Low, class)
 	}
 	return ""
+}
+
+// otherName is what a word of a person's name becomes, or empty if it stays.
+func (d *deriver) otherName(w *split.Word, origin int) string {
+	set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
+	switch {
+	case class != lists.NoClass ||
+		set&lists.Ordinary != 0 && w.Case == split.Lower && d.Float64() < 0.8:
+		return ""
+	case origin == wordOrigin && w.Case != split.Title:
+		return ""
+	case origin == wordOrigin:
+		return d.names.word(d.Rand)
+	case set&(lists.Surname|lists.SurnameRare) != 0 && set&lists.Forename == 0:
+		return d.names.surname(d.Rand, origin)
+	}
+	return d.names.forename(d.Rand, origin)
 }
 
 var (
@@ -164,12 +168,13 @@ func (d *deriver) ofClass(low string, class lists.Class) string {
 		return pick(months)
 	case class == lists.Weekday && strings.HasSuffix(low, "day"):
 		return pick(weekdays)
-	case class == lists.Number && (strings.HasSuffix(low, "teen") || low == "eleven" ||
-		low == "twelve"):
+	case class != lists.Number:
+		return ""
+	case strings.HasSuffix(low, "teen") || low == "eleven" || low == "twelve":
 		return strings.ToLower(pick(teens))
-	case class == lists.Number && strings.HasSuffix(low, "ty"):
+	case strings.HasSuffix(low, "ty"):
 		return pick(tens)
-	case class == lists.Number && len(low) <= 5 && low != "dozen" && low != "two":
+	case len(low) <= 5 && low != "dozen" && low != "two":
 		return pick(ones)
 	}
 	return ""

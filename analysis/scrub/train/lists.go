@@ -191,19 +191,7 @@ func (g *gazetteer) callings() {
 			g.add(r, lists.People)
 		}
 	}
-	jobs := append(g.strings("jobs/corpora_occupations.json"), g.lines("jobs/faker_jobs.txt")...)
-	for _, j := range jobs {
-		j, _, _ = strings.Cut(j, ",")
-		j, _, _ = strings.Cut(j, "(")
-		parts := strings.Fields(folded(j))
-		for i, p := range parts {
-			if i == len(parts)-1 {
-				g.add(p, lists.Job)
-			} else if len(p) > 2 {
-				g.add(p, lists.Occupation)
-			}
-		}
-	}
+	g.jobs()
 	for _, r := range g.table("orgs/uk_gm_orgs_and_org_heads_handwritten.tsv") {
 		if r[0] == "head" {
 			parts := strings.Fields(folded(r[1]))
@@ -214,6 +202,22 @@ func (g *gazetteer) callings() {
 		for _, p := range strings.Fields(folded(d)) {
 			if len(p) > 6 {
 				g.add(p, lists.Ailment)
+			}
+		}
+	}
+}
+
+func (g *gazetteer) jobs() {
+	all := append(g.strings("jobs/corpora_occupations.json"), g.lines("jobs/faker_jobs.txt")...)
+	for _, j := range all {
+		j, _, _ = strings.Cut(j, ",")
+		j, _, _ = strings.Cut(j, "(")
+		parts := strings.Fields(folded(j))
+		for i, p := range parts {
+			if i == len(parts)-1 {
+				g.add(p, lists.Job)
+			} else if len(p) > 2 {
+				g.add(p, lists.Occupation)
 			}
 		}
 	}

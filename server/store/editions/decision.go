@@ -100,10 +100,17 @@ func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers 
 	return nil
 }
 
+// Try is a question that is tried for an edition.
+type Try struct {
+	Edition  int
+	Kind     Kind
+	Question []byte // the same again is no further attempt
+}
+
 // Attempt notes that something is tried for an edition. The same question again is no further
 // attempt. [ErrTried] if so many of the kind were tried already.
-func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, edition int, kind Kind,
-	question []byte, most int) error {
+func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, try Try,
+	most int) error {
 	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return err
 	}
@@ -111,7 +118,7 @@ func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, ed
 		var asked, known int
 		err := tx.QueryRowContext(ctx,
 			`SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
-			programme, edition, kind, question).Scan(&asked, &known)
+			programme, try.Edition, try.Kind, try.Question).Scan(&asked, &known)
 		if err != nil || known > 0 {
 			return err
 		}
@@ -119,12 +126,12 @@ func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, ed
 			return ErrTried
 		}
 		if _, err := tx.ExecContext(ctx,
-			"INSERT INTO main.attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, edition, kind, question); err != nil {
+			"INSERT INTO main.attempt (programme, edition, kind, question) VALUES (?, ?, ?, ?)", programme, try.Edition, try.Kind, try.Question); err != nil {
 			return err
 		}
-		if kind == Reading {
+		if try.Kind == Reading {
 			return nil // the log says "prepare"
 		}
-		return audit.Record(ctx, tx, act, string(kind), programme, edition)
+		return audit.Record(ctx, tx, act, string(try.Kind), programme, try.Edition)
 	})
 }

@@ -59,38 +59,16 @@ func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, d
 		return err
 	}
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
-		var taken bool
-		err := tx.QueryRowContext(ctx,
-			"SELECT EXISTS (SELECT 1 FROM edition WHERE programme = ? AND released = 1 AND number >= ?)", programme, number).Scan(&taken)
-		if err != nil {
+		if err := isCurrent(ctx, tx, programme, draft); err != nil {
 			return err
 		}
-		if taken {
-			return ErrStaleDraft
-		}
-		if n, err := takenBackCount(ctx, tx, programme); err != nil || n != draft.TakenBack {
-			return cmp.Or(err, ErrNotesMoved)
-		}
-		_, err = tx.ExecContext(ctx, "DELETE FROM main.edition WHERE programme = ? AND released = 0",
+		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE programme = ? AND released = 0",
 			programme)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx,
-			"UPDATE main.note SET edition = 0 WHERE place IN "+
-				"(SELECT place FROM sound_note WHERE programme = ? AND edition = ?)", programme, number)
-		if err != nil {
+		if err := putNotes(ctx, tx, programme, number, from); err != nil {
 			return err
-		}
-		for _, id := range from {
-			result, err := tx.ExecContext(ctx,
-				standsIn, id[:], number)
-			if err != nil {
-				return err
-			}
-			if n, err := result.RowsAffected(); err != nil || n == 0 {
-				return ErrNotesMoved
-			}
 		}
 		_, err = tx.ExecContext(ctx,
 			"INSERT INTO main.edition (programme, number, digest, offered, candidates) VALUES (?, ?, ?, ?, ?)",
@@ -108,6 +86,45 @@ func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, d
 		}
 		return audit.Record(ctx, tx, act, "prepare", programme, number)
 	})
+}
+
+// isCurrent returns [ErrStaleDraft] if the draft's number is taken, and [ErrNotesMoved] if a sentence
+// was taken back while it was made.
+func isCurrent(ctx context.Context, tx *sql.Tx, programme string, draft Edition) error {
+	var taken bool
+	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM edition "+
+		"WHERE programme = ? AND released = 1 AND number >= ?)", programme, draft.Number).Scan(&taken)
+	if err != nil {
+		return err
+	}
+	if taken {
+		return ErrStaleDraft
+	}
+	if n, err := takenBackCount(ctx, tx, programme); err != nil || n != draft.TakenBack {
+		return cmp.Or(err, ErrNotesMoved)
+	}
+	return nil
+}
+
+// putNotes has the notes of a draft stand in it, and no others. Of a note that stood in an edition
+// before, the first one is kept.
+func putNotes(ctx context.Context, tx *sql.Tx, programme string, number int,
+	from []place.NoteID) error {
+	_, err := tx.ExecContext(ctx, "UPDATE main.note SET edition = 0 WHERE place IN "+
+		"(SELECT place FROM sound_note WHERE programme = ? AND edition = ?)", programme, number)
+	if err != nil {
+		return err
+	}
+	for _, id := range from {
+		result, err := tx.ExecContext(ctx, standsIn, id[:], number)
+		if err != nil {
+			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return ErrNotesMoved
+		}
+	}
+	return nil
 }
 
 // Draft returns the programme's draft, or [ErrNotFound].
@@ -192,25 +209,7 @@ func (t Tables) Approve(ctx context.Context, act audit.Act, programme string, a 
 		}
 	}
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
-		var first string
-		if e, first, err = draft(ctx, tx, programme); err != nil {
-			return err
-		}
-		switch {
-		case e.Hash() != a.Hash:
-			return ErrStaleDraft
-		case first == a.Coordinator:
-			return ErrSamePerson
-		case first == "":
-			e.Approvals = 1
-			_, err = tx.ExecContext(ctx,
-				"UPDATE main.edition SET approver = ? WHERE programme = ? AND number = ?", a.Coordinator, programme, e.Number)
-		default:
-			e.Approvals = 2
-			_, err = tx.ExecContext(ctx,
-				"UPDATE main.edition SET approver = NULL, offered = NULL, released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
-		}
-		if err != nil {
+		if e, err = approve(ctx, tx, programme, a); err != nil {
 			return err
 		}
 		if e.Approvals == 2 && a.Received != "" {
@@ -221,6 +220,28 @@ func (t Tables) Approve(ctx context.Context, act audit.Act, programme string, a 
 		return audit.Record(ctx, tx, act, map[int]string{1: "approve", 2: "release"}[e.Approvals],
 			programme, e.Number)
 	})
+	return e, err
+}
+
+// approve adds an approval: the first is kept, the second releases.
+func approve(ctx context.Context, tx *sql.Tx, programme string, a Approval) (Edition, error) {
+	e, first, err := draft(ctx, tx, programme)
+	switch {
+	case err != nil:
+		return e, err
+	case e.Hash() != a.Hash:
+		return e, ErrStaleDraft
+	case first == a.Coordinator:
+		return e, ErrSamePerson
+	case first == "":
+		e.Approvals = 1
+		_, err = tx.ExecContext(ctx, "UPDATE main.edition SET approver = ? "+
+			"WHERE programme = ? AND number = ?", a.Coordinator, programme, e.Number)
+	default:
+		e.Approvals = 2
+		_, err = tx.ExecContext(ctx, "UPDATE main.edition SET approver = NULL, offered = NULL, "+
+			"released = 1 WHERE programme = ? AND number = ?", programme, e.Number)
+	}
 	return e, err
 }
 

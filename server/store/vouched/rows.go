@@ -117,17 +117,11 @@ func (d *DB) upToDate(ctx context.Context, db *sql.DB) error {
 		return fmt.Errorf("reading the version of the notes: %w", sqlite.Refine(err))
 	}
 	if d.keys.Version() > 0 {
-		if have != d.keys.Version() {
-			return ErrTampered
-		}
-		if err := d.Guard.Learn(ctx, db); err != nil {
-			return fmt.Errorf("reading the tables: %w", err)
+		if err := d.isSound(ctx, db, have, sqlite.Newest(provider)); err != nil {
+			return err
 		}
 		if have == sqlite.Newest(provider) {
 			return d.matchMark(ctx, db)
-		}
-		if found, err := d.Guard.Audit(ctx, db, true); err != nil || len(found) > 0 {
-			return errors.Join(ErrTampered, err)
 		}
 		if err := d.keys.SetVersion(ctx, 0); err != nil {
 			return err
@@ -149,6 +143,24 @@ func (d *DB) upToDate(ctx context.Context, db *sql.DB) error {
 		_, _ = db.ExecContext(ctx, "VACUUM")
 	}
 	return d.keys.SetVersion(ctx, sqlite.Newest(provider))
+}
+
+// isSound returns [ErrTampered] for a file of another version than the one that was vouched for, and
+// for rows that do not vouch for themselves, which are read before a later version carries them over.
+func (d *DB) isSound(ctx context.Context, db *sql.DB, have, newest int64) error {
+	if have != d.keys.Version() {
+		return ErrTampered
+	}
+	if err := d.Guard.Learn(ctx, db); err != nil {
+		return fmt.Errorf("reading the tables: %w", err)
+	}
+	if have == newest {
+		return nil
+	}
+	if found, err := d.Guard.Audit(ctx, db, true); err != nil || len(found) > 0 {
+		return errors.Join(ErrTampered, err)
+	}
+	return nil
 }
 
 // adopt vouches for every row there is, and says so in the log if there were any before.

@@ -46,12 +46,6 @@ func fold(text string, i int) (r rune, size int) {
 // foldWide folds a character beyond ASCII.
 func foldWide(r rune) rune {
 	switch {
-	case r == '’' || r == '‘' || r == 'ʼ' || r == '´' || r == '＇':
-		return '\''
-	case r == '“' || r == '”' || r == '„':
-		return '"'
-	case r == '–' || r == '—' || r == '‐' || r == '‑' || r == '‒' || r == '−':
-		return '-'
 	case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
 		return unicode.ToLower(r - 0xff01 + '!')
 	case unicode.IsSpace(r):
@@ -79,7 +73,7 @@ func digit(r rune) rune {
 }
 
 // alike maps Cyrillic and Greek small letters to the Latin ones that they cannot be told from on
-// paper.
+// paper, and quotes and dashes to those of ASCII.
 // https://www.unicode.org/Public/security/latest/confusables.txt
 var alike = map[rune]rune{
 	'а': 'a', 'в': 'b', 'е': 'e', 'к': 'k', 'м': 'm', 'н': 'h', 'о': 'o', 'р': 'p', 'с': 'c',
@@ -87,6 +81,8 @@ var alike = map[rune]rune{
 	'і': 'i', 'ј': 'j', 'ѕ': 's', 'ԁ': 'd', 'ԛ': 'q', 'ԝ': 'w', 'һ': 'h',
 	'α': 'a', 'ο': 'o', 'ρ': 'p', 'ν': 'v', 'ι': 'i', 'κ': 'k', 'τ': 't', 'υ': 'u', 'χ': 'x',
 	'ε': 'e', 'η': 'n', 'γ': 'y',
+	'’': '\'', '‘': '\'', 'ʼ': '\'', '´': '\'', '“': '"', '”': '"', '„': '"',
+	'–': '-', '—': '-', '‐': '-', '‑': '-', '‒': '-', '−': '-',
 }
 
 // plain spells a folded letter without its accents, by the letters that British typists use for it.
@@ -99,32 +95,25 @@ func plain(r rune) string {
 			return p
 		}
 	}
-	switch r {
-	case 'ș':
-		return "s"
-	case 'ț':
-		return "t"
-	case 'ə':
-		return "e"
-	case 'ọ', 'ơ', 'ố', 'ồ', 'ộ', 'ớ', 'ờ', 'ợ':
-		return "o"
-	case 'ẹ', 'ế', 'ề', 'ệ', 'ẻ':
-		return "e"
-	case 'ṣ', 'ḥ':
-		return "s"
-	case 'ạ', 'ả', 'ấ', 'ầ', 'ậ', 'ắ':
-		return "a"
-	case 'ị', 'ỉ':
-		return "i"
-	case 'ụ', 'ủ', 'ư', 'ứ', 'ừ', 'ữ', 'ự':
-		return "u"
-	case 'ŵ', 'ẁ', 'ẃ':
-		return "w"
-	case 'ỳ', 'ỹ':
-		return "y"
+	if p, ok := further[r]; ok {
+		return p
 	}
 	return string(r)
 }
+
+// further spells letters beyond U+017F.
+var further = func() map[rune]string {
+	spelt := map[rune]string{}
+	for to, from := range map[string]string{
+		"s": "șṣḥ", "t": "ț", "e": "əẹếềệẻ", "o": "ọơốồộớờợ", "a": "ạảấầậắ", "i": "ịỉ", "u": "ụủưứừữự",
+		"w": "ŵẁẃ", "y": "ỳỹ",
+	} {
+		for _, r := range from {
+			spelt[r] = to
+		}
+	}
+	return spelt
+}()
 
 var ascii = func() string {
 	b := make([]byte, utf8.RuneSelf)

@@ -98,17 +98,21 @@ type Weights struct {
 	Onward [Kinds]float32
 }
 
-// Pack quantises w to one byte a weight. Weights smaller than least are left out.
-func (w *Weights) Pack(least float32) []byte {
-	top := float32(0)
+// top is the largest weight of any row.
+func (w *Weights) top() (top float32) {
 	for i := range w.Rows {
 		for _, v := range w.Rows[i] {
 			top = max(top, v, -v)
 		}
 	}
+	return top
+}
+
+// Pack quantises w to one byte a weight. Weights smaller than least are left out.
+func (w *Weights) Pack(least float32) []byte {
 	// The few largest weights are cut off rather than let them coarsen all the others.
 	const largest = 4
-	scale := min(top, largest) / 127
+	scale := min(w.top(), largest) / 127
 	var out []byte
 	put := func(v float32) { out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v)) }
 	put(scale)
