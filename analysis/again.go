@@ -9,8 +9,9 @@ const (
 	alike = 0.5
 )
 
-// again marks the groups that a redraw would show: enough of those drawn raise it, and half of them and of those who
-// raised it before are the same. What is heard in a passage does not depend on who else was drawn.
+// again marks the groups that a redraw would show: enough of those drawn raise it, and half of
+// them and of those who raised it before are the same. What is heard in a passage does not depend
+// on who else was drawn.
 func (h *heard) again(times []int32, mark []bool) {
 	voices := len(times)
 	raise := h.raisedAgain(voices)

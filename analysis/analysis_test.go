@@ -24,7 +24,8 @@ import (
 
 var update = flag.Bool("update", false, "write what the engine says into testdata")
 
-// Each case is a txtar file: its story, the notes as side/id (or side/participant/id), and what is to be found in them.
+// Each case is a txtar file: its story, the notes as side/id (or side/participant/id), and what
+// is to be found in them.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -50,7 +51,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// notesOf reads the notes of a case. A line of a note may end in {#barrier}: the interviewer's coding of that line.
+// notesOf reads the notes of a case. A line of a note may end in {#barrier}: the interviewer's
+// coding of that line.
 func notesOf(a *txtar.Archive) []Note {
 	var notes []Note
 	for _, f := range a.Files {
@@ -64,7 +66,8 @@ func notesOf(a *txtar.Archive) []Note {
 		}
 		for line := range strings.Lines(string(f.Data)) {
 			if text, code, ok := strings.Cut(strings.TrimSuffix(line, "}\n"), " {#"); ok {
-				n.Coding = append(n.Coding, Coding{Start: len(n.Text), End: len(n.Text) + len(text), Barrier: code})
+				n.Coding = append(n.Coding, Coding{Start: len(n.Text), End: len(n.Text) + len(text),
+					Barrier: code})
 				line = text + "\n"
 			}
 			n.Text += line
@@ -91,18 +94,21 @@ func tell(t *testing.T, notes []Note, o Options) string {
 		for _, w := range theme.Terms {
 			words = append(words, w.Text)
 		}
-		fmt.Fprintf(&b, "%s %s: %v, balance %.2f, notes %v, words %v\n", kind, theme.Label, theme.Sides, theme.Balance, theme.Notes, words)
+		fmt.Fprintf(&b, "%s %s: %v, balance %.2f, notes %v, words %v\n", kind, theme.Label,
+			theme.Sides, theme.Balance, theme.Notes, words)
 	}
 	fmt.Fprintf(&b, "unthemed %v\n", r.Unthemed)
 	return b.String()
 }
 
-// corpus30 is thirty notes made of the code book's examples: two barriers are raised by both sides, the rest by none.
+// corpus30 is thirty notes made of the code book's examples: two barriers are raised by both
+// sides, the rest by none.
 func corpus30() []Note {
 	book := barrier.BuiltIn()
 	var notes []Note
 	for i := range 30 {
-		n := Note{ID: fmt.Sprintf("%02d", i), Side: []Side{"decision-maker", "lived-experience"}[i%2]}
+		n := Note{ID: fmt.Sprintf("%02d", i), Side: []Side{"decision-maker",
+			"lived-experience"}[i%2]}
 		for _, id := range []string{"tokenism", "practicalities"} {
 			b, _ := book.Lookup(id)
 			if i%3 > 0 {
@@ -140,7 +146,8 @@ func TestElephants(t *testing.T) {
 			}
 		}
 		var err error
-		if r, err = Themes(context.Background(), notes, Options{Book: barrier.BuiltIn()}); err != nil {
+		if r, err = Themes(context.Background(), notes,
+			Options{Book: barrier.BuiltIn()}); err != nil {
 			t.Fatal(err)
 		}
 		for _, id := range []string{"tokenism", "practicalities"} {
@@ -154,7 +161,8 @@ func TestElephants(t *testing.T) {
 		}
 	}
 	if r.Engine != Version || r.Book != barrier.BuiltIn().Version {
-		t.Errorf("versions %q, %q; want %q, %q", r.Engine, r.Book, Version, barrier.BuiltIn().Version)
+		t.Errorf("versions %q, %q; want %q, %q", r.Engine, r.Book, Version,
+			barrier.BuiltIn().Version)
 	}
 }
 
@@ -165,7 +173,10 @@ func TestOrderAndCoresDoNotMatter(t *testing.T) {
 		want := bytesOf(t, notes, o)
 		for run := range 4 {
 			runtime.GOMAXPROCS(1 + run)
-			rand.New(rand.NewPCG(uint64(run), 0)).Shuffle(len(notes), func(i, j int) { notes[i], notes[j] = notes[j], notes[i] })
+			rand.New(rand.NewPCG(uint64(run), 0)).Shuffle(len(notes), func(i, j int) {
+				notes[i],
+					notes[j] = notes[j], notes[i]
+			})
 			if got := bytesOf(t, notes, o); got != want {
 				t.Errorf("run %d, themes %d: another result for the same notes", run, o.Themes)
 			}
@@ -186,8 +197,9 @@ func bytesOf(t *testing.T, notes []Note, o Options) string {
 	return string(b)
 }
 
-// Notes whose words are strewn over all notes hold no theme, with the code book and without. Fixed seeds: no false
-// alarms; over 100 other seeds of the sample notes and of BBC news, none claimed one (README.md).
+// Notes whose words are strewn over all notes hold no theme, with the code book and without.
+// Fixed seeds: no false alarms; over 100 other seeds of the sample notes and of BBC news, none
+// claimed one (README.md).
 func TestStrewnNotesHoldNothing(t *testing.T) {
 	notes := corpus30()
 	for seed := range 5 {
@@ -201,14 +213,16 @@ func TestStrewnNotesHoldNothing(t *testing.T) {
 		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}} {
 			r, err := Themes(context.Background(), notes, o)
 			if err != nil || len(r.Themes) > 0 || len(r.Unthemed) != len(notes) {
-				t.Errorf("seed %d: %d themes, %d unthemed, %v; want none, all", seed, len(r.Themes), len(r.Unthemed), err)
+				t.Errorf("seed %d: %d themes, %d unthemed, %v; want none, all", seed, len(r.Themes),
+					len(r.Unthemed), err)
 			}
 		}
 	}
 }
 
-// Who argues for a motion and who argues against it have its words in common and none of their points; and zoos are no matter of the
-// code book's. testdata/motions.jsonl has 45 invented arguments on each side of five motions.
+// Who argues for a motion and who argues against it have its words in common and none of their
+// points; and zoos are no matter of the code book's. testdata/motions.jsonl has 45 invented
+// arguments on each side of five motions.
 func TestSidesOfAMotionShareNothing(t *testing.T) {
 	content, err := os.ReadFile("testdata/motions.jsonl")
 	if err != nil {
@@ -235,7 +249,8 @@ func TestSidesOfAMotionShareNothing(t *testing.T) {
 			}
 			for _, th := range r.Themes {
 				if th.Elephant || th.Barrier != "" {
-					t.Errorf("%s: barrier %q claimed, an elephant: %v", motion, th.Barrier, th.Elephant)
+					t.Errorf("%s: barrier %q claimed, an elephant: %v", motion, th.Barrier,
+						th.Elephant)
 				}
 			}
 		}
@@ -245,7 +260,8 @@ func TestSidesOfAMotionShareNothing(t *testing.T) {
 // What nobody can theme is no error: there is not enough to say.
 func TestNotEnoughToSay(t *testing.T) {
 	three := func(text string) []Note {
-		return []Note{{ID: "a", Side: "x", Text: text}, {ID: "b", Side: "y", Text: text}, {ID: "c", Side: "y", Text: text}}
+		return []Note{{ID: "a", Side: "x", Text: text}, {ID: "b", Side: "y", Text: text}, {ID: "c",
+			Side: "y", Text: text}}
 	}
 	for name, notes := range map[string][]Note{
 		"no notes":       nil,
@@ -259,7 +275,8 @@ func TestNotEnoughToSay(t *testing.T) {
 		for _, o := range []Options{{Book: barrier.BuiltIn()}, {}, {Themes: 3}} {
 			r, err := Themes(context.Background(), notes, o)
 			if err != nil || o.Themes == 0 && len(r.Themes) > 0 {
-				t.Errorf("%s, themes %d: %d themes, %v; want none and no error", name, o.Themes, len(r.Themes), err)
+				t.Errorf("%s, themes %d: %d themes, %v; want none and no error", name, o.Themes,
+					len(r.Themes), err)
 			}
 		}
 	}
@@ -273,8 +290,10 @@ func TestErrors(t *testing.T) {
 		want  string
 	}{
 		{[]Note{{ID: "7", Text: secret}, {ID: "7", Text: secret}}, `two notes have the id "7"`},
-		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{End: 6, Barrier: "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from 0 to 6`},
-		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{Start: -1, End: 2, Barrier: "blame"}}}}, `note "7" is 5 bytes long; its coding of "blame" goes from -1 to 2`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{End: 6, Barrier: "blame"}}}},
+			`note "7" is 5 bytes long; its coding of "blame" goes from 0 to 6`},
+		{[]Note{{ID: "7", Text: secret, Coding: []Coding{{Start: -1, End: 2, Barrier: "blame"}}}},
+			`note "7" is 5 bytes long; its coding of "blame" goes from -1 to 2`},
 	} {
 		_, err := Themes(context.Background(), c.notes, Options{})
 		if err == nil || err.Error() != c.want || strings.Contains(err.Error(), secret) {
@@ -286,13 +305,14 @@ func TestErrors(t *testing.T) {
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := Themes(ctx, corpus30(), Options{Book: barrier.BuiltIn()}); !errors.Is(err, context.Canceled) {
+	if _, err := Themes(ctx, corpus30(), Options{Book: barrier.BuiltIn()}); !errors.Is(err,
+		context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
 
-// What coordinators decided holds for new notes: two barriers are one theme under their name, and the terms that they put
-// together are a theme that chance alone would not allow.
+// What coordinators decided holds for new notes: two barriers are one theme under their name, and
+// the terms that they put together are a theme that chance alone would not allow.
 func TestKept(t *testing.T) {
 	notes := corpus30()
 	for i := range notes[:8] {
@@ -305,12 +325,14 @@ func TestKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct{ label, barrier string }{{"Neither asked nor able to come", "tokenism"}, {"The dog stays outside", ""}} {
+	for _, c := range []struct{ label, barrier string }{{"Neither asked nor able to come",
+		"tokenism"}, {"The dog stays outside", ""}} {
 		i := slices.IndexFunc(r.Themes, func(t Theme) bool { return t.Label == c.label })
 		if i < 0 {
 			t.Errorf("no theme %q", c.label)
 		} else if th := r.Themes[i]; th.Barrier != c.barrier || len(th.Notes) < 8 {
-			t.Errorf("%s: barrier %q, %d notes; want %q, 8 or more", c.label, th.Barrier, len(th.Notes), c.barrier)
+			t.Errorf("%s: barrier %q, %d notes; want %q, 8 or more", c.label, th.Barrier,
+				len(th.Notes), c.barrier)
 		}
 	}
 	if slices.ContainsFunc(r.Themes, func(t Theme) bool { return t.Barrier == "practicalities" }) {
@@ -318,14 +340,16 @@ func TestKept(t *testing.T) {
 	}
 }
 
-// A part of a theme leaves it, whether the code book names the theme or its words alone hold it together; and what is said in terms
-// joins the barriers that coordinators put them with.
+// A part of a theme leaves it, whether the code book names the theme or its words alone hold it
+// together; and what is said in terms joins the barriers that coordinators put them with.
 func TestKeptParts(t *testing.T) {
 	notes := corpus30()
 	for i := range notes[:12] {
-		notes[i].Text += "\nThe " + []string{"dog", "puppy"}[i%2] + " waits outside by the kennel, in all weathers.\n"
+		notes[i].Text += "\nThe " + []string{"dog", "puppy"}[i%2] +
+			" waits outside by the kennel, in all weathers.\n"
 	}
-	dogs := Kept{ID: "+dog+kennel", Name: "The dog stays outside", Terms: []string{"dog", "kennel", "puppi"}}
+	dogs := Kept{ID: "+dog+kennel", Name: "The dog stays outside", Terms: []string{"dog", "kennel",
+		"puppi"}}
 	themes := func(kept ...Kept) map[string]Theme {
 		r, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Kept: kept})
 		if err != nil {
@@ -341,20 +365,29 @@ func TestKeptParts(t *testing.T) {
 	if len(whole.Passages) < 12 {
 		t.Fatalf("the dog's theme has %d passages: this test proves nothing", len(whole.Passages))
 	}
-	puppies := Kept{ID: "+dog+kennel/puppy", Name: "So does the puppy", Terms: dogs.Terms, Out: []string{"puppi"}}
+	puppies := Kept{ID: "+dog+kennel/puppy", Name: "So does the puppy", Terms: dogs.Terms,
+		Out: []string{"puppi"}}
 	of := themes(dogs, puppies)
-	if part, left := of[puppies.ID], of[dogs.ID]; len(part.Passages) != 6 || len(part.Passages)+len(left.Passages) != len(whole.Passages) || !part.Held {
-		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages), len(whole.Passages))
+	if part, left := of[puppies.ID], of[dogs.ID]; len(part.Passages) != 6 ||
+		len(part.Passages)+len(left.Passages) != len(whole.Passages) || !part.Held {
+		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages),
+			len(whole.Passages))
 	}
 	before := themes()["tokenism"]
-	late := Kept{ID: "tokenism/late", Name: "Late", Barriers: []string{"tokenism"}, Out: []string{before.Terms[0].Stem}}
+	late := Kept{ID: "tokenism/late", Name: "Late", Barriers: []string{"tokenism"},
+		Out: []string{before.Terms[0].Stem}}
 	after := themes(late)
-	if part, left := after[late.ID], after["tokenism"]; len(part.Passages) == 0 || len(part.Passages)+len(left.Passages) != len(before.Passages) {
-		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages), len(before.Passages))
+	if part, left := after[late.ID], after["tokenism"]; len(part.Passages) == 0 ||
+		len(part.Passages)+len(left.Passages) != len(before.Passages) {
+		t.Errorf("%d passages in the part, %d left of %d", len(part.Passages), len(left.Passages),
+			len(before.Passages))
 	}
-	joint := Kept{ID: "tokenism", Name: "Asked late, like the dog", Barriers: []string{"tokenism"}, Terms: dogs.Terms}
-	if th := themes(joint)["tokenism"]; th.Label != joint.Name || len(th.Passages) < len(before.Passages)+6 {
-		t.Errorf("%s: %d passages, %d before the dog joined", th.Label, len(th.Passages), len(before.Passages))
+	joint := Kept{ID: "tokenism", Name: "Asked late, like the dog", Barriers: []string{"tokenism"},
+		Terms: dogs.Terms}
+	if th := themes(joint)["tokenism"]; th.Label != joint.Name ||
+		len(th.Passages) < len(before.Passages)+6 {
+		t.Errorf("%s: %d passages, %d before the dog joined", th.Label, len(th.Passages),
+			len(before.Passages))
 	}
 }
 
@@ -389,12 +422,14 @@ func TestNothingIsFilledIn(t *testing.T) {
 	}
 	for _, th := range r.Themes {
 		if th.Barrier != "" {
-			t.Errorf("%s is heard in notes of which their interviewers said that nothing is", th.Barrier)
+			t.Errorf("%s is heard in notes of which their interviewers said that nothing is",
+				th.Barrier)
 		}
 	}
 }
 
-// Each part of a paragraph has what was said of it, wherever its marks stand, and each stance is a theme.
+// Each part of a paragraph has what was said of it, wherever its marks stand, and each stance is
+// a theme.
 func TestPartsOfAParagraph(t *testing.T) {
 	var notes []Note
 	for i := range 6 {
@@ -419,7 +454,8 @@ func TestPartsOfAParagraph(t *testing.T) {
 	}
 	for stance, start := range map[Stance]int{Difficulty: 0, Better: 20} {
 		th := found[stance]
-		if len(th.Passages) != 6 || th.Passages[0].Start != start || len(th.Confirmed["a"]) != 3 || !th.Passages[0].Confirmed {
+		if len(th.Passages) != 6 || th.Passages[0].Start != start || len(th.Confirmed["a"]) != 3 ||
+			!th.Passages[0].Confirmed {
 			t.Errorf("stance %q: passages %v, confirmed %v", stance, th.Passages, th.Confirmed)
 		}
 	}
@@ -428,13 +464,15 @@ func TestPartsOfAParagraph(t *testing.T) {
 	}
 }
 
-// Two words that people say in one breath are one part of a label, in the order in which they are said.
+// Two words that people say in one breath are one part of a label, in the order in which they are
+// said.
 func TestLabelsHavePhrases(t *testing.T) {
 	var notes []Note
 	for i := range 12 {
 		text := "The food bank was shut, and the queue went round the corner."
 		if i%2 == 0 {
-			text = []string{"Universal credit stopped my benefits.", "They lost it, universal credit did.", "A journal for universal credit."}[i/2%3]
+			text = []string{"Universal credit stopped my benefits.",
+				"They lost it, universal credit did.", "A journal for universal credit."}[i/2%3]
 		}
 		notes = append(notes, Note{ID: fmt.Sprint(i), Side: "x", Text: text})
 	}
@@ -461,16 +499,21 @@ func TestFixedNumber(t *testing.T) {
 		n += len(th.Notes)
 	}
 	if len(r.Themes) != 5 || n != 30 || len(r.Unthemed) > 0 {
-		t.Errorf("%d themes, %d notes in them, %d in none; want 5, 30, 0", len(r.Themes), n, len(r.Unthemed))
+		t.Errorf("%d themes, %d notes in them, %d in none; want 5, 30, 0", len(r.Themes), n,
+			len(r.Unthemed))
 	}
 }
 
-// Of any texts: no panic, every note in a theme or unthemed, every passage inside its note, figures within their bounds.
+// Of any texts: no panic, every note in a theme or unthemed, every passage inside its note,
+// figures within their bounds.
 func FuzzThemes(f *testing.F) {
-	f.Add("They asked us.\n\n- and then\n- decided", "a\x80b", "well-known-co-op e-mail")        // bullets, bytes that are no UTF-8, compounds
-	f.Add("[person 1] said: \"no\".", "\u2019tis \u0130stanbul \u00df", strings.Repeat("x", 70)) // placeholders, odd letters, a long word
+	// bullets, bytes that are no UTF-8, compounds
+	f.Add("They asked us.\n\n- and then\n- decided", "a\x80b", "well-known-co-op e-mail")
+	// placeholders, odd letters, a long word
+	f.Add("[person 1] said: \"no\".", "\u2019tis \u0130stanbul \u00df", strings.Repeat("x", 70))
 	f.Fuzz(func(t *testing.T, a, b, c string) {
-		notes := []Note{{ID: "a", Side: "x", Text: a}, {ID: "b", Side: "y", Text: b}, {ID: "c", Side: "y", Text: c}, {ID: "d", Side: "x", Text: a + "\n\n" + b}}
+		notes := []Note{{ID: "a", Side: "x", Text: a}, {ID: "b", Side: "y", Text: b}, {ID: "c",
+			Side: "y", Text: c}, {ID: "d", Side: "x", Text: a + "\n\n" + b}}
 		length := map[string]int{"a": len(a), "b": len(b), "c": len(c), "d": len(a) + len(b) + 2}
 		for _, o := range []Options{{Book: barrier.BuiltIn(), Redraws: 3}, {Themes: 2}} {
 			r, err := Themes(context.Background(), notes, o)
@@ -480,8 +523,10 @@ func FuzzThemes(f *testing.F) {
 			seen := slices.Clone(r.Unthemed)
 			for _, th := range r.Themes {
 				seen = append(seen, th.Notes...)
-				if th.Balance < 0 || th.Balance > 1 || th.Stability < 0 || th.Stability > 1 || len(th.Notes) == 0 {
-					t.Errorf("balance %v, stability %v, %d notes", th.Balance, th.Stability, len(th.Notes))
+				if th.Balance < 0 || th.Balance > 1 || th.Stability < 0 || th.Stability > 1 ||
+					len(th.Notes) == 0 {
+					t.Errorf("balance %v, stability %v, %d notes", th.Balance, th.Stability,
+						len(th.Notes))
 				}
 				for _, p := range th.Passages {
 					if p.Start < 0 || p.End <= p.Start || length[p.Note] < p.End {
@@ -497,8 +542,8 @@ func FuzzThemes(f *testing.F) {
 	})
 }
 
-// event is 500 notes of some 600 words, made of the code book's passages in another order each: an event of the size that the
-// figures in README.md are for.
+// event is 500 notes of some 600 words, made of the code book's passages in another order each:
+// an event of the size that the figures in README.md are for.
 func event() []Note {
 	var passages []string
 	for _, b := range barrier.BuiltIn().Barriers {
@@ -510,7 +555,8 @@ func event() []Note {
 	random := rand.New(rand.NewPCG(5, 8))
 	notes := make([]Note, 500)
 	for i := range notes {
-		notes[i] = Note{ID: fmt.Sprintf("%03d", i), Side: []Side{"decision-maker", "lived-experience"}[i%2]}
+		notes[i] = Note{ID: fmt.Sprintf("%03d", i), Side: []Side{"decision-maker",
+			"lived-experience"}[i%2]}
 		for range 14 {
 			notes[i].Text += passages[random.IntN(len(passages))] + "\n\n"
 		}
@@ -523,7 +569,8 @@ func BenchmarkEvent(b *testing.B) {
 	for _, redraws := range []int{-1, 1000} {
 		b.Run(fmt.Sprintf("redraws=%d", max(0, redraws)), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(), Redraws: redraws}); err != nil {
+				if _, err := Themes(context.Background(), notes, Options{Book: barrier.BuiltIn(),
+					Redraws: redraws}); err != nil {
 					b.Fatal(err)
 				}
 			}

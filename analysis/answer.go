@@ -25,13 +25,16 @@ type heardIn struct {
 }
 
 func (r raised) compare(o raised) int {
-	return cmp.Or(strings.Compare(r.barrier, o.barrier), strings.Compare(string(r.stance), string(o.stance)))
+	return cmp.Or(strings.Compare(r.barrier, o.barrier), strings.Compare(string(r.stance),
+		string(o.stance)))
 }
 
-// faint is the chance below which an answer is dropped: hundreds of thousands of them would add nothing to what may be said.
+// faint is the chance below which an answer is dropped: hundreds of thousands of them would add
+// nothing to what may be said.
 const faint = 0.05
 
-// listen hears the open passages and keeps the answers, unless the notes are about other matters than the code book's.
+// listen hears the open passages and keeps the answers, unless the notes are about other matters
+// than the code book's.
 func (h *heard) listen(ctx context.Context, place func(raised) int) {
 	hearings, chances := h.chances(ctx)
 	if elsewhere(hearings, len(h.corpus.Passages)-len(h.open)) {
@@ -53,8 +56,8 @@ func (h *heard) listen(ctx context.Context, place func(raised) int) {
 	}
 }
 
-// chances hears the open passages on all cores; each is heard by itself, so that sharing the work changes nothing. It gives each
-// passage's chances, barrier by barrier.
+// chances hears the open passages on all cores; each is heard by itself, so that sharing the work
+// changes nothing. It gives each passage's chances, barrier by barrier.
 func (h *heard) chances(ctx context.Context) ([]barrier.Hearing, []float64) {
 	out := make([]barrier.Hearing, len(h.open))
 	n := len(h.model.Book().Barriers)
@@ -70,8 +73,8 @@ func (h *heard) chances(ctx context.Context) ([]barrier.Hearing, []float64) {
 	return out, chances
 }
 
-// judge fills in the chances of a passage. How it stands to its matter is asked only where it matters: what would be faint even as a
-// certain difficulty is faint.
+// judge fills in the chances of a passage. How it stands to its matter is asked only where it
+// matters: what would be faint even as a certain difficulty is faint.
 func (h *heard) judge(heard *barrier.Hearing, said string, chances []float64) {
 	heard.Difficulty = 1
 	for k := range chances {

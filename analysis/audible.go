@@ -10,18 +10,20 @@ import (
 const (
 	// strewings is how many times the words are strewn anew to learn what chance looks like.
 	strewings = 3
-	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost time.
+	// mostProbed bounds the passages that are looked at: more would not change the answer, and cost
+	// time.
 	mostProbed = 120
 	// longestProbed bounds what is looked at of one passage, in words.
 	longestProbed = 700
-	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in thirty thousand is.
-	// The sample notes are 20 away, any three of them 5 or more, the same notes strewn less than 1.
+	// surety is how many standard deviations from chance a corpus must be: of strewn corpora, one in
+	// thirty thousand is. The sample notes are 20 away, any three of them 5 or more, the same notes
+	// strewn less than 1.
 	surety = 4.0
 )
 
-// audible reports whether passages are talk: whether their words follow each other more as words do in the code book's examples than
-// when strewn over the same passages. The model weighs words, and hears barriers in any heap of them; what it hears in a
-// heap is nobody's.
+// audible reports whether passages are talk: whether their words follow each other more as words
+// do in the code book's examples than when strewn over the same passages. The model weighs words,
+// and hears barriers in any heap of them; what it hears in a heap is nobody's.
 func (h *heard) audible() bool {
 	every := max(1, (len(h.open)+mostProbed-1)/mostProbed)
 	var probed [][]int32
@@ -52,12 +54,14 @@ func (h *heard) audible() bool {
 	return found-mean > surety*math.Sqrt(variance*(1+1.0/strewings))
 }
 
-// otherMatters is the mean chance of other matters from which on notes are about them. Of the sample notes it is .12, of seven
-// sets of plain notes .10 to .17, each heard by a model without them; of the five motions .41 to .68.
+// otherMatters is the mean chance of other matters from which on notes are about them. Of the
+// sample notes it is .12, of seven sets of plain notes .10 to .17, each heard by a model without
+// them; of the five motions .41 to .68.
 const otherMatters = 0.28
 
-// elsewhere reports whether notes are about other matters than the code book's, on average over their passages; those that
-// interviewers coded are not. A chance is right for notes of conversations such as it was fitted to, and this keeps it from others.
+// elsewhere reports whether notes are about other matters than the code book's, on average over
+// their passages; those that interviewers coded are not. A chance is right for notes of
+// conversations such as it was fitted to, and this keeps it from others.
 func elsewhere(hearings []barrier.Hearing, coded int) bool {
 	var sum float64
 	for _, h := range hearings {

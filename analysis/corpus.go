@@ -84,7 +84,8 @@ func (c *corpus) divide(n int) []group {
 	return slices.DeleteFunc(groups, func(g group) bool { return len(g.passages) == 0 })
 }
 
-// joined is the share of a group's passages in a barrier's from which the group is part of the barrier's theme.
+// joined is the share of a group's passages in a barrier's from which the group is part of the
+// barrier's theme.
 const joined = 0.5
 
 // find finds what the words hold together.

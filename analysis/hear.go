@@ -14,16 +14,17 @@ type heard struct {
 	groups  []group
 	voices  [][]int32 // per group: who raises it, ascending
 	answers []answer  // of the model, by passage
-	coded   [][]int   // per group: passages that interviewers coded, and those that coordinators put there
-	open    []int     // passages that nobody coded, of notes that nobody read whole
-	corpus  *corpus
-	model   *barrier.Model
-	ears    *barrier.Ears
+	// per group: passages that interviewers coded, and those that coordinators put there
+	coded  [][]int
+	open   []int // passages that nobody coded, of notes that nobody read whole
+	corpus *corpus
+	model  *barrier.Model
+	ears   *barrier.Ears
 }
 
-// hear gives each barrier the passages that raise it: those that the interviewers say, and of notes that they did not go
-// through those that the model hears with a chance of [barrier.Claimed] or more. A passage of a read note that has no coding
-// raises nothing.
+// hear gives each barrier the passages that raise it: those that the interviewers say, and of
+// notes that they did not go through those that the model hears with a chance of
+// [barrier.Claimed] or more. A passage of a read note that has no coding raises nothing.
 func (c *corpus) hear(ctx context.Context, o Options) (*heard, error) {
 	m := o.Model
 	if m == nil {
@@ -74,7 +75,8 @@ type raised struct {
 	stance  Stance
 }
 
-// lineOf is the barrier and its parents; itself alone where the book does not know it, and nothing where the interviewer heard none.
+// lineOf is the barrier and its parents; itself alone where the book does not know it, and
+// nothing where the interviewer heard none.
 func lineOf(b *barrier.Book, id string) []string {
 	line := b.Line(id)
 	if len(line) == 0 && id != "" {
@@ -83,8 +85,9 @@ func lineOf(b *barrier.Book, id string) []string {
 	return line
 }
 
-// unite makes one group of the barriers that coordinators put together, and gives it their name. The group of the first is
-// it; the others stay, empty. What works or is hoped for is united with its like.
+// unite makes one group of the barriers that coordinators put together, and gives it their name.
+// The group of the first is it; the others stay, empty. What works or is hoped for is united with
+// its like.
 func (h *heard) unite(kept []Kept) {
 	into := make([]int, len(h.groups))
 	for k := range into {
@@ -97,7 +100,10 @@ func (h *heard) unite(kept []Kept) {
 		for _, s := range []Stance{Difficulty, Better, Hope} {
 			first := -1
 			for _, id := range keep.Barriers {
-				k := slices.IndexFunc(h.groups, func(g group) bool { return g.barrier == id && g.stance == s })
+				k := slices.IndexFunc(h.groups, func(g group) bool {
+					return g.barrier == id &&
+						g.stance == s
+				})
 				if k < 0 {
 					continue
 				}
@@ -127,7 +133,8 @@ func (h *heard) unite(kept []Kept) {
 	}
 }
 
-// likely is the chance from which on enough participants raise what the program alone hears for it to be a theme.
+// likely is the chance from which on enough participants raise what the program alone hears for
+// it to be a theme.
 const likely = 0.5
 
 // settle gives the groups their passages and voices.
@@ -157,17 +164,20 @@ func (h *heard) settle() {
 		slices.Sort(h.voices[k])
 		h.voices[k] = slices.Compact(h.voices[k])
 		if len(h.coded[k]) == 0 && h.corpus.enough(g.heard) < likely {
-			g.passages, h.voices[k] = nil, nil // heard by the program alone, and of too few to be more than its mistakes
+			// heard by the program alone, and of too few to be more than its mistakes
+			g.passages, h.voices[k] = nil, nil
 		}
 	}
 }
 
-// pull gives, for a barrier, how much each term speaks for it, at most 1; nil where the model does not know it.
+// pull gives, for a barrier, how much each term speaks for it, at most 1; nil where the model
+// does not know it.
 func (h *heard) pull(id string) func(term int32) float64 {
 	if h.model == nil {
 		return nil
 	}
-	k := slices.IndexFunc(h.model.Book().Barriers, func(b barrier.Barrier) bool { return b.ID == id })
+	k := slices.IndexFunc(h.model.Book().Barriers,
+		func(b barrier.Barrier) bool { return b.ID == id })
 	if k < 0 {
 		return nil
 	}
@@ -215,7 +225,8 @@ func (n *Note) Cuts() []int {
 	return cuts
 }
 
-// codedIn is what the interviewer said of a stretch of the note: the codings that cover half of it, sorted.
+// codedIn is what the interviewer said of a stretch of the note: the codings that cover half of
+// it, sorted.
 func (n *Note) codedIn(start, end int) (out []raised) {
 	for _, k := range n.Coding {
 		if (words.Span{Start: k.Start, End: k.End}).HalfOf(words.Span{Start: start, End: end}) {

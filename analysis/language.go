@@ -18,7 +18,8 @@ func (o *Options) Reading() (theme.Language, error) {
 	}
 	stemmed, ok := stem.Language(code)
 	if !ok {
-		return theme.Language{}, fmt.Errorf("no stemmer for the language %q; there is one for %s", o.Language, strings.Join(stem.Codes(), ", "))
+		return theme.Language{}, fmt.Errorf("no stemmer for the language %q; there is one for %s",
+			o.Language, strings.Join(stem.Codes(), ", "))
 	}
 	if o.Book != nil {
 		return theme.Language{}, fmt.Errorf("a code book is heard in English only, the notes are in %q: leave the book out, and themes come from the words alone", o.Language)

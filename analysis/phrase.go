@@ -10,15 +10,20 @@ import (
 const (
 	// LabelTerms is how many terms or phrases make a label.
 	LabelTerms = 3
-	// oneBreath is the share of the rarer term's uses in which the other stands right before it, for the two to be a phrase.
+	// oneBreath is the share of the rarer term's uses in which the other stands right before it, for
+	// the two to be a phrase.
 	oneBreath = 0.4
 )
 
-// phrases gives the first terms of a theme, two in one where they are mostly said so: "social welfare".
+// phrases gives the first terms of a theme, two in one where they are mostly said so: "social
+// welfare".
 func (c *corpus) phrases(terms []Term, passages []int) []string {
 	number := map[int32]int{}
 	for i, t := range terms {
-		at, _ := slices.BinarySearchFunc(c.Terms, t.Stem, func(known theme.Term, stem string) int { return strings.Compare(known.Stem, stem) })
+		at, _ := slices.BinarySearchFunc(c.Terms, t.Stem, func(known theme.Term,
+			stem string) int {
+			return strings.Compare(known.Stem, stem)
+		})
 		number[int32(at)] = i
 	}
 	said, out := make([]bool, len(terms)), []string(nil)
@@ -59,7 +64,11 @@ func (c *corpus) beside(n int, number map[int32]int, passages []int) (used []int
 	}
 	for _, i := range passages {
 		before := -1
-		if !slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool { _, ok := number[t]; return ok }) {
+		if !slices.ContainsFunc(c.Passages[i].Terms, func(t int32) bool {
+			_,
+				ok := number[t]
+			return ok
+		}) {
 			continue
 		}
 		for _, id := range c.Passages[i].Said {

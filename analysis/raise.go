@@ -9,10 +9,12 @@ import (
 	"elephants/analysis/cores"
 )
 
-// Raise says which barriers each participant raises, by participant, ids sorted. A note without a participant stands for itself.
+// Raise says which barriers each participant raises, by participant, ids sorted. A note without a
+// participant stands for itself.
 //
-// Each passage is heard alone, so that nothing that one person says changes what another is heard to raise, and the noise of a
-// count covers what one person can change. Interviewers' codings stand as in Themes.
+// Each passage is heard alone, so that nothing that one person says changes what another is heard
+// to raise, and the noise of a count covers what one person can change. Interviewers' codings
+// stand as in Themes.
 func Raise(ctx context.Context, notes []Note, m *barrier.Model) (map[string][]string, error) {
 	heard := make([][]string, len(notes))
 	cores.Each(cores.Workers(len(notes), 1), len(notes), func(_, i int) {

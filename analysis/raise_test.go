@@ -11,7 +11,8 @@ import (
 	"elephants/analysis/barrier"
 )
 
-// What one person says changes nothing in what another is heard to raise: the noise of a count relies on it.
+// What one person says changes nothing in what another is heard to raise: the noise of a count
+// relies on it.
 func TestRaiseHearsEachAlone(t *testing.T) {
 	notes := corpus30()
 	all, err := Raise(context.Background(), notes, barrier.Default())
@@ -20,7 +21,8 @@ func TestRaiseHearsEachAlone(t *testing.T) {
 	}
 	heard := 0
 	for i, n := range notes {
-		without, err := Raise(context.Background(), slices.Delete(slices.Clone(notes), i, i+1), barrier.Default())
+		without, err := Raise(context.Background(), slices.Delete(slices.Clone(notes), i, i+1),
+			barrier.Default())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,7 +44,8 @@ func TestRaiseCountsAParticipantOnce(t *testing.T) {
 	whole := func(b string) []Coding { return []Coding{{End: len(text), Barrier: b}} }
 	got, err := Raise(context.Background(), []Note{
 		{ID: "1", Participant: "p", Text: text, Coding: whole("blame")},
-		{ID: "2", Participant: "p", Text: text, Coding: append(whole("blame"), whole("language-gap")...)},
+		{ID: "2", Participant: "p", Text: text, Coding: append(whole("blame"),
+			whole("language-gap")...)},
 		{ID: "3", Text: text, Coding: whole("")},
 		{ID: "4", Text: text},
 	}, barrier.Default())

@@ -12,9 +12,10 @@ type Company struct {
 	Others int // who raise exactly one of them
 }
 
-// Together gives the pairs of themes that at least k confirmed participants both raise while at least k others raise one without
-// the other, those that keep closest company first. Without the others, whoever is known to raise one would be known to raise
-// the other. Only difficulties are paired: what is better and what is hoped for say something else of people.
+// Together gives the pairs of themes that at least k confirmed participants both raise while at
+// least k others raise one without the other, those that keep closest company first. Without the
+// others, whoever is known to raise one would be known to raise the other. Only difficulties are
+// paired: what is better and what is hoped for say something else of people.
 func Together(themes []Theme, k int) (out []Company) {
 	raise := make([]map[string]bool, len(themes))
 	for i, t := range themes {
@@ -43,7 +44,8 @@ func Together(themes []Theme, k int) (out []Company) {
 	}
 	slices.SortFunc(out, func(x, y Company) int {
 		// Shares of those who raise either, compared without a division.
-		return cmp.Or(cmp.Compare(y.Both*(x.Both+x.Others), x.Both*(y.Both+y.Others)), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+		return cmp.Or(cmp.Compare(y.Both*(x.Both+x.Others), x.Both*(y.Both+y.Others)),
+			cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
 	return out
 }

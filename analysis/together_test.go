@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Pairs are those of k participants who raise both and k others, the closest first; fewer of either show nothing.
+// Pairs are those of k participants who raise both and k others, the closest first; fewer of
+// either show nothing.
 func TestTogether(t *testing.T) {
 	raisedBy := func(stance Stance, from, to int) Theme {
 		theme := Theme{Stance: stance, Confirmed: map[Side][]string{}}

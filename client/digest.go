@@ -95,15 +95,16 @@ func DecisionLine(d *pb.Decision) string {
 func Said(d *pb.Digest) *pb.Digest { return saidAs(d, d.GetSides()) }
 
 // Printable is an edition's digest without the quotes that whoever said them took back since. The
-// edition never changes; but what is printed, shown to a room or exported from now on is new, and they
-// are in nothing new.
+// edition never changes; but what is printed, shown to a room or exported from now on is new, and
+// they are in nothing new.
 func Printable(answer *pb.GetEditionResponse) *pb.Digest {
 	if len(answer.GetTakenBack()) == 0 {
 		return answer.GetDigest()
 	}
 	d := proto.CloneOf(answer.Digest)
 	taken := func(q *pb.Quote) bool {
-		return slices.ContainsFunc(answer.TakenBack, func(t *pb.Quote) bool { return t.Text == q.Text })
+		return slices.ContainsFunc(answer.TakenBack,
+			func(t *pb.Quote) bool { return t.Text == q.Text })
 	}
 	for _, t := range slices.Concat(d.Elephants, d.OneSide, d.Also, d.Better, d.Hopes) {
 		t.Quotes = slices.DeleteFunc(t.Quotes, taken)
@@ -114,7 +115,8 @@ func Printable(answer *pb.GetEditionResponse) *pb.Digest {
 func saidAs(d *pb.Digest, sides []*pb.Side) *pb.Digest {
 	shown := proto.CloneOf(d)
 	plural := func(side *string) { *side = SidePlural(sides, *side) }
-	for _, t := range slices.Concat(shown.GetElephants(), shown.GetOneSide(), shown.GetAlso(), shown.GetBetter(), shown.GetHopes()) {
+	for _, t := range slices.Concat(shown.GetElephants(), shown.GetOneSide(), shown.GetAlso(),
+		shown.GetBetter(), shown.GetHopes()) {
 		for _, s := range t.Shares {
 			plural(&s.Side)
 		}
@@ -219,7 +221,8 @@ func ReadingLine(d *pb.Digest) string {
 	switch {
 	case len(said) == 0:
 		return ""
-	case !slices.ContainsFunc(said, func(r *pb.Reading) bool { return r.Read > pb.Extent_EXTENT_NONE }):
+	case !slices.ContainsFunc(said,
+		func(r *pb.Reading) bool { return r.Read > pb.Extent_EXTENT_NONE }):
 		return "No interviewer went through the notes: what is below is what the program heard."
 	case !slices.ContainsFunc(said, func(r *pb.Reading) bool { return r.Read != said[0].Read }):
 		return "Their interviewers went through " + extents[said[0].Read] + " of the notes."
@@ -259,7 +262,8 @@ func CoverageLine(d *pb.Digest) string {
 func OpeningLines(d *pb.Digest) []string {
 	asked := d.Size + ", both sides."
 	if d.GetAsked() == pb.Asked_ASKED_ONE {
-		asked = d.Size + ". One side alone was asked, or too few of the other were read: nothing is said of sides."
+		asked = d.Size +
+			". One side alone was asked, or too few of the other were read: nothing is said of sides."
 	}
 	if line := ReadingLine(d); line != "" {
 		asked += " " + line
@@ -284,8 +288,10 @@ func contents(d *pb.Digest) (parts []string) {
 		themes int
 		called string
 	}{
-		{len(d.GetElephants()), "what both sides say"}, {len(d.GetOneSide()), "what mainly one side says"},
-		{len(d.GetBetter()), "what works"}, {didNot, "what did not work"}, {len(d.GetUnplanned()), "what nobody planned"}, {len(d.GetHopes()), "what people hope"},
+		{len(d.GetElephants()), "what both sides say"}, {len(d.GetOneSide()),
+			"what mainly one side says"},
+		{len(d.GetBetter()), "what works"}, {didNot, "what did not work"}, {len(d.GetUnplanned()),
+			"what nobody planned"}, {len(d.GetHopes()), "what people hope"},
 	} {
 		if c.themes > 0 {
 			parts = append(parts, c.called)

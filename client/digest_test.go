@@ -72,7 +72,8 @@ func TestDigestIsPrintedAs(t *testing.T) {
 		}
 		var before strings.Builder
 		write(&before, old(eastmoor(t)))
-		for _, still := range []string{"Asked after it was decided", "people with lived experience", "decision-makers", "They had it printed"} {
+		for _, still := range []string{"Asked after it was decided", "people with lived experience",
+			"decision-makers", "They had it printed"} {
 			if !strings.Contains(before.String(), still) {
 				t.Errorf("%s of an old edition lacks %q:\n%s", name, still, before.String())
 			}
@@ -91,7 +92,8 @@ func TestDigestFitsTheTerminal(t *testing.T) {
 				t.Errorf("width %d: a line of %d: %q", width, n, line)
 			}
 		}
-		for _, want := range []string{"say what cannot be changed", "Somebody said: “Half of that page was letters.” - Senior commissioner",
+		for _, want := range []string{"say what cannot be changed",
+			"Somebody said: “Half of that page was letters.” - Senior commissioner",
 			"CONFIRMED BY NOBODY", "are in at least one line above."} {
 			if !strings.Contains(whole(out.String()), want) {
 				t.Errorf("width %d: %q is not there:\n%s", width, want, out.String())
@@ -109,10 +111,12 @@ func TestSquaresOfABand(t *testing.T) {
 	}{
 		{&pb.Share{}, "raised  ┄┄┄┄", "┄┄┄┄  raised"},
 		{&pb.Share{Band: pb.Band_BAND_SOME}, "some  □□□■", "▧□□□  some"},
-		{&pb.Share{Band: pb.Band_BAND_SOME, AtLeast: true}, "some or more  □□▫■", "▧▫□□  some or more"},
+		{&pb.Share{Band: pb.Band_BAND_SOME, AtLeast: true}, "some or more  □□▫■",
+			"▧▫□□  some or more"},
 		{&pb.Share{Band: pb.Band_BAND_MANY}, "many  □□■■", "▧▧□□  many"},
 		{&pb.Share{Band: pb.Band_BAND_MOST}, "most  □■■■", "▧▧▧□  most"},
-		{&pb.Share{Band: pb.Band_BAND_MOST, AtLeast: true}, "most or more  ▫■■■", "▧▧▧▫  most or more"},
+		{&pb.Share{Band: pb.Band_BAND_MOST, AtLeast: true}, "most or more  ▫■■■",
+			"▧▧▧▫  most or more"},
 		{nil, "not enough to say", "not enough to say"},
 	} {
 		p := paper{squares: true}
@@ -132,7 +136,8 @@ func TestSquaresOfABand(t *testing.T) {
 // none.
 func TestSideOfAQuote(t *testing.T) {
 	pair := [2]*pb.Side{{Singular: "person"}, {Singular: "person who decides"}}
-	for band, want := range map[string]int{"Person, public sector": 0, "Person who decides": 1, "Senior commissioner": -1, "": -1} {
+	for band, want := range map[string]int{"Person, public sector": 0, "Person who decides": 1,
+		"Senior commissioner": -1, "": -1} {
 		if got := speaker(pair, band); got != want {
 			t.Errorf("%q is of side %d, want %d", band, got, want)
 		}
@@ -181,7 +186,8 @@ func TestMarkdownIsPlain(t *testing.T) {
 	}
 }
 
-// What is printed from an edition leaves out what was taken back since; the edition itself does not.
+// What is printed from an edition leaves out what was taken back since; the edition itself does
+// not.
 func TestPrintableLeavesOutWhatWasTakenBack(t *testing.T) {
 	kept, gone := &pb.Quote{Text: "They rang us back."}, &pb.Quote{Text: "They never rang us back."}
 	answer := &pb.GetEditionResponse{Digest: &pb.Digest{
@@ -193,7 +199,8 @@ func TestPrintableLeavesOutWhatWasTakenBack(t *testing.T) {
 	}
 	answer.TakenBack = []*pb.Quote{{Text: gone.Text, RoleBand: "Person"}}
 	d := Printable(answer)
-	if len(d.Elephants[0].Quotes) != 1 || d.Elephants[0].Quotes[0].Text != kept.Text || len(d.Hopes[0].Quotes) != 0 {
+	if len(d.Elephants[0].Quotes) != 1 || d.Elephants[0].Quotes[0].Text != kept.Text ||
+		len(d.Hopes[0].Quotes) != 0 {
 		t.Errorf("printed with %v and %v", d.Elephants[0].Quotes, d.Hopes[0].Quotes)
 	}
 	if len(answer.Digest.Elephants[0].Quotes) != 2 {

@@ -93,7 +93,8 @@ func writeMarkdownTheme(w io.Writer, d *pb.Digest, t *pb.Theme) {
 // plain keeps what people wrote from being read as mark-up.
 // https://spec.commonmark.org/0.31.2/#backslash-escapes
 func plain(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`,
+		"<", `\<`, ">", `\>`,
 		"#", `\#`, "|", `\|`, "&", `\&`, "\n", " ").
 		Replace(s)
 }

@@ -97,7 +97,8 @@ func Message(n NoteFile, secret string) *pb.Note {
 		Text: n.Text, Read: n.Coded, Participant: Participant(secret, n.Participant),
 	}
 	for _, o := range n.Others {
-		out.OthersTurns = append(out.OthersTurns, &pb.Stretch{Start: int32(o.Start), End: int32(o.End)})
+		out.OthersTurns = append(out.OthersTurns, &pb.Stretch{Start: int32(o.Start),
+			End: int32(o.End)})
 	}
 	for _, c := range n.Codings {
 		out.Codings = append(out.Codings, &pb.Coding{
@@ -176,7 +177,8 @@ func requestID(secret string, note *pb.Note) string {
 const (
 	firstWait = time.Second
 	mostWait  = time.Minute
-	attempts  = 5 // on a line that breaks; a server that asks for patience is asked for as long as it takes
+	// on a line that breaks; a server that asks for patience is asked for as long as it takes
+	attempts = 5
 )
 
 // Submit sends notes and calls done with each one's fate, in order. The error is of the connection
@@ -205,12 +207,14 @@ type Sent struct {
 //
 // Each note is a call of its own and not one of a stream: then what is refused has its reason,
 // and what is acknowledged is known at once.
-func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (Sent, error) {
+func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(time.Duration)) (Sent,
+	error) {
 	wait := firstWait
 	for attempt := 1; ; attempt++ {
 		call, cancel := context.WithTimeout(ctx, callTimeout)
-		answer, err := c.Collection.SubmitNote(call, &pb.SubmitNoteRequest{RequestId: note.RequestID,
-			Note: note.Note})
+		answer, err := c.Collection.SubmitNote(call,
+			&pb.SubmitNoteRequest{RequestId: note.RequestID,
+				Note: note.Note})
 		cancel()
 		code := status.Code(err)
 		if code != codes.Unavailable {

@@ -8,15 +8,16 @@ import (
 	"testing"
 )
 
-// A rule says what the packages of a part of the tree may import of ours, beside their own part, and what they must not
-// import or reach. Cmd wires; client and server know proto; server and the local commands know analysis; analysis knows
-// nothing. Do not change a rule to fix a build.
+// A rule says what the packages of a part of the tree may import of ours, beside their own part,
+// and what they must not import or reach. Cmd wires; client and server know proto; server and the
+// local commands know analysis; analysis knows nothing. Do not change a rule to fix a build.
 type rule struct {
-	part     string   // packages whose path is this or lies in it; the first rule that fits counts
-	may      []string // parts of ours
-	never    []string // what no package of the part imports itself
-	nowhere  []string // what it does not reach on any path
-	programs bool     // whether the rule is for programs (package main) of the part, and not for the others
+	part    string   // packages whose path is this or lies in it; the first rule that fits counts
+	may     []string // parts of ours
+	never   []string // what no package of the part imports itself
+	nowhere []string // what it does not reach on any path
+	// whether the rule is for programs (package main) of the part, and not for the others
+	programs bool
 }
 
 var rules = []rule{
@@ -28,7 +29,8 @@ var rules = []rule{
 	{part: "analysis", never: impure, nowhere: wire},
 	{part: "proto"},
 	{part: "server", may: []string{"proto", "analysis"}, nowhere: hostile},
-	{part: "server/seal/lexicon", may: []string{"analysis"}, programs: true}, // writes the list of words that receipts are made of
+	// writes the list of words that receipts are made of
+	{part: "server/seal/lexicon", may: []string{"analysis"}, programs: true},
 	// What reads PDF files needs no sight of any note but the one in the file.
 	{part: "client/pdf", nowhere: slices.Concat(database, wire)},
 	{part: "client", may: []string{"proto", "analysis"}, nowhere: database},
@@ -46,7 +48,8 @@ var (
 )
 
 func TestImports(t *testing.T) {
-	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}|{{.Name}}|{{join .Imports " "}}|{{join .Deps " "}}`, "elephants/...").Output()
+	out, err := exec.Command("go", "list", "-f",
+		`{{.ImportPath}}|{{.Name}}|{{join .Imports " "}}|{{join .Deps " "}}`, "elephants/...").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +67,8 @@ func TestImports(t *testing.T) {
 		seen++
 		r := rules[i]
 		for _, imported := range strings.Fields(fields[2]) {
-			if other, ours := strings.CutPrefix(imported, "elephants/"); ours && !oneOf(other, append(r.may, r.part)) || oneOf(imported, r.never) {
+			if other, ours := strings.CutPrefix(imported, "elephants/"); ours && !oneOf(other,
+				append(r.may, r.part)) || oneOf(imported, r.never) {
 				t.Errorf("%s imports %s, which %s may not", path, imported, r.part)
 			}
 		}

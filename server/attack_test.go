@@ -19,8 +19,8 @@ import (
 	"elephants/server/store"
 )
 
-// cohortsOf is how many cohorts each simulation draws: enough for .ci/run by default; ELEPHANTS_COHORTS=200 for the published
-// figures.
+// cohortsOf is how many cohorts each simulation draws: enough for .ci/run by default;
+// ELEPHANTS_COHORTS=200 for the published figures.
 func cohortsOf(t *testing.T) int {
 	if n, err := strconv.Atoi(os.Getenv("ELEPHANTS_COHORTS")); err == nil {
 		return n
@@ -37,7 +37,8 @@ type crowd struct {
 
 // crowds are kinds of cohort, by how people come to raise barriers.
 var crowds = map[string]func(r *rand.Rand, barriers []string) []string{
-	// As in the tests of editions: one to four each, some barriers on everybody's mind and the others on few.
+	// As in the tests of editions: one to four each, some barriers on everybody's mind and the
+	// others on few.
 	"some on everybody's mind": func(r *rand.Rand, barriers []string) (raises []string) {
 		for range 1 + r.IntN(4) {
 			raises = append(raises, barriers[r.IntN([]int{5, len(barriers)}[r.IntN(2)])])
@@ -52,8 +53,12 @@ var crowds = map[string]func(r *rand.Rand, barriers []string) []string{
 		}
 		return raises
 	},
-	// What the engine hears in one of the thirty sample notes: five each, and all barriers nearly as often.
-	"as in the sample notes": func(r *rand.Rand, _ []string) []string { return slices.Clone(heardInSamples()[r.IntN(30)]) },
+	// What the engine hears in one of the thirty sample notes: five each, and all barriers nearly as
+	// often.
+	"as in the sample notes": func(r *rand.Rand,
+		_ []string) []string {
+		return slices.Clone(heardInSamples()[r.IntN(30)])
+	},
 }
 
 var heard [][]string
@@ -87,7 +92,9 @@ func newCrowd(r *rand.Rand, kind string, people int) crowd {
 		c.barriers = append(c.barriers, b.ID)
 	}
 	for i := range 3 {
-		c.members = append(c.members, store.Member{Programme: store.Programme{Name: fmt.Sprint("programme ", i), Sides: DefaultSides}})
+		c.members = append(c.members,
+			store.Member{Programme: store.Programme{Name: fmt.Sprint("programme ", i),
+				Sides: DefaultSides}})
 	}
 	order := slices.Clone(c.barriers)
 	r.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
@@ -107,7 +114,8 @@ func (c crowd) raises(i int, barrier string) bool {
 	return slices.Contains(c.people[i].Raises, barrier)
 }
 
-// What the noise, the bound and the rounding cost: of the five barriers that most people raise, how many are the first five of the answer?
+// What the noise, the bound and the rounding cost: of the five barriers that most people raise,
+// how many are the first five of the answer?
 func TestCountsAreUseful(t *testing.T) {
 	for _, size := range []struct {
 		people int
@@ -118,13 +126,16 @@ func TestCountsAreUseful(t *testing.T) {
 			n, same := 10*cohortsOf(t), 0
 			for range n {
 				c := newCrowd(r, kind, size.people)
-				same += c.firstFive(research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, 100))
+				same += c.firstFive(research.Histogram(c.people, c.barriers,
+					research.Cells(c.members, nil), nil, 100))
 			}
 			share := float64(same) / float64(5*n)
-			t.Logf("%d people, %s: %.3f of the five barriers that most raise", size.people, kind, share)
+			t.Logf("%d people, %s: %.3f of the five barriers that most raise", size.people, kind,
+				share)
 			least := size.least
 			if kind == "as in the sample notes" {
-				least = 0.7 // the fifth barrier and the tenth are raised as often, and of five barriers each one is left out
+				// the fifth barrier and the tenth are raised as often, and of five barriers each one is left out
+				least = 0.7
 			}
 			if share < least {
 				t.Errorf("%d people, %s: %.3f of the five barriers that most raise, at least %.2f should be", size.people, kind, share, least)
@@ -141,8 +152,14 @@ func (c crowd) firstFive(figures []*pb.Figure) (same int) {
 			truth[id]++
 		}
 	}
-	byTruth := slices.SortedFunc(slices.Values(c.barriers), func(a, b string) int { return cmp.Compare(truth[b], truth[a]) })
-	slices.SortStableFunc(figures, func(a, b *pb.Figure) int { return cmp.Compare(b.Count, a.Count) })
+	byTruth := slices.SortedFunc(slices.Values(c.barriers), func(a,
+		b string) int {
+		return cmp.Compare(truth[b], truth[a])
+	})
+	slices.SortStableFunc(figures, func(a, b *pb.Figure) int {
+		return cmp.Compare(b.Count,
+			a.Count)
+	})
 	for _, f := range figures[:5] {
 		if truth[f.Barrier] >= truth[byTruth[4]] { // of equals, either is right
 			same++
@@ -151,16 +168,19 @@ func (c crowd) firstFive(figures []*pb.Figure) (same int) {
 	return same
 }
 
-// What is shown is off by the noise that is claimed and by no more, and is within low and high as often as claimed, hidden or not.
+// What is shown is off by the noise that is claimed and by no more, and is within low and high as
+// often as claimed, hidden or not.
 func TestFiguresAreOffAsClaimed(t *testing.T) {
 	const runs, people = 200, 300
 	r := rand.New(rand.NewPCG(3, 3))
 	inside, all := 0, 0
-	for epsilon, variance := range map[int]float64{100: 31.8 + 2, 30: 355.4 + 2} { // of the discrete Laplace distribution, and of rounding
+	// of the discrete Laplace distribution, and of rounding
+	for epsilon, variance := range map[int]float64{100: 31.8 + 2, 30: 355.4 + 2} {
 		shown, sum := 0, 0.0
 		for range runs {
 			c := newCrowd(r, "ever rarer", people)
-			for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, epsilon) {
+			for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members,
+				nil), nil, epsilon) {
 				truth := int(math.Round(c.share(f.Barrier) * people))
 				if all++; truth >= int(f.Low) && truth <= int(f.High) {
 					inside++
@@ -179,19 +199,21 @@ func TestFiguresAreOffAsClaimed(t *testing.T) {
 	share := float64(inside) / float64(all)
 	t.Logf("%.4f of %d figures are within low and high", share, all)
 	if share < 0.95 {
-		t.Errorf("%.4f of %d figures are within low and high, %.2f is claimed", share, all, research.Confidence)
+		t.Errorf("%.4f of %d figures are within low and high, %.2f is claimed", share, all,
+			research.Confidence)
 	}
 }
 
-// Two cohorts that differ in one person give every answer with odds that differ by a factor of at most e to the epsilon, through the
-// bound, the noise, the rounding and the hiding. Each barrier is raised by twelve others, so that one more and no noise
-// would show 15 where 10 stood.
+// Two cohorts that differ in one person give every answer with odds that differ by a factor of at
+// most e to the epsilon, through the bound, the noise, the rounding and the hiding. Each barrier
+// is raised by twelve others, so that one more and no noise would show 15 where 10 stood.
 func TestNeighboursAreTold(t *testing.T) {
 	const answers = 20000
 	c := newCrowd(rand.New(rand.NewPCG(5, 5)), "ever rarer", 0)
 	barriers := c.barriers[:8]
 	for i := range 12 * len(barriers) {
-		c.people = append(c.people, research.Person{Raises: barriers[i%len(barriers) : i%len(barriers)+1]})
+		c.people = append(c.people,
+			research.Person{Raises: barriers[i%len(barriers) : i%len(barriers)+1]})
 	}
 	// above counts the answers in which at least so many of the barriers stand at 15 or more.
 	above := func(people []research.Person) (n [9]int) {
@@ -237,7 +259,8 @@ func TestAPersonCountsForFourBarriers(t *testing.T) {
 		c.people[i].Raises = c.barriers
 	}
 	sum := 0
-	for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil, 100) {
+	for _, f := range research.Histogram(c.people, c.barriers, research.Cells(c.members, nil), nil,
+		100) {
 		sum += int(f.Count)
 	}
 	if sum < 1800 || sum > 2200 { // eight standard deviations of the noise
@@ -251,7 +274,8 @@ type equation struct {
 	sum    float64
 }
 
-// leastSquares solves equations for how surely each person raises the barrier, from a first guess, by the method of conjugate gradients.
+// leastSquares solves equations for how surely each person raises the barrier, from a first
+// guess, by the method of conjugate gradients.
 func leastSquares(equations []equation, people int, guess float64) []float64 {
 	x, r := make([]float64, people), make([]float64, len(equations))
 	for i := range x {
@@ -304,9 +328,10 @@ func leastSquares(equations []equation, people int, guess float64) []float64 {
 	return x
 }
 
-// right is the share of people of whom an attacker says rightly whether they raise a barrier, in the best of several ways: whoever
-// more likely does than not, after trusting the solution wholly, half, or hardly beside the share of all; or as many of
-// the likeliest as there are. No real attacker knows which of them is best.
+// right is the share of people of whom an attacker says rightly whether they raise a barrier, in
+// the best of several ways: whoever more likely does than not, after trusting the solution
+// wholly, half, or hardly beside the share of all; or as many of the likeliest as there are. No
+// real attacker knows which of them is best.
 func (c crowd) right(sure []float64, barrier string) (best float64) {
 	share := c.share(barrier)
 	say := func(raises func(sure float64) bool) {
@@ -328,22 +353,26 @@ func (c crowd) right(sure []float64, barrier string) (best float64) {
 	return best
 }
 
-// plan is what an attacker spends a cohort's whole budget on. Each question is put when so many of the people were in editions.
+// plan is what an attacker spends a cohort's whole budget on. Each question is put when so many
+// of the people were in editions.
 type plan []struct {
 	by      []pb.Dimension
 	epsilon int
 	people  int
 }
 
-var finest = []pb.Dimension{pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR, pb.Dimension_DIMENSION_PROGRAMME}
+var finest = []pb.Dimension{pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR,
+	pb.Dimension_DIMENSION_PROGRAMME}
 
 func plans(people int) map[string]plan {
 	all := map[string]plan{}
 	for range 4 {
-		all["the finest split four times"] = append(all["the finest split four times"], plan{{finest, 100, people}}...)
+		all["the finest split four times"] = append(all["the finest split four times"],
+			plan{{finest, 100, people}}...)
 	}
 	for range 40 {
-		all["the finest split forty times"] = append(all["the finest split forty times"], plan{{finest, 10, people}}...)
+		all["the finest split forty times"] = append(all["the finest split forty times"],
+			plan{{finest, 10, people}}...)
 	}
 	for subset := range 8 {
 		var by []pb.Dimension
@@ -364,13 +393,15 @@ func plans(people int) map[string]plan {
 func (c crowd) ask(p plan) map[string][]equation {
 	learnt := map[string][]equation{}
 	for _, q := range p {
-		for _, f := range research.Histogram(c.people[:q.people], c.barriers, research.Cells(c.members, q.by), q.by, q.epsilon) {
+		for _, f := range research.Histogram(c.people[:q.people], c.barriers,
+			research.Cells(c.members, q.by), q.by, q.epsilon) {
 			e := equation{sum: float64(f.Count)}
 			if f.Hidden {
 				e.sum = 3.5 // the middle of what is hidden
 			}
 			for i, who := range c.people[:q.people] {
-				if who.Cell.Of(q.by) == (research.Cell{Side: f.Side, Sector: f.Sector, Programme: f.Programme}) {
+				if who.Cell.Of(q.by) == (research.Cell{Side: f.Side, Sector: f.Sector,
+					Programme: f.Programme}) {
 					e.people = append(e.people, i)
 				}
 			}
@@ -380,8 +411,9 @@ func (c crowd) ask(p plan) map[string][]equation {
 	return learnt
 }
 
-// Who knows everybody in a cohort of 200, their sides, sectors and programmes, and spends its whole budget, cannot tell who raises
-// what: by least squares (Dinur and Nissim 2003), hardly better than by saying of everyone what holds of most.
+// Who knows everybody in a cohort of 200, their sides, sectors and programmes, and spends its
+// whole budget, cannot tell who raises what: by least squares (Dinur and Nissim 2003), hardly
+// better than by saying of everyone what holds of most.
 func TestReconstruction(t *testing.T) {
 	const people = 200
 	r := rand.New(rand.NewPCG(7, 7))
@@ -407,7 +439,8 @@ func TestReconstruction(t *testing.T) {
 			facts := float64(n * len(barrier.BuiltIn().Barriers))
 			t.Logf("%s, %s: %.3f right, %.3f by the base rate", name, kind, got/facts, base/facts)
 			if got/facts > base/facts+0.05 {
-				t.Errorf("%s, %s: %.3f right, at most 0.05 over the base rate of %.3f may be", name, kind, got/facts, base/facts)
+				t.Errorf("%s, %s: %.3f right, at most 0.05 over the base rate of %.3f may be", name,
+					kind, got/facts, base/facts)
 			}
 		}
 	}
@@ -427,7 +460,8 @@ func TestReconstruction(t *testing.T) {
 			free = append(free, e)
 		}
 		if right := c.right(leastSquares(free, people, c.share(barrier)), barrier); right < 0.99 {
-			t.Errorf("with free predicates and no noise %.3f are right: this test proves nothing", right)
+			t.Errorf("with free predicates and no noise %.3f are right: this test proves nothing",
+				right)
 		}
 	}
 }

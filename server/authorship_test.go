@@ -29,17 +29,19 @@ func marked(text string) (plain string, codings []*pb.Coding) {
 		passages := words.Passages(plain)
 		p := passages[len(passages)-1]
 		for _, id := range strings.Fields(text[m[2]:m[3]]) {
-			codings = append(codings, &pb.Coding{Start: int32(p.Start), End: int32(p.End), Barrier: id})
+			codings = append(codings, &pb.Coding{Start: int32(p.Start), End: int32(p.End),
+				Barrier: id})
 		}
 	}
 	return plain + text[last:], codings
 }
 
-// Somebody who has other texts of every participant looks for their hands in what was released. The sample notes are submitted;
-// the attacker has every other passage of each, and is tested on what was released of the rest. Two attackers, nearest
-// neighbour over words and over letters in threes to fives, name for each released line (a theme's terms, a quote) the one of
-// thirty whose text is nearest. They are right if the rest of that person's note is what is nearest to the terms, or has the
-// quote in it. By chance that is one line in thirty; the bar is one in ten.
+// Somebody who has other texts of every participant looks for their hands in what was released.
+// The sample notes are submitted; the attacker has every other passage of each, and is tested on
+// what was released of the rest. Two attackers, nearest neighbour over words and over letters in
+// threes to fives, name for each released line (a theme's terms, a quote) the one of thirty whose
+// text is nearest. They are right if the rest of that person's note is what is nearest to the
+// terms, or has the quote in it. By chance that is one line in thirty; the bar is one in ten.
 func TestNobodyIsKnownByTheirWords(t *testing.T) {
 	x := start(t, nil)
 	files, err := filepath.Glob("../cmd/elephantsd/notes/*.txt")
@@ -58,15 +60,20 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 		for j, p := range words.Passages(text) {
 			halves[j%2] = append(halves[j%2], text[p.Start:p.End])
 		}
-		known, unknown = append(known, strings.Join(halves[1], "\n\n")), append(unknown, strings.Join(halves[0], "\n\n"))
-		note := &pb.Note{Side: DefaultSides[i/15], Text: text, Quotable: true, Read: true, Codings: codings}
+		known, unknown = append(known, strings.Join(halves[1], "\n\n")), append(unknown,
+			strings.Join(halves[0], "\n\n"))
+		note := &pb.Note{Side: DefaultSides[i/15], Text: text, Quotable: true, Read: true,
+			Codings: codings}
 		found := scrub.Find(text)
-		for _, p := range words.Passages(text) { // as if each plain sentence had been said in these words
+		// as if each plain sentence had been said in these words
+		for _, p := range words.Passages(text) {
 			for _, s := range words.Sentences(text[p.Start:p.End]) {
 				from, to := p.Start+s.Start, p.Start+s.End
 				meets := func(f scrub.Span) bool { return f.Start < to && from < f.End }
-				if !slices.ContainsFunc(found, meets) && strings.ContainsFunc(text[from:to], unicode.IsLetter) {
-					note.OwnWords = append(note.OwnWords, &pb.OwnWords{Start: int32(from), End: int32(to)})
+				if !slices.ContainsFunc(found, meets) && strings.ContainsFunc(text[from:to],
+					unicode.IsLetter) {
+					note.OwnWords = append(note.OwnWords, &pb.OwnWords{Start: int32(from),
+						End: int32(to)})
 				}
 			}
 		}
@@ -85,7 +92,8 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 			quotes = append(quotes, o.Quote.Text)
 		}
 	}
-	for name, features := range map[string]func(string) map[string]float64{"words": wordFeatures, "letters": letterFeatures} {
+	for name, features := range map[string]func(string) map[string]float64{"words": wordFeatures,
+		"letters": letterFeatures} {
 		right := 0
 		for _, line := range terms {
 			if nearest(line, known, features) == nearest(line, unknown, features) {
@@ -100,7 +108,8 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 		tried := len(terms) + len(quotes)
 		t.Logf("by %s: %d of %d lines, %d of them quotes", name, right, tried, len(quotes))
 		if share := float64(right) / float64(tried); tried < 10 || share > 0.10 {
-			t.Errorf("by %s the author of %d of %d released lines is known, at most a tenth may be", name, right, tried)
+			t.Errorf("by %s the author of %d of %d released lines is known, at most a tenth may be",
+				name, right, tried)
 		}
 	}
 	// The same attackers know most hands when they have whole passages, so they are not blind.
@@ -117,7 +126,10 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 
 // author returns whose text has the sentence in it, -1 if nobody's.
 func author(sentence string, texts []string) int {
-	return slices.IndexFunc(texts, func(text string) bool { return strings.Contains(text, sentence) })
+	return slices.IndexFunc(texts, func(text string) bool {
+		return strings.Contains(text,
+			sentence)
+	})
 }
 
 func wordFeatures(text string) map[string]float64 {
@@ -137,7 +149,8 @@ func letterFeatures(text string) map[string]float64 {
 	return f
 }
 
-// nearest returns the text whose features, weighed by how few texts have them, are nearest by cosine.
+// nearest returns the text whose features, weighed by how few texts have them, are nearest by
+// cosine.
 func nearest(line string, texts []string, features func(string) map[string]float64) int {
 	all, having := make([]map[string]float64, len(texts)), map[string]float64{}
 	for i, text := range texts {

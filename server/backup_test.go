@@ -28,11 +28,13 @@ func identity(t *testing.T) *age.X25519Identity {
 	return who
 }
 
-// An administrator has a backup made, which restores with the recipient's identity and with no other.
+// An administrator has a backup made, which restores with the recipient's identity and with no
+// other.
 func TestMakeBackup(t *testing.T) {
 	who := identity(t)
 	x := start(t, func(s *Server) {
-		s.backups.Place = backups.Place{Dir: filepath.Join(t.TempDir(), "backups"), Recipient: who.Recipient()}
+		s.backups.Place = backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
+			Recipient: who.Recipient()}
 	})
 	admin := pb.NewAdminServiceClient(x.conn)
 	as := as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
@@ -56,7 +58,8 @@ func TestMakeBackup(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, err := restored.Check(t.Context(), "", OpenNote); err != nil || !got.Sound() || got.Notes != n {
+		if got, err := restored.Check(t.Context(), "", OpenNote); err != nil || !got.Sound() ||
+			got.Notes != n {
 			t.Errorf("%d notes restored, %v; want %d", got.Notes, err, n)
 		}
 		if err := restored.Close(); err != nil {
@@ -78,15 +81,16 @@ func TestMakeBackup(t *testing.T) {
 	}
 }
 
-// One is made each day, and none grows a week old: what was taken back meanwhile could be read in it. What is no backup stays. One that
-// cannot be made leaves those before it.
+// One is made each day, and none grows a week old: what was taken back meanwhile could be read in
+// it. What is no backup stays. One that cannot be made leaves those before it.
 func TestBackupsOfAWeek(t *testing.T) {
 	data, err := store.Create(filepath.Join(t.TempDir(), "data"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer data.Close()
-	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"), Recipient: identity(t).Recipient()}, Store: data}
+	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
+		Recipient: identity(t).Recipient()}, Store: data}
 	if err := os.MkdirAll(filepath.Join(b.Dir, "lost+found"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +103,8 @@ func TestBackupsOfAWeek(t *testing.T) {
 			}
 		}
 		all, err := b.All(day)
-		if err != nil || len(all) != min(n+1, backups.BackupDays) || all[0].Day != day.Format(desk.DayLayout) {
+		if err != nil || len(all) != min(n+1, backups.BackupDays) ||
+			all[0].Day != day.Format(desk.DayLayout) {
 			t.Fatalf("day %d: %v, %v", n, all, err)
 		}
 	}
@@ -113,9 +118,9 @@ func TestBackupsOfAWeek(t *testing.T) {
 	}
 }
 
-// A clock that is a year ahead for a while costs no backup, its own goes after a week like any other,
-// and a server that stood still for a month removes what is too old after a day. What has a day for a
-// name and is no backup is somebody's.
+// A clock that is a year ahead for a while costs no backup, its own goes after a week like any
+// other, and a server that stood still for a month removes what is too old after a day. What has
+// a day for a name and is no backup is somebody's.
 func TestAttackClock(t *testing.T) {
 	x := start(t, nil)
 	dir := filepath.Join(t.TempDir(), "backups")
@@ -185,7 +190,8 @@ func TestAttackClock(t *testing.T) {
 // Where it cannot be made, whoever asked hears so, and the log of the server too.
 func TestABackupThatFails(t *testing.T) {
 	x := start(t, func(s *Server) {
-		s.backups.Place = backups.Place{Dir: filepath.Join(os.DevNull, "backups"), Recipient: identity(t).Recipient()}
+		s.backups.Place = backups.Place{Dir: filepath.Join(os.DevNull, "backups"),
+			Recipient: identity(t).Recipient()}
 	})
 	admin, as := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
 	if _, err := admin.MakeBackup(as, &pb.MakeBackupRequest{}); status.Code(err) != codes.Internal {
@@ -200,10 +206,12 @@ func TestABackupThatFails(t *testing.T) {
 func TestNoBackups(t *testing.T) {
 	x := start(t, nil)
 	admin, as := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
-	if _, err := admin.MakeBackup(as, &pb.MakeBackupRequest{}); status.Code(err) != codes.FailedPrecondition {
+	if _, err := admin.MakeBackup(as,
+		&pb.MakeBackupRequest{}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("%v", err)
 	}
-	if list, err := admin.ListBackups(as, &pb.ListBackupsRequest{}); err != nil || list.Kept || len(list.Backups) != 0 {
+	if list, err := admin.ListBackups(as, &pb.ListBackupsRequest{}); err != nil || list.Kept ||
+		len(list.Backups) != 0 {
 		t.Errorf("%v, %v", list, err)
 	}
 }

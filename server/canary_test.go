@@ -25,10 +25,11 @@ import (
 	"elephants/server/seal"
 )
 
-// A canary is a string that occurs in one note and nowhere else. If it turns up anywhere but sealed, something leaks.
+// A canary is a string that occurs in one note and nowhere else. If it turns up anywhere but
+// sealed, something leaks.
 //
-// Identifiers are canaries that scrubbing has to take out; secrets are words that it rightly leaves, which the seal and the
-// rules of disclosure have to keep in.
+// Identifiers are canaries that scrubbing has to take out; secrets are words that it rightly
+// leaves, which the seal and the rules of disclosure have to keep in.
 type canaries struct{ identifiers, secrets []string }
 
 // canaryNotes is how many notes hold canaries: ELEPHANTS_CANARIES=1000 for the published figure.
@@ -44,10 +45,13 @@ func canariesOf(i int) canaries {
 		identifiers: []string{
 			fmt.Sprintf("canary%03d@example.org", i),
 			fmt.Sprintf("07700 900%03d", i),
-			fmt.Sprintf("A%04dXY", 3000+i),                                          // a prison number
-			fmt.Sprintf("https://example.org/canary/%03d", i),                       // a page
-			fmt.Sprintf("%s%d %dZQ", []string{"M", "OL"}[i/800], 10+i%800/9, 1+i%9), // a postcode, unassigned
-			fmt.Sprintf("QQ %02d %02d %02d C", 10+i%90, 20+i/90, 30),                // a National Insurance number
+			// a prison number
+			fmt.Sprintf("A%04dXY", 3000+i),
+			fmt.Sprintf("https://example.org/canary/%03d", i), // a page
+			// a postcode, unassigned
+			fmt.Sprintf("%s%d %dZQ", []string{"M", "OL"}[i/800], 10+i%800/9, 1+i%9),
+			// a National Insurance number
+			fmt.Sprintf("QQ %02d %02d %02d C", 10+i%90, 20+i/90, 30),
 			fmt.Sprintf("@canary_%03d", i),
 		},
 		secrets: []string{phrase(i, "turnips"), phrase(i, "ladders"), phrase(i, "kettles")},
@@ -59,7 +63,8 @@ func phrase(i int, thing string) string {
 	how := strings.Fields("slowly gladly calmly rarely mostly oddly partly simply")
 	what := strings.Fields("painting counting folding polishing borrowing lifting weighing naming")
 	which := strings.Fields("wet small heavy spare yellow round rusty hollow")
-	return how[i%8] + " " + what[i/8%8] + " " + which[i/64%8] + []string{" ", " and broken "}[i/512] + thing
+	return how[i%8] + " " + what[i/8%8] + " " + which[i/64%8] + []string{" ",
+		" and broken "}[i/512] + thing
 }
 
 func canaryText(i int) string {
@@ -81,7 +86,8 @@ func forms(canary string) [][]byte {
 		[]byte(url.QueryEscape(canary)), []byte(url.PathEscape(canary)), utf16,
 	}
 	for shift := range 3 { // base64 depends on where in the text it stands
-		encoded := base64.StdEncoding.EncodeToString(append(bytes.Repeat([]byte("x"), shift), canary...))
+		encoded := base64.StdEncoding.EncodeToString(append(bytes.Repeat([]byte("x"), shift),
+			canary...))
 		out = append(out, []byte(encoded[4:len(encoded)-4]))
 	}
 	return out
@@ -89,8 +95,8 @@ func forms(canary string) [][]byte {
 
 // found returns how many of the canaries occur in what was seen, in any form.
 //
-// Every form is looked up by its first bytes while the content passes by once: with a search for each, a thousand notes would
-// take hours.
+// Every form is looked up by its first bytes while the content passes by once: with a search for
+// each, a thousand notes would take hours.
 func found(seen map[string][]byte, of func(canaries) []string) (hits int, where []string) {
 	const head = 7 // the shortest canary
 	type wanted struct {
@@ -111,9 +117,11 @@ func found(seen map[string][]byte, of func(canaries) []string) (hits int, where 
 	for name, content := range seen {
 		for at := 0; at+head <= len(content); at++ {
 			for _, w := range begins[[head]byte(content[at:])] {
-				if key := [2]int{w.note, w.canary}; !hit[key] && bytes.HasPrefix(content[at:], w.form) {
+				if key := [2]int{w.note, w.canary}; !hit[key] && bytes.HasPrefix(content[at:],
+					w.form) {
 					hit[key] = true
-					where = append(where, fmt.Sprintf("canary %d of note %d in %s", w.canary, w.note, name))
+					where = append(where, fmt.Sprintf("canary %d of note %d in %s", w.canary,
+						w.note, name))
 				}
 			}
 		}
@@ -141,8 +149,9 @@ func unpacked(seen map[string][]byte) {
 func identifiers(c canaries) []string { return c.identifiers }
 func secretWords(c canaries) []string { return c.secrets }
 
-// drive calls every method as whoever may call it, with notes full of canaries and with calls that fail, and returns all
-// that came out: answers, logs and files. What PreviewNote says to the interviewer who typed it is not among it.
+// drive calls every method as whoever may call it, with notes full of canaries and with calls
+// that fail, and returns all that came out: answers, logs and files. What PreviewNote says to the
+// interviewer who typed it is not among it.
 func drive(t *testing.T, x *site) map[string][]byte {
 	t.Helper()
 	seen := map[string][]byte{}
@@ -162,33 +171,42 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	notes := notesOf(canaryNotes, canaryText)
 	for i, n := range notes { // what it was named is a secret of the note as well
 		c := canariesOf(i)
-		n.Codings = []*pb.Coding{{End: 1, Named: c.secrets[0]}, {End: 1, Named: c.identifiers[0] + ", " + c.identifiers[1]}}
+		n.Codings = []*pb.Coding{{End: 1, Named: c.secrets[0]}, {End: 1, Named: c.identifiers[0] +
+			", " + c.identifiers[1]}}
 	}
 	for i, receipt := range x.submit(t, notes) {
 		seen["receipts"] = append(seen["receipts"], receipt...)
 		if i%10 == 9 {
-			m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipt})
+			m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""),
+				&pb.WithdrawNoteRequest{Receipt: receipt})
 			answer("withdrawal", m, err)
 		}
 	}
 	// What is refused must not come back in the refusal.
 	c := canariesOf(0)
 	for name, n := range map[string]*pb.Note{
-		"side":        {Side: c.identifiers[0], Text: canaryText(0)},
-		"role band":   {Side: DefaultSides[0], RoleBand: strings.Repeat(c.secrets[0], 40), Text: canaryText(0)},
-		"too long":    {Side: DefaultSides[0], Text: strings.Repeat(canaryText(0), 400)},
-		"coding":      {Side: DefaultSides[0], Text: canaryText(0), Codings: []*pb.Coding{{Start: 0, End: 5, Barrier: c.secrets[1]}}},
-		"place":       {Side: DefaultSides[0], Text: canaryText(0), Codings: []*pb.Coding{{Start: 5, End: 1 << 20, Barrier: "blame"}}},
-		"participant": {Side: DefaultSides[0], Text: canaryText(0), Participant: []byte(c.secrets[2])},
+		"side": {Side: c.identifiers[0], Text: canaryText(0)},
+		"role band": {Side: DefaultSides[0], RoleBand: strings.Repeat(c.secrets[0], 40),
+			Text: canaryText(0)},
+		"too long": {Side: DefaultSides[0], Text: strings.Repeat(canaryText(0), 400)},
+		"coding": {Side: DefaultSides[0], Text: canaryText(0), Codings: []*pb.Coding{{Start: 0,
+			End: 5, Barrier: c.secrets[1]}}},
+		"place": {Side: DefaultSides[0], Text: canaryText(0), Codings: []*pb.Coding{{Start: 5,
+			End: 1 << 20, Barrier: "blame"}}},
+		"participant": {Side: DefaultSides[0], Text: canaryText(0),
+			Participant: []byte(c.secrets[2])},
 	} {
-		m, err := collection.SubmitNote(who, &pb.SubmitNoteRequest{RequestId: "request-of-refused", Note: n})
+		m, err := collection.SubmitNote(who, &pb.SubmitNoteRequest{RequestId: "request-of-refused",
+			Note: n})
 		if err == nil {
 			t.Errorf("a note with a bad %s was taken", name)
 		}
 		answer("refused for its "+name, m, err)
 	}
 	for name, b := range map[string]*pb.OwnBarrier{
-		"name": {Name: c.identifiers[0]}, "line": {Name: "It is late", Description: c.secrets[0] + ", ring " + c.identifiers[1]}, "parent": {Name: "It is late", Description: "It is far too late.", Parent: c.secrets[1]},
+		"name": {Name: c.identifiers[0]}, "line": {Name: "It is late", Description: c.secrets[0] +
+			", ring " +
+			c.identifiers[1]}, "parent": {Name: "It is late", Description: "It is far too late.", Parent: c.secrets[1]},
 	} {
 		m, err := digests.PutBarrier(head, &pb.PutBarrierRequest{Barrier: b})
 		if err == nil {
@@ -214,10 +232,13 @@ func drive(t *testing.T, x *site) map[string][]byte {
 		}
 		answer("record refused", m, err)
 	}
-	m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: canaryText(0)})
+	m, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""),
+		&pb.WithdrawNoteRequest{Receipt: canaryText(0)})
 	answer("a note for a receipt", m, err)
-	for _, path := range []string{"/v1/notes", "/v1/" + url.PathEscape(c.secrets[0]), "/v1/editions/" + url.PathEscape(c.identifiers[0])} {
-		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+path, strings.NewReader(`{"note": {"side": `+canaryText(0)))
+	for _, path := range []string{"/v1/notes", "/v1/" + url.PathEscape(c.secrets[0]),
+		"/v1/editions/" + url.PathEscape(c.identifiers[0])} {
+		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+path,
+			strings.NewReader(`{"note": {"side": `+canaryText(0)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +260,8 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	candidates, err := digests.ListCandidates(head, &pb.ListCandidatesRequest{})
 	answer("candidates", candidates, err)
 	for _, coordinator := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
-		m, err := digests.ReleaseEdition(as(coordinator), &pb.ReleaseEditionRequest{Hash: draft.Hash})
+		m, err := digests.ReleaseEdition(as(coordinator),
+			&pb.ReleaseEditionRequest{Hash: draft.Hash})
 		answer("release", m, err)
 	}
 	edition, err := digests.GetEdition(head, &pb.GetEditionRequest{})
@@ -281,20 +303,24 @@ func readFiles(t *testing.T, dir, prefix string, into map[string][]byte) {
 
 func TestNothingOfANoteGetsOut(t *testing.T) {
 	seen := drive(t, start(t, nil))
-	for what, of := range map[string]func(canaries) []string{"identifier": identifiers, "secret word": secretWords} {
+	for what, of := range map[string]func(canaries) []string{"identifier": identifiers,
+		"secret word": secretWords} {
 		if hits, where := found(seen, of); hits > 0 {
 			t.Errorf("%d %s canaries got out, the first as %s", hits, what, where[0])
 		}
 	}
-	if len(seen["edition"]) < 100 || len(seen["file after the stop: notes.db"]) < canaryNotes*1024*8/10 || len(seen["backup: notes.db"]) < canaryNotes*1024*8/10 {
+	if len(seen["edition"]) < 100 ||
+		len(seen["file after the stop: notes.db"]) < canaryNotes*1024*8/10 ||
+		len(seen["backup: notes.db"]) < canaryNotes*1024*8/10 {
 		t.Error("there is hardly anything to look at: this test proves nothing")
 	}
 }
 
 func open(_ seal.Key, plain []byte, _ ...string) []byte { return plain }
 
-// With the seal off the scan must find the words that scrubbing leaves, and with scrubbing off too everything: else it would
-// not find a leak either. These runs end before an edition, for what is not sealed does not open.
+// With the seal off the scan must find the words that scrubbing leaves, and with scrubbing off
+// too everything: else it would not find a leak either. These runs end before an edition, for
+// what is not sealed does not open.
 func TestTheScanWouldFindALeak(t *testing.T) {
 	for _, c := range []struct {
 		name                 string
@@ -303,7 +329,8 @@ func TestTheScanWouldFindALeak(t *testing.T) {
 	}{
 		{"seal off", func(s *Server) { s.desk.Seal = open },
 			func(found int) bool { return found == 0 }, func(found int) bool { return found > 2*canaryNotes }}, // scrubbing takes a few
-		{"seal and scrubbing off", func(s *Server) { s.desk.Seal = open; s.desk.Find = func(string) []scrub.Span { return nil } },
+		{"seal and scrubbing off",
+			func(s *Server) { s.desk.Seal = open; s.desk.Find = func(string) []scrub.Span { return nil } },
 			func(found int) bool { return found == 7*canaryNotes }, func(found int) bool { return found == 3*canaryNotes }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"elephants/server/store"
 )
 
-// Two people, a wait that no clock shortens, and then nothing said in any round can be opened again.
-// What was released stays as it was.
+// Two people, a wait that no clock shortens, and then nothing said in any round can be opened
+// again. What was released stays as it was.
 func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	c := startCourse(t, learning...)
 	receipts := c.submit(t, notesOf(30, plain))
@@ -68,24 +68,29 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	}
 	found, err := c.desk.Store.Check(ctx, "", OpenNote)
 	if err != nil || len(found.Closed) != 1 || found.Closed[0] != "Test" || found.Left != 0 {
-		t.Errorf("the check says that %v are closed, with %d notes left; %v", found.Closed, found.Left, err)
+		t.Errorf("the check says that %v are closed, with %d notes left; %v", found.Closed,
+			found.Left, err)
 	}
 	after, err := c.digests.GetEdition(c.head, &pb.GetEditionRequest{})
 	if err != nil || !proto.Equal(before, after) {
 		t.Errorf("the edition changed, or %v", err)
 	}
-	if _, err := pb.NewReportServiceClient(c.conn).GetReport(c.head, &pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC}); err != nil {
+	if _, err := pb.NewReportServiceClient(c.conn).GetReport(c.head,
+		&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC}); err != nil {
 		t.Errorf("the report: %v", err)
 	}
 	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{})
 	refused(t, "another edition", err, codes.FailedPrecondition, "is closed")
-	_, err = pb.NewRoundServiceClient(c.conn).OpenRound(c.head, &pb.OpenRoundRequest{Name: "final", Asks: learning})
+	_, err = pb.NewRoundServiceClient(c.conn).OpenRound(c.head, &pb.OpenRoundRequest{Name: "final",
+		Asks: learning})
 	refused(t, "another round", err, codes.FailedPrecondition, "is closed")
 	_, err = ends.KeepProgramme(c.head, &pb.KeepProgrammeRequest{})
 	refused(t, "to keep what is gone", err, codes.FailedPrecondition, "is closed")
-	_, err = pb.NewCollectionServiceClient(c.conn).SubmitNote(as(invitations[0]), &pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: goodNews(14)[13]})
+	_, err = pb.NewCollectionServiceClient(c.conn).SubmitNote(as(invitations[0]),
+		&pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: goodNews(14)[13]})
 	refused(t, "another note", err, codes.FailedPrecondition, "no more notes")
-	_, err = pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipts[0]})
+	_, err = pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""),
+		&pb.WithdrawNoteRequest{Receipt: receipts[0]})
 	refused(t, "a receipt of before", err, codes.FailedPrecondition, "withdrawn already")
 }
 
@@ -96,7 +101,8 @@ func (c *course) another(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER, id)
+	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER,
+		id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +114,8 @@ func TestAClosingIsFinishedAfterACrash(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.submit(t, notesOf(12, plain))
 	for _, who := range []context.Context{c.head, c.second} {
-		if _, err := pb.NewClosingServiceClient(c.conn).CloseProgramme(who, &pb.CloseProgrammeRequest{}); err != nil {
+		if _, err := pb.NewClosingServiceClient(c.conn).CloseProgramme(who,
+			&pb.CloseProgrammeRequest{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -159,7 +166,8 @@ func TestWhatIsRefusedOfClosing(t *testing.T) {
 		}
 		return now.Closing
 	}
-	if _, err := ends.CloseProgramme(c.head, &pb.CloseProgrammeRequest{On: "2027-06-30"}); err != nil {
+	if _, err := ends.CloseProgramme(c.head,
+		&pb.CloseProgrammeRequest{On: "2027-06-30"}); err != nil {
 		t.Fatal(err)
 	}
 	if asked := state(pb.ClosingState_CLOSING_STATE_ASKED); !asked.Own || asked.On != "2027-06-30" {
@@ -178,11 +186,13 @@ func TestWhatIsRefusedOfClosing(t *testing.T) {
 	_, err = ends.CloseProgramme(c.second, &pb.CloseProgrammeRequest{On: "2027-06-30"})
 	refused(t, "with a draft open", err, codes.FailedPrecondition, "a draft waits")
 	for _, who := range []context.Context{c.head, c.second} {
-		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash, Round: "interim"}); err != nil {
+		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash,
+			Round: "interim"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := ends.CloseProgramme(c.second, &pb.CloseProgrammeRequest{On: "2027-06-30"}); err != nil {
+	if _, err := ends.CloseProgramme(c.second,
+		&pb.CloseProgrammeRequest{On: "2027-06-30"}); err != nil {
 		t.Fatal(err)
 	}
 	if waits := state(pb.ClosingState_CLOSING_STATE_WAITING); waits.Left != 221 {

@@ -36,21 +36,31 @@ func TestWhatIsNotANote(t *testing.T) {
 		note *pb.Note
 		says string
 	}{
-		"no note":                 {"0123456789abcdef", nil, "missing"},
-		"empty":                   {"0123456789abcdef", &pb.Note{Side: side}, "empty"},
-		"white space":             {"0123456789abcdef", &pb.Note{Side: side, Text: " \n\t "}, "empty"},
-		"one byte too long":       {"0123456789abcdef", &pb.Note{Side: side, Text: strings.Repeat("a", limits.Note+1)}, "65537 bytes, the limit is 65536"},
-		"unknown side":            {"0123456789abcdef", &pb.Note{Side: "the other lot", Text: "a word"}, `"lived-experience" or "decision-maker"`},
-		"unknown sector":          {"0123456789abcdef", &pb.Note{Side: side, Sector: 9, Text: "a word"}, "0 to 3"},
-		"short request id":        {"short", &pb.Note{Side: side, Text: "a word"}, "16 to 64"},
-		"participant of 5 bytes":  {"0123456789abcdef", &pb.Note{Side: side, Text: "a word", Participant: []byte("label")}, "32 or none"},
-		"unknown barrier":         {"0123456789abcdef", &pb.Note{Side: side, Text: "a word", Codings: []*pb.Coding{{End: 3, Barrier: "weather"}}}, "no barrier of the code book"},
-		"coding past the end":     {"0123456789abcdef", &pb.Note{Side: side, Text: "a word", Codings: []*pb.Coding{{End: 99, Barrier: "blame"}}}, "0 to 99 of a note of 6"},
-		"coding before the start": {"0123456789abcdef", &pb.Note{Side: side, Text: "a word", Codings: []*pb.Coding{{Start: -1, End: 3, Barrier: "blame"}}}, "-1 to 3"},
-		"coding inside a letter":  {"0123456789abcdef", &pb.Note{Side: side, Text: "é is a letter", Codings: []*pb.Coding{{Start: 1, End: 3, Barrier: "blame"}}}, "divides a letter"},
+		"no note": {"0123456789abcdef", nil, "missing"},
+		"empty":   {"0123456789abcdef", &pb.Note{Side: side}, "empty"},
+		"white space": {"0123456789abcdef", &pb.Note{Side: side, Text: " \n\t "},
+			"empty"},
+		"one byte too long": {"0123456789abcdef", &pb.Note{Side: side,
+			Text: strings.Repeat("a", limits.Note+1)}, "65537 bytes, the limit is 65536"},
+		"unknown side": {"0123456789abcdef", &pb.Note{Side: "the other lot",
+			Text: "a word"}, `"lived-experience" or "decision-maker"`},
+		"unknown sector": {"0123456789abcdef", &pb.Note{Side: side, Sector: 9,
+			Text: "a word"}, "0 to 3"},
+		"short request id": {"short", &pb.Note{Side: side, Text: "a word"}, "16 to 64"},
+		"participant of 5 bytes": {"0123456789abcdef", &pb.Note{Side: side, Text: "a word",
+			Participant: []byte("label")}, "32 or none"},
+		"unknown barrier": {"0123456789abcdef", &pb.Note{Side: side, Text: "a word",
+			Codings: []*pb.Coding{{End: 3, Barrier: "weather"}}}, "no barrier of the code book"},
+		"coding past the end": {"0123456789abcdef", &pb.Note{Side: side, Text: "a word",
+			Codings: []*pb.Coding{{End: 99, Barrier: "blame"}}}, "0 to 99 of a note of 6"},
+		"coding before the start": {"0123456789abcdef", &pb.Note{Side: side, Text: "a word",
+			Codings: []*pb.Coding{{Start: -1, End: 3, Barrier: "blame"}}}, "-1 to 3"},
+		"coding inside a letter": {"0123456789abcdef", &pb.Note{Side: side, Text: "é is a letter",
+			Codings: []*pb.Coding{{Start: 1, End: 3, Barrier: "blame"}}}, "divides a letter"},
 	} {
 		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.secret[pb.Role_ROLE_INTERVIEWER]), &pb.SubmitNoteRequest{RequestId: c.id, Note: c.note})
-		if status.Code(err) != codes.InvalidArgument || !strings.Contains(status.Convert(err).Message(), c.says) {
+		if status.Code(err) != codes.InvalidArgument ||
+			!strings.Contains(status.Convert(err).Message(), c.says) {
 			t.Errorf("%s: %v, want one that says %q", name, err, c.says)
 		}
 	}
@@ -59,11 +69,12 @@ func TestWhatIsNotANote(t *testing.T) {
 	}
 	// The longest note there may be is taken, also when scrubbing has made it longer.
 	long := strings.Repeat("word ", limits.Note/5+1)[:limits.Note]
-	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long[:limits.Note-6] + strings.Repeat(" [person 1]", 6)}})
+	x.submit(t, []*pb.Note{{Side: side, Text: long}, {Side: side, Text: long[:limits.Note-6] +
+		strings.Repeat(" [person 1]", 6)}})
 }
 
-// A note that is sent again after a lost answer is stored once and gets the receipt that was lost; another note under the
-// same id is another note.
+// A note that is sent again after a lost answer is stored once and gets the receipt that was
+// lost; another note under the same id is another note.
 func TestSentTwiceIsStoredOnce(t *testing.T) {
 	x := start(t, nil)
 	collection, who := pb.NewCollectionServiceClient(x.conn), as(x.secret[pb.Role_ROLE_INTERVIEWER])
@@ -78,13 +89,16 @@ func TestSentTwiceIsStoredOnce(t *testing.T) {
 	}
 	again, err := send("They never rang back.")
 	if err != nil || again != first || len(x.stored(t)) != 1 {
-		t.Errorf("sent again: %d notes, the same receipt %v, %v", len(x.stored(t)), again == first, err)
+		t.Errorf("sent again: %d notes, the same receipt %v, %v", len(x.stored(t)), again == first,
+			err)
 	}
 	other, err := send("They rang twice.")
 	if err != nil || other == first || len(x.stored(t)) != 2 {
-		t.Errorf("another note with that id: %d notes, another receipt %v, %v", len(x.stored(t)), other != first, err)
+		t.Errorf("another note with that id: %d notes, another receipt %v, %v", len(x.stored(t)),
+			other != first, err)
 	}
-	if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: first}); err != nil {
+	if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""),
+		&pb.WithdrawNoteRequest{Receipt: first}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := send("They never rang back."); status.Code(err) != codes.FailedPrecondition {
@@ -99,9 +113,11 @@ func TestStreamOfNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, n := range []*pb.SubmitNotesRequest{
-		{RequestId: "first-of-the-stream", Note: &pb.Note{Side: DefaultSides[0], Text: "They never rang back."}},
+		{RequestId: "first-of-the-stream", Note: &pb.Note{Side: DefaultSides[0],
+			Text: "They never rang back."}},
 		{RequestId: "empty-of-the-stream", Note: &pb.Note{Side: DefaultSides[0]}},
-		{RequestId: "third-of-the-stream", Note: &pb.Note{Side: DefaultSides[1], Text: "We have no time."}},
+		{RequestId: "third-of-the-stream", Note: &pb.Note{Side: DefaultSides[1],
+			Text: "We have no time."}},
 	} {
 		if err := stream.Send(n); err != nil {
 			t.Fatal(err)
@@ -121,7 +137,8 @@ func TestStreamOfNotes(t *testing.T) {
 	}
 }
 
-// What is sealed is scrubbed, its codings have moved with the text, and two talks with one person are one participant.
+// What is sealed is scrubbed, its codings have moved with the text, and two talks with one person
+// are one participant.
 func TestWhatIsSealed(t *testing.T) {
 	x := start(t, nil)
 	text := "Rang Ann Hallam on 0161 496 0123.\n\nThey had decided before we came in."
@@ -129,8 +146,10 @@ func TestWhatIsSealed(t *testing.T) {
 	coded := int32(strings.Index(text, "They"))
 	for i := range 2 {
 		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.secret[pb.Role_ROLE_INTERVIEWER]), &pb.SubmitNoteRequest{
-			RequestId: strings.Repeat("r", 16+i), Note: &pb.Note{Side: DefaultSides[0], Text: text, Participant: label,
-				RoleBand: "Friend of Ann Hallam", Codings: []*pb.Coding{{Start: coded, End: int32(len(text)), Barrier: "tokenism"}}}})
+			RequestId: strings.Repeat("r", 16+i), Note: &pb.Note{Side: DefaultSides[0], Text: text,
+				Participant: label,
+				RoleBand:    "Friend of Ann Hallam", Codings: []*pb.Coding{{Start: coded,
+					End: int32(len(text)), Barrier: "tokenism"}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -142,11 +161,14 @@ func TestWhatIsSealed(t *testing.T) {
 			t.Fatal(err)
 		}
 		slots[r.Participant] = true
-		if strings.Contains(r.Text, "Hallam") || strings.Contains(r.Text, "0123") || strings.Contains(r.RoleBand, "Hallam") {
+		if strings.Contains(r.Text, "Hallam") || strings.Contains(r.Text, "0123") ||
+			strings.Contains(r.RoleBand, "Hallam") {
 			t.Error("an identifier was sealed")
 		}
-		if len(r.Codings) != 1 || r.Text[r.Codings[0].Start:r.Codings[0].End] != "They had decided before we came in." {
-			t.Errorf("the coding stands at %v of %d bytes, not at its passage", r.Codings, len(r.Text))
+		if len(r.Codings) != 1 ||
+			r.Text[r.Codings[0].Start:r.Codings[0].End] != "They had decided before we came in." {
+			t.Errorf("the coding stands at %v of %d bytes, not at its passage", r.Codings,
+				len(r.Text))
 		}
 		n.Programme = "another"
 		if _, err := vault.Unseal(n); err == nil {
@@ -163,14 +185,16 @@ func TestSubmissionsAreLimited(t *testing.T) {
 	x := start(t, func(s *Server) { s.desk.Submissions = desk.NewLimiter(3, 1<<40, 0) })
 	collection := pb.NewCollectionServiceClient(x.conn)
 	note := func(i int) *pb.SubmitNoteRequest {
-		return &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i), Note: &pb.Note{Side: DefaultSides[0], Text: "a word"}}
+		return &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i),
+			Note: &pb.Note{Side: DefaultSides[0], Text: "a word"}}
 	}
 	for i := range 3 {
 		if _, err := collection.SubmitNote(as(x.others[0]), note(i)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if _, err := collection.SubmitNote(as(x.others[0]), note(9)); status.Code(err) != codes.ResourceExhausted {
+	if _, err := collection.SubmitNote(as(x.others[0]),
+		note(9)); status.Code(err) != codes.ResourceExhausted {
 		t.Errorf("the fourth: %v, want held back", err)
 	}
 	if _, err := collection.SubmitNote(as(x.others[0]), note(1)); err != nil {
@@ -188,7 +212,8 @@ func TestPreviewSuggestsAtMostThree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(preview.Identifiers) == 0 || len(preview.Passages) != 3 || len(preview.Passages[1].Heard) == 0 {
+	if len(preview.Identifiers) == 0 || len(preview.Passages) != 3 ||
+		len(preview.Passages[1].Heard) == 0 {
 		t.Errorf("%d identifiers, %d passages", len(preview.Identifiers), len(preview.Passages))
 	}
 	for i, p := range preview.Passages {

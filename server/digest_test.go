@@ -21,7 +21,8 @@ func TestNotYet(t *testing.T) {
 	digests, head := pb.NewDigestServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
 	texts := map[string]bool{}
 	for n := range 3 {
-		x.submit(t, notesOf(3*(n+1), plain)[3*n:]) // the last three are new; the answer is the same after each
+		// the last three are new; the answer is the same after each
+		x.submit(t, notesOf(3*(n+1), plain)[3*n:])
 		_, err := digests.PrepareEdition(head, &pb.PrepareEditionRequest{})
 		if status.Code(err) != codes.FailedPrecondition {
 			t.Fatalf("after %d notes: %v, want not yet", 3*(n+1), err)
@@ -29,7 +30,8 @@ func TestNotYet(t *testing.T) {
 		texts[err.Error()] = true
 	}
 	if len(texts) != 1 {
-		t.Errorf("%d different ways to say not yet: one of them tells how far off it is", len(texts))
+		t.Errorf("%d different ways to say not yet: one of them tells how far off it is",
+			len(texts))
 	}
 }
 
@@ -40,7 +42,10 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	for i := range 3 {
 		x := start(t, nil)
 		shuffled := slices.Clone(notes)
-		rand.New(rand.NewPCG(uint64(i), 1)).Shuffle(len(shuffled), func(a, b int) { shuffled[a], shuffled[b] = shuffled[b], shuffled[a] })
+		rand.New(rand.NewPCG(uint64(i), 1)).Shuffle(len(shuffled), func(a, b int) {
+			shuffled[a],
+				shuffled[b] = shuffled[b], shuffled[a]
+		})
 		x.submit(t, shuffled)
 		draft := x.prepare(t)
 		if len(draft.Digest.Elephants) == 0 {
@@ -55,7 +60,8 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
-// contentOf is a draft's frozen bytes but for the head of the audit log, which tells of the server and not of the notes.
+// contentOf is a draft's frozen bytes but for the head of the audit log, which tells of the
+// server and not of the notes.
 func contentOf(t *testing.T, d *pb.Draft) string {
 	t.Helper()
 	content := proto.CloneOf(d.Digest)
@@ -67,7 +73,8 @@ func contentOf(t *testing.T, d *pb.Draft) string {
 	return string(frozen)
 }
 
-// An edition made after a withdrawal is the edition that would have been made had the note never come.
+// An edition made after a withdrawal is the edition that would have been made had the note never
+// come.
 func TestEditionWithoutAWithdrawnNote(t *testing.T) {
 	notes := notesOf(30, plain)
 	without := start(t, nil)
@@ -79,17 +86,20 @@ func TestEditionWithoutAWithdrawnNote(t *testing.T) {
 	receipts := x.submit(t, notes)
 	full := x.prepare(t)
 	withdraw := func(receipt string) error {
-		_, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipt})
+		_, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""),
+			&pb.WithdrawNoteRequest{Receipt: receipt})
 		return err
 	}
 	if err := withdraw(receipts[7]); err != nil {
 		t.Fatal(err)
 	}
 	digests, head := pb.NewDigestServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
-	if _, err := digests.GetDraft(head, &pb.GetDraftRequest{}); status.Code(err) != codes.FailedPrecondition {
+	if _, err := digests.GetDraft(head,
+		&pb.GetDraftRequest{}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the draft made with the note is still there: %v", err)
 	}
-	if _, err := digests.ReleaseEdition(head, &pb.ReleaseEditionRequest{Hash: full.Hash}); status.Code(err) != codes.FailedPrecondition {
+	if _, err := digests.ReleaseEdition(head,
+		&pb.ReleaseEditionRequest{Hash: full.Hash}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the draft made with the note can still be approved: %v", err)
 	}
 	if contentOf(t, x.again(t)) != contentOf(t, without.prepare(t)) {
@@ -106,24 +116,28 @@ func TestTwoPersonsRelease(t *testing.T) {
 	digests := pb.NewDigestServiceClient(x.conn)
 	first, second := as(x.secret[pb.Role_ROLE_COORDINATOR]), as(x.second)
 	draft := x.prepare(t)
-	if _, err := digests.ReleaseEdition(first, &pb.ReleaseEditionRequest{Hash: "another draft's"}); status.Code(err) != codes.Aborted {
+	if _, err := digests.ReleaseEdition(first,
+		&pb.ReleaseEditionRequest{Hash: "another draft's"}); status.Code(err) != codes.Aborted {
 		t.Errorf("another draft's hash: %v, want aborted", err)
 	}
 	once, err := digests.ReleaseEdition(first, &pb.ReleaseEditionRequest{Hash: draft.Hash})
 	if err != nil || once.Released || once.Approvals != 1 {
 		t.Fatalf("the first approval: %v, %v", once, err)
 	}
-	if _, err := digests.ReleaseEdition(first, &pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.FailedPrecondition {
+	if _, err := digests.ReleaseEdition(first,
+		&pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the same person twice: %v, want refused", err)
 	}
-	if list, err := digests.ListEditions(first, &pb.ListEditionsRequest{}); err != nil || len(list.Editions) != 0 {
+	if list, err := digests.ListEditions(first, &pb.ListEditionsRequest{}); err != nil ||
+		len(list.Editions) != 0 {
 		t.Errorf("after one approval: %d editions, %v", len(list.GetEditions()), err)
 	}
 	twice, err := digests.ReleaseEdition(second, &pb.ReleaseEditionRequest{Hash: draft.Hash})
 	if err != nil || !twice.Released || twice.Approvals != 2 {
 		t.Fatalf("the second approval: %v, %v", twice, err)
 	}
-	edition, err := digests.GetEdition(as(x.secret[pb.Role_ROLE_RESEARCHER]), &pb.GetEditionRequest{Number: 1})
+	edition, err := digests.GetEdition(as(x.secret[pb.Role_ROLE_RESEARCHER]),
+		&pb.GetEditionRequest{Number: 1})
 	if err != nil || edition.Hash != draft.Hash {
 		t.Fatalf("what was released is not what was approved: %v", err)
 	}
@@ -131,14 +145,16 @@ func TestTwoPersonsRelease(t *testing.T) {
 		t.Errorf("the edition says %q: nothing finer than a month may be said", month)
 	}
 	// Nothing changed since: the next edition has to wait for its own batch.
-	if _, err := digests.PrepareEdition(first, &pb.PrepareEditionRequest{}); status.Code(err) != codes.FailedPrecondition {
+	if _, err := digests.PrepareEdition(first,
+		&pb.PrepareEditionRequest{}); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("an edition right after an edition: %v, want not yet", err)
 	}
 	x.submit(t, notesOf(42, plain)[30:])
 	if next := x.prepare(t); next.Digest.Edition != 2 {
 		t.Errorf("the next draft is edition %d, want 2", next.Digest.Edition)
 	}
-	if again, err := digests.GetEdition(second, &pb.GetEditionRequest{Number: 1}); err != nil || again.Hash != draft.Hash {
+	if again, err := digests.GetEdition(second, &pb.GetEditionRequest{Number: 1}); err != nil ||
+		again.Hash != draft.Hash {
 		t.Errorf("a released edition changed: %v", err)
 	}
 }
@@ -150,10 +166,13 @@ func TestReadinessCountsParticipantsAndOutsiders(t *testing.T) {
 		interviewer func(i int) int
 		ready       bool
 	}{
-		"twelve people of three interviewers": {func(int) []byte { return nil }, func(i int) int { return i % 3 }, true},
-		"three people who spoke four times":   {func(int) []byte { return []byte("0123456789abcdef0123456789abcdef") }, func(i int) int { return i % 3 }, false},
-		"one interviewer's twelve":            {func(int) []byte { return nil }, func(int) int { return 0 }, false},
-		"one has all but four":                {func(int) []byte { return nil }, func(i int) int { return map[bool]int{true: 0, false: 1}[i < 8] }, false},
+		"twelve people of three interviewers": {func(int) []byte { return nil },
+			func(i int) int { return i % 3 }, true},
+		"three people who spoke four times": {func(int) []byte { return []byte("0123456789abcdef0123456789abcdef") }, func(i int) int { return i % 3 }, false},
+		"one interviewer's twelve": {func(int) []byte { return nil },
+			func(int) int { return 0 }, false},
+		"one has all but four": {func(int) []byte { return nil },
+			func(i int) int { return map[bool]int{true: 0, false: 1}[i < 8] }, false},
 	} {
 		x := start(t, nil)
 		for i, n := range notesOf(12, plain) {
@@ -164,12 +183,15 @@ func TestReadinessCountsParticipantsAndOutsiders(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		answer, err := pb.NewDigestServiceClient(x.conn).CheckReadiness(as(x.second), &pb.CheckReadinessRequest{})
+		answer, err := pb.NewDigestServiceClient(x.conn).CheckReadiness(as(x.second),
+			&pb.CheckReadinessRequest{})
 		if err != nil || answer.Ready != c.ready {
 			t.Errorf("%s: ready %v, %v; want %v", name, answer.GetReady(), err, c.ready)
 		}
-		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second), &pb.PrepareEditionRequest{})
-		if prepared := err == nil; prepared != c.ready || !prepared && status.Code(err) != codes.FailedPrecondition {
+		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second),
+			&pb.PrepareEditionRequest{})
+		if prepared := err == nil; prepared != c.ready || !prepared &&
+			status.Code(err) != codes.FailedPrecondition {
 			t.Errorf("%s: preparing an edition: %v, want one: %v", name, err, c.ready)
 		}
 		x.stop()
@@ -182,11 +204,13 @@ func TestPolicy(t *testing.T) {
 	digests := pb.NewDigestServiceClient(x.conn)
 	one, two := as(x.secret[pb.Role_ROLE_COORDINATOR]), as(x.second)
 	set := func(who context.Context, k, batch, outside int32) (bool, error) {
-		answer, err := digests.SetPolicy(who, &pb.SetPolicyRequest{Policy: &pb.Protection{K: k, Batch: batch, Outside: outside}})
+		answer, err := digests.SetPolicy(who, &pb.SetPolicyRequest{Policy: &pb.Protection{K: k,
+			Batch: batch, Outside: outside}})
 		return answer.GetApplied(), err
 	}
 	promised := func(what string) bool {
-		guide, err := pb.NewCollectionServiceClient(x.conn).GetGuide(as(x.others[0]), &pb.GetGuideRequest{})
+		guide, err := pb.NewCollectionServiceClient(x.conn).GetGuide(as(x.others[0]),
+			&pb.GetGuideRequest{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,17 +220,20 @@ func TestPolicy(t *testing.T) {
 		t.Error("the floor is not what is promised at first")
 	}
 	for _, below := range [][3]int32{{4, 10, 5}, {5, 9, 5}, {5, 10, 4}, {0, 0, 0}} {
-		if _, err := set(one, below[0], below[1], below[2]); status.Code(err) != codes.InvalidArgument {
+		if _, err := set(one, below[0], below[1],
+			below[2]); status.Code(err) != codes.InvalidArgument {
 			t.Errorf("rules %v: %v, want refused", below, err)
 		}
 	}
-	if applied, err := set(one, 7, 12, 5); err != nil || !applied || !promised("at least 7 people") || !promised("at least 12 conversations") {
+	if applied, err := set(one, 7, 12, 5); err != nil || !applied ||
+		!promised("at least 7 people") || !promised("at least 12 conversations") {
 		t.Errorf("raised by one: %v, %v", applied, err)
 	}
 	stands := func(why string, who context.Context, k, proposed int32, own bool) {
 		t.Helper()
 		p, err := digests.GetPolicy(who, &pb.GetPolicyRequest{})
-		if err != nil || p.Policy.K != k || p.Proposed.GetK() != proposed || p.Own != own || p.Floor.K != 5 || p.Floor.Batch != 10 || p.Floor.Outside != 5 {
+		if err != nil || p.Policy.K != k || p.Proposed.GetK() != proposed || p.Own != own ||
+			p.Floor.K != 5 || p.Floor.Batch != 10 || p.Floor.Outside != 5 {
 			t.Errorf("%s: %v, %v", why, p, err)
 		}
 	}
@@ -216,19 +243,23 @@ func TestPolicy(t *testing.T) {
 	}
 	stands("asked by one", one, 7, 5, true)
 	stands("to be agreed to by two", two, 7, 5, false)
-	if applied, err := set(two, 5, 10, 5); err != nil || !applied || !promised("at least 5 people") {
+	if applied, err := set(two, 5, 10, 5); err != nil || !applied ||
+		!promised("at least 5 people") {
 		t.Errorf("lowered by two: %v, %v", applied, err)
 	}
 	stands("lowered", one, 5, 0, false)
 }
 
-// The log tells what was done and by which role, and an edition prints its head.
-// Whoever prepares again after each new note learns nothing of it: it waits for the next edition, unless there are enough for one of
-// their own, or a withdrawal left too few.
+// The log tells what was done and by which role, and an edition prints its head. Whoever prepares
+// again after each new note learns nothing of it: it waits for the next edition, unless there are
+// enough for one of their own, or a withdrawal left too few.
 func TestADraftHoldsStill(t *testing.T) {
 	x := start(t, nil)
 	notes := notesOf(40, plain)
-	add := func(from, to int) []string { return x.submit(t, append(make([]*pb.Note, from), notes[from:to]...)) }
+	add := func(from, to int) []string {
+		return x.submit(t, append(make([]*pb.Note, from),
+			notes[from:to]...))
+	}
 	made := func(why string, want int) {
 		t.Helper()
 		x.again(t)
@@ -242,7 +273,8 @@ func TestADraftHoldsStill(t *testing.T) {
 	}
 	withdraw := func(receipts ...string) {
 		for _, r := range receipts {
-			if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(t.Context(), &pb.WithdrawNoteRequest{Receipt: r}); err != nil {
+			if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(t.Context(),
+				&pb.WithdrawNoteRequest{Receipt: r}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -259,8 +291,9 @@ func TestADraftHoldsStill(t *testing.T) {
 	made("ten more", 28)
 	for k := disclose.Floor.K + 1; k <= disclose.Floor.K+disclose.MostReadings; k++ {
 		coordinator := as(x.secret[pb.Role_ROLE_COORDINATOR])
-		if _, err := x.coordinator().SetPolicy(coordinator, &pb.SetPolicyRequest{Policy: &pb.Protection{
-			K: int32(k), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside), Bands: true}}); err != nil {
+		if _, err := x.coordinator().SetPolicy(coordinator,
+			&pb.SetPolicyRequest{Policy: &pb.Protection{
+				K: int32(k), Batch: int32(disclose.Floor.Batch), Outside: int32(disclose.Floor.Outside), Bands: true}}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := x.coordinator().PrepareEdition(coordinator, &pb.PrepareEditionRequest{})
@@ -275,11 +308,13 @@ func TestAuditOfAnEdition(t *testing.T) {
 	x.submit(t, notesOf(12, plain))
 	draft := x.prepare(t)
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
-		if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+		if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who),
+			&pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second), &pb.ListAuditEntriesRequest{})
+	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second),
+		&pb.ListAuditEntriesRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +331,8 @@ func TestAuditOfAnEdition(t *testing.T) {
 		"does not say how their secret came 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
 		t.Errorf("entries %q, want %q", acts, want)
 	}
-	if _, _, err := x.desk.Store.Audit(context.Background(), draft.Digest.Audit); err != nil || draft.Digest.Audit == "" {
+	if _, _, err := x.desk.Store.Audit(context.Background(), draft.Digest.Audit); err != nil ||
+		draft.Digest.Audit == "" {
 		t.Errorf("the head that the edition prints: %v", err)
 	}
 }

@@ -13,7 +13,8 @@ import (
 	"elephants/server/encode"
 )
 
-// coded makes notes of which each raises the barriers that of says, as its interviewer heard, in passages of the words given.
+// coded makes notes of which each raises the barriers that of says, as its interviewer heard, in
+// passages of the words given.
 func coded(n int, of func(i int) map[string]string) []*pb.Note {
 	notes := make([]*pb.Note, n)
 	for i := range notes {
@@ -23,7 +24,8 @@ func coded(n int, of func(i int) map[string]string) []*pb.Note {
 			if text, ok := raised[barrier]; ok {
 				begin := len(note.Text)
 				note.Text += text + "\n\n"
-				note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: barrier})
+				note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin),
+					End: int32(len(note.Text) - 2), Barrier: barrier})
 			}
 		}
 		differ(note, i)
@@ -81,7 +83,8 @@ func (d *curator) theme(id string) *pb.Theme {
 func (d *curator) release() {
 	d.Helper()
 	for _, who := range []string{d.secret[pb.Role_ROLE_COORDINATOR], d.second} {
-		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
+		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(who),
+			&pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
 			d.Fatal(err)
 		}
 	}
@@ -115,17 +118,20 @@ func TestCurating(t *testing.T) {
 		t.Fatalf("%d elephants, want three: this test proves nothing", len(first.Digest.Elephants))
 	}
 	approve := func() {
-		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(d.second), &pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
+		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(d.second),
+			&pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	approve()
-	name := &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"tokenism"}, Name: "  Asked when it  is too late "}
+	name := &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"tokenism"},
+		Name: "  Asked when it  is too late "}
 	d.decide(name)
 	if d.draft.Approvals != 0 || d.draft.Hash == first.Hash {
 		t.Error("the approval of a draft under another name still counts")
 	}
-	if th := d.theme("tokenism"); th.Label != "Asked when it is too late" || !slices.Equal(th.BookNames, []string{"Asked after it was decided"}) {
+	if th := d.theme("tokenism"); th.Label != "Asked when it is too late" ||
+		!slices.Equal(th.BookNames, []string{"Asked after it was decided"}) {
 		t.Errorf("it is called %q, beside %q", th.Label, th.BookNames)
 	}
 	once := d.draft
@@ -133,12 +139,15 @@ func TestCurating(t *testing.T) {
 	if !proto.Equal(d.draft, once) {
 		t.Error("a decision that was sent twice was taken twice")
 	}
-	d.refuses(codes.Aborted, "", &pb.CurateThemeRequest{Hash: first.Hash, Deed: pb.Deed_DEED_DROP, Themes: []string{"blame"}})
+	d.refuses(codes.Aborted, "", &pb.CurateThemeRequest{Hash: first.Hash, Deed: pb.Deed_DEED_DROP,
+		Themes: []string{"blame"}})
 
 	approve()
-	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"blame", "time-and-risk"}, Name: "Nobody wants to begin"})
+	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"blame",
+		"time-and-risk"}, Name: "Nobody wants to begin"})
 	th := d.theme("blame")
-	if len(d.draft.Digest.Elephants) != 2 || th == nil || th.Label != "Nobody wants to begin" || len(th.BookNames) != 2 || d.draft.Approvals != 0 {
+	if len(d.draft.Digest.Elephants) != 2 || th == nil || th.Label != "Nobody wants to begin" ||
+		len(th.BookNames) != 2 || d.draft.Approvals != 0 {
 		t.Errorf("put together: %v", d.draft.Digest.Elephants)
 	}
 	for _, s := range th.Shares {
@@ -166,16 +175,25 @@ func TestCurating(t *testing.T) {
 		req *pb.CurateThemeRequest
 	}{
 		{"deed must be", &pb.CurateThemeRequest{Themes: []string{"blame"}}},
-		{"theme 1 of those", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP, Themes: []string{"nothing"}}},
-		{"theme 2 of those you named is there twice", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"blame", "blame"}, Name: "One"}},
-		{"two themes or more", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"blame"}, Name: "One"}},
-		{"one theme, not 2", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP, Themes: []string{"blame", "tokenism"}}},
+		{"theme 1 of those", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP,
+			Themes: []string{"nothing"}}},
+		{"theme 2 of those you named is there twice",
+			&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"blame", "blame"},
+				Name: "One"}},
+		{"two themes or more", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE,
+			Themes: []string{"blame"}, Name: "One"}},
+		{"one theme, not 2", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP,
+			Themes: []string{"blame", "tokenism"}}},
 		{"that come first", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_ORDER}},
 		{"number of a decision", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO}},
-		{"has this name already", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: "asked after it was decided"}},
-		{"code book has this name", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: "Waiting for the hero"}},
-		{"leave one or more", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"blame"}, Name: "One"}},
-		{"word 1 is not", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"blame"}, Name: "One", Terms: []string{"quornwick"}}},
+		{"has this name already", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME,
+			Themes: []string{"blame"}, Name: "asked after it was decided"}},
+		{"code book has this name", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME,
+			Themes: []string{"blame"}, Name: "Waiting for the hero"}},
+		{"leave one or more", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT,
+			Themes: []string{"blame"}, Name: "One"}},
+		{"word 1 is not", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT,
+			Themes: []string{"blame"}, Name: "One", Terms: []string{"quornwick"}}},
 	} {
 		d.refuses(codes.InvalidArgument, c.why, c.req)
 	}
@@ -188,17 +206,23 @@ func TestNamesOfThemes(t *testing.T) {
 		"Ann Hallam decides": "a person's name", "ann hallam decides": "a person's name", "Mark decides everything": "a person's name",
 		"Hallam": "a person's name", "Mrs Jones": "a person's name", "What quornwick means": "a word that few people use",
 		"Salford forgets us": "a place", "Manchester City Council": "an organisation", "07700 900123": "a number or an address",
-		"Asked 14 times": "a number", "": "0 letters", "   ": "0 letters", strings.Repeat("long ", 20): "99 letters", "[person 1] decides": "brackets",
+		"Asked 14 times": "a number", "": "0 letters", "   ": "0 letters", strings.Repeat("long ",
+			20): "99 letters", "[person 1] decides": "brackets",
 	} {
-		d.refuses(codes.InvalidArgument, why, &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: name})
+		d.refuses(codes.InvalidArgument, why, &pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME,
+			Themes: []string{"blame"}, Name: name})
 		for _, word := range strings.Fields(name) {
-			if err := d.ask(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: name}); len(word) > 6 && strings.Contains(err.Error(), word) {
+			if err := d.ask(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME,
+				Themes: []string{"blame"}, Name: name}); len(word) > 6 &&
+				strings.Contains(err.Error(), word) {
 				t.Errorf("the refusal repeats a word of the name: %v", err)
 			}
 		}
 	}
-	for _, name := range []string{"Trust", "Lived experience as a badge", "Too many acronyms", "Who gets to be in the room", "Benefits stop if you speak", "Us and them"} {
-		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"}, Name: name})
+	for _, name := range []string{"Trust", "Lived experience as a badge", "Too many acronyms",
+		"Who gets to be in the room", "Benefits stop if you speak", "Us and them"} {
+		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_NAME, Themes: []string{"blame"},
+			Name: name})
 	}
 	if len(d.draft.Decisions) != 1 {
 		t.Errorf("%d names of one theme are kept", len(d.draft.Decisions))
@@ -211,22 +235,26 @@ func TestDecisionsHoldForTheNextEdition(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, all[:30])
 	d := &curator{t, x, x.prepare(t)}
-	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"tokenism", "time-and-risk"}, Name: "Asked late, and in a hurry"})
+	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"tokenism",
+		"time-and-risk"}, Name: "Asked late, and in a hurry"})
 	d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_DROP, Themes: []string{"blame"}})
 	want := d.draft.Digest.Elephants
-	if d.draft = x.prepare(t); len(d.draft.Digest.Elephants) != 1 || !proto.Equal(d.draft.Digest.Elephants[0], want[0]) {
+	if d.draft = x.prepare(t); len(d.draft.Digest.Elephants) != 1 ||
+		!proto.Equal(d.draft.Digest.Elephants[0], want[0]) {
 		t.Error("prepared again, the draft forgets what was decided, or counts it")
 	}
 	d.release()
 	for i, n := range all[30:] {
-		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.interviewers()[i%3]), &pb.SubmitNoteRequest{RequestId: "request-of-later-" + string(rune('a'+i)), Note: n})
+		_, err := pb.NewCollectionServiceClient(x.conn).SubmitNote(as(x.interviewers()[i%3]),
+			&pb.SubmitNoteRequest{RequestId: "request-of-later-" + string(rune('a'+i)), Note: n})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	d.draft = x.prepare(t)
 	th := d.theme("tokenism")
-	if len(encode.Themes(d.draft.Digest)) != 1 || th == nil || th.Label != "Asked late, and in a hurry" || len(th.BookNames) != 2 {
+	if len(encode.Themes(d.draft.Digest)) != 1 || th == nil ||
+		th.Label != "Asked late, and in a hurry" || len(th.BookNames) != 2 {
 		t.Fatalf("the next edition has %v", encode.Themes(d.draft.Digest))
 	}
 	for _, s := range th.Shares {
@@ -249,8 +277,8 @@ func TestDecisionsHoldForTheNextEdition(t *testing.T) {
 	}
 }
 
-// Two programmes whose digests say the same, though in one the same people raise both themes and in the other none does: who puts
-// the themes together cannot tell which is which.
+// Two programmes whose digests say the same, though in one the same people raise both themes and
+// in the other none does: who puts the themes together cannot tell which is which.
 func TestPuttingTogetherSaysNothingNew(t *testing.T) {
 	together := func(shift int) (base, merged *pb.Digest) {
 		d := sit(t, coded(60, func(i int) map[string]string {
@@ -264,7 +292,8 @@ func TestPuttingTogetherSaysNothingNew(t *testing.T) {
 			return raised
 		}))
 		base = d.draft.Digest
-		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"tokenism", "blame"}, Name: "Both of them"})
+		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_MERGE, Themes: []string{"tokenism",
+			"blame"}, Name: "Both of them"})
 		base.Audit, d.draft.Digest.Audit = "", ""
 		// Who raises both, and whom neither reaches, is said under rules of its own.
 		base.Coverage, d.draft.Digest.Coverage = nil, nil
@@ -276,20 +305,23 @@ func TestPuttingTogetherSaysNothingNew(t *testing.T) {
 	oneBase, one := together(0)
 	otherBase, other := together(30)
 	if !proto.Equal(oneBase, otherBase) || len(oneBase.Elephants) != 2 {
-		t.Fatalf("the digests differ before: this test proves nothing\n%v\n%v", oneBase.Elephants, otherBase.Elephants)
+		t.Fatalf("the digests differ before: this test proves nothing\n%v\n%v", oneBase.Elephants,
+			otherBase.Elephants)
 	}
 	if !proto.Equal(one, other) {
 		t.Errorf("put together they differ:\n%v\n%v", one.Elephants, other.Elephants)
 	}
 }
 
-// A theme is taken apart where both parts have people enough, at most three ways are tried, and a refusal changes nothing.
+// A theme is taken apart where both parts have people enough, at most three ways are tried, and a
+// refusal changes nothing.
 func TestTakingApart(t *testing.T) {
 	d := sit(t, coded(44, func(i int) map[string]string {
 		if i >= 30 {
 			return map[string]string{"blame": "Each of them points at the others."}
 		}
-		text := []string{"The report was written and the decision taken.", "Nobody came back with an answer."}[i/2%2]
+		text := []string{"The report was written and the decision taken.",
+			"Nobody came back with an answer."}[i/2%2]
 		if i < 5 {
 			text = "It was a promise, and nobody came back with an answer."
 		}
@@ -300,28 +332,34 @@ func TestTakingApart(t *testing.T) {
 		t.Fatalf("the theme shows %v: this test proves nothing", th.GetTerms())
 	}
 	split := func(terms ...string) *pb.CurateThemeRequest {
-		return &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"tokenism"}, Terms: terms, Name: "Written before anyone came"}
+		return &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"tokenism"},
+			Terms: terms, Name: "Written before anyone came"}
 	}
 	d.refuses(codes.FailedPrecondition, "not enough people for two themes", split("promise"))
-	d.refuses(codes.FailedPrecondition, "not enough people for two themes", split("promise")) // no second try
+	// no second try
+	d.refuses(codes.FailedPrecondition, "not enough people for two themes", split("promise"))
 	before := d.draft
 	if th.Shares[0].Band == pb.Band_BAND_UNSPECIFIED {
 		t.Fatal("how many raise the theme is not said before: this test proves nothing")
 	}
 	d.decide(split("report"))
 	part := d.theme("tokenism/report")
-	if part == nil || part.Label != "Written before anyone came" || !slices.Equal(part.Terms, []string{"report"}) || slices.Contains(d.theme("tokenism").Terms, "report") {
+	if part == nil || part.Label != "Written before anyone came" || !slices.Equal(part.Terms,
+		[]string{"report"}) || slices.Contains(d.theme("tokenism").Terms, "report") {
 		t.Fatalf("taken apart: %v", d.draft.Digest.Elephants)
 	}
 	for _, th := range d.draft.Digest.Elephants {
 		for _, s := range th.Shares {
 			if s.Band != pb.Band_BAND_UNSPECIFIED || s.AtLeast {
-				t.Errorf("how many raise a part is said on the draft on which it was taken out: %v", s)
+				t.Errorf("how many raise a part is said on the draft on which it was taken out: %v",
+					s)
 			}
 		}
 	}
 	d.refuses(codes.InvalidArgument, "taken apart already", split("decision"))
-	d.refuses(codes.InvalidArgument, "taken apart already", &pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"tokenism/report"}, Terms: []string{"report"}, Name: "One"})
+	d.refuses(codes.InvalidArgument, "taken apart already",
+		&pb.CurateThemeRequest{Deed: pb.Deed_DEED_SPLIT, Themes: []string{"tokenism/report"},
+			Terms: []string{"report"}, Name: "One"})
 	whole := d.draft
 	d.draft = d.prepare(t)
 	d.draft.Digest.Audit, d.draft.Hash, whole.Digest.Audit, whole.Hash = "", "", "", ""
@@ -340,7 +378,8 @@ func TestTakingApart(t *testing.T) {
 	if third == nil {
 		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO, Undo: d.draft.Decisions[0].Number})
 	}
-	if err := d.ask(split("answer")); status.Code(err) != codes.FailedPrecondition || !strings.Contains(err.Error(), "no more can be tried") {
+	if err := d.ask(split("answer")); status.Code(err) != codes.FailedPrecondition ||
+		!strings.Contains(err.Error(), "no more can be tried") {
 		t.Errorf("a fourth way was tried: %v", err)
 	}
 }

@@ -31,16 +31,18 @@ func TestEveryRefusalHasItsReason(t *testing.T) {
 		for _, err := range prefixed {
 			own = own || errors.Is(r.Err, err) // whoever returns it says of what
 		}
-		if text := r.Err.Error(); !own && text != reason.English && !strings.HasPrefix(text, "context ") {
-			t.Errorf("%s is said %q here, and %q in package refusal", r.Reason, text, reason.English)
+		if text := r.Err.Error(); !own && text != reason.English && !strings.HasPrefix(text,
+			"context ") {
+			t.Errorf("%s is said %q here, and %q in package refusal", r.Reason, text,
+				reason.English)
 		}
 	}
 }
 
 var verb = regexp.MustCompile(`%[ds]`)
 
-// Each call fills the places of its reason, and package edition, which knows nothing of the service,
-// says what package refusal says for it. No other error is made here for those who call.
+// Each call fills the places of its reason, and package edition, which knows nothing of the
+// service, says what package refusal says for it. No other error is made here for those who call.
 func TestRefusalsFillTheirPlaces(t *testing.T) {
 	byVariable, calls := reasonsByVariable(t), 0
 	for _, dir := range []string{".", "../analysis/edition"} {
@@ -48,7 +50,8 @@ func TestRefusalsFillTheirPlaces(t *testing.T) {
 			switch called := called(call.Fun); {
 			case strings.HasPrefix(called, "refusal.") && strings.HasSuffix(called, ".With"):
 				calls++
-				name := byVariable[strings.TrimSuffix(strings.TrimPrefix(called, "refusal."), ".With")]
+				name := byVariable[strings.TrimSuffix(strings.TrimPrefix(called, "refusal."),
+					".With")]
 				if r := refusal.Named(name); r == nil || len(call.Args) != len(r.Places) {
 					t.Errorf("%v: %s is called with %d places", at, called, len(call.Args))
 				}
@@ -57,7 +60,8 @@ func TestRefusalsFillTheirPlaces(t *testing.T) {
 				r, english := refusal.Named(text(call.Args[0])), text(call.Args[1])
 				if r == nil || verb.ReplaceAllString(english, "{}") !=
 					regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(r.English, "{}") {
-					t.Errorf("%v: package refusal does not say %q for %s", at, english, text(call.Args[0]))
+					t.Errorf("%v: package refusal does not say %q for %s", at, english,
+						text(call.Args[0]))
 				}
 			case strings.HasPrefix(called, "status.") && strings.HasPrefix(called[7:], "Error"):
 				t.Errorf("%v: an error leaves without a reason: say it with package refusal", at)

@@ -9,8 +9,8 @@ import (
 	"elephants/server/vault"
 )
 
-// fewBarriers is a code book of three barriers and its model. To train on it takes a tenth of the time that the built-in one
-// takes, and what is asked of a programme's own barriers is the same.
+// fewBarriers is a code book of three barriers and its model. To train on it takes a tenth of the
+// time that the built-in one takes, and what is asked of a programme's own barriers is the same.
 var fewBarriers = sync.OnceValues(func() (*barrier.Book, *barrier.Model) {
 	all := barrier.BuiltIn()
 	book := &barrier.Book{Version: all.Version, None: all.None[:10], Elsewhere: all.Elsewhere[:10]}
@@ -34,5 +34,6 @@ var fewBarriers = sync.OnceValues(func() (*barrier.Book, *barrier.Model) {
 // few has a server know those barriers alone, and answer questions without waiting.
 func few(s *Server) {
 	book, model := fewBarriers()
-	s.desk.Book, s.desk.Vault, s.desk.Pace = book, vault.New(s.desk.Store, book, model), time.Millisecond
+	s.desk.Book, s.desk.Vault, s.desk.Pace = book, vault.New(s.desk.Store, book,
+		model), time.Millisecond
 }

@@ -26,11 +26,13 @@ func TestAStreamWithoutEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 2 * collection.MostInStream {
-		if err := stream.Send(&pb.SubmitNotesRequest{RequestId: fmt.Sprintf("request-%08d", i)}); err != nil {
+		if err := stream.Send(&pb.SubmitNotesRequest{RequestId: fmt.Sprintf("request-%08d",
+			i)}); err != nil {
 			break
 		}
 	}
-	if _, err := stream.CloseAndRecv(); status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), "begin another") {
+	if _, err := stream.CloseAndRecv(); status.Code(err) != codes.InvalidArgument ||
+		!strings.Contains(err.Error(), "begin another") {
 		t.Errorf("%v, want told to begin another", err)
 	}
 }
@@ -49,7 +51,8 @@ func TestAShareOfTheProcessors(t *testing.T) {
 	}
 	secret := strings.Split(x.secret[pb.Role_ROLE_INTERVIEWER], "-")
 	x.desk.Work.Took(secret[2], time.Hour) // as if so much had been asked
-	if err := preview(one); status.Code(err) != codes.ResourceExhausted || !strings.Contains(err.Error(), "wait") {
+	if err := preview(one); status.Code(err) != codes.ResourceExhausted ||
+		!strings.Contains(err.Error(), "wait") {
 		t.Errorf("with the share used up: %v, want told to wait", err)
 	}
 	if err := preview(other); err != nil {
@@ -82,11 +85,13 @@ func TestNoSecondBucket(t *testing.T) {
 	x := start(t, func(s *Server) { s.desk.Withdrawals = desk.NewLimiter(3, time.Hour, 0) })
 	refused := 0
 	for i := range 10 {
-		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+"/v1/withdrawals", strings.NewReader(`{"receipt":"a b c"}`))
+		req, err := http.NewRequest(http.MethodPost, "http://"+x.addr+"/v1/withdrawals",
+			strings.NewReader(`{"receipt":"a b c"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range []string{"Elephants-Source", "Grpc-Metadata-Elephants-Source", "X-Forwarded-For"} {
+		for _, name := range []string{"Elephants-Source", "Grpc-Metadata-Elephants-Source",
+			"X-Forwarded-For"} {
 			req.Header.Set(name, fmt.Sprintf("192.0.2.%d:1", i))
 		}
 		resp, err := http.DefaultClient.Do(req)
@@ -99,14 +104,16 @@ func TestNoSecondBucket(t *testing.T) {
 		}
 	}
 	// What comes with a name of its own would have had another bucket; so would gRPC from here.
-	_, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(context.Background(), &pb.WithdrawNoteRequest{Receipt: "a b c"})
+	_, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(context.Background(),
+		&pb.WithdrawNoteRequest{Receipt: "a b c"})
 	if refused != 7 || status.Code(err) != codes.ResourceExhausted {
-		t.Errorf("%d of 10 tries refused, then %v; want 7, and no more over gRPC either", refused, err)
+		t.Errorf("%d of 10 tries refused, then %v; want 7, and no more over gRPC either", refused,
+			err)
 	}
 }
 
-// The same submission sent several times at once and withdrawn on the first answer is gone for good:
-// over the wire, as people meet it.
+// The same submission sent several times at once and withdrawn on the first answer is gone for
+// good: over the wire, as people meet it.
 func TestAttackZombie(t *testing.T) {
 	x := start(t, nil)
 	who := as(x.secret[pb.Role_ROLE_INTERVIEWER])
@@ -114,7 +121,8 @@ func TestAttackZombie(t *testing.T) {
 	var misled atomic.Int64
 	for round := range 40 {
 		req := &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", round),
-			Note: &pb.Note{Side: DefaultSides[0], Text: fmt.Sprintf("They never rang back, %d times.", round)}}
+			Note: &pb.Note{Side: DefaultSides[0],
+				Text: fmt.Sprintf("They never rang back, %d times.", round)}}
 		receipts := make(chan string, 4)
 		var all sync.WaitGroup
 		for range cap(receipts) {
@@ -123,12 +131,14 @@ func TestAttackZombie(t *testing.T) {
 				switch {
 				case err == nil:
 					receipts <- answer.Receipt
-				case status.Code(err) != codes.FailedPrecondition: // withdrawn meanwhile: that is true
+				// withdrawn meanwhile: that is true
+				case status.Code(err) != codes.FailedPrecondition:
 					t.Error(err)
 				}
 			})
 		}
-		if _, err := withdrawals.WithdrawNote(t.Context(), &pb.WithdrawNoteRequest{Receipt: <-receipts}); err != nil {
+		if _, err := withdrawals.WithdrawNote(t.Context(),
+			&pb.WithdrawNoteRequest{Receipt: <-receipts}); err != nil {
 			misled.Add(1)
 		}
 		all.Wait()

@@ -55,9 +55,12 @@ func aRecord() *pb.Record {
 		Work:  "Being asked before the plan is made, in two services.",
 		Tries: []*pb.Try{{What: "Fares paid on the day"}, {What: "A meeting without badges"}},
 		Outcomes: []*pb.Outcome{
-			{Try: "#1", Kind: pb.OutcomeKind_OUTCOME_KIND_WORKED, What: "More people came, and came again."},
-			{Try: "#2", Kind: pb.OutcomeKind_OUTCOME_KIND_DID_NOT, What: "People did not know whom to ask."},
-			{Kind: pb.OutcomeKind_OUTCOME_KIND_UNPLANNED, What: "We were asked to read the next tender too."},
+			{Try: "#1", Kind: pb.OutcomeKind_OUTCOME_KIND_WORKED,
+				What: "More people came, and came again."},
+			{Try: "#2", Kind: pb.OutcomeKind_OUTCOME_KIND_DID_NOT,
+				What: "People did not know whom to ask."},
+			{Kind: pb.OutcomeKind_OUTCOME_KIND_UNPLANNED,
+				What: "We were asked to read the next tender too."},
 		},
 		Next:      &pb.Meeting{Day: "2027-01-14", Where: "4 in the afternoon, the library"},
 		Help:      "Somebody who knows how tenders are written.",
@@ -77,21 +80,25 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	reader := as(x.secret[pb.Role_ROLE_RESEARCHER])
-	if got, err := groups.GetGroup(reader, &pb.GetGroupRequest{Id: id}); err != nil || got.Group.Record != nil {
+	if got, err := groups.GetGroup(reader, &pb.GetGroupRequest{Id: id}); err != nil ||
+		got.Group.Record != nil {
 		t.Fatalf("people see what one side alone approved: %v", err)
 	}
 	own, err := groups.GetOwnGroup(as(leads[1]), &pb.GetOwnGroupRequest{})
 	if err != nil || !proto.Equal(own.Waiting, written.Record) || own.Hash != written.Hash ||
-		own.Approved != pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE || own.Role != pb.LeadRole_LEAD_ROLE_VOLUNTARY {
+		own.Approved != pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE ||
+		own.Role != pb.LeadRole_LEAD_ROLE_VOLUNTARY {
 		t.Fatalf("the other lead sees something else than what was written: %v, %v", own, err)
 	}
 	done, err := groups.ApproveRecord(as(leads[1]), &pb.ApproveRecordRequest{Hash: own.Hash})
 	if err != nil || !done.Approved {
 		t.Fatalf("one of each side has approved: %v, %v", done, err)
 	}
-	for _, role := range []pb.Role{pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER} {
+	for _, role := range []pb.Role{pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR,
+		pb.Role_ROLE_RESEARCHER} {
 		list, err := groups.ListGroups(as(x.secret[role]), &pb.ListGroupsRequest{})
-		if err != nil || len(list.Groups) != 1 || !proto.Equal(list.Groups[0].Record, written.Record) ||
+		if err != nil || len(list.Groups) != 1 || !proto.Equal(list.Groups[0].Record,
+			written.Record) ||
 			list.Groups[0].Sides[0].People != 3 {
 			t.Errorf("%v reads %v, %v", role, list, err)
 		}
@@ -99,9 +106,11 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 	// Entries keep their ids, and a check-in refers to them.
 	next := own.Waiting
 	next.CheckIns = []*pb.CheckIn{{Months: 3, Answers: []*pb.CheckInAnswer{
-		{Try: next.Tries[0].Id, Still: pb.Still_STILL_THERE}, {Try: next.Tries[1].Id, Still: pb.Still_STILL_GONE, Why: "We stopped."},
+		{Try: next.Tries[0].Id, Still: pb.Still_STILL_THERE}, {Try: next.Tries[1].Id,
+			Still: pb.Still_STILL_GONE, Why: "We stopped."},
 	}}}
-	again, err := groups.WriteRecord(as(leads[1]), &pb.WriteRecordRequest{Record: next, Seen: written.Hash})
+	again, err := groups.WriteRecord(as(leads[1]), &pb.WriteRecordRequest{Record: next,
+		Seen: written.Hash})
 	if err != nil || again.Record.Tries[0].Id != written.Record.Tries[0].Id {
 		t.Fatalf("checking in: %v, %v", again, err)
 	}
@@ -128,11 +137,13 @@ func TestGroupsAreRefusedInWords(t *testing.T) {
 	} {
 		req := ofEight()
 		change(req)
-		if _, err := groups.FormGroup(facilitator, req); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := groups.FormGroup(facilitator, req); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
-	if list, err := groups.ListGroups(facilitator, &pb.ListGroupsRequest{}); err != nil || len(list.Groups) > 0 {
+	if list, err := groups.ListGroups(facilitator, &pb.ListGroupsRequest{}); err != nil ||
+		len(list.Groups) > 0 {
 		t.Errorf("something of them was stored: %v, %v", list, err)
 	}
 	_, leads := x.group(t)
@@ -146,10 +157,14 @@ func TestGroupsAreRefusedInWords(t *testing.T) {
 		"outcome 3 must say":                      func(r *pb.Record) { r.Outcomes[2].Kind = 0 },
 		"an entry has an id":                      func(r *pb.Record) { r.Learning[0].Id = "strange" },
 		"the limit is 500":                        func(r *pb.Record) { r.Work = strings.Repeat("work ", 101) },
-		"61 entries, the limit is 60":             func(r *pb.Record) { r.Tries = make([]*pb.Try, 61) },
-		"this is after 4":                         func(r *pb.Record) { r.CheckIns = []*pb.CheckIn{{Months: 4}} },
+		"61 entries, the limit is 60": func(r *pb.Record) {
+			r.Tries = make([]*pb.Try,
+				61)
+		},
+		"this is after 4": func(r *pb.Record) { r.CheckIns = []*pb.CheckIn{{Months: 4}} },
 		"reason 1 of a check-in is of something": func(r *pb.Record) {
-			r.CheckIns = []*pb.CheckIn{{Months: 3, Answers: []*pb.CheckInAnswer{{Try: "none", Still: 1}}}}
+			r.CheckIns = []*pb.CheckIn{{Months: 3, Answers: []*pb.CheckInAnswer{{Try: "none",
+				Still: 1}}}}
 		},
 	} {
 		r := aRecord()
@@ -158,11 +173,13 @@ func TestGroupsAreRefusedInWords(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
-		if err != nil && (strings.Contains(err.Error(), "Sandra") || strings.Contains(err.Error(), "07700")) {
+		if err != nil && (strings.Contains(err.Error(), "Sandra") || strings.Contains(err.Error(),
+			"07700")) {
 			t.Errorf("the refusal repeats the name: %v", err)
 		}
 	}
-	if own, err := groups.GetOwnGroup(as(leads[0]), &pb.GetOwnGroupRequest{}); err != nil || own.Waiting != nil {
+	if own, err := groups.GetOwnGroup(as(leads[0]), &pb.GetOwnGroupRequest{}); err != nil ||
+		own.Waiting != nil {
 		t.Errorf("something of them was stored: %v, %v", own, err)
 	}
 }
@@ -191,7 +208,8 @@ func TestAGroupIsFormedAroundAnEdition(t *testing.T) {
 	x.submit(t, notesOf(30, plain))
 	x.approveTwice(t, x.prepare(t).Hash)
 	groups, facilitator := pb.NewGroupServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
-	edition, err := pb.NewDigestServiceClient(x.conn).GetEdition(facilitator, &pb.GetEditionRequest{})
+	edition, err := pb.NewDigestServiceClient(x.conn).GetEdition(facilitator,
+		&pb.GetEditionRequest{})
 	if err != nil || len(edition.Digest.Elephants) == 0 {
 		t.Fatalf("no elephants to form a group around: %v", err)
 	}
@@ -203,7 +221,8 @@ func TestAGroupIsFormedAroundAnEdition(t *testing.T) {
 		t.Errorf("formed %v, %v", formed, err)
 	}
 	req.Focus.Themes = []string{"nothing-like-it"}
-	if _, err := groups.FormGroup(facilitator, req); err == nil || !strings.Contains(err.Error(), "theme 1 of the focus") {
+	if _, err := groups.FormGroup(facilitator, req); err == nil || !strings.Contains(err.Error(),
+		"theme 1 of the focus") {
 		t.Errorf("a focus that no edition says: %v", err)
 	}
 }
@@ -219,12 +238,14 @@ func TestALeadReachesNothingElse(t *testing.T) {
 	other, others := x.group(t)
 	secret := aRecord()
 	secret.Work = "Something that only one side has approved so far."
-	if _, err := groups.WriteRecord(as(others[0]), &pb.WriteRecordRequest{Record: secret}); err != nil {
+	if _, err := groups.WriteRecord(as(others[0]),
+		&pb.WriteRecordRequest{Record: secret}); err != nil {
 		t.Fatal(err)
 	}
 	seen := map[string][]byte{}
 	for _, row := range matrix {
-		if strings.Contains(row.method, "Group") && strings.Contains(fmt.Sprint(row.allowed), lead) {
+		if strings.Contains(row.method, "Group") && strings.Contains(fmt.Sprint(row.allowed),
+			lead) {
 			out := callAs(t, x, row.method, leads[0], other)
 			seen[row.method] = out
 		}

@@ -40,7 +40,8 @@ func (p *planter) send(n int, invitations []string, barriers ...string) (receipt
 		for _, barrier := range barriers {
 			begin := len(note.Text)
 			note.Text += "Of this we heard enough.\n\n"
-			note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin), End: int32(len(note.Text) - 2), Barrier: barrier})
+			note.Codings = append(note.Codings, &pb.Coding{Start: int32(begin),
+				End: int32(len(note.Text) - 2), Barrier: barrier})
 		}
 		differ(note, p.sent)
 		answer, err := pb.NewCollectionServiceClient(p.conn).SubmitNote(as(invitations[p.sent/2%len(invitations)]),
@@ -63,7 +64,8 @@ func (p *planter) plant(n int, barriers ...string) {
 func (p *planter) takeBack(n int) {
 	p.Helper()
 	for _, r := range p.receipts[:n] {
-		if _, err := pb.NewWithdrawalServiceClient(p.conn).WithdrawNote(p.Context(), &pb.WithdrawNoteRequest{Receipt: r}); err != nil {
+		if _, err := pb.NewWithdrawalServiceClient(p.conn).WithdrawNote(p.Context(),
+			&pb.WithdrawNoteRequest{Receipt: r}); err != nil {
 			p.Fatal(err)
 		}
 	}
@@ -73,7 +75,8 @@ func (p *planter) takeBack(n int) {
 // look prepares a draft as a coordinator who agrees to a further look, or not, and returns why not.
 func (p *planter) look(coordinator, agreed string) string {
 	p.Helper()
-	_, err := p.coordinator().PrepareEdition(as(coordinator), &pb.PrepareEditionRequest{Look: agreed})
+	_, err := p.coordinator().PrepareEdition(as(coordinator),
+		&pb.PrepareEditionRequest{Look: agreed})
 	if err != nil && status.Code(err) != codes.FailedPrecondition {
 		p.Fatal(err)
 	}
@@ -128,7 +131,8 @@ func TestPlantersLookOnce(t *testing.T) {
 		}
 	}
 	asked := p.asks(one)
-	if !asked.Asked || !asked.Own || asked.Came != pb.Amount_AMOUNT_NONE || asked.Went != pb.Amount_AMOUNT_FEW {
+	if !asked.Asked || !asked.Own || asked.Came != pb.Amount_AMOUNT_NONE ||
+		asked.Went != pb.Amount_AMOUNT_FEW {
 		t.Errorf("who asks is told %v", asked)
 	}
 	told := p.told(two)
@@ -162,7 +166,8 @@ func TestPlantersLookOnce(t *testing.T) {
 		t.Errorf("the same notes once more: %q", reason)
 	}
 	var acts []string
-	log, err := pb.NewAdminServiceClient(p.conn).ListAuditEntries(as(two), &pb.ListAuditEntriesRequest{})
+	log, err := pb.NewAdminServiceClient(p.conn).ListAuditEntries(as(two),
+		&pb.ListAuditEntriesRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +236,8 @@ func TestReadinessIsNoCounter(t *testing.T) {
 			added[others]++
 		}
 		ready := func() string { return p.look(p.second, "") }
-		if others == 7 { // from the other end: a yes is yes for the day, but no draft is made of too few
+		// from the other end: a yes is yes for the day, but no draft is made of too few
+		if others == 7 {
 			p.takeBack(11)
 			answer, err := p.coordinator().CheckReadiness(as(p.second), &pb.CheckReadinessRequest{})
 			if err != nil || !answer.Ready {
@@ -248,7 +254,8 @@ func TestReadinessIsNoCounter(t *testing.T) {
 	}
 	for others, n := range added {
 		if n != added[1] {
-			t.Errorf("with %d others it takes %d planted notes, with one %d: the number is told", others, n, added[1])
+			t.Errorf("with %d others it takes %d planted notes, with one %d: the number is told",
+				others, n, added[1])
 		}
 	}
 }
@@ -263,7 +270,8 @@ func TestDraftsTellWhatWasIssued(t *testing.T) {
 		for _, i := range d.Issued {
 			got[i.Role] = i.Amount
 		}
-		if got[pb.Role_ROLE_COORDINATOR] != coordinators || got[pb.Role_ROLE_INTERVIEWER] != interviewers {
+		if got[pb.Role_ROLE_COORDINATOR] != coordinators ||
+			got[pb.Role_ROLE_INTERVIEWER] != interviewers {
 			t.Errorf("%s: %v", why, d.Issued)
 		}
 	}
@@ -273,11 +281,13 @@ func TestDraftsTellWhatWasIssued(t *testing.T) {
 	for who, answer := range map[string]pb.InPerson{
 		x.secret[pb.Role_ROLE_COORDINATOR]: pb.InPerson_IN_PERSON_NO, x.second: pb.InPerson_IN_PERSON_NO,
 	} {
-		if _, err := digests.ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash, InPerson: answer}); err != nil {
+		if _, err := digests.ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash,
+			InPerson: answer}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second), &pb.ListAuditEntriesRequest{})
+	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second),
+		&pb.ListAuditEntriesRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +315,8 @@ func TestDrawsAreKept(t *testing.T) {
 	x := start(t, nil)
 	series := func(programme, edition, series string) (all string) {
 		for i := range 40 {
-			all += fmt.Sprint(x.desk.Store.Draws(programme).In("edition", edition).In("series", series)("side", fmt.Sprint(i)))
+			all += fmt.Sprint(x.desk.Store.Draws(programme).In("edition", edition).In("series",
+				series)("side", fmt.Sprint(i)))
 		}
 		return all
 	}
@@ -313,7 +324,8 @@ func TestDrawsAreKept(t *testing.T) {
 	if first != series("p", "1", "1") {
 		t.Error("a draw is another the second time")
 	}
-	for _, other := range []string{series("q", "1", "1"), series("p", "2", "1"), series("p", "1", "2")} {
+	for _, other := range []string{series("q", "1", "1"), series("p", "2", "1"), series("p", "1",
+		"2")} {
 		if other == first {
 			t.Error("another programme, edition or series has the same draws")
 		}
@@ -333,7 +345,8 @@ func TestEditionsHaveTheirDraws(t *testing.T) {
 			}
 		}
 	})
-	for number, notes := range [][]*pb.Note{notesOf(15, plain), append(make([]*pb.Note, 15), notesOf(30, plain)[15:]...)} {
+	for number, notes := range [][]*pb.Note{notesOf(15, plain), append(make([]*pb.Note, 15),
+		notesOf(30, plain)[15:]...)} {
 		clear(places)
 		x.submit(t, notes)
 		draft := x.prepare(t)

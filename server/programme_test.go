@@ -20,9 +20,12 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 	x := start(t, nil)
 	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
 	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{
-		Name: "Leeds", Sides: []string{"citizen", "decision-maker"}, Named: []*pb.Side{{Id: "citizen", Plural: "citizens of Leeds"}},
-		Sectors:   []pb.Sector{pb.Sector_SECTOR_SOCIAL, pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_SOCIAL},
-		RoleBands: []*pb.RoleBand{{Side: "decision-maker", Phrase: "Senior commissioner"}}, Policy: &pb.Protection{K: 7},
+		Name: "Leeds", Sides: []string{"citizen",
+			"decision-maker"}, Named: []*pb.Side{{Id: "citizen", Plural: "citizens of Leeds"}},
+		Sectors: []pb.Sector{pb.Sector_SECTOR_SOCIAL, pb.Sector_SECTOR_PUBLIC,
+			pb.Sector_SECTOR_SOCIAL},
+		RoleBands: []*pb.RoleBand{{Side: "decision-maker",
+			Phrase: "Senior commissioner"}}, Policy: &pb.Protection{K: 7},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -32,10 +35,12 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := answer.Programme
-	if p.Sides[0].Plural != "citizens of Leeds" || p.Sides[0].Singular != "citizen" || p.Sides[1].Plural != "decision-makers" {
+	if p.Sides[0].Plural != "citizens of Leeds" || p.Sides[0].Singular != "citizen" ||
+		p.Sides[1].Plural != "decision-makers" {
 		t.Errorf("sides are said %v", p.Sides)
 	}
-	if !slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_SOCIAL}) || p.Language != "en" || len(p.RoleBands) != 1 {
+	if !slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_SOCIAL}) ||
+		p.Language != "en" || len(p.RoleBands) != 1 {
 		t.Errorf("sectors %v, language %q, %d role bands", p.Sectors, p.Language, len(p.RoleBands))
 	}
 	if p.Policy.K != 7 || p.Policy.Batch != 10 || p.Policy.Outside != 5 || !p.Policy.Bands {
@@ -47,19 +52,27 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 	}
 
 	// What is not given stays as it is.
-	changed, err := admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, Named: []*pb.Side{{Id: "citizen", Singular: "citizen of Leeds"}}})
-	if err != nil || changed.Programme.Sides[0].Plural != "citizens of Leeds" || changed.Programme.Sides[0].Singular != "citizen of Leeds" || len(changed.Programme.RoleBands) != 1 {
+	changed, err := admins.ReviseProgramme(root,
+		&pb.ReviseProgrammeRequest{Programme: made.Programme, Named: []*pb.Side{{Id: "citizen",
+			Singular: "citizen of Leeds"}}})
+	if err != nil || changed.Programme.Sides[0].Plural != "citizens of Leeds" ||
+		changed.Programme.Sides[0].Singular != "citizen of Leeds" ||
+		len(changed.Programme.RoleBands) != 1 {
 		t.Errorf("revised to %v, %v", changed, err)
 	}
-	changed, err = admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, RoleBands: &pb.RoleBands{}})
-	if err != nil || len(changed.Programme.RoleBands) != 0 || changed.Programme.Sides[0].Singular != "citizen of Leeds" {
+	changed, err = admins.ReviseProgramme(root,
+		&pb.ReviseProgrammeRequest{Programme: made.Programme, RoleBands: &pb.RoleBands{}})
+	if err != nil || len(changed.Programme.RoleBands) != 0 ||
+		changed.Programme.Sides[0].Singular != "citizen of Leeds" {
 		t.Errorf("without role bands: %v, %v", changed, err)
 	}
 	changed, err = admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{
 		Programme: made.Programme, Name: " Leeds and Bradford ", Sectors: []pb.Sector{pb.Sector_SECTOR_PRIVATE, pb.Sector_SECTOR_PUBLIC}, PageLanguage: "cy",
 	})
-	if p := changed.GetProgramme(); err != nil || p.Name != "Leeds and Bradford" || p.PageLanguage != "cy" || !strings.Contains(p.Promises[0], "Caiff enwau") ||
-		!slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_PRIVATE}) || p.Sides[0].Plural != "citizens of Leeds" || p.Policy.K != 7 {
+	if p := changed.GetProgramme(); err != nil || p.Name != "Leeds and Bradford" ||
+		p.PageLanguage != "cy" || !strings.Contains(p.Promises[0], "Caiff enwau") ||
+		!slices.Equal(p.Sectors, []pb.Sector{pb.Sector_SECTOR_PUBLIC, pb.Sector_SECTOR_PRIVATE}) ||
+		p.Sides[0].Plural != "citizens of Leeds" || p.Policy.K != 7 {
 		t.Errorf("all of it revised: %v, %v", changed, err)
 	}
 	for name, c := range map[string]struct {
@@ -67,15 +80,23 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		want string
 		code codes.Code
 	}{
-		"another's name":     {&pb.ReviseProgrammeRequest{Name: "Test"}, "a programme of this name exists already: choose another", codes.AlreadyExists},
-		"a long name":        {&pb.ReviseProgrammeRequest{Name: strings.Repeat("a", 101)}, "101 bytes, the limit is 100", codes.InvalidArgument},
-		"two lines":          {&pb.ReviseProgrammeRequest{Name: "a\nb"}, "one line", codes.InvalidArgument},
-		"a sector of nobody": {&pb.ReviseProgrammeRequest{Name: "York", Sectors: []pb.Sector{1, 0}}, "sector is 0", codes.InvalidArgument},
-		"another language":   {&pb.ReviseProgrammeRequest{Name: "York", PageLanguage: "fr"}, "one of cy, en", codes.InvalidArgument},
-		"a person's band":    {&pb.ReviseProgrammeRequest{Name: "York", RoleBands: &pb.RoleBands{Bands: []*pb.RoleBand{{Side: "citizen", Phrase: "Mayor of Salford"}}}}, "role band 1", codes.InvalidArgument},
+		"another's name": {&pb.ReviseProgrammeRequest{Name: "Test"},
+			"a programme of this name exists already: choose another", codes.AlreadyExists},
+		"a long name": {&pb.ReviseProgrammeRequest{Name: strings.Repeat("a", 101)},
+			"101 bytes, the limit is 100", codes.InvalidArgument},
+		"two lines": {&pb.ReviseProgrammeRequest{Name: "a\nb"}, "one line",
+			codes.InvalidArgument},
+		"a sector of nobody": {&pb.ReviseProgrammeRequest{Name: "York", Sectors: []pb.Sector{1, 0}},
+			"sector is 0", codes.InvalidArgument},
+		"another language": {&pb.ReviseProgrammeRequest{Name: "York", PageLanguage: "fr"},
+			"one of cy, en", codes.InvalidArgument},
+		"a person's band": {&pb.ReviseProgrammeRequest{Name: "York",
+			RoleBands: &pb.RoleBands{Bands: []*pb.RoleBand{{Side: "citizen",
+				Phrase: "Mayor of Salford"}}}}, "role band 1", codes.InvalidArgument},
 	} {
 		c.req.Programme = made.Programme
-		if _, err := admins.ReviseProgramme(root, c.req); status.Code(err) != c.code || !strings.Contains(err.Error(), c.want) {
+		if _, err := admins.ReviseProgramme(root, c.req); status.Code(err) != c.code ||
+			!strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 		now, err := admins.GetProgramme(root, &pb.GetProgrammeRequest{Programme: made.Programme})
@@ -84,7 +105,8 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		}
 	}
 	log, err := admins.ListAuditEntries(root, &pb.ListAuditEntriesRequest{})
-	if err != nil || log.Entries[len(log.Entries)-1].Action != "revise programme" || log.Entries[len(log.Entries)-1].Programme != made.Programme {
+	if err != nil || log.Entries[len(log.Entries)-1].Action != "revise programme" ||
+		log.Entries[len(log.Entries)-1].Programme != made.Programme {
 		t.Errorf("the log does not end with the change: %v", err)
 	}
 }
@@ -97,28 +119,43 @@ func TestAProgrammeThatCannotBe(t *testing.T) {
 		req  *pb.CreateProgrammeRequest
 		want string
 	}{
-		"no name":            {&pb.CreateProgrammeRequest{}, "name is empty"},
-		"two lines":          {&pb.CreateProgrammeRequest{Name: "a\nb"}, "must be one line"},
-		"one side":           {&pb.CreateProgrammeRequest{Name: "a", Sides: []string{"b"}}, "two sides, this has 1"},
-		"a stranger's side":  {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: "c", Plural: "d"}}}, "not one of this programme's"},
-		"sides said alike":   {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: "decision-makers"}}}, "said alike"},
-		"a long side":        {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: DefaultSides[0], Plural: strings.Repeat("b", 61)}}}, "61 bytes"},
-		"a sector of nobody": {&pb.CreateProgrammeRequest{Name: "a", Sectors: []pb.Sector{4}}, "1 to 3"},
-		"a person's band":    {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Side: DefaultSides[1], Phrase: "Mayor of Salford"}}}, "role band 1 holds"},
-		"a band of no side":  {&pb.CreateProgrammeRequest{Name: "a", RoleBands: []*pb.RoleBand{{Phrase: "Commissioner"}}}, "of no side"},
-		"many bands":         {&pb.CreateProgrammeRequest{Name: "a", RoleBands: make([]*pb.RoleBand, 41)}, "41 role bands"},
-		"another language":   {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"}, "language must be"},
-		"pages in another":   {&pb.CreateProgrammeRequest{Name: "a", PageLanguage: "fr"}, "page_language must be one of cy, en"},
-		"four people":        {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{K: 4}}, "below its floor"},
-		"more than any":      {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: 1001}}, "above 1,000"},
-		"fewer than none":    {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{Batch: -1}}, "below its floor"},
+		"no name":   {&pb.CreateProgrammeRequest{}, "name is empty"},
+		"two lines": {&pb.CreateProgrammeRequest{Name: "a\nb"}, "must be one line"},
+		"one side": {&pb.CreateProgrammeRequest{Name: "a", Sides: []string{"b"}},
+			"two sides, this has 1"},
+		"a stranger's side": {&pb.CreateProgrammeRequest{Name: "a", Named: []*pb.Side{{Id: "c",
+			Plural: "d"}}}, "not one of this programme's"},
+		"sides said alike": {&pb.CreateProgrammeRequest{Name: "a",
+			Named: []*pb.Side{{Id: DefaultSides[0], Plural: "decision-makers"}}}, "said alike"},
+		"a long side": {&pb.CreateProgrammeRequest{Name: "a",
+			Named: []*pb.Side{{Id: DefaultSides[0], Plural: strings.Repeat("b", 61)}}}, "61 bytes"},
+		"a sector of nobody": {&pb.CreateProgrammeRequest{Name: "a", Sectors: []pb.Sector{4}},
+			"1 to 3"},
+		"a person's band": {&pb.CreateProgrammeRequest{Name: "a",
+			RoleBands: []*pb.RoleBand{{Side: DefaultSides[1],
+				Phrase: "Mayor of Salford"}}}, "role band 1 holds"},
+		"a band of no side": {&pb.CreateProgrammeRequest{Name: "a",
+			RoleBands: []*pb.RoleBand{{Phrase: "Commissioner"}}}, "of no side"},
+		"many bands": {&pb.CreateProgrammeRequest{Name: "a", RoleBands: make([]*pb.RoleBand,
+			41)}, "41 role bands"},
+		"another language": {&pb.CreateProgrammeRequest{Name: "a", Language: "cy"},
+			"language must be"},
+		"pages in another": {&pb.CreateProgrammeRequest{Name: "a", PageLanguage: "fr"},
+			"page_language must be one of cy, en"},
+		"four people": {&pb.CreateProgrammeRequest{Name: "a", Policy: &pb.Protection{K: 4}},
+			"below its floor"},
+		"more than any": {&pb.CreateProgrammeRequest{Name: "a",
+			Policy: &pb.Protection{Batch: 1001}}, "above 1,000"},
+		"fewer than none": {&pb.CreateProgrammeRequest{Name: "a",
+			Policy: &pb.Protection{Batch: -1}}, "below its floor"},
 	} {
 		_, err := admins.CreateProgramme(root, c.req)
 		if status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
-	if _, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{Name: "Test"}); status.Code(err) != codes.AlreadyExists {
+	if _, err := admins.CreateProgramme(root,
+		&pb.CreateProgrammeRequest{Name: "Test"}); status.Code(err) != codes.AlreadyExists {
 		t.Errorf("a name that is taken: %v", err)
 	}
 	for _, err := range []error{
@@ -142,11 +179,13 @@ func second[T any](_ T, err error) error { return err }
 func TestAProgrammesOwnSectors(t *testing.T) {
 	x := start(t, nil)
 	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
-	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{Name: "Leeds", Sectors: []pb.Sector{pb.Sector_SECTOR_PUBLIC}})
+	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{Name: "Leeds",
+		Sectors: []pb.Sector{pb.Sector_SECTOR_PUBLIC}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	invited, err := admins.CreateInvitation(root, &pb.CreateInvitationRequest{Programme: made.Programme})
+	invited, err := admins.CreateInvitation(root,
+		&pb.CreateInvitationRequest{Programme: made.Programme})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,21 +194,27 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 	if err != nil || guide.Named[1].Singular != "decision-maker" || len(guide.Sectors) != 1 {
 		t.Errorf("the guide says %v, %v", guide, err)
 	}
-	for sector, want := range map[pb.Sector]codes.Code{pb.Sector_SECTOR_UNSPECIFIED: codes.OK, pb.Sector_SECTOR_PUBLIC: codes.OK, pb.Sector_SECTOR_PRIVATE: codes.InvalidArgument} {
+	for sector, want := range map[pb.Sector]codes.Code{pb.Sector_SECTOR_UNSPECIFIED: codes.OK,
+		pb.Sector_SECTOR_PUBLIC: codes.OK, pb.Sector_SECTOR_PRIVATE: codes.InvalidArgument} {
 		note := &pb.Note{Side: DefaultSides[1], Sector: sector, Text: plain(int(sector))}
-		if err := second(collection.SubmitNote(me, &pb.SubmitNoteRequest{RequestId: "request of " + sector.String(), Note: note})); status.Code(err) != want {
+		if err := second(collection.SubmitNote(me, &pb.SubmitNoteRequest{RequestId: "request of " +
+			sector.String(), Note: note})); status.Code(err) != want {
 			t.Errorf("%v: %v, want %v", sector, err, want)
 		}
 	}
 
-	// A sector that is taken away: who is in it stays, and is described as before. A note sent again after a lost answer has its receipt.
-	req := &pb.SubmitNoteRequest{RequestId: "request-before-the-change", Note: &pb.Note{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_PUBLIC, Text: plain(7)}}
+	// A sector that is taken away: who is in it stays, and is described as before. A note sent again
+	// after a lost answer has its receipt.
+	req := &pb.SubmitNoteRequest{RequestId: "request-before-the-change",
+		Note: &pb.Note{Side: DefaultSides[1], Sector: pb.Sector_SECTOR_PUBLIC, Text: plain(7)}}
 	before, err := collection.SubmitNote(me, req)
 	if err != nil {
 		t.Fatal(err)
 	}
 	kept := x.sectorsKept(t, made.Programme)
-	revised, err := admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{Programme: made.Programme, Sectors: []pb.Sector{pb.Sector_SECTOR_SOCIAL}, PageLanguage: "cy"})
+	revised, err := admins.ReviseProgramme(root,
+		&pb.ReviseProgrammeRequest{Programme: made.Programme,
+			Sectors: []pb.Sector{pb.Sector_SECTOR_SOCIAL}, PageLanguage: "cy"})
 	if err != nil || len(revised.Programme.Sectors) != 1 {
 		t.Fatalf("%v, %v", revised, err)
 	}
@@ -180,21 +225,25 @@ func TestAProgrammesOwnSectors(t *testing.T) {
 	if _, err := collection.SubmitNote(me, req); status.Code(err) != codes.InvalidArgument {
 		t.Errorf("a new note of a sector that was taken away: %v", err)
 	}
-	if now := x.sectorsKept(t, made.Programme); !slices.Equal(now, kept) || !slices.Contains(now, "Decision-maker, public sector") {
+	if now := x.sectorsKept(t, made.Programme); !slices.Equal(now, kept) || !slices.Contains(now,
+		"Decision-maker, public sector") {
 		t.Errorf("participants are described %q, before %q", now, kept)
 	}
 	guide, err = collection.GetGuide(me, &pb.GetGuideRequest{})
-	if err != nil || len(guide.Sectors) != 1 || guide.Language != "cy" || guide.PageLanguage != "cy" {
+	if err != nil || len(guide.Sectors) != 1 || guide.Language != "cy" ||
+		guide.PageLanguage != "cy" {
 		t.Errorf("the guide says %v, %v", guide, err)
 	}
 	stream, err := collection.SubmitNotes(me)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := stream.Send(&pb.SubmitNotesRequest{RequestId: "request-of-a-stream", Note: &pb.Note{Side: "nobody"}}); err != nil {
+	if err := stream.Send(&pb.SubmitNotesRequest{RequestId: "request-of-a-stream",
+		Note: &pb.Note{Side: "nobody"}}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "NOTE_SIDE" || got.Submissions[0].Refusal == "" {
+	if got, err := stream.CloseAndRecv(); err != nil || got.Submissions[0].Reason != "NOTE_SIDE" ||
+		got.Submissions[0].Refusal == "" {
 		t.Errorf("a refusal in a stream: %v, %v", got, err)
 	}
 }
@@ -229,7 +278,8 @@ func TestRoleBands(t *testing.T) {
 	}
 	a := admin.Admin{Desk: x.Server.desk}
 	if err := a.SetBands(&p, []*pb.RoleBand{
-		{Side: DefaultSides[1], Phrase: "commissioner"}, {Side: DefaultSides[1], Phrase: "Senior commissioner"}, {Side: DefaultSides[0], Phrase: "Peer mentor"},
+		{Side: DefaultSides[1], Phrase: "commissioner"}, {Side: DefaultSides[1],
+			Phrase: "Senior commissioner"}, {Side: DefaultSides[0], Phrase: "Peer mentor"},
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -239,24 +289,31 @@ func TestRoleBands(t *testing.T) {
 		want       string
 	}{
 		{DefaultSides[1], "", pb.Sector_SECTOR_UNSPECIFIED, "Decision-maker"},
-		{DefaultSides[1], "Head of service", pb.Sector_SECTOR_PUBLIC, "Decision-maker, public sector"},
+		{DefaultSides[1], "Head of service", pb.Sector_SECTOR_PUBLIC,
+			"Decision-maker, public sector"},
 		{DefaultSides[1], "COMMISSIONER, mental health", pb.Sector_SECTOR_PUBLIC, "Commissioner"},
-		{DefaultSides[1], "a commissioner, quite senior", pb.Sector_SECTOR_PUBLIC, "Senior commissioner"},
-		{DefaultSides[1], "commissioners' assistant", pb.Sector_SECTOR_PUBLIC, "Decision-maker, public sector"},
-		{DefaultSides[0], "was let down by a senior commissioner", pb.Sector_SECTOR_UNSPECIFIED, "Person with lived experience"},
+		{DefaultSides[1], "a commissioner, quite senior", pb.Sector_SECTOR_PUBLIC,
+			"Senior commissioner"},
+		{DefaultSides[1], "commissioners' assistant", pb.Sector_SECTOR_PUBLIC,
+			"Decision-maker, public sector"},
+		{DefaultSides[0], "was let down by a senior commissioner", pb.Sector_SECTOR_UNSPECIFIED,
+			"Person with lived experience"},
 		{DefaultSides[0], "Peer mentor, once homeless", pb.Sector_SECTOR_SOCIAL, "Peer mentor"},
 	} {
-		if got := encode.Band(p, vault.Record{Side: c.side, Sector: c.sector, RoleBand: c.role}); got != c.want {
+		if got := encode.Band(p, vault.Record{Side: c.side, Sector: c.sector,
+			RoleBand: c.role}); got != c.want {
 			t.Errorf("%s, %q: %q, want %q", c.side, c.role, got, c.want)
 		}
 	}
 }
 
-// Members are ids and roles. A link can be taken back before anybody opens it, and the last administrator's secret stays.
+// Members are ids and roles. A link can be taken back before anybody opens it, and the last
+// administrator's secret stays.
 func TestMembers(t *testing.T) {
 	x := start(t, nil)
 	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
-	link, err := admins.CreateSignInLink(root, &pb.CreateSignInLinkRequest{Programme: x.programme, Role: pb.Role_ROLE_RESEARCHER})
+	link, err := admins.CreateSignInLink(root, &pb.CreateSignInLinkRequest{Programme: x.programme,
+		Role: pb.Role_ROLE_RESEARCHER})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +327,8 @@ func TestMembers(t *testing.T) {
 	}
 	all := members(x.programme)
 	waiting := slices.IndexFunc(all, func(m *pb.Member) bool { return m.Unopened })
-	if len(all) != 7 || waiting < 0 || all[waiting].Id != strings.Split(link.Link, "-")[2] || all[waiting].Role != pb.Role_ROLE_RESEARCHER {
+	if len(all) != 7 || waiting < 0 || all[waiting].Id != strings.Split(link.Link, "-")[2] ||
+		all[waiting].Role != pb.Role_ROLE_RESEARCHER {
 		t.Fatalf("members are %v", all)
 	}
 	if !slices.IsSortedFunc(all, func(a, b *pb.Member) int {
@@ -281,11 +339,15 @@ func TestMembers(t *testing.T) {
 	}) {
 		t.Error("the order of the members says something")
 	}
-	revoke := func(id string) error { return second(admins.Revoke(root, &pb.RevokeRequest{Id: id})) }
+	revoke := func(id string) error {
+		return second(admins.Revoke(root,
+			&pb.RevokeRequest{Id: id}))
+	}
 	if err := revoke(all[waiting].Id); err != nil {
 		t.Fatal(err)
 	}
-	_, err = pb.NewSignInServiceClient(x.conn).RedeemLink(as(""), &pb.RedeemLinkRequest{Link: link.Link})
+	_, err = pb.NewSignInServiceClient(x.conn).RedeemLink(as(""),
+		&pb.RedeemLinkRequest{Link: link.Link})
 	if status.Code(err) != codes.NotFound || len(members(x.programme)) != 6 {
 		t.Errorf("a link that was revoked opens: %v", err)
 	}
@@ -311,7 +373,8 @@ func TestMembers(t *testing.T) {
 	if again := members(""); len(again) != 2 || again[0].Revoked == again[1].Revoked {
 		t.Errorf("administrators are %v, want one of two revoked", again)
 	}
-	log, err := admins.ListAuditEntries(as(x.secret[pb.Role_ROLE_COORDINATOR]), &pb.ListAuditEntriesRequest{})
+	log, err := admins.ListAuditEntries(as(x.secret[pb.Role_ROLE_COORDINATOR]),
+		&pb.ListAuditEntriesRequest{})
 	if err != nil || log.Entries[len(log.Entries)-1].Action != "revoke link" {
 		t.Errorf("the programme's log does not end with what was revoked of it: %v", err)
 	}
@@ -328,7 +391,8 @@ func TestRoleBandsAreTriedAFewTimes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second), &pb.PrepareEditionRequest{})
+		_, err = pb.NewDigestServiceClient(x.conn).PrepareEdition(as(x.second),
+			&pb.PrepareEditionRequest{})
 		if refused := status.Code(err) == codes.FailedPrecondition; refused != (i == disclose.MostReadings) || !refused && err != nil {
 			t.Errorf("role bands %d: %v", i+1, err)
 		}
@@ -340,14 +404,16 @@ func TestWhatIsRevokedHasNoVoice(t *testing.T) {
 	x := start(t, nil)
 	admins, digests := pb.NewAdminServiceClient(x.conn), pb.NewDigestServiceClient(x.conn)
 	root, second := as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), as(x.second)
-	added, err := admins.AddMember(root, &pb.AddMemberRequest{Programme: x.programme, Role: pb.Role_ROLE_COORDINATOR})
+	added, err := admins.AddMember(root, &pb.AddMemberRequest{Programme: x.programme,
+		Role: pb.Role_ROLE_COORDINATOR})
 	if err != nil {
 		t.Fatal(err)
 	}
 	thief := as(added.Secret)
 	x.submit(t, notesOf(12, plain))
 	lower := &pb.SetPolicyRequest{Policy: &pb.Protection{K: 5, Batch: 10, Outside: 5}}
-	if answer, err := digests.SetPolicy(second, &pb.SetPolicyRequest{Policy: &pb.Protection{K: 6, Batch: 10, Outside: 5}}); err != nil || !answer.Applied {
+	if answer, err := digests.SetPolicy(second, &pb.SetPolicyRequest{Policy: &pb.Protection{K: 6,
+		Batch: 10, Outside: 5}}); err != nil || !answer.Applied {
 		t.Fatal(err)
 	}
 	if answer, err := digests.SetPolicy(thief, lower); err != nil || answer.Applied {
@@ -357,10 +423,13 @@ func TestWhatIsRevokedHasNoVoice(t *testing.T) {
 	if _, err := digests.ReleaseEdition(thief, &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := admins.Revoke(root, &pb.RevokeRequest{Id: strings.Split(added.Secret, "-")[2]}); err != nil {
+	if _, err := admins.Revoke(root, &pb.RevokeRequest{Id: strings.Split(added.Secret,
+		"-")[2]}); err != nil {
 		t.Fatal(err)
 	}
-	if answer, err := digests.ReleaseEdition(second, &pb.ReleaseEditionRequest{Hash: hash}); err != nil || answer.Released || answer.Approvals != 1 {
+	if answer, err := digests.ReleaseEdition(second,
+		&pb.ReleaseEditionRequest{Hash: hash}); err != nil || answer.Released ||
+		answer.Approvals != 1 {
 		t.Errorf("after one approval that counts: %v, %v", answer, err)
 	}
 	if answer, err := digests.SetPolicy(second, lower); err != nil || answer.Applied {
@@ -376,7 +445,8 @@ func TestARevisionChangesNoDraft(t *testing.T) {
 		t.Errorf("the draft says its sides %v", said)
 	}
 	_, err := pb.NewAdminServiceClient(x.conn).ReviseProgramme(as(x.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.ReviseProgrammeRequest{
-		Programme: x.programme, Named: []*pb.Side{{Id: DefaultSides[1], Plural: "people who decide"}}})
+		Programme: x.programme, Named: []*pb.Side{{Id: DefaultSides[1],
+			Plural: "people who decide"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,24 +11,27 @@ import (
 	"elephants/server/encode"
 )
 
-// quotable are notes whose people agreed to be quoted, each with a short sentence that many might have said.
+// quotable are notes whose people agreed to be quoted, each with a short sentence that many might
+// have said.
 func quotable(agreed bool) []*pb.Note {
 	notes := notesOf(30, func(i int) string {
-		return "They had decided before we came in. They were asking after it was decided.\n\n" + said[i%len(said)] + "\n\n" + differing(i)
+		return "They had decided before we came in. They were asking after it was decided.\n\n" +
+			said[i%len(said)] + "\n\n" + differing(i)
 	})
 	for _, n := range notes {
 		if n.Quotable = agreed; agreed {
 			const own = "They had decided before we came in."
 			n.OwnWords = []*pb.OwnWords{{End: int32(len(own))}}
-			n.Codings = append(n.Codings, &pb.Coding{End: int32(strings.Index(n.Text, "\n")), Barrier: "tokenism"})
+			n.Codings = append(n.Codings, &pb.Coding{End: int32(strings.Index(n.Text, "\n")),
+				Barrier: "tokenism"})
 		}
 		n.Sector = pb.Sector_SECTOR_PUBLIC
 	}
 	return notes
 }
 
-// By default an edition quotes nobody. A quote takes a participant who agreed, the gate, a coordinator who chooses it, and two
-// persons who approve what they have seen.
+// By default an edition quotes nobody. A quote takes a participant who agreed, the gate, a
+// coordinator who chooses it, and two persons who approve what they have seen.
 func TestQuotesAreChosenAndApproved(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, quotable(true))
@@ -42,7 +45,8 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 			t.Error("a quote stands in the draft that nobody chose")
 		}
 	}
-	if _, err := digests.ReleaseEdition(one, &pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+	if _, err := digests.ReleaseEdition(one,
+		&pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
 		t.Fatal(err)
 	}
 	choose := func(hash string, ids ...int32) (*pb.Draft, error) {
@@ -52,7 +56,8 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 	if _, err := choose("another draft's", 1); status.Code(err) != codes.Aborted {
 		t.Errorf("another draft's hash: %v, want aborted", err)
 	}
-	if _, err := choose(draft.Hash, 99); status.Code(err) != codes.InvalidArgument || !strings.Contains(err.Error(), "99") {
+	if _, err := choose(draft.Hash, 99); status.Code(err) != codes.InvalidArgument ||
+		!strings.Contains(err.Error(), "99") {
 		t.Errorf("a quote that is not offered: %v, want refused", err)
 	}
 	changed, err := choose(draft.Hash, draft.Offered[0].Id)
@@ -62,11 +67,13 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 	if changed.Approvals != 0 || changed.Hash == draft.Hash {
 		t.Error("the approval of a draft without the quote still counts for the draft with it")
 	}
-	if _, err := digests.ReleaseEdition(two, &pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.Aborted {
+	if _, err := digests.ReleaseEdition(two,
+		&pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.Aborted {
 		t.Errorf("approving the draft without the quote: %v, want aborted", err)
 	}
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
-		if _, err := digests.ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: changed.Hash}); err != nil {
+		if _, err := digests.ReleaseEdition(as(who),
+			&pb.ReleaseEditionRequest{Hash: changed.Hash}); err != nil {
 			t.Fatal(err)
 		}
 	}

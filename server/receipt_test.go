@@ -106,8 +106,10 @@ func TestReceiptShowsOwnSentences(t *testing.T) {
 		t.Fatalf("%d sentences, want 2, or other words", len(before.Sentences))
 	}
 	for i, want := range []*pb.OwnSentence{
-		{Quote: &pb.Quote{Text: "They had decided before we came in.", RoleBand: "Person with lived experience, public sector"}},
-		{Quote: &pb.Quote{Text: "My quornwick was carted off that year.", RoleBand: "Person with lived experience, public sector"}, ReadBack: true},
+		{Quote: &pb.Quote{Text: "They had decided before we came in.",
+			RoleBand: "Person with lived experience, public sector"}},
+		{Quote: &pb.Quote{Text: "My quornwick was carted off that year.",
+			RoleBand: "Person with lived experience, public sector"}, ReadBack: true},
 	} {
 		want.Id = before.Sentences[i].Id
 		if !proto.Equal(before.Sentences[i], want) || want.Id == "" {
@@ -199,7 +201,8 @@ func TestReceiptIsNoOracle(t *testing.T) {
 	for range 3 {
 		for _, err := range []error{
 			func() error {
-				_, err := withdrawals.ShowReceipt(as(""), &pb.ShowReceiptRequest{Receipt: receipts[0]})
+				_, err := withdrawals.ShowReceipt(as(""),
+					&pb.ShowReceiptRequest{Receipt: receipts[0]})
 				return err
 			}(),
 			func() error { _, err := x.takeBack(unknown, "none"); return err }(),

@@ -25,8 +25,10 @@ type course struct {
 func startCourse(t *testing.T, asks ...pb.Ask) *course {
 	t.Helper()
 	x := start(t, nil)
-	c := &course{x, pb.NewDigestServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR]), as(x.second)}
-	_, err := pb.NewRoundServiceClient(x.conn).OpenRound(c.head, &pb.OpenRoundRequest{Name: "interim", Asks: asks})
+	c := &course{x, pb.NewDigestServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR]),
+		as(x.second)}
+	_, err := pb.NewRoundServiceClient(x.conn).OpenRound(c.head,
+		&pb.OpenRoundRequest{Name: "interim", Asks: asks})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +42,8 @@ func (c *course) invite(t *testing.T, round string, n int) (secrets []string) {
 	t.Helper()
 	admin := pb.NewAdminServiceClient(c.conn)
 	for range n {
-		made, err := admin.CreateInvitation(as(c.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.CreateInvitationRequest{Programme: c.programme, Round: round})
+		made, err := admin.CreateInvitation(as(c.secret[pb.Role_ROLE_ADMINISTRATOR]),
+			&pb.CreateInvitationRequest{Programme: c.programme, Round: round})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -72,7 +75,8 @@ func (c *course) release(t *testing.T, req *pb.PrepareEditionRequest) *pb.Digest
 	}
 	round := made.Draft.Digest.Round
 	for _, who := range []context.Context{c.head, c.second} {
-		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: made.Draft.Hash, Round: round}); err != nil {
+		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: made.Draft.Hash,
+			Round: round}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -106,8 +110,8 @@ func refused(t *testing.T, what string, err error, code codes.Code, words string
 	}
 }
 
-// Thirty notes of good news in a learning round make an edition of what worked, without an elephant,
-// and none of it is in anything of the first round.
+// Thirty notes of good news in a learning round make an edition of what worked, without an
+// elephant, and none of it is in anything of the first round.
 func TestALearningRoundSaysWhatWorked(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.submit(t, notesOf(30, plain))
@@ -115,7 +119,8 @@ func TestALearningRoundSaysWhatWorked(t *testing.T) {
 	notes := goodNews(30)
 	for i, n := range notes { // two interviewers write of what no entry fits
 		if i < 12 {
-			n.Codings = append(n.Codings, &pb.Coding{Start: 0, End: 10, Named: "the children came along to the garden"})
+			n.Codings = append(n.Codings, &pb.Coding{Start: 0, End: 10,
+				Named: "the children came along to the garden"})
 		}
 	}
 	c.send(t, c.invite(t, "interim", 3), notes)
@@ -125,7 +130,8 @@ func TestALearningRoundSaysWhatWorked(t *testing.T) {
 			len(learnt.Better), len(learnt.Elephants), len(learnt.OneSide))
 	}
 	if learnt.Edition != 1 || learnt.Round != "interim" || !slices.Equal(learnt.Asks, learning) {
-		t.Errorf("it says it is edition %d of round %q, which asks %v", learnt.Edition, learnt.Round, learnt.Asks)
+		t.Errorf("it says it is edition %d of round %q, which asks %v", learnt.Edition,
+			learnt.Round, learnt.Asks)
 	}
 	if len(learnt.Unplanned) != 1 || !slices.Contains(learnt.Unplanned[0].Words, "garden") {
 		t.Errorf("what nobody planned: %v", learnt.Unplanned)
@@ -148,7 +154,8 @@ func TestALearningRoundSaysWhatWorked(t *testing.T) {
 	}
 }
 
-// The notes of a second round make no successor of the first round's edition, however many they are.
+// The notes of a second round make no successor of the first round's edition, however many they
+// are.
 func TestRoundsAreNotPooledByMistake(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.submit(t, notesOf(30, plain))
@@ -159,18 +166,21 @@ func TestRoundsAreNotPooledByMistake(t *testing.T) {
 	c.submit(t, notesOf(42, plain)[30:])
 	next := c.release(t, &pb.PrepareEditionRequest{})
 	if next.Edition != 2 || len(next.Better) > 0 || len(next.Pooled) > 0 {
-		t.Errorf("edition %d has %d entries of what worked, said in another round, pooled %v", next.Edition, len(next.Better), next.Pooled)
+		t.Errorf("edition %d has %d entries of what worked, said in another round, pooled %v",
+			next.Edition, len(next.Better), next.Pooled)
 	}
 	// And the other way round: what the interim round's code book has is heard in no other.
-	_, err = c.digests.PutBarrier(c.head, &pb.PutBarrierRequest{Round: "interim", Barrier: &pb.OwnBarrier{
-		Name: "The dog cannot come", Description: "There is no place where somebody who has a dog may sleep."}})
+	_, err = c.digests.PutBarrier(c.head, &pb.PutBarrierRequest{Round: "interim",
+		Barrier: &pb.OwnBarrier{
+			Name: "The dog cannot come", Description: "There is no place where somebody who has a dog may sleep."}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for round, want := range map[string]int{"": 0, "interim": 1} {
 		book, err := c.digests.GetCodeBook(c.head, &pb.GetCodeBookRequest{Round: round})
 		if err != nil || len(book.Own) != want {
-			t.Errorf("round %q has %d barriers of its own, %v; want %d", round, len(book.GetOwn()), err, want)
+			t.Errorf("round %q has %d barriers of its own, %v; want %d", round, len(book.GetOwn()),
+				err, want)
 		}
 	}
 }
@@ -186,11 +196,13 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	refused(t, "rounds of which one has no edition", err, codes.FailedPrecondition, "not yet")
 	interim := c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
 	both := c.release(t, pool)
-	if len(both.Pooled) != 2 || both.Pooled[0].Round != "first" || both.Pooled[1].Round != "interim" || both.Edition != 1 || both.Round != "first+interim" {
+	if len(both.Pooled) != 2 || both.Pooled[0].Round != "first" ||
+		both.Pooled[1].Round != "interim" || both.Edition != 1 || both.Round != "first+interim" {
 		t.Errorf("it says it is edition %d of %q, pooled %v", both.Edition, both.Round, both.Pooled)
 	}
 	if len(both.Better) != len(interim.Better) || len(both.Elephants) != len(first.Elephants) {
-		t.Errorf("pooled: %d of what worked, %d elephants; of the rounds %d and %d", len(both.Better), len(both.Elephants), len(interim.Better), len(first.Elephants))
+		t.Errorf("pooled: %d of what worked, %d elephants; of the rounds %d and %d",
+			len(both.Better), len(both.Elephants), len(interim.Better), len(first.Elephants))
 	}
 	for _, th := range encode.Themes(both) {
 		if len(th.Terms)+len(th.Quotes)+len(th.Together) > 0 {
@@ -203,13 +215,15 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	if err != nil || len(list.Editions) != 1 {
 		t.Errorf("the first round has %d editions, %v: want 1", len(list.GetEditions()), err)
 	}
-	// Another interim edition makes another pooled one possible, and a withdrawal none until there is one more.
+	// Another interim edition makes another pooled one possible, and a withdrawal none until there
+	// is one more.
 	c.send(t, c.invite(t, "interim", 3), goodNews(42)[30:])
 	c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
 	if _, err = c.digests.PrepareEdition(c.head, pool); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""), &pb.WithdrawNoteRequest{Receipt: receipts[0]}); err != nil {
+	if _, err := pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""),
+		&pb.WithdrawNoteRequest{Receipt: receipts[0]}); err != nil {
 		t.Fatal(err)
 	}
 	_, err = c.digests.GetDraft(c.head, &pb.GetDraftRequest{Round: "first+interim"})
@@ -257,27 +271,40 @@ func TestWhatIsRefusedOfRounds(t *testing.T) {
 		code  codes.Code
 		words string
 	}{
-		"a round opened twice":       {&pb.OpenRoundRequest{Name: "interim", Asks: learning}, codes.AlreadyExists, "that name already"},
-		"another first":              {&pb.OpenRoundRequest{Name: "first", Asks: learning}, codes.AlreadyExists, "that name already"},
-		"no name":                    {&pb.OpenRoundRequest{Asks: learning}, codes.InvalidArgument, "small letters"},
-		"a pool's name":              {&pb.OpenRoundRequest{Name: "first+final", Asks: learning}, codes.InvalidArgument, "small letters"},
-		"asks for nothing":           {&pb.OpenRoundRequest{Name: "final"}, codes.InvalidArgument, "asks for something"},
-		"asks for what there is not": {&pb.OpenRoundRequest{Name: "final", Asks: []pb.Ask{77}}, codes.InvalidArgument, "1 to 5"},
-		"asks for both":              {&pb.OpenRoundRequest{Name: "final", Asks: []pb.Ask{1, 3}}, codes.InvalidArgument, "difficulties or"},
-		"a question about somebody":  {&pb.OpenRoundRequest{Name: "final", Asks: learning, Questions: []string{"Do you trust Priya Malhotra?"}}, codes.InvalidArgument, "question 1"},
-		"a question of two lines":    {&pb.OpenRoundRequest{Name: "final", Asks: learning, Questions: []string{"One?\nTwo?"}}, codes.InvalidArgument, "one line"},
-		"too many questions":         {&pb.OpenRoundRequest{Name: "final", Asks: learning, Questions: make([]string, 21)}, codes.InvalidArgument, "21 questions"},
+		"a round opened twice": {&pb.OpenRoundRequest{Name: "interim", Asks: learning},
+			codes.AlreadyExists, "that name already"},
+		"another first": {&pb.OpenRoundRequest{Name: "first", Asks: learning},
+			codes.AlreadyExists, "that name already"},
+		"no name": {&pb.OpenRoundRequest{Asks: learning}, codes.InvalidArgument,
+			"small letters"},
+		"a pool's name": {&pb.OpenRoundRequest{Name: "first+final", Asks: learning},
+			codes.InvalidArgument, "small letters"},
+		"asks for nothing": {&pb.OpenRoundRequest{Name: "final"}, codes.InvalidArgument,
+			"asks for something"},
+		"asks for what there is not": {&pb.OpenRoundRequest{Name: "final", Asks: []pb.Ask{77}},
+			codes.InvalidArgument, "1 to 5"},
+		"asks for both": {&pb.OpenRoundRequest{Name: "final", Asks: []pb.Ask{1, 3}},
+			codes.InvalidArgument, "difficulties or"},
+		"a question about somebody": {&pb.OpenRoundRequest{Name: "final", Asks: learning,
+			Questions: []string{"Do you trust Priya Malhotra?"}}, codes.InvalidArgument, "question 1"},
+		"a question of two lines": {&pb.OpenRoundRequest{Name: "final", Asks: learning,
+			Questions: []string{"One?\nTwo?"}}, codes.InvalidArgument, "one line"},
+		"too many questions": {&pb.OpenRoundRequest{Name: "final", Asks: learning,
+			Questions: make([]string, 21)}, codes.InvalidArgument, "21 questions"},
 	} {
 		_, err := rounds.OpenRound(c.head, bad.req)
 		refused(t, what, err, bad.code, bad.words)
 	}
 	_, err := c.digests.CheckReadiness(c.head, &pb.CheckReadinessRequest{Round: "final"})
 	refused(t, "a round that there is not", err, codes.NotFound, "round list")
-	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Pool: []string{"first", "final"}})
+	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Pool: []string{"first",
+		"final"}})
 	refused(t, "a pool with a round that there is not", err, codes.NotFound, "round list")
-	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Pool: []string{"first", "first"}})
+	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Pool: []string{"first",
+		"first"}})
 	refused(t, "a pool of one", err, codes.InvalidArgument, "two rounds")
-	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Round: "interim", Pool: []string{"first", "interim"}})
+	_, err = c.digests.PrepareEdition(c.head, &pb.PrepareEditionRequest{Round: "interim",
+		Pool: []string{"first", "interim"}})
 	refused(t, "a round and a pool", err, codes.InvalidArgument, "round and pool")
 	_, err = pb.NewAdminServiceClient(c.conn).CreateInvitation(as(c.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.CreateInvitationRequest{Programme: c.programme, Round: "final"})
 	refused(t, "an invitation to a round that there is not", err, codes.NotFound, "round list")
@@ -285,25 +312,30 @@ func TestWhatIsRefusedOfRounds(t *testing.T) {
 	invitation := c.invite(t, "interim", 1)[0]
 	collection := pb.NewCollectionServiceClient(c.conn)
 	guide, err := collection.GetGuide(as(invitation), &pb.GetGuideRequest{})
-	if err != nil || guide.Round != "interim" || !slices.Contains(guide.Questions, "What happened that nobody planned, good or bad?") ||
+	if err != nil || guide.Round != "interim" || !slices.Contains(guide.Questions,
+		"What happened that nobody planned, good or bad?") ||
 		slices.Contains(guide.Questions, encode.GuideIn("en").Questions[1]) {
 		t.Errorf("the guide of the interim round asks %q, %v", guide.GetQuestions(), err)
 	}
 	if _, err := rounds.CloseRound(c.head, &pb.CloseRoundRequest{Round: "interim"}); err != nil {
 		t.Fatal(err)
 	}
-	_, err = collection.SubmitNote(as(invitation), &pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: goodNews(1)[0]})
+	_, err = collection.SubmitNote(as(invitation),
+		&pb.SubmitNoteRequest{RequestId: "0123456789abcdef", Note: goodNews(1)[0]})
 	refused(t, "a note for a closed round", err, codes.FailedPrecondition, "no more notes")
-	if notes, err := c.desk.Store.Notes(context.Background(), c.programme); err != nil || len(notes) > 0 {
+	if notes, err := c.desk.Store.Notes(context.Background(), c.programme); err != nil ||
+		len(notes) > 0 {
 		t.Errorf("the refused note is in %d, %v", len(notes), err)
 	}
 	list, err := rounds.ListRounds(c.head, &pb.ListRoundsRequest{})
-	if err != nil || len(list.Rounds) != 2 || list.Rounds[0].Name != "first" || !list.Rounds[1].Closed {
+	if err != nil || len(list.Rounds) != 2 || list.Rounds[0].Name != "first" ||
+		!list.Rounds[1].Closed {
 		t.Errorf("the rounds are %v, %v", list, err)
 	}
 }
 
-// A round of another programme is nobody's business here: its name finds nothing, and its people see nothing of ours.
+// A round of another programme is nobody's business here: its name finds nothing, and its people
+// see nothing of ours.
 func TestRoundsOfProgrammesAreApart(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.send(t, c.invite(t, "interim", 3), goodNews(30))
@@ -312,7 +344,8 @@ func TestRoundsOfProgrammesAreApart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_COORDINATOR, id)
+	secret, err := NewSecret(context.Background(), c.desk.Store, testAct, pb.Role_ROLE_COORDINATOR,
+		id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -331,7 +364,8 @@ func TestRoundsOfProgrammesAreApart(t *testing.T) {
 	if invited != 3 {
 		t.Errorf("%d members are of the interim round, want 3", invited)
 	}
-	log, err := pb.NewAdminServiceClient(c.conn).ListAuditEntries(c.head, &pb.ListAuditEntriesRequest{})
+	log, err := pb.NewAdminServiceClient(c.conn).ListAuditEntries(c.head,
+		&pb.ListAuditEntriesRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,8 @@ func nothingDrawn(string) disclose.Draw { return nil }
 // start runs a site until the test ends. change may alter the server before it serves.
 func start(t *testing.T, change func(*Server)) *site {
 	t.Helper()
-	x := &site{dir: filepath.Join(t.TempDir(), "data"), secret: map[pb.Role]string{}, log: &syncBuffer{}}
+	x := &site{dir: filepath.Join(t.TempDir(), "data"), secret: map[pb.Role]string{},
+		log: &syncBuffer{}}
 	data, err := store.Create(x.dir)
 	if err != nil {
 		t.Fatal(err)
@@ -67,12 +68,15 @@ func start(t *testing.T, change func(*Server)) *site {
 		return secret.Reveal()
 	}
 	x.secret[pb.Role_ROLE_ADMINISTRATOR] = issue(pb.Role_ROLE_ADMINISTRATOR, "")
-	for _, role := range []pb.Role{pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR, pb.Role_ROLE_RESEARCHER} {
+	for _, role := range []pb.Role{pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR,
+		pb.Role_ROLE_RESEARCHER} {
 		x.secret[role] = issue(role, x.programme)
 	}
 	x.second = issue(pb.Role_ROLE_COORDINATOR, x.programme)
-	x.others = []string{issue(pb.Role_ROLE_INTERVIEWER, x.programme), issue(pb.Role_ROLE_INTERVIEWER, x.programme)}
-	x.desk.Draws = nothingDrawn // so that tests say what becomes of five notes; those of draws set their own
+	x.others = []string{issue(pb.Role_ROLE_INTERVIEWER, x.programme),
+		issue(pb.Role_ROLE_INTERVIEWER, x.programme)}
+	// so that tests say what becomes of five notes; those of draws set their own
+	x.desk.Draws = nothingDrawn
 	if change != nil {
 		change(x.Server)
 	}
@@ -84,7 +88,8 @@ func start(t *testing.T, change func(*Server)) *site {
 	serve, cancel := context.WithCancel(ctx)
 	served := make(chan error, 1)
 	go func() { served <- x.Serve(serve, listener) }()
-	if x.conn, err = grpc.NewClient(x.addr, grpc.WithTransportCredentials(insecure.NewCredentials())); err != nil {
+	if x.conn, err = grpc.NewClient(x.addr,
+		grpc.WithTransportCredentials(insecure.NewCredentials())); err != nil {
 		t.Fatal(err)
 	}
 	x.stop = func() {
@@ -120,7 +125,8 @@ func (x *site) interviewers() []string {
 func (x *site) invitations(t *testing.T, n int) (secrets []string) {
 	t.Helper()
 	for range n {
-		s, err := NewSecret(t.Context(), x.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER, x.programme)
+		s, err := NewSecret(t.Context(), x.desk.Store, testAct, pb.Role_ROLE_INTERVIEWER,
+			x.programme)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,7 +135,8 @@ func (x *site) invitations(t *testing.T, n int) (secrets []string) {
 	return secrets
 }
 
-// submit sends notes, dealt out to the interviewers by their index, and returns the receipts. It passes over nil.
+// submit sends notes, dealt out to the interviewers by their index, and returns the receipts. It
+// passes over nil.
 func (x *site) submit(t *testing.T, notes []*pb.Note) []string {
 	t.Helper()
 	var receipts []string
@@ -138,7 +145,8 @@ func (x *site) submit(t *testing.T, notes []*pb.Note) []string {
 		if n == nil {
 			continue
 		}
-		sent, err := collection.SubmitNote(as(x.interviewers()[i%3]), &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i), Note: n})
+		sent, err := collection.SubmitNote(as(x.interviewers()[i%3]),
+			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", i), Note: n})
 		if err != nil {
 			t.Fatalf("note %d: %v", i, err)
 		}
@@ -156,8 +164,8 @@ func (x *site) prepare(t *testing.T) *pb.Draft {
 	return answer.Draft
 }
 
-// copyFiles copies everything the site has on disk. Another process does it: to open and close a database file in this one
-// would drop SQLite's locks on it.
+// copyFiles copies everything the site has on disk. Another process does it: to open and close a
+// database file in this one would drop SQLite's locks on it.
 func (x *site) copyFiles(t *testing.T) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")
@@ -186,7 +194,8 @@ func (s *syncBuffer) Bytes() []byte {
 	return bytes.Clone(s.b.Bytes())
 }
 
-// said is what programmes like ours hear, with no one in it. {} is where a test puts something of its own.
+// said is what programmes like ours hear, with no one in it. {} is where a test puts something of
+// its own.
 var said = []string{
 	"They had decided before we came in. We were asked what we thought and the report was already written.",
 	"The people at the top keep the money and the decisions to themselves and will not let go of control.",
@@ -223,14 +232,15 @@ func read(n *pb.Note) *pb.Note {
 	n.Read = true
 	for i, line := range said {
 		if at := strings.Index(n.Text, line); at >= 0 {
-			n.Codings = append(n.Codings, &pb.Coding{Start: int32(at), End: int32(at + len(line)), Barrier: saidOf[i]})
+			n.Codings = append(n.Codings, &pb.Coding{Start: int32(at), End: int32(at + len(line)),
+				Barrier: saidOf[i]})
 		}
 	}
 	return n
 }
 
-// differing is a sentence of no matter, another for each i below 4,096: notes of the same words would
-// count as one voice.
+// differing is a sentence of no matter, another for each i below 4,096: notes of the same words
+// would count as one voice.
 func differing(i int) string {
 	few := strings.Fields("tea rain bread chairs stairs lunch paper coats doors pens maps boots soup plants floors mugs")
 	return fmt.Sprintf("There was %s, and %s, and then %s.", few[i%16], few[i/16%16], few[i/256%16])
@@ -244,11 +254,12 @@ func differ(n *pb.Note, i int) {
 }
 
 func plain(i int) string {
-	return said[i%len(said)] + "\n\n" + said[(i*5+1)%len(said)] + "\n\nWe spoke for a while about how it could be. " + differing(i)
+	return said[i%len(said)] + "\n\n" + said[(i*5+1)%len(said)] +
+		"\n\nWe spoke for a while about how it could be. " + differing(i)
 }
 
-// again prepares as prepare does, and where that would be a further look the second coordinator asks for
-// it and the first agrees.
+// again prepares as prepare does, and where that would be a further look the second coordinator
+// asks for it and the first agrees.
 func (x *site) again(t *testing.T) *pb.Draft {
 	t.Helper()
 	digests, req := pb.NewDigestServiceClient(x.conn), &pb.PrepareEditionRequest{}

@@ -1,13 +1,15 @@
 // Package alike finds, among short lines, groups that say one thing in different words.
 //
-// Call [Groups]. It knows English by package sense and nothing of what the lines are for: whether a group may be shown to
-// anybody is for package disclose to say.
+// Call [Groups]. It knows English by package sense and nothing of what the lines are for: whether
+// a group may be shown to anybody is for package disclose to say.
 //
-// Two lines are as near as the means of their words' senses, words common in talk counting less (space.go). A group grows
-// from each line by whoever is nearest to all of it, one line a person. It is as strong as its pairs together lie above
-// what lines that have nothing to do with each other reach. Strength and not mean nearness: ten loose lines say more than
-// three close ones, so that it takes some seven people. Where nothing is said by five, hardly a group is found; the price is
-// that most topics are not found either (README.md of package analysis has the figures and what was tried in vain).
+// Two lines are as near as the means of their words' senses, words common in talk counting less
+// (space.go). A group grows from each line by whoever is nearest to all of it, one line a person.
+// It is as strong as its pairs together lie above what lines that have nothing to do with each
+// other reach. Strength and not mean nearness: ten loose lines say more than three close ones, so
+// that it takes some seven people. Where nothing is said by five, hardly a group is found; the
+// price is that most topics are not found either (README.md of package analysis has the figures
+// and what was tried in vain).
 package alike
 
 import (
@@ -24,13 +26,14 @@ type Line struct {
 }
 
 const (
-	// far is the nearness that counts neither for a group nor against it: of pairs of lines that have nothing to do
-	// with each other, one in twenty is nearer.
+	// far is the nearness that counts neither for a group nor against it: of pairs of lines that
+	// have nothing to do with each other, one in twenty is nearer.
 	far = 0.20
-	// near is the nearness from which on more counts no more. Four lines of the same words would else carry a fifth
-	// that is a stranger.
+	// near is the nearness from which on more counts no more. Four lines of the same words would
+	// else carry a fifth that is a stranger.
 	near = 0.30
-	// strong is the strength from which on a group says one thing: the least that let none through in TestNoTopic.
+	// strong is the strength from which on a group says one thing: the least that let none through
+	// in TestNoTopic.
 	strong = 2.3
 	// most is how many lines are looked at. The work grows by their square: 2,000 lines take a second.
 	most = 2000
@@ -38,15 +41,17 @@ const (
 	grown = 14
 )
 
-// Groups gives groups of lines, by their places in lines, of at least so many people each; the strongest first. No line
-// is in two of them, and most lines are in none. The same lines in another order give the same groups.
+// Groups gives groups of lines, by their places in lines, of at least so many people each; the
+// strongest first. No line is in two of them, and most lines are in none. The same lines in
+// another order give the same groups.
 func Groups(lines []Line, least int) [][]int {
 	order := make([]int, len(lines))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(cmp.Compare(lines[a].Text, lines[b].Text), cmp.Compare(lines[a].By, lines[b].By))
+		return cmp.Or(cmp.Compare(lines[a].Text, lines[b].Text), cmp.Compare(lines[a].By,
+			lines[b].By))
 	})
 	order = slices.CompactFunc(order, func(a, b int) bool { return lines[a] == lines[b] })
 	order = thin(order, most)
@@ -157,7 +162,8 @@ func (f *field) grow(seed int, left []bool) (group []int, strength float32) {
 	return group, strength
 }
 
-// gather adds all lines that are nearer to a group than far, in the mean, also those of people who are in it.
+// gather adds all lines that are nearer to a group than far, in the mean, also those of people
+// who are in it.
 func (f *field) gather(group []int, left []bool) []int {
 	out := slices.Clone(group)
 	for j, ok := range left {

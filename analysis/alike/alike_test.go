@@ -11,11 +11,14 @@ import (
 
 func Example() {
 	lines := []Line{
-		{"a", "heating doesn't work in the hall"}, {"b", "the room was freezing"}, {"c", "a pigeon got in"},
+		{"a", "heating doesn't work in the hall"}, {"b", "the room was freezing"}, {"c",
+			"a pigeon got in"},
 		{"d", "sat there with our coats on"}, {"e", "too cold to concentrate"},
 		{"f", "no heating on in January"}, {"g", "likes the quiet ones best"},
-		{"h", "somebody should turn the heating up before we meet"}, {"i", "radiators off, everybody shivering"},
-		{"j", "couldn't feel my feet, that building is so cold"}, {"k", "church hall was like a fridge"},
+		{"h", "somebody should turn the heating up before we meet"}, {"i",
+			"radiators off, everybody shivering"},
+		{"j", "couldn't feel my feet, that building is so cold"}, {"k",
+			"church hall was like a fridge"},
 	}
 	for _, group := range Groups(lines, 5) {
 		fmt.Println(group)
@@ -29,7 +32,8 @@ type topic struct {
 	lines []string
 }
 
-// topics reads files of testdata: lines under "# name"; those before any name are topics of their own.
+// topics reads files of testdata: lines under "# name"; those before any name are topics of their
+// own.
 func topics(t *testing.T, files ...string) (out []topic) {
 	for _, file := range files {
 		text, err := os.ReadFile("testdata/" + file)
@@ -51,8 +55,8 @@ func topics(t *testing.T, files ...string) (out []topic) {
 	return out
 }
 
-// deal gives at most n lines of each topic to as many of thirty people, at most all lines together, and
-// says which topic each is of.
+// deal gives at most n lines of each topic to as many of thirty people, at most all lines
+// together, and says which topic each is of.
 func deal(r *rand.Rand, of []topic, n, all int) (lines []Line, is []int) {
 	for _, k := range r.Perm(len(of)) {
 		who := r.Perm(30)
@@ -67,10 +71,11 @@ func deal(r *rand.Rand, of []topic, n, all int) (lines []Line, is []int) {
 
 const k = 5
 
-// Ten topics, each by ten of thirty people in ten wordings: how many become groups, and that no group is
-// of several topics. The bar of the project is nine of ten, and is not reached: these are the figures of
-// today. first.txt and second.txt were looked at when the constants were chosen, third.txt when the
-// method was; fourth.txt was written before the last of them, which the draws of TestNoTopic chose.
+// Ten topics, each by ten of thirty people in ten wordings: how many become groups, and that no
+// group is of several topics. The bar of the project is nine of ten, and is not reached: these
+// are the figures of today. first.txt and second.txt were looked at when the constants were
+// chosen, third.txt when the method was; fourth.txt was written before the last of them, which
+// the draws of TestNoTopic chose.
 func TestTopics(t *testing.T) {
 	const deals = 5
 	for _, c := range []struct {
@@ -170,7 +175,8 @@ func TestThin(t *testing.T) {
 func BenchmarkGroups(b *testing.B) {
 	var lines []Line
 	for i := range 300 {
-		lines = append(lines, Line{fmt.Sprint(i % 90), fmt.Sprintf("the dog number %d cannot come in, nor can cats", i)})
+		lines = append(lines, Line{fmt.Sprint(i % 90),
+			fmt.Sprintf("the dog number %d cannot come in, nor can cats", i)})
 	}
 	for b.Loop() {
 		Groups(lines, k)

@@ -10,16 +10,19 @@ import (
 	"elephants/analysis/words"
 )
 
-// The space in which lines are compared. In such conversations people talk of rooms, meetings and workers all the time, which
-// tells lines apart less than it would in English at large. So sense is measured against the sentences of the code book, which
-// are such talk: a word counts less the more of them it is in, their mean is taken off, and directions in which they differ
-// much from each other count less. The nearness of x and y is x C^(-1/2) y, where C is the sentences' covariance, to unit
-// length. Over the plain cosine of sense that was worth .03 of the area under the curve, and lines about rooms are no group.
+// The space in which lines are compared. In such conversations people talk of rooms, meetings and
+// workers all the time, which tells lines apart less than it would in English at large. So sense
+// is measured against the sentences of the code book, which are such talk: a word counts less the
+// more of them it is in, their mean is taken off, and directions in which they differ much from
+// each other count less. The nearness of x and y is x C^(-1/2) y, where C is the sentences'
+// covariance, to unit length. Over the plain cosine of sense that was worth .03 of the area under
+// the curve, and lines about rooms are no group.
 
 const (
 	// shortest and longest sentences, in words, that are like the lines.
 	shortest, longest = 3, 18
-	// ridge is added to the variance of each direction: those in which sentences hardly differ are noise.
+	// ridge is added to the variance of each direction: those in which sentences hardly differ are
+	// noise.
 	ridge = 1e-3
 )
 
@@ -75,7 +78,8 @@ var talk = sync.OnceValue(func() *space {
 	return s
 })
 
-// known are the words of a text that say something and whose sense is known, and how many words it has.
+// known are the words of a text that say something and whose sense is known, and how many words
+// it has.
 func known(text string) (out []sense.Word, all int) {
 	words.Each(text, func(word string, _ words.Span) {
 		all++
@@ -93,7 +97,8 @@ func known(text string) (out []sense.Word, all int) {
 	return out, all
 }
 
-// rarity of each word known to sense: 1 of one that is in no sentence, near 0 of one that is in nearly all.
+// rarity of each word known to sense: 1 of one that is in no sentence, near 0 of one that is in
+// nearly all.
 func rarity(said [][]sense.Word) []float64 {
 	in := map[sense.Word]int{}
 	for _, line := range said {
@@ -156,8 +161,9 @@ func unit(v *sense.Vector) {
 // square is a symmetric matrix.
 type square [sense.Dims][sense.Dims]float64
 
-// roots are C^(1/2) and C^(-1/2) of a positive definite matrix, but for its scale: by the coupled iteration of Newton and
-// Schulz (Higham, Functions of Matrices, 2008, 6.35), which wants no eigenvalues.
+// roots are C^(1/2) and C^(-1/2) of a positive definite matrix, but for its scale: by the coupled
+// iteration of Newton and Schulz (Higham, Functions of Matrices, 2008, 6.35), which wants no
+// eigenvalues.
 func (c *square) roots() (root, inverse square) {
 	const rounds = 20 // more changed no place by 1e-6
 	var trace float64

@@ -1,11 +1,13 @@
-// Package barrier hears the barriers of a code book in a passage: the named reasons why working together fails.
+// Package barrier hears the barriers of a code book in a passage: the named reasons why working
+// together fails.
 //
-// Start with [Default] and [Model.Hear]. [BuiltIn] is the code book of eighteen barriers, one file a barrier in book/;
-// [Parse] reads a programme's own in the same form, and [Train] learns a model from it within two seconds. A barrier needs
-// no more than a line of description to be heard, and is heard better with each example under it.
+// Start with [Default] and [Model.Hear]. [BuiltIn] is the code book of eighteen barriers, one
+// file a barrier in book/; [Parse] reads a programme's own in the same form, and [Train] learns a
+// model from it within two seconds. A barrier needs no more than a line of description to be
+// heard, and is heard better with each example under it.
 //
-// The package judges one passage at a time and remembers none. How many of its answers to believe is for the caller to
-// say, since that depends on the whole corpus: see package analysis.
+// The package judges one passage at a time and remembers none. How many of its answers to believe
+// is for the caller to say, since that depends on the whole corpus: see package analysis.
 package barrier
 
 import (
@@ -24,11 +26,13 @@ type Principle string
 
 // The principles, as the guide orders them.
 const (
-	Strengths       Principle = "strengths"       // everyone has something to offer and is needed
-	Power           Principle = "power"           // shared; unequal power named
-	Relationships   Principle = "relationships"   // time, respect, trust; safe, fair, open
-	Diversity       Principle = "diversity"       // of people; process and language make sense to all
-	Knowledge       Principle = "knowledge"       // first-hand experience is worth as much as professional
+	Strengths     Principle = "strengths"     // everyone has something to offer and is needed
+	Power         Principle = "power"         // shared; unequal power named
+	Relationships Principle = "relationships" // time, respect, trust; safe, fair, open
+	// of people; process and language make sense to all
+	Diversity Principle = "diversity"
+	// first-hand experience is worth as much as professional
+	Knowledge       Principle = "knowledge"
 	Experimentation Principle = "experimentation" // test early, no failure, learn
 )
 
@@ -46,9 +50,10 @@ type Barrier struct {
 	Examples    []Example
 	Step        string // what the guide suggests to do about it
 	Sentence    string // says in plain words what it is, for people who read a digest
-	Opposite    string // its name the other way round, for what works and what people hope: "Power was shared"
-	// Voices are invented sentences that raise it: one in the voice of a programme's first side, one in its second side's.
-	// Nobody said them.
+	// its name the other way round, for what works and what people hope: "Power was shared"
+	Opposite string
+	// Voices are invented sentences that raise it: one in the voice of a programme's first side, one
+	// in its second side's. Nobody said them.
 	Voices [2]string
 }
 
@@ -60,18 +65,22 @@ type Example struct {
 
 // Book is a code book.
 type Book struct {
-	Version   string // the book's own version, a plus sign, and eight hexadecimal digits of its content
-	Barriers  []Barrier
-	None      []string // passages of such notes that raise no barrier: what to keep quiet about
-	Otherwise []string // passages in which barriers are better, hoped for or denied: none of them either
-	Elsewhere []string // passages about other matters altogether, by which notes of such matters are known
+	// the book's own version, a plus sign, and eight hexadecimal digits of its content
+	Version  string
+	Barriers []Barrier
+	None     []string // passages of such notes that raise no barrier: what to keep quiet about
+	// passages in which barriers are better, hoped for or denied: none of them either
+	Otherwise []string
+	// passages about other matters altogether, by which notes of such matters are known
+	Elsewhere []string
 }
 
-// Plain says in plain words what the barrier is: its sentence, or its description where its author gave none.
+// Plain says in plain words what the barrier is: its sentence, or its description where its
+// author gave none.
 func (b Barrier) Plain() string { return cmp.Or(b.Sentence, b.Description) }
 
-// classes is what a passage may be: one of the barriers, in their order; none of them, if the book has examples of that; and last,
-// if it has examples of that too, about other matters.
+// classes is what a passage may be: one of the barriers, in their order; none of them, if the
+// book has examples of that; and last, if it has examples of that too, about other matters.
 func (b *Book) classes() int {
 	n := len(b.Barriers)
 	if len(b.None) > 0 {
@@ -92,7 +101,8 @@ func (b *Book) Lookup(id string) (Barrier, bool) {
 	return b.Barriers[i], true
 }
 
-// Line is the chain of ids from a barrier up through its parents, itself first; empty for an unknown id.
+// Line is the chain of ids from a barrier up through its parents, itself first; empty for an
+// unknown id.
 func (b *Book) Line(id string) []string {
 	var line []string
 	for c, ok := b.Lookup(id); ok; c, ok = b.Lookup(c.Parent) {
@@ -107,13 +117,15 @@ var bookFiles embed.FS
 var builtIn = sync.OnceValue(func() *Book {
 	names, err := fs.Glob(bookFiles, "book/*.txt") // sorted
 	if err != nil {
-		panic(fmt.Sprintf("barrier: listing embedded files: %v", err)) // the pattern is a constant and well formed
+		// the pattern is a constant and well formed
+		panic(fmt.Sprintf("barrier: listing embedded files: %v", err))
 	}
 	var r reader
 	for _, name := range names {
 		data, err := bookFiles.ReadFile(name)
 		if err != nil {
-			panic(fmt.Sprintf("barrier: reading embedded file: %v", err)) // it was listed a line above
+			// it was listed a line above
+			panic(fmt.Sprintf("barrier: reading embedded file: %v", err))
 		}
 		if err := r.read(name, data); err != nil {
 			panic(fmt.Sprintf("barrier: built-in book: %v", err)) // a test reads the same files
@@ -127,8 +139,9 @@ var builtIn = sync.OnceValue(func() *Book {
 	return b
 })
 
-// stances adds the passages that package stance learns from: difficulties are examples of their barriers, and what is better,
-// hoped for or denied raises none. Without them the model knows a barrier's words in complaints alone.
+// stances adds the passages that package stance learns from: difficulties are examples of their
+// barriers, and what is better, hoped for or denied raises none. Without them the model knows a
+// barrier's words in complaints alone.
 func (r *reader) stances() {
 	for _, said := range stance.Bank() {
 		fmt.Fprintln(&r.content, said.Stance, said.Barrier, said.Text)
@@ -136,7 +149,8 @@ func (r *reader) stances() {
 		if said.Stance != stance.Difficulty {
 			r.book.Otherwise = append(r.book.Otherwise, said.Text)
 		} else if i >= 0 {
-			r.book.Barriers[i].Examples = append(r.book.Barriers[i].Examples, Example{Text: said.Text})
+			r.book.Barriers[i].Examples = append(r.book.Barriers[i].Examples,
+				Example{Text: said.Text})
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// How far off the chances are in notes that people coded, and what claiming from [Claimed] on comes to. It measures and has no bar, for
-// the notes are not part of the project.
+// How far off the chances are in notes that people coded, and what claiming from [Claimed] on
+// comes to. It measures and has no bar, for the notes are not part of the project.
 func TestChances(t *testing.T) {
 	folder := os.Getenv("ELEPHANTS_NOTES")
 	if folder == "" {
@@ -52,7 +52,8 @@ func TestChances(t *testing.T) {
 		Claimed, right/claimed, right/coded, 2*right/(claimed+coded))
 }
 
-// A chance rises with the barrier's score and with the chance of a difficulty, and nothing is heard in no words.
+// A chance rises with the barrier's score and with the chance of a difficulty, and nothing is
+// heard in no words.
 func TestChanceRises(t *testing.T) {
 	h := Hearing{Words: 20, Difficulty: .5, Elsewhere: .1, Log: []float64{-2, -6}}
 	before := h.Chance(0)

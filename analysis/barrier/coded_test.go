@@ -41,7 +41,8 @@ func codedPassages(t *testing.T, folder string) (notes [][]coded) {
 			said := body[p.Start:p.End]
 			one := coded{text: strings.TrimSpace(codes.ReplaceAllString(said, ""))}
 			for _, m := range codes.FindAllStringSubmatch(said, -1) {
-				one.codes = append(one.codes, strings.FieldsFunc(m[1], func(r rune) bool { return strings.ContainsRune("# ,", r) })...)
+				one.codes = append(one.codes, strings.FieldsFunc(m[1],
+					func(r rune) bool { return strings.ContainsRune("# ,", r) })...)
 			}
 			if one.text != "" {
 				note = append(note, one)
@@ -52,8 +53,8 @@ func codedPassages(t *testing.T, folder string) (notes [][]coded) {
 	return notes
 }
 
-// heardRanks is how well a model hears a barrier in passages: the mean reciprocal of its rank among all barriers where it was
-// coded, and the average precision of the passages ranked by it.
+// heardRanks is how well a model hears a barrier in passages: the mean reciprocal of its rank
+// among all barriers where it was coded, and the average precision of the passages ranked by it.
 func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision float64, n int) {
 	k := slices.IndexFunc(m.book.Barriers, func(b Barrier) bool { return b.ID == id })
 	l := m.Listener()
@@ -88,8 +89,9 @@ func heardRanks(m *Model, id string, passages []coded) (reciprocal, precision fl
 	return reciprocal / float64(max(n, 1)), precision / float64(max(n, 1)), n
 }
 
-// A new barrier is heard from its line, and better with each example. Each of the shared barriers is taken out of the book in turn and
-// added as a programme would add it, by a name that the built-in model does not know. The figures are in README.md.
+// A new barrier is heard from its line, and better with each example. Each of the shared barriers
+// is taken out of the book in turn and added as a programme would add it, by a name that the
+// built-in model does not know. The figures are in README.md.
 func TestANewBarrierIsHeardBetterWithExamples(t *testing.T) {
 	folder := os.Getenv("ELEPHANTS_NOTES")
 	if folder == "" {
@@ -108,7 +110,8 @@ func TestANewBarrierIsHeardBetterWithExamples(t *testing.T) {
 					base.Barriers[k].Examples[j].Also = nil
 				}
 			}
-			own := Barrier{ID: "own-" + b.ID, Name: b.Name, Description: b.Description, Principle: b.Principle}
+			own := Barrier{ID: "own-" + b.ID, Name: b.Name, Description: b.Description,
+				Principle: b.Principle}
 			for j := range examples { // of all authors
 				own.Examples = append(own.Examples, b.Examples[j*len(b.Examples)/examples])
 			}

@@ -8,17 +8,19 @@ import (
 	"elephants/analysis/vector"
 )
 
-// Ears hear passages whose words are numbered. What a word puts into each class is worked out once a distinct word, by its letters and
-// by its sense; a passage is then no more than a sum. They do not change and are safe for concurrent use; each goroutine brings
-// a [Room].
+// Ears hear passages whose words are numbered. What a word puts into each class is worked out
+// once a distinct word, by its letters and by its sense; a passage is then no more than a sum.
+// They do not change and are safe for concurrent use; each goroutine brings a [Room].
 //
-// The sense of a passage is divided by its length before and after the mean of all texts is taken off. Both divisions need two
-// numbers of the sum, its length and its product with the mean, so that the sum itself need not meet the weights.
+// The sense of a passage is divided by its length before and after the mean of all texts is taken
+// off. Both divisions need two numbers of the sum, its length and its product with the mean, so
+// that the sum itself need not meet the weights.
 type Ears struct {
 	model  *Model
 	sounds []sound
 	packed []sense.Packed // per known sense; first is that of no word
-	rows   []float32      // per word: what letters and stem put into each class, then what the sense does
+	// per word: what letters and stem put into each class, then what the sense does
+	rows []float32
 	*senses
 }
 
@@ -63,7 +65,8 @@ type senses struct {
 }
 
 func (m *Model) turned() *senses {
-	s := &senses{make([]sense.Vector, m.classes), make([]float32, m.classes), 0, make([]float64, 256)}
+	s := &senses{make([]sense.Vector, m.classes), make([]float32, m.classes), 0, make([]float64,
+		256)}
 	mean := sense.Mean()
 	s.square = sense.Dot(&mean, &mean)
 	for k := range s.meaning {
@@ -112,8 +115,9 @@ func (e *Ears) learn(i int, word Spoken) {
 	e.sounds[i] = s
 }
 
-// Flow says how familiar the order of words is: the sum over neighbouring words of the logarithm of how many
-// examples have that pair. It means nothing by itself; the same words in another order are what to hold it against.
+// Flow says how familiar the order of words is: the sum over neighbouring words of the logarithm
+// of how many examples have that pair. It means nothing by itself; the same words in another
+// order are what to hold it against.
 func (e *Ears) Flow(said []int32) float64 {
 	var sum float64
 	for i := 1; i < len(said); i++ {
@@ -127,7 +131,8 @@ func (e *Ears) Flow(said []int32) float64 {
 	return sum
 }
 
-// Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of a text of this word.
+// Pull says how much a word alone speaks for a barrier and against the mean of all, in logits of
+// a text of this word.
 func (e *Ears) Pull(word int32, barrier int) float64 {
 	s, n := &e.sounds[word], e.model.classes
 	x := e.rows[2*int(word)*n+barrier] - s.pull

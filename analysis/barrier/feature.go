@@ -7,19 +7,23 @@ import (
 	"elephants/analysis/words"
 )
 
-// What the model sees of a text: the stems of its words, their letters in threes and fours, so that an unknown or misspelt
-// word still says something, stems two by two, and the place of the whole in the space of meanings. Stems, letters and pairs are
-// hashed into buckets (Weinberger and others, "Feature hashing for large scale multitask learning", 2009): no dictionary
-// of them has to be shipped.
+// What the model sees of a text: the stems of its words, their letters in threes and fours, so
+// that an unknown or misspelt word still says something, stems two by two, and the place of the
+// whole in the space of meanings. Stems, letters and pairs are hashed into buckets (Weinberger
+// and others, "Feature hashing for large scale multitask learning", 2009): no dictionary of them
+// has to be shipped.
 const (
 	buckets = 1 << 15 // twice as many measured the same
 
-	letterValue = 0.5 // of a run of letters, where a stem counts 1; .3 to 1 measured .80 to .78 MAP, typing errors worse below
+	// of a run of letters, where a stem counts 1; .3 to 1 measured .80 to .78 MAP, typing errors worse below
+	letterValue = 0.5
 	pairValue   = 0.7 // of two stems that follow each other
-	senseValue  = 0.5 // length of the vector of meaning, where all the rest has length 1; .3 and 1 measured worse
+	// length of the vector of meaning, where all the rest has length 1; .3 and 1 measured worse
+	senseValue = 0.5
 
 	leastLetters, mostLetters = 3, 4
-	longestWord               = 64 // bytes; what is longer is nobody's word, and counts as its stem alone
+	// bytes; what is longer is nobody's word, and counts as its stem alone
+	longestWord = 64
 )
 
 // vocabulary numbers the words of some texts, and holds each one's features.
@@ -64,8 +68,8 @@ func describe(word string) entry {
 	return e
 }
 
-// meaning finds the sense of a word. A misspelt word is taken for the one that was meant: with an error in every fifth word,
-// MAP on the sample notes falls by .02 instead of .05.
+// meaning finds the sense of a word. A misspelt word is taken for the one that was meant: with an
+// error in every fifth word, MAP on the sample notes falls by .02 instead of .05.
 func meaning(word string) (meant string, known sense.Word, ok bool) {
 	if known, ok = sense.Lookup(word); ok {
 		return word, known, true
@@ -76,8 +80,8 @@ func meaning(word string) (meant string, known sense.Word, ok bool) {
 	return word, known, ok
 }
 
-// features calls yield with each feature of a word, its stem's first, and gives the hash of the stem, which is worked out
-// where it is "".
+// features calls yield with each feature of a word, its stem's first, and gives the hash of the
+// stem, which is worked out where it is "".
 func features(word, of string, yield func(bucket int32, value float32)) uint32 {
 	if of == "" {
 		of = stem.English(word)

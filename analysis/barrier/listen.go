@@ -39,11 +39,13 @@ func (e *Ears) Room() *Room {
 	}
 }
 
-// Listen hears a passage: each sentence as it ends, then the whole. said are its words, sentences where in said each sentence
-// ends. log has room for an answer per barrier. A passage without any sentence of three words is one itself.
+// Listen hears a passage: each sentence as it ends, then the whole. said are its words, sentences
+// where in said each sentence ends. log has room for an answer per barrier. A passage without any
+// sentence of three words is one itself.
 func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 	m, n := e.model, e.model.classes
-	here := n // the classes but "other matters": which barrier a passage raises is another question than whether it may
+	// the classes but "other matters": which barrier a passage raises is another question than whether it may
+	here := n
 	if len(m.book.Elsewhere) > 0 {
 		here--
 	}
@@ -137,9 +139,9 @@ func (r *Room) bySentence(c, heard int, all []float64) float64 {
 	return math.Log(r.mean[c] / float64(heard))
 }
 
-// logits of the classes, in room that the next call uses again. The features of each distinct word count once; the length that the
-// features are divided by is that of orthogonal words, which adds up word by word where the true one would not (MAP and
-// top-1 measured the same).
+// logits of the classes, in room that the next call uses again. The features of each distinct
+// word count once; the length that the features are divided by is that of orthogonal words, which
+// adds up word by word where the true one would not (MAP and top-1 measured the same).
 func (e *Ears) logits(s *summed, out []float64) []float64 {
 	by := float32(1 / math.Sqrt(max(float64(s.square), 1e-18)))
 	var times, less float64
@@ -151,7 +153,8 @@ func (e *Ears) logits(s *summed, out []float64) []float64 {
 		}
 	}
 	for k := range out {
-		out[k] = float64(e.model.bias[k]+float32(s.classes[k]*by)) + float64(times*float64(s.sense[k])) - float64(less*float64(e.mean[k]))
+		out[k] = float64(e.model.bias[k]+float32(s.classes[k]*by)) +
+			float64(times*float64(s.sense[k])) - float64(less*float64(e.mean[k]))
 	}
 	return out
 }

@@ -13,12 +13,14 @@ import (
 
 // Model hears the barriers of one book. It is safe for concurrent use and does not change.
 //
-// It is one multinomial logistic regression over the features of feature.go. A barrier's score in a passage is its probability in
-// the whole passage times its mean probability in the sentences: a barrier that one sentence of a long passage raises is heard
-// by that sentence, and one that runs through it by the whole.
+// It is one multinomial logistic regression over the features of feature.go. A barrier's score in
+// a passage is its probability in the whole passage times its mean probability in the sentences:
+// a barrier that one sentence of a long passage raises is heard by that sentence, and one that
+// runs through it by the whole.
 type Model struct {
-	book     *Book
-	classes  int       // the barriers in the book's order, then "none of them" and "other matters" if the book has examples of them
+	book *Book
+	// the barriers in the book's order, then "none of them" and "other matters" if the book has examples of them
+	classes  int
 	examples int       // that it was trained on
 	spread   []uint16  // per bucket: in how many examples it occurs
 	rarity   []float32 // per bucket: its idf, see rare
@@ -43,15 +45,17 @@ func (m *Model) Of(b *Book) *Model {
 
 // Heard is a barrier heard in a passage.
 type Heard struct {
-	Barrier string   // its id
-	Chance  float64  // that an interviewer would say so: see [Hearing.Chance]
-	Words   []string // that carried it, strongest first, as they were written but for capitals; at most four
+	Barrier string  // its id
+	Chance  float64 // that an interviewer would say so: see [Hearing.Chance]
+	// that carried it, strongest first, as they were written but for capitals; at most four
+	Words []string
 }
 
 // Chances from which on [Model.Hear] names a barrier.
 const (
-	// Claimed is for who takes the answer as it is. It is near half of the F1 that it reaches on notes of sources that the model
-	// was not trained on, which is where F1 is greatest (Lipton, Elkan, Naryanaswamy 2014).
+	// Claimed is for who takes the answer as it is. It is near half of the F1 that it reaches on
+	// notes of sources that the model was not trained on, which is where F1 is greatest (Lipton,
+	// Elkan, Naryanaswamy 2014).
 	Claimed = 0.3
 	// Suggested is for who chooses among the answers.
 	Suggested = 0.01
@@ -60,8 +64,8 @@ const (
 // mostWords is how many words explain an answer.
 const mostWords = 4
 
-// Hear gives the barriers that a passage raises with at least such a chance ([Claimed], [Suggested]), likeliest first, none
-// when it says nothing of them.
+// Hear gives the barriers that a passage raises with at least such a chance ([Claimed],
+// [Suggested]), likeliest first, none when it says nothing of them.
 func (m *Model) Hear(passage string, least float64) []Heard {
 	l := m.Listener()
 	h := l.Listen(passage)
@@ -75,8 +79,9 @@ func (m *Model) Hear(passage string, least float64) []Heard {
 	return out
 }
 
-// Suggest gives the barriers that an interviewer may choose from, likeliest first: what [Model.Hear] gives from [Suggested] on,
-// and in a passage of what is better or hoped for also the barriers that this is said of.
+// Suggest gives the barriers that an interviewer may choose from, likeliest first: what
+// [Model.Hear] gives from [Suggested] on, and in a passage of what is better or hoped for also
+// the barriers that this is said of.
 func (m *Model) Suggest(passage string) []Heard {
 	l := m.Listener()
 	h := l.Listen(passage)
@@ -100,19 +105,23 @@ func (m *Model) Suggest(passage string) []Heard {
 // Hearing is what a model makes of a passage.
 type Hearing struct {
 	Words int // of the passage
-	// Difficulty is the chance that it speaks of a difficulty, and not of something that works, is hoped for or denied: of
-	// package stance. [Listener.Listen] fills it in; who listens with [Ears] does.
+	// Difficulty is the chance that it speaks of a difficulty, and not of something that works, is
+	// hoped for or denied: of package stance. [Listener.Listen] fills it in; who listens with [Ears]
+	// does.
 	Difficulty float64
-	Elsewhere  float64   // the probability that it is about other matters; 0 where the book has no examples of that
-	Log        []float64 // per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
-	none       float64   // as Log: of whatever a barrier it is, and not none
+	// the probability that it is about other matters; 0 where the book has no examples of that
+	Elsewhere float64
+	// per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
+	Log  []float64
+	none float64 // as Log: of whatever a barrier it is, and not none
 }
 
 // mostNone keeps a logarithm finite.
 const mostNone = 1 - 1e-6
 
-// Listener hears passage after passage and remembers what it found out about each distinct word: ten times the speed
-// of Hear. It is for one goroutine. Who has a whole corpus at hand is better off with [Ears].
+// Listener hears passage after passage and remembers what it found out about each distinct word:
+// ten times the speed of Hear. It is for one goroutine. Who has a whole corpus at hand is better
+// off with [Ears].
 type Listener struct {
 	ears    *Ears
 	numbers words.Numbers
@@ -171,7 +180,8 @@ func (l *Listener) learn() {
 	}
 }
 
-// rare works out the rarity of each bucket from its spread, smoothed so that what no example has counts as the rarest.
+// rare works out the rarity of each bucket from its spread, smoothed so that what no example has
+// counts as the rarest.
 func (m *Model) rare() {
 	m.rarity = make([]float32, buckets)
 	known := make([]float32, math.MaxUint16+1) // a few hundred of them

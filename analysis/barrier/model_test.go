@@ -19,18 +19,26 @@ func hears(m *Model, passage string) []string {
 // What no example says in these words is heard, best first, with the words that carried it.
 func TestHear(t *testing.T) {
 	for _, c := range []struct{ passage, barrier, word string }{
-		{"The report was already printed when they asked for our views, and we never heard back.", "tokenism", "report"},
-		{"The bus fare is nine pounds and there is nobody to mind the children at that hour.", "practicalities", "fare"},
-		{"If I tell them the truth it goes in the file and they will stop my benefits.", "fear-of-consequences", "benefits"},
-		{"They use letters for everything, acronyms, and I sit there not understanding the jargon.", "language-gap", "jargon"},
-		{"The rent goes up and wages do not; no meeting of ours will change that.", "economic-context", "rent"},
+		{"The report was already printed when they asked for our views, and we never heard back.",
+			"tokenism", "report"},
+		{"The bus fare is nine pounds and there is nobody to mind the children at that hour.",
+			"practicalities", "fare"},
+		{"If I tell them the truth it goes in the file and they will stop my benefits.",
+			"fear-of-consequences", "benefits"},
+		{"They use letters for everything, acronyms, and I sit there not understanding the jargon.",
+			"language-gap", "jargon"},
+		{"The rent goes up and wages do not; no meeting of ours will change that.",
+			"economic-context", "rent"},
 	} {
 		heard := Default().Hear(c.passage, Claimed)
-		if len(heard) == 0 || heard[0].Barrier != c.barrier || !slices.Contains(heard[0].Words, c.word) {
-			t.Errorf("%q: heard %v, want %s first, with %q among its words", c.passage, heard, c.barrier, c.word)
+		if len(heard) == 0 || heard[0].Barrier != c.barrier || !slices.Contains(heard[0].Words,
+			c.word) {
+			t.Errorf("%q: heard %v, want %s first, with %q among its words", c.passage, heard,
+				c.barrier, c.word)
 		}
 		for i, h := range heard {
-			if h.Chance <= 0 || h.Chance > 1 || i > 0 && h.Chance > heard[i-1].Chance || len(h.Words) > mostWords {
+			if h.Chance <= 0 || h.Chance > 1 || i > 0 && h.Chance > heard[i-1].Chance ||
+				len(h.Words) > mostWords {
 				t.Errorf("%q: answer %d is %v", c.passage, i, h)
 			}
 		}
@@ -84,7 +92,8 @@ func TestOneLineIsEnough(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		own := slices.IndexFunc(b.Barriers, func(c Barrier) bool { return c.ID == "pets-left-outside" })
+		own := slices.IndexFunc(b.Barriers,
+			func(c Barrier) bool { return c.ID == "pets-left-outside" })
 		h := m.Listener().Listen(passage)
 		for _, x := range h.Log {
 			if x > h.Log[own] {
@@ -135,7 +144,8 @@ func BenchmarkTrain(b *testing.B) {
 	}
 }
 
-// In good news, and in a hope, the barrier that it is said of is among what an interviewer may choose from.
+// In good news, and in a hope, the barrier that it is said of is among what an interviewer may
+// choose from.
 func TestSuggestInGoodNews(t *testing.T) {
 	for passage, want := range map[string]string{
 		"We handed the budget over to the residents and they decide now, which works really well.": "power-hoarding",
@@ -143,7 +153,8 @@ func TestSuggestInGoodNews(t *testing.T) {
 		"They used to write in jargon. It's plain English now and I can follow every letter.":      "language-gap",
 	} {
 		first := Default().Suggest(passage)
-		if !slices.ContainsFunc(first[:min(3, len(first))], func(h Heard) bool { return h.Barrier == want }) {
+		if !slices.ContainsFunc(first[:min(3, len(first))],
+			func(h Heard) bool { return h.Barrier == want }) {
 			t.Errorf("%q is not among the first three of %d for %q", want, len(first), passage)
 		}
 	}

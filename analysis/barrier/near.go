@@ -8,8 +8,8 @@ import (
 // longestNear is how much of a misspelt id is looked at, in bytes.
 const longestNear = 64
 
-// Near returns the n ids of the book nearest to one that is not in it, the nearest first: by how many letters have to be put in,
-// left out or changed.
+// Near returns the n ids of the book nearest to one that is not in it, the nearest first: by how
+// many letters have to be put in, left out or changed.
 func (b *Book) Near(id string, n int) []string {
 	id = id[:min(len(id), longestNear)]
 	ids := make([]string, len(b.Barriers))
@@ -17,7 +17,10 @@ func (b *Book) Near(id string, n int) []string {
 	for i, c := range b.Barriers {
 		ids[i], far[c.ID] = c.ID, distance(id, c.ID)
 	}
-	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(far[a], far[b]), cmp.Compare(a, b)) })
+	slices.SortFunc(ids, func(a, b string) int {
+		return cmp.Or(cmp.Compare(far[a], far[b]),
+			cmp.Compare(a, b))
+	})
 	return ids[:min(n, len(ids))]
 }
 

@@ -6,13 +6,14 @@ import (
 	"strings"
 )
 
-// MostOwn is how many barriers a programme may have beside the shared ones. With ten of fifty examples each, training takes
-// the two seconds that it may: BenchmarkTrainOwn.
+// MostOwn is how many barriers a programme may have beside the shared ones. With ten of fifty
+// examples each, training takes the two seconds that it may: BenchmarkTrainOwn.
 const MostOwn = 10
 
-// With is the book with a programme's own barriers beside its own, for [Train]; the book itself where there are none. An own
-// barrier may belong to no principle. The version is the book's with eight digits of both contents: the same barriers, in any
-// order, give the same. Errors name a barrier by its id.
+// With is the book with a programme's own barriers beside its own, for [Train]; the book itself
+// where there are none. An own barrier may belong to no principle. The version is the book's with
+// eight digits of both contents: the same barriers, in any order, give the same. Errors name a
+// barrier by its id.
 func (b *Book) With(own []Barrier) (*Book, error) {
 	if len(own) == 0 {
 		return b, nil

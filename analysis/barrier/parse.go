@@ -16,17 +16,20 @@ import (
 )
 
 const (
-	// maxLine bounds a line of a code book in bytes; the longest example of the built-in one has 2,000.
+	// maxLine bounds a line of a code book in bytes; the longest example of the built-in one has
+	// 2,000.
 	maxLine = 64 << 10
 	// maxBarriers bounds a book: the time to train grows with it, and no interviewer overlooks more.
 	maxBarriers = 200
-	// leastWords is how many words a barrier must have to learn from, over description, cues and examples.
+	// leastWords is how many words a barrier must have to learn from, over description, cues and
+	// examples.
 	leastWords = 3
 	// maxShown bounds what is shown of a barrier in bytes: a sentence, a voice, a name.
 	maxShown = 300
 )
 
-// Parse reads a code book. A file is lines of "key: value"; a line that begins with "#" is a comment:
+// Parse reads a code book. A file is lines of "key: value"; a line that begins with "#" is a
+// comment:
 //
 //	version: 3
 //	extends: built-in
@@ -50,10 +53,12 @@ const (
 //	elsewhere:
 //	- The match was called off at half-time.
 //
-// Only barrier and principle must be there, with three words or more of description, cues or examples; who has a parent need
-// not say the principle and the step if they are the parent's. The sentence, the name the other way round and the two voices, one of
-// each side of a programme, are what readers of a digest see. An example may end in marks that name barriers which it raises in passing.
-// "extends: built-in" adds the file's barriers to the built-in ones. Errors begin with the name and the line.
+// Only barrier and principle must be there, with three words or more of description, cues or
+// examples; who has a parent need not say the principle and the step if they are the parent's.
+// The sentence, the name the other way round and the two voices, one of each side of a programme,
+// are what readers of a digest see. An example may end in marks that name barriers which it
+// raises in passing. "extends: built-in" adds the file's barriers to the built-in ones. Errors
+// begin with the name and the line.
 func Parse(name string, data []byte) (*Book, error) {
 	r := reader{base: BuiltIn}
 	if err := r.read(name, data); err != nil {
@@ -95,7 +100,8 @@ func (r *reader) read(name string, data []byte) error {
 		if number == 1 {
 			line = bytes.TrimPrefix(line, []byte("\ufeff")) // Windows editors begin a file with it
 		}
-		if err := r.line(strings.TrimSpace(string(line)), fmt.Sprintf("%s:%d", name, number)); err != nil {
+		if err := r.line(strings.TrimSpace(string(line)), fmt.Sprintf("%s:%d", name,
+			number)); err != nil {
 			return fmt.Errorf("%s:%d: %w", name, number, err)
 		}
 	}
@@ -156,7 +162,8 @@ func (r *reader) begin(id, at string) error {
 		r.where = map[string]string{}
 	}
 	r.where[id] = at
-	r.book.Barriers = append(r.book.Barriers, Barrier{ID: id, Name: strings.ReplaceAll(id, "-", " ")})
+	r.book.Barriers = append(r.book.Barriers, Barrier{ID: id, Name: strings.ReplaceAll(id, "-",
+		" ")})
 	return nil
 }
 
@@ -166,7 +173,8 @@ func (r *reader) field(b *Barrier, key, value string) error {
 		"name": &b.Name, "description": &b.Description, "step": &b.Step, "parent": &b.Parent, "sentence": &b.Sentence,
 		"opposite": &b.Opposite, "first voice": &b.Voices[0], "second voice": &b.Voices[1],
 	}[key]; ok {
-		if shown := key == "sentence" || key == "opposite" || strings.HasSuffix(key, "voice"); shown && len(value) > maxShown {
+		if shown := key == "sentence" || key == "opposite" || strings.HasSuffix(key,
+			"voice"); shown && len(value) > maxShown {
 			return fmt.Errorf("%s is %d bytes, limit %d: shorten it", key, len(value), maxShown)
 		}
 		*to = value
@@ -245,7 +253,8 @@ func (r *reader) close() (*Book, error) {
 	if r.extends {
 		r.content.WriteString(r.base().Version)
 	}
-	r.book.Version = fmt.Sprintf("%s+%x", version, sha256.Sum256(r.content.Bytes()))[:len(version)+9]
+	r.book.Version = fmt.Sprintf("%s+%x", version,
+		sha256.Sum256(r.content.Bytes()))[:len(version)+9]
 	return &r.book, nil
 }
 
@@ -257,7 +266,8 @@ func (r *reader) inherit(b *Barrier) {
 		if !ok {
 			return
 		}
-		b.Principle, b.Step, up = cmp.Or(b.Principle, parent.Principle), cmp.Or(b.Step, parent.Step), parent.Parent
+		b.Principle, b.Step, up = cmp.Or(b.Principle, parent.Principle), cmp.Or(b.Step,
+			parent.Step), parent.Parent
 	}
 }
 
@@ -282,13 +292,15 @@ func (r *reader) check(b Barrier) error {
 		return fmt.Errorf("no principle; want one of %q", Principles)
 	}
 	n := 0
-	for _, e := range append(b.Examples, Example{Text: b.Description}, Example{Text: strings.Join(b.Cues, ", ")}) {
+	for _, e := range append(b.Examples, Example{Text: b.Description},
+		Example{Text: strings.Join(b.Cues, ", ")}) {
 		if n < leastWords {
 			words.Each(e.Text, func(string, words.Span) { n++ })
 		}
 		for _, id := range e.Also {
 			if _, ok := r.where[id]; !ok {
-				return fmt.Errorf("an example also names %q, which is not in the book (%q are)", id, slices.Sorted(maps.Keys(r.where)))
+				return fmt.Errorf("an example also names %q, which is not in the book (%q are)", id,
+					slices.Sorted(maps.Keys(r.where)))
 			}
 		}
 	}

@@ -33,13 +33,17 @@ func TestParse(t *testing.T) {
 }
 
 func TestParseReadsEveryField(t *testing.T) {
-	b, err := Parse("b", []byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nsentence: The dog stays out.\nopposite: The dog came\nfirst voice: Not my dog.\nsecond voice: No dogs, we say.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\nelsewhere:\n- The match is off.\n"))
+	b, err := Parse("b",
+		[]byte("\ufeffversion: 3\nbarrier: pets\nname: The dog\nprinciple: diversity\ndescription: No dogs here.\ncues: dog, kennel ,\nstep: Ask.\nsentence: The dog stays out.\nopposite: The dog came\nfirst voice: Not my dog.\nsecond voice: No dogs, we say.\nexamples:\n- No dogs. {#pets #pets}\nnone:\n- It rained.\nelsewhere:\n- The match is off.\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	p, ok := b.Lookup("pets")
-	if !ok || p.Name != "The dog" || p.Principle != Diversity || p.Description != "No dogs here." || !slices.Equal(p.Cues, []string{"dog", "kennel"}) ||
-		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 || b.None[0] != "It rained." || b.Elsewhere[0] != "The match is off." || !strings.HasPrefix(b.Version, "3+") {
+	if !ok || p.Name != "The dog" || p.Principle != Diversity || p.Description != "No dogs here." ||
+		!slices.Equal(p.Cues, []string{"dog", "kennel"}) ||
+		p.Step != "Ask." || p.Examples[0].Text != "No dogs." || len(p.Examples[0].Also) != 2 ||
+		b.None[0] != "It rained." || b.Elsewhere[0] != "The match is off." ||
+		!strings.HasPrefix(b.Version, "3+") {
 		t.Errorf("got %+v, version %s", p, b.Version)
 	}
 	if p.Plain() != "The dog stays out." || p.Opposite != "The dog came" ||
@@ -48,7 +52,8 @@ func TestParseReadsEveryField(t *testing.T) {
 	}
 }
 
-// Readers of a digest see a sentence, two voices, a step and the other way round of every barrier that comes with the program.
+// Readers of a digest see a sentence, two voices, a step and the other way round of every barrier
+// that comes with the program.
 func TestBuiltInIsExplained(t *testing.T) {
 	seen := map[string]string{}
 	for _, b := range BuiltIn().Barriers {
@@ -75,20 +80,25 @@ func TestParseLongLine(t *testing.T) {
 func TestBuiltIn(t *testing.T) {
 	b := BuiltIn()
 	if len(b.Barriers) != 18 || len(b.None) == 0 || len(b.Elsewhere) == 0 {
-		t.Fatalf("%d barriers, %d passages without one; want 18, some", len(b.Barriers), len(b.None))
+		t.Fatalf("%d barriers, %d passages without one; want 18, some", len(b.Barriers),
+			len(b.None))
 	}
 	for _, c := range b.Barriers {
-		if c.Name == "" || c.Description == "" || c.Step == "" || len(c.Cues) == 0 || len(c.Examples) < 100 {
+		if c.Name == "" || c.Description == "" || c.Step == "" || len(c.Cues) == 0 ||
+			len(c.Examples) < 100 {
 			t.Errorf("%s: incomplete: %d cues, %d examples", c.ID, len(c.Cues), len(c.Examples))
 		}
 	}
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte("barrier: a\nprinciple: power\ndescription: one two three\n"))      // the least there can be
-	f.Add([]byte("barrier: a\nexamples:\n- {#a}\n"))                                 // nothing but marks
-	f.Add([]byte("none:\n- x\nbarrier: a\nparent: a\nprinciple: power\ncues: ,,\n")) // its own parent
-	f.Add([]byte("\xff\xfeb\x00a\x00"))                                              // UTF-16
+	// the least there can be
+	f.Add([]byte("barrier: a\nprinciple: power\ndescription: one two three\n"))
+	// nothing but marks
+	f.Add([]byte("barrier: a\nexamples:\n- {#a}\n"))
+	// its own parent
+	f.Add([]byte("none:\n- x\nbarrier: a\nparent: a\nprinciple: power\ncues: ,,\n"))
+	f.Add([]byte("\xff\xfeb\x00a\x00")) // UTF-16
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b, err := Parse("f", data)
 		if err != nil {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// Ranking of the barriers in passages that people coded: mean average precision, and how often the first is right. It measures and
-// has no bar, for the notes are not part of the project.
+// Ranking of the barriers in passages that people coded: mean average precision, and how often
+// the first is right. It measures and has no bar, for the notes are not part of the project.
 func TestRanking(t *testing.T) {
 	folder := os.Getenv("ELEPHANTS_NOTES")
 	if folder == "" {
@@ -19,7 +19,11 @@ func TestRanking(t *testing.T) {
 	var passages []coded
 	for _, note := range codedPassages(t, folder) {
 		for _, p := range note {
-			p.codes = slices.DeleteFunc(p.codes, func(id string) bool { _, ok := BuiltIn().Lookup(id); return !ok })
+			p.codes = slices.DeleteFunc(p.codes, func(id string) bool {
+				_,
+					ok := BuiltIn().Lookup(id)
+				return !ok
+			})
 			if len(p.codes) > 0 {
 				passages = append(passages, p)
 			}
@@ -38,19 +42,22 @@ func TestRanking(t *testing.T) {
 	t.Logf("an error in every fifth word: MAP %.3f", precision)
 }
 
-// offered is the share of passages of which the first three barriers that are heard have a right one.
+// offered is the share of passages of which the first three barriers that are heard have a right
+// one.
 func offered(passages []coded, least float64) float64 {
 	right := 0
 	for _, p := range passages {
 		heard := Default().Hear(p.text, least)
-		if slices.ContainsFunc(heard[:min(3, len(heard))], func(h Heard) bool { return slices.Contains(p.codes, h.Barrier) }) {
+		if slices.ContainsFunc(heard[:min(3, len(heard))],
+			func(h Heard) bool { return slices.Contains(p.codes, h.Barrier) }) {
 			right++
 		}
 	}
 	return float64(right) / float64(len(passages))
 }
 
-// ranked is the mean average precision over passages, and the share of those whose first barrier is right.
+// ranked is the mean average precision over passages, and the share of those whose first barrier
+// is right.
 func ranked(passages []coded) (precision, first float64) {
 	m := Default()
 	for _, p := range passages {
@@ -76,7 +83,8 @@ func ranked(passages []coded) (precision, first float64) {
 	return precision / n, first / n
 }
 
-// misspelt makes a typing error in one of five words of four letters or more: two letters exchanged, one left out, or one twice.
+// misspelt makes a typing error in one of five words of four letters or more: two letters
+// exchanged, one left out, or one twice.
 func misspelt(text string, random *rand.Rand) string {
 	return longWord.ReplaceAllStringFunc(text, func(w string) string {
 		i := 1 + random.IntN(len(w)-2)

@@ -13,12 +13,14 @@ import (
 )
 
 const (
-	// strength is the inverse of the penalty on squared weights, per example of weight 1. 3 to 30 measured the same.
+	// strength is the inverse of the penalty on squared weights, per example of weight 1. 3 to 30
+	// measured the same.
 	strength = 5
 	// alsoShare is how much of an example belongs to the barriers that it raises in passing.
 	alsoShare = 0.2
-	// otherwiseWeight and elsewhereWeight are what a passage of these lists counts, where an example of a barrier counts 1. At 1
-	// and 1 comments on hospitals are other matters at .24 in the mean and the sample notes at .12; at these, .39 and .14.
+	// otherwiseWeight and elsewhereWeight are what a passage of these lists counts, where an example
+	// of a barrier counts 1. At 1 and 1 comments on hospitals are other matters at .24 in the mean
+	// and the sample notes at .12; at these, .39 and .14.
 	otherwiseWeight = 0.5
 	elsewhereWeight = 1.5
 	// rounds bounds the descent; more changed no ranking of the sample notes.
@@ -28,15 +30,16 @@ const (
 	// examples too), have a mean reciprocal rank of .58 (.63) with 16 rounds, .50 (.48) with 8, and
 	// .51 (.64) with 40 from nothing; a training takes 1.8 s of a processor in place of 4.4.
 	roundsOn = 16
-	// fewest is how many examples a barrier is learnt from, at the least. Where there are fewer, pieces of them stand in: a
-	// word in two of the line that describes it, drawn again and again. Without, one line is learnt by heart and nothing but
-	// the line is heard. Barriers cut down to their description (and to ten examples), one at a time, then have a mean
-	// reciprocal rank of .30 (.56) in their passages of the sample notes; .06 (.07) without this and without raise.
+	// fewest is how many examples a barrier is learnt from, at the least. Where there are fewer,
+	// pieces of them stand in: a word in two of the line that describes it, drawn again and again.
+	// Without, one line is learnt by heart and nothing but the line is heard. Barriers cut down to
+	// their description (and to ten examples), one at a time, then have a mean reciprocal rank of
+	// .30 (.56) in their passages of the sample notes; .06 (.07) without this and without raise.
 	fewest = 30
 )
 
-// Train learns a model from a book: the same book gives the same model, in at most two seconds for a book of the size of
-// the built-in one.
+// Train learns a model from a book: the same book gives the same model, in at most two seconds
+// for a book of the size of the built-in one.
 func Train(b *Book) (*Model, error) {
 	if len(b.Barriers) == 0 {
 		return nil, errors.New("code book without a barrier")
@@ -49,8 +52,9 @@ func Train(b *Book) (*Model, error) {
 	return m, nil
 }
 
-// training is the examples as a product of two sparse matrices, since most of a word's work is the same wherever it stands:
-// examples x units, where a unit is a distinct word or pair of stems, times units x buckets.
+// training is the examples as a product of two sparse matrices, since most of a word's work is
+// the same wherever it stands: examples x units, where a unit is a distinct word or pair of
+// stems, times units x buckets.
 type training struct {
 	texts     []content
 	wanted    [][]float32 // per example x class: what its probabilities should be
@@ -140,8 +144,8 @@ func (t *training) shares(classes int) []float32 {
 	return out
 }
 
-// unitsOf returns the units of each example, and the buckets of each unit: words as they are numbered,
-// then pairs in the order in which they are met.
+// unitsOf returns the units of each example, and the buckets of each unit: words as they are
+// numbered, then pairs in the order in which they are met.
 func (t *training) unitsOf() (rows, units [][]descent.Cell) {
 	pairs := map[int32]int32{}
 	var pairOf []int32
@@ -232,7 +236,10 @@ func (t *training) descend(m *Model) {
 	loss := func(x, grad []float32) float64 {
 		t.units.Times(inUnits, x[:w], k)
 		t.examples.Times(delta, inUnits, k)
-		descent.Share(len(t.wanted), func(i int) { losses[i] = t.judge(i, delta[i*k:(i+1)*k], x[w:s], x[s:]) })
+		descent.Share(len(t.wanted), func(i int) {
+			losses[i] = t.judge(i, delta[i*k:(i+1)*k],
+				x[w:s], x[s:])
+		})
 		var total float64
 		clear(grad[w:])
 		for i, l := range losses {
@@ -254,7 +261,8 @@ func (t *training) descend(m *Model) {
 		return total
 	}
 	x := make([]float32, s+k)
-	copy(x[s:], t.shares(k)) // else a class of one example spends the descent on its way down from the average
+	// else a class of one example spends the descent on its way down from the average
+	copy(x[s:], t.shares(k))
 	rounds := rounds
 	if m.book.Version != BuiltIn().Version {
 		m.begin(x, Default())
@@ -271,7 +279,8 @@ func (t *training) descend(m *Model) {
 func (m *Model) begin(x []float32, from *Model) {
 	to := map[int]int{} // from a class of the built-in model
 	for k, b := range m.book.Barriers {
-		if at := slices.IndexFunc(from.book.Barriers, func(o Barrier) bool { return o.ID == b.ID }); at >= 0 {
+		if at := slices.IndexFunc(from.book.Barriers,
+			func(o Barrier) bool { return o.ID == b.ID }); at >= 0 {
 			to[at] = k
 		}
 	}
@@ -292,8 +301,8 @@ func (m *Model) begin(x []float32, from *Model) {
 	}
 }
 
-// judge gives the loss of example i. row has its logits by words and is left with the gradient by them; meaning and bias are the other
-// weights.
+// judge gives the loss of example i. row has its logits by words and is left with the gradient by
+// them; meaning and bias are the other weights.
 func (t *training) judge(i int, row, meaning, bias []float32) (loss float64) {
 	vector.Add(row, 1, bias)
 	for d, v := range t.places[i] {
@@ -311,9 +320,10 @@ func (t *training) judge(i int, row, meaning, bias []float32) (loss float64) {
 	return loss
 }
 
-// raise lifts the barriers that few examples describe to where they are heard as readily as the others: their mean
-// probability over the examples of other barriers to half of an even share. The descent puts them far below: it knows all the passages
-// that are not theirs and hardly one that is. over has, per example x class, probability minus what was wanted.
+// raise lifts the barriers that few examples describe to where they are heard as readily as the
+// others: their mean probability over the examples of other barriers to half of an even share.
+// The descent puts them far below: it knows all the passages that are not theirs and hardly one
+// that is. over has, per example x class, probability minus what was wanted.
 func (t *training) raise(m *Model, over []float32) {
 	for k, b := range m.book.Barriers {
 		if len(b.Examples) >= fewest {

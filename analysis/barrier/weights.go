@@ -28,9 +28,10 @@ var byDefault = sync.OnceValue(func() *Model {
 // Default is the model of the built-in book, its weights made by go generate.
 func Default() *Model { return byDefault() }
 
-// The file of a model, little-endian: the line "elephants barrier model 1", the book's version on a line, examples (uint32),
-// spread (uint16 each), bias (float32 each), then the rows of meaning and of weight: a scale (float32) and one signed byte a
-// class. A byte a weight costs nothing measurable and makes the file a quarter of the size.
+// The file of a model, little-endian: the line "elephants barrier model 1", the book's version on
+// a line, examples (uint32), spread (uint16 each), bias (float32 each), then the rows of meaning
+// and of weight: a scale (float32) and one signed byte a class. A byte a weight costs nothing
+// measurable and makes the file a quarter of the size.
 const format = "elephants barrier model 1\n"
 
 // Encode gives the model's file.
@@ -76,7 +77,8 @@ func decode(b *Book, data string) (*Model, error) {
 	}
 	version, data, _ := strings.Cut(data, "\n")
 	if version != b.Version {
-		return nil, fmt.Errorf("trained from book %s, the book is %s; run go generate", version, b.Version)
+		return nil, fmt.Errorf("trained from book %s, the book is %s; run go generate", version,
+			b.Version)
 	}
 	if want := 4 + 2*buckets + 4*m.classes + (sense.Dims+buckets)*(4+m.classes); len(data) != want {
 		return nil, fmt.Errorf("%d bytes, want %d", len(data), want)

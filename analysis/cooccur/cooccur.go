@@ -1,10 +1,11 @@
-// Package cooccur keeps how often terms stand near each other, and says which of them keep company more
-// than by chance.
+// Package cooccur keeps how often terms stand near each other, and says which of them keep
+// company more than by chance.
 //
 // [New] makes empty [Counts] of parts of a corpus; [Counts.Merge] adds those of another part,
-// [Counts.AppendBinary] and [Decode] keep them: the same documents come to the same bytes in whatever
-// order and by whatever way they were counted. [Judge] says which pairs to join. Package count does the
-// counting. The package knows nothing of words, stop words or stems: a term is any string.
+// [Counts.AppendBinary] and [Decode] keep them: the same documents come to the same bytes in
+// whatever order and by whatever way they were counted. [Judge] says which pairs to join. Package
+// count does the counting. The package knows nothing of words, stop words or stems: a term is any
+// string.
 package cooccur
 
 import (
@@ -14,8 +15,8 @@ import (
 	"slices"
 )
 
-// Counts are how often pairs of different terms stood within a window of each other. They are not safe
-// for concurrent use.
+// Counts are how often pairs of different terms stood within a window of each other. They are not
+// safe for concurrent use.
 type Counts struct {
 	window  int
 	numbers map[string]uint32
@@ -72,12 +73,14 @@ func (c *Counts) Merge(other *Counts) error {
 		room = c.add([2]uint32{min(x, y), max(x, y)}, times) && room
 	}
 	if !room {
-		return fmt.Errorf("merging counts: a pair was seen more than %d times", uint32(math.MaxUint32))
+		return fmt.Errorf("merging counts: a pair was seen more than %d times",
+			uint32(math.MaxUint32))
 	}
 	return nil
 }
 
-// Pairs calls yield with every pair that was seen, a before b in the alphabet, in the order of a, then b.
+// Pairs calls yield with every pair that was seen, a before b in the alphabet, in the order of a,
+// then b.
 func (c *Counts) Pairs(yield func(a, b string, times uint32)) {
 	order, pairs := c.sorted()
 	for _, p := range pairs {
@@ -100,6 +103,9 @@ func (c *Counts) sorted() (order []string, pairs []ranked) {
 		x, y := place[p[0]], place[p[1]]
 		pairs = append(pairs, ranked{min(x, y), max(x, y), times})
 	}
-	slices.SortFunc(pairs, func(p, q ranked) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	slices.SortFunc(pairs, func(p, q ranked) int {
+		return cmp.Or(cmp.Compare(p.a, q.a),
+			cmp.Compare(p.b, q.b))
+	})
 	return order, pairs
 }

@@ -81,7 +81,8 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// No bytes make Decode panic or take memory out of proportion; what it takes, it gives back the same.
+// No bytes make Decode panic or take memory out of proportion; what it takes, it gives back the
+// same.
 func FuzzDecode(f *testing.F) {
 	b, _ := some(rand.New(rand.NewPCG(1, 1)), 9).AppendBinary(nil)
 	f.Add(b[len(encodingHead) : len(b)-4])
@@ -149,10 +150,12 @@ func TestAssociation(t *testing.T) {
 		{9, 8, 8, 100, 1.0978, 0, "counts that contradict each other"},
 	} {
 		if got := npmi(c.both, c.a, c.b, c.all); math.Abs(got-c.npmi) > 0.0001 {
-			t.Errorf("%s: npmi(%d, %d, %d, %d) = %.4f, want %.4f", c.why, c.both, c.a, c.b, c.all, got, c.npmi)
+			t.Errorf("%s: npmi(%d, %d, %d, %d) = %.4f, want %.4f", c.why, c.both, c.a, c.b, c.all,
+				got, c.npmi)
 		}
 		if got := G2(c.both, c.a, c.b, c.all); math.Abs(got-c.g2) > 0.0001 {
-			t.Errorf("%s: G2(%d, %d, %d, %d) = %.4f, want %.4f", c.why, c.both, c.a, c.b, c.all, got, c.g2)
+			t.Errorf("%s: G2(%d, %d, %d, %d) = %.4f, want %.4f", c.why, c.both, c.a, c.b, c.all,
+				got, c.g2)
 		}
 	}
 }
@@ -177,7 +180,8 @@ func TestJudge(t *testing.T) {
 			joined++
 		}
 		if got := j.Weight(a, b, near); got != want {
-			t.Fatalf("near %d, margins %d and %d of %d: weight %d, want %d", near, margins[a], margins[b], j.all, got, want)
+			t.Fatalf("near %d, margins %d and %d of %d: weight %d, want %d", near, margins[a],
+				margins[b], j.all, got, want)
 		}
 	}
 	if joined < 1000 || joined > 19000 {

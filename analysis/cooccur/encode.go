@@ -49,8 +49,8 @@ func (c *Counts) AppendBinary(b []byte) ([]byte, error) {
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[start:], castagnoli)), nil
 }
 
-// AppendName appends a name after the one before it in a list: the length of the beginning that they
-// share, the length of the rest, the rest. [Reader.Name] reads it.
+// AppendName appends a name after the one before it in a list: the length of the beginning that
+// they share, the length of the rest, the rest. [Reader.Name] reads it.
 func AppendName(b []byte, last, name string) []byte {
 	shared := 0
 	for shared < min(len(name), len(last)) && name[shared] == last[shared] {
@@ -63,17 +63,20 @@ func AppendName(b []byte, last, name string) []byte {
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// ErrEncoding is what is wrong with bytes that are no counts, or were changed since they were written.
+// ErrEncoding is what is wrong with bytes that are no counts, or were changed since they were
+// written.
 var ErrEncoding = errors.New("no counts of elephants, or damaged")
 
 // Decode makes counts of their encoding, or says why it cannot, as an [ErrEncoding].
 func Decode(b []byte) (*Counts, error) {
 	if len(b) < len(encodingHead)+crc32.Size || string(b[:len(encodingHead)]) != encodingHead {
-		return nil, fmt.Errorf("decoding counts: %w: they do not begin with %q", ErrEncoding, encodingHead)
+		return nil, fmt.Errorf("decoding counts: %w: they do not begin with %q", ErrEncoding,
+			encodingHead)
 	}
 	body, sum := b[:len(b)-crc32.Size], binary.LittleEndian.Uint32(b[len(b)-crc32.Size:])
 	if got := crc32.Checksum(body, castagnoli); got != sum {
-		return nil, fmt.Errorf("decoding counts: %w: checksum %08x, %08x is written", ErrEncoding, got, sum)
+		return nil, fmt.Errorf("decoding counts: %w: checksum %08x, %08x is written", ErrEncoding,
+			got, sum)
 	}
 	d := Reader{Rest: body[len(encodingHead):]}
 	window := d.Number(maxWindow)
@@ -84,12 +87,14 @@ func Decode(b []byte) (*Counts, error) {
 	d.terms(c)
 	d.pairs(c)
 	if d.Failed || len(d.Rest) > 0 {
-		return nil, fmt.Errorf("decoding counts: %w: %d bytes before the end", ErrEncoding, len(d.Rest))
+		return nil, fmt.Errorf("decoding counts: %w: %d bytes before the end", ErrEncoding,
+			len(d.Rest))
 	}
 	return c, nil
 }
 
-// Reader reads numbers and names of an encoding until one is out of bounds; from then on it reads zeros.
+// Reader reads numbers and names of an encoding until one is out of bounds; from then on it reads
+// zeros.
 type Reader struct {
 	Rest   []byte // what is not read yet
 	Failed bool

@@ -1,7 +1,8 @@
 package cooccur
 
-// Hash is a term's weight in a checksum: its letters' FNV-1a hash (http://www.isthe.com/chongo/tech/comp/fnv), mixed by
-// the finaliser of splitmix64, odd so that multiplying by it loses nothing.
+// Hash is a term's weight in a checksum: its letters' FNV-1a hash
+// (http://www.isthe.com/chongo/tech/comp/fnv), mixed by the finaliser of splitmix64, odd so that
+// multiplying by it loses nothing.
 func Hash(term string) uint64 {
 	h := uint64(0xcbf29ce484222325)
 	for i := 0; i < len(term); i++ {

@@ -1,8 +1,8 @@
 // Package cores shares work among the cores of the machine.
 //
-// [Share] cuts it into stretches, one for each worker; [Each] hands out pieces in turn, for pieces of
-// uneven size. What a piece comes to must not depend on the other pieces, nor on the worker: then the
-// number of cores changes the time and nothing else.
+// [Share] cuts it into stretches, one for each worker; [Each] hands out pieces in turn, for
+// pieces of uneven size. What a piece comes to must not depend on the other pieces, nor on the
+// worker: then the number of cores changes the time and nothing else.
 package cores
 
 import (

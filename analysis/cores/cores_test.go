@@ -18,7 +18,8 @@ func TestEveryPieceIsDoneOnce(t *testing.T) {
 			Each(workers, n, func(_, i int) { handed[i].Add(1) })
 			for i := range n {
 				if a, b := shared[i].Load(), handed[i].Load(); a != 1 || b != 1 {
-					t.Errorf("%d workers, piece %d of %d: shared %d times, handed out %d times", workers, i, n, a, b)
+					t.Errorf("%d workers, piece %d of %d: shared %d times, handed out %d times",
+						workers, i, n, a, b)
 				}
 			}
 		}
@@ -27,6 +28,7 @@ func TestEveryPieceIsDoneOnce(t *testing.T) {
 
 func TestWorkers(t *testing.T) {
 	if one, none := Workers(63, 64), Workers(0, 1); one != 1 || none != 1 {
-		t.Errorf("%d workers for 63 pieces of which 64 are worth one, %d for none; want 1 and 1", one, none)
+		t.Errorf("%d workers for 63 pieces of which 64 are worth one, %d for none; want 1 and 1",
+			one, none)
 	}
 }

@@ -25,14 +25,15 @@ type pair struct{ a, b, near uint32 }
 
 func newRows(terms int, hashes []uint64, threshold int) *rows {
 	return &rows{
-		margins: make([]uint64, terms), columns: make([]uint32, terms+1), counts: make([]uint32, terms+1),
+		margins: make([]uint64, terms), columns: make([]uint32, terms+1), counts: make([]uint32,
+			terms+1),
 		tally:  make([]uint32, terms),
 		hashes: hashes, threshold: uint32(threshold),
 	}
 }
 
-// common sums up the row of a common term, given the block of all workers. Which columns are empty is decided without a
-// branch, since no processor could foretell it.
+// common sums up the row of a common term, given the block of all workers. Which columns are
+// empty is decided without a branch, since no processor could foretell it.
 func (r *rows) common(b uint32, block []uint8) {
 	first := row(b)
 	own := block[first+1 : first+b]
@@ -45,9 +46,13 @@ func (r *rows) common(b uint32, block []uint8) {
 	r.sum(b, r.restore(first, b, k))
 }
 
-// restore adds what the row's counters lack to the first k columns, which ascend, and says how many there are then.
+// restore adds what the row's counters lack to the first k columns, which ascend, and says how
+// many there are then.
 func (r *rows) restore(first, b uint32, k int) int {
-	from, _ := slices.BinarySearchFunc(r.lacks, first+1, func(l lack, at uint32) int { return cmp.Compare(l.at, at) })
+	from, _ := slices.BinarySearchFunc(r.lacks, first+1, func(l lack,
+		at uint32) int {
+		return cmp.Compare(l.at, at)
+	})
 	i, all := 0, k
 	for _, l := range r.lacks[from:] {
 		if l.at >= first+b {

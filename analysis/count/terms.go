@@ -8,8 +8,8 @@ import (
 	"elephants/analysis/stem"
 )
 
-// terms are the stems of all kept words, numbered by rank: 1 is the stem used most, of equals the first in the alphabet.
-// Rank 0 stands for every stem that is used too seldom to be counted.
+// terms are the stems of all kept words, numbered by rank: 1 is the stem used most, of equals the
+// first in the alphabet. Rank 0 stands for every stem that is used too seldom to be counted.
 type terms struct {
 	names []string // by rank, [0] empty
 	uses  []uint32 // by rank
@@ -20,7 +20,8 @@ type terms struct {
 // form is a word by number, and its uses.
 type form struct{ word, uses uint32 }
 
-// standing is a stem by number, and its uses with every bit turned round, so that the most used come first.
+// standing is a stem by number, and its uses with every bit turned round, so that the most used
+// come first.
 type standing struct{ unused, stem uint32 }
 
 // sort puts the most used stems first, and of equals the first in the alphabet.
@@ -33,7 +34,8 @@ func (v *vocabulary) sort(order []standing) {
 	})
 }
 
-// rank stems every word of a vocabulary once, over some workers, and ranks the stems used at least least times.
+// rank stems every word of a vocabulary once, over some workers, and ranks the stems used at
+// least least times.
 func rank(v *vocabulary, least, workers int) *terms {
 	known := newVocabulary(len(v.words), false)
 	of := make([]uint32, len(v.words)) // one more than the stem's number in known, of each word
@@ -56,7 +58,8 @@ func rank(v *vocabulary, least, workers int) *terms {
 			of[f.word] = n + 1
 			if int(n) == len(best) {
 				best = append(best, f)
-			} else if b := best[n]; f.uses > b.uses || f.uses == b.uses && v.compare(f.word, b.word) < 0 {
+			} else if b := best[n]; f.uses > b.uses || f.uses == b.uses &&
+				v.compare(f.word, b.word) < 0 {
 				best[n] = f
 			}
 		}
@@ -71,7 +74,8 @@ func rank(v *vocabulary, least, workers int) *terms {
 	known.sort(order)
 
 	t := &terms{
-		names: make([]string, len(order)+1), uses: make([]uint32, len(order)+1), forms: make([]string, len(order)+1),
+		names: make([]string, len(order)+1), uses: make([]uint32,
+			len(order)+1), forms: make([]string, len(order)+1),
 		ranks: make([]uint32, len(v.words)),
 	}
 	ranks := make([]uint32, len(known.words)+1)
@@ -94,14 +98,15 @@ func rank(v *vocabulary, least, workers int) *terms {
 // batch is how many words are stemmed at a time.
 const batch = 1024
 
-// stemmed is the stems of a batch of words: packed, or, of those too long, as they are; of stop words neither.
+// stemmed is the stems of a batch of words: packed, or, of those too long, as they are; of stop
+// words neither.
 type stemmed struct {
 	packs []packed
 	longs map[int]string
 }
 
-// stemming stems all kept words, the workers taking batches in turn, and gives one channel for every batch: who takes the
-// batches in order can number stems while others are still being made.
+// stemming stems all kept words, the workers taking batches in turn, and gives one channel for
+// every batch: who takes the batches in order can number stems while others are still being made.
 func stemming(v *vocabulary, workers int) []chan stemmed {
 	batches := make([]chan stemmed, (len(v.words)+batch-1)/batch)
 	for i := range batches {

@@ -9,11 +9,12 @@ import (
 	"elephants/analysis/words"
 )
 
-// packedWord is the most bytes a word may have to be packed into two integers, so that finding it compares no strings.
-// Of the words of 20 Newsgroups 99.8 % fit; the others go to a map.
+// packedWord is the most bytes a word may have to be packed into two integers, so that finding it
+// compares no strings. Of the words of 20 Newsgroups 99.8 % fit; the others go to a map.
 const packedWord = 16
 
-// packed is a word of at most packedWord bytes, the first byte lowest, zeros behind. No word contains a zero byte.
+// packed is a word of at most packedWord bytes, the first byte lowest, zeros behind. No word
+// contains a zero byte.
 type packed struct{ lo, hi uint64 }
 
 func pack(w string) (p packed) {
@@ -33,14 +34,17 @@ func (p packed) appendTo(b []byte) []byte {
 	return b[:len(b)-packedWord+n]
 }
 
-// hash mixes by multiplying with two odd constants, those of xxHash64 (https://xxhash.com). Its upper bits are best.
+// hash mixes by multiplying with two odd constants, those of xxHash64 (https://xxhash.com). Its
+// upper bits are best.
 func (p packed) hash() uint64 { return p.lo*0x9E3779B185EBCA87 ^ p.hi*0xC2B2AE3D27D4EB4F }
 
-// vocabulary numbers words from 0 in the order in which they are first seen, and counts their uses.
+// vocabulary numbers words from 0 in the order in which they are first seen, and counts their
+// uses.
 //
-// The words stand in one list, and an index of open addresses, at most half full, says where in it: four bytes a slot,
-// and the common words, which come first, close together, so that nearly all of what is looked at stays in a processor's
-// own cache, at a third of the memory of a table of the words themselves.
+// The words stand in one list, and an index of open addresses, at most half full, says where in
+// it: four bytes a slot, and the common words, which come first, close together, so that nearly
+// all of what is looked at stays in a processor's own cache, at a third of the memory of a table
+// of the words themselves.
 type vocabulary struct {
 	words []word
 	index []uint32          // one more than a word's number, 0 for none
@@ -57,7 +61,8 @@ type word struct {
 	kept uint32 // 1 unless it is a stop word: what a list of kept words grows by
 }
 
-// newVocabulary makes room for some words before it has to grow. With stops, stop words are not kept.
+// newVocabulary makes room for some words before it has to grow. With stops, stop words are not
+// kept.
 func newVocabulary(words int, stops bool) *vocabulary {
 	size := max(10, bits.Len(uint(2*words)))
 	return &vocabulary{
@@ -126,7 +131,8 @@ func (v *vocabulary) add(w string) uint32 {
 	return id
 }
 
-// join counts the uses of another vocabulary's words, and gives the number that each of them has here.
+// join counts the uses of another vocabulary's words, and gives the number that each of them has
+// here.
 func (v *vocabulary) join(other *vocabulary) []uint32 {
 	numbers := make([]uint32, len(other.words))
 	for id, w := range other.words {

@@ -1,7 +1,9 @@
-// Package descent finds the weights of a regression: sparse matrices, and the minimum of a smooth convex function.
+// Package descent finds the weights of a regression: sparse matrices, and the minimum of a smooth
+// convex function.
 //
-// Begin with [Minimise]; [Compress] makes the matrices that the function is made of. Both packages that learn (barrier, stance)
-// use it. Every sum belongs to one goroutine and is added up in one order, so that the number of cores changes no bit.
+// Begin with [Minimise]; [Compress] makes the matrices that the function is made of. Both
+// packages that learn (barrier, stance) use it. Every sum belongs to one goroutine and is added
+// up in one order, so that the number of cores changes no bit.
 package descent
 
 import (
@@ -17,7 +19,8 @@ type Cell struct {
 	Value  float32
 }
 
-// Matrix is a sparse matrix by rows: row i has the columns column[start[i]:start[i+1]] with the values beside them.
+// Matrix is a sparse matrix by rows: row i has the columns column[start[i]:start[i+1]] with the
+// values beside them.
 type Matrix struct {
 	start  []int32
 	column []int32
@@ -41,9 +44,11 @@ func Compress(rows [][]Cell, wide int) Matrix {
 	return s
 }
 
-// Turned is the transpose: with it, each sum of a gradient belongs to one row and is added up in one order.
+// Turned is the transpose: with it, each sum of a gradient belongs to one row and is added up in
+// one order.
 func (s *Matrix) Turned() Matrix {
-	t := Matrix{make([]int32, s.wide+1), make([]int32, len(s.column)), make([]float32, len(s.value)), s.Rows()}
+	t := Matrix{make([]int32, s.wide+1), make([]int32, len(s.column)), make([]float32,
+		len(s.value)), s.Rows()}
 	for _, c := range s.column {
 		t.start[c+1]++
 	}
@@ -61,7 +66,8 @@ func (s *Matrix) Turned() Matrix {
 	return t
 }
 
-// Times puts the product of s and a dense matrix of k columns into out, on all cores; each row is one goroutine's alone.
+// Times puts the product of s and a dense matrix of k columns into out, on all cores; each row is
+// one goroutine's alone.
 func (s *Matrix) Times(out, dense []float32, k int) {
 	Share(s.Rows(), func(i int) {
 		row := out[i*k : (i+1)*k]

@@ -25,7 +25,8 @@ func ExampleMinimise() {
 
 // A matrix times a dense one is what the definition says, and so is its transpose.
 func TestTimes(t *testing.T) {
-	m := descent.Compress([][]descent.Cell{{{Column: 2, Value: 2}}, {{Column: 0, Value: 1}, {Column: 2, Value: -1}}}, 3)
+	m := descent.Compress([][]descent.Cell{{{Column: 2, Value: 2}}, {{Column: 0, Value: 1},
+		{Column: 2, Value: -1}}}, 3)
 	out := make([]float32, 2)
 	m.Times(out, []float32{5, 7, 11}, 1)
 	turned := m.Turned()

@@ -6,12 +6,14 @@ import (
 	"elephants/analysis/vector"
 )
 
-// memory is how many steps the descent remembers of the curvature: three to six measured the same, each costs time.
+// memory is how many steps the descent remembers of the curvature: three to six measured the
+// same, each costs time.
 const memory = 4
 
-// Minimise finds where a smooth convex function is least, from x, which it changes, by L-BFGS with a backtracking line
-// search (Nocedal and Wright, "Numerical optimization", 2006, algorithms 7.4 and 3.1). f returns the value at x and fills in
-// the gradient. The descent ends after so many rounds, or when it gains less than a hundred-thousandth.
+// Minimise finds where a smooth convex function is least, from x, which it changes, by L-BFGS
+// with a backtracking line search (Nocedal and Wright, "Numerical optimization", 2006, algorithms
+// 7.4 and 3.1). f returns the value at x and fills in the gradient. The descent ends after so
+// many rounds, or when it gains less than a hundred-thousandth.
 func Minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []float32 {
 	n := len(x)
 	g := make([]float32, n)
@@ -35,7 +37,8 @@ func Minimise(f func(x, gradient []float32) float64, x []float32, rounds int) []
 			way[i] *= float32(scale)
 		}
 		for i := range steps {
-			vector.Add(way, float32(a[i]-vector.Dot(turns[i], way)/vector.Dot(steps[i], turns[i])), steps[i])
+			vector.Add(way, float32(a[i]-vector.Dot(turns[i], way)/vector.Dot(steps[i], turns[i])),
+				steps[i])
 		}
 		// Step: halved until the value falls by a ten-thousandth of what the slope promises.
 		slope, step, next := vector.Dot(g, way), 1.0, value

@@ -2,8 +2,8 @@ package disclose
 
 import "testing"
 
-// A band describes whoever has all of its words in their role, that with the most of them first; who
-// has those of none is described by side and sector, and never by the role.
+// A band describes whoever has all of its words in their role, that with the most of them first;
+// who has those of none is described by side and sector, and never by the role.
 func TestDescription(t *testing.T) {
 	bands := []string{"commissioner", "Senior commissioner", ""}
 	for _, c := range []struct{ role, sector, want string }{

@@ -285,7 +285,8 @@ const leastWriters = 2
 // CandidateWord reports whether a word of what interviewers named may be offered: two of them
 // wrote it, and either it is ordinary English or K participants' interviewers did.
 func (p Policy) CandidateWord(text string, u Use) bool {
-	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) && !strings.ContainsAny(text, "[]0123456789@")
+	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) &&
+		!strings.ContainsAny(text, "[]0123456789@")
 }
 
 // Candidate reports whether what interviewers named in their own words may be offered for the code
@@ -333,7 +334,8 @@ func (p Policy) ReadBack(s Sentence) bool { return !s.Named && len(s.Words) > 0 
 // share.
 func (p Policy) Attributed(sharing int) bool { return sharing >= p.K }
 
-var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"}
+var tens = [...]string{"", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy",
+	"eighty", "ninety", "a hundred"}
 
 // About says how many people were spoken with, to the nearest ten, in words: "About thirty
 // people". From 105 on it is "More than a hundred".

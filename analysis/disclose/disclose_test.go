@@ -14,10 +14,13 @@ func TestReady(t *testing.T) {
 	}{
 		{"nothing", nil, 0, false},
 		{"ten of two interviewers", map[string]int{"a": 5, "b": 5}, 0, true},
-		{"nine are one short of the batch, though six are outside any one's own", map[string]int{"a": 3, "b": 3, "c": 3}, 0, false},
+		{"nine are one short of the batch, though six are outside any one's own",
+			map[string]int{"a": 3, "b": 3, "c": 3}, 0, false},
 		{"ten of one interviewer, who could know them all", map[string]int{"a": 10}, 0, false},
-		{"six and four: an interviewer of six knows all but four", map[string]int{"a": 6, "b": 4}, 0, false},
-		{"twenty and four: no number of one's own makes up for the others'", map[string]int{"a": 20, "b": 4}, 0, false},
+		{"six and four: an interviewer of six knows all but four", map[string]int{"a": 6, "b": 4},
+			0, false},
+		{"twenty and four: no number of one's own makes up for the others'", map[string]int{"a": 20,
+			"b": 4}, 0, false},
 		{"withdrawals fill the batch", map[string]int{"a": 2, "b": 5}, 3, false},
 		{"and count only beside five of others", map[string]int{"a": 5, "b": 2, "c": 3}, 1, true},
 		{"a single withdrawal", nil, 1, false},
@@ -133,7 +136,8 @@ func TestOneSide(t *testing.T) {
 		{"four in all", part(4, 15), part(0, 15), false},
 		{"one voice more would make both sides say it", part(9, 15), part(2, 15), false},
 		{"a share that one voice would undo", part(4, 30), part(1, 10), false},
-		{"one voice more of the other, and it would be the larger", part(5, 30), part(1, 10), false},
+		{"one voice more of the other, and it would be the larger", part(5, 30), part(1, 10),
+			false},
 		{"nearly all of a side", part(9, 9), part(0, 15), false},
 		{"too few were asked of the other", part(9, 15), part(0, 5), false},
 	} {
@@ -243,12 +247,18 @@ func TestQuote(t *testing.T) {
 		in   Sentence
 		want bool
 	}{
-		{"three ordinary words", Sentence{Words: []Use{plain, plain, plain}, Runs: nil, Clean: true}, true},
-		{"a word that five used", Sentence{Words: []Use{plain, many}, Runs: nil, Clean: true}, true},
-		{"a word that four used", Sentence{Words: []Use{plain, rare}, Runs: nil, Clean: true}, false},
-		{"a run that five used", Sentence{Words: []Use{plain, plain, plain, plain}, Runs: []int{5}, Clean: true}, true},
-		{"a run that four used", Sentence{Words: []Use{plain, plain, plain, plain, plain}, Runs: []int{5, 4}, Clean: true}, false},
-		{"an identifier in it", Sentence{Words: []Use{plain, plain}, Runs: nil, Clean: false}, false},
+		{"three ordinary words", Sentence{Words: []Use{plain, plain, plain}, Runs: nil,
+			Clean: true}, true},
+		{"a word that five used", Sentence{Words: []Use{plain, many}, Runs: nil, Clean: true},
+			true},
+		{"a word that four used", Sentence{Words: []Use{plain, rare}, Runs: nil, Clean: true},
+			false},
+		{"a run that five used", Sentence{Words: []Use{plain, plain, plain, plain}, Runs: []int{5},
+			Clean: true}, true},
+		{"a run that four used", Sentence{Words: []Use{plain, plain, plain, plain, plain},
+			Runs: []int{5, 4}, Clean: true}, false},
+		{"an identifier in it", Sentence{Words: []Use{plain, plain}, Runs: nil, Clean: false},
+			false},
 		{"nothing said", Sentence{Words: nil, Runs: nil, Clean: true}, false},
 	} {
 		if got := Floor.Quote(c.in); got != c.want {
@@ -265,7 +275,8 @@ func TestMerged(t *testing.T) {
 	for _, c := range []struct {
 		bands []Band
 		want  Band
-	}{{nil, Withheld}, {[]Band{Withheld, Withheld}, Withheld}, {[]Band{Some, Some}, Some}, {[]Band{Withheld, Many, Some}, Many}, {[]Band{Most, Many}, Most}} {
+	}{{nil, Withheld}, {[]Band{Withheld, Withheld}, Withheld}, {[]Band{Some, Some},
+		Some}, {[]Band{Withheld, Many, Some}, Many}, {[]Band{Most, Many}, Most}} {
 		if got := Merged(c.bands...); got != c.want {
 			t.Errorf("Merged(%v) = %v, want %v", c.bands, got, c.want)
 		}
@@ -285,12 +296,14 @@ func TestApart(t *testing.T) {
 		{"two parts of ten people each", cut(15, 5, 5, 5, 5), cut(15, 5, 5, 5, 5), true, true},
 		{"the same people raise both", cut(15, 6, 6, 0, 0), cut(15, 6, 6, 0, 0), true, true},
 		{"one part of four", cut(15, 2, 8, 2, 8), cut(15, 2, 8, 2, 8), true, false},
-		{"eight, but two of a side are no side", cut(15, 6, 8, 5, 7), cut(15, 2, 8, 0, 6), true, false},
+		{"eight, but two of a side are no side", cut(15, 6, 8, 5, 7), cut(15, 2, 8, 0, 6), true,
+			false},
 		{"four raise the one alone", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 0, 0), true, false},
 		{"six do, of whom two on one side", cut(15, 8, 8, 4, 4), cut(15, 8, 8, 2, 3), true, false},
 		{"a side of five", cut(5, 5, 5, 0, 0), cut(15, 8, 8, 0, 0), true, false},
 		{"one side, five in each", cut(15, 5, 6, 5, 6), cut(15, 0, 0, 0, 0), false, true},
-		{"one side, three of the other in one part", cut(15, 4, 6, 4, 6), cut(15, 3, 0, 3, 0), false, false},
+		{"one side, three of the other in one part", cut(15, 4, 6, 4, 6), cut(15, 3, 0, 3, 0),
+			false, false},
 		{"one side, of nine", cut(9, 5, 5, 0, 0), cut(15, 0, 0, 0, 0), false, false},
 	} {
 		keeps := Floor.OneSide
@@ -303,7 +316,10 @@ func TestApart(t *testing.T) {
 	}
 	seven := Floor
 	seven.K = 7
-	if seven.Apart([2]Cut{cut(15, 3, 9, 0, 6), cut(15, 3, 9, 0, 6)}, func(a, b Part) bool { return true }) {
+	if seven.Apart([2]Cut{cut(15, 3, 9, 0, 6), cut(15, 3, 9, 0, 6)}, func(a,
+		b Part) bool {
+		return true
+	}) {
 		t.Error("six people are a part where seven are to be")
 	}
 }

@@ -11,7 +11,8 @@ func TestSize(t *testing.T) {
 		participants, programmes int
 		want                     Small
 	}{
-		{100, 3, Large}, {99, 3, FewPeople}, {100, 2, FewProgrammes}, {5000, 2, FewProgrammes}, {0, 0, FewProgrammes}, {99, 50, FewPeople},
+		{100, 3, Large}, {99, 3, FewPeople}, {100, 2, FewProgrammes}, {5000, 2, FewProgrammes}, {0,
+			0, FewProgrammes}, {99, 50, FewPeople},
 	} {
 		if got := Size(c.participants, c.programmes); got != c.want {
 			t.Errorf("Size(%d, %d) = %v, want %v", c.participants, c.programmes, got, c.want)
@@ -20,7 +21,8 @@ func TestSize(t *testing.T) {
 }
 
 func TestEpsilonLimits(t *testing.T) {
-	for epsilon, want := range map[int]bool{-1: false, 0: false, 9: false, 10: true, 100: true, 101: false, 400: false} {
+	for epsilon, want := range map[int]bool{-1: false, 0: false, 9: false, 10: true, 100: true,
+		101: false, 400: false} {
 		if got := Question(epsilon); got != want {
 			t.Errorf("Question(%d) = %v, want %v", epsilon, got, want)
 		}
@@ -46,7 +48,8 @@ func TestBound(t *testing.T) {
 			chosen[b]++
 		}
 	}
-	for b, n := range chosen { // each is chosen in 4 of 7 draws; 6 standard errors: once in a hundred million runs by chance
+	// each is chosen in 4 of 7 draws; 6 standard errors: once in a hundred million runs by chance
+	for b, n := range chosen {
 		if want := draws * 4 / 7; n < want-786 || n > want+786 {
 			t.Errorf("%s was kept %d times, want about %d", b, n, want)
 		}
@@ -61,8 +64,10 @@ func TestBound(t *testing.T) {
 
 func TestShow(t *testing.T) {
 	for noisy, want := range map[int]Figure{
-		-40: {true, 0, 0, 19}, 0: {true, 0, 0, 19}, 7: {true, 0, 0, 19}, 8: {false, 10, 0, 24}, 12: {false, 10, 0, 24},
-		13: {false, 15, 1, 29}, 100: {false, 100, 86, 114}, 102: {false, 100, 86, 114}, 103: {false, 105, 91, 119},
+		-40: {true, 0, 0, 19}, 0: {true, 0, 0, 19}, 7: {true, 0, 0, 19}, 8: {false, 10, 0,
+			24}, 12: {false, 10, 0, 24},
+		13: {false, 15, 1, 29}, 100: {false, 100, 86, 114}, 102: {false, 100, 86, 114}, 103: {false,
+			105, 91, 119},
 	} {
 		if got := Show(noisy, 12); got != want {
 			t.Errorf("Show(%d, 12) = %+v, want %+v", noisy, got, want)

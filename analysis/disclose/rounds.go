@@ -2,11 +2,11 @@ package disclose
 
 // What having several rounds does to the rules.
 //
-// A round is a world of its own: [Policy.Ready] counts the conversations of a round against its own
-// last edition, and nothing of one round is in another's edition. A reader of two rounds' editions
-// knows no more of either than a reader of one, so the two may be laid side by side, and to compare
-// them costs nothing. What they may not be read as is a change in a person: who said something in one
-// round and not in the next cannot be told from bands of each.
+// A round is a world of its own: [Policy.Ready] counts the conversations of a round against its
+// own last edition, and nothing of one round is in another's edition. A reader of two rounds'
+// editions knows no more of either than a reader of one, so the two may be laid side by side, and
+// to compare them costs nothing. What they may not be read as is a change in a person: who said
+// something in one round and not in the next cannot be told from bands of each.
 //
 // The same people speak in several rounds, which matters where rounds are pooled:
 //
@@ -38,9 +38,9 @@ func Whole(now, last []Standing) bool {
 	return moved && len(now) > 1
 }
 
-// How long a programme that two people asked to close waits, in days. Keys that are destroyed cannot
-// be brought back, so there is time to notice and to keep them; and participants who want to see what
-// became of their words have time to look.
+// How long a programme that two people asked to close waits, in days. Keys that are destroyed
+// cannot be brought back, so there is time to notice and to keep them; and participants who want
+// to see what became of their words have time to look.
 const (
 	LeastWaiting = 14
 	MostWaiting  = 3650

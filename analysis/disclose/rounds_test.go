@@ -9,9 +9,12 @@ func TestPooled(t *testing.T) {
 		rounds []Part
 		want   Part
 	}{
-		{"perhaps the same four", []Part{{Raise: 4, Of: 15}, {Raise: 4, Of: 15}}, Part{Raise: 4, Of: 15}},
-		{"the round in which most say it", []Part{{Raise: 4, Of: 15}, {Raise: 6, Of: 8}, {Raise: 5, Of: 20}}, Part{Raise: 6, Of: 8}},
-		{"of as many, those of whom more do not", []Part{{Raise: 6, Of: 8}, {Raise: 6, Of: 15}}, Part{Raise: 6, Of: 15}},
+		{"perhaps the same four", []Part{{Raise: 4, Of: 15}, {Raise: 4, Of: 15}}, Part{Raise: 4,
+			Of: 15}},
+		{"the round in which most say it", []Part{{Raise: 4, Of: 15}, {Raise: 6, Of: 8}, {Raise: 5,
+			Of: 20}}, Part{Raise: 6, Of: 8}},
+		{"of as many, those of whom more do not", []Part{{Raise: 6, Of: 8}, {Raise: 6, Of: 15}},
+			Part{Raise: 6, Of: 15}},
 		{"nobody", nil, Part{}},
 		{"asked and silent", []Part{{Raise: 0, Of: 9}, {Raise: 0, Of: 12}}, Part{Raise: 0, Of: 12}},
 	} {
@@ -31,7 +34,8 @@ func TestWhole(t *testing.T) {
 		{"one without", []Standing{{1, 0}, {0, 0}}, nil, false},
 		{"a conversation was withdrawn", []Standing{{1, 0}, {2, 1}}, nil, false},
 		{"pooled as they are", []Standing{{1, 0}, {2, 0}}, []Standing{{1, 0}, {2, 0}}, false},
-		{"pooled before the last edition", []Standing{{1, 0}, {2, 0}}, []Standing{{1, 0}, {1, 0}}, true},
+		{"pooled before the last edition", []Standing{{1, 0}, {2, 0}}, []Standing{{1, 0}, {1, 0}},
+			true},
 		{"a round alone", []Standing{{1, 0}}, nil, false},
 		{"no round", nil, nil, false},
 	} {

@@ -12,7 +12,8 @@ import (
 // Apart reports whether a theme of a digest may be shown as the two that a decision makes of it.
 // The engine finds the themes of the notes once as they are and once with the part taken out; how
 // a theme falls apart is then the difference. o is what the digest was made with.
-func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest, split Decision) (bool, error) {
+func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest,
+	split Decision) (bool, error) {
 	o.Redraws = -1 // steadiness is not asked
 	whole, err := analysis.Themes(ctx, e.Notes, o)
 	if err != nil {

@@ -13,14 +13,14 @@ import (
 	"elephants/analysis/stem"
 )
 
-// Candidate is what interviewers named in their own words often enough to become a barrier of the code
-// book.
+// Candidate is what interviewers named in their own words often enough to become a barrier of the
+// code book.
 type Candidate struct {
 	Words []string // that may be shown, in the order of the line that most people's passages have
 }
 
-// Candidates groups what interviewers named in their own words and returns the groups that the policy
-// lets be offered, in an order that says nothing.
+// Candidates groups what interviewers named in their own words and returns the groups that the
+// policy lets be offered, in an order that says nothing.
 func (e Evidence) Candidates() []Candidate {
 	names, used := e.names()
 	var out []Candidate
@@ -38,10 +38,11 @@ func (e Evidence) Candidates() []Candidate {
 	return out
 }
 
-// groups of names. First come those that say one thing in different words (package alike): it takes some
-// seven people, since fewer are not told from chance by sense. What is left is grouped by its stems: two
-// names are akin when they share more than half of the stems of the shorter one; a group is what is akin
-// to the name that most people's passages have, and to none before it.
+// groups of names. First come those that say one thing in different words (package alike): it
+// takes some seven people, since fewer are not told from chance by sense. What is left is grouped
+// by its stems: two names are akin when they share more than half of the stems of the shorter
+// one; a group is what is akin to the name that most people's passages have, and to none before
+// it.
 func (e Evidence) groups(names []*name) (out [][]*name) {
 	var lines []alike.Line
 	var of []*name
@@ -118,9 +119,10 @@ func (n *name) compare(b *name) int {
 	return cmp.Or(cmp.Compare(len(b.people), len(n.people)), cmp.Compare(n.text, b.text))
 }
 
-// wordsOf returns the words of a group that may be shown: those that most of its people's names have, in
-// the order in which the names have them. The interviewers who wrote a word count as the participants
-// who used a term of a theme do: a word of one interviewer alone would lead to their notes.
+// wordsOf returns the words of a group that may be shown: those that most of its people's names
+// have, in the order in which the names have them. The interviewers who wrote a word count as the
+// participants who used a term of a theme do: a word of one interviewer alone would lead to their
+// notes.
 func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []string {
 	wrote, said := map[string]map[string]bool{}, map[string]map[string]bool{} // by word; by stem
 	for _, n := range group {
@@ -178,9 +180,9 @@ func akin(a, b []string) bool {
 	return 2*shared > min(len(a), len(b))
 }
 
-// Known returns an interviewer's codings as a programme's book has them now. A free-text name that
-// matches the name or an example of one of the programme's own barriers becomes that barrier. What was
-// coded with a barrier that the book has no longer is not coded.
+// Known returns an interviewer's codings as a programme's book has them now. A free-text name
+// that matches the name or an example of one of the programme's own barriers becomes that
+// barrier. What was coded with a barrier that the book has no longer is not coded.
 func Known(codings []analysis.Coding, own []barrier.Barrier, book *barrier.Book) []analysis.Coding {
 	var out []analysis.Coding
 	for _, k := range codings {
@@ -201,7 +203,8 @@ func Known(codings []analysis.Coding, own []barrier.Barrier, book *barrier.Book)
 
 // isCalled reports whether stems are akin to a barrier's name, or those of one of its examples.
 func isCalled(b barrier.Barrier, said []string) bool {
-	return akin(said, stems(content(b.Name))) || slices.ContainsFunc(b.Examples, func(e barrier.Example) bool {
-		return slices.Equal(said, stems(content(e.Text)))
-	})
+	return akin(said, stems(content(b.Name))) || slices.ContainsFunc(b.Examples,
+		func(e barrier.Example) bool {
+			return slices.Equal(said, stems(content(e.Text)))
+		})
 }

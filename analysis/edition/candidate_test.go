@@ -15,7 +15,8 @@ func naming(names ...string) (notes []analysis.Note, heardBy map[string]string) 
 	heardBy = map[string]string{}
 	for i, n := range names {
 		id := fmt.Sprint("n", i)
-		notes = append(notes, analysis.Note{ID: id, Side: "a", Text: "It was said.", Coding: []analysis.Coding{{End: 12, Named: n}}})
+		notes = append(notes, analysis.Note{ID: id, Side: "a", Text: "It was said.",
+			Coding: []analysis.Coding{{End: 12, Named: n}}})
 		heardBy[id] = fmt.Sprint("interviewer", i%2)
 	}
 	return notes, heardBy
@@ -28,14 +29,20 @@ func TestCandidates(t *testing.T) {
 		names []string
 		want  string
 	}{
-		{"five say the same", []string{dogs, "dogs!", "no dogs allowed in", "dog not allowed in", "The DOG."}, "[[dog allowed]]"},
+		{"five say the same", []string{dogs, "dogs!", "no dogs allowed in", "dog not allowed in",
+			"The DOG."}, "[[dog allowed]]"},
 		{"four do", []string{dogs, "dogs", "a dog", "the dog"}, "[]"},
-		{"five say five things", []string{dogs, "buses", "lunch is missing", "shoes", "rain"}, "[]"},
+		{"five say five things", []string{dogs, "buses", "lunch is missing", "shoes", "rain"},
+			"[]"},
 		{"nobody says anything", []string{"", "the of and", "...", "", ""}, "[]"},
-		{"a word of one interviewer is not shown", []string{"dogs with mange", "dogs", "dogs with mange", "dogs", "dogs with mange"}, "[[dogs]]"},
-		{"nor an uncommon one of a few", []string{"dogs zorbled", "dogs zorbled", "dogs", "dogs", "dogs"}, "[[dogs]]"},
-		{"nor a placeholder", []string{"[person 1] again", "[person 1] again", "[person 1] again", "[person 1] again", "[person 1] again"}, "[]"},
-		{"two groups, in no order of size", []string{"dogs", "dogs", "dogs", "dogs", "dogs", "dogs", "buses", "buses", "buses", "buses", "buses"}, "[[buses] [dogs]]"},
+		{"a word of one interviewer is not shown", []string{"dogs with mange", "dogs",
+			"dogs with mange", "dogs", "dogs with mange"}, "[[dogs]]"},
+		{"nor an uncommon one of a few", []string{"dogs zorbled", "dogs zorbled", "dogs", "dogs",
+			"dogs"}, "[[dogs]]"},
+		{"nor a placeholder", []string{"[person 1] again", "[person 1] again", "[person 1] again",
+			"[person 1] again", "[person 1] again"}, "[]"},
+		{"two groups, in no order of size", []string{"dogs", "dogs", "dogs", "dogs", "dogs", "dogs",
+			"buses", "buses", "buses", "buses", "buses"}, "[[buses] [dogs]]"},
 	} {
 		notes, heardBy := naming(c.names...)
 		for range 3 {
@@ -62,9 +69,11 @@ func TestCandidatesCountPeople(t *testing.T) {
 	}
 }
 
-// What was named is the barrier that it became, and a barrier that was removed leaves nothing behind.
+// What was named is the barrier that it became, and a barrier that was removed leaves nothing
+// behind.
 func TestKnown(t *testing.T) {
-	own := []barrier.Barrier{{ID: "pets", Name: "The dog cannot come", Description: "Pets have to stay outside.", Examples: []barrier.Example{{Text: "no kennels"}}}}
+	own := []barrier.Barrier{{ID: "pets", Name: "The dog cannot come",
+		Description: "Pets have to stay outside.", Examples: []barrier.Example{{Text: "no kennels"}}}}
 	book, err := barrier.BuiltIn().With(own)
 	if err != nil {
 		t.Fatal(err)
@@ -80,16 +89,19 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// Who heard none of the code book's in a passage made no theme of it, and a barrier's coding counts for its parent.
+// Who heard none of the code book's in a passage made no theme of it, and a barrier's coding
+// counts for its parent.
 func TestCodingOfNoneAndOfAParent(t *testing.T) {
-	own := []barrier.Barrier{{ID: "pets", Name: "The dog cannot come", Parent: "practicalities", Description: "Pets have to stay outside."}}
+	own := []barrier.Barrier{{ID: "pets", Name: "The dog cannot come", Parent: "practicalities",
+		Description: "Pets have to stay outside."}}
 	book, err := barrier.BuiltIn().With(own)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var notes []analysis.Note
 	for i := range 6 {
-		n := analysis.Note{ID: fmt.Sprint(i), Side: analysis.Side(fmt.Sprint(i % 2)), Text: "The dog had to stay outside in the rain.\n\nIt was Tuesday all day long."}
+		n := analysis.Note{ID: fmt.Sprint(i), Side: analysis.Side(fmt.Sprint(i % 2)),
+			Text: "The dog had to stay outside in the rain.\n\nIt was Tuesday all day long."}
 		n.Coding = []analysis.Coding{{End: 40, Barrier: "pets"}, {Start: 42, End: len(n.Text)}}
 		notes = append(notes, n)
 	}

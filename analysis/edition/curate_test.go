@@ -10,8 +10,8 @@ import (
 	"elephants/analysis/disclose"
 )
 
-// three is a digest of two elephants and a theme of each side, each many of whoever raises it, of one
-// of which no side is said, and of something that works.
+// three is a digest of two elephants and a theme of each side, each many of whoever raises it, of
+// one of which no side is said, and of something that works.
 func three() Digest {
 	theme := func(id string, sides ...analysis.Side) *Theme {
 		b, _ := barrier.BuiltIn().Lookup(id)
@@ -40,7 +40,8 @@ func TestCurateLeavesTheBase(t *testing.T) {
 	base := three()
 	Curate(base, by(
 		Decision{Deed: Name, Themes: []string{"blame"}, Name: "Fingers point"},
-		Decision{Deed: Split, Themes: []string{"tokenism"}, Terms: []string{"asked"}, Name: "Too late", Edition: 1},
+		Decision{Deed: Split, Themes: []string{"tokenism"}, Terms: []string{"asked"},
+			Name: "Too late", Edition: 1},
 		Decision{Deed: Merge, Themes: []string{"blame", "time-and-risk"}, Name: "Nobody begins"},
 		Decision{Deed: Drop, Themes: []string{"blame"}},
 	))
@@ -51,19 +52,21 @@ func TestCurateLeavesTheBase(t *testing.T) {
 
 // Themes put together say no more of a side than their bands did.
 func TestMergedThemes(t *testing.T) {
-	c := Curate(three(), by(Decision{Deed: Merge, Themes: []string{"tokenism", "blame"}, Name: "Nobody asked"}))
+	c := Curate(three(), by(Decision{Deed: Merge, Themes: []string{"tokenism", "blame"},
+		Name: "Nobody asked"}))
 	got := c.Theme("tokenism")
 	want := []Share{{two[0], disclose.Many, true}, {two[1], disclose.Many, true}}
 	if len(c.In[BothSides]) != 1 || !reflect.DeepEqual(got.Shares, want) {
-		t.Errorf("%d elephants with shares %v, want one with %v", len(c.In[BothSides]), got.Shares, want)
+		t.Errorf("%d elephants with shares %v, want one with %v", len(c.In[BothSides]), got.Shares,
+			want)
 	}
 	if home := c.Home("blame", ""); home != got {
 		t.Errorf("a quote of what was put into it stands with %v", home)
 	}
 }
 
-// Two themes that were each put into the other, one after the other, are one theme. The search for a
-// quote's theme once followed them round for ever.
+// Two themes that were each put into the other, one after the other, are one theme. The search
+// for a quote's theme once followed them round for ever.
 func TestHomeOfThemesPutIntoEachOther(t *testing.T) {
 	c := Curate(three(), by(
 		Decision{Deed: Merge, Themes: []string{"blame", "tokenism"}, Name: "First"},
@@ -82,9 +85,11 @@ func TestHomeOfThemesPutIntoEachOther(t *testing.T) {
 	}
 }
 
-// A split says of neither part how many raise it: that would tell of each part what only the whole said.
+// A split says of neither part how many raise it: that would tell of each part what only the
+// whole said.
 func TestSplitThemesSayNoBands(t *testing.T) {
-	c := Curate(three(), by(Decision{Deed: Split, Themes: []string{"tokenism"}, Terms: []string{"asked"}, Name: "Too late", Edition: 1}))
+	c := Curate(three(), by(Decision{Deed: Split, Themes: []string{"tokenism"},
+		Terms: []string{"asked"}, Name: "Too late", Edition: 1}))
 	for _, id := range []string{"tokenism", "tokenism/asked"} {
 		part := c.Theme(id)
 		if part == nil || len(part.Terms) != 1 || part.Shares[0].Band != disclose.Withheld {
@@ -111,7 +116,8 @@ func TestWhereMergedThemesStand(t *testing.T) {
 		c2 := Curate(three(), by(Decision{Deed: Merge, Themes: c.themes, Name: "One"}))
 		got := c2.Theme(c.themes[0])
 		if in := c2.section(got); in != c.want || len(got.Shares) != c.shares {
-			t.Errorf("%s: section %d with shares %v, want %d with %d", c.why, in, got.Shares, c.want, c.shares)
+			t.Errorf("%s: section %d with shares %v, want %d with %d", c.why, in, got.Shares,
+				c.want, c.shares)
 		}
 	}
 }

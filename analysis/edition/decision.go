@@ -18,9 +18,10 @@ type Deed int
 const (
 	Name  Deed = iota + 1 // gives a theme a name
 	Merge                 // puts themes together under a name
-	Split                 // takes terms of a theme, and what was said in them, into a theme of their own
-	Drop                  // leaves a theme out
-	Order                 // puts themes first, in the order given
+	// takes terms of a theme, and what was said in them, into a theme of their own
+	Split
+	Drop  // leaves a theme out
+	Order // puts themes first, in the order given
 )
 
 // Decision is what a coordinator decided about themes.
@@ -53,9 +54,9 @@ func stemsOf(words []string) (stems []string) {
 	return stems
 }
 
-// Kept is what the engine keeps to for an edition: what was put together and taken apart on the drafts
-// of earlier ones. What was decided on this edition's own draft is not among it: with it one could try,
-// and watch the bands, as often as one likes.
+// Kept is what the engine keeps to for an edition: what was put together and taken apart on the
+// drafts of earlier ones. What was decided on this edition's own draft is not among it: with it
+// one could try, and watch the bands, as often as one likes.
 func Kept(decisions []Decision, edition int) (all []analysis.Kept) {
 	within := map[string][]string{} // what was put together under an id
 	for _, d := range decisions {
@@ -83,7 +84,8 @@ func Kept(decisions []Decision, edition int) (all []analysis.Kept) {
 func kept(id, name string, of []string) analysis.Kept {
 	k := analysis.Kept{ID: id, Name: name}
 	for _, id := range of {
-		if !strings.HasPrefix(id, "+") { // a theme of the words alone, of an edition of an earlier version
+		// a theme of the words alone, of an edition of an earlier version
+		if !strings.HasPrefix(id, "+") {
 			k.Barriers = append(k.Barriers, id)
 		}
 	}
@@ -107,11 +109,12 @@ func refuse(name, format string, places ...any) error {
 	return &Refusal{name, places, fmt.Sprintf(format, places...)}
 }
 
-// Check checks that a decision is one that a digest allows beside those that hold already, and fills in
-// its labels.
+// Check checks that a decision is one that a digest allows beside those that hold already, and
+// fills in its labels.
 func Check(shown Digest, holding []Decision, next *Decision, book *barrier.Book) (err error) {
 	if len(holding) >= MostDecisions {
-		return refuse("DECISIONS_MANY", "%d decisions hold already, which is as many as can: take some back first", MostDecisions)
+		return refuse("DECISIONS_MANY",
+			"%d decisions hold already, which is as many as can: take some back first", MostDecisions)
 	}
 	if next.Labels, err = labelsOf(shown, next.Themes); err != nil {
 		return err
@@ -140,7 +143,8 @@ func labelsOf(shown Digest, ids []string) (labels []string, err error) {
 	for i, id := range ids {
 		t := shown.Theme(id)
 		if t == nil {
-			return nil, refuse("THEME_GONE", "theme %d of those you named is not in the draft: its themes have their ids beside them", i+1)
+			return nil, refuse("THEME_GONE",
+				"theme %d of those you named is not in the draft: its themes have their ids beside them", i+1)
 		}
 		if slices.Contains(ids[:i], id) {
 			return nil, refuse("THEME_TWICE", "theme %d of those you named is there twice", i+1)
@@ -158,7 +162,8 @@ func (d Decision) checkThemes() error {
 	case (d.Deed == Name || d.Deed == Split || d.Deed == Drop) && len(d.Themes) != 1:
 		return refuse("THEMES_ONE", "name one theme, not %d", len(d.Themes))
 	case d.Deed == Merge && len(d.Themes) < 2:
-		return refuse("THEMES_TWO", "choose two themes or more to put together, not %d", len(d.Themes))
+		return refuse("THEMES_TWO", "choose two themes or more to put together, not %d",
+			len(d.Themes))
 	case len(d.Themes) == 0:
 		return refuse("THEMES_FIRST", "name the themes that come first")
 	}
@@ -170,24 +175,27 @@ func (d Decision) checkThemes() error {
 func (d Decision) checkSections(shown Digest) error {
 	for i, id := range d.Themes {
 		if !shown.section(shown.Theme(id)).difficulty() {
-			return refuse("THEME_NO_DIFFICULTY", "theme %d of those you named is not one of the difficulties that interviewers confirmed: "+
-				"only those can be put together or taken apart", i+1)
+			return refuse("THEME_NO_DIFFICULTY",
+				"theme %d of those you named is not one of the difficulties that interviewers confirmed: "+
+					"only those can be put together or taken apart", i+1)
 		}
 	}
 	return nil
 }
 
-// checkWhole refuses to put together or take apart what was taken apart, or to take apart what was put
-// together on this very draft.
+// checkWhole refuses to put together or take apart what was taken apart, or to take apart what
+// was put together on this very draft.
 func (d Decision) checkWhole(holding []Decision) error {
 	for _, old := range holding {
 		for _, id := range d.Themes {
 			of := len(old.Themes) > 0 && old.Themes[0] == id
 			switch {
 			case old.Deed == Split && (of || old.partID() == id):
-				return refuse("TAKEN_APART", "one of these themes was taken apart already (decision %d): take that back first", old.Number)
+				return refuse("TAKEN_APART",
+					"one of these themes was taken apart already (decision %d): take that back first", old.Number)
 			case old.Deed == Merge && of && old.Edition == d.Edition && d.Deed == Split:
-				return refuse("PUT_TOGETHER", "this theme was put together on this draft (decision %d): take that back first", old.Number)
+				return refuse("PUT_TOGETHER",
+					"this theme was put together on this draft (decision %d): take that back first", old.Number)
 			}
 		}
 	}
@@ -198,19 +206,22 @@ func (d Decision) checkWhole(holding []Decision) error {
 func (d Decision) checkTerms(shown []string) error {
 	for i, term := range d.Terms {
 		if !slices.Contains(shown, term) || slices.Contains(d.Terms[:i], term) {
-			return refuse("WORD_GONE", "word %d is not one of those that the theme shows, or is there twice", i+1)
+			return refuse("WORD_GONE",
+				"word %d is not one of those that the theme shows, or is there twice", i+1)
 		}
 	}
 	if len(d.Terms) == 0 || len(d.Terms) == len(shown) {
-		return refuse("SPLIT_WORDS", "choose one or more of the theme's words for the new theme, and leave one or more with the old")
+		return refuse("SPLIT_WORDS",
+			"choose one or more of the theme's words for the new theme, and leave one or more with the old")
 	}
 	return nil
 }
 
-// Supersedes reports whether a decision takes the place of an older one: a new name of the same theme,
-// or a new order.
+// Supersedes reports whether a decision takes the place of an older one: a new name of the same
+// theme, or a new order.
 func (d Decision) Supersedes(old Decision) bool {
-	return old.Deed == d.Deed && (d.Deed == Order || d.Deed == Name && slices.Equal(old.Themes, d.Themes))
+	return old.Deed == d.Deed && (d.Deed == Order || d.Deed == Name && slices.Equal(old.Themes,
+		d.Themes))
 }
 
 // Reckoned reports whether the engine made the draft of an edition with a decision. Such a decision

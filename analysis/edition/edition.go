@@ -278,7 +278,10 @@ func (e Evidence) together(people people, d *Digest, of map[string]*analysis.The
 				mates = append(mates, mate{o.ID, both})
 			}
 		}
-		slices.SortFunc(mates, func(a, b mate) int { return cmp.Or(b.both-a.both, cmp.Compare(a.id, b.id)) })
+		slices.SortFunc(mates, func(a, b mate) int {
+			return cmp.Or(b.both-a.both, cmp.Compare(a.id,
+				b.id))
+		})
 		for _, m := range mates[:min(mostTogether, len(mates))] {
 			t.Together = append(t.Together, m.id)
 		}

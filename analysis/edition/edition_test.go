@@ -13,8 +13,10 @@ var sides = [2]analysis.Side{"a", "b"}
 
 // raising makes a theme that interviewers confirmed of so many of each side of 15, heard by two
 // interviewers in turn. All notes are read.
-func raising(a, b int, terms ...analysis.Term) (analysis.Result, []analysis.Note, map[string]string) {
-	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Terms: terms, Confirmed: map[analysis.Side][]string{}}
+func raising(a, b int, terms ...analysis.Term) (analysis.Result, []analysis.Note,
+	map[string]string) {
+	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Terms: terms,
+		Confirmed: map[analysis.Side][]string{}}
 	var notes []analysis.Note
 	heardBy := map[string]string{}
 	for s, side := range sides {
@@ -48,7 +50,8 @@ func TestDigest(t *testing.T) {
 		shares []Share
 	}{
 		{"both sides, both sayable", 6, 8, BothSides, both(disclose.Many, disclose.Most)},
-		{"both sides, one too few to say how many", 6, 3, BothSides, both(disclose.Many, disclose.Withheld)},
+		{"both sides, one too few to say how many", 6, 3, BothSides, both(disclose.Many,
+			disclose.Withheld)},
 		{"five in all, two of a side", 3, 2, Also, nil},
 		{"two voices are no side, and one more would be", 6, 2, Also, nil},
 		{"one side", 0, 6, OneSide, []Share{share(1, disclose.Many)}},
@@ -69,8 +72,8 @@ func TestDigest(t *testing.T) {
 	}
 }
 
-// What the program hears in notes that nobody read claims nothing: it stands apart, without sides, and
-// only where it is likely that enough people raise it.
+// What the program hears in notes that nobody read claims nothing: it stands apart, without
+// sides, and only where it is likely that enough people raise it.
 func TestDigestOfWhatWasOnlyHeard(t *testing.T) {
 	for _, c := range []struct {
 		why    string
@@ -108,10 +111,11 @@ func TestDigestOfWhatWasOnlyHeard(t *testing.T) {
 	}
 }
 
-// What is better and what people hope are sections of their own, under the same gate, and say nothing of
-// sides.
+// What is better and what people hope are sections of their own, under the same gate, and say
+// nothing of sides.
 func TestDigestOfStances(t *testing.T) {
-	for stance, section := range map[analysis.Stance]Section{analysis.Better: Better, analysis.Hope: Hopes} {
+	for stance, section := range map[analysis.Stance]Section{analysis.Better: Better,
+		analysis.Hope: Hopes} {
 		for n, want := range map[int]Section{8: section, 2: sections} {
 			r, notes, heardBy := raising(n, 2)
 			r.Themes[0].Stance = stance
@@ -121,7 +125,8 @@ func TestDigestOfStances(t *testing.T) {
 				if len(themes) > 0 {
 					t.Errorf("%s of %d people is shown", stance, n+2)
 				}
-			} else if len(themes) != 1 || d.section(themes[0]) != want || len(themes[0].Shares) > 0 {
+			} else if len(themes) != 1 || d.section(themes[0]) != want ||
+				len(themes[0].Shares) > 0 {
 				t.Errorf("%s: %v", stance, themes)
 			}
 		}
@@ -140,7 +145,8 @@ func TestDigestOfOneSide(t *testing.T) {
 func TestDigestSaysHowMuchWasRead(t *testing.T) {
 	r, notes, heardBy := raising(9, 9)
 	for i := range notes {
-		notes[i].Coded = notes[i].Side == sides[0] && i < 14 || i == 20 // nearly all of the one, one of the other
+		// nearly all of the one, one of the other
+		notes[i].Coded = notes[i].Side == sides[0] && i < 14 || i == 20
 	}
 	d := evidenceOf(notes, heardBy).Digest(r)
 	want := []Reading{{sides[0], disclose.NearlyAll}, {sides[1], disclose.NoneRead}}
@@ -149,8 +155,8 @@ func TestDigestSaysHowMuchWasRead(t *testing.T) {
 	}
 }
 
-// Of each side it is said how many are in a theme at least: what the bands of its themes say, and no
-// more. How the themes overlap would be one more answer about everybody.
+// Of each side it is said how many are in a theme at least: what the bands of its themes say, and
+// no more. How the themes overlap would be one more answer about everybody.
 func TestDigestCoverage(t *testing.T) {
 	r, notes, heardBy := raising(8, 3)
 	second, _, _ := raising(0, 7)
@@ -162,7 +168,8 @@ func TestDigestCoverage(t *testing.T) {
 		t.Errorf("coverage %v, want %v", d.Coverage, want)
 	}
 	for i := range second.Themes[0].Confirmed[sides[1]] {
-		second.Themes[0].Confirmed[sides[1]][i] = notes[15+5+i].ID // others than those of the first theme
+		// others than those of the first theme
+		second.Themes[0].Confirmed[sides[1]][i] = notes[15+5+i].ID
 	}
 	if again := evidenceOf(notes, heardBy).Digest(r); !reflect.DeepEqual(again.Coverage, want) {
 		t.Errorf("with other people in the second theme the coverage is %v", again.Coverage)
@@ -174,9 +181,11 @@ func TestDigestTogether(t *testing.T) {
 	r, notes, heardBy := raising(9, 9)
 	second, _, _ := raising(8, 8)
 	second.Themes[0].Barrier = "tokenism"
-	apart, _, _ := raising(3, 3) // raised with both by six, as chance would have it or a little more
+	// raised with both by six, as chance would have it or a little more
+	apart, _, _ := raising(3, 3)
 	apart.Themes[0].Barrier = "easy-lives"
-	apart.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a12", "a13"}, "b": {"b0", "b12", "b13"}}
+	apart.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a12", "a13"}, "b": {"b0",
+		"b12", "b13"}}
 	r.Themes = append(r.Themes, second.Themes[0], apart.Themes[0])
 	d := evidenceOf(notes, heardBy).Digest(r)
 	if got := d.Theme("blame").Together; !reflect.DeepEqual(got, []string{"tokenism"}) {
@@ -206,7 +215,8 @@ func TestDigestCountsParticipantsAndInterviewers(t *testing.T) {
 
 func TestDigestTerms(t *testing.T) {
 	r, notes, heardBy := raising(8, 8,
-		analysis.Term{Text: "zibbelled", Participants: 9, InTheme: 5}, analysis.Term{Text: "promised", Participants: 9, InTheme: 4},
+		analysis.Term{Text: "zibbelled", Participants: 9,
+			InTheme: 5}, analysis.Term{Text: "promised", Participants: 9, InTheme: 4},
 		analysis.Term{Text: "[place]", Participants: 20, InTheme: 9})
 	d := evidenceOf(notes, heardBy).Digest(r)
 	if want := []string{"zibbelled"}; !reflect.DeepEqual(d.Theme("blame").Terms, want) {
@@ -238,12 +248,13 @@ func TestDigestOrder(t *testing.T) {
 		labels += e.Label
 	}
 	if labels != "cab" {
-		t.Errorf("order %s, want c (most), then a and b (many) by name though b has more voices", labels)
+		t.Errorf("order %s, want c (most), then a and b (many) by name though b has more voices",
+			labels)
 	}
 }
 
-// What is drawn for a theme is taken off before any rule looks at it, and the same for all that is said
-// of it; of its terms each has a draw of its own.
+// What is drawn for a theme is taken off before any rule looks at it, and the same for all that
+// is said of it; of its terms each has a draw of its own.
 func TestDigestDraws(t *testing.T) {
 	off := func(n int) disclose.Draw { return func(...string) int { return n } }
 	for _, c := range []struct {

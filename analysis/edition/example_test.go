@@ -12,16 +12,18 @@ import (
 	"elephants/analysis/edition"
 )
 
-// Twenty-four people spoke with two interviewers, who heard in half of the notes that people were asked
-// after it was decided. A coordinator gives that theme a name.
+// Twenty-four people spoke with two interviewers, who heard in half of the notes that people were
+// asked after it was decided. A coordinator gives that theme a name.
 func Example() {
 	const said = "They had decided before they asked us."
 	e := edition.Evidence{
-		HeardBy: map[string]string{}, Sides: [2]analysis.Side{analysis.LivedExperience, analysis.DecisionMaker},
+		HeardBy: map[string]string{}, Sides: [2]analysis.Side{analysis.LivedExperience,
+			analysis.DecisionMaker},
 		Book: barrier.BuiltIn(), Policy: disclose.Floor,
 	}
 	for i := range 24 {
-		n := analysis.Note{ID: fmt.Sprint(i), Side: e.Sides[i%2], Coded: true, Text: said + strings.Repeat(" So it was.", i)}
+		n := analysis.Note{ID: fmt.Sprint(i), Side: e.Sides[i%2], Coded: true, Text: said +
+			strings.Repeat(" So it was.", i)}
 		n.Coding = []analysis.Coding{{End: len(n.Text)}}
 		if i < 12 {
 			n.Coding[0].Barrier = "tokenism"
@@ -36,11 +38,13 @@ func Example() {
 	digest := e.Digest(result)
 	fmt.Println(digest.Size)
 
-	name := edition.Decision{Deed: edition.Name, Themes: []string{"tokenism"}, Name: "Asked when it is too late"}
+	name := edition.Decision{Deed: edition.Name, Themes: []string{"tokenism"},
+		Name: "Asked when it is too late"}
 	if err := edition.Check(digest, nil, &name, e.Book); err != nil {
 		log.Fatal(err)
 	}
-	decided := edition.Curation{Edition: 1, Decisions: []edition.Decision{name}, Sides: e.Sides, Book: e.Book}
+	decided := edition.Curation{Edition: 1, Decisions: []edition.Decision{name}, Sides: e.Sides,
+		Book: e.Book}
 	for _, t := range edition.Curate(digest, decided).In[edition.BothSides] {
 		fmt.Printf("%s (%s)\n", t.Label, t.BookNames[0])
 	}

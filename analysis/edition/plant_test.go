@@ -26,7 +26,8 @@ const (
 
 // evidence are the notes with so many planted, and the result that the engine makes of them.
 func (p planter) evidence(raises bool, planted int) (Evidence, analysis.Result) {
-	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Confirmed: map[analysis.Side][]string{}}
+	theme := analysis.Theme{Label: "a theme", Barrier: "blame",
+		Confirmed: map[analysis.Side][]string{}}
 	e := Evidence{HeardBy: map[string]string{}, Sides: sides, Policy: disclose.Floor}
 	add := func(id string, side int, interviewer string, raises bool) {
 		e.Notes = append(e.Notes, analysis.Note{ID: id, Side: sides[side], Coded: true})
@@ -39,7 +40,8 @@ func (p planter) evidence(raises bool, planted int) (Evidence, analysis.Result) 
 	}
 	for side := range sides {
 		for i := range ofSide {
-			add(fmt.Sprint(side, " ", i), side, fmt.Sprint("honest ", i%interviewed), i < p.others[side])
+			add(fmt.Sprint(side, " ", i), side, fmt.Sprint("honest ", i%interviewed),
+				i < p.others[side])
 		}
 	}
 	add("the person", 0, "honest 0", raises)
@@ -108,7 +110,8 @@ func TestPlantersLearnLittle(t *testing.T) {
 			all = append(all, planter{[2]int{a, b}})
 		}
 	}
-	var every []int // taken back one after the other, with another coordinator's agreement each time
+	// taken back one after the other, with another coordinator's agreement each time
+	var every []int
 	for planted := mostPlanted; planted >= 0; planted-- {
 		every = append(every, planted)
 	}

@@ -33,14 +33,15 @@ const (
 	fewestWords = 4
 )
 
-// Quotes returns the sentences that may be quoted with the themes of a digest: words of the participant's
-// own, as their interviewer marked them, in passages of which the interviewer confirmed that they raise
-// the theme. Of each theme those come first that speak of it and of nothing else. r is the result that
-// the digest was made of.
+// Quotes returns the sentences that may be quoted with the themes of a digest: words of the
+// participant's own, as their interviewer marked them, in passages of which the interviewer
+// confirmed that they raise the theme. Of each theme those come first that speak of it and of
+// nothing else. r is the result that the digest was made of.
 //
-// There are two ways through the gate. A sentence that nobody read back must have no word and no run of
-// words that leads to few. One that was read back, with its description, to the participant who agreed to
-// both is theirs to give: it must hold no identifier, and k must share the description.
+// There are two ways through the gate. A sentence that nobody read back must have no word and no
+// run of words that leads to few. One that was read back, with its description, to the
+// participant who agreed to both is theirs to give: it must hold no identifier, and k must share
+// the description.
 func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
 	gate := e.newGate()
 	sharing := map[string]map[string]bool{} // band: participants
@@ -71,7 +72,8 @@ func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
 			}
 		}
 		slices.SortFunc(of, func(a, b ranked) int {
-			return cmp.Or(cmp.Compare(a.besides, b.besides), cmp.Compare(a.Text, b.Text), cmp.Compare(b.Band, a.Band))
+			return cmp.Or(cmp.Compare(a.besides, b.besides), cmp.Compare(a.Text, b.Text),
+				cmp.Compare(b.Band, a.Band))
 		})
 		of = slices.CompactFunc(of, func(a, b ranked) bool { return a.Text == b.Text })
 		for _, o := range of[:min(mostOffered, len(of))] {
@@ -81,8 +83,8 @@ func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
 	return offered
 }
 
-// own are the participant's own words in a passage that was confirmed; none where they did not agree to
-// be quoted.
+// own are the participant's own words in a passage that was confirmed; none where they did not
+// agree to be quoted.
 func (e Evidence) own(n analysis.Note, p analysis.Passage) (own []analysis.OwnWords) {
 	if !p.Confirmed || !e.Speakers[n.ID].Agreed {
 		return nil
@@ -96,14 +98,16 @@ func (e Evidence) own(n analysis.Note, p analysis.Passage) (own []analysis.OwnWo
 }
 
 // offer reports whether somebody's own words may be offered, and with which description.
-func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate, sharing map[string]map[string]bool) (Offered, bool) {
+func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
+	sharing map[string]map[string]bool) (Offered, bool) {
 	shared := e.Policy.Attributed(len(sharing[band]))
 	sentence := g.sentence(text)
 	if !Quotable(text) {
 		return Offered{}, false
 	}
 	if own.Attribution != "" {
-		return Offered{Text: text, Band: band, ReadBack: true}, shared && own.Attribution == band && e.Policy.ReadBack(sentence)
+		return Offered{Text: text, Band: band, ReadBack: true}, shared && own.Attribution == band &&
+			e.Policy.ReadBack(sentence)
 	}
 	if !shared {
 		band = ""
@@ -144,7 +148,8 @@ func (g gate) sentence(s string) disclose.Sentence {
 	found := scrub.Find(s)
 	signs := strings.ContainsAny(s, "[]0123456789@")
 	sure := func(s scrub.Span) bool { return !s.Ask }
-	out := disclose.Sentence{Clean: len(found) == 0 && !signs, Named: signs || slices.ContainsFunc(found, sure)}
+	out := disclose.Sentence{Clean: len(found) == 0 && !signs, Named: signs ||
+		slices.ContainsFunc(found, sure)}
 	for i, w := range said {
 		used := g.draw.Less(len(g.words[w]), "quoted word", w)
 		out.Words = append(out.Words, disclose.Use{Participants: used, Ordinary: scrub.Ordinary(w)})

@@ -7,7 +7,8 @@ import (
 	"elephants/analysis"
 )
 
-func quoted(notes []analysis.Note, heardBy map[string]string, speakers map[string]Speaker) Evidence {
+func quoted(notes []analysis.Note, heardBy map[string]string,
+	speakers map[string]Speaker) Evidence {
 	e := evidenceOf(notes, heardBy)
 	e.Speakers = speakers
 	return e
@@ -19,30 +20,42 @@ func TestQuotes(t *testing.T) {
 	speakers := map[string]Speaker{}
 	for i := range notes {
 		notes[i].Text = "We spoke of this and that."
-		speakers[notes[i].ID] = Speaker{Agreed: true, Band: []string{"of few", "of many"}[min(1, i/4)]}
+		speakers[notes[i].ID] = Speaker{Agreed: true, Band: []string{"of few", "of many"}[min(1,
+			i/4)]}
 	}
 	say := func(id, text string, agreed bool, attribution string) {
 		i := slices.IndexFunc(notes, func(n analysis.Note) bool { return n.ID == id })
 		notes[i].Text = text
 		notes[i].Coding = []analysis.Coding{{End: len(text), Barrier: "blame"}}
-		speakers[id] = Speaker{agreed, speakers[id].Band, []analysis.OwnWords{{End: len(text), Attribution: attribution}}}
-		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: id, End: len(text), Confirmed: true})
+		speakers[id] = Speaker{agreed, speakers[id].Band, []analysis.OwnWords{{End: len(text),
+			Attribution: attribution}}}
+		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: id,
+			End: len(text), Confirmed: true})
 	}
 	say("a0", "They never rang back.", true, "")
 	say("a5", "We were promised a room.", true, "")
-	say("a6", "They always asked and never listened.", false, "")                         // did not agree
-	say("a7", "My quornwick was taken away.", true, "")                                   // a word of their own
-	say("a8", "They never.", true, "")                                                    // a scrap
-	say("b1", "They planted turnips behind the yellow railway shed that year.", true, "") // a run of their own
-	say("b2", "Ann Hallam never rang.", true, "")                                         // an identifier that was missed before
+	// did not agree
+	say("a6", "They always asked and never listened.", false, "")
+	// a word of their own
+	say("a7", "My quornwick was taken away.", true, "")
+	say("a8", "They never.", true, "") // a scrap
+	// a run of their own
+	say("b1", "They planted turnips behind the yellow railway shed that year.", true, "")
+	// an identifier that was missed before
+	say("b2", "Ann Hallam never rang.", true, "")
 	say("b3", "It was said to [person 1] again.", true, "")
-	say("b5", "My zibbel was carted off that year.", true, "of many") // read back: it is theirs to give
-	say("b6", "Ann Hallam took my zibbel away.", true, "of many")     // read back, but it names another
-	say("b7", "My frobble was sold that year.", true, "of others")    // they agreed to another description
-	say("a1", "My frobble was lost that year.", true, "of few")       // of which only few are
-	say("a9", "We were promised a table.", true, "")                  // its interviewer did not say that it raises the theme
+	// read back: it is theirs to give
+	say("b5", "My zibbel was carted off that year.", true, "of many")
+	// read back, but it names another
+	say("b6", "Ann Hallam took my zibbel away.", true, "of many")
+	// they agreed to another description
+	say("b7", "My frobble was sold that year.", true, "of others")
+	say("a1", "My frobble was lost that year.", true, "of few") // of which only few are
+	// its interviewer did not say that it raises the theme
+	say("a9", "We were promised a table.", true, "")
 	r.Themes[0].Passages[len(r.Themes[0].Passages)-1].Confirmed = false
-	r.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a5", "a6"}, "b": {"b1", "b2", "b3"}}
+	r.Themes[0].Confirmed = map[analysis.Side][]string{"a": {"a0", "a5", "a6"}, "b": {"b1", "b2",
+		"b3"}}
 	notes[29].Text = "We were promised a car." // nobody marked it as said in these words
 	d := evidenceOf(notes, heardBy).Digest(r)
 	want := []Offered{
@@ -59,7 +72,8 @@ func TestQuotes(t *testing.T) {
 func TestQuotesCarryTheirTheme(t *testing.T) {
 	r, notes, heardBy := raising(8, 8)
 	speakers := map[string]Speaker{}
-	for i, text := range []string{"They never rang us back.", "We were promised a room.", "We were promised a room."} {
+	for i, text := range []string{"They never rang us back.", "We were promised a room.",
+		"We were promised a room."} {
 		n := &notes[i]
 		n.Text = text
 		n.Coding = []analysis.Coding{{End: len(text), Barrier: "blame"}}
@@ -67,7 +81,8 @@ func TestQuotesCarryTheirTheme(t *testing.T) {
 			n.Coding = append(n.Coding, analysis.Coding{End: len(text), Barrier: "tokenism"})
 		}
 		speakers[n.ID] = Speaker{true, "", []analysis.OwnWords{{End: len(text)}}}
-		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: n.ID, End: len(text), Confirmed: true})
+		r.Themes[0].Passages = append(r.Themes[0].Passages, analysis.Passage{Note: n.ID,
+			End: len(text), Confirmed: true})
 	}
 	d := evidenceOf(notes, heardBy).Digest(r)
 	got := quoted(notes, heardBy, speakers).Quotes(d, r)

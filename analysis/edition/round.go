@@ -10,7 +10,8 @@ import (
 // Ask is what a round asks its participants for.
 type Ask int
 
-// The asks. What did not work stands in the place of difficulties: a learning round has no elephants.
+// The asks. What did not work stands in the place of difficulties: a learning round has no
+// elephants.
 const (
 	Difficulties Ask = iota + 1
 	Worked

@@ -8,7 +8,8 @@ import (
 	"elephants/analysis/disclose"
 )
 
-// Each ask has its section, and what was not asked for is nowhere. A learning round has no elephants.
+// Each ask has its section, and what was not asked for is nowhere. A learning round has no
+// elephants.
 func TestAsksAreAnswered(t *testing.T) {
 	all := []Section{BothSides, OneSide, Also, Better, Hopes, Heard}
 	const nowhere = sections
@@ -29,7 +30,8 @@ func TestAsksAreAnswered(t *testing.T) {
 				got = nowhere
 			}
 			if got != c.want[i] {
-				t.Errorf("asked for %v, section %v stands in %v, want %v", c.asks, s, got, c.want[i])
+				t.Errorf("asked for %v, section %v stands in %v, want %v", c.asks, s, got,
+					c.want[i])
 			}
 		}
 	}
@@ -48,9 +50,11 @@ func TestPool(t *testing.T) {
 	}{
 		{"the same four of both rounds, perhaps", [][2]int{{4, 0}, {4, 0}}, sections, nil},
 		{"two of each, twice", [][2]int{{2, 2}, {2, 2}}, sections, nil},
-		{"one side in one round, the other in the other", [][2]int{{6, 0}, {0, 8}}, BothSides, []disclose.Band{disclose.Many, disclose.Most}},
+		{"one side in one round, the other in the other", [][2]int{{6, 0}, {0, 8}}, BothSides,
+			[]disclose.Band{disclose.Many, disclose.Most}},
 		{"two voices of the other side, twice", [][2]int{{6, 2}, {6, 2}}, Also, nil},
-		{"a round that may not show it adds nothing", [][2]int{{6, 0}, {0, 4}}, OneSide, []disclose.Band{disclose.Many}},
+		{"a round that may not show it adds nothing", [][2]int{{6, 0}, {0, 4}}, OneSide,
+			[]disclose.Band{disclose.Many}},
 	} {
 		var rounds []Evidence
 		var found []analysis.Result
@@ -70,7 +74,8 @@ func TestPool(t *testing.T) {
 			}
 		}
 		if in != c.in || !slices.Equal(bands, c.bands) {
-			t.Errorf("%s: section %v with bands %v, want %v with %v", c.why, in, bands, c.in, c.bands)
+			t.Errorf("%s: section %v with bands %v, want %v with %v", c.why, in, bands, c.in,
+				c.bands)
 		}
 		if d.Size != "About thirty people" {
 			t.Errorf("%s: %q, for the same thirty may have spoken twice", c.why, d.Size)

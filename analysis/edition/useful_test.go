@@ -13,9 +13,9 @@ import (
 	"elephants/analysis/disclose"
 )
 
-// What the rules of disclosure cost: of the five themes that most people raise, how many does an edition
-// show? Programmes are simulated with interviewers' codings, some themes on everybody's mind and the
-// others on few, as in life, each with draws of its own.
+// What the rules of disclosure cost: of the five themes that most people raise, how many does an
+// edition show? Programmes are simulated with interviewers' codings, some themes on everybody's
+// mind and the others on few, as in life, each with draws of its own.
 func TestEditionsAreUseful(t *testing.T) {
 	for _, c := range []struct {
 		people int
@@ -30,7 +30,8 @@ func TestEditionsAreUseful(t *testing.T) {
 		share := float64(kept) / (5 * runs)
 		t.Logf("%d people: %.2f of the five most raised are shown", c.people, share)
 		if share < c.least {
-			t.Errorf("%d people: %.2f of the five most raised are shown, want %.2f", c.people, share, c.least)
+			t.Errorf("%d people: %.2f of the five most raised are shown, want %.2f", c.people,
+				share, c.least)
 		}
 	}
 }
@@ -55,14 +56,16 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 			if mine[id] {
 				begin := len(n.Text)
 				n.Text += "Spoke of " + id + " and of what it does to people.\n\n"
-				n.Coding = append(n.Coding, analysis.Coding{Start: begin, End: len(n.Text) - 2, Barrier: id})
+				n.Coding = append(n.Coding, analysis.Coding{Start: begin, End: len(n.Text) - 2,
+					Barrier: id})
 				raised[id]++
 			}
 		}
 		notes = append(notes, n)
 		heardBy[n.ID] = fmt.Sprint(i % 3)
 	}
-	result, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book, Model: barrier.Default(), Redraws: -1})
+	result, err := analysis.Themes(t.Context(), notes, analysis.Options{Book: book,
+		Model: barrier.Default(), Redraws: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +76,10 @@ func topFiveShown(t *testing.T, r *rand.Rand, people int) int {
 	for _, theme := range d.Themes() {
 		shown[theme.Barrier] = true
 	}
-	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(raised[b]-raised[a], cmp.Compare(a, b)) })
+	slices.SortFunc(ids, func(a, b string) int {
+		return cmp.Or(raised[b]-raised[a], cmp.Compare(a,
+			b))
+	})
 	kept := 0
 	for _, id := range ids[:5] {
 		if shown[id] {

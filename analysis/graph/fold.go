@@ -2,8 +2,8 @@ package graph
 
 import "slices"
 
-// fold makes a graph whose nodes are the parts of this one. Weight inside a part counts on in its strength alone: it goes
-// wherever the part goes.
+// fold makes a graph whose nodes are the parts of this one. Weight inside a part counts on in its
+// strength alone: it goes wherever the part goes.
 func (g *Graph) fold(part []int32, parts int, room *scratch) *Graph {
 	f := &Graph{first: make([]int32, parts+1), strength: make([]int64, parts), total: g.total}
 	// Stage 1: list the members of each part, by counting.

@@ -1,7 +1,8 @@
-// Package graph finds communities in a weighted graph: in the engine, the terms that keep company.
+// Package graph finds communities in a weighted graph: in the engine, the terms that keep
+// company.
 //
-// Build a graph with [New] and ask it for [Graph.Communities]. Weights
-// are integers, nodes are visited in order, and ties go to the lowest community, so that the same edges give the same
+// Build a graph with [New] and ask it for [Graph.Communities]. Weights are integers, nodes are
+// visited in order, and ties go to the lowest community, so that the same edges give the same
 // communities on every machine.
 package graph
 
@@ -16,24 +17,28 @@ type Edge struct {
 	Weight int32
 }
 
-// Graph is an undirected weighted graph in compressed rows: the neighbours of v are to[first[v]:first[v+1]], ascending,
-// each edge standing in the rows of both its ends. It does not change once made and is safe for concurrent use.
+// Graph is an undirected weighted graph in compressed rows: the neighbours of v are
+// to[first[v]:first[v+1]], ascending, each edge standing in the rows of both its ends. It does
+// not change once made and is safe for concurrent use.
 type Graph struct {
-	first    []int32
-	to       []int32
-	weight   []int64
-	strength []int64 // the sum of a node's weights; on folded graphs, with what lies inside the node twice
-	total    int64   // the sum of strengths: twice the graph's weight
+	first  []int32
+	to     []int32
+	weight []int64
+	// the sum of a node's weights; on folded graphs, with what lies inside the node twice
+	strength []int64
+	total    int64 // the sum of strengths: twice the graph's weight
 }
 
-// New makes a graph of nodes 0 to nodes-1. Edges may come in any order and direction; those that join the same nodes are
-// summed, and an edge from a node to itself is left out. It panics on a node out of range or a weight below one, which
-// only a mistake in the caller can cause. Cost: a few passes over the edges, no comparing.
+// New makes a graph of nodes 0 to nodes-1. Edges may come in any order and direction; those that
+// join the same nodes are summed, and an edge from a node to itself is left out. It panics on a
+// node out of range or a weight below one, which only a mistake in the caller can cause. Cost: a
+// few passes over the edges, no comparing.
 func New(nodes int, edges []Edge) *Graph {
 	g := &Graph{first: make([]int32, nodes+1), strength: make([]int64, nodes)}
 	for _, e := range edges {
 		if min(e.A, e.B) < 0 || int(max(e.A, e.B)) >= nodes || e.Weight < 1 {
-			panic(fmt.Sprintf("graph: edge %d-%d of weight %d in a graph of %d nodes", e.A, e.B, e.Weight, nodes))
+			panic(fmt.Sprintf("graph: edge %d-%d of weight %d in a graph of %d nodes", e.A, e.B,
+				e.Weight, nodes))
 		}
 		if e.A != e.B {
 			g.first[e.A+1]++
@@ -60,8 +65,9 @@ func New(nodes int, edges []Edge) *Graph {
 // half is an edge seen from one of its ends.
 type half struct{ to, weight int32 }
 
-// fill turns the rows round, each half edge to the row of its other end, which puts every row in order since the rows
-// are gone through in order; then it sums what stands in a row twice, and moves the rows together.
+// fill turns the rows round, each half edge to the row of its other end, which puts every row in
+// order since the rows are gone through in order; then it sums what stands in a row twice, and
+// moves the rows together.
 func (g *Graph) fill(rows []half) {
 	ordered, next := make([]half, len(rows)), slices.Clone(g.first)
 	for v := range g.strength {

@@ -7,12 +7,16 @@ import (
 	"testing"
 )
 
-// karate is Zachary's karate club (W. W. Zachary 1977), the neighbours of each member above it. Its best modularity is
-// known exactly: 0.4198 (U. Brandes et al., "On Modularity Clustering", 2008).
+// karate is Zachary's karate club (W. W. Zachary 1977), the neighbours of each member above it.
+// Its best modularity is known exactly: 0.4198 (U. Brandes et al., "On Modularity Clustering",
+// 2008).
 var karate = [][]int32{
-	{1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31}, {2, 3, 7, 13, 17, 19, 21, 30}, {3, 7, 8, 9, 13, 27, 28, 32},
-	{7, 12, 13}, {6, 10}, {6, 10, 16}, {16}, {}, {30, 32, 33}, {33}, {}, {}, {}, {33}, {32, 33}, {32, 33}, {}, {}, {32, 33},
-	{33}, {32, 33}, {}, {32, 33}, {25, 27, 29, 32, 33}, {25, 27, 31}, {31}, {29, 33}, {33}, {31, 33}, {32, 33}, {32, 33},
+	{1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31}, {2, 3, 7, 13, 17, 19, 21, 30}, {3, 7,
+		8, 9, 13, 27, 28, 32},
+	{7, 12, 13}, {6, 10}, {6, 10, 16}, {16}, {}, {30, 32, 33}, {33}, {}, {}, {}, {33}, {32,
+		33}, {32, 33}, {}, {}, {32, 33},
+	{33}, {32, 33}, {}, {32, 33}, {25, 27, 29, 32, 33}, {25, 27, 31}, {31}, {29, 33}, {33}, {31,
+		33}, {32, 33}, {32, 33},
 	{32, 33}, {33}, {},
 }
 
@@ -87,7 +91,8 @@ func TestNew(t *testing.T) {
 	}
 }
 
-// random is a graph with planted groups: degrees fall like those of words, and most edges stay in their group.
+// random is a graph with planted groups: degrees fall like those of words, and most edges stay in
+// their group.
 func random(r *rand.Rand, nodes, edges, groups int) []Edge {
 	zipf := rand.NewZipf(r, 1.2, 20, uint64(nodes-1))
 	out := make([]Edge, 0, edges)
@@ -101,8 +106,8 @@ func random(r *rand.Rand, nodes, edges, groups int) []Edge {
 	return out
 }
 
-// Of any graph, at any resolution: communities are numbered by their lowest nodes, connected, no worse than everyone
-// alone, and the same whatever the order and direction of the edges.
+// Of any graph, at any resolution: communities are numbered by their lowest nodes, connected, no
+// worse than everyone alone, and the same whatever the order and direction of the edges.
 func TestCommunitiesOfAnyGraph(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 1))
@@ -112,7 +117,10 @@ func TestCommunitiesOfAnyGraph(t *testing.T) {
 		got := g.Communities(resolution)
 
 		shuffled := slices.Clone(edges)
-		r.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		r.Shuffle(len(shuffled), func(i, j int) {
+			shuffled[i], shuffled[j] = shuffled[j],
+				shuffled[i]
+		})
 		for i := range shuffled {
 			if r.IntN(2) == 0 {
 				shuffled[i].A, shuffled[i].B = shuffled[i].B, shuffled[i].A
@@ -121,14 +129,17 @@ func TestCommunitiesOfAnyGraph(t *testing.T) {
 		if again := New(nodes, shuffled).Communities(resolution); !slices.Equal(got, again) {
 			t.Fatalf("seed %d: edges in another order give %v, not %v", seed, again, got)
 		}
-		if q, alone := modularity(g, got, resolution), modularity(g, singletons(nodes), resolution); q < alone-1e-12 {
+		if q, alone := modularity(g, got, resolution), modularity(g, singletons(nodes),
+			resolution); q < alone-1e-12 {
 			t.Errorf("seed %d: modularity %v, everyone alone %v", seed, q, alone)
 		}
-		if renumbered := slices.Clone(got); renumber(renumbered) > nodes || !slices.Equal(renumbered, got) {
+		if renumbered := slices.Clone(got); renumber(renumbered) > nodes ||
+			!slices.Equal(renumbered, got) {
 			t.Errorf("seed %d: communities %v are not numbered in order", seed, got)
 		}
 		if part := pieces(g, got); part != int(slices.Max(got))+1 {
-			t.Errorf("seed %d: %d communities in %d connected pieces", seed, slices.Max(got)+1, part)
+			t.Errorf("seed %d: %d communities in %d connected pieces", seed, slices.Max(got)+1,
+				part)
 		}
 	}
 }
@@ -156,7 +167,8 @@ func pieces(g *Graph, community []int32) (n int) {
 	return n
 }
 
-// Planted groups are found: a graph of 4 groups with 9 of 10 edges inside. Fixed seed: no false alarms.
+// Planted groups are found: a graph of 4 groups with 9 of 10 edges inside. Fixed seed: no false
+// alarms.
 func TestPlantedGroups(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	var edges []Edge
@@ -191,8 +203,8 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// modularity is the share of weight inside communities, less resolution times what chance would put there
-// (Reichardt and Bornholdt 2006). community gives each node its community.
+// modularity is the share of weight inside communities, less resolution times what chance would
+// put there (Reichardt and Bornholdt 2006). community gives each node its community.
 func modularity(g *Graph, community []int32, resolution float64) float64 {
 	if g.total == 0 {
 		return 0

@@ -1,7 +1,8 @@
 package graph
 
-// Communities are found by the Leiden algorithm: V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden:
-// guaranteeing well-connected communities", Scientific Reports 9 (2019), https://arxiv.org/abs/1810.08473. In turn,
+// Communities are found by the Leiden algorithm: V. A. Traag, L. Waltman, N. J. van Eck, "From
+// Louvain to Leiden: guaranteeing well-connected communities", Scientific Reports 9 (2019),
+// https://arxiv.org/abs/1810.08473. In turn,
 //
 //   - move: each node goes to the neighbouring community, or to one of its own, that raises modularity most, until none
 //     wants to (a queue holds the nodes whose neighbourhood changed);
@@ -10,20 +11,23 @@ package graph
 //
 // until nothing joins. One round of this costs a few passes over the edges.
 //
-// Departures. The paper refines at random, with a bias to better parts; we take the best part, and the lowest of equals,
-// so that nothing depends on a seed. Nodes are visited in order for the same reason. What random restarts would have
-// given is partly regained by a second round that starts from the communities of the first.
+// Departures. The paper refines at random, with a bias to better parts; we take the best part,
+// and the lowest of equals, so that nothing depends on a seed. Nodes are visited in order for the
+// same reason. What random restarts would have given is partly regained by a second round that
+// starts from the communities of the first.
 //
-// Sums of weights are integers, exact in any order. Gains are products of them in float64; each product is rounded by an
-// explicit conversion, since the compiler may otherwise fuse it with an addition on some machines and not on others.
+// Sums of weights are integers, exact in any order. Gains are products of them in float64; each
+// product is rounded by an explicit conversion, since the compiler may otherwise fuse it with an
+// addition on some machines and not on others.
 
-// rounds is how often the whole graph is gone through, the communities of one round being where the next begins. The
-// terms of 20 Newsgroups come to a modularity of .576 after one, .589 after two and .591 after three, at half the first
-// round's cost for each of the others.
+// rounds is how often the whole graph is gone through, the communities of one round being where
+// the next begins. The terms of 20 Newsgroups come to a modularity of .576 after one, .589 after
+// two and .591 after three, at half the first round's cost for each of the others.
 const rounds = 2
 
-// Communities gives each node its community, numbered from 0 in the order of their lowest nodes. A higher resolution
-// gives more and smaller communities; 1 is plain modularity. Nodes without edges are alone.
+// Communities gives each node its community, numbered from 0 in the order of their lowest nodes.
+// A higher resolution gives more and smaller communities; 1 is plain modularity. Nodes without
+// edges are alone.
 func (g *Graph) Communities(resolution float64) []int32 {
 	community := singletons(g.Nodes())
 	if g.total == 0 {
@@ -42,9 +46,11 @@ func (g *Graph) Communities(resolution float64) []int32 {
 	return community
 }
 
-// settle refines, folds and moves until nothing joins, and gives each node of p's graph its community.
+// settle refines, folds and moves until nothing joins, and gives each node of p's graph its
+// community.
 func (p *partition) settle() []int32 {
-	home := singletons(p.g.Nodes()) // the node of the folded graph that each node of the whole graph is in
+	// the node of the folded graph that each node of the whole graph is in
+	home := singletons(p.g.Nodes())
 	whole := p.g
 	for {
 		part := p.refine()
@@ -72,8 +78,9 @@ func (p *partition) settle() []int32 {
 
 // partition is a division of a graph's nodes, and the room to change it.
 type partition struct {
-	g         *Graph
-	perWeight float64 // resolution over the graph's total: what a unit of strength expects of each other unit
+	g *Graph
+	// resolution over the graph's total: what a unit of strength expects of each other unit
+	perWeight float64
 	community []int32
 	strength  []int64 // of each community
 	free      []int32 // communities that are empty
@@ -93,7 +100,8 @@ func newScratch(nodes int) *scratch {
 // newPartition takes communities numbered below the number of nodes, and keeps the slice.
 func newPartition(g *Graph, perWeight float64, community []int32, room *scratch) *partition {
 	n := g.Nodes()
-	p := &partition{g: g, perWeight: perWeight, community: community, strength: make([]int64, n), scratch: room}
+	p := &partition{g: g, perWeight: perWeight, community: community, strength: make([]int64, n),
+		scratch: room}
 	members := make([]int32, n)
 	for v, c := range community {
 		p.strength[c] += g.strength[v]
@@ -114,7 +122,8 @@ func (p *partition) links(v int32, division []int32) {
 	p.add(p.g.to[first:end], p.g.weight[first:end], division)
 }
 
-// add adds the weight of edges to the link of each community they lead to, and what was not touched before to touched.
+// add adds the weight of edges to the link of each community they lead to, and what was not
+// touched before to touched.
 func (s *scratch) add(to []int32, weight []int64, division []int32) {
 	touched, k := s.touched[:cap(s.touched)], len(s.touched)
 	for i, u := range to {
@@ -134,7 +143,8 @@ func (s *scratch) unlink() {
 	}
 }
 
-// gain is what a node of strength k with this link to a community of strength s wins by being in it.
+// gain is what a node of strength k with this link to a community of strength s wins by being in
+// it.
 func (p *partition) gain(link, k, s int64) float64 {
 	return float64(link) - float64(p.perWeight*float64(float64(k)*float64(s)))
 }
@@ -187,7 +197,8 @@ func (p *partition) best(v int32) int32 {
 		if c == from {
 			continue
 		}
-		if gain := p.gain(p.link[c], k, p.strength[c]); gain > most || gain == most && most > stay && c < best {
+		if gain := p.gain(p.link[c], k, p.strength[c]); gain > most || gain == most &&
+			most > stay && c < best {
 			best, most = c, gain
 		}
 	}
@@ -219,8 +230,8 @@ func singletons(n int) []int32 {
 	return out
 }
 
-// renumber numbers the communities from 0 in the order in which they first appear, in place, and says how many there are.
-// They are numbered below the number of nodes before, too.
+// renumber numbers the communities from 0 in the order in which they first appear, in place, and
+// says how many there are. They are numbered below the number of nodes before, too.
 func renumber(community []int32) int {
 	to := make([]int32, len(community))
 	n := int32(0)

@@ -4,8 +4,9 @@ import "slices"
 
 // refine divides each community into well-connected parts and gives each node its part.
 //
-// A node that is still alone joins a part of its community if both are well connected to the rest of it: linked by at
-// least what chance expects. That keeps parts from being held together by one node that later leaves.
+// A node that is still alone joins a part of its community if both are well connected to the rest
+// of it: linked by at least what chance expects. That keeps parts from being held together by one
+// node that later leaves.
 func (p *partition) refine() []int32 {
 	g, n := p.g, p.g.Nodes()
 	part := singletons(n)
@@ -21,10 +22,12 @@ func (p *partition) refine() []int32 {
 		p.links(v, part)
 		best, most := v, 0.0
 		for _, c := range p.touched {
-			if p.community[c] != p.community[v] || p.gain(outward[c], strength[c], all-strength[c]) < 0 {
+			if p.community[c] != p.community[v] || p.gain(outward[c], strength[c],
+				all-strength[c]) < 0 {
 				continue
 			}
-			if gain := p.gain(p.link[c], k, strength[c]); gain > most || gain == most && most > 0 && c < best {
+			if gain := p.gain(p.link[c], k, strength[c]); gain > most || gain == most && most > 0 &&
+				c < best {
 				best, most = c, gain
 			}
 		}

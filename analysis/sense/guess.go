@@ -1,19 +1,20 @@
 package sense
 
-// shortest is the length from which a word is taken for misspelt: almost any three letters are one letter away from
-// some word.
+// shortest is the length from which a word is taken for misspelt: almost any three letters are
+// one letter away from some word.
 const shortest = 4
 
 // longest bounds the work of one guess; no word of words.tsv is longer.
 const longest = 24
 
-// Guess finds the known word that a typing error turned into the given one: two neighbouring letters swapped, one left
-// out, one too many, or one wrong (Damerau, "A technique for computer detection and correction of spelling errors",
-// 1964, found four errors in five to be one of these). Of several, the commonest word wins; ties cannot be, since words
-// are ranked. A known word, a short one, or one with letters outside a-z is nobody's error.
+// Guess finds the known word that a typing error turned into the given one: two neighbouring
+// letters swapped, one left out, one too many, or one wrong (Damerau, "A technique for computer
+// detection and correction of spelling errors", 1964, found four errors in five to be one of
+// these). Of several, the commonest word wins; ties cannot be, since words are ranked. A known
+// word, a short one, or one with letters outside a-z is nobody's error.
 //
-// A candidate's hash is worked out from the word's in a few steps, and asked of a filter before any is spelt out: 1.3 us for
-// a word of twelve letters.
+// A candidate's hash is worked out from the word's in a few steps, and asked of a filter before
+// any is spelt out: 1.3 us for a word of twelve letters.
 func Guess(word string) (Word, bool) {
 	l := known()
 	if _, ok := l.lookup(word); ok || !mayBeMisspelt(word) {
@@ -97,8 +98,8 @@ func Words() int { return len(known().names) }
 // Name is the word as it is written.
 func (w Word) Name() string { return known().names[w] }
 
-// filterBits is twenty-five bits a word, of which two are set: one candidate in two hundred passes by mistake and costs a look
-// at the words.
+// filterBits is twenty-five bits a word, of which two are set: one candidate in two hundred
+// passes by mistake and costs a look at the words.
 const filterBits = 1 << 19
 
 // filter is a Bloom filter whose two bits lie in one integer.

@@ -1,9 +1,11 @@
-// Package sense knows which English words mean alike: 20,000 of them, each with a small vector that was fitted offline to
-// what a sentence transformer says of whole sentences, so that a sum of word vectors comes near the vector of the text.
+// Package sense knows which English words mean alike: 20,000 of them, each with a small vector
+// that was fitted offline to what a sentence transformer says of whole sentences, so that a sum
+// of word vectors comes near the vector of the text.
 //
-// Call [Lookup] for a word, then [Word.AddTo] to sum words into a [Vector], and [Vector.Centre] once the sum is complete.
-// [Guess] finds the word that a typing error hid. The package knows no phrases, no other language, and nothing of word
-// order; README.md says where the vectors come from, under which licences, and how to fit others.
+// Call [Lookup] for a word, then [Word.AddTo] to sum words into a [Vector], and [Vector.Centre]
+// once the sum is complete. [Guess] finds the word that a typing error hid. The package knows no
+// phrases, no other language, and nothing of word order; README.md says where the vectors come
+// from, under which licences, and how to fit others.
 package sense
 
 import (
@@ -18,9 +20,10 @@ import (
 // Dims is the length of a vector.
 const Dims = 96
 
-// rarity is a of a / (a + p), the weight of a word of probability p in a text's vector: common words say little.
-// Source: Arora, Liang, Ma, "A simple but tough-to-beat baseline for sentence embeddings", ICLR 2017. The vectors were
-// fitted with this value and mean.f32 was taken with it, so it changes only with a refit.
+// rarity is a of a / (a + p), the weight of a word of probability p in a text's vector: common
+// words say little. Source: Arora, Liang, Ma, "A simple but tough-to-beat baseline for sentence
+// embeddings", ICLR 2017. The vectors were fitted with this value and mean.f32 was taken with it,
+// so it changes only with a refit.
 const rarity = 1e-3
 
 var (
@@ -51,7 +54,8 @@ type lexicon struct {
 // known reads the files once, at first use: some 2 ms.
 var known = sync.OnceValue(func() *lexicon {
 	n := strings.Count(wordsFile, "\n")
-	l := &lexicon{names: make([]string, 0, n), probability: make([]float32, 0, n), scale: make([]float32, 0, n)}
+	l := &lexicon{names: make([]string, 0, n), probability: make([]float32, 0, n),
+		scale: make([]float32, 0, n)}
 	for rest := wordsFile; rest != ""; {
 		name, figures, _ := strings.Cut(rest, "\t")
 		p, after, _ := strings.Cut(figures, "\t")
@@ -68,8 +72,10 @@ var known = sync.OnceValue(func() *lexicon {
 		l.probability = append(l.probability, number(p))
 		l.scale = append(l.scale, number(scale))
 	}
-	if len(l.names)*Dims != len(vectorsFile) || len(meanFile) != 4*Dims || len(l.names) > len(l.slots)/2 {
-		panic("sense: words.tsv, vectors.int8 and mean.f32 do not belong together") // embedded: a test would have failed
+	if len(l.names)*Dims != len(vectorsFile) || len(meanFile) != 4*Dims ||
+		len(l.names) > len(l.slots)/2 {
+		// embedded: a test would have failed
+		panic("sense: words.tsv, vectors.int8 and mean.f32 do not belong together")
 	}
 	for i := range l.mean {
 		l.mean[i] = math.Float32frombits(binary.LittleEndian.Uint32([]byte(meanFile[4*i:])))
@@ -80,7 +86,8 @@ var known = sync.OnceValue(func() *lexicon {
 // slot is where a hash's word is looked for first.
 func slot(hash uint32) uint16 { return uint16(hash * 0x85EBCA6B >> 16) }
 
-// number reads a figure of words.tsv. The file is embedded, so that a wrong one is a fault of the build.
+// number reads a figure of words.tsv. The file is embedded, so that a wrong one is a fault of the
+// build.
 func number(s string) float32 {
 	if f, ok := small(s); ok {
 		return f
@@ -92,7 +99,8 @@ func number(s string) float32 {
 	return float32(f)
 }
 
-// small reads a figure such as 2.561720e-03, the form that nearly all have, at a fifth of ParseFloat's cost.
+// small reads a figure such as 2.561720e-03, the form that nearly all have, at a fifth of
+// ParseFloat's cost.
 func small(s string) (float32, bool) {
 	digits, exponent, ok := strings.Cut(s, "e-")
 	if !ok || len(digits) < 3 || len(digits) > 9 || digits[1] != '.' || len(exponent) != 2 {
@@ -111,7 +119,8 @@ func small(s string) (float32, bool) {
 	return float32(float64(whole) / tens[down]), true
 }
 
-var tens = [23]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
+var tens = [23]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
+	1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
 // Lookup finds a word, lower-cased as words.Each gives it.
 func Lookup(word string) (Word, bool) { return known().lookup(word) }
@@ -143,8 +152,8 @@ func (w Word) AddTo(v *Vector, times float32) {
 	}
 }
 
-// Centre turns the sum of a text's words, each times its weight, into the text's vector: to unit length, the mean of all
-// texts off, to unit length. The sum of no known word stays zero.
+// Centre turns the sum of a text's words, each times its weight, into the text's vector: to unit
+// length, the mean of all texts off, to unit length. The sum of no known word stays zero.
 func (v *Vector) Centre() {
 	if !v.unit() {
 		return

@@ -23,13 +23,17 @@ func vector(text string) Vector {
 // Texts that mean alike, in other words, lie nearer to each other than to a third.
 func TestLikeTextsAreNear(t *testing.T) {
 	for _, c := range [][3]string{
-		{"they promised me a flat and it never came", "I was let down by the council about housing", "the meeting was at nine in the morning"},
-		{"the bus fare is too dear for me", "we need money for travel to the meeting", "he is a brilliant leader who fixes everything"},
-		{"nobody understands the jargon", "all those acronyms and official words", "my mother was tired and sad"},
+		{"they promised me a flat and it never came", "I was let down by the council about housing",
+			"the meeting was at nine in the morning"},
+		{"the bus fare is too dear for me", "we need money for travel to the meeting",
+			"he is a brilliant leader who fixes everything"},
+		{"nobody understands the jargon", "all those acronyms and official words",
+			"my mother was tired and sad"},
 	} {
 		a, b, other := vector(c[0]), vector(c[1]), vector(c[2])
 		if near, far := Dot(&a, &b), Dot(&a, &other); near <= far {
-			t.Errorf("%q: %.2f to %q, %.2f to %q; want the first above the second", c[0], near, c[1], far, c[2])
+			t.Errorf("%q: %.2f to %q, %.2f to %q; want the first above the second", c[0], near,
+				c[1], far, c[2])
 		}
 	}
 }
@@ -69,7 +73,8 @@ func TestCommonWordsCountLess(t *testing.T) {
 	the, _ := Lookup("the")
 	trust, _ := Lookup("trust")
 	if the.Weight() >= trust.Weight() || the.Probability() <= trust.Probability() {
-		t.Errorf("the: weight %v, trust: %v; want the common word lighter", the.Weight(), trust.Weight())
+		t.Errorf("the: weight %v, trust: %v; want the common word lighter", the.Weight(),
+			trust.Weight())
 	}
 }
 

@@ -2,12 +2,14 @@ package sense
 
 import "math"
 
-// Packed is a word's vector times its weight, as whole numbers four to an integer: adding one to a [Sum] takes 24 additions
-// where [Word.AddTo] takes 96 conversions, products and additions (5 ns for 60).
+// Packed is a word's vector times its weight, as whole numbers four to an integer: adding one to
+// a [Sum] takes 24 additions where [Word.AddTo] takes 96 conversions, products and additions (5
+// ns for 60).
 type Packed [Dims / 4]uint64
 
 const (
-	// unit is what a vector's part of 1 comes to; the largest part of any word times its weight is .34.
+	// unit is what a vector's part of 1 comes to; the largest part of any word times its weight is
+	// .34.
 	unit = 6000
 	// bias keeps the numbers above zero, so that none borrows from its neighbour.
 	bias = 2048
@@ -20,7 +22,8 @@ func (w Word) Pack() (p Packed) {
 	var v Vector
 	w.AddTo(&v, unit*w.Weight())
 	for i, x := range v {
-		part := max(1, min(int(x+(bias+.5)), 2*bias-1)) // to the nearest: what is cut off is above zero
+		// to the nearest: what is cut off is above zero
+		part := max(1, min(int(x+(bias+.5)), 2*bias-1))
 		p[i/4] |= uint64(part) << (16 * (i % 4))
 	}
 	return p

@@ -10,10 +10,11 @@ import (
 	"elephants/analysis/stance"
 )
 
-// What is heard in passages that neither model has learnt from. "halves": half of the passages of bank/polarity.txt is left
-// out at a time, by turns. "source": all of it, so that nothing by its author is known. Reported are, of the difficulties,
-// the share of which the barrier is claimed; of the passages with another stance, the share of which any barrier is; and the
-// first where the line is drawn so that the second is .2 and .1.
+// What is heard in passages that neither model has learnt from. "halves": half of the passages of
+// bank/polarity.txt is left out at a time, by turns. "source": all of it, so that nothing by its
+// author is known. Reported are, of the difficulties, the share of which the barrier is claimed;
+// of the passages with another stance, the share of which any barrier is; and the first where the
+// line is drawn so that the second is .2 and .1.
 func BenchmarkKeptApart(b *testing.B) {
 	polarity, err := os.ReadFile("bank/polarity.txt")
 	if err != nil {
@@ -62,10 +63,12 @@ func (t *tally) hear(passages []stance.Said, left map[string]bool) error {
 		return err
 	}
 	book := *barrier.BuiltIn()
-	book.Otherwise = slices.DeleteFunc(slices.Clone(book.Otherwise), func(text string) bool { return left[text] })
+	book.Otherwise = slices.DeleteFunc(slices.Clone(book.Otherwise),
+		func(text string) bool { return left[text] })
 	book.Barriers = slices.Clone(book.Barriers)
 	for i := range book.Barriers {
-		book.Barriers[i].Examples = slices.DeleteFunc(slices.Clone(book.Barriers[i].Examples), func(e barrier.Example) bool { return left[e.Text] })
+		book.Barriers[i].Examples = slices.DeleteFunc(slices.Clone(book.Barriers[i].Examples),
+			func(e barrier.Example) bool { return left[e.Text] })
 	}
 	m, err := barrier.Train(&book)
 	if err != nil {

@@ -28,9 +28,9 @@ var (
 	bankFiles embed.FS
 )
 
-// Bank lists the passages of bank/ that are written as people speak, each once. Package barrier learns
-// from them too: that a barrier was overcome is told by other words for each barrier. The caller must
-// not change the list.
+// Bank lists the passages of bank/ that are written as people speak, each once. Package barrier
+// learns from them too: that a barrier was overcome is told by other words for each barrier. The
+// caller must not change the list.
 func Bank() []Said { return bank() }
 
 var bank = sync.OnceValue(func() (out []Said) {
@@ -52,7 +52,8 @@ var bank = sync.OnceValue(func() (out []Said) {
 func spoken(name, text string) (out []Said, err error) {
 	return out, sections(name, text, func(head []string, line string) bool {
 		if is, was, ok := strings.Cut(line, "||"); ok {
-			out = append(out, Said{strings.TrimSpace(is), head[0], Difficulty}, Said{strings.TrimSpace(was), head[0], Better})
+			out = append(out, Said{strings.TrimSpace(is), head[0], Difficulty},
+				Said{strings.TrimSpace(was), head[0], Better})
 			return true
 		}
 		out = append(out, Said{line, head[1], Stance(head[0])})
@@ -60,8 +61,8 @@ func spoken(name, text string) (out []Said, err error) {
 	})
 }
 
-// sections reads a file of lines under heads. take gets each line with the two words of its head, "" for what is missing, and
-// says whether it has the form that bank/README.md gives.
+// sections reads a file of lines under heads. take gets each line with the two words of its head,
+// "" for what is missing, and says whether it has the form that bank/README.md gives.
 func sections(name, text string, take func(head []string, line string) bool) error {
 	head := []string{"", ""}
 	number := 0
@@ -71,7 +72,8 @@ func sections(name, text string, take func(head []string, line string) bool) err
 		if rest, ok := strings.CutPrefix(line, "# "); ok {
 			head = append(strings.Fields(rest), "", "")
 		} else if line != "" && !take(head, line) {
-			return fmt.Errorf("bank/%s:%d: does not have the form that bank/README.md gives", name, number)
+			return fmt.Errorf("bank/%s:%d: does not have the form that bank/README.md gives", name,
+				number)
 		}
 	}
 	return nil

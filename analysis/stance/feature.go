@@ -13,9 +13,10 @@ import (
 	"elephants/analysis/sense"
 )
 
-// What the model sees of a passage. Stems, stems with whether they are negated, and pairs of stems with the stop between them
-// are hashed into buckets, as in package barrier; so is how many good and bad words there are, and where. After the buckets
-// come three vectors of sense: of what is not negated, of what is, and of the last sentence, which people end on.
+// What the model sees of a passage. Stems, stems with whether they are negated, and pairs of
+// stems with the stop between them are hashed into buckets, as in package barrier; so is how many
+// good and bad words there are, and where. After the buckets come three vectors of sense: of what
+// is not negated, of what is, and of the last sentence, which people end on.
 const (
 	buckets  = 1 << 16
 	meanings = 3
@@ -31,8 +32,9 @@ const (
 //go:embed valence.txt
 var valenceFile string
 
-// valences are how good or bad a stem is, -4 to 4, after people's ratings: C. Hutto and E. Gilbert, "VADER: a parsimonious
-// rule-based model for sentiment analysis of social media text", ICWSM 2014 (MIT licence), whose lexicon valence.txt is cut from.
+// valences are how good or bad a stem is, -4 to 4, after people's ratings: C. Hutto and E.
+// Gilbert, "VADER: a parsimonious rule-based model for sentiment analysis of social media text",
+// ICWSM 2014 (MIT licence), whose lexicon valence.txt is cut from.
 var valences = sync.OnceValue(func() map[string]float32 {
 	out := map[string]float32{}
 	for line := range strings.Lines(valenceFile) {
@@ -49,7 +51,8 @@ var valences = sync.OnceValue(func() map[string]float32 {
 	return out
 })
 
-// features of a passage, by ascending column, the vectors of sense last. Repeats count by the square root.
+// features of a passage, by ascending column, the vectors of sense last. Repeats count by the
+// square root.
 func features(text string) []descent.Cell {
 	tokens := read(text)
 	var cells []descent.Cell
@@ -84,8 +87,8 @@ func features(text string) []descent.Cell {
 	return append(merged, mean(tokens)...)
 }
 
-// weigh puts the good and the bad words: each by its kind, and whether they come to more good or bad in the whole passage, its last and its
-// first sentence.
+// weigh puts the good and the bad words: each by its kind, and whether they come to more good or
+// bad in the whole passage, its last and its first sentence.
 func weigh(tokens []token, put func(value float32, parts ...string)) {
 	last, first := sentences(tokens)
 	var whole, atLast, atFirst float32
@@ -154,7 +157,8 @@ func mean(tokens []token) []descent.Cell {
 	for b := range of {
 		of[b].Centre()
 		for d, x := range of[b] {
-			out = append(out, descent.Cell{Column: int32(buckets + b*sense.Dims + d), Value: senseValue * x})
+			out = append(out, descent.Cell{Column: int32(buckets + b*sense.Dims + d),
+				Value: senseValue * x})
 		}
 	}
 	return out

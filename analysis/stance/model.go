@@ -73,8 +73,9 @@ func (m *model) of(text string) (out Chances) {
 	return out
 }
 
-// The file of a model, little-endian: the line "elephants stance model 1", the digest of the bank on a line, bias (float32 each), a scale
-// for each class (float32), then a byte of rarity a bucket, in twentieths, and a signed byte a weight, times its class's scale.
+// The file of a model, little-endian: the line "elephants stance model 1", the digest of the bank
+// on a line, bias (float32 each), a scale for each class (float32), then a byte of rarity a
+// bucket, in twentieths, and a signed byte a weight, times its class's scale.
 const (
 	format        = "elephants stance model 1\n"
 	rarityInUnits = 20

@@ -7,7 +7,8 @@ import (
 	"elephants/analysis/words"
 )
 
-// token is a word as the model reads it: contractions are taken apart, so that "isn't" has the "not" in it.
+// token is a word as the model reads it: contractions are taken apart, so that "isn't" has the
+// "not" in it.
 type token struct {
 	word, stem string
 	negated    bool // a negation before it, in its clause
@@ -24,7 +25,8 @@ const (
 	question end = '?'
 )
 
-// reach is how many words a negation covers at most, within its clause. Four to eight measured the same.
+// reach is how many words a negation covers at most, within its clause. Four to eight measured
+// the same.
 const reach = 6
 
 var (
@@ -84,15 +86,18 @@ func endOf(gap string) end {
 
 // whole are contractions that no ending takes apart, and those typed without their apostrophe.
 var whole = map[string][]string{
-	"can't": {"can", "not"}, "cannot": {"can", "not"}, "won't": {"will", "not"}, "shan't": {"shall", "not"},
-	"ain't": {"is", "not"}, "dont": {"do", "not"}, "didnt": {"did", "not"}, "doesnt": {"does", "not"},
+	"can't": {"can", "not"}, "cannot": {"can", "not"}, "won't": {"will", "not"}, "shan't": {"shall",
+		"not"},
+	"ain't": {"is", "not"}, "dont": {"do", "not"}, "didnt": {"did", "not"}, "doesnt": {"does",
+		"not"},
 	"cant": {"can", "not"}, "wont": {"will", "not"}, "isnt": {"is", "not"}, "wasnt": {"was", "not"},
 	"havent": {"have", "not"}, "hasnt": {"has", "not"}, "wouldnt": {"would", "not"},
 	"couldnt": {"could", "not"}, "let's": {"let", "us"}, "im": {"i", "am"}, "ive": {"i", "have"},
 }
 
 var endings = []struct{ short, full string }{
-	{"n't", "not"}, {"'ve", "have"}, {"'ll", "will"}, {"'re", "are"}, {"'m", "am"}, {"'d", "would"}, {"'s", "is"},
+	{"n't", "not"}, {"'ve", "have"}, {"'ll", "will"}, {"'re", "are"}, {"'m", "am"}, {"'d",
+		"would"}, {"'s", "is"},
 }
 
 // apart takes a contraction apart; any other word is itself.
@@ -110,7 +115,8 @@ func apart(word string) []string {
 	return []string{word}
 }
 
-// sentences are the first token of the last sentence (0 where there is one sentence) and the end of the first one.
+// sentences are the first token of the last sentence (0 where there is one sentence) and the end
+// of the first one.
 func sentences(tokens []token) (last, first int) {
 	first = len(tokens)
 	for i, t := range tokens[:max(0, len(tokens)-1)] {

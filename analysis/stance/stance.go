@@ -1,11 +1,14 @@
-// Package stance says how a passage stands to what it speaks of: whether it is so, got better, is hoped for or denied.
+// Package stance says how a passage stands to what it speaks of: whether it is so, got better, is
+// hoped for or denied.
 //
-// Call [Of]. A code book's barriers are heard by their words (package barrier), and people use the same words to say that a
-// barrier is gone: "they handed the budget over" is full of budget. This package hears the difference, in negation and its scope,
-// in tense, wishes and reported speech, and in whether the words are good or bad ones. It does not know what barrier a
-// passage is about, nor who said it.
+// Call [Of]. A code book's barriers are heard by their words (package barrier), and people use
+// the same words to say that a barrier is gone: "they handed the budget over" is full of budget.
+// This package hears the difference, in negation and its scope, in tense, wishes and reported
+// speech, and in whether the words are good or bad ones. It does not know what barrier a passage
+// is about, nor who said it.
 //
-// It is one multinomial logistic regression, trained on bank/ by go generate; README.md of package analysis says how well it does.
+// It is one multinomial logistic regression, trained on bank/ by go generate; README.md of
+// package analysis says how well it does.
 package stance
 
 // Stance of a passage.
@@ -26,7 +29,8 @@ var Stances = []Stance{Difficulty, Better, Hope, Denied, None}
 // Chances are the chances of a passage's stances, which add up to 1.
 type Chances [5]float64
 
-// Of gives the chances of the stances of a passage. It is safe for concurrent use, and keeps nothing of the passage.
+// Of gives the chances of the stances of a passage. It is safe for concurrent use, and keeps
+// nothing of the passage.
 func Of(passage string) Chances { return builtIn().of(passage) }
 
 // Likeliest is the stance with the greatest chance.

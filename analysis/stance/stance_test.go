@@ -25,7 +25,8 @@ func TestOf(t *testing.T) {
 		{"People say they keep the money to themselves. I have never found that.", Denied},
 		{"There's a leaflet about the money on the side there, by the door.", None},
 		{"We used to get the letter after it was decided. Now they ask us first.", Better},
-		{"At the start they asked us first. Now we are told by letter when it is all over.", Difficulty},
+		{"At the start they asked us first. Now we are told by letter when it is all over.",
+			Difficulty},
 	} {
 		if got := Of(pair.text); got.Likeliest() != pair.want {
 			t.Errorf("%q is %s (%.2f), want %s", pair.text, got.Likeliest(), got, pair.want)

@@ -18,7 +18,8 @@ const (
 	strength = 10
 	// rounds bounds the descent.
 	rounds = 60
-	// framedWeight is what a passage made of a frame counts where one that was written counts 1: 1 measured .005 less.
+	// framedWeight is what a passage made of a frame counts where one that was written counts 1: 1
+	// measured .005 less.
 	framedWeight = 0.3
 )
 
@@ -32,7 +33,8 @@ type example struct {
 	weight float32
 }
 
-// Encoded trains a model on a bank (bank/README.md) and gives its file: the same bank gives the same bytes.
+// Encoded trains a model on a bank (bank/README.md) and gives its file: the same bank gives the
+// same bytes.
 func Encoded(bank fs.FS) ([]byte, error) {
 	examples, sum, err := readBank(bank)
 	if err != nil {
@@ -163,7 +165,8 @@ func train(examples []example) *model {
 	for b, n := range spread {
 		if n > 0 {
 			exact := math.Log(float64(1+len(rows))/float64(1+n)) + 1
-			m.rarity[b] = float32(math.Round(exact*rarityInUnits) / rarityInUnits) // as the file keeps it
+			// as the file keeps it
+			m.rarity[b] = float32(math.Round(exact*rarityInUnits) / rarityInUnits)
 		}
 	}
 	for i := range rows {
@@ -196,7 +199,8 @@ func train(examples []example) *model {
 	return m
 }
 
-// judge gives an example's loss. row has its logits without the bias, and is left with the gradient by them.
+// judge gives an example's loss. row has its logits without the bias, and is left with the
+// gradient by them.
 func (e example) judge(row, bias []float32) float64 {
 	logs := make([]float64, len(row))
 	for k, x := range row {

@@ -6,12 +6,12 @@ import (
 	"sync/atomic"
 )
 
-// memorySlots bounds the words a stemmer remembers. An event of 500 notes has some 18,000 distinct words, and Zipf's law
-// puts nearly all uses on the first few thousand.
+// memorySlots bounds the words a stemmer remembers. An event of 500 notes has some 18,000
+// distinct words, and Zipf's law puts nearly all uses on the first few thousand.
 const memorySlots = 1 << 13
 
-// memory is a stemmer that remembers. Each word has one slot, and the latest word in a slot stays: no lock, no clearing,
-// no growth. A lost race costs one stemming.
+// memory is a stemmer that remembers. Each word has one slot, and the latest word in a slot
+// stays: no lock, no clearing, no growth. A lost race costs one stemming.
 type memory struct {
 	of    func(string) string
 	seed  maphash.Seed
@@ -29,7 +29,8 @@ func (m *memory) stem(word string) string {
 	if r := slot.Load(); r != nil && r.word == word {
 		return r.stem
 	}
-	word = strings.Clone(word) // the caller's word may be a piece of a whole note, and notes are not to be kept
+	// the caller's word may be a piece of a whole note, and notes are not to be kept
+	word = strings.Clone(word)
 	r := &remembered{word, m.of(word)}
 	slot.Store(r)
 	return r.stem

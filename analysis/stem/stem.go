@@ -1,11 +1,13 @@
-// Package stem brings the forms of a word to one key, its stem: "listening" and "listened" to "listen".
+// Package stem brings the forms of a word to one key, its stem: "listening" and "listened" to
+// "listen".
 //
-// [English] is what the engine uses: the Snowball 3.1 stems, made with kljensen/snowball (Snowball 2) and the rules of
-// snowball.go, after British spelling is folded, except for the words of protected.txt. [Language] gives the plain
-// Snowball stemmers of other languages. A stem is a key, never shown: labels show the form people used most.
+// [English] is what the engine uses: the Snowball 3.1 stems, made with kljensen/snowball
+// (Snowball 2) and the rules of snowball.go, after British spelling is folded, except for the
+// words of protected.txt. [Language] gives the plain Snowball stemmers of other languages. A stem
+// is a key, never shown: labels show the form people used most.
 //
-// Sources: https://snowballstem.org/algorithms/english/stemmer.html and its vocabulary of May 2026, which is in testdata
-// (0 of 42,649 words differ).
+// Sources: https://snowballstem.org/algorithms/english/stemmer.html and its vocabulary of May
+// 2026, which is in testdata (0 of 42,649 words differ).
 package stem
 
 import (
@@ -24,12 +26,13 @@ import (
 	"github.com/kljensen/snowball/swedish"
 )
 
-// maxWord is the longest word in bytes that is stemmed; longer runs of letters are nobody's word (the longest in English
-// dictionaries has 45) and come back as they are, so that a line of 100 MB costs nothing here.
+// maxWord is the longest word in bytes that is stemmed; longer runs of letters are nobody's word
+// (the longest in English dictionaries has 45) and come back as they are, so that a line of 100
+// MB costs nothing here.
 const maxWord = 64
 
-// English is the stem of a lower-cased English word, as words.Each gives it. It is safe for concurrent use and
-// remembers recent words in bounded memory; retains no memory of word.
+// English is the stem of a lower-cased English word, as words.Each gives it. It is safe for
+// concurrent use and remembers recent words in bounded memory; retains no memory of word.
 func English(word string) string { return english.stem(word) }
 
 // Fresh is [English] without the memory, for callers that keep each word's stem themselves.
@@ -37,24 +40,27 @@ func Fresh(word string) string {
 	if len(word) > maxWord {
 		return word
 	}
-	word = words.American(strings.TrimSuffix(word, "'s")) // the rules would take the 's off, the lists do not know it
+	// the rules would take the 's off, the lists do not know it
+	word = words.American(strings.TrimSuffix(word, "'s"))
 	if to, ok := protected[word]; ok {
 		return to
 	}
 	return snowball(word)
 }
 
-// Language gives the stemmer of a language by its ISO 639-1 code, in any case, and whether there is one: en, which
-// is [English], and fr, es, ru, sv, no, hu. Those are Snowball 2 as kljensen/snowball has it; against the vocabularies
-// of 3.1 it differs in 4.2 % of words for French, 1.8 % for Swedish, 0.7 % for Norwegian, 0.3 % or less for the others,
-// and over-stems some short Hungarian words.
+// Language gives the stemmer of a language by its ISO 639-1 code, in any case, and whether there
+// is one: en, which is [English], and fr, es, ru, sv, no, hu. Those are Snowball 2 as
+// kljensen/snowball has it; against the vocabularies of 3.1 it differs in 4.2 % of words for
+// French, 1.8 % for Swedish, 0.7 % for Norwegian, 0.3 % or less for the others, and over-stems
+// some short Hungarian words.
 func Language(code string) (stem func(string) string, ok bool) {
 	l, ok := languages[strings.ToLower(code)]
 	return l.stem, ok
 }
 
-// Stop gives the stop words of a language that [Language] has: the words of its grammar, which say nothing of what was talked
-// of. They are Snowball's lists and stop.txt; English has a longer one, of speech (words.Stop). A single letter is always one.
+// Stop gives the stop words of a language that [Language] has: the words of its grammar, which
+// say nothing of what was talked of. They are Snowball's lists and stop.txt; English has a longer
+// one, of speech (words.Stop). A single letter is always one.
 func Stop(code string) (stop func(word string) bool, ok bool) {
 	l, ok := languages[strings.ToLower(code)]
 	return l.stop, ok
@@ -81,7 +87,8 @@ var (
 	}
 )
 
-// grammar is the library's list of a language's stop words with those of stop.txt, and single letters.
+// grammar is the library's list of a language's stop words with those of stop.txt, and single
+// letters.
 func grammar(code string, list func(string) bool) func(string) bool {
 	more := map[string]bool{}
 	for line := range strings.Lines(stopList) {
@@ -99,7 +106,8 @@ func grammar(code string, list func(string) bool) func(string) bool {
 //go:embed stop.txt
 var stopList string
 
-// elided takes the word off that French joins to the next by an apostrophe: "l'attente" is about waiting.
+// elided takes the word off that French joins to the next by an apostrophe: "l'attente" is about
+// waiting.
 func elided(stem func(string, bool) string) func(string, bool) string {
 	return func(word string, stopWords bool) string {
 		switch before, after, _ := strings.Cut(word, "'"); before {

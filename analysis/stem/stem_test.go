@@ -67,7 +67,8 @@ func TestEnglish(t *testing.T) {
 		forms := strings.Fields(same)
 		for _, form := range forms[1:] {
 			if English(form) != English(forms[0]) {
-				t.Errorf("English(%q) = %q, English(%q) = %q", form, English(form), forms[0], English(forms[0]))
+				t.Errorf("English(%q) = %q, English(%q) = %q", form, English(form), forms[0],
+					English(forms[0]))
 			}
 		}
 	}

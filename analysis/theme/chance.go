@@ -6,8 +6,9 @@ import (
 	"elephants/analysis/words"
 )
 
-// Strewn gives texts of the same lengths and punctuation with the words of all of them strewn over all: what a corpus looks
-// like in which nothing belongs together. The draw comes from a fixed seed, so that the same texts give the same.
+// Strewn gives texts of the same lengths and punctuation with the words of all of them strewn
+// over all: what a corpus looks like in which nothing belongs together. The draw comes from a
+// fixed seed, so that the same texts give the same.
 func Strewn(texts []string) []string {
 	var all []string
 	for _, text := range texts {

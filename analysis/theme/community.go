@@ -21,7 +21,8 @@ type communities struct {
 	resolution float64
 }
 
-// split finds the communities of the graph of pairs, those of enough terms, at the steadiest of some resolutions.
+// split finds the communities of the graph of pairs, those of enough terms, at the steadiest of
+// some resolutions.
 func (c *Corpus) split(pairs []pair, resolutions []float64) communities {
 	if len(pairs) == 0 {
 		return communities{}
@@ -94,19 +95,21 @@ func (c *Corpus) sense(term int32) (v sense.Vector) {
 	return v
 }
 
-// steadiest is the division that is most like its neighbours: a structure that is there shows over a range of resolutions.
-// Of equals the coarser.
+// steadiest is the division that is most like its neighbours: a structure that is there shows
+// over a range of resolutions. Of equals the coarser.
 func steadiest(divisions [][]int32) int {
 	best, most := 0, -1.0
 	for i := 1; i+1 < len(divisions); i++ {
-		if s := likeness(divisions[i-1], divisions[i]) + likeness(divisions[i], divisions[i+1]); s > most+1e-9 {
+		if s := likeness(divisions[i-1], divisions[i]) + likeness(divisions[i],
+			divisions[i+1]); s > most+1e-9 {
 			best, most = i, s
 		}
 	}
 	return best
 }
 
-// likeness of two divisions is the share of pairs together in either that are together in both (Jaccard).
+// likeness of two divisions is the share of pairs together in either that are together in both
+// (Jaccard).
 func likeness(a, b []int32) float64 {
 	type cell struct{ a, b int32 }
 	cells, rows, columns := map[cell]int{}, map[int32]int{}, map[int32]int{}

@@ -9,8 +9,8 @@ import (
 	"elephants/analysis/vector"
 )
 
-// nearby is the centres of groups, the mean directions of their texts, term by term, so that a passage's products with all of
-// them run along memory. It is filled anew for each move.
+// nearby is the centres of groups, the mean directions of their texts, term by term, so that a
+// passage's products with all of them run along memory. It is filled anew for each move.
 type nearby struct {
 	n      int
 	byTerm []float32      // terms x centres
@@ -20,10 +20,12 @@ type nearby struct {
 }
 
 func (c *Corpus) nearby(n int) *nearby {
-	return &nearby{n, make([]float32, len(c.Terms)*n), make([]sense.Vector, n), make([]float32, n), make([]float64, n)}
+	return &nearby{n, make([]float32, len(c.Terms)*n), make([]sense.Vector, n), make([]float32, n),
+		make([]float64, n)}
 }
 
-// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports whether any moved.
+// move gives each passage to the nearest centre, if any is near enough, on all cores, and reports
+// whether any moved.
 func (near *nearby) move(texts []text, group []int) bool {
 	near.fill(texts, group)
 	workers := cores.Workers(len(texts), 256)
@@ -82,18 +84,21 @@ func (near *nearby) fill(texts []text, group []int) {
 	}
 }
 
-// nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near enough. The sense of most
-// centres need not be looked at: no product is more than the two lengths'. Where the text was before is looked at first, since it is
-// likely there still, else where its words alone put it. room is for the products.
+// nearest is the centre that is nearest to a text, the first of equals, or -1 where none is near
+// enough. The sense of most centres need not be looked at: no product is more than the two
+// lengths'. Where the text was before is looked at first, since it is likely there still, else
+// where its words alone put it. room is for the products.
 func (near *nearby) nearest(t *text, before int, room []float32) int {
 	clear(room)
 	for j, id := range t.terms {
 		vector.Add(room, t.values[j], near.byTerm[int(id)*len(room):])
 	}
-	length := float32(math.Sqrt(float64(vector.Product(t.sense[:], t.sense[:])))) * 1.0001 // more than any rounding
+	// more than any rounding
+	length := float32(math.Sqrt(float64(vector.Product(t.sense[:], t.sense[:])))) * 1.0001
 	best, at := float32(closeness), -1
 	look := func(k int) {
-		if x := room[k] + vector.Product(t.sense[:], near.sense[k][:]); x > best || x == best && at >= 0 && k < at {
+		if x := room[k] + vector.Product(t.sense[:], near.sense[k][:]); x > best || x == best &&
+			at >= 0 && k < at {
 			best, at = x, k
 		}
 	}

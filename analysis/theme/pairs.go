@@ -8,10 +8,11 @@ import (
 )
 
 const (
-	// fewestTogether is how many participants must use two terms in one passage before the two may hold a theme together. With
-	// two, one pair of friends who talk alike would do.
+	// fewestTogether is how many participants must use two terms in one passage before the two may
+	// hold a theme together. With two, one pair of friends who talk alike would do.
 	fewestTogether = 3
-	// luck bounds the chance that words which have nothing to do with each other hold any pair together, in the whole corpus.
+	// luck bounds the chance that words which have nothing to do with each other hold any pair
+	// together, in the whole corpus.
 	luck = 0.01
 )
 
@@ -24,15 +25,17 @@ type pair struct {
 	kin      float64 // 1 for terms of unlike sense, up to 1 + kinship for terms that mean the same
 }
 
-// pairs finds the terms that keep company. By chance, that is, with all words strewn over the passages, long passages
-// getting more, two terms meet in a number of passages that is near Poisson with mean (passages of a) x (passages of b) x
-// sum of (length / all lengths)^2; by so many voices or more, more seldom still. A pair is kept when the chance of that is below
-// [luck] divided by the number of pairs that were looked at (Bonferroni); limit is minus its logarithm. In strewn notes, ninety-nine corpora in a hundred
-// have no pair at all.
+// pairs finds the terms that keep company. By chance, that is, with all words strewn over the
+// passages, long passages getting more, two terms meet in a number of passages that is near
+// Poisson with mean (passages of a) x (passages of b) x sum of (length / all lengths)^2; by so
+// many voices or more, more seldom still. A pair is kept when the chance of that is below [luck]
+// divided by the number of pairs that were looked at (Bonferroni); limit is minus its logarithm.
+// In strewn notes, ninety-nine corpora in a hundred have no pair at all.
 //
-// Each term's passages are gone through once and its partners counted in an array, voice by voice: no hashing. A term that
-// could not be part of any pair at its best is not counted at all, parts of one word are told apart only in the few pairs
-// that pass, and terms are shared among cores. Cost: the sum of the squared lengths of passages.
+// Each term's passages are gone through once and its partners counted in an array, voice by
+// voice: no hashing. A term that could not be part of any pair at its best is not counted at all,
+// parts of one word are told apart only in the few pairs that pass, and terms are shared among
+// cores. Cost: the sum of the squared lengths of passages.
 func (c *Corpus) pairs() (found []pair, limit float64) {
 	k := c.company()
 	if k == nil {
@@ -52,7 +55,8 @@ func (c *Corpus) pairs() (found []pair, limit float64) {
 	return slices.Concat(parts...), k.limit
 }
 
-// stripe is how many terms a worker takes at a time: early terms have more partners left than late ones.
+// stripe is how many terms a worker takes at a time: early terms have more partners left than
+// late ones.
 const stripe = 16
 
 // company is what pairs are counted from.
@@ -126,8 +130,8 @@ func (c *Corpus) company() *company {
 	return k
 }
 
-// able reports whether a term of so many voices and passages could be part of a pair at its best: all the uses of its
-// partner beside its own.
+// able reports whether a term of so many voices and passages could be part of a pair at its best:
+// all the uses of its partner beside its own.
 func (k *company) able(voices, passages int) bool {
 	for n := fewestTogether; n <= voices; n++ {
 		if mean := float64(n) * float64(passages) * k.meet; -(float64(n)*math.Log(mean) - mean - k.lgamma[n]) > k.limit-slack {
@@ -176,7 +180,8 @@ func (k *company) partners(found []pair, a int32, room []meeting) []pair {
 	return found
 }
 
-// together looks at two terms passage by passage: parts of one word such as "co-ordinate" are not counted where they are.
+// together looks at two terms passage by passage: parts of one word such as "co-ordinate" are not
+// counted where they are.
 func (k *company) together(a, b int32, mean float64) (pair, bool) {
 	p := pair{a: k.terms[a], b: k.terms[b], mean: mean}
 	x, y, n, last := k.places[a], k.places[b], 0, int32(-1)
@@ -205,8 +210,8 @@ func (k *company) together(a, b int32, mean float64) (pair, bool) {
 	return p, p.surprise > k.limit
 }
 
-// logPoissonTail is the logarithm of the probability of n or more where the mean is expected; 0, that is certainty, where n
-// is no more than the mean.
+// logPoissonTail is the logarithm of the probability of n or more where the mean is expected; 0,
+// that is certainty, where n is no more than the mean.
 func logPoissonTail(n int, mean float64) float64 {
 	if float64(n) <= mean {
 		return 0

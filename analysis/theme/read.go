@@ -10,11 +10,11 @@ import (
 	"elephants/analysis/words"
 )
 
-// Read cuts notes into passages and words into terms. The same notes in the same order give the same corpus on any
-// number of cores.
+// Read cuts notes into passages and words into terms. The same notes in the same order give the
+// same corpus on any number of cores.
 //
-// In three steps, each shared among cores: the words of the notes are numbered; each distinct word is stemmed; then the passages'
-// words become terms.
+// In three steps, each shared among cores: the words of the notes are numbered; each distinct
+// word is stemmed; then the passages' words become terms.
 func Read(notes []Note, in Language) *Corpus {
 	c := &Corpus{language: in}
 	workers := cores.Workers(len(notes), 8)
@@ -91,7 +91,8 @@ func (r *reader) note(i int, n Note) {
 				r.shut(first)
 				sentences = sentences[1:]
 			}
-			if gap := text[end:here.Start]; gap != " " && end > 0 && !strings.ContainsFunc(gap, unicode.IsSpace) {
+			if gap := text[end:here.Start]; gap != " " && end > 0 && !strings.ContainsFunc(gap,
+				unicode.IsSpace) {
 				p.tight = append(p.tight, int32(len(r.said)-first))
 			}
 			end = here.End

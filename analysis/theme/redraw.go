@@ -7,13 +7,15 @@ import (
 	"elephants/analysis/graph"
 )
 
-// Stability asks whether themes would be there had others been asked: participants are drawn anew, with replacement, as many of each
-// side as there are (Efron's bootstrap, 1979, stratified by side), and there says which of the themes a redraw shows. What
-// comes back is, per theme, the share of redraws that do.
+// Stability asks whether themes would be there had others been asked: participants are drawn
+// anew, with replacement, as many of each side as there are (Efron's bootstrap, 1979, stratified
+// by side), and there says which of the themes a redraw shows. What comes back is, per theme, the
+// share of redraws that do.
 //
-// there gets how often each voice was drawn and marks the themes; it is called on several goroutines at once. Redraw r
-// depends on r alone, so that the number of cores changes nothing.
-func Stability(sideOf []int, redraws, themes int, there func(times []int32, mark []bool)) []float64 {
+// there gets how often each voice was drawn and marks the themes; it is called on several
+// goroutines at once. Redraw r depends on r alone, so that the number of cores changes nothing.
+func Stability(sideOf []int, redraws, themes int, there func(times []int32,
+	mark []bool)) []float64 {
 	share := make([]float64, themes)
 	if redraws <= 0 || themes == 0 {
 		return share
@@ -57,18 +59,20 @@ func Stability(sideOf []int, redraws, themes int, there func(times []int32, mark
 // alike is the Jaccard index from which two sets of terms or voices are the same theme.
 const alike = 0.5
 
-// redraws is what all redraws of found groups share: the graph's nodes and edges, and what each edge weighs by how many
-// drawn participants hold it together.
+// redraws is what all redraws of found groups share: the graph's nodes and edges, and what each
+// edge weighs by how many drawn participants hold it together.
 type redraws struct {
-	nodes   int
-	ends    [][2]int32 // per pair: its nodes
-	voices  [][]int32  // per pair: who holds it together
-	weights [][]int32  // per pair and number of voices, from fewestTogether: its weight, or 0 where it does not hold
-	groups  [][]int32  // per group: its terms that are nodes
-	sizes   []int      // per group: its terms
+	nodes  int
+	ends   [][2]int32 // per pair: its nodes
+	voices [][]int32  // per pair: who holds it together
+	// per pair and number of voices, from fewestTogether: its weight, or 0 where it does not hold
+	weights [][]int32
+	groups  [][]int32 // per group: its terms that are nodes
+	sizes   []int     // per group: its terms
 }
 
-// prepare works out what all redraws share. A redraw of a pair's voices seldom has twice as many as there are.
+// prepare works out what all redraws share. A redraw of a pair's voices seldom has twice as many
+// as there are.
 func (f *Found) prepare() *redraws {
 	nodes := nodesOf(f.pairs)
 	d := &redraws{nodes: len(nodes)}
@@ -105,10 +109,11 @@ func (f *Found) weight(p *pair, n int) int32 {
 	return weight(s, p.kin)
 }
 
-// Again says which of the found groups a redraw would show: pairs that still hold, with each voice counted as often as it
-// was drawn, make the graph anew, and a group is there when one of its communities has half of the terms of both in common.
-// Pairs that only the redraw would have are left out, which flatters slightly and saves counting all words again. A theme
-// that people hold to be one is always there.
+// Again says which of the found groups a redraw would show: pairs that still hold, with each
+// voice counted as often as it was drawn, make the graph anew, and a group is there when one of
+// its communities has half of the terms of both in common. Pairs that only the redraw would have
+// are left out, which flatters slightly and saves counting all words again. A theme that people
+// hold to be one is always there.
 func (f *Found) Again(times []int32, mark []bool) {
 	if len(f.Groups) == 0 {
 		return

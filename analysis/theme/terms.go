@@ -17,18 +17,21 @@ type Word struct {
 }
 
 const (
-	// fewestVoices is how many participants must use a word in a theme before it is named as one of its words, unless too
-	// few words were left.
+	// fewestVoices is how many participants must use a word in a theme before it is named as one of
+	// its words, unless too few words were left.
 	fewestVoices = 2
 	fewestNamed  = 3
-	// telling is the G2 that the word with most pull is worth by it alone: a chance of one in five hundred.
+	// telling is the G2 that the word with most pull is worth by it alone: a chance of one in five
+	// hundred.
 	telling = 10
 )
 
-// Words names the terms of a group, best first, at most n: those that occur in its passages more than elsewhere, by Dunning's G2
-// ("Accurate methods for the statistics of surprise and coincidence", 1993) over passages, times the share of the
-// group's voices that use them. The first factor alone prefers rare words, the second common ones. pull, where it is not
-// nil, says what else speaks for a term; its highest value counts as much as a G2 of 10. Who used them is left to [Corpus.Voice].
+// Words names the terms of a group, best first, at most n: those that occur in its passages more
+// than elsewhere, by Dunning's G2 ("Accurate methods for the statistics of surprise and
+// coincidence", 1993) over passages, times the share of the group's voices that use them. The
+// first factor alone prefers rare words, the second common ones. pull, where it is not nil, says
+// what else speaks for a term; its highest value counts as much as a G2 of 10. Who used them is
+// left to [Corpus.Voice].
 func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word {
 	uses, speak := c.used(group)
 	logs := c.surprises()
@@ -47,10 +50,14 @@ func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word
 			G2: logs.g2(u.passages, len(group), all, len(c.Passages))}), append(pulls, x)
 	}
 	for i := range words {
-		words[i].worth = (words[i].G2 + telling*pulls[i]/most) * math.Sqrt(float64(words[i].voices)/float64(speak))
+		words[i].worth = (words[i].G2 +
+			telling*pulls[i]/most) * math.Sqrt(float64(words[i].voices)/float64(speak))
 	}
 	best := func(fewest int) []Word {
-		return first(words, n, func(w *Word) bool { return w.worth > 0 && w.G2 > 0 && w.voices >= fewest }, func(a, b Word) int {
+		return first(words, n, func(w *Word) bool {
+			return w.worth > 0 && w.G2 > 0 &&
+				w.voices >= fewest
+		}, func(a, b Word) int {
 			return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.Term, b.Term))
 		})
 	}
@@ -78,12 +85,14 @@ func first(words []Word, n int, pass func(*Word) bool, order func(a, b Word) int
 	return out
 }
 
-// nearlyOwn is the share of a term's best worth from which another theme may be named by it, too. On BBC (10 to 50 themes,
-// OCTIS protocol) 1 gives coherence .173 and diversity 1.00; .85 gives .177 and .97; 0 gives .195 and .82.
+// nearlyOwn is the share of a term's best worth from which another theme may be named by it, too.
+// On BBC (10 to 50 themes, OCTIS protocol) 1 gives coherence .173 and diversity 1.00; .85 gives
+// .177 and .97; 0 gives .195 and .82.
 const nearlyOwn = 0.85
 
-// Exclusive leaves each term to the list in which it is worth most, and to those in which it is worth nearly as much, and
-// cuts the lists to n: what themes beside each other are named by is what tells them apart.
+// Exclusive leaves each term to the list in which it is worth most, and to those in which it is
+// worth nearly as much, and cuts the lists to n: what themes beside each other are named by is
+// what tells them apart.
 func Exclusive(lists [][]Word, n int) [][]Word {
 	best := map[int32]float64{}
 	owner := map[int32]int{}
@@ -170,7 +179,8 @@ func has(terms []int32, t int32) bool {
 	return ok
 }
 
-// surprises works out Dunning's statistic of many terms, with a table for the logarithms of whole numbers.
+// surprises works out Dunning's statistic of many terms, with a table for the logarithms of whole
+// numbers.
 type surprises []float64
 
 func (c *Corpus) surprises() surprises {
@@ -183,8 +193,8 @@ func (c *Corpus) surprises() surprises {
 	return c.logs
 }
 
-// g2 is Dunning's statistic for a term in both of a group's passages, given the group's size, the term's passages and
-// all; negative where the term is rarer in the group than elsewhere.
+// g2 is Dunning's statistic for a term in both of a group's passages, given the group's size, the
+// term's passages and all; negative where the term is rarer in the group than elsewhere.
 func (l surprises) g2(both, group, term, all int) float64 {
 	part := func(x, row, column int) float64 {
 		if x == 0 {

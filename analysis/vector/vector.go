@@ -1,11 +1,13 @@
-// Package vector is the arithmetic of vectors that the engine spends its time in. Each conversion of a
-// product keeps it from being fused with a sum, so that every machine comes to the same bits.
+// Package vector is the arithmetic of vectors that the engine spends its time in. Each conversion
+// of a product keeps it from being fused with a sum, so that every machine comes to the same
+// bits.
 package vector
 
 // Add adds times way to v, which is at most as long.
 func Add(v []float32, times float32, way []float32) {
 	way = way[:len(v)]
-	for len(v) >= 4 && len(way) >= 4 { // four at a time: BenchmarkHear 28 us, one at a time 42 (22 November 2026)
+	// four at a time: BenchmarkHear 28 us, one at a time 42 (22 November 2026)
+	for len(v) >= 4 && len(way) >= 4 {
 		v[0] += float32(times * way[0])
 		v[1] += float32(times * way[1])
 		v[2] += float32(times * way[2])
@@ -17,8 +19,8 @@ func Add(v []float32, times float32, way []float32) {
 	}
 }
 
-// Product is that of two vectors, in four sums that do not wait for each other. b is at least as long
-// as a.
+// Product is that of two vectors, in four sums that do not wait for each other. b is at least as
+// long as a.
 func Product(a, b []float32) float32 {
 	b = b[:len(a)]
 	var s0, s1, s2, s3 float32

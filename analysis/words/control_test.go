@@ -16,7 +16,8 @@ func TestControl(t *testing.T) {
 	} {
 		r, line, column, ok := Control(c.text)
 		if ok != (c.line > 0) || r != c.r || line != c.line || column != c.column {
-			t.Errorf("Control(%q) = %q, %d, %d, %v; want %q, %d, %d", c.text, r, line, column, ok, c.r, c.line, c.column)
+			t.Errorf("Control(%q) = %q, %d, %d, %v; want %q, %d, %d", c.text, r, line, column, ok,
+				c.r, c.line, c.column)
 		}
 	}
 }

@@ -7,12 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// Passages cuts a note into the units in which words occur together: a bullet, one speaker's turn, or a block between
-// blank lines, whichever ends first. White space around a passage is left out of it; an empty text has none.
+// Passages cuts a note into the units in which words occur together: a bullet, one speaker's
+// turn, or a block between blank lines, whichever ends first. White space around a passage is
+// left out of it; an empty text has none.
 //
-// A bullet is a line that begins with "-", "*", "•" or a number with "." or ")", then white space. A turn is a line that
-// begins with a speaker's label ("Interviewer: ", "[person 1]: ", "P2: ") when the passage before it began with one too,
-// or when it begins a block: a lone "Fear: ..." in the middle of wrapped prose opens nothing.
+// A bullet is a line that begins with "-", "*", "•" or a number with "." or ")", then white
+// space. A turn is a line that begins with a speaker's label ("Interviewer: ", "[person 1]: ",
+// "P2: ") when the passage before it began with one too, or when it begins a block: a lone "Fear:
+// ..." in the middle of wrapped prose opens nothing.
 func Passages(text string) []Span {
 	var out []Span
 	begin, spoken := -1, false // the open passage, and whether it began with a speaker's label
@@ -39,8 +41,9 @@ func Passages(text string) []Span {
 	return out
 }
 
-// Pieces cuts the passages of a text besides at some places, for a passage of which a person said one
-// thing of the beginning and another of the end. Pieces of nothing but white space are left out.
+// Pieces cuts the passages of a text besides at some places, for a passage of which a person said
+// one thing of the beginning and another of the end. Pieces of nothing but white space are left
+// out.
 func Pieces(text string, cuts []int) []Span {
 	whole := Passages(text)
 	if len(cuts) == 0 {
@@ -94,8 +97,9 @@ func bullet(line string) bool {
 // maxSpeaker bounds a speaker's label in bytes: "Decision-maker, public sector" has 29.
 const maxSpeaker = 40
 
-// speaker reports whether a trimmed line begins with a speaker's label: at most maxSpeaker bytes of letters, digits,
-// spaces, brackets, commas, hyphens, a capital or a bracket first, then a colon and white space.
+// speaker reports whether a trimmed line begins with a speaker's label: at most maxSpeaker bytes
+// of letters, digits, spaces, brackets, commas, hyphens, a capital or a bracket first, then a
+// colon and white space.
 func speaker(line string) bool {
 	first, _ := utf8.DecodeRuneInString(line)
 	if first != '[' && !unicode.IsUpper(first) {

@@ -6,16 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Sentences cuts text into sentences, white space around each left out. A sentence ends at ".", "!", "?" or "…", with
-// the quotes and brackets that close after it, when white space and then no small letter follow; and at a blank line or
-// a bullet. A "." after an abbreviation ("Mr.", "e.g.", "No."), or after a single capital, ends nothing.
+// Sentences cuts text into sentences, white space around each left out. A sentence ends at ".",
+// "!", "?" or "…", with the quotes and brackets that close after it, when white space and then no
+// small letter follow; and at a blank line or a bullet. A "." after an abbreviation ("Mr.",
+// "e.g.", "No."), or after a single capital, ends nothing.
 func Sentences(text string) []Span {
 	var out []Span
 	for _, p := range Passages(text) {
 		start := p.Start
 		for at := p.Start; at < p.End; {
 			if c := text[at]; c != '.' && c != '!' && c != '?' {
-				if !strings.HasPrefix(text[at:p.End], "…") { // no byte of a rune looks like another rune's first
+				// no byte of a rune looks like another rune's first
+				if !strings.HasPrefix(text[at:p.End], "…") {
 					at++
 					continue
 				}
@@ -54,13 +56,16 @@ func ends(before, after string) bool {
 	if !dot {
 		return true
 	}
-	word = word[strings.LastIndexFunc(word, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })+1:]
+	word = word[strings.LastIndexFunc(word, func(r rune) bool {
+		return unicode.IsSpace(r) ||
+			r == '('
+	})+1:]
 	single := utf8.RuneCountInString(word) == 1 && word != "I" && unicode.IsUpper([]rune(word)[0])
 	return !single && !abbreviation[strings.ToLower(word)]
 }
 
-// abbreviation holds what is written with a full stop inside a sentence. Not "etc", "hrs" or "am": they close
-// sentences as often.
+// abbreviation holds what is written with a full stop inside a sentence. Not "etc", "hrs" or
+// "am": they close sentences as often.
 var abbreviation = fields("mr mrs ms dr prof rev st sr jr e.g i.e cf vs no approx c.f viz dept esp")
 
 func fields(list string) map[string]bool {

@@ -17,8 +17,9 @@ var (
 	kept          = fields(uncommented(iseList))
 )
 
-// American folds the British spelling of a lower-cased word to the one that the Snowball rules know, so that one word has
-// one stem: "organisation" gives "organization", "behavioural" gives "behavioral". Other words come back as they are.
+// American folds the British spelling of a lower-cased word to the one that the Snowball rules
+// know, so that one word has one stem: "organisation" gives "organization", "behavioural" gives
+// "behavioral". Other words come back as they are.
 //
 // It is for keys, not for people to read: what is shown is the form that was written.
 func American(word string) string {
@@ -44,11 +45,12 @@ func respell(word string) string {
 	return word
 }
 
-// longestBeginning is the length of the longest beginning in spelling.txt; a test holds it to the list.
+// longestBeginning is the length of the longest beginning in spelling.txt; a test holds it to the
+// list.
 const longestBeginning = len("acknowledgement")
 
-// zed folds -ise and -yse to -ize and -yze by rule. Source of the rule: Oxford spelling takes -ize where the Greek -izein
-// stands behind the word; ise.txt holds the words where it does not.
+// zed folds -ise and -yse to -ize and -yze by rule. Source of the rule: Oxford spelling takes
+// -ize where the Greek -izein stands behind the word; ise.txt holds the words where it does not.
 func zed(word string) string {
 	const longest = len("ational") // of what follows the s
 	for at := len(word) - 2; at >= max(4, len(word)-longest-1); at-- {
@@ -57,7 +59,8 @@ func zed(word string) string {
 		}
 		switch stem := word[:at-1]; word[at+1:] {
 		case "e", "er", "ed", "es", "ers", "ing", "ably", "able", "ingly", "ation", "ations", "ational":
-			if word[at-1] == 'i' && !keptS(stem) || word[at-1] == 'y' && strings.HasSuffix(stem, "l") {
+			if word[at-1] == 'i' && !keptS(stem) || word[at-1] == 'y' && strings.HasSuffix(stem,
+				"l") {
 				return word[:at] + "z" + word[at+1:]
 			}
 		}
@@ -95,7 +98,8 @@ func spellings(list string) (whole, begins map[string]string) {
 	return whole, begins
 }
 
-// openingSet says which three first letters any listed spelling has: one look at a table settles nearly every word.
+// openingSet says which three first letters any listed spelling has: one look at a table settles
+// nearly every word.
 type openingSet [26 * 26 * 26]bool
 
 func (s *openingSet) has(word string) bool {

@@ -11,9 +11,9 @@ var stopList string
 
 var stops = fields(uncommented(stopList))
 
-// Stop reports whether a word, lower-cased as [Each] gives it, says nothing about what was talked of: the grammar of
-// English, reporting verbs, the fillers of speech (stop.txt), any single letter, and contractions of these ("they've",
-// "who'd've", "doesn't").
+// Stop reports whether a word, lower-cased as [Each] gives it, says nothing about what was talked
+// of: the grammar of English, reporting verbs, the fillers of speech (stop.txt), any single
+// letter, and contractions of these ("they've", "who'd've", "doesn't").
 func Stop(word string) bool {
 	if stops[word] || len(word) < 2 {
 		return true

@@ -1,12 +1,13 @@
-// Package words cuts text into passages, sentences and words, each with its place in the text; it knows the English stop
-// words and folds British spelling.
+// Package words cuts text into passages, sentences and words, each with its place in the text; it
+// knows the English stop words and folds British spelling.
 //
-// Start with [Passages] for the units that words occur together in, then [Each] for the words of one. A word is a run of
-// letters, of any script, with apostrophes inside it: "don't", "naïve", "Sure". Digits, hyphens and bytes that are not
-// UTF-8 stand between words. Placeholders that scrubbing left ("[person 1]", "[age 40s]") are no words.
+// Start with [Passages] for the units that words occur together in, then [Each] for the words of
+// one. A word is a run of letters, of any script, with apostrophes inside it: "don't", "naïve",
+// "Sure". Digits, hyphens and bytes that are not UTF-8 stand between words. Placeholders that
+// scrubbing left ("[person 1]", "[age 40s]") are no words.
 //
-// The package does not stem (see package stem) and does not normalise Unicode beyond apostrophes and case: a letter
-// and its combining accent stay one word, but are not composed.
+// The package does not stem (see package stem) and does not normalise Unicode beyond apostrophes
+// and case: a letter and its combining accent stay one word, but are not composed.
 package words
 
 import (
@@ -23,20 +24,20 @@ func (s Span) HalfOf(other Span) bool {
 	return 2*(min(s.End, other.End)-max(s.Start, other.Start)) >= other.End-other.Start
 }
 
-// maxPlaceholder bounds a bracketed placeholder in bytes, brackets included: "[organisation 12]" has 17. The bound keeps
-// a stray bracket from swallowing a sentence.
+// maxPlaceholder bounds a bracketed placeholder in bytes, brackets included: "[organisation 12]"
+// has 17. The bound keeps a stray bracket from swallowing a sentence.
 const maxPlaceholder = 40
 
-// Each calls yield for every word of text in order, lower-cased, typographic apostrophes folded to "'", with its place in
-// text. The word shares text's memory where nothing had to be folded.
+// Each calls yield for every word of text in order, lower-cased, typographic apostrophes folded
+// to "'", with its place in text. The word shares text's memory where nothing had to be folded.
 func Each(text string, yield func(word string, at Span)) {
 	for word, at := Next(text, 0); word != ""; word, at = Next(text, at.End) {
 		yield(word, at)
 	}
 }
 
-// Next is the first word of text that begins at or after from, as [Each] would give it, or "" when there is none. From
-// must not lie inside a word.
+// Next is the first word of text that begins at or after from, as [Each] would give it, or ""
+// when there is none. From must not lie inside a word.
 func Next(text string, from int) (word string, at Span) {
 	for i := from; i < len(text); {
 		if text[i] == '[' {
@@ -71,8 +72,8 @@ func foldRune(r rune) rune {
 	return unicode.ToLower(r)
 }
 
-// tail is the length of what follows a word's first letter: letters, their combining marks, and apostrophes that stand
-// between two letters.
+// tail is the length of what follows a word's first letter: letters, their combining marks, and
+// apostrophes that stand between two letters.
 func tail(s string) int {
 	i := 0
 	for i < len(s) {
@@ -91,7 +92,8 @@ func tail(s string) int {
 	return i
 }
 
-// letter reports whether r begins or continues a word. U+02BC is a letter to Unicode and an apostrophe to us.
+// letter reports whether r begins or continues a word. U+02BC is a letter to Unicode and an
+// apostrophe to us.
 func letter(r rune) bool {
 	if r < utf8.RuneSelf {
 		return 'a' <= r|0x20 && r|0x20 <= 'z'
@@ -99,8 +101,9 @@ func letter(r rune) bool {
 	return unicode.IsLetter(r) && !apostrophe(r)
 }
 
-// apostrophe lists the ways an apostrophe is typed. Those of Snowball's English prelude (U+2018, U+2019, U+201B) and
-// the modifier letter U+02BC; the accent signs ` and ´ open quotations more often than they elide.
+// apostrophe lists the ways an apostrophe is typed. Those of Snowball's English prelude (U+2018,
+// U+2019, U+201B) and the modifier letter U+02BC; the accent signs ` and ´ open quotations more
+// often than they elide.
 func apostrophe(r rune) bool {
 	switch r {
 	case '\'', '‘', '’', '‛', 'ʼ':
@@ -109,8 +112,9 @@ func apostrophe(r rune) bool {
 	return false
 }
 
-// placeholder is the length of the placeholder that s begins with, or 0: a kind in small letters, perhaps numbers,
-// between brackets. Remarks of a transcript such as "[laughs]" look the same and are left out the same.
+// placeholder is the length of the placeholder that s begins with, or 0: a kind in small letters,
+// perhaps numbers, between brackets. Remarks of a transcript such as "[laughs]" look the same and
+// are left out the same.
 func placeholder(s string) int {
 	if len(s) < 2 || s[1] < 'a' || 'z' < s[1] {
 		return 0

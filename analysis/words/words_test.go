@@ -15,13 +15,16 @@ func every(text string) (out []string) {
 func TestEach(t *testing.T) {
 	for _, c := range []struct{ text, want, why string }{
 		{"They don't LISTEN.", "they don't listen", "case folded, inner apostrophe kept"},
-		{"They don’t, ‘honest’", "they don't honest", "typographic apostrophes folded, quotes are none"},
+		{"They don’t, ‘honest’", "they don't honest",
+			"typographic apostrophes folded, quotes are none"},
 		{"'tis the tenants' hall", "tis the tenants hall", "apostrophes at an end are quotes"},
-		{"decision-makers' 24/7 mp3s", "decision makers mp s", "hyphens and digits stand between words"},
+		{"decision-makers' 24/7 mp3s", "decision makers mp s",
+			"hyphens and digits stand between words"},
 		{"naïve café Ñandú Привет", "naïve café ñandú привет", "letters of any script"},
 		{"cafe\u0301 open", "cafe\u0301 open", "a combining accent stays with its letter"},
 		{"asked [person 1] at [place], [age 40s]", "asked at", "placeholders are no words"},
-		{"[She] said [the report, 2016]", "she said the report", "brackets with other content are ordinary"},
+		{"[She] said [the report, 2016]", "she said the report",
+			"brackets with other content are ordinary"},
 		{"[unclosed and more", "unclosed and more", "a stray bracket swallows nothing"},
 		{"a\xffb \xc3", "a b", "invalid bytes stand between words"},
 		{"x'1 y'' z'", "x y z", "an apostrophe needs a letter on both sides"},
@@ -69,11 +72,16 @@ func TestPassages(t *testing.T) {
 		{"", nil, "empty"},
 		{" \n\t\n", nil, "white space alone"},
 		{"One\ntwo.\n\nThree ", []string{"One\ntwo.", "Three"}, "blank lines"},
-		{"Head\n- a\n  more\n* b\n• c\n3. d\n4) e\n", []string{"Head", "- a\n  more", "* b", "• c", "3. d", "4) e"}, "bullets"},
-		{"-no bullet\n3.5 no\n-- nor this\n2017 nor", []string{"-no bullet\n3.5 no\n-- nor this\n2017 nor"}, "not bullets"},
-		{"I: Why?\nP1: Because\nit is.\nI: Ah.", []string{"I: Why?", "P1: Because\nit is.", "I: Ah."}, "turns"},
-		{"[person 1]: Why?\n[person 2]: So.", []string{"[person 1]: Why?", "[person 2]: So."}, "turns of placeholders"},
-		{"Wrapped prose with one\nFear: that it ends.", []string{"Wrapped prose with one\nFear: that it ends."}, "a lone label"},
+		{"Head\n- a\n  more\n* b\n• c\n3. d\n4) e\n", []string{"Head", "- a\n  more", "* b", "• c",
+			"3. d", "4) e"}, "bullets"},
+		{"-no bullet\n3.5 no\n-- nor this\n2017 nor",
+			[]string{"-no bullet\n3.5 no\n-- nor this\n2017 nor"}, "not bullets"},
+		{"I: Why?\nP1: Because\nit is.\nI: Ah.", []string{"I: Why?", "P1: Because\nit is.",
+			"I: Ah."}, "turns"},
+		{"[person 1]: Why?\n[person 2]: So.", []string{"[person 1]: Why?", "[person 2]: So."},
+			"turns of placeholders"},
+		{"Wrapped prose with one\nFear: that it ends.",
+			[]string{"Wrapped prose with one\nFear: that it ends."}, "a lone label"},
 		{"One\r\n\r\nTwo\r\n", []string{"One", "Two"}, "line ends of Windows"},
 	} {
 		if got := cut(c.text, Passages(c.text)); !slices.Equal(got, c.want) {
@@ -89,10 +97,14 @@ func TestSentences(t *testing.T) {
 		why  string
 	}{
 		{"", nil, "empty"},
-		{"Why? Nobody asked. \"Never.\" So", []string{"Why?", "Nobody asked.", "\"Never.\"", "So"}, "stops and quotes"},
-		{"Mr. Hill, e.g. No. 10, left at 4.30 p.m. on it.", []string{"Mr. Hill, e.g. No. 10, left at 4.30 p.m. on it."}, "abbreviations"},
-		{"He knew J. Hill... and I. Then", []string{"He knew J. Hill... and I.", "Then"}, "initials, dots, the word I"},
-		{"One\n\n- two\n- three. Four", []string{"One", "- two", "- three.", "Four"}, "passages end sentences"},
+		{"Why? Nobody asked. \"Never.\" So", []string{"Why?", "Nobody asked.", "\"Never.\"", "So"},
+			"stops and quotes"},
+		{"Mr. Hill, e.g. No. 10, left at 4.30 p.m. on it.",
+			[]string{"Mr. Hill, e.g. No. 10, left at 4.30 p.m. on it."}, "abbreviations"},
+		{"He knew J. Hill... and I. Then", []string{"He knew J. Hill... and I.", "Then"},
+			"initials, dots, the word I"},
+		{"One\n\n- two\n- three. Four", []string{"One", "- two", "- three.", "Four"},
+			"passages end sentences"},
 	} {
 		if got := cut(c.text, Sentences(c.text)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: Sentences(%q) = %q, want %q", c.why, c.text, got, c.want)
@@ -105,7 +117,8 @@ func FuzzPassages(f *testing.F) {
 	f.Add("One\n- two\n\nI: three? Four.\nP: five")
 	f.Add("\u0085\n\xff.\u2003\n1) x") // white space beyond ASCII, invalid bytes
 	f.Fuzz(func(t *testing.T, text string) {
-		for name, spans := range map[string][]Span{"Passages": Passages(text), "Sentences": Sentences(text)} {
+		for name, spans := range map[string][]Span{"Passages": Passages(text),
+			"Sentences": Sentences(text)} {
 			var within []string
 			last := 0
 			for _, s := range spans {
@@ -160,10 +173,12 @@ func TestSpellingLists(t *testing.T) {
 		}
 	}
 	if longest != longestBeginning {
-		t.Errorf("longest beginning of spelling.txt has %d bytes, longestBeginning is %d", longest, longestBeginning)
+		t.Errorf("longest beginning of spelling.txt has %d bytes, longestBeginning is %d", longest,
+			longestBeginning)
 	}
 	if len(whole) < 50 || len(begins) < 80 || len(kept) < 70 || len(stops) < 300 {
-		t.Errorf("lists hold %d, %d, %d, %d entries: not read in full?", len(whole), len(begins), len(kept), len(stops))
+		t.Errorf("lists hold %d, %d, %d, %d entries: not read in full?", len(whole), len(begins),
+			len(kept), len(stops))
 	}
 }
 
@@ -178,7 +193,8 @@ func BenchmarkEach(b *testing.B) {
 // Numbers hears what Each does, whatever the text.
 func FuzzNumbers(f *testing.F) {
 	f.Add("They don’t [person 1] don't ÀB ab'1 x'")
-	f.Add("abcdefghijklmnop abcdefghijklmnopq abcdefghijklmn'o abcdefghijklmno'p cafe\u0301 ab'é") // at the edge of what is packed
+	// at the edge of what is packed
+	f.Add("abcdefghijklmnop abcdefghijklmnopq abcdefghijklmn'o abcdefghijklmno'p cafe\u0301 ab'é")
 	f.Add("a\xff'\xc3b[x'y [a")
 	f.Fuzz(func(t *testing.T, text string) {
 		type heard struct {

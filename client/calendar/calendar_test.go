@@ -14,9 +14,10 @@ import (
 // escaped, and each day is a whole one.
 func TestRemindersAreACalendar(t *testing.T) {
 	where := "4 in the afternoon, the library; " + strings.Repeat("round the back ", 8)
-	list := &pb.ListRemindersResponse{Group: "Asked, before it is decided", Reminders: []*pb.Reminder{
-		{Day: "2027-01-14", Where: where}, {Day: "2027-02-28", Months: 3},
-	}}
+	list := &pb.ListRemindersResponse{Group: "Asked, before it is decided",
+		Reminders: []*pb.Reminder{
+			{Day: "2027-01-14", Where: where}, {Day: "2027-02-28", Months: 3},
+		}}
 	var b bytes.Buffer
 	if err := Write(&b, "g", list, English); err != nil {
 		t.Fatal(err)
@@ -34,7 +35,8 @@ func TestRemindersAreACalendar(t *testing.T) {
 	start := func(e *ics.VEvent) string { return e.GetProperty(ics.ComponentPropertyDtStart).Value }
 	if start(meeting) != "20270114" || start(check) != "20270228" ||
 		meeting.GetProperty(ics.ComponentPropertyLocation).Value != where ||
-		!strings.Contains(check.GetProperty(ics.ComponentPropertySummary).Value, "Asked, before it is decided: check in after 3") {
+		!strings.Contains(check.GetProperty(ics.ComponentPropertySummary).Value,
+			"Asked, before it is decided: check in after 3") {
 		t.Errorf("read back:\n%s", back.Serialize()) //nolint:misspell // the name of the library
 	}
 	list.Reminders[0].Day = "14 January"

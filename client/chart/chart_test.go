@@ -53,7 +53,8 @@ func bySide() *pb.Release {
 		figure("blame", "decision-maker", 0, "", 0), figure("blame", "lived-experience", 0, "", 25),
 		figure("time-and-risk", "decision-maker", 0, "", 65),
 		figure("time-and-risk", "lived-experience", 0, "", 0),
-		figure("tokenism", "decision-maker", 0, "", 40), figure("tokenism", "lived-experience", 0, "",
+		figure("tokenism", "decision-maker", 0, "", 40), figure("tokenism", "lived-experience", 0,
+			"",
 			55),
 	}
 	return r
@@ -74,7 +75,8 @@ func bySector() *pb.Release {
 func published() *pb.Published {
 	return &pb.Published{Editions: []*pb.PublishedEdition{
 		{Programme: "One", Edition: 2, Bands: []*pb.PublishedBand{
-			{Barrier: "tokenism", Side: "lived-experience", Band: pb.Band_BAND_MOST, Elephant: true},
+			{Barrier: "tokenism", Side: "lived-experience", Band: pb.Band_BAND_MOST,
+				Elephant: true},
 			{Barrier: "tokenism", Side: "decision-maker", Band: pb.Band_BAND_MANY, Elephant: true},
 			{Barrier: "blame", Own: "the-dog", Side: "lived-experience", Band: pb.Band_BAND_SOME},
 			{Barrier: "time-and-risk", Side: "decision-maker"},
@@ -92,9 +94,11 @@ func TestAnotherLanguage(t *testing.T) {
 		"published": string(PublishedFile(published(), names, say)),
 		"budget":    string(Budget(&pb.Budget{Epsilon: 4, Spent: 1, Left: 3}, say)),
 	} {
-		text := regexp.MustCompile(`<text[^>]* lang="en-GB">[^<]*</text>`).ReplaceAllString(drawn, "")
+		text := regexp.MustCompile(`<text[^>]* lang="en-GB">[^<]*</text>`).ReplaceAllString(drawn,
+			"")
 		text = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(text, " ")
-		for _, ours := range []string{"people with lived experience", "decision-makers", "monoculture",
+		for _, ours := range []string{"people with lived experience", "decision-makers",
+			"monoculture",
 			"no-investment", "peer", "blame", "One &amp; &lt;two&gt;"} {
 			text = strings.ReplaceAll(text, ours, "")
 		}
@@ -230,7 +234,8 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 					if count < 10 {
 						count = 0
 					}
-					r.Figures = append(r.Figures, figure(fmt.Sprint("b", i), side, 0, programme, count))
+					r.Figures = append(r.Figures, figure(fmt.Sprint("b", i), side, 0, programme,
+						count))
 				}
 			}
 		}
@@ -246,7 +251,8 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 				x, y, size := number(m[1]), number(m[2]), number(m[3])
 				text := unescape(m[5])
 				texts[text]++
-				width := 0.53 * size * float64(len([]rune(text))) // what DejaVu Sans takes for digits and small letters, nearly; others take less
+				// what DejaVu Sans takes for digits and small letters, nearly; others take less
+				width := 0.53 * size * float64(len([]rune(text)))
 				left := x - map[string]float64{"start": 0, "middle": width / 2, "end": width}[m[4]]
 				if left < 0 || left+width > number(box[1]) || y > number(box[2]) {
 					t.Fatalf("%q leaves the picture", text)
@@ -273,7 +279,8 @@ func TestDrawnWhateverTheFigures(t *testing.T) {
 			}
 			for words, n := range want {
 				if texts[words] < n {
-					t.Fatalf("%q stands in the picture %d times, in the table %d", words, texts[words], n)
+					t.Fatalf("%q stands in the picture %d times, in the table %d", words,
+						texts[words], n)
 				}
 			}
 			if n := len(rectTag.FindAllString(drawn, -1)) - len(p.Sides); n != bars {
@@ -314,7 +321,8 @@ func number(s string) float64 {
 }
 
 func unescape(s string) string {
-	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;", "&").Replace(s)
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;",
+		"&").Replace(s)
 }
 
 // An answer that came over the wire is left as it was.

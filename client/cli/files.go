@@ -23,7 +23,8 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 	seen := map[string]bool{}
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			files = append(files, firstOnly([]string{name}, seen)...) // one that is missing is named when its turn comes
+			// one that is missing is named when its turn comes
+			files = append(files, firstOnly([]string{name}, seen)...)
 			continue
 		}
 		notes, others, err := notesIn(name)
@@ -42,8 +43,8 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
-// firstOnly returns the files that were not seen before: a folder and one inside it, or a file named
-// twice, hold each file once.
+// firstOnly returns the files that were not seen before: a folder and one inside it, or a file
+// named twice, hold each file once.
 func firstOnly(names []string, seen map[string]bool) (fresh []string) {
 	for _, name := range names {
 		whole, err := filepath.Abs(name)

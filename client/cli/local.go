@@ -72,8 +72,10 @@ hard to recognise. What may still single somebody out is said on standard error.
 	cmd.Flags().BoolVar(&lines, "jsonl", false, "read and write JSON Lines")
 	cmd.Flags().BoolVar(&strict, "strict", false,
 		"mask every number and every word that is not known to be ordinary")
-	cmd.Flags().StringVar(&speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody")
-	cmd.Flags().BoolVar(&ask, "ask", false, "with --jsonl, add the spans that a person should look at")
+	cmd.Flags().StringVar(&speaker, "speaker", "",
+		"whose turns of a transcript are the participant's, or `NAME` everybody")
+	cmd.Flags().BoolVar(&ask, "ask", false,
+		"with --jsonl, add the spans that a person should look at")
 	return cmd
 }
 
@@ -137,7 +139,8 @@ func (c *command) scrubLines(find func(string) []scrub.Span, ask bool) error {
 		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
 		for _, s := range found {
 			if ask || !s.Ask {
-				scrubbed.Spans = append(scrubbed.Spans, span{s.Start, s.End, string(s.Kind), s.Rule, s.Ask})
+				scrubbed.Spans = append(scrubbed.Spans, span{s.Start, s.End, string(s.Kind), s.Rule,
+					s.Ask})
 			}
 		}
 		return encoder.Encode(scrubbed)

@@ -46,7 +46,8 @@ func sections(d *pb.Digest) []struct {
 	}{
 		{section{"both sides", "Raised by both sides"}, d.Elephants},
 		{section{"mainly one side", "Heard mainly from one side"}, d.OneSide},
-		{section{"people of either side or both", "Raised; of the sides nothing may be said"}, d.Also},
+		{section{"people of either side or both", "Raised; of the sides nothing may be said"},
+			d.Also},
 		{section{"said to be better", "Said to work, or to be overcome"}, d.Better},
 		{section{"hoped for", "Hoped for"}, d.Hopes},
 	}
@@ -60,7 +61,8 @@ var namespace = [16]byte{0x6f, 0x4c, 0xbb, 0x0e, 0x1d, 0x59, 0x4a, 0x3f, 0x9a, 0
 // https://www.rfc-editor.org/rfc/rfc9562#section-5.5 (google/uuid reaches database/sql, which
 // nothing here may.)
 func guid(kind, name string) string {
-	sum := sha1.Sum(slices.Concat(namespace[:], []byte(kind+"\x00"+name))) // #nosec G401 -- a name and no secret, as the RFC has it
+	// #nosec G401 -- a name and no secret, as the RFC has it
+	sum := sha1.Sum(slices.Concat(namespace[:], []byte(kind+"\x00"+name)))
 	sum[6] = sum[6]&0x0f | 0x50
 	sum[8] = sum[8]&0x3f | 0x80
 	return fmt.Sprintf("%X-%X-%X-%X-%X", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
@@ -83,11 +85,13 @@ func readEdition(answer *pb.GetEditionResponse) *edition {
 	for i, s := range sections(e.Digest) {
 		for _, t := range s.themes {
 			name := firstOf(t.Id, t.Barrier, t.Label)
-			for taken[key("theme", name, guid("theme", name))] { // which a digest of ours does not have
+			// which a digest of ours does not have
+			for taken[key("theme", name, guid("theme", name))] {
 				name += "-again"
 			}
 			id := guid("theme", name)
-			read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i == 0, in: s.section,
+			read := theme{Theme: t, guid: id, key: key("theme", name, id), both: i == 0,
+				in:    s.section,
 				terms: unique(t.Terms)}
 			taken[read.key] = true
 			e.themes = append(e.themes, read)

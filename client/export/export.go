@@ -44,7 +44,8 @@ var Formats = []Format{
 		"the graph of themes and the terms that carry them, laid out and coloured; GEXF 1.3", asGEXF,
 		nil},
 	{"graphml", false, "igraph, networkx, Cytoscape, yEd", "the same graph", asGraphML, nil},
-	{"vosviewer", true, "VOSviewer", "the same graph as a map and a network file", asVOSviewer, nil},
+	{"vosviewer", true, "VOSviewer", "the same graph as a map and a network file", asVOSviewer,
+		nil},
 	{"qdc", false, "NVivo, ATLAS.ti, MAXQDA, QualCoder",
 		"a REFI-QDA code book: a code for each theme, sets by side and principle", asCodeBook, nil},
 	{"mtx", true, "scipy, R's Matrix, quanteda",
@@ -74,7 +75,10 @@ func Names() (names []string) {
 }
 
 // Edition writes a released edition.
-func (f Format) Edition(e *pb.GetEditionResponse) ([]File, error) { return f.edition(readEdition(e)) }
+func (f Format) Edition(e *pb.GetEditionResponse) ([]File,
+	error) {
+	return f.edition(readEdition(e))
+}
 
 // TakesAnswers says why a form does not fit what a cohort answered, if it does not.
 func (f Format) TakesAnswers() error {

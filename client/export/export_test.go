@@ -31,11 +31,13 @@ var nasty = &pb.GetEditionResponse{
 			{
 				Label: "=HYPERLINK(\"http://example.org\";\"open\")", Id: "+again+sticky",
 				Principle: pb.Principle_PRINCIPLE_POWER, Step: "+1, say\n\"what\" cannot be changed;",
-				Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY, AtLeast: true},
+				Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_MANY,
+					AtLeast: true},
 					{Side: "@decision\tmaker", Band: pb.Band_BAND_UNSPECIFIED}},
 				Terms:      []string{"=1+1", "say, \"so\"", "say, \"so\"", "слово", "a;b"},
 				Steadiness: pb.Steadiness_STEADINESS_FIRMLY,
-				Wordings: []*pb.Wording{{Side: "lived-experience", Words: []string{"-nowt", "a\tb"}},
+				Wordings: []*pb.Wording{{Side: "lived-experience", Words: []string{"-nowt",
+					"a\tb"}},
 					{Side: "@decision\tmaker"}},
 				Quotes: []*pb.Quote{{Text: "@no, \"one\"\nrang ]]> back",
 					RoleBand: "Decision-maker, public sector"}, {Text: "'quoted'"}},
@@ -51,7 +53,8 @@ var nasty = &pb.GetEditionResponse{
 		},
 		OneSide: []*pb.Theme{
 			{Label: "同じ\r\n名前 \x01\U0001F418", Barrier: "blame",
-				Shares: []*pb.Share{{Side: "@decision\tmaker"}}, Terms: []string{"\ttab", "العربية"}},
+				Shares: []*pb.Share{{Side: "@decision\tmaker"}}, Terms: []string{"\ttab",
+					"العربية"}},
 			{Label: "-", Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_SOME}}},
 			{Label: "-", Shares: []*pb.Share{{Side: "lived-experience", Band: pb.Band_BAND_SOME}}},
 		},
@@ -79,9 +82,11 @@ var release = &pb.GetReleaseResponse{
 		Editions: []*pb.CountedEdition{{Programme: "=one", Edition: 2},
 			{Programme: "two, \"2\"", Edition: 1}},
 		Figures: []*pb.Figure{
-			{Barrier: "blame", Side: "lived-experience", Sector: pb.Sector_SECTOR_PUBLIC, Programme: "=one",
-				Count: 40, Low: 30, High: 50},
-			{Barrier: "blame", Side: "lived-experience", Programme: "two, \"2\"", Hidden: true, High: 17},
+			{Barrier: "blame", Side: "lived-experience", Sector: pb.Sector_SECTOR_PUBLIC,
+				Programme: "=one",
+				Count:     40, Low: 30, High: 50},
+			{Barrier: "blame", Side: "lived-experience", Programme: "two, \"2\"", Hidden: true,
+				High: 17},
 		},
 		Protection: &pb.ReleaseProtection{
 			Epsilon: 0.5, Mechanism: "discrete Laplace", Scale: 6, BarriersEach: 3, RoundedTo: 5,
@@ -96,7 +101,8 @@ var published = &pb.Published{
 	Editions: []*pb.PublishedEdition{
 		{Programme: "=one", Edition: 2, Month: "November 2026", CodeBook: "1+0af90af9",
 			Hash: strings.Repeat("1", 64), Bands: []*pb.PublishedBand{
-				{Barrier: "blame", Own: "blame-here", Side: "lived-experience", Band: pb.Band_BAND_MANY,
+				{Barrier: "blame", Own: "blame-here", Side: "lived-experience",
+					Band:     pb.Band_BAND_MANY,
 					Elephant: true},
 				{Barrier: "blame", Side: "decision-maker"},
 			}},
@@ -139,11 +145,13 @@ func TestReadBack(t *testing.T) {
 		t.Skip("needs a Python with the libraries of testdata/requirements.txt: set ELEPHANTS_PYTHON, " +
 			"as .ci/run does")
 	}
-	for name, m := range map[string]proto.Message{"nasty": nasty, "empty": empty, "release": release,
+	for name, m := range map[string]proto.Message{"nasty": nasty, "empty": empty,
+		"release":   release,
 		"published": published} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			said, err := protojson.MarshalOptions{UseProtoNames: true, EmitUnpopulated: true}.Marshal(m)
+			said, err := protojson.MarshalOptions{UseProtoNames: true,
+				EmitUnpopulated: true}.Marshal(m)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,7 +254,8 @@ func TestSameCodes(t *testing.T) {
 		e := proto.CloneOf(nasty)
 		e.Digest.Programme, e.Digest.Edition = programme, edition
 		slices.Reverse(e.Digest.OneSide[1:])
-		return regexp.MustCompile(`<Code guid="[^"]*"`).FindAllString(string(exports(t, e)["qdc"][0].Content), -1)
+		return regexp.MustCompile(`<Code guid="[^"]*"`).FindAllString(string(exports(t,
+			e)["qdc"][0].Content), -1)
 	}
 	one, other := guids("One", 1), guids("Other", 2)
 	if got, want := guid("theme", "tokenism"), "F3A57B74-E3D1-5175-AEAA-FEB8F23DF89A"; got != want {
@@ -296,7 +305,8 @@ func TestByteOrderMark(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			if has := bytes.HasPrefix(file.Content, []byte(byteOrderMark)); has != (format == "csv") {
+			if has := bytes.HasPrefix(file.Content,
+				[]byte(byteOrderMark)); has != (format == "csv") {
 				t.Errorf("%s: %s begins with a mark: %v", format, file.Name, has)
 			}
 		}

@@ -82,8 +82,9 @@ func dataPackage(d *dataset) []File {
 			Profile: "tabular-data-resource", Name: t.name, Path: files[i].Name, Description: t.about,
 			Format: "csv", MediaType: "text/csv", Encoding: "utf-8",
 			Bytes: len(files[i].Content), Hash: "sha256:" + hex.EncodeToString(sum[:]),
-			Dialect: dialect{Delimiter: ",", LineTerminator: "\n", QuoteChar: `"`, DoubleQuote: true, Header: true},
-			Schema:  t.schema(),
+			Dialect: dialect{Delimiter: ",", LineTerminator: "\n", QuoteChar: `"`,
+				DoubleQuote: true, Header: true},
+			Schema: t.schema(),
 		})
 	}
 	var b bytes.Buffer

@@ -94,8 +94,10 @@ func (d *drawing) plain(text string) {
 			continue
 		}
 		from, to := d.at+i, d.at+end
-		d.put(`<label class="w"><input class="hidden" type="checkbox" name="word" value="`, placeOf(from, to),
-			`" tabindex="-1" aria-hidden="true"><span data-kind="`, kindWords[Likely(d.whole, from, to)], `">`,
+		d.put(`<label class="w"><input class="hidden" type="checkbox" name="word" value="`,
+			placeOf(from, to),
+			`" tabindex="-1" aria-hidden="true"><span data-kind="`, kindWords[Likely(d.whole, from,
+				to)], `">`,
 			esc(text[i:end]), `</span></label>`)
 		i = end
 	}
@@ -115,9 +117,10 @@ func (d *drawing) between(text string, i int) int {
 // placeholder is the length of what looks like a placeholder at the beginning of a text, else 0.
 func placeholder(text string) int {
 	end := strings.IndexByte(text, ']')
-	if text[0] != '[' || end < 2 || end > 32 || strings.ContainsFunc(text[1:end], func(r rune) bool {
-		return r != ' ' && r != '\'' && !unicode.IsDigit(r) && !unicode.IsLower(r)
-	}) {
+	if text[0] != '[' || end < 2 || end > 32 || strings.ContainsFunc(text[1:end],
+		func(r rune) bool {
+			return r != ' ' && r != '\'' && !unicode.IsDigit(r) && !unicode.IsLower(r)
+		}) {
 		return 0
 	}
 	return end + 1
@@ -140,7 +143,8 @@ func (d *drawing) mark(p Piece) {
 	if p.Added {
 		name, class = "word", "mark added"
 	}
-	d.put(`<span class="`, class, `"><label><input class="hidden" type="checkbox" name="`, name, `" value="`, p.Place, `"`)
+	d.put(`<span class="`, class, `"><label><input class="hidden" type="checkbox" name="`, name,
+		`" value="`, p.Place, `"`)
 	if p.Out() {
 		d.put(` checked`)
 	}
@@ -180,10 +184,12 @@ func (d *drawing) doubt(p Piece) {
 	if label == "" {
 		label = "[" + kind + "]"
 	}
-	d.put(`<span class="ask" id="look-`, p.Place, `" data-label="`, esc(label), `" role="radiogroup" aria-label="`,
+	d.put(`<span class="ask" id="look-`, p.Place, `" data-label="`, esc(label),
+		`" role="radiogroup" aria-label="`,
 		esc(p.Text), `: `, d.said("look", kind), `"><b>`, esc(p.Text), `</b>`)
 	for _, answer := range []string{takeOut, leave} {
-		d.put(`<label><input class="hidden" type="radio" name="`, lookField, p.Place, `" value="`, answer, `"`)
+		d.put(`<label><input class="hidden" type="radio" name="`, lookField, p.Place, `" value="`,
+			answer, `"`)
 		if p.Look && p.Out() == (answer == takeOut) {
 			d.put(` checked`)
 		}

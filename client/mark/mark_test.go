@@ -159,7 +159,8 @@ var fieldTag = regexp.MustCompile(`<(?:input|select) [^>]*name="([^"]*)"(?: valu
 func fieldsOf(page string) url.Values {
 	form := url.Values{}
 	for _, f := range fieldTag.FindAllStringSubmatch(page, -1) {
-		if strings.HasPrefix(f[0], "<select") || strings.Contains(f[0], `type="hidden"`) || strings.Contains(f[0], " checked") {
+		if strings.HasPrefix(f[0], "<select") || strings.Contains(f[0], `type="hidden"`) ||
+			strings.Contains(f[0], " checked") {
 			form.Add(f[1], html.UnescapeString(f[2]))
 		}
 	}
@@ -196,7 +197,8 @@ func TestOwnWords(t *testing.T) {
 	}{
 		{"He said “they had it printed, glossy, and then they asked us. Where’s the point in that?” " +
 			"and left.",
-			[]string{"they had it printed, glossy, and then they asked us.", "Where’s the point in that?"}},
+			[]string{"they had it printed, glossy, and then they asked us.",
+				"Where’s the point in that?"}},
 		{`"Nobody ever asked us." She laughed. 'It don't matter now, it's done.'`,
 			[]string{"Nobody ever asked us.", "It don't matter now, it's done."}},
 		{"He is “not daft”.", nil},                                  // a fragment
@@ -249,9 +251,11 @@ func TestWholeWordsAndWholeLetters(t *testing.T) {
 		want        int
 	}{
 		{"Ann, ann's anniversary; Joanne and ANN", "Ann", 3},
-		{"Zoe\u0308 and Zoe", "Zoe", 1},             // an accent that is a letter of its own is not torn off
-		{"Zoe\u0308 and Zoe", "Zoe\u0308", 1},       // and is found with its letter
-		{"👩 and 👩\u200d🚒", "👩", 1},                  // a firefighter is not a woman and a fire engine
+		// an accent that is a letter of its own is not torn off
+		{"Zoe\u0308 and Zoe", "Zoe", 1},
+		{"Zoe\u0308 and Zoe", "Zoe\u0308", 1}, // and is found with its letter
+		// a firefighter is not a woman and a fire engine
+		{"👩 and 👩\u200d🚒", "👩", 1},
 		{"👩\u200d🚒", "🚒", 0},                        // nor the other way round
 		{"👍 and 👍🏽", "👍", 1},                        // skin
 		{"O’Neill and O'Neill", "o'neill", 2},       // apostrophes of either kind
@@ -269,9 +273,12 @@ func TestWholeWordsAndWholeLetters(t *testing.T) {
 // Whatever is chosen, the pieces are the text, what is taken out is not in what is sent, and the
 // form that is drawn of it sends the same again.
 func FuzzNote(f *testing.F) {
-	f.Add(note, "offered=0%3A10+21%3A34&out=0%3A10&words=parrot%0Athe+woman") // marks kept and dropped, words added
-	f.Add("Zoe\u0308 👩\u200d🚒", "word=0%3A5&words=Zoe\u0308%0A👩")             // letters of several runes
-	f.Add("a [person 1] b", "words=%5Bperson+1%5D%0Aperson")                  // what is scrubbed already
+	// marks kept and dropped, words added
+	f.Add(note, "offered=0%3A10+21%3A34&out=0%3A10&words=parrot%0Athe+woman")
+	// letters of several runes
+	f.Add("Zoe\u0308 👩\u200d🚒", "word=0%3A5&words=Zoe\u0308%0A👩")
+	// what is scrubbed already
+	f.Add("a [person 1] b", "words=%5Bperson+1%5D%0Aperson")
 	f.Fuzz(func(t *testing.T, text, query string) {
 		text = strings.ToValidUTF8(text, "")
 		form, err := url.ParseQuery(query)
@@ -288,7 +295,8 @@ func FuzzNote(f *testing.F) {
 		}
 		page := m.HTML(speak)
 		if again := Note(text, Choose(fieldsOf(page))); again.Text != m.Text {
-			t.Errorf("drawn and sent again: %q, was %q, form %q", again.Text, m.Text, fieldsOf(page))
+			t.Errorf("drawn and sent again: %q, was %q, form %q", again.Text, m.Text,
+				fieldsOf(page))
 		}
 	})
 }

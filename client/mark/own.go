@@ -19,7 +19,8 @@ var closing = map[rune]rune{'“': '”', '"': '"', '\'': '\'', '‘': '’', '�
 // Only an interviewer's quotation marks say that these were the participant's words; all else may
 // be the interviewer's summary.
 func Own(passage string) (own []words.Span) {
-	unclosed := map[rune]bool{} // closing marks of which there are no more: looked for once, not for each opening
+	// closing marks of which there are no more: looked for once, not for each opening
+	unclosed := map[rune]bool{}
 	for i := 0; i < len(passage); {
 		r, size := utf8.DecodeRuneInString(passage[i:])
 		begin := i + size

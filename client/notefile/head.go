@@ -95,8 +95,8 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 // soonest is how many lines may stand before a head that is meant to be one.
 const soonest = 10
 
-// strayHead returns the line, from 1, where a text that does not begin with a rule has what looks like
-// a head: at once, under a line of other signs, or below a title. 0 for none.
+// strayHead returns the line, from 1, where a text that does not begin with a rule has what looks
+// like a head: at once, under a line of other signs, or below a title. 0 for none.
 func strayHead(lines []string, first int) int {
 	if unopened(lines[first:]) {
 		return first + 1
@@ -119,7 +119,8 @@ func strayHead(lines []string, first int) int {
 // the no: a table's cell, another sign than a colon, another language's word. A yes is not looked
 // for: where it is passed over nobody is quoted, or it was said elsewhere too.
 var (
-	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` + no +
+	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` +
+		no +
 		`["*_\s.]*(?:$|[#(,;|])`)
 	alone = regexp.MustCompile(`(?i)^["*_\s]*` + no + `["*_\s.]*$`)
 )
@@ -150,7 +151,8 @@ func (n *Note) passedOver(lines []string, head int) error {
 	return nil
 }
 
-// saysNo reports whether the first of some lines, or with it the next, may say that nobody is quoted.
+// saysNo reports whether the first of some lines, or with it the next, may say that nobody is
+// quoted.
 func saysNo(lines []string) bool {
 	for _, m := range refused.FindAllStringSubmatch(lines[0], -1) {
 		if ofQuoting(m[1]) {
@@ -192,7 +194,8 @@ func (n *Note) readHead(lines []string) error {
 }
 
 // ofOthers are keys that other programs write into the heads of their notes.
-var ofOthers = []string{"title", "subtitle", "tags", "tag", "date", "created", "modified", "updated",
+var ofOthers = []string{"title", "subtitle", "tags", "tag", "date", "created", "modified",
+	"updated",
 	"author", "authors", "aliases", "alias", "layout", "id", "slug", "lang", "language", "cssclass",
 	"cssclasses", "category", "categories", "version", "status", "type", "project", "format"}
 

@@ -38,13 +38,15 @@ type Note struct {
 	Quotable    bool
 	Participant string // the interviewer's own label
 	Speaker     string // whose turns of a transcript are the participant's; Everybody for all
-	Coded       bool   // the interviewer went through all of it: a passage without a coding raises nothing
-	Text        string
-	Codings     []Coding
-	Own         []OwnWords
-	Others      []Stretch // parts of Text that somebody else said
-	HeadSilent  bool      // there is a head, and it does not say whether the participant may be quoted
-	Covered     bool      // the file has words under black boxes, which are not in Text
+	// the interviewer went through all of it: a passage without a coding raises nothing
+	Coded   bool
+	Text    string
+	Codings []Coding
+	Own     []OwnWords
+	Others  []Stretch // parts of Text that somebody else said
+	// there is a head, and it does not say whether the participant may be quoted
+	HeadSilent bool
+	Covered    bool // the file has words under black boxes, which are not in Text
 }
 
 // MaxNamed is the longest name of an interviewer's own for what they heard, in bytes.
@@ -89,11 +91,11 @@ func IsPDF(name string) bool { return strings.EqualFold(filepath.Ext(name), ".pd
 //	---
 //
 // which stands over what defaults has. Keys may be in any case; one that is near these is
-// refused, as is any that is not known to be of another program that keeps notes. Of a transcript the turns of others are
-// in [Note.Others]; a paragraph that begins with {other} is one of them. A paragraph may end in
-// marks such as {#tokenism #blame}, and in {something else: the dog cannot come} for what the
-// code book has no barrier for: they become codings. All marks are in marks.go. Where each
-// passage has one, or the head says `coded: yes`, the note is read whole.
+// refused, as is any that is not known to be of another program that keeps notes. Of a transcript
+// the turns of others are in [Note.Others]; a paragraph that begins with {other} is one of them.
+// A paragraph may end in marks such as {#tokenism #blame}, and in {something else: the dog cannot
+// come} for what the code book has no barrier for: they become codings. All marks are in
+// marks.go. Where each passage has one, or the head says `coded: yes`, the note is read whole.
 func Read(name string, content []byte, defaults Note) (Note, error) {
 	text, err := Text(name, content)
 	if err != nil {

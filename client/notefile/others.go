@@ -21,7 +21,8 @@ func (n *Note) leaveOthers() error {
 		gone[i+1] = gone[i] + c.End - c.Start
 	}
 	moved := func(at int) int {
-		i := sort.Search(len(cuts), func(i int) bool { return cuts[i].End > at }) // the first that ends later
+		// the first that ends later
+		i := sort.Search(len(cuts), func(i int) bool { return cuts[i].End > at })
 		to := at - gone[i]
 		if i < len(cuts) && cuts[i].Start < at {
 			to -= at - cuts[i].Start

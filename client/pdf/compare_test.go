@@ -49,10 +49,14 @@ func TestWordsOfOtherReaders(t *testing.T) {
 			t.Logf("%s: %v", d.Name(), err)
 			return nil
 		}
-		if i := strings.IndexFunc(text.Text, func(r rune) bool { return r < ' ' && r != '\n' }); i >= 0 {
+		if i := strings.IndexFunc(text.Text, func(r rune) bool {
+			return r < ' ' &&
+				r != '\n'
+		}); i >= 0 {
 			t.Errorf("%s: the control character %q", d.Name(), text.Text[i])
 		}
-		other, err := exec.CommandContext(t.Context(), "pdftotext", "-enc", "UTF-8", path, "-").Output()
+		other, err := exec.CommandContext(t.Context(), "pdftotext", "-enc", "UTF-8", path,
+			"-").Output()
 		if err != nil {
 			return nil //nolint:nilerr // what the other cannot read says nothing
 		}
@@ -75,7 +79,8 @@ func TestWordsOfOtherReaders(t *testing.T) {
 	slices.SortFunc(all, func(a, b result) int { return b.lost - a.lost })
 	for _, r := range all[:min(20, len(all))] {
 		slices.Sort(r.some)
-		t.Logf("%s: %d of %d lost, such as %q", r.name, r.lost, r.want, r.some[:min(8, len(r.some))])
+		t.Logf("%s: %d of %d lost, such as %q", r.name, r.lost, r.want, r.some[:min(8,
+			len(r.some))])
 	}
 	t.Logf("%d files: %d of %d words lost", len(all), total.lost, total.want)
 	if total.want == 0 || 100*total.lost > total.want {

@@ -30,7 +30,8 @@ const (
 // touch reports whether something may hide a part of a line.
 func (c covers) touch(line box) bool {
 	for _, b := range c.boxes {
-		if b.left < line.right && line.left < b.right && b.bottom < line.top && line.bottom < b.top {
+		if b.left < line.right && line.left < b.right && b.bottom < line.top &&
+			line.bottom < b.top {
 			return true
 		}
 	}
@@ -50,7 +51,8 @@ func (d *document) covers(page uint32) covers {
 		}
 		if d.blacksOut(note) && d.do("FPDFAnnot_GetRect", note, d.room) == 1 {
 			f := d.floats(d.room, 4)
-			c.boxes = append(c.boxes, cover{box{f[0], max(f[1], f[3]), f[2], min(f[1], f[3])}, math.MaxInt})
+			c.boxes = append(c.boxes, cover{box{f[0], max(f[1], f[3]), f[2], min(f[1], f[3])},
+				math.MaxInt})
 		}
 		d.do("FPDFPage_CloseAnnot", note)
 	}
@@ -82,7 +84,8 @@ func (d *document) blacksOut(note uint32) bool {
 	if d.do("FPDFAnnot_GetColor", note, colour, d.room, d.room+4, d.room+8, d.room+12) == 1 {
 		return d.isDark()
 	}
-	for i := range uint32(d.count("FPDFAnnot_GetObjectCount", note)) { // it has a picture of itself, which says how it looks
+	// it has a picture of itself, which says how it looks
+	for i := range uint32(d.count("FPDFAnnot_GetObjectCount", note)) {
 		if object := d.do("FPDFAnnot_GetObject", note, i); object != 0 &&
 			d.do("FPDFPageObj_GetType", object) == pathObject && len(d.darkBoxes(object)) > 0 {
 			return true
@@ -256,7 +259,8 @@ func (d *document) isDark() bool {
 func (d *document) hides(c covers, text, i uint32, at box) bool {
 	x, y := (at.left+at.right)/2, (at.top+at.bottom)/2
 	for _, b := range c.boxes {
-		if !b.has(x, y) || b.height() < at.height()/2 { // a line that strikes words out hides nothing
+		// a line that strikes words out hides nothing
+		if !b.has(x, y) || b.height() < at.height()/2 {
 			continue
 		}
 		drawn, known := c.order[d.do("FPDFText_GetTextObject", text, i)]

@@ -276,12 +276,14 @@ func (d *document) place(text uint32, i int) box {
 }
 
 // blank takes the letters of a line out that something hides, and reports whether there were some.
-func (d *document) blank(hidden covers, text uint32, letters []rune, begin, end int, at box) (some bool) {
+func (d *document) blank(hidden covers, text uint32, letters []rune, begin, end int,
+	at box) (some bool) {
 	if !hidden.touch(at) {
 		return false
 	}
 	for i := begin; i < end && d.err == nil; i++ {
-		if !unicode.IsSpace(letters[i]) && d.hides(hidden, text, d.index(text, i), d.place(text, i)) {
+		if !unicode.IsSpace(letters[i]) && d.hides(hidden, text, d.index(text, i), d.place(text,
+			i)) {
 			letters[i], some = ' ', true
 		}
 	}

@@ -83,7 +83,8 @@ func read(m *machine, content []byte) (Text, error) {
 		if m.err != nil {
 			return Text{}, m.err
 		}
-		covered, letters, unknown = covered || page.covered, letters+page.letters, unknown+page.unknown
+		covered, letters, unknown = covered ||
+			page.covered, letters+page.letters, unknown+page.unknown
 		out.add(page)
 		if out.size() > MaxText {
 			return Text{}, ErrLong
@@ -105,7 +106,8 @@ func finished(text string) (string, error) {
 	if strings.IndexFunc(text, unicode.IsLetter) < 0 {
 		return "", ErrScan
 	}
-	if text = strings.TrimSpace(text) + "\n"; len(text) > MaxText { // letters that were taken apart are more
+	// letters that were taken apart are more
+	if text = strings.TrimSpace(text) + "\n"; len(text) > MaxText {
 		return "", ErrLong
 	}
 	if cipher(text) {

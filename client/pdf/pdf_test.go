@@ -34,7 +34,8 @@ func TestLettersPlacedOneByOne(t *testing.T) {
 		page.WriteString("[")
 		for i, word := range strings.Fields(line) {
 			if i > 0 {
-				page.WriteString("-250 ") // of a thousandth of the letters' size: a gap, and no space
+				// of a thousandth of the letters' size: a gap, and no space
+				page.WriteString("-250 ")
 			}
 			for j, letter := range word {
 				if j%2 == 1 {
@@ -56,7 +57,8 @@ func TestLettersPlacedOneByOne(t *testing.T) {
 func TestAGroundThatIsCut(t *testing.T) {
 	const ground = " q 0 100 595 200 re W n 0 0 0 rg -20 -9000 700 18000 re f Q"
 	const above, under = "BT /F1 12 Tf 72 700 Td (Above it.) Tj ET", "BT /F1 12 Tf 72 200 Td (Under it.) Tj ET"
-	if got := textOf(t, pdftest.File(above+" "+under+ground)); got.Text != "Above it.\n" || !got.Covered {
+	if got := textOf(t, pdftest.File(above+" "+under+ground)); got.Text != "Above it.\n" ||
+		!got.Covered {
 		t.Errorf("got %q, covered %v", got.Text, got.Covered)
 	}
 }
@@ -94,7 +96,8 @@ func TestLinesAndParagraphs(t *testing.T) {
 		"a sentence over two pages": {[]string{font + "(They had decided) Tj ET", font +
 			"(before we came in.) Tj ET"},
 			"They had decided\nbefore we came in.\n"},
-		"double spacing": {[]string{font + "(They had decided) Tj 0 -28 Td (before we came) Tj 0 -28 " +
+		"double spacing": {[]string{font +
+			"(They had decided) Tj 0 -28 Td (before we came) Tj 0 -28 " +
 			"Td (in. Nothing came) Tj 0 -28 Td (back.) Tj 0 -42 Td (Then we left.) Tj ET"},
 			"They had decided\nbefore we came\nin. Nothing came\nback.\n\nThen we left.\n"},
 		"an indented line": {[]string{font +
@@ -103,7 +106,8 @@ func TestLinesAndParagraphs(t *testing.T) {
 		"a list": {[]string{font +
 			"(\\225 They had decided) Tj 0 -14 Td (\\225 Nothing came back) Tj ET"},
 			"- They had decided\n\n- Nothing came back\n"},
-		"two columns": {[]string{font + "(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we " +
+		"two columns": {[]string{font +
+			"(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we " +
 			"came in.) Tj 0 -14 Td (Nothing came back.) Tj ET"},
 			"They had\ndecided before\nwe came in.\nNothing came back.\n"},
 		"two columns drawn across each other": {[]string{font + "(They had settled it all) Tj 240 0 Td (Nobody told us) Tj " +
@@ -114,7 +118,8 @@ func TestLinesAndParagraphs(t *testing.T) {
 			"1 79.3 700 Tm (h) Tj 1 0 0 1 86 700 Tm (e) Tj 1 0 0 1 92.7 700 Tm (y) Tj 1 0 0 1 102 700 Tm " +
 			"(left.) Tj ET"},
 			"They left.\n"},
-		"a name over a line end": {[]string{font + "(Mrs Anne-) Tj 0 -14 Td (Marie Quornwick and the " +
+		"a name over a line end": {[]string{font +
+			"(Mrs Anne-) Tj 0 -14 Td (Marie Quornwick and the " +
 			"co-) Tj 0 -14 Td (ordinator, a co-ordinator.) Tj ET"},
 			"Mrs Anne-Marie\nQuornwick and the co-ordinator,\na co-ordinator.\n"},
 	} {
@@ -183,7 +188,8 @@ func TestWhatCannotBeRead(t *testing.T) {
 		"a password": {pdftest.Locked(), ErrLocked},
 		"much text":  {pdftest.File(wordy...), ErrLong},
 		"many pages": {pdftest.File(long...), ErrLong},
-		"another alphabet": {pdftest.File("BT /F1 12 Tf 72 700 Td (" + shifted(english) + ") Tj ET"),
+		"another alphabet": {pdftest.File("BT /F1 12 Tf 72 700 Td (" + shifted(english) +
+			") Tj ET"),
 			ErrCipher},
 	} {
 		if text, err := Read(t.Context(), c.content); !errors.Is(err, c.want) {
@@ -333,13 +339,18 @@ func TestSideBySide(t *testing.T) {
 // nothing.
 func FuzzRead(f *testing.F) {
 	sound := pdftest.File(pdftest.TwoParagraphs)
-	f.Add(sound)                                                           // to be mutated
-	f.Add(sound[:len(sound)/2])                                            // a download that broke off
-	f.Add(pdftest.Locked())                                                // keys, and strings that are not text
-	f.Add(pdftest.File("BT /F1 12 Tf 1 Tj ET (x) Td"))                     // an operator with the wrong operands
-	f.Add(pdftest.File("BT /F1 12 Tf [(a) -900 (b) (\\377)] TJ ET"))       // spaces that are gaps, letters above ASCII
-	f.Add(bytes.Replace(sound, []byte("/Count 1"), []byte("/Count 9"), 1)) // more pages than there are
-	f.Add(pdftest.Form("Question", "Answer"))                              // fields
+	f.Add(sound) // to be mutated
+	// a download that broke off
+	f.Add(sound[:len(sound)/2])
+	// keys, and strings that are not text
+	f.Add(pdftest.Locked())
+	// an operator with the wrong operands
+	f.Add(pdftest.File("BT /F1 12 Tf 1 Tj ET (x) Td"))
+	// spaces that are gaps, letters above ASCII
+	f.Add(pdftest.File("BT /F1 12 Tf [(a) -900 (b) (\\377)] TJ ET"))
+	// more pages than there are
+	f.Add(bytes.Replace(sound, []byte("/Count 1"), []byte("/Count 9"), 1))
+	f.Add(pdftest.Form("Question", "Answer")) // fields
 	f.Fuzz(func(t *testing.T, content []byte) {
 		text, err := Read(t.Context(), content)
 		switch {

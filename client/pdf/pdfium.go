@@ -95,7 +95,8 @@ func cacheFolder() (wazero.CompilationCache, error) {
 func compileIn(cache wazero.CompilationCache, code []byte) (program, error) {
 	ctx := context.Background()
 	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling). // PDFium's setjmp is made of these
+		// PDFium's setjmp is made of these
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(MaxMemory / pageSize).
 		WithCloseOnContextDone(true)
 	if cache != nil {
@@ -123,7 +124,8 @@ func imports(ctx context.Context, engine wazero.Runtime, module wazero.CompiledM
 	for _, f := range module.ImportedFunctions() {
 		if of, name, _ := f.Import(); of == "env" {
 			results := len(f.ResultTypes())
-			env.NewFunctionBuilder().WithGoFunction(api.GoFunc(func(_ context.Context, stack []uint64) {
+			env.NewFunctionBuilder().WithGoFunction(api.GoFunc(func(_ context.Context,
+				stack []uint64) {
 				clear(stack[:results])
 			}), f.ParamTypes(), f.ResultTypes()).Export(name)
 		}

@@ -80,7 +80,8 @@ func TestFormatsSayAll(t *testing.T) {
 		if f.Name == "docx" {
 			text = part(t, content, "word/document.xml")
 		}
-		for _, want := range []string{"What people told us", "Who was asked", "About thirty people were asked.", "Both sides.", "Asked after it was decided", "Blame", r.Origin, "edition 1: blame"} {
+		for _, want := range []string{"What people told us", "Who was asked",
+			"About thirty people were asked.", "Both sides.", "Asked after it was decided", "Blame", r.Origin, "edition 1: blame"} {
 			if n := strings.Count(text, want); n < 1 {
 				t.Errorf("%s has no %q", f.Name, want)
 			}

@@ -20,7 +20,9 @@ func TestWithoutANetwork(t *testing.T) {
 		"elephants/cmd/elephantsd").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
-	alone := exec.Command("unshare", "--net", "sh", "-c", `ip link set lo up && test -z "$(ip route)" && "$0" demo --once`, filepath.Join(bin, "elephantsd"))
+	alone := exec.Command("unshare", "--net", "sh", "-c",
+		`ip link set lo up && test -z "$(ip route)" && "$0" demo --once`, filepath.Join(bin,
+			"elephantsd"))
 	out, err := alone.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "WHAT BOTH SIDES SAY") {
 		t.Errorf("without a network: %v\n%s", err, out)

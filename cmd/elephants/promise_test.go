@@ -47,7 +47,8 @@ import (
 // of client/export's readback.py.
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
-	build := exec.Command("go", "build", "-tags", "nothingdrawn", "-o", bin, "elephants/cmd/elephants",
+	build := exec.Command("go", "build", "-tags", "nothingdrawn", "-o", bin,
+		"elephants/cmd/elephants",
 		"elephants/cmd/elephantsd")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
@@ -70,7 +71,8 @@ func TestPromises(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
 			env.Setenv("HOME", env.WorkDir)
-			if cache, err := os.UserCacheDir(); err == nil { // else PDFium is compiled for each script
+			// else PDFium is compiled for each script
+			if cache, err := os.UserCacheDir(); err == nil {
 				env.Setenv("XDG_CACHE_HOME", cache)
 			}
 			env.Setenv("ELEPHANTS_PYTHON", os.Getenv("ELEPHANTS_PYTHON"))
@@ -222,8 +224,9 @@ func programme(ts *testscript.TestScript, _ bool, args []string) {
 	secrets := map[string]any{"programme": made.Programme}
 	var coordinators, invitations []string
 	for range 2 {
-		coordinator, err := server.Admin.AddMember(ctx, &pb.AddMemberRequest{Programme: made.Programme,
-			Role: pb.Role_ROLE_COORDINATOR})
+		coordinator, err := server.Admin.AddMember(ctx,
+			&pb.AddMemberRequest{Programme: made.Programme,
+				Role: pb.Role_ROLE_COORDINATOR})
 		ts.Check(err)
 		coordinators = append(coordinators, coordinator.Secret)
 		invited, err := server.Admin.CreateInvitation(ctx,
@@ -264,7 +267,8 @@ func crowd(ts *testscript.TestScript, _ bool, args []string) {
 		text := fmt.Sprintf("---\nside: %s\nsector: %s\n---\nThey said so on day %d of it. "+
 			"{#%s}\n\nAnd then it went on like that. {#power-hoarding}\n",
 			sides[i%2], sectors[i%4], i, barriers[i/2%4])
-		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text),
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)),
+			[]byte(text),
 			0o600))
 	}
 }
@@ -290,7 +294,8 @@ func voices(ts *testscript.TestScript, _ bool, args []string) {
 		if own != "" && own != but {
 			text += "\nAnd then it went on like that. {#" + own + "}\n"
 		}
-		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)), []byte(text),
+		ts.Check(os.WriteFile(filepath.Join(ts.MkAbs(args[0]), fmt.Sprintf("%03d.txt", i)),
+			[]byte(text),
 			0o600))
 	}
 }

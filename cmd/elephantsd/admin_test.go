@@ -53,7 +53,8 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	b.send("/programmes", url.Values{"name": {"Leeds"}, "side-0": {"citizen"},
 		"plural-0": {"citizens of Leeds"}, "singular-0": {"citizen"},
 		"bands-1": {"Mayor of Salford\nSenior commissioner"}, "sector": {"public"}, "k": {"6"}})
-	b.wants(http.StatusBadRequest, "Role band 1 holds a place", "citizens of Leeds", "Mayor of Salford", `id="sector-public" value="public" checked`, `value="6"`)
+	b.wants(http.StatusBadRequest, "Role band 1 holds a place", "citizens of Leeds",
+		"Mayor of Salford", `id="sector-public" value="public" checked`, `value="6"`)
 	b.send("/programmes", url.Values{"bands-1": {"Senior commissioner"}, "k": {"six"}})
 	b.wants(http.StatusBadRequest, "A rule is a whole number")
 	b.send("/programmes", url.Values{"k": {"4"}})
@@ -73,14 +74,16 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	// All of it can be changed but the ids of its sides. What is refused stays on the page, and
 	// nothing of it is done.
 	b.send(page, url.Values{"name": {"Greater Manchester"}, "sector": {"social"}})
-	b.wants(http.StatusConflict, "of this name exists already", `value="Greater Manchester"`, `value="social" checked`)
+	b.wants(http.StatusConflict, "of this name exists already", `value="Greater Manchester"`,
+		`value="social" checked`)
 	b.send(page, url.Values{"name": {"York"}, "sector": nil})
 	b.wants(http.StatusBadRequest, "tick at least one sector")
 	b.open(page)
 	b.wants(http.StatusOK, "<h1>Leeds</h1>", `value="public" checked`)
 	b.send(page, url.Values{"name": {"Leeds & Bradford"}, "sector": {"public", "social"},
 		"pages": {"cy"}})
-	b.wants(http.StatusOK, "<h1>Leeds & Bradford</h1>", `value="social" checked`, `id="pages-cy" value="cy" checked`)
+	b.wants(http.StatusOK, "<h1>Leeds & Bradford</h1>", `value="social" checked`,
+		`id="pages-cy" value="cy" checked`)
 	b.send(page, url.Values{"name": {"Leeds"}, "sector": {"public"}, "pages": {"en"}})
 	b.wants(http.StatusOK, "<h1>Leeds</h1>")
 
@@ -118,7 +121,8 @@ func TestAnAdministratorsJourney(t *testing.T) {
 	coordinator.signIn(link)
 	coordinator.wants(http.StatusOK, "Your link is used up now")
 	gave := receiptWordsOf(coordinator)
-	for range 2 { // a phone loads a page again by itself; until somebody signed in, the secret is there
+	// a phone loads a page again by itself; until somebody signed in, the secret is there
+	for range 2 {
 		coordinator.open("/sign-in/opened")
 		if receiptWordsOf(coordinator) != gave || gave == "" {
 			t.Error("the secret of a link is gone when its page is loaded again")
@@ -234,9 +238,11 @@ func TestPagesOfAdministratorsAreTheirs(t *testing.T) {
 			b.wants(http.StatusForbidden, "does not allow")
 		}
 		for path, fields := range map[string]url.Values{
-			"/programmes":                       {"name": {"Mine"}, "side-0": {"a"}, "side-1": {"b"}},
+			"/programmes": {"name": {"Mine"}, "side-0": {"a"},
+				"side-1": {"b"}},
 			"/programmes/" + x.people.Programme: {"side": {"decision-maker"}, "plural-0": {"them"}},
-			"/letters":                          {"programme": {x.people.Programme}, "count": {"1"}},
+			"/letters": {"programme": {x.people.Programme},
+				"count": {"1"}},
 			"/members": {"programme": {x.people.Programme}, "role": {"coordinator"},
 				"how": {"secret"}},
 			"/members/revoke": {"programme": {x.people.Programme},

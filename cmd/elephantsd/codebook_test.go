@@ -33,7 +33,8 @@ func named(t *testing.T, x site, name string) {
 			t.Fatal(err)
 		}
 		if i%4 < 2 {
-			note.Codings = append(note.Codings, notefile.Coding{End: strings.Index(note.Text+"\n", "\n"),
+			note.Codings = append(note.Codings, notefile.Coding{End: strings.Index(note.Text+"\n",
+				"\n"),
 				Named: name})
 		}
 		who := i % len(by)
@@ -75,7 +76,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 		"description": {"The dog is the only family that they have."}, "parent": {"practicalities"},
 		"principle": {"diversity"}, "examples": {"No dogs, it says.\r\n\r\nThe dog stays outside."}}
 	one.send("/code-book", kept)
-	one.wants(http.StatusBadRequest, "There is a problem", "The name seems to hold a person's name", `value="What Ann Hallam decided"`, "only family that they have", `value="practicalities" selected`, `value="diversity" selected`, "The dog stays outside.")
+	one.wants(http.StatusBadRequest, "There is a problem", "The name seems to hold a person's name",
+		`value="What Ann Hallam decided"`, "only family that they have", `value="practicalities" selected`, `value="diversity" selected`, "The dog stays outside.")
 	one.send("/code-book", url.Values{"name": {"The dog cannot come"}})
 	one.wants(http.StatusOK, "The dog cannot come", "2 examples",
 		"part of “Getting there: fares, times, children”")
@@ -92,7 +94,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 	interviewer.answer(nil)
 	interviewer.wants(http.StatusOK, "Pets stay outside", "Something else")
 	interviewer.answer(url.Values{"line-0": {strings.Repeat("lunch ", 21)}, "rest": {"nothing"}})
-	interviewer.wants(http.StatusBadRequest, "The line is longer than 120 letters", `href="#line-0"`)
+	interviewer.wants(http.StatusBadRequest, "The line is longer than 120 letters",
+		`href="#line-0"`)
 	interviewer.answer(url.Values{"line-0": {"lunch"}, "rest": {"nothing"}})
 	interviewer.wants(http.StatusOK, "lunch")
 	interviewer.answer(nil)
@@ -102,7 +105,8 @@ func TestTheCodeBooksPages(t *testing.T) {
 	interviewer.attach(nil, "note.txt",
 		[]byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
 	interviewer.answer(nil)
-	interviewer.wants(http.StatusOK, `name="p-0" value="the-dog-cannot-come" checked`, `name="line-0" maxlength="120" value="lunch"`)
+	interviewer.wants(http.StatusOK, `name="p-0" value="the-dog-cannot-come" checked`,
+		`name="line-0" maxlength="120" value="lunch"`)
 
 	one.send("/code-book/remove", nil)
 	one.wants(http.StatusOK, "None yet.")
@@ -136,7 +140,8 @@ func TestTheCodeBookInABrowser(t *testing.T) {
 		t.Helper()
 		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
 			t.Errorf("at %q, want %q",
-				evaluate[string](t, ctx, "document.activeElement.id + document.activeElement.name"), selector)
+				evaluate[string](t, ctx,
+					"document.activeElement.id + document.activeElement.name"), selector)
 		}
 	}
 	at("#p-0 .ans")

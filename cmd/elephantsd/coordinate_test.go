@@ -26,7 +26,8 @@ var (
 func (b *browser) allWelsh() {
 	b.t.Helper()
 	b.speaks("cy")
-	said := tag.ReplaceAllString(markedEnglish.ReplaceAllString(pageHead.ReplaceAllString(b.page, ""),
+	said := tag.ReplaceAllString(markedEnglish.ReplaceAllString(pageHead.ReplaceAllString(b.page,
+		""),
 		""), " ")
 	if found := unwelsh.FindAllString(html.UnescapeString(said), -1); len(found) > 0 {
 		slices.Sort(found)
@@ -53,7 +54,8 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.allWelsh()
 	b.send("/code-book", url.Values{"name": {"Ann Hallam"}, "description": {"No pets."}})
 	b.allWelsh()
-	b.wants(http.StatusBadRequest, "Yr enw: mae’n ymddangos bod hyn ynddo: enw person.", `value="Ann Hallam"`)
+	b.wants(http.StatusBadRequest, "Yr enw: mae’n ymddangos bod hyn ynddo: enw person.",
+		`value="Ann Hallam"`)
 	b.send("/code-book",
 		url.Values{"name": {"No pets"},
 			"description": {"The dog is the only family a person has, and no pets are allowed in."}, "examples": {"They took my dog.\nNo dogs in the hostel."}})
@@ -71,7 +73,8 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.wants(http.StatusOK, "Nid oes neb wedi cymeradwyo’r drafft hwn eto.", "Tua thri deg o bobl.",
 		"0 o 2 gymeradwyaeth", "Beth mae’r ddwy ochr yn ei ddweud")
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"What Ann Hallam wants"}})
-	b.wants(http.StatusBadRequest, "Mae’n ymddangos bod hyn yn yr enw: enw person.", `value="What Ann Hallam wants"`)
+	b.wants(http.StatusBadRequest, "Mae’n ymddangos bod hyn yn yr enw: enw person.",
+		`value="What Ann Hallam wants"`)
 	b.allWelsh()
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {""}})
 	b.wants(http.StatusBadRequest, "Nifer y llythrennau yn yr enw yw 0, rhaid cael rhwng 1 a 80.")
@@ -156,7 +159,8 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 	for _, c := range []struct {
 		name, says string
 		most       int
-	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary", "Sut i ddarllen hwn",
+	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary",
+		"Sut i ddarllen hwn",
 		1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 4}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)

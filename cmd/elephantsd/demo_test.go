@@ -52,7 +52,8 @@ func directIdentifiers(t *testing.T) map[string]string {
 // "Will" is not "will".
 func leaks(shown string, identifiers map[string]string) (where []string) {
 	for text, place := range identifiers {
-		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) + `s?($|[^\pL\pN])`).MatchString(shown) {
+		if regexp.MustCompile(`(^|[^\pL\pN])` + regexp.QuoteMeta(text) +
+			`s?($|[^\pL\pN])`).MatchString(shown) {
 			where = append(where, place)
 		}
 	}
@@ -105,7 +106,8 @@ func TestDemoNamesNobody(t *testing.T) {
 
 func TestDemoLeavesNothingBehind(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir()) // nobody else's folders are there
-	if err := (serving{listen: "127.0.0.1:0"}).demo(t.Context(), &bytes.Buffer{}, true); err != nil {
+	if err := (serving{listen: "127.0.0.1:0"}).demo(t.Context(), &bytes.Buffer{},
+		true); err != nil {
 		t.Fatal(err)
 	}
 	left, err := os.ReadDir(os.TempDir())

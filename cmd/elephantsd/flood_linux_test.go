@@ -35,7 +35,8 @@ const mostMemory = 64
 // still serves.
 func TestFlood(t *testing.T) {
 	if dir := os.Getenv(underFlood); dir != "" {
-		os.Exit(run([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0", "--submissions-per-hour",
+		os.Exit(run([]string{"serve", "--data", dir, "--listen", "127.0.0.1:0",
+			"--submissions-per-hour",
 			"0"}))
 	}
 	dir := filepath.Join(t.TempDir(), "data")
@@ -50,7 +51,8 @@ func TestFlood(t *testing.T) {
 	for i := range empty {
 		empty[i] = &pb.Coding{}
 	}
-	body := `{"requestId":"0123456789abcdef","note":{"side":"` + server.DefaultSides[0] + `","codings":[` +
+	body := `{"requestId":"0123456789abcdef","note":{"side":"` + server.DefaultSides[0] +
+		`","codings":[` +
 		strings.Repeat("{},", (server.MaxMessage-200)/3) + `{}]}}`
 	note := func(text string, codings []*pb.Coding) *pb.SubmitNoteRequest {
 		return &pb.SubmitNoteRequest{RequestId: client.NewRequestID(),
@@ -63,7 +65,8 @@ func TestFlood(t *testing.T) {
 		want codes.Code // beside ResourceExhausted, for what may be tried is limited too
 	}{
 		{"warm up", func(c *client.Client) error {
-			_, err := c.Collection.PreviewNote(t.Context(), &pb.PreviewNoteRequest{Text: long[:2000]})
+			_, err := c.Collection.PreviewNote(t.Context(),
+				&pb.PreviewNoteRequest{Text: long[:2000]})
 			return err
 		}, codes.OK},
 		{"empty codings", func(c *client.Client) error {
@@ -76,7 +79,8 @@ func TestFlood(t *testing.T) {
 				return err
 			}
 			for range 8 { // 128 MB by all of them
-				if stream.Send(&pb.SubmitNotesRequest{RequestId: strings.Repeat("x", 250<<10)}) != nil {
+				if stream.Send(&pb.SubmitNotesRequest{RequestId: strings.Repeat("x",
+					250<<10)}) != nil {
 					break // the server has answered
 				}
 			}
@@ -84,7 +88,8 @@ func TestFlood(t *testing.T) {
 			return err
 		}, codes.InvalidArgument},
 		{"codings as JSON", func(*client.Client) error {
-			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+addr+"/v1/notes",
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+				"http://"+addr+"/v1/notes",
 				strings.NewReader(body))
 			if err != nil {
 				return err
@@ -115,7 +120,8 @@ func TestFlood(t *testing.T) {
 				}
 				defer c.Close()
 				code := status.Code(flood.call(c))
-				if code != flood.want && code != codes.ResourceExhausted && code != codes.DeadlineExceeded {
+				if code != flood.want && code != codes.ResourceExhausted &&
+					code != codes.DeadlineExceeded {
 					t.Errorf("%s: %v, want %v", flood.name, code, flood.want)
 				}
 			})
@@ -127,7 +133,8 @@ func TestFlood(t *testing.T) {
 		grew := memory() - base
 		t.Logf("%s: the server has grown by %d MiB to %d", flood.name, grew, base+grew)
 		if grew > mostMemory {
-			t.Errorf("%s made the server grow by %d MiB, the limit is %d", flood.name, grew, mostMemory)
+			t.Errorf("%s made the server grow by %d MiB, the limit is %d", flood.name, grew,
+				mostMemory)
 		}
 	}
 	other, err := client.Dial(client.Config{Server: addr, Secret: people.Invitations[1]})
@@ -135,7 +142,8 @@ func TestFlood(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if _, err := other.Collection.SubmitNote(t.Context(), note("They never rang.", nil)); err != nil {
+	if _, err := other.Collection.SubmitNote(t.Context(), note("They never rang.",
+		nil)); err != nil {
 		t.Errorf("another interviewer afterwards: %v", err)
 	}
 }

@@ -65,27 +65,28 @@ func (p traveller) signOut() {
 func TestEveryJourney(t *testing.T) {
 	for _, size := range []struct{ width, height int64 }{{390, 844}, {1280, 800}} {
 		for _, scripts := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts), func(t *testing.T) {
-				p := traveller{t, chromium(t), scripts}
-				x := startBuilt(t)
-				do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
-				if !scripts {
-					if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
-						emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-						t.Fatal(err)
+			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts),
+				func(t *testing.T) {
+					p := traveller{t, chromium(t), scripts}
+					x := startBuilt(t)
+					do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
+					if !scripts {
+						if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
+							emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+							t.Fatal(err)
+						}
 					}
-				}
-				do(t, p.ctx, chromedp.Navigate("http://"+x.addr+"/"))
-				p.skip()
-				invitations, coordinators, researcher := p.administrator(x.people.Administrator)
-				receipt := p.interviewer(invitations[0])
-				p.participant(receipt)
-				if _, err := submitSample(t.Context(), x.addr, invitations); err != nil {
-					t.Fatal(client.Explain(err, x.addr))
-				}
-				p.coordinators(coordinators)
-				p.researcher(researcher)
-			})
+					do(t, p.ctx, chromedp.Navigate("http://"+x.addr+"/"))
+					p.skip()
+					invitations, coordinators, researcher := p.administrator(x.people.Administrator)
+					receipt := p.interviewer(invitations[0])
+					p.participant(receipt)
+					if _, err := submitSample(t.Context(), x.addr, invitations); err != nil {
+						t.Fatal(client.Explain(err, x.addr))
+					}
+					p.coordinators(coordinators)
+					p.researcher(researcher)
+				})
 		}
 	}
 }
@@ -103,7 +104,8 @@ func (p traveller) skip() {
 
 // administrator makes a programme, invites four interviewers, ends the invitation of one, adds
 // its people, and looks at what was done.
-func (p traveller) administrator(secret string) (invitations, coordinators []string, researcher string) {
+func (p traveller) administrator(secret string) (invitations, coordinators []string,
+	researcher string) {
 	p.t.Helper()
 	p.signIn(secret, "/programmes")
 	p.write("#name", "Leeds")
@@ -173,7 +175,8 @@ func (p traveller) interviewer(secret string) (receipt string) {
 	}
 	if p.scripts { // words by the arrows; without scripts by typing
 		tabTo(p.t, p.ctx, "[name=word]")
-		for !evaluate[bool](p.t, p.ctx, "document.activeElement.parentNode.textContent == 'garden'") {
+		for !evaluate[bool](p.t, p.ctx,
+			"document.activeElement.parentNode.textContent == 'garden'") {
 			keys(p.t, p.ctx, kb.ArrowRight)
 		}
 		keys(p.t, p.ctx, " ")

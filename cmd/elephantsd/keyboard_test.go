@@ -25,7 +25,8 @@ func tabTo(t *testing.T, ctx context.Context, selector string) {
 		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
 			continue
 		}
-		if !evaluate[bool](t, ctx, "getComputedStyle(document.activeElement).outlineStyle != 'none'") {
+		if !evaluate[bool](t, ctx,
+			"getComputedStyle(document.activeElement).outlineStyle != 'none'") {
 			t.Errorf("nobody sees that %s has the focus", selector)
 		}
 		return
@@ -104,7 +105,8 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 		0o600); err != nil {
 		t.Fatal(err)
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+		chromedp.Click(chromedp.CSS("#quotable-no")))
 	walkTo(t, ctx, "#go", "said")
 	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{name}))
 	until(t, ctx, "document.getElementById('text').value == 'The garden canary was never asked.'")

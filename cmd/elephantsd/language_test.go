@@ -49,7 +49,8 @@ func TestAJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusForbidden, "Nid yw’r cod cyfrinachol hwnnw’n hysbys yma")
 	b.signIn(x.people.Invitations[0])
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Gyda phwy y buoch yn siarad?", `<ul lang="cy"`, "o leiaf 10 o sgyrsiau", "Beth ydych chi’n gobeithio amdano?", "sector cyhoeddus", "Yn paratoi i ddod o hyd")
+	b.wants(http.StatusOK, "Gyda phwy y buoch yn siarad?", `<ul lang="cy"`, "o leiaf 10 o sgyrsiau",
+		"Beth ydych chi’n gobeithio amdano?", "sector cyhoeddus", "Yn paratoi i ddod o hyd")
 	b.answer(url.Values{"side": nil, "role": {"Kept."}})
 	b.wants(http.StatusBadRequest, "Dywedwch ar ba ochr mae’r person.", "Kept.")
 	b.answer(who())
@@ -159,7 +160,8 @@ func TestWelshInABrowser(t *testing.T) {
 		do(t, ctx, chromedp.Click(chromedp.CSS("#go")))
 		until(t, ctx, "!!document.getElementById('errors')")
 		check("who-refused")
-		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+			chromedp.Click(chromedp.CSS("#quotable-no")))
 		walkTo(t, ctx, "#go", "said")
 		check("said")
 		if where := evaluate[string](t, ctx,
@@ -167,8 +169,9 @@ func TestWelshInABrowser(t *testing.T) {
 			where, "ar y ddyfais hon") {
 			t.Errorf("where names are found: %q", where)
 		}
-		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam rang from 0161 496 0123, she "+
-			"is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
+		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"),
+			"Ann Hallam rang from 0161 496 0123, she "+
+				"is the only Black headteacher in Tameside.\n\nThey had decided before we came in."))
 		walkTo(t, ctx, "#go", "goes")
 		check("goes")
 		if said := evaluate[string](t, ctx,
@@ -186,12 +189,14 @@ func TestWelshInABrowser(t *testing.T) {
 		words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 		text, pages, _ := printed(t, ctx, name+"receipt")
 		flat := strings.Join(strings.Fields(text), " ")
-		if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") ||
+		if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat,
+			x.addr+"/withdraw") ||
 			!strings.Contains(flat, "Cod yw") || strings.Contains(flat, "Ysgrifennu") {
 			t.Errorf("the card is %d pages, or says too little or too much", pages)
 		}
 		if scripts { // a picture read in English, then Welsh: the words stay
-			do(t, ctx, chromedp.Navigate(site+"/withdraw?language=en#"+strings.ReplaceAll(words, " ", "-")))
+			do(t, ctx, chromedp.Navigate(site+"/withdraw?language=en#"+strings.ReplaceAll(words,
+				" ", "-")))
 			press(t, ctx, ".other-language", "/withdraw")
 			if got := evaluate[string](t, ctx,
 				"document.documentElement.lang + document.getElementById('receipt').value + location.hash"); got != "cy"+words {
@@ -233,10 +238,12 @@ func TestChangingTheLanguageInABrowser(t *testing.T) {
 		evaluate[bool](t, ctx, "document.documentElement.dir = 'rtl', true")
 		switch step {
 		case "said":
-			do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+			do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+				chromedp.Click(chromedp.CSS("#quotable-no")))
 		case "goes":
 			waitReady(t, ctx)
-			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Ann Hallam asked about the garden."))
+			do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"),
+				"Ann Hallam asked about the garden."))
 		case "check":
 			do(t, ctx, chromedp.Click(chromedp.CSS(".nothing + span")))
 		}

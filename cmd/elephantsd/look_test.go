@@ -9,8 +9,9 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// A note is withdrawn after a draft was read. One coordinator asks for another look, the other reads what
-// went and agrees; and whoever releases the edition is asked how they came by their secret.
+// A note is withdrawn after a draft was read. One coordinator asks for another look, the other
+// reads what went and agrees; and whoever releases the edition is asked how they came by their
+// secret.
 func TestTwoCoordinatorsLookAgain(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	receipt, err := submitSample(t.Context(), x.addr, x.people.Invitations)
@@ -32,12 +33,14 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	one.open("/draft")
-	one.wants(http.StatusOK, "No notes came", "Fewer than five were withdrawn", "Ask for another look")
+	one.wants(http.StatusOK, "No notes came", "Fewer than five were withdrawn",
+		"Ask for another look")
 	one.send("/draft/look", nil)
 	one.wants(http.StatusOK, "Another coordinator has to agree")
 	two.signIn(x.people.Coordinators[1])
 	two.open("/draft")
-	two.wants(http.StatusOK, "Another coordinator asked for another look", "Fewer than five were withdrawn")
+	two.wants(http.StatusOK, "Another coordinator asked for another look",
+		"Fewer than five were withdrawn")
 	two.send("/draft/prepare", nil)
 	two.wants(http.StatusOK, "Nobody has approved")
 	two.send("/draft/release", nil)

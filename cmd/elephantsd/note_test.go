@@ -29,7 +29,8 @@ var passageText = regexp.MustCompile(`(?s)<legend><span class="hidden">Part \d+:
 // placeOf is the place of a mark or a word of the page, by its words.
 func (b *browser) placeOf(words string) string {
 	b.t.Helper()
-	found := regexp.MustCompile(`value="(\d+:\d+)"[^>]*><(?:s|span data-kind="[a-z]*")>` + regexp.QuoteMeta(html.EscapeString(words)) + `<`).FindStringSubmatch(b.page)
+	found := regexp.MustCompile(`value="(\d+:\d+)"[^>]*><(?:s|span data-kind="[a-z]*")>` +
+		regexp.QuoteMeta(html.EscapeString(words)) + `<`).FindStringSubmatch(b.page)
 	if found == nil {
 		b.t.Fatalf("%s has no box for the words", b.path)
 	}
@@ -128,11 +129,13 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 		t.Error("a mark that was taken away comes back")
 	}
 	to("heard")
-	b.wants(http.StatusOK, `value="tokenism" checked`, `value="better" checked`, `value="nobody waits for us"`)
+	b.wants(http.StatusOK, `value="tokenism" checked`, `value="better" checked`,
+		`value="nobody waits for us"`)
 
 	b.open(strings.Replace(check, "/check/", "/who/", 1) + "?change")
 	b.answer(url.Values{"side": nil})
-	b.wants(http.StatusBadRequest, "Please say which side the person is on", `name="then" value="check"`)
+	b.wants(http.StatusBadRequest, "Please say which side the person is on",
+		`name="then" value="check"`)
 	b.answer(url.Values{"side": {"decision-maker"}, "sector": {"public"}})
 	if b.at() != "check" {
 		t.Errorf("who changed an answer comes to %s", b.path)
@@ -154,7 +157,8 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	b.answer(nil)
 	b.wants(http.StatusOK, "The note is stored")
 	receipt := receiptWords.FindString(b.page)
-	for _, again := range []string{"who", "said", "goes", "heard", "check", "sent"} { // Back, and reload
+	// Back, and reload
+	for _, again := range []string{"who", "said", "goes", "heard", "check", "sent"} {
 		if to(again); b.at() != "sent" || receiptWords.FindString(b.page) != receipt {
 			t.Errorf("%s leads to %s, %d", again, b.path, b.code)
 		}
@@ -203,7 +207,8 @@ func TestEveryPartIsAnswered(t *testing.T) {
 	b.write(who(), "They asked us after it was decided.\n\nAnn Hallam rang.\n\nThe dog could not "+
 		"come in. {#no-such-barrier #blame}")
 	b.answer(nil)
-	b.wants(http.StatusOK, "no-such-barrier", "does not have any more", `name="p-2" value="blame" checked`)
+	b.wants(http.StatusOK, "no-such-barrier", "does not have any more",
+		`name="p-2" value="blame" checked`)
 	b.answer(url.Values{"p-0": {"tokenism"}})
 	b.wants(http.StatusBadRequest, "Part 2 has no answer", `href="#p-1"`)
 	b.answer(url.Values{"p-1": {"else"}})
@@ -254,9 +259,11 @@ func TestFilesAreReadInMemory(t *testing.T) {
 		"empty.txt":  {nil, "That file has no text in it"},
 	} {
 		b.attach(url.Values{"text": {"Kept all the same."}}, name, c.content)
-		b.wants(http.StatusBadRequest, "There is a problem", c.want, "Kept all the same.", `href="#file"`)
+		b.wants(http.StatusBadRequest, "There is a problem", c.want, "Kept all the same.",
+			`href="#file"`)
 	}
-	b.attach(url.Values{"text": {""}}, "other.md", []byte("---\nside: another\n---\nNobody asked us."))
+	b.attach(url.Values{"text": {""}}, "other.md",
+		[]byte("---\nside: another\n---\nNobody asked us."))
 	b.wants(http.StatusBadRequest, "none of this programme")
 	left, err := os.ReadDir(os.Getenv("TMPDIR"))
 	if err != nil || len(left) > 0 {
@@ -274,7 +281,8 @@ func TestALabelIsOnePerson(t *testing.T) {
 			var notes []client.Outgoing
 			for j := range 3 {
 				note := client.NoteFile{Side: "lived-experience",
-					Text: fmt.Sprintf("Nobody asked us about garden %d.", 3*i+j), Participant: strconv.Itoa(j)}
+					Text: fmt.Sprintf("Nobody asked us about garden %d.",
+						3*i+j), Participant: strconv.Itoa(j)}
 				notes = append(notes, client.Prepare(note, invitation))
 			}
 			if _, err := submitAs(t.Context(), x.addr, invitation, notes); err != nil {
@@ -287,7 +295,8 @@ func TestALabelIsOnePerson(t *testing.T) {
 		fields := who()
 		fields.Set("participant", strings.Repeat("long", 60))
 		b.answer(fields)
-		b.wants(http.StatusBadRequest, "Your label for the person is longer than 200 letters", `href="#participant"`)
+		b.wants(http.StatusBadRequest, "Your label for the person is longer than 200 letters",
+			`href="#participant"`)
 		fields.Set("participant", label)
 		b.answer(fields)
 		b.answer(url.Values{"text": {"We talked again, on the way to " + label}})
@@ -348,8 +357,10 @@ func TestAFormThatCannotBeSent(t *testing.T) {
 		code         int
 		says         string
 	}{
-		{"side", "another programme's", http.StatusBadRequest, "Please say which side the person is on"},
-		{"quotable", "perhaps", http.StatusBadRequest, "Please say whether they agreed to be quoted"},
+		{"side", "another programme's", http.StatusBadRequest,
+			"Please say which side the person is on"},
+		{"quotable", "perhaps", http.StatusBadRequest,
+			"Please say whether they agreed to be quoted"},
 		{"role", strings.Repeat("cook for the schools and ", 12), http.StatusBadRequest,
 			"description of the person is longer than 200 letters"},
 		{"participant", strings.Repeat("é", 200), http.StatusOK, "What was said?"},
@@ -361,7 +372,8 @@ func TestAFormThatCannotBeSent(t *testing.T) {
 		fields.Set(c.field, c.value)
 		b.answer(fields)
 		b.wants(c.code, c.says)
-		if c.code == http.StatusBadRequest && strings.Count(html.UnescapeString(b.page), c.says) != 2 {
+		if c.code == http.StatusBadRequest && strings.Count(html.UnescapeString(b.page),
+			c.says) != 2 {
 			t.Errorf("%s: what is wrong is not said in the summary and beside the field", c.field)
 		}
 	}

@@ -59,9 +59,11 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 		b.wants(http.StatusBadRequest, "Mae problem", says.cy, "Kept all the same.", "Kept too")
 		b.open(b.path + "?language=en")
 		b.attach(kept, name+".pdf", files[name])
-		b.wants(http.StatusBadRequest, "There is a problem", says.en, "Kept all the same.", "Kept too")
+		b.wants(http.StatusBadRequest, "There is a problem", says.en, "Kept all the same.",
+			"Kept too")
 	}
-	if grown := mostHeld(syscall.RUSAGE_SELF) - before; grown > 3*pdf.MaxMemory { // two are read at once, and memory that grows is copied
+	// two are read at once, and memory that grows is copied
+	if grown := mostHeld(syscall.RUSAGE_SELF) - before; grown > 3*pdf.MaxMemory {
 		t.Errorf("the server grew by %d MiB", grown>>20)
 	}
 
@@ -75,7 +77,8 @@ func TestPDFWithoutJavaScript(t *testing.T) {
 			begin(slow)
 			defer ended.Add(1)
 			slow.attach(kept, "slow.pdf", files["never ends"])
-			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s", "Kept all the same.",
+			slow.wants(http.StatusBadRequest, "Reading the PDF took more than 10s",
+				"Kept all the same.",
 				"Kept too")
 		})
 	}
@@ -174,7 +177,8 @@ func TestPDFInABrowser(t *testing.T) {
 	if evaluate[bool](t, ctx, "asked.some(a => a.includes('pdf.wasm') || a.includes('pdfium'))") {
 		t.Error("the program for PDF files is loaded before anybody chose one")
 	}
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")),
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+		chromedp.Click(chromedp.CSS("#quotable-no")),
 		chromedp.Click(chromedp.CSS(".more summary")), chromedp.SendKeys(chromedp.CSS("#role"),
 			"Kept too"))
 	walkTo(t, ctx, "#go", "said")
@@ -196,7 +200,10 @@ func TestPDFInABrowser(t *testing.T) {
 		t.Errorf("%s: the page says %q, want %q", filepath.Base(file), says(), want)
 		return 0
 	}
-	text := func() string { return evaluate[string](t, ctx, "document.getElementById('text').value") }
+	text := func() string {
+		return evaluate[string](t, ctx,
+			"document.getElementById('text').value")
+	}
 	first := choose(note, "The file was read on this device")
 	second := choose(note, "The file was read on this device")
 	t.Logf("a file of two pages is read in %v the first time, in %v the second", first, second)
@@ -253,7 +260,8 @@ func TestPDFOnASlowLine(t *testing.T) {
 		globalThis.go = all; globalThis.fetch = async (path, how) => { if (how) return own(path, how); const answer = await own(path), body = answer.body.getReader();
 		return new Response(new ReadableStream({async start(out) { for (let half = true;; half = false) { const {done, value} = await body.read();
 			if (done) return out.close(); out.enqueue(value); if (half) await come; } }})); }; return true; })()`)
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+		chromedp.Click(chromedp.CSS("#quotable-no")))
 	walkTo(t, ctx, "#go", "said")
 	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
 	until(t, ctx, "document.getElementById('where').textContent.startsWith('Getting ready to read "+
@@ -316,20 +324,23 @@ func TestPDFGoesToTheServer(t *testing.T) {
 			evaluate[bool](t, ctx, "delete globalThis.Worker")
 		case "no program": // of the two, the one that is loaded later
 			waitReady(t, ctx)
-			evaluate[bool](t, ctx, "(() => { const own = fetch; globalThis.fetch = (path, how) => how ? "+
-				"own(path, how) : Promise.reject(new Error('the line broke')); return true; })()")
+			evaluate[bool](t, ctx,
+				"(() => { const own = fetch; globalThis.fetch = (path, how) => how ? "+
+					"own(path, how) : Promise.reject(new Error('the line broke')); return true; })()")
 		}
 		scripts := c != "no scripts"
 		if scripts {
 			waitReady(t, ctx)
 		}
-		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+			chromedp.Click(chromedp.CSS("#quotable-no")))
 		walkTo(t, ctx, "#go", "said")
 		do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), "Kept all the same."),
 			chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{note}))
 		if scripts {
-			until(t, ctx, "document.getElementById('where').textContent.startsWith('This browser cannot "+
-				"read PDF files by itself. The server reads the file')")
+			until(t, ctx,
+				"document.getElementById('where').textContent.startsWith('This browser cannot "+
+					"read PDF files by itself. The server reads the file')")
 			checkPage(t, ctx, "note-pdf-server")
 		}
 		walkTo(t, ctx, "#go", "goes")

@@ -23,7 +23,8 @@ func TestTheProgramsAreSmall(t *testing.T) {
 		b.openPacked(path)
 		b.wants(http.StatusOK)
 		if b.head.Get("Content-Encoding") != "gzip" || len(b.page) > 2_500_000 {
-			t.Errorf("%s is %d bytes, encoded as %q: want at most 2500000 of gzip", path, len(b.page),
+			t.Errorf("%s is %d bytes, encoded as %q: want at most 2500000 of gzip", path,
+				len(b.page),
 				b.head.Get("Content-Encoding"))
 		}
 	}

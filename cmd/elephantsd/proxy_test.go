@@ -42,7 +42,8 @@ func TestBehindAProxy(t *testing.T) {
 			if lines == nil {
 				t.Fatal("the README has no lines for it")
 			}
-			x := startServing(t, t.TempDir(), serving{proxies: "127.0.0.1", withdrawalsPerMinute: 10})
+			x := startServing(t, t.TempDir(), serving{proxies: "127.0.0.1",
+				withdrawalsPerMinute: 10})
 			dir, port := t.TempDir(), freePort(t)
 			certificate := selfSigned(t, dir)
 			lines[1] = []byte(strings.ReplaceAll(string(lines[1]), "127.0.0.1:8080", x.addr))
@@ -60,7 +61,8 @@ func startProxy(t *testing.T, name, program, dir string, port int, lines string)
 	switch name {
 	case "nginx":
 		lines = strings.NewReplacer("listen 443", fmt.Sprintf("listen 127.0.0.1:%d", port),
-			"/etc/ssl/talks", filepath.Join(dir, "talks"), "talks.example.org", "localhost").Replace(lines)
+			"/etc/ssl/talks", filepath.Join(dir,
+				"talks"), "talks.example.org", "localhost").Replace(lines)
 		temporary := ""
 		for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
 			temporary += fmt.Sprintf("%s_temp_path %s/%s; ", kind, dir, kind)
@@ -70,7 +72,8 @@ func startProxy(t *testing.T, name, program, dir string, port int, lines string)
 		args = []string{"-e", "stderr", "-p", dir, "-c", conf}
 	case "caddy":
 		lines = strings.Replace(lines, "talks.example.org {",
-			fmt.Sprintf("https://localhost:%d {\n  bind 127.0.0.1\n  tls %s/talks.pem %s/talks.key", port,
+			fmt.Sprintf("https://localhost:%d {\n  bind 127.0.0.1\n  tls %s/talks.pem %s/talks.key",
+				port,
 				dir, dir), 1)
 		lines = "{\n  admin off\n  auto_https disable_redirects\n}\n" + lines
 		args = []string{"run", "--config", conf, "--adapter", "caddyfile"}
@@ -126,7 +129,10 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 		return &http.Client{
 			Transport: &http.Transport{DialContext: dialer.DialContext,
 				TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			CheckRedirect: func(*http.Request,
+				[]*http.Request) error {
+				return http.ErrUseLastResponse
+			},
 		}
 	}
 	post := func(c *http.Client, path string, form url.Values) (int, string, http.Header) {
@@ -191,7 +197,8 @@ func TestAProxyWithoutHTTP2(t *testing.T) {
 	}
 	defer dialled.Close()
 	_, err = dialled.Collection.GetGuide(t.Context(), &pb.GetGuideRequest{})
-	if said := client.Explain(err, "there").Error(); !strings.Contains(said, "does not speak HTTP/2") {
+	if said := client.Explain(err, "there").Error(); !strings.Contains(said,
+		"does not speak HTTP/2") {
 		t.Errorf("it says %q", said)
 	}
 }
@@ -229,7 +236,8 @@ func selfSigned(t *testing.T, dir string) string {
 	}
 	for name, block := range map[string]*pem.Block{"talks.pem": {Type: "CERTIFICATE",
 		Bytes: certificate}, "talks.key": {Type: "PRIVATE KEY", Bytes: private}} {
-		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), pem.EncodeToMemory(block),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

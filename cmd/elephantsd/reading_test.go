@@ -21,7 +21,8 @@ var (
 // page look easy.
 func sentencesOf(page string) string {
 	var out strings.Builder
-	for _, p := range paragraph.FindAllString(unread.ReplaceAllString(mainPart.FindString(page), ""),
+	for _, p := range paragraph.FindAllString(unread.ReplaceAllString(mainPart.FindString(page),
+		""),
 		-1) {
 		said := strings.TrimSpace(html.UnescapeString(tag.ReplaceAllString(p, "")))
 		if said != "" && strings.ContainsAny(said[len(said)-1:], ".?!:") {
@@ -98,7 +99,8 @@ func TestReadingAge(t *testing.T) {
 
 var (
 	loads = regexp.MustCompile(`(?:src|href)="(/static/[^"]+)"`)
-	fonts = regexp.MustCompile(`url\((font/ahn-\d+[^)]+)\)`) // those of Welsh are fetched where there are Welsh letters
+	// those of Welsh are fetched where there are Welsh letters
+	fonts = regexp.MustCompile(`url\((font/ahn-\d+[^)]+)\)`)
 )
 
 // weight is how much a page and all that it loads weigh, uncompressed.

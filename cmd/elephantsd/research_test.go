@@ -91,7 +91,8 @@ func startCohort(t testing.TB, people int, epsilon float64) (x site, others []se
 	return x, others
 }
 
-func addProgramme(ctx context.Context, root *client.Client, name string) (people secrets, err error) {
+func addProgramme(ctx context.Context, root *client.Client, name string) (people secrets,
+	err error) {
 	made, err := root.Admin.CreateProgramme(ctx, &pb.CreateProgrammeRequest{Name: name})
 	if err != nil {
 		return people, err
@@ -127,7 +128,8 @@ func TestAResearchersJourney(t *testing.T) {
 	if b.path != "/research" {
 		t.Errorf("signing in led to %s", b.path)
 	}
-	b.wants(http.StatusOK, `<a href="/research" aria-current="page">Research</a>`, "The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
+	b.wants(http.StatusOK, `<a href="/research" aria-current="page">Research</a>`,
+		"The cohort: The north", "Greater Manchester", "Leeds", "2.25 of 2.25 is left", "No question was answered", "within about 14 people", "Asked after it was decided")
 	b.send("/research/cost", url.Values{"barrier": {"no-such-thing"}})
 	b.wants(http.StatusBadRequest, "There is a problem", "not in the code book")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
@@ -138,7 +140,8 @@ func TestAResearchersJourney(t *testing.T) {
 		"epsilon": {"1"}})
 	b.wants(http.StatusOK, "costs 1", "2.25 of the budget of 2.25 is left; after it, 1.25 will be",
 		"How many people raise “Time and risk", "by side")
-	if !strings.Contains(b.page, `href="/research?barrier=time-and-risk&amp;barrier=tokenism&amp;by=side&amp;epsilon=1#ask"`) {
+	if !strings.Contains(b.page,
+		`href="/research?barrier=time-and-risk&amp;barrier=tokenism&amp;by=side&amp;epsilon=1#ask"`) {
 		t.Error("the question cannot be changed")
 	}
 	price := b.page
@@ -192,7 +195,8 @@ func TestAResearchersJourney(t *testing.T) {
 	b.open("/research/releases/1/figures.csv")
 	b.wants(http.StatusOK)
 	rows, err := csv.NewReader(strings.NewReader(b.page)).ReadAll()
-	if err != nil || len(rows) != 1+18*2 || b.head.Get("Content-Disposition") != `attachment; filename="release-1-figures.csv"` {
+	if err != nil || len(rows) != 1+18*2 ||
+		b.head.Get("Content-Disposition") != `attachment; filename="release-1-figures.csv"` {
 		t.Errorf("%d rows, %v, %s", len(rows), err, b.head.Get("Content-Disposition"))
 	}
 	b.open("/research/releases/1/data.jsonl")
@@ -210,7 +214,8 @@ func TestAResearchersJourney(t *testing.T) {
 	b.open("/research/published/chart.svg")
 	b.wants(http.StatusConflict, "was not asked")
 	b.open("/research/guide")
-	b.wants(http.StatusOK, "Which barriers do decision-makers raise", `<code class="language-python">`, "release 1 · ")
+	b.wants(http.StatusOK, "Which barriers do decision-makers raise",
+		`<code class="language-python">`, "release 1 · ")
 	b.open("/api/openapi.json")
 	b.wants(http.StatusOK, `"/v1/barriers:query"`)
 
@@ -277,7 +282,8 @@ func TestASmallCohortsPage(t *testing.T) {
 	if where := leaks(b.page, directIdentifiers(t)); len(where) > 0 {
 		t.Errorf("%d identifiers are shown, the first is %s", len(where), where[0])
 	}
-	for file, says := range map[string]string{"barriers-by-side.csv": "programme,barrier,own,side", "data.jsonl": `"bands":true`, "chart.svg": "Greater Manchester, edition 1"} {
+	for file, says := range map[string]string{"barriers-by-side.csv": "programme,barrier,own,side",
+		"data.jsonl": `"bands":true`, "chart.svg": "Greater Manchester, edition 1"} {
 		b.open("/research/published/" + file)
 		b.wants(http.StatusOK, says)
 	}
@@ -328,7 +334,8 @@ func TestResearchInABrowser(t *testing.T) {
 	for _, width := range []int64{320, 390, 1280} {
 		for path, name := range map[string]string{"/research": "research-asked",
 			"/research/releases/1": "research-answer", "/research/releases/2": "research-fine"} {
-			do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate("http://"+x.addr+path))
+			do(t, ctx, chromedp.EmulateViewport(width, 844),
+				chromedp.Navigate("http://"+x.addr+path))
 			checkPage(t, ctx, fmt.Sprintf("%s-%d", name, width))
 			if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
 				t.Errorf("%s at %d: %s", name, width, wrong)
@@ -353,7 +360,8 @@ func TestASmallCohortInABrowser(t *testing.T) {
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Researcher))
 	arrive(t, ctx, "/research")
 	for _, width := range []int64{320, 1280} {
-		do(t, ctx, chromedp.EmulateViewport(width, 844), chromedp.Navigate("http://"+x.addr+"/research"))
+		do(t, ctx, chromedp.EmulateViewport(width, 844),
+			chromedp.Navigate("http://"+x.addr+"/research"))
 		checkPage(t, ctx, fmt.Sprintf("research-small-%d", width))
 		if wrong := evaluate[string](t, ctx, overlap); wrong != "" {
 			t.Errorf("at %d: %s", width, wrong)

@@ -20,7 +20,8 @@ func TestRulesOnAPage(t *testing.T) {
 	two.signIn(x.people.Coordinators[1])
 	one.wants(http.StatusOK, `href="/rules"`)
 	one.open("/rules")
-	one.wants(http.StatusOK, "fewer than <b>5</b> people", "at least <b>10</b> conversations", "It can be 10 or more.", `name="outside" inputmode="numeric" maxlength="9" required value="5"`)
+	one.wants(http.StatusOK, "fewer than <b>5</b> people", "at least <b>10</b> conversations",
+		"It can be 10 or more.", `name="outside" inputmode="numeric" maxlength="9" required value="5"`)
 	one.send("/rules", url.Values{"k": {"8"}, "batch": {""}})
 	one.wants(http.StatusOK, "fewer than <b>8</b> people", "at least <b>10</b> conversations")
 
@@ -29,7 +30,8 @@ func TestRulesOnAPage(t *testing.T) {
 		"seven": "is a whole number", "-1": "below its floor", "<b>": "is a whole number", "99999999999": "of at most 1,000", "1001": "cannot be set above 1,000"} {
 		one.open("/rules")
 		one.send("/rules", url.Values{"k": {typed}, "batch": {"12"}})
-		one.wants(http.StatusBadRequest, "There is a problem", why, `required value="`+typed+`"`, `required value="12"`, "fewer than <b>8</b> people")
+		one.wants(http.StatusBadRequest, "There is a problem", why, `required value="`+typed+`"`,
+			`required value="12"`, "fewer than <b>8</b> people")
 	}
 
 	one.open("/rules")
@@ -41,7 +43,8 @@ func TestRulesOnAPage(t *testing.T) {
 	}
 	two.open("/rules?language=cy")
 	two.speaks("cy")
-	two.wants(http.StatusOK, "Mae cydlynydd arall yn gofyn am reol is", "6 yn lle 8", "Cytuno â hyn",
+	two.wants(http.StatusOK, "Mae cydlynydd arall yn gofyn am reol is", "6 yn lle 8",
+		"Cytuno â hyn",
 		"llai na <b>8</b> o bobl")
 	two.send("/rules", nil) // the first form agrees
 	two.wants(http.StatusOK, "llai na <b>6</b> o bobl")

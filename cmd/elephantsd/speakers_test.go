@@ -22,7 +22,8 @@ func TestWhoSpeaksWithoutJavaScript(t *testing.T) {
 	b.open("/note")
 	b.answer(who())
 	b.attach(nil, "talk.vtt", []byte(transcript))
-	b.wants(http.StatusBadRequest, "2 people speak in it", "Whose words are the person’s", "<option>Zbysia</option>", `href="#speaker"`)
+	b.wants(http.StatusBadRequest, "2 people speak in it", "Whose words are the person’s",
+		"<option>Zbysia</option>", `href="#speaker"`)
 	b.answer(url.Values{"speaker": {"Zbysia"}})
 	b.answer(nil)
 	b.wants(http.StatusOK, "Somebody else said this", "What stops people?",
@@ -45,7 +46,8 @@ func TestWhoSpeaksInABrowser(t *testing.T) {
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-no")))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+		chromedp.Click(chromedp.CSS("#quotable-no")))
 	walkTo(t, ctx, "#go", "said")
 	do(t, ctx, chromedp.SetUploadFiles(chromedp.CSS("#file"),
 		[]string{inFile(t, "talk.vtt", []byte(transcript))}))

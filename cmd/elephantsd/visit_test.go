@@ -47,7 +47,8 @@ func TestAVisitThatEndedInABrowser(t *testing.T) {
 	words := evaluate[string](t, ctx, "document.querySelector('.words').textContent")
 	text, pages, _ := printed(t, ctx, "receipt")
 	flat := strings.Join(strings.Fields(text), " ")
-	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat, x.addr+"/withdraw") ||
+	if pages != 1 || !strings.Contains(flat, words) || !strings.Contains(flat,
+		x.addr+"/withdraw") ||
 		strings.Contains(flat, "Write the next") {
 		t.Errorf("the card is %d pages, or says too little or too much", pages)
 	}
@@ -102,7 +103,8 @@ func TestOfflineInABrowser(t *testing.T) {
 			button = "#go"
 		}
 		do(t, ctx, chromedp.Click(chromedp.CSS(button)))
-		until(t, ctx, "document.getElementById('offline') && !document.getElementById('offline').hidden")
+		until(t, ctx,
+			"document.getElementById('offline') && !document.getElementById('offline').hidden")
 		checkPage(t, ctx, "offline-"+step)
 		if said := evaluate[string](t, ctx,
 			"document.getElementById('go').textContent"); said != "Try again" {

@@ -90,7 +90,8 @@ func walked(t *testing.T, ctx context.Context, step string) {
 func writeHere(t *testing.T, ctx context.Context, text string) {
 	t.Helper()
 	arrive(t, ctx, "/note")
-	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-yes")))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+		chromedp.Click(chromedp.CSS("#quotable-yes")))
 	walkTo(t, ctx, "#go", "said")
 	waitReady(t, ctx)
 	do(t, ctx, chromedp.SendKeys(chromedp.CSS("#text"), text))
@@ -117,7 +118,8 @@ func TestPressesToAReceipt(t *testing.T) {
 	begin := func() {
 		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Invitations[0]))
 		arrive(t, ctx, "/note")
-		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-yes")))
+		do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")),
+			chromedp.Click(chromedp.CSS("#quotable-yes")))
 		checkPage(t, ctx, "walk-who")
 		walkTo(t, ctx, "#go", "said")
 		waitReady(t, ctx)

@@ -23,7 +23,8 @@ func TestAProgrammeInWelsh(t *testing.T) {
 	b.speaks("en-GB") // administrators belong to no programme
 	b.send("/letters", url.Values{"count": {"1"}})
 	b.speaks("en-GB")
-	b.wants(http.StatusOK, "Print this letter now", `lang="cy" dir="ltr"`, "Eich gwahoddiad: Gwynedd", "Rhif y llythyr hwn", "Byddwch yn cael derbynneb")
+	b.wants(http.StatusOK, "Print this letter now", `lang="cy" dir="ltr"`,
+		"Eich gwahoddiad: Gwynedd", "Rhif y llythyr hwn", "Byddwch yn cael derbynneb")
 	if strings.Contains(b.page, "Keep it safe") || strings.Contains(b.page, "{1}") {
 		t.Error("a letter in Welsh has English in it, or a place that is not filled")
 	}
@@ -83,7 +84,8 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.send("/programmes", url.Values{"plural-0": {"citizens"}, "sector": nil})
 	b.wants(http.StatusBadRequest, "Ticiwch o leiaf un sector")
 	b.send("/programmes", url.Values{"sector": {"public"}, "pages": {"cy"}})
-	b.wants(http.StatusOK, "<h1>Ynys Môn</h1>", "Nid oes dim wedi’i roi allan eto", "llai na 5 o bobl",
+	b.wants(http.StatusOK, "<h1>Ynys Môn</h1>", "Nid oes dim wedi’i roi allan eto",
+		"llai na 5 o bobl",
 		"y sector cyhoeddus")
 	page := b.path
 	b.send(page, url.Values{"plural-0": {"people"}})
@@ -112,7 +114,8 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusConflict, "y gweinyddwr olaf")
 	b.open("/audit?held=" + strings.Repeat("0", 64))
 	b.speaks("cy")
-	b.wants(http.StatusConflict, "Nid yw’r cofnod archwilio fel yr oedd", `<span lang="cy">creu rhaglen</span>`, "gweinyddwr", "gweithredwr", "Pob rhaglen")
+	b.wants(http.StatusConflict, "Nid yw’r cofnod archwilio fel yr oedd",
+		`<span lang="cy">creu rhaglen</span>`, "gweinyddwr", "gweithredwr", "Pob rhaglen")
 	b.open("/audit?held=abc")
 	b.wants(http.StatusBadRequest, "mae’n 64 o lythrennau a rhifau")
 	b.open("/programmes/none")
@@ -135,12 +138,14 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 	for _, width := range []int64{390, 320} {
 		name := map[int64]string{390: "cy-office-", 320: "cy-office-320-"}[width]
 		do(t, ctx, chromedp.EmulateViewport(width, 844))
-		for page, path := range map[string]string{"programmes": "/programmes", "programme": programme,
-			"audit": "/audit"} {
+		for page, path := range map[string]string{"programmes": "/programmes",
+			"programme": programme,
+			"audit":     "/audit"} {
 			do(t, ctx, chromedp.Navigate(site+path))
 			checkPage(t, ctx, name+page)
 		}
-		do(t, ctx, chromedp.Navigate(site+programme), chromedp.SetValue(chromedp.CSS("#count"), "2"))
+		do(t, ctx, chromedp.Navigate(site+programme), chromedp.SetValue(chromedp.CSS("#count"),
+			"2"))
 		press(t, ctx, "form[action='/letters'] button", "/letters")
 		checkPage(t, ctx, name+"letters")
 		text, pages, size := printed(t, ctx, name+"letters")
@@ -152,7 +157,8 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 			}
 		}
 		if pages != 2 || size != "594x841" || strings.Contains(flat, "Argraffwch") {
-			t.Errorf("two letters are %d pages of %s, or have on them what is for the screen", pages, size)
+			t.Errorf("two letters are %d pages of %s, or have on them what is for the screen",
+				pages, size)
 		}
 		do(t, ctx, chromedp.Navigate(site+programme))
 		press(t, ctx, "form[action='/members'] button", "/members")
@@ -171,22 +177,26 @@ func TestAResearchersJourneyInWelsh(t *testing.T) {
 	b.open("/?language=cy")
 	b.signIn(x.people.Researcher)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Y garfan: The north", "Mae 2 o 2 ar ôl", "Nid atebwyd unrhyw gwestiwn", "o fewn tua 14 o bobl", `<span lang="en-GB">Asked after it was decided</span>`,
+	b.wants(http.StatusOK, "Y garfan: The north", "Mae 2 o 2 ar ôl", "Nid atebwyd unrhyw gwestiwn",
+		"o fewn tua 14 o bobl", `<span lang="en-GB">Asked after it was decided</span>`,
 		"0 o’r gyllideb o 2, mae 2 ar ôl", "perthnasoedd")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
 	b.wants(http.StatusBadRequest, "Dewiswch pa mor sicr")
 	b.send("/research/cost",
-		url.Values{"by": {"side", "sector"}, "barrier": {"time-and-risk", "tokenism"}, "epsilon": {"1"}})
+		url.Values{"by": {"side", "sector"}, "barrier": {"time-and-risk", "tokenism"},
+			"epsilon": {"1"}})
 	b.wants(http.StatusOK, "mae’n costio 1", "Mae 2 o’r gyllideb o 2 ar ôl; wedyn bydd 1",
 		"Faint o bobl sy’n codi “", "yn ôl ochr a sector")
 	b.send("/research/ask", url.Values{"left": {"1.50"}})
 	b.wants(http.StatusConflict, "Ers dangos y gost")
 	b.send("/research/ask", nil)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "The north: ateb 1", "ym mis ", "Leeds, argraffiad 1", "Ble mae’r ochrau yn wahanol", "y sector cyhoeddus", "heb ddweud y sector", "Ychwanegwyd elfen o hap", `lang="cy">Talgrynnir rhifau`,
+	b.wants(http.StatusOK, "The north: ateb 1", "ym mis ", "Leeds, argraffiad 1",
+		"Ble mae’r ochrau yn wahanol", "y sector cyhoeddus", "heb ddweud y sector", "Ychwanegwyd elfen o hap", `lang="cy">Talgrynnir rhifau`,
 		"Cymharwyd", "peiriant", `<title id="panel-0-title">Faint o bobl sy’n codi pob rhwystr: heb ddweud y sector</title>`)
 	b.open("/research/releases/1/chart.svg")
-	if !strings.Contains(b.page, "The north · ateb 1 · ") || !strings.Contains(b.page, "Talgrynnir") ||
+	if !strings.Contains(b.page, "The north · ateb 1 · ") || !strings.Contains(b.page,
+		"Talgrynnir") ||
 		wellFormed(b.page) != nil {
 		t.Error("the chart to take away is not in Welsh")
 	}
@@ -202,7 +212,8 @@ func TestAResearchersJourneyInWelsh(t *testing.T) {
 	b.wants(http.StatusNotFound, "Nid oes ateb o’r fath")
 	b.open("/research/guide")
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Sut i ofyn", "Cyn i chi ofyn", `class="guidance" lang="cy"`, "elephants query time-and-risk", `tabindex="0" lang="en-GB"`)
+	b.wants(http.StatusOK, "Sut i ofyn", "Cyn i chi ofyn", `class="guidance" lang="cy"`,
+		"elephants query time-and-risk", `tabindex="0" lang="en-GB"`)
 	if strings.Contains(b.page, "Before you ask") || strings.Contains(b.page, "canllaw hwn") {
 		t.Error("the guide in Welsh has English in it, or says that it is in English")
 	}

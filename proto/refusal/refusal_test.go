@@ -15,8 +15,8 @@ func Example() {
 	// LINE_LONG map[bytes:210 limit:200 thing:role-band 2]
 }
 
-// What somebody typed is text. No place takes text that the program did not call its own, nor a word
-// that is none of those for the place, nor one thing more or less than there are places.
+// What somebody typed is text. No place takes text that the program did not call its own, nor a
+// word that is none of those for the place, nor one thing more or less than there are places.
 func TestPlacesTakeNothingThatWasTyped(t *testing.T) {
 	for why, with := range map[string]func(){
 		"text":                        func() { BandHolds.With(2, "typed") },

@@ -43,8 +43,8 @@ var (
 // Rules are the access options by full method name, such as "/elephants.v1.DigestService/GetDraft".
 type Rules map[string]*pb.Access
 
-// open are the services of others that anyone may call. They have no option of ours and tell nothing
-// about notes.
+// open are the services of others that anyone may call. They have no option of ours and tell
+// nothing about notes.
 var open = []string{"grpc.health.v1.Health"}
 
 // Open adds a method of somebody else's that anyone may call. What a server serves only if it was

@@ -1,5 +1,5 @@
-// Package admin is the service of administrators: programmes, secrets, links, cohorts, backups and the
-// audit log; and signing in by a link.
+// Package admin is the service of administrators: programmes, secrets, links, cohorts, backups
+// and the audit log; and signing in by a link.
 package admin
 
 import (
@@ -122,7 +122,8 @@ func (a Admin) ListMembers(ctx context.Context,
 	}
 	list := &pb.ListMembersResponse{}
 	for _, m := range members {
-		member := &pb.Member{Id: m.ID, Role: pb.Role(m.Role), Revoked: m.Revoked, Unopened: m.Unopened}
+		member := &pb.Member{Id: m.ID, Role: pb.Role(m.Role), Revoked: m.Revoked,
+			Unopened: m.Unopened}
 		if member.Role == pb.Role_ROLE_INTERVIEWER {
 			member.Round = m.Round
 		}

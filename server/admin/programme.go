@@ -23,16 +23,19 @@ var DefaultSides = [2]string{string(analysis.LivedExperience), string(analysis.D
 
 // Bounds on what describes a programme, in bytes of UTF-8.
 const (
-	maxName  = 100
-	maxSaid  = 60 // of a side as people say it, and of a role band: a column of a digest has room for it
+	maxName = 100
+	// of a side as people say it, and of a role band: a column of a digest has room for it
+	maxSaid  = 60
 	maxBands = 40
 )
 
 // languages are those that notes can be in: the scrubber and the engine know no other.
 var languages = []string{"en"}
 
-func (a Admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
-	p := store.Programme{Sides: DefaultSides, Sectors: sectors, Language: cmp.Or(req.Language, languages[0]), Pages: encode.English}
+func (a Admin) CreateProgramme(ctx context.Context,
+	req *pb.CreateProgrammeRequest) (*pb.CreateProgrammeResponse, error) {
+	p := store.Programme{Sides: DefaultSides, Sectors: sectors, Language: cmp.Or(req.Language,
+		languages[0]), Pages: encode.English}
 	switch len(req.Sides) {
 	case 0:
 	case 2:
@@ -47,7 +50,8 @@ func (a Admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 		return nil, err
 	}
 	if p.Rules, err = encode.Rules(&pb.Protection{
-		K: cmp.Or(req.GetPolicy().GetK(), int32(encode.Floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(encode.Floor.Batch)),
+		K: cmp.Or(req.GetPolicy().GetK(),
+			int32(encode.Floor.K)), Batch: cmp.Or(req.GetPolicy().GetBatch(), int32(encode.Floor.Batch)),
 		Outside: cmp.Or(req.GetPolicy().GetOutside(), int32(encode.Floor.Outside)),
 	}); err != nil {
 		return nil, err
@@ -61,15 +65,19 @@ func (a Admin) CreateProgramme(ctx context.Context, req *pb.CreateProgrammeReque
 
 // NewProgramme stores a programme with the rules, sectors and languages of most, and returns its
 // id.
-func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string, sides [2]string) (id string, err error) {
-	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors, Language: languages[0], Pages: encode.English, Rules: encode.Floor})
+func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string,
+	sides [2]string) (id string, err error) {
+	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors,
+		Language: languages[0], Pages: encode.English, Rules: encode.Floor})
 }
 
 // addProgramme checks what of a programme never changes, and its name, and stores it under a new
 // id.
-func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string, err error) {
+func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string,
+	err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
-		if err := desk.CheckLine(refusal.Word{Key: []string{"programme-name", "first-side", "second-side"}[i]}, text, maxName); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: []string{"programme-name", "first-side",
+			"second-side"}[i]}, text, maxName); err != nil {
 			return "", err
 		}
 	}
@@ -103,21 +111,25 @@ func programmeExists(err error) error {
 }
 
 // sectors are all that there are.
-var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE), int32(pb.Sector_SECTOR_SOCIAL)}
+var sectors = []int32{int32(pb.Sector_SECTOR_PUBLIC), int32(pb.Sector_SECTOR_PRIVATE),
+	int32(pb.Sector_SECTOR_SOCIAL)}
 
-func (a Admin) ListProgrammes(ctx context.Context, _ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
+func (a Admin) ListProgrammes(ctx context.Context,
+	_ *pb.ListProgrammesRequest) (*pb.ListProgrammesResponse, error) {
 	programmes, err := a.Store.Programmes(ctx)
 	if err != nil {
 		return nil, err
 	}
 	all := &pb.ListProgrammesResponse{}
 	for _, p := range programmes {
-		all.Programmes = append(all.Programmes, &pb.ProgrammeSummary{Programme: p.ID, Name: p.Name, Sides: encode.Sides(p)})
+		all.Programmes = append(all.Programmes, &pb.ProgrammeSummary{Programme: p.ID, Name: p.Name,
+			Sides: encode.Sides(p)})
 	}
 	return all, nil
 }
 
-func (a Admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
+func (a Admin) GetProgramme(ctx context.Context,
+	req *pb.GetProgrammeRequest) (*pb.GetProgrammeResponse, error) {
 	p, err := a.Store.Programme(ctx, req.Programme)
 	if err != nil {
 		return nil, noProgramme(err)
@@ -125,8 +137,10 @@ func (a Admin) GetProgramme(ctx context.Context, req *pb.GetProgrammeRequest) (*
 	return &pb.GetProgrammeResponse{Programme: encode.Programme(p)}, nil
 }
 
-func (a Admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
-	p, err := a.Store.ReviseProgramme(ctx, a.Act(ctx), req.Programme, func(p *store.Programme) error { return a.revise(p, req) })
+func (a Admin) ReviseProgramme(ctx context.Context,
+	req *pb.ReviseProgrammeRequest) (*pb.ReviseProgrammeResponse, error) {
+	p, err := a.Store.ReviseProgramme(ctx, a.Act(ctx), req.Programme,
+		func(p *store.Programme) error { return a.revise(p, req) })
 	switch {
 	case desk.IsNotFound(err):
 		return nil, noProgramme(err)
@@ -141,7 +155,8 @@ func (a Admin) ReviseProgramme(ctx context.Context, req *pb.ReviseProgrammeReque
 // revise puts into a programme what is given; what is not stays.
 func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
 	if req.Name != "" {
-		if err := desk.CheckLine(refusal.Word{Key: "programme-name"}, req.Name, maxName); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "programme-name"}, req.Name,
+			maxName); err != nil {
 			return err
 		}
 		p.Name = strings.TrimSpace(req.Name)
@@ -167,13 +182,15 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 			if said.given == "" {
 				continue
 			}
-			if err := desk.CheckLine(refusal.Word{Key: "side-name"}, said.given, maxSaid); err != nil {
+			if err := desk.CheckLine(refusal.Word{Key: "side-name"}, said.given,
+				maxSaid); err != nil {
 				return err
 			}
 			*said.to = strings.TrimSpace(said.given)
 		}
 	}
-	if sides := encode.Sides(*p); sides[0].Plural == sides[1].Plural || sides[0].Singular == sides[1].Singular {
+	if sides := encode.Sides(*p); sides[0].Plural == sides[1].Plural ||
+		sides[0].Singular == sides[1].Singular {
 		return refusal.SidesAlike.With()
 	}
 	if req.RoleBands == nil {
@@ -210,7 +227,8 @@ func (a Admin) SetBands(p *store.Programme, bands []*pb.RoleBand) error {
 		if !slices.Contains(p.Sides[:], b.Side) {
 			return refusal.BandSide.With(i+1, refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 		}
-		if err := desk.CheckLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase, maxSaid); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase,
+			maxSaid); err != nil {
 			return err
 		}
 		if what := desk.PointsAt(scrub.Line(b.Phrase, a.Find(b.Phrase))); what != "" {

@@ -23,7 +23,8 @@ func NewSignIn(d *desk.Desk) pb.SignInServiceServer { return signIn{Desk: d} }
 // redeemed.
 const linkRole = "link"
 
-func (s signIn) RedeemLink(ctx context.Context, req *pb.RedeemLinkRequest) (*pb.RedeemLinkResponse, error) {
+func (s signIn) RedeemLink(ctx context.Context, req *pb.RedeemLinkRequest) (*pb.RedeemLinkResponse,
+	error) {
 	// Whoever guesses is slowed down as with receipts, though 160 bits need it less.
 	if err := s.Withdrawals.Take(ctx, desk.SourceOf(ctx)); err != nil {
 		return nil, err
@@ -36,7 +37,8 @@ func (s signIn) RedeemLink(ctx context.Context, req *pb.RedeemLinkRequest) (*pb.
 	act := s.Act(ctx)
 	err = s.Store.Redeem(ctx, act, link.Hash(), func(l store.Link) store.Credential {
 		secret = seal.NewSecret(desk.RoleName(pb.Role(l.Role)))
-		return store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: l.Role, Programme: l.Programme}
+		return store.Credential{Hash: secret.Hash(), ID: secret.ID, Role: l.Role,
+			Programme: l.Programme}
 	})
 	if desk.IsNotFound(err) {
 		return nil, refuse.ErrLink

@@ -193,7 +193,10 @@ func (b *Backups) Once(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	today := func(k kept) bool { return k.Day == now.Format(desk.DayLayout) && k.age.Age() < served.Day }
+	today := func(k kept) bool {
+		return k.Day == now.Format(desk.DayLayout) &&
+			k.age.Age() < served.Day
+	}
 	if slices.ContainsFunc(all, today) {
 		return b.removeOld(now)
 	}

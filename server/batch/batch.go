@@ -1,12 +1,12 @@
 // Package batch does together what several callers ask for at the same moment.
 //
-// [New] takes the function that does it and [Batch.Do] asks for one item. Writing to a disk is the
-// case it was made for: a sync costs the same for one note as for fifty, so whoever comes while a
-// sync is under way waits for the next one together with the others.
+// [New] takes the function that does it and [Batch.Do] asks for one item. Writing to a disk is
+// the case it was made for: a sync costs the same for one note as for fifty, so whoever comes
+// while a sync is under way waits for the next one together with the others.
 //
-// There is no goroutine and no timer. The caller who finds nobody at work does the work for all who
-// wait; a caller alone is served at once. A timer that collects for a few milliseconds was rejected:
-// it makes a single caller wait for nobody, and a busy disk collects callers by itself.
+// There is no goroutine and no timer. The caller who finds nobody at work does the work for all
+// who wait; a caller alone is served at once. A timer that collects for a few milliseconds was
+// rejected: it makes a single caller wait for nobody, and a busy disk collects callers by itself.
 package batch
 
 import (

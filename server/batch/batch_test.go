@@ -102,7 +102,8 @@ func TestGivingUp(t *testing.T) {
 	if err := <-outcome; err != nil {
 		t.Errorf("given up while at work: %v, want nil: it was done", err)
 	}
-	if err := b.Do(t.Context(), "third"); err != nil || !slices.Equal(done, []string{"first", "third"}) {
+	if err := b.Do(t.Context(), "third"); err != nil || !slices.Equal(done, []string{"first",
+		"third"}) {
 		t.Errorf("done %v, %v; want the first and the third", done, err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package collection is the service of interviewers: the guide, a preview of their own note, and its
-// submission. What was typed is in memory until it is scrubbed again, and in no other place.
+// Package collection is the service of interviewers: the guide, a preview of their own note, and
+// its submission. What was typed is in memory until it is scrubbed again, and in no other place.
 package collection
 
 import (
@@ -129,8 +129,9 @@ func (c collection) preview(ctx context.Context, text string, book vault.Book,
 	return preview, nil
 }
 
-// sureStance is the chance from which a stance is offered as the answer: of ten that are preset at most one
-// may be wrong, or people stop looking. Below it a barrier counts as a difficulty until somebody says more.
+// sureStance is the chance from which a stance is offered as the answer: of ten that are preset
+// at most one may be wrong, or people stop looking. Below it a barrier counts as a difficulty
+// until somebody says more.
 const sureStance = .9
 
 func guessOf(c stance.Chances) pb.Stance {

@@ -75,7 +75,10 @@ func checkOwnWords(n *pb.Note, i int, o *pb.OwnWords, passages []words.Span) err
 
 // othersSaid reports whether a stretch lies inside one turn of somebody else's.
 func othersSaid(n *pb.Note, start, end int32) bool {
-	return slices.ContainsFunc(n.OthersTurns, func(t *pb.Stretch) bool { return t.Start <= start && end <= t.End })
+	return slices.ContainsFunc(n.OthersTurns, func(t *pb.Stretch) bool {
+		return t.Start <= start &&
+			end <= t.End
+	})
 }
 
 // checkQuoted refuses own words with an identifier in them, or with what took the place of one, and

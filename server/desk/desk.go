@@ -1,5 +1,6 @@
-// Package desk is what every service works with: the open store, the clock, the limits, and what a note
-// passes through before it is stored. [New] makes one; tests change its fields before they serve.
+// Package desk is what every service works with: the open store, the clock, the limits, and what
+// a note passes through before it is stored. [New] makes one; tests change its fields before they
+// serve.
 package desk
 
 import (
@@ -165,8 +166,8 @@ func (s *Desk) Worked(ctx context.Context, method string, do func() (any, error)
 // types, and a file of a hundred notes takes some seconds.
 const workShare, workSaved = 0.5, 2 * time.Minute
 
-// pace is what the time that an answer takes is rounded up to: it grows with the conversations in it, by about a
-// millisecond each, and their number is nobody's to know.
+// pace is what the time that an answer takes is rounded up to: it grows with the conversations in
+// it, by about a millisecond each, and their number is nobody's to know.
 const pace = time.Second
 
 // CheckLine refuses what is not one line of text.
@@ -174,10 +175,12 @@ func CheckLine(what refusal.Word, text string, limit int) error {
 	return refusal.CheckLine(what, text, limit)
 }
 
-// PointsAt says what the first of the identifiers is that points at somebody by itself, as a date or a sum does not; "" for none.
+// PointsAt says what the first of the identifiers is that points at somebody by itself, as a date
+// or a sum does not; "" for none.
 func PointsAt(spans []scrub.Span) string {
 	for _, s := range spans {
-		if !s.Ask && slices.Contains([]scrub.Kind{scrub.Person, scrub.Code, scrub.Loc, scrub.Org}, s.Kind) {
+		if !s.Ask && slices.Contains([]scrub.Kind{scrub.Person, scrub.Code, scrub.Loc, scrub.Org},
+			s.Kind) {
 			return edition.Pointers[s.Kind]
 		}
 	}

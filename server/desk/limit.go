@@ -30,8 +30,8 @@ type Limiter struct {
 // everyone at once.
 const mostBuckets = 10_000
 
-// NewLimiter lets so many calls of a key pass in each time, and as many at once; a call that is early
-// waits for so long at most. 0 calls: no limit.
+// NewLimiter lets so many calls of a key pass in each time, and as many at once; a call that is
+// early waits for so long at most. 0 calls: no limit.
 func NewLimiter(calls int, per, wait time.Duration) *Limiter {
 	l := &Limiter{burst: calls, wait: wait, seed: maphash.MakeSeed(),
 		buckets: map[uint64]*rate.Limiter{}}

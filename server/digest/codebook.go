@@ -32,7 +32,8 @@ const (
 	leastLearnt    = 3 // words of description and examples, as package barrier asks
 )
 
-func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse, error) {
+func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.GetCodeBookResponse,
+	error) {
 	b, err := d.Vault.Book(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, err
@@ -45,14 +46,16 @@ func (d digest) GetCodeBook(ctx context.Context, _ *pb.GetCodeBookRequest) (*pb.
 }
 
 func encodeOwn(b barrier.Barrier) *pb.OwnBarrier {
-	out := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Principle: encode.Principles[b.Principle], Parent: b.Parent}
+	out := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description,
+		Principle: encode.Principles[b.Principle], Parent: b.Parent}
 	for _, e := range b.Examples {
 		out.Examples = append(out.Examples, e.Text)
 	}
 	return out
 }
 
-func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.PutBarrierResponse, error) {
+func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.PutBarrierResponse,
+	error) {
 	programme := access.From(ctx).Round
 	b, err := d.readOwn(req.Barrier)
 	if err != nil {
@@ -62,7 +65,11 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	if slices.ContainsFunc(book.Barriers, func(known barrier.Barrier) bool { return known.ID != b.ID && strings.EqualFold(known.Name, b.Name) }) {
+	if slices.ContainsFunc(book.Barriers,
+		func(known barrier.Barrier) bool {
+			return known.ID != b.ID && strings.EqualFold(known.Name,
+				b.Name)
+		}) {
 		return nil, refuse.ErrBarrierThere
 	}
 	there := slices.ContainsFunc(book.Own, func(own barrier.Barrier) bool { return own.ID == b.ID })
@@ -83,7 +90,8 @@ func (d digest) PutBarrier(ctx context.Context, req *pb.PutBarrierRequest) (*pb.
 	return &pb.PutBarrierResponse{Barrier: encodeOwn(vault.Own(b)), Version: book.Version}, nil
 }
 
-func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
+func (d digest) RemoveBarrier(ctx context.Context,
+	req *pb.RemoveBarrierRequest) (*pb.RemoveBarrierResponse, error) {
 	err := d.Store.RemoveBarrier(ctx, d.Act(ctx), access.From(ctx).Round, req.Id)
 	if desk.IsNotFound(err) {
 		return nil, refuse.ErrNoBarrier
@@ -91,10 +99,12 @@ func (d digest) RemoveBarrier(ctx context.Context, req *pb.RemoveBarrierRequest)
 	return &pb.RemoveBarrierResponse{}, err
 }
 
-// readOwn checks a barrier as a coordinator wrote it. Its name and line are shown to people as they are, so what points at somebody
-// is refused; its examples are learnt from, so there it is taken out as it is of a note.
+// readOwn checks a barrier as a coordinator wrote it. Its name and line are shown to people as
+// they are, so what points at somebody is refused; its examples are learnt from, so there it is
+// taken out as it is of a note.
 func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
-	b = store.Barrier{ID: in.GetId(), Name: strings.TrimSpace(in.GetName()), Description: strings.TrimSpace(in.GetDescription()), Parent: in.GetParent()}
+	b = store.Barrier{ID: in.GetId(), Name: strings.TrimSpace(in.GetName()),
+		Description: strings.TrimSpace(in.GetDescription()), Parent: in.GetParent()}
 	if b.ID == "" {
 		b.ID = idOf(b.Name)
 	}
@@ -104,8 +114,10 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		limit int
 		holds string
 	}{
-		{refusal.Word{Key: "barrier-name"}, b.Name, maxBarrierName, edition.PointsAt(b.Name)}, // it becomes the name of a theme
-		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription, desk.PointsAt(scrub.Line(b.Description, d.Find(b.Description)))},
+		// it becomes the name of a theme
+		{refusal.Word{Key: "barrier-name"}, b.Name, maxBarrierName, edition.PointsAt(b.Name)},
+		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription,
+			desk.PointsAt(scrub.Line(b.Description, d.Find(b.Description)))},
 	} {
 		if err := desk.CheckLine(shown.what, shown.text, shown.limit); err != nil {
 			return b, err
@@ -139,7 +151,8 @@ func (d digest) readExamples(b *store.Barrier, examples []string) error {
 	}
 	learnt := count(b.Description)
 	for i, e := range examples {
-		if err := desk.CheckLine(refusal.Word{Key: "example", N: i + 1}, e, maxExample); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "example", N: i + 1}, e,
+			maxExample); err != nil {
 			return err
 		}
 		e = scrub.Replace(strings.TrimSpace(e), d.Find(e))
@@ -165,7 +178,8 @@ func count(text string) (n int) {
 	return n
 }
 
-func (d digest) ListCandidates(ctx context.Context, _ *pb.ListCandidatesRequest) (*pb.ListCandidatesResponse, error) {
+func (d digest) ListCandidates(ctx context.Context,
+	_ *pb.ListCandidatesRequest) (*pb.ListCandidatesResponse, error) {
 	found, err := d.Store.Candidates(ctx, access.From(ctx).Round)
 	if err != nil {
 		return nil, fmt.Errorf("reading the candidates: %w", err)

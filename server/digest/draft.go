@@ -22,8 +22,8 @@ import (
 	"elephants/server/vault"
 )
 
-// equalNotes tells coordinators of what may be a mistake, or somebody who wants one voice to look like
-// several. It says neither how many nor whose.
+// equalNotes tells coordinators of what may be a mistake, or somebody who wants one voice to look
+// like several. It says neither how many nor whose.
 const equalNotes = "Notes of the same words came in for more than one person. They count as one voice. " +
 	"If a note was sent twice, one of its receipts takes it back; otherwise ask your interviewers about it."
 
@@ -72,7 +72,8 @@ func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
 }
 
 // decisions returns those that hold for an edition, in the order in which they are carried out.
-func (d digest) decisions(ctx context.Context, programme string, number int) ([]edition.Decision, error) {
+func (d digest) decisions(ctx context.Context, programme string, number int) ([]edition.Decision,
+	error) {
 	kept, err := d.Store.Decisions(ctx, programme, number)
 	if err != nil {
 		return nil, err
@@ -103,7 +104,8 @@ func (w *waiting) draft() (*pb.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &pb.Draft{Digest: shown, Hash: w.Hash(), Approvals: int32(w.Approvals), Remarks: w.remarks}
+	out := &pb.Draft{Digest: shown, Hash: w.Hash(), Approvals: int32(w.Approvals),
+		Remarks: w.remarks}
 	curated := w.curated()
 	for _, o := range w.offered {
 		if t := curated.Home(o.ThemeId, o.Quote.Text); t != nil { // else its theme was left out
@@ -128,7 +130,8 @@ func (d digest) headed(ctx context.Context, w *waiting) (*pb.Draft, error) {
 	return draft, err
 }
 
-func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*pb.CurateThemeResponse, error) {
+func (d digest) CurateTheme(ctx context.Context,
+	req *pb.CurateThemeRequest) (*pb.CurateThemeResponse, error) {
 	w, err := d.waiting(ctx)
 	if err != nil {
 		return nil, err
@@ -156,7 +159,8 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.Store.Decide(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash), frozen, change); err != nil {
+	if w.Edition, err = d.Store.Decide(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash), frozen,
+		change); err != nil {
 		return nil, err
 	}
 	if w.decisions, err = d.decisions(ctx, w.programme.ID, w.Number); err != nil {
@@ -166,8 +170,8 @@ func (d digest) CurateTheme(ctx context.Context, req *pb.CurateThemeRequest) (*p
 	return &pb.CurateThemeResponse{Draft: draft}, err
 }
 
-// decided reports whether a decision was taken already, on the draft that its request has seen: a button
-// was pressed twice, or an answer was lost on its way.
+// decided reports whether a decision was taken already, on the draft that its request has seen: a
+// button was pressed twice, or an answer was lost on its way.
 func (w *waiting) decided(req *pb.CurateThemeRequest) bool {
 	if req.Deed == pb.Deed_DEED_UNDO {
 		return req.Undo > 0 && w.numbered(req.Undo) < 0
@@ -181,19 +185,21 @@ func (w *waiting) decided(req *pb.CurateThemeRequest) bool {
 
 // numbered is the place of the decision with a number; -1 if none has it.
 func (w *waiting) numbered(number int32) int {
-	return slices.IndexFunc(w.decisions, func(d edition.Decision) bool { return d.Number == int(number) })
+	return slices.IndexFunc(w.decisions,
+		func(d edition.Decision) bool { return d.Number == int(number) })
 }
 
 // asked is the decision that a request asks for.
 func (w *waiting) asked(req *pb.CurateThemeRequest) edition.Decision {
 	return edition.Decision{
-		Deed: encode.KeyOf(encode.Deeds, req.Deed), Themes: req.Themes, Terms: req.Terms, Name: edition.Tidied(req.Name),
+		Deed: encode.KeyOf(encode.Deeds,
+			req.Deed), Themes: req.Themes, Terms: req.Terms, Name: edition.Tidied(req.Name),
 		Edition: int(w.base.Edition), Seen: req.Hash,
 	}
 }
 
-// decide checks a decision against the draft as it is shown, and takes it. It returns what changes of
-// what is kept.
+// decide checks a decision against the draft as it is shown, and takes it. It returns what
+// changes of what is kept.
 func (w *waiting) decide(shown *pb.Digest, req *pb.CurateThemeRequest) (c store.Change, err error) {
 	if req.Deed == pb.Deed_DEED_UNDO {
 		return w.undo(req.Undo)
@@ -239,8 +245,8 @@ func (w *waiting) undo(number int32) (c store.Change, err error) {
 	return c, nil
 }
 
-// try finds out whether the last decision, which takes a theme apart, leaves two that may be shown. How
-// many ways may be tried for an edition is bounded, whatever the answer.
+// try finds out whether the last decision, which takes a theme apart, leaves two that may be
+// shown. How many ways may be tried for an edition is bounded, whatever the answer.
 func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error {
 	if len(w.programme.Round.Pooled) > 0 {
 		return refuse.ErrNotApart // a pooled edition never asks the notes
@@ -270,8 +276,8 @@ func (d digest) try(ctx context.Context, w *waiting, shown edition.Digest) error
 	return err
 }
 
-// recheck drops the decisions of an edition's earlier draft that take apart what in this one may not be
-// shown as two, and returns their numbers.
+// recheck drops the decisions of an edition's earlier draft that take apart what in this one may
+// not be shown as two, and returns their numbers.
 func (w *waiting) recheck(
 	ctx context.Context, e edition.Evidence, with analysis.Options, shown edition.Digest,
 ) (gone []int, err error) {

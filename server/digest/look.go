@@ -59,7 +59,8 @@ func (d digest) settle(ctx context.Context, s *seen) error {
 	if s.Drafted.Total() == 0 {
 		return nil
 	}
-	// Asked anew after each look: what was said of the notes of one is nothing about those of the next.
+	// Asked anew after each look: what was said of the notes of one is nothing about those of the
+	// next.
 	of := store.Question(fmt.Sprintf(" %d", len(s.looks)))
 	drafted, err := d.enough(ctx, s, store.StillDrafted+of, s.Drafted, true)
 	if err != nil {
@@ -100,7 +101,8 @@ func (d digest) enough(
 	policy, drawn := encode.Policy(s.Programme), s.draw.Of("enough")
 	act := d.Act(ctx)
 	now := store.Reply{
-		Edition: s.Next, Day: act.Day, Changed: changes.Total(), Enough: policy.Ready(changes, drawn),
+		Edition: s.Next, Day: act.Day, Changed: changes.Total(), Enough: policy.Ready(changes,
+			drawn),
 	}
 	last, err := d.Store.LastReply(ctx, s.Programme.ID, q)
 	if err != nil && !desk.IsNotFound(err) {

@@ -25,15 +25,16 @@ func (w *waiting) offer(quotes []edition.Offered) {
 	}
 }
 
-// withQuotes is the digest with the decisions carried out, in which the quotes that were chosen before
-// stay with their themes. A quote is known by its number: the same words may be offered with several
-// themes.
+// withQuotes is the digest with the decisions carried out, in which the quotes that were chosen
+// before stay with their themes. A quote is known by its number: the same words may be offered
+// with several themes.
 func (w *waiting) withQuotes(before *pb.Draft) *pb.Digest {
 	chosen := map[int32]bool{}
 	for _, o := range before.Offered {
-		chosen[o.Id] = slices.ContainsFunc(encode.Theme(before.Digest, o.ThemeId).GetQuotes(), func(q *pb.Quote) bool {
-			return proto.Equal(q, o.Quote)
-		})
+		chosen[o.Id] = slices.ContainsFunc(encode.Theme(before.Digest, o.ThemeId).GetQuotes(),
+			func(q *pb.Quote) bool {
+				return proto.Equal(q, o.Quote)
+			})
 	}
 	curated := w.curated()
 	after := encode.Digest(w.base, curated.Digest)
@@ -49,7 +50,8 @@ func (w *waiting) withQuotes(before *pb.Draft) *pb.Digest {
 	return after
 }
 
-func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
+func (d digest) ChooseQuotes(ctx context.Context,
+	req *pb.ChooseQuotesRequest) (*pb.ChooseQuotesResponse, error) {
 	w, err := d.waiting(ctx)
 	if err != nil {
 		return nil, err
@@ -65,7 +67,8 @@ func (d digest) ChooseQuotes(ctx context.Context, req *pb.ChooseQuotesRequest) (
 	if err != nil {
 		return nil, err
 	}
-	if w.Edition, err = d.Store.ChangeDraft(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash), frozen); err != nil {
+	if w.Edition, err = d.Store.ChangeDraft(ctx, d.Act(ctx), w.programme.ID, w.seen(req.Hash),
+		frozen); err != nil {
 		return nil, err
 	}
 	draft, err = d.headed(ctx, w)

@@ -17,7 +17,8 @@ func Sides(p store.Programme) (sides []*pb.Side) {
 	for i, id := range p.Sides {
 		plural, singular := analysis.Side(id).Said()
 		sides = append(sides, &pb.Side{
-			Id: id, Plural: cmp.Or(p.Said[i].Plural, plural), Singular: cmp.Or(p.Said[i].Singular, singular),
+			Id: id, Plural: cmp.Or(p.Said[i].Plural, plural), Singular: cmp.Or(p.Said[i].Singular,
+				singular),
 		})
 	}
 	return sides

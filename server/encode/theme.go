@@ -1,5 +1,5 @@
-// Package encode puts what the server has into the messages of its API, and back: digests, decisions,
-// rules, programmes, and the guides that interviewers read from.
+// Package encode puts what the server has into the messages of its API, and back: digests,
+// decisions, rules, programmes, and the guides that interviewers read from.
 package encode
 
 import (
@@ -28,7 +28,8 @@ func Digest(frame *pb.Digest, d edition.Digest) *pb.Digest {
 	}
 	out.Reading, out.Coverage = nil, nil
 	for _, r := range d.Reading {
-		out.Reading = append(out.Reading, &pb.Reading{Side: string(r.Side), Read: extents[r.Extent]})
+		out.Reading = append(out.Reading, &pb.Reading{Side: string(r.Side),
+			Read: extents[r.Extent]})
 	}
 	for _, c := range d.Coverage {
 		out.Coverage = append(out.Coverage, &pb.Coverage{Side: string(c.Side), Band: Bands[c.Band]})
@@ -43,10 +44,12 @@ func Decode(from *pb.Digest) edition.Digest {
 		d.In[s] = decodeThemes(*list)
 	}
 	for _, r := range from.Reading {
-		d.Reading = append(d.Reading, edition.Reading{Side: analysis.Side(r.Side), Extent: KeyOf(extents, r.Read)})
+		d.Reading = append(d.Reading, edition.Reading{Side: analysis.Side(r.Side),
+			Extent: KeyOf(extents, r.Read)})
 	}
 	for _, c := range from.Coverage {
-		d.Coverage = append(d.Coverage, edition.Share{Side: analysis.Side(c.Side), Band: KeyOf(Bands, c.Band)})
+		d.Coverage = append(d.Coverage, edition.Share{Side: analysis.Side(c.Side),
+			Band: KeyOf(Bands, c.Band)})
 	}
 	return d
 }
@@ -74,7 +77,8 @@ func encodeThemes(themes []*edition.Theme, sides []string) (out []*pb.Theme) {
 			Principle: Principles[t.Principle], Step: t.Step, Sentence: t.Sentence, Together: t.Together,
 		}
 		for _, s := range t.Shares {
-			theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: Bands[s.Band], AtLeast: s.AtLeast})
+			theme.Shares = append(theme.Shares, &pb.Share{Side: string(s.Side), Band: Bands[s.Band],
+				AtLeast: s.AtLeast})
 		}
 		for i, side := range sides {
 			if t.Voices[i] != "" {
@@ -90,7 +94,8 @@ func decodeThemes(themes []*pb.Theme) (out []*edition.Theme) {
 	for _, t := range themes {
 		theme := &edition.Theme{
 			ID: t.Id, Label: t.Label, BookNames: t.BookNames, Barrier: t.Barrier, Terms: t.Terms,
-			Principle: KeyOf(Principles, t.Principle), Step: t.Step, Sentence: t.Sentence, Together: t.Together,
+			Principle: KeyOf(Principles,
+				t.Principle), Step: t.Step, Sentence: t.Sentence, Together: t.Together,
 		}
 		for _, s := range t.Shares {
 			theme.Shares = append(theme.Shares, edition.Share{
@@ -157,7 +162,8 @@ func Decision(d edition.Decision) *pb.Decision {
 // DecodeDecision is the opposite of [Decision].
 func DecodeDecision(d *pb.Decision) edition.Decision {
 	return edition.Decision{
-		Number: int(d.Number), Deed: KeyOf(Deeds, d.Deed), Themes: d.Themes, Labels: d.Labels, Name: d.Name,
+		Number: int(d.Number), Deed: KeyOf(Deeds,
+			d.Deed), Themes: d.Themes, Labels: d.Labels, Name: d.Name,
 		Terms: d.Terms, Edition: int(d.Edition), Ends: d.Ends, Seen: d.Seen,
 	}
 }
@@ -201,7 +207,8 @@ func Rules(p *pb.Protection) (store.Rules, error) {
 
 // Protection are rules as they are said to callers. Shares are words whatever a programme sets.
 func Protection(r store.Rules) *pb.Protection {
-	return &pb.Protection{K: int32(r.K), Batch: int32(r.Batch), Outside: int32(r.Outside), Bands: true}
+	return &pb.Protection{K: int32(r.K), Batch: int32(r.Batch), Outside: int32(r.Outside),
+		Bands: true}
 }
 
 // Quotes are the quotes that a digest prints.
@@ -228,9 +235,11 @@ func Theme(d *pb.Digest, id string) *pb.Theme {
 }
 
 // Floor is the least that rules may be.
-var Floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outside: disclose.Floor.Outside}
+var Floor = store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch,
+	Outside: disclose.Floor.Outside}
 
-// ceiling bounds every rule: one person may raise them and it takes two to lower them, so that a slip must not shut a programme.
+// ceiling bounds every rule: one person may raise them and it takes two to lower them, so that a
+// slip must not shut a programme.
 const ceiling = 1000
 
 // Entries are barriers as an interviewer sees them.

@@ -1,9 +1,9 @@
-// Package group says what a project group and its record must be: both sides in each group, a lead
-// of each, and a record whose entries keep their ids and that names nobody.
+// Package group says what a project group and its record must be: both sides in each group, a
+// lead of each, and a record whose entries keep their ids and that names nobody.
 //
-// [Check] checks a group as it was formed, [Settle] a record as it was written, [Doubts] finds in it
-// what looks like a person, [Reminders] are the days to come. The package knows no notes, no store
-// and no clock: a group is formed around a released edition, and writes of its own work.
+// [Check] checks a group as it was formed, [Settle] a record as it was written, [Doubts] finds in
+// it what looks like a person, [Reminders] are the days to come. The package knows no notes, no
+// store and no clock: a group is formed around a released edition, and writes of its own work.
 package group
 
 import (

@@ -21,7 +21,8 @@ func Doubts(r *pb.Record, find func(string) []scrub.Span) (all []*pb.Doubt) {
 	for _, l := range record.Lines(r) {
 		for _, s := range scrub.Line(l.Text, find(l.Text)) {
 			said := l.Text[s.Start:s.End]
-			if s.Kind != scrub.Person && s.Kind != scrub.Code || slices.Contains(r.NotPeople, said) {
+			if s.Kind != scrub.Person && s.Kind != scrub.Code || slices.Contains(r.NotPeople,
+				said) {
 				continue
 			}
 			all = append(all, &pb.Doubt{
@@ -35,7 +36,8 @@ func Doubts(r *pb.Record, find func(string) []scrub.Span) (all []*pb.Doubt) {
 
 // Refuse is the refusal of a record with a doubt in it.
 func Refuse(d *pb.Doubt) error {
-	return refusal.RecordHolds.With(refusal.Word{Key: d.Part, N: int(d.Number)}, refusal.Said(d.Holds))
+	return refusal.RecordHolds.With(refusal.Word{Key: d.Part, N: int(d.Number)},
+		refusal.Said(d.Holds))
 }
 
 // Settle checks a record that was written in the place of was, which may be nil, and gives new
@@ -53,7 +55,8 @@ func Settle(r, was *pb.Record, today time.Time, newID func() string) error {
 		if l.Optional && l.Text == "" {
 			continue
 		}
-		if err := refusal.CheckLine(refusal.Word{Key: l.Part, N: l.Number}, l.Text, record.MaxLine); err != nil {
+		if err := refusal.CheckLine(refusal.Word{Key: l.Part, N: l.Number}, l.Text,
+			record.MaxLine); err != nil {
 			return err
 		}
 	}
@@ -122,7 +125,8 @@ func settleIDs(r, was *pb.Record, newID func() string) error {
 // by "#" and its place, which becomes the id.
 func checkOutcomes(r *pb.Record) error {
 	for i, o := range r.Outcomes {
-		if o.Kind == pb.OutcomeKind_OUTCOME_KIND_UNSPECIFIED || pb.OutcomeKind_name[int32(o.Kind)] == "" {
+		if o.Kind == pb.OutcomeKind_OUTCOME_KIND_UNSPECIFIED ||
+			pb.OutcomeKind_name[int32(o.Kind)] == "" {
 			return refusal.OutcomeKind.With(i + 1)
 		}
 		if place, ok := strings.CutPrefix(o.Try, "#"); ok {
@@ -159,10 +163,14 @@ func checkMeeting(r, was *pb.Record, today time.Time) error {
 }
 
 func checkCheckIns(r *pb.Record) error {
-	slices.SortStableFunc(r.CheckIns, func(a, b *pb.CheckIn) int { return int(a.Months - b.Months) })
+	slices.SortStableFunc(r.CheckIns, func(a,
+		b *pb.CheckIn) int {
+		return int(a.Months - b.Months)
+	})
 	number := 0
 	for i, c := range r.CheckIns {
-		if !slices.Contains(record.CheckInMonths, c.Months) || i > 0 && r.CheckIns[i-1].Months == c.Months {
+		if !slices.Contains(record.CheckInMonths, c.Months) || i > 0 &&
+			r.CheckIns[i-1].Months == c.Months {
 			return refusal.CheckInMonths.With(c.Months)
 		}
 		answered := map[string]bool{}
@@ -171,7 +179,8 @@ func checkCheckIns(r *pb.Record) error {
 			if !tried(r, a.Try) {
 				return refusal.RecordTry.With(refusal.Word{Key: "check-in", N: number})
 			}
-			if pb.Still_name[int32(a.Still)] == "" || a.Still == pb.Still_STILL_UNSPECIFIED || answered[a.Try] {
+			if pb.Still_name[int32(a.Still)] == "" || a.Still == pb.Still_STILL_UNSPECIFIED ||
+				answered[a.Try] {
 				return refusal.CheckInStill.With(number)
 			}
 			answered[a.Try] = true

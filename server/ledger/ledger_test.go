@@ -36,10 +36,12 @@ func create(t *testing.T, budget int) (*store.Store, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.AddProgramme(ctx, act, store.Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Rules: store.Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
+	if err := s.AddProgramme(ctx, act, store.Programme{ID: "p", Name: "Test", Sides: [2]string{"a",
+		"b"}, Rules: store.Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.AddCohort(ctx, act, store.Cohort{ID: cohort, Name: "Cohort"}, []string{"p"}); err != nil {
+	if err := s.AddCohort(ctx, act, store.Cohort{ID: cohort, Name: "Cohort"},
+		[]string{"p"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, person := range []string{"one", "two"} {
@@ -60,7 +62,8 @@ func spent(t *testing.T, s *store.Store) int {
 }
 
 func question(epsilon int) Question {
-	return Question{By: []string{"side", "sector"}, Epsilon: epsilon, Engine: "1", Book: "1", Editions: []Edition{{"p", 1}, {"q", 2}}}
+	return Question{By: []string{"side", "sector"}, Epsilon: epsilon, Engine: "1", Book: "1",
+		Editions: []Edition{{"p", 1}, {"q", 2}}}
 }
 
 func TestAQuestionHasOneForm(t *testing.T) {
@@ -75,7 +78,9 @@ func TestAQuestionHasOneForm(t *testing.T) {
 		t.Errorf("read and written again it is %s, %v, want %s", back, err, want)
 	}
 	for what, change := range map[string]func(*Question){
-		"split": func(q *Question) { q.By = nil }, "epsilon": func(q *Question) { q.Epsilon++ }, "edition": func(q *Question) { q.Editions[0].Number++ },
+		"split": func(q *Question) { q.By = nil }, "epsilon": func(q *Question) {
+			q.Epsilon++
+		}, "edition": func(q *Question) { q.Editions[0].Number++ },
 		"programme": func(q *Question) { q.Editions = q.Editions[:1] }, "engine": func(q *Question) { q.Engine = "2" }, "book": func(q *Question) { q.Book = "2" },
 	} {
 		q := question(100)
@@ -85,7 +90,8 @@ func TestAQuestionHasOneForm(t *testing.T) {
 	}
 }
 
-// Whoever asks first pays, before anything is done for it; whoever asks again, at once or later, is given the same and pays nothing.
+// Whoever asks first pays, before anything is done for it; whoever asks again, at once or later,
+// is given the same and pays nothing.
 func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 	s, _ := create(t, 400)
 	l := New(s, slog.New(slog.DiscardHandler))
@@ -94,7 +100,8 @@ func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 	var wait sync.WaitGroup
 	for range 64 {
 		wait.Go(func() {
-			r, cost, err := l.Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte, error) {
+			r, cost, err := l.Ask(ctx, act, cohort, question(100), func(context.Context,
+				int) ([]byte, error) {
 				made.Add(1)
 				if got := spent(t, s); got != 100 {
 					t.Errorf("an answer is made with %d spent, want 100 before it", got)
@@ -112,7 +119,8 @@ func TestTheSameQuestionHasTheSameAnswer(t *testing.T) {
 	distinct := 0
 	answers.Range(func(any, any) bool { distinct++; return true })
 	if made.Load() != 1 || paid.Load() != 100 || distinct != 1 || spent(t, s) != 100 {
-		t.Errorf("%d answers made, %d distinct, %d paid, %d spent; want 1, 1, 100, 100", made.Load(), distinct, paid.Load(), spent(t, s))
+		t.Errorf("%d answers made, %d distinct, %d paid, %d spent; want 1, 1, 100, 100",
+			made.Load(), distinct, paid.Load(), spent(t, s))
 	}
 	if r, err := l.Find(ctx, cohort, question(100)); err != nil || r.Number != 1 {
 		t.Errorf("Find = release %d, %v", r.Number, err)
@@ -126,7 +134,10 @@ func TestASpentBudgetAnswersNothingNew(t *testing.T) {
 	s, _ := create(t, 150)
 	l := New(s, slog.New(slog.DiscardHandler))
 	ask := func(epsilon int) error {
-		_, _, err := l.Ask(ctx, act, cohort, question(epsilon), func(context.Context, int) ([]byte, error) { return []byte("answer"), nil })
+		_, _, err := l.Ask(ctx, act, cohort, question(epsilon), func(context.Context, int) ([]byte,
+			error) {
+			return []byte("answer"), nil
+		})
 		return err
 	}
 	for _, c := range []struct {
@@ -147,7 +158,8 @@ func TestAnAnswerOutlivesItsCaller(t *testing.T) {
 	s, _ := create(t, 400)
 	l := New(s, slog.New(slog.DiscardHandler))
 	gone, leave := context.WithCancel(ctx)
-	r, _, err := l.Ask(gone, act, cohort, question(100), func(ctx context.Context, _ int) ([]byte, error) {
+	r, _, err := l.Ask(gone, act, cohort, question(100), func(ctx context.Context, _ int) ([]byte,
+		error) {
 		leave()
 		return []byte("answer"), ctx.Err()
 	})
@@ -159,16 +171,21 @@ func TestAnAnswerOutlivesItsCaller(t *testing.T) {
 	}
 }
 
-// An error or a panic after the debit loses what was paid, and the log tells of it without what was in it.
+// An error or a panic after the debit loses what was paid, and the log tells of it without what
+// was in it.
 func TestAFailureLosesTheBudget(t *testing.T) {
 	for name, answer := range map[string]func(context.Context, int) ([]byte, error){
-		"error": func(context.Context, int) ([]byte, error) { return nil, errors.New("out of memory") },
+		"error": func(context.Context, int) ([]byte, error) {
+			return nil,
+				errors.New("out of memory")
+		},
 		"panic": func(context.Context, int) ([]byte, error) { panic("they never rang back") },
 	} {
 		s, _ := create(t, 400)
 		var log bytes.Buffer
 		l := New(s, slog.New(slog.NewTextHandler(&log, nil)))
-		if _, paid, err := l.Ask(ctx, act, cohort, question(100), answer); !errors.Is(err, store.ErrLost) || paid != 100 {
+		if _, paid, err := l.Ask(ctx, act, cohort, question(100), answer); !errors.Is(err,
+			store.ErrLost) || paid != 100 {
 			t.Errorf("%s: Ask = %d paid, %v; want 100, %v", name, paid, err, store.ErrLost)
 		}
 		if got := spent(t, s); got != 100 {
@@ -180,16 +197,18 @@ func TestAFailureLosesTheBudget(t *testing.T) {
 	}
 }
 
-// A crash between the debit and the answer loses what was paid, and the question is never answered a second time.
+// A crash between the debit and the answer loses what was paid, and the question is never
+// answered a second time.
 func TestACrashLosesTheBudgetAndNeverAnswersTwice(t *testing.T) {
 	if dir := os.Getenv("ELEPHANTS_CRASH_IN"); dir != "" {
 		s, err := store.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _, _ = New(s, slog.New(slog.DiscardHandler)).Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte, error) {
-			return nil, syscall.Kill(os.Getpid(), syscall.SIGKILL)
-		})
+		_, _, _ = New(s, slog.New(slog.DiscardHandler)).Ask(ctx, act, cohort, question(100),
+			func(context.Context, int) ([]byte, error) {
+				return nil, syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			})
 		select {}
 	}
 	s, dir := create(t, 400)
@@ -210,7 +229,8 @@ func TestACrashLosesTheBudgetAndNeverAnswersTwice(t *testing.T) {
 	if got := spent(t, s); got != 100 {
 		t.Errorf("%d spent after the crash, want 100", got)
 	}
-	_, paid, err := l.Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte, error) {
+	_, paid, err := l.Ask(ctx, act, cohort, question(100), func(context.Context, int) ([]byte,
+		error) {
 		t.Error("a second answer was made")
 		return []byte("second"), nil
 	})

@@ -78,11 +78,11 @@ func (l Laplace) Odds(x int) float64 {
 	return (1 - q) / (1 + q) * math.Pow(q, math.Abs(float64(x)))
 }
 
-// Within is the least n for which a draw is from -n to n with at least the odds of confidence, from 0
-// to below 1; for any other it panics, for no n is enough.
+// Within is the least n for which a draw is from -n to n with at least the odds of confidence,
+// from 0 to below 1; for any other it panics, for no n is enough.
 //
-// The odds of a draw beyond n are 2q^(n+1)/(1+q), so n follows from a logarithm. Counting up to it was
-// rejected: at a scale of 2^32 and a confidence near 1 that takes minutes.
+// The odds of a draw beyond n are 2q^(n+1)/(1+q), so n follows from a logarithm. Counting up to
+// it was rejected: at a scale of 2^32 and a confidence near 1 that takes minutes.
 func (l Laplace) Within(confidence float64) int {
 	if !(confidence >= 0 && confidence < 1) {
 		panic(fmt.Sprintf("a confidence is from 0 to below 1, this is %v", confidence))

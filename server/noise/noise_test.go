@@ -12,15 +12,16 @@ import (
 // draws of each distribution.
 const draws = 100000
 
-// errorsAllowed is how many standard errors a share may be off: by chance one in 26 million is. The tests below look at some 200, so
-// one run in 100,000 fails for nothing.
+// errorsAllowed is how many standard errors a share may be off: by chance one in 26 million is.
+// The tests below look at some 200, so one run in 100,000 fails for nothing.
 const errorsAllowed = 5.5
 
-// laws are those that questions are answered with: epsilon 1, .5, .37 and .1 over four barriers; and one with nearly no noise.
+// laws are those that questions are answered with: epsilon 1, .5, .37 and .1 over four barriers;
+// and one with nearly no noise.
 var laws = []Laplace{{400, 100}, {400, 50}, {400, 37}, {400, 10}, {1, 3}}
 
-// off is the greatest distance, in standard errors, of the shares of draws from their odds: of numbers out to three scales either
-// way, and of all below them.
+// off is the greatest distance, in standard errors, of the shares of draws from their odds: of
+// numbers out to three scales either way, and of all below them.
 func off(drawn map[int]int, l Laplace) (most float64) {
 	apart := func(count int, p float64) {
 		if e := math.Sqrt(draws * p * (1 - p)); e > 3 { // where the normal distribution is near
@@ -51,7 +52,8 @@ func TestDrawsAreAsClaimed(t *testing.T) {
 		if far > errorsAllowed {
 			t.Errorf("%v is %.2f standard errors off, at most %.2f may be", l, far, errorsAllowed)
 		}
-		if wrong := (Laplace{l.Scale, l.Over + max(1, l.Over/10)}); l.Scale > 1 && off(drawn, wrong) < errorsAllowed {
+		if wrong := (Laplace{l.Scale, l.Over + max(1, l.Over/10)}); l.Scale > 1 && off(drawn,
+			wrong) < errorsAllowed {
 			t.Errorf("%v passes for %v: this test proves nothing", l, wrong)
 		}
 	}
@@ -101,9 +103,9 @@ func googles(t *testing.T, hundredths uint64) map[int]int {
 	return drawn
 }
 
-// Two sets of data that differ in one person give every answer with odds that differ by a factor of at most e to the epsilon
-// claimed. The person is in four counts. The answer by which the two are told apart best is that all four are above what
-// they are without that person.
+// Two sets of data that differ in one person give every answer with odds that differ by a factor
+// of at most e to the epsilon claimed. The person is in four counts. The answer by which the two
+// are told apart best is that all four are above what they are without that person.
 func TestEpsilonIsNoMoreThanClaimed(t *testing.T) {
 	for _, l := range []Laplace{laws[0], laws[3]} {
 		claimed := 4 * float64(l.Over) / float64(l.Scale)
@@ -120,9 +122,11 @@ func TestEpsilonIsNoMoreThanClaimed(t *testing.T) {
 		with, without := above(1), above(0)
 		measured := math.Log(with / without)
 		err := math.Sqrt((1-with)/with/draws + (1-without)/without/draws)
-		t.Logf("%v: epsilon %.3f claimed, %.3f measured with a standard error of %.3f", l, claimed, measured, err)
+		t.Logf("%v: epsilon %.3f claimed, %.3f measured with a standard error of %.3f", l, claimed,
+			measured, err)
 		if measured-errorsAllowed*err > claimed {
-			t.Errorf("%v: epsilon %.3f measured with a standard error of %.3f, %.3f claimed", l, measured, err, claimed)
+			t.Errorf("%v: epsilon %.3f measured with a standard error of %.3f, %.3f claimed", l,
+				measured, err, claimed)
 		}
 		if measured+errorsAllowed*err < claimed || errorsAllowed*err > claimed {
 			t.Errorf("%v: epsilon %.3f measured with a standard error of %.3f, of %.3f claimed: this test proves nothing", l, measured, err, claimed)
@@ -139,7 +143,8 @@ func TestWithin(t *testing.T) {
 			return p
 		}
 		if n := l.Within(0.95); inside(n) < 0.95 || n > 0 && inside(n-1) >= 0.95 {
-			t.Errorf("%v is within %d with odds of %.4f, and within %d of %.4f", l, n, inside(n), n-1, inside(n-1))
+			t.Errorf("%v is within %d with odds of %.4f, and within %d of %.4f", l, n, inside(n),
+				n-1, inside(n-1))
 		}
 	}
 }
@@ -150,14 +155,16 @@ func BenchmarkDraw(b *testing.B) {
 	}
 }
 
-// However wide the noise and however sure one wants to be, the answer comes at once, and is the least.
+// However wide the noise and however sure one wants to be, the answer comes at once, and is the
+// least.
 func TestWithinOfWideNoise(t *testing.T) {
 	for _, l := range []Laplace{{1, 1 << 32}, {1, 1}, {4, 3}, {200, 1}, {1 << 32, 1}} {
 		q := math.Exp(-float64(l.Over) / float64(l.Scale))
 		for _, confidence := range []float64{0, 0.5, 0.95, 1 - 1e-12, math.Nextafter(1, 0)} {
 			n := l.Within(confidence)
 			within := func(n int) bool { return 2*math.Pow(q, float64(n+1))/(1+q) <= 1-confidence }
-			slack := n / 1_000_000 // what a float64 cannot tell apart at such widths; none of what anybody asks
+			// what a float64 cannot tell apart at such widths; none of what anybody asks
+			slack := n / 1_000_000
 			if !within(n+slack) || n-slack > 0 && within(n-slack-1) {
 				t.Errorf("%v.Within(%v) = %d, which is not the least", l, confidence, n)
 			}

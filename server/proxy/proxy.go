@@ -1,8 +1,9 @@
 // Package proxy tells a server behind a reverse proxy who really called it, and by which address.
 //
-// [Trust] wraps the server's handler. A proxy in one of its networks says in X-Forwarded-For, -Proto and -Host whom it calls for; from
-// there on a request looks as if the visitor had come straight. Anybody else may write these headers too, so they are taken off and not
-// looked at: whoever could choose their own address would have no limit.
+// [Trust] wraps the server's handler. A proxy in one of its networks says in X-Forwarded-For,
+// -Proto and -Host whom it calls for; from there on a request looks as if the visitor had come
+// straight. Anybody else may write these headers too, so they are taken off and not looked at:
+// whoever could choose their own address would have no limit.
 //
 // It passes no path on: the pages are at the root of a host of their own.
 package proxy
@@ -44,13 +45,16 @@ func Networks(written []string) (all []netip.Prefix, err error) {
 	return all, nil
 }
 
-// Trust returns a handler that believes what proxies in the networks say of a request, and passes it on. With no network it warns the log
-// once when such headers come: then the limits on each person hold for the proxy, and so for everybody together.
+// Trust returns a handler that believes what proxies in the networks say of a request, and passes
+// it on. With no network it warns the log once when such headers come: then the limits on each
+// person hold for the proxy, and so for everybody together.
 func Trust(networks []netip.Prefix, log *slog.Logger, next http.Handler) http.Handler {
 	var warned sync.Once
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f := forwarded{r.Header.Values(forHeader), last(r.Header.Get(protoHeader)), last(r.Header.Get(hostHeader)), r.Header.Get(prefixHeader)}
-		for _, h := range []string{forHeader, protoHeader, hostHeader, prefixHeader, "Forwarded", "X-Real-Ip"} {
+		f := forwarded{r.Header.Values(forHeader), last(r.Header.Get(protoHeader)),
+			last(r.Header.Get(hostHeader)), r.Header.Get(prefixHeader)}
+		for _, h := range []string{forHeader, protoHeader, hostHeader, prefixHeader, "Forwarded",
+			"X-Real-Ip"} {
 			r.Header.Del(h)
 		}
 		if !trusted(networks, r.RemoteAddr) {
@@ -96,7 +100,8 @@ func (f forwarded) apply(networks []netip.Prefix, r *http.Request) *http.Request
 	return r
 }
 
-// visitor is the last address of the chain that is no proxy's of ours: what stands before it somebody else may have written.
+// visitor is the last address of the chain that is no proxy's of ours: what stands before it
+// somebody else may have written.
 func (f forwarded) visitor(networks []netip.Prefix) string {
 	hops := strings.Split(strings.Join(f.chain, ","), ",")
 	for i := len(hops) - 1; i >= 0; i-- {

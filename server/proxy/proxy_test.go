@@ -20,14 +20,20 @@ func TestTrust(t *testing.T) {
 		address, seen              string
 		secure                     bool
 	}{
-		"a visitor":              {"10.1.1.1:5", "203.0.113.9", "https", "talks.example.org", "203.0.113.9:0", "talks.example.org", true},
-		"who lies before":        {"10.1.1.1:5", "198.51.100.1, 203.0.113.9", "https", "talks.example.org", "203.0.113.9:0", "talks.example.org", true},
-		"two proxies":            {"127.0.0.1:5", "203.0.113.9, 10.2.2.2", "http, https", "a, talks.example.org", "203.0.113.9:0", "talks.example.org", true},
-		"by IPv6, with a port":   {"[2001:db8::1]:5", "[2001:db9::7]:443", "https", "", "[2001:db9::7]:0", "inner", true},
+		"a visitor": {"10.1.1.1:5", "203.0.113.9", "https", "talks.example.org",
+			"203.0.113.9:0", "talks.example.org", true},
+		"who lies before": {"10.1.1.1:5", "198.51.100.1, 203.0.113.9", "https",
+			"talks.example.org", "203.0.113.9:0", "talks.example.org", true},
+		"two proxies": {"127.0.0.1:5", "203.0.113.9, 10.2.2.2", "http, https",
+			"a, talks.example.org", "203.0.113.9:0", "talks.example.org", true},
+		"by IPv6, with a port": {"[2001:db8::1]:5", "[2001:db9::7]:443", "https", "",
+			"[2001:db9::7]:0", "inner", true},
 		"a proxy that says less": {"10.1.1.1:5", "", "", "", "10.1.1.1:5", "inner", false},
-		"no address":             {"10.1.1.1:5", "203.0.113.9, secretive", "", "", "10.1.1.1:5", "inner", false},
-		"somebody else":          {"203.0.113.7:5", "198.51.100.1", "https", "evil.example.org", "203.0.113.7:5", "inner", false},
-		"only proxies":           {"127.0.0.1:5", "10.2.2.2", "", "", "10.2.2.2:0", "inner", false},
+		"no address": {"10.1.1.1:5", "203.0.113.9, secretive", "", "", "10.1.1.1:5",
+			"inner", false},
+		"somebody else": {"203.0.113.7:5", "198.51.100.1", "https", "evil.example.org",
+			"203.0.113.7:5", "inner", false},
+		"only proxies": {"127.0.0.1:5", "10.2.2.2", "", "", "10.2.2.2:0", "inner", false},
 	} {
 		var got *http.Request
 		r := httptest.NewRequest(http.MethodGet, "http://inner/", nil)
@@ -35,9 +41,14 @@ func TestTrust(t *testing.T) {
 		r.Header.Set(forHeader, c.chain)
 		r.Header.Set(protoHeader, c.proto)
 		r.Header.Set(hostHeader, c.host)
-		Trust(networks, slog.New(slog.DiscardHandler), http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r })).ServeHTTP(httptest.NewRecorder(), r)
-		if got.RemoteAddr != c.address || got.Host != c.seen || (got.TLS != nil) != c.secure || got.Header.Get(forHeader) != "" {
-			t.Errorf("%s: from %s to %s, secure %v; want %s, %s, %v", name, got.RemoteAddr, got.Host, got.TLS != nil, c.address, c.seen, c.secure)
+		Trust(networks, slog.New(slog.DiscardHandler), http.HandlerFunc(func(_ http.ResponseWriter,
+			r *http.Request) {
+			got = r
+		})).ServeHTTP(httptest.NewRecorder(), r)
+		if got.RemoteAddr != c.address || got.Host != c.seen || (got.TLS != nil) != c.secure ||
+			got.Header.Get(forHeader) != "" {
+			t.Errorf("%s: from %s to %s, secure %v; want %s, %s, %v", name, got.RemoteAddr,
+				got.Host, got.TLS != nil, c.address, c.seen, c.secure)
 		}
 	}
 	if _, err := Networks([]string{"ten"}); err == nil {
@@ -45,7 +56,8 @@ func TestTrust(t *testing.T) {
 	}
 }
 
-// A path before ours is refused in words; and a server that knows of no proxy says once, without an address, that there is one.
+// A path before ours is refused in words; and a server that knows of no proxy says once, without
+// an address, that there is one.
 func TestRefusedAndWarned(t *testing.T) {
 	networks, _ := Networks([]string{"10.0.0.0/8"})
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
@@ -53,7 +65,8 @@ func TestRefusedAndWarned(t *testing.T) {
 	r.Header.Set(prefixHeader, "/talks")
 	w := httptest.NewRecorder()
 	Trust(networks, slog.New(slog.DiscardHandler), http.NotFoundHandler()).ServeHTTP(w, r)
-	if w.Code != http.StatusMisdirectedRequest || !strings.Contains(w.Body.String(), "a host name of its own") {
+	if w.Code != http.StatusMisdirectedRequest || !strings.Contains(w.Body.String(),
+		"a host name of its own") {
 		t.Errorf("a path before ours: %d, %s", w.Code, w.Body)
 	}
 	var said bytes.Buffer
@@ -63,7 +76,8 @@ func TestRefusedAndWarned(t *testing.T) {
 		r.Header.Set(forHeader, "203.0.113.9")
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
-	if strings.Count(said.String(), "--behind-proxy") != 1 || strings.Contains(said.String(), "203.0.113") {
+	if strings.Count(said.String(), "--behind-proxy") != 1 || strings.Contains(said.String(),
+		"203.0.113") {
 		t.Errorf("the log says %q", said.String())
 	}
 }

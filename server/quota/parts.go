@@ -11,9 +11,9 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// Parts is gRPC's codec with a bound on how many messages a message is made of. An empty part takes
-// two bytes on the wire and a hundred in memory, so that a bound of the bytes alone lets a request of
-// 256 KiB become 12 MB before anybody has looked at it.
+// Parts is gRPC's codec with a bound on how many messages a message is made of. An empty part
+// takes two bytes on the wire and a hundred in memory, so that a bound of the bytes alone lets a
+// request of 256 KiB become 12 MB before anybody has looked at it.
 func Parts(most int) encoding.CodecV2 {
 	return parts{encoding.GetCodecV2("proto"), most}
 }

@@ -26,7 +26,8 @@ func TestParts(t *testing.T) {
 			t.Errorf("a note of %d codings: %v; does it fit: %v", codings, err, fits)
 		}
 	}
-	if err := codec.Unmarshal(mem.BufferSlice{mem.SliceBuffer("\xff\xff")}, &pb.SubmitNoteRequest{}); err == nil {
+	if err := codec.Unmarshal(mem.BufferSlice{mem.SliceBuffer("\xff\xff")},
+		&pb.SubmitNoteRequest{}); err == nil {
 		t.Error("what is no message was read")
 	}
 }

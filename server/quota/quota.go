@@ -1,9 +1,9 @@
-// Package quota bounds what one caller may take of a server: calls at once with [Slots], and time of
-// its processors with [Work]. A limiter of how many notes may be stored is not enough: what is refused
-// costs memory and time too, and so does what stores nothing.
+// Package quota bounds what one caller may take of a server: calls at once with [Slots], and time
+// of its processors with [Work]. A limiter of how many notes may be stored is not enough: what is
+// refused costs memory and time too, and so does what stores nothing.
 //
-// A key is whatever tells callers apart: a secret, or a network. It is kept as a hash under a seed that
-// no other process has, for it is nobody's business once the process has ended.
+// A key is whatever tells callers apart: a secret, or a network. It is kept as a hash under a
+// seed that no other process has, for it is nobody's business once the process has ended.
 package quota
 
 import (
@@ -41,7 +41,8 @@ func NewSlots(most, queue int, patience time.Duration) *Slots {
 		keys: map[uint64]*slot{}}
 }
 
-// Enter waits for a slot. Call leave when the call is over. The error is [ErrBusy], or the context's.
+// Enter waits for a slot. Call leave when the call is over. The error is [ErrBusy], or the
+// context's.
 func (s *Slots) Enter(ctx context.Context, key string) (leave func(), err error) {
 	h := maphash.String(s.seed, key)
 	mine := s.join(h)
@@ -101,8 +102,8 @@ type Work struct {
 	keys map[uint64]*rate.Limiter // in milliseconds
 }
 
-// mostKeys bounds the memory of a Work. When they are used up it begins anew, which forgives everyone
-// at once.
+// mostKeys bounds the memory of a Work. When they are used up it begins anew, which forgives
+// everyone at once.
 const mostKeys = 10_000
 
 // NewWork gives each caller a share of one processor in the long run, 0.5 for a half, and lets them
@@ -112,9 +113,9 @@ func NewWork(share float64, saved time.Duration) *Work {
 		keys: map[uint64]*rate.Limiter{}}
 }
 
-// May returns [ErrBusy] while the caller has used up its share. A call is allowed or refused before it
-// begins, for how long it will take nobody knows; so the last one may take more than is left, and the
-// caller waits so much longer.
+// May returns [ErrBusy] while the caller has used up its share. A call is allowed or refused
+// before it begins, for how long it will take nobody knows; so the last one may take more than is
+// left, and the caller waits so much longer.
 func (w *Work) May(key string) error {
 	if w.of(key).Tokens() < 1 {
 		return ErrBusy

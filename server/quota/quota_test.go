@@ -47,7 +47,8 @@ func TestSlots(t *testing.T) {
 	close(release)
 	all.Wait()
 	if peak.Load() != most || refused.Load() != calls-most-queue {
-		t.Errorf("%d at once and %d refused, want %d and %d", peak.Load(), refused.Load(), most, calls-most-queue)
+		t.Errorf("%d at once and %d refused, want %d and %d", peak.Load(), refused.Load(), most,
+			calls-most-queue)
 	}
 	if len(s.keys) != 0 {
 		t.Errorf("%d callers are remembered whose calls are over", len(s.keys))
@@ -83,7 +84,8 @@ func TestWaitingInVain(t *testing.T) {
 // What is saved up can be used at once, more than that makes its caller wait, and no other.
 func TestWork(t *testing.T) {
 	w := NewWork(1e-9, time.Second)
-	for _, took := range []time.Duration{400 * time.Millisecond, 500 * time.Millisecond, time.Hour} {
+	for _, took := range []time.Duration{400 * time.Millisecond, 500 * time.Millisecond,
+		time.Hour} {
 		if err := w.May("one"); err != nil {
 			t.Errorf("before %v: %v", took, err)
 		}

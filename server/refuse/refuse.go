@@ -1,5 +1,5 @@
-// Package refuse turns the errors of the services into what may leave the server: [Outward] is the one
-// way out.
+// Package refuse turns the errors of the services into what may leave the server: [Outward] is
+// the one way out.
 package refuse
 
 import (
@@ -56,10 +56,10 @@ var (
 	ErrUnasked  = refusal.NoRelease.With()
 )
 
-// Refusals maps our errors to what leaves the server. Together with package refusal this is the one
-// place to review for what an error may reveal: the text of the error goes out as it is, so none of
-// them may repeat what was sent. A refusal that is not listed is the caller's mistake, and leaves as
-// InvalidArgument; every other error leaves as errInternal.
+// Refusals maps our errors to what leaves the server. Together with package refusal this is the
+// one place to review for what an error may reveal: the text of the error goes out as it is, so
+// none of them may repeat what was sent. A refusal that is not listed is the caller's mistake,
+// and leaves as InvalidArgument; every other error leaves as errInternal.
 var Refusals = []struct {
 	Err    error
 	code   codes.Code

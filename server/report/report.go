@@ -42,7 +42,8 @@ type Facts struct {
 var plans = map[pb.Audience][]string{
 	pb.Audience_AUDIENCE_PARTICIPANTS: {
 		"asked", "said", "works", "hopes", "one", "also", "did", "worked", "did-not", "unplanned",
-		"since", "try", "next", "unknown", "check", "yours", // whoever does not find their words reads why
+		// whoever does not find their words reads why
+		"since", "try", "next", "unknown", "check", "yours",
 	},
 	pb.Audience_AUDIENCE_COMMISSIONERS: {
 		"try", "asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not",

@@ -457,7 +457,8 @@ func TestLanguagesSayTheSame(t *testing.T) {
 		}
 	}
 	teller := newTeller(Facts{Editions: []*pb.Digest{edition(1, 0)}}, audiences[0], "cy")
-	for said, want := range map[string]string{"About thirty people": "tua 30 o bobl", "A few people": "ychydig o bobl", "More than a hundred people": "mwy na 100 o bobl"} {
+	for said, want := range map[string]string{"About thirty people": "tua 30 o bobl",
+		"A few people": "ychydig o bobl", "More than a hundred people": "mwy na 100 o bobl"} {
 		if got := teller.size(said); got != want {
 			t.Errorf("%s: %s, want %s", said, got, want)
 		}

@@ -26,7 +26,8 @@ import (
 // Confidence of a figure's low and high.
 const Confidence = 0.95
 
-// Cell is what a histogram can tell people apart by. Everybody is in one, and its parts are "" or unspecified where it is not split.
+// Cell is what a histogram can tell people apart by. Everybody is in one, and its parts are "" or
+// unspecified where it is not split.
 type Cell struct {
 	Side      string
 	Sector    pb.Sector
@@ -48,7 +49,8 @@ func (c Cell) Of(by []pb.Dimension) (out Cell) {
 	return out
 }
 
-// Cells are those of the menu, whether anybody is in them or not: programmes say which there are, never their notes.
+// Cells are those of the menu, whether anybody is in them or not: programmes say which there are,
+// never their notes.
 func Cells(programmes []store.Member, by []pb.Dimension) []Cell {
 	var all []Cell
 	for _, m := range programmes {
@@ -59,7 +61,8 @@ func Cells(programmes []store.Member, by []pb.Dimension) []Cell {
 		}
 	}
 	slices.SortFunc(all, func(a, b Cell) int {
-		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Sector, b.Sector), cmp.Compare(a.Programme, b.Programme))
+		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Sector, b.Sector),
+			cmp.Compare(a.Programme, b.Programme))
 	})
 	return slices.Compact(all)
 }
@@ -70,9 +73,11 @@ type released struct {
 	cells map[string]Cell // by participant
 }
 
-// openReleased unseals the notes that stand in a programme's editions up to the given one. A participant of several notes is in the cell of
-// one of them. Interviewers label participants by themselves, so whom two of them spoke with, in one programme or in two, is two.
-func (r Research) openReleased(ctx context.Context, m store.Member, edition int) (o released, err error) {
+// openReleased unseals the notes that stand in a programme's editions up to the given one. A
+// participant of several notes is in the cell of one of them. Interviewers label participants by
+// themselves, so whom two of them spoke with, in one programme or in two, is two.
+func (r Research) openReleased(ctx context.Context, m store.Member, edition int) (o released,
+	err error) {
 	o.cells = map[string]Cell{}
 	sealed, err := r.Store.Notes(ctx, m.ID)
 	if err != nil {
@@ -91,7 +96,8 @@ func (r Research) openReleased(ctx context.Context, m store.Member, edition int)
 		if _, ok := o.cells[who]; !ok {
 			o.cells[who] = Cell{said.Side, said.Sector, m.Name}
 		}
-		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text, Coding: said.Codings, Coded: said.Read})
+		o.notes = append(o.notes, analysis.Note{ID: id, Participant: who, Text: said.Text,
+			Coding: said.Codings, Coded: said.Read})
 	}
 	return o, nil
 }
@@ -103,7 +109,8 @@ type Person struct {
 }
 
 // People are the participants of the released editions of some programmes.
-func (r Research) People(ctx context.Context, programmes []store.Member, editions []ledger.Edition) (all []Person, err error) {
+func (r Research) People(ctx context.Context, programmes []store.Member,
+	editions []ledger.Edition) (all []Person, err error) {
 	for i, m := range programmes {
 		o, err := r.openReleased(ctx, m, editions[i].Number)
 		if err != nil {
@@ -128,7 +135,8 @@ func (r Research) People(ctx context.Context, programmes []store.Member, edition
 	return all, nil
 }
 
-// shared maps barriers of a programme onto the shared code book. Those of it that have no place there are left out.
+// shared maps barriers of a programme onto the shared code book. Those of it that have no place
+// there are left out.
 func shared(book *barrier.Book, own []string) []string {
 	ids := make([]string, 0, len(own))
 	for _, id := range own {
@@ -140,9 +148,11 @@ func shared(book *barrier.Book, own []string) []string {
 	return slices.Compact(ids)
 }
 
-// Histogram counts people in every cell of the menu: each once in their own, for at most [disclose.BarriersEach] of the barriers that
-// they raise. Every number has noise of its own, and nothing of the data is left but those.
-func Histogram(all []Person, barriers []string, menu []Cell, by []pb.Dimension, epsilon int) (figures []*pb.Figure) {
+// Histogram counts people in every cell of the menu: each once in their own, for at most
+// [disclose.BarriersEach] of the barriers that they raise. Every number has noise of its own, and
+// nothing of the data is left but those.
+func Histogram(all []Person, barriers []string, menu []Cell, by []pb.Dimension,
+	epsilon int) (figures []*pb.Figure) {
 	type place struct {
 		barrier string
 		cell    Cell
@@ -168,7 +178,8 @@ func Histogram(all []Person, barriers []string, menu []Cell, by []pb.Dimension, 
 }
 
 // answer makes the release of a question.
-func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question, number int) ([]byte, error) {
+func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question,
+	number int) ([]byte, error) {
 	begun := time.Now()
 	by := dimensions(q.By)
 	all, err := r.People(ctx, c.Programmes, q.Editions)
@@ -189,7 +200,8 @@ func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question,
 	}
 	out.Words = inWords(out.Protection)
 	for i, m := range c.Programmes {
-		out.Editions = append(out.Editions, &pb.CountedEdition{Programme: m.Name, Edition: int32(q.Editions[i].Number)})
+		out.Editions = append(out.Editions, &pb.CountedEdition{Programme: m.Name,
+			Edition: int32(q.Editions[i].Number)})
 	}
 	kept, err := proto.MarshalOptions{Deterministic: true}.Marshal(out)
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package research is the service of researchers: questions to a cohort, and what its budget answers.
+// Package research is the service of researchers: questions to a cohort, and what its budget
+// answers.
 package research
 
 import (
@@ -95,7 +96,8 @@ func (r Research) ListCohorts(ctx context.Context,
 }
 
 func encodeBudget(c store.Cohort) *pb.Budget {
-	return &pb.Budget{Epsilon: encode.Epsilon(c.Budget), Spent: encode.Epsilon(c.Spent), Left: encode.Epsilon(c.Left()),
+	return &pb.Budget{Epsilon: encode.Epsilon(c.Budget), Spent: encode.Epsilon(c.Spent),
+		Left:     encode.Epsilon(c.Left()),
 		MostEach: encode.Epsilon(disclose.MostEach), MostEver: encode.Epsilon(disclose.MostEver)}
 }
 
@@ -190,7 +192,8 @@ func (r Research) ask(ctx context.Context, c store.Cohort, q ledger.Question,
 func (r Research) question(req *pb.QueryBarriersRequest) (q ledger.Question, err error) {
 	for i, id := range req.Barriers {
 		if _, ok := r.Book.Lookup(id); !ok {
-			return q, refusal.QuestionBarrier.With(i+1, refusal.Ours(strings.Join(r.Book.Near(id, offered), ", ")))
+			return q, refusal.QuestionBarrier.With(i+1, refusal.Ours(strings.Join(r.Book.Near(id,
+				offered), ", ")))
 		}
 	}
 	for i, d := range req.By {

@@ -157,7 +157,8 @@ func (w withdrawal) ReadResults(
 		if subtle.ConstantTimeCompare([]byte(w.Store.Receipts.Link(p.ID)), []byte(req.Link)) != 1 {
 			continue
 		}
-		told, err := report{Desk: w.Desk}.report(ctx, p.ID, pb.Audience_AUDIENCE_PARTICIPANTS, req.Language)
+		told, err := report{Desk: w.Desk}.report(ctx, p.ID, pb.Audience_AUDIENCE_PARTICIPANTS,
+			req.Language)
 		if !errors.Is(err, tell.ErrNothing) {
 			return &pb.ReadResultsResponse{Report: told}, err
 		}

@@ -1,5 +1,5 @@
-// Package results is the service of participants: what a receipt withdraws and shows, and the report of
-// a programme behind its results link.
+// Package results is the service of participants: what a receipt withdraws and shows, and the
+// report of a programme behind its results link.
 package results
 
 import (
@@ -214,7 +214,10 @@ const tookBack = "A sentence that was chosen was taken back by whoever said it, 
 
 // without is a draft in which a sentence is neither quoted nor offered.
 func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store.Edition, error) {
-	theirs := func(q *pb.Quote) bool { return w.Vault.Hash(sentence.Programme, q.Text) == sentence.Hash }
+	theirs := func(q *pb.Quote) bool {
+		return w.Vault.Hash(sentence.Programme,
+			q.Text) == sentence.Hash
+	}
 	digest, err := encode.Thaw(draft)
 	if err != nil {
 		return draft, err
@@ -232,7 +235,8 @@ func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store
 		for _, t := range encode.Themes(digest) {
 			t.Quotes = slices.DeleteFunc(t.Quotes, theirs)
 		}
-		if draft.Digest, err = encode.Freeze(digest); err != nil { // else its bytes, and an approval, stay
+		// else its bytes, and an approval, stay
+		if draft.Digest, err = encode.Freeze(digest); err != nil {
 			return draft, err
 		}
 	}

@@ -28,13 +28,15 @@ type Secret struct {
 // ErrSecret is returned for what is not a secret of ours at all.
 var ErrSecret = errors.New("that is not a secret of elephants: it should look like elephants-ROLE-ID-KEY")
 
-var alphabet = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding) // no l, o, 0, 1
+// no l, o, 0, 1
+var alphabet = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
 
 // NewSecret returns a random secret for a role.
 func NewSecret(role string) Secret {
 	var b [25]byte
 	rand.Read(b[:])
-	return Secret{Role: role, ID: alphabet.EncodeToString(b[:5]), key: alphabet.EncodeToString(b[5:])}
+	return Secret{Role: role, ID: alphabet.EncodeToString(b[:5]),
+		key: alphabet.EncodeToString(b[5:])}
 }
 
 // ParseSecret reads a secret, white space around it ignored, or returns [ErrSecret].

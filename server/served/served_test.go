@@ -49,10 +49,14 @@ func TestAges(t *testing.T) {
 		{"a jump ahead that stays", join(run(0, 3), run(365, 368)), 6, 7},
 		{"a jump back that stays", join(run(0, 3), run(-9000, -8997)), 6, 6},
 		{"a jump back, put right", join(run(0, 3), run(-9000, -9000), run(3, 6)), 6, 7},
-		{"stood still for a month, first day", join(run(0, 3), []tick{{33, true}}, run(33.25, 33.75)), 3, 5},
-		{"stood still for a month, second day", join(run(0, 3), []tick{{33, true}}, run(33.25, 34.25)), 33, 35},
-		{"started with a clock ahead, put right", join(run(0, 3), []tick{{365, true}}, run(365.25, 365.5), run(3.5, 10)), 9, 11},
-		{"stood still overnight, each night", join(run(0, 0.25), []tick{{1, true}}, run(1.25, 1.5), []tick{{2, true}}), 2, 2},
+		{"stood still for a month, first day", join(run(0, 3), []tick{{33, true}}, run(33.25,
+			33.75)), 3, 5},
+		{"stood still for a month, second day", join(run(0, 3), []tick{{33, true}}, run(33.25,
+			34.25)), 33, 35},
+		{"started with a clock ahead, put right", join(run(0, 3), []tick{{365, true}}, run(365.25,
+			365.5), run(3.5, 10)), 9, 11},
+		{"stood still overnight, each night", join(run(0, 0.25), []tick{{1, true}}, run(1.25, 1.5),
+			[]tick{{2, true}}), 2, 2},
 	} {
 		var clock served.Clock
 		var last time.Time

@@ -41,7 +41,8 @@ func identity(t *testing.T) *age.X25519Identity {
 	return id
 }
 
-// With every key that anything in a folder yields, no withdrawn note opens, and every kept one does.
+// With every key that anything in a folder yields, no withdrawn note opens, and every kept one
+// does.
 func TestWithdrawnNotesAreNowhere(t *testing.T) {
 	t.Parallel()
 	s, dir := create(t)
@@ -128,7 +129,8 @@ func TestBackupWithoutARecipientHasNoKeys(t *testing.T) {
 	if len(files) != 1 || !bytes.Contains(files[backupNotes], notes[0].Sealed[:48]) {
 		t.Fatalf("%d files, want the notes alone", len(files))
 	}
-	if info, err := os.Stat(filepath.Join(dir, backupNotes)); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(filepath.Join(dir, backupNotes)); err != nil ||
+		info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy's mode is %v, %v; want 0600", info.Mode(), err)
 	}
 	keys, err := s.keys.Of(ctx)
@@ -140,7 +142,8 @@ func TestBackupWithoutARecipientHasNoKeys(t *testing.T) {
 			t.Errorf("the key of %x is in the copy", id)
 		}
 	}
-	if err := Restore(ctx, dir, filepath.Join(t.TempDir(), "r"), identity(t), Gone{}); !errors.Is(err, ErrBackup) {
+	if err := Restore(ctx, dir, filepath.Join(t.TempDir(), "r"), identity(t),
+		Gone{}); !errors.Is(err, ErrBackup) {
 		t.Errorf("restored from it: %v, want ErrBackup", err)
 	}
 }
@@ -150,12 +153,27 @@ func TestBackupThatCannotBeRestored(t *testing.T) {
 	fill(t, s, 50)
 	who := identity(t)
 	for name, spoil := range map[string]func(t *testing.T, dir string){
-		"keys cut off":      func(t *testing.T, dir string) { cut(t, filepath.Join(dir, backupKeys), 0.7) },
-		"keys changed":      func(t *testing.T, dir string) { flip(t, filepath.Join(dir, backupKeys)) },
-		"notes cut off":     func(t *testing.T, dir string) { cut(t, filepath.Join(dir, backupNotes), 0.5) },
-		"no notes":          func(t *testing.T, dir string) { remove(t, filepath.Join(dir, backupNotes)) },
-		"another's":         func(*testing.T, string) { who = identity(t) },
-		"no keys, no notes": func(t *testing.T, dir string) { remove(t, filepath.Join(dir, backupKeys)) },
+		"keys cut off": func(t *testing.T, dir string) {
+			cut(t, filepath.Join(dir, backupKeys),
+				0.7)
+		},
+		"keys changed": func(t *testing.T, dir string) {
+			flip(t, filepath.Join(dir,
+				backupKeys))
+		},
+		"notes cut off": func(t *testing.T, dir string) {
+			cut(t, filepath.Join(dir,
+				backupNotes), 0.5)
+		},
+		"no notes": func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir,
+				backupNotes))
+		},
+		"another's": func(*testing.T, string) { who = identity(t) },
+		"no keys, no notes": func(t *testing.T, dir string) {
+			remove(t, filepath.Join(dir,
+				backupKeys))
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, to := filepath.Join(t.TempDir(), "backup"), filepath.Join(t.TempDir(), "restored")
@@ -203,8 +221,8 @@ func remove(t *testing.T, name string) {
 	}
 }
 
-// A release begins a new epoch: a copy of keys.db from before opens nothing with the keys of after, and a stolen old epoch's
-// key opens nothing that is wrapped now.
+// A release begins a new epoch: a copy of keys.db from before opens nothing with the keys of
+// after, and a stolen old epoch's key opens nothing that is wrapped now.
 func TestAnEpochEnds(t *testing.T) {
 	s, _ := create(t)
 	notes := fill(t, s, 20)
@@ -268,7 +286,8 @@ func keysFileContent(t *testing.T, s *Store) keyFile {
 	return f
 }
 
-// Keys of another folder must not be taken for these: every note would seem to have lost its key, and be buried.
+// Keys of another folder must not be taken for these: every note would seem to have lost its key,
+// and be buried.
 func TestKeysOfAnotherFolder(t *testing.T) {
 	s, dir := create(t)
 	fill(t, s, 5)
@@ -305,7 +324,8 @@ func TestKeysOfAnotherFolder(t *testing.T) {
 	}
 }
 
-// A release begins an epoch, and an approval does not; if the epoch cannot begin, nothing is released.
+// A release begins an epoch, and an approval does not; if the epoch cannot begin, nothing is
+// released.
 func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	s, _ := create(t)
 	fill(t, s, 3)
@@ -314,7 +334,8 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := keysFileContent(t, s).epoch.Key
-	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""}); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
+		Received: ""}); err != nil {
 		t.Fatal(err)
 	}
 	if keysFileContent(t, s).epoch.Key != first {
@@ -323,7 +344,8 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if _, err := s.keys.DB.Exec("CREATE TRIGGER broken BEFORE INSERT ON epoch BEGIN SELECT raise(ABORT, 'no epoch'); END"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two", Received: ""}); err == nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two",
+		Received: ""}); err == nil {
 		t.Error("released though no epoch could begin")
 	}
 	if released, err := s.Editions(ctx, "p"); err != nil || len(released) != 0 {
@@ -332,7 +354,8 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	if _, err := s.keys.DB.Exec("DROP TRIGGER broken"); err != nil {
 		t.Fatal(err)
 	}
-	if e, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two", Received: ""}); err != nil || e.Approvals != 2 {
+	if e, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two",
+		Received: ""}); err != nil || e.Approvals != 2 {
 		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
 	}
 	if keysFileContent(t, s).epoch.Key == first {
@@ -340,7 +363,8 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	}
 }
 
-// A backup that is made while notes come, go and are wrapped anew is whole: it restores, and every note in it opens.
+// A backup that is made while notes come, go and are wrapped anew is whole: it restores, and
+// every note in it opens.
 func TestBackupWhileNotesComeAndGo(t *testing.T) {
 	t.Parallel()
 	s, _ := create(t)

@@ -6,13 +6,16 @@ import (
 	"testing"
 )
 
-// A programme's barriers are its own, each once, no more than there may be, there after a restart, and each change is on record.
+// A programme's barriers are its own, each once, no more than there may be, there after a
+// restart, and each change is on record.
 func TestBarriers(t *testing.T) {
 	s, dir := create(t)
 	const most = 2
-	pets := Barrier{ID: "pets", Name: "The dog", Description: "No dogs here.", Examples: []string{"No dogs."}}
+	pets := Barrier{ID: "pets", Name: "The dog", Description: "No dogs here.",
+		Examples: []string{"No dogs."}}
 	late := Barrier{ID: "late"}
-	revised := Barrier{ID: "pets", Name: "Pets", Description: "No pets here.", Principle: "power", Parent: "practicalities", Examples: []string{"No dogs.", "No cats."}}
+	revised := Barrier{ID: "pets", Name: "Pets", Description: "No pets here.", Principle: "power",
+		Parent: "practicalities", Examples: []string{"No dogs.", "No cats."}}
 	for i, c := range []struct {
 		got, want error
 	}{
@@ -56,7 +59,8 @@ func TestCandidatesGoWithTheirEdition(t *testing.T) {
 	}
 	want("with the draft", "one")
 	for _, who := range []string{"a", "b"} {
-		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who, Received: ""}); err != nil {
+		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
+			Received: ""}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -65,7 +69,8 @@ func TestCandidatesGoWithTheirEdition(t *testing.T) {
 	if err := s.AddNote(ctx, n); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.PutDraft(ctx, act, "p", Edition{Number: 2, Digest: []byte{2}, Candidates: []byte("two")}, []NoteID{n.ID}); err != nil {
+	if err := s.PutDraft(ctx, act, "p", Edition{Number: 2, Digest: []byte{2},
+		Candidates: []byte("two")}, []NoteID{n.ID}); err != nil {
 		t.Fatal(err)
 	}
 	want("with the next draft", "two")

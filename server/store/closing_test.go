@@ -43,7 +43,8 @@ func TestClosingDestroysTheEpoch(t *testing.T) {
 	}
 	now := time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC)
 	for i, by := range []string{"one", "another"} {
-		if err := s.AddCredential(ctx, act, Credential{Hash: seal.Hash{byte(i)}, ID: by, Role: 2, Programme: "p"}); err != nil {
+		if err := s.AddCredential(ctx, act, Credential{Hash: seal.Hash{byte(i)}, ID: by, Role: 2,
+			Programme: "p"}); err != nil {
 			t.Fatal(err)
 		}
 		who := Act{Role: act.Role, Day: act.Day, By: by}

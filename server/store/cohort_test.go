@@ -16,7 +16,8 @@ import (
 
 func addProgramme(t *testing.T, s *Store, id string) {
 	t.Helper()
-	if err := s.AddProgramme(ctx, act, Programme{ID: id, Name: "Programme " + id, Sides: [2]string{"a", "b"}, Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
+	if err := s.AddProgramme(ctx, act, Programme{ID: id, Name: "Programme " + id,
+		Sides: [2]string{"a", "b"}, Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -28,11 +29,13 @@ func TestAProgrammeIsInOneCohort(t *testing.T) {
 		t.Fatal(err)
 	}
 	for what, got := range map[string]struct{ err, want error }{
-		"a second cohort of its": {s.AddCohort(ctx, act, Cohort{ID: "d", Name: "D"}, []string{"q", "p"}), ErrInCohort},
-		"it joins again":         {s.JoinCohort(ctx, act, "c", []string{"p"}), ErrInCohort},
-		"no such programme":      {s.JoinCohort(ctx, act, "c", []string{"x"}), ErrNotFound},
-		"no such cohort":         {s.JoinCohort(ctx, act, "x", []string{"q"}), ErrNotFound},
-		"a second of the name":   {s.AddCohort(ctx, act, Cohort{ID: "e", Name: "C"}, nil), ErrDuplicate},
+		"a second cohort of its": {s.AddCohort(ctx, act, Cohort{ID: "d", Name: "D"}, []string{"q",
+			"p"}), ErrInCohort},
+		"it joins again":    {s.JoinCohort(ctx, act, "c", []string{"p"}), ErrInCohort},
+		"no such programme": {s.JoinCohort(ctx, act, "c", []string{"x"}), ErrNotFound},
+		"no such cohort":    {s.JoinCohort(ctx, act, "x", []string{"q"}), ErrNotFound},
+		"a second of the name": {s.AddCohort(ctx, act, Cohort{ID: "e", Name: "C"}, nil),
+			ErrDuplicate},
 	} {
 		if !errors.Is(got.err, got.want) {
 			t.Errorf("%s: %v, want %v", what, got.err, got.want)
@@ -46,14 +49,16 @@ func TestAProgrammeIsInOneCohort(t *testing.T) {
 	}
 }
 
-// To open a budget, to raise it, or to agree to a programme takes two people who want the same; to lower it takes one.
+// To open a budget, to raise it, or to agree to a programme takes two people who want the same;
+// to lower it takes one.
 func TestTwoPersonsSetABudget(t *testing.T) {
 	s, _ := create(t)
 	addProgramme(t, s, "q")
 	if err := s.AddCohort(ctx, act, Cohort{ID: "c", Name: "C"}, []string{"p"}); err != nil {
 		t.Fatal(err)
 	}
-	step := func(why, person string, to int, wantErr error, wantDone bool, want int, agreed string) {
+	step := func(why, person string, to int, wantErr error, wantDone bool, want int,
+		agreed string) {
 		t.Helper()
 		done, err := s.SetBudget(ctx, act, "c", to, person)
 		c, e := s.CohortOf(ctx, "p")
@@ -67,7 +72,8 @@ func TestTwoPersonsSetABudget(t *testing.T) {
 			}
 		}
 		if !errors.Is(err, wantErr) || done != wantDone || c.Budget != want || got != agreed {
-			t.Errorf("%s: %v, %v, budget %d, agreed to %q; want %v, %v, %d, %q", why, done, err, c.Budget, got, wantDone, wantErr, want, agreed)
+			t.Errorf("%s: %v, %v, budget %d, agreed to %q; want %v, %v, %d, %q", why, done, err,
+				c.Budget, got, wantDone, wantErr, want, agreed)
 		}
 	}
 	step("one opens", "one", 100, nil, false, 0, "")
@@ -100,14 +106,16 @@ func TestTwoPersonsSetABudget(t *testing.T) {
 			log += e.Action + "\n"
 		}
 	}
-	for _, want := range []string{"join cohort", "propose research budget 2.00", "set research budget 1.50", "set research budget 1.00"} {
+	for _, want := range []string{"join cohort", "propose research budget 2.00",
+		"set research budget 1.50", "set research budget 1.00"} {
 		if !strings.Contains(log, want+"\n") {
 			t.Errorf("the audit log of p does not say %q:\n%s", want, log)
 		}
 	}
 }
 
-// races for the last of a budget: enough for .ci/run by default; ELEPHANTS_RACES=10000 for the published figure.
+// races for the last of a budget: enough for .ci/run by default; ELEPHANTS_RACES=10000 for the
+// published figure.
 func races(t *testing.T) int {
 	if n, err := strconv.Atoi(os.Getenv("ELEPHANTS_RACES")); err == nil {
 		return n
@@ -133,7 +141,8 @@ func TestNobodyOverspendsInARace(t *testing.T) {
 		var wait sync.WaitGroup
 		for client := range clients {
 			wait.Go(func() {
-				switch _, err := s.Debit(ctx, act, id, fmt.Sprint("question ", client), 40+client%3); {
+				switch _, err := s.Debit(ctx, act, id, fmt.Sprint("question ", client),
+					40+client%3); {
 				case err == nil:
 					won.Add(1)
 				case errors.Is(err, ErrSpent):
@@ -162,13 +171,14 @@ func TestNobodyOverspendsInARace(t *testing.T) {
 	}
 }
 
-// A backup does not know what was asked after it: whoever restores it finds every budget spent, and nothing is answered anew for less than a
-// new budget of two people.
+// A backup does not know what was asked after it: whoever restores it finds every budget spent,
+// and nothing is answered anew for less than a new budget of two people.
 func TestARestoreSpendsWhatWasLeft(t *testing.T) {
 	s, _ := create(t)
 	addProgramme(t, s, "q")
 	for cohort, programme := range map[string]string{"c": "p", "d": "q"} {
-		if err := s.AddCohort(ctx, act, Cohort{ID: cohort, Name: cohort}, []string{programme}); err != nil {
+		if err := s.AddCohort(ctx, act, Cohort{ID: cohort, Name: cohort},
+			[]string{programme}); err != nil {
 			t.Fatal(err)
 		}
 		for _, person := range []string{"one", "two"} {
@@ -202,7 +212,8 @@ func TestARestoreSpendsWhatWasLeft(t *testing.T) {
 			t.Errorf("a cohort has spent %d of %d, %v", c.Spent, c.Budget, err)
 		}
 	}
-	if kept, err := r.Answered(ctx, "c", "question"); err != nil || string(kept.Answer) != "answer" {
+	if kept, err := r.Answered(ctx, "c", "question"); err != nil ||
+		string(kept.Answer) != "answer" {
 		t.Errorf("what was answered before the backup: %q, %v", kept.Answer, err)
 	}
 	for _, person := range []string{"one", "two"} { // and once more, with a new budget

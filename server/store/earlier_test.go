@@ -50,7 +50,8 @@ func ofBefore(t *testing.T) (dir string, notes []Note) {
 	exec(k, "INSERT INTO folder VALUES (1, ?)", mark)
 	exec(k, "INSERT INTO receipt_key VALUES (1, ?)", receiptKey[:])
 	exec(n, "INSERT INTO programme (id, name, side_a, side_b, k, batch, outside) VALUES ('p', 'P', 'a', 'b', 5, 10, 5)")
-	exec(n, "INSERT INTO credential (hash, id, role, programme) VALUES (?, 'one', 2, 'p')", make([]byte, 32))
+	exec(n, "INSERT INTO credential (hash, id, role, programme) VALUES (?, 'one', 2, 'p')",
+		make([]byte, 32))
 	exec(n, "INSERT INTO edition (programme, number, digest, released) VALUES ('p', 1, x'01', 1)")
 	exec(n, "INSERT INTO audit VALUES (1, ?, ?)", `{"seq":1}`, audit.Chain(nil, `{"seq":1}`))
 	kem := hpke.MLKEM768X25519()
@@ -61,7 +62,8 @@ func ofBefore(t *testing.T) (dir string, notes []Note) {
 	exec(k, "INSERT INTO epoch VALUES (3, ?, ?)", private.PublicKey().Bytes(), secret)
 	for i := range 30 {
 		note := newNote(1)
-		note.Sealed = note.Key.Seal([]byte(strings.Repeat("what was said ", 1+100*(i%3))), string(note.ID[:]))
+		note.Sealed = note.Key.Seal([]byte(strings.Repeat("what was said ", 1+100*(i%3))),
+			string(note.ID[:]))
 		wrapped, err := hpke.Seal(private.PublicKey(), hpke.HKDFSHA256(), hpke.AES256GCM(),
 			[]byte("elephants note key v1 "+string(note.ID[:])), note.Key[:])
 		must(err)
@@ -94,7 +96,8 @@ func TestAFolderOfBeforeIsBroughtUpToDate(t *testing.T) {
 			t.Errorf("a note of before: edition %d, %v", n.Edition, err)
 		}
 	}
-	if entries, _, err := s.Audit(ctx, ""); err != nil || len(entries) != 2 || entries[1].Action != "vouch for every row" {
+	if entries, _, err := s.Audit(ctx, ""); err != nil || len(entries) != 2 ||
+		entries[1].Action != "vouch for every row" {
 		t.Errorf("the log says %+v, %v", entries, err)
 	}
 	if s.Receipts != seal.ReceiptsFrom(seal.Key{7}) {
@@ -110,7 +113,8 @@ func TestAFolderOfBeforeIsBroughtUpToDate(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if f, err := Inspect(ctx, dir, "", openSealed); err != nil || !f.Sound() || f.Notes != len(notes)-1 {
+	if f, err := Inspect(ctx, dir, "", openSealed); err != nil || !f.Sound() ||
+		f.Notes != len(notes)-1 {
 		t.Errorf("brought up to date: %+v, %v", f, err)
 	}
 	for name, content := range everything(t, dir) {

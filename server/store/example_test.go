@@ -23,7 +23,8 @@ func Example() {
 	}
 	defer data.Close()
 	act := store.Act{Role: "operator", Day: "2026-11-28"}
-	programme := store.Programme{ID: "gm", Name: "Greater Manchester", Sides: [2]string{"lived-experience", "decision-maker"}}
+	programme := store.Programme{ID: "gm", Name: "Greater Manchester",
+		Sides: [2]string{"lived-experience", "decision-maker"}}
 	fmt.Println(data.AddProgramme(ctx, act, programme))
 
 	note := store.Note{Programme: "gm", Key: seal.NewKey()}

@@ -39,7 +39,8 @@ type Note struct {
 func (s *Store) AddNote(ctx context.Context, n Note) error { return s.adding.Do(ctx, n) }
 
 // addsNote is what every note needs of the notes' file.
-var addsNote = append([]string{audit.IsGood, whetherKnown, programmes.TakesNotes}, place.NoteStatements...)
+var addsNote = append([]string{audit.IsGood, whetherKnown, programmes.TakesNotes},
+	place.NoteStatements...)
 
 // mostAtOnce bounds the notes of one transaction, and with them its memory: 16 MiB of the largest.
 const mostAtOnce = 128
@@ -201,8 +202,8 @@ func receiptKnown(ctx context.Context, q sqlite.Querier, receipt seal.Hash) (boo
 	return stored, err
 }
 
-// knownReceipts are those of all notes that are or were in the folder, and of some that were refused:
-// one that is missing here is in no table. Zero is ready to use.
+// knownReceipts are those of all notes that are or were in the folder, and of some that were
+// refused: one that is missing here is in no table. Zero is ready to use.
 type knownReceipts struct {
 	mu       sync.RWMutex
 	receipts map[seal.Hash]struct{}

@@ -16,13 +16,15 @@ import (
 	"elephants/server/store/sqlite"
 )
 
-// submitted stores notes one after the other, each in a batch of its own, and returns them in order.
+// submitted stores notes one after the other, each in a batch of its own, and returns them in
+// order.
 func submitted(t *testing.T, s *Store, n int) []Note {
 	t.Helper()
 	var notes []Note
 	for i := range n {
 		note := newNote(1)
-		said := bytes.Repeat([]byte("said "), []int{60, 60, 60, 500}[i%4]) // in two of the eight lengths
+		// in two of the eight lengths
+		said := bytes.Repeat([]byte("said "), []int{60, 60, 60, 500}[i%4])
 		note.Sealed = note.Key.Seal(said, string(note.ID[:]))
 		if err := s.AddNote(ctx, note); err != nil {
 			t.Fatal(err)
@@ -32,8 +34,9 @@ func submitted(t *testing.T, s *Store, n int) []Note {
 	return notes
 }
 
-// ordersOf are all the ways in which a file may put things in order: for each thing, in the order of
-// submission, where it begins and ends, and both inside the page; -1 where the file has none of it.
+// ordersOf are all the ways in which a file may put things in order: for each thing, in the order
+// of submission, where it begins and ends, and both inside the page; -1 where the file has none
+// of it.
 func ordersOf(content []byte, things [][]byte) map[string][]int {
 	orders := map[string][]int{}
 	add := func(name string, at, part int) {
@@ -90,11 +93,11 @@ func told(order []int) (correlation, pairs float64) {
 }
 
 // Of 500 notes that came one after the other, nothing in the files tells in which order: neither
-// where they and their keys begin and end, nor their row numbers, while the server runs and after.
-// Each of the 40 or so orders is a draw: its correlation has a standard deviation of .045 and its
-// share of pairs one of .015, so that a bound of .2 and .05 on the worst of them raises a false alarm
-// in about 1 of 100 runs for the pairs, and never for the other. That is why the pairs' bound here is
-// .065, with 1 in 2,000.
+// where they and their keys begin and end, nor their row numbers, while the server runs and
+// after. Each of the 40 or so orders is a draw: its correlation has a standard deviation of .045
+// and its share of pairs one of .015, so that a bound of .2 and .05 on the worst of them raises a
+// false alarm in about 1 of 100 runs for the pairs, and never for the other. That is why the
+// pairs' bound here is .065, with 1 in 2,000.
 func TestTheFilesTellNoOrder(t *testing.T) {
 	t.Parallel()
 	s, dir := createIn(t, inMemory(t))
@@ -102,16 +105,20 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 	var sealed, wrapped, ids, receipts [][]byte
 	var places, keyPlaces []int
 	for _, n := range notes {
-		sealed, ids, receipts = append(sealed, n.Sealed), append(ids, n.ID[:]), append(receipts, n.Receipt[:])
+		sealed, ids, receipts = append(sealed, n.Sealed), append(ids, n.ID[:]), append(receipts,
+			n.Receipt[:])
 		var key []byte
 		var place, keyPlace int
-		if err := s.keys.DB.QueryRow("SELECT wrapped, place FROM note_key WHERE note = ?", n.ID[:]).Scan(&key, &keyPlace); err != nil {
+		if err := s.keys.DB.QueryRow("SELECT wrapped, place FROM note_key WHERE note = ?",
+			n.ID[:]).Scan(&key, &keyPlace); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.db.Write.QueryRow("SELECT place FROM main.note WHERE id = ?", n.ID[:]).Scan(&place); err != nil {
+		if err := s.db.Write.QueryRow("SELECT place FROM main.note WHERE id = ?",
+			n.ID[:]).Scan(&place); err != nil {
 			t.Fatal(err)
 		}
-		wrapped, places, keyPlaces = append(wrapped, key), append(places, place), append(keyPlaces, keyPlace)
+		wrapped, places, keyPlaces = append(wrapped, key), append(places, place), append(keyPlaces,
+			keyPlace)
 	}
 	running := everything(t, dir)
 	if err := s.Close(); err != nil {
@@ -125,10 +132,13 @@ func TestTheFilesTellNoOrder(t *testing.T) {
 	}
 	worst, worstPairs := 0., 0.
 	all := func(when string, files map[string][]byte) {
-		for _, name := range []string{folder.Notes, folder.Notes + "-wal", folder.Keys, folder.Keys + "-journal"} {
-			for thing, of := range map[string][][]byte{"note": sealed, "key": wrapped, "id": ids, "receipt": receipts} {
+		for _, name := range []string{folder.Notes, folder.Notes + "-wal", folder.Keys,
+			folder.Keys + "-journal"} {
+			for thing, of := range map[string][][]byte{"note": sealed, "key": wrapped, "id": ids,
+				"receipt": receipts} {
 				for order, where := range ordersOf(files[name], of) {
-					there := len(where) - len(slices.DeleteFunc(slices.Clone(where), func(at int) bool { return at >= 0 }))
+					there := len(where) - len(slices.DeleteFunc(slices.Clone(where),
+						func(at int) bool { return at >= 0 }))
 					if there < 250 {
 						continue // of so few it says little: those of the last batch
 					}

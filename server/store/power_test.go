@@ -22,10 +22,12 @@ import (
 // atWork is set in the process that strace watches; it works in the folder of its store.
 const atWork = "ELEPHANTS_AT_WORK"
 
-// A power cut keeps what was synced and, of the rest, whatever the disk happened to have written. strace tells what the store
-// asked of the disk while notes came and went and all keys were wrapped anew. After each such request the power is cut, and some
-// sectors of what was not synced are kept; where something was synced also all of them, and none. From each of these disks the
-// store must start, whole, with every note that was acknowledged; of a note whose withdrawal was, not even the wrapped key may be left.
+// A power cut keeps what was synced and, of the rest, whatever the disk happened to have written.
+// strace tells what the store asked of the disk while notes came and went and all keys were
+// wrapped anew. After each such request the power is cut, and some sectors of what was not synced
+// are kept; where something was synced also all of them, and none. From each of these disks the
+// store must start, whole, with every note that was acknowledged; of a note whose withdrawal was,
+// not even the wrapped key may be left.
 func TestAPowerCut(t *testing.T) {
 	if os.Getenv(atWork) != "" {
 		work(t)
@@ -73,7 +75,8 @@ func TestAPowerCut(t *testing.T) {
 		}
 	}
 	if cuts < 500 || w.added != 9 || w.gone != 3 {
-		t.Errorf("%d cuts, %d notes acknowledged, %d withdrawn: too few to prove anything", cuts, w.added, w.gone)
+		t.Errorf("%d cuts, %d notes acknowledged, %d withdrawn: too few to prove anything", cuts,
+			w.added, w.gone)
 	}
 	t.Logf("%d power cuts", cuts)
 }
@@ -113,7 +116,8 @@ func work(t *testing.T) {
 		switch i {
 		case 3, 5, 7:
 			e := event{What: "withdrawing", ID: notes[i-2].ID}
-			if err := s.keys.DB.QueryRow("SELECT wrapped FROM note_key WHERE note = ?", e.ID[:]).Scan(&e.Wrapped); err != nil {
+			if err := s.keys.DB.QueryRow("SELECT wrapped FROM note_key WHERE note = ?",
+				e.ID[:]).Scan(&e.Wrapped); err != nil {
 				t.Fatal(err)
 			}
 			say(e)
@@ -162,7 +166,8 @@ func (w *witness) check(t *testing.T, dir string, cut int) {
 			continue
 		}
 		for _, name := range []string{folder.Keys, folder.Keys + "-journal"} {
-			if content, _ := os.ReadFile(filepath.Join(dir, name)); bytes.Contains(content, e.Wrapped) {
+			if content, _ := os.ReadFile(filepath.Join(dir, name)); bytes.Contains(content,
+				e.Wrapped) {
 				t.Errorf("cut %d: the key of a withdrawn note is still in %s", cut, name)
 			}
 		}
@@ -218,7 +223,8 @@ var (
 	pid      = regexp.MustCompile(`^\d+`)
 )
 
-// calls reads what strace wrote: bytes and paths in hexadecimal, a line for each call or, where threads took turns, two.
+// calls reads what strace wrote: bytes and paths in hexadecimal, a line for each call or, where
+// threads took turns, two.
 func calls(t *testing.T, trace string) (all []call) {
 	t.Helper()
 	content, err := os.ReadFile(trace)
@@ -239,7 +245,8 @@ func calls(t *testing.T, trace string) (all []call) {
 		if m == nil || strings.HasPrefix(m[5], "-") {
 			continue // a signal, a thread's end, or what failed
 		}
-		c := call{name: m[1], path: plain(m[2]), data: []byte(plain(m[3])), create: strings.Contains(m[4], "O_CREAT")}
+		c := call{name: m[1], path: plain(m[2]), data: []byte(plain(m[3])),
+			create: strings.Contains(m[4], "O_CREAT")}
 		switch numbers := strings.Split(strings.TrimPrefix(m[4], ", "), ", "); c.name {
 		case "pwrite64":
 			c.at, err = strconv.ParseInt(numbers[1], 10, 64)
@@ -272,11 +279,12 @@ func plain(hex string) string {
 // disk is a folder as a power cut finds it.
 type disk struct {
 	dir     string
-	tmp     string            // where folders are made of what a cut leaves
-	reserve string            // the file that each of them gets
-	synced  map[string][]byte // what is there for sure; of a file whose entry in the folder was not synced, nothing
-	fresh   map[string]bool   // files whose entry was not synced yet
-	wet     []call            // what was asked since, and may or may not be there
+	tmp     string // where folders are made of what a cut leaves
+	reserve string // the file that each of them gets
+	// what is there for sure; of a file whose entry in the folder was not synced, nothing
+	synced map[string][]byte
+	fresh  map[string]bool // files whose entry was not synced yet
+	wet    []call          // what was asked since, and may or may not be there
 }
 
 func newDisk(t *testing.T, dir string) *disk {
@@ -290,7 +298,8 @@ func newDisk(t *testing.T, dir string) *disk {
 		if f.Name() == folder.ReserveFile {
 			continue // random bytes, which cut adds
 		}
-		if d.synced[filepath.Join(dir, f.Name())], err = os.ReadFile(filepath.Join(dir, f.Name())); err != nil {
+		if d.synced[filepath.Join(dir, f.Name())], err = os.ReadFile(filepath.Join(dir,
+			f.Name())); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -341,7 +350,8 @@ func apply(files map[string][]byte, c call, keep func() bool) {
 		}
 	case "ftruncate":
 		if ok && keep() {
-			files[c.path] = append(bytes.Clone(was[:min(len(was), int(c.at))]), make([]byte, max(0, int(c.at)-len(was)))...)
+			files[c.path] = append(bytes.Clone(was[:min(len(was), int(c.at))]), make([]byte, max(0,
+				int(c.at)-len(was)))...)
 		}
 	case "pwrite64":
 		if !ok {
@@ -375,13 +385,15 @@ func (d *disk) cut(t *testing.T, keep func() bool) string {
 	}
 	dir, err := os.MkdirTemp(d.tmp, "cut")
 	if err == nil {
-		err = os.Link(d.reserve, filepath.Join(dir, folder.ReserveFile)) // nothing here is ever so full that it is used
+		// nothing here is ever so full that it is used
+		err = os.Link(d.reserve, filepath.Join(dir, folder.ReserveFile))
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, content := range left {
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), content, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(path)), content,
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

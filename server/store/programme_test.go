@@ -21,8 +21,10 @@ func TestRowsOfBefore(t *testing.T) {
 		}
 	}
 	got, err := s.Programme(ctx, "old")
-	want := Programme{ID: "old", Name: "Old", Sides: [2]string{"a", "b"}, Sectors: []int32{1, 2, 3}, Bands: []Band{}, Language: "en", Pages: "en", Rules: Rules{K: 5, Batch: 10, Outside: 5},
-		Round: Round{Name: FirstRound, Of: "old", Asks: []int32{1, 2, 5}, Questions: []string{}, Pooled: []string{}}}
+	want := Programme{ID: "old", Name: "Old", Sides: [2]string{"a", "b"}, Sectors: []int32{1, 2, 3},
+		Bands: []Band{}, Language: "en", Pages: "en", Rules: Rules{K: 5, Batch: 10, Outside: 5},
+		Round: Round{Name: FirstRound, Of: "old", Asks: []int32{1, 2, 5}, Questions: []string{},
+			Pooled: []string{}}}
 	if !reflect.DeepEqual(got, want) || err != nil {
 		t.Errorf("a programme of before is %+v, %v; want %+v", got, err, want)
 	}
@@ -52,7 +54,8 @@ func TestARevisionThatIsRefused(t *testing.T) {
 	if err != nil || p.Said[0].Plural != "" || count(t, s.db.Read, "audit") != before {
 		t.Errorf("it is kept: %v, %v", p.Said, err)
 	}
-	if _, err := s.ReviseProgramme(ctx, act, "none", func(*Programme) error { return nil }); !errors.Is(err, ErrNotFound) {
+	if _, err := s.ReviseProgramme(ctx, act, "none",
+		func(*Programme) error { return nil }); !errors.Is(err, ErrNotFound) {
 		t.Errorf("a programme that is none: %v", err)
 	}
 }

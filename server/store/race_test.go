@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// The same note is stored by several calls at once and withdrawn as soon as the first answers: it is
-// gone for good, and nobody is told that a note is withdrawn which is still there.
+// The same note is stored by several calls at once and withdrawn as soon as the first answers: it
+// is gone for good, and nobody is told that a note is withdrawn which is still there.
 func TestAWithdrawnNoteDoesNotComeBack(t *testing.T) {
 	s, _ := create(t)
 	var misled atomic.Int64
@@ -20,7 +20,8 @@ func TestAWithdrawnNoteDoesNotComeBack(t *testing.T) {
 		var all sync.WaitGroup
 		for range cap(first) {
 			all.Go(func() {
-				again := newNote(200) // another id and key: what the server makes of the same request
+				// another id and key: what the server makes of the same request
+				again := newNote(200)
 				again.Receipt = n.Receipt
 				first <- s.AddNote(ctx, again)
 			})
@@ -35,7 +36,8 @@ func TestAWithdrawnNoteDoesNotComeBack(t *testing.T) {
 	}
 	kept, err := s.Notes(ctx, "p")
 	if err != nil || len(kept) != 0 || misled.Load() != 0 {
-		t.Errorf("%d withdrawn notes kept, %d refused withdrawals, %v; want none", len(kept), misled.Load(), err)
+		t.Errorf("%d withdrawn notes kept, %d refused withdrawals, %v; want none", len(kept),
+			misled.Load(), err)
 	}
 	if n := count(t, s.keys.DB, "note_key"); n != 0 {
 		t.Errorf("%d keys left of notes that are gone", n)
@@ -69,7 +71,8 @@ func TestNotesOfABatch(t *testing.T) {
 		t.Errorf("beside a note of no programme: %v; want the other stored", errs)
 	}
 	s = reopen(t, s, dir)
-	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 3 || keys != 3 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 3 ||
+		keys != 3 {
 		t.Errorf("%d notes and %d keys, want 3 of each", notes, keys)
 	}
 }
@@ -87,7 +90,8 @@ func TestAFailureAfterTheNoteIsStored(t *testing.T) {
 	if err := s.AddNote(ctx, m); err == nil { // before it is stored: refused
 		t.Error("a note was accepted whose key could not be stored")
 	}
-	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 || keys != 1 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 ||
+		keys != 1 {
 		t.Errorf("%d notes and %d keys, want one of each", notes, keys)
 	}
 	if _, err := s.keys.DB.Exec("DROP TRIGGER fails"); err != nil {
@@ -100,7 +104,8 @@ func TestAFailureAfterTheNoteIsStored(t *testing.T) {
 	if err := s.Withdraw(ctx, n.Receipt); err != nil {
 		t.Errorf("a withdrawal that has happened was told as a refusal: %v", err)
 	}
-	if notes, err := s.Notes(ctx, "p"); err != nil || len(notes) != 0 || count(t, s.keys.DB, "note_key") != 0 {
+	if notes, err := s.Notes(ctx, "p"); err != nil || len(notes) != 0 || count(t, s.keys.DB,
+		"note_key") != 0 {
 		t.Errorf("%d notes can still be read, %v", len(notes), err)
 	}
 	if err := s.AddNote(ctx, n); !errors.Is(err, ErrWithdrawn) {
@@ -171,14 +176,18 @@ func TestWhoWasRevokedDoesNothingMore(t *testing.T) {
 	for what, do := range map[string]func() error{
 		"a note": func() error { return s.AddNote(ctx, note) },
 		"an approval": func() error {
-			_, err := s.Approve(ctx, own, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""})
+			_, err := s.Approve(ctx, own, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
+				Received: ""})
 			return err
 		},
 		"lower rules": func() error {
 			_, err := s.SetRules(ctx, own, "p", Rules{K: 4, Batch: 10, Outside: 5}, "one")
 			return err
 		},
-		"a draft": func() error { return s.PutDraft(ctx, own, "p", Edition{Number: 1, Digest: []byte{2}}, nil) },
+		"a draft": func() error {
+			return s.PutDraft(ctx, own, "p", Edition{Number: 1,
+				Digest: []byte{2}}, nil)
+		},
 	} {
 		if err := do(); !errors.Is(err, ErrRevoked) {
 			t.Errorf("%s of somebody who was revoked: %v, want ErrRevoked", what, err)
@@ -201,7 +210,8 @@ func TestADraftThatComesTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	put := func(number int) error {
-		return s.PutDraft(ctx, act, "p", Edition{Number: number, Digest: []byte{byte(number)}}, []NoteID{n.ID})
+		return s.PutDraft(ctx, act, "p", Edition{Number: number, Digest: []byte{byte(number)}},
+			[]NoteID{n.ID})
 	}
 	if err := put(1); err != nil {
 		t.Fatal(err)
@@ -211,7 +221,8 @@ func TestADraftThatComesTooLate(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, who := range []string{"one", "two"} {
-		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who, Received: ""}); err != nil {
+		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
+			Received: ""}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -51,7 +51,8 @@ func createIn(t *testing.T, parent string) (*Store, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
+	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"},
+		Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
 	return s, dir
@@ -94,8 +95,9 @@ func count(t *testing.T, db *sql.DB, table string) (n int) {
 	return n
 }
 
-// A crash between a key and its note leaves a key that opens nothing; the note was never acknowledged. One between a key's
-// end and its note's leaves a note that nothing opens and that is marked. The next start finishes both.
+// A crash between a key and its note leaves a key that opens nothing; the note was never
+// acknowledged. One between a key's end and its note's leaves a note that nothing opens and that
+// is marked. The next start finishes both.
 func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 	s, dir := create(t)
 	kept, leaving, coming := newNote(100), newNote(100), newNote(100)
@@ -107,7 +109,8 @@ func TestStartFinishesWhatACrashInterrupted(t *testing.T) {
 	if err := s.keys.Add(ctx, []keyring.NoteKey{{ID: coming.ID, Key: coming.Key}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := written(s, "UPDATE main.note SET leaving = 1 WHERE id = ?", leaving.ID[:]); err != nil {
+	if err := written(s, "UPDATE main.note SET leaving = 1 WHERE id = ?",
+		leaving.ID[:]); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.keys.Destroy(ctx, []NoteID{leaving.ID}); err != nil {
@@ -150,7 +153,8 @@ func TestWithdraw(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal", folder.Keys + "-journal"} {
+	for _, name := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal", folder.Keys +
+		"-journal"} {
 		content, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
@@ -163,7 +167,8 @@ func TestWithdraw(t *testing.T) {
 	}
 }
 
-// A withdrawal counts as a change only if an edition was released with the note; and only until the next.
+// A withdrawal counts as a change only if an edition was released with the note; and only until
+// the next.
 func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 	s, _ := create(t)
 	a, b := newNote(10), newNote(10)
@@ -174,7 +179,8 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 	}
 	release := func(number int, from ...NoteID) {
 		t.Helper()
-		if err := s.PutDraft(ctx, act, "p", Edition{Number: number, Digest: []byte{byte(number)}}, from); err != nil {
+		if err := s.PutDraft(ctx, act, "p", Edition{Number: number, Digest: []byte{byte(number)}},
+			from); err != nil {
 			t.Fatal(err)
 		}
 		draft, err := s.Draft(ctx, "p")
@@ -182,7 +188,8 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who, Received: ""}); err != nil {
+			if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
+				Received: ""}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -191,7 +198,8 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 		t.Helper()
 		n, w, err := s.LastEdition(ctx, "p")
 		if err != nil || n != number || w != withdrawn {
-			t.Errorf("%s: edition %d and %d withdrawn, %v; want %d and %d", when, n, w, err, number, withdrawn)
+			t.Errorf("%s: edition %d and %d withdrawn, %v; want %d and %d", when, n, w, err, number,
+				withdrawn)
 		}
 	}
 	check("at first", 0, 0)
@@ -204,7 +212,8 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("a note of edition 1 withdrawn", 1, 1)
-	if err := s.PutDraft(ctx, act, "p", Edition{Number: 2, Digest: []byte{2}}, []NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
+	if err := s.PutDraft(ctx, act, "p", Edition{Number: 2, Digest: []byte{2}},
+		[]NoteID{a.ID}); !errors.Is(err, ErrNotesMoved) {
 		t.Errorf("a draft made with a note that is gone: %v, want ErrNotesMoved", err)
 	}
 	release(2)
@@ -270,7 +279,8 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 		"Restore": func(dir string) error { return Restore(ctx, copied, dir, who, Gone{}) },
 	}
 	for name, make := range makers {
-		for _, there := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal", folder.ReserveFile, "letter.txt"} {
+		for _, there := range []string{folder.Notes, folder.Keys, folder.Notes + "-wal",
+			folder.ReserveFile, "letter.txt"} {
 			dir := t.TempDir()
 			if err := os.WriteFile(filepath.Join(dir, there), []byte("kept"), 0o600); err != nil {
 				t.Fatal(err)
@@ -281,12 +291,14 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 			entries, err := os.ReadDir(dir)
 			content, _ := os.ReadFile(filepath.Join(dir, there))
 			if err != nil || len(entries) != 1 || string(content) != "kept" {
-				t.Errorf("%s changed a folder with %s: %d entries, %d bytes, %v", name, there, len(entries), len(content), err)
+				t.Errorf("%s changed a folder with %s: %d entries, %d bytes, %v", name, there,
+					len(entries), len(content), err)
 			}
 		}
 		// A failure in the middle takes away what the call made, and leaves the folder that was there.
 		dir := t.TempDir()
-		if err := os.Mkdir(filepath.Join(copied, "away"), 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		if err := os.Mkdir(filepath.Join(copied, "away"), 0o700); err != nil && !errors.Is(err,
+			os.ErrExist) {
 			t.Fatal(err)
 		}
 		if name == "Restore" {
@@ -314,7 +326,8 @@ func TestAFolderWithAnythingInItIsNotTouched(t *testing.T) {
 	}
 }
 
-// SQLite is told that its file may not grow, which is what a full disk looks like from where it stands.
+// SQLite is told that its file may not grow, which is what a full disk looks like from where it
+// stands.
 func TestFullDisk(t *testing.T) {
 	s, _ := create(t)
 	kept := newNote(1000)
@@ -327,7 +340,8 @@ func TestFullDisk(t *testing.T) {
 	}
 	limit := func(pages int) {
 		t.Helper()
-		if err := s.db.Write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(new(int)); err != nil {
+		if err := s.db.Write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d",
+			pages)).Scan(new(int)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -336,7 +350,8 @@ func TestFullDisk(t *testing.T) {
 	if err := s.AddNote(ctx, big); !errors.Is(err, ErrFull) {
 		t.Fatalf("a note that does not fit: %v, want ErrFull", err)
 	}
-	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 || keys != 1 {
+	if notes, keys := count(t, s.db.Read, "note"), count(t, s.keys.DB, "note_key"); notes != 1 ||
+		keys != 1 {
 		t.Errorf("%d notes and %d keys, want one of each", notes, keys)
 	}
 	limit(1 << 20)
@@ -361,7 +376,10 @@ func TestFilesAreTheOwnersAlone(t *testing.T) {
 // What no crash leaves is damage: it is refused, and nothing is changed, for a backup may have it.
 func TestADamagedFolderIsRefused(t *testing.T) {
 	for name, damage := range map[string]func(s *Store, n Note) error{
-		"a key is missing": func(s *Store, n Note) error { return s.keys.Destroy(ctx, []NoteID{n.ID}) },
+		"a key is missing": func(s *Store, n Note) error {
+			return s.keys.Destroy(ctx,
+				[]NoteID{n.ID})
+		},
 		"a note is missing": func(s *Store, n Note) error {
 			err := written(s, "DELETE FROM main.note WHERE id = ?", n.ID[:])
 			return err

@@ -17,8 +17,9 @@ func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err erro
 	n.Receipt = receipt
 	var id []byte
 	err = sqlite.InTx(ctx, s.db.Write, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, "SELECT id, programme, sealed, edition FROM note WHERE "+place.OfReceipt+
-			" AND leaving = 0", receipt[:]).
+		return tx.QueryRowContext(ctx,
+			"SELECT id, programme, sealed, edition FROM note WHERE "+place.OfReceipt+
+				" AND leaving = 0", receipt[:]).
 			Scan(&id, &n.Programme, &n.Sealed, &n.Edition)
 	})
 	if err != nil {

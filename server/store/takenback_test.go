@@ -74,7 +74,8 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one", Received: ""}); err != nil {
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
+		Received: ""}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := s.Draft(ctx, "p")
@@ -114,7 +115,8 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 	if err := s.PutDraft(ctx, act, "p", draft, nil); !errors.Is(err, ErrNotesMoved) {
 		t.Errorf("a draft that was being made: %v, want ErrNotesMoved", err)
 	}
-	err = s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{2}}, func(e Edition) (Edition, error) {
+	err = s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{2}}, func(e Edition) (Edition,
+		error) {
 		e.Digest, e.Offered = []byte("without"), []byte("fewer")
 		return e, nil
 	})
@@ -238,14 +240,16 @@ func TestTakenBackInEveryRound(t *testing.T) {
 		}
 		seen[round] = Seen{Hash: d.Hash(), TakenBack: d.TakenBack}
 	}
-	err := s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{1}}, func(e Edition) (Edition, error) {
+	err := s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{1}}, func(e Edition) (Edition,
+		error) {
 		e.Digest = append([]byte("not "), e.Digest...)
 		return e, nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for round, want := range map[string]string{"p": "not with it in p", "r": "not with it in r", "q": "with it in q"} {
+	for round, want := range map[string]string{"p": "not with it in p", "r": "not with it in r",
+		"q": "with it in q"} {
 		d, err := s.Draft(ctx, round)
 		known, err2 := s.TakenBack(ctx, round)
 		if string(d.Digest) != want ||

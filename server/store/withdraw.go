@@ -150,7 +150,8 @@ func (s *Store) emptyLog(ctx context.Context, times int) {
 			time.Sleep(10 * time.Millisecond)
 		}
 		var busy, frames, moved int
-		err := s.db.Write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames,
+		err := s.db.Write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy,
+			&frames,
 			&moved)
 		if err != nil || busy == 0 {
 			return
@@ -191,8 +192,8 @@ func (s *Store) repair(ctx context.Context) error {
 	return s.finishNotes(ctx, notes, keys)
 }
 
-// halves counts notes that have lost their keys, and keys that have lost their notes. What is on its
-// way out or in is neither.
+// halves counts notes that have lost their keys, and keys that have lost their notes. What is on
+// its way out or in is neither.
 func halves(notes, keys map[NoteID]bool) (keyless, noteless int) {
 	for id, leaving := range notes {
 		if _, ok := keys[id]; !ok && !leaving {
@@ -213,7 +214,10 @@ func (s *Store) finishNotes(ctx context.Context, notes, keys map[NoteID]bool) er
 	for id, leaving := range notes {
 		_, readable := keys[id]
 		if !readable && !leaving { // only when mending: a copy of it is kept
-			if err := s.db.Change(ctx, func(tx *sql.Tx) error { return place.RemoveNote(ctx, tx, id) }); err != nil {
+			if err := s.db.Change(ctx, func(tx *sql.Tx) error {
+				return place.RemoveNote(ctx, tx,
+					id)
+			}); err != nil {
 				return err
 			}
 			continue
@@ -231,8 +235,8 @@ func (s *Store) finishNotes(ctx context.Context, notes, keys map[NoteID]bool) er
 // Revoke ends the credential with the id, or the link with it that nobody has opened yet;
 // [ErrNotFound] if there is neither. What a credential approved or proposed and still waits for a
 // second person is taken back with it, and nothing that it had begun is done any more: see
-// [audit.MayAct]. To revoke a credential twice does no harm. The last administrator's is refused with
-// [ErrLast]: nobody could make another. It works on a full disk.
+// [audit.MayAct]. To revoke a credential twice does no harm. The last administrator's is refused
+// with [ErrLast]: nobody could make another. It works on a full disk.
 func (s *Store) Revoke(ctx context.Context, act Act, id string) error {
 	return s.urgently(func() error { return s.programmeTables.Revoke(ctx, act, id) })
 }

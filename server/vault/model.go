@@ -19,8 +19,8 @@ const (
 )
 
 // models are trained when they are first needed. Training takes seconds of the machine, so one is
-// trained at a time, and each once: an interviewer who previews notes all day costs no training, and
-// a draft that is prepared again costs none either.
+// trained at a time, and each once: an interviewer who previews notes all day costs no training,
+// and a draft that is prepared again costs none either.
 type models struct {
 	training sync.Mutex
 	mu       sync.Mutex
@@ -32,7 +32,8 @@ type models struct {
 type modelOf struct {
 	programme string // the version alone is a few digits, which two programmes might share
 	edition   bool   // it learnt from notes, so that only an edition may be made with it
-	of        string // the version of its code book; for an edition, a hash of all that it learnt from
+	// the version of its code book; for an edition, a hash of all that it learnt from
+	of string
 	*barrier.Model
 }
 
@@ -42,16 +43,18 @@ func (v *Vault) Model(programme string, b Book) (*barrier.Model, error) {
 	if b.Book == v.shared {
 		return v.ears, nil
 	}
-	return v.models.get(modelOf{programme: programme, of: b.Version}, func() (*barrier.Model, error) {
+	return v.models.get(modelOf{programme: programme, of: b.Version}, func() (*barrier.Model,
+		error) {
 		return barrier.Train(b.Book)
 	})
 }
 
 // editionModel returns the model for an edition of notes: what interviewers coded with the
 // programme's own barriers are examples of them too. Nothing else may be heard with it: an
-// interviewer's preview must not tell what others' notes say. It is kept without those examples, and
-// until the programme's next edition learns from others: no text of a note outlives the call.
-func (v *Vault) editionModel(programme string, b Book, notes []analysis.Note) (*barrier.Model, error) {
+// interviewer's preview must not tell what others' notes say. It is kept without those examples,
+// and until the programme's next edition learns from others: no text of a note outlives the call.
+func (v *Vault) editionModel(programme string, b Book, notes []analysis.Note) (*barrier.Model,
+	error) {
 	own, more := confirmed(b.Own, notes)
 	if !more {
 		return v.Model(programme, b)
@@ -77,11 +80,11 @@ func (v *Vault) editionModel(programme string, b Book, notes []analysis.Note) (*
 	})
 }
 
-// confirmed adds what interviewers coded with a programme's own barriers to their examples, the same
-// of the same notes in any order, and reports whether there was anything. A barrier known by a line
-// alone is heard much better with two or three such passages (mean reciprocal rank .57 in place of
-// .40 where half of the sample notes were coded and the other half heard); the shared ones, which
-// have a hundred examples each, are not (.77 and .76), and stay as they are.
+// confirmed adds what interviewers coded with a programme's own barriers to their examples, the
+// same of the same notes in any order, and reports whether there was anything. A barrier known by
+// a line alone is heard much better with two or three such passages (mean reciprocal rank .57 in
+// place of .40 where half of the sample notes were coded and the other half heard); the shared
+// ones, which have a hundred examples each, are not (.77 and .76), and stay as they are.
 func confirmed(own []barrier.Barrier, notes []analysis.Note) (with []barrier.Barrier, more bool) {
 	said := map[string][]string{}
 	for _, n := range notes {

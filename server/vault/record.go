@@ -12,11 +12,12 @@ import (
 
 // Record is what a sealed note holds: everything that could link it to somebody is inside the seal.
 type Record struct {
-	Side        string            `json:"side"`
-	Sector      pb.Sector         `json:"sector"`
-	RoleBand    string            `json:"role_band"`
-	Quotable    bool              `json:"quotable"`
-	Participant string            `json:"participant"` // a slot; "" when it is the person's only note
+	Side     string    `json:"side"`
+	Sector   pb.Sector `json:"sector"`
+	RoleBand string    `json:"role_band"`
+	Quotable bool      `json:"quotable"`
+	// a slot; "" when it is the person's only note
+	Participant string            `json:"participant"`
 	Interviewer string            `json:"interviewer"` // id of the credential
 	Text        string            `json:"text"`
 	Codings     []analysis.Coding `json:"codings"`
@@ -29,8 +30,8 @@ type Record struct {
 // recordVersion is bound into each seal, so that a record is never read as one of another form.
 const recordVersion = "record v1"
 
-// Bindings are what a note's seal is bound to: a sealed note that was moved to another programme, or
-// put in the place of another note, does not open.
+// Bindings are what a note's seal is bound to: a sealed note that was moved to another programme,
+// or put in the place of another note, does not open.
 func Bindings(n store.Note) []string {
 	return []string{recordVersion, n.Programme, string(n.ID[:])}
 }
@@ -42,7 +43,8 @@ func Unseal(n store.Note) (r Record, err error) {
 		return r, err
 	}
 	if err := json.Unmarshal(plain, &r); err != nil {
-		return r, fmt.Errorf("reading the record of a note: %T", err) // its text would quote the note
+		// its text would quote the note
+		return r, fmt.Errorf("reading the record of a note: %T", err)
 	}
 	return r, nil
 }

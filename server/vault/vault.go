@@ -1,9 +1,9 @@
 // Package vault opens the sealed notes of a programme for an edition, in memory alone.
 //
-// [Vault.Open] is what an edition is made of: the notes under names that say nothing, who heard each,
-// the code book and what hears it, and what changed since the last edition. [Unseal] opens one note.
-// The package decides nothing: disclose says what may be made of the notes, and who calls it what is
-// stored. Nothing here is written, and no error repeats what a note says.
+// [Vault.Open] is what an edition is made of: the notes under names that say nothing, who heard
+// each, the code book and what hears it, and what changed since the last edition. [Unseal] opens
+// one note. The package decides nothing: disclose says what may be made of the notes, and who
+// calls it what is stored. Nothing here is written, and no error repeats what a note says.
 package vault
 
 import (
@@ -51,7 +51,8 @@ type Opened struct {
 	Drafted   disclose.Changes  // of these, what a draft of the next edition was made with already
 	Since     disclose.Changes  // and what was not
 	Came      int               // of the notes, those that no draft or edition was made with
-	TakenBack int               // sentences of the programme; the records have none of them as own words
+	// sentences of the programme; the records have none of them as own words
+	TakenBack int
 	taken     func(string) bool // whether a sentence was taken back
 	vault     *Vault
 }
@@ -61,11 +62,11 @@ func (o *Opened) Model() (*barrier.Model, error) {
 	return o.vault.editionModel(o.Programme.ID, o.Book, o.Notes)
 }
 
-// Open reads and unseals the notes of a programme and finds out what changed since its last edition.
-// draft is the number of the draft whose notes alone to open; 0: all that there are.
+// Open reads and unseals the notes of a programme and finds out what changed since its last
+// edition. draft is the number of the draft whose notes alone to open; 0: all that there are.
 //
-// Of notes with the same text (see fold) one counts, wherever they came from: the one that stands in
-// an edition or a draft already, or else the first by name.
+// Of notes with the same text (see fold) one counts, wherever they came from: the one that stands
+// in an edition or a draft already, or else the first by name.
 func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened, error) {
 	o := &Opened{vault: v, HeardBy: map[string]string{}, Records: map[string]Record{}}
 	var err error
@@ -75,7 +76,8 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 	if o.Book, err = v.Book(ctx, programme); err != nil {
 		return nil, err
 	}
-	if err := v.learn(ctx, o); err != nil { // before the notes: what comes later is told by the count
+	// before the notes: what comes later is told by the count
+	if err := v.learn(ctx, o); err != nil {
 		return nil, err
 	}
 	last, withdrawn, err := v.store.LastEdition(ctx, programme)
@@ -88,7 +90,8 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 		return nil, err
 	}
 	counted := o.distinct(all)
-	first := map[string]string{} // slot: the first name of a note of theirs, which is what they go by
+	// slot: the first name of a note of theirs, which is what they go by
+	first := map[string]string{}
 	for _, n := range counted {
 		if name, ok := first[n.slot]; !ok || n.name < name {
 			first[n.slot] = n.name
@@ -98,7 +101,8 @@ func (v *Vault) Open(ctx context.Context, programme string, draft int) (*Opened,
 		o.HeardBy[n.name], o.Records[n.name] = n.Interviewer, o.speakable(n.Record)
 		o.Notes = append(o.Notes, analysis.Note{
 			ID: n.name, Side: analysis.Side(n.Side), Participant: first[n.slot], Text: n.Text,
-			Coding: edition.Known(n.Codings, o.Book.Own, o.Book.Book), Coded: n.Read, Others: n.Others,
+			Coding: edition.Known(n.Codings, o.Book.Own,
+				o.Book.Book), Coded: n.Read, Others: n.Others,
 		})
 	}
 	o.newcomers(counted, last, withdrawn)

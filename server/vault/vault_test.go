@@ -58,7 +58,8 @@ func TestModelsAreKept(t *testing.T) {
 	for i := range mostModels + 3 {
 		v.models.keep(modelOf{programme: fmt.Sprint(i), of: book.Version, Model: first})
 	}
-	if len(v.models.known) != mostModels || v.models.find(modelOf{programme: "0", of: book.Version}) != nil ||
+	if len(v.models.known) != mostModels || v.models.find(modelOf{programme: "0",
+		of: book.Version}) != nil ||
 		v.models.find(modelOf{programme: "3", of: book.Version}) == nil {
 		t.Errorf("%d models are kept", len(v.models.known))
 	}
@@ -95,7 +96,8 @@ func TestEditionModelsAreKept(t *testing.T) {
 		t.Errorf("other notes are heard with what the first said, %v", err)
 	}
 	if old := len(v.models.known); old != 2 {
-		t.Errorf("%d models are kept of one programme, want one for previews and one for editions", old)
+		t.Errorf("%d models are kept of one programme, want one for previews and one for editions",
+			old)
 	}
 }
 
@@ -127,9 +129,11 @@ func programme(t *testing.T, notes ...Record) (v *Vault, id string) {
 	})
 	p := store.Programme{
 		ID: "p", Name: "Test", Sides: [2]string{"a", "b"}, Language: "en", Pages: "en",
-		Rules: store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch, Outside: disclose.Floor.Outside},
+		Rules: store.Rules{K: disclose.Floor.K, Batch: disclose.Floor.Batch,
+			Outside: disclose.Floor.Outside},
 	}
-	if err := data.AddProgramme(t.Context(), store.Act{Role: "operator", Day: "2026-11-28"}, p); err != nil {
+	if err := data.AddProgramme(t.Context(), store.Act{Role: "operator", Day: "2026-11-28"},
+		p); err != nil {
 		t.Fatal(err)
 	}
 	for i, r := range notes {
@@ -137,7 +141,8 @@ func programme(t *testing.T, notes ...Record) (v *Vault, id string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n := store.Note{ID: store.NoteID{byte(i), byte(i >> 8)}, Programme: p.ID, Key: seal.NewKey()}
+		n := store.Note{ID: store.NoteID{byte(i), byte(i >> 8)}, Programme: p.ID,
+			Key: seal.NewKey()}
 		n.Sealed = n.Key.Seal(plain, Bindings(n)...)
 		n.Receipt = data.Receipts.Make(p.ID, "x", fmt.Sprint("request ", i), "").Hash()
 		if err := data.AddNote(t.Context(), n); err != nil {
@@ -147,12 +152,13 @@ func programme(t *testing.T, notes ...Record) (v *Vault, id string) {
 	return New(data, three(t), nil), p.ID
 }
 
-// However many participants are said to have said the same, they are one voice, once in the notes and
-// once among the changes. Before, the 257th never had a name.
+// However many participants are said to have said the same, they are one voice, once in the notes
+// and once among the changes. Before, the 257th never had a name.
 func TestEqualNotesAreOneVoice(t *testing.T) {
 	var notes []Record
 	for i := range 300 {
-		notes = append(notes, Record{Side: "a", Text: "They never rang back.", Interviewer: fmt.Sprint(i % 2)})
+		notes = append(notes, Record{Side: "a", Text: "They never rang back.",
+			Interviewer: fmt.Sprint(i % 2)})
 	}
 	v, id := programme(t, append(notes, Record{Side: "a", Text: "They rang.", Interviewer: "0"})...)
 	o, err := v.Open(t.Context(), id, 0)
@@ -160,7 +166,8 @@ func TestEqualNotesAreOneVoice(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(o.Notes) != 2 || !o.Equal || len(o.IDs) != 301 {
-		t.Errorf("%d notes count, of %d, said so: %v; want 2 of 301", len(o.Notes), len(o.IDs), o.Equal)
+		t.Errorf("%d notes count, of %d, said so: %v; want 2 of 301", len(o.Notes), len(o.IDs),
+			o.Equal)
 	}
 	if n := o.Changes.New["0"] + o.Changes.New["1"]; n != 2 {
 		t.Errorf("%d participants are new, want 2", n)
@@ -173,7 +180,8 @@ func TestEqualNotesOfOneParticipant(t *testing.T) {
 	record := func(who, text string) Record {
 		return Record{Side: "a", Participant: who, Text: text, Interviewer: "0"}
 	}
-	v, id := programme(t, record("one", "They never rang back."), record("one", "they NEVER rang back"),
+	v, id := programme(t, record("one", "They never rang back."), record("one",
+		"they NEVER rang back"),
 		record("one", "It rained."), record("two", "It snowed."))
 	o, err := v.Open(t.Context(), id, 0)
 	if err != nil {
@@ -189,17 +197,19 @@ func TestEqualNotesOfOneParticipant(t *testing.T) {
 	}
 }
 
-// The sentences of a note are those that its participant agreed to have quoted, each once, and those
-// that are long enough; without their agreement there are none.
+// The sentences of a note are those that its participant agreed to have quoted, each once, and
+// those that are long enough; without their agreement there are none.
 func TestSentencesOfANote(t *testing.T) {
 	v, id := programme(t)
 	const text = "They never rang us back. They NEVER rang us back! Never. We paid for the room."
 	own := []analysis.OwnWords{
-		{Start: 0, End: 24}, {Start: 25, End: 49}, {Start: 50, End: 56}, {Start: 57, End: len(text), Attribution: "A tenant"},
+		{Start: 0, End: 24}, {Start: 25, End: 49}, {Start: 50, End: 56}, {Start: 57, End: len(text),
+			Attribution: "A tenant"},
 	}
 	r := Record{Text: text, Quotable: true, OwnWords: own}
 	got := v.Sentences(id, r)
-	if len(got) != 2 || got[0].Text != "They never rang us back." || got[1].Attribution != "A tenant" {
+	if len(got) != 2 || got[0].Text != "They never rang us back." ||
+		got[1].Attribution != "A tenant" {
 		t.Errorf("%d sentences: %v", len(got), got)
 	}
 	if r.Quotable = false; len(v.Sentences(id, r)) != 0 {

@@ -148,7 +148,10 @@ func (g groups) ListGroups(ctx context.Context,
 		}
 		list.Groups = append(list.Groups, one)
 	}
-	slices.SortStableFunc(list.Groups, func(a, b *pb.Group) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(list.Groups, func(a, b *pb.Group) int {
+		return strings.Compare(a.Name,
+			b.Name)
+	})
 	return list, nil
 }
 

@@ -1,5 +1,5 @@
-// Package year is the services of what follows the first conversations: rounds, places, project groups
-// with their records, and the end of a programme.
+// Package year is the services of what follows the first conversations: rounds, places, project
+// groups with their records, and the end of a programme.
 package year
 
 import (
@@ -50,7 +50,8 @@ func (r rounds) OpenRound(
 	}
 	opened := store.Round{Name: req.Name, Of: access.From(ctx).Programme, Asks: asks}
 	for i, q := range req.Questions {
-		if err := desk.CheckLine(refusal.Word{Key: "question", N: i + 1}, q, maxQuestion); err != nil {
+		if err := desk.CheckLine(refusal.Word{Key: "question", N: i + 1}, q,
+			maxQuestion); err != nil {
 			return nil, err
 		}
 		if what := desk.PointsAt(scrub.Line(q, r.Find(q))); what != "" {

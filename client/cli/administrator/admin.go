@@ -50,7 +50,8 @@ func Admin(run *console.Console) *cobra.Command {
 	programme.AddCommand(
 		a.create(),
 		a.Call("list", "name the programmes", cobra.NoArgs, a.list),
-		a.Call("show", "how a programme says its sides, its sectors, role bands, rules and promises",
+		a.Call("show",
+			"how a programme says its sides, its sectors, role bands, rules and promises",
 			cobra.NoArgs, a.show),
 		a.revise(),
 	)
@@ -74,7 +75,8 @@ is refused at once, and nobody can bring it back. ID is the third of the four pa
 issued; members lists them. What was sent with it stays. The last administrator's is not ended.`
 	a.inRound(link)
 	cmd.AddCommand(programme, a.invite(), add, link,
-		a.Call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs, a.members),
+		a.Call("members", "what was issued: ids and roles, and what is revoked", cobra.NoArgs,
+			a.members),
 		revoke, Audit(run), a.backup())
 	return cmd
 }

@@ -115,7 +115,8 @@ for the program reads no other language.`
 		least       int
 	}{
 		{&req.Policy.K, "k", "people who carry anything that is shown", disclose.Floor.K},
-		{&req.Policy.Batch, "batch", "changed conversations between two editions", disclose.Floor.Batch},
+		{&req.Policy.Batch, "batch", "changed conversations between two editions",
+			disclose.Floor.Batch},
 		{&req.Policy.Outside, "outside", "of them from outside any one interviewer's own",
 			disclose.Floor.Outside},
 	} {

@@ -33,10 +33,12 @@ func Close(run *console.Console) *cobra.Command {
 			return c.askToClose(cmd, server, &wish)
 		})
 	ask.Long = closeLong
-	ask.Flags().Int32Var(&wish.Days, "days", 0, "how many days to wait after the second person agreed")
+	ask.Flags().Int32Var(&wish.Days, "days", 0,
+		"how many days to wait after the second person agreed")
 	ask.Flags().StringVar(&wish.On, "on", "", "the day on which the keys die, as 2027-06-30")
 	cmd.AddCommand(ask,
-		c.Call("agree", "agree to what another coordinator asked for", cobra.NoArgs, c.agreeToClose),
+		c.Call("agree", "agree to what another coordinator asked for", cobra.NoArgs,
+			c.agreeToClose),
 		c.Call("keep", "keep the programme: one person is enough", cobra.NoArgs, c.keepOpen),
 		c.Call("show", "how far it is", cobra.NoArgs, c.showClosing))
 	return cmd
@@ -68,7 +70,8 @@ func (c *command) agreeToClose(cmd *cobra.Command, server *client.Client, _ []st
 }
 
 func (c *command) keepOpen(cmd *cobra.Command, server *client.Client, _ []string) error {
-	if _, err := server.Closing.KeepProgramme(cmd.Context(), &pb.KeepProgrammeRequest{}); err != nil {
+	if _, err := server.Closing.KeepProgramme(cmd.Context(),
+		&pb.KeepProgrammeRequest{}); err != nil {
 		return err
 	}
 	return c.Say(map[string]bool{"kept": true}, "The programme stays open, and its keys live.")

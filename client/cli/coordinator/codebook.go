@@ -42,7 +42,8 @@ func CodeBook(run *console.Console) *cobra.Command {
 	}
 	cmd.PersistentFlags().StringVar(&c.round, "round", "", roundFlag)
 	cmd.AddCommand(
-		c.Call("list", "name the barriers, the programme's own first", cobra.NoArgs, c.listBarriers),
+		c.Call("list", "name the barriers, the programme's own first", cobra.NoArgs,
+			c.listBarriers),
 		c.Call("add FILE",
 			"add the barriers of a file to the programme's own, or replace those with their ids",
 			cobra.ExactArgs(1), c.addBarriers),
@@ -129,7 +130,8 @@ func (c *command) removeBarrier(cmd *cobra.Command, server *client.Client, args 
 }
 
 func (c *command) candidates(cmd *cobra.Command, server *client.Client, _ []string) error {
-	found, err := server.Digest.ListCandidates(cmd.Context(), &pb.ListCandidatesRequest{Round: c.round})
+	found, err := server.Digest.ListCandidates(cmd.Context(),
+		&pb.ListCandidatesRequest{Round: c.round})
 	if err != nil {
 		return err
 	}

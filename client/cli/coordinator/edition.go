@@ -45,7 +45,8 @@ pooled only when --pool asks for it, of rounds that have editions, and then the 
 	show := c.laidOut(c.Call("show [N]", "show a released edition, the latest without N",
 		cobra.MaximumNArgs(1), c.show))
 	show.Flags().Int32Var(&c.since, "since", 0, "and say what changed since this edition")
-	prepare := c.Call("prepare", "make the draft of the next edition", cobra.NoArgs, c.prepareEdition)
+	prepare := c.Call("prepare", "make the draft of the next edition", cobra.NoArgs,
+		c.prepareEdition)
 	prepare.Flags().StringSliceVar(&c.pool, "pool", nil,
 		"make one edition of several rounds: --pool first,interim")
 	prepare.Flags().BoolVar(&c.agree, "agree", false,
@@ -111,7 +112,8 @@ func (c *command) printDigest(d *pb.Digest, more string) {
 }
 
 func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) error {
-	answer, err := server.Digest.CheckReadiness(cmd.Context(), &pb.CheckReadinessRequest{Round: c.round})
+	answer, err := server.Digest.CheckReadiness(cmd.Context(),
+		&pb.CheckReadinessRequest{Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -197,7 +199,8 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 }
 
 func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) error {
-	answer, err := server.Digest.ListEditions(cmd.Context(), &pb.ListEditionsRequest{Round: c.round})
+	answer, err := server.Digest.ListEditions(cmd.Context(),
+		&pb.ListEditionsRequest{Round: c.round})
 	if err != nil {
 		return err
 	}
@@ -257,7 +260,8 @@ func (c *command) showSince(
 		return fmt.Errorf("--since %d: it must be the number of an edition before edition %d",
 			c.since, now.Digest.Edition)
 	}
-	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since, Round: c.round})
+	before, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: c.since,
+		Round: c.round})
 	if err != nil {
 		return err
 	}

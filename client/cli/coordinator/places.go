@@ -50,9 +50,11 @@ func Places(run *console.Console) *cobra.Command {
 		})
 	set.Long = placesLong
 	set.Flags().StringVar(&sector, "sector", "none", "public, private, social or none")
-	set.Flags().Int32Var(&places, "places", 0, "how many there are; 0 for none of this side and sector")
+	set.Flags().Int32Var(&places, "places", 0,
+		"how many there are; 0 for none of this side and sector")
 	set.Flags().Int32Var(&taken, "taken", 0, "how many of them are taken")
-	cmd.AddCommand(set, c.Call("list", "the places and how many are taken", cobra.NoArgs, c.listPlaces))
+	cmd.AddCommand(set, c.Call("list", "the places and how many are taken", cobra.NoArgs,
+		c.listPlaces))
 	return cmd
 }
 
@@ -65,7 +67,8 @@ func (c *command) listPlaces(cmd *cobra.Command, server *client.Client, _ []stri
 	return c.List(answer, len(answer.Places), none, func(table io.Writer) {
 		for _, p := range answer.Places {
 			side := client.SidePlural(answer.Sides, p.Side)
-			fmt.Fprintf(table, "%s\t%s\t%d of %d taken\n", side, client.SectorWord(p.Sector), p.Taken, p.Places)
+			fmt.Fprintf(table, "%s\t%s\t%d of %d taken\n", side, client.SectorWord(p.Sector),
+				p.Taken, p.Places)
 		}
 	})
 }

@@ -88,7 +88,8 @@ func (c *command) printPolicy(p *pb.GetPolicyResponse) error {
 		})
 		switch {
 		case p.Own:
-			fmt.Fprintln(c.Out, "You asked for other rules: another coordinator has to ask for the same.")
+			fmt.Fprintln(c.Out,
+				"You asked for other rules: another coordinator has to ask for the same.")
 		case p.Proposed != nil:
 			fmt.Fprintf(c.Out, "Another coordinator asked for other rules. "+
 				"`elephants edition policy --k %d --batch %d --outside %d` agrees.\n",

@@ -37,7 +37,8 @@ func Round(run *console.Console) *cobra.Command {
 	var asks, questions []string
 	open := c.Call("open NAME", "open a further round", cobra.ExactArgs(1),
 		func(cmd *cobra.Command, server *client.Client, args []string) error {
-			return c.openRound(cmd, server, &pb.OpenRoundRequest{Name: args[0], Questions: questions}, asks)
+			return c.openRound(cmd, server, &pb.OpenRoundRequest{Name: args[0],
+				Questions: questions}, asks)
 		})
 	open.Long = roundLong
 	open.Flags().StringSliceVar(&asks, "asks", nil,

@@ -1,5 +1,5 @@
-// Package group is what the elephants command does for project groups: coordinators form them, their
-// leads write and approve the group's record, everybody of the programme reads it.
+// Package group is what the elephants command does for project groups: coordinators form them,
+// their leads write and approve the group's record, everybody of the programme reads it.
 //
 // [Group] makes the command.
 package group
@@ -46,7 +46,8 @@ func Group(run *console.Console) *cobra.Command {
 	cmd.AddCommand(c.form(), c.invite(),
 		c.Call("list", "name the groups of the programme", cobra.NoArgs, c.list),
 		c.Call("show ID", "print a group with its approved record", cobra.ExactArgs(1), c.show),
-		c.Call("remove ID", "take away a group that was formed by mistake", cobra.ExactArgs(1), c.remove),
+		c.Call("remove ID", "take away a group that was formed by mistake", cobra.ExactArgs(1),
+			c.remove),
 		c.record(), c.checkIn(),
 		c.Call("approve", "approve the record of your group that waits", cobra.NoArgs, c.approve),
 		c.remind(),
@@ -66,7 +67,10 @@ type forming struct {
 func (c *command) form() *cobra.Command {
 	var f forming
 	cmd := c.Call("form", "store a group as it was formed at the event", cobra.NoArgs,
-		func(cmd *cobra.Command, server *client.Client, _ []string) error { return c.put(cmd, server, f) })
+		func(cmd *cobra.Command, server *client.Client, _ []string) error {
+			return c.put(cmd,
+				server, f)
+		})
 	cmd.Long = `Store a group as it was formed at the event. A group has at least two people of each side, so
 that nobody is the only one of theirs, and two leads: one with lived experience, who is of the first
 side, and one from a voluntary organisation, who is of the second. The focus is a theme of a released
@@ -76,13 +80,19 @@ edition, or several that are raised together, or a name of the group's own.`
   elephants group form --id ID --name "Getting there" --people 4,3     revise one`
 	flags := cmd.Flags()
 	flags.StringVar(&f.id, "id", "", "revise the group with this id")
-	flags.StringArrayVar(&f.themes, "theme", nil, "a theme of the edition, by its id; may be given three times")
-	flags.Int32Var(&f.edition, "edition", 0, "the edition that the themes are of; without it the latest")
-	flags.StringVar(&f.name, "name", "", "what the group works on; without it what the edition calls the focus")
-	flags.Int32SliceVar(&f.people, "people", nil, "how many people, of the first side and of the second: 4,5")
+	flags.StringArrayVar(&f.themes, "theme", nil,
+		"a theme of the edition, by its id; may be given three times")
+	flags.Int32Var(&f.edition, "edition", 0,
+		"the edition that the themes are of; without it the latest")
+	flags.StringVar(&f.name, "name", "",
+		"what the group works on; without it what the edition calls the focus")
+	flags.Int32SliceVar(&f.people, "people", nil,
+		"how many people, of the first side and of the second: 4,5")
 	flags.StringVar(&f.day, "day", "", "the day of the event, as 2026-11-20; without it today")
-	flags.StringVar(&f.livedSide, "lived-lead", "lived-experience", "side of the lead with lived experience")
-	flags.StringVar(&f.vol, "voluntary-lead", "decision-maker", "side of the lead from a voluntary organisation")
+	flags.StringVar(&f.livedSide, "lived-lead", "lived-experience",
+		"side of the lead with lived experience")
+	flags.StringVar(&f.vol, "voluntary-lead", "decision-maker",
+		"side of the lead from a voluntary organisation")
 	_ = cmd.MarkFlagRequired("people")
 	return cmd
 }
@@ -102,7 +112,8 @@ func (c *command) put(cmd *cobra.Command, server *client.Client, f forming) erro
 		}
 	}
 	if len(f.people) > len(sides) {
-		return fmt.Errorf("--people has %d numbers, a programme has two sides: give it as 4,5", len(f.people))
+		return fmt.Errorf("--people has %d numbers, a programme has two sides: give it as 4,5",
+			len(f.people))
 	}
 	answer, err := server.Group.FormGroup(cmd.Context(), req)
 	if err != nil {
@@ -131,7 +142,8 @@ func (c *command) invite() *cobra.Command {
 		})
 	cmd.Long = `Issue the secret with which a lead writes and approves the group's record. It is shown once, and
 ends the secret of whoever led for that side before.`
-	cmd.Flags().StringVar(&as, "lead", "", "lived (with lived experience) or voluntary (of a voluntary organisation)")
+	cmd.Flags().StringVar(&as, "lead", "",
+		"lived (with lived experience) or voluntary (of a voluntary organisation)")
 	_ = cmd.MarkFlagRequired("lead")
 	return cmd
 }
@@ -177,7 +189,8 @@ func (c *command) approve(cmd *cobra.Command, server *client.Client, _ []string)
 	if err != nil {
 		return err
 	}
-	answer, err := server.Group.ApproveRecord(cmd.Context(), &pb.ApproveRecordRequest{Hash: own.Hash})
+	answer, err := server.Group.ApproveRecord(cmd.Context(),
+		&pb.ApproveRecordRequest{Hash: own.Hash})
 	if err != nil {
 		return err
 	}
@@ -217,7 +230,8 @@ func (c *command) remind() *cobra.Command {
 		})
 	cmd.Long = `Write the group's next meeting and its check-ins after 3, 6 and 12 months as a file that every
 calendar reads. Nothing is mailed. Days that are past are left out; if all are, it is refused.`
-	cmd.Flags().StringVar(&since, "since", "", "count the months from this day, as 2026-11-20; without it from the event")
+	cmd.Flags().StringVar(&since, "since", "",
+		"count the months from this day, as 2026-11-20; without it from the event")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "the file to write, such as group.ics")
 	return cmd
 }

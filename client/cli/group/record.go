@@ -78,7 +78,8 @@ func triesOf(r *pb.Record) (all []string) {
 		for _, c := range r.CheckIns {
 			for _, a := range c.Answers {
 				if a.Try == t.Id {
-					said += fmt.Sprintf("\n      after %d months: %s", c.Months, stillWords[a.Still])
+					said += fmt.Sprintf("\n      after %d months: %s", c.Months,
+						stillWords[a.Still])
 				}
 			}
 		}
@@ -121,7 +122,8 @@ has approved it.`
 	flags.StringVar(&a.help, "help-wanted", "", "what help the group wants")
 	flags.StringArrayVar(&a.decided, "decided", nil, "a decision")
 	flags.StringArrayVar(&a.learnt, "learnt", nil, "a line of the learning log")
-	flags.StringArrayVar(&a.notPeople, "not-a-person", nil, "words that look like a person's and are nobody's")
+	flags.StringArrayVar(&a.notPeople, "not-a-person", nil,
+		"words that look like a person's and are nobody's")
 	return cmd
 }
 
@@ -204,19 +206,24 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 	if err != nil {
 		return err
 	}
-	return c.Say(answer, "Stored, and approved for your side. People see it when the other lead has "+
-		"approved it too: `elephants group approve`.")
+	return c.Say(answer,
+		"Stored, and approved for your side. People see it when the other lead has "+
+			"approved it too: `elephants group approve`.")
 }
 
 func (c *command) checkIn() *cobra.Command {
 	var there, changed, gone []int
 	var months int32
-	cmd := c.Call("checkin", "say of each thing that your group tried whether it is still there", cobra.NoArgs,
+	cmd := c.Call("checkin", "say of each thing that your group tried whether it is still there",
+		cobra.NoArgs,
 		func(cmd *cobra.Command, server *client.Client, _ []string) error {
 			answers := map[pb.Still][]int{
 				pb.Still_STILL_THERE: there, pb.Still_STILL_CHANGED: changed, pb.Still_STILL_GONE: gone,
 			}
-			return c.write(cmd, server, func(r *pb.Record) (bool, error) { return true, check(r, months, answers) })
+			return c.write(cmd, server, func(r *pb.Record) (bool, error) {
+				return true, check(r,
+					months, answers)
+			})
 		})
 	cmd.Long = `Say of each thing that your group tried whether it is still there, after 3, 6 and 12 months. Things
 are named by their numbers, as "elephants group record" prints them. A check-in waits for the other
@@ -234,7 +241,8 @@ lead's approval as the rest of the record does.`
 // check puts a check-in into a record, in the place of one after as many months.
 func check(r *pb.Record, months int32, answers map[pb.Still][]int) error {
 	in := &pb.CheckIn{Months: months}
-	for _, still := range []pb.Still{pb.Still_STILL_THERE, pb.Still_STILL_CHANGED, pb.Still_STILL_GONE} {
+	for _, still := range []pb.Still{pb.Still_STILL_THERE, pb.Still_STILL_CHANGED,
+		pb.Still_STILL_GONE} {
 		for _, n := range answers[still] {
 			if n < 1 || n > len(r.Tries) {
 				return fmt.Errorf("there is no thing %d: the record has %d, see `elephants group record`",

@@ -34,8 +34,9 @@ Text in CSV that a spreadsheet would run as a formula has an apostrophe before i
 // exporting is a run of export.
 type exporting struct {
 	*console.Console
-	to               string // the file or folder to write; "": standard output, or a folder of a fitting name
-	edition, release int32  // 0: not named
+	// the file or folder to write; "": standard output, or a folder of a fitting name
+	to               string
+	edition, release int32 // 0: not named
 	published        bool
 	round            string // of the edition; "": the first
 }
@@ -209,7 +210,8 @@ func writeAll(dir string, files []export.File) (err error) {
 	for _, f := range files {
 		name := filepath.Join(dir, "."+f.Name+".part")
 		beside = append(beside, name)
-		if err := os.WriteFile(name, f.Content, 0o666); err != nil { // #nosec G306 -- as the caller's umask says
+		// #nosec G306 -- as the caller's umask says
+		if err := os.WriteFile(name, f.Content, 0o666); err != nil {
 			return fmt.Errorf("writing the export: %w", err)
 		}
 	}

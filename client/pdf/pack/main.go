@@ -61,5 +61,6 @@ func pack(to string) error {
 	if err := packer.Close(); err != nil {
 		return err
 	}
-	return os.WriteFile(to, out.Bytes(), 0o644) // #nosec G306 G703 -- it is published, where its caller says
+	// #nosec G306 G703 -- it is published, where its caller says
+	return os.WriteFile(to, out.Bytes(), 0o644)
 }

@@ -69,7 +69,8 @@ func Locked() []byte {
 
 // Hostile are files that were made to do harm, by what they do to who reads them.
 func Hostile() map[string][]byte {
-	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(), "goes round": Round(),
+	return map[string][]byte{"overflows": Overflows(), "never ends": Endless(),
+		"goes round":    Round(),
 		"declares much": Declares(), "unpacks": Unpacks()}
 }
 

@@ -13,7 +13,8 @@ import (
 func TestAnEditionInWelsh(t *testing.T) {
 	cy, english := words{messages.Coded("cy")}, words{messages.English}
 	const theirs = `<span lang="en-GB">a &lt;b&gt;</span>`
-	some, many := &pb.Share{Side: "a <b>", Band: pb.Band_BAND_SOME}, &pb.Share{Side: "a <b>", Band: pb.Band_BAND_MANY, AtLeast: true}
+	some, many := &pb.Share{Side: "a <b>", Band: pb.Band_BAND_SOME}, &pb.Share{Side: "a <b>",
+		Band: pb.Band_BAND_MANY, AtLeast: true}
 	for _, c := range []struct{ got, want string }{
 		{string(cy.month("March 2027")), "Mawrth 2027"},
 		{string(cy.month("a <b>")), theirs},
@@ -22,9 +23,14 @@ func TestAnEditionInWelsh(t *testing.T) {
 		{string(english.held("About thirty conversations")), "About thirty people"},
 		{string(cy.held("a <b>")), theirs},
 		{string(english.Theirs("a <b>")), "a &lt;b&gt;"},
-		{string(cy.gone(client.Gone{Label: "a <b>", In: "a <b>"})), theirs + ", sydd nawr yn rhan o “" + theirs + "”"},
-		{string(cy.moved(client.Move{Label: "a <b>", Called: "a <b>", Shares: []client.Shift{{Side: "a <b>", Was: some, Is: many}, {Side: "a <b>", Is: some}, {Side: "a <b>", Was: some}}})),
-			theirs + ": ei henw o’r blaen oedd “" + theirs + "”; " + theirs + ": llawer neu fwy, o’r blaen: rhai; mae’r ochr hon yn ei chodi hefyd nawr: " + theirs +
+		{string(cy.gone(client.Gone{Label: "a <b>", In: "a <b>"})), theirs +
+			", sydd nawr yn rhan o “" + theirs + "”"},
+		{string(cy.moved(client.Move{Label: "a <b>", Called: "a <b>",
+			Shares: []client.Shift{{Side: "a <b>", Was: some, Is: many}, {Side: "a <b>", Is: some},
+				{Side: "a <b>", Was: some}}})),
+			theirs + ": ei henw o’r blaen oedd “" + theirs + "”; " + theirs +
+				": llawer neu fwy, o’r blaen: rhai; mae’r ochr hon yn ei chodi hefyd nawr: " +
+				theirs +
 				"; ni chaniateir dweud mwy am yr ochr hon nawr: " + theirs},
 	} {
 		if c.got != c.want {

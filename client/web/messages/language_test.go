@@ -55,13 +55,17 @@ func TestTranslationsAreWhole(t *testing.T) {
 				original = English.messages[withoutForm(key)+":other"]
 			}
 			if same := slices.Contains(sameOnPurpose[l.Code], key); (message == original) != same {
-				t.Errorf("%s.txt: %s is the same as in English %v, want %v", l.Code, key, message == original, same)
+				t.Errorf("%s.txt: %s is the same as in English %v, want %v", l.Code, key,
+					message == original, same)
 			}
 			if message == "" || !slices.Equal(all(markup, message), all(markup, original)) {
-				t.Errorf("%s.txt: %s has the marks %v, want %v", l.Code, key, all(markup, message), all(markup, original))
+				t.Errorf("%s.txt: %s has the marks %v, want %v", l.Code, key, all(markup, message),
+					all(markup, original))
 			}
-			if form := key != withoutForm(key); !form && !slices.Equal(all(place, message), all(place, original)) {
-				t.Errorf("%s.txt: %s has the places %v, want %v", l.Code, key, all(place, message), all(place, original))
+			if form := key != withoutForm(key); !form && !slices.Equal(all(place, message),
+				all(place, original)) {
+				t.Errorf("%s.txt: %s has the places %v, want %v", l.Code, key, all(place, message),
+					all(place, original))
 			}
 		}
 	}
@@ -87,7 +91,8 @@ func TestFormsOfNumber(t *testing.T) {
 		}
 	}
 	cy := Coded("cy")
-	for n, want := range map[int]string{1: "un peth", 2: "ddau beth", 3: "dri pheth", 6: "chwe pheth", 7: "7 o bethau"} {
+	for n, want := range map[int]string{1: "un peth", 2: "ddau beth", 3: "dri pheth",
+		6: "chwe pheth", 7: "7 o bethau"} {
 		if got := string(cy.Said("check.again", n)); !strings.Contains(got, want) {
 			t.Errorf("%d: %s", n, got)
 		}
@@ -99,8 +104,10 @@ func TestFormsOfNumber(t *testing.T) {
 func TestDeedsInALanguage(t *testing.T) {
 	cy := Coded("cy")
 	for said, want := range map[string]Problem{
-		"revise programme": {"newid rhaglen", "cy"}, "set rules 6 10 5": {"gosod rheolau 6 10 5", "cy"}, "release": {"rhyddhau", "cy"},
-		"research release 3 for 0.50": {"ateb ymchwil 3 am 0.50", "cy"}, "do something <new>": {"do something &lt;new&gt;", "en-GB"},
+		"revise programme": {"newid rhaglen", "cy"}, "set rules 6 10 5": {"gosod rheolau 6 10 5",
+			"cy"}, "release": {"rhyddhau", "cy"},
+		"research release 3 for 0.50": {"ateb ymchwil 3 am 0.50",
+			"cy"}, "do something <new>": {"do something &lt;new&gt;", "en-GB"},
 	} {
 		words, in := cy.reword(cy.deeds, said)
 		if got := in.Plain(words); got != want {
@@ -126,7 +133,8 @@ func TestRolesAreSaid(t *testing.T) {
 
 // A language that is written from right to left needs its file alone.
 func TestRightToLeft(t *testing.T) {
-	for name, want := range map[string]string{"العربية": "rtl", "עברית": "rtl", "اردو": "rtl", "Cymraeg": "ltr", "Polski": "ltr", "ਪੰਜਾਬੀ": "ltr"} {
+	for name, want := range map[string]string{"العربية": "rtl", "עברית": "rtl", "اردو": "rtl",
+		"Cymraeg": "ltr", "Polski": "ltr", "ਪੰਜਾਬੀ": "ltr"} {
 		l, err := Parse("xx", "language.tag = ar\nlanguage.name = "+name+"\n")
 		if err != nil || l.Dir != want {
 			t.Errorf("%s is written %q, want %q, %v", name, l.Dir, want, err)
@@ -136,14 +144,18 @@ func TestRightToLeft(t *testing.T) {
 
 func TestFilesOfMessages(t *testing.T) {
 	const head = "language.tag = cy\nlanguage.name = Cymraeg\n"
-	l, err := Parse("cy", head+"# a remark\nnote.a = one\n  and two \n\nnote.b-c:few = <b>{1}</b> & {2} = {1}\n")
-	if err != nil || l.messages["note.a"] != "one and two" || l.messages["note.b-c:few"] != "<b>{1}</b> & {2} = {1}" {
+	l, err := Parse("cy",
+		head+"# a remark\nnote.a = one\n  and two \n\nnote.b-c:few = <b>{1}</b> & {2} = {1}\n")
+	if err != nil || l.messages["note.a"] != "one and two" ||
+		l.messages["note.b-c:few"] != "<b>{1}</b> & {2} = {1}" {
 		t.Errorf("%v, %v", l, err)
 	}
 	if got := l.Said("note.b-c", 3, "<i>"); got != "<b>3</b> & &lt;i&gt; = 3" {
 		t.Errorf("filled: %s", got)
 	}
-	for _, broken := range []string{"", "language.tag = cy", "language.tag = not a tag\nlanguage.name = x", head + "note.a", head + "note.a = 1\nnote.a = 2", head + "Note = 1", head + "note:some = 1"} {
+	for _, broken := range []string{"", "language.tag = cy",
+		"language.tag = not a tag\nlanguage.name = x", head + "note.a", head +
+			"note.a = 1\nnote.a = 2", head + "Note = 1", head + "note:some = 1"} {
 		if _, err := Parse("cy", broken); err == nil {
 			t.Errorf("%q is taken", broken)
 		}

@@ -26,10 +26,12 @@ func TestFaultsAreLoggedWithoutWhatWasTyped(t *testing.T) {
 		err error
 		log string // "" for nothing
 	}{
-		"an error of the service": {status.Error(codes.Internal, "the walrus canary"), "code=Internal"},
-		"another":                 {fmt.Errorf("reading: %w", errors.New("the walrus canary")), "*fmt.wrapError"},
-		"a template":              {nil, "at=withdraw.html:"},
-		"a refusal":               {status.Error(codes.InvalidArgument, "the walrus canary"), ""},
+		"an error of the service": {status.Error(codes.Internal, "the walrus canary"),
+			"code=Internal"},
+		"another": {fmt.Errorf("reading: %w", errors.New("the walrus canary")),
+			"*fmt.wrapError"},
+		"a template": {nil, "at=withdraw.html:"},
+		"a refusal":  {status.Error(codes.InvalidArgument, "the walrus canary"), ""},
 	} {
 		var log bytes.Buffer
 		f := New(slog.New(slog.NewTextHandler(&log, nil)))
@@ -45,13 +47,15 @@ func TestFaultsAreLoggedWithoutWhatWasTyped(t *testing.T) {
 			Routes:    map[string]Handler{"POST /note/preview": show},
 		})
 		w := httptest.NewRecorder()
-		pages.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/note/preview?q=walrus", strings.NewReader("text=walrus")))
+		pages.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/note/preview?q=walrus",
+			strings.NewReader("text=walrus")))
 		switch {
 		case strings.Contains(log.String()+w.Body.String(), "walrus") && c.log != "":
 			t.Errorf("%s: what was typed is in the log or on the page", name)
 		case c.log == "" && log.Len() > 0:
 			t.Errorf("%s is logged: %s", name, log.String())
-		case c.log != "" && (!strings.Contains(log.String(), `route="POST /note/preview"`) || !strings.Contains(log.String(), c.log)):
+		case c.log != "" && (!strings.Contains(log.String(), `route="POST /note/preview"`) ||
+			!strings.Contains(log.String(), c.log)):
 			t.Errorf("%s: the log says %q, want the route and %s", name, log.String(), c.log)
 		}
 	}

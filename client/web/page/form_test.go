@@ -47,7 +47,8 @@ func signedIn() (*Frame, *http.Cookie) {
 
 func TestFormsAreReadInMemory(t *testing.T) {
 	p, cookie := signedIn()
-	r := posted(t, "text", "one\r\ntwo\rZoe\u0308 \xff", "out", "1:2", "out", "3:4", "a.docx", "\x00\r\n")
+	r := posted(t, "text", "one\r\ntwo\rZoe\u0308 \xff", "out", "1:2", "out", "3:4", "a.docx",
+		"\x00\r\n")
 	r.AddCookie(cookie)
 	f, err := p.ReadForm(httptest.NewRecorder(), r)
 	if err != nil {
@@ -57,7 +58,8 @@ func TestFormsAreReadInMemory(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if len(f.Values["out"]) != 2 || f.FileName != "a.docx" || string(f.File) != "\x00\r\n" {
-		t.Errorf("%d fields, the file %q of %d bytes", len(f.Values["out"]), f.FileName, len(f.File))
+		t.Errorf("%d fields, the file %q of %d bytes", len(f.Values["out"]), f.FileName,
+			len(f.File))
 	}
 }
 
@@ -84,7 +86,8 @@ func TestFormsThatAreWrong(t *testing.T) {
 		kept  string
 	}{
 		{"too long a note", posted(t, "side", "kept", "text", long), true, errFormLong, ""},
-		{"too large a file", posted(t, "text", "kept", "a.docx", large, "side", "x"), true, ErrFileLong, "kept"},
+		{"too large a file", posted(t, "text", "kept", "a.docx", large, "side", "x"), true,
+			ErrFileLong, "kept"},
 		{"a file of nobody known", stranger, false, errFormCut, "kept"},
 		{"a line that broke", cut, true, errFormCut, "kept"},
 		{"no boundary", noBoundary, true, errFormOther, ""},
@@ -108,7 +111,8 @@ func TestTheFormOfTheMostPassages(t *testing.T) {
 	parts := []string{"text", "kept"}
 	for i := range notefile.MaxNote/len("a\n\n") + 1 {
 		how := "how-" + strconv.Itoa(i)
-		parts = append(parts, how+"-blame", "so", how+"-tokenism", "so", how+"-stigma", "so", "line-"+strconv.Itoa(i), "", "more-"+strconv.Itoa(i), "")
+		parts = append(parts, how+"-blame", "so", how+"-tokenism", "so", how+"-stigma", "so",
+			"line-"+strconv.Itoa(i), "", "more-"+strconv.Itoa(i), "")
 	}
 	r := posted(t, parts...)
 	r.AddCookie(cookie)

@@ -53,7 +53,8 @@ func TestRefusalsInALanguage(t *testing.T) {
 		err  error
 		want messages.Problem
 	}{
-		{sent(t, refusal.ReceiptCount.With(10, 3)), messages.Problem{Text: "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", Tag: "cy"}},
+		{sent(t, refusal.ReceiptCount.With(10, 3)),
+			messages.Problem{Text: "Mae 10 o eiriau mewn derbynneb, mae 3 yma.", Tag: "cy"}},
 		{sent(t, refusal.BandHolds.With(2, refusal.Word{Key: "place"})),
 			messages.Problem{Text: `Mae lle ym mand rôl 2: ymadrodd y mae llawer yn ei rannu yw band, megis "Senior commissioner".`, Tag: "cy"}},
 		{sent(t, refusal.LineBroken.With(refusal.Word{Key: "role-band", N: 3})),
@@ -61,9 +62,12 @@ func TestRefusalsInALanguage(t *testing.T) {
 		{sent(t, refusal.LineEmpty.With(refusal.Word{Key: "example", N: 2})),
 			messages.Problem{Text: "Enghraifft 2: nid oes llythyren yma.", Tag: "cy"}},
 		{sent(t, refusal.NoteSide.With(refusal.Ours("<b>"), refusal.Ours("y"))),
-			messages.Problem{Text: `Nid yw’r ochr yn un o rai’r rhaglen hon: "&lt;b&gt;" neu "y".`, Tag: "cy"}},
-		{status.Error(codes.InvalidArgument, "something <new>"), messages.Problem{Text: "Something &lt;new&gt;.", Tag: "en-GB"}},
-		{status.Error(codes.InvalidArgument, "the note is 70000 bytes, the limit is 65536: divide it, and give both parts the same line `participant:` in their head"),
+			messages.Problem{Text: `Nid yw’r ochr yn un o rai’r rhaglen hon: "&lt;b&gt;" neu "y".`,
+				Tag: "cy"}},
+		{status.Error(codes.InvalidArgument, "something <new>"),
+			messages.Problem{Text: "Something &lt;new&gt;.", Tag: "en-GB"}},
+		{status.Error(codes.InvalidArgument,
+			"the note is 70000 bytes, the limit is 65536: divide it, and give both parts the same line `participant:` in their head"),
 			messages.Problem{Text: "Maint y nodyn yw 70000 beit, y terfyn yw 65536: rhannwch ef, a rhowch yr un llinell `participant:` ym mhen y ddwy ran.", Tag: "cy"}},
 	} {
 		if got := Refused(cy, c.err); got != c.want {
@@ -74,14 +78,17 @@ func TestRefusalsInALanguage(t *testing.T) {
 		}
 	}
 	for _, err := range []error{errFormCut, errRule} {
-		if got := Refused(cy, err); got.Tag != "cy" || status.Code(err) != codes.InvalidArgument || strings.Contains(string(got.Text), "{") {
+		if got := Refused(cy, err); got.Tag != "cy" || status.Code(err) != codes.InvalidArgument ||
+			strings.Contains(string(got.Text), "{") {
 			t.Errorf("%v: %v", err, got)
 		}
 	}
-	if got := Refused(cy, status.Error(codes.DeadlineExceeded, "detail")); !strings.Contains(string(got.Text), "ormod o amser") {
+	if got := Refused(cy, status.Error(codes.DeadlineExceeded,
+		"detail")); !strings.Contains(string(got.Text), "ormod o amser") {
 		t.Errorf("what took too long: %v", got)
 	}
-	if got := Refused(cy, status.Error(codes.Internal, "detail")); strings.Contains(string(got.Text), "detail") || got.Tag != "cy" {
+	if got := Refused(cy, status.Error(codes.Internal,
+		"detail")); strings.Contains(string(got.Text), "detail") || got.Tag != "cy" {
 		t.Errorf("a fault: %v", got)
 	}
 }

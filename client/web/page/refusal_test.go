@@ -39,7 +39,8 @@ func TestEveryReasonIsSaid(t *testing.T) {
 	for name, reason := range refusal.Reasons() {
 		for _, values := range fillings(reason, 0) {
 			err := reason.With(values...)
-			english, _ := said(messages.English, &errdetails.ErrorInfo{Reason: name, Metadata: err.Metadata()})
+			english, _ := said(messages.English, &errdetails.ErrorInfo{Reason: name,
+				Metadata: err.Metadata()})
 			for _, l := range messages.Languages {
 				said, ok := said(l, &errdetails.ErrorInfo{Reason: name, Metadata: err.Metadata()})
 				text := html.UnescapeString(string(said.Text))
@@ -51,7 +52,8 @@ func TestEveryReasonIsSaid(t *testing.T) {
 				}
 				for _, v := range values {
 					if n, ok := v.(int); ok && !strings.Contains(text, strconv.Itoa(n)) {
-						t.Errorf("%s.txt: %s does not say what stands in its places: %q", l.Code, name, text)
+						t.Errorf("%s.txt: %s does not say what stands in its places: %q", l.Code,
+							name, text)
 					}
 				}
 			}

@@ -22,11 +22,13 @@ func TestGuidesAreWhole(t *testing.T) {
 		if in != l {
 			continue
 		}
-		if guidePlace.MatchString(text) || !slices.Equal(guideBlock.FindAllString(text, -1), guideBlock.FindAllString(original, -1)) {
+		if guidePlace.MatchString(text) || !slices.Equal(guideBlock.FindAllString(text, -1),
+			guideBlock.FindAllString(original, -1)) {
 			t.Errorf("guide.%s.md has more places for blocks than there are, or fewer", l.Code)
 		}
 		for what, pattern := range map[string]*regexp.Regexp{"headings": heading, "links": link} {
-			got, want := pattern.FindAllString(guideBlock.ReplaceAllString(text, ""), -1), pattern.FindAllString(guideBlock.ReplaceAllString(original, ""), -1)
+			got, want := pattern.FindAllString(guideBlock.ReplaceAllString(text, ""),
+				-1), pattern.FindAllString(guideBlock.ReplaceAllString(original, ""), -1)
 			if !slices.Equal(got, want) {
 				t.Errorf("guide.%s.md has the %s %q, want %q", l.Code, what, got, want)
 			}

@@ -23,7 +23,8 @@ func TestBackLeadsToNoOtherHost(t *testing.T) {
 		"/\t/host": false, "/%2Fhost": false, "https://host": false, "/draft\n": false, "/draft//host": false, "/draft?x": false,
 	} {
 		w := httptest.NewRecorder()
-		if err := p.resume(w, httptest.NewRequest(http.MethodPost, "/sign-in", nil), page.Form{Values: url.Values{"back": {back}}}); err != nil {
+		if err := p.resume(w, httptest.NewRequest(http.MethodPost, "/sign-in", nil),
+			page.Form{Values: url.Values{"back": {back}}}); err != nil {
 			t.Fatal(err)
 		}
 		if got := strings.Contains(w.Body.String(), `id="again"`); got != want {

@@ -79,7 +79,8 @@ func TestTheFocusRingIsSeen(t *testing.T) {
 	}
 	for _, g := range grounds {
 		if got := max(contrast(t, inner, g[1]), contrast(t, outer, g[1])); got < least {
-			t.Errorf("on --%s, %s, the ring has a contrast of %.2f, want %d", g[0], g[1], got, least)
+			t.Errorf("on --%s, %s, the ring has a contrast of %.2f, want %d", g[0], g[1], got,
+				least)
 		}
 	}
 }
@@ -103,7 +104,8 @@ func TestLettersAreReadOnEveryGround(t *testing.T) {
 		for _, token := range tokenOf.FindAllStringSubmatch(scheme, -1) {
 			colours[token[1]] = token[2]
 		}
-		pairs := [][2]string{{"button-ink", "button"}, {"paper", "error"}, {"focus-ink", "focus"}, {"ink", "mark"}}
+		pairs := [][2]string{{"button-ink", "button"}, {"paper", "error"}, {"focus-ink", "focus"},
+			{"ink", "mark"}}
 		for _, letters := range []string{"ink", "soft", "le", "dm", "error", "done"} {
 			for _, ground := range []string{"paper", "sheet", "tint"} {
 				pairs = append(pairs, [2]string{letters, ground})

@@ -1,11 +1,11 @@
 //go:build js && wasm
 
-// Command wasm is the scrubber in the browser: the page for writing a note loads it, so that names
-// are taken out before anything is sent. It is the same code as everywhere else, and is built by
-// `go generate ./client/web`.
+// Command wasm is the scrubber in the browser: the page for writing a note loads it, so that
+// names are taken out before anything is sent. It is the same code as everywhere else, and is
+// built by `go generate ./client/web`.
 //
-// It gives the page an object elephants with five functions. They answer with values of the page's
-// own, and not with JSON: package json would be a twentieth of what the page loads.
+// It gives the page an object elephants with five functions. They answer with values of the
+// page's own, and not with JSON: package json would be a twentieth of what the page loads.
 //
 //	read(name, bytes)           a chosen file: {text, side, sector, role, quotable, participant, coded, speakers} or {error}
 //	speakers(text)              who speaks, if the text is a transcript of several and nobody said who is the participant
@@ -71,7 +71,8 @@ func ascribed(text, participant string) (body string, asked []string, err error)
 }
 
 func speakers(_ js.Value, args []js.Value) any {
-	_, asked, _ := ascribed(args[0].String(), "") // without a participant it asks, and refuses nothing
+	// without a participant it asks, and refuses nothing
+	_, asked, _ := ascribed(args[0].String(), "")
 	return list(asked)
 }
 

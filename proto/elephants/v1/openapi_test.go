@@ -35,7 +35,8 @@ var (
 	refers   = regexp.MustCompile(`"\$ref":\s*"#/definitions/([^"]+)"`)
 )
 
-// The description has every method of rest.yaml at its place and no other, each with words, and nothing in it leads nowhere.
+// The description has every method of rest.yaml at its place and no other, each with words, and
+// nothing in it leads nowhere.
 func TestOpenAPI(t *testing.T) {
 	var d document
 	if err := json.Unmarshal(OpenAPI, &d); err != nil {
@@ -66,11 +67,14 @@ func TestOpenAPI(t *testing.T) {
 			t.Errorf("%s %s is not described as %s.%s", verb, path, service, method)
 			continue
 		}
-		if o.Summary == "" && o.Description == "" || o.Responses["200"] == nil || o.Responses["default"] == nil {
+		if o.Summary == "" && o.Description == "" || o.Responses["200"] == nil ||
+			o.Responses["default"] == nil {
 			t.Errorf("%s.%s: no words, or no answers", service, method)
 		}
-		if open := service == "WithdrawalService" || service == "SignInService"; open != (o.Security != nil) {
-			t.Errorf("%s.%s: whether it takes a secret is described as %v", service, method, o.Security)
+		if open := service == "WithdrawalService" ||
+			service == "SignInService"; open != (o.Security != nil) {
+			t.Errorf("%s.%s: whether it takes a secret is described as %v", service, method,
+				o.Security)
 		}
 		for _, v := range variable.FindAllStringSubmatch(path, -1) {
 			found := false

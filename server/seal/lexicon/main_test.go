@@ -16,11 +16,13 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// Every word that a receipt can have is one of plain.txt, of no kind of never.txt, short, and there once.
+// Every word that a receipt can have is one of plain.txt, of no kind of never.txt, short, and
+// there once.
 func TestNoWordOfReceiptsHurts(t *testing.T) {
 	words := strings.Fields(read(t, "../words.txt"))
 	plain, never := readKinds(read(t, "plain.txt")), readKinds(read(t, "never.txt"))
-	if len(words) != most || !slices.IsSorted(words) || len(slices.Compact(slices.Clone(words))) != most {
+	if len(words) != most || !slices.IsSorted(words) ||
+		len(slices.Compact(slices.Clone(words))) != most {
 		t.Errorf("%d words, want %d, each once and sorted", len(words), most)
 	}
 	if len(plain) < 15 || len(never) != 14 {

@@ -1,5 +1,5 @@
-// Package audit writes the log of what was done in a store, and who may: each entry holds the hash of the
-// one before it, and is written in the transaction of what it records.
+// Package audit writes the log of what was done in a store, and who may: each entry holds the
+// hash of the one before it, and is written in the transaction of what it records.
 package audit
 
 import (

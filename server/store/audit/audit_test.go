@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Each entry of a log of 1,000 changed, removed, doubled or moved, and the log cut off before each, is noticed.
+// Each entry of a log of 1,000 changed, removed, doubled or moved, and the log cut off before
+// each, is noticed.
 func TestTamperingIsNoticed(t *testing.T) {
 	var log []link
 	var before []byte
@@ -41,9 +42,15 @@ func TestTamperingIsNoticed(t *testing.T) {
 			l[i].hash = Chain(before, l[i].entry)
 			return l
 		},
-		"removed":               func(l []link, i int) []link { return slices.Delete(l, i, i+1) },
-		"removed and closed up": func(l []link, i int) []link { return renumber(slices.Delete(l, i, i+1)) },
-		"inserted":              func(l []link, i int) []link { return renumber(slices.Insert(l, i, l[i])) },
+		"removed": func(l []link, i int) []link { return slices.Delete(l, i, i+1) },
+		"removed and closed up": func(l []link, i int) []link {
+			return renumber(slices.Delete(l, i,
+				i+1))
+		},
+		"inserted": func(l []link, i int) []link {
+			return renumber(slices.Insert(l, i,
+				l[i]))
+		},
 		"swapped": func(l []link, i int) []link {
 			j := (i + 1) % len(l)
 			l[i], l[j] = l[j], l[i]

@@ -55,7 +55,8 @@ func (t Tables) AddCohort(ctx context.Context, act audit.Act, c Cohort, programm
 // JoinCohort adds programmes to a cohort, with errors as of [Tables.AddCohort]. Nothing of them is
 // answered before two persons set the budget anew; who asked for one before did not know of them,
 // so that is forgotten.
-func (t Tables) JoinCohort(ctx context.Context, act audit.Act, cohort string, programmes []string) error {
+func (t Tables) JoinCohort(ctx context.Context, act audit.Act, cohort string,
+	programmes []string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
 			"UPDATE main.cohort SET proposed = NULL, proposer = NULL WHERE id = ?", cohort)
@@ -69,7 +70,8 @@ func (t Tables) JoinCohort(ctx context.Context, act audit.Act, cohort string, pr
 	})
 }
 
-func join(ctx context.Context, tx *sql.Tx, act audit.Act, cohort string, programmes []string) error {
+func join(ctx context.Context, tx *sql.Tx, act audit.Act, cohort string,
+	programmes []string) error {
 	for i, p := range programmes {
 		var there bool
 		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM programme WHERE id = ?)",

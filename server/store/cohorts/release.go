@@ -51,7 +51,8 @@ func (t Tables) Answered(ctx context.Context, cohort, question string) (Release,
 // Debit spends of a cohort's budget for a question and returns the number of its release, which has
 // no answer yet. The error is [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the
 // question was asked before.
-func (t Tables) Debit(ctx context.Context, act audit.Act, id, question string, epsilon int) (number int,
+func (t Tables) Debit(ctx context.Context, act audit.Act, id, question string,
+	epsilon int) (number int,
 	err error) {
 	if err := t.db.Guard.WholeScope(id); err != nil {
 		return 0, err

@@ -1,4 +1,5 @@
-// Package cohorts keeps in a store which programmes researchers ask together, and what they were answered.
+// Package cohorts keeps in a store which programmes researchers ask together, and what they were
+// answered.
 package cohorts
 
 import "elephants/server/store/vouched"

@@ -55,14 +55,16 @@ type Change struct {
 	Act    string // for the audit log
 	Add    []byte // a decision taken on the draft; nil: none
 	Remove []int  // numbers of those that are gone
-	// numbers of those that hold for the draft's edition and then no more, or hold again if that was said of them
+	// numbers of those that hold for the draft's edition and then no more, or hold again if that was
+	// said of them
 	Until []int
 }
 
 // Decide changes a programme's decisions and puts the digest that shows them into the place of the
 // draft that was seen, whose approval it takes back. [ErrNotFound] if there is no draft,
 // [ErrStaleDraft] if it is another one, or a sentence was taken back since.
-func (t Tables) Decide(ctx context.Context, act audit.Act, programme string, seen Seen, digest []byte,
+func (t Tables) Decide(ctx context.Context, act audit.Act, programme string, seen Seen,
+	digest []byte,
 	c Change) (e Edition, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
@@ -92,7 +94,8 @@ func (t Tables) Decide(ctx context.Context, act audit.Act, programme string, see
 
 func removeDecisions(ctx context.Context, tx *sql.Tx, programme string, numbers []int) error {
 	for _, number := range numbers {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM main.decision WHERE programme = ? AND number = ?",
+		if _, err := tx.ExecContext(ctx,
+			"DELETE FROM main.decision WHERE programme = ? AND number = ?",
 			programme, number); err != nil {
 			return err
 		}

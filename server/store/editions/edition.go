@@ -22,8 +22,8 @@ type Edition struct {
 	Candidates []byte // what may become a barrier, as the caller gave it; only PutDraft looks at it
 	Approvals  int    // 0 or 1 for a draft, 2 once released
 	Look       *Look  // that a draft is, if it is a new one; only PutDraft looks at it
-	// TakenBack is how many sentences of the programme were taken back when the draft was read or made.
-	// What is made of a draft is refused if there are more by then: it may quote one of them.
+	// TakenBack is how many sentences of the programme were taken back when the draft was read or
+	// made. What is made of a draft is refused if there are more by then: it may quote one of them.
 	TakenBack int
 }
 
@@ -50,8 +50,8 @@ const standsIn = "UPDATE main.note SET edition = iif(edition = 0, ?2, edition) W
 
 // PutDraft stores the draft made from the given notes in place of any other, and removes the
 // decisions of the given numbers, which it cannot follow. [ErrNotesMoved] if one of the notes is
-// gone or being withdrawn, or a sentence was taken back meanwhile; [ErrStaleDraft] if an edition was released while it was made, for it is
-// that of a number that is taken.
+// gone or being withdrawn, or a sentence was taken back meanwhile; [ErrStaleDraft] if an edition
+// was released while it was made, for it is that of a number that is taken.
 func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, draft Edition,
 	from []place.NoteID, gone ...int) error {
 	number := draft.Number
@@ -62,7 +62,8 @@ func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, d
 		if err := isCurrent(ctx, tx, programme, draft); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE programme = ? AND released = 0",
+		_, err := tx.ExecContext(ctx,
+			"DELETE FROM main.edition WHERE programme = ? AND released = 0",
 			programme)
 		if err != nil {
 			return err
@@ -88,8 +89,8 @@ func (t Tables) PutDraft(ctx context.Context, act audit.Act, programme string, d
 	})
 }
 
-// isCurrent returns [ErrStaleDraft] if the draft's number is taken, and [ErrNotesMoved] if a sentence
-// was taken back while it was made.
+// isCurrent returns [ErrStaleDraft] if the draft's number is taken, and [ErrNotesMoved] if a
+// sentence was taken back while it was made.
 func isCurrent(ctx context.Context, tx *sql.Tx, programme string, draft Edition) error {
 	var taken bool
 	err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM edition "+
@@ -194,7 +195,8 @@ type Approval struct {
 // releases it, after a new epoch of keys has begun: should that fail, nothing is released, and the
 // other way round no harm is done. [ErrNotFound] if there is no draft, [ErrStaleDraft] if it is
 // another one, [ErrSamePerson] if it is the same coordinator again.
-func (t Tables) Approve(ctx context.Context, act audit.Act, programme string, a Approval) (e Edition,
+func (t Tables) Approve(ctx context.Context, act audit.Act, programme string,
+	a Approval) (e Edition,
 	err error) {
 	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return e, err

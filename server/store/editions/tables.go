@@ -1,5 +1,5 @@
-// Package editions keeps digests in a store, as drafts and released, with the looks, the decisions and
-// the sentences taken back that they depend on.
+// Package editions keeps digests in a store, as drafts and released, with the looks, the
+// decisions and the sentences taken back that they depend on.
 package editions
 
 import (

@@ -19,8 +19,9 @@ type Group struct {
 	ID, Programme string
 	Content       []byte // of an elephants.v1.Group without its record
 	Approved      []byte // of the elephants.v1.Record that one of each side approved; nil: none yet
-	Waiting       []byte // of the record that waits for the other side's approval; nil: nothing waits
-	Approver      string // credential that approved what waits; "": it was revoked since
+	// of the record that waits for the other side's approval; nil: nothing waits
+	Waiting  []byte
+	Approver string // credential that approved what waits; "": it was revoked since
 }
 
 // RecordHash names the latest record, the one that waits or else the approved one; "" before the
@@ -98,7 +99,8 @@ func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id st
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM main.project_group WHERE id = ?", id); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM main.project_group WHERE id = ?",
+			id); err != nil {
 			return err
 		}
 		return audit.Record(ctx, tx, act, "remove group", programme, 0)
@@ -107,7 +109,8 @@ func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id st
 
 // AddLead stores the credential of a group's lead and ends that of whoever had the role before.
 // [ErrNotFound] if the credential's programme has no such group.
-func (t Tables) AddLead(ctx context.Context, act audit.Act, c programmes.Credential, team string, role int32) error {
+func (t Tables) AddLead(ctx context.Context, act audit.Act, c programmes.Credential, team string,
+	role int32) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		if _, err := group(ctx, tx, c.Programme, team); err != nil {
 			return err
@@ -193,7 +196,8 @@ func (t Tables) LeadOf(ctx context.Context, credential string) (Lead, error) {
 
 func lead(ctx context.Context, q sqlite.Querier, credential string) (l Lead, err error) {
 	l.Credential = credential
-	err = q.QueryRowContext(ctx, "SELECT programme, team, role FROM group_lead WHERE credential = ?",
+	err = q.QueryRowContext(ctx,
+		"SELECT programme, team, role FROM group_lead WHERE credential = ?",
 		credential).Scan(&l.Programme, &l.Group, &l.Role)
 	return l, sqlite.Refine(err)
 }
@@ -226,7 +230,8 @@ func (t Tables) WriteRecord(ctx context.Context, act audit.Act, credential strin
 // ApproveRecord adds a lead's approval to the record with the hash that waits for their group, and
 // reports whether one of each side has approved it now. [ErrNothingWaits], [ErrRecordChanged] if
 // another one waits, [ErrSameSide] if the lead's own side has approved it already.
-func (t Tables) ApproveRecord(ctx context.Context, act audit.Act, credential, hash string) (done bool,
+func (t Tables) ApproveRecord(ctx context.Context, act audit.Act, credential,
+	hash string) (done bool,
 	err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
 		l, err := lead(ctx, tx, credential)

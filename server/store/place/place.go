@@ -188,7 +188,8 @@ func RemoveKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
 	return err
 }
 
-func nextPlace(ctx context.Context, q sqlite.Querier, query string, base int64) (next int64, err error) {
+func nextPlace(ctx context.Context, q sqlite.Querier, query string, base int64) (next int64,
+	err error) {
 	err = q.QueryRowContext(ctx, query, base).Scan(&next)
 	return next, err
 }

@@ -73,7 +73,8 @@ func (t Tables) AddBarrier(ctx context.Context, act audit.Act, programme string,
 }
 
 // ReviseBarrier puts a barrier in the place of the one with its id; [ErrNotFound] if there is none.
-func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme string, b Barrier) error {
+func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme string,
+	b Barrier) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		err := sqlite.Changed(tx.ExecContext(ctx, `UPDATE main.barrier SET name = ?, description = ?, principle = ?, parent = ?, examples = ?
 			WHERE programme = ? AND id = ?`, b.Name, b.Description, b.Principle, b.Parent, strings.Join(b.Examples, "\n"), programme, b.ID))
@@ -87,7 +88,8 @@ func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme stri
 // RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
 func (t Tables) RemoveBarrier(ctx context.Context, act audit.Act, programme, id string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
-		if err := sqlite.Changed(tx.ExecContext(ctx, "DELETE FROM main.barrier WHERE programme = ? AND id = ?",
+		if err := sqlite.Changed(tx.ExecContext(ctx,
+			"DELETE FROM main.barrier WHERE programme = ? AND id = ?",
 			programme, id)); err != nil {
 			return err
 		}

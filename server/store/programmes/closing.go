@@ -66,7 +66,8 @@ func (c Closing) Waits() bool { return c.Days > 0 && c.Asker == "" && !c.Done }
 // AskToClose has a programme be closed so many days after a second person asks for the same. One
 // person's wish waits for the second's; the second's begins the wait, at now. A draft of any of its
 // rounds stands in the way: [ErrDraftOpen].
-func (t Tables) AskToClose(ctx context.Context, act audit.Act, wish Closing, now time.Time) (c Closing,
+func (t Tables) AskToClose(ctx context.Context, act audit.Act, wish Closing,
+	now time.Time) (c Closing,
 	err error) {
 	if act.By == "" {
 		return c, audit.ErrRevoked // a wish that nobody is known to have is no first person's
@@ -76,8 +77,9 @@ func (t Tables) AskToClose(ctx context.Context, act audit.Act, wish Closing, now
 			return err
 		}
 		var drafted bool
-		if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM edition WHERE released = 0 "+
-			"AND programme IN "+ItsRounds+")", wish.Programme).Scan(&drafted); err != nil {
+		if err := tx.QueryRowContext(ctx,
+			"SELECT EXISTS (SELECT 1 FROM edition WHERE released = 0 "+
+				"AND programme IN "+ItsRounds+")", wish.Programme).Scan(&drafted); err != nil {
 			return err
 		}
 		said := "ask to close"

@@ -21,7 +21,8 @@ type Round struct {
 	Asks      []int32  // elephants.v1.Ask
 	Questions []string // none: those that go with what it asks for
 	Closed    bool     // it takes no more notes
-	Pooled    []string // ids of the rounds that its editions are of; it has no notes of its own then
+	// ids of the rounds that its editions are of; it has no notes of its own then
+	Pooled []string
 }
 
 // FirstRound is the name of the round that every programme has.

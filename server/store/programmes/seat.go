@@ -11,8 +11,8 @@ import (
 )
 
 // Seat is how many places a round has for people of a side and sector, and how many are taken, by
-// its coordinators' own tally. Nothing here is counted from notes or invitations: that would tell how
-// many notes there are.
+// its coordinators' own tally. Nothing here is counted from notes or invitations: that would tell
+// how many notes there are.
 type Seat struct {
 	Side   string
 	Sector int32 // an elephants.v1.Sector

@@ -1,4 +1,5 @@
-// Package programmes keeps programmes in a store: their rounds, barriers, places, secrets and closings.
+// Package programmes keeps programmes in a store: their rounds, barriers, places, secrets and
+// closings.
 package programmes
 
 import (

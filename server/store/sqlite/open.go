@@ -1,5 +1,5 @@
-// Package sqlite opens the files of a store with SQLite: with which settings, in which version, and what
-// its errors mean to us. All that another database would do otherwise stands here.
+// Package sqlite opens the files of a store with SQLite: with which settings, in which version,
+// and what its errors mean to us. All that another database would do otherwise stands here.
 package sqlite
 
 import (
@@ -15,8 +15,8 @@ import (
 )
 
 // Connect opens a database with the settings that every connection of ours has: deleted rows are
-// overwritten, a commit is on disk when it returns, and the file cannot run functions of its own. It has one
-// connection.
+// overwritten, a commit is on disk when it returns, and the file cannot run functions of its own.
+// It has one connection.
 func Connect(path string, pragmas ...string) (*sql.DB, error) {
 	if err := MakeFile(path); err != nil {
 		return nil, err

@@ -1,5 +1,5 @@
-// Package vouched keeps notes.db: rows of which each vouches for itself. [DB.Change] is the one way to
-// write them.
+// Package vouched keeps notes.db: rows of which each vouches for itself. [DB.Change] is the one
+// way to write them.
 package vouched
 
 import (
@@ -57,8 +57,10 @@ func Open(ctx context.Context, path string, keys *keyring.Keys, report func(vouc
 	if err := d.upToDate(ctx, plain); err != nil {
 		return nil, err
 	}
-	d.Write = d.Guard.Open(sqlite.Source(path, "journal_mode(WAL)", "busy_timeout(5000)")+"&vouch=write", 1)
-	d.Read = d.Guard.Open(sqlite.Source(path, "busy_timeout(5000)")+"&vouch=read", max(2, runtime.NumCPU()))
+	d.Write = d.Guard.Open(sqlite.Source(path, "journal_mode(WAL)",
+		"busy_timeout(5000)")+"&vouch=write", 1)
+	d.Read = d.Guard.Open(sqlite.Source(path, "busy_timeout(5000)")+"&vouch=read", max(2,
+		runtime.NumCPU()))
 	found, err := d.Guard.Audit(ctx, d.Write, false)
 	for _, c := range found {
 		report(c)
@@ -136,7 +138,10 @@ func (d *DB) upToDate(ctx context.Context, db *sql.DB) error {
 	if err := d.Guard.Learn(ctx, db); err != nil {
 		return fmt.Errorf("reading the tables: %w", err)
 	}
-	if err := sqlite.InTx(ctx, db, func(tx *sql.Tx) error { return d.adopt(ctx, tx, have > 0) }); err != nil {
+	if err := sqlite.InTx(ctx, db, func(tx *sql.Tx) error {
+		return d.adopt(ctx, tx,
+			have > 0)
+	}); err != nil {
 		return fmt.Errorf("vouching for the notes: %w", err)
 	}
 	if have > 0 { // the notes' old pages are empty; a full disk may keep them
@@ -145,8 +150,9 @@ func (d *DB) upToDate(ctx context.Context, db *sql.DB) error {
 	return d.keys.SetVersion(ctx, sqlite.Newest(provider))
 }
 
-// isSound returns [ErrTampered] for a file of another version than the one that was vouched for, and
-// for rows that do not vouch for themselves, which are read before a later version carries them over.
+// isSound returns [ErrTampered] for a file of another version than the one that was vouched for,
+// and for rows that do not vouch for themselves, which are read before a later version carries
+// them over.
 func (d *DB) isSound(ctx context.Context, db *sql.DB, have, newest int64) error {
 	if have != d.keys.Version() {
 		return ErrTampered
@@ -201,13 +207,17 @@ var (
 // Log writes into the audit log what is done outside the store. Do it after: if it cannot be
 // written, it does not happen.
 func (d *DB) Log(ctx context.Context, act audit.Act, action string) error {
-	return d.Change(ctx, func(tx *sql.Tx) error { return audit.Record(ctx, tx, act, action, "", 0) })
+	return d.Change(ctx, func(tx *sql.Tx) error {
+		return audit.Record(ctx, tx, act, action, "",
+			0)
+	})
 }
 
 // Audit returns the log and the hash of its last entry, in hexadecimal. The error is [ErrChain]
 // with the place of the first entry that is not what was written there. A log that was cut off at
 // its end is whole in itself: to notice that, give the hash that an edition prints as held; "" is
 // none.
-func (d *DB) Audit(ctx context.Context, held string) (entries []audit.Entry, head string, err error) {
+func (d *DB) Audit(ctx context.Context, held string) (entries []audit.Entry, head string,
+	err error) {
 	return audit.Read(ctx, d.Read, held)
 }
