@@ -1,26 +1,17 @@
 package cmd_test
 
 import (
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 )
 
 // mutants are the rules of privacy, each taken away by one change of the source. A test must fail for each, or it would not
 // notice if somebody took the rule away in earnest.
-var mutants = []struct {
-	rule string // what is taken away
-	file string
-	old  string // occurs once in the file
-	new  string
-	test string // package and the tests of it to run
-}{
+var mutants = []mutant{
 	{"names that are words are masked by their company", "analysis/scrub/internal/name/company.go", "if n.mayBeCalled(i) && n.keepsCompany(i) {", "if false {", "./analysis/scrub WordNames"},
 	{"what somebody is to others names them", "analysis/scrub/internal/name/company.go", "if n.hasOwn(i) || n.listed(i) || n.introduced(i) {", "if false {", "./analysis/scrub Cases"},
 	{"initials that are words are masked where they stand alone", "analysis/scrub/internal/name/again.go", "n.standsAlone(i)),", "false),", "./analysis/scrub Cases"},
@@ -304,56 +295,6 @@ var mutants = []struct {
 	{"nor does a template's error say it", "client/web/page/page.go", "return unrendered{placeOf(v.Name, err)}", "return unrendered{err.Error()}", "./client/web/page FaultsAreLogged"},
 }
 
-// TestMutants takes each rule away and wants a test of it to fail: one that the same command ran, and that passed, with the rule
-// in place. A test that fails anyway, was renamed or does not run would notice nothing, and neither would one that failed
-// because the changed source does not compile.
-func TestMutants(t *testing.T) {
-	if os.Getenv("ELEPHANTS_MUTANTS") == "" {
-		t.Skip("takes minutes: set ELEPHANTS_MUTANTS=1, as .ci/run does")
-	}
-	// By package, the tests that passed with every rule in place. They run when the first mutant asks.
-	sound := map[string]func() outcome{}
-	for dir, patterns := range testsByPackage() {
-		sound[dir] = sync.OnceValue(func() outcome { return runTests(dir, strings.Join(patterns, "|"), "") })
-	}
-	for _, m := range mutants {
-		t.Run(m.rule, func(t *testing.T) {
-			t.Parallel()
-			dir, pattern, _ := strings.Cut(m.test, " ")
-			mutant := mutate(t, m.file, m.old, m.new)
-			before := sound[dir]()
-			named := regexp.MustCompile(pattern).MatchString
-			switch {
-			case !before.built || slices.ContainsFunc(before.failed, named):
-				t.Fatalf("with every rule in place: built %v, failed %v\n%s", before.built, before.failed, before.said)
-			case !slices.ContainsFunc(before.passed, named):
-				t.Fatalf("no test of %s is called %s", dir, pattern)
-			}
-			outcome := runTests(dir, pattern, mutant)
-			switch noticed := func(test string) bool { return slices.Contains(before.passed, test) }; {
-			case !outcome.built:
-				t.Errorf("the mutant does not compile:\n%s", outcome.said)
-			case outcome.late:
-				t.Errorf("the mutant never ends, which is not what its test is for:\n%s", outcome.said)
-			case !slices.ContainsFunc(outcome.failed, noticed):
-				t.Errorf("no test noticed:\n%s", outcome.said)
-			}
-		})
-	}
-}
-
-// testsByPackage returns the patterns of tests that the mutants name, each once, by the folder of their package.
-func testsByPackage() map[string][]string {
-	patterns := map[string][]string{}
-	for _, m := range mutants {
-		dir, pattern, _ := strings.Cut(m.test, " ")
-		if !slices.Contains(patterns[dir], pattern) {
-			patterns[dir] = append(patterns[dir], pattern)
-		}
-	}
-	return patterns
-}
-
 // Each mutant changes a text that is in its file once, and names a test that is in its package. This takes no time, so that
 // whoever moves a rule hears of it at once.
 func TestMutantsAreWhereTheyWere(t *testing.T) {
@@ -384,89 +325,3 @@ func TestMutantsAreWhereTheyWere(t *testing.T) {
 }
 
 var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
-
-// mutate returns the name of an overlay, as the go command takes it, in which one text of a source file is another.
-func mutate(t *testing.T, file, old, new string) string {
-	t.Helper()
-	path, err := filepath.Abs(filepath.Join("..", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	source, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := strings.Count(string(source), old); n != 1 {
-		t.Fatalf("%q occurs %d times in %s, want once", old, n, file)
-	}
-	mutant := filepath.Join(t.TempDir(), "mutant.go")
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{path: mutant}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "overlay.json")
-	for name, content := range map[string]string{mutant: strings.Replace(string(source), old, new, 1), name: string(overlay)} {
-		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return name
-}
-
-// outcome is what one run of a package's tests came to.
-type outcome struct {
-	built          bool     // the package and its tests compiled
-	late           bool     // the tests were ended because they took too long
-	passed, failed []string // names of tests, not of their parts
-	said           string
-}
-
-// runTests runs the tests of a package whose names match the pattern, over an overlay unless that is "".
-func runTests(dir, pattern, overlay string) outcome {
-	args := []string{"test", "-json", "-vet=off", "-timeout", "3m", "-run", pattern}
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
-	}
-	cmd := exec.Command("go", append(args, dir)...)
-	cmd.Dir = ".."
-	out, _ := cmd.CombinedOutput() // that it failed is in what it said
-	o := outcome{built: true}
-	for line := range strings.Lines(string(out)) {
-		var event struct{ Action, Test, Output string }
-		if json.Unmarshal([]byte(line), &event) != nil {
-			o.said += line
-			continue
-		}
-		o.said += event.Output
-		switch part := strings.Contains(event.Test, "/"); {
-		case event.Action == "build-fail":
-			o.built = false
-		case event.Test == "" || part:
-		case event.Action == "pass":
-			o.passed = append(o.passed, event.Test)
-		case event.Action == "fail":
-			o.failed = append(o.failed, event.Test)
-		}
-	}
-	o.built = o.built && len(o.passed)+len(o.failed) > 0
-	o.late = strings.Contains(o.said, "panic: test timed out")
-	return o
-}
-
-// The judge of mutants is judged itself: it takes none that does not compile, is not noticed, or whose test is not there.
-func TestMutantsAreJudged(t *testing.T) {
-	const dir, file = "./analysis/stem", "analysis/stem/stem.go"
-	whole := runTests(dir, ".", "")
-	if !whole.built || len(whole.passed) == 0 || len(whole.failed) > 0 {
-		t.Fatalf("nothing changed: built %v, passed %v, failed %v", whole.built, whole.passed, whole.failed)
-	}
-	if o := runTests(dir, ".", mutate(t, file, "\nfunc English(", "\nvar wrong int = true\n\nfunc English(")); o.built {
-		t.Error("a mutant that does not compile passes for one that does")
-	}
-	if o := runTests(dir, "NoTestIsCalledThis", ""); o.built || len(o.passed) > 0 {
-		t.Errorf("of a pattern that matches nothing the tests %v passed", o.passed)
-	}
-	if o := runTests(dir, ".", mutate(t, file, "\nfunc English(", "\nfunc init() { panic(0) }\n\nfunc English(")); o.built {
-		t.Error("a program that breaks off before its first test passes for one whose test noticed")
-	}
-}
