@@ -212,7 +212,7 @@ var mutants = []mutant{
 	{"a note that is being withdrawn is in no draft", "server/store/editions/edition.go", "place.ItsNote + \" AND leaving = 0\"", "place.ItsNote", "./server/store TooLate"},
 	{"a store is made in an empty folder alone", "server/store/folder/folder.go", "case len(entries) > 0:", "case len(entries) > 1000:", "./server/store NotTouched"},
 	{"a backup is its owner's alone", "server/store/backup.go", "os.WriteFile(copied, nil, 0o600)", "os.WriteFile(copied, nil, 0o644)", "./server/store BackupWithoutARecipient"},
-	{"who takes a note back can on a full disk", "server/store/folder/reserve.go", "if !errors.Is(err, sqlite.ErrFull) {", "if err != nil || sqlite.ErrFull == nil {", "./cmd/elephantsd AFullDisk"},
+	{"who takes a note back can on a full disk", "server/store/folder/reserve.go", "if !errors.Is(err, sqlite.ErrFull) {", "if err != nil || r != nil {", "./cmd/elephantsd AFullDisk"},
 	{"an interviewer has a share of the processors", "server/desk/desk.go", "if err := s.Work.May(caller.ID); err != nil {", "if err := s.Work.May(caller.ID); err != nil && method == \"\" {", "./server ShareOf"},
 	{"a message has so many parts", "server/quota/parts.go", "n > p.most {", "n > 1<<30 {", "./server/quota Parts"},
 	{"deleted rows are overwritten", "server/store/sqlite/open.go", "\"secure_delete(1)\"", "\"secure_delete(0)\"", "./server/store TestWithdraw$"},

@@ -268,6 +268,9 @@ func (s *schema) add(i, start, n int, mutated string) bool {
 	}
 	prefix := fmt.Sprintf("mutant%d_", i+1)
 	from, name, to := changed.Pos()-1, changed.Name.Pos()-1, changed.End()-1
+	if strings.Contains(mutated[from:to], "recover()") {
+		return false // it recovers in the function that was deferred, not in one that this calls
+	}
 	s.copies.WriteString("\n//line " + copyName(i) + "1\n")
 	s.copies.WriteString(mutated[from:name] + prefix + mutated[name:to] + "\n")
 
