@@ -39,18 +39,24 @@ const (
 var simulatedThemes = []string{"power-hoarding", "tokenism", "language-gap", "blame", "time-and-risk", "emotional-toll",
 	"monoculture", "easy-lives", "practicalities", "rigid-structures", "economic-context", "no-investment"}
 
-// life is a simulated programme: who is on which side, who raises what, and what was printed after each batch.
-type life struct {
-	raises   []map[string]bool // by person, the planted among them
-	planted  int               // of each batch, after the others
-	editions []*pb.Digest
-}
+// crew is how many notes of each batch the reader planted, after the others.
+type crew struct{ planted int }
 
 // batch is how many notes come before each edition.
-func (l life) batch() int { return simulatedBatch + l.planted }
+func (c crew) batch() int { return simulatedBatch + c.planted }
 
 // owned reports whether a note is the reader's own.
-func (l life) owned(person int) bool { return person%l.batch() >= simulatedBatch }
+func (c crew) owned(person int) bool { return person%c.batch() >= simulatedBatch }
+
+// insider reports whether the reader knows all that a note says and was ticked, besides their own.
+func (c crew) insider(person int) bool { return person%c.batch() < insiders }
+
+// life is a simulated programme: who is on which side, who raises what, and what was printed after each batch.
+type life struct {
+	crew
+	raises   []map[string]bool // by person, the planted among them
+	editions []*pb.Digest
+}
 
 func side(person int) string { return DefaultSides[person%2] }
 
@@ -73,7 +79,7 @@ func simulate(t *testing.T, r *rand.Rand, planted int) life {
 	defer x.stop()
 	spies := x.invitations(t, 2)
 	common := r.Perm(len(simulatedThemes))[:4] // some themes are on everybody's mind, as in life
-	l := life{planted: planted}
+	l := life{crew: crew{planted}}
 	for person := range simulatedPeople / simulatedBatch * l.batch() {
 		raises, invitation := map[string]bool{}, x.interviewers()[person%3]
 		if l.owned(person) {
@@ -120,11 +126,15 @@ type bounds struct{ low, high int }
 // printed is what an edition tells of how many of a side raise a theme: the least and most of all pairs
 // of numbers, one of each side, with which the theme would stand where it does, whatever was drawn.
 func printed(d *pb.Digest, theme, side string, people int) bounds {
-	shown := shownAs(d, theme)
+	return shownAs(d, theme).tells(side, people)
+}
+
+// tells is the same of where a theme stands.
+func (p placed) tells(side string, people int) bounds {
 	b := bounds{people, 0}
 	for one := range people + 1 {
 		for other := range people + 1 {
-			if !couldBe(one, other, people, shown) {
+			if !couldBe(one, other, people, p) {
 				continue
 			}
 			n := one
@@ -270,10 +280,9 @@ func TestDifferencing(t *testing.T) {
 		l := simulate(t, r, i%2*plants)
 		inEditions := func(e int, theme, s string, people int) bounds { return printed(l.editions[e], theme, s, people) }
 		nobody := func(int) bool { return false }
-		insider := func(person int) bool { return person%l.batch() < insiders }
 		for sum, proved := range map[*int][2]int{
 			&diary:   pair(l.proofs(t, nobody, inEditions)),
-			&four:    pair(l.proofs(t, insider, inEditions)),
+			&four:    pair(l.proofs(t, l.insider, inEditions)),
 			&numbers: pair(l.proofs(t, nobody, l.exact)),
 		} {
 			*sum += proved[0] + proved[1]

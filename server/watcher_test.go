@@ -16,8 +16,8 @@ import (
 )
 
 // A coordinator who watches a draft takes apart and puts together what can be, to see what is refused and which bands change. Like
-// the reader of TestDifferencing this one has the diary and knows all about four of each ten; a fact is that a person said one of
-// some words of a theme.
+// the reader of TestDifferencing this one has the diary, knows all about four of each ten, their ticks as well, and in half of the
+// programmes plants four notes beside each ten; a fact is that a person said one of some words of a theme.
 
 // watchedWords are what the simulated say of a theme, each at random.
 var watchedWords = []string{"decision", "report", "meeting", "money", "waiting", "answer"}
@@ -25,13 +25,19 @@ var watchedWords = []string{"decision", "report", "meeting", "money", "waiting",
 // watched is a simulated programme: what each person said of each theme.
 type watched struct {
 	*curator
-	said []map[string][]string
+	crew
+	spies []string // the watcher's own invitations
+	said  []map[string][]string
 }
 
 func (w *watched) hear(r *rand.Rand) {
 	w.Helper()
-	for range simulatedBatch {
+	for range w.batch() {
 		person := len(w.said)
+		invitation := w.interviewers()[person%3]
+		if w.owned(person) {
+			invitation = w.spies[person%2]
+		}
 		said := map[string][]string{}
 		note := &pb.Note{Side: side(person), Read: true}
 		for _, theme := range simulatedThemes[:4] {
@@ -49,7 +55,7 @@ func (w *watched) hear(r *rand.Rand) {
 		}
 		differ(note, person)
 		w.said = append(w.said, said)
-		_, err := pb.NewCollectionServiceClient(w.conn).SubmitNote(as(w.interviewers()[person%3]),
+		_, err := pb.NewCollectionServiceClient(w.conn).SubmitNote(as(invitation),
 			&pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", person), Note: note})
 		if err != nil {
 			w.Fatal(err)
@@ -68,7 +74,7 @@ func (w *watched) proofs(th *pb.Theme, words []string, answer func(people []int)
 			}
 			all = append(all, person)
 			switch {
-			case person%simulatedBatch >= insiders:
+			case !w.insider(person) && !w.owned(person):
 				unknown++
 			case w.speaks(person, th.Id, words):
 				known++
@@ -88,9 +94,9 @@ func (w *watched) speaks(person int, theme string, words []string) bool {
 func TestAWatcherOfDrafts(t *testing.T) {
 	r := rand.New(rand.NewPCG(2026, 3))
 	var facts, asked, apart, proved, numbers int
-	for range max(3, programmesOf(t)/4) {
-		x := start(t, nil)
-		w := &watched{curator: &curator{t, x, nil}}
+	for i := range max(3, programmesOf(t)/4) {
+		x := start(t, drawn)
+		w := &watched{curator: &curator{t, x, nil}, crew: crew{i % 2 * plants}, spies: x.invitations(t, 2)}
 		for range 3 {
 			w.hear(r)
 			w.draft = x.prepare(t)
@@ -108,7 +114,7 @@ func TestAWatcherOfDrafts(t *testing.T) {
 					break
 				}
 				asked++
-				facts += len(w.said)
+				facts += len(w.said) / w.batch() * simulatedBatch
 				numbers += w.proofs(th, words, func(people []int) (n bounds) {
 					for _, p := range people {
 						if w.speaks(p, th.Id, words) {
@@ -119,8 +125,10 @@ func TestAWatcherOfDrafts(t *testing.T) {
 				})
 				if err == nil {
 					apart++
+					// As many at least as make a theme that stands there, whatever was drawn.
+					stands := placed{section: shownAs(w.draft.Digest, th.Barrier).section}
 					proved += w.proofs(th, words, func(people []int) bounds {
-						return bounds{map[bool]int{true: 3, false: 5}[len(th.Shares) == 2], len(people)} // three voices of each side, or five of one
+						return bounds{stands.tells(side(people[0]), len(people)).low, len(people)}
 					})
 				}
 			}

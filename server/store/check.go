@@ -86,8 +86,8 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 		}
 	}
 	var mark []byte
-	if err := i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder").Scan(&mark); err != nil ||
-		string(mark) != string(i.keys.Mark()) {
+	err = i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder WHERE one = 1").Scan(&mark)
+	if err != nil || string(mark) != string(i.keys.Mark()) {
 		return f, ErrStrangeKeys
 	}
 	if f.Changed, err = i.notes.Guard.Audit(ctx, i.notes.Read, true); err != nil {

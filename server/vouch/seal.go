@@ -251,7 +251,7 @@ func (g *Guard) storeHead(ctx context.Context, tx *sql.Tx) error {
 
 // State is the head as it stands, for the next entry of the audit log to hold.
 func State(ctx context.Context, q querier) (state []byte, err error) {
-	err = q.QueryRowContext(ctx, "SELECT mac FROM main.vouch_head").Scan(&state)
+	err = q.QueryRowContext(ctx, "SELECT mac FROM main.vouch_head WHERE one = 1").Scan(&state)
 	return state, err
 }
 
@@ -382,7 +382,8 @@ func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Change
 // checkSchema compares the schema with the one that the head covers, and returns the head's hash.
 func (g *Guard) checkSchema(ctx context.Context, q querier) (head []byte, err error) {
 	var schema []byte
-	err = q.QueryRowContext(ctx, "SELECT schema, mac FROM main.vouch_head").Scan(&schema, &head)
+	err = q.QueryRowContext(ctx, "SELECT schema, mac FROM main.vouch_head WHERE one = 1 "+
+		"AND (SELECT count(*) FROM main.vouch_head) = 1").Scan(&schema, &head)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}

@@ -34,7 +34,8 @@ func keysLookRight(ctx context.Context, keys sqlite.Queriers) error {
 		return err
 	}
 	var want, got string
-	const all = "SELECT group_concat(type || ' ' || name || ' ' || coalesce(sql, '') ORDER BY name) " +
+	// Quoted, for a table that is called one by a blob is none to who asks for it by text.
+	const all = "SELECT group_concat(quote(type) || quote(name) || quote(sql) ORDER BY name) " +
 		"FROM sqlite_master"
 	if err := fresh.QueryRowContext(ctx, all).Scan(&want); err != nil {
 		return err

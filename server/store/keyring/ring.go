@@ -52,11 +52,17 @@ func prepareRing(ctx context.Context, tx *sql.Tx) (ring, error) {
 // readRing returns [ErrNotFound], with what there is, for the keys of an earlier version.
 func readRing(ctx context.Context, q sqlite.Querier) (r ring, err error) {
 	var receipt, key, mac []byte
+	var moved sql.NullBool // a row has another number than 1: the next one would stand beside it
 	err = q.QueryRowContext(ctx, `SELECT (SELECT mark FROM folder), (SELECT key FROM receipt_key),
-		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT mac FROM vouching)`).
-		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &mac)
+		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT mac FROM vouching),
+		(SELECT max(one <> 1) FROM (SELECT one FROM folder UNION ALL SELECT one FROM receipt_key
+			UNION ALL SELECT one FROM vouching))`).
+		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &mac, &moved)
 	if err != nil {
 		return r, fmt.Errorf("reading the keys: %w", sqlite.Refine(err))
+	}
+	if moved.Bool {
+		return r, ErrKeys
 	}
 	copy(r.receipt[:], receipt)
 	if mac == nil {
