@@ -14,9 +14,10 @@ func ExamplePicture() {
 	p.Box(0, 0, 20, 10, Style{Fill: "#fff"})
 	p.Text(4, 8, "Fares & times", Font{Size: 6})
 	fmt.Print(p.Document(Document{ID: "map", Width: 20, Height: 10, Title: "What is raised"}))
-	// Output: <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" role="img"
-	// aria-labelledby="map-title"><title id="map-title">What is raised</title> <rect x="0" y="0"
-	// width="20" height="10" fill="#fff"/> <text x="4" y="8" font-size="6">Fares &amp; times</text>
+	// Output:
+	// <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" role="img" aria-labelledby="map-title"><title id="map-title">What is raised</title>
+	// <rect x="0" y="0" width="20" height="10" fill="#fff"/>
+	// <text x="4" y="8" font-size="6">Fares &amp; times</text>
 	// </svg>
 }
 

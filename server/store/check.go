@@ -86,7 +86,8 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 		}
 	}
 	var mark []byte
-	err = i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder WHERE one = 1").Scan(&mark)
+	err = i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder WHERE one = 1 "+
+		"AND (SELECT count(*) FROM folder) = 1").Scan(&mark)
 	if err != nil || string(mark) != string(i.keys.Mark()) {
 		return f, ErrStrangeKeys
 	}

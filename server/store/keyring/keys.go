@@ -251,6 +251,9 @@ func (k *Keys) Unwrap(ctx context.Context, q sqlite.Queriers) (keys map[place.No
 			bad = append(bad, vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
 			continue
 		}
+		if _, twice := keys[place.NoteID(id)]; twice { // a withdrawal destroys one of them
+			bad = append(bad, vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
+		}
 		keys[place.NoteID(id)] = key
 	}
 	for _, c := range bad {
