@@ -42,6 +42,7 @@ type Client struct {
 	Digest     pb.DigestServiceClient
 	Report     pb.ReportServiceClient
 	Rounds     pb.RoundServiceClient
+	Meeting    pb.MeetingServiceClient
 	Closing    pb.ClosingServiceClient
 	Group      pb.GroupServiceClient
 	Admin      pb.AdminServiceClient
@@ -85,7 +86,8 @@ func Dial(c Config) (*Client, error) {
 	return &Client{
 		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
 		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
-		Rounds: pb.NewRoundServiceClient(conn), Closing: pb.NewClosingServiceClient(conn),
+		Meeting: pb.NewMeetingServiceClient(conn),
+		Rounds:  pb.NewRoundServiceClient(conn), Closing: pb.NewClosingServiceClient(conn),
 		Admin: pb.NewAdminServiceClient(conn), Group: pb.NewGroupServiceClient(conn),
 		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
 	}, nil
@@ -99,6 +101,9 @@ func (c Config) SignInAddress(secret string) string {
 
 // ResultsAddress is that of the page which a results link opens, to be printed.
 func (c Config) ResultsAddress(link string) string { return c.pages() + "/results/" + link }
+
+// SheetAddress is that of the page which the link of a sheet for a meet and greet opens.
+func (c Config) SheetAddress(link string) string { return c.pages() + "/sheet/" + link }
 
 // pages is the address of the server's pages.
 func (c Config) pages() string {

@@ -26,6 +26,11 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	meeting := pb.NewMeetingServiceClient(c.conn)
+	sheets, err := meeting.MakeSheets(c.head, &pb.MakeSheetsRequest{Count: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
 	ends := pb.NewClosingServiceClient(c.conn)
 	for _, who := range []context.Context{c.head, c.second} {
 		if _, err := ends.CloseProgramme(who, &pb.CloseProgrammeRequest{}); err != nil {
@@ -92,6 +97,26 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	_, err = pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""),
 		&pb.WithdrawNoteRequest{Receipt: receipts[0]})
 	refused(t, "a receipt of before", err, codes.FailedPrecondition, "withdrawn already")
+	_, err = meeting.ReadSheet(as(""), &pb.ReadSheetRequest{Link: sheets.Links[0]})
+	refused(t, "a sheet of before", err, codes.NotFound, "opens no sheet")
+	_, err = meeting.MakeSheets(c.head, &pb.MakeSheetsRequest{Count: 1})
+	refused(t, "another sheet", err, codes.FailedPrecondition, "is closed")
+	// Groups go on: what they write is not of notes, and the last check-in may come after the end.
+	groups := pb.NewGroupServiceClient(c.conn)
+	made, err := groups.FormGroup(c.head, ofEight())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := groups.InviteLead(c.head, &pb.InviteLeadRequest{
+		Id: made.Group.Id, Role: pb.LeadRole_LEAD_ROLE_VOLUNTARY,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = groups.WriteRecord(as(key.Secret), &pb.WriteRecordRequest{Record: &pb.Record{Work: "Fares."}})
+	if err != nil {
+		t.Errorf("a group's record after the end: %v", err)
+	}
 }
 
 // another makes a second programme with one note, which the first one's end is nothing to.

@@ -135,6 +135,7 @@ func New(c Config) (*Server, error) {
 	pb.RegisterRoundServiceServer(s.grpc, year.NewRounds(s.desk))
 	pb.RegisterClosingServiceServer(s.grpc, year.NewClosing(s.desk))
 	pb.RegisterGroupServiceServer(s.grpc, year.NewGroups(s.desk))
+	pb.RegisterMeetingServiceServer(s.grpc, year.NewMeetings(s.desk))
 	pb.RegisterAdminServiceServer(s.grpc, admin.New(s.desk, s.backups))
 	pb.RegisterResearchServiceServer(s.grpc, research.New(s.desk))
 	s.health = health.NewServer()
@@ -177,7 +178,7 @@ func (s *Server) connectInside() error {
 	ctx := context.Background()
 	for _, register := range []func(context.Context, *runtime.ServeMux, *grpc.ClientConn) error{
 		pb.RegisterCollectionServiceHandler, pb.RegisterWithdrawalServiceHandler, pb.RegisterReportServiceHandler, pb.RegisterSignInServiceHandler,
-		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterClosingServiceHandler, pb.RegisterGroupServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
+		pb.RegisterDigestServiceHandler, pb.RegisterRoundServiceHandler, pb.RegisterClosingServiceHandler, pb.RegisterGroupServiceHandler, pb.RegisterMeetingServiceHandler, pb.RegisterAdminServiceHandler, pb.RegisterResearchServiceHandler,
 	} {
 		if err := register(ctx, s.rest, s.conn); err != nil {
 			return fmt.Errorf("registering REST: %w", err)

@@ -103,7 +103,7 @@ func (c *command) root() *cobra.Command {
 	remote := []*cobra.Command{
 		c.submit(), c.importCommand(), c.withdraw(), c.receipt(), c.signIn(),
 		coordinator.Edition(c.Console), coordinator.CodeBook(c.Console), coordinator.Round(c.Console), coordinator.Close(c.Console),
-		coordinator.Places(c.Console),
+		coordinator.Places(c.Console), coordinator.Meeting(c.Console),
 		c.report(),
 		group.Group(c.Console),
 		researcher.Query(c.Console), researcher.Cohort(c.Console), researcher.Export(c.Console),

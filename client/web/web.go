@@ -17,6 +17,7 @@ import (
 	"elephants/client/web/edition"
 	"elephants/client/web/group"
 	"elephants/client/web/interviewer"
+	"elephants/client/web/meeting"
 	"elephants/client/web/page"
 	"elephants/client/web/participant"
 	"elephants/client/web/reports"
@@ -31,11 +32,13 @@ type Config struct {
 	Programs fs.FS                    // for the browser; the pages do without those that are not there
 	Log      *slog.Logger             // is told of faults; nil for nobody
 	Design   bool                     // show what pages are made of, at /design
+	Doors    func() []page.Door       // further links on the first page, for a demonstration; nil for none
 }
 
 // New makes the pages. They answer every path that is not the service's own.
 func New(c Config) http.Handler {
 	frame := page.New(c.Log)
+	frame.Doors = c.Doors
 	c.Service = page.InRound(c.Service)
 	notes := interviewer.New(frame, c.Service, c.Programs)
 	editions := edition.New(frame, c.Service)
@@ -46,6 +49,7 @@ func New(c Config) http.Handler {
 		reports.New(frame, c.Service),
 		round.New(frame, c.Service),
 		group.New(frame, c.Service),
+		meeting.New(frame, c.Service),
 		closing.New(frame, c.Service),
 		coordinator.New(frame, c.Service, editions),
 		editions.Section(c.Design),

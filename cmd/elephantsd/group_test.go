@@ -323,3 +323,51 @@ func TestClosingOnPages(t *testing.T) {
 		t.Error("what was refused was half done")
 	}
 }
+
+var sheetPath = regexp.MustCompile(`/sheet/elephants-sheet-[a-z0-9-]+`)
+
+// A sheet of strengths and offers is filled in by a link of one's own, and shown if its owner agrees;
+// or on paper, of which nothing comes back.
+func TestAMeetAndGreet(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/meeting")
+	b.wants(http.StatusOK, "Meet and greet", "0 people have agreed")
+	b.send("/meeting", url.Values{"count": {"many"}})
+	b.wants(http.StatusBadRequest, "whole number")
+	b.send("/meeting", url.Values{"count": {"2"}})
+	b.wants(http.StatusOK, "Slips to hand out")
+	paths := sheetPath.FindAllString(b.page, -1)
+	if len(paths) != 2 {
+		t.Fatalf("%d slips, want 2", len(paths))
+	}
+	for i, path := range paths {
+		phone := newBrowser(t, x.addr)
+		phone.open(path)
+		phone.wants(http.StatusOK, "My strengths and offers", "Greater Manchester")
+		fields := url.Values{"strengths": {"Cooking for forty\r\nand mending bikes"}, "name": {"Jo"}}
+		if i == 1 {
+			fields = url.Values{"offers": {"A van on Thursdays"}, "shown": {"yes"}}
+		}
+		phone.send(path, fields)
+		phone.wants(http.StatusOK, "Your sheet is saved")
+	}
+	// The phone of somebody who is signed in tells nothing of them, and works as well.
+	b.open(paths[0])
+	b.wants(http.StatusOK, "Cooking for forty and mending bikes")
+	b.open("/meeting/shown")
+	b.wants(http.StatusOK, "A van on Thursdays")
+	if strings.Contains(b.page, "Cooking") || strings.Contains(b.page, "Jo") {
+		t.Error("a sheet is shown whose owner did not agree to it")
+	}
+	b.open("/meeting/blank")
+	b.wants(http.StatusOK, "What I am good at", "Name, if you want to")
+	b.open("/meeting")
+	b.send("/meeting/remove", nil)
+	b.wants(http.StatusOK, "Do you want to take all sheets away?")
+	b.send("/meeting/remove", nil)
+	b.wants(http.StatusOK, "0 people have agreed")
+	b.open(paths[0])
+	b.wants(http.StatusNotFound, "opens no sheet")
+}

@@ -438,6 +438,12 @@ var (
 	ProgrammeClosed = reason("PROGRAMME_CLOSED",
 		"the programme is closed: its keys are dead, and nothing said in it can be opened. "+
 			"Editions and reports stay")
+	SheetsCount = reason("SHEETS_COUNT", "sheets are made 1 to {most} at a time")
+	SheetsMany  = reason("SHEETS_MANY",
+		"a programme has at most 200 sheets: take those of the last meet and greet away first")
+	NoSheet = reason("NO_SHEET",
+		"this link opens no sheet: check it against the paper. When the meet and greet is over, the "+
+			"sheets are taken away")
 	NothingAsked = reason("NOTHING_ASKED", "nobody asked to close the programme")
 	ClosingBoth  = reason("CLOSING_BOTH", "say in how many days or on which day, and not both")
 	ClosingDay   = reason("CLOSING_DAY", "on must be a day such as 2027-06-30")

@@ -75,6 +75,10 @@ var words = map[string]string{
 	"decision":       "decision {n}",
 	"learning":       "learning {n}",
 	"check-in":       "reason {n} of a check-in",
+	"strengths":      "line on what you are good at",
+	"offers":         "line on what you can offer",
+	"wishes":         "line on what you would like",
+	"sheet-name":     "name on the sheet",
 	"lived":          "lead with lived experience",
 	"voluntary":      "lead from a voluntary organisation",
 	"person":         "a person's name",
@@ -101,7 +105,7 @@ func Said(english string) Word {
 var wordsOf = map[string][]string{
 	"thing": {"barrier-name", "barrier-line", "example", "programme-name", "cohort-name", "first-side",
 		"second-side", "side-name", "role-band", "group-name", "work", "try", "outcome", "meeting", "help",
-		"decision", "learning", "check-in", "question"},
+		"decision", "learning", "check-in", "question", "strengths", "offers", "wishes", "sheet-name"},
 	"lead":  {"lived", "voluntary"},
 	"holds": {"person", "place", "organisation", "number", "number-address", "date", "known-by", "rare-word"},
 }

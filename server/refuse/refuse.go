@@ -125,6 +125,8 @@ var Refusals = []struct {
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
 	{ErrNoGroup, codes.NotFound, "NO_GROUP"},
+	{ErrNoSheet, codes.NotFound, "NO_SHEET"},
+	{store.ErrManySheets, codes.FailedPrecondition, "SHEETS_MANY"},
 	{store.ErrHasRecord, codes.FailedPrecondition, "GROUP_READ"},
 	{store.ErrRecordChanged, codes.Aborted, "RECORD_CHANGED"},
 	{store.ErrNothingWaits, codes.FailedPrecondition, "NOTHING_WAITS"},
@@ -192,3 +194,6 @@ func ReasonOf(s *status.Status) string {
 
 // ErrNoGroup is the answer for a group that is not there, and for another programme's.
 var ErrNoGroup = refusal.NoGroup.With()
+
+// ErrNoSheet is the answer for every link that opens no sheet.
+var ErrNoSheet = refusal.NoSheet.With()

@@ -74,6 +74,7 @@ func markAll(
 	}
 	for _, statement := range []string{
 		"DELETE FROM main.edition WHERE released = 0 AND programme IN " + programmes.ItsRounds,
+		"DELETE FROM main.sheet WHERE programme = ?1",
 		"UPDATE main.programme SET closed = 1 WHERE id IN " + programmes.ItsRounds,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, programme); err != nil {

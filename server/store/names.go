@@ -7,6 +7,7 @@ import (
 	"elephants/server/store/folder"
 	"elephants/server/store/groups"
 	"elephants/server/store/keyring"
+	"elephants/server/store/meetings"
 	"elephants/server/store/place"
 	"elephants/server/store/programmes"
 	"elephants/server/store/sqlite"
@@ -108,6 +109,8 @@ var (
 	ErrRecordChanged = groups.ErrRecordChanged
 	ErrNothingWaits  = groups.ErrNothingWaits
 	ErrSameSide      = groups.ErrSameSide
+
+	ErrManySheets = meetings.ErrManySheets
 
 	ErrInCohort = cohorts.ErrInCohort
 	ErrProposed = cohorts.ErrProposed

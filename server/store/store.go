@@ -34,6 +34,7 @@ import (
 	"elephants/server/store/folder"
 	"elephants/server/store/groups"
 	"elephants/server/store/keyring"
+	"elephants/server/store/meetings"
 	"elephants/server/store/place"
 	"elephants/server/store/programmes"
 	"elephants/server/store/sqlite"
@@ -52,6 +53,7 @@ type (
 	programmeTables = programmes.Tables
 	cohortTables    = cohorts.Tables
 	groupTables     = groups.Tables
+	meetingTables   = meetings.Tables
 	editionTables   = editions.Tables
 )
 
@@ -60,6 +62,7 @@ type Store struct {
 	programmeTables
 	cohortTables
 	groupTables
+	meetingTables
 	editionTables
 
 	db       *vouched.DB   // notes.db
@@ -169,6 +172,7 @@ func (s *Store) openNotes(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	s.cohortTables, s.groupTables = cohorts.New(s.db), groups.New(s.db)
+	s.meetingTables = meetings.New(s.db)
 	s.editionTables = editions.New(s.db, s.keys.Rotate)
 	return nil
 }

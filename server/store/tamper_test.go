@@ -88,6 +88,8 @@ func everyTable(t *testing.T) string {
 	for i := range 2 {
 		must(s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{byte(i + 1)}}, func(e Edition) (Edition, error) { return e, nil }))
 	}
+	must(s.AddSheets(ctx, act, "p", []seal.Hash{{90}, {91}}))
+	must(s.WriteSheet(ctx, seal.Hash{90}, []byte("a sheet")))
 	must(s.AddGroup(ctx, act, Group{ID: "g", Programme: "p", Content: []byte("a group")}))
 	for i := range int32(2) {
 		lead := Credential{Hash: seal.Hash{20 + byte(i)}, ID: fmt.Sprint("lead", i), Role: 5, Programme: "p"}

@@ -49,11 +49,19 @@ type Section struct {
 type Frame struct {
 	// Memory keeps what somebody is writing.
 	Memory *Memory
+	// Doors are further links on the first page, where there are any; nil for none.
+	Doors func() []Door
 
 	visits *visits
 	log    *slog.Logger                  // of faults: where they were, never what was typed
 	pages  map[string]*template.Template // by the language's code and the name
 	mux    *http.ServeMux
+}
+
+// Door is a link on the first page.
+type Door struct {
+	Key  string // of the message that says where it leads; the message of KEY-is says what is there
+	Path string
 }
 
 // New makes a frame without pages. Log is told of faults; nil for nobody.
@@ -71,7 +79,11 @@ func New(log *slog.Logger) *Frame {
 // has it.
 func (f *Frame) Handler(sections ...Section) http.Handler {
 	home := func(w http.ResponseWriter, r *http.Request) error {
-		return f.Tell(w, r, View{Name: "home", Title: "home.title"})
+		var doors []Door
+		if f.Doors != nil {
+			doors = f.Doors()
+		}
+		return f.Tell(w, r, View{Name: "home", Title: "home.title", Data: doors})
 	}
 	sections = append(sections, Section{
 		Templates: templates, Functions: functions,
