@@ -31,8 +31,9 @@ func demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: "the whole path on thirty sample notes", Args: cobra.NoArgs,
 		Long: `Start a server on a free port with an empty database, submit the sample notes through the
-real client, prepare an edition, have two coordinators approve it, and print the digest. Then go on
-serving, with a link for each kind of person; with --once, end. The database is in a temporary
+real client, prepare an edition, have two coordinators approve it, and print the digest. Then go
+through the year after it (two groups with their records, a learning round, a report) and go on
+serving, with a link for each kind of person; with --once, end before that. The database is in a temporary
 folder and is removed at the end.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.demo(cmd.Context(), os.Stdout,
@@ -63,6 +64,7 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	defer func() { err = errors.Join(err, data.Close()) }()
 
 	s.design = true
+	s.doors = &doors{}
 	serve, stop := context.WithCancel(ctx)
 	defer stop()
 	address, served := make(chan string, 1), make(chan error, 1)
@@ -75,8 +77,13 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	}
 	receipt, err := walk(ctx, out, addr, people)
 	if err == nil && !once {
-		people.links(out, addr, receipt)
-		err = result(ctx, out, addr, receipt)
+		var came passed
+		if came, err = year(ctx, addr, people); err != nil {
+			err = fmt.Errorf("going through the year: %w", client.Explain(err, addr))
+		}
+		came.Receipt = receipt
+		s.doors.set(people.doors(came))
+		people.links(out, addr, came)
 	}
 	if err == nil && !once {
 		select {
@@ -120,22 +127,6 @@ func walk(ctx context.Context, out io.Writer, addr string, people secrets) (rece
 	}
 	fmt.Fprintf(out, "%s: elephants report --for public\n", told.Report.Title)
 	return receipt, nil
-}
-
-// result prints where whoever has no receipt reads what came of it.
-func result(ctx context.Context, out io.Writer, addr, receipt string) error {
-	nobody, err := client.Dial(client.Config{Server: addr})
-	if err != nil {
-		return err
-	}
-	defer nobody.Close()
-	shown, err := nobody.Withdrawal.ShowReceipt(ctx, &pb.ShowReceiptRequest{Receipt: receipt})
-	if err != nil {
-		return fmt.Errorf("opening a receipt: %w", client.Explain(err, addr))
-	}
-	at := client.Config{Server: addr}.ResultsAddress(shown.Link)
-	_, err = fmt.Fprintf(out, "%-13s %s without it\n", "", at)
-	return err
 }
 
 // submitSample deals the notes out to the interviewers, who send them.
@@ -190,6 +181,11 @@ func submitAs(ctx context.Context, addr, invitation string,
 
 // release prepares a draft as the first coordinator and approves it as each of them.
 func release(ctx context.Context, addr string, coordinators []string) error {
+	return releaseRound(ctx, addr, coordinators, "")
+}
+
+// releaseRound does so in a round, by its name.
+func releaseRound(ctx context.Context, addr string, coordinators []string, round string) error {
 	for i, secret := range coordinators {
 		coordinator, err := client.Dial(client.Config{Server: addr, Secret: secret})
 		if err != nil {
@@ -198,16 +194,16 @@ func release(ctx context.Context, addr string, coordinators []string) error {
 		defer coordinator.Close()
 		if i == 0 {
 			if _, err := coordinator.Digest.PrepareEdition(ctx,
-				&pb.PrepareEditionRequest{}); err != nil {
+				&pb.PrepareEditionRequest{Round: round}); err != nil {
 				return err
 			}
 		}
-		draft, err := coordinator.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
+		draft, err := coordinator.Digest.GetDraft(ctx, &pb.GetDraftRequest{Round: round})
 		if err != nil {
 			return err
 		}
 		if _, err := coordinator.Digest.ReleaseEdition(ctx,
-			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
+			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash, Round: round}); err != nil {
 			return err
 		}
 	}
@@ -242,8 +238,9 @@ func open(ctx context.Context, addr string, people secrets) error {
 
 // links prints where each kind of person goes on. The secret stands after the #, which a browser
 // does not send.
-func (s secrets) links(w io.Writer, addr, receipt string) {
-	fmt.Fprintf(w, "\nStill serving, until you press Ctrl-C.\n\n")
+func (s secrets) links(w io.Writer, addr string, after passed) {
+	fmt.Fprintf(w, "\nStill serving, until you press Ctrl-C. Begin at http://%s/: it leads through a "+
+		"year of the\nprogramme, with its edition, two groups, a learning round and a report.\n\n", addr)
 	link := func(who, secret string) {
 		fmt.Fprintf(w, "%-13s http://%s/sign-in#%s\n", who, addr,
 			secret)
@@ -252,8 +249,10 @@ func (s secrets) links(w io.Writer, addr, receipt string) {
 	for _, c := range s.Coordinators {
 		link("coordinator", c)
 	}
+	link("group lead", after.Lead)
 	link("researcher", s.Researcher)
 	link("administrator", s.Administrator)
 	fmt.Fprintf(w, "%-13s http://%s/withdraw with the receipt\n%-13s %s\n", "participant", addr, "",
-		receipt)
+		after.Receipt)
+	fmt.Fprintf(w, "%-13s http://%s%s without it\n", "", addr, after.Results)
 }

@@ -33,7 +33,8 @@ type serving struct {
 	reflection                               bool
 	// for the browser; nil for those built into this program
 	programs fs.FS
-	design   bool // show what pages are made of
+	design   bool   // show what pages are made of
+	doors    *doors // on the first page; nil for none
 }
 
 // draws stand in for the store's: nil, but where the build tag "nothingdrawn" or a test sets them.
@@ -176,7 +177,9 @@ func (s serving) run(ctx context.Context, data *store.Store, ready func(addr str
 	if programs == nil {
 		programs = web.Programs()
 	}
-	service.Handle(web.New(web.Config{Service: service.Conn(), Programs: programs, Log: config.Log, Design: s.design}))
+	service.Handle(web.New(web.Config{
+		Service: service.Conn(), Programs: programs, Log: config.Log, Design: s.design, Doors: s.doors.open,
+	}))
 	go pdf.Warm() // while nobody waits for it
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {

@@ -140,7 +140,11 @@ func (g groups) ListGroups(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	list := &pb.ListGroupsResponse{}
+	sides, err := g.sides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := &pb.ListGroupsResponse{Sides: sides}
 	for _, s := range stored {
 		one, err := shown(s)
 		if err != nil {
@@ -161,7 +165,17 @@ func (g groups) GetGroup(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	return &pb.GetGroupResponse{Group: one}, nil
+	sides, err := g.sides(ctx)
+	return &pb.GetGroupResponse{Group: one, Sides: sides}, err
+}
+
+// sides are those of the caller's programme, as people say them.
+func (g groups) sides(ctx context.Context) ([]*pb.Side, error) {
+	p, err := g.Store.Programme(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return nil, fmt.Errorf("reading the programme: %w", err)
+	}
+	return encode.Sides(p), nil
 }
 
 // group returns a group of the caller's programme as its people see it.

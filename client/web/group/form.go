@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/client"
 	ics "elephants/client/calendar"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -23,9 +24,12 @@ import (
 
 // board is the page on which groups are formed, and on which everybody finds them.
 type board struct {
-	Groups []*pb.Group
-	Form   forming // for a coordinator
+	*pb.ListGroupsResponse
+	Form forming // for a coordinator
 }
+
+// Called is what people call a side.
+func (b board) Called(side string) string { return client.SidePlural(b.Sides, side) }
 
 // forming is the form of a group, as it was typed or as the group is.
 type forming struct {
@@ -81,7 +85,7 @@ func (p *pages) showBoard(
 	if err != nil {
 		return err
 	}
-	view := board{Groups: answer.Groups, Form: forming{Form: typed}}
+	view := board{ListGroupsResponse: answer, Form: forming{Form: typed, Sides: answer.Sides}}
 	if visit, _ := p.Visit(r); visit.Role == "coordinator" {
 		if err := p.focuses(ctx, &view.Form); err != nil {
 			return err
@@ -94,10 +98,7 @@ func (p *pages) showBoard(
 
 // focuses fills in what a group may be formed around: what the latest edition of the first round
 // says of both sides or of one. Before it a group has a focus of its own.
-func (p *pages) focuses(ctx context.Context, f *forming) (err error) {
-	if f.Sides, err = p.sides(ctx); err != nil {
-		return err
-	}
+func (p *pages) focuses(ctx context.Context, f *forming) error {
 	answer, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Round: page.FirstRound})
 	switch status.Code(err) {
 	case codes.OK:
@@ -108,12 +109,6 @@ func (p *pages) focuses(ctx context.Context, f *forming) (err error) {
 		return nil
 	}
 	return err
-}
-
-// sides are the programme's two, as people say them.
-func (p *pages) sides(ctx context.Context) ([]*pb.Side, error) {
-	answer, err := p.rounds.ListPlaces(ctx, &pb.ListPlacesRequest{Round: page.FirstRound})
-	return answer.GetSides(), err
 }
 
 var errPeople = page.Refuse("groups.people-number")
@@ -127,11 +122,11 @@ func (p *pages) asked(ctx context.Context, f page.Form, id string) (*pb.FormGrou
 		of, _ := strconv.ParseInt(f.Get("edition"), 10, 32) // 0: the latest
 		req.Focus = &pb.GroupFocus{Edition: int32(of), Themes: themes}
 	}
-	sides, err := p.sides(ctx)
+	list, err := p.groups.ListGroups(ctx, &pb.ListGroupsRequest{})
 	if err != nil {
 		return nil, err
 	}
-	for i, side := range sides {
+	for i, side := range list.Sides {
 		typed := cmp.Or(strings.TrimSpace(f.Get("people-"+strconv.Itoa(i))), "0")
 		n, err := strconv.ParseInt(typed, 10, 32)
 		if err != nil {

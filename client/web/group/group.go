@@ -13,6 +13,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -25,14 +26,12 @@ type pages struct {
 	*page.Frame
 	groups  pb.GroupServiceClient
 	digests pb.DigestServiceClient
-	rounds  pb.RoundServiceClient
 }
 
 // New makes the pages.
 func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 	p := &pages{
 		f, pb.NewGroupServiceClient(service), pb.NewDigestServiceClient(service),
-		pb.NewRoundServiceClient(service),
 	}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /groups":                p.list,
@@ -96,7 +95,7 @@ var leadRoles = []pb.LeadRole{
 
 // shown is a group's page.
 type shown struct {
-	*pb.Group
+	*pb.GetGroupResponse
 	Form forming // for a coordinator
 }
 
@@ -121,20 +120,17 @@ func (p *pages) showGroup(
 	if err != nil {
 		return err
 	}
-	view := shown{Group: answer.Group}
-	if visit, _ := p.Visit(r); visit.Role == "coordinator" {
-		view.Form = forming{Form: typed, Group: answer.Group}
-		if view.Form.Sides, err = p.sides(ctx); err != nil {
-			return err
-		}
-	}
+	view := shown{answer, forming{Form: typed, Group: answer.Group, Sides: answer.Sides}}
 	return p.Tell(w, r, page.View{
 		Code: code, Name: "group", Heading: answer.Group.Name, Data: view, Error: wrong,
 	})
 }
 
 // Reading is the group's record as people read it.
-func (s shown) Reading() reading { return reading{Record: s.Record} }
+func (s shown) Reading() reading { return reading{Record: s.Group.Record} }
+
+// Called is what people call a side.
+func (s shown) Called(side string) string { return client.SidePlural(s.Sides, side) }
 
 // Of are the outcomes of a try; of "" those that came of none in particular.
 func (r reading) Of(try string) (all []*pb.Outcome) {

@@ -204,7 +204,7 @@ func numbered(f page.Form, name string) (all []string) {
 // recordOf is the record that a form holds. A line that was emptied is taken out, with what came of
 // it. Check-ins are not in the form: those of was stay, of the things that stay.
 func recordOf(f page.Form, was *pb.Record) *pb.Record {
-	line := func(name string) string { return strings.TrimSpace(f.Get(name)) }
+	line := func(name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
 	made := &pb.Record{Work: line("work"), Help: line("help")}
 	made.NotPeople = append(slices.Clone(was.GetNotPeople()), f.Values["not-a-person"]...)
 	if day, where := line("day"), line("where"); day != "" || where != "" {

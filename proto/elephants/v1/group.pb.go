@@ -1291,7 +1291,9 @@ func (*ListGroupsRequest) Descriptor() ([]byte, []int) {
 type ListGroupsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// groups in the order of their names.
-	Groups        []*Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
+	Groups []*Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
+	// sides of the programme, as people say them.
+	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1329,6 +1331,13 @@ func (*ListGroupsResponse) Descriptor() ([]byte, []int) {
 func (x *ListGroupsResponse) GetGroups() []*Group {
 	if x != nil {
 		return x.Groups
+	}
+	return nil
+}
+
+func (x *ListGroupsResponse) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
 	}
 	return nil
 }
@@ -1383,7 +1392,9 @@ func (x *GetGroupRequest) GetId() string {
 type GetGroupResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// group with its approved record.
-	Group         *Group `protobuf:"bytes,1,opt,name=group,proto3" json:"group,omitempty"`
+	Group *Group `protobuf:"bytes,1,opt,name=group,proto3" json:"group,omitempty"`
+	// sides of the programme, as people say them.
+	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1421,6 +1432,13 @@ func (*GetGroupResponse) Descriptor() ([]byte, []int) {
 func (x *GetGroupResponse) GetGroup() *Group {
 	if x != nil {
 		return x.Group
+	}
+	return nil
+}
+
+func (x *GetGroupResponse) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
 	}
 	return nil
 }
@@ -2116,7 +2134,7 @@ var File_elephants_v1_group_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_group_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/group.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\"\xff\x01\n" +
+	"\x18elephants/v1/group.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xff\x01\n" +
 	"\x05Group\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12.\n" +
@@ -2184,13 +2202,15 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\",\n" +
 	"\x12InviteLeadResponse\x12\x16\n" +
 	"\x06secret\x18\x01 \x01(\tR\x06secret\"\x13\n" +
-	"\x11ListGroupsRequest\"A\n" +
+	"\x11ListGroupsRequest\"k\n" +
 	"\x12ListGroupsResponse\x12+\n" +
-	"\x06groups\x18\x01 \x03(\v2\x13.elephants.v1.GroupR\x06groups\"!\n" +
+	"\x06groups\x18\x01 \x03(\v2\x13.elephants.v1.GroupR\x06groups\x12(\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"!\n" +
 	"\x0fGetGroupRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"=\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"g\n" +
 	"\x10GetGroupResponse\x12)\n" +
-	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\"<\n" +
+	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12(\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"<\n" +
 	"\x14ListRemindersRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05since\x18\x02 \x01(\tR\x05since\"c\n" +
@@ -2325,6 +2345,7 @@ var file_elephants_v1_group_proto_goTypes = []any{
 	(*WriteRecordResponse)(nil),   // 33: elephants.v1.WriteRecordResponse
 	(*ApproveRecordRequest)(nil),  // 34: elephants.v1.ApproveRecordRequest
 	(*ApproveRecordResponse)(nil), // 35: elephants.v1.ApproveRecordResponse
+	(*Side)(nil),                  // 36: elephants.v1.Side
 }
 var file_elephants_v1_group_proto_depIdxs = []int32{
 	4,  // 0: elephants.v1.Group.focus:type_name -> elephants.v1.GroupFocus
@@ -2347,41 +2368,43 @@ var file_elephants_v1_group_proto_depIdxs = []int32{
 	3,  // 17: elephants.v1.FormGroupResponse.group:type_name -> elephants.v1.Group
 	0,  // 18: elephants.v1.InviteLeadRequest.role:type_name -> elephants.v1.LeadRole
 	3,  // 19: elephants.v1.ListGroupsResponse.groups:type_name -> elephants.v1.Group
-	3,  // 20: elephants.v1.GetGroupResponse.group:type_name -> elephants.v1.Group
-	26, // 21: elephants.v1.ListRemindersResponse.reminders:type_name -> elephants.v1.Reminder
-	3,  // 22: elephants.v1.GetOwnGroupResponse.group:type_name -> elephants.v1.Group
-	0,  // 23: elephants.v1.GetOwnGroupResponse.role:type_name -> elephants.v1.LeadRole
-	7,  // 24: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
-	0,  // 25: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
-	7,  // 26: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
-	31, // 27: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
-	7,  // 28: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
-	7,  // 29: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
-	14, // 30: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
-	16, // 31: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
-	18, // 32: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
-	20, // 33: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
-	22, // 34: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
-	24, // 35: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
-	27, // 36: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
-	29, // 37: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
-	32, // 38: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
-	34, // 39: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
-	15, // 40: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
-	17, // 41: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
-	19, // 42: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
-	21, // 43: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
-	23, // 44: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
-	25, // 45: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
-	28, // 46: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
-	30, // 47: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
-	33, // 48: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
-	35, // 49: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
-	40, // [40:50] is the sub-list for method output_type
-	30, // [30:40] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	36, // 20: elephants.v1.ListGroupsResponse.sides:type_name -> elephants.v1.Side
+	3,  // 21: elephants.v1.GetGroupResponse.group:type_name -> elephants.v1.Group
+	36, // 22: elephants.v1.GetGroupResponse.sides:type_name -> elephants.v1.Side
+	26, // 23: elephants.v1.ListRemindersResponse.reminders:type_name -> elephants.v1.Reminder
+	3,  // 24: elephants.v1.GetOwnGroupResponse.group:type_name -> elephants.v1.Group
+	0,  // 25: elephants.v1.GetOwnGroupResponse.role:type_name -> elephants.v1.LeadRole
+	7,  // 26: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
+	0,  // 27: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
+	7,  // 28: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
+	31, // 29: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
+	7,  // 30: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
+	7,  // 31: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
+	14, // 32: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
+	16, // 33: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
+	18, // 34: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
+	20, // 35: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
+	22, // 36: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
+	24, // 37: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
+	27, // 38: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
+	29, // 39: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
+	32, // 40: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
+	34, // 41: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
+	15, // 42: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
+	17, // 43: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
+	19, // 44: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
+	21, // 45: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
+	23, // 46: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
+	25, // 47: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
+	28, // 48: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
+	30, // 49: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
+	33, // 50: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
+	35, // 51: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
+	42, // [42:52] is the sub-list for method output_type
+	32, // [32:42] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_group_proto_init() }
@@ -2390,6 +2413,7 @@ func file_elephants_v1_group_proto_init() {
 		return
 	}
 	file_elephants_v1_access_proto_init()
+	file_elephants_v1_collection_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

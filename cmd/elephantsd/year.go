@@ -1,0 +1,258 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"elephants/client"
+	"elephants/client/web/page"
+	pb "elephants/proto/elephants/v1"
+)
+
+// learnt is thirty invented notes of a learning round, one after another.
+//
+//go:embed learnt.txt
+var learnt string
+
+// interim is the name of the demo's learning round.
+const interim = "interim"
+
+// passed is what came of the demo's programme after its first event.
+type passed struct {
+	Lead    string // the secret of a group's lead
+	Group   string // the id of their group
+	Receipt string // of a note of the first round
+	Results string // the path of the participants' report, for whoever has no receipt
+}
+
+// year goes on with a programme after its first edition: two groups with their records and a look at
+// what is still there, a learning round with its edition.
+func year(ctx context.Context, addr string, people secrets) (after passed, err error) {
+	head, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[0]})
+	if err != nil {
+		return after, err
+	}
+	defer head.Close()
+	edition, err := head.Digest.GetEdition(ctx, &pb.GetEditionRequest{})
+	if err != nil {
+		return after, fmt.Errorf("reading the edition: %w", err)
+	}
+	for i, about := range sampleGroups(edition.Digest, time.Now()) {
+		if after.Group, after.Lead, err = worked(ctx, addr, head, about); err != nil {
+			return after, fmt.Errorf("group %d: %w", i+1, err)
+		}
+	}
+	if err := learn(ctx, addr, people); err != nil {
+		return after, fmt.Errorf("the learning round: %w", err)
+	}
+	link, err := head.Report.GetResultsLink(ctx, &pb.GetResultsLinkRequest{})
+	if err != nil {
+		return after, fmt.Errorf("asking for the link to results: %w", err)
+	}
+	after.Results = "/results/" + link.Link
+	return after, nil
+}
+
+// project is a group with what it wrote of its work.
+type project struct {
+	form   *pb.FormGroupRequest
+	record *pb.Record
+	checks *pb.CheckIn // of the things of the record, in their order; nil for none yet
+}
+
+// sampleGroups are two groups that were formed four months ago around what an edition says.
+func sampleGroups(d *pb.Digest, today time.Time) []project {
+	formed := today.AddDate(0, -4, 0).Format(time.DateOnly)
+	next := &pb.Meeting{
+		Day: today.AddDate(0, 1, 0).Format(time.DateOnly), Where: "4 in the afternoon, the library",
+	}
+	first := form(formed, "Being asked before it is decided", 4, 5)
+	if len(d.Elephants) > 0 { // what the draw let through: another each time
+		first.Name = ""
+		first.Focus = &pb.GroupFocus{Edition: d.Edition, Themes: []string{d.Elephants[0].Id}}
+	}
+	return []project{{
+		form: first,
+		record: &pb.Record{
+			Work: "Being asked before the plan is made, in two services.",
+			Tries: []*pb.Try{
+				{What: "Two of us read the tender first"}, {What: "A meeting without badges"},
+			},
+			Outcomes: []*pb.Outcome{
+				{Try: "#1", Kind: pb.OutcomeKind_OUTCOME_KIND_WORKED, What: "Half a page was crossed out, and it stayed so."},
+				{Try: "#1", Kind: pb.OutcomeKind_OUTCOME_KIND_UNPLANNED, What: "The council asked us to read the next one too."},
+				{Try: "#2", Kind: pb.OutcomeKind_OUTCOME_KIND_DID_NOT, What: "People did not know whom to ask."},
+			},
+			Next:      next,
+			Help:      "Somebody who knows how tenders are written.",
+			Decisions: []*pb.Entry{{Text: "Both leads speak at every meeting, turn about."}},
+			Learning:  []*pb.Entry{{Text: "Ask for the draft before it has a cover."}},
+		},
+		checks: &pb.CheckIn{Months: 3, Answers: []*pb.CheckInAnswer{
+			{Still: pb.Still_STILL_THERE, Why: "It is in the rules for tenders now."},
+			{Still: pb.Still_STILL_GONE},
+		}},
+	}, {
+		form: form(formed, "Getting there: fares, times, children", 3, 3),
+		record: &pb.Record{
+			Work:  "Fares, times and children: who can come at all.",
+			Tries: []*pb.Try{{What: "Fares paid on the day, at the door"}, {What: "A box of toys in the room"}},
+			Outcomes: []*pb.Outcome{
+				{Try: "#1", Kind: pb.OutcomeKind_OUTCOME_KIND_WORKED, What: "More people came, and came again."},
+				{Kind: pb.OutcomeKind_OUTCOME_KIND_UNPLANNED, What: "The children made friends, and now their parents meet."},
+			},
+			Next:     next,
+			Learning: []*pb.Entry{{Text: "Two in the afternoon suits nearly everybody."}},
+		},
+		checks: &pb.CheckIn{Months: 3, Answers: []*pb.CheckInAnswer{
+			{Still: pb.Still_STILL_THERE}, {Still: pb.Still_STILL_CHANGED, Why: "There are books as well."},
+		}},
+	}}
+}
+
+// form is a group of so many people of each side.
+func form(day, name string, lived, deciding int32) *pb.FormGroupRequest {
+	return &pb.FormGroupRequest{
+		Name: name, Formed: day,
+		Sides: []*pb.GroupSide{
+			{Side: "lived-experience", People: lived}, {Side: "decision-maker", People: deciding},
+		},
+		Leads: []*pb.GroupLead{
+			{Role: pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, Side: "lived-experience"},
+			{Role: pb.LeadRole_LEAD_ROLE_VOLUNTARY, Side: "decision-maker"},
+		},
+	}
+}
+
+// worked forms a group, has one lead write its record and then what is still there, and the other
+// approve both. It returns the group's id and the first lead's secret.
+func worked(ctx context.Context, addr string, head *client.Client, p project) (id, lead string,
+	err error) {
+	made, err := head.Group.FormGroup(ctx, p.form)
+	if err != nil {
+		return "", "", fmt.Errorf("forming it: %w", err)
+	}
+	id = made.Group.Id
+	var leads []*client.Client
+	for _, l := range made.Group.Leads {
+		key, err := head.Group.InviteLead(ctx, &pb.InviteLeadRequest{Id: id, Role: l.Role})
+		if err != nil {
+			return "", "", fmt.Errorf("inviting its leads: %w", err)
+		}
+		c, err := client.Dial(client.Config{Server: addr, Secret: key.Secret})
+		if err != nil {
+			return "", "", err
+		}
+		defer c.Close()
+		if leads = append(leads, c); lead == "" {
+			lead = key.Secret
+		}
+	}
+	wrote, err := agree(ctx, leads, &pb.WriteRecordRequest{Record: p.record})
+	if err != nil {
+		return "", "", err
+	}
+	for i, a := range p.checks.Answers {
+		a.Try = wrote.Record.Tries[i].Id
+	}
+	wrote.Record.CheckIns = append(wrote.Record.CheckIns, p.checks)
+	_, err = agree(ctx, leads, &pb.WriteRecordRequest{Record: wrote.Record, Seen: wrote.Hash})
+	return id, lead, err
+}
+
+// agree has the first lead write a record and the second approve it.
+func agree(ctx context.Context, leads []*client.Client,
+	req *pb.WriteRecordRequest) (*pb.WriteRecordResponse, error) {
+	wrote, err := leads[0].Group.WriteRecord(ctx, req)
+	if err != nil {
+		return nil, fmt.Errorf("writing the record: %w", err)
+	}
+	_, err = leads[1].Group.ApproveRecord(ctx, &pb.ApproveRecordRequest{Hash: wrote.Hash})
+	if err != nil {
+		return nil, fmt.Errorf("approving the record: %w", err)
+	}
+	return wrote, nil
+}
+
+// learn opens a learning round, sends its notes, and releases its edition.
+func learn(ctx context.Context, addr string, people secrets) error {
+	head, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[0]})
+	if err != nil {
+		return err
+	}
+	defer head.Close()
+	_, err = head.Rounds.OpenRound(ctx, &pb.OpenRoundRequest{Name: interim, Asks: []pb.Ask{
+		pb.Ask_ASK_WORKED, pb.Ask_ASK_DID_NOT, pb.Ask_ASK_UNPLANNED,
+	}})
+	if err != nil {
+		return fmt.Errorf("opening it: %w", err)
+	}
+	admin, err := client.Dial(client.Config{Server: addr, Secret: people.Administrator})
+	if err != nil {
+		return err
+	}
+	defer admin.Close()
+	var invitations []string
+	for range sampleInterviewers {
+		made, err := admin.Admin.CreateInvitation(ctx,
+			&pb.CreateInvitationRequest{Programme: people.Programme, Round: interim})
+		if err != nil {
+			return fmt.Errorf("inviting interviewers: %w", err)
+		}
+		invitations = append(invitations, made.Invitation)
+	}
+	if err := sendLearnt(ctx, addr, invitations); err != nil {
+		return fmt.Errorf("sending its notes: %w", err)
+	}
+	return releaseRound(ctx, addr, people.Coordinators, interim)
+}
+
+// sendLearnt sends the notes of the learning round.
+func sendLearnt(ctx context.Context, addr string, invitations []string) error {
+	notes := strings.Split(learnt, "====\n")
+	for i, invitation := range invitations {
+		var own []client.Outgoing
+		for j := i; j < len(notes); j += len(invitations) {
+			note, err := client.ReadNote("learnt.txt", []byte(notes[j]), client.NoteFile{})
+			if err != nil {
+				return fmt.Errorf("note %d: %w", j+1, err)
+			}
+			own = append(own, client.Prepare(note, invitation))
+		}
+		if _, err := submitAs(ctx, addr, invitation, own); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// doors are the links of a first page, which are known once the year is over.
+type doors struct{ known atomic.Pointer[[]page.Door] }
+
+func (d *doors) set(all []page.Door) { d.known.Store(&all) }
+
+// open returns them; none before they are known, and where there are none.
+func (d *doors) open() []page.Door {
+	if d == nil || d.known.Load() == nil {
+		return nil
+	}
+	return *d.known.Load()
+}
+
+// doors are the links of the demo's first page, in the order of a year.
+func (s secrets) doors(after passed) []page.Door {
+	enter := func(secret string) string { return "/sign-in#" + secret }
+	return []page.Door{
+		{Key: "demo.note", Path: enter(s.Invitations[0])},
+		{Key: "demo.edition", Path: enter(s.Researcher)},
+		{Key: "demo.group", Path: enter(after.Lead)},
+		{Key: "demo.coordinator", Path: enter(s.Coordinators[0])},
+		{Key: "demo.report", Path: after.Results},
+		{Key: "demo.receipt", Path: "/withdraw#" + strings.ReplaceAll(after.Receipt, " ", "-")},
+		{Key: "demo.administrator", Path: enter(s.Administrator)},
+	}
+}

@@ -1,0 +1,304 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"elephants/client"
+	"elephants/client/cli"
+	pb "elephants/proto/elephants/v1"
+)
+
+// The demo goes through the whole year, and its first page leads to each part of it.
+func TestTheDemosYear(t *testing.T) {
+	s := serving{doors: &doors{}}
+	x := startServing(t, t.TempDir(), s)
+	nobody := newBrowser(t, x.addr)
+	nobody.open("/")
+	if strings.Contains(nobody.page, "A year in a minute") {
+		t.Error("the first page leads through a year that is not over")
+	}
+	released(t, x)
+	came, err := year(t.Context(), x.addr, x.people)
+	if err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	s.doors.set(x.people.doors(came))
+	nobody.open("/")
+	nobody.wants(http.StatusOK, "A year in a minute", came.Results, came.Lead)
+	nobody.open(came.Results)
+	nobody.wants(http.StatusOK, "More people came, and came again.", "still there")
+
+	head, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Coordinators[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer head.Close()
+	answer, err := head.Digest.GetEdition(t.Context(), &pb.GetEditionRequest{Round: interim})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := answer.Digest
+	if len(d.Better) < 6 || len(d.Elephants)+len(d.OneSide) > 0 {
+		t.Errorf("the learning round has %d entries of what worked, %d elephants: want 6 and 0",
+			len(d.Better), len(d.Elephants)+len(d.OneSide))
+	}
+	if len(d.Unplanned) == 0 || len(d.Also) == 0 {
+		t.Errorf("%d of what nobody planned, %d of what did not work", len(d.Unplanned), len(d.Also))
+	}
+	groups, err := head.Group.ListGroups(t.Context(), &pb.ListGroupsRequest{})
+	if err != nil || len(groups.Groups) != 2 {
+		t.Fatalf("%d groups, %v", len(groups.GetGroups()), err)
+	}
+	for _, g := range groups.Groups {
+		if len(g.GetRecord().GetOutcomes()) == 0 || len(g.GetRecord().GetCheckIns()) == 0 {
+			t.Errorf("a group has no outcome or no check-in")
+		}
+	}
+}
+
+var invitationText = regexp.MustCompile(`elephants-interviewer-[a-z0-9]+-[a-z0-9]+`)
+
+// walker is whoever takes part in the year: by command, and in a real browser.
+type walker struct {
+	t    *testing.T
+	ctx  context.Context
+	site string
+	dir  string // of files that commands write and read
+}
+
+// run runs the elephants command as somebody, and returns what it prints.
+func (w walker) run(secret string, args ...string) string {
+	w.t.Helper()
+	file := filepath.Join(w.dir, "secret")
+	if err := os.WriteFile(file, []byte(secret), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	var out, wrong bytes.Buffer
+	args = append(args, "--server", strings.TrimPrefix(w.site, "http://"), "--secret-file", file)
+	if code := cli.Main(args, strings.NewReader(""), &out, &wrong); code != 0 {
+		w.t.Fatalf("elephants %s: %d, %s", strings.Join(args[:2], " "), code, wrong.String())
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// enter signs in by a link in a fresh window, and waits for the page where this kind of person
+// begins.
+func (w walker) enter(secret, path string) {
+	w.t.Helper()
+	do(w.t, w.ctx, chromedp.Navigate("about:blank"))
+	do(w.t, w.ctx, chromedp.Navigate(w.site+"/sign-in#"+secret))
+	arrive(w.t, w.ctx, path)
+}
+
+// open shows a page, looks at it and takes its picture.
+func (w walker) open(path, picture string) {
+	w.t.Helper()
+	do(w.t, w.ctx, chromedp.Navigate(w.site+path))
+	checkPage(w.t, w.ctx, picture)
+}
+
+// fill puts words into fields by their ids.
+func (w walker) fill(fields map[string]string) {
+	w.t.Helper()
+	for id, words := range fields {
+		evaluate[bool](w.t, w.ctx, fmt.Sprintf("(document.getElementById(%q).value = %q, true)", id, words))
+	}
+}
+
+// tick ticks boxes and buttons by their ids.
+func (w walker) tick(ids ...string) {
+	w.t.Helper()
+	for _, id := range ids {
+		evaluate[bool](w.t, w.ctx, fmt.Sprintf("(document.getElementById(%q).checked = true)", id))
+	}
+}
+
+// says checks that the page says something.
+func (w walker) says(all ...string) {
+	w.t.Helper()
+	text := evaluate[string](w.t, w.ctx, "document.querySelector('main').innerText")
+	for _, s := range all {
+		if !strings.Contains(text, s) {
+			w.t.Errorf("%s does not say %q", evaluate[string](w.t, w.ctx, "location.pathname"), s)
+		}
+	}
+}
+
+func (w walker) phone()   { do(w.t, w.ctx, chromedp.EmulateViewport(390, 844)) }
+func (w walker) desktop() { do(w.t, w.ctx, chromedp.EmulateViewport(1280, 900)) }
+
+// A programme's year from first to last: an administrator, two coordinators, two leads, a
+// participant and a commissioner, on pages and by commands, on a phone, on a desk and on paper.
+// With ELEPHANTS_SHOTS it takes the pictures.
+func TestAYear(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	w := walker{t, ctx, "http://" + x.addr, t.TempDir()}
+	one, two := x.people.Coordinators[0], x.people.Coordinators[1]
+	began := time.Now()
+
+	// Places, and letters that ask people.
+	w.desktop()
+	w.enter(one, "/draft")
+	w.open("/places", "year-places-none")
+	for side, places := range map[string]string{"side-0": "15", "side-1": "15"} {
+		w.tick(side, "sector-0")
+		w.fill(map[string]string{"places": places})
+		press(t, ctx, "main form:last-of-type button", "/places")
+	}
+	w.says("0 of 15 taken")
+	w.run(one, "places", "set", "lived-experience", "--taken", "9")
+	w.open("/places", "year-places")
+	w.says("9 of 15 taken")
+	w.open("/places/letters", "year-asking")
+	if _, pages, size := printed(t, ctx, "year-asking"); pages != 2 || size != "594x841" && size != "595x841" {
+		t.Errorf("the letters are %d pages of %s, want one of A4 for each side", pages, size)
+	}
+
+	// The first round, by commands; the second coordinator releases on a page.
+	receipt, err := submitSample(t.Context(), x.addr, x.people.Invitations)
+	if err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	w.run(one, "edition", "prepare")
+	w.run(one, "edition", "release")
+	w.enter(two, "/draft")
+	press(t, ctx, "form[action='/draft/release'] button", "/editions/1")
+
+	// The event: one group on the page, one by command; each lead gets a letter.
+	w.open("/groups", "year-groups-none")
+	evaluate[bool](t, ctx, "(document.querySelector('[name=theme]').checked = true)")
+	w.fill(map[string]string{"people-0": "4", "people-1": "1"})
+	w.tick("lead-lived", "lead-voluntary")
+	press(t, ctx, "form[action='/groups'] button", "/groups")
+	w.says("the only one of their side")
+	checkPage(t, ctx, "year-groups-refused")
+	w.fill(map[string]string{"people-1": "4"})
+	press(t, ctx, "form[action='/groups'] button", "/groups")
+	other, _, _ := strings.Cut(w.run(two, "group", "form", "--name", "Getting there", "--people", "3,3"), "\t")
+	w.open("/groups", "year-groups")
+	w.phone()
+	w.open("/groups", "year-groups-phone")
+	own := evaluate[string](t, ctx, "new URL([...document.querySelectorAll('main .tasks a')].find("+
+		"a => !a.href.includes('"+other+"')).href).pathname")
+	w.open(own, "year-group-empty")
+	press(t, ctx, "form[action$='/leads'] button", own+"/leads")
+	checkPage(t, ctx, "year-leads")
+	if _, pages, _ := printed(t, ctx, "year-leads"); pages != 2 {
+		t.Errorf("the leads' letters are %d pages, want one each", pages)
+	}
+	leads := evaluate[[]string](t, ctx,
+		"[...document.querySelectorAll('.letter .secret')].map(e => e.textContent.split('#')[1])")
+
+	// A lead writes the record on a phone, and is warned of a name; the other approves by command.
+	w.enter(leads[0], "/group")
+	checkPage(t, ctx, "year-own-empty")
+	w.open("/group/edit", "year-edit")
+	w.fill(map[string]string{"work": "Being asked before the plan is made.",
+		"try-0": "Two of us read the tender first", "try-1": "Sandra Whitlock rings round",
+		"day": time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "where": "4 in the afternoon, the library"})
+	press(t, ctx, "form[action='/group/edit'] button", "/group/edit")
+	w.says("looks like a person’s name")
+	checkPage(t, ctx, "year-edit-name")
+	w.fill(map[string]string{"try-1": "Two of us ring round"})
+	press(t, ctx, "form[action='/group/edit'] button", "/group")
+	checkPage(t, ctx, "year-waits")
+	w.run(leads[1], "group", "approve")
+	w.run(leads[1], "group", "record", "--worked", "1: Half a page was crossed out.",
+		"--did-not", "2: Nobody picked up.", "--unplanned", "The council asked us to read the next one too.")
+	w.open("/group", "year-changed")
+	press(t, ctx, "form[action='/group'] button", "/group")
+
+	// The learning round: opened on the page, its notes sent, its edition released on the page.
+	w.desktop()
+	w.enter(one, "/draft")
+	w.open("/rounds", "year-rounds-first")
+	w.fill(map[string]string{"name": interim})
+	w.tick("ask-worked", "ask-did-not", "ask-unplanned")
+	press(t, ctx, "form[action='/rounds'] button", "/rounds")
+	checkPage(t, ctx, "year-rounds")
+	invited := w.run(x.people.Administrator, "admin", "invite", "--programme", x.people.Programme,
+		"--round", interim, "--count", "3", "--json")
+	invitations := invitationText.FindAllString(invited, -1)
+	slices.Sort(invitations)
+	invitations = slices.Compact(invitations) // each stands alone and in an address
+	if err := sendLearnt(t.Context(), x.addr, invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	for i, secret := range []string{one, two} {
+		if i > 0 {
+			w.enter(secret, "/draft")
+		}
+		w.open("/rounds", "year-rounds-choose")
+		press(t, ctx, "form[action='/rounds/choose'] button", "/draft")
+		if i == 0 {
+			press(t, ctx, "form[action='/draft/prepare'] button", "/draft")
+		}
+		press(t, ctx, "form[action='/draft/release'] button", []string{"/draft", "/editions/1"}[i])
+	}
+	w.says("What worked")
+	checkPage(t, ctx, "year-learnt")
+
+	// Three months on, and the days of the group for a calendar.
+	w.phone()
+	w.enter(leads[0], "/group")
+	w.open("/group/check/3", "year-check")
+	evaluate[bool](t, ctx, "['there', 'gone'].every((s, i) => "+
+		"document.querySelector(`[name=still-${i}][value=${s}]`).checked = true)")
+	press(t, ctx, "form[action='/group/check/3'] button", "/group")
+	checkPage(t, ctx, "year-checked")
+	w.run(leads[1], "group", "approve")
+	w.open(own, "year-group-phone")
+	w.says("still there", "Half a page was crossed out.")
+	if days := w.run(leads[0], "group", "remind", strings.TrimPrefix(own, "/groups/")); !strings.Contains(
+		days, "check in after 6 months") || strings.Contains(days, "after 3 months") {
+		t.Error("the calendar does not have what is to come, or has what is done")
+	}
+
+	// The commissioner reads the report, on paper and as a file; the participant what came of it.
+	w.desktop()
+	w.enter(x.people.Researcher, "/research")
+	w.open("/reports/commissioners", "year-report")
+	w.says("Half a page was crossed out.", "Where this comes from")
+	if _, pages, _ := printed(t, ctx, "year-report"); pages > 8 {
+		t.Errorf("the report is %d pages", pages)
+	}
+	w.open(own, "year-group")
+	file := filepath.Join(w.dir, "commissioners.docx")
+	w.run(x.people.Researcher, "report", "--for", "commissioners", "-o", file)
+	if read, err := os.ReadFile(file); err != nil || !bytes.HasPrefix(read, []byte("PK")) {
+		t.Errorf("no file for a word processor: %v", err)
+	}
+	w.phone()
+	do(t, ctx, chromedp.Navigate(w.site+"/withdraw#"+strings.ReplaceAll(receipt, " ", "-")))
+	press(t, ctx, "#open", "/withdraw")
+	checkPage(t, ctx, "year-receipt")
+	w.says("What came of what you said")
+
+	// The end is asked for by two, and one of them keeps the programme.
+	w.desktop()
+	w.enter(one, "/draft")
+	w.open("/closing", "year-closing")
+	press(t, ctx, "form[action='/closing'] button", "/closing")
+	checkPage(t, ctx, "year-closing-sure")
+	press(t, ctx, "form[action='/closing'] button", "/closing")
+	w.run(two, "close", "agree")
+	w.phone()
+	w.open("/closing", "year-closing-waits")
+	w.says("The keys die in 14 days.")
+	press(t, ctx, "form[action='/closing/keep'] button", "/closing")
+	w.says("When?")
+	t.Logf("a year takes %v", time.Since(began))
+}
