@@ -28,6 +28,10 @@ import (
 // Version of the engine: it rises whenever the same notes may give another result.
 const Version = "3"
 
+// fixed is the version of what a number of themes adds, which no edition or release rests on: it
+// rises without that of the engine, so that no question has to be paid for anew.
+const fixed = "2"
+
 // Side is the party that a participant belongs to; a programme names two.
 type Side string
 
@@ -194,6 +198,9 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		return Result{}, err
 	}
 	r := Result{Engine: Version}
+	if o.Themes > 0 {
+		r.Engine += "." + fixed
+	}
 	if len(c.voices) < fewestVoices {
 		r.Unthemed = c.unthemed(nil)
 		return r, ctx.Err()

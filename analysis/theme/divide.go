@@ -18,11 +18,11 @@ const (
 // Divide puts each note into one of n groups by what its words and their sense say, and gives each note its group, or -1
 // where nothing is known of it: k-means from several spread-out starts (Arthur and Vassilvitskii, "k-means++", 2007), whose
 // random draws come from a fixed seed. It always answers, also where the notes hold no themes; Find is for
-// what can be claimed. Brief notes, those of answers to a question, it divides into more groups first and then unites them. notes
+// what can be claimed. A loose corpus, one of many small matters, it divides into more groups first and then unites them. notes
 // is how many notes the corpus was read from.
 func (c *Corpus) Divide(notes, n int) []int {
 	units := c.notes(notes)
-	texts := c.texts(units)
+	texts := c.texts(units, c.knownShare)
 	points := c.place(texts)
 	out := make([]int, notes)
 	for i := range out {
@@ -38,7 +38,7 @@ func (c *Corpus) Divide(notes, n int) []int {
 		kept[i] = points[p]
 	}
 	first := n
-	if answers(units) {
+	if loose(units, len(c.Terms)) {
 		first = min(finer*n, len(at))
 	}
 	var best division

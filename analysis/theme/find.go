@@ -58,7 +58,7 @@ func (c *Corpus) Find(keep, sought [][]string) *Found {
 	for i, p := range c.Passages {
 		units[i] = unit{p.Terms, p.Times, p.Words()}
 	}
-	texts := c.texts(units)
+	texts := c.texts(units, nil)
 	group := c.seed(seeds.terms)
 	if len(seeds.terms) > 0 {
 		near := c.nearby(len(seeds.terms))

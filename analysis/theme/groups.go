@@ -12,7 +12,7 @@ func (c *Corpus) Alike(groups [][]int) [][]float64 {
 	for i, p := range c.Passages {
 		units[i] = unit{p.Terms, p.Times, p.Words()}
 	}
-	texts := c.texts(units)
+	texts := c.texts(units, c.knownShare)
 	centres := make([][]float32, len(groups))
 	for k, group := range groups {
 		centres[k] = make([]float32, len(c.Terms)+sense.Dims)

@@ -68,16 +68,7 @@ type row struct {
 
 // weigh gives each unit its terms by (1 + log times) x idf, to unit length; terms of a single unit say nothing of others.
 func (c *Corpus) weigh(units []unit) []row {
-	places := make([]int, len(c.Terms))
-	for _, u := range units {
-		for _, t := range u.terms {
-			places[t]++
-		}
-	}
-	idf := make([]float64, len(c.Terms))
-	for t, n := range places {
-		idf[t] = 1 + math.Log(float64(1+len(units))/float64(1+n))
-	}
+	places, idf := rarity(units, len(c.Terms))
 	rows := make([]row, len(units))
 	for i, u := range units {
 		var square float64
@@ -107,12 +98,16 @@ type text struct {
 	sense sense.Vector
 }
 
-// texts weighs units' words and senses against each other.
-func (c *Corpus) texts(units []unit) []text {
+// texts weighs units' words and senses against each other. known says of a unit how far sense knows
+// it, from 0 to 1; nil: wholly.
+func (c *Corpus) texts(units []unit, known func(unit) float32) []text {
 	rows, meanings := c.weigh(units), c.meanings(units)
 	out := make([]text, len(units))
 	for i, u := range units {
 		share := float32(brief) / float32(brief+u.words)
+		if known != nil {
+			share *= known(u)
+		}
 		own := float32(1 / math.Sqrt(float64(1+share*share)))
 		out[i] = text{row{rows[i].terms, rows[i].values}, meanings[i]}
 		for j := range out[i].values {
@@ -123,6 +118,21 @@ func (c *Corpus) texts(units []unit) []text {
 		}
 	}
 	return out
+}
+
+// knownShare is the share of a unit's uses of terms that sense knows as they are written. Where a
+// corpus has words of its own, the few that sense knows are the least telling, and their sense is
+// that of other matters (titles on programming: README). A guess at a misspelt word does not count:
+// in such a corpus it is mostly wrong.
+func (c *Corpus) knownShare(u unit) float32 {
+	known, all := int32(0), int32(0)
+	for j, t := range u.terms {
+		all += u.times[j]
+		if f := &c.Forms[c.Terms[t].Form]; f.Known >= 0 && f.Known.Name() == f.Word {
+			known += u.times[j]
+		}
+	}
+	return float32(known) / float32(max(1, all))
 }
 
 // addTo adds a text to a centre: terms, then sense.

@@ -146,20 +146,37 @@ func TestDivide(t *testing.T) {
 	}
 }
 
-// Sixty people praise the staff in three ways, and ten complain in two: of two themes praise is one, however many it is of.
-func TestAnswersDivideUnevenly(t *testing.T) {
+// Sixty people praise the staff, each in words of their own, and ten complain in two ways: of two themes praise is one,
+// however many words it is of. The corpus is loose, for whoever shares a word shares little else.
+func TestLooseCorporaDivideUnevenly(t *testing.T) {
+	praise := strings.Fields("kind friendly lovely helpful gentle caring polite patient cheerful warm smiling thoughtful attentive pleasant")
+	random := rand.New(rand.NewPCG(2, 2))
 	var notes []Note
-	for _, said := range []struct {
-		times int
-		words string
-	}{{20, "kind nurse friendly staff"}, {20, "kind nurse lovely staff"}, {20, "kind nurse helpful staff"}, {5, "parking ticket car park"}, {5, "cold soup bad food"}} {
-		for range said.times {
-			notes = append(notes, Note{Text: said.words, Voice: len(notes)})
+	say := func(words ...string) {
+		notes = append(notes, Note{Text: strings.Join(words, " "), Voice: len(notes)})
+	}
+	for range 60 {
+		say(praise[random.IntN(len(praise))], "nurse", praise[random.IntN(len(praise))])
+	}
+	for _, word := range strings.Fields("ticket meter space barrier fine") {
+		say("parking", word)
+	}
+	for _, word := range strings.Fields("soup toast tea dinner plate") {
+		say("cold", word)
+	}
+	c := Read(notes, English)
+	if !loose(c.notes(len(notes)), len(c.Terms)) {
+		t.Fatal("the corpus is not loose: this test proves nothing")
+	}
+	of := c.Divide(len(notes), 2)
+	apart := 0
+	for _, k := range of[:60] {
+		if k != of[0] {
+			apart++
 		}
 	}
-	of := Read(notes, English).Divide(len(notes), 2)
-	if got := []int{of[0], of[20], of[40]}; of[0] == of[60] || of[60] != of[65] || !slices.Equal(got, slices.Repeat(of[:1], 3)) {
-		t.Errorf("praise is in %v, complaints in %d and %d", got, of[60], of[65])
+	if apart > 5 || of[0] == of[60] || of[60] != of[65] { // divided at once, 33 are apart
+		t.Errorf("%d of 60 praises are apart; complaints are in %d and %d", apart, of[60], of[65])
 	}
 }
 

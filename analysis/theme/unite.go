@@ -11,15 +11,6 @@ import (
 // BBC's articles, of five kinds, have NMI .63, .62, .59; their titles .34, .18, .25.
 const finer = 2
 
-// answers reports whether units are brief on average.
-func answers(units []unit) bool {
-	words := 0
-	for _, u := range units {
-		words += u.words
-	}
-	return words <= brief*len(units)
-}
-
 // unite makes n groups of more: again and again the two whose first groups are nearest to each other on average become one
 // (average linkage; Sokal and Michener, 1958). Division alone makes groups of one size, and what people answer is not so: a
 // few things are said by many, and many by a few.
