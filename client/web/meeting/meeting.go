@@ -173,7 +173,6 @@ func (p *pages) write(w http.ResponseWriter, r *http.Request) error {
 	}
 	_, err = p.meeting.WriteSheet(r.Context(), &pb.WriteSheetRequest{Link: link, Sheet: made})
 	if err == nil {
-		//nolint:gosec // a path of ours, with a link that opened a sheet
 		http.Redirect(w, r, "/sheet/"+url.PathEscape(link)+"?saved", http.StatusSeeOther)
 		return nil
 	}
