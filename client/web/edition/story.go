@@ -102,6 +102,18 @@ func (t Told) Example() *pb.Example {
 // Picture is the theme's drawing.
 func (t Told) Picture() template.HTML { return pictureOf(t.Theme) }
 
+// Learning reports whether the digest is of a round that asked for something else than difficulties:
+// it tells what worked and what did not in place of what both sides say.
+func (s Story) Learning() bool { return client.Learning(s.Digest) }
+
+// Unforeseen are the words for what nobody planned that several interviewers wrote.
+func (s Story) Unforeseen() (lines []string) {
+	for _, c := range s.Unplanned {
+		lines = append(lines, client.UnplannedLine(c))
+	}
+	return lines
+}
+
 // OneAsked reports whether the digest claims nothing of sides.
 func (s Story) OneAsked() bool { return s.GetAsked() == pb.Asked_ASKED_ONE }
 
