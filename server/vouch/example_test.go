@@ -48,8 +48,9 @@ func Example() {
 	_, err = plain.Exec("UPDATE rule SET least = 1")
 	must(err)
 	fmt.Println(read(db))
-	// Output: 5 <nil> 0 table rule, row k: was changed by something else than elephantsd and is
-	// refused; see `elephantsd check`
+	// Output:
+	// 5 <nil>
+	// 0 table rule, row k: was changed by something else than elephantsd and is refused; see `elephantsd check`
 }
 
 func read(db *sql.DB) (least int, err error) {
