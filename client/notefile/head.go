@@ -119,13 +119,15 @@ func strayHead(lines []string, first int) int {
 // the no: a table's cell, another sign than a colon, another language's word. A yes is not looked
 // for: where it is passed over nobody is quoted, or it was said elsewhere too.
 var (
-	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*[:=;|\t\x{ff1a}]["*_\s]*` +
-		no +
-		`["*_\s.]*(?:$|[#(,;|])`)
-	alone = regexp.MustCompile(`(?i)^["*_\s]*` + no + `["*_\s.]*$`)
+	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*` +
+		`[:=;|?\t\x{ff1a}\x{2013}\x{2014}]["*_\s]*` + no +
+		`["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-])`)
+	alone = regexp.MustCompile(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
+	plea  = regexp.MustCompile(`(?i)^\W*(?:(?:please )?(?:do not|don.t) quote(?: me| us| them| her| him| this)?` +
+		`|not (?:to be )?quot(?:ed|able))\W*$`)
 )
 
-const no = `(?:no|n|false|nein|nee|non|nie|nac ydw)`
+const no = `(?:no|not(?: allowed)?|n|na|false|nein|nee|non|nie|nac ydw)`
 
 // passedOver refuses a note that would be quoted though a line outside of its head, or in the head
 // but not as its key, may say that it must not: nobody is quoted because their no was written in
@@ -151,6 +153,9 @@ func (n *Note) passedOver(lines []string, head int) error {
 	return nil
 }
 
+// CheckConsent is [Head]'s last check for a note that came otherwise, such as a survey's row.
+func (n *Note) CheckConsent() error { return n.passedOver(strings.Split(n.Text, "\n"), 0) }
+
 // saysNo reports whether the first of some lines, or with it the next, may say that nobody is
 // quoted.
 func saysNo(lines []string) bool {
@@ -159,7 +164,12 @@ func saysNo(lines []string) bool {
 			return true
 		}
 	}
-	return len(lines) > 1 && ofQuoting(lines[0]) && alone.MatchString(lines[1])
+	if plea.MatchString(lines[0]) {
+		return true
+	}
+	// A cell of a table is a paragraph, with an empty line before the next.
+	next := slices.IndexFunc(lines[1:], func(line string) bool { return strings.TrimSpace(line) != "" })
+	return next >= 0 && ofQuoting(lines[0]) && alone.MatchString(lines[1+next])
 }
 
 // ofQuoting reports whether words end in what may be meant for the key of consent.

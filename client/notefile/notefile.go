@@ -65,7 +65,7 @@ type Coding struct {
 var readers = map[string]func([]byte) (string, error){
 	"": plain.Text, ".txt": plain.Text, ".md": plain.Text,
 	".docx": office.Docx, ".odt": office.Odt,
-	".vtt": transcript.Captions, ".srt": transcript.Captions,
+	".vtt": captions, ".srt": captions,
 }
 
 // Reads reports whether the name's ending is one of those that [Read] knows.
@@ -166,4 +166,24 @@ func Parse(text string, defaults Note) (Note, error) {
 		return Note{}, ErrNoSide
 	}
 	return note, nil
+}
+
+// captions reads what was said in captions. A head above them is not read, so that a no in it is
+// refused: it would be left out with the times.
+func captions(content []byte) (string, error) {
+	text, err := transcript.Captions(content)
+	if err != nil {
+		return "", err
+	}
+	lines := strings.Split(string(content), "\n")
+	for i, line := range lines {
+		if strings.Contains(line, "-->") {
+			break
+		}
+		if saysNo(lines[i:]) {
+			return "", fmt.Errorf("line %d may say that the participant may not be quoted, and captions have "+
+				"no head: take it out, and say nothing of --quotable", i+1)
+		}
+	}
+	return text, nil
 }

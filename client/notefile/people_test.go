@@ -126,6 +126,15 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 		"a table":                   "| side | decision-maker |\n| quotable | no |\n\n" + settled,
 		"cells below each other":    "side\n\ndecision-maker\nquotable\nno\n" + settled,
 		"at the end":                settled + "\n\nquotable: no",
+		"cells of a Word table":     "Quotable\n\nNo\n\n" + settled,
+		"a question":                "May be quoted? No\n" + settled,
+		"a dash":                    "Quotable – no\n" + settled,
+		"and why":                   "Quotable: No – asked twice\n" + settled,
+		"in brackets":               "[quotable: no]\n" + settled,
+		"in Welsh":                  "Quotable: Na\n" + settled,
+		"not allowed":               "Quotable: not allowed\n" + settled,
+		"a plea":                    "DO NOT QUOTE\n" + settled,
+		"a plea beside it":          "(Not to be quoted.)\n" + settled,
 		"bold":                      "**May be quoted:** no\n" + settled,
 		"in another line of a head": "---\nside: decision-maker; quotable: no\n---\n" + settled,
 		"a word of ours for it":     settled + "\nConsent: nein",
@@ -140,10 +149,17 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 	for name, text := range map[string]string{
 		"nobody may be quoted": "---\nquotable: no\n---\nConsent: no. " + settled,
 		"words":                "---\nquotable: yes\n---\nConsent: no one asked us.\nI quote: yes we can.",
+		"they quote":           "---\nquotable: yes\n---\nThey do not quote us.\nWas it quoted? Not by us.",
 		"a yes said again":     "---\nquotable: yes\n---\nConsent: yes.\n" + settled,
 	} {
 		if note, err := Parse(text, Note{Side: "lived-experience"}); err != nil {
 			t.Errorf("%s: %q, %v", name, note.Text, err)
+		}
+	}
+	for _, above := range []string{"---\nquotable: no\n---\n", "NOTE\nQuotable: no\n\n"} {
+		said := above + "WEBVTT\n\n00:01.000 --> 00:02.000\n" + settled + "\n"
+		if _, err := Text("talk.vtt", []byte(said)); err == nil || strings.Contains(err.Error(), settled) {
+			t.Errorf("%q above captions: %v", above, err)
 		}
 	}
 	for text, silent := range map[string]bool{"---\nside: a\n---\n" + settled: true, settled: false,

@@ -35,7 +35,7 @@ type Left struct {
 }
 
 // Notes makes a note of every row that says something, once for equal short answers where no
-// column tells people apart. The text is that of the chosen columns, each a paragraph. Their
+// column tells people apart, of whom one who said no to being quoted says it for all. The text is that of the chosen columns, each a paragraph. Their
 // headers are not in it: a question is no talk of the participant's, and would be heard as
 // everybody's. All rows are right or none is read: the error has what is wrong, by line.
 func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
@@ -43,7 +43,7 @@ func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 		return nil, left, err
 	}
 	var mistakes []string
-	said := map[string]bool{} // short answers
+	said := map[string]int{} // the notes of short answers
 	for _, row := range c.table.Rows {
 		text := c.textOf(row)
 		if strings.IndexFunc(text, unicode.IsLetter) < 0 {
@@ -59,11 +59,12 @@ func (c *Columns) Notes(sides Sides) (notes []Note, left Left, err error) {
 			mistakes = append(mistakes, fmt.Sprintf("%s: %v", row.Place, err))
 		} else if short := folded(text); c.participant < 0 &&
 			utf8.RuneCountInString(text) <= shortAnswer {
-			if said[short] {
+			if first, ok := said[short]; ok {
+				notes[first].Quotable = notes[first].Quotable && note.Quotable
 				left.Same = append(left.Same, row.Place)
 				continue
 			}
-			said[short] = true
+			said[short] = len(notes)
 		}
 		notes = append(notes, note)
 	}
@@ -111,6 +112,9 @@ func (c *Columns) note(row Row, text string, sides Sides) (n Note, err error) {
 	case "", "no", "false", "0":
 	default:
 		return n, fmt.Errorf("quotable is yes or no, true or false, 1 or 0")
+	}
+	if err := n.CheckConsent(); err != nil {
+		return n, err
 	}
 	if r, line, column, found := words.Control(n.Text); found {
 		return n, fmt.Errorf("the text has the control character U+%04X in its line %d, character %d: take it out",

@@ -149,6 +149,21 @@ func TestWhoSaidNothing(t *testing.T) {
 	}
 }
 
+// Whoever says no to being quoted is not quoted because somebody before gave the same short answer, or
+// because the no stands in the answer.
+func TestANoStandsInASurvey(t *testing.T) {
+	choice, sides := Choice{Text: []string{"answer"}, Quotable: "quote"}, Sides{All: "lived-experience"}
+	notes, _, err := notesOf([]byte("answer,quote\nNot enough staff,yes\nNOT ENOUGH STAFF!,no\n"), "",
+		choice, sides)
+	if err != nil || len(notes) != 1 || notes[0].Quotable {
+		t.Errorf("one of two said no: %d notes, %v", len(notes), err)
+	}
+	_, _, err = notesOf([]byte("answer,quote\n\"They never rang.\nQuotable: no\",yes\n"), "", choice, sides)
+	if err == nil || !strings.Contains(err.Error(), "may not be quoted") {
+		t.Errorf("the answer says no: %v", err)
+	}
+}
+
 // A table that would take minutes is refused, and no reader takes more than its share.
 func TestBounds(t *testing.T) {
 	wide := strings.Repeat("a,", 1_000_000)
