@@ -1,13 +1,15 @@
-// Package analysis is the engine: the notes of confidential conversations in, the themes that both sides raise out.
+// Package analysis is the engine: the notes of confidential conversations in, the themes that both
+// sides raise out.
 //
-// [Themes] is the pipeline, on one screen. It reads notes into passages and terms (packages words, stem), hears the code
-// book's barriers in each passage (barrier, sense), finds what the words alone hold together beyond the code book (theme), and
-// then says how much of it the notes support: who raises a theme, how evenly the two sides do, whether it would be there
-// had others been asked.
+// [Themes] is the pipeline, on one screen. It reads notes into passages and terms (packages words,
+// stem), hears the code book's barriers in each passage (barrier, sense), finds what the words
+// alone hold together beyond the code book (theme), and then says how much of it the notes support:
+// who raises a theme, how evenly the two sides do, whether it would be there had others been asked.
 //
-// The package is pure: no clock, disk, network or log. The same notes, in any order, on any number of cores, give the same
-// result. It shows everything to its caller; package edition makes of it what others may see. Errors carry ids of notes,
-// never their text. README.md has the method, its sources and how well it does.
+// The package is pure: no clock, disk, network or log. The same notes, in any order, on any number
+// of cores, give the same result. It shows everything to its caller; package edition makes of it
+// what others may see. Errors carry ids of notes, never their text. README.md has the method, its
+// sources and how well it does.
 package analysis
 
 import (
@@ -18,9 +20,8 @@ import (
 	"sync"
 
 	"elephants/analysis/barrier"
-	"elephants/analysis/theme"
-
 	"elephants/analysis/cores"
+	"elephants/analysis/theme"
 	"elephants/analysis/wordlist"
 	"elephants/analysis/words"
 )
@@ -41,7 +42,8 @@ const (
 	DecisionMaker   Side = "decision-maker"
 )
 
-// Said is how people say the side where its programme does not: its people together, and one of them.
+// Said is how people say the side where its programme does not: its people together, and one of
+// them.
 func (s Side) Said() (plural, singular string) {
 	switch s {
 	case LivedExperience:
@@ -60,14 +62,15 @@ type Note struct {
 	Participant string // "": the note's own
 	Text        string
 	Coding      []Coding
-	// Coded says that the interviewer went through all of the note: a passage without a coding raises nothing. In other notes
-	// the program hears such passages itself.
+	// Coded says that the interviewer went through all of the note: a passage without a coding raises
+	// nothing. In other notes the program hears such passages itself.
 	Coded  bool
 	Others []words.Span // of Text, what somebody else said: it is neither heard nor counted
 }
 
-// Coding is an interviewer's own answer to which barrier a stretch of a note raises. It replaces the model's for every passage
-// of which it covers half, and counts for the barrier's parents too. An id that is not in the code book makes a theme of its own.
+// Coding is an interviewer's own answer to which barrier a stretch of a note raises. It replaces
+// the model's for every passage of which it covers half, and counts for the barrier's parents too.
+// An id that is not in the code book makes a theme of its own.
 type Coding struct {
 	Start, End int    // bytes of Text, End exclusive
 	Barrier    string // its id; "": none of the code book's
@@ -105,8 +108,8 @@ type Term struct {
 	Text         string // the form
 	Stem         string
 	Participants int          // who used it anywhere
-	InTheme      int          // who used it in a passage of the theme
-	Sides        map[Side]int // of InTheme
+	Users        []string     // who used it in a passage of the theme, sorted
+	Sides        map[Side]int // of Users
 	Passages     int          // of the theme that have it
 	G2           float64      // how much oftener the theme's passages have it than others (Dunning)
 }
@@ -124,13 +127,15 @@ type Theme struct {
 	Balance      float64      // 0 to 1: the geometric mean of the sides' smoothed shares
 	Stability    float64      // 0 to 1: the share of redraws of participants in which the theme is there
 	Held         bool         // a [Kept] made of terms, which no redraw puts to the test
-	// Stance of what is in it: a barrier that people raise, one that is better, or one that they hope to see gone. The last two
-	// come from interviewers' codings alone.
+	// Stance of what is in it: a barrier that people raise, one that is better, or one that they hope
+	// to see gone. The last two come from interviewers' codings alone.
 	Stance Stance
-	// Confirmed are the participants of whom an interviewer who read their note whole says that they raise it, sorted.
+	// Confirmed are the participants of whom an interviewer who read their note whole says that they
+	// raise it, sorted.
 	Confirmed map[Side][]string
-	// Elephant says that enough participants of both sides are confirmed for anyone to be told ([SharedBySide], [SharedByAll]): three of each in
-	// five. The program's own hearing has no part in it.
+	// Elephant says that enough participants of both sides are confirmed for anyone to be told
+	// ([SharedBySide], [SharedByAll]): three of each in five. The program's own hearing has no part in
+	// it.
 	Elephant bool
 	// Heard are the participants in whose unread notes the program hears it, faintly too, by name.
 	Heard []Voice
@@ -143,13 +148,15 @@ type Options struct {
 	Themes int            // how many themes; 0: as many as the notes support
 	Kept   []Kept         // what coordinators decided of earlier editions' themes
 	Seeds  []Seed         // themes that somebody looks for; with a number of Themes they are not
-	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the built-in code book are
-	// English: in other languages themes are found from the words alone, and a Book is an error.
+	// Language of the notes, as an ISO 639-1 code that package stem knows; "": "en". Sense and the
+	// built-in code book are English: in other languages themes are found from the words alone, and a
+	// Book is an error.
 	Language string
-	// Words is what a person says of the corpus's words; nil: nothing. Which barriers are heard does not depend on it.
+	// Words is what a person says of the corpus's words; nil: nothing. Which barriers are heard does
+	// not depend on it.
 	Words *wordlist.List
-	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none. Themes of a fixed number
-	// are not redrawn.
+	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none.
+	// Themes of a fixed number are not redrawn.
 	Redraws int
 }
 
@@ -159,15 +166,17 @@ const DefaultRedraws = 200
 // fewestVoices is how many participants there must be for anything to be said of them together.
 const fewestVoices = 3
 
-// Kept is a theme as a coordinator wants it, however new notes would have it: a new name, several themes in one, or a part of
-// one. Barriers or terms say what is in it; with both, what is said in the terms joins the barriers.
+// Kept is a theme as a coordinator wants it, however new notes would have it: a new name, several
+// themes in one, or a part of one. Barriers or terms say what is in it; with both, what is said in
+// the terms joins the barriers.
 type Kept struct {
 	ID       string // comes back as the theme's
 	Name     string
 	Barriers []string // ids: their themes become one
 	Terms    []string // stems: what is said in them is of this theme and of no other beyond the code book
-	// Out are stems: passages with one of them leave the theme of the first barrier, or the one beyond the code book that has
-	// half of Terms, and are this theme. Its Stability is that of the theme which they left.
+	// Out are stems: passages with one of them leave the theme of the first barrier, or the one beyond
+	// the code book that has half of Terms, and are this theme. Its Stability is that of the theme
+	// which they left.
 	Out []string
 }
 
@@ -224,7 +233,7 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 		groups = append(groups, newGroup(g, o.Kept, o.Seeds))
 	}
 	groups = append(groups, c.divide(o.Themes-len(groups))...)
-	steady := theme.Stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
+	steady := stability(c.sideOf, cmp.Or(o.Redraws, DefaultRedraws), len(groups), func(times []int32, there []bool) {
 		if ctx.Err() == nil {
 			named.again(times, there[:len(named.groups)])
 			unnamed.Again(times, there[len(named.groups):])

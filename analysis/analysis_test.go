@@ -17,8 +17,10 @@ import (
 	"strings"
 	"testing"
 
+	"elephants/analysis/allocated"
 	"elephants/analysis/barrier"
 	"elephants/analysis/theme"
+
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
@@ -512,6 +514,7 @@ func FuzzThemes(f *testing.F) {
 	// placeholders, odd letters, a long word
 	f.Add("[person 1] said: \"no\".", "\u2019tis \u0130stanbul \u00df", strings.Repeat("x", 70))
 	f.Fuzz(func(t *testing.T, a, b, c string) {
+		defer allocated.Bound(t)()
 		notes := []Note{{ID: "a", Side: "x", Text: a}, {ID: "b", Side: "y", Text: b}, {ID: "c",
 			Side: "y", Text: c}, {ID: "d", Side: "x", Text: a + "\n\n" + b}}
 		length := map[string]int{"a": len(a), "b": len(b), "c": len(c), "d": len(a) + len(b) + 2}

@@ -111,7 +111,8 @@ func beyond(f *theme.Found, known []group) {
 	})
 }
 
-// newGroup is what was found, with the name that a coordinator gave it, or who looks for it, if any did.
+// newGroup is what was found, with the name that a coordinator gave it, or who looks for it, if any
+// did.
 func newGroup(g theme.Group, kept []Kept, sought []Seed) group {
 	if g.Kept < 0 {
 		return group{passages: g.Passages}

@@ -16,8 +16,8 @@ const mostWords = 10
 // candidates is how many terms are looked at to find mostWords that are a theme's own.
 const candidates = 5 * mostWords
 
-// name finds the words of each group: of a barrier, those that say it, whatever else they say; beyond the code book, those
-// that tell the groups apart.
+// name finds the words of each group: of a barrier, those that say it, whatever else they say;
+// beyond the code book, those that tell the groups apart.
 func (c *corpus) name(groups []group, h *heard) [][]theme.Word {
 	out := make([][]theme.Word, len(groups))
 	var unnamed [][]theme.Word
@@ -65,7 +65,7 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 		slices.Sort(t.Participants[side])
 		t.Sides[side] = raised[i]
 	}
-	t.Balance = theme.Balance(raised, c.sizes)
+	t.Balance = balance(raised, c.sizes)
 	c.claim(&t, g)
 	for _, w := range words {
 		t.Terms = append(t.Terms, c.term(w))
@@ -77,16 +77,18 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 // term describes a word of a theme.
 func (c *corpus) term(w theme.Word) Term {
 	known := c.Terms[w.Term]
-	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, InTheme: len(w.Voices), Sides: map[Side]int{},
+	t := Term{Text: known.Text, Stem: known.Stem, Participants: known.Voices, Sides: map[Side]int{},
 		Passages: w.Passages, G2: w.G2}
 	for _, v := range w.Voices {
+		t.Users = append(t.Users, c.voices[v])
 		t.Sides[c.sides[c.sideOf[v]]]++
 	}
+	slices.Sort(t.Users)
 	return t
 }
 
-// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code book, its first terms, those that
-// people say in one breath as they say them.
+// label is the barrier's name; of a barrier outside the book, its id as words; beyond the code
+// book, its first terms, those that people say in one breath as they say them.
 func (c *corpus) label(t *Theme, passages []int, book *barrier.Book) string {
 	if t.Barrier == "" {
 		return strings.Join(c.phrases(t.Terms, passages), ", ")

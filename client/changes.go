@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+
+	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -54,7 +57,7 @@ func (m Move) String() string {
 	for _, s := range m.Shares {
 		switch {
 		case s.Was == nil:
-			lines = append(lines, s.Side+" raises it too now")
+			lines = append(lines, "now raised by "+s.Side+" too")
 		case s.Is == nil:
 			lines = append(lines, "of "+s.Side+" no more may be said now")
 		default:
@@ -146,9 +149,37 @@ func (c Changes) None() bool { return len(c.New)+len(c.Gone)+len(c.Moved) == 0 }
 
 // WriteChanges lays changes out for a terminal of the given width in columns.
 func WriteChanges(w io.Writer, c Changes, width int) {
-	width = max(width, narrowest)
 	fmt.Fprintf(w, "\nCHANGED SINCE EDITION %d\n", c.Since)
-	write := func(lead, line string) { WriteWrapped(w, fmt.Sprintf(" %-17s ", lead), line, width) }
+	c.write(w, width)
+	if c.None() {
+		fmt.Fprintln(w, " Nothing that may be said.")
+	}
+}
+
+// WriteDraftChanges lays them out for a terminal of the given width in columns.
+func WriteDraftChanges(w io.Writer, c *DraftChanges, width int) {
+	fmt.Fprintln(w, "\nCHANGED SINCE SOMEBODY APPROVED IT")
+	write := c.write(w, width)
+	for _, q := range c.In {
+		write("quote put in", QuoteLine(q))
+	}
+	for _, q := range c.Out {
+		write("quote taken out", QuoteLine(q))
+	}
+	if c.Order {
+		fmt.Fprintln(w, " The themes stand in another order.")
+	}
+	if c.Besides {
+		fmt.Fprintln(w, " Other lines are different too: read the whole draft.")
+	} else {
+		fmt.Fprintln(w, " Nothing else is different.")
+	}
+}
+
+// write lays out the changes of themes, and returns what writes a further line.
+func (c Changes) write(w io.Writer, width int) (write func(lead, line string)) {
+	width = max(width, narrowest)
+	write = func(lead, line string) { WriteWrapped(w, fmt.Sprintf(" %-17s ", lead), line, width) }
 	for _, label := range c.New {
 		write("new", label)
 	}
@@ -158,7 +189,84 @@ func WriteChanges(w io.Writer, c Changes, width int) {
 	for _, m := range c.Moved {
 		write("otherwise now", m.String())
 	}
-	if c.None() {
-		fmt.Fprintln(w, " Nothing that may be said.")
+	return write
+}
+
+// DraftChanges is how a draft reads otherwise than when a coordinator approved it.
+type DraftChanges struct {
+	Changes             // of themes, also of those that say what works and what people hope for
+	In, Out []*pb.Quote // quotes that came and went
+	Order   bool        // the themes stand in another order
+	Besides bool        // something else is otherwise, such as how much was read
+}
+
+// SinceApproval compares a draft with what was approved of it before it changed; nil if nobody
+// approved it, or it is the same.
+func SinceApproval(d *pb.Draft) *DraftChanges {
+	then, now := d.Approved, d.Digest
+	if then == nil {
+		return nil
 	}
+	c := &DraftChanges{Changes: Compare(then, now)}
+	for _, lists := range [][2][]*pb.Theme{{then.Better, now.Better}, {then.Hopes, now.Hopes}} {
+		more := Compare(&pb.Digest{Also: lists[0], Sides: then.Sides},
+			&pb.Digest{Also: lists[1], Sides: now.Sides})
+		c.New, c.Gone = append(c.New, more.New...), append(c.Gone, more.Gone...)
+		c.Moved = append(c.Moved, more.Moved...)
+	}
+	was, is := rest(then), rest(now)
+	c.In, c.Out = missing(is.quotes, was.quotes), missing(was.quotes, is.quotes)
+	both := func(r rested, other rested) (ids []string) {
+		return slices.DeleteFunc(slices.Clone(r.ids), func(id string) bool {
+			return other.themes[id] == nil
+		})
+	}
+	c.Order = !slices.Equal(both(was, is), both(is, was))
+	c.Besides = !proto.Equal(was.frame, is.frame)
+	for id, t := range is.themes {
+		then := was.themes[id]
+		if then == nil {
+			continue
+		}
+		// of the quotes that stayed, whether they stand with the same theme
+		then.Quotes, t.Quotes = missing(then.Quotes, c.Out), missing(t.Quotes, c.In)
+		c.Besides = c.Besides || !proto.Equal(then, t)
+	}
+	return c
+}
+
+// rested is a digest in parts: its quotes, and what [Compare] does not look at.
+type rested struct {
+	frame  *pb.Digest
+	ids    []string // of its themes, each with the list that it stands in
+	themes map[string]*pb.Theme
+	quotes []*pb.Quote
+}
+
+func rest(d *pb.Digest) rested {
+	r := rested{frame: proto.CloneOf(d), themes: map[string]*pb.Theme{}}
+	f := r.frame
+	for i, themes := range [][]*pb.Theme{
+		slices.Concat(f.Elephants, f.OneSide, f.Also), f.Better, f.Hopes,
+	} {
+		for _, t := range themes {
+			id := strconv.Itoa(i) + t.Id
+			r.ids, r.themes[id] = append(r.ids, id), t
+			r.quotes = append(r.quotes, t.Quotes...)
+			t.Label, t.Shares, t.BookNames = "", nil, nil
+		}
+	}
+	f.Elephants, f.OneSide, f.Also, f.Better, f.Hopes = nil, nil, nil, nil, nil
+	f.Audit, f.Month = "", "" // of the day on which it was prepared
+	return r
+}
+
+// missing are the quotes that another list does not have.
+func missing(from, other []*pb.Quote) (all []*pb.Quote) {
+	for _, q := range from {
+		if !slices.ContainsFunc(other, func(k *pb.Quote) bool { return proto.Equal(k, q) }) {
+			all = append(all, q)
+		}
+	}
+	return all
 }

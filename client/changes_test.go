@@ -41,7 +41,7 @@ func TestCompare(t *testing.T) {
 		Gone: []string{"Blame, which is part of “Asked late” now"}, Moved: []string{
 			"Asked late: before, it was called “Asked after it was decided”; one side: some or more, " +
 				"before: some",
-			"Getting there: other side raises it too now",
+			"Getting there: now raised by other side too",
 		}}
 	said, err := json.Marshal(Compare(before, after))
 	if err != nil {
@@ -59,5 +59,54 @@ func TestCompare(t *testing.T) {
 		if letters(strings.TrimSuffix(line, "\n")) > 60 {
 			t.Errorf("a line is too wide: %q", line)
 		}
+	}
+}
+
+// What a draft says otherwise since somebody approved it is told in full, or it is said that there
+// is more: "nothing else is different" is what people approve by.
+func TestSinceApproval(t *testing.T) {
+	digest := func() *pb.Digest {
+		return &pb.Digest{Edition: 2, Month: "May 2026", Size: "About thirty people",
+			Elephants: []*pb.Theme{{Id: "blame", Barrier: "blame", Label: "Blame",
+				Quotes: []*pb.Quote{{Text: "It was us, always.", RoleBand: "Citizen"}}},
+				{Id: "power", Barrier: "power", Label: "Power"}},
+			Better: []*pb.Theme{{Id: "power", Barrier: "power", Label: "Power was shared"}}}
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*pb.Digest)
+		want   string
+	}{
+		{"prepared again", func(d *pb.Digest) { d.Month, d.Audit = "June 2026", "ff" },
+			"Nothing else is different."},
+		{"named", func(d *pb.Digest) { d.Elephants[0].Label = "Whose fault" },
+			"otherwise now Whose fault: before, it was called “Blame” Nothing else is different."},
+		{"what works is left out", func(d *pb.Digest) { d.Better = nil },
+			"no longer there Power was shared Nothing else is different."},
+		{"a quote", func(d *pb.Digest) {
+			d.Elephants[1].Quotes, d.Elephants[0].Quotes = []*pb.Quote{{Text: "Mine.", RoleBand: "Citizen"}}, nil
+		}, "quote put in “Mine.” - Citizen quote taken out “It was us, always.” - Citizen " +
+			"Nothing else is different."},
+		{"a quote that moved", func(d *pb.Digest) {
+			d.Elephants[1].Quotes, d.Elephants[0].Quotes = d.Elephants[0].Quotes, nil
+		}, "Other lines are different too: read the whole draft."},
+		{"order", func(d *pb.Digest) { d.Elephants[0], d.Elephants[1] = d.Elephants[1], d.Elephants[0] },
+			"The themes stand in another order. Nothing else is different."},
+		{"terms", func(d *pb.Digest) { d.Elephants[0].Terms = []string{"fault"} },
+			"Other lines are different too: read the whole draft."},
+		{"size", func(d *pb.Digest) { d.Size = "About forty people" },
+			"Other lines are different too: read the whole draft."},
+	} {
+		now := digest()
+		c.change(now)
+		var out strings.Builder
+		WriteDraftChanges(&out, SinceApproval(&pb.Draft{Approved: digest(), Digest: now}), 200)
+		got := strings.Join(strings.Fields(out.String()), " ")
+		if want := "CHANGED SINCE SOMEBODY APPROVED IT " + c.want; got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", c.name, got, want)
+		}
+	}
+	if SinceApproval(&pb.Draft{Digest: digest()}) != nil {
+		t.Error("a draft that nobody approved is compared")
 	}
 }

@@ -37,6 +37,14 @@ type Config struct {
 
 // Client calls one server. Close it when done.
 type Client struct {
+	Services
+
+	reached atomic.Bool // a server has answered once
+	conn    *grpc.ClientConn
+}
+
+// Services are the service's, each by its audience.
+type Services struct {
 	Collection pb.CollectionServiceClient
 	Withdrawal pb.WithdrawalServiceClient
 	Digest     pb.DigestServiceClient
@@ -48,9 +56,18 @@ type Client struct {
 	Admin      pb.AdminServiceClient
 	Research   pb.ResearchServiceClient
 	SignIn     pb.SignInServiceClient
+}
 
-	conn    *grpc.ClientConn
-	reached atomic.Bool // a server has answered once
+// NewServices calls all of them over one connection.
+func NewServices(conn grpc.ClientConnInterface) Services {
+	return Services{
+		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
+		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
+		Meeting: pb.NewMeetingServiceClient(conn), Rounds: pb.NewRoundServiceClient(conn),
+		Closing: pb.NewClosingServiceClient(conn), Group: pb.NewGroupServiceClient(conn),
+		Admin: pb.NewAdminServiceClient(conn), Research: pb.NewResearchServiceClient(conn),
+		SignIn: pb.NewSignInServiceClient(conn),
+	}
 }
 
 // callTimeout bounds each call. The server's own bound is the same; a phone on a train may need it.
@@ -83,14 +100,7 @@ func Dial(c Config) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing to call %s: %w", c.Server, err)
 	}
-	return &Client{
-		Collection: pb.NewCollectionServiceClient(conn), Withdrawal: pb.NewWithdrawalServiceClient(conn),
-		Digest: pb.NewDigestServiceClient(conn), Report: pb.NewReportServiceClient(conn),
-		Meeting: pb.NewMeetingServiceClient(conn),
-		Rounds:  pb.NewRoundServiceClient(conn), Closing: pb.NewClosingServiceClient(conn),
-		Admin: pb.NewAdminServiceClient(conn), Group: pb.NewGroupServiceClient(conn),
-		Research: pb.NewResearchServiceClient(conn), SignIn: pb.NewSignInServiceClient(conn), conn: conn,
-	}, nil
+	return &Client{Services: NewServices(conn), conn: conn}, nil
 }
 
 // SignInAddress is that of the page on which a secret or a link signs in by itself: it stands
@@ -177,6 +187,9 @@ func Explain(err error, server string) error {
 		return fmt.Errorf("what answers at %s speaks an old TLS only: this command needs TLS 1.3", server)
 	case s.Code() == codes.Unavailable && len(s.Details()) == 0:
 		return fmt.Errorf("no elephants server answers at %s: is it running (`elephantsd serve`), and is the address right?", server)
+	case s.Code() == codes.Unimplemented:
+		return fmt.Errorf("the server at %s does not know what this asks for: one of the two is of another "+
+			"version. Compare `elephants --version` with `elephantsd --version` there", server)
 	case s.Code() == codes.DeadlineExceeded:
 		return fmt.Errorf("the server at %s did not answer in time: please try again", server)
 	}

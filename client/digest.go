@@ -221,9 +221,9 @@ func ReadingLine(d *pb.Digest) string {
 	switch {
 	case len(said) == 0:
 		return ""
-	case !slices.ContainsFunc(said,
-		func(r *pb.Reading) bool { return r.Read > pb.Extent_EXTENT_NONE }):
-		return "No interviewer went through the notes: what is below is what the program heard."
+	case NoneRead(d):
+		return "Interviewers went through hardly any of the notes, or none: what is below is what the " +
+			"program heard."
 	case !slices.ContainsFunc(said, func(r *pb.Reading) bool { return r.Read != said[0].Read }):
 		return "Their interviewers went through " + extents[said[0].Read] + " of the notes."
 	}
@@ -232,6 +232,12 @@ func ReadingLine(d *pb.Digest) string {
 		parts = append(parts, extents[r.Read]+" of those of "+r.Side)
 	}
 	return "Of the notes, interviewers went through " + strings.Join(parts, ", and ") + "."
+}
+
+// NoneRead reports whether an edition says that no notes were gone through, or too few to say.
+func NoneRead(d *pb.Digest) bool {
+	return len(d.GetReading()) > 0 && !slices.ContainsFunc(d.GetReading(),
+		func(r *pb.Reading) bool { return r.Read > pb.Extent_EXTENT_NONE })
 }
 
 var extents = map[pb.Extent]string{

@@ -162,7 +162,7 @@ func TestOpeningSaysWhatItRestsOn(t *testing.T) {
 		Said(d),
 	); !strings.HasPrefix(
 		line,
-		"No interviewer went through the notes",
+		"Interviewers went through hardly any of the notes, or none",
 	) {
 		t.Errorf("nothing was read: %q", line)
 	}

@@ -46,13 +46,13 @@ func TestANameOfTheirOwn(t *testing.T) {
 // and that is told.
 func TestPrepareOwnWords(t *testing.T) {
 	const text = "Ann Hallam rang. “They had it printed before they asked.”{\"Person with lived " +
-		"experience} {+tokenism}\n\n“Ann Hallam sent us home again.”{\"}"
+		"experience} {+tokenism}\n\n“Ann Hallam sent us home again.”{\"}\n\n“And who was asked?”{\"} “Who was it for?”{\"Citizen}"
 	note, err := ReadNote("note.txt", []byte(text), NoteFile{Side: "lived-experience", Quotable: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	out := Prepare(note, "secret")
-	if len(out.Note.OwnWords) != 1 || len(out.Note.Codings) != 1 {
+	if len(out.Note.OwnWords) != 2 || len(out.Note.Codings) != 1 {
 		t.Fatalf("%d own words, %d codings", len(out.Note.OwnWords), len(out.Note.Codings))
 	}
 	o := out.Note.OwnWords[0]
@@ -63,8 +63,9 @@ func TestPrepareOwnWords(t *testing.T) {
 	if stance := out.Note.Codings[0].Stance; stance != pb.Stance_STANCE_BETTER {
 		t.Errorf("the stance is %v", stance)
 	}
-	if len(out.Told) != 1 || !strings.HasPrefix(out.Told[0], "line 3: ") ||
-		strings.Contains(out.Told[0], "Hallam") {
+	if len(out.Told) != 2 || !strings.HasPrefix(out.Told[0], "line 3: ") ||
+		strings.Contains(out.Told[0], "Hallam") ||
+		!strings.HasPrefix(out.Told[1], "line 5: the words marked to be quoted are a question") {
 		t.Errorf("told %q", out.Told)
 	}
 }

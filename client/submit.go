@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"slices"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"elephants/analysis/quote"
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	"elephants/client/notefile"
@@ -137,6 +139,11 @@ func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []s
 			told = append(told,
 				fmt.Sprintf("line %d: the description of words to be quoted points at a person: "+
 					"they are sent, but not to be quoted", o.Line))
+		case o.Attribution == "" && !quote.Spoken(n.Text[o.Start:o.End]):
+			told = append(told,
+				fmt.Sprintf("line %d: the words marked to be quoted are a question, a heading or have brackets "+
+					"in them, which may be the interviewer's: they are sent, but not to be quoted. "+
+					"Mark a question as read back, if it was", o.Line))
 		default:
 			own = append(own, o)
 		}
@@ -230,14 +237,28 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		default:
 			return Sent{}, err
 		}
-		waiting(wait)
+		// Half as long again at most, so that all who were refused together do not come back together.
+		pause := max(wait, RetryAfter(err))
+		//nolint:gosec // nobody is to guess it, and nothing is lost if somebody does
+		pause = (pause + rand.N(pause/2)).Round(100 * time.Millisecond)
+		waiting(pause)
 		select {
 		case <-ctx.Done():
 			return Sent{}, ctx.Err()
-		case <-time.After(wait):
+		case <-time.After(pause):
 		}
 		wait = min(2*wait, mostWait)
 	}
+}
+
+// RetryAfter is how long the server asks whom it refused for now to wait; 0: it does not say.
+func RetryAfter(err error) time.Duration {
+	for _, detail := range status.Convert(err).Details() {
+		if info, ok := detail.(*errdetails.RetryInfo); ok {
+			return info.RetryDelay.AsDuration()
+		}
+	}
+	return 0
 }
 
 // Reason is why a call was refused, as the service names it for programs.

@@ -64,9 +64,9 @@ func TestMutants(t *testing.T) {
 
 // A bench builds mutants and runs their tests.
 //
-// Compiling and linking a package's tests takes longer than running those that one mutant needs.
-// So the bench builds each package's tests once, with all mutants in them ("mutant schemata":
-// Untch, Offutt and Harrold 1993). A copy of the function, with the mutant's change, stands beside the
+// Compiling and linking a package's tests takes longer than running those that one mutant needs. So
+// the bench builds each package's tests once, with all mutants in them ("mutant schemata": Untch,
+// Offutt and Harrold 1993). A copy of the function, with the mutant's change, stands beside the
 // function, which begins by calling the copy if the environment chooses that mutant. A mutant is
 // built alone if it changes something else than one function's body, or its copy does not compile.
 type bench struct {

@@ -23,7 +23,8 @@ import (
 	"elephants/server/seal"
 )
 
-// callers are all that may try: everyone with a live secret, one whose secret was revoked, one who made it up, and nobody.
+// callers are all that may try: everyone with a live secret, one whose secret was revoked, one who
+// made it up, and nobody.
 const (
 	nobody        = "nobody"
 	interviewer   = "interviewer"
@@ -37,8 +38,8 @@ const (
 
 var everyone = []string{nobody, interviewer, coordinator, researcher, lead, administrator, revoked, stranger}
 
-// matrix says, apart from the .proto files, who may call what. A method without a row fails the test, and so does a row
-// without a method.
+// matrix says, apart from the .proto files, who may call what. A method without a row fails the
+// test, and so does a row without a method.
 var matrix = []struct {
 	method, rest string
 	allowed      []string
@@ -172,7 +173,8 @@ func TestWhoMayCallWhat(t *testing.T) {
 
 func allowed(c codes.Code) bool { return c != codes.Unauthenticated && c != codes.PermissionDenied }
 
-// invoke calls a method with an empty request: once it is allowed, what it answers does not matter here.
+// invoke calls a method with an empty request: once it is allowed, what it answers does not matter
+// here.
 func invoke(conn *grpc.ClientConn, method, secret string) error {
 	found, err := protoregistry.GlobalFiles.FindDescriptorByName(protoreflect.FullName(strings.ReplaceAll(method[1:], "/", ".")))
 	if err != nil {
@@ -266,7 +268,8 @@ func TestUnknownAndRevokedLookTheSame(t *testing.T) {
 	}
 }
 
-// Nobody reaches into another programme: what a secret opens is its own programme's, whatever is asked for.
+// Nobody reaches into another programme: what a secret opens is its own programme's, whatever is
+// asked for.
 func TestProgrammesAreApart(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, notesOf(12, plain))
@@ -323,7 +326,8 @@ func TestASecretInAPath(t *testing.T) {
 	}
 }
 
-// Every call ends; what reads all notes of a programme has longer than the others, whatever deadline its caller brought.
+// Every call ends; what reads all notes of a programme has longer than the others, whatever
+// deadline its caller brought.
 func TestEveryCallEnds(t *testing.T) {
 	x := start(t, nil)
 	secrets := secrets(t, x)

@@ -134,7 +134,8 @@ func TestCountsAreUseful(t *testing.T) {
 				share)
 			least := size.least
 			if kind == "as in the sample notes" {
-				// the fifth barrier and the tenth are raised as often, and of five barriers each one is left out
+				// the fifth barrier and the tenth are raised as often, and of five barriers each one is left
+				// out
 				least = 0.7
 			}
 			if share < least {
@@ -393,17 +394,17 @@ func plans(people int) map[string]plan {
 func (c crowd) ask(p plan) map[string][]equation {
 	learnt := map[string][]equation{}
 	for _, q := range p {
+		within := map[research.Cell][]int{}
+		for i, who := range c.people[:q.people] {
+			at := who.Cell.Of(q.by)
+			within[at] = append(within[at], i)
+		}
 		for _, f := range research.Histogram(c.people[:q.people], c.barriers,
 			research.Cells(c.members, q.by), q.by, q.epsilon) {
-			e := equation{sum: float64(f.Count)}
+			e := equation{sum: float64(f.Count), people: within[research.Cell{Side: f.Side,
+				Sector: f.Sector, Programme: f.Programme}]}
 			if f.Hidden {
 				e.sum = 3.5 // the middle of what is hidden
-			}
-			for i, who := range c.people[:q.people] {
-				if who.Cell.Of(q.by) == (research.Cell{Side: f.Side, Sector: f.Sector,
-					Programme: f.Programme}) {
-					e.people = append(e.people, i)
-				}
 			}
 			learnt[f.Barrier] = append(learnt[f.Barrier], e)
 		}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -94,14 +93,14 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 	}
 	for name, features := range map[string]func(string) map[string]float64{"words": wordFeatures,
 		"letters": letterFeatures} {
-		right := 0
+		theirs, sought, right := handsOf(known, features), handsOf(unknown, features), 0
 		for _, line := range terms {
-			if nearest(line, known, features) == nearest(line, unknown, features) {
+			if theirs.nearest(line) == sought.nearest(line) {
 				right++
 			}
 		}
 		for _, line := range quotes {
-			if nearest(line, known, features) == author(line, unknown) {
+			if theirs.nearest(line) == author(line, unknown) {
 				right++
 			}
 		}
@@ -113,9 +112,9 @@ func TestNobodyIsKnownByTheirWords(t *testing.T) {
 		}
 	}
 	// The same attackers know most hands when they have whole passages, so they are not blind.
-	right := 0
+	theirs, right := handsOf(known, letterFeatures), 0
 	for i := range known {
-		if nearest(unknown[i], known, letterFeatures) == i {
+		if theirs.nearest(unknown[i]) == i {
 			right++
 		}
 	}
@@ -143,44 +142,62 @@ func letterFeatures(text string) map[string]float64 {
 	text = " " + strings.Join(strings.Fields(strings.ToLower(text)), " ") + " "
 	for n := 3; n <= 5; n++ {
 		for i := 0; i+n <= len(text); i++ {
-			f[fmt.Sprint(n, text[i:i+n])]++
+			f[text[i:i+n]]++ // each length has words of its own
 		}
 	}
 	return f
 }
 
-// nearest returns the text whose features, weighed by how few texts have them, are nearest by
-// cosine.
-func nearest(line string, texts []string, features func(string) map[string]float64) int {
-	all, having := make([]map[string]float64, len(texts)), map[string]float64{}
-	for i, text := range texts {
-		all[i] = features(text)
-		for f := range all[i] {
-			having[f]++
+// hands are texts by their features, each weighed by how few of the texts have it.
+type hands struct {
+	features func(string) map[string]float64
+	texts    []map[string]float64
+	lengths  []float64
+	having   map[string]float64
+}
+
+func handsOf(texts []string, features func(string) map[string]float64) hands {
+	h := hands{features: features, having: map[string]float64{}}
+	for _, text := range texts {
+		m := features(text)
+		for f := range m {
+			h.having[f]++
 		}
+		h.texts = append(h.texts, m)
 	}
-	weigh := func(m map[string]float64) (sorted []string, length float64) {
-		for f, n := range m {
-			m[f] = math.Log1p(n) * math.Log(float64(len(texts)+1)/(having[f]+1))
-			sorted = append(sorted, f)
-		}
-		slices.Sort(sorted) // sums of floats depend on their order
-		for _, f := range sorted {
-			length += m[f] * m[f]
-		}
-		return sorted, math.Sqrt(length)
+	for _, m := range h.texts {
+		_, length := h.weigh(m)
+		h.lengths = append(h.lengths, length)
 	}
-	sought := features(line)
-	order, _ := weigh(sought)
+	return h
+}
+
+// weigh puts the features' weights in the place of how often there are, and returns them in order
+// and the length of all.
+func (h hands) weigh(m map[string]float64) (sorted []string, length float64) {
+	for f, n := range m {
+		m[f] = math.Log1p(n) * math.Log(float64(len(h.texts)+1)/(h.having[f]+1))
+		sorted = append(sorted, f)
+	}
+	slices.Sort(sorted) // sums of floats depend on their order
+	for _, f := range sorted {
+		length += m[f] * m[f]
+	}
+	return sorted, math.Sqrt(length)
+}
+
+// nearest returns the text that is nearest to a line by cosine.
+func (h hands) nearest(line string) int {
+	sought := h.features(line)
+	order, _ := h.weigh(sought)
 	best, at := -1.0, 0
-	for i, m := range all {
-		_, length := weigh(m)
+	for i, m := range h.texts {
 		dot := 0.0
 		for _, f := range order {
 			dot += sought[f] * m[f]
 		}
-		if length > 0 && dot/length > best {
-			best, at = dot/length, i
+		if h.lengths[i] > 0 && dot/h.lengths[i] > best {
+			best, at = dot/h.lengths[i], i
 		}
 	}
 	return at

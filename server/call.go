@@ -32,12 +32,27 @@ var laborious = map[string]bool{
 	pb.ResearchService_QueryBarriers_FullMethodName: true,
 }
 
-// unary and stream are what every call passes through, in the order written: catch panics, bound
-// the time, find out who calls and whether they may, run, and turn the error into one that may
-// leave.
+// paced are the methods of which the time would tell what their answers do not: how many notes a
+// programme has, and whether a receipt's note is still there.
+var paced = map[string]bool{
+	pb.DigestService_CheckReadiness_FullMethodName:    true,
+	pb.DigestService_GetLook_FullMethodName:           true,
+	pb.DigestService_ProposeLook_FullMethodName:       true,
+	pb.DigestService_PrepareEdition_FullMethodName:    true,
+	pb.WithdrawalService_ShowReceipt_FullMethodName:   true,
+	pb.WithdrawalService_TakeBackQuote_FullMethodName: true,
+}
+
+// unary and stream are what every call passes through, in the order written: be counted, catch
+// panics, bound the time, find out who calls and whether they may, run, and turn the error into one
+// that may leave.
 
 func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 	next grpc.UnaryHandler) (resp any, err error) {
+	defer s.count(info.FullMethod, time.Now(), &err)
+	if paced[info.FullMethod] {
+		defer s.desk.Round(time.Now(), s.desk.Step)
+	}
 	defer s.leave(info.FullMethod, &err)
 	longest := longestCall
 	if laborious[info.FullMethod] {
@@ -56,6 +71,7 @@ func (s *Server) unary(ctx context.Context, req any, info *grpc.UnaryServerInfo,
 
 func (s *Server) stream(srv any, ss grpc.ServerStream, info *grpc.StreamServerInfo,
 	next grpc.StreamHandler) (err error) {
+	defer s.count(info.FullMethod, time.Now(), &err)
 	defer s.leave(info.FullMethod, &err)
 	ctx, cancel := context.WithTimeout(ss.Context(), longestWork)
 	defer cancel()
@@ -74,6 +90,9 @@ func (s streamOf) Context() context.Context { return s.ctx }
 
 // enter recognises the caller and checks the method's rule.
 func (s *Server) enter(ctx context.Context, method string) (context.Context, error) {
+	if err := s.desk.Store.Current(ctx); err != nil { // else a revoked secret might open something
+		return nil, err
+	}
 	caller, err := s.recognise(ctx)
 	if err != nil {
 		return nil, err

@@ -261,7 +261,7 @@ func drive(t *testing.T, x *site) map[string][]byte {
 	answer("candidates", candidates, err)
 	for _, coordinator := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		m, err := digests.ReleaseEdition(as(coordinator),
-			&pb.ReleaseEditionRequest{Hash: draft.Hash})
+			approvalOf(draft.Hash))
 		answer("release", m, err)
 	}
 	edition, err := digests.GetEdition(head, &pb.GetEditionRequest{})

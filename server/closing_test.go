@@ -172,9 +172,9 @@ func TestWhatIsRefusedOfClosing(t *testing.T) {
 		req   *pb.CloseProgrammeRequest
 		words string
 	}{
-		"too soon":         {&pb.CloseProgrammeRequest{Days: 13}, "14 to 3650"},
-		"never":            {&pb.CloseProgrammeRequest{Days: 4000}, "14 to 3650"},
-		"a day gone by":    {&pb.CloseProgrammeRequest{On: "2020-01-01"}, "14 to 3650"},
+		"too soon":         {&pb.CloseProgrammeRequest{Days: 13}, "at least 14 days"},
+		"never":            {&pb.CloseProgrammeRequest{Days: 4000}, "at most 3650 days"},
+		"a day gone by":    {&pb.CloseProgrammeRequest{On: "2020-01-01"}, "2026-12-05 or later"},
 		"no day":           {&pb.CloseProgrammeRequest{On: "in June"}, "2027-06-30"},
 		"a day and a wait": {&pb.CloseProgrammeRequest{On: "2027-06-30", Days: 30}, "not both"},
 	} {
@@ -212,7 +212,7 @@ func TestWhatIsRefusedOfClosing(t *testing.T) {
 	refused(t, "with a draft open", err, codes.FailedPrecondition, "a draft waits")
 	for _, who := range []context.Context{c.head, c.second} {
 		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: draft.Draft.Hash,
-			Round: "interim"}); err != nil {
+			Round: "interim", InPerson: pb.InPerson_IN_PERSON_YES}); err != nil {
 			t.Fatal(err)
 		}
 	}

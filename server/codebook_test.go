@@ -262,7 +262,7 @@ func TestWhatInterviewersNamed(t *testing.T) {
 	}
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		if _, err := x.coordinator().ReleaseEdition(as(who),
-			&pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+			approvalOf(draft.Hash)); err != nil {
 			t.Fatal(err)
 		}
 	}

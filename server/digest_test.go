@@ -99,7 +99,7 @@ func TestEditionWithoutAWithdrawnNote(t *testing.T) {
 		t.Errorf("the draft made with the note is still there: %v", err)
 	}
 	if _, err := digests.ReleaseEdition(head,
-		&pb.ReleaseEditionRequest{Hash: full.Hash}); status.Code(err) != codes.FailedPrecondition {
+		approvalOf(full.Hash)); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the draft made with the note can still be approved: %v", err)
 	}
 	if contentOf(t, x.again(t)) != contentOf(t, without.prepare(t)) {
@@ -117,22 +117,22 @@ func TestTwoPersonsRelease(t *testing.T) {
 	first, second := as(x.secret[pb.Role_ROLE_COORDINATOR]), as(x.second)
 	draft := x.prepare(t)
 	if _, err := digests.ReleaseEdition(first,
-		&pb.ReleaseEditionRequest{Hash: "another draft's"}); status.Code(err) != codes.Aborted {
+		approvalOf("another draft's")); status.Code(err) != codes.Aborted {
 		t.Errorf("another draft's hash: %v, want aborted", err)
 	}
-	once, err := digests.ReleaseEdition(first, &pb.ReleaseEditionRequest{Hash: draft.Hash})
+	once, err := digests.ReleaseEdition(first, approvalOf(draft.Hash))
 	if err != nil || once.Released || once.Approvals != 1 {
 		t.Fatalf("the first approval: %v, %v", once, err)
 	}
 	if _, err := digests.ReleaseEdition(first,
-		&pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.FailedPrecondition {
+		approvalOf(draft.Hash)); status.Code(err) != codes.FailedPrecondition {
 		t.Errorf("the same person twice: %v, want refused", err)
 	}
 	if list, err := digests.ListEditions(first, &pb.ListEditionsRequest{}); err != nil ||
 		len(list.Editions) != 0 {
 		t.Errorf("after one approval: %d editions, %v", len(list.GetEditions()), err)
 	}
-	twice, err := digests.ReleaseEdition(second, &pb.ReleaseEditionRequest{Hash: draft.Hash})
+	twice, err := digests.ReleaseEdition(second, approvalOf(draft.Hash))
 	if err != nil || !twice.Released || twice.Approvals != 2 {
 		t.Fatalf("the second approval: %v, %v", twice, err)
 	}
@@ -309,7 +309,7 @@ func TestAuditOfAnEdition(t *testing.T) {
 	draft := x.prepare(t)
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		if _, err := pb.NewDigestServiceClient(x.conn).ReleaseEdition(as(who),
-			&pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+			approvalOf(draft.Hash)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -328,7 +328,7 @@ func TestAuditOfAnEdition(t *testing.T) {
 		}
 	}
 	if want := []string{"prepare 1 2026-11-21", "approve 1 2026-11-21",
-		"does not say how their secret came 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
+		"says that their secret came in person 1 2026-11-21", "release 1 2026-11-21"}; !slices.Equal(acts, want) {
 		t.Errorf("entries %q, want %q", acts, want)
 	}
 	if _, _, err := x.desk.Store.Audit(context.Background(), draft.Digest.Audit); err != nil ||

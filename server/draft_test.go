@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/proto"
 
+	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/encode"
 )
@@ -84,7 +85,7 @@ func (d *curator) release() {
 	d.Helper()
 	for _, who := range []string{d.secret[pb.Role_ROLE_COORDINATOR], d.second} {
 		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(who),
-			&pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
+			approvalOf(d.draft.Hash)); err != nil {
 			d.Fatal(err)
 		}
 	}
@@ -119,7 +120,7 @@ func TestCurating(t *testing.T) {
 	}
 	approve := func() {
 		if _, err := pb.NewDigestServiceClient(d.conn).ReleaseEdition(as(d.second),
-			&pb.ReleaseEditionRequest{Hash: d.draft.Hash}); err != nil {
+			approvalOf(d.draft.Hash)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -167,7 +168,12 @@ func TestCurating(t *testing.T) {
 		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO, Undo: decision.Number})
 		d.decide(&pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO, Undo: decision.Number, Hash: first.Hash}) // twice
 	}
-	if !proto.Equal(d.draft, first) {
+	if !proto.Equal(d.draft.Approved, once.Digest) {
+		t.Error("the draft does not say what was approved last")
+	}
+	undone := proto.CloneOf(d.draft)
+	undone.Approved = nil
+	if !proto.Equal(undone, first) {
 		t.Error("with all decisions taken back the draft is another")
 	}
 	for _, c := range []struct {
@@ -381,5 +387,45 @@ func TestTakingApart(t *testing.T) {
 	if err := d.ask(split("answer")); status.Code(err) != codes.FailedPrecondition ||
 		!strings.Contains(err.Error(), "no more can be tried") {
 		t.Errorf("a fourth way was tried: %v", err)
+	}
+}
+
+// Two of a side raise something that most of the other do. With nothing drawn the first edition
+// says it of both sides; with two drawn the second would say it mainly of one, which proves that
+// nobody who came between the two raised it, to whoever had planted one note that did.
+func TestEditionsSayNothingLower(t *testing.T) {
+	notes := coded(40, func(i int) map[string]string {
+		if i%2 == 0 || i < 4 {
+			return map[string]string{"tokenism": "They had decided before we were asked."}
+		}
+		return nil
+	})
+	for _, first := range []bool{false, true} {
+		x := start(t, func(s *Server) {
+			s.desk.Draws = func(string) disclose.Draw {
+				return func(about ...string) int {
+					if first && about[1] == "1" || about[len(about)-1] == "enough" {
+						return 0
+					}
+					return 2
+				}
+			}
+		})
+		if d := (&curator{T: t, site: x}); first {
+			x.submit(t, notes[:20])
+			d.draft = x.prepare(t)
+			if p := shownAs(d.draft.Digest, "tokenism"); p.section != "both" {
+				t.Fatalf("the first edition says it %v: this test proves nothing", p)
+			}
+			d.release()
+			x.submit(t, append(make([]*pb.Note, 20), notes[20:]...))
+		} else {
+			x.submit(t, notes)
+		}
+		want := map[bool]string{false: "one " + DefaultSides[0], true: "also"}[first]
+		if p := shownAs(x.prepare(t).Digest, "tokenism"); p.section != want {
+			t.Errorf("with an edition before %v: %v, want %s", first, p, want)
+		}
+		x.stop()
 	}
 }

@@ -2,7 +2,9 @@ package server
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -13,9 +15,12 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/analysis/scrub"
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server/collection"
 	"elephants/server/desk"
+	"elephants/server/quota"
 )
 
 // A stream takes so many notes, and then says what to do with the rest.
@@ -34,6 +39,77 @@ func TestAStreamWithoutEnd(t *testing.T) {
 	if _, err := stream.CloseAndRecv(); status.Code(err) != codes.InvalidArgument ||
 		!strings.Contains(err.Error(), "begin another") {
 		t.Errorf("%v, want told to begin another", err)
+	}
+}
+
+// When all is taken, whoever has least waiting comes first, and the rest are told when to come
+// back: unread, once the line is full.
+func TestEverybodyIsBusy(t *testing.T) {
+	begun, release := make(chan bool, 10), make(chan bool)
+	goOn := sync.OnceFunc(func() { close(release) })
+	defer goOn()
+	x := start(t, func(s *Server) {
+		s.desk.Turns, s.hold = quota.NewQueue(1, 2, time.Minute), time.Millisecond
+		s.desk.Find = func(text string) []scrub.Span {
+			begun <- true
+			<-release
+			return scrub.Find(text)
+		}
+	})
+	collection := pb.NewCollectionServiceClient(x.conn)
+	n := 0
+	send := func(who context.Context, outcome chan<- error) {
+		n++
+		req := &pb.SubmitNoteRequest{RequestId: fmt.Sprintf("request-%08d", n),
+			Note: &pb.Note{Side: DefaultSides[0], Text: fmt.Sprintf("They never rang, %d times.", n)}}
+		go func() {
+			_, err := collection.SubmitNote(who, req)
+			outcome <- err
+		}()
+	}
+	hog := strings.Split(x.secret[pb.Role_ROLE_INTERVIEWER], "-")[2]
+	hogs, others := make(chan error, 3), make(chan error, 1)
+	send(as(x.secret[pb.Role_ROLE_INTERVIEWER]), hogs)
+	<-begun
+	send(as(x.secret[pb.Role_ROLE_INTERVIEWER]), hogs)
+	send(as(x.secret[pb.Role_ROLE_INTERVIEWER]), hogs)
+	for !x.desk.Turns.Full(hog) {
+		time.Sleep(time.Millisecond)
+	}
+
+	protocols := new(http.Protocols)
+	protocols.SetUnencryptedHTTP2(true)
+	transport := &http.Transport{Protocols: protocols}
+	defer transport.CloseIdleConnections()
+	unsent, keep := io.Pipe() // a note that never comes
+	defer keep.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // for who reads it waits for ever
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost,
+		"http://"+x.addr+pb.CollectionService_SubmitNote_FullMethodName, unsent)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/grpc")
+	req.Header.Set("Authorization", "Bearer "+x.secret[pb.Role_ROLE_INTERVIEWER])
+	resp, err := transport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if code := resp.Header.Get("Grpc-Status"); code != "8" {
+		t.Errorf("one more, of which nothing was sent but its head: status %q, want 8", code)
+	}
+
+	send(as(x.others[0]), others)
+	refused := <-hogs
+	if status.Code(refused) != codes.ResourceExhausted || client.RetryAfter(refused) != time.Second {
+		t.Errorf("the last of whoever has most waiting: %v, come back in %v; want that, and 1s",
+			refused, client.RetryAfter(refused))
+	}
+	goOn()
+	if err := errors.Join(<-hogs, <-hogs, <-others); err != nil {
+		t.Error(err)
 	}
 }
 

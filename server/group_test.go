@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -72,7 +74,12 @@ func aRecord() *pb.Record {
 // A group of eight writes, approves and shows its page. It has fewer people of a side than k, and
 // says so of a single one: nothing of it is hidden.
 func TestAGroupOfEightShowsItsPage(t *testing.T) {
-	x := start(t, nil)
+	var days atomic.Int32 // since it was formed
+	x := start(t, func(s *Server) {
+		s.desk.Now = func() time.Time {
+			return time.Date(2026, 11, 21+int(days.Load()), 9, 30, 0, 0, time.UTC)
+		}
+	})
 	groups := pb.NewGroupServiceClient(x.conn)
 	id, leads := x.group(t)
 	written, err := groups.WriteRecord(as(leads[0]), &pb.WriteRecordRequest{Record: aRecord()})
@@ -92,7 +99,7 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 	}
 	done, err := groups.ApproveRecord(as(leads[1]), &pb.ApproveRecordRequest{Hash: own.Hash})
 	if err != nil || !done.Approved {
-		t.Fatalf("one of each side has approved: %v, %v", done, err)
+		t.Fatalf("both leads have approved: %v, %v", done, err)
 	}
 	for _, role := range []pb.Role{pb.Role_ROLE_INTERVIEWER, pb.Role_ROLE_COORDINATOR,
 		pb.Role_ROLE_RESEARCHER} {
@@ -103,20 +110,46 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 			t.Errorf("%v reads %v, %v", role, list, err)
 		}
 	}
-	// Entries keep their ids, and a check-in refers to them.
+	// Entries keep their ids, and a check-in refers to them; once its time has come.
 	next := own.Waiting
 	next.CheckIns = []*pb.CheckIn{{Months: 3, Answers: []*pb.CheckInAnswer{
 		{Try: next.Tries[0].Id, Still: pb.Still_STILL_THERE}, {Try: next.Tries[1].Id,
 			Still: pb.Still_STILL_GONE, Why: "We stopped."},
 	}}}
+	const opens = 78 // 7 February, two weeks before three months are over
+	days.Store(opens - 1)
+	_, err = groups.WriteRecord(as(leads[1]),
+		&pb.WriteRecordRequest{Record: next, Seen: written.Hash})
+	refused(t, "a check-in before its time", err, codes.InvalidArgument, "can from 2027-02-07 on")
+	days.Store(opens)
 	again, err := groups.WriteRecord(as(leads[1]), &pb.WriteRecordRequest{Record: next,
 		Seen: written.Hash})
 	if err != nil || again.Record.Tries[0].Id != written.Record.Tries[0].Id {
 		t.Fatalf("checking in: %v, %v", again, err)
 	}
 	ahead, err := groups.ListReminders(reader, &pb.ListRemindersRequest{Id: id})
-	if err != nil || len(ahead.Reminders) != 4 || ahead.Reminders[1].Day != "2027-02-21" {
+	if err != nil || len(ahead.Reminders) != 3 || ahead.Reminders[0].Day != "2027-02-21" {
 		t.Errorf("reminders: %v, %v", ahead, err)
+	}
+	// A meeting that is past is nobody's next one; its leads still see what they wrote.
+	list, err := groups.ListGroups(reader, &pb.ListGroupsRequest{})
+	if err != nil || list.Groups[0].Record.Next != nil {
+		t.Errorf("people read of a next meeting that is past: %v, %v", list, err)
+	}
+	own, err = groups.GetOwnGroup(as(leads[0]), &pb.GetOwnGroupRequest{})
+	if err != nil || own.Group.Record.Next == nil || !own.CheckIns[0].Open || own.CheckIns[2].Open ||
+		own.CheckIns[2].From != "2027-11-07" {
+		t.Errorf("a lead sees %v, %v", own, err)
+	}
+	// Months are counted from the day on which it was formed: that is no other day afterwards.
+	revised := ofEight()
+	revised.Id, revised.Formed = id, "2026-01-01"
+	_, err = groups.FormGroup(as(x.secret[pb.Role_ROLE_COORDINATOR]), revised)
+	refused(t, "another day", err, codes.InvalidArgument, "that day stays")
+	revised.Formed = ""
+	kept, err := groups.FormGroup(as(x.secret[pb.Role_ROLE_COORDINATOR]), revised)
+	if err != nil || kept.Group.Formed != "2026-11-21" {
+		t.Errorf("a revised group was formed on %v, %v", kept, err)
 	}
 }
 
@@ -125,7 +158,7 @@ func TestGroupsAreRefusedInWords(t *testing.T) {
 	x := start(t, nil)
 	groups, facilitator := pb.NewGroupServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
 	for want, change := range map[string]func(*pb.FormGroupRequest){
-		"nobody should be the only one": func(r *pb.FormGroupRequest) { r.Sides[0].People = 1 },
+		"Nobody should be the only one": func(r *pb.FormGroupRequest) { r.Sides[0].People = 1 },
 		"say how many people of each":   func(r *pb.FormGroupRequest) { r.Sides = r.Sides[1:] },
 		"of the wrong side":             func(r *pb.FormGroupRequest) { r.Leads[0].Side = DefaultSides[1] },
 		"a group has two leads":         func(r *pb.FormGroupRequest) { r.Leads = r.Leads[:1] },
@@ -142,6 +175,8 @@ func TestGroupsAreRefusedInWords(t *testing.T) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
+	_, err := groups.InviteLead(facilitator, &pb.InviteLeadRequest{Role: 9})
+	refused(t, "a lead of no kind", err, codes.InvalidArgument, "say which")
 	if list, err := groups.ListGroups(facilitator, &pb.ListGroupsRequest{}); err != nil ||
 		len(list.Groups) > 0 {
 		t.Errorf("something of them was stored: %v, %v", list, err)

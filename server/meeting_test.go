@@ -1,11 +1,16 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"google.golang.org/grpc/codes"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -58,4 +63,60 @@ func TestSheetsOfAMeetAndGreet(t *testing.T) {
 		t.Fatal(err)
 	}
 	refused(t, "a sheet that is gone", write(made.Links[1], shown), codes.NotFound, "opens no sheet")
+}
+
+// What somebody wrote on their sheet is in no answer but to their link until they agreed to show
+// it, in no log and no refusal; and when the sheets are taken away it is in no file.
+func TestASheetIsNowhereElse(t *testing.T) {
+	x := start(t, nil)
+	meeting, head := pb.NewMeetingServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
+	made, err := meeting.MakeSheets(head, &pb.MakeSheetsRequest{Count: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const own, agreed, refusedLine = "quokka kept canary", "quokka shown canary", "quokka long canary"
+	seen := map[string][]byte{}
+	answer := func(name string, m proto.Message, err error) {
+		plain, _ := protojson.Marshal(m)
+		seen[name] = append(plain, fmt.Sprint(err)...)
+	}
+	for i, s := range []*pb.Sheet{{Strengths: own, Name: own}, {Offers: agreed, Shown: true}} {
+		req := &pb.WriteSheetRequest{Link: made.Links[i], Sheet: s}
+		if _, err := meeting.WriteSheet(context.Background(), req); err != nil {
+			t.Fatal(err)
+		}
+	}
+	long := &pb.Sheet{Wishes: strings.Repeat(refusedLine, 40)}
+	written, err := meeting.WriteSheet(context.Background(),
+		&pb.WriteSheetRequest{Link: made.Links[0], Sheet: long})
+	answer("a refusal", written, err)
+	list, err := meeting.ListSheets(head, &pb.ListSheetsRequest{})
+	answer("the list", list, err)
+	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(head, &pb.ListAuditEntriesRequest{})
+	answer("the audit log", log, err)
+	readFiles(t, x.copyFiles(t), "before: ", seen)
+	if _, err := meeting.RemoveSheets(head, &pb.RemoveSheetsRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	readFiles(t, x.copyFiles(t), "after: ", seen)
+	seen["log"] = x.log.Bytes()
+	where := map[string][]string{}
+	for place, content := range seen {
+		for _, canary := range []string{own, agreed, refusedLine} {
+			if bytes.Contains(content, []byte(canary)) {
+				where[canary] = append(where[canary], place)
+			}
+		}
+	}
+	before := func(place string) bool { return strings.HasPrefix(place, "before: notes.db") }
+	for _, canary := range []string{own, agreed} {
+		if !slices.ContainsFunc(where[canary], before) {
+			t.Errorf("%q is not found where it is kept: in %q", canary, where[canary])
+		}
+		where[canary] = slices.DeleteFunc(where[canary], before)
+	}
+	if len(where[own])+len(where[refusedLine]) > 0 || !slices.Equal(where[agreed], []string{"the list"}) {
+		t.Errorf("what was kept is in %q, what was shown in %q, what was refused in %q",
+			where[own], where[agreed], where[refusedLine])
+	}
 }

@@ -3,12 +3,16 @@ package server
 import (
 	"fmt"
 	"maps"
+	"math"
+	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	"elephants/analysis/disclose"
 	pb "elephants/proto/elephants/v1"
@@ -278,12 +282,25 @@ func TestDraftsTellWhatWasIssued(t *testing.T) {
 	draft := x.prepare(t)
 	head("two and three", draft, pb.Amount_AMOUNT_ONE_OR_TWO, pb.Amount_AMOUNT_FEW)
 	digests := pb.NewDigestServiceClient(x.conn)
-	for who, answer := range map[string]pb.InPerson{
-		x.secret[pb.Role_ROLE_COORDINATOR]: pb.InPerson_IN_PERSON_NO, x.second: pb.InPerson_IN_PERSON_NO,
+	// The first approval is not asked; the second is refused without an answer, and releases nothing.
+	for i, step := range []struct {
+		who    string
+		answer pb.InPerson
+		reason string
+	}{
+		{who: x.secret[pb.Role_ROLE_COORDINATOR]},
+		{who: x.second, reason: "IN_PERSON_MISSING"},
+		{who: x.second, answer: 4, reason: "IN_PERSON"},
+		{who: x.second, answer: pb.InPerson_IN_PERSON_NO},
 	} {
-		if _, err := digests.ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: draft.Hash,
-			InPerson: answer}); err != nil {
-			t.Fatal(err)
+		_, err := digests.ReleaseEdition(as(step.who), &pb.ReleaseEditionRequest{Hash: draft.Hash,
+			InPerson: step.answer})
+		if reason := refuse.ReasonOf(status.Convert(err)); reason != step.reason {
+			t.Fatalf("approval %d, %v: %q, want %q", i+1, step.answer, reason, step.reason)
+		}
+		_, err = digests.GetEdition(as(x.second), &pb.GetEditionRequest{})
+		if released := err == nil; released != (i == 3) {
+			t.Fatalf("after approval %d: released %v", i+1, released)
 		}
 	}
 	log, err := pb.NewAdminServiceClient(x.conn).ListAuditEntries(as(x.second),
@@ -355,5 +372,66 @@ func TestEditionsHaveTheirDraws(t *testing.T) {
 			t.Errorf("draws of %v, want %v", places, want)
 		}
 		(&curator{t, x, draft}).release()
+	}
+}
+
+// plantedWords has so many programmes of fourteen people, of whom one says a word or does not, by the
+// toss of a coin. A coordinator with two invitations plants four notes with the word, which is one
+// less than a word needs, and takes what is shown for an answer. It returns how many were right.
+func plantedWords(t *testing.T, programmes int, drawn bool) (right int) {
+	t.Helper()
+	for range programmes {
+		p := plantIn(t)
+		if !drawn {
+			p.desk.Draws = nothingDrawn
+		}
+		said := rand.IntN(2) == 0
+		p.speak("gazebo", 13, p.interviewers())
+		p.speak(map[bool]string{true: "trombone", false: "gazebo"}[said], 1, p.interviewers())
+		p.speak("trombone", 4, p.spies)
+		candidates, err := p.coordinator().ListCandidates(as(p.second), &pb.ListCandidatesRequest{})
+		shown := protojson.Format(p.prepare(t)) + protojson.Format(candidates)
+		if err != nil || !strings.Contains(shown, "gazebo") {
+			t.Fatalf("a word of thirteen people is not shown, %v", err)
+		}
+		if said == strings.Contains(shown, "trombone") {
+			right++
+		}
+		p.stop()
+	}
+	return right
+}
+
+// speak submits notes of n people who say a word of one barrier.
+func (p *planter) speak(word string, n int, invitations []string) {
+	p.Helper()
+	for range n {
+		text := "They asked us about the " + word + " when it was made, and nobody listened."
+		note := &pb.Note{Side: DefaultSides[p.sent%2], Read: true, Text: text,
+			Codings: []*pb.Coding{{End: int32(len(text)), Barrier: simulatedThemes[0]}}}
+		differ(note, p.sent)
+		if _, err := pb.NewCollectionServiceClient(p.conn).SubmitNote(
+			as(invitations[p.sent/2%len(invitations)]), &pb.SubmitNoteRequest{
+				RequestId: fmt.Sprintf("request-%08d", p.sent), Note: note}); err != nil {
+			p.Fatal(err)
+		}
+		p.sent++
+	}
+}
+
+// Whoever plants a word to learn whether somebody said it is right in two of three, as for a theme:
+// of 200 the bound is four standard deviations above that. The control: without draws they know.
+func TestPlantedWords(t *testing.T) {
+	if right := plantedWords(t, 4, false); right != 4 {
+		t.Errorf("without draws the planter is right in %d of 4: this proves nothing", right)
+	}
+	if os.Getenv("ELEPHANTS_PROGRAMMES") == "" {
+		t.Skip("few programmes prove nothing, many take a minute: ELEPHANTS_PROGRAMMES=200")
+	}
+	n := programmesOf(t)
+	right := float64(plantedWords(t, n, true)) / float64(n)
+	t.Logf("%d programmes: right in %.2f", n, right)
+	if most := 2./3 + 4*math.Sqrt(2./9/float64(n)); right > most {
+		t.Errorf("the planter is right in %.2f, want %.2f at most", right, most)
 	}
 }

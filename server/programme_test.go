@@ -420,7 +420,7 @@ func TestWhatIsRevokedHasNoVoice(t *testing.T) {
 		t.Fatalf("one person lowers a rule: %v, %v", answer, err)
 	}
 	hash := x.prepare(t).Hash
-	if _, err := digests.ReleaseEdition(thief, &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
+	if _, err := digests.ReleaseEdition(thief, approvalOf(hash)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := admins.Revoke(root, &pb.RevokeRequest{Id: strings.Split(added.Secret,
@@ -428,7 +428,7 @@ func TestWhatIsRevokedHasNoVoice(t *testing.T) {
 		t.Fatal(err)
 	}
 	if answer, err := digests.ReleaseEdition(second,
-		&pb.ReleaseEditionRequest{Hash: hash}); err != nil || answer.Released ||
+		approvalOf(hash)); err != nil || answer.Released ||
 		answer.Approvals != 1 {
 		t.Errorf("after one approval that counts: %v, %v", answer, err)
 	}

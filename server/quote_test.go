@@ -46,7 +46,7 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 		}
 	}
 	if _, err := digests.ReleaseEdition(one,
-		&pb.ReleaseEditionRequest{Hash: draft.Hash}); err != nil {
+		approvalOf(draft.Hash)); err != nil {
 		t.Fatal(err)
 	}
 	choose := func(hash string, ids ...int32) (*pb.Draft, error) {
@@ -68,12 +68,12 @@ func TestQuotesAreChosenAndApproved(t *testing.T) {
 		t.Error("the approval of a draft without the quote still counts for the draft with it")
 	}
 	if _, err := digests.ReleaseEdition(two,
-		&pb.ReleaseEditionRequest{Hash: draft.Hash}); status.Code(err) != codes.Aborted {
+		approvalOf(draft.Hash)); status.Code(err) != codes.Aborted {
 		t.Errorf("approving the draft without the quote: %v, want aborted", err)
 	}
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		if _, err := digests.ReleaseEdition(as(who),
-			&pb.ReleaseEditionRequest{Hash: changed.Hash}); err != nil {
+			approvalOf(changed.Hash)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -55,7 +55,7 @@ func (x *site) approveTwice(t *testing.T, hash string) {
 	t.Helper()
 	for _, who := range []string{x.secret[pb.Role_ROLE_COORDINATOR], x.second} {
 		if _, err := pb.NewDigestServiceClient(x.conn).
-			ReleaseEdition(as(who), &pb.ReleaseEditionRequest{Hash: hash}); err != nil {
+			ReleaseEdition(as(who), approvalOf(hash)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -143,8 +143,8 @@ func TestReceiptShowsOwnSentences(t *testing.T) {
 	}
 }
 
-// Words that no note has, those of a note without such sentences, and those of a withdrawn one, are
-// answered alike, and all count against the same limit.
+// Words that no note has and those of a note without such sentences are answered alike, and all count
+// against the same limit. Of a withdrawn one is said what WithdrawNote says of it: that it was used.
 func TestReceiptIsNoOracle(t *testing.T) {
 	x, receipts := quoting(t)
 	extra := notesOf(1, plain)
@@ -168,8 +168,9 @@ func TestReceiptIsNoOracle(t *testing.T) {
 		"no note's": unknown, "a note's without quotes": sent.Receipt, "a withdrawn note's": receipts[3],
 	} {
 		shown := x.show(t, receipt)
-		if !proto.Equal(shown, &pb.ShowReceiptResponse{Receipt: receipt, Link: shown.Link}) ||
-			len(shown.Link) != 24 {
+		used := receipt == receipts[3]
+		want := &pb.ShowReceiptResponse{Receipt: receipt, Link: shown.Link, Used: used}
+		if !proto.Equal(shown, want) || len(shown.Link) != 24 {
 			t.Errorf("%s: more is answered than the words and a link", name)
 		}
 		_, read := withdrawals.ReadResults(as(""), &pb.ReadResultsRequest{Link: shown.Link})
@@ -217,6 +218,37 @@ func TestReceiptIsNoOracle(t *testing.T) {
 	}
 }
 
+// A draft says what was approved before somebody changed it. A sentence that was taken back since is
+// not in that either.
+func TestTakenBackFromWhatWasApproved(t *testing.T) {
+	x, receipts := quoting(t)
+	const text = "They had decided before we came in."
+	one := as(x.secret[pb.Role_ROLE_COORDINATOR])
+	digests := pb.NewDigestServiceClient(x.conn)
+	draft := x.choose(t, x.prepare(t), text)
+	if _, err := digests.ReleaseEdition(one, approvalOf(draft.Hash)); err != nil {
+		t.Fatal(err)
+	}
+	named, err := digests.CurateTheme(as(x.second), &pb.CurateThemeRequest{Hash: draft.Hash,
+		Deed: pb.Deed_DEED_NAME, Themes: []string{draft.Digest.Elephants[0].Id}, Name: "Asked too late"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if was := named.Draft.Approved; !proto.Equal(was, draft.Digest) {
+		t.Fatal("the draft does not say what was approved before a theme was named")
+	}
+	if _, err := x.takeBack(receipts[5], x.show(t, receipts[5]).Sentences[0].Id); err != nil {
+		t.Fatal(err)
+	}
+	now, err := digests.GetDraft(one, &pb.GetDraftRequest{})
+	if err != nil || now.Draft.Approved == nil {
+		t.Fatalf("what was approved is gone: %v", err)
+	}
+	if len(encode.Quotes(now.Draft.Approved)) > 0 {
+		t.Error("what was approved still has the sentence that was taken back")
+	}
+}
+
 // Until it is released a sentence that is taken back is gone for good: from the draft, from what it
 // offers, from every draft after it, whoever else said the same.
 func TestTakenBackBeforeRelease(t *testing.T) {
@@ -227,7 +259,7 @@ func TestTakenBackBeforeRelease(t *testing.T) {
 	draft := x.choose(t, x.prepare(t), text)
 	if _, err := digests.ReleaseEdition(
 		one,
-		&pb.ReleaseEditionRequest{Hash: draft.Hash},
+		approvalOf(draft.Hash),
 	); err != nil {
 		t.Fatal(err)
 	}
@@ -243,7 +275,7 @@ func TestTakenBackBeforeRelease(t *testing.T) {
 	}
 	if _, err := digests.ReleaseEdition(
 		as(x.second),
-		&pb.ReleaseEditionRequest{Hash: draft.Hash},
+		approvalOf(draft.Hash),
 	); status.Code(
 		err,
 	) != codes.Aborted {
@@ -256,8 +288,10 @@ func TestTakenBackBeforeRelease(t *testing.T) {
 	if offers(now.Draft, text) || now.Draft.Approvals != 0 {
 		t.Error("the draft keeps the sentence, or its approval")
 	}
-	if !strings.Contains(strings.Join(now.Draft.Remarks, " "), "taken back") {
-		t.Error("nobody tells the coordinators why a quote is gone")
+	remarks := strings.Join(now.Draft.Remarks, " ")
+	if !strings.Contains(remarks, "taken back") ||
+		!strings.Contains(remarks, "approval that the draft had") {
+		t.Error("nobody tells the coordinators why a quote is gone, or that an approval went with it")
 	}
 	if !offers(now.Draft, "My quornwick was carted off that year.") {
 		t.Error("another sentence is gone as well")

@@ -132,7 +132,7 @@ func TestResultsAreReadByLink(t *testing.T) {
 	}
 }
 
-// A group's record is told once one of each side approved it, and what waits for that is not.
+// A group's record is told once both leads approved it, and what waits for that is not.
 func TestReportsTellOfApprovedRecords(t *testing.T) {
 	x, _ := quoting(t)
 	x.approveTwice(t, x.prepare(t).Hash)
@@ -222,7 +222,7 @@ func TestReportsTellOfLearningRounds(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, who := range []string{"one", "two"} {
-			approval := store.Approval{Hash: draft.Hash(), Coordinator: who}
+			approval := store.Approval{Hash: draft.Hash(), Coordinator: who, Received: "says"}
 			_, err := x.desk.Store.Approve(t.Context(), testAct, "id of "+r.Name, approval)
 			if err != nil {
 				t.Fatal(err)

@@ -85,7 +85,7 @@ func (x *site) release(t *testing.T, m team) {
 	}
 	for _, who := range m.coordinators {
 		if _, err := digest.ReleaseEdition(as(who),
-			&pb.ReleaseEditionRequest{Hash: made.Draft.Hash}); err != nil {
+			approvalOf(made.Draft.Hash)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -181,7 +181,8 @@ func TestASmallCohortIsAnsweredWithBands(t *testing.T) {
 		answer := query(teams[0], "")
 		published := answer.GetPublished()
 		if published == nil || published.Rule != rule || len(published.Editions) != programmes ||
-			answer.Cost != 0 || answer.Budget.Spent != 0 {
+			answer.Cost != 0 || answer.Budget.Spent != 0 ||
+			!slices.Equal(published.Sides, []string{"lived-experience", "decision-maker"}) {
 			t.Fatalf("the answer is %v, want what %d programmes published, for %v", answer,
 				programmes, rule)
 		}
@@ -337,6 +338,10 @@ func TestCountsForResearchers(t *testing.T) {
 		len(release.Words) == 0 || release.Month != "November 2026" {
 		t.Fatalf("the release has %d figures, %d editions, month %s", len(release.GetFigures()),
 			len(release.Editions), release.Month)
+	}
+	order := []string{"lived-experience", "decision-maker"} // as the programmes name them
+	if !slices.Equal(release.Sides, order) {
+		t.Errorf("the sides are %q, want %q", release.Sides, order)
 	}
 	for _, f := range release.Figures {
 		if f.Count%5 != 0 || f.Hidden != (f.Count == 0) || !f.Hidden && f.Count < 10 ||

@@ -76,7 +76,7 @@ func (c *course) release(t *testing.T, req *pb.PrepareEditionRequest) *pb.Digest
 	round := made.Draft.Digest.Round
 	for _, who := range []context.Context{c.head, c.second} {
 		if _, err := c.digests.ReleaseEdition(who, &pb.ReleaseEditionRequest{Hash: made.Draft.Hash,
-			Round: round}); err != nil {
+			Round: round, InPerson: pb.InPerson_IN_PERSON_YES}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -253,6 +253,8 @@ func TestNobodyCountsTwiceInAPool(t *testing.T) {
 	c.send(t, c.invite(t, "interim", 3), fourSay(100))
 	c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
 	both := c.release(t, &pb.PrepareEditionRequest{Pool: []string{"first", "interim"}})
+	_, err := pb.NewRoundServiceClient(c.conn).CloseRound(c.head, &pb.CloseRoundRequest{Round: "first+interim"})
+	refused(t, "the end of what takes no notes", err, codes.InvalidArgument, "close its rounds")
 	if encode.Theme(both, "tokenism") != nil || encode.Theme(both, "language-gap") == nil {
 		t.Errorf("four of each round said it, perhaps the same four: %v", encode.Themes(both))
 	}
@@ -307,7 +309,7 @@ func TestWhatIsRefusedOfRounds(t *testing.T) {
 		Pool: []string{"first", "interim"}})
 	refused(t, "a round and a pool", err, codes.InvalidArgument, "round and pool")
 	_, err = pb.NewAdminServiceClient(c.conn).CreateInvitation(as(c.secret[pb.Role_ROLE_ADMINISTRATOR]), &pb.CreateInvitationRequest{Programme: c.programme, Round: "final"})
-	refused(t, "an invitation to a round that there is not", err, codes.NotFound, "round list")
+	refused(t, "an invitation to a round that there is not", err, codes.NotFound, "first, interim")
 
 	invitation := c.invite(t, "interim", 1)[0]
 	collection := pb.NewCollectionServiceClient(c.conn)

@@ -5,10 +5,19 @@
 // pages call the same methods over a connection inside the process, so that whatever holds for a
 // gRPC call holds for them.
 //
-// What a call passes through stands in call.go; what may leave as an error, in package [refuse]. The
-// services are packages of their own, over what package [desk] holds for all of them: [collection],
-// [digest], [results], [research], [year] and [admin]. No method returns a note, and none of the code
-// here writes one anywhere but sealed into the store.
+// What a call passes through stands in call.go; what may leave as an error, in package [refuse].
+// The services are packages of their own, over what package [desk] holds for all of them. No method
+// returns a note, and none of the code here writes one anywhere but sealed into the store.
+//
+//	collection   CollectionService: notes come in
+//	digest       DigestService: drafts, decisions, approvals, editions
+//	results      WithdrawalService and ReportService: for those who spoke; reports
+//	year         RoundService, GroupService, MeetingService, ClosingService
+//	research     ResearchService: counts over programmes
+//	admin        AdminService and SignInService
+//
+// Rules that need no store are beside them: what a group's record may hold in package group, how a
+// report is told in package report.
 package server
 
 import (
@@ -19,9 +28,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -49,11 +60,14 @@ import (
 	"elephants/server/collection"
 	"elephants/server/desk"
 	"elephants/server/digest"
+	"elephants/server/gate"
+	"elephants/server/metrics"
 	"elephants/server/proxy"
 	"elephants/server/quota"
 	"elephants/server/refuse"
 	"elephants/server/research"
 	"elephants/server/results"
+	"elephants/server/seal"
 	"elephants/server/store"
 	"elephants/server/year"
 )
@@ -61,6 +75,8 @@ import (
 // Limits on what is sent. A message has room for the longest note escaped, or with codings.
 const (
 	MaxMessage = 256 << 10
+	// what a browser is told that came over TLS: for a year, never without
+	onlyTLS    = "max-age=31536000"
 	maxStreams = 64               // calls at once on one connection
 	stopWithin = 10 * time.Second // for calls under way when the server is told to stop
 
@@ -68,6 +84,7 @@ const (
 	// over REST is read as JSON first, in 10 MiB at worst; one over gRPC in 2.
 	callsAtOnce, restAtOnce = 16, 2
 	callsWaiting            = 64   // each with its head read, and no more
+	visitsWaiting           = 1000 // for pages, of a hall of people behind one address
 	mostParts               = 8000 // of a message: codings, own words and turns of the longest note
 )
 
@@ -86,8 +103,10 @@ type Config struct {
 	Reflection           bool             // tell any caller which methods there are
 	Proxies              []netip.Prefix   // whose word on who calls is taken: see package proxy
 	Processors           int              // how many may scrub at once; 0: all that Go uses
-	// Draws are what is taken off the counts of a programme's editions; nil: what the store's key draws.
-	// Only tests, which need the same bytes on every server, set it: who knows the draws knows more.
+	AccessLog            bool             // a line for each call: its method, code and time
+	// Draws are what is taken off the counts of a programme's editions; nil: what the store's key
+	// draws. Only tests, which need the same bytes on every server, set it: who knows the draws knows
+	// more.
 	Draws func(programme string) Draw
 }
 
@@ -99,6 +118,11 @@ type Server struct {
 	rules        access.Rules
 	backups      *backups.Backups
 	calls, rests *quota.Slots
+	visits       *quota.Slots // of pages
+	metrics      *metrics.Metrics
+	accessLog    bool
+	state        state
+	hold         time.Duration // of a call that will be refused
 
 	grpc   *grpc.Server
 	health *health.Server
@@ -112,15 +136,19 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	s := &Server{
 		desk: desk.New(c.Store, c.Log, c.Now), tls: c.TLS, proxies: c.Proxies,
-		calls:   quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
-		rests:   quota.NewSlots(restAtOnce, callsWaiting, longestCall),
-		backups: backups.New(c.Backups, c.Store),
-		pages:   http.NotFoundHandler(),
+		calls:     quota.NewSlots(callsAtOnce, callsWaiting, longestCall),
+		rests:     quota.NewSlots(restAtOnce, callsWaiting, longestCall),
+		visits:    quota.NewSlots(callsAtOnce, visitsWaiting, longestCall),
+		hold:      refuse.ComeBack,
+		backups:   backups.New(c.Backups, c.Store),
+		accessLog: c.AccessLog,
+		pages:     http.NotFoundHandler(),
 	}
 	s.desk.Submissions = desk.NewLimiter(c.SubmissionsPerHour, time.Hour, 0)
 	s.desk.Withdrawals = desk.NewLimiter(c.WithdrawalsPerMinute, time.Minute, 5*time.Second)
 	if c.Processors > 0 {
 		s.desk.Scrubbing = make(chan struct{}, c.Processors)
+		s.desk.Turns = desk.NewTurns(c.Processors)
 	}
 	if c.Draws != nil {
 		s.desk.Draws = c.Draws
@@ -144,6 +172,8 @@ func New(c Config) (*Server, error) {
 	if s.rules, err = access.Read(s.grpc.GetServiceInfo()); err != nil {
 		return nil, fmt.Errorf("reading who may call what: %w", err)
 	}
+	s.metrics = metrics.New(slices.Sorted(maps.Keys(s.rules)))
+	s.measure()
 	if c.Reflection { // after the rules were read: it has none of ours
 		reflection.Register(s.grpc)
 		s.rules.Open(reflectionv1.ServerReflection_ServerReflectionInfo_FullMethodName)
@@ -223,10 +253,11 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
-	protocols.SetHTTP2(true)
-	protocols.SetUnencryptedHTTP2(s.tls == nil)
+	protocols.SetUnencryptedHTTP2(true) // as it is behind the gate, which ends TLS
+	listener = gate.New(listener, s.tls, s.proxies)
 	front := &http.Server{
-		Handler: proxy.Trust(s.proxies, s.desk.Log, s), Protocols: protocols, TLSConfig: s.tls,
+		Handler:   gate.Encrypted(proxy.Trust(s.proxies, s.desk.Log, s)),
+		Protocols: protocols, ConnContext: gate.Context,
 		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: maxStreams,
 			MaxReceiveBufferPerConnection: MaxMessage, MaxReceiveBufferPerStream: MaxMessage},
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: longestWork, IdleTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
@@ -237,22 +268,18 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	var copying sync.WaitGroup
 	copying.Go(func() { s.backups.Keep(ctx, s.desk.Log, s.desk.Now) })
 	copying.Go(func() { year.KeepClosings(ctx, s.desk) })
+	copying.Go(func() { s.keepHealth(ctx) })
 	defer copying.Wait()
 	defer end()
 	failed := make(chan error, 2)
 	go func() { failed <- s.grpc.Serve(s.inside) }()
-	go func() {
-		if s.tls != nil {
-			failed <- front.ServeTLS(listener, "", "")
-		} else {
-			failed <- front.Serve(listener)
-		}
-	}()
+	go func() { failed <- front.Serve(listener) }()
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-failed:
 	}
+	s.state.set(stopping)
 	s.health.Shutdown()
 	stop, cancel := context.WithTimeout(context.Background(), stopWithin)
 	defer cancel()
@@ -268,11 +295,22 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 // many under way as may: before anything of it is read but its head.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r.Header.Del(desk.SourceHeader) // only the connection inside may say for whom it calls
+	defer s.metrics.UnderWay()()
+	if r.TLS != nil {
+		w.Header().Set("Strict-Transport-Security", onlyTLS)
+	}
 	switch {
+	case r.URL.Path == livePath || r.URL.Path == readyPath:
+		s.Health(w, r)
 	case r.ProtoMajor == 2 && strings.HasPrefix(r.Header.Get("Content-Type"), "application/grpc"):
 		leave, err := s.calls.Enter(r.Context(), callerOf(r))
+		if err == nil && s.overfull(r) {
+			leave()
+			err = quota.ErrBusy
+		}
 		if err != nil {
-			refuseGRPC(w, err)
+			s.held(r.Context())
+			s.refuseGRPC(w, err)
 			return
 		}
 		defer leave()
@@ -285,26 +323,65 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		leave, err := s.rests.Enter(r.Context(), callerOf(r))
 		if err != nil {
+			s.held(r.Context())
 			err, _ = refuse.Outward(err)
+			s.metrics.Refused(err)
 			restError(r.Context(), s.rest, &runtime.JSONPb{}, w, r, err)
 			return
 		}
 		defer leave()
 		s.rest.ServeHTTP(w, r.WithContext(desk.WithSource(r.Context(), r.RemoteAddr)))
 	default:
-		s.pages.ServeHTTP(w, r.WithContext(desk.WithSource(r.Context(), r.RemoteAddr)))
+		// One that its caller has given up leaves the line: so a stream that is reset costs no page.
+		leave, err := s.visits.Enter(r.Context(), gate.Network(r.RemoteAddr))
+		if err != nil {
+			http.Error(w, quota.ErrBusy.Error(), http.StatusTooManyRequests)
+			return
+		}
+		defer leave()
+		page := &answer{ResponseWriter: w, status: http.StatusOK}
+		s.pages.ServeHTTP(page, r.WithContext(desk.WithSource(r.Context(), r.RemoteAddr)))
+		s.metrics.Page(page.status)
+	}
+}
+
+// laden are the methods whose message is a note.
+var laden = map[string]bool{
+	pb.CollectionService_SubmitNote_FullMethodName:  true,
+	pb.CollectionService_PreviewNote_FullMethodName: true,
+}
+
+// overfull reports whether a call would be refused once it had been read, for too many wait
+// already. To read a note only to refuse it costs a third of serving it.
+func (s *Server) overfull(r *http.Request) bool {
+	if !laden[r.URL.Path] {
+		return false
+	}
+	secret, err := seal.ParseSecret(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	return err == nil && s.desk.Turns.Full(secret.ID)
+}
+
+// held keeps a call that will be refused for as long as its caller should have waited. Who asks
+// again at once, whatever they are told, would otherwise be refused thousands of times a second,
+// and that alone would take the processors from the others. Each takes a few KB, and a connection
+// has 64 at most.
+func (s *Server) held(ctx context.Context) {
+	select {
+	case <-time.After(s.hold):
+	case <-ctx.Done():
 	}
 }
 
 // callerOf tells callers apart before they are recognised: by their secret, right or wrong, or by
 // the network that they call from.
 func callerOf(r *http.Request) string {
-	return cmp.Or(r.Header.Get("Authorization"), desk.Network(r.RemoteAddr))
+	return cmp.Or(r.Header.Get("Authorization"), gate.Network(r.RemoteAddr))
 }
 
 // refuseGRPC answers a call that was not read.
-func refuseGRPC(w http.ResponseWriter, err error) {
+func (s *Server) refuseGRPC(w http.ResponseWriter, err error) {
 	err, _ = refuse.Outward(err)
+	s.metrics.Refused(err)
 	refusal := status.Convert(err)
 	w.Header().Set("Content-Type", "application/grpc")
 	w.Header().Set("Grpc-Status", strconv.Itoa(int(refusal.Code())))

@@ -41,7 +41,7 @@ type site struct {
 func nothingDrawn(string) disclose.Draw { return nil }
 
 // start runs a site until the test ends. change may alter the server before it serves.
-func start(t *testing.T, change func(*Server)) *site {
+func start(t testing.TB, change func(*Server)) *site {
 	t.Helper()
 	x := &site{dir: filepath.Join(t.TempDir(), "data"), secret: map[pb.Role]string{},
 		log: &syncBuffer{}}
@@ -77,6 +77,7 @@ func start(t *testing.T, change func(*Server)) *site {
 		issue(pb.Role_ROLE_INTERVIEWER, x.programme)}
 	// so that tests say what becomes of five notes; those of draws set their own
 	x.desk.Draws = nothingDrawn
+	x.desk.Step = time.Millisecond
 	if change != nil {
 		change(x.Server)
 	}
@@ -162,6 +163,11 @@ func (x *site) prepare(t *testing.T) *pb.Draft {
 		t.Fatal(err)
 	}
 	return answer.Draft
+}
+
+// approvalOf is the approval of a draft by somebody who received their secret in person.
+func approvalOf(hash string) *pb.ReleaseEditionRequest {
+	return &pb.ReleaseEditionRequest{Hash: hash, InPerson: pb.InPerson_IN_PERSON_YES}
 }
 
 // copyFiles copies everything the site has on disk. Another process does it: to open and close a

@@ -15,9 +15,10 @@ import (
 	"elephants/server/encode"
 )
 
-// A coordinator who watches a draft takes apart and puts together what can be, to see what is refused and which bands change. Like
-// the reader of TestDifferencing this one has the diary, knows all about four of each ten, their ticks as well, and in half of the
-// programmes plants four notes beside each ten; a fact is that a person said one of some words of a theme.
+// A coordinator who watches a draft takes apart and puts together what can be, to see what is
+// refused and which bands change. Like the reader of TestDifferencing this one has the diary, knows
+// all about four of each ten, their ticks as well, and in half of the programmes plants four notes
+// beside each ten; a fact is that a person said one of some words of a theme.
 
 // watchedWords are what the simulated say of a theme, each at random.
 var watchedWords = []string{"decision", "report", "meeting", "money", "waiting", "answer"}
@@ -63,8 +64,9 @@ func (w *watched) hear(r *rand.Rand) {
 	}
 }
 
-// proofs counts the people of whom it is proved that they said one of the words, or that they did not: all of a side whom the
-// watcher does not know, if no fewer can be, or no more. What an answer says of how many of some people said them is its bounds.
+// proofs counts the people of whom it is proved that they said one of the words, or that they did
+// not: all of a side whom the watcher does not know, if no fewer can be, or no more. What an answer
+// says of how many of some people said them is its bounds.
 func (w *watched) proofs(th *pb.Theme, words []string, answer func(people []int) bounds) (proved int) {
 	for _, s := range th.Shares {
 		known, unknown, all := 0, 0, []int{}

@@ -15,7 +15,8 @@ import (
 const (
 	buckets = 1 << 15 // twice as many measured the same
 
-	// of a run of letters, where a stem counts 1; .3 to 1 measured .80 to .78 MAP, typing errors worse below
+	// of a run of letters, where a stem counts 1; .3 to 1 measured .80 to .78 MAP, typing errors worse
+	// below
 	letterValue = 0.5
 	pairValue   = 0.7 // of two stems that follow each other
 	// length of the vector of meaning, where all the rest has length 1; .3 and 1 measured worse

@@ -44,7 +44,8 @@ func (e *Ears) Room() *Room {
 // sentence of three words is one itself.
 func (e *Ears) Listen(r *Room, said, sentences []int32, log []float64) Hearing {
 	m, n := e.model, e.model.classes
-	// the classes but "other matters": which barrier a passage raises is another question than whether it may
+	// the classes but "other matters": which barrier a passage raises is another question than whether
+	// it may
 	here := n
 	if len(m.book.Elsewhere) > 0 {
 		here--

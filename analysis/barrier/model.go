@@ -19,7 +19,8 @@ import (
 // runs through it by the whole.
 type Model struct {
 	book *Book
-	// the barriers in the book's order, then "none of them" and "other matters" if the book has examples of them
+	// the barriers in the book's order, then "none of them" and "other matters" if the book has
+	// examples of them
 	classes  int
 	examples int       // that it was trained on
 	spread   []uint16  // per bucket: in how many examples it occurs
@@ -111,7 +112,8 @@ type Hearing struct {
 	Difficulty float64
 	// the probability that it is about other matters; 0 where the book has no examples of that
 	Elsewhere float64
-	// per barrier, in the book's order: log probability in the passage plus log of its mean in the sentences
+	// per barrier, in the book's order: log probability in the passage plus log of its mean in the
+	// sentences
 	Log  []float64
 	none float64 // as Log: of whatever a barrier it is, and not none
 }

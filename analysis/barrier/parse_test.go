@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"elephants/analysis/allocated"
 )
 
 // Each case is a txtar file: its story, a code book, and what reading it says.
@@ -100,6 +102,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("none:\n- x\nbarrier: a\nparent: a\nprinciple: power\ncues: ,,\n"))
 	f.Add([]byte("\xff\xfeb\x00a\x00")) // UTF-16
 	f.Fuzz(func(t *testing.T, data []byte) {
+		defer allocated.Bound(t)()
 		b, err := Parse("f", data)
 		if err != nil {
 			return

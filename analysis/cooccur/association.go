@@ -20,8 +20,8 @@ import "math/bits"
 // and all is twice the number of pairs: the chance of an end to be a term is then a over all.
 func ratio(both, a, b, all Log) float64 { return float64(both+all-a-b) / float64(all-both) }
 
-// NPMI is the normalised pointwise mutual information of two terms, by counts. It is 0 where a count
-// is 0, where both is all, and where the counts contradict each other.
+// NPMI is the normalised pointwise mutual information of two terms, by counts. It is 0 where a
+// count is 0, where both is all, and where the counts contradict each other.
 func NPMI(both, a, b, all uint64) float64 {
 	if both == 0 || both >= all || both > min(a, b) || max(a, b) > all {
 		return 0

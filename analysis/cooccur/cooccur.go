@@ -24,17 +24,24 @@ type Counts struct {
 	pairs   map[[2]uint32]uint32 // by the numbers of the terms, the lower one first
 }
 
-// maxWindow is the widest window that can be counted with.
-const maxWindow = 255
+// MaxWindow is the widest window that can be counted with.
+const MaxWindow = 255
 
 // New makes empty counts in which terms are near each other when they stand at most window places
 // apart. It panics unless window is from 1 to 255.
 func New(window int) *Counts {
-	if window < 1 || window > maxWindow {
-		panic(fmt.Sprintf("cooccur: window is %d, from 1 to %d are possible", window, maxWindow))
+	if window < 1 || window > MaxWindow {
+		panic(fmt.Sprintf("cooccur: window is %d, from 1 to %d are possible", window, MaxWindow))
 	}
 	return &Counts{window: window, numbers: map[string]uint32{}, pairs: map[[2]uint32]uint32{}}
 }
+
+// Window is the window that the counts were made with.
+func (c *Counts) Window() int { return c.window }
+
+// SetWindow says for which window the counts were made, where that is not known before them. It
+// panics as [New] does.
+func (c *Counts) SetWindow(window int) { c.window = New(window).window }
 
 func (c *Counts) number(term string) uint32 {
 	n, ok := c.numbers[term]

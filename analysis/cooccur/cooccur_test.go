@@ -9,6 +9,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"elephants/analysis/allocated"
 )
 
 // some makes counts of random pairs.
@@ -88,6 +90,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(b[len(encodingHead) : len(b)-4])
 	f.Add([]byte{5, 2, 0, 1, 'a', 0, 1, 'b', 1, 1, 1, 0}) // two terms, one pair
 	f.Fuzz(func(t *testing.T, body []byte) {
+		defer allocated.Bound(t)()
 		c, err := Decode(sealed(body))
 		if err != nil {
 			return

@@ -79,7 +79,7 @@ func Decode(b []byte) (*Counts, error) {
 			got, sum)
 	}
 	d := Reader{Rest: body[len(encodingHead):]}
-	window := d.Number(maxWindow)
+	window := d.Number(MaxWindow)
 	if window == 0 || d.Failed {
 		return nil, fmt.Errorf("decoding counts: %w: no window", ErrEncoding)
 	}

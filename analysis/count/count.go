@@ -1,13 +1,19 @@
-// Package count takes raw text to communities of terms at the speed of the machine: words, stems, pairs of terms near
-// each other, associations, graph, communities. It is what `elephants count` runs, and the measure of the engine.
+// Package count takes raw text to communities of terms at the speed of the machine: words, stems,
+// pairs of terms near each other, associations, graph, communities. It is what `elephants count`
+// runs, and the measure of the engine.
 //
-// Call [Text]. The counts are those that package cooccur would make of the same text, pair for pair, and the words those
-// of package words. A corpus that is too large for one machine, or comes in parts, is counted with [Part]; parts are
-// kept, merged and taken to the same result.
+// Call [Text]. The counts are those that package cooccur would make of the same text, pair for
+// pair, and the words those of package words. A corpus that is too large for one machine, or comes
+// in parts, is counted with [Part]; parts are kept, merged and taken to the same result.
 //
-// The package is pure: it reads no clock. Who wants to know how long each stage takes passes Options.Done, and looks at
-// a clock there.
+// The package is pure: it reads no clock. Who wants to know how long each stage takes passes
+// Options.Done, and looks at a clock there.
 package count
+
+import (
+	"bytes"
+	"io"
+)
 
 // Options says how to count. The zero value of a field stands for its default.
 type Options struct {
@@ -23,13 +29,18 @@ type Options struct {
 
 	Done func(stage string) // called after each of Stages, in that order
 
-	dense int // how many terms are common (denseTerms); smaller in tests
+	having bool // whether to count documents of each stem as well
+
+	// Smaller in tests: how many terms are common (denseTerms), how many columns of the rarer ones
+	// are held at a time (leastColumns), how many bytes are scanned at a time (stretchSize).
+	dense, columns, stretch int
 }
 
 // Stages names the stages of [Text] in their order.
 var Stages = []string{"words", "stems", "pairs", "rows", "graph", "communities"}
 
-// Result is what a text comes to. It depends on the documents alone, not on their order or the number of workers.
+// Result is what a text comes to. It depends on the documents alone, not on their order or the
+// number of workers.
 type Result struct {
 	Documents     int
 	Tokens        int    // words, stop words included
@@ -52,8 +63,21 @@ type Term struct {
 
 // Text counts documents, one a line.
 func Text(text []byte, o Options) Result {
+	r, _ := Stream(bytes.NewReader(text), o) // which reads to its end
+	return r
+}
+
+// Stream counts documents, one a line, as they are read, and does not hold them. What takes memory
+// is one number of four bytes for each word that is no stop word, and the counts. The error is
+// that of reading.
+func Stream(text io.Reader, o Options) (Result, error) {
 	o = o.withDefaults()
-	return o.finish(o.count(text))
+	from := o.source(text)
+	c := o.count(from)
+	if err := from.failed(); err != nil {
+		return Result{}, err
+	}
+	return o.finish(c), nil
 }
 
 // counted is what the stages come to that end in counts.
@@ -62,25 +86,31 @@ type counted struct {
 	words  *vocabulary
 	terms  *terms
 	rows   *rows
+	having []uint32 // by rank: the documents that have the stem; nil: not counted
 }
 
 // count takes the stages that end in counts.
-func (o Options) count(text []byte) (c counted) {
-	scans := o.scan(text)
+func (o Options) count(from *source) (c counted) {
+	scans := o.scan(from)
 	v, renumbered := unite(scans)
 	o.done("words")
 
 	c.words, c.terms = v, rank(v, o.MinUses, o.Workers)
 	o.done("stems")
 
+	if o.having {
+		c.having = having(scans, renumbered, c.terms)
+	}
 	pairs := o.pairs(scans, renumbered, c.terms)
 	o.done("pairs")
 
-	c.rows = o.rows(pairs, c.terms)
+	c.rows = o.rows(pairs)
 	o.done("rows")
 
 	for _, s := range scans {
-		c.Documents += len(s.ends)
+		for _, read := range s.read {
+			c.Documents += len(read.ends)
+		}
 		c.Tokens += s.tokens
 	}
 	c.Types = len(v.words)
@@ -112,6 +142,8 @@ func (o Options) withDefaults() Options {
 	set(&o.MinUses, 5)
 	set(&o.MinNear, 8)
 	set(&o.dense, denseTerms)
+	set(&o.columns, leastColumns)
+	set(&o.stretch, stretchSize)
 	setFloat := func(field *float64, to float64) {
 		if *field == 0 {
 			*field = to

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"testing/iotest"
 
+	"elephants/analysis/allocated"
 	"elephants/analysis/cooccur"
 	"elephants/analysis/stem"
 	"elephants/analysis/words"
@@ -59,7 +62,8 @@ func counts(r Result) Result {
 	return r
 }
 
-// text is a text of Zipf's law, each document with words of one of six subjects, and with what is hard to scan.
+// text is a text of Zipf's law, each document with words of one of six subjects, and with what is
+// hard to scan.
 func text(r *rand.Rand, documents int) string {
 	odd := []string{"don't", "’tis", "rock’n’roll", "[person 1]", "[age 40s]", "[Sic]", "[", "naïve", "\xff", "x'", "''", "24/7",
 		"organisation", "marginalised", strings.Repeat("long", 5), strings.Repeat("y", 70), strings.Repeat("é", 200), "İ"}
@@ -96,9 +100,10 @@ func TestTextAgainstNaive(t *testing.T) {
 	for seed := range uint64(40) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		in := text(r, r.IntN(150))
-		o := Options{Window: 1 + r.IntN(7), MinUses: 1 + r.IntN(6), Workers: 1 + r.IntN(4), dense: 1 + r.IntN(60)}
+		o := Options{Window: 1 + r.IntN(7), MinUses: 1 + r.IntN(6), Workers: 1 + r.IntN(4), dense: 1 + r.IntN(60),
+			columns: 1 + r.IntN(2000), stretch: 1 + r.IntN(3000)}
 		if seed%2 == 0 {
-			o.Window, o.dense = 5, 0
+			o.Window, o.dense, o.columns = 5, 0, 0
 		}
 		if got, want := counts(Text([]byte(in), o)), naive(in, o.Window, o.MinUses); !reflect.DeepEqual(got, want) {
 			t.Fatalf("seed %d, %+v: got %+v, want %+v", seed, o, got, want)
@@ -116,19 +121,20 @@ func TestTextOrderAndWorkers(t *testing.T) {
 	}
 	for workers := 1; workers <= 5; workers++ {
 		r.Shuffle(len(lines)-1, func(i, j int) { lines[i], lines[j] = lines[j], lines[i] })
-		if got := Text([]byte(strings.Join(lines, "")), Options{Workers: workers}); !reflect.DeepEqual(got, want) {
+		if got := Text([]byte(strings.Join(lines, "")), Options{Workers: workers, stretch: 999}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%d workers: %d edges, checksum %x, want %d, %x",
 				workers, got.Edges, got.Checksum, want.Edges, want.Checksum)
 		}
 	}
 }
 
-// A counter of 16 bits does not lose what is above 65,535, whether nothing, little or much is left in it.
+// A counter of 16 bits does not lose what is above 65,535, whether nothing, little or much is left
+// in it.
 func TestTextManyTimes(t *testing.T) {
 	for _, times := range []int{1<<16 - 1, 1 << 16, 1<<16 + 1, 3<<16 + 7} {
 		in := strings.Repeat("power trust listen\n", times)
 		for workers := 1; workers <= 3; workers += 2 {
-			got := Text([]byte(in), Options{Workers: workers})
+			got := Text([]byte(in), Options{Workers: workers, stretch: 1 << 12})
 			if got.Pairs != 3*times || got.DistinctPairs != 3 {
 				t.Errorf("%d times, %d workers: %d pairs, %d distinct", times, workers, got.Pairs, got.DistinctPairs)
 			}
@@ -145,13 +151,14 @@ func TestTextWithoutMuch(t *testing.T) {
 	}
 }
 
-// Parts that were written, read and merged, in any order, come to what one run over all of it comes to,
-// and the pairs of a part to what cooccur counts note by note.
+// Parts that were written, read and merged, in any order, come to what one run over all of it comes
+// to, and the pairs of a part to what cooccur counts note by note.
 func TestPartsMergeIntoTheWhole(t *testing.T) {
 	for seed := range uint64(10) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		lines := strings.SplitAfter(text(r, 60)+strings.Repeat("a word of seventeenletterss and more\n", 6), "\n")
-		o := Options{Window: 1 + r.IntN(6), Workers: 1 + r.IntN(3), MinNear: 1 + r.IntN(3), MinG2: .1, dense: 1 + r.IntN(100)}
+		o := Options{Window: 1 + r.IntN(6), Workers: 1 + r.IntN(3), MinNear: 1 + r.IntN(3), MinG2: .1, dense: 1 + r.IntN(100),
+			columns: 100, stretch: 500}
 		cut := r.IntN(len(lines))
 		var parts []*Partial
 		for _, some := range [][]string{lines[cut:], lines[:cut]} {
@@ -195,6 +202,26 @@ func TestDamagedParts(t *testing.T) {
 	}
 }
 
+// A text is counted as it is read, in pieces of any size; one that cannot be read to its end is not
+// counted.
+func TestStream(t *testing.T) {
+	in := text(rand.New(rand.NewPCG(8, 8)), 50) + "the last line has no end"
+	want := Text([]byte(in), Options{})
+	for what, from := range map[string]io.Reader{
+		"bytes": iotest.OneByteReader(strings.NewReader(in)), "halves": iotest.HalfReader(strings.NewReader(in)),
+		"end with the last": iotest.DataErrReader(strings.NewReader(in)),
+	} {
+		got, err := Stream(from, Options{Workers: 2, stretch: 100})
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %v, or another result", what, err)
+		}
+	}
+	broken := io.MultiReader(strings.NewReader(in), iotest.ErrReader(io.ErrClosedPipe))
+	if got, err := Stream(broken, Options{Workers: 2}); !errors.Is(err, io.ErrClosedPipe) || got.Documents > 0 {
+		t.Errorf("a text that breaks off: %d documents, %v", got.Documents, err)
+	}
+}
+
 func TestTextStages(t *testing.T) {
 	var stages []string
 	got := Text([]byte(strings.Repeat("Lived experience, decision makers\n", 20)), Options{Done: func(s string) {
@@ -216,6 +243,7 @@ func FuzzScan(f *testing.F) {
 	f.Add(strings.Repeat("1", 230)+" [person 12] "+strings.Repeat("2", 40)+"\u00e9", uint8(9))
 	f.Add("word'\nword", uint8(59))
 	f.Fuzz(func(t *testing.T, in string, before uint8) {
+		defer allocated.Bound(t)()
 		in = strings.Repeat(" ", int(before)) + in + "\n" + in // once far from the end, once at it
 		s := &scan{vocabulary: newVocabulary(10, true)}
 		s.text([]byte(in))

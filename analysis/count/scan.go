@@ -4,27 +4,46 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"elephants/analysis/words"
 )
 
-// scan turns text into numbers of kept words, document by document. It gives the words that words.Each gives, faster:
-// eight bytes at a time are told apart into letters, apostrophes and the rest (SIMD within a register), the verdicts
-// gathered into one bit mask for 64 bytes, and each word cut out of the mask by counting zeros; no branch depends on a
-// single byte. Where a block has bytes beyond ASCII or a placeholder, words.Next takes over for its length.
+// scan turns text into numbers of kept words, document by document. It gives the words that
+// words.Each gives, faster: eight bytes at a time are told apart into letters, apostrophes and the
+// rest (SIMD within a register), the verdicts gathered into one bit mask for 64 bytes, and each
+// word cut out of the mask by counting zeros; no branch depends on a single byte. Where a block has
+// bytes beyond ASCII or a placeholder, words.Next takes over for its length.
 type scan struct {
 	*vocabulary
-	ids    []uint32 // of the kept words, in order
-	ends   []int    // where in ids each document ends
-	tokens int      // words seen, stop words included
-	own    []uint32 // uses of each word in this text, which the vocabulary adds others' to
+	ids    []uint32  // scratch: of the kept words of a stretch of text, in order
+	ends   []uint32  // scratch: where in ids each document ends
+	read   []stretch // what was scanned
+	tokens int       // words seen, stop words included
+	own    []uint32  // uses of each word in what was scanned, which the vocabulary adds others' to
 
 	found   [blockSize / 2]located // scratch: the words of a block
 	touched uint32                 // what cut looked at ahead: the compiler must not leave that out
 }
 
 const blockSize = 64
+
+// stretch is some documents: of the text their kept words are left, as numbers, in memory that is
+// no larger than they are.
+type stretch struct {
+	ids  []uint32 // of the words; then the ranks of their stems
+	ends []uint32 // where in ids each document ends
+}
+
+// documents calls do with the words of each document.
+func (s stretch) documents(do func(ids []uint32)) {
+	start := uint32(0)
+	for _, end := range s.ends {
+		do(s.ids[start:end])
+		start = end
+	}
+}
 
 // located is a word of a block, or where it is if it is too long to be packed.
 type located struct {
@@ -34,24 +53,37 @@ type located struct {
 
 // text scans documents, one a line.
 func (s *scan) text(text []byte) {
-	s.ids = make([]uint32, 0, len(text)/10+blockSize)
+	s.ids, s.ends = slices.Grow(s.ids[:0], len(text)/10+blockSize), s.ends[:0]
 	for at := 0; at < len(text); {
 		end := len(text)
 		if n := bytes.IndexByte(text[at:], '\n'); n >= 0 {
 			end = at + n
 		}
 		s.line(text, at, end)
-		s.ends = append(s.ends, len(s.ids))
+		s.ends = append(s.ends, uint32(len(s.ids)))
 		at = end + 1
 	}
+	s.read = append(s.read, stretch{slices.Clip(slices.Clone(s.ids)), slices.Clip(slices.Clone(s.ends))})
+}
+
+// all scans what a source has, until it has no more.
+func (s *scan) all(from *source) {
+	var text []byte
+	for {
+		if text = from.next(text); len(text) == 0 {
+			break
+		}
+		s.text(text)
+	}
+	s.ids, s.ends = nil, nil
 	s.own = make([]uint32, len(s.words))
 	for id, w := range s.words {
 		s.own[id] = w.uses
 	}
 }
 
-// line scans text[at:end], which has no newline. Each turn of the loop takes the words that end in the 64 bytes from at,
-// or hands a difficult stretch to runes.
+// line scans text[at:end], which has no newline. Each turn of the loop takes the words that end in
+// the 64 bytes from at, or hands a difficult stretch to runes.
 func (s *scan) line(text []byte, at, end int) {
 	for at < end {
 		if at+blockSize+packedWord > len(text) {
@@ -85,8 +117,9 @@ func (s *scan) line(text []byte, at, end int) {
 	}
 }
 
-// cut interns the words that the runs of ones in letters stand for. It does so in two passes: the first packs all words and
-// looks at their places in the index, which fetches these from memory together; the second finds them there.
+// cut interns the words that the runs of ones in letters stand for. It does so in two passes: the
+// first packs all words and looks at their places in the index, which fetches these from memory
+// together; the second finds them there.
 func (s *scan) cut(block []byte, letters uint64) {
 	const lower = 0x2020202020202020 // sets what an apostrophe has set already
 	found, n, touched := &s.found, 0, uint32(0)
@@ -140,9 +173,9 @@ var keep = func() (masks [packedWord + 1]packed) {
 	return masks
 }()
 
-// classify gives, for 64 bytes, a bit for each letter of ASCII and for each apostrophe, and whether there is a bracket or
-// a byte beyond ASCII. The sums set the highest bit of a byte by comparing its lower seven: H. S. Warren, Hacker's
-// Delight, section 6-1.
+// classify gives, for 64 bytes, a bit for each letter of ASCII and for each apostrophe, and whether
+// there is a bracket or a byte beyond ASCII. The sums set the highest bit of a byte by comparing
+// its lower seven: H. S. Warren, Hacker's Delight, section 6-1.
 func classify(block *[blockSize]byte) (letters, apostrophes uint64, hard bool) {
 	const (
 		ones = 0x0101010101010101
@@ -166,7 +199,8 @@ func classify(block *[blockSize]byte) (letters, apostrophes uint64, hard bool) {
 // gather brings the highest bits of eight bytes together, the first byte's lowest.
 func gather(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
 
-// difficult reports whether a block has what only words.Next knows: bytes beyond ASCII, or what may be a placeholder.
+// difficult reports whether a block has what only words.Next knows: bytes beyond ASCII, or what may
+// be a placeholder.
 func difficult(block []byte) bool {
 	for i, c := range block {
 		if c >= 0x80 || c == '[' && (i+1 == len(block) || 'a' <= block[i+1] && block[i+1] <= 'z') {
@@ -176,16 +210,17 @@ func difficult(block []byte) bool {
 	return false
 }
 
-// stretch is how many bytes runes looks at, and margin how many of them, at its end, may look other than they are because
-// what they belong to is cut off: the longest placeholder, and an apostrophe with the letter behind it.
+// ahead is how many bytes runes looks at, and margin how many of them, at its end, may look other
+// than they are because what they belong to is cut off: the longest placeholder, and an apostrophe
+// with the letter behind it.
 const (
-	stretch = 4 * blockSize
-	margin  = 48
+	ahead  = 4 * blockSize
+	margin = 48
 )
 
 // runes scans the words that begin within a block of at, rune by rune, and says where to go on.
 func (s *scan) runes(text []byte, at, end int) int {
-	for size := stretch; ; size *= 2 {
+	for size := ahead; ; size *= 2 {
 		part := string(text[at:min(at+size, end)])
 		sure := len(part) - margin
 		if at+len(part) == end {
@@ -216,6 +251,6 @@ func (s *scan) runes(text []byte, at, end int) int {
 		if next > 0 {
 			return at + next
 		}
-		// One word fills the stretch: look at more.
+		// One word fills what was looked at: look at more.
 	}
 }

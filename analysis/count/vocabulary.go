@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"strings"
 
 	"elephants/analysis/words"
@@ -165,4 +166,14 @@ func (v *vocabulary) compare(a, b uint32) int {
 		return cmp.Compare(bits.ReverseBytes64(p.lo), bits.ReverseBytes64(q.lo))
 	}
 	return cmp.Compare(bits.ReverseBytes64(p.hi), bits.ReverseBytes64(q.hi))
+}
+
+// alphabetical is the numbers of all words, in the order of their bytes.
+func (v *vocabulary) alphabetical() []uint32 {
+	order := make([]uint32, len(v.words))
+	for id := range order {
+		order[id] = uint32(id)
+	}
+	slices.SortFunc(order, v.compare)
+	return order
 }

@@ -5,7 +5,7 @@
 // [Policy.OneSide], [Policy.Together], [Policy.Band] and [Policy.Term] what may stand in it;
 // [Merged] and [Policy.Apart] what coordinators may make of it, [Policy.Candidate] what they may
 // make a barrier of; [Pooled] counts the people of several rounds; [About] says a number of
-// conversations. What is withheld leaves no trace: no count of it, no gap.
+// people. What is withheld leaves no trace: no count of it, no gap.
 //
 // The rules assume the strongest reader there is: one who knows who was asked and when, and has
 // every edition. Why each of them is needed, and what it was measured to prevent, stands in
@@ -194,6 +194,16 @@ func (p Policy) Band(s Part) Band {
 	return Most
 }
 
+// Since is the band of a side in an edition after one that said the band was. A lower one is
+// withheld: those who were counted before are counted still, so it would say that hardly anybody
+// who came between raises the theme. Who plants a note of their own makes that nobody.
+func Since(was, now Band) Band {
+	if now < was {
+		return Withheld
+	}
+	return now
+}
+
 // Extent is a part of the notes, in words.
 type Extent int
 
@@ -269,14 +279,14 @@ const MostCuts = 3
 // Use is how a word or phrase was used.
 type Use struct {
 	Participants int  // distinct ones who used it anywhere
-	InTheme      int  // and in what they said of the theme
+	Writers      int  // interviewers who wrote it
 	Ordinary     bool // it is ordinary English that names nobody
 }
 
-// Term reports whether a word or phrase may be shown as one that carries a theme: K used it there.
-// A placeholder never may: it stands where an identifier was.
-func (p Policy) Term(text string, u Use) bool {
-	return u.InTheme >= p.K && !strings.ContainsAny(text, "[]0123456789@")
+// Term reports whether a word or phrase may be shown as one that carries a theme: those who used it
+// there would do for a theme. A placeholder never may: it stands where an identifier was.
+func (p Policy) Term(text string, users []Voice, drawn int) bool {
+	return p.Theme(users, drawn) && !strings.ContainsAny(text, "[]0123456789@")
 }
 
 // leastWriters of the interviewers must have written a word that is offered for the code book.
@@ -285,7 +295,7 @@ const leastWriters = 2
 // CandidateWord reports whether a word of what interviewers named may be offered: two of them
 // wrote it, and either it is ordinary English or K participants' interviewers did.
 func (p Policy) CandidateWord(text string, u Use) bool {
-	return u.InTheme >= leastWriters && (u.Ordinary || u.Participants >= p.K) &&
+	return u.Writers >= leastWriters && (u.Ordinary || u.Participants >= p.K) &&
 		!strings.ContainsAny(text, "[]0123456789@")
 }
 
@@ -302,7 +312,7 @@ const QuoteRun = 4
 
 // Sentence is one that somebody who agreed to be quoted said.
 type Sentence struct {
-	Words []Use // of its content words; InTheme is not looked at
+	Words []Use // of its content words; Writers is not looked at
 	Runs  []int // participants who used each run of [QuoteRun] content words
 	Clean bool  // no identifier is in it, nor what may be one
 	Named bool  // an identifier is in it

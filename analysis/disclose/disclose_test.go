@@ -193,19 +193,22 @@ func TestBand(t *testing.T) {
 
 func TestTerm(t *testing.T) {
 	for _, c := range []struct {
-		text string
-		use  Use
-		want bool
+		text  string
+		users []Voice
+		drawn int
+		want  bool
 	}{
-		{"zibbel", Use{5, 5, false}, true},
-		{"zibbel", Use{9, 4, false}, false}, // four of those who raise the theme
-		{"trust", Use{20, 4, true}, false},  // be it ever so ordinary
-		{"[place]", Use{20, 20, true}, false},
-		{"number 7", Use{20, 20, true}, false},
-		{"a@b", Use{20, 20, true}, false},
+		{"zibbel", voices(5, 2), 0, true},
+		{"zibbel", voices(4, 2), 0, false}, // four of those who raise the theme
+		{"trust", voices(4, 2), 0, false},  // be it ever so ordinary
+		{"zibbel", voices(5, 2), 1, false},
+		{"zibbel", voices(9, 1), 0, false}, // whoever planted the notes may have
+		{"[place]", voices(20, 2), 0, false},
+		{"number 7", voices(20, 2), 0, false},
+		{"a@b", voices(20, 2), 0, false},
 	} {
-		if got := Floor.Term(c.text, c.use); got != c.want {
-			t.Errorf("Term(%q, %v) = %v, want %v", c.text, c.use, got, c.want)
+		if got := Floor.Term(c.text, c.users, c.drawn); got != c.want {
+			t.Errorf("Term(%q, %d, %d) = %v, want %v", c.text, len(c.users), c.drawn, got, c.want)
 		}
 	}
 }

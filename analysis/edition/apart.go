@@ -25,7 +25,7 @@ func (e Evidence) Apart(ctx context.Context, o analysis.Options, shown Digest,
 	if err != nil {
 		return false, fmt.Errorf("finding themes: %w", err)
 	}
-	from := e.find(whole, split.Themes[0])
+	from := e.shown(whole)[split.Themes[0]]
 	out := slices.IndexFunc(cut.Themes, func(t analysis.Theme) bool { return t.ID == part.ID })
 	if from == nil || out < 0 {
 		return false, nil

@@ -139,7 +139,7 @@ func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []stri
 		for w := range strings.FieldsSeq(n.text) {
 			use := disclose.Use{
 				Participants: e.Draw.Less(len(used[w]), "candidate's word", w),
-				InTheme:      len(wrote[w]), Ordinary: scrub.Ordinary(w),
+				Writers:      len(wrote[w]), Ordinary: scrub.Ordinary(w),
 			}
 			if s := stem.English(w); !shown[s] && e.Policy.CandidateWord(w, use) {
 				shown[s] = true

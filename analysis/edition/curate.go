@@ -18,9 +18,9 @@ type Curation struct {
 	Book      *barrier.Book
 }
 
-// Curated is a digest on which decisions were carried out, one after the other. It makes new themes of
-// what the digest showed and of nothing else, so that no number of decisions says more than the digest
-// did; server/README.md has the reasons.
+// Curated is a digest on which decisions were carried out, one after the other. It makes new themes
+// of what the digest showed and of nothing else, so that no number of decisions says more than the
+// digest did; server/README.md has the reasons.
 type Curated struct {
 	Digest
 	Curation
@@ -96,8 +96,8 @@ func (c *Curated) remove(t *Theme) {
 	}
 }
 
-// merge puts themes together. Where the engine put them together, there is one already, which gets the
-// name.
+// merge puts themes together. Where the engine put them together, there is one already, which gets
+// the name.
 func (c *Curated) merge(d Decision) {
 	var parts []*Theme
 	for _, id := range d.Themes {
@@ -125,9 +125,10 @@ func (c *Curated) merge(d Decision) {
 	c.rename(into, d.Name)
 }
 
-// unite makes the first of some themes all of them, and puts it where what is said of the sides still
-// holds: both sides say it if they say one of the parts, or if each side mainly says one. It is mainly
-// one side's if all parts are that side's. Of anything else no side can be told before the next edition.
+// unite makes the first of some themes all of them, and puts it where what is said of the sides
+// still holds: both sides say it if they say one of the parts, or if each side mainly says one. It
+// is mainly one side's if all parts are that side's. Of anything else no side can be told before
+// the next edition.
 func (c *Curated) unite(into *Theme, parts []*Theme, id string) {
 	section := Also
 	shares := c.sharesOf(parts)
@@ -175,8 +176,8 @@ func (c *Curated) sharesOf(parts []*Theme) (shares []Share) {
 	return shares
 }
 
-// inTurn takes the first word of each theme, then the second, and so on, each word once and at most so
-// many; 0: all.
+// inTurn takes the first word of each theme, then the second, and so on, each word once and at most
+// so many; 0: all.
 func inTurn(themes []*Theme, most int, of func(*Theme) []string) (words []string) {
 	for i, more := 0, true; more; i++ {
 		more = false
@@ -195,8 +196,8 @@ func inTurn(themes []*Theme, most int, of func(*Theme) []string) (words []string
 }
 
 // split makes two themes of one. That both may be shown was found out when it was decided; how many
-// raise either is not said before the next edition. Where the engine took the part out, it has only to
-// be described.
+// raise either is not said before the next edition. Where the engine took the part out, it has only
+// to be described.
 func (c *Curated) split(d Decision) {
 	id, whole := d.partID(), c.Theme(d.Themes[0])
 	b, names := c.lookup(d.Themes[0])
@@ -233,8 +234,8 @@ func (c *Curated) order(ids []string) {
 	}
 }
 
-// Home is the theme with which a quote stands that was offered with a theme of the digest before it was
-// curated; nil if that theme was left out.
+// Home is the theme with which a quote stands that was offered with a theme of the digest before it
+// was curated; nil if that theme was left out.
 func (c *Curated) Home(id, quote string) *Theme {
 	for to, ok := c.moved[id]; ok && to != id; to, ok = c.moved[id] {
 		id = to

@@ -18,7 +18,6 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
-	"elephants/analysis/scrub"
 )
 
 // Evidence is what an edition is made of, beside what the engine found in it.
@@ -28,9 +27,11 @@ type Evidence struct {
 	Speakers map[string]Speaker // by note id; needed for quotes alone
 	Sides    [2]analysis.Side   // the programme's two, in its order
 	Book     *barrier.Book      // nil: none
+	Model    *barrier.Model     // that tells which sentences say a barrier; nil: none does
 	Policy   disclose.Policy
 	Asks     []Ask         // of the round; none: those of a first one
 	Draw     disclose.Draw // what is taken off each count, by what is counted; nil: nothing
+	Earlier  []Digest      // as they were released, in any order; nothing said there is said lower
 }
 
 // Section is a part of a digest. What the sections claim differs, and with it what is asked of a
@@ -150,11 +151,14 @@ func (e Evidence) Digest(r analysis.Result) Digest {
 			continue
 		}
 		theme := e.theme(t, section)
+		if section != Heard {
+			theme.Terms = e.sayable(people, t)
+		}
 		if shown[theme.ID] != nil {
 			continue // nobody could tell which of the two a decision is about
 		}
 		shown[theme.ID] = &r.Themes[i]
-		theme.Shares = e.shares(people, t, section)
+		section, theme.Shares = e.since(theme.ID, section, e.shares(people, t, section))
 		d.In[section] = append(d.In[section], theme)
 	}
 	for s := range d.In {
@@ -329,12 +333,9 @@ func (e Evidence) cover(people people, d *Digest) {
 	}
 }
 
-// theme describes a theme, without what depends on who raises it.
+// theme describes a theme, without what depends on who raises it and who used its words.
 func (e Evidence) theme(t analysis.Theme, in Section) *Theme {
 	shown := &Theme{ID: idOf(t, in), Label: t.Label, Barrier: t.Barrier}
-	if in != Heard {
-		shown.Terms = e.sayable(t)
-	}
 	b, ok := e.lookup(t.Barrier)
 	if !ok {
 		return shown
@@ -355,15 +356,16 @@ func (e Evidence) lookup(id string) (b barrier.Barrier, ok bool) {
 	return e.Book.Lookup(id)
 }
 
-// find returns the theme of a result that a digest shows under an id; nil if there is none.
-func (e Evidence) find(r analysis.Result, id string) *analysis.Theme {
-	people := e.people()
-	for i, t := range r.Themes {
-		if section, ok := e.section(people, t); ok && idOf(t, section) == id {
-			return &r.Themes[i]
+// shown are the themes of a result that a digest shows, by the id that they have there: of several
+// with the same id the first.
+func (e Evidence) shown(r analysis.Result) map[string]*analysis.Theme {
+	people, shown := e.people(), map[string]*analysis.Theme{}
+	for i, t := range slices.Backward(r.Themes) {
+		if section, ok := e.section(people, t); ok {
+			shown[idOf(t, section)] = &r.Themes[i]
 		}
 	}
-	return nil
+	return shown
 }
 
 // idOf is what a theme goes by in a section.
@@ -382,12 +384,11 @@ func idOf(t analysis.Theme, in Section) string {
 
 // sayable returns the terms of a theme that may be shown, in their order, at most so many as are
 // shown.
-func (e Evidence) sayable(theme analysis.Theme) (words []string) {
+func (e Evidence) sayable(people people, theme analysis.Theme) (words []string) {
 	for _, t := range theme.Terms {
-		use := disclose.Use{Participants: t.Participants, Ordinary: scrub.Ordinary(t.Text)}
-		use.InTheme = e.Draw.Less(t.InTheme, "term", cmp.Or(theme.ID, theme.Barrier),
-			string(theme.Stance), t.Text)
-		if len(words) < mostTerms && e.Policy.Term(t.Text, use) {
+		drawn := e.Draw.Of("term", cmp.Or(theme.ID, theme.Barrier), string(theme.Stance), t.Text)
+		users := people.voicesOf(slices.Values(t.Users))
+		if len(words) < mostTerms && e.Policy.Term(t.Text, users, drawn) {
 			words = append(words, t.Text)
 		}
 	}

@@ -3,6 +3,7 @@ package edition
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"elephants/analysis"
@@ -32,6 +33,14 @@ func raising(a, b int, terms ...analysis.Term) (analysis.Result, []analysis.Note
 		}
 	}
 	return analysis.Result{Themes: []analysis.Theme{theme}}, notes, heardBy
+}
+
+// users are so many of one side's participants in [raising], heard by both interviewers.
+func users(n int) (users []string) {
+	for i := range n {
+		users = append(users, fmt.Sprint(sides[0], i))
+	}
+	return users
 }
 
 // evidenceOf is evidence of the two sides under the floor of every rule.
@@ -85,7 +94,7 @@ func TestDigestOfWhatWasOnlyHeard(t *testing.T) {
 		{"not likely enough", .3, analysis.Difficulty, sections},
 		{"said to be better", .99, analysis.Better, sections},
 	} {
-		r, notes, heardBy := raising(9, 9, analysis.Term{Text: "late", Participants: 9, InTheme: 9})
+		r, notes, heardBy := raising(9, 9, analysis.Term{Text: "late", Participants: 9, Users: users(9)})
 		for i := range notes {
 			notes[i].Coded = false
 		}
@@ -139,6 +148,60 @@ func TestDigestOfOneSide(t *testing.T) {
 	d := evidenceOf(notes[:15], heardBy).Digest(r)
 	if d.Asked != One || len(d.In[Also]) != 1 {
 		t.Errorf("asked %d, %v", d.Asked, d.In)
+	}
+}
+
+// What an edition said is not said lower by a later one: of "both sides say it" and then "mainly
+// one side", or of a half and then less than a quarter, a reader who planted one note of their own
+// between the two knew that nobody else did raise it.
+func TestDigestSaysNothingLowerThanBefore(t *testing.T) {
+	digest := func(a, b int, earlier ...Digest) Digest {
+		r, notes, heardBy := raising(a, b)
+		e := evidenceOf(notes, heardBy)
+		e.Earlier = earlier
+		return e.Digest(r)
+	}
+	said := func(in Section, bands ...disclose.Band) (d Digest) {
+		theme := &Theme{ID: "blame"}
+		for i, b := range bands {
+			theme.Shares = append(theme.Shares, Share{Side: sides[i], Band: b})
+		}
+		d.In[in] = append(d.In[in], theme)
+		return d
+	}
+	const many, most, none = disclose.Many, disclose.Most, disclose.Withheld
+	other := said(BothSides, most, most)
+	other.In[BothSides][0].ID = "tokenism"
+	for _, c := range []struct {
+		why     string
+		a, b    int
+		earlier []Digest
+		in      Section
+		bands   []disclose.Band
+	}{
+		{"nothing before", 6, 0, nil, OneSide, []disclose.Band{many}},
+		{"mainly one side before", 6, 0, []Digest{said(OneSide, none)}, OneSide, []disclose.Band{many}},
+		{"both sides before", 6, 0, []Digest{said(BothSides, none, none)}, Also, nil},
+		{"both sides long before", 6, 0, []Digest{said(BothSides), said(Also)}, Also, nil},
+		{"another theme before", 6, 0, []Digest{other}, OneSide, []disclose.Band{many}},
+		{"less before", 6, 8, []Digest{said(BothSides, none, many)}, BothSides, []disclose.Band{many, most}},
+		{"more before", 6, 8, []Digest{said(BothSides, most, many)}, BothSides, []disclose.Band{none, most}},
+		{"more long before", 6, 8, []Digest{said(BothSides, most), said(BothSides, none)}, BothSides, []disclose.Band{none, most}},
+	} {
+		d := digest(c.a, c.b, c.earlier...)
+		theme := d.Theme("blame")
+		var bands []disclose.Band
+		for _, s := range theme.Shares {
+			bands = append(bands, s.Band)
+		}
+		if in := d.section(theme); in != c.in || !slices.Equal(bands, c.bands) {
+			t.Errorf("%s: in %v with %v, want %v with %v", c.why, in, bands, c.in, c.bands)
+		}
+		for i, s := range d.Coverage { // of what is shown, not of what is withheld
+			if len(c.bands) > i && s.Band > c.bands[i] {
+				t.Errorf("%s: coverage says %v of side %d", c.why, s.Band, i)
+			}
+		}
 	}
 }
 
@@ -216,8 +279,9 @@ func TestDigestCountsParticipantsAndInterviewers(t *testing.T) {
 func TestDigestTerms(t *testing.T) {
 	r, notes, heardBy := raising(8, 8,
 		analysis.Term{Text: "zibbelled", Participants: 9,
-			InTheme: 5}, analysis.Term{Text: "promised", Participants: 9, InTheme: 4},
-		analysis.Term{Text: "[place]", Participants: 20, InTheme: 9})
+			Users: users(5)}, analysis.Term{Text: "promised", Participants: 9, Users: users(4)},
+		analysis.Term{Text: "[place]", Participants: 20, Users: users(9)},
+		analysis.Term{Text: "planted", Participants: 9, Users: []string{"a0", "a2", "a4", "a6", "a8"}})
 	d := evidenceOf(notes, heardBy).Digest(r)
 	if want := []string{"zibbelled"}; !reflect.DeepEqual(d.Theme("blame").Terms, want) {
 		t.Errorf("terms %v, want %v", d.Theme("blame").Terms, want)
@@ -226,7 +290,7 @@ func TestDigestTerms(t *testing.T) {
 
 // What the words alone hold together nobody confirmed, and no digest shows it.
 func TestDigestOfWordsAlone(t *testing.T) {
-	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "kennel", Participants: 9, InTheme: 9})
+	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "kennel", Participants: 9, Users: users(9)})
 	r.Themes[0].Barrier = ""
 	if d := evidenceOf(notes, heardBy).Digest(r); len(d.Themes()) > 0 {
 		t.Errorf("%v is shown", d.Themes())
@@ -278,8 +342,8 @@ func TestDigestDraws(t *testing.T) {
 			t.Errorf("%s: in section %d, want %d", c.why, in, c.in)
 		}
 	}
-	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "late", Participants: 9, InTheme: 6},
-		analysis.Term{Text: "rushed", Participants: 9, InTheme: 7})
+	r, notes, heardBy := raising(8, 8, analysis.Term{Text: "late", Participants: 9, Users: users(6)},
+		analysis.Term{Text: "rushed", Participants: 9, Users: users(7)})
 	e := evidenceOf(notes, heardBy)
 	e.Draw = off(2)
 	if got := e.Digest(r).Theme("blame").Terms; !reflect.DeepEqual(got, []string{"rushed"}) {

@@ -2,11 +2,14 @@ package edition
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
 	"elephants/analysis"
+	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
+	"elephants/analysis/quote"
 	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 )
@@ -26,17 +29,18 @@ type Offered struct {
 	ReadBack bool   // the participant agreed to this sentence with this band beside it
 }
 
+// Quotes of a theme that are offered: enough to choose from. Sentences that do not say it by
+// themselves come in where there would be fewer than some.
 const (
-	// mostOffered quotes of a theme: enough to choose from.
 	mostOffered = 6
-	// fewestWords of a quote: fewer are a scrap that says nothing by itself.
-	fewestWords = 4
+	someOffered = 3
 )
 
 // Quotes returns the sentences that may be quoted with the themes of a digest: words of the
 // participant's own, as their interviewer marked them, in passages of which the interviewer
-// confirmed that they raise the theme. Of each theme those come first that speak of it and of
-// nothing else. r is the result that the digest was made of.
+// confirmed that they raise the theme. Of each theme those come first that say it by themselves:
+// of a passage that raises it one sentence may, and the next be about the weather. r is the result
+// that the digest was made of.
 //
 // There are two ways through the gate. A sentence that nobody read back must have no word and no
 // run of words that leads to few. One that was read back, with its description, to the
@@ -50,33 +54,72 @@ func (e Evidence) Quotes(d Digest, r analysis.Result) []Offered {
 		notes[n.ID] = n
 		add(sharing, e.Speakers[n.ID].Band, participantOf(n))
 	}
+	var ear *barrier.Listener
+	if e.Model != nil {
+		ear = e.Model.Listener()
+	}
 	var offered []Offered
+	shownAs := e.shown(r)
 	for _, shown := range d.Themes() {
-		found := e.find(r, shown.ID)
+		found := shownAs[shown.ID]
 		if found == nil || d.section(shown) == Heard {
 			continue
 		}
-		type ranked struct {
-			Offered
-			besides int // barriers that its passage raises besides
-		}
-		var of []ranked
+		var of []carrying
 		for _, passage := range found.Passages {
 			n := notes[passage.Note]
+			raised := n.Raised(passage.Start, passage.End)
 			for _, own := range e.own(n, passage) {
-				text := strings.TrimSpace(n.Text[own.Start:own.End])
+				text := quote.Printed(n.Text[own.Start:own.End])
 				if o, ok := e.offer(text, own, e.Speakers[n.ID].Band, gate, sharing); ok {
 					o.Theme = shown.ID
-					of = append(of, ranked{o, len(n.Raised(passage.Start, passage.End))})
+					of = append(of, carrying{o, e.says(ear, text, found.Barrier, raised), len(raised)})
 				}
 			}
 		}
-		slices.SortFunc(of, func(a, b ranked) int {
-			return cmp.Or(cmp.Compare(a.besides, b.besides), cmp.Compare(a.Text, b.Text),
-				cmp.Compare(b.Band, a.Band))
-		})
-		of = slices.CompactFunc(of, func(a, b ranked) bool { return a.Text == b.Text })
-		for _, o := range of[:min(mostOffered, len(of))] {
+		offered = append(offered, best(of)...)
+	}
+	return offered
+}
+
+// carrying is a sentence and how well it carries its theme.
+type carrying struct {
+	Offered
+	says   float64 // how much likelier the theme's barrier is than one of the book at random, in logits
+	raised int     // barriers that its passage raises
+}
+
+// says asks the model how much a sentence says a barrier by itself. A theme of several barriers, or
+// of a wider one, is said by any that its passage raises. It is 0 where the model knows none.
+func (e Evidence) says(ear *barrier.Listener, text, id string, raised []string) float64 {
+	if ear == nil {
+		return 0
+	}
+	if slices.Contains(raised, id) {
+		raised = []string{id}
+	}
+	heard, most, known := ear.Listen(text), math.Inf(-1), false
+	for k, b := range e.Model.Book().Barriers {
+		if slices.Contains(raised, b.ID) {
+			// Log is of two probabilities, the passage's and its sentences'.
+			most, known = max(most, heard.Log[k]/2+math.Log(float64(len(heard.Log)))), true
+		}
+	}
+	if !known {
+		return 0
+	}
+	return most
+}
+
+// best are those of a theme's sentences that are offered, those that carry it best first.
+func best(of []carrying) (offered []Offered) {
+	slices.SortFunc(of, func(a, b carrying) int {
+		return cmp.Or(cmp.Compare(b.says, a.says), cmp.Compare(a.raised, b.raised),
+			cmp.Compare(a.Text, b.Text), cmp.Compare(b.Band, a.Band))
+	})
+	of = slices.CompactFunc(of, func(a, b carrying) bool { return a.Text == b.Text })
+	for _, o := range of {
+		if len(offered) < someOffered || len(offered) < mostOffered && (o.says >= 0 || o.ReadBack) {
 			offered = append(offered, o.Offered)
 		}
 	}
@@ -102,7 +145,7 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 	sharing map[string]map[string]bool) (Offered, bool) {
 	shared := e.Policy.Attributed(len(sharing[band]))
 	sentence := g.sentence(text)
-	if !Quotable(text) {
+	if !quote.Long(text) {
 		return Offered{}, false
 	}
 	if own.Attribution != "" {
@@ -112,12 +155,8 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 	if !shared {
 		band = ""
 	}
-	return Offered{Text: text, Band: band}, e.Policy.Quote(sentence)
+	return Offered{Text: text, Band: band}, quote.Spoken(text) && e.Policy.Quote(sentence)
 }
-
-// Quotable reports whether a sentence is long enough to be one. Whether it leads to somebody is
-// another question.
-func Quotable(text string) bool { return len(strings.Fields(text)) >= fewestWords }
 
 // gate knows which participants used each content word, and each run of them.
 type gate struct {

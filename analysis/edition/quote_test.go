@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"elephants/analysis"
+	"elephants/analysis/barrier"
+	"elephants/analysis/words"
 )
 
 func quoted(notes []analysis.Note, heardBy map[string]string,
@@ -44,6 +46,8 @@ func TestQuotes(t *testing.T) {
 	// an identifier that was missed before
 	say("b2", "Ann Hallam never rang.", true, "")
 	say("b3", "It was said to [person 1] again.", true, "")
+	// it may be the interviewer's
+	say("b4", "Were we promised a room?", true, "")
 	// read back: it is theirs to give
 	say("b5", "My zibbel was carted off that year.", true, "of many")
 	// read back, but it names another
@@ -88,5 +92,32 @@ func TestQuotesCarryTheirTheme(t *testing.T) {
 	got := quoted(notes, heardBy, speakers).Quotes(d, r)
 	if len(got) != 2 || got[0].Text != notes[1].Text {
 		t.Errorf("offered %v, want the room and then the call", got)
+	}
+}
+
+// Of a passage that raises a theme those sentences come first that say it by themselves; others
+// only fill up.
+func TestQuotesThatSayTheirTheme(t *testing.T) {
+	r, notes, heardBy := raising(8, 8)
+	r.Themes[0].Barrier, r.Themes[0].Passages = "tokenism", nil
+	const said = "It rained on the day. They had decided before they asked us. We sat on the settee. " +
+		"The tea was rather good. It rained on the next day."
+	speakers := map[string]Speaker{}
+	for i := range notes {
+		n := &notes[i]
+		n.Text, n.Coding = said, []analysis.Coding{{End: len(said), Barrier: "tokenism"}}
+		s := Speaker{Agreed: true}
+		for _, at := range words.Sentences(said) {
+			s.Own = append(s.Own, analysis.OwnWords{Start: at.Start, End: at.End})
+		}
+		speakers[n.ID] = s
+		r.Themes[0].Passages = append(r.Themes[0].Passages,
+			analysis.Passage{Note: n.ID, End: len(said), Confirmed: true})
+	}
+	e := quoted(notes, heardBy, speakers)
+	e.Model = barrier.Default()
+	got := e.Quotes(e.Digest(r), r)
+	if len(got) != someOffered || got[0].Text != "They had decided before they asked us." {
+		t.Errorf("%d quotes offered, want %d, and first what says it: %v", len(got), someOffered, got)
 	}
 }

@@ -46,7 +46,8 @@ func answers(s Section, asks []Ask) (in Section, ok bool) {
 
 // Pool makes the digest of several rounds of a programme, each with what the engine found in it.
 // Package disclose says what holds (rounds.go): nobody counts twice, and what no round alone may
-// show is not shown. Sides, rules and book are those of the first.
+// show is not shown. Sides, rules and book are those of the first, and so are the earlier editions,
+// which are those of the pool.
 func Pool(rounds []Evidence, found []analysis.Result, asks []Ask) Digest {
 	head := rounds[0]
 	head.Asks = asks
@@ -83,9 +84,9 @@ func Pool(rounds []Evidence, found []analysis.Result, asks []Ask) Digest {
 		if !ok {
 			continue
 		}
-		p.theme.ID, p.theme.Terms = "", nil
+		p.theme.ID = ""
 		theme := head.theme(p.theme, section)
-		theme.Shares = sharesOf(head.Policy, head.Sides, of, section)
+		section, theme.Shares = head.since(theme.ID, section, sharesOf(head.Policy, head.Sides, of, section))
 		d.In[section] = append(d.In[section], theme)
 	}
 	for s := range d.In {

@@ -81,4 +81,12 @@ func TestPool(t *testing.T) {
 			t.Errorf("%s: %q, for the same thirty may have spoken twice", c.why, d.Size)
 		}
 	}
+	// After an edition of the pool that said both sides, it is not mainly one's.
+	e, result := of(6, 0)
+	var before Digest
+	before.In[BothSides] = []*Theme{{ID: "blame"}}
+	e.Earlier = []Digest{before}
+	if d := Pool([]Evidence{e}, []analysis.Result{result}, First); len(d.In[Also]) != 1 {
+		t.Errorf("after both sides: %v", d.In)
+	}
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"elephants/analysis/allocated"
 )
 
 // FuzzFind: on any bytes spans lie in the text, are sorted and apart; the scrubbed text is valid
@@ -34,6 +36,7 @@ func FuzzFind(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		spans := Find(text)
 		last := 0
 		for _, s := range spans {
@@ -65,6 +68,7 @@ func FuzzPlanted(f *testing.F) {
 	f.Add("12/3/", "/4")      // in a longer number
 	f.Add("£", "p")           // as money
 	f.Fuzz(func(t *testing.T, before, after string) {
+		defer allocated.Bound(t)()
 		if strings.ContainsAny(before+after, "0123456789") || strings.Contains(before+after, "q") {
 			t.Skip("other numbers may stay")
 		}

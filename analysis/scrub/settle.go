@@ -47,7 +47,7 @@ func findAll(texts []string, strict bool) [][]Span {
 	for i, n := range notes {
 		complete(n, m, strict)
 		judge.Doubted(n)
-		ask.Choose(n, m)
+		ask.Choose(n)
 		if out[i] = settle(n, strict); len(texts[i]) > split.Longest {
 			out[i] = []Span{{End: len(texts[i]), Kind: Misc, Rule: "rest"}}
 		}

@@ -20,6 +20,12 @@ func Guess(word string) (Word, bool) {
 	if _, ok := l.lookup(word); ok || !mayBeMisspelt(word) {
 		return 0, false
 	}
+	best := l.nearest(word)
+	return max(best, 0), best >= 0
+}
+
+// nearest is the commonest known word that is one typing error away, or -1.
+func (l *lexicon) nearest(word string) Word {
 	n := len(word)
 	var h hashes
 	h.of(word)
@@ -54,7 +60,7 @@ func Guess(word string) (Word, bool) {
 			take(append(append(room[:0], word[:i]...), word[i+1:]...))
 		}
 	}
-	return max(best, 0), best >= 0
+	return best
 }
 
 // swapped is what a word's hash gains when the letters at i and after it are swapped.

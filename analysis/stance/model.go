@@ -1,11 +1,14 @@
 package stance
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 	"sync"
@@ -73,16 +76,17 @@ func (m *model) of(text string) (out Chances) {
 	return out
 }
 
-// The file of a model, little-endian: the line "elephants stance model 1", the digest of the bank
-// on a line, bias (float32 each), a scale for each class (float32), then a byte of rarity a
-// bucket, in twentieths, and a signed byte a weight, times its class's scale.
+// The file of a model: the line "elephants stance model 2", the digest of the bank on a line, and
+// then with gzip, since three bytes of four are 0, little-endian: bias (float32
+// each), a scale for each class (float32), a byte of rarity a bucket, in twentieths, and a signed
+// byte a weight, times its class's scale.
 const (
-	format        = "elephants stance model 1\n"
+	format        = "elephants stance model 2\n"
 	rarityInUnits = 20
 )
 
-func (m *model) encode() []byte {
-	out := append([]byte(format), m.bank+"\n"...)
+func (m *model) encode() ([]byte, error) {
+	var out []byte
 	for _, b := range m.bias {
 		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(b))
 	}
@@ -99,21 +103,40 @@ func (m *model) encode() []byte {
 	for i, w := range m.weight {
 		out = append(out, byte(int8(math.Round(float64(w/max(scale[i%classes], 1e-12))))))
 	}
-	return out
+	file := bytes.NewBufferString(format + m.bank + "\n")
+	packer, err := gzip.NewWriterLevel(file, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := packer.Write(out); err != nil {
+		return nil, err
+	}
+	if err := packer.Close(); err != nil {
+		return nil, err
+	}
+	return file.Bytes(), nil
 }
 
-func decode(data string) (*model, error) {
-	data, ok := strings.CutPrefix(data, format)
+func decode(file string) (*model, error) {
+	file, ok := strings.CutPrefix(file, format)
 	if !ok {
 		return nil, errors.New("not a model of this format")
 	}
 	m := &model{}
-	m.bank, data, _ = strings.Cut(data, "\n")
+	m.bank, file, _ = strings.Cut(file, "\n")
+	packed, err := gzip.NewReader(strings.NewReader(file))
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(packed)
+	if err != nil {
+		return nil, err
+	}
 	if want := 8*classes + buckets + columns*classes; len(data) != want {
 		return nil, fmt.Errorf("%d bytes, want %d", len(data), want)
 	}
 	float := func(i int) float32 {
-		return math.Float32frombits(binary.LittleEndian.Uint32([]byte(data[4*i : 4*i+4])))
+		return math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
 	}
 	for k := range classes {
 		m.bias = append(m.bias, float(k))

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"elephants/analysis/allocated"
 )
 
 // bankOnDisk has the files that are not embedded too.
@@ -44,6 +46,7 @@ func FuzzOf(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		var sum float64
 		for _, p := range Of(text) {
 			if !(p >= 0 && p <= 1) {

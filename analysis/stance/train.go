@@ -42,7 +42,7 @@ func Encoded(bank fs.FS) ([]byte, error) {
 	}
 	m := train(examples)
 	m.bank = sum
-	return m.encode(), nil
+	return m.encode()
 }
 
 // readBank gives the examples of a bank and its digest.

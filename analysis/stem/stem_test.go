@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	snowball2 "github.com/kljensen/snowball/english"
+
+	"elephants/analysis/allocated"
 )
 
 // lines reads a gzipped list of testdata; "" may be a line.
@@ -137,6 +139,7 @@ func FuzzSpared(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, word string) {
+		defer allocated.Bound(t)()
 		got := snowball2.Stem(word, true)
 		if untouched(word) && got != word {
 			t.Errorf("untouched(%q), but Snowball 2 gives %q", word, got)

@@ -1,11 +1,14 @@
-// Package theme finds what belongs together in the words of many notes, and says how far that can be believed.
+// Package theme finds what belongs together in the words of many notes, and says how far that can
+// be believed.
 //
-// Begin with [Read], which turns notes into a [Corpus] of passages, terms and voices. [Corpus.Find] then gives groups of passages from the
-// words alone; a caller with a code book brings its own groups. [Corpus.Words] names the words of a group, [Balance] says how
-// evenly the two sides raise it. A voice is a participant: every count here counts voices and passages, never mentions, so that
-// one talkative person makes no theme.
+// Begin with [Read], which turns notes into a [Corpus] of passages, terms and voices. [Corpus.Find]
+// then gives groups of passages from the words alone; a caller with a code book brings its own
+// groups. [Corpus.Words] names the words of a group, analysis.Balance says how evenly the two sides raise
+// it. A voice is a participant: every count here counts voices and passages, never mentions, so
+// that one talkative person makes no theme.
 //
-// The package knows no barriers, shows nothing to anyone and draws no line below which something is withheld.
+// The package knows no barriers, shows nothing to anyone and draws no line below which something is
+// withheld.
 package theme
 
 import (
@@ -27,7 +30,7 @@ type Language struct {
 }
 
 // English is what package sense and the built-in code book are in.
-var English = Language{Stem: stem.Fresh, Stop: words.Stop, Sense: true} // each word is asked for once: nothing for stem's memory
+var English = Language{Stem: stem.Fresh, Stop: words.Stop, Sense: true} // each word is asked once
 
 // Note is what Read reads.
 type Note struct {
@@ -48,7 +51,7 @@ type Passage struct {
 	Times      []int32    // how often each of Terms occurs
 	phrases    []phrase   // of the language's list, in order
 	tight      []int32    // places in Said of words that no white space parts from the one before
-	glued      [][2]int32 // of Terms, lower first: parts of one word such as "co-ordinate", which keep company by spelling
+	glued      [][2]int32 // of Terms, lower first: parts of a word such as "co-ordinate"
 }
 
 // Words is how many words the passage has, stop words included.

@@ -6,8 +6,8 @@ import (
 	"elephants/analysis/theme"
 )
 
-// Notes are read into passages and terms; a group of passages is named by the words that stand in
-// it more than elsewhere; and two sides of which as large a part raises it are in balance.
+// Notes are read into passages and terms, and a group of passages is named by the words that stand
+// in it more than elsewhere.
 func Example() {
 	corpus := theme.Read([]theme.Note{
 		{Text: "The bus was late.\n\nNobody listened."},
@@ -17,9 +17,5 @@ func Example() {
 	for _, w := range corpus.Words([]int{0, 2, 4}, 1, nil) {
 		fmt.Println(corpus.Terms[w.Term].Stem)
 	}
-	fmt.Printf("%.2f %.2f\n", theme.Balance([]int{5, 5}, []int{10, 10}),
-		theme.Balance([]int{9, 1}, []int{10, 10}))
-	// Output:
-	// bus
-	// 0.50 0.34
+	// Output: bus
 }

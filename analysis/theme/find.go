@@ -17,9 +17,11 @@ const (
 	fewestTerms = 3
 	// fewestRaise is how many participants raise a theme at the least.
 	fewestRaise = 3
-	// closeness is the product with a theme's centre from which a passage belongs to it: most passages are near to none.
+	// closeness is the product with a theme's centre from which a passage belongs to it: most passages
+	// are near to none.
 	closeness = 0.15
-	// moves is how often passages are assigned and centres recomputed; from the fourth on, few passages move.
+	// moves is how often passages are assigned and centres recomputed; from the fourth on, few
+	// passages move.
 	moves = 4
 )
 
@@ -34,15 +36,17 @@ type Found struct {
 	shared     *redraws
 }
 
-// Find gives the groups of passages that the words alone hold together, beyond what chance would: none in notes whose words
-// are strewn at random, and often none in few notes.
+// Find gives the groups of passages that the words alone hold together, beyond what chance would:
+// none in notes whose words are strewn at random, and often none in few notes.
 //
-// Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and the likeness of their
-// sense. Its communities, at the resolution that changes least, are the seeds. A few rounds then give each passage to the
-// nearest centre, if any is near, and recompute the centres: a passage may join that has none of the pairs.
+// Terms that keep company (see pairs) make a graph, weighted by the surprise of their meeting and
+// the likeness of their sense. Its communities, at the resolution that changes least, are the
+// seeds. A few rounds then give each passage to the nearest centre, if any is near, and recompute
+// the centres: a passage may join that has none of the pairs.
 //
-// keep has sets of stems that people hold to be themes, whatever chance says: they are seeds, and their terms are in no other.
-// sought has sets of stems that somebody looks for: a passage in which one of them is said is of that theme and of no other.
+// keep has sets of stems that people hold to be themes, whatever chance says: they are seeds, and
+// their terms are in no other. sought has sets of stems that somebody looks for: a passage in which
+// one of them is said is of that theme and of no other.
 func (c *Corpus) Find(keep, sought [][]string) *Found {
 	f := &Found{corpus: c}
 	f.pairs, f.limit = c.pairs()
@@ -82,7 +86,8 @@ func (c *Corpus) Find(keep, sought [][]string) *Found {
 			f.Groups[k].Passages = append(f.Groups[k].Passages, i)
 		}
 	}
-	f.Groups = slices.DeleteFunc(f.Groups, func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
+	f.Groups = slices.DeleteFunc(f.Groups,
+		func(g Group) bool { return c.voices(g.Passages) < fewestRaise })
 	return f
 }
 
@@ -111,7 +116,8 @@ func (c *Corpus) numbers(sets [][]string) [][]int32 {
 	out := make([][]int32, len(sets))
 	for k, set := range sets {
 		for _, s := range set {
-			if t, ok := slices.BinarySearchFunc(c.Terms, s, func(t Term, s string) int { return compare(t.Stem, s) }); ok {
+			if t, ok := slices.BinarySearchFunc(c.Terms, s,
+				func(t Term, s string) int { return compare(t.Stem, s) }); ok {
 				out[k] = append(out[k], int32(t))
 			}
 		}
@@ -148,8 +154,8 @@ func (c *Corpus) voices(passages []int) int {
 	return len(seen)
 }
 
-// seed gives each passage the community of which it has most terms, two or more, or all there are; of equals the first; else
-// none (-1).
+// seed gives each passage the community of which it has most terms, two or more, or all there are;
+// of equals the first; else none (-1).
 func (c *Corpus) seed(communities [][]int32) []int {
 	of := map[int32]int{}
 	for k, terms := range communities {

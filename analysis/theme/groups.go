@@ -19,7 +19,7 @@ func (c *Corpus) Alike(groups [][]int) [][]float64 {
 		for _, i := range group {
 			texts[i].addTo(centres[k])
 		}
-		normalise(centres[k])
+		vector.Normalise(centres[k])
 	}
 	out := make([][]float64, len(groups))
 	for i := range out {

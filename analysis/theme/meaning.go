@@ -41,7 +41,7 @@ func (c *Corpus) meanings(units []unit) []sense.Vector {
 	for i := range out {
 		if out[i] != (sense.Vector{}) {
 			vector.Add(out[i][:], -1, mean[:])
-			normalise(out[i][:])
+			vector.Normalise(out[i][:])
 		}
 	}
 	return out

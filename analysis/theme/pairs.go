@@ -134,7 +134,8 @@ func (c *Corpus) company() *company {
 // all the uses of its partner beside its own.
 func (k *company) able(voices, passages int) bool {
 	for n := fewestTogether; n <= voices; n++ {
-		if mean := float64(n) * float64(passages) * k.meet; -(float64(n)*math.Log(mean) - mean - k.lgamma[n]) > k.limit-slack {
+		mean := float64(n) * float64(passages) * k.meet
+		if -(float64(n)*math.Log(mean) - mean - k.lgamma[n]) > k.limit-slack {
 			return true
 		}
 	}

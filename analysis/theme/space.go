@@ -9,14 +9,15 @@ import (
 )
 
 const (
-	// axes is how many directions of the words' own space are kept. 50 to 200 measured the same on BBC, 60 better than 100
-	// on 20 Newsgroups.
+	// axes is how many directions of the words' own space are kept. 50 to 200 measured the same on
+	// BBC, 60 better than 100 on 20 Newsgroups.
 	axes = 64
 	// turns is how often the axes are refined; from six to twelve, NMI on 20 Newsgroups rose by .01.
 	turns = 10
-	// brief is the length, in words, of a text whose meaning by sense counts as much again as half of what its own words say.
-	// Long texts are told apart by their words (on BBC sense alone scores NMI .73, words .89), answers of a dozen words by
-	// sense (NHS: .30 by words, .35 with both). On 20 Newsgroups 15 gives .57, 25 .58, 50 .54, 100 .50.
+	// brief is the length, in words, of a text whose meaning by sense counts as much again as half of
+	// what its own words say. Long texts are told apart by their words (on BBC sense alone scores NMI
+	// .73, words .89), answers of a dozen words by sense (NHS: .30 by words, .35 with both). On 20
+	// Newsgroups 15 gives .57, 25 .58, 50 .54, 100 .50.
 	brief = 25
 	// fewestPlaces is in how many units a term must occur to be an axis's part.
 	fewestPlaces = 2
@@ -66,7 +67,8 @@ type row struct {
 	values []float32
 }
 
-// weigh gives each unit its terms by (1 + log times) x idf, to unit length; terms of a single unit say nothing of others.
+// weigh gives each unit its terms by (1 + log times) x idf, to unit length; terms of a single unit
+// say nothing of others.
 func (c *Corpus) weigh(units []unit) []row {
 	places, idf := rarity(units, len(c.Terms))
 	rows := make([]row, len(units))
@@ -92,7 +94,8 @@ func (c *Corpus) weigh(units []unit) []row {
 	return rows
 }
 
-// text is a unit as its own words and their sense have it: together of length 1, the sense the more the shorter it is.
+// text is a unit as its own words and their sense have it: together of length 1, the sense the more
+// the shorter it is.
 type text struct {
 	row
 	sense sense.Vector
@@ -152,13 +155,14 @@ func (t *text) times(centre []float32) float32 {
 	return sum
 }
 
-// place puts units into one space, where near is alike: the principal axes of their words (latent semantic analysis,
-// Deerwester and others, 1990), and beside them, the more the shorter a text is, the sense of the words. Each comes out at
-// unit length, or zero where nothing is known of it.
+// place puts units into one space, where near is alike: the principal axes of their words (latent
+// semantic analysis, Deerwester and others, 1990), and beside them, the more the shorter a text is,
+// the sense of the words. Each comes out at unit length, or zero where nothing is known of it.
 //
-// The axes are those of the largest singular values, found by subspace iteration (Halko, Martinsson, Tropp, "Finding
-// structure with randomness", 2011) from a fixed start; only the space they span matters to distances, so that they are not turned
-// into singular vectors. Cost: some 2 x turns x axes operations a term of a unit.
+// The axes are those of the largest singular values, found by subspace iteration (Halko,
+// Martinsson, Tropp, "Finding structure with randomness", 2011) from a fixed start; only the space
+// they span matters to distances, so that they are not turned into singular vectors. Cost: some 2 x
+// turns x axes operations a term of a unit.
 func (c *Corpus) place(texts []text) [][]float32 {
 	base := c.axes(texts)
 	points := make([][]float32, len(texts))
@@ -169,12 +173,12 @@ func (c *Corpus) place(texts []text) [][]float32 {
 			vector.Add(p[:axes], t.values[j], base[int(id)*axes:])
 			square += float64(t.values[j]) * float64(t.values[j])
 		}
-		normalise(p[:axes]) // the axes hold a part of a text's own words only; let it count for all of them
+		vector.Normalise(p[:axes]) // the axes hold a part of a text's own words: it counts for all
 		for j := range axes {
 			p[j] *= float32(math.Sqrt(square))
 		}
 		copy(p[axes:], t.sense[:])
-		normalise(p)
+		vector.Normalise(p)
 		points[i] = p
 	}
 	return points
@@ -188,7 +192,7 @@ func (c *Corpus) axes(rows []text) []float32 {
 		base[i] = float32(random.NormFloat64())
 	}
 	for range turns {
-		orthonormalise(base)
+		vector.Orthonormalise(base, axes)
 		next := make([]float32, len(base))
 		var at [axes]float32
 		for _, r := range rows {
@@ -202,58 +206,8 @@ func (c *Corpus) axes(rows []text) []float32 {
 		}
 		base = next
 	}
-	orthonormalise(base)
+	vector.Orthonormalise(base, axes)
 	return base
-}
-
-// orthonormalise makes the columns of a matrix of axes columns orthonormal, by modified Gram-Schmidt. Columns that depend on
-// earlier ones become zero.
-func orthonormalise(m []float32) {
-	turned := make([][]float64, axes) // columns as rows: the inner loops run along memory
-	n := len(m) / axes
-	for k := range turned {
-		turned[k] = make([]float64, n)
-		for i := range n {
-			turned[k][i] = float64(m[i*axes+k])
-		}
-	}
-	for k, column := range turned {
-		before := math.Sqrt(vector.Dot(column, column))
-		for _, earlier := range turned[:k] {
-			d := vector.Dot(column, earlier)
-			for i, x := range earlier {
-				column[i] -= float64(d * x)
-			}
-		}
-		length := math.Sqrt(vector.Dot(column, column))
-		if length <= 1e-6*before || before == 0 {
-			clear(column)
-			continue
-		}
-		for i := range column {
-			column[i] /= length
-		}
-	}
-	for k, column := range turned {
-		for i, x := range column {
-			m[i*axes+k] = float32(x)
-		}
-	}
-}
-
-// normalise brings v to length 1, unless it is zero.
-func normalise(v []float32) {
-	var square float64
-	for _, x := range v {
-		square += float64(x) * float64(x)
-	}
-	if square == 0 {
-		return
-	}
-	by := float32(1 / math.Sqrt(square))
-	for i := range v {
-		v[i] *= by
-	}
 }
 
 // known are the units of which something is known, in order.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"elephants/analysis/allocated"
 )
 
 func every(text string) (out []string) {
@@ -43,6 +45,7 @@ func FuzzEach(f *testing.F) {
 	f.Add("İI\u0307ẞ K")             // letters whose lower case has another length
 	f.Add("[a-1 ][b]c'''d\u02bce\r") // brackets and apostrophes in a row
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		last := 0
 		Each(text, func(w string, at Span) {
 			if at.Start < last || at.End <= at.Start || at.End > len(text) {
@@ -117,6 +120,7 @@ func FuzzPassages(f *testing.F) {
 	f.Add("One\n- two\n\nI: three? Four.\nP: five")
 	f.Add("\u0085\n\xff.\u2003\n1) x") // white space beyond ASCII, invalid bytes
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		for name, spans := range map[string][]Span{"Passages": Passages(text),
 			"Sentences": Sentences(text)} {
 			var within []string
@@ -197,6 +201,7 @@ func FuzzNumbers(f *testing.F) {
 	f.Add("abcdefghijklmnop abcdefghijklmnopq abcdefghijklmn'o abcdefghijklmno'p cafe\u0301 ab'é")
 	f.Add("a\xff'\xc3b[x'y [a")
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		type heard struct {
 			word string
 			at   Span

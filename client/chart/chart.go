@@ -58,7 +58,7 @@ type Row struct {
 // words are a row's name as the picture has it.
 func (r Row) words(say Say) string {
 	if r.Own == "" {
-		return r.Name
+		return say.in(r.Name)
 	}
 	return say.in(fmt.Sprintf("%s (part of “%s”)", r.Own, r.Name))
 }
@@ -97,7 +97,13 @@ func (c Cell) Range() string {
 }
 
 // RestWords say which barriers the rest are, and of how many people.
-func (p Panel) RestWords() string { return p.RestSaid() + ": " + strings.Join(p.Rest, "; ") }
+func (p Panel) RestWords() string {
+	var names []string
+	for _, name := range p.Rest {
+		names = append(names, p.say.in(name))
+	}
+	return p.RestSaid() + ": " + strings.Join(names, "; ")
+}
 
 // RestSaid is of how many people the rest are.
 func (p Panel) RestSaid() string {
@@ -131,7 +137,8 @@ func Names(book *pb.ListBarriersResponse) map[string]string {
 
 // Release lays out noisy counts. names are those of barriers by id, and barriers the ids to show,
 // all if it is empty. The barriers that most people raise, over all that is shown, come first in
-// every panel. What is hidden for everybody is put together, unless it was named.
+// every panel. What is hidden for everybody is put together, unless it was named. Sides stand in
+// the order of their programmes, and so in the colours that a digest has for them.
 func Release(r *pb.Release, names map[string]string, barriers []string, say Say) []Panel {
 	figures := slices.DeleteFunc(slices.Clone(r.Figures), func(f *pb.Figure) bool {
 		return len(barriers) > 0 && !slices.Contains(barriers, f.Barrier)
@@ -149,6 +156,7 @@ func Release(r *pb.Release, names map[string]string, barriers []string, say Say)
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(people[b], people[a]) })
 	l := layout{
 		order: order, names: names, most: int(most), hidden: r.Protection.GetHiddenBelow(), say: say,
+		sides: slices.Clone(r.Sides),
 	}
 	for _, f := range figures {
 		l.add(peopleOf(r.By, f, say), f.Side, f.Barrier, Cell{Figure: f})
@@ -181,7 +189,7 @@ func peopleOf(by []pb.Dimension, f *pb.Figure, say Say) string {
 // Published lays out the bands of editions, a panel for each. A programme's own barriers stand as
 // its editions name them, with the shared one that they are part of.
 func Published(p *pb.Published, names map[string]string, say Say) []Panel {
-	l := layout{names: names, own: map[string]string{}, say: say}
+	l := layout{names: names, own: map[string]string{}, say: say, sides: slices.Clone(p.Sides)}
 	for _, e := range p.Editions {
 		of := say.in(fmt.Sprintf("%s, edition %d", e.Programme, e.Edition))
 		l.open(of)
@@ -209,7 +217,7 @@ type layout struct {
 	say    Say
 
 	panels []string // by whom they are of
-	sides  []string // of all panels, by id
+	sides  []string // of all panels, by id: in the programmes' order, as far as the answer says it
 	cells  map[place]Cell
 }
 
@@ -236,7 +244,6 @@ func (l *layout) add(panel, side, barrier string, c Cell) {
 // laid are the panels. A panel has the sides and, where there are bands, the barriers that
 // something is said of.
 func (l *layout) laid() (panels []Panel) {
-	slices.Sort(l.sides)
 	has := func(panel string, fits func(place) bool) bool {
 		for at := range l.cells {
 			if at.panel == panel && fits(at) {

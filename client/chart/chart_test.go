@@ -45,6 +45,7 @@ func release(by ...pb.Dimension) *pb.Release {
 
 func bySide() *pb.Release {
 	r := release(pb.Dimension_DIMENSION_SIDE)
+	r.Sides = []string{"lived-experience", "decision-maker"}
 	r.Figures = []*pb.Figure{
 		figure("monoculture", "decision-maker", 0, "", 0),
 		figure("monoculture", "lived-experience", 0, "", 0),
@@ -63,6 +64,7 @@ func bySide() *pb.Release {
 func bySector() *pb.Release {
 	r := release(pb.Dimension_DIMENSION_SIDE, pb.Dimension_DIMENSION_SECTOR,
 		pb.Dimension_DIMENSION_PROGRAMME)
+	r.Sides = []string{"lived-experience", "decision-maker"} // and of a third it says no place
 	for i := range int32(4) {
 		for j, side := range []string{"decision-maker", "lived-experience", "peer"} {
 			r.Figures = append(r.Figures, figure("tokenism", side, pb.Sector(i), "One & <two>",
@@ -73,7 +75,8 @@ func bySector() *pb.Release {
 }
 
 func published() *pb.Published {
-	return &pb.Published{Editions: []*pb.PublishedEdition{
+	sides := []string{"lived-experience", "decision-maker"}
+	return &pb.Published{Sides: sides, Editions: []*pb.PublishedEdition{
 		{Programme: "One", Edition: 2, Bands: []*pb.PublishedBand{
 			{Barrier: "tokenism", Side: "lived-experience", Band: pb.Band_BAND_MOST,
 				Elephant: true},
@@ -152,7 +155,7 @@ func wellFormed(t *testing.T, drawn string) {
 func TestPanels(t *testing.T) {
 	p := Release(bySide(), names, nil, nil)
 	if len(p) != 1 ||
-		!slices.Equal(p[0].Sides, []string{"decision-makers", "people with lived experience"}) {
+		!slices.Equal(p[0].Sides, []string{"people with lived experience", "decision-makers"}) {
 		t.Fatalf("panels %v", p)
 	}
 	var said []string
@@ -160,8 +163,8 @@ func TestPanels(t *testing.T) {
 		said = append(said, fmt.Sprintf("%s %s / %s", row.Barrier, row.Cells[0].Words(),
 			row.Cells[1].Words()))
 	}
-	want := []string{"tokenism 40 (26–54) / 55 (41–69)",
-		"time-and-risk 65 (51–79) / fewer than 10 (0–19)", "blame fewer than 10 (0–19) / 25 (11–39)"}
+	want := []string{"tokenism 55 (41–69) / 40 (26–54)",
+		"time-and-risk fewer than 10 (0–19) / 65 (51–79)", "blame 25 (11–39) / fewer than 10 (0–19)"}
 	if !slices.Equal(said, want) {
 		t.Errorf("got  %q\nwant %q", said, want)
 	}
@@ -193,8 +196,8 @@ func TestPanels(t *testing.T) {
 	}
 	if p := Published(published(), names, nil); len(p) != 2 || len(p[0].Rows) != 3 ||
 		len(p[1].Rows) != 0 || p[0].Rows[1].words(nil) != "the-dog (part of “blame”)" ||
-		p[0].Rows[1].Cells[0].Words() != "not enough to say" ||
-		p[0].Rows[2].Cells[0].Words() != "raised" {
+		p[0].Rows[1].Cells[1].Words() != "not enough to say" ||
+		p[0].Rows[2].Cells[1].Words() != "raised" {
 		t.Errorf("published: %v", p)
 	}
 }
@@ -323,6 +326,38 @@ func number(s string) float64 {
 func unescape(s string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&amp;",
 		"&").Replace(s)
+}
+
+// A side has the place and the colour that the digests of its programme have for it, whatever the
+// alphabet says, in every panel; a release that says no order has one all the same.
+func TestSidesAreAsInADigest(t *testing.T) {
+	sheet, err := os.ReadFile(filepath.Join("..", "web", "static", "style.css"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, token := range []string{"--le", "--dm"} {
+		if want := token + ": " + looks[i].outline + ";"; !strings.Contains(string(sheet), want) {
+			t.Errorf("style.css does not say %q of side %d", want, i+1)
+		}
+	}
+	const lived, decides = "people with lived experience", "decision-makers"
+	turned := bySide()
+	slices.Reverse(turned.Sides)
+	old := bySide()
+	old.Sides = nil
+	for name, c := range map[string]struct {
+		panel Panel
+		want  []string
+	}{
+		"as the programmes say": {Release(bySide(), names, nil, nil)[0], []string{lived, decides}},
+		"the other way":         {Release(turned, names, nil, nil)[0], []string{decides, lived}},
+		"nobody said":           {Release(old, names, nil, nil)[0], []string{decides, lived}},
+		"of bands":              {Published(published(), names, nil)[0], []string{lived, decides}},
+	} {
+		if !slices.Equal(c.panel.Sides, c.want) || !slices.Equal(c.panel.looks, []int{0, 1}) {
+			t.Errorf("%s: sides %q look %v, want %q", name, c.panel.Sides, c.panel.looks, c.want)
+		}
+	}
 }
 
 // An answer that came over the wire is left as it was.

@@ -33,10 +33,10 @@ const (
 
 // Ink, line and paper are those of the pages.
 const (
-	ink   = "#14222b"
-	line  = "#5b6b73"
+	ink   = "#211d1a"
+	line  = "#857a6f"
 	paper = "#fff"
-	faint = "#dfe6e8"
+	faint = "#e4ded6"
 )
 
 // look is how a side's bars look: an outline, a fill, and what is drawn over it to make a pattern.
@@ -45,11 +45,12 @@ type look struct {
 	over          func(*svg.Picture)
 }
 
+// The first two sides look as they do in a digest (--le and --dm in client/web/static/style.css).
 // The outlines have a contrast of at least 4.5 to paper. People who see no red or no green tell the
 // colours apart, and everybody tells the patterns apart in black and white.
 var looks = []look{
-	{"#1d4f5c", "#1d4f5c", nil},
-	{"#b3541e", "#ffd9bf", stripes("#b3541e", 2.2)},
+	{"#0a5e73", "#0a5e73", nil},
+	{"#9c4410", "#ffd9bf", stripes("#9c4410", 2.2)},
 	{"#5b3a9c", "#f4f0ff", func(p *svg.Picture) { p.Circle(3, 3, 1.8, svg.Style{Fill: "#5b3a9c"}) }},
 	{"#3c6e2f", "#e9f5e4", func(p *svg.Picture) {
 		p.Path("M3 0v6", svg.Style{Stroke: "#3c6e2f", Width: 2.2})
@@ -216,7 +217,7 @@ func (d *pen) legend() {
 	d.y += 8
 	for i, side := range d.panel.Sides {
 		d.bar(i, 0, 26)
-		for _, l := range lines(side, restRunes-4) {
+		for _, l := range lines(d.panel.say.in(side), restRunes-4) {
 			d.beside(34, l, svg.Font{Size: wordSize})
 			d.y += barRow
 		}
@@ -257,9 +258,10 @@ func (d *pen) rows() {
 	}
 }
 
-// language is that of a row's name where it is not the picture's: the code book is in English.
+// language is that of a row's name where it is not the picture's: a name that nobody translated is
+// in English.
 func (p Panel) language(row Row) string {
-	if p.say == nil || row.Own != "" {
+	if p.say == nil || row.Own != "" || p.say.in(row.Name) != row.Name {
 		return ""
 	}
 	return "en-GB"

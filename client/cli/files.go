@@ -14,6 +14,7 @@ import (
 	"elephants/client"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
+	"elephants/client/plain"
 	"elephants/client/transcript"
 )
 
@@ -35,8 +36,9 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, n)
 		}
 		if len(notes) == 0 {
-			return nil, fmt.Errorf("%s: no notes in the folder: "+
-				"they end in .txt, .md, .docx, .odt, .pdf, .vtt or .srt", name)
+			last := len(notefile.Kinds) - 1
+			return nil, fmt.Errorf("%s: no notes in the folder: they end in %s or %s", name,
+				strings.Join(notefile.Kinds[:last], ", "), notefile.Kinds[last])
 		}
 		files = append(files, firstOnly(notes, seen)...)
 	}
@@ -130,11 +132,13 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 		if read, err = pdf.Read(context.Background(), content); err != nil {
 			return note, err
 		}
-		note, err = notefile.Parse(read.Text, defaults)
-		note.Covered = read.Covered
+		note, err = notefile.Parse(notefile.Beside(read.Text, read.Beside), defaults)
+		note.Text = plain.Flow(note.Text)
+		note.Covered, note.Unread = read.Covered, read.Pages()
 	}
 	if err == nil && note.HeadSilent && defaults.Quotable {
-		err = errors.New("its head does not say whether the participant may be quoted, and --quotable is " +
+		err = errors.New("its head does not say whether the participant may be quoted, and --quotable " +
+			"is " +
 			"for files without a head: add a line `quotable: yes` or `quotable: no`")
 	}
 	return note, err

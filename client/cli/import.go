@@ -10,11 +10,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"elephants/client"
 	"elephants/client/notefile"
+	"elephants/client/pattern"
 	"elephants/client/survey"
 	pb "elephants/proto/elephants/v1"
 )
@@ -200,7 +203,7 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 	for i, row := range rows {
 		all[i] = fileNote{row.Place, row.Note}
 	}
-	first, of := map[string]int{}, map[string][]int{} // rows of each participant
+	of := map[string][]int{} // rows of each participant
 	for i, note := range all {
 		if note.Participant != "" {
 			of[note.Participant] = append(of[note.Participant], i)
@@ -210,6 +213,7 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 				"rows: is --participant the right column?", r.file, note.name, mostRows)
 		}
 	}
+	going := survivors{importing: r, first: map[string]fileNote{}, short: map[string]int{}}
 	for i, note := range all {
 		var others []string
 		for _, j := range of[note.Participant] {
@@ -217,25 +221,62 @@ func (r *importing) prepare(secret string) (notes []fileNote, outgoing []client.
 				others = append(others, all[j].Text)
 			}
 		}
-		out := client.Prepare(note.NoteFile, secret, others...)
-		if at, ok := first[out.RequestID]; ok {
-			if note.Participant == "" {
-				return nil, nil, fmt.Errorf("%s: nothing was sent. %s says the same as %s: name the column "+
-					"that tells people apart with --participant, "+
-					"or take one of them out", r.file, note.name, all[at].name)
-			}
-			r.again++
-			continue
+		if err := going.add(note, client.Prepare(note.NoteFile, secret, others...), secret); err != nil {
+			return nil, nil, fmt.Errorf("%s: nothing was sent. %w", r.file, err)
 		}
-		first[out.RequestID] = i
-		if err := client.Check(out.Note, r.guide); err != nil {
-			return nil, nil, fmt.Errorf("%s: nothing was sent. %s: %w", r.file, note.name, err)
-		}
-		notes, outgoing = append(notes, fileNote{filepath.Base(r.file) + " " + note.name,
-			note.NoteFile}), append(outgoing, out)
 	}
-	return notes, outgoing, nil
+	if len(going.notes) == 0 {
+		return nil, nil, fmt.Errorf("%s: nothing was sent. Of all rows that say something nothing but masks "+
+			"is left: is it the right column?", r.file)
+	}
+	return going.notes, going.outgoing, nil
 }
+
+// survivors are the notes of which scrubbing left something that no other says.
+type survivors struct {
+	*importing
+	notes    []fileNote
+	outgoing []client.Outgoing
+	first    map[string]fileNote // the row that was first, by its request id
+	short    map[string]int      // the notes of short answers, by side and what is left of them
+}
+
+func (s *survivors) add(note fileNote, out client.Outgoing, secret string) error {
+	if strings.IndexFunc(mask.ReplaceAllString(out.Note.Text, ""), unicode.IsLetter) < 0 {
+		s.left.Masked = append(s.left.Masked, note.name)
+		return nil
+	}
+	key := note.Side + "\x00" + out.Note.Text
+	if at, ok := s.short[key]; ok && note.Participant == "" {
+		s.left.Same = append(s.left.Same, note.name)
+		if s.notes[at].Quotable && !note.Quotable { // one who said no says it for all
+			s.notes[at].Quotable = false
+			s.outgoing[at] = client.Prepare(s.notes[at].NoteFile, secret)
+		}
+		return nil
+	}
+	if first, ok := s.first[out.RequestID]; ok {
+		if note.Participant == "" {
+			return fmt.Errorf("%s says the same as %s: name the column that tells people apart with "+
+				"--participant, or take one of them out", note.name, first.name)
+		}
+		s.again++
+		return nil
+	}
+	if err := client.Check(out.Note, s.guide); err != nil {
+		return fmt.Errorf("%s: %w", note.name, err)
+	}
+	s.first[out.RequestID] = note
+	if note.Participant == "" && utf8.RuneCountInString(note.Text) <= survey.ShortAnswer {
+		s.short[key] = len(s.notes)
+	}
+	s.notes = append(s.notes, fileNote{filepath.Base(s.file) + " " + note.name, note.NoteFile})
+	s.outgoing = append(s.outgoing, out)
+	return nil
+}
+
+// mask is what stands in the place of an identifier, and what may stand between two.
+var mask = pattern.New(`\[[a-z0-9' ]{1,32}\]|\b(?:and|or)\b`)
 
 // show says what would be sent.
 func (r *importing) show(ctx context.Context) error {
@@ -248,36 +289,57 @@ func (r *importing) show(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sides := map[string]int{}
+	of, quotable := map[string][]fileNote{}, []fileNote(nil)
 	for _, n := range notes {
-		sides[n.Side]++
+		of[n.Side] = append(of[n.Side], n)
+		if n.Quotable {
+			quotable = append(quotable, n)
+		}
+	}
+	var third error
+	if r.sides.Of == nil {
+		third = twoSides(sidesOf(notes))
+	}
+	sides := map[string]int{}
+	for side, notes := range of {
+		sides[side] = people(notes)
 	}
 	if r.JSON {
 		pointing, others := r.columns.Dropped()
-		return r.PrintJSON(map[string]any{
-			"rows": r.rows, "notes": len(notes), "without_text": r.left.Silent,
-			"no_answer":  append([]string{}, r.left.NoAnswer...),
+		return errors.Join(third, r.PrintJSON(map[string]any{
+			"rows": r.rows, "notes": len(notes), "participants": people(notes),
+			"without_text": r.left.Silent,
+			"no_answer":    append([]string{}, r.left.NoAnswer...),
+			"sums":         append([]string{}, r.left.Sums...),
+			"marked":       append([]string{}, r.left.Marked...), "masked": append([]string{}, r.left.Masked...),
+			"quotable": people(quotable), "not_quoted": append([]string{}, r.left.Noes...),
 			"same_words": append([]string{}, r.left.Same...), "repeated": r.again, "sides": sides,
 			"compared": r.sides.Of != nil,
 			"not_read": map[string]any{"pointing_at_people": append([]string{}, pointing...),
 				"others": append([]string{}, others...)},
 			"first": map[string]string{"row": notes[0].name, "side": notes[0].Side,
 				"text": outgoing[0].Note.Text},
-		})
+		}))
 	}
 	var counts []string
 	for side, n := range sides {
 		counts = append(counts, fmt.Sprintf("%d %s", n, side))
 	}
 	slices.Sort(counts)
-	fmt.Fprintf(r.Out, "%d notes of %d rows: %s.\n", len(notes), r.rows, strings.Join(counts, ", "))
+	fmt.Fprintf(r.Out, "%d notes of %d rows, of %d people: %s. Of them %d agreed to be quoted.\n",
+		len(notes), r.rows,
+		people(notes), strings.Join(counts, ", "), people(quotable))
+	if len(quotable) > 0 {
+		fmt.Fprintln(r.Out, "Words that may be quoted have a mark, in a file of notes: of an import "+
+			"none have.")
+	}
 	r.sayDropped(r.Out)
 	if r.sides.Of == nil {
 		fmt.Fprintln(r.Out, notCompared)
 	}
 	fmt.Fprintf(r.Out, "\nThe first, %s, as it would be sent:\n\n%s\n\nNothing was sent.\n",
 		notes[0].name, outgoing[0].Note.Text)
-	return nil
+	return third
 }
 
 // sayDropped says which rows and columns are not read, and which of those that are one should
@@ -290,9 +352,26 @@ func (r *importing) sayDropped(w io.Writer) {
 		fmt.Fprintf(w, "Rows that only say that nothing is said, left out: %s.\n",
 			places(r.left.NoAnswer))
 	}
+	if len(r.left.Sums) > 0 {
+		fmt.Fprintf(w, "Rows that sum up the others, left out: %s.\n", places(r.left.Sums))
+	}
+	if len(r.left.Marked) > 0 {
+		fmt.Fprintf(w, "Rows that the survey program marks as a preview, a test, spam or turned down, left "+
+			"out: %s.\n", places(r.left.Marked))
+	}
+	if len(r.left.Masked) > 0 {
+		fmt.Fprintf(w, "Rows of which nothing but masks is left, left out: %s. A word alone, such as Grace "+
+			"or Patience, may be somebody's name: write it within a few others if it is none.\n",
+			places(r.left.Masked))
+	}
 	if len(r.left.Same) > 0 {
 		fmt.Fprintf(w, "Rows with a short answer in the very words of a row before, left out, for "+
 			"nobody knows whether somebody else said it: %s.\n", places(r.left.Same))
+	}
+	if len(r.left.Noes) > 0 {
+		fmt.Fprintf(w, "Rows that say yes to being quoted, of participants who say no in another, who "+
+			"are not "+
+			"quoted: %s.\n", places(r.left.Noes))
 	}
 	if r.again > 0 {
 		fmt.Fprintf(w, "Rows that say once more what their participant said, sent once: %d.\n", r.again)

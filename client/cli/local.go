@@ -14,6 +14,7 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/client"
 	"elephants/client/cli/console"
+	"elephants/client/notefile"
 )
 
 // scrubMemory is what scrubbing tries to keep within, in bytes: a laptop's share, though a note
@@ -29,13 +30,13 @@ func (c *command) scrub() *cobra.Command {
 numbers, places and whatever else points at a person replaced by its kind: [person 1], [place],
 [age 40s]. Nothing leaves this machine.
 
-Files are read as submit reads them, .docx, .odt, .pdf, .vtt and .srt too, and what is printed is
-the text that would be sent; before each of several files stands its name. The turns of somebody
+Files are read as submit reads them, Word files, PDFs and captions too, and what is printed is the
+text that would be sent; before each of several files stands its name. The turns of somebody
 else in a transcript begin with {other}.
 
 With --jsonl every input line is {"id","text"} and every output line
 {"id","text","spans":[{"start","end","kind","rule"}]}: the text scrubbed, the spans as bytes of the
-text that came in, end exclusive. With --ask the spans that a person should look at are there too,
+text that came in, end exclusive; "side" and "participant" are kept as they are. With --ask the spans that a person should look at are there too,
 with "ask": true; they are not replaced.
 
 With --strict every number goes, and every word that is not known to be ordinary: hard to read, and
@@ -87,7 +88,7 @@ func (c *command) scrubFiles(names []string, speaker string, strict bool) error 
 		return err
 	}
 	s := &submission{command: c, progress: newProgress(io.Discard, 0)}
-	for i, note := range s.read(files, client.NoteFile{Side: "any", Speaker: speaker}) {
+	for i, note := range s.read(files, client.NoteFile{Side: notefile.AnySide, Speaker: speaker}) {
 		find := scrub.Find
 		if strict {
 			find = scrub.Strict
@@ -127,16 +128,18 @@ type span struct {
 
 func (c *command) scrubLines(find func(string) []scrub.Span, ask bool) error {
 	type line struct {
-		ID    string `json:"id"`
-		Text  string `json:"text"`
-		Spans []span `json:"spans"`
+		ID          string `json:"id"`
+		Side        string `json:"side,omitempty"`
+		Participant string `json:"participant,omitempty"`
+		Text        string `json:"text"`
+		Spans       []span `json:"spans"`
 	}
 	out := bufio.NewWriter(c.Out)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	err := console.EachLine(c.In, func(_ int, in line) error {
 		found := find(in.Text)
-		scrubbed := line{in.ID, scrub.Replace(in.Text, found), []span{}}
+		scrubbed := line{in.ID, in.Side, in.Participant, scrub.Replace(in.Text, found), []span{}}
 		for _, s := range found {
 			if ask || !s.Ask {
 				scrubbed.Spans = append(scrubbed.Spans, span{s.Start, s.End, string(s.Kind), s.Rule,

@@ -24,7 +24,8 @@ To take back all you said: elephants withdraw < receipt.txt. No secret is sent: 
 enough, and nobody can tell who used it.`,
 	}
 	show := c.JSONFlag(&cobra.Command{
-		Use: "show < RECEIPT", Short: "show your sentences", Args: cobra.NoArgs,
+		Use: "show < RECEIPT", Short: "show your sentences",
+		Args: fromInput("elephants receipt show < receipt.txt"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withReceipt("show", func(server *client.Client, receipt string) error {
 				answer, err := server.Withdrawal.ShowReceipt(cmd.Context(),
@@ -60,7 +61,7 @@ enough, and nobody can tell who used it.`,
 
 // withReceipt reads a receipt from standard input and calls the server with it, as nobody.
 func (c *command) withReceipt(what string, do func(*client.Client, string) error) error {
-	receipt, err := c.ReadSecret("receipt", "elephants receipt "+what+" < receipt.txt")
+	receipt, err := c.readReceipt("elephants receipt " + what + " < receipt.txt")
 	if err != nil {
 		return err
 	}
@@ -74,6 +75,19 @@ func (c *command) withReceipt(what string, do func(*client.Client, string) error
 
 // showReceipt says what a receipt opens, without its words: they are a secret.
 func (c *command) showReceipt(answer *pb.ShowReceiptResponse) error {
+	switch {
+	case answer.Ended:
+		fmt.Fprintln(c.Out, "The programme has ended and its keys are dead: nobody can read "+
+			"anything that was said in it. What was printed before stays printed.")
+		return nil
+	case answer.Used:
+		fmt.Fprintln(c.Out, "This receipt was used already: what you said is taken out, and "+
+			"nobody can read it. What was printed before stays printed.")
+		return nil
+	case answer.Ends != "":
+		fmt.Fprintf(c.Out, "You can take back until %s at least. Then the programme ends: its "+
+			"keys die, and nobody can open what you said.\n\n", answer.Ends)
+	}
 	if len(answer.Sentences) == 0 {
 		fmt.Fprintln(c.Out, "No sentence of yours is quoted, and none may be.")
 		fmt.Fprintln(c.Out, "To take back all you said: elephants withdraw < receipt.txt")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"text/tabwriter"
 
 	"elephants/client"
@@ -23,7 +24,7 @@ func (c *command) rehearse(ctx context.Context, names []string, defaults client.
 		return err
 	}
 	s := &submission{command: c, progress: newProgress(c.Err, len(files)), first: map[string]string{}}
-	notes := s.read(files, defaults)
+	notes := s.agreed(s.onceEach(s.read(files, defaults)))
 	s.progress.clear()
 	table := tabwriter.NewWriter(c.Out, 0, 0, 2, ' ', 0)
 	shown := 0
@@ -47,21 +48,62 @@ func (c *command) rehearse(ctx context.Context, names []string, defaults client.
 			err = errors.Join(err, c.PrintJSON(map[string]any{
 				"file": note.name, "side": n.Side, "quotable": n.Quotable, "coded": n.Read,
 				"codings": len(n.Codings), "others": len(n.OthersTurns), "bytes": len(n.Text),
-				"compared": guide != nil,
+				"marked_to_be_quoted": len(n.OwnWords),
+				"compared":            guide != nil,
 			}))
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, yesNo(n.Quotable),
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", note.name, n.Side, quotes(n),
 			yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
 	}
 	err = errors.Join(err, table.Flush())
-	if guide == nil && !c.JSON && shown > 0 {
-		fmt.Fprintln(c.Err, notCompared)
+	if guide == nil && shown > 0 {
+		err = errors.Join(err, c.uncompared(notes))
 	}
 	if err == nil && s.refused {
 		return errSaid
 	}
 	return err
+}
+
+// uncompared says what only a server can say, and refuses what none would take.
+func (c *command) uncompared(notes []fileNote) error {
+	sides := sidesOf(notes)
+	if !c.JSON {
+		fmt.Fprintf(c.Err, "%s They name %s.\n", notCompared, places(sides))
+	}
+	return twoSides(sides)
+}
+
+// sidesOf are the sides that notes name, each with how many do.
+func sidesOf(notes []fileNote) (named []string) {
+	sides := map[string]int{}
+	for _, n := range notes {
+		sides[n.Side]++
+	}
+	for side, n := range sides {
+		named = append(named, fmt.Sprintf("%q (%d)", side, n))
+	}
+	slices.Sort(named)
+	return named
+}
+
+// quotes is what of a note may be quoted: words with a mark, of somebody who agreed.
+func quotes(n *pb.Note) string {
+	if n.Quotable && len(n.OwnWords) == 0 {
+		return "nothing marked"
+	}
+	return yesNo(n.Quotable)
+}
+
+// twoSides refuses notes of more sides than a programme has: whatever it calls them, one is none of
+// its own.
+func twoSides(sides []string) error {
+	if len(sides) <= 2 {
+		return nil
+	}
+	return fmt.Errorf("the notes name %d sides, and a programme has two: %s. Those of a third are "+
+		"refused when they are sent", len(sides), places(sides))
 }
 
 const notCompared = "Sides, sectors and marks were not compared with the programme's: give --server for that."

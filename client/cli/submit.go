@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -12,11 +13,13 @@ import (
 	"elephants/client"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
+	pb "elephants/proto/elephants/v1"
 )
 
 const submitLong = `Send notes to the server, one file each, or all those in a folder: .txt and .md
-in UTF-8, .docx, .odt, .pdf, .vtt or .srt, of which the text alone is read: no properties,
-comments, tracked deletions or names of speakers.
+in UTF-8, .html, .docx, .odt, .pdf, and transcripts as .vtt, .srt, .sbv, Whisper's .tsv and .json
+of Whisper, Teams and others. The text alone is read: no properties, comments, tracked deletions or
+names of speakers. Of one talk in several forms, as programs write it, one is sent.
 
 Identifiers are taken out here, before anything is sent, and once more on the server. A file may
 begin with
@@ -44,8 +47,10 @@ the participant's turns are coded and quoted; the others' stay as context. A par
 with {other} is somebody else's too. --dry-run says what would become of each file and sends
 nothing; with --server it compares sides, sectors and marks with the programme's too.
 
-A transcript is known by its form, as Teams, Zoom, Otter, Google Meet, Word and others write it, or
-by names or roles before the turns: then submit asks for --speaker and lists who speaks.
+A transcript is known by its form, as Teams, Zoom, Otter, Google Meet, Word, WhatsApp, Slack and
+others write it, or by names or roles before the turns: then submit asks for --speaker and lists who
+speaks. Where only one of two has a name, the other is --speaker unnamed. It is of every file that is named with it: send
+other talks apart.
 
 For each note a receipt is printed, once: write it on the card you give the participant.
 It alone can take the note back.
@@ -65,6 +70,7 @@ func (c *command) submit() *cobra.Command {
 			if defaults.Sector, err = notefile.ParseSector(sector); err != nil {
 				return err
 			}
+			defaults.Side = strings.TrimSpace(defaults.Side)
 			if dry {
 				return c.rehearse(cmd.Context(), files, defaults)
 			}
@@ -79,13 +85,15 @@ func (c *command) submit() *cobra.Command {
 		"a generic phrase for the participant, for files without a head")
 	flags.BoolVar(&defaults.Quotable, "quotable", false,
 		"the participant agreed to be quoted anonymously, for files without a head")
-	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the participant's, or `NAME` everybody, for files without a head")
+	flags.StringVar(&defaults.Speaker, "speaker", "", "whose turns of a transcript are the "+
+		"participant's, or `NAME` everybody, for files without a head")
 	flags.BoolVar(&dry, "dry-run", false, "say what would be sent of each file, and send nothing")
 	return c.JSONFlag(cmd)
 }
 
 func sameNote(name, first string) string {
-	return fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give both files a line `participant:` in their head", name, first)
+	return fmt.Sprintf("%s: is the same note as %s, which is sent. If it is another person's, give "+
+		"both files a line `participant:` in their head", name, first)
 }
 
 // submission is a run of submit.
@@ -111,7 +119,14 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 		return err
 	}
 	defer s.server.Close()
-	notes := s.read(files, defaults)
+	// That the programme ends belongs beside every receipt. Whatever else is wrong, the notes say.
+	guide, err := s.server.Collection.GetGuide(cmd.Context(), &pb.GetGuideRequest{})
+	if err == nil && guide.Ends != "" {
+		fmt.Fprintf(c.Err, "The programme ends: the keys of its notes die on %s at the earliest. "+
+			"Until then a receipt takes back, and from then on nobody can open what was said.\n",
+			guide.Ends)
+	}
+	notes := s.agreed(s.onceEach(s.read(files, defaults)))
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)
 		c.tellOf(note, out)
@@ -184,9 +199,57 @@ func (s *submission) read(names []string, defaults client.NoteFile) (notes []fil
 			s.progress.clear()
 			fmt.Fprintf(s.Err, "%s: %s\n", name, pdf.Covered)
 		}
+		if note.Unread != "" {
+			s.progress.clear()
+			fmt.Fprintf(s.Err, "%s: %s%s\n", name, pdf.Unread, note.Unread)
+		}
+		if note.Asks {
+			s.progress.clear()
+			fmt.Fprintf(s.Err, "%s: %s\n", name, notefile.Unasked)
+		}
 		notes = append(notes, fileNote{name, note})
 	}
 	return notes
+}
+
+// onceEach refuses a note that says what another one says whose file's name differs in its ending
+// alone, as programs write one talk in several forms: their paragraphs differ, and the one
+// participant would count twice. Labels in the heads say who they are, and then nothing is refused.
+func (s *submission) onceEach(notes []fileNote) (kept []fileNote) {
+	first := map[string]fileNote{}
+	for _, n := range notes {
+		stem := strings.TrimSuffix(n.name, filepath.Ext(n.name))
+		if other, ok := first[stem]; ok && n.Participant == "" && alike(n.Text, other.Text) {
+			s.refuse(fmt.Sprintf("%s: says what %s says, and its name differs in the ending alone, so they "+
+				"are one talk, and its participant would count twice: leave one of them out, or give both files "+
+				"a line `participant:` in their head", n.name, other.name))
+			continue
+		}
+		first[stem] = n
+		kept = append(kept, n)
+	}
+	return kept
+}
+
+// mostAlike is which part of the words of the shorter text the longer has too if both are of one
+// talk: one of them may have names or times that the other is read without.
+const mostAlike = .8
+
+// alike reports whether two texts have nearly all of their words in common.
+func alike(a, b string) bool {
+	count := map[string]int{}
+	words := strings.Fields(strings.ToLower(a))
+	for _, w := range words {
+		count[w]++
+	}
+	others, both := strings.Fields(strings.ToLower(b)), 0
+	for _, w := range others {
+		if count[w] > 0 {
+			count[w]--
+			both++
+		}
+	}
+	return float64(both) >= mostAlike*float64(min(len(words), len(others)))
 }
 
 // othersOf returns the texts of the other notes of the participant of note i, as its label says.
@@ -248,9 +311,10 @@ func (s *submission) tellKnown() {
 	if more := len(s.known) - mostNamed; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}
-	fmt.Fprintf(s.Err, "Sent before, and nothing was stored again: %s. Each keeps the receipt that it "+
+	fmt.Fprintf(s.Err, "Sent before, and nothing was stored again: %s. Each keeps the receipt that "+
+		"it "+
 		"got then. If one is another person's, give both notes a participant of their own, such as a "+
-		"line `participant:` in the head, and send it again\n", names)
+		"line `participant:` in the head or a column of it, and send it again\n", names)
 }
 
 func (s *submission) refuse(why string) {

@@ -1,7 +1,7 @@
 // Package export writes what was released in the forms that other programs read: tables, graphs,
 // a code book, statements.
 //
-// Start with [Formats]; [Edition] writes an edition, [Release] and [Published] what a cohort of
+// Start with [Formats]; [Format.Edition] writes an edition, [Format.Release] and [Format.Published] what a cohort of
 // programmes answered. They are given what the service released and know nothing else, so that
 // nothing comes out here that did not pass its rules: no note, no number of people of an edition,
 // no time finer than a month. The same edition gives the same bytes. Nothing here touches a disk

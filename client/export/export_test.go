@@ -19,6 +19,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	pb "elephants/proto/elephants/v1"
+
+	"elephants/analysis/allocated"
 )
 
 // nasty is an edition of which every text is one that some format has to write in a special way.
@@ -190,6 +192,7 @@ func FuzzEdition(f *testing.F) {
 	f.Add("say \"so\"", ",;\t", "\r")         // what puts cells apart
 	f.Add("", "\x00\x1b]]>", "&amp;<a b='c'") // what XML has no letter for, and what it has its own
 	f.Fuzz(func(t *testing.T, label, term, side string) {
+		defer allocated.Bound(t)()
 		if !utf8.ValidString(label + term + side) {
 			t.Skip() // which no message carries
 		}

@@ -10,10 +10,10 @@ import (
 	"embed"
 	"fmt"
 	"io"
-	"path"
 	"strconv"
 	"strings"
 
+	"elephants/analysis/phrases"
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
@@ -45,25 +45,7 @@ const width = 80
 const english = "en"
 
 // messages are the messages of letters, by language and key.
-var messages = func() map[string]map[string]string {
-	all := map[string]map[string]string{}
-	entries, err := files.ReadDir(".")
-	if err != nil {
-		panic(fmt.Sprintf("the files are embedded: %v", err))
-	}
-	for _, entry := range entries {
-		text, err := files.ReadFile(entry.Name())
-		if err != nil {
-			panic(fmt.Sprintf("what is listed is embedded: %v", err))
-		}
-		own, err := client.ParseMessages(string(text))
-		if err != nil {
-			panic(fmt.Sprintf("%s, which a test reads: %v", entry.Name(), err))
-		}
-		all[strings.TrimSuffix(entry.Name(), path.Ext(entry.Name()))] = own
-	}
-	return all
-}()
+var messages = phrases.All(files)
 
 // Language is the letter's, by ISO 639-1.
 func (l Letter) Language() string {

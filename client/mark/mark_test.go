@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"elephants/analysis/allocated"
 	"elephants/analysis/scrub"
 )
 
@@ -280,6 +281,7 @@ func FuzzNote(f *testing.F) {
 	// what is scrubbed already
 	f.Add("a [person 1] b", "words=%5Bperson+1%5D%0Aperson")
 	f.Fuzz(func(t *testing.T, text, query string) {
+		defer allocated.Bound(t)()
 		text = strings.ToValidUTF8(text, "")
 		form, err := url.ParseQuery(query)
 		if err != nil {

@@ -2,20 +2,17 @@ package mark
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
+	"elephants/analysis/quote"
 	"elephants/analysis/words"
 )
-
-// leastWords of a sentence that may be quoted: a shorter one says nothing that the theme does not.
-const leastWords = 4
 
 // closing is the quotation mark that ends what an opening one begins.
 var closing = map[rune]rune{'“': '”', '"': '"', '\'': '\'', '‘': '’', '«': '»'}
 
-// Own returns the sentences of a passage that may be quoted: those in quotation marks, at least
-// four words long, without the marks and without anything that took the place of an identifier.
+// Own returns the sentences of a passage that may be quoted: those in quotation marks, long
+// enough, without the marks and without anything that took the place of an identifier.
 // Only an interviewer's quotation marks say that these were the participant's words; all else may
 // be the interviewer's summary.
 func Own(passage string) (own []words.Span) {
@@ -37,7 +34,7 @@ func Own(passage string) (own []words.Span) {
 		}
 		for _, s := range words.Sentences(passage[begin:end]) {
 			s.Start, s.End = s.Start+begin, s.End+begin
-			if worthQuoting(passage[s.Start:s.End]) {
+			if said := passage[s.Start:s.End]; quote.Long(said) && !strings.ContainsAny(said, "[]") {
 				own = append(own, s)
 			}
 		}
@@ -65,16 +62,4 @@ func endOf(text string, begin int, shut rune) int {
 		i += size
 	}
 	return -1
-}
-
-func worthQuoting(sentence string) bool {
-	count, inWord := 0, false
-	for _, r := range sentence {
-		is := unicode.IsLetter(r) || inWord && (r == '\'' || r == '’')
-		if is && !inWord {
-			count++
-		}
-		inWord = is
-	}
-	return count >= leastWords && !strings.ContainsAny(sentence, "[]")
 }

@@ -3,12 +3,13 @@ package notefile
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"elephants/client/pattern"
 	"elephants/client/plain"
+	"elephants/client/transcript"
 )
 
 // Sector is where a participant works: public, private or social; empty for none.
@@ -53,8 +54,23 @@ func yesOrNo(key, value string) (bool, error) {
 	return false, fmt.Errorf("%s is yes or no", key)
 }
 
-// Line is of the form `key: value`, as those of a head.
-var headLine = regexp.MustCompile(`^[ \t\x{a0}]*([\p{L}][\p{L} _-]{0,30}?)[ \t\x{a0}]*[:\x{ff1a}][ \t\x{a0}]*(.*?)[ \t\x{a0}]*$`)
+// headLine is of the form `key: value`, as those of a head.
+var headLine = pattern.New(`^[ \t\x{a0}]*([\p{L}][\p{L} _-]{0,30}?)[ \t\x{a0}]*[:\x{ff1a` +
+	`}][ \t\x{a0}]*(.*?)[ \t\x{a0}]*$`)
+
+// What is seen of a line is nothing of these, and a word processor makes a list of lines, or
+// letters bold.
+var (
+	invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "")
+	listItem  = pattern.New(`^[ \t\x{a0}]*(?:[-*•·‣–][ \t\x{a0}]+|\d{1,2}[.)][ \t\x{a0}]+)`)
+	inBold    = strings.NewReplacer("**", "", "__", "")
+)
+
+// keyLine are the key and the value of a line of a head; nil for another.
+func keyLine(line string) []string {
+	line = listItem.ReplaceAllString(invisible.Replace(transcript.Plain(line)), "")
+	return headLine.FindStringSubmatch(inBold.Replace(line))
+}
 
 // longestHead is how many lines a head may have before its end is missed: keys may stand with
 // blank lines between them.
@@ -64,6 +80,99 @@ const longestHead = 40
 // text that opens as a head does and is none is refused: what it says of side and consent would
 // otherwise be passed over.
 func Head(text string, note Note) (_ Note, body string, err error) {
+	text = plain.Lines(text)
+	note, body, err = head(text, note)
+	if err == nil {
+		err = checkMail(text, body)
+	}
+	if err == nil {
+		err = note.outside(text, body)
+	}
+	return note, strings.Replace(body, "\n\n"+refusedAside+"\n", "\n", 1), err
+}
+
+// AnySide is the side of a note that is read and goes nowhere.
+const AnySide = "any"
+
+// label is how people number their participants.
+var label = pattern.New(`^\p{L}{0,12}[-_ ]?\d{1,4}$`)
+
+// outside refuses a text in which a line as of a head stands outside of it and says of the side,
+// the sector or the label of the participant what the note does not: it would be passed over. The
+// body ends the file.
+func (n *Note) outside(file, body string) error {
+	said := map[string]int{} // how often
+	wrong := map[string]int{}
+	lines := strings.Split(body, "\n")
+	for i, line := range lines {
+		key, value := rowOf(line)
+		if below := filledLines(lines[i+1 : min(len(lines), i+3)]); key == "" && isKey(line) &&
+			len(below) > 0 && !isKey(below[0]) {
+			key, value = known(strings.Trim(line, "*_:? \t")), below[0] // cells that are lines
+		}
+		said[key]++
+		if wrong[key] == 0 && n.saysOther(key, value) {
+			wrong[key] = i + 1
+		}
+	}
+	for _, key := range []string{"side", "sector", "participant"} {
+		if at := wrong[key]; at > 0 && said[key] == 1 {
+			return fmt.Errorf("line %d says the %s outside of a head, where it is not read: begin the "+
+				"file with a line "+
+				"`---`, then this line, then `---`, or take it out",
+				at+strings.Count(file[:len(file)-len(body)], "\n"), key)
+		}
+	}
+	return nil
+}
+
+// rowOf are the key and the value of a line, which may be a row of two cells.
+func rowOf(line string) (key, value string) {
+	if m := keyLine(line); m != nil {
+		return foldKey(m[1]), m[2]
+	}
+	if cells := strings.FieldsFunc(line, func(r rune) bool {
+		return strings.ContainsRune("|\t;=",
+			r)
+	}); len(cells) == 2 {
+		return foldKey(cells[0]), strings.TrimSpace(cells[1])
+	}
+	return "", ""
+}
+
+// saysOther reports whether a value of a key is one, and no sentence about a topic, and another
+// than the note's.
+func (n *Note) saysOther(key, value string) bool {
+	words := len(strings.Fields(value))
+	if words == 0 {
+		return false
+	}
+	same := func(a, b string) bool { return foldSide(a) == foldSide(b) }
+	switch key {
+	case "side":
+		return words <= few && !strings.ContainsAny(value, ".,;:?!") && n.Side != "" &&
+			n.Side != AnySide &&
+			!same(value, n.Side)
+	case "sector":
+		sector, err := ParseSector(strings.ToLower(value))
+		return err == nil && n.Sector != sector
+	case "participant":
+		return label.MatchString(value) && n.Participant != value
+	}
+	return false
+}
+
+// foldSide is a side's letters, however its words are joined.
+func foldSide(side string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, strings.TrimSuffix(strings.TrimSpace(side), "s"))
+}
+
+func head(text string, note Note) (_ Note, body string, err error) {
 	lines := strings.Split(text, "\n")
 	first := slices.IndexFunc(lines,
 		func(l string) bool { return strings.TrimFunc(l, unicode.IsSpace) != "" })
@@ -80,7 +189,7 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	}
 	end := slices.IndexFunc(lines[first+1:min(len(lines), first+1+longestHead)], plain.IsRule)
 	if end < 0 {
-		if first+1 < len(lines) && headLine.MatchString(lines[first+1]) {
+		if first+1 < len(lines) && keyLine(lines[first+1]) != nil {
 			return note, "", errors.New("the head is not closed: end it with a line `---`")
 		}
 		return note, text, note.passedOver(lines, 0) // a rule over a text
@@ -115,74 +224,6 @@ func strayHead(lines []string, first int) int {
 	return 0
 }
 
-// refused is what may say that a participant may not be quoted, whatever stands between a name and
-// the no: a table's cell, another sign than a colon, another language's word. A yes is not looked
-// for: where it is passed over nobody is quoted, or it was said elsewhere too.
-var (
-	refused = regexp.MustCompile(`(?i)([\p{L}][\p{L} _-]{2,40}?)["*_\s]*` +
-		`[:=;|?\t\x{ff1a}\x{2013}\x{2014}]["*_\s]*` + no +
-		`["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-])`)
-	alone = regexp.MustCompile(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
-	plea  = regexp.MustCompile(`(?i)^\W*(?:(?:please )?(?:do not|don.t) quote(?: me| us| them| her| him| this)?` +
-		`|not (?:to be )?quot(?:ed|able))\W*$`)
-)
-
-const no = `(?:no|not(?: allowed)?|n|na|false|nein|nee|non|nie|nac ydw)`
-
-// passedOver refuses a note that would be quoted though a line outside of its head, or in the head
-// but not as its key, may say that it must not: nobody is quoted because their no was written in
-// another form. head is the line of the head's first key, or 0.
-func (n *Note) passedOver(lines []string, head int) error {
-	if !n.Quotable {
-		return nil
-	}
-	for i, line := range lines {
-		m := headLine.FindStringSubmatch(line)
-		if head > 0 && i >= head && m != nil && foldKey(m[1]) == "quotable" {
-			continue // read as what it is; a second one was refused
-		}
-		if head > 0 && i >= head && plain.IsRule(line) {
-			head = 0 // the head ends here
-		}
-		if saysNo(lines[i:]) {
-			return fmt.Errorf("line %d may say that the participant may not be quoted, and is not read as "+
-				"that: write `quotable: no`, or yes, on a line of the head, and take it out here",
-				i+1)
-		}
-	}
-	return nil
-}
-
-// CheckConsent is [Head]'s last check for a note that came otherwise, such as a survey's row.
-func (n *Note) CheckConsent() error { return n.passedOver(strings.Split(n.Text, "\n"), 0) }
-
-// saysNo reports whether the first of some lines, or with it the next, may say that nobody is
-// quoted.
-func saysNo(lines []string) bool {
-	for _, m := range refused.FindAllStringSubmatch(lines[0], -1) {
-		if ofQuoting(m[1]) {
-			return true
-		}
-	}
-	if plea.MatchString(lines[0]) {
-		return true
-	}
-	// A cell of a table is a paragraph, with an empty line before the next.
-	next := slices.IndexFunc(lines[1:], func(line string) bool { return strings.TrimSpace(line) != "" })
-	return next >= 0 && ofQuoting(lines[0]) && alone.MatchString(lines[1+next])
-}
-
-// ofQuoting reports whether words end in what may be meant for the key of consent.
-func ofQuoting(words string) bool {
-	all := strings.Fields(strings.Trim(words, "\"*_|:; \t"))
-	for n := 1; n <= min(3, len(all)); n++ {
-		if key := strings.Join(all[len(all)-n:], " "); known(key) == "quotable" {
-			return true
-		}
-	}
-	return false
-}
-
 // readHead reads the lines between the rules of a head, of which the first is line 2.
 func (n *Note) readHead(lines []string) error {
 	seen := map[string]int{}
@@ -214,7 +255,7 @@ var ofOthers = []string{"title", "subtitle", "tags", "tag", "date", "created", "
 func unopened(lines []string) bool {
 	count := 0
 	for _, l := range lines[:min(len(lines), longestHead)] {
-		m := headLine.FindStringSubmatch(l)
+		m := keyLine(l)
 		if m == nil || keys[foldKey(m[1])] == nil {
 			return count >= 2 || count == 1 && plain.IsRule(l)
 		}
@@ -226,9 +267,10 @@ func unopened(lines []string) bool {
 // read takes one line of a head into account. Lines of other programs' heads are passed over, and
 // have no key.
 func (n *Note) read(line string) (key string, err error) {
-	m := headLine.FindStringSubmatch(line)
+	m := keyLine(line)
 	if m == nil {
-		return "", errors.New("it is not of the form `name: value`")
+		return "", errors.New("it is not of the form `name: value`: write it so, or take it out of " +
+			"the head")
 	}
 	written := foldKey(m[1])
 	set, ok := keys[written]
@@ -253,7 +295,7 @@ func known(written string) string {
 	written = foldKey(written)
 	best, least := "", 3
 	for key := range keys {
-		if d := changes(written, key); d < least || d == least && key < best {
+		if d := plain.Changes(written, key); d < least || d == least && key < best {
 			best, least = key, d
 		}
 	}
@@ -272,26 +314,4 @@ func known(written string) string {
 		}
 	}
 	return ""
-}
-
-// changes is how many letters have to be changed, added or taken away to make one word of another.
-func changes(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range to {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(to)]
 }

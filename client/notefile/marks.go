@@ -3,13 +3,13 @@ package notefile
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"elephants/analysis/words"
+	"elephants/client/pattern"
 	"elephants/proto/limits"
 )
 
@@ -21,10 +21,10 @@ import (
 //	{something else: a line}     it raises what the code book has no barrier for
 //	“...”{"}                     these are the participant's own words, which may be quoted
 //	“...”{"a description}        and they were read back, with this description under them
-var marks = regexp.MustCompile(`[ \t]*\{(?:([#+~])([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*)|["“”]([^}\n]*))\}`)
+var marks = pattern.New(`[ \t]*\{(?:([#+~])([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*)|["“”]([^}\n]*))\}`)
 
-// halfMark is a mark for own words that nothing closes in its line.
-var halfMark = regexp.MustCompile(`(?m)\{["“”][^}\n]*$`)
+// halfMark is a mark that nothing closes in its line.
+var halfMark = pattern.New(`(?im)\{([#+~"“”]|something else:)[^}\n]*$`)
 
 // Stances of a coding; "" is that it is so.
 const (
@@ -46,7 +46,7 @@ const MaxAttribution = limits.Attribution
 type OwnWords struct {
 	Start, End  int
 	Attribution string // that they were read back with; "" if they were not
-	Line        int    // of the text, the first is 1
+	Line        int    // of the file that the mark stands in, the first is 1
 }
 
 // found is a mark where it stands in the text without marks.
@@ -55,26 +55,35 @@ type found struct {
 	heard []Coding
 }
 
-// takeMarks takes the marks off a text and returns them: as codings of the passages that they
-// close, and as own words. A passage begins where its paragraph or bullet does, or after the mark
-// before it in the same one; marks that follow each other are of one passage.
-func takeMarks(text string) (plain string, codings []Coding, own []OwnWords, err error) {
-	if at := halfMark.FindStringIndex(text); at != nil {
-		return "", nil, nil, fmt.Errorf(
-			"line %d: the mark {\" for own words is not closed: end it with }", lineOf(text, at[0]))
+// markLines are the lines of a file that the marks of its body stand in. The body ends the file.
+func markLines(file, body string) (lines []int, err error) {
+	lineOf := func(at int) int { return 1 + strings.Count(file[:len(file)-len(body)+at], "\n") }
+	if m := halfMark.FindStringSubmatchIndex(body); m != nil {
+		return nil, fmt.Errorf(
+			"line %d: the mark {%s is not closed: end it with }", lineOf(m[0]), body[m[2]:m[3]])
 	}
+	for _, at := range marks.FindAllStringSubmatchIndex(body, -1) {
+		lines = append(lines, lineOf(at[0]))
+	}
+	return lines, nil
+}
+
+// takeMarks takes the marks, which stand in these lines, off a text and returns them: as codings of
+// the passages that they close, and as own words. A passage begins where its paragraph or bullet
+// does, or after the mark before it in the same one; marks that follow each other are of one passage.
+func takeMarks(text string, lines []int) (plain string, codings []Coding, own []OwnWords, err error) {
 	var out strings.Builder
 	var all []found
 	last := 0
-	for _, m := range marks.FindAllStringSubmatchIndex(text, -1) {
+	for i, m := range marks.FindAllStringSubmatchIndex(text, -1) {
 		out.WriteString(text[last:m[0]])
 		last = m[1]
 		if m[8] >= 0 {
 			o, err := ownWords(out.String(), strings.TrimSpace(text[m[8]:m[9]]))
 			if err != nil {
-				return "", nil, nil, fmt.Errorf("line %d: %w", lineOf(text, m[0]), err)
+				return "", nil, nil, fmt.Errorf("line %d: %w", lines[i], err)
 			}
-			o.Line = lineOf(text, m[0])
+			o.Line = lines[i]
 			own = append(own, o)
 			continue
 		}
@@ -94,9 +103,6 @@ func takeMarks(text string) (plain string, codings []Coding, own []OwnWords, err
 	plain = out.String()
 	return plain, placed(plain, all), own, nil
 }
-
-// lineOf is the number of the line of a text that a byte stands in.
-func lineOf(text string, at int) int { return 1 + strings.Count(text[:at], "\n") }
 
 // barriersOf reads "#one +another ~third", where one sign holds until the next.
 func barriersOf(said string) (all []Coding) {

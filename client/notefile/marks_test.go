@@ -1,9 +1,12 @@
 package notefile
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"elephants/client/transcript"
 )
 
 func TestMarks(t *testing.T) {
@@ -53,7 +56,15 @@ func TestMarksThatCannotBe(t *testing.T) {
 		"of who said no": {"One.\n\n“They had it printed.”{\"}",
 			"line 3: words are marked to be quoted, but the participant did not agree"},
 		"never closed": {"One.\nTwo “They had it printed.”{\" and on.",
-			"line 2: the mark {\" for own words is not closed"},
+			"line 2: the mark {\" is not closed"},
+		"a coding never closed": {"---\nside: a\n---\n\nOne printed. {#tokenism\nTwo.",
+			"line 5: the mark {# is not closed"},
+		"an own line never closed": {"They had it printed. {Something else: printed",
+			"line 1: the mark {Something else: is not closed"},
+		"below a head": {"---\nside: a\nquotable: yes\n---\n\nThey had it printed.{\"}",
+			"line 6: the mark {\"} stands after no quotation"},
+		"in a transcript": {"---\nspeaker: RESP\n---\n\nRESP: One.\n\nINT: Two?\n\nRESP: They had it\nprinted.{\"}",
+			"line 10: the mark {\"} stands after no quotation"},
 		"after no quotation": {"One.\n\nThey had it printed.{\"}",
 			"line 3: the mark {\"} stands after no quotation"},
 		"half open": {"“One.\n\nThey had it printed.”{\"}",
@@ -63,6 +74,8 @@ func TestMarksThatCannotBe(t *testing.T) {
 			"}", "line 1: the description in a mark"},
 		"of what others said": {"{other} “They had it printed.”{\"}\n\nOne.",
 			"line 1: words are marked as the participant's own where somebody else speaks"},
+		"an answered e-mail": {"One printed.\n\nOn Mon, 2 Mar 2026 at 17:40, Tom <t@u.org> wrote:\n\n> Two?",
+			"line 3 stands over an e-mail"},
 		"a word in the middle": {"don't{\"}", "stands after no quotation"},
 	} {
 		_, err := Parse(c.text, Note{Side: "a", Quotable: name != "of who said no"})
@@ -70,5 +83,96 @@ func TestMarksThatCannotBe(t *testing.T) {
 			strings.Contains(err.Error(), "printed") || strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %v, want one that says %q", name, err, c.says)
 		}
+	}
+}
+
+// What others wrote below an answered e-mail is theirs, where the interviewer says so.
+func TestAnAnsweredEmail(t *testing.T) {
+	n, err := Parse("They had it printed.\n\n{other} On Monday Tom <t@u.org> wrote:\n\n{other} > Who had?", Note{Side: "a"})
+	if err != nil || len(n.Others) != 2 {
+		t.Errorf("%d turns of others, %v", len(n.Others), err)
+	}
+	const outlook = "From: Tom Hall <t@u.org>\nSent: 2 March 2026 17:40\nTo: Zbysia\nSubject: RE: " +
+		"our talk\n\nWho had?"
+	for name, below := range map[string]string{
+		"Outlook": outlook, "under a line": "________________________________\n" + outlook,
+		"in bold": "*From:* Tom Hall\n*Date:* Monday\n*To:* Zbysia\n*Subject:* our " +
+			"talk\n\nWho had?",
+		"of Word": strings.ReplaceAll(outlook, "\n", "\n\n"),
+		"German": "Von: Tom Hall\nGesendet: Montag\nAn: Zbysia\nBetreff: AW: our " +
+			"talk\n\nWho had?",
+		"passed on": "---------- Forwarded message ---------\nFrom: Tom <t@u.org>\nDate: " +
+			"Monday\nSubject: our talk\nTo: Zbysia\n\nWho?",
+		"over two lines":        "On Mon, 2 Mar 2026 at 17:40, Tom Hall\n<t@u.org> wrote:\n\nWho had?",
+		"in the answer's marks": "> On 12 Mar 2026, at 10:00, Tom <t@u.org> wrote:\n>\n> Who had?",
+		"German, answered":      "Am Mo., 2. März 2026 um 17:40 schrieb Tom <t@u.org>:\n\nWho had?",
+		"French, answered":      "Le lun. 2 mars 2026 à 17:40, Tom <t@u.org> a écrit :\n\nWho had?",
+	} {
+		n, err := Parse("They had it printed.\n\n"+below, Note{Side: "a"})
+		if err == nil || !strings.Contains(err.Error(), "stands over an e-mail") {
+			t.Errorf("%s: %d bytes, %v", name, len(n.Text), err)
+		}
+	}
+	for name, text := range map[string]string{"at the top": outlook, "passed on": "-- Forwarded " +
+		"message --\n" + outlook} {
+		if n, err := Parse(text, Note{Side: "a"}); err != nil || n.Text != text {
+			t.Errorf("an e-mail %s: %q, %v", name, n.Text, err)
+		}
+	}
+	both := outlook + "\n\nINT: What stops you?\nRESP: The forms.\nINT: And then?\nRESP: They left."
+	var asked *transcript.SpeakersError
+	if _, err := Parse(both, Note{Side: "a"}); !errors.As(err, &asked) || len(asked.Names) != 2 {
+		t.Errorf("who speaks below the head of an e-mail: %v", err)
+	}
+	if _, err := Parse("From: where I stand nobody asked.\nOn the day he wrote: come in.\nTo: whom?", Note{Side: "a"}); err != nil {
+		t.Errorf("a sentence that is no head: %v", err)
+	}
+}
+
+// The mark {other} is read after what begins a list's item, a heading, a quotation or bold letters,
+// and in its near forms; where it says nothing it is refused, with its line.
+func TestOtherAfterSigns(t *testing.T) {
+	for _, mark := range []string{"{other} ", "- {other} ", "* {other} ", "1. {other} ", "12) {other} ", "# {other} ",
+		"> {other} ", "**{other}** ", "**{other}:** ", "- **{Other}** ", "{others} ", "{ other } ", "{other }", "{interviewer} ",
+		"[other] ", "\u2022\u00a0{other} ", "{other} {other} ", "{other}\n"} {
+		for _, before := range []string{"", settled + "\n\n", settled + "\n \n"} {
+			note, err := Parse(before+mark+"Why so?\n\nNobody asked us.", Note{Side: "lived-experience"})
+			if err != nil || len(note.Others) != 1 ||
+				note.Text[note.Others[0].Start:note.Others[0].End] != "Why so?" {
+				t.Errorf("%q after %d bytes: others %v of %q, %v", mark, len(before), note.Others, note.Text, err)
+			}
+		}
+	}
+	for name, text := range map[string]string{
+		"in a paragraph":   "one\n\nNobody asked us. {other} Why so?",
+		"in a later line":  "one\nNobody asked us.\n{other} Why so?",
+		"in a list":        "one\n- Nobody asked us.\n- [other] Why so?",
+		"after a name":     "one\n\nTom: {other} Why so?",
+		"with words in it": "one\n\n{other: Tom} Why so?",
+		"not closed":       "one\n\n{other Why so?",
+		"alone":            "one\n\n{other}\n\nWhy so?",
+		"misspelt":         "one\n\n{othr} Why so?",
+	} {
+		_, err := Parse("---\nside: a\n---\n"+text, Note{})
+		if err == nil || !strings.HasPrefix(err.Error(), "line 6: ") || strings.Contains(err.Error(), "Why") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for name, c := range map[string]struct {
+		file    string
+		content []byte
+	}{
+		"HTML": {"a.html", []byte("<html><ul><li>{other} Why so?</li><li>Nobody asked us.</li></ul></html>")},
+		"Word": {"a.docx", docx(t, "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr>"+run("{other} Why so?")+
+			"</w:p><w:p>"+run("Nobody asked us.")+"</w:p>")},
+	} {
+		note, err := Read(c.file, c.content, Note{Side: "lived-experience"})
+		if err != nil || len(note.Others) != 1 {
+			t.Errorf("%s: others %v of %q, %v", name, note.Others, note.Text, err)
+		}
+	}
+	if note, err := Parse("They want [other] words for another thing, {laughs}.", Note{Side: "a"}); err != nil ||
+		len(note.Others) != 0 {
+		t.Errorf("no mark: %v, %v", note.Others, err)
 	}
 }

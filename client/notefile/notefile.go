@@ -9,9 +9,11 @@
 package notefile
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,7 +30,8 @@ const MaxNote = limits.Note
 const MaxFile = 20 << 20
 
 // ErrNoSide is returned for a note that does not say which side its participant is on.
-var ErrNoSide = errors.New("which side? Begin the file with a line `---`, a line `side: lived-experience` (or your programme's other side) and a line `---`, or give --side")
+var ErrNoSide = errors.New("which side? Begin the file with a line `---`, a line `side: " +
+	"lived-experience` (or your programme's other side) and a line `---`, or give --side")
 
 // Note is a note as an interviewer's file has it, before anything was taken out.
 type Note struct {
@@ -46,7 +49,11 @@ type Note struct {
 	Others  []Stretch // parts of Text that somebody else said
 	// there is a head, and it does not say whether the participant may be quoted
 	HeadSilent bool
-	Covered    bool // the file has words under black boxes, which are not in Text
+	Covered    bool   // the file has words under boxes that hide them, which are not in Text
+	Unread     string // pages of the file that are pictures, which are not in Text either: "2, 5"
+	// nobody says who speaks, and it looks like questions and answers, of which all is the
+	// participant's
+	Asks bool
 }
 
 // MaxNamed is the longest name of an interviewer's own for what they heard, in bytes.
@@ -63,14 +70,90 @@ type Coding struct {
 
 // readers return the text of a file, by the ending of its name. A name without an ending is text.
 var readers = map[string]func([]byte) (string, error){
-	"": plain.Text, ".txt": plain.Text, ".md": plain.Text,
-	".docx": office.Docx, ".odt": office.Odt,
-	".vtt": captions, ".srt": captions,
+	"": typed, ".txt": typed, ".md": typed, ".html": page, ".htm": page,
+	".docx": packed(office.Docx), ".odt": packed(office.Odt),
+	".vtt": captions, ".srt": captions, ".sbv": captions, ".tsv": captions, ".json": spoken,
+}
+
+// Kinds are the endings of the files that are read, as people are told of them: those above and
+// PDF. Every list of them that people see is made of this one or held against it by a test.
+var Kinds = []string{".txt", ".md", ".html", ".docx", ".odt", ".pdf", ".vtt", ".srt", ".sbv", ".tsv",
+	".json"}
+
+// kindHints say what to do with files that are none of those and that people choose all the same.
+var kindHints = []struct {
+	endings, hint string
+}{
+	{".csv .xlsx .xls .ods .sav .numbers", "the answers of a survey go in as CSV, by `elephants import`"},
+	{".mp3 .m4a .wav .aac .ogg .wma .mp4 .mov .avi .webm .mkv .3gp", "it is a recording: write down what " +
+		"was said, or have a program on your own machine do it"},
+	{".jpg .jpeg .png .heic .tif .tiff .gif .bmp .webp", "it is a picture: type the note into a .txt file"},
+	{".ass .ssa .ttml .dfxp .xml .itt .scc .stl .smi", "save the captions as .vtt or .srt"},
+}
+
+// kindHint is what to do with a file of an ending that is not read.
+func kindHint(ending string) string {
+	for _, of := range kindHints {
+		if slices.Contains(strings.Fields(of.endings), ending) {
+			return of.hint
+		}
+	}
+	return "save it as .txt, .md or .docx"
+}
+
+// typed reads a file of text, or of HTML.
+func typed(content []byte) (string, error) {
+	text, err := unpacked(content)
+	if err == nil && plain.IsHTML(text) {
+		text = plain.HTML(text)
+	}
+	return text, err
+}
+
+// page reads a file that its name calls HTML, below a head if there is one. Programs save pieces of
+// a page too, and people give their text the name.
+func page(content []byte) (string, error) {
+	text, err := unpacked(content)
+	if head, rest := divided(text); err == nil && (plain.IsHTML(rest) || plain.LooksHTML(rest)) {
+		text = head + plain.HTML(rest)
+	}
+	return text, err
+}
+
+// unpacked is the text of a file as it stands there. Other kinds of files under its name are
+// refused: what they hold is no words.
+func unpacked(content []byte) (string, error) {
+	for begin, kind := range map[string]string{"{\\rtf": "an RTF file: open it, and save it as " +
+		".docx or as plain text",
+		"%PDF-": "a PDF file: give it the ending .pdf", "PK\x03\x04": "a Word or OpenDocument file: " +
+			"give it the ending .docx or .odt"} {
+		if bytes.HasPrefix(bytes.TrimLeft(content, "\ufeff \r\n\t"), []byte(begin)) {
+			return "", errors.New("this is no text but " + kind)
+		}
+	}
+	return plain.Text(content)
+}
+
+// packed reads a file of which something stands beside the text.
+func packed(read func([]byte) (text, beside string, err error)) func([]byte) (string, error) {
+	return func(content []byte) (string, error) {
+		text, beside, err := read(content)
+		if err != nil {
+			return "", err
+		}
+		return Beside(text, beside), nil
+	}
 }
 
 // Reads reports whether the name's ending is one of those that [Read] knows.
 func Reads(name string) bool {
 	return filepath.Ext(name) != "" && readers[strings.ToLower(filepath.Ext(name))] != nil
+}
+
+// isTranscript reports whether a file of the name is one by its kind.
+func isTranscript(name string) bool {
+	return slices.Contains([]string{".vtt", ".srt", ".sbv", ".tsv", ".json"},
+		strings.ToLower(filepath.Ext(name)))
 }
 
 // IsPDF reports whether the name is a PDF file's. [Text] does not read those: package pdf does,
@@ -101,7 +184,10 @@ func Read(name string, content []byte, defaults Note) (Note, error) {
 	if err != nil {
 		return Note{}, err
 	}
-	return Parse(text, defaults)
+	note, err := Parse(text, defaults)
+	// A program that writes down what is said breaks no line for who says it.
+	note.Asks = note.Asks || isTranscript(name) && note.asks(sentenceEnd)
+	return note, err
 }
 
 // Text returns all the text in a file, with its head and marks.
@@ -112,9 +198,13 @@ func Text(name string, content []byte) (string, error) {
 	ending := strings.ToLower(filepath.Ext(name))
 	read, ok := readers[ending]
 	if !ok {
-		return "", fmt.Errorf("cannot read %s files: save it as .txt, .md or .docx", ending)
+		return "", fmt.Errorf("cannot read %s files: %s", ending, kindHint(ending))
 	}
-	return read(content)
+	text, err := read(content)
+	if err != nil {
+		return "", err
+	}
+	return plain.Mended(text) // what a word processor or JSON holds may be garbled too
 }
 
 // CheckSize refuses a file that is too long to read, before anybody does.
@@ -128,15 +218,26 @@ func CheckSize(size int64) error {
 
 // Parse returns the note in a text, as [Read] does.
 func Parse(text string, defaults Note) (Note, error) {
+	text = plain.Lines(text)
 	note, body, err := Head(text, defaults)
 	if err != nil {
 		return Note{}, err
 	}
-	ascribed, err := transcript.Ascribe(body, note.Speaker)
+	lines, err := markLines(text, body)
 	if err != nil {
 		return Note{}, err
 	}
-	if note.Text, note.Codings, note.Own, err = takeMarks(strings.TrimSpace(ascribed)); err != nil {
+	if err := checkOthers(text, body); err != nil {
+		return Note{}, err
+	}
+	ascribed, err := transcript.Ascribe(body, note.Speaker)
+	if line := new(transcript.LineError); errors.As(err, &line) { // below the head
+		err = &transcript.LineError{Line: line.Line + strings.Count(text[:len(text)-len(body)], "\n")}
+	}
+	if err != nil {
+		return Note{}, err
+	}
+	if note.Text, note.Codings, note.Own, err = takeMarks(blankLines(strings.TrimSpace(ascribed)), lines); err != nil {
 		return Note{}, err
 	}
 	if err := note.leaveOthers(); err != nil {
@@ -150,40 +251,68 @@ func Parse(text string, defaults Note) (Note, error) {
 	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 {
 		note.Coded = true // each has its mark
 	}
-	for _, c := range note.Codings {
-		if len(c.Named) > MaxNamed {
-			return Note{},
-				fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it",
-					len(c.Named), MaxNamed)
-		}
+	if err := note.check(); err != nil {
+		return Note{}, err
 	}
-	switch {
-	case len(note.Text) > MaxNote:
-		return Note{}, fmt.Errorf("the note is %d bytes, the limit is %d: divide it, and give both parts the same line `participant:` in their head", len(note.Text), MaxNote)
-	case strings.IndexFunc(note.Text, unicode.IsLetter) < 0:
-		return Note{}, errors.New("the note is empty: it has no letter in it")
-	case note.Side == "":
-		return Note{}, ErrNoSide
-	}
+	note.Asks = note.asks(lineEnd)
 	return note, nil
 }
 
-// captions reads what was said in captions. A head above them is not read, so that a no in it is
-// refused: it would be left out with the times.
+// check is what a note must be, whatever file it was in.
+func (n *Note) check() error {
+	for _, c := range n.Codings {
+		if len(c.Named) > MaxNamed {
+			return fmt.Errorf("a mark {something else: ...} holds %d bytes, the limit is %d: shorten it",
+				len(c.Named), MaxNamed)
+		}
+	}
+	switch {
+	case len(n.Text) > MaxNote:
+		return fmt.Errorf("the note is %d bytes, the limit is %d: divide it, and give both parts the "+
+			"same line `participant:` in their head", len(n.Text), MaxNote)
+	case strings.IndexFunc(n.Text, unicode.IsLetter) < 0:
+		return errors.New("the note is empty: it has no letter in it")
+	case n.Side == "":
+		return ErrNoSide
+	}
+	return nil
+}
+
+// captions reads what was said in captions, below a head if there is one. What stands beside them,
+// above the first times and in notes between, may say no and is left out with the times.
 func captions(content []byte) (string, error) {
-	text, err := transcript.Captions(content)
+	text, err := plain.Text(content)
 	if err != nil {
 		return "", err
 	}
-	lines := strings.Split(string(content), "\n")
-	for i, line := range lines {
-		if strings.Contains(line, "-->") {
-			break
-		}
-		if saysNo(lines[i:]) {
-			return "", fmt.Errorf("line %d may say that the participant may not be quoted, and captions have "+
-				"no head: take it out, and say nothing of --quotable", i+1)
+	above, below := divided(text)
+	said, beside, err := transcript.Captions([]byte(below))
+	if err != nil {
+		return "", err
+	}
+	return Beside(above+said, beside), nil
+}
+
+// spoken reads a transcript in JSON.
+func spoken(content []byte) (string, error) {
+	said, beside, err := transcript.JSON(content)
+	if err != nil {
+		return "", err
+	}
+	return Beside(said, beside), nil
+}
+
+// divided is a file's head, with the rules around it, and what follows.
+func divided(text string) (head, rest string) {
+	lines := strings.SplitAfter(text, "\n")
+	if !plain.IsRule(strings.TrimSuffix(lines[0], "\n")) {
+		return "", text
+	}
+	for i, line := range lines[1:min(len(lines), longestHead)] {
+		if plain.IsRule(strings.TrimSuffix(line, "\n")) {
+			// with as many lines, so that errors count them as the file does
+			return strings.Join(lines[:i+2], ""), strings.Repeat("\n", i+2) + strings.Join(lines[i+2:], "")
 		}
 	}
-	return text, nil
+	return "", text
 }

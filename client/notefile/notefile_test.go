@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"elephants/analysis/allocated"
 	"elephants/client/transcript"
 )
 
@@ -41,7 +42,8 @@ func pack(t testing.TB, parts ...string) []byte {
 	return b.Bytes()
 }
 
-const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
+const wordSpace = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns` +
+	`:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"`
 
 func docx(t testing.TB, body string, more ...string) []byte {
 	return pack(t, append([]string{
@@ -60,8 +62,10 @@ func odt(t testing.TB, body string, more ...string) []byte {
 	return pack(t, append([]string{
 		"mimetype", "application/vnd.oasis.opendocument.text",
 		"meta.xml", "<p>Ann Hallam, author</p>",
-		"content.xml", `<?xml version="1.0"?><o:document-content xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" ` +
-			`xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><o:body><o:text>` + body + `</o:text></o:body></o:document-content>`,
+		"content.xml", `<?xml version="1.0"?><o:document-content xmlns:o="urn:oasis:names:tc:opendocu` +
+			`ment:xmlns:office:1.0" ` +
+			`xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:dc="http://purl.org/dc/el` +
+			`ements/1.1/"><o:body><o:text>` + body + `</o:text></o:body></o:document-content>`,
 	}, more...)...)
 }
 
@@ -85,7 +89,8 @@ func TestTextAlone(t *testing.T) {
 		{"a deletion that is tracked", "a.docx",
 			docx(t,
 				"<w:p>"+run(
-					"It was ")+"<w:del w:author='Ann'><w:r><w:delText>Bob</w:delText><w:t>Bob</w:t></w:r></w:del><w:ins w:author='Ann'>"+run("he.")+"</w:ins></w:p>"), "It was he."},
+					"It was ")+"<w:del w:author='Ann'><w:r><w:delText>Bob</w:delText><w:t>Bo"+
+					"b</w:t></w:r></w:del><w:ins w:author='Ann'>"+run("he.")+"</w:ins></w:p>"), "It was he."},
 		{"a paragraph moved away", "a.docx",
 			docx(t, "<w:p><w:moveFrom w:author='Ann'>"+run("twice")+"</w:moveFrom><w:moveTo>"+run(
 				"once")+"</w:moveTo></w:p>"), "once"},
@@ -114,16 +119,22 @@ func TestTextAlone(t *testing.T) {
 			docx(t, "<w:p><w:r><w:ruby><w:rt>"+run("dhei")+"</w:rt><w:rubyBase>"+run("They")+
 				"</w:rubyBase></w:ruby></w:r>"+run(" left.")+"</w:p>"), "They left."},
 		{"WordArt", "a.docx",
-			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:pict><w:textpath string='Nobody asked'/></w:pict></w:r></w:p>"),
+			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:pict><w:textpath string='Nobody "+
+				"asked'/></w:pict></w:r></w:p>"),
 			"Before.\n\nNobody asked"},
 		{"a list in a form", "a.docx",
-			docx(t, "<w:p>"+run("When? ")+"<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/>"+
-				"<w:listEntry w:val='In time'/><w:listEntry w:val='Too late'/></w:ddList></w:ffData></w:fldChar></w:r>"+
+			docx(t, "<w:p>"+run("When? ")+"<w:r><w:fldChar "+
+				"w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='1'/>"+
+				"<w:listEntry w:val='In time'/><w:listEntry w:val='Too "+
+				"late'/></w:ddList></w:ffData></w:fldChar></w:r>"+
 				"<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"), "When? Too late"},
 		{"a chart", "a.docx",
-			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:drawing><w:chart w:id='c'/></w:drawing></w:r></w:p>",
-				"word/_rels/document.xml.rels", "<R><Relationship Id='c' Type='a/chart' Target='charts/chart1.xml'/></R>",
-				"word/charts/chart1.xml", "<c><title><p><r><t>Who was asked</t></r></p></title><strRef><f>A1</f><strCache>"+
+			docx(t, "<w:p>"+run("Before.")+"</w:p><w:p><w:r><w:drawing><w:chart "+
+				"w:id='c'/></w:drawing></w:r></w:p>",
+				"word/_rels/document.xml.rels", "<R><Relationship Id='c' Type='a/chart' "+
+					"Target='charts/chart1.xml'/></R>",
+				"word/charts/chart1.xml", "<c><title><p><r><t>Who was "+
+					"asked</t></r></p></title><strRef><f>A1</f><strCache>"+
 					"<pt><v>Tenants</v></pt></strCache></strRef><numCache><pt><v>4.3</v></pt></numCache></c>"),
 			"Before.\n\nWho was asked\n\nTenants"},
 		{"a table", "a.docx",
@@ -132,10 +143,11 @@ func TestTextAlone(t *testing.T) {
 
 		{"paragraphs", "a.odt", odt(t, "<text:h>Notes</text:h><text:p>They<text:s "+
 			"text:c='2'/>decided<text:tab/>it.\n  Then asked.</text:p>"),
-			"Notes\n\nThey  decided it.   Then asked."},
+			"Notes\n\nThey  decided\tit.   Then asked."},
 		{"a list", "a.odt",
 			odt(t,
-				"<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list><text:p>after</text:p>"), "- one\n\nafter"},
+				"<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list><text:p>afte"+
+					"r</text:p>"), "- one\n\nafter"},
 		{"a comment", "a.odt", odt(t, "<text:p>Said.<o:annotation><dc:creator>Ann "+
 			"Hallam</dc:creator><text:p>who?</text:p></o:annotation></text:p>"), "Said."},
 		{"deletions that are tracked", "a.odt",
@@ -144,18 +156,23 @@ func TestTextAlone(t *testing.T) {
 					"came.</text:p>"), "He came."},
 		{"a footnote", "a.odt",
 			odt(t,
-				"<text:p>Above<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Below.</text:p></text:note-body></text:note>.</text:p>"), "Above.\n\nBelow."},
+				"<text:p>Above<text:note><text:note-citation>1</text:note-citation><text:note-body><tex"+
+					"t:p>Below.</text:p></text:note-body></text:note>.</text:p>"), "Above.\n\nBelow."},
 		{"the author as a field", "a.odt",
 			odt(t, "<text:p>By <text:author-name>Ann Hallam</text:author-name>me.</text:p>"), "By me."},
 
 		{"the fields of a form", "a.odt",
-			odt(t, `<o:forms xmlns:f="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><f:form><f:text f:name="Text1" `+
-				`f:value="Type here" f:current-value="They left."/><f:textarea><text:p>Nobody asked.</text:p></f:textarea>`+
-				`<f:listbox><f:option f:label="Too late" f:current-selected="true"/><f:option f:label="In time"/></f:listbox>`+
+			odt(t, `<o:forms xmlns:f="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><f:form><f:text f:`+
+				`name="Text1" `+
+				`f:value="Type here" f:current-value="They left."/><f:textarea><text:p>Nobody asked.</text:`+
+				`p></f:textarea>`+
+				`<f:listbox><f:option f:label="Too late" f:current-selected="true"/><f:option f:label="In t`+
+				`ime"/></f:listbox>`+
 				`<f:checkbox f:label="I was told"/></f:form></o:forms><text:p>And then?</text:p>`),
 			"They left.\n\nNobody asked.\n\nToo late\n\nAnd then?"},
 		{"a control that shows its prompt", "a.odt",
-			odt(t, `<text:p><o:content-control o:showing-place-holder="true">Choose one</o:content-control>They left.</text:p>`),
+			odt(t, `<text:p><o:content-control o:showing-place-holder="true">Choose one</o:content-contr`+
+				`ol>They left.</text:p>`),
 			"They left."},
 		{"a chart", "a.odt",
 			odt(t, `<text:p>Before.<o:object o:href="./Object 1"/></text:p>`, "Object 1/content.xml",
@@ -219,8 +236,14 @@ func TestWhatCannotBeRead(t *testing.T) {
 		{"an object", "a.docx", docx(t, "<w:p><w:r><w:object><w:OLEObject/></w:object></w:r></w:p>"), "another program"},
 		{"an object", "a.odt", odt(t, `<text:p>secretive<o:object o:href="./Object 1"/></text:p>`), "another program"},
 		{"no captions", "a.vtt", []byte("WEBVTT\n\nsecretive"), "no captions"},
-		{"a picture", "a.png", []byte("secretive"),
-			"cannot read .png files: save it as .txt, .md or .docx"},
+		{"another kind", "a.pages", []byte("secretive"),
+			"cannot read .pages files: save it as .txt, .md or .docx"},
+		{"a picture", "a.png", []byte("secretive"), "cannot read .png files: it is a picture"},
+		{"a recording", "a.M4A", []byte("secretive"), "cannot read .m4a files: it is a recording"},
+		{"answers", "a.xlsx", []byte("secretive"), "cannot read .xlsx files: the answers of a survey go in " +
+			"as CSV, by `elephants import`"},
+		{"other captions", "a.ttml", []byte("secretive"), "cannot read .ttml files: save the captions as .vtt"},
+		{"no transcript", "a.json", []byte(`[{"answer": "secretive"}]`), "this JSON is no transcript"},
 		{"20 MB", "a.txt", make([]byte, MaxFile+1), "the file is 20971521 bytes, the limit is 20971520"},
 		{"another encoding", "a.txt", []byte("one\ntwo secretive caf\xe9"), "line 2 is not valid UTF-8"},
 		{"no letters", "a.txt", []byte("123 \U0001F600"), "no letter in it"},
@@ -288,9 +311,11 @@ func TestSomethingElse(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("a.docx", docx(f, "<w:p>"+run("a")+"</w:p>")) // packed
 	f.Add("a.odt", odt(f, "<text:p>a</text:p>"))
-	f.Add("a.vtt", []byte("WEBVTT\n\n99:99.999 --> 00:00.000\n<v A\n")) // times that are none, a tag without its end
-	f.Add("a.txt", []byte("---\nside: x\n---\na {#b} {#}"))             // a head, marks
+	// times that are none, a tag without its end
+	f.Add("a.vtt", []byte("WEBVTT\n\n99:99.999 --> 00:00.000\n<v A\n"))
+	f.Add("a.txt", []byte("---\nside: x\n---\na {#b} {#}")) // a head, marks
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
+		defer allocated.Bound(t)()
 		note, err := Read(name, content, Note{Side: "x"})
 		if syntax := (*xml.SyntaxError)(nil); errors.As(err, &syntax) {
 			t.Error("the decoder's own error came out: it may quote the file")
@@ -301,4 +326,25 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What is called HTML is, whatever it begins with, and text is text.
+func TestPiecesOfAPage(t *testing.T) {
+	for name, c := range map[string]struct{ file, content, want string }{
+		"a title":           {"a.html", "<title>Talk 4</title><p>They left.<p>Nobody asked.", "They left.\n\nNobody asked."},
+		"a title, as text":  {"a.txt", "<title>Talk 4</title><p>They left.</p>", "They left."},
+		"a paragraph":       {"a.htm", "<p>They left.</p>\n<p>Nobody asked.</p>\n<!-- end -->", "They left.\n\nNobody asked."},
+		"words, then tags":  {"a.html", "They left.<br>Nobody &amp; none.", "They left.\nNobody & none."},
+		"below a head":      {"a.html", "---\nside: a\n---\n<p>They left.</p><hr>", "They left."},
+		"no tag":            {"a.html", "They left.\n\nNobody asked.", "They left.\n\nNobody asked."},
+		"little of a page":  {"a.html", "<!doctype html><title>Talk 4</title>They left.", "They left."},
+		"a whole page":      {"a.html", "<!doctype html><p>1 &amp;lt; 2, they say</p>", "1 < 2, they say"},
+		"a tag in a text":   {"a.txt", "They left <p> out.", "They left <p> out."},
+		"a script and more": {"a.html", "<script>x()</script><style>p{}</style><b>They</b> left.", "They left."},
+	} {
+		note, err := Read(c.file, []byte(c.content), Note{Side: "a"})
+		if err != nil || note.Text != c.want {
+			t.Errorf("%s: got %q, %v, want %q", name, note.Text, err, c.want)
+		}
+	}
 }

@@ -5,11 +5,70 @@ import (
 	"sort"
 	"strings"
 
+	"elephants/client/mail"
+	"elephants/client/pattern"
 	"elephants/client/transcript"
 )
 
 // Stretch is a part of a text, in bytes, its end exclusive.
 type Stretch struct{ Start, End int }
+
+// checkMail refuses a body with an answered e-mail in it, which somebody else wrote, unless the
+// interviewer says that they did. The body ends the file.
+func checkMail(file, body string) error {
+	line := mail.Within(body)
+	if line == 0 {
+		return nil
+	}
+	return fmt.Errorf("line %d stands over an e-mail that was answered: take out what somebody else wrote, or begin "+
+		"each paragraph of theirs, and this line, with {other}",
+		line+strings.Count(file[:len(file)-len(body)], "\n"))
+}
+
+// The mark of a paragraph of somebody else, after what begins an item of a list, a heading, a
+// quotation or bold letters; and what may be meant for one, wherever it stands.
+var (
+	otherMark = pattern.New(begun + `(?:` + ofOther + `[*_:]*\s*)+`)
+	likeOther = pattern.New(`(?i)\{\s*(?:others?|interviewers?|researchers?|othr|ohter|othe|oter)` +
+		`(?:\P{L}[^}\n]*)?(?:\}|$)|` + begun + `\[\s*others?\s*\]`)
+)
+
+const (
+	begun   = `(?i)^(?:[\s\x{a0}>#*_+•·‣–—"“‘-]|\d{1,3}[.)]\s)*`
+	ofOther = `(?:\{\s*(?:others?|interviewers?|researchers?)\s*\}|\[\s*others?\s*\])`
+)
+
+// checkOthers refuses what looks like a mark {other} and is not read as one: its words would be the
+// participant's. The body ends the file.
+func checkOthers(file, body string) error {
+	lines := append(strings.Split(body, "\n"), "")
+	before := "" // the line
+	for i, line := range lines[:len(lines)-1] {
+		rest := line
+		if m := otherMark.FindStringIndex(line); m != nil && strings.TrimSpace(before) == "" &&
+			strings.TrimSpace(line[m[1]:]+lines[i+1]) != "" {
+			rest = line[m[1]:]
+		}
+		if likeOther.MatchString(rest) {
+			return fmt.Errorf("line %d: the mark {other} says nothing where or as it stands: write {other} "+
+				"at the beginning of a paragraph of somebody else, with an empty line before it and after the "+
+				"paragraph, or take it out", 1+i+strings.Count(file[:len(file)-len(body)], "\n"))
+		}
+		before = line
+	}
+	return nil
+}
+
+// blankLines is a text in which nothing stands on a blank line, so that it ends a paragraph.
+func blankLines(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			lines[i] = ""
+		}
+	}
+	return strings.Join(lines, "\n")
+}
 
 // leaveOthers takes the {other} marks off the text of a note, moves codings and own words to
 // where they are then, and leaves out codings of what others said. Own words among what others
@@ -59,10 +118,8 @@ func takeOthers(text string) (plain string, others, cuts []Stretch) {
 			out.WriteString("\n\n")
 			at += 2
 		}
-		lead := len(paragraph) - len(strings.TrimLeft(paragraph, " \t\n"))
-		if rest := paragraph[lead:]; len(rest) >= len(transcript.Other) &&
-			strings.EqualFold(rest[:len(transcript.Other)], transcript.Other) {
-			said := strings.TrimLeft(rest[len(transcript.Other):], " \t\n")
+		if m := otherMark.FindStringIndex(paragraph); m != nil {
+			said := paragraph[m[1]:]
 			cuts = append(cuts, Stretch{at, at + len(paragraph) - len(said)})
 			if said != "" {
 				others = append(others, Stretch{out.Len(), out.Len() + len(said)})
@@ -74,6 +131,42 @@ func takeOthers(text string) (plain string, others, cuts []Stretch) {
 		at += len(paragraph)
 	}
 	return out.String(), others, cuts
+}
+
+// Where what is said ends, in text that people break into lines and in what programs write down.
+var (
+	lineEnd     = pattern.New(`\s*\n\s*`)
+	sentenceEnd = pattern.New(`[.?!]["”’)]*(\s+|$)`)
+)
+
+// Unasked is what to do with a note that [Note.Asks] is true of.
+const Unasked = "nobody says in it who speaks, and it looks like questions and answers, of " +
+	"which all counts as the " +
+	"participant's. If somebody else asks in it, send its text as .txt, with {other} before each " +
+	"paragraph of theirs; " +
+	"if nobody does, give `everybody` as the speaker"
+
+// fewQuestions with answers are somebody's who asks.
+const fewQuestions = 2
+
+// asks reports whether nobody says who speaks in a note, and questions stand in it with something
+// else after each: it may be somebody else's talk too.
+func (n *Note) asks(end pattern.Pattern) bool {
+	if len(n.Others) > 0 || n.Speaker == transcript.Everybody {
+		return false
+	}
+	questions, before := 0, false
+	at := 0
+	for _, m := range append(end.FindAllStringSubmatchIndex(n.Text, -1), []int{len(n.Text),
+		len(n.Text)}) {
+		said := strings.TrimRight(n.Text[at:m[1]], "\"”’) \n")
+		is := strings.HasSuffix(said, "?")
+		if before && !is && said != "" {
+			questions++
+		}
+		before, at = is, m[1]
+	}
+	return questions >= fewQuestions
 }
 
 // saidByOthers reports whether somebody else said a part of a stretch. Others are in the order of

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"elephants/client/transcript"
 )
@@ -66,7 +65,16 @@ func TestHeads(t *testing.T) {
 		"underscores":          "_____\nside: decision-maker\nquotable: no\n_____\n",
 		"blank lines":          "\n\n---\n\nside: decision-maker\n\nquotable: no\n\n---\n\n",
 		"other programs' keys": "---\ntitle: Talk\nside: decision-maker\ntags: a, b\nquotable: no\n---\n",
-		"no-break spaces":      "---\u00a0\nside:\u00a0decision-maker\nquotable\u00a0: no\n---\n",
+		"items of a list":      "---\n- side: decision-maker\n\u2022 quotable: no\n---\n",
+		"what nobody sees": "\ufeff---\u200b\n\u200bside: decision-maker\n\u2060quotable:\u200b " +
+			"no\u200b\n---\n",
+		"line separators": "---\u2028side: decision-maker\u2028quotable: no\u2028---\u2028",
+		"paragraph marks": "---\u2029side: decision-maker\u2029quotable: no\u2029---\u2029",
+		"next lines":      "---\u0085side: decision-maker\u0085quotable: no\u0085---\u0085",
+		"vertical tabs":   "---\vside: decision-maker\vquotable: no\v---\v",
+		"form feeds":      "---\fside: decision-maker\fquotable: no\f---\f",
+		"bold":            "---\n**side:** decision-maker\n**quotable:** no\n---\n",
+		"no-break spaces": "---\u00a0\nside:\u00a0decision-maker\nquotable\u00a0: no\n---\n",
 	} {
 		note, err := Parse(head+settled, Note{Side: "lived-experience", Quotable: true})
 		if err != nil || note.Side != "decision-maker" || note.Quotable || note.Text != settled {
@@ -111,8 +119,9 @@ func TestHeads(t *testing.T) {
 	}
 }
 
-// A no to being quoted is never passed over, in whatever form it was written: the note is refused, and
-// says what to write. Where nobody may be quoted anyway, and in ordinary words, nothing is refused.
+// A no to being quoted is never passed over, in whatever form it was written: the note is refused,
+// and says what to write. Where nobody may be quoted anyway, and in ordinary words, nothing is
+// refused.
 func TestConsentIsNotPassedOver(t *testing.T) {
 	for name, text := range map[string]string{
 		"a title above the head":    "Interview 4\n---\nside: decision-maker\nquotable: no\n---\n" + settled,
@@ -138,6 +147,47 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 		"bold":                      "**May be quoted:** no\n" + settled,
 		"in another line of a head": "---\nside: decision-maker; quotable: no\n---\n" + settled,
 		"a word of ours for it":     settled + "\nConsent: nein",
+		"boxes":                     "Quotable: [ ] yes [x] no\n" + settled,
+		"boxes after the words":     "May be quoted  Yes \u2610  No \u2612\n" + settled,
+		"both boxes empty":          "Quotable: \u2610 yes \u2610 no\n" + settled,
+		"both boxes ticked":         "Consent to be quoted: (x) yes (x) no\n" + settled,
+		"a box that is empty":       "\u2610 I agree to be quoted\n" + settled,
+		"a box that says no":        "[x] I do not want to be quoted\n" + settled,
+		"boxes in the next cell":    "Quotable\n\n\u2610 Yes \u2612 No\n\n" + settled,
+		"not applicable":            "Quotable: n/a\n" + settled,
+		"not yet":                   "Quotable: ask her first\n" + settled,
+		"a yes with a condition":    "Quotable: yes, but not about the court\n" + settled,
+		"in German":                 settled + "\nEinwilligung zum Zitieren: nein\n",
+		"a head in a list":          "---\n- side: decision-maker\n- quotable: perhaps\n---\n" + settled,
+		"a hyphen":                  "Consent to use quotes - declined\n" + settled,
+		"a question in brackets":    "Quotable (yes/no): no\n" + settled,
+		"a cross":                   "Quotable? \u2717\n" + settled,
+		"a question turned round":   "Would they mind being quoted? Yes\n" + settled,
+		"a sentence":                "She asked not to be quoted.\n" + settled,
+		"a plea in a sentence":      "Please don\u2019t quote any of this.\n" + settled,
+		"no quotes":                 "No quotes please\n" + settled,
+		"no apostrophe":             "Please dont quote me\n" + settled,
+		"rather":                    "I\u2019d rather you didn't quote me.\n" + settled,
+		"would not":                 "I would not want to be quoted.\n" + settled,
+		"no to":                     "He said no to quotes.\n" + settled,
+		"an answer":                 "Can we quote you? - Not really\n" + settled,
+		"in quotes":                 "Not to be used in quotes\n" + settled,
+		"attribution":               "Do not attribute.\n" + settled,
+		"verbatim":                  "No verbatim please\n" + settled,
+		"paraphrase":                "Paraphrase only\n" + settled,
+		"words":                     "You can have it, but don't use my words.\n" + settled,
+		"exact words":               "She asked me not to use her exact words.\n" + settled,
+		"off the record, this":      "Off the record, this.\n" + settled,
+		"permission":                "She has withdrawn her permission.\n" + settled,
+		"at the end of a line":      "She rang: do not quote\n" + settled,
+		"neither":                   "Not for attribution or quotation.\n" + settled,
+		"cells without anything":    "May be quoted No\nSide lived-experience\n\n" + settled,
+		"a row of names":            "Side\n\nSector\n\nQuotable\n\nlived-experience\n\nnone\n\nNo\n\n" + settled,
+		"a row of names, on a line": "side\tquotable\tsector\nlived-experience\tno\tnone\n\n" + settled,
+		"a row of names, with bars": "| side | quotable |\n|---|---|\n| lived-experience | no |\n\n" + settled,
+		"a row of names, in a PDF":  "Side Sector Quotable\nlived-experience none No\n\n" + settled,
+		"line ends of a chat":       "---\u2028side: decision-maker\u2028quotable: perhaps\u2028---\u2028" + settled,
+		"off the record":            "Off the record!\n" + settled,
 		"an unknown key":            "---\nside: decision-maker\nzitierbar: nein\n---\n" + settled,
 		"a misspelt side":           "---\nsied: decision-maker\nquotable: yes\n---\n" + settled,
 	} {
@@ -148,24 +198,93 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"nobody may be quoted": "---\nquotable: no\n---\nConsent: no. " + settled,
-		"words":                "---\nquotable: yes\n---\nConsent: no one asked us.\nI quote: yes we can.",
-		"they quote":           "---\nquotable: yes\n---\nThey do not quote us.\nWas it quoted? Not by us.",
-		"a yes said again":     "---\nquotable: yes\n---\nConsent: yes.\n" + settled,
+		"words": "---\nquotable: yes\n---\nConsent: no one asked us.\nI quote: yes we " +
+			"can.",
+		"they quote": "---\nquotable: yes\n---\nThey do not quote us.\nWas it quoted? Not " +
+			"by us.",
+		"others' words": "---\nquotable: yes\n---\nThey don't use our words in the minutes. Off they went. " +
+			"Nobody wanted to attribute it. It was withdrawn.",
+		"a yes said again":    "---\nquotable: yes\n---\nConsent: yes.\n" + settled,
+		"a box that says yes": "May be quoted: \u2612 yes \u2610 no\n" + settled,
+		"a ticked box":        "[x] I agree to be quoted\n" + settled,
+		"a row that says yes": "Side\n\nQuotable\n\nlived-experience\n\nYes\n\n" + settled,
+		"a row of others":     "Side\n\nRole\n\nlived-experience\n\nNo\n\n" + settled,
+		"no, after a comma":   "They asked for consent, no.\n" + settled,
+		"boxes of a list":     "- [ ] ask about trust\n- [x] asked about power\n" + settled,
 	} {
 		if note, err := Parse(text, Note{Side: "lived-experience"}); err != nil {
 			t.Errorf("%s: %q, %v", name, note.Text, err)
 		}
 	}
-	for _, above := range []string{"---\nquotable: no\n---\n", "NOTE\nQuotable: no\n\n"} {
-		said := above + "WEBVTT\n\n00:01.000 --> 00:02.000\n" + settled + "\n"
-		if _, err := Text("talk.vtt", []byte(said)); err == nil || strings.Contains(err.Error(), settled) {
-			t.Errorf("%q above captions: %v", above, err)
+	captions := "WEBVTT\n\n00:01.000 --> 00:02.000\n" + settled + "\n"
+	note, err := Read("talk.vtt", []byte("---\nside: decision-maker\nquotable: no\n---\n"+captions), Note{Quotable: true})
+	if err != nil || note.Quotable || note.Side != "decision-maker" || note.Text != settled {
+		t.Errorf("a head above captions: %v, %v", note.Quotable, err)
+	}
+	for name, file := range map[string]string{
+		"a line above":    "Quotable: no\n" + captions,
+		"a note above":    "NOTE\nQuotable: no\n\n" + captions,
+		"its header":      strings.Replace(captions, "WEBVTT", "WEBVTT\nQuotable: no", 1),
+		"its name":        strings.Replace(captions, "WEBVTT", "WEBVTT - Quotable: no", 1),
+		"a note below":    captions + "\nNOTE She may be quoted: no\n\n00:05.000 --> 00:06.000\nThey left.\n",
+		"a note at last":  captions + "\nNOTE\nsecond take\nDo not quote\n",
+		"a field of JSON": `{"quotable": false, "segments": [{"start": 1, "text": "` + settled + `"}]}`,
+	} {
+		kind := "talk.vtt"
+		if file[0] == '{' {
+			kind = "talk.json"
 		}
+		note, err := Read(kind, []byte(file), Note{Side: "decision-maker", Quotable: true})
+		if err == nil || strings.Contains(err.Error(), settled) {
+			t.Errorf("%s of captions says no: quotable %v, %v", name, note.Quotable, err)
+		}
+	}
+	note, err = Read("talk.vtt", []byte(captions+"\nNOTE Confidence: 0.9\n"), Note{Side: "decision-maker", Quotable: true})
+	if err != nil || !note.Quotable || note.Text != settled {
+		t.Errorf("a note that says nothing of it: %v, %v", note.Quotable, err)
 	}
 	for text, silent := range map[string]bool{"---\nside: a\n---\n" + settled: true, settled: false,
 		"---\nside: a\nquotable: yes\n---\n" + settled: false} {
 		if note, err := Parse(text, Note{Side: "a"}); err != nil || note.HeadSilent != silent {
 			t.Errorf("a head that says nothing of it: %v, %v", note.HeadSilent, err)
+		}
+	}
+}
+
+// What a line outside of a head says of side, sector and label is not passed over where the note
+// says something else; a sentence about sides is one.
+func TestSaidOutsideOfAHead(t *testing.T) {
+	for name, text := range map[string]string{
+		"a side at the top":    "Side: decision-maker\n\n" + settled,
+		"a side at the end":    settled + "\nSide: Decision maker",
+		"below a title":        "Talk 4\nSIDE: citizen\n" + settled,
+		"in bold":              "**Side:** decision-maker\n" + settled,
+		"in a list":            "- Side: decision-maker\n" + settled,
+		"in a row":             "Side\tdecision-maker\n" + settled,
+		"in a table":           "| Side | decision-maker |\n" + settled,
+		"in cells":             "Side\n\ndecision-maker\n\n" + settled,
+		"below a head":         "---\nquotable: no\n---\nSide: decision-maker\n" + settled,
+		"a sector":             "Sector: Public\n" + settled,
+		"a label":              "Participant: P4\n" + settled,
+		"a label and a number": "Participant\t12\n" + settled,
+	} {
+		note, err := Parse(text, Note{Side: "lived-experience"})
+		if err == nil || !strings.Contains(err.Error(), "outside of a head") ||
+			strings.Contains(err.Error(), settled) {
+			t.Errorf("%s: side %q, %v", name, note.Side, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"the same side": "Side: Lived experience\n" + settled,
+		"a topic":       "Side: they said that nobody asks them.\n" + settled,
+		"a sentence":    "Side: nobody asks.\n" + settled,
+		"sectors":       "Sector: all of them\n" + settled,
+		"turns":         "Participant: 12\nInterviewer: Years?\nParticipant: 13\nInterviewer: Why?\n",
+		"what they say": "Participant: They left.\n" + settled,
+	} {
+		if _, err := Parse(text, Note{Side: "lived-experience", Speaker: ""}); err != nil &&
+			!errors.As(err, new(*transcript.SpeakersError)) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
@@ -204,6 +323,15 @@ func TestCaptions(t *testing.T) {
 			"00:03.000\n7\n00:03.000 --> 00:04.000\nNone.\n", "How many? 7 None."},
 		"an aside": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey had\n\nNOTE by the one\nwho " +
 			"typed\n\n00:02.000 --> 00:03.000\nsettled it.\n", "They had settled it."},
+		"another arrow": {"WEBVTT\n\n00:01.000 \u2192 00:02.000\nThey had\n\n00:02.000 -> " +
+			"00:03.000\nsettled it.\n",
+			"They had settled it."},
+		"a header of its own": {"WEBVTT\nKind: captions\nLanguage: en\n\n00:01.000 --> " +
+			"00:02.000\nThey had settled it.\n",
+			"They had settled it."},
+		"SBV": {"0:00:01.000,0:00:03.000\nThey had\n\n0:00:03.000,0:00:05.000\nsettled it.\n",
+			"They had settled it."},
+		"Whisper's table": {"start\tend\ttext\n0\t1500\tThey had\n1500\t3000\tsettled it.\n", "They had settled it."},
 		"brackets": {"WEBVTT\n\n00:01.000 --> 00:02.000\nThey <laughs> had <b>settled</b> " +
 			"it <3.\n", "They <laughs> had settled it <3."},
 	} {
@@ -215,7 +343,12 @@ func TestCaptions(t *testing.T) {
 	for name, file := range map[string]string{
 		"a time of letters": "WEBVTT\n\n00:01.000 --> 00:02.000\nsecretive\n\n00:0l.000 --> " +
 			"00:04.000\nmore\n",
-		"half a time": "WEBVTT\n\n00:01.000 --> \nsecretive\n",
+		"words before the first times": "WEBVTT\n\nsecretive words\n\n00:01.000 --> 00:02.000\nmore\n",
+		"a title":                      "secretive\n\n1\n00:00:01,000 --> 00:00:02,000\nmore\n",
+		"no arrow": "1\n00:00:01,000 00:00:02,000\nsecretive\n\n2\n00:00:03,000 " +
+			"--> 00:00:04,000\nmore\n",
+		"a row without times": "start\tend\ttext\n0\t1500\tThey had\nsecretive\n",
+		"half a time":         "WEBVTT\n\n00:01.000 --> \nsecretive\n",
 	} {
 		if note, err := Read("a.vtt", []byte(file), Note{Side: "lived-experience"}); err == nil ||
 			!strings.Contains(err.Error(), "line ") || strings.Contains(err.Error(), "secretive") {
@@ -243,10 +376,13 @@ func TestWhoSpeaks(t *testing.T) {
 			"00:04.000 --> 00:05.000\n<v Zbysia>They left.\n\n00:09.000 --> 00:10.000\nThat is " +
 			"all.\n\n00:10.000 --> 00:11.000\n<v Ann>Thank you.\n",
 		"bold": "**Interviewer:** What stops people?\n\n**Zbysia:** Nobody asked us. {#tokenism}\n\n" +
-			"**Interviewer:** And then? {#blame}\n\n**Zbysia:** They left.\n\n**Zbysia:** That is all.\n\n**Interviewer:** Thank you.\n",
-		"brackets": "[SPEAKER_00]: What stops people?\n[Zbysia] Nobody asked us. {#tokenism}\n[SPEAKER_00]: " +
+			"**Interviewer:** And then? {#blame}\n\n**Zbysia:** They left.\n\n**Zbysia:** That is " +
+			"all.\n\n**Interviewer:** Thank you.\n",
+		"brackets": "[SPEAKER_00]: What stops people?\n[Zbysia] Nobody asked us. " +
+			"{#tokenism}\n[SPEAKER_00]: " +
 			"And then? {#blame}\n[Zbysia] They left.\n[Zbysia] That is all.\n[SPEAKER_00]: Thank you.\n",
-		"arrows": ">> TOM: What stops people?\n>> Zbysia: Nobody asked us. {#tokenism}\n>> TOM: And then? " +
+		"arrows": ">> TOM: What stops people?\n>> Zbysia: Nobody asked us. {#tokenism}\n>> TOM: And " +
+			"then? " +
 			"{#blame}\n>> Zbysia: They left.\n>> Zbysia: That is all.\n>> TOM: Thank you.\n",
 	} {
 		file := "a.txt"
@@ -311,6 +447,79 @@ func TestWhoSpeaks(t *testing.T) {
 	}
 }
 
+// Two who have no name are not told apart, so that neither is the participant; one who pauses is
+// one.
+func TestTwoWithoutAName(t *testing.T) {
+	const times = "\n\n00:0#.000 --> 00:0#.900\n"
+	cues := func(said ...string) (file string) {
+		file = "WEBVTT"
+		for i, s := range said {
+			file += strings.ReplaceAll(times, "#", string(rune('1'+3*i))) + s
+		}
+		return file
+	}
+	for name, file := range map[string]string{
+		"dashes in captions": cues("- What stops people?\n- Nobody asked us.", "And nobody told us."),
+		"arrows in captions": cues(">> What stops people?", ">> Nobody asked us."),
+		"beside a name": cues("TOM HALL: What stops people?", ">> Nobody asked us.", ">> And "+
+			"nobody told us."),
+		"arrows": ">> What stops people?\n>> Nobody asked us.\n>> And then?\n>> They left.",
+	} {
+		for _, kind := range []string{"a.vtt", "a.txt"} {
+			note, err := Read(kind, []byte(file), Note{Side: "lived-experience", Speaker: "unnamed"})
+			if kind == "a.vtt" && !strings.HasPrefix(file, "WEBVTT") {
+				continue
+			}
+			if !errors.Is(err, transcript.ErrUnnamedTwo) {
+				t.Errorf("%s, %s: %d bytes, %v", name, kind, len(note.Text), err)
+			}
+		}
+	}
+	one := cues("TOM HALL: What stops people?", "Nobody asked us.", "And nobody told us.")
+	note, err := Read("a.vtt", []byte(one), Note{Side: "lived-experience", Speaker: "unnamed"})
+	if err != nil || note.Text != "What stops people?\n\nNobody asked us.\n\nAnd nobody told us." ||
+		len(note.Others) != 1 {
+		t.Errorf("one who pauses: %q, %v, %v", note.Text, note.Others, err)
+	}
+	json := `[{"text": "What stops people?", "start": 1, "speaker": "A"}, {"text": "Nobody", "start": 4}, ` +
+		`{"text": "asked us.", "start": 5}]`
+	note, err = Read("a.json", []byte(json), Note{Side: "lived-experience", Speaker: "unnamed"})
+	if err != nil || note.Text != "What stops people?\n\nNobody asked us." {
+		t.Errorf("one whom a program did not know: %q, %v", note.Text, err)
+	}
+}
+
+// Where nobody says who speaks and somebody asks and is answered, somebody is to look.
+func TestQuestionsAndAnswers(t *testing.T) {
+	for name, c := range map[string]struct {
+		file, text string
+		asks       bool
+	}{
+		"Whisper": {"a.json", `{"segments": [{"start": 0, "end": 1, "text": " What stops people?"}, {"start": 1, "end": 2, ` +
+			`"text": " The forms. All of them."}, {"start": 2, "end": 3, "text": " And then?"}, {"start": 3, "end": 4, "text": ` +
+			`" They left."}]}`, true},
+		"captions": {"a.srt", "1\n00:00:01,000 --> 00:00:03,000\nWhat stops people? " +
+			"The\n\n2\n00:00:03,000 --> " +
+			"00:00:05,000\nforms. And then?\n\n3\n00:00:05,000 --> 00:00:06,000\nThey left.\n", true},
+		"typed":        {"a.txt", "What stops people?\nThe forms.\n\nAnd then?\n\nThey left.", true},
+		"rhetoric":     {"a.txt", "Who asked us? Nobody. Who told us? Nobody did.\nAnd then?", false},
+		"one question": {"a.srt", "1\n00:00:01,000 --> 00:00:03,000\nWho asked us? Nobody.\n", false},
+		"only to ask":  {"a.txt", "Who asked us?\nWho told us?\nThey left.", false},
+		"others marked": {"a.txt", "{other} What stops people?\n\nThe forms.\n\nAnd then?\n\nThey " +
+			"left.\n\nAnd now?\n\nNo.", false},
+	} {
+		note, err := Read(c.file, []byte(c.text), Note{Side: "lived-experience"})
+		if err != nil || note.Asks != c.asks {
+			t.Errorf("%s: %v, %v", name, note.Asks, err)
+		}
+		note, err = Read(c.file, []byte(c.text), Note{Side: "lived-experience",
+			Speaker: transcript.Everybody})
+		if err != nil || note.Asks {
+			t.Errorf("%s, of whom everybody is the participant: %v, %v", name, note.Asks, err)
+		}
+	}
+}
+
 // A transcript of Google Meet says who was there and when, and ends with a notice: none of it is
 // anybody's words.
 func TestGoogleMeet(t *testing.T) {
@@ -332,12 +541,16 @@ func TestGoogleMeet(t *testing.T) {
 
 // A piece of SmartArt has its words in a part of its own, and they are read where it stands.
 func TestSmartArt(t *testing.T) {
-	const drawing = `<w:p><w:r><w:drawing><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" ` +
-		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:dm="rId5" r:lo="rId6"/></w:drawing></w:r></w:p>`
-	const data = `<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" ` +
+	const drawing = `<w:p><w:r><w:drawing><dgm:relIds xmlns:dgm="http://schemas.openxmlformats.org` +
+		`/drawingml/2006/diagram" ` +
+		`xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:dm="rId5" r:` +
+		`lo="rId6"/></w:drawing></w:r></w:p>`
+	const data = `<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagr` +
+		`am" ` +
 		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><dgm:ptLst>` +
 		`<dgm:pt><dgm:t><a:p><a:r><a:t>They decided.</a:t></a:r></a:p></dgm:t></dgm:pt>` +
-		`<dgm:pt><dgm:t><a:p><a:r><a:t>Then asked.</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dgm:dataModel>`
+		`<dgm:pt><dgm:t><a:p><a:r><a:t>Then asked.</a:t></a:r></a:p></dgm:t></dgm:pt></dgm:ptLst></dg` +
+		`m:dataModel>`
 	const kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 	content := docx(t, "<w:p>"+run("Before.")+"</w:p>"+drawing+"<w:p>"+run("After.")+"</w:p>",
 		"word/_rels/document.xml.rels", `<Relationships><Relationship Id="rId5" Type="`+kinds+
@@ -374,52 +587,6 @@ func TestBounds(t *testing.T) {
 		if text, err := Text("a.docx", c.content); err == nil || !strings.Contains(err.Error(), c.want) ||
 			strings.Contains(err.Error(), "secretive") {
 			t.Errorf("%s: %d bytes, %v, want %q", name, len(text), err, c.want)
-		}
-	}
-}
-
-// Twice the input takes at most 2.3 times as long, for every reader. Another process may slow one
-// of the two, so the best of ten tries counts: what takes four times as long always does so each
-// time.
-func TestLinear(t *testing.T) {
-	paragraph := "<w:p>" + run("They had settled it, and nobody told us.") + "</w:p>"
-	for name, c := range map[string]struct {
-		file string
-		make func(n int) []byte
-	}{
-		"Word": {"a.docx", func(n int) []byte { return docx(t, strings.Repeat(paragraph, n)) }},
-		"OpenDocument": {"a.odt",
-			func(n int) []byte {
-				return odt(t, strings.Repeat("<text:p>They had settled it.</text:p>",
-					n))
-			}},
-		"captions": {"a.vtt", func(n int) []byte {
-			return []byte("WEBVTT\n\n" + strings.Repeat("00:01.000 --> 00:02.000\n<v Ann>They left\n\n", n))
-		}},
-		"turns": {"a.txt",
-			func(n int) []byte { return []byte(strings.Repeat("INT: Why?\nRESP: No. {#blame}\n", n)) }},
-		"others": {"a.txt",
-			func(n int) []byte { return []byte(strings.Repeat("{other} Why?\n\nNo. {#blame}\n\n", n)) }},
-	} {
-		took := func(content []byte) time.Duration {
-			began := time.Now()
-			if _, err := Read(c.file, content, Note{Side: "lived-experience",
-				Speaker: transcript.Everybody}); err != nil && !strings.Contains(err.Error(), "divide it") {
-				t.Fatalf("%s: %v", name, err)
-			}
-			return time.Since(began)
-		}
-		// The least of each over some rounds, so that what else the machine does is not counted.
-		one, two := c.make(4000), c.make(8000)
-		half, whole := took(one), took(two)
-		for range 19 {
-			if whole.Seconds() <= 2.3*half.Seconds() {
-				break
-			}
-			half, whole = min(half, took(one)), min(whole, took(two))
-		}
-		if ratio := whole.Seconds() / half.Seconds(); ratio > 2.3 {
-			t.Errorf("%s: twice as much takes %.1f times as long", name, ratio)
 		}
 	}
 }

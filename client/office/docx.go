@@ -23,21 +23,62 @@ import (
 // dash before those of a list, and its footnotes at the end. Headers, footers, comments and
 // properties are left out: they name authors and organisations. So is what nobody sees or nobody
 // wrote: hidden text, prompts of controls, and fields that name people or files.
-func Docx(content []byte) (string, error) {
+//
+// beside is what headers, footers, comments and hidden text say, a line for each paragraph. It is
+// no part of the note, and may say that nobody is to be quoted.
+func Docx(content []byte) (text, beside string, err error) {
 	file, err := unpack(content)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	w := wordText{file: file}
 	if err := w.document(); err != nil {
-		return "", err
+		return "", "", err
 	}
-	return w.page.out.String(), nil
+	for _, part := range w.besides() {
+		if _, err := w.file.walk(part, w.seeBeside); err != nil {
+			return "", "", err
+		}
+	}
+	return w.page.out.String(), w.hidden.String(), nil
+}
+
+// seeBeside sees a part of which the words alone count.
+func (w *wordText) seeBeside(_ *xml.Decoder, next xml.Token) error {
+	switch token := next.(type) {
+	case xml.StartElement:
+		w.inText = token.Name.Local == "t"
+		if token.Name.Local == "textpath" { // letters drawn across the page
+			w.hidden.WriteString("\n" + attribute(token, "string") + "\n")
+		}
+	case xml.CharData:
+		if w.inText {
+			w.hidden.Write(token)
+		}
+	case xml.EndElement:
+		if w.inText = false; token.Name.Local == "p" {
+			w.hidden.WriteByte('\n')
+		}
+	}
+	return nil
+}
+
+// besides are the parts of the file that stand beside the text, in order.
+func (w *wordText) besides() (parts []string) {
+	for _, r := range w.relations {
+		if r.kind == "header" || r.kind == "footer" || r.kind == "comments" {
+			parts = append(parts, r.target)
+		}
+	}
+	slices.Sort(parts)
+	return parts
 }
 
 // errOther is of a document that is made of others, or holds one.
-var errOther = errors.New("a part of its text is another file (a subdocument, or an object put in from " +
-	"another program), which is not read here: copy the words of it into the text, take it out, and try again")
+var errOther = errors.New("a part of its text is another file (a subdocument, or an object put " +
+	"in from " +
+	"another program), which is not read here: copy the words of it into the text, take it out, " +
+	"and try again")
 
 // errEmbedded is of a file that keeps a part of its text in a form that is not read here.
 var errEmbedded = errors.New("a part of its text is embedded from another file (altChunk) in a " +
@@ -51,15 +92,19 @@ type wordText struct {
 	hides     map[string]bool // styles that hide their text, by id
 	depth     int             // of files in files
 
-	inText    bool // in a t, which holds what is to be seen; field codes and deletions have names of their own
+	// in a t, which holds what is to be seen; field codes and deletions have names of their own
+	inText    bool
 	inInstr   bool
 	runHidden bool
-	paragraph bool    // the paragraph's style hides its text
-	fields    []field // that are open
-	inLook    bool    // in the properties of a paragraph, which are those of its end too
-	prompts   []bool  // of the controls that are open, whether they show a prompt
-	rows      []bool  // of the tables that are open, whether the row is hidden
-	rulesOf   bool    // in the borders of a paragraph
+	look      look            // of the letters
+	paragraph bool            // the paragraph's style hides its text
+	fields    []field         // that are open
+	inLook    bool            // in the properties of a paragraph, which are those of its end too
+	prompts   []bool          // of the controls that are open, whether they show a prompt
+	rows      []bool          // of the tables that are open, whether the row is hidden
+	rulesOf   bool            // in the borders of a paragraph
+	hidden    strings.Builder // what nobody sees
+	choices   []int           // bytes written when each choice between two forms of a thing began
 }
 
 // field is one with a beginning, a code, a result and an end.
@@ -68,12 +113,15 @@ type field struct {
 	inResult bool
 	chosen   int // of the entries of a list of a form
 	entries  []string
+	box      bool // to tick
+	ticked   bool
 	names    bool // its result names somebody or a file
 }
 
 // namingFields are those whose results name the author, the reader or the file: ECMA-376 part 1,
 // 17.16.5.
-var namingFields = regexp.MustCompile(`(?i)^\s*(?:AUTHOR|USERNAME|USERINITIALS|USERADDRESS|LASTSAVEDBY|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|INFO|TITLE|SUBJECT|KEYWORDS|COMMENTS)\b`)
+var namingFields = regexp.MustCompile(`(?i)^\s*(?:AUTHOR|USERNAME|USERINITIALS|USERADDRESS|LAST` +
+	`SAVEDBY|FILENAME|TEMPLATE|DOCPROPERTY|DOCVARIABLE|INFO|TITLE|SUBJECT|KEYWORDS|COMMENTS)\b`)
 
 // document reads the main part and what belongs to it.
 func (w *wordText) document() error {
@@ -159,7 +207,9 @@ func (w *wordText) see(d *xml.Decoder, next xml.Token) error {
 	case xml.CharData:
 		switch {
 		case w.inText && w.seen():
-			return w.page.write(string(element))
+			return w.page.letters(string(element), w.look)
+		case w.inText:
+			w.hidden.Write(element)
 		case w.inInstr && len(w.fields) > 0 && w.fields[len(w.fields)-1].code.Len() < 200:
 			w.fields[len(w.fields)-1].code.Write(element)
 		}
@@ -185,7 +235,9 @@ func (w *wordText) end(name string) {
 	case "instrText":
 		w.inInstr = false
 	case "p":
-		w.page.end()
+		w.endParagraph()
+	case "AlternateContent":
+		w.choices = w.choices[:max(0, len(w.choices)-1)]
 	case "pBdr":
 		w.rulesOf = false
 	case "pPr":
@@ -194,6 +246,19 @@ func (w *wordText) end(name string) {
 		w.prompts = w.prompts[:max(0, len(w.prompts)-1)]
 	case "tr":
 		w.rows = w.rows[:max(0, len(w.rows)-1)]
+	}
+}
+
+// endParagraph ends one, says beside it what it says without what is struck out, and ends what names somebody in it: a field may have no end, and would take all
+// that follows with it.
+func (w *wordText) endParagraph() {
+	w.hidden.WriteString(w.page.now().unstruck())
+	w.page.end()
+	for i := range w.fields {
+		w.fields[i].names = false
+	}
+	if n := w.hidden.Len(); n > 0 {
+		w.hidden.WriteByte('\n')
 	}
 }
 
@@ -206,7 +271,7 @@ func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
 	case "t":
 		w.inText = true
 	case "tab":
-		return w.unlessHidden(" ")
+		return w.unlessHidden("\t")
 	case "br", "cr":
 		return w.unlessHidden("\n")
 	case "noBreakHyphen":
@@ -214,9 +279,10 @@ func (w *wordText) begin(d *xml.Decoder, element xml.StartElement) error {
 	case "pPr":
 		w.inLook = true
 	case "del", "moveFrom", // deletions that are still tracked
-		"rt",                                                                                // how a word is pronounced, above it
-		"pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", // how it looked before
-		"Fallback": // a text box once more, for old programs
+		// how a word is pronounced, above it
+		"rt",
+		// how it looked before
+		"pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange":
 		if name == "del" && w.inLook { // the paragraph's end is deleted
 			w.page.now().joins = true
 		}
@@ -258,7 +324,7 @@ func (w *wordText) beginRule(element xml.StartElement) {
 // beginOther sees what hides, fills in or embeds text.
 func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 	switch element.Name.Local {
-	case "r", "rStyle", "vanish":
+	case "r", "rStyle", "vanish", "b", "strike", "dstrike", "rFonts":
 		w.beginRun(element)
 	case "fldSimple":
 		if namingFields.MatchString(attribute(element, "instr")) {
@@ -278,17 +344,25 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 		}
 	case "tr", "hidden":
 		w.beginRow(element)
-	case "ddList", "result", "listEntry":
+	case "ddList", "result", "listEntry", "checkBox", "default", "checked":
 		w.beginList(element)
 	default:
-		return w.beginPart(element)
+		return w.beginPart(d, element)
 	}
 	return nil
 }
 
 // beginPart sees that words stand in another part of the file, or in another form.
-func (w *wordText) beginPart(element xml.StartElement) error {
+func (w *wordText) beginPart(d *xml.Decoder, element xml.StartElement) error {
 	switch element.Name.Local {
+	case "sym":
+		return w.unlessHidden(symbol(attribute(element, "font"), attribute(element, "char")))
+	case "AlternateContent":
+		w.choices = append(w.choices, w.page.bytes)
+	case "Fallback": // a text box once more, for old programs; or only there
+		if n := len(w.choices); n > 0 && w.page.bytes > w.choices[n-1] {
+			return d.Skip()
+		}
 	case "altChunk":
 		return w.embedded(w.relations[attribute(element, "id")])
 	case "relIds": // SmartArt: its words are in paragraphs and texts of the same names
@@ -307,7 +381,13 @@ func (w *wordText) beginPart(element xml.StartElement) error {
 func (w *wordText) beginRun(element xml.StartElement) {
 	switch element.Name.Local {
 	case "r":
-		w.runHidden = w.paragraph
+		w.runHidden, w.look = w.paragraph, look{}
+	case "b":
+		w.look.bold = !off(element)
+	case "strike", "dstrike":
+		w.look.struck = !off(element)
+	case "rFonts":
+		w.look.font = attribute(element, "ascii")
 	case "rStyle":
 		if hidden, ok := w.hides[attribute(element, "val")]; ok {
 			w.runHidden = hidden
@@ -362,8 +442,8 @@ func (w *wordText) seeChart(d *xml.Decoder, next xml.Token) error {
 	return w.see(d, next)
 }
 
-// textOf reads the text of the element that has just begun, to its end. DecodeElement would do it, but
-// has every exported method of the program linked: a twentieth of what the browser loads.
+// textOf reads the text of the element that has just begun, to its end. DecodeElement would do it,
+// but has every exported method of the program linked: a twentieth of what the browser loads.
 func textOf(d *xml.Decoder) (text string, err error) {
 	for depth := 1; depth > 0; {
 		next, err := d.Token()
@@ -394,7 +474,7 @@ func (w *wordText) put(text string) error {
 	return w.page.write(text)
 }
 
-// beginList sees the list of a form's field, of which one entry is chosen.
+// beginList sees the list of a form's field, of which one entry is chosen, or a box to tick.
 func (w *wordText) beginList(element xml.StartElement) {
 	if len(w.fields) == 0 {
 		return
@@ -405,7 +485,38 @@ func (w *wordText) beginList(element xml.StartElement) {
 		open.chosen, _ = strconv.Atoi(attribute(element, "val")) // the first if it says none
 	case "listEntry":
 		open.entries = append(open.entries, attribute(element, "val"))
+	case "checkBox":
+		open.box = true
+	case "default", "checked": // as it was at first, and as it is
+		open.ticked = !off(element)
 	}
+}
+
+// boxOf is a box to tick.
+func boxOf(ticked bool) string {
+	if ticked {
+		return "☒"
+	}
+	return "☐"
+}
+
+// symbol is a box to tick that is written as a sign of a font, by its number in sixteens; other
+// signs say nothing.
+func symbol(font, char string) string {
+	char = strings.ToUpper(char)
+	switch font + " " + char[max(0, len(char)-2):] {
+	case "Wingdings FE", "Wingdings 78", "Wingdings 2 51", "Wingdings 2 52", "Wingdings 2 54":
+		return boxOf(true)
+	case "Wingdings FD", "Wingdings 2 53":
+		return "\u2bbd" // a cross in a box: the one that is chosen, or a no
+	case "Wingdings FC", "Wingdings 2 50":
+		return "✓"
+	case "Wingdings FB", "Wingdings 44", "Wingdings 2 4F": // the second is a thumb down
+		return "✗"
+	case "Wingdings A8", "Wingdings 6F", "Wingdings 71", "Wingdings 2 A3", "Wingdings 2 2A":
+		return boxOf(false)
+	}
+	return ""
 }
 
 func (w *wordText) unlessHidden(text string) error {
@@ -433,6 +544,9 @@ func (w *wordText) fieldChar(kind string) error {
 		}
 		ended := w.fields[n-1]
 		w.fields = w.fields[:n-1]
+		if ended.box {
+			return w.unlessHidden(boxOf(ended.ticked))
+		}
 		if 0 <= ended.chosen && ended.chosen < len(ended.entries) {
 			return w.unlessHidden(ended.entries[ended.chosen])
 		}
@@ -469,6 +583,7 @@ func (w *wordText) embedded(part relation) error {
 		}
 		w.file.bytes, w.file.elements = inner.bytes, inner.elements
 		text = other.page.out.String()
+		w.hidden.WriteString("\n" + other.hidden.String())
 	default:
 		return errEmbedded
 	}

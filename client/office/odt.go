@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Odt returns the text of an OpenDocument file, laid out as [Docx] does.
-func Odt(content []byte) (string, error) {
+// Odt returns the text of an OpenDocument file and what stands beside it, laid out as [Docx] does.
+func Odt(content []byte) (text, beside string, err error) {
 	file, err := unpack(content)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	locked := false
 	if _, err := file.walk("META-INF/manifest.xml", func(_ *xml.Decoder, next xml.Token) error {
@@ -21,14 +21,14 @@ func Odt(content []byte) (string, error) {
 		}
 		return nil
 	}); err != nil {
-		return "", err
+		return "", "", err
 	}
 	if locked {
-		return "", errLocked
+		return "", "", errLocked
 	}
 	o := openText{file: file, styles: map[string]openStyle{}}
-	if _, err := file.walk("styles.xml", o.seeStyles); err != nil {
-		return "", err
+	if _, err := file.walk("styles.xml", o.seeMaster); err != nil {
+		return "", "", err
 	}
 	found, err := file.walk("content.xml", o.see)
 	for at := 0; err == nil && at < len(o.objects); at++ {
@@ -37,7 +37,7 @@ func Odt(content []byte) (string, error) {
 	if err == nil && !found {
 		err = errPacked
 	}
-	return o.page.out.String(), err
+	return o.page.out.String(), o.beside.String(), err
 }
 
 // openText sees OpenDocument's text (OASIS ODF 1.3 part 3, sections 5 and 6): p and h are
@@ -49,15 +49,18 @@ type openText struct {
 	styles map[string]openStyle
 	style  string // that is read now
 	hidden []bool // of the spans that are open
-	// Objects of other programs that are put in, by the folders that hold them. Their words come at the
-	// end of the text: where they stand is a place in a paragraph.
+	looks  []look // of the same
+	// Objects of other programs that are put in, by the folders that hold them. Their words come at
+	// the end of the text: where they stand is a place in a paragraph.
 	objects []string
+	beside  strings.Builder // what headers, comments and hidden text say
 }
 
 // openStyle is what we want of a style: whether its text is hidden, and whether lines are drawn
 // above and below it.
 type openStyle struct {
 	parent               string
+	look                 look
 	hides, above, below  bool
 	saysHides, saysRules bool // or else its parent does
 }
@@ -68,21 +71,35 @@ func (o *openText) see(d *xml.Decoder, next xml.Token) error {
 		return o.begin(d, element)
 	case xml.CharData:
 		if o.isHidden() {
+			o.beside.Write(element)
 			return nil
 		}
 		// 6.1.2: white space is one space, however much there is.
-		return o.page.write(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(string(element)))
+		return o.page.letters(strings.NewReplacer("\n", " ", "\t", " ", "\r", " ").Replace(string(element)), o.look())
 	case xml.EndElement:
 		switch element.Name.Local {
 		case "p", "h":
+			if p := o.page.now(); p.hidden {
+				o.beside.WriteString("\n" + p.text.String())
+			}
+			o.beside.WriteString(o.page.now().unstruck() + "\n")
 			o.page.end()
 		case "span":
 			o.hidden = o.hidden[:max(0, len(o.hidden)-1)]
+			o.looks = o.looks[:max(0, len(o.looks)-1)]
 		case "list-item":
 			o.items--
 		}
 	}
 	return nil
+}
+
+// look is that of the letters that come.
+func (o *openText) look() (all look) {
+	for _, one := range o.looks {
+		all.bold, all.struck = all.bold || one.bold, all.struck || one.struck
+	}
+	return all
 }
 
 func (o *openText) isHidden() bool {
@@ -96,64 +113,112 @@ func (o *openText) isHidden() bool {
 
 // namingField is one that names people, the file or when it was written: section 7.3 and 7.5; and
 // prompts (7.7.19).
-var namingField = regexp.MustCompile(`^(?:(?:author|sender)-.*|(?:initial-)?creator|printed-by|file-name|template-name|subject|title|description|keywords|` +
-	`user-defined|(?:creation|modification|print)-(?:date|time)|date|editing-.*|placeholder|database-.*|dde-connection.*|bibliography-mark)$`)
+var namingField = regexp.MustCompile(`^(?:(?:author|sender)-.*|(?:initial-)?creator|printed-by|` +
+	`file-name|template-name|subject|title|description|keywords|` +
+	`user-defined|(?:creation|modification|print)-(?:date|time)|date|editing-.*|placeholder|databa` +
+	`se-.*|dde-connection.*|bibliography-mark)$`)
 
 func hiddenSection(element xml.StartElement) bool {
 	return attribute(element, "display") == "none" || attribute(element, "is-hidden") == "true"
 }
 
 func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
-	name := element.Name.Local
-	switch name {
+	switch name := element.Name.Local; name {
 	case "p", "h":
-		o.page.begin(o.items > 0)
-		style := o.resolved(attribute(element, "style-name"))
-		now := o.page.now()
-		now.above, now.below, now.hidden = style.above, style.below, style.hides
+		o.beginParagraph(element)
 	case "span":
-		o.hidden = append(o.hidden, o.resolved(attribute(element, "style-name")).hides)
-	case "section":
-		if hiddenSection(element) {
-			return d.Skip()
-		}
+		style := o.resolved(attribute(element, "style-name"))
+		o.hidden, o.looks = append(o.hidden, style.hides), append(o.looks, style.look)
 	case "hidden-paragraph":
 		o.page.now().hidden = attribute(element, "is-hidden") == "true"
 	case "list-item":
 		o.items++
-	case "s":
-		if !o.isHidden() {
-			return o.page.write(strings.Repeat(" ", spaces(element)))
-		}
-	case "tab":
-		return o.page.write(" ")
-	case "line-break":
-		return o.page.write("\n")
+	case "s", "tab", "line-break":
+		return o.space(element)
 	case "style", "paragraph-properties", "text-properties":
 		return o.seeStyles(d, element)
-	case "content-control":
-		if attribute(element, "showing-place-holder") == "true" {
-			return d.Skip()
-		}
 	case "object":
 		if within := path.Clean(attribute(element, "href")); within != "." && len(o.objects) < maxObjects {
 			o.objects = append(o.objects, within)
 		}
 	case "object-ole":
 		return errOther
+	default:
+		if nobodysWords(element) {
+			return o.aside(d)
+		}
+		return o.beginField(element)
+	}
+	return nil
+}
+
+func (o *openText) beginParagraph(element xml.StartElement) {
+	o.page.begin(o.items > 0)
+	style := o.resolved(attribute(element, "style-name"))
+	now := o.page.now()
+	now.above, now.below, now.hidden = style.above, style.below, style.hides
+}
+
+// space writes white space that is an element of its own.
+func (o *openText) space(element xml.StartElement) error {
+	if o.isHidden() {
+		return nil
+	}
+	switch element.Name.Local {
+	case "tab":
+		return o.page.write("\t")
+	case "line-break":
+		return o.page.write("\n")
+	}
+	return o.page.write(strings.Repeat(" ", spaces(element)))
+}
+
+// seeMaster sees the styles of a file, and what its headers and footers say.
+func (o *openText) seeMaster(d *xml.Decoder, next xml.Token) error {
+	if element, ok := next.(xml.StartElement); ok && (element.Name.Local == "p" || element.Name.Local == "h") {
+		return o.aside(d)
+	}
+	return o.seeStyles(d, next)
+}
+
+// aside reads an element that has just begun to its end, as what stands beside the text.
+func (o *openText) aside(d *xml.Decoder) error {
+	for depth := 1; depth > 0; {
+		next, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch t := next.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.CharData:
+			o.beside.Write(t)
+		case xml.EndElement:
+			depth--
+			switch t.Name.Local {
+			case "p", "h", "creator", "date":
+				o.beside.WriteByte('\n')
+			}
+		}
+	}
+	return nil
+}
+
+// nobodysWords reports whether an element holds what nobody sees or nobody wrote.
+func nobodysWords(element xml.StartElement) bool {
+	switch element.Name.Local {
+	case "section":
+		return hiddenSection(element)
+	case "content-control":
+		return attribute(element, "showing-place-holder") == "true"
 	case "annotation", // a comment
 		"tracked-changes", // where the deletions are
 		"note-citation",   // a footnote's number
 		"hidden-text",
 		"script", "desc": // what a picture is called
-		return d.Skip()
-	default:
-		if namingField.MatchString(name) && element.Name.Space != chartSpace {
-			return d.Skip()
-		}
-		return o.beginField(element)
+		return true
 	}
-	return nil
+	return namingField.MatchString(element.Name.Local) && element.Name.Space != chartSpace
 }
 
 // beginField sees a field of a form (section 13): what somebody typed into it or chose, and not
@@ -172,6 +237,7 @@ func (o *openText) beginField(element xml.StartElement) error {
 		if attribute(element, "current-state") == "checked" || attribute(element, "current-selected") == "true" {
 			return o.put(attribute(element, "label"))
 		}
+		o.beside.WriteString("\n" + boxOf(false) + " " + attribute(element, "label") + "\n")
 	}
 	return nil
 }
@@ -215,11 +281,7 @@ func (o *openText) seeStyles(_ *xml.Decoder, next xml.Token) error {
 		o.style = attribute(element, "name")
 		o.styles[o.style] = openStyle{parent: attribute(element, "parent-style-name")}
 	case "text-properties":
-		if display := attribute(element, "display"); display != "" && o.style != "" {
-			s := o.styles[o.style]
-			s.hides, s.saysHides = display == "none", true
-			o.styles[o.style] = s
-		}
+		o.seeLetters(element)
 	case "paragraph-properties":
 		s := o.styles[o.style]
 		for _, a := range element.Attr {
@@ -240,6 +302,21 @@ func (o *openText) seeStyles(_ *xml.Decoder, next xml.Token) error {
 	return nil
 }
 
+// seeLetters sees how the letters of a style look.
+func (o *openText) seeLetters(element xml.StartElement) {
+	s, ok := o.styles[o.style]
+	if !ok {
+		return
+	}
+	if display := attribute(element, "display"); display != "" {
+		s.hides, s.saysHides = display == "none", true
+	}
+	line := attribute(element, "text-line-through-style")
+	s.look.bold = s.look.bold || attribute(element, "font-weight") == "bold"
+	s.look.struck = s.look.struck || line != "" && line != "none"
+	o.styles[o.style] = s
+}
+
 // resolved is a style with what the styles say that it is made from.
 func (o *openText) resolved(name string) openStyle {
 	out, at := openStyle{}, name
@@ -251,6 +328,7 @@ func (o *openText) resolved(name string) openStyle {
 		if s.saysHides && !out.saysHides {
 			out.hides, out.saysHides = s.hides, true
 		}
+		out.look.bold, out.look.struck = out.look.bold || s.look.bold, out.look.struck || s.look.struck
 		if s.saysRules && !out.saysRules {
 			out.above, out.below, out.saysRules = s.above, s.below, true
 		}

@@ -1,13 +1,11 @@
 package office
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"path"
 	"strings"
 )
@@ -17,9 +15,10 @@ import (
 // takes 0.5 s of processor and 60 MB (TestLinear).
 const (
 	maxEntries  = 2_000
-	maxUnpacked = 32 << 20  // bytes of all parts together that are read
-	maxTag      = 64 << 10  // bytes of one element's beginning
-	maxNested   = 500       // elements in elements; a page of text in a table in a text box has some thirty
+	maxUnpacked = 32 << 20 // bytes of all parts together that are read
+	maxTag      = 64 << 10 // bytes of one element's beginning
+	// elements in elements; a page of text in a table in a text box has some thirty
+	maxNested   = 500
 	maxText     = 1 << 20   // bytes of text; a note is at most 64 KiB
 	maxElements = 1_000_000 // of all parts together
 )
@@ -44,7 +43,7 @@ var compound = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 // packed is a file of files, and what may still be read of it.
 type packed struct {
-	archive  *zip.Reader
+	archive  *zipped
 	bytes    int64
 	elements int
 }
@@ -53,8 +52,8 @@ func unpack(content []byte) (*packed, error) {
 	if bytes.HasPrefix(content, compound) {
 		return nil, errOld
 	}
-	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil || len(archive.File) > maxEntries {
+	archive, ok := unzip(content, maxEntries)
+	if !ok {
 		return nil, errPacked
 	}
 	return &packed{archive, maxUnpacked, maxElements}, nil
@@ -62,16 +61,12 @@ func unpack(content []byte) (*packed, error) {
 
 // part reads one of the files whole.
 func (p *packed) part(name string) (content []byte, found bool, err error) {
-	file, err := p.archive.Open(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	part, found := p.archive.parts[name]
+	if !found {
 		return nil, false, nil
 	}
-	if err != nil {
-		return nil, true, errPacked
-	}
-	defer file.Close()
-	content, err = io.ReadAll(io.LimitReader(file, p.bytes+1))
-	if err != nil {
+	content, ok := p.archive.read(part, p.bytes+1)
+	if !ok {
 		return nil, true, errPacked
 	}
 	if p.bytes -= int64(len(content)); p.bytes < 0 {

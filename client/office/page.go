@@ -17,10 +17,20 @@ type page struct {
 	head  headState
 }
 
+// look is how letters look, where it says something.
+type look struct {
+	bold, struck bool
+	font         string
+}
+
 type paragraph struct {
 	text         strings.Builder
-	item         bool // of a list
-	above, below bool // a rule is drawn there
+	bold         int             // bytes at the beginning that are bold
+	plainLetters bool            // there are others
+	kept         strings.Builder // what is not struck out, and a word for what is
+	struck       bool            // something is
+	item         bool            // of a list
+	above, below bool            // a rule is drawn there
 	hidden       bool
 	joins        bool // its end is deleted: the next one goes on with it
 }
@@ -74,6 +84,61 @@ func (g *page) write(text string) error {
 	return nil
 }
 
+// letters adds some that look so. Those of a font of signs are what they show: boxes to tick.
+func (g *page) letters(text string, as look) error {
+	if strings.HasPrefix(as.font, "Wingdings") {
+		var signs strings.Builder
+		for _, r := range text {
+			signs.WriteString(symbol(as.font, fmt.Sprintf("%02X", r)))
+		}
+		text = signs.String()
+	}
+	p := g.now()
+	if as.bold = as.bold || strings.TrimSpace(text) == ""; as.bold && !p.plainLetters {
+		p.bold = p.text.Len() + len(text)
+	}
+	p.plainLetters = p.plainLetters || !as.bold
+	if as.struck {
+		p.struck = true
+		p.kept.WriteString(" struck ")
+	} else {
+		p.kept.WriteString(text)
+	}
+	return g.write(text)
+}
+
+// unstruck is a paragraph in which something is struck out, without that; "" for any other. A yes
+// that is struck out is none.
+func (p *paragraph) unstruck() string {
+	if !p.struck {
+		return ""
+	}
+	return "\n" + p.kept.String() + "\n"
+}
+
+// Bounds on a bold beginning that may say who speaks.
+const (
+	longestLabel = 60 // bytes
+	mostNames    = 5  // words
+)
+
+// marked is the paragraph's text, with {bold} around a beginning that may say who speaks, and a
+// question that is bold whole: package transcript looks at those and takes the marks off again. A
+// name before a colon is one in any look.
+func (p *paragraph) marked() string {
+	text := p.text.String()
+	label, rest := strings.TrimSpace(text[:min(p.bold, len(text))]), text[min(p.bold, len(text)):]
+	switch {
+	case label == "" || strings.ContainsAny(label, "{}\n:"):
+	case strings.TrimSpace(rest) == "" && strings.HasSuffix(label, "?"),
+		strings.TrimSpace(rest) != "" && !strings.HasPrefix(strings.TrimSpace(rest), ":") &&
+			len(label) <= longestLabel && len(strings.Fields(label)) <= mostNames &&
+			!strings.ContainsAny(label[len(label)-1:], ".,;?!"):
+		return "{bold " + label + "} " + strings.TrimSpace(rest)
+	}
+	return text
+}
+
 func (g *page) end() {
 	last := len(g.open) - 1
 	if last < 0 {
@@ -98,7 +163,7 @@ func (g *page) end() {
 
 // flush puts a blank line between paragraphs and a dash before an item.
 func (g *page) flush(p *paragraph) {
-	text := strings.TrimSpace(p.text.String())
+	text := strings.TrimSpace(p.marked())
 	if p.hidden {
 		text = ""
 	}

@@ -2,20 +2,24 @@ package pdf
 
 import "math"
 
-// covers are what a page draws that hides letters: dark filled shapes. A picture of a page, with
-// its letters behind it for searching, is how scanners write, and hides nothing from anybody.
+// covers are what a page draws that hides letters: filled shapes, of any colour if they are drawn
+// over letters, and dark ones behind dark letters. A picture of a page, with its letters behind it
+// for searching, is how scanners write, and hides nothing from anybody.
 type covers struct {
 	boxes []cover
 	order map[uint32]int // of everything that the page draws, by PDFium's handle
+	words bool           // letters are drawn so far
 }
 
 type cover struct {
 	box
 	order int
+	dark  bool
 }
 
 // What PDFium calls the kinds of objects of a page, and which fill a path has: fpdf_edit.h.
 const (
+	textObject = 1
 	pathObject = 2
 	formObject = 5
 	noFill     = 0
@@ -52,7 +56,7 @@ func (d *document) covers(page uint32) covers {
 		if d.blacksOut(note) && d.do("FPDFAnnot_GetRect", note, d.room) == 1 {
 			f := d.floats(d.room, 4)
 			c.boxes = append(c.boxes, cover{box{f[0], max(f[1], f[3]), f[2], min(f[1], f[3])},
-				math.MaxInt})
+				math.MaxInt, true})
 		}
 		d.do("FPDFPage_CloseAnnot", note)
 	}
@@ -87,8 +91,10 @@ func (d *document) blacksOut(note uint32) bool {
 	// it has a picture of itself, which says how it looks
 	for i := range uint32(d.count("FPDFAnnot_GetObjectCount", note)) {
 		if object := d.do("FPDFAnnot_GetObject", note, i); object != 0 &&
-			d.do("FPDFPageObj_GetType", object) == pathObject && len(d.darkBoxes(object)) > 0 {
-			return true
+			d.do("FPDFPageObj_GetType", object) == pathObject {
+			if boxes, black := d.painted(object); black && len(boxes) > 0 {
+				return true
+			}
 		}
 	}
 	return false
@@ -102,13 +108,10 @@ func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 	}
 	c.order[object] = len(c.order)
 	switch d.do("FPDFPageObj_GetType", object) {
+	case textObject:
+		c.words = true
 	case pathObject:
-		for _, b := range d.darkBoxes(object) {
-			if b = within.box(d.clipped(object, b)); b.height() >= leastCover &&
-				b.right-b.left >= leastCover {
-				c.boxes = append(c.boxes, cover{b, c.order[object]})
-			}
-		}
+		d.cover(c, object, within)
 	case formObject:
 		if depth == maxNested || d.do("FPDFPageObj_GetMatrix", object, d.room) != 1 {
 			return
@@ -117,6 +120,19 @@ func (d *document) look(c *covers, object uint32, within matrix, depth int) {
 		inside := matrix(f).then(within)
 		for i := range uint32(d.count("FPDFFormObj_CountObjects", object)) {
 			d.look(c, d.do("FPDFFormObj_GetObject", object, i), inside, depth+1)
+		}
+	}
+}
+
+// cover takes a path into account. What is not dark and under all words is a background.
+func (d *document) cover(c *covers, object uint32, within matrix) {
+	boxes, black := d.painted(object)
+	if !black && !c.words {
+		return
+	}
+	for _, b := range boxes {
+		if b = within.box(d.clipped(object, b)); b.height() >= leastCover && b.right-b.left >= leastCover {
+			c.boxes = append(c.boxes, cover{b, c.order[object], black})
 		}
 	}
 }
@@ -150,22 +166,25 @@ func (d *document) clipped(object uint32, b box) box {
 	return b
 }
 
-// darkBoxes are what a path paints dark, so that nothing shines through: rectangles, and lines as
-// thick as a marker's. Other shapes are drawings; the box around one would take in words beside
-// it.
-func (d *document) darkBoxes(object uint32) (boxes []box) {
+// painted are what a path paints so that nothing shines through: rectangles, and dark lines as
+// thick as a marker's; and whether they are dark. Other shapes are drawings; the box around one
+// would take in words beside it.
+func (d *document) painted(object uint32) (boxes []box, black bool) {
 	if d.do("FPDFPath_GetDrawMode", object, d.room, d.room+4) != 1 {
-		return nil
+		return nil, false
 	}
 	filled, stroked := d.number(d.room) != noFill, d.number(d.room+4) != 0
-	filled = filled && d.colour("FPDFPageObj_GetFillColor", object)
 	wide := 0.0
-	if stroked && d.colour("FPDFPageObj_GetStrokeColor", object) &&
-		d.do("FPDFPageObj_GetStrokeWidth", object, d.room) == 1 {
-		wide = d.floats(d.room, 1)[0] / 2
+	if stroked {
+		wide = d.darkLine(object)
 	}
+	if filled {
+		filled, black = d.colour("FPDFPageObj_GetFillColor", object)
+		filled = filled && (black || d.do("FPDFPageObj_HasTransparency", object) == 0)
+	}
+	black = black || wide >= leastCover
 	if !filled && wide < leastCover || d.do("FPDFPageObj_GetMatrix", object, d.room) != 1 {
-		return nil
+		return nil, false
 	}
 	own := matrix(d.floats(d.room, 6))
 	for _, points := range d.outlines(object) {
@@ -178,7 +197,16 @@ func (d *document) darkBoxes(object uint32) (boxes []box) {
 				own.box(box{around.left, around.top + wide, around.right, around.bottom - wide}))
 		}
 	}
-	return boxes
+	return boxes, black
+}
+
+// darkLine is half of how wide a path's line is, in its own points; 0 for one that is not dark.
+func (d *document) darkLine(object uint32) float64 {
+	if _, black := d.colour("FPDFPageObj_GetStrokeColor", object); !black ||
+		d.do("FPDFPageObj_GetStrokeWidth", object, d.room) != 1 {
+		return 0
+	}
+	return d.floats(d.room, 1)[0] / 2
 }
 
 // boxAround is the smallest box that holds points.
@@ -189,8 +217,12 @@ func boxAround(points []point) (around box) {
 	return around
 }
 
-func (d *document) colour(function string, object uint32) bool {
-	return d.do(function, object, d.room, d.room+4, d.room+8, d.room+12) == 1 && d.isDark()
+// colour reports whether an object is painted so that nothing shines through, and whether dark.
+func (d *document) colour(function string, object uint32) (solid, black bool) {
+	if d.do(function, object, d.room, d.room+4, d.room+8, d.room+12) != 1 {
+		return false, false
+	}
+	return d.number(d.room+12) > opaque, d.isDark()
 }
 
 type point struct{ x, y float64 }
@@ -254,8 +286,8 @@ func (d *document) isDark() bool {
 		d.number(d.room+12) > opaque
 }
 
-// hides reports whether a letter's middle lies under a box that was drawn after it, or on one
-// that is as dark as the letter.
+// hides reports whether a letter's middle lies under a box that was drawn after it, or on a dark
+// one that is as dark as the letter.
 func (d *document) hides(c covers, text, i uint32, at box) bool {
 	x, y := (at.left+at.right)/2, (at.top+at.bottom)/2
 	for _, b := range c.boxes {
@@ -267,7 +299,7 @@ func (d *document) hides(c covers, text, i uint32, at box) bool {
 		if known && drawn < b.order {
 			return true
 		}
-		if d.do("FPDFText_GetFillColor", text, i, d.room, d.room+4, d.room+8, d.room+12) == 1 &&
+		if b.dark && d.do("FPDFText_GetFillColor", text, i, d.room, d.room+4, d.room+8, d.room+12) == 1 &&
 			d.isDark() {
 			return true
 		}

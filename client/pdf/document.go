@@ -3,9 +3,11 @@ package pdf
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // document is an opened file. The functions that it calls are PDFium's public ones:
@@ -15,6 +17,7 @@ type document struct {
 	handle uint32
 	form   uint32 // what reads the fields of a form; 0 where that failed
 	room   uint32 // for what PDFium writes, scratch bytes
+	turn   int    // quarters clockwise by which the page is turned, so that its letters stand upright
 }
 
 const scratch = 64
@@ -69,9 +72,12 @@ func (b box) height() float64 { return b.top - b.bottom }
 type page struct {
 	lines   []line
 	answers []answer // in the fields of a form
-	covered bool     // letters were left out
-	letters int      // on the page
-	unknown int      // of which nobody knows what they are
+	// what notes on it say, which is no part of the text
+	comments []string
+	covered  bool // letters were left out
+	picture  bool // there is one on it
+	letters  int  // on the page
+	unknown  int  // of which nobody knows what they are
 }
 
 // page reads one, counted from 0. A page that PDFium cannot load says nothing.
@@ -80,13 +86,89 @@ func (d *document) page(i int) page {
 	if handle == 0 {
 		return page{}
 	}
-	p := page{answers: d.answers(handle)}
-	if text := d.do("FPDFText_LoadPage", handle); text != 0 {
-		d.lines(&p, text, d.covers(handle))
+	hidden := d.covers(handle)
+	text := d.upright(handle)
+	p := page{picture: d.hasPicture(handle)}
+	p.answers, p.comments = d.answers(handle)
+	if text != 0 {
+		d.lines(&p, text, hidden)
 		d.do("FPDFText_ClosePage", text)
+	}
+	for i := range p.answers {
+		p.answers[i].name(p.lines)
 	}
 	d.do("FPDF_ClosePage", handle)
 	return p
+}
+
+// upright loads the letters of a page, which is turned first so that most of them stand upright:
+// what PDFium takes for a line and for a space depends on it. Landscape pages are often written
+// sideways and turned, or the other way round.
+func (d *document) upright(page uint32) (text uint32) {
+	d.turn = int(d.do("FPDFPage_GetRotation", page)) & 3
+	text = d.do("FPDFText_LoadPage", page)
+	if turn := d.direction(text); text != 0 && turn != d.turn {
+		d.do("FPDFText_ClosePage", text)
+		d.do("FPDFPage_SetRotation", page, uint32(turn))
+		text = d.do("FPDFText_LoadPage", page)
+		d.turn = turn
+	}
+	return text
+}
+
+// imageObject is a picture: fpdf_edit.h.
+const imageObject = 3
+
+// hasPicture reports whether a page shows a picture.
+func (d *document) hasPicture(page uint32) bool {
+	for i := range uint32(min(maxDrawn, d.count("FPDFPage_CountObjects", page))) {
+		switch d.do("FPDFPageObj_GetType", d.do("FPDFPage_GetObject", page, i)) {
+		case imageObject, formObject:
+			return true
+		}
+	}
+	return false
+}
+
+// asked is how many letters of a page are asked which way they stand.
+const asked = 100
+
+// direction is by how many quarters clockwise most letters have to be turned to stand upright.
+func (d *document) direction(text uint32) int {
+	count := d.count("FPDFText_CountChars", text)
+	var votes [4]int
+	for i := 0; i < count && d.err == nil; i += 1 + count/asked {
+		r := rune(d.do("FPDFText_GetUnicode", text, uint32(i)))
+		if unicode.IsSpace(r) || d.do("FPDFText_GetMatrix", text, uint32(i), d.room) != 1 {
+			continue
+		}
+		m := d.floats(d.room, 2) // where the line goes on, to the right and up
+		switch along, up := m[0], m[1]; {
+		case math.Abs(along) >= math.Abs(up) && along >= 0:
+			votes[0]++
+		case math.Abs(along) >= math.Abs(up):
+			votes[2]++
+		case up > 0:
+			votes[1]++
+		default:
+			votes[3]++
+		}
+	}
+	best := 0
+	for turn, n := range votes {
+		if n > votes[best] {
+			best = turn
+		}
+	}
+	return best
+}
+
+// turned is where a rectangle is once the page is turned by quarters clockwise around its corner.
+func (b box) turned(quarters int) box {
+	for range quarters & 3 {
+		b = box{left: b.bottom, right: b.top, top: -b.left, bottom: -b.right}
+	}
+	return b
 }
 
 // line is one of a page.
@@ -104,7 +186,9 @@ const (
 	standIn    = '\ufffe'
 	dividing   = '\u0002'
 	softHyphen = '\u00ad'
-	unknown    = unicode.ReplacementChar
+	// Browsers divide words by this one, which PDFium leaves.
+	typedHyphen = "\u2010"
+	unknown     = unicode.ReplacementChar
 )
 
 // A line that begins where the one before it ends, within these parts of its height, is the rest
@@ -117,6 +201,10 @@ const (
 
 // add puts a line after the page's last one, or to its end.
 func (p *page) add(next line) {
+	first, divided := strings.CutSuffix(next.text, typedHyphen)
+	if letter, _ := utf8.DecodeLastRuneInString(first); divided && unicode.IsLetter(letter) {
+		next.text, next.divided = first, true
+	}
 	if n := len(p.lines); n > 0 && !p.lines[n-1].divided {
 		last := &p.lines[n-1]
 		height := max(last.box.height(), next.box.height())
@@ -143,12 +231,16 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 		return
 	}
 	begin, torn := 0, d.torn(text, letters)
+	glued := !torn && d.glued(text, letters)
 	end := func(next int, divided bool) {
 		one := line{divided: divided, box: d.extent(text, letters, begin, next)}
-		p.covered = d.blank(hidden, text, letters, begin, next, one.box) || p.covered
+		p.covered = d.blank(hidden, text, letters, begin, next, one.box.turned(-d.turn)) || p.covered
 		written := string(letters[begin:next])
-		if torn {
+		switch {
+		case torn:
 			written = d.spaced(text, letters, begin, next)
+		case glued:
+			written = d.unglued(text, letters, begin, next)
 		}
 		if one.text = clean(written); one.text != "" {
 			if !torn {
@@ -225,6 +317,64 @@ func (d *document) torn(text uint32, letters []rune) bool {
 	return empty >= 5 && float64(empty) > mostTorn*float64(seen)
 }
 
+// Where the lines of a paragraph are set tight, PDFium misses a few of the spaces between words
+// that are nothing but room, as TeX leaves it: three of a hundred in the manual of a shell, and a
+// name that is glued to another word is found by nobody.
+const (
+	somePairs = 1000 // of letters beside each other are looked at on a page
+	fewGlued  = 1    // of them has room for a space
+	widerGap  = 2    // than the line's usual gap: the letters of some headings stand apart
+)
+
+// gap is the room between a letter and the next one on its line, and their height.
+func (d *document) gap(text uint32, i int) (gap, height float64) {
+	a, b := d.place(text, i), d.place(text, i+1)
+	return b.left - a.right, max(a.height(), b.height())
+}
+
+// glued reports whether spaces are missing on a page.
+func (d *document) glued(text uint32, letters []rune) bool {
+	found := 0
+	for i := 0; i+1 < len(letters) && d.err == nil; i += 1 + len(letters)/somePairs {
+		if !unicode.IsLetter(letters[i]) || !unicode.IsLetter(letters[i+1]) {
+			continue
+		}
+		if gap, height := d.gap(text, i); gap > wordGap*height && gap < height {
+			found++
+		}
+	}
+	return found >= fewGlued
+}
+
+// unglued is a line with its spaces, and with one wherever there is room for it.
+func (d *document) unglued(text uint32, letters []rune, begin, end int) string {
+	gaps := make([]float64, 0, end-begin) // after each letter, in heights; none where a space stands
+	var known []float64
+	for i := begin; i+1 < end && d.err == nil; i++ {
+		share := 0.0
+		if !unicode.IsSpace(letters[i]) && !unicode.IsSpace(letters[i+1]) {
+			gap, height := d.gap(text, i)
+			if share = gap / max(height, 1); share < 1 {
+				known = append(known, share)
+			}
+		}
+		gaps = append(gaps, share)
+	}
+	slices.Sort(known)
+	usual := 0.0
+	if len(known) > 0 {
+		usual = max(0, known[len(known)/2])
+	}
+	var out strings.Builder
+	for i, r := range letters[begin:end] {
+		out.WriteRune(r)
+		if i < len(gaps) && gaps[i] > wordGap && gaps[i] > widerGap*usual {
+			out.WriteByte(' ')
+		}
+	}
+	return out.String()
+}
+
 // spaced is a line with a space wherever its letters are apart.
 func (d *document) spaced(text uint32, letters []rune, begin, end int) string {
 	var out strings.Builder
@@ -266,8 +416,11 @@ func (d *document) index(text uint32, i int) uint32 {
 	return d.do("FPDFText_GetCharIndexFromTextIndex", text, uint32(i))
 }
 
-// place is where a letter is, counted as in the page's text.
-func (d *document) place(text uint32, i int) box {
+// place is where a letter is on the page as it is turned, counted as in the page's text.
+func (d *document) place(text uint32, i int) box { return d.drawn(text, i).turned(d.turn) }
+
+// drawn is where a letter is on the page as the file draws it.
+func (d *document) drawn(text uint32, i int) box {
 	if d.do("FPDFText_GetLooseCharBox", text, d.index(text, i), d.room) != 1 {
 		return box{}
 	}
@@ -282,79 +435,12 @@ func (d *document) blank(hidden covers, text uint32, letters []rune, begin, end 
 		return false
 	}
 	for i := begin; i < end && d.err == nil; i++ {
-		if !unicode.IsSpace(letters[i]) && d.hides(hidden, text, d.index(text, i), d.place(text,
+		if !unicode.IsSpace(letters[i]) && d.hides(hidden, text, d.index(text, i), d.drawn(text,
 			i)) {
 			letters[i], some = ' ', true
 		}
 	}
 	return some
-}
-
-// answer is what somebody wrote into a field of a form, or onto the page with a program for notes
-// on pages.
-type answer struct {
-	text string
-	box  box
-}
-
-// Kinds of annotations and of fields that hold answers: fpdf_annot.h, fpdf_formfill.h.
-const (
-	freeText  = 3
-	widget    = 20
-	comboBox  = 4
-	listBox   = 5
-	textField = 6
-	password  = 1 << 13 // of a text field's flags
-	isHidden  = 1 << 1  // of an annotation's
-)
-
-func (d *document) answers(page uint32) (all []answer) {
-	if d.form != 0 {
-		d.do("FORM_OnAfterLoadPage", page, d.form)
-	}
-	for i := range uint32(d.count("FPDFPage_GetAnnotCount", page)) {
-		if d.err != nil {
-			return nil
-		}
-		note := d.do("FPDFPage_GetAnnot", page, i)
-		if note == 0 {
-			continue
-		}
-		if text := d.answer(note); text != "" {
-			d.do("FPDFAnnot_GetRect", note, d.room)
-			f := d.floats(d.room, 4)
-			all = append(all, answer{text, box{f[0], f[1], f[2], f[3]}})
-		}
-		d.do("FPDFPage_CloseAnnot", note)
-	}
-	return all
-}
-
-// answer is the text of an annotation if somebody answered with it: comments, links and buttons
-// are none.
-func (d *document) answer(note uint32) string {
-	if d.do("FPDFAnnot_GetFlags", note)&isHidden != 0 {
-		return ""
-	}
-	switch d.do("FPDFAnnot_GetSubtype", note) {
-	case freeText:
-		key := d.machine.room(len("Contents") + 1)
-		d.put(key, []byte("Contents"))
-		return d.wide("FPDFAnnot_GetStringValue", note, key)
-	case widget:
-		if d.form == 0 {
-			return ""
-		}
-		switch d.do("FPDFAnnot_GetFormFieldType", d.form, note) {
-		case comboBox, listBox:
-			return d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)
-		case textField:
-			if d.do("FPDFAnnot_GetFormFieldFlags", d.form, note)&password == 0 {
-				return d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)
-			}
-		}
-	}
-	return ""
 }
 
 // wide is a text that PDFium gives as UTF-16 to whoever brings the room for it.

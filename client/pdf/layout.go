@@ -218,7 +218,7 @@ func writeParagraph(out *strings.Builder, p []line, known map[string]bool) {
 				continue
 			}
 		}
-		if i > 0 && text != "" {
+		if i > 0 && text != "" && !isLargeLetter(p[i-1], one) {
 			out.WriteByte('\n')
 		}
 		out.WriteString(text)
@@ -232,6 +232,14 @@ func writeParagraph(out *strings.Builder, p []line, known map[string]bool) {
 	if rest != "" {
 		out.WriteByte('-') // nothing follows: it was a dash
 	}
+}
+
+// isLargeLetter reports whether a line is the first letter of the next, set over several lines of
+// it.
+func isLargeLetter(a, b line) bool {
+	letter, size := utf8.DecodeRuneInString(a.text)
+	return size == len(a.text) && unicode.IsUpper(letter) &&
+		a.box.height() > otherSize*b.box.height() && beginsSmall(b.text)
 }
 
 // Halves of compounds that are hardly ever in one piece, where the text itself does not tell.

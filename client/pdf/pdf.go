@@ -6,29 +6,33 @@
 // made to do harm harms that memory, which is thrown away after each file. On Linux, macOS and
 // Windows wazero runs it; in a browser the browser does (package wasm/pdf). The same Go code
 // calls it in both: document.go asks for letters, layout.go makes lines and paragraphs of them,
-// check.go refuses what is no text.
+// package cipher knows what is no text.
 //
 // What a reader of the page does not see is left out: letters under a black box are, and
-// [Text.Covered] says that there were some. Comments are left out too; the answers in the fields
-// of a form are read.
+// [Text.Covered] says that there were some. Comments are left out too, and are in [Text.Beside];
+// the answers in the fields of a form are read.
 package pdf
 
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"elephants/client/pdf/cipher"
 )
 
 // Bounds on a file. A note is at most 64 KiB of text, which is some forty pages.
 const (
-	maxFile   = 20 << 20  // bytes
-	maxPages  = 200       // pages
-	MaxText   = 1 << 20   // bytes that [Read] returns at most
-	MaxMemory = 128 << 20 // bytes that PDFium may have: a file and what it unpacks to
+	maxFile     = 20 << 20  // bytes
+	maxPages    = 200       // pages
+	MaxText     = 1 << 20   // bytes that [Read] returns at most
+	MaxMemory   = 128 << 20 // bytes that PDFium may have: a file and what it unpacks to
+	maxComments = 1000      // on a page
 	// More letters than this, and more than one in twenty, are not just a font's bullets.
 	mostUnknown = 20
 	longest     = 10 * time.Second // of a processor, for one file; those take 0.02 s in the middle
@@ -53,15 +57,32 @@ var (
 	ErrBusy = errors.New("too many PDF files are read here now: please wait a little and try again")
 )
 
-// Covered is what to tell people of a file that has text under black boxes.
-const Covered = "words under black boxes were left out, but they are still in the file: whoever " +
+// Covered is what to tell people of a file that has text under boxes.
+const Covered = "words under boxes that hide them were left out, but they are still in the file: whoever " +
 	"has it can read them"
 
 // Text is what a file says.
 type Text struct {
 	Text    string // a line for each line, an empty one between paragraphs
 	Covered bool   // there were letters that a dark box hides, which are not in Text
+	// What notes on the pages say, a line each: no part of the text, but of whether it may be quoted.
+	Beside string
+	// pages, counted from 1, that have a picture and no words: whatever they say is not in Text
+	Pictures []int
 }
+
+// Pages are those with a picture and no words, for people to read: "2, 5"; "" for none.
+func (t Text) Pages() string {
+	var pages []string
+	for _, p := range t.Pictures {
+		pages = append(pages, strconv.Itoa(p))
+	}
+	return strings.Join(pages, ", ")
+}
+
+// Unread is what to tell people of pages that are pictures.
+const Unread = "these pages are pictures, of which no words can be read: type what they say " +
+	"into the note: "
 
 // read takes the text out of an opened PDFium.
 func read(m *machine, content []byte) (Text, error) {
@@ -77,16 +98,17 @@ func read(m *machine, content []byte) (Text, error) {
 		return Text{}, ErrLong
 	}
 	var out layout
-	covered, letters, unknown := false, 0, 0
+	var all Text
+	letters, unknown := 0, 0
 	for i := range count {
 		page := d.page(i)
 		if m.err != nil {
 			return Text{}, m.err
 		}
-		covered, letters, unknown = covered ||
-			page.covered, letters+page.letters, unknown+page.unknown
+		letters, unknown = letters+page.letters, unknown+page.unknown
+		all.note(page, i+1)
 		out.add(page)
-		if out.size() > MaxText {
+		if out.size() > MaxText || len(all.Beside) > MaxText {
 			return Text{}, ErrLong
 		}
 	}
@@ -97,7 +119,19 @@ func read(m *machine, content []byte) (Text, error) {
 	if err != nil {
 		return Text{}, err
 	}
-	return Text{text, covered}, nil
+	all.Text = text
+	return all, nil
+}
+
+// note takes down what a page has beside its text.
+func (t *Text) note(p page, number int) {
+	t.Covered = t.Covered || p.covered
+	if p.picture && len(p.lines) == 0 && len(p.answers) == 0 {
+		t.Pictures = append(t.Pictures, number)
+	}
+	for _, said := range p.comments[:min(len(p.comments), maxComments)] {
+		t.Beside += said + "\n"
+	}
 }
 
 // finished is a text as it leaves the package, or why it is none.
@@ -110,7 +144,7 @@ func finished(text string) (string, error) {
 	if text = strings.TrimSpace(text) + "\n"; len(text) > MaxText {
 		return "", ErrLong
 	}
-	if cipher(text) {
+	if cipher.Is(text) {
 		return "", ErrCipher
 	}
 	return text, nil

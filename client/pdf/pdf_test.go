@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"elephants/analysis/allocated"
 	"elephants/client/pdf/pdftest"
 )
 
@@ -56,7 +58,8 @@ func TestLettersPlacedOneByOne(t *testing.T) {
 // A dark ground is cut to where the page shows it, and hides nothing elsewhere.
 func TestAGroundThatIsCut(t *testing.T) {
 	const ground = " q 0 100 595 200 re W n 0 0 0 rg -20 -9000 700 18000 re f Q"
-	const above, under = "BT /F1 12 Tf 72 700 Td (Above it.) Tj ET", "BT /F1 12 Tf 72 200 Td (Under it.) Tj ET"
+	const above, under = "BT /F1 12 Tf 72 700 Td (Above it.) Tj ET", "BT /F1 12 Tf 72 200 Td " +
+		"(Under it.) Tj ET"
 	if got := textOf(t, pdftest.File(above+" "+under+ground)); got.Text != "Above it.\n" ||
 		!got.Covered {
 		t.Errorf("got %q, covered %v", got.Text, got.Covered)
@@ -110,10 +113,13 @@ func TestLinesAndParagraphs(t *testing.T) {
 			"(They had) Tj 0 -14 Td (decided before) Tj 240 14 Td (we " +
 			"came in.) Tj 0 -14 Td (Nothing came back.) Tj ET"},
 			"They had\ndecided before\nwe came in.\nNothing came back.\n"},
-		"two columns drawn across each other": {[]string{font + "(They had settled it all) Tj 240 0 Td (Nobody told us) Tj " +
-			"-240 -14 Td (before we came) Tj 240 0 Td (what came of) Tj -240 -14 Td (in, and we left.) Tj 240 0 Td " +
+		"two columns drawn across each other": {[]string{font + "(They had settled it all) Tj 240 0 " +
+			"Td (Nobody told us) Tj " +
+			"-240 -14 Td (before we came) Tj 240 0 Td (what came of) Tj -240 -14 Td (in, and we left.) " +
+			"Tj 240 0 Td " +
 			"(it, then or later.) Tj ET"},
-			"They had settled it all\nbefore we came\nin, and we left.\n\nNobody told us\nwhat came of\nit, then or later.\n"},
+			"They had settled it all\nbefore we came\nin, and we left.\n\nNobody told us\nwhat came " +
+				"of\nit, then or later.\n"},
 		"letters that are placed one by one": {[]string{"BT /F1 12 Tf 1 0 0 1 72 700 Tm (T) Tj 1 0 0 " +
 			"1 79.3 700 Tm (h) Tj 1 0 0 1 86 700 Tm (e) Tj 1 0 0 1 92.7 700 Tm (y) Tj 1 0 0 1 102 700 Tm " +
 			"(left.) Tj ET"},
@@ -141,6 +147,64 @@ func TestAnswersInAForm(t *testing.T) {
 	}
 }
 
+// Words that are set so tight that PDFium sees no space are two, and the letters of a heading that
+// stand apart are one word.
+func TestWordsSetTight(t *testing.T) {
+	const begin = "BT /F1 12 Tf 72 700 Td "
+	for content, want := range map[string]string{
+		begin + "[(over) -94 (attributes) -94 (over) -850 (other) -94 (attributes)] TJ ET": "over attributes over other attributes\n",
+		begin + "1.15 Tc (heading) Tj 0 Tc 0 -30 Td [(over) -94 (attributes)] TJ ET":       "heading\n\nover attributes\n",
+	} {
+		if got := textOf(t, pdftest.Low(content)); got.Text != want {
+			t.Errorf("got %q, want %q", got.Text, want)
+		}
+	}
+}
+
+// What a note stuck to a page says is beside the text, and what is written onto the page in it.
+func TestNotesOnAPage(t *testing.T) {
+	got := textOf(t, pdftest.Noted("They had settled it.", "/Text", "Do not quote this."))
+	if got.Text != "They had settled it.\n" || got.Beside != "Do not quote this.\n" {
+		t.Errorf("got %q, beside it %q", got.Text, got.Beside)
+	}
+	got = textOf(t, pdftest.Noted("They had settled it.", "/FreeText", "Nobody told us."))
+	if got.Text != "They had settled it.\n\nNobody told us.\n" || got.Beside != "" {
+		t.Errorf("got %q, beside it %q", got.Text, got.Beside)
+	}
+}
+
+// A page that is written sideways or upside down is read as one that is not, however it is shown.
+func TestTurnedPages(t *testing.T) {
+	want := textOf(t, pdftest.Turned(0, 0)).Text
+	for quarters := range 4 {
+		for _, shown := range []int{0, quarters, 1} {
+			if got := textOf(t, pdftest.Turned(quarters, shown)); got.Text != want {
+				t.Errorf("written %d quarters to the left and shown %d to the right: got %q, want %q", quarters, shown,
+					got.Text, want)
+			}
+		}
+	}
+}
+
+// What is ticked and chosen in a form is read, by its name or the words beside it.
+func TestTicks(t *testing.T) {
+	got := textOf(t, pdftest.Choices("What helps?"))
+	const want = "What helps?\n\nThey listen\n\n\u2610 They listen\n\n\u2612 They " +
+		"decide\n\nQuotable: no\n"
+	if got.Text != want {
+		t.Errorf("got %q, want %q", got.Text, want)
+	}
+}
+
+// Pages that are pictures, between pages with words, are named: what they say is not read.
+func TestPicturesBetweenPages(t *testing.T) {
+	const picture = "q 400 0 0 600 100 100 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+	got := textOf(t, pdftest.File(pdftest.TwoParagraphs, picture, pdftest.TwoParagraphs, picture, ""))
+	if got.Pages() != "2, 4" {
+		t.Errorf("pages %q are said to be pictures, want 2 and 4", got.Pages())
+	}
+}
+
 // Words under a black box are in the file and on no page: they are left out, and whoever sends it
 // is told.
 func TestBlackBoxes(t *testing.T) {
@@ -155,11 +219,14 @@ func TestBlackBoxes(t *testing.T) {
 		"a box in a picture":      {words + "q 1 0 0 1 140 695 cm /Box Do Q", true},
 		"a box under white words": {"0 0 0 rg 60 690 400 30 re f " +
 			strings.Replace(words, "0 0 0 rg", "1 1 1 rg", 1), false},
-		"a marker over a name":   {words + "0 0 0 RG 12 w 140 704 m 180 704 l S", true},
-		"a drawing around it":    {words + "0 0 0 rg 60 600 m 500 600 l 60 800 l f", false},
-		"a line under a name":    {words + "0 0 0 rg 140 697 40 1 re f", false},
-		"a pale box over a name": {words + "1 1 .6 rg 140 695 40 16 re f", false},
-		"a frame around a name":  {words + "0 0 0 RG 140 695 40 16 re S", false},
+		"a marker over a name":    {words + "0 0 0 RG 12 w 140 704 m 180 704 l S", true},
+		"a drawing around it":     {words + "0 0 0 rg 60 600 m 500 600 l 60 800 l f", false},
+		"a line under a name":     {words + "0 0 0 rg 140 697 40 1 re f", false},
+		"a white box over a name": {words + "1 1 1 rg 140 695 40 16 re f", true},
+		"a pale box over a name":  {words + "1 1 .6 rg 140 695 40 16 re f", true},
+		"a pale box behind it":    {"1 1 .6 rg 140 695 40 16 re f " + words, false},
+		"a pale box that is thin": {words + "1 1 .6 rg 140 697 40 1 re f", false},
+		"a frame around a name":   {words + "0 0 0 RG 140 695 40 16 re S", false},
 	} {
 		got := textOf(t, pdftest.File(c.page))
 		if got.Covered != c.hidden || strings.Contains(got.Text, "Zbysia") == c.hidden {
@@ -214,36 +281,6 @@ func shifted(text string) string {
 		}
 		return r
 	}, strings.ReplaceAll(text, "\n", " "))
-}
-
-// English is no cipher, and shuffled letters are taken for a language's at most once in 20: the
-// draws are the same in each run.
-func TestCipher(t *testing.T) {
-	if cipher(english) {
-		t.Error("English is taken for a cipher")
-	}
-	if !cipher(strings.Repeat("=>@<?; %&*/(# @]{}~ ", 20)) {
-		t.Error("signs are taken for a text")
-	}
-	if cipher(strings.Repeat("0x12 0x0C 0x0D 1993 44.10 ", 40)) {
-		t.Error("a table is taken for a cipher")
-	}
-	random, missed := rand.New(rand.NewPCG(5, 6)), 0
-	for range 400 {
-		other := random.Perm(26)
-		if !cipher(strings.Map(func(r rune) rune {
-			if unicode.IsLower(r) {
-				return 'a' + rune(other[r-'a'])
-			}
-			return r
-		}, english)) {
-			missed++
-		}
-	}
-	t.Logf("of 400 ciphers %d were not seen", missed)
-	if missed > 20 {
-		t.Errorf("of 400 ciphers %d were not seen, at most 20 may be", missed)
-	}
 }
 
 // A broken file ends nothing, and its error is one of ours.
@@ -352,6 +389,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(bytes.Replace(sound, []byte("/Count 1"), []byte("/Count 9"), 1))
 	f.Add(pdftest.Form("Question", "Answer")) // fields
 	f.Fuzz(func(t *testing.T, content []byte) {
+		defer allocated.Bound(t)()
 		text, err := Read(t.Context(), content)
 		switch {
 		case err != nil && !known(err):
@@ -362,7 +400,8 @@ func FuzzRead(f *testing.F) {
 			strings.IndexFunc(text.Text, unicode.IsLetter) < 0 ||
 			strings.TrimSpace(text.Text)+"\n" != text.Text):
 			t.Errorf(
-				"a text of %d bytes is too long, no UTF-8, without a letter, or begins or ends in white space", len(text.Text))
+				"a text of %d bytes is too long, no UTF-8, without a letter, or begins or ends in white "+
+					"space", len(text.Text))
 		}
 	})
 }
@@ -370,6 +409,25 @@ func FuzzRead(f *testing.F) {
 // Two pages, once PDFium is compiled.
 func BenchmarkRead(b *testing.B) {
 	content := pdftest.File(pdftest.TwoParagraphs, pdftest.TwoParagraphs)
+	Warm()
+	for b.Loop() {
+		if _, err := Read(b.Context(), content); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// An article of 14 pages in two columns, which the server is to read within a second.
+func BenchmarkArticle(b *testing.B) {
+	var page strings.Builder
+	for _, left := range []int{50, 310} {
+		fmt.Fprintf(&page, "BT /F1 9 Tf %d 790 Td ", left)
+		for range 60 {
+			page.WriteString("(They had settled all of it before any of us came in.) Tj 0 -12 Td ")
+		}
+		page.WriteString("ET ")
+	}
+	content := pdftest.File(slices.Repeat([]string{page.String()}, 14)...)
 	Warm()
 	for b.Loop() {
 		if _, err := Read(b.Context(), content); err != nil {
@@ -422,8 +480,10 @@ func TestColumnsDrawnAcross(t *testing.T) {
 		lines []line
 		want  string
 	}{
-		"columns": {rows("They had settled it", "Nobody told us", "before we came in,", "what came of it,", "and we knew.", "and we left."),
-			"They had settled it\nbefore we came in,\nand we knew.\n\nNobody told us\nwhat came of it,\nand we left."},
+		"columns": {rows("They had settled it", "Nobody told us", "before we came in,", "what came of "+
+			"it,", "and we knew.", "and we left."),
+			"They had settled it\nbefore we came in,\nand we knew.\n\nNobody told us\nwhat came of " +
+				"it,\nand we left."},
 		"a table": {rows("Power", "they decide", "Trust", "there is none", "Hope", "to be asked"),
 			"Power\nthey decide\nTrust\nthere is none\nHope\nto be asked"},
 	} {
@@ -431,6 +491,39 @@ func TestColumnsDrawnAcross(t *testing.T) {
 		l.add(page{lines: c.lines})
 		if got := l.text(); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// A word that a browser divides with a hyphen of its own is whole, and so is one whose first letter
+// is set large.
+func TestWordsThatAreSetApart(t *testing.T) {
+	var p page
+	at := func(top float64, text string) line {
+		return line{text: text, box: box{72, top, 72 + 6*float64(len(text)), top - 12}}
+	}
+	for i, text := range []string{"a profession\u2010", "alisation of us \u2010", "and 12\u2010",
+		"of ours"} {
+		p.add(at(700-float64(15*i), text))
+	}
+	var l layout
+	l.add(p)
+	if got, want := l.text(), "a professionalisation\nof us \u2010\nand 12\u2010\nof "+
+		"ours"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for first, want := range map[string]string{"T": "They left\nat once", "Th": "Th\ney left\nat " +
+		"once"} {
+		p, l = page{}, layout{}
+		p.lines = []line{{text: first, box: box{72, 700, 90, 664}}, {text: "ey left", box: box{92,
+			700, 150, 688}},
+			{text: "at once", box: box{92, 685, 150, 673}}}
+		if first == "T" {
+			p.lines[1].text = "hey left"
+		}
+		l.add(p)
+		if got := l.text(); got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

@@ -2,31 +2,49 @@ package plain
 
 import (
 	"html"
-	"regexp"
 	"strings"
+
+	"elephants/client/pattern"
 )
 
 // What separates paragraphs of HTML, what is a line end, what is not text, and every other tag.
 var (
-	htmlHead  = regexp.MustCompile(`(?is)<(?:head|script|style|title)\b[^>]*>.*?</(?:head|script|style|title)\s*>|<!--.*?-->`)
-	htmlBlock = regexp.MustCompile(`(?i)</?(?:p|div|h[1-6]|ul|ol|table|tr|blockquote|section|article|pre)\b[^<>]*>`)
-	htmlItem  = regexp.MustCompile(`(?i)<li\b[^<>]*>`)
-	htmlBreak = regexp.MustCompile(`(?i)<br\s*/?>|</?(?:td|th|dd|dt)\b[^<>]*>`)
-	htmlTag   = regexp.MustCompile(`(?i)</?(?:html|body|a|abbr|b|bdi|bdo|big|center|cite|code|col|colgroup|dd|del|dfn|dl|dt|em|font|hr|i|img|input|ins|kbd|label|li|link|mark|meta|o:p|q|s|samp|small|span|strike|strong|sub|sup|tbody|td|tfoot|th|thead|tt|u|var|wbr)\b[^<>]*>`)
+	htmlHead = pattern.New(`(?is)<head\b[^>]*>.*?</head\s*>|<script\b[^>]*>.*?</script\s*>|` +
+		`<style\b[^>]*>.*?</style\s*>|` +
+		`<title\b[^>]*>.*?</title\s*>|<!--.*?-->|<!doctype\b[^>]*>`)
+	htmlBlock = pattern.New(`(?i)</?(?:p|div|h[1-6]|ul|ol|table|tr|blockquote|section|artic` +
+		`le|pre)\b[^<>]*>`)
+	htmlItem  = pattern.New(`(?i)<li\b[^<>]*>`)
+	htmlBreak = pattern.New(`(?i)<br\s*/?>|</?(?:td|th|dd|dt)\b[^<>]*>`)
+	htmlTag   = pattern.New(`(?i)</?(?:html|body|a|abbr|b|bdi|bdo|big|center|cite|code|col|` +
+		`colgroup|dd|del|dfn|dl|dt|em|font|hr|i|img|input|ins|kbd|label|li|link|mark|meta|o:p|q|s|sam` +
+		`p|small|span|strike|strong|sub|sup|tbody|td|tfoot|th|thead|tt|u|var|wbr)\b[^<>]*>`)
 	// A tag of which no question of what was meant is left.
-	htmlSure = regexp.MustCompile(`(?i)</?(?:p|div|br|span|strong|em|b|i|u|ul|ol|li|a|h[1-6]|font|table|td|tr)\b[^<>]*>`)
-	entity   = regexp.MustCompile(`&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,20});`)
+	htmlSure = pattern.New(`(?i)</?(?:p|div|br|span|strong|em|b|i|u|ul|ol|li|a|h[1-6]|font|` +
+		`table|td|tr)\b[^<>]*>`)
+	entity = pattern.New(`&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z][A-Za-z0-9]{1,20});`)
 )
 
 // LooksHTML reports whether a text has tags or entities of HTML, as survey programs export
 // what people typed in a box with buttons.
 func LooksHTML(text string) bool { return htmlSure.MatchString(text) || entity.MatchString(text) }
 
+// How a file begins that is HTML whole, or a piece of it, which ends with a tag too.
+var (
+	wholeHTML = pattern.New(`(?is)^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype ht` +
+		`ml|html|head|title|body|meta)\b[^<>]*>`)
+	pieceHTML = pattern.New(`(?is)^\s*<(?:div|p|table|h[1-6]|ul|ol|span)\b[^<>]*>.*</[a-z0-` +
+		`9]+\s*>\s*$`)
+)
+
+// IsHTML reports whether a text is a file of HTML.
+func IsHTML(text string) bool { return wholeHTML.MatchString(text) || pieceHTML.MatchString(text) }
+
 // HTML is the text of a piece of HTML: paragraphs with a blank line between them, a dash
 // before items, entities as what they stand for.
 func HTML(text string) string {
 	text = unescapedTwice(text)
-	tagged := htmlSure.MatchString(text)
+	tagged := htmlSure.MatchString(text) || wholeHTML.MatchString(text)
 	if plain := html.UnescapeString(text); !tagged && htmlSure.MatchString(plain) {
 		text, tagged = plain, true // the tags themselves were escaped
 	}
@@ -54,7 +72,8 @@ func HTML(text string) string {
 }
 
 // twice is an entity of which a program escaped the & once more.
-var twice = regexp.MustCompile(`&amp;((?:amp;)*)(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|nbsp|lt|gt|quot|apos|[lr][sd]quo|[nm]dash|hellip|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash));`)
+var twice = pattern.New(`&amp;((?:amp;)*)(#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|nbsp|lt|gt|quot` +
+	`|apos|[lr][sd]quo|[nm]dash|hellip|[A-Za-z](?:acute|grave|circ|uml|tilde|cedil|ring|slash));`)
 
 // unescapedTwice is HTML as it was before a program escaped what was escaped already. An & that
 // somebody typed before a word and a semicolon stays.

@@ -29,8 +29,19 @@ var (
 // everything after it expects.
 func Text(content []byte) (string, error) {
 	text, err := decoded(content)
-	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), err
+	if err == nil {
+		text, err = Mended(text)
+	}
+	return Lines(text), err
 }
+
+// lineEnds are those of all systems and programs: Pages, chats and old Macs have their own, and a
+// head that is on one line to us is on four to whoever reads it.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n", "\u0085", "\n",
+	"\v", "\n", "\f", "\n")
+
+// Lines is a text with one kind of line end.
+func Lines(text string) string { return lineEnds.Replace(text) }
 
 func decoded(content []byte) (string, error) {
 	if Is16(content) {
@@ -89,4 +100,10 @@ func BadLine(content []byte) int {
 		at += n
 	}
 	return 1 + bytes.Count(content[:at], []byte("\n"))
+}
+
+// EndsSentence reports whether a text ends as a sentence does, perhaps in quotation marks.
+func EndsSentence(text string) bool {
+	text = strings.TrimRight(text, `"'”’)] `)
+	return text != "" && strings.ContainsAny(text[len(text)-1:], ".?!") || strings.HasSuffix(text, "…")
 }

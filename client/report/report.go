@@ -1,7 +1,7 @@
 // Package report writes a report as a file: for a browser and the printer, in easy reading, as
 // Markdown, and for word processors.
 //
-// [Write] does it, in one of [Formats]. What a report says was decided by the service; here it only
+// [Format.Write] does it, in one of [Formats]. What a report says was decided by the service; here it only
 // gets a form, and each sentence keeps the number of where it comes from. The same report gives the
 // same bytes.
 package report

@@ -4,16 +4,19 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"elephants/client/pattern"
+	"elephants/client/plain"
 )
 
 // Choice names columns as their header does, or as it does after the name of a group: "hard" for
 // "talk/hard". Empty: none.
 type Choice struct {
-	Text        []string // what participants said; several become paragraphs of one note, in this order
+	// what participants said; several become paragraphs of one note, in this order
+	Text        []string
 	Side        string
 	Participant string // what tells people apart; it is hashed before it leaves
 	Sector      string
@@ -48,7 +51,7 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 	}
 	if len(c.Text) == 0 {
 		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s",
-			listed(t.shown(), mostNamed))
+			listed(t.offered(), mostNamed))
 	}
 	for _, name := range c.Text {
 		if whole := t.answersTo(name); len(whole) > 0 {
@@ -80,8 +83,20 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 			return nil, err
 		}
 	}
+	if i := out.quotable; i >= 0 && (denies.MatchString(t.Header[i]) || denies.MatchString(t.Asked[i])) {
+		return nil, errors.New("--quotable: the column's name says that a yes in it is a no to being " +
+			"quoted: choose a " +
+			"column in which yes is yes, or turn the words in this one round and name it so")
+	}
 	return out, nil
 }
+
+// denies is in the name of a column in which yes is a no.
+var denies = pattern.New(`(?i)(?:^|[^\p{L}])(?:not|don.?t|never|cannot|can.t|opt.?(?:ed ` +
+	`)?out|refus\p{L}*|object\p{L}*|withh[eo]ld\p{L}*|withdr[ae]w\p{L}*|declin\p{L}*|den(?:y|ied)|` +
+	`against|nicht|keine?|niet|geen|ne|sin|non|nie|nid|peidi\p{L}*|d?dim)(?:[^\p{L}]|$)|confidential` +
+	`|(?:^|[^\p{L}/])(?:no (?:\p{L}+ ){0,2}quot|keep (?:\p{L}+ )*(?:private|secret|out)(?:[^\p{L}]|$))` +
+	`|^\W*(?:please )?(?:private|exclude|omit|remove|delete|leave (?:\p{L}+ )*out)(?:[^\p{L}]|$)`)
 
 func errTaken(flag string) error {
 	return fmt.Errorf("--%s: that column is chosen already for something else", flag)
@@ -117,6 +132,26 @@ func (t *Table) shown() (names []string) {
 	return names
 }
 
+// offered are the names of columns to choose text from, with what they ask: those that point at
+// people come last.
+func (t *Table) offered() (names []string) {
+	var pointing []string
+	for i, h := range t.Header {
+		name := oneLine(h)
+		if asked := oneLine(plainCell(t.Asked[i])); asked != "" && asked != name {
+			name += ": " + asked
+		}
+		switch {
+		case h == "" || len([]rune(name)) > longestHeader:
+		case t.pointing(i):
+			pointing = append(pointing, name)
+		default:
+			names = append(names, name)
+		}
+	}
+	return append(names, pointing...)
+}
+
 // column finds a column by its header, or else by the end of one after its group.
 func (t *Table) column(name string) (int, error) {
 	name = oneLine(name)
@@ -136,6 +171,11 @@ func (t *Table) column(name string) (int, error) {
 	}
 	switch len(found) {
 	case 0:
+		if slices.ContainsFunc(t.Lists, func(l string) bool { return l == name || strings.HasSuffix(l, "/"+name) }) {
+			return 0, errors.New("this field is a list of groups, of which nothing is read: export the " +
+				"groups as a " +
+				"table of their own, as CSV")
+		}
 		if len(t.shown()) == 0 {
 			return 0, errors.New("the first line has no names of columns in it: export with a header")
 		}
@@ -205,30 +245,13 @@ func (t *Table) nearest(name string) []string {
 	return out
 }
 
-// changes is the Levenshtein distance of two names, whatever their case.
+// changes is [plain.Changes] of two names, whatever their case.
 func changes(a, b string) int {
-	letters := func(s string) []rune {
+	letters := func(s string) string {
 		all := []rune(strings.ToLower(s))
-		return all[:min(len(all), mostCompared)]
+		return string(all[:min(len(all), mostCompared)])
 	}
-	from, to := letters(a), letters(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range to {
-			cost := diagonal
-			if x != y {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(to)]
+	return plain.Changes(letters(a), letters(b))
 }
 
 // Dropped names the columns of which nothing is read: first those whose names say that they name,
@@ -288,16 +311,23 @@ var pointingFields = []string{
 }
 
 // pointingWords are words in columns' names that say the same of what forms ask.
-var pointingWords = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(date|day|month|year|time|timestamp|born|birth|birthday|birthdate|dob|age|` +
-	`name|names|firstname|lastname|surname|fullname|user|e-?mail|phone|telephone|mobile|tel|address|street|post ?code|zip|` +
-	`town|city|village|district|ward|region|place|location|gps|geopoint|geotrace|geoshape|geolocation|latitude|longitude|altitude|lat|lon|` +
-	`naam|voornaam|achternaam|nom|prénom|nombre|apellidos?|nome|cognome|vorname|nachname|enw|cyfenw|imię|nazwisko|` +
-	`e-?bost|correo|courriel|handynummer|telefon|telefoon|teléfono|téléphone|ffôn|geburtsdatum|fecha|datum|dyddiad|` +
-	`adresse|dirección|indirizzo|cyfeiriad|plz|postleitzahl|cod post|código postal|zeitstempel|horodateur|marca temporal|antwort id|browser|addr|` +
-	`device|imei|ip|enumerator|interviewer|collector|submitter|signature|photo|image|picture|audio|video|attachments|uuid|nhs|passport)([^\p{L}\p{N}]|$)`)
+var pointingWords = pattern.New(`(?i)(^|[^\p{L}\p{N}])(date|day|month|year|time|` +
+	`timestamp|born|birth|birthday|birthdate|dob|age|` +
+	`name|names|firstname|lastname|surname|fullname|user|e-?mail|phone|telephone|mobile|tel|` +
+	`address|street|post ?code|zip|` +
+	`town|city|village|district|ward|region|place|location|gps|geopoint|geotrace|geoshape|geolocat` +
+	`ion|latitude|longitude|altitude|lat|lon|` +
+	`naam|voornaam|achternaam|nom|prénom|nombre|apellidos?|nome|cognome|vorname|nachname|enw|cyfen` +
+	`w|imię|nazwisko|` +
+	`e-?bost|correo|courriel|handynummer|telefon|telefoon|teléfono|téléphone|ffôn|geburtsdatum|fec` +
+	`ha|datum|dyddiad|` +
+	`adresse|dirección|indirizzo|cyfeiriad|plz|postleitzahl|cod post|código postal|zeitstempel|hor` +
+	`odateur|marca temporal|antwort id|browser|addr|` +
+	`device|imei|ip|enumerator|interviewer|collector|submitter|signature|photo|image|picture|audio` +
+	`|video|attachments|uuid|nhs|passport)([^\p{L}\p{N}]|$)`)
 
 // camel finds where a word begins in a name such as firstName.
-var camel = regexp.MustCompile(`(\p{Ll})(\p{Lu})`)
+var camel = pattern.New(`(\p{Ll})(\p{Lu})`)
 
 // Points reports whether a column's name says that it names, dates or locates people or their
 // devices. Everything that a survey program itself adds, which begins with an underscore, does.

@@ -68,9 +68,27 @@ func (t *Table) flatten(into map[string]string, group string, fields map[string]
 			}
 			t.flatten(into, name+"/", v, depth+1)
 		case []any:
-			t.Lists = append(t.Lists, name)
+			if texts, ok := textsOf(v); ok {
+				into[name] = strings.Join(texts, "\n\n")
+			} else {
+				t.Lists = append(t.Lists, name)
+			}
 		default:
 			into[name] = fmt.Sprint(v)
 		}
 	}
+}
+
+// textsOf are the items of a list of texts or numbers, such as the answers that somebody ticked.
+func textsOf(list []any) (texts []string, ok bool) {
+	for _, item := range list {
+		switch item.(type) {
+		case map[string]any, []any:
+			return nil, false
+		case nil:
+		default:
+			texts = append(texts, fmt.Sprint(item))
+		}
+	}
+	return texts, true
 }

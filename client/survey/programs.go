@@ -2,11 +2,11 @@ package survey
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
+	"elephants/client/pattern"
 	"elephants/client/plain"
 )
 
@@ -15,8 +15,10 @@ import (
 //
 //	Qualtrics       three lines: names, questions, {"ImportId": ...} (https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/);
 //	                before 2017 two: names, and questions or what the program calls its own columns
-//	SurveyMonkey    two: questions, and under them what may be answered, with "Response" and "Open-Ended Response".
-//	                A question with several answers has one column for each, and stands over the first
+//	SurveyMonkey    two: questions, and under them what may be answered, with "Response" and
+// "Open-Ended Response".
+//	                A question with several answers has one column for each, and stands over the
+// first
 //
 // KoboToolbox, ODK, LimeSurvey, Google Forms and Microsoft Forms write one, which may be a
 // question of several lines.
@@ -42,10 +44,42 @@ func (t *Table) dropHeaders() {
 		t.ask(first)
 	case secondHeader(t.Header, first):
 		t.spread(first)
+	case t.namesNumbers():
+		t.ask(first)
 	default:
 		return
 	}
 	t.Rows = t.Rows[1:]
+}
+
+// marks are the columns in which a survey program says of a row that it is nobody's answer, as they
+// are called when folded, and what they say then: that it was a look at the form before it was sent
+// out, a test or spam (Qualtrics, by words or by numbers: https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/understanding-your-dataset/),
+// or that whoever reviews the answers turned it down (KoboToolbox, ODK).
+var marks = []struct {
+	column string
+	says   pattern.Pattern
+}{
+	{"status", pattern.New(`(?i)^(?:survey (?:preview|test)|spam|offline .*preview|1|2|8|9|12|17)$`)},
+	{"distributionchannel", pattern.New(`(?i)^(?:preview|test)$`)},
+	{"validationstatus", pattern.New(`(?i)^(?:validation_status_)?not[_ ]approved$`)},
+	{"validationstatusuid", pattern.New(`(?i)^validation_status_not_approved$`)},
+	{"reviewstate", pattern.New(`(?i)^rejected$`)},
+}
+
+// marked reports whether a row is marked as nobody's answer. Many tables have a column called
+// Status, so that one counts beside Qualtrics' own columns alone.
+func (t *Table) marked(row Row) bool {
+	ofQualtrics := slices.ContainsFunc(t.Header, func(h string) bool { return folded(h) == "recordeddate" || folded(h) == "responseid" })
+	for i, h := range t.Header {
+		for _, m := range marks {
+			if folded(h) == m.column && (m.column != "status" || ofQualtrics) &&
+				m.says.MatchString(strings.TrimSpace(row.Cells[i])) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ask gives columns the questions of a further line of headers.
@@ -76,10 +110,12 @@ func (t *Table) spread(answers []string) {
 // own are what Qualtrics calls its own columns in a second line of headers, folded.
 var own = []string{"responseid", "responseset", "startdate", "enddate", "ipaddress", "status",
 	"finished", "progress", "recordeddate", "responsetype", "recipientlastname", "recipientfirstname",
-	"recipientemail", "externaldatareference", "externalreference", "emailaddress", "distributionchannel",
+	"recipientemail", "externaldatareference", "externalreference", "emailaddress", "distribution" +
+		"channel",
 	"userlanguage", "durationinseconds", "locationlatitude", "locationlongitude"}
 
-// fewOwn is how many of them a row has that is no answer: an answer may be one word such as "status".
+// fewOwn is how many of them a row has that is no answer: an answer may be one word such as
+// "status".
 const fewOwn = 3
 
 // ownNames reports whether a row says what the program's columns are called.
@@ -91,6 +127,60 @@ func ownNames(cells []string) bool {
 		}
 	}
 	return n >= fewOwn
+}
+
+// fewNumbered is how many columns of numbers tell a further line of headers.
+const fewNumbered = 2
+
+// namesNumbers reports whether the first row has words wherever all other rows have dates and
+// numbers, in columns that the program itself adds: in whatever language, it says what they are
+// called.
+func (t *Table) namesNumbers() bool {
+	named := 0
+	for i := range t.Header {
+		if !t.pointing(i) {
+			continue
+		}
+		numbers := 0
+		for _, r := range t.Rows[1:] {
+			switch cell := strings.TrimSpace(r.Cells[i]); {
+			case hasDigit(cell):
+				numbers++
+			case cell != "":
+				numbers = -len(t.Rows) // words, as here
+			}
+		}
+		if first := t.Rows[0].Cells[i]; numbers > 0 && hasDigit(first) {
+			return false
+		} else if numbers > 0 && strings.TrimSpace(first) != "" {
+			named++
+		}
+	}
+	return named >= fewNumbered
+}
+
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
+
+// sums are what the first cell of a row below a table says that is nobody's answer.
+var sums = pattern.New(`(?i)^(?:grand )?(?:total|totals|sum|average|avg|mean|median|coun` +
+	`t|std\.? ?dev(?:iation)?|standard deviation|minimum|maximum|` +
+	`summe|gesamt|gesamtsumme|durchschnitt|mittelwert|anzahl|totaal|gemiddelde|moyenne|promedio|me` +
+	`dia|suma|średnia|cyfanswm|cyfartaledd)\s*(?:\([^)]*\))?:?$`)
+
+// mostSums is how many rows below a table may sum it up.
+const mostSums = 4
+
+// summary reports whether row i sums the others up.
+func (t *Table) summary(i int) bool {
+	if i == 0 || i < len(t.Rows)-mostSums {
+		return false
+	}
+	for _, c := range t.Rows[i].Cells {
+		if c = strings.TrimSpace(c); c != "" {
+			return sums.MatchString(c)
+		}
+	}
+	return false
 }
 
 // importIDs reports whether every cell that says something is Qualtrics' {"ImportId":"..."}.
@@ -138,15 +228,29 @@ func isSubHeader(cell string) bool {
 
 // noAnswer are words that people, or programs for them, write where they have nothing to say.
 // Letters only, small.
-var noAnswer = regexp.MustCompile(`^(?:na|n a|not applicable|none|nothing|nil|null|no|nope|no comments?|no answer|no response|no reply|not provided|not answered|not stated|` +
-	`not given|not specified|unanswered|blank|empty|skip|skipped|refused|declined|(?:i )?prefer not to (?:say|answer)|(?:i )?(?:dont|do not) know|dk|(?:im |i am )?(?:unsure|not sure)|idk|unknown|` +
-	`no thanks|no thank you|no opinion|nan|no not really|not really|na nothing|` +
+var noAnswer = pattern.New(`^(?:na|n a|not applicable(?: to me)?|none|nothing|nil|null|n` +
+	`o|nope|nah|no comments?|no (?:answer|response|reply|data)(?: given| provided)?|not provided|n` +
+	`ot answered|not stated|` +
+	`not given|not specified|not asked|not displayed|not shown|unanswered|(?:left |intentionally )` +
+	`*blank|empty|missing|skip|skipped|pass|refused|refused to answer|declined|(?:declined|did no` +
+	`t wish|didnt want) to (?:say|answer)|` +
+	`(?:i(?:d| would)? )?(?:prefer|rather) not(?: to)?(?: say| answer)?|(?:i )?(?:really )?(?:dont` +
+	`|do not) (?:really )?know|dk|dunno|dont care|(?:im |i am )?(?:unsure|not (?:really )?sure)|i` +
+	`dk|unknown|` +
+	`(?:i )?(?:have )?no (?:idea|opinion|views?|thoughts?)|(?:i )?(?:cant|cannot) (?:say|think of ` +
+	`(?:any(?:thing)?|one))|nothing (?:really|specific|in particular|comes to mind|springs to min` +
+	`d)|none really|` +
+	`no thanks|no thank you|nan|no not really|not really|na nothing|redacted|` +
 	`no (?:further|other|more) comments?|no comments? at (?:this time|present|the moment)|` +
 	`(?:i have )?nothing(?: else| more| further)?(?: to (?:say|add))?(?: thanks| thank you)?|` +
-	`as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|ddim yn gwybod|amherthnasol|amh|` +
-	`keine|keine angabe|ka|nichts|(?:ich )?wei(?:ß|ss) (?:es )?nicht|geen|geen antwoord|niets|weet ik niet|` +
-	`sin respuesta|ninguno|ninguna|nada|no sé|no se|aucun|aucune|rien|sans réponse|je ne sais pas|` +
-	`niente|non so|brak|nic|nie wiem|无|没有|不知道|нет|не знаю)$`)
+	`as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|ddim yn gwy` +
+	`bod|amherthnasol|amh|` +
+	`keine|keine (?:angaben?|antwort|ahnung|meinung)|ohne angabe|entf|entfällt|ka|nichts|(?:ich )?` +
+	`wei(?:ß|ss) (?:es )?nicht|geen|geen (?:antwoord|idee|mening)|niets|weet (?:ik )?niet|nvt|` +
+	`sin (?:respuesta|comentarios?)|ninguno|ninguna|nada|no sé|no se|no aplica|no procede|aucun|au` +
+	`cune|rien|néant|sans (?:réponse|objet|avis)|pas de réponse|je ne sais pas|` +
+	`niente|nessun[oa]?|nessuna risposta|non so|nenhum|nenhuma|não sei|sem resposta|brak|brak odpo` +
+	`wiedzi|nie dotyczy|nic|nie wiem|ingen|vet ej|vet inte|无|没有|不知道|нет|не знаю)$`)
 
 // isNoAnswer reports whether a text says that nothing is said.
 func isNoAnswer(text string) bool {
@@ -163,13 +267,24 @@ func isNoAnswer(text string) bool {
 	return plain == "" || noAnswer.MatchString(plain)
 }
 
-// shortAnswer is how many letters an answer has at most that several people give in the same
+// ShortAnswer is how many letters an answer has at most that several people give in the same
 // words without having copied it: "Not enough staff". Longer ones that are equal are somebody's
 // twice.
-const shortAnswer = 60
+const ShortAnswer = 60
+
+// Spreadsheets take a cell that begins with one of these for a formula, so programs write the cell
+// as one that says the text, or put a sign before it that spreadsheets do not show.
+var (
+	saidByFormula = pattern.New(`(?s)^="(.*)"$`)
+	guarded       = pattern.New(`^'([=+@-])`)
+)
 
 // plainCell is what a cell says, without HTML, with line ends as everywhere.
 func plainCell(cell string) string {
+	if m := saidByFormula.FindStringSubmatch(cell); m != nil {
+		cell = strings.ReplaceAll(m[1], `""`, `"`)
+	}
+	cell = guarded.ReplaceAllString(cell, "$1")
 	if plain.LooksHTML(cell) {
 		cell = plain.HTML(cell)
 	}

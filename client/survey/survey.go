@@ -59,8 +59,15 @@ func Read(content []byte, encoding string) (*Table, error) {
 		return nil, err
 	}
 	text, err := decode(content, encoding)
+	if err == nil {
+		text, err = plain.Mended(text)
+	}
 	if err != nil {
 		return nil, err
+	}
+	if plain.IsHTML(text) {
+		return nil, errors.New("this is a page of HTML, whatever its name: open it in a spreadsheet, and " +
+			"save it as CSV")
 	}
 	read := readCSV
 	if begin := strings.TrimSpace(text); strings.HasPrefix(begin, "[") ||
@@ -144,7 +151,7 @@ func readCSV(text string) (best *Table, err error) {
 	}
 	cells := 0
 	for _, separator := range among {
-		t, wrong := readSeparated(text, separator, first)
+		t, wrong := readTitled(text, separator, first)
 		switch {
 		case wrong == nil && (best == nil || len(t.Header) > len(best.Header)):
 			best = t
@@ -162,14 +169,51 @@ func readCSV(text string) (best *Table, err error) {
 	return nil, err
 }
 
-// namedSeparator is the separator that a first line names, as Excel writes and reads it, and the lines
-// after that one.
+// namedSeparator is the separator that a first line names, as Excel writes and reads it, and the
+// lines after that one.
 func namedSeparator(text string) (separator, rest string, ok bool) {
 	line, rest, more := strings.Cut(text, "\n")
 	separator, ok = strings.CutPrefix(strings.TrimSpace(line), "sep=")
 	ok = ok && more && len(separator) == 1 && strings.Contains(separators, separator)
 	return separator, rest, ok
 }
+
+// mostTitles is how many lines may stand above a table.
+const mostTitles = 5
+
+// readTitled reads a table below lines that are none of it: they have fewer cells than what
+// follows.
+func readTitled(text string, separator rune, first int) (t *Table, err error) {
+	for range mostTitles {
+		if t, err = readSeparated(text, separator, first); !errors.Is(err, errTitle) {
+			break
+		}
+		_, text, _ = strings.Cut(text, "\n")
+		first++
+	}
+	for len(t.Rows) > 1 && len(t.Header) > 1 &&
+		(said(t.Header) == 0 || said(t.Header) == 1 && said(t.Rows[0].Cells) != 1) {
+		t.Header, t.Rows = t.Rows[0].Cells, t.Rows[1:]
+	}
+	return t, err
+}
+
+// said is how many cells say something.
+func said(cells []string) (n int) {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// errCells is of a row with more or fewer cells than the header; errTitle of the first, with twice
+// as many or more, so that the header may be a title.
+var (
+	errCells = errors.New("a separator or a quote is missing or too many")
+	errTitle = fmt.Errorf("%w", errCells)
+)
 
 // readSeparated reads a table whose text begins on a line. With an error it returns what there is
 // of a header.
@@ -187,9 +231,12 @@ func readSeparated(text string, separator rune, first int) (*Table, error) {
 		case err != nil && !isWrong: // io.EOF: nothing else fails that reads a string
 			return t, nil
 		case errors.Is(err, csv.ErrFieldCount):
-			return t,
-				fmt.Errorf(
-					"line %d has %d cells and the header has %d: a separator or a quote is missing or too many", wrong.StartLine+first-1, len(record), len(t.Header))
+			err := errCells
+			if len(t.Rows) == 0 && len(record) >= 2*len(t.Header) {
+				err = errTitle
+			}
+			return t, fmt.Errorf("line %d has %d cells and the header has %d: %w", wrong.StartLine+first-1,
+				len(record), len(t.Header), err)
 		case isWrong:
 			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1,
 				wrong.Err)

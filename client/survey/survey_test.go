@@ -7,6 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
+	"elephants/analysis/allocated"
 	"elephants/client/notefile"
 )
 
@@ -212,6 +213,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("a,b\r1,\"2\n"))
 	f.Add([]byte(`[{"a":{"b":[1,{"c":2}]},"d":null}]`))
 	f.Fuzz(func(t *testing.T, content []byte) {
+		defer allocated.Bound(t)()
 		for _, encoding := range []string{"", Windows1252} {
 			table, err := Read(append([]byte("side,Zbysia\nZbysia,"), content...), encoding)
 			if err != nil && strings.Contains(err.Error(), "Zbysia") {

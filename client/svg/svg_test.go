@@ -7,6 +7,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"elephants/analysis/allocated"
 )
 
 func ExamplePicture() {
@@ -27,6 +29,7 @@ func FuzzDocument(f *testing.F) {
 	f.Add("a\x00b\uFFFEc]]>", 1e9)               // what XML cannot hold
 	f.Add("\xff", 0.25)                          // no UTF-8
 	f.Fuzz(func(t *testing.T, said string, at float64) {
+		defer allocated.Bound(t)()
 		var inner, p Picture
 		inner.Path(said, Style{Class: said, Stroke: said, Dashes: said, Width: at, Opacity: at})
 		p.Pattern(said, at, &inner)

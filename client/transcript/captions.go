@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"elephants/client/pattern"
 	"elephants/client/plain"
 )
 
@@ -16,18 +16,38 @@ import (
 // somebody else speaks, or after a sentence and a pause.
 const pause = 2 * time.Second
 
-// https://www.w3.org/TR/webvtt1/#webvtt-timestamp, and SubRip's, which has a comma for the point. Programs write one to three digits of a
-// fraction, or none, and leave the spaces out.
+// https://www.w3.org/TR/webvtt1/#webvtt-timestamp, and SubRip's, which has a comma for the point.
+// Programs write one to three digits of a fraction, or none, leave the spaces out, and make other
+// arrows of it. SBV, which YouTube writes, has a comma between.
+const (
+	cueTime = `((?:\d+:)?\d{1,2}:\d{2})(?:[.,:](\d{1,3}))?`
+	anArrow = `\s*(?:-{1,3} ?-?[>\x{203a}\x{ff1e}]|[=\x{2013}\x{2014}]+ ?[>\x{203a}]|[\x{2192}\x{2` +
+		`7f6}\x{2794}\x{21d2}]|&gt;|--&gt;)\s*`
+)
+
 var (
-	cueTimes = regexp.MustCompile(`^\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?\s*-->\s*((?:\d+:)?\d{1,2}:\d{2})(?:[.,](\d{1,3}))?(?:\s|$)`)
-	voiceTag = regexp.MustCompile(`<v(?:\.[^\s>]*)?[ \t]+([^>]*)>`)
+	cueTimes = pattern.New(`^\s*` + cueTime + anArrow + cueTime + `(?:\s|$)`)
+	sbvTimes = pattern.New(`^\s*((?:\d+:)?\d{1,2}:\d{2})\.(\d{3}),((?:\d+:)?\d{1,2}:\d{2})\` +
+		`.(\d{3})\s*$`)
+	// Two times and whatever between them: a line of times that is damaged.
+	twoTimes = pattern.New(`^\s*(?:\d+:\d{1,2}:\d{2}|\d{1,2}:\d{2}[.,]\d)[.,\d]*\W{1,8}(?:\` +
+		`d+:\d{1,2}:\d{2}|\d{1,2}:\d{2}[.,]\d)[.,\d]*\s*$`)
+	// What WebVTT says of itself below its name.
+	cueHeader = pattern.New(`^\s*[A-Za-z-]+ ?[:=]\s*\S*\s*$`)
+	anyTimes  = pattern.New(`(?m)` + cueTimes.String())
+	voiceTag  = pattern.New(`<v(?:\.[^\s>]*)?[ \t]+([^>]*)>`)
 	// Tags of WebVTT and SubRip, and the times within a line. What else stands in angle brackets was
 	// said.
-	knownTag = regexp.MustCompile(`(?i)</?(?:c|i|b|u|v|ruby|rt|lang|font|s)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}]*\}`)
+	knownTag = pattern.New(`(?i)</?(?:c|i|b|u|v|ruby|rt|lang|font|s)(?:[.\s][^<>]*)?>|<(?:\` +
+		`d+:)?\d{1,2}:\d{2}[.,]\d{1,3}>|\{\\[^{}]*\}`)
 	// What names a cue, alone on its line before the times: a number, or the long ones of Teams.
-	cueName = regexp.MustCompile(`^(?:\d+|[0-9a-fA-F-]{8,}(?:/[\d-]+)?)$`)
+	cueName = pattern.New(`^(?:\d+|[0-9a-fA-F-]{8,}(?:/[\d-]+)?)$|` + cueSpeaker.String())
+	aNumber = pattern.New(`^\d{1,5}$`)
+	// Webex names a cue by its number and who speaks: 1 "Ann Hallam" (255)
+	cueSpeaker = pattern.New(`^\d+ "([^"<>]+)"(?: \(\d+\))?\s*$`)
 	// Blocks that are no cues.
-	aside = regexp.MustCompile(`^(?:NOTE|STYLE|REGION)(?:\s|$)`)
+	aside     = pattern.New(`^(?:NOTE|STYLE|REGION)(?:\s|$)`)
+	asideWord = pattern.New(`^(?:WEBVTT|NOTE)\s*`)
 )
 
 // cue is a caption with its times.
@@ -36,65 +56,178 @@ type cue struct {
 	lines      []string
 }
 
-// Captions returns what was said in a WebVTT or SubRip file, with who speaks before each turn
-// where the file says so. Times, numbers and styles are left out.
-func Captions(content []byte) (string, error) {
+// Captions returns what was said in a WebVTT, SubRip or SBV file, or Whisper's table, with who
+// speaks before each turn where the file says so. Times, numbers and styles are left out. beside is
+// what stands above the first times and in notes.
+func Captions(content []byte) (said, beside string, err error) {
 	text, err := plain.Text(content)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	cues, err := cuesOf(strings.Split(text, "\n"))
+	lines := strings.Split(text, "\n")
+	var cues []cue
+	if tableHeader.MatchString(lines[0]) {
+		cues, err = rowsOf(lines)
+	} else {
+		cues, beside, err = cuesOf(lines)
+	}
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if len(cues) == 0 {
-		return "", errors.New("there are no captions in the file: it has no line of the form `00:00:01.000 --> 00:00:04.000`")
+		return "", "", errors.New("there are no captions in the file: it has no line of the form " +
+			"`00:00:01.000 --> 00:00:04.000`")
 	}
-	return joinCues(unrolled(cues)), nil
+	return joinCues(unrolled(cues)), beside, nil
 }
 
-// cuesOf divides a file at the lines with times, which alone are sure: blank lines stand within
-// cues and are missing between them.
-func cuesOf(lines []string) (cues []cue, err error) {
-	skipping := false
-	names := cueNames{}
-	for i, line := range lines {
-		blank := strings.TrimSpace(line) == ""
+// Whisper's table has a header, and times in thousandths of a second.
+var (
+	tableHeader = pattern.New(`^start\tend\ttext\s*$`)
+	tableRow    = pattern.New(`^(\d+)\t(\d+)\t(.*)$`)
+)
+
+// rowsOf are the cues of such a table.
+func rowsOf(lines []string) (cues []cue, err error) {
+	for i, line := range lines[1:] {
+		m := tableRow.FindStringSubmatch(line)
 		switch {
-		case strings.Contains(line, "-->"):
-			m := cueTimes.FindStringSubmatch(line)
-			if m == nil {
-				return nil, fmt.Errorf("line %d has --> and no times of the form `00:00:01.000 --> 00:00:04.000`: mend that line", i+1)
-			}
-			if n := len(cues); n > 0 {
-				names.drop(&cues[n-1])
-			} else if i > 0 {
-				names.begin(lines[i-1])
-			}
-			cues = append(cues, cue{begin: clock(m[1], m[2]), end: clock(m[3], m[4])})
-			skipping = false
-		case skipping:
-			skipping = !blank
-		case aside.MatchString(line) && (i == 0 || strings.TrimSpace(lines[i-1]) == ""):
-			skipping = true
-		case len(cues) > 0:
-			last := &cues[len(cues)-1]
-			last.lines = append(last.lines, line)
+		case m != nil:
+			begin, _ := strconv.Atoi(m[1])
+			end, _ := strconv.Atoi(m[2])
+			cues = append(cues, cue{time.Duration(begin) * time.Millisecond,
+				time.Duration(end) * time.Millisecond, []string{m[3]}})
+		case strings.TrimSpace(line) != "":
+			return nil, fmt.Errorf("line %d has no two times and a text with tabs between: mend that line", i+2)
 		}
 	}
 	return cues, nil
+}
+
+// pasted reports whether a text is captions that were copied: it begins as they do, or has their
+// times and their voices.
+func pasted(text string) bool {
+	text = strings.TrimSpace(text)
+	lines := strings.SplitN(text, "\n", 3)
+	numbered := len(lines) > 2 && aNumber.MatchString(lines[0]) && cueTimes.MatchString(lines[1])
+	return strings.HasPrefix(text, "WEBVTT") || tableHeader.MatchString(lines[0]) || numbered ||
+		cueTimes.MatchString(lines[0]) || voiceTag.MatchString(text) && anyTimes.MatchString(text)
+}
+
+// cuesOf divides a file at the lines with times, which alone are sure: blank lines stand within
+// cues and are missing between them. A line of times that is damaged, and one before the first
+// times that is nothing of the file's own, are refused: their words would be lost.
+func cuesOf(lines []string) (_ []cue, beside string, err error) {
+	var r cueReader
+	for i := range lines {
+		if err := r.line(lines, i); err != nil {
+			return nil, "", err
+		}
+	}
+	if r.stray > 0 && len(r.cues) > 0 {
+		return nil, "", fmt.Errorf("line %d stands before the first times, and is no caption: take it "+
+			"out, or "+
+			"write times above it", r.stray)
+	}
+	return r.cues, r.beside.String(), nil
+}
+
+// cueReader is where the reading of captions is.
+type cueReader struct {
+	cues     []cue
+	names    cueNames
+	skipping bool            // a block that is no cue
+	header   bool            // what the file says of itself
+	stray    int             // the first line that stands before all times and is nothing of the file's own
+	voice    string          // who speaks in the cue that begins, by its name
+	beside   strings.Builder // what is in no cue
+}
+
+func (r *cueReader) line(lines []string, i int) error {
+	line := lines[i]
+	times := timesOf(line)
+	note := r.skipping || aside.MatchString(line) && (i == 0 || strings.TrimSpace(lines[i-1]) == "")
+	switch {
+	case times != nil:
+		r.begin(lines, i)
+		r.cues = append(r.cues, cue{begin: clock(times[1], times[2]), end: clock(times[3], times[4])})
+	case strings.Contains(line, "-->") || twoTimes.MatchString(line):
+		return fmt.Errorf("line %d has --> and no times of the form `00:00:01.000 --> 00:00:04.000`: "+
+			"mend that line", i+1)
+	case note || len(r.cues) == 0:
+		r.beside.WriteString(asideWord.ReplaceAllString(line, "") + "\n")
+		if r.skipping = note && strings.TrimSpace(line) != ""; !note {
+			r.before(lines, i)
+		}
+	default:
+		r.add(line)
+	}
+	return nil
+}
+
+// before takes a line into account that stands before all times.
+func (r *cueReader) before(lines []string, i int) {
+	switch blank := strings.TrimSpace(lines[i]) == ""; {
+	case blank || strings.HasPrefix(lines[i], "WEBVTT"):
+		r.header = !blank
+	case r.stray == 0 && !(r.header && cueHeader.MatchString(lines[i])) && timesOf(after(lines, i)) == nil:
+		r.stray = i + 1
+	}
+}
+
+// add puts a line into the cue that is open.
+func (r *cueReader) add(line string) {
+	if r.voice != "" && strings.TrimSpace(line) != "" {
+		line, r.voice = "<v "+r.voice+">"+line, ""
+	}
+	last := &r.cues[len(r.cues)-1]
+	last.lines = append(last.lines, line)
+}
+
+// begin ends the cue before the times on a line, of which the name of the next was no part.
+func (r *cueReader) begin(lines []string, i int) {
+	if n := len(r.cues); n > 0 {
+		r.names.drop(&r.cues[n-1])
+	} else if i > 0 {
+		r.names.begin(lines[i-1])
+	}
+	r.skipping, r.header, r.voice = false, false, ""
+	if i == 0 {
+		return
+	}
+	if m := cueSpeaker.FindStringSubmatch(lines[i-1]); m != nil {
+		r.voice = m[1]
+	}
+}
+
+// after is the line after one.
+func after(lines []string, i int) string {
+	if i+1 == len(lines) {
+		return ""
+	}
+	return lines[i+1]
+}
+
+// timesOf are the hours and fractions of a line of times; nil for another line.
+func timesOf(line string) []string {
+	if m := cueTimes.FindStringSubmatch(line); m != nil {
+		return m
+	}
+	return sbvTimes.FindStringSubmatch(line)
 }
 
 // cueNames is what the cues of a file are called, on a line of its own above the times: by the
 // first one nothing, a number that goes on, or a name. Somebody may answer with a number too.
 type cueNames struct {
 	some   bool
-	number int // of the last cue; 0 where they have no numbers
+	spaced bool // names have spaces in them
+	number int  // of the last cue; 0 where they have no numbers
 }
 
 // begin looks at the line above the first times.
 func (n *cueNames) begin(above string) {
 	above = strings.TrimSpace(above)
+	n.spaced = strings.Contains(above, " ")
 	n.some = above != "" && !strings.HasPrefix(above, "WEBVTT")
 	n.number, _ = strconv.Atoi(above)
 }
@@ -113,7 +246,7 @@ func (n *cueNames) drop(c *cue) {
 	said := strings.TrimSpace(strings.Join(c.lines[:last], "")) != ""
 	switch {
 	case name == "":
-	case follows, n.number == 0 && cueName.MatchString(name), alone && said && !strings.Contains(name, " "):
+	case follows, n.number == 0 && cueName.MatchString(name), alone && said && n.spaced == strings.Contains(name, " "):
 		c.lines = c.lines[:last]
 	}
 	if n.number > 0 {
@@ -216,54 +349,100 @@ func plainLine(line string) string {
 
 // joinCues makes paragraphs. Where somebody else speaks, one begins with who: see saysMark.
 func joinCues(cues []cue) string {
-	var labelled []string // lines that may say who speaks
+	var labelled []numbered // lines that may say who speaks
 	for _, c := range cues {
 		for _, l := range c.lines {
-			labelled = append(labelled, plainLine(l))
+			labelled = append(labelled, numbered{text: plainLine(l)})
 		}
 	}
-	speak := speakersOf(linesOf(labelled), true)
-	var j joined
+	lines := linesOf(labelled)
+	j := joined{speak: speakersOf(lines, true)}
+	j.lone = len(j.speak)+len(voicesOf(cues)) == 1
 	for _, c := range cues {
-		for _, line := range c.lines {
-			if who, said := spoken(line, speak); said != "" {
-				j.add(c, who, said)
-			}
+		for n := range c.lines {
+			j.line(c, n, lines[n].label)
 		}
+		lines = lines[len(c.lines):]
 	}
 	return j.out.String()
 }
 
-// spoken is what a caption's line says, and who says it: "" where the line does not tell.
-func spoken(line string, speak map[string]bool) (who, said string) {
-	said = plainLine(line)
-	if m := voiceTag.FindStringSubmatch(line); m != nil {
-		return strings.Join(strings.Fields(html.UnescapeString(m[1])), " "), said
+// voicesOf are the names in the tags of voices.
+func voicesOf(cues []cue) map[string]bool {
+	names := map[string]bool{}
+	for _, c := range cues {
+		for _, l := range c.lines {
+			for _, m := range voiceTag.FindAllStringSubmatch(l, -1) {
+				names[keyOf(m[1])] = true
+			}
+		}
 	}
-	if l := labelOf(said); l.form >= colon && speak[l.name] {
-		return l.name, l.rest
-	}
-	return "", said
+	return names
 }
 
 // joined is what was said so far.
 type joined struct {
+	speak   map[string]bool // whose labels are people's
+	lone    bool            // only one person is ever named
 	out     strings.Builder
 	speaker string
 	last    string // line
 	lastEnd time.Duration
 }
 
-// add puts a line after what was said: in a paragraph of its own after a pause, or where somebody
-// else begins.
+// line puts one of a cue after what was said: as many turns as it has voices.
+func (j *joined) line(c cue, n int, l label) {
+	line := c.lines[n]
+	voices := voiceTag.FindAllStringSubmatchIndex(line, -1)
+	if len(voices) == 0 {
+		who, said := "", plainLine(line)
+		switch {
+		case l.form >= loose && j.speak[l.name]:
+			who, said = l.name, l.rest
+		case dialogue(c.lines):
+			who, said = Unnamed, strings.TrimLeft(said, "-–— ")
+		}
+		j.add(c, who, said)
+		return
+	}
+	j.add(c, "", plainLine(line[:voices[0][0]]))
+	for i, v := range voices {
+		end := len(line)
+		if i+1 < len(voices) {
+			end = voices[i+1][0]
+		}
+		who := strings.Join(strings.Fields(html.UnescapeString(line[v[2]:v[3]])), " ")
+		j.add(c, who, plainLine(line[v[1]:end]))
+	}
+}
+
+// dialogue reports whether each of the lines of a cue begins with a dash: two people speak in it.
+func dialogue(lines []string) bool {
+	for _, l := range lines {
+		if l = plainLine(l); !strings.HasPrefix(l, "-") && !strings.HasPrefix(l, "–") && !strings.HasPrefix(l, "—") {
+			return false
+		}
+	}
+	return len(lines) > 1
+}
+
+// add puts what somebody says after what was said: in a paragraph of its own after a pause, or
+// where somebody else begins. Nobody knows whether it is the same person who goes on without a
+// name in a new sentence, if only one is ever named.
 func (j *joined) add(c cue, who, said string) {
-	turn := who != "" && who != j.speaker
+	if said == "" {
+		return
+	}
+	if who == "" && j.lone && j.named() && begins(said, []string{"", j.last}) {
+		who = Unnamed
+	}
+	turn := who != "" && (who != j.speaker || who == Unnamed)
 	if who != "" {
 		j.speaker = who
 	}
 	switch {
 	case j.last == "":
-	case turn || ended(j.last) && c.begin-j.lastEnd >= pause:
+	case turn || plain.EndsSentence(j.last) && c.begin-j.lastEnd >= pause:
 		j.out.WriteString("\n\n")
 	default:
 		j.out.WriteByte(' ')
@@ -275,6 +454,5 @@ func (j *joined) add(c cue, who, said string) {
 	j.last, j.lastEnd = said, c.end
 }
 
-func ended(said string) bool {
-	return strings.HasSuffix(said, ".") || strings.HasSuffix(said, "?") || strings.HasSuffix(said, "!")
-}
+// named reports whether somebody with a name spoke last.
+func (j *joined) named() bool { return j.speaker != "" && j.speaker != Unnamed }

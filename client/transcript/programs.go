@@ -1,68 +1,104 @@
 package transcript
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"elephants/client/pattern"
 )
 
 // What programs write into a transcript that nobody said.
 var (
-	// Google Meet's last words, after which it explains itself.
-	meetEnds = regexp.MustCompile(`^\s*(?:Transcription|Meeting) ended after \d`)
+	// Google Meet's last words, after which it explains itself. Saved as Markdown its headings have
+	// signs around them.
+	meetEnds = pattern.New(`^[\s#*]*(?:Transcription|Meeting) ended after \d`)
 	// What stands before Meet's first turn, after who was there and, in some, a summary.
-	meetBegins = regexp.MustCompile(`^\s*(?:\x{1f4d6}\s*)?(?:.* - )?Transcript\s*$`)
+	meetBegins = pattern.New(`^[\s#*]*(?:\x{1f4d6}\s*)?(?:.* \\?- )?Transcript[\s*]*$`)
 	// Teams, before and after; the title, date and length of the meeting stand above.
-	teamsBegins = regexp.MustCompile(`^.{1,90} started transcription\s*$`)
-	teamsEnds   = regexp.MustCompile(`^.{1,90} stopped transcription\s*$`)
+	teamsBegins = pattern.New(`^.{1,90} started transcription\s*$`)
+	teamsEnds   = pattern.New(`^.{1,90} stopped transcription\s*$`)
 	// Otter's keywords and who it heard, below the title and the date and up to the first turn, and
 	// its name at the end.
-	otterBegins = regexp.MustCompile(`^\s*(?:SUMMARY KEYWORDS|SPEAKERS)\s*$`)
-	otterEnds   = regexp.MustCompile(`^\s*Transcribed by https?://otter\.ai\b`)
+	otterBegins = pattern.New(`^\s*(?:SUMMARY KEYWORDS|SPEAKERS)\s*$`)
+	otterEnds   = pattern.New(`^\s*Transcribed by https?://otter\.ai\b`)
 	// Word's Transcribe names the recording.
-	wordBegins = regexp.MustCompile(`^\s*Audio file\s*$`)
+	wordBegins = pattern.New(`^\s*Audio file\s*$`)
 )
 
 // mostTitle is how many lines a program writes over a transcript at most.
 const mostTitle = 8
 
+// numbered is a line of a file and its number, from 1.
+type numbered struct {
+	text string
+	at   int
+	chat bool // it had the stamp of a chat
+}
+
+// numberedLines are the lines of a text, and as one of its own each turn within a line.
+func numberedLines(text string) (lines []numbered) {
+	at := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		at++
+		for _, turn := range dividedAtRoles(line) {
+			lines = append(lines, numbered{text: turn, at: at})
+		}
+	}
+	return stamped(lines)
+}
+
+// first is the first of some lines that a pattern matches, or -1.
+func first(lines []numbered, form pattern.Pattern) int {
+	return slices.IndexFunc(lines, func(l numbered) bool { return form.MatchString(l.text) })
+}
+
 // withoutPrograms are the lines of a transcript without those.
-func withoutPrograms(lines []string) []string {
-	if end := slices.IndexFunc(lines, meetEnds.MatchString); end >= 0 {
-		lines = lines[:end]
-		begin := 0
-		for i, l := range lines {
-			if meetBegins.MatchString(l) {
-				begin = i + 1
-			}
-		}
-		lines = lines[begin:]
-	}
-	if at := slices.IndexFunc(lines, teamsBegins.MatchString); at >= 0 && filled(lines[:at]) < mostTitle {
+func withoutPrograms(lines []numbered) []numbered {
+	lines = withoutOtter(withoutMeet(lines))
+	if at := first(lines, teamsBegins); at >= 0 && filled(lines[:at]) < mostTitle {
 		lines = lines[at+1:]
 	}
-	if at := slices.IndexFunc(lines, otterBegins.MatchString); at >= 0 {
-		first := at + 1
-		for first < len(lines) && labelOf(lines[first]).form != timed {
-			first++
-		}
-		if first < len(lines) && filled(lines[:at]) < mostTitle {
-			lines = lines[first:]
-		}
-	}
-	if at := slices.IndexFunc(lines, meetBegins.MatchString); at >= 0 && filled(lines[:at]) < mostTitle &&
-		slices.ContainsFunc(lines[:at], wordBegins.MatchString) {
+	if at := first(lines, meetBegins); at >= 0 && filled(lines[:at]) < mostTitle &&
+		first(lines[:at], wordBegins) >= 0 {
 		lines = lines[at+1:]
 	}
-	return slices.DeleteFunc(slices.Clone(lines), func(l string) bool {
-		return teamsEnds.MatchString(l) || otterEnds.MatchString(l)
+	return slices.DeleteFunc(slices.Clone(lines), func(l numbered) bool {
+		return teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
 	})
 }
 
+func withoutMeet(lines []numbered) []numbered {
+	end := first(lines, meetEnds)
+	if end < 0 {
+		return lines
+	}
+	lines = lines[:end]
+	begin := 0
+	for i, l := range lines {
+		if meetBegins.MatchString(l.text) {
+			begin = i + 1
+		}
+	}
+	return lines[begin:]
+}
+
+func withoutOtter(lines []numbered) []numbered {
+	at := first(lines, otterBegins)
+	if at < 0 || filled(lines[:at]) >= mostTitle {
+		return lines
+	}
+	for i, l := range lines[at+1:] {
+		if labelOf(l.text).form == timed {
+			return lines[at+1+i:]
+		}
+	}
+	return lines
+}
+
 // filled is how many lines are not blank.
-func filled(lines []string) (n int) {
+func filled(lines []numbered) (n int) {
 	for _, l := range lines {
-		if strings.TrimSpace(l) != "" {
+		if strings.TrimSpace(l.text) != "" {
 			n++
 		}
 	}
@@ -74,7 +110,7 @@ func filled(lines []string) (n int) {
 const mostBare = 2
 
 // inBrackets is a time before what is said, as Whisper prints it.
-var inBrackets = regexp.MustCompile(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime + `)?[\])]\s*`)
+var inBrackets = pattern.New(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime + `)?[\])]\s*`)
 
 // withoutTimes is a transcript in which nobody says who speaks, without its times. A text that is
 // none stays as it is.

@@ -3,41 +3,129 @@ package transcript
 import (
 	"strings"
 	"time"
+
+	"elephants/client/mail"
+	"elephants/client/pattern"
 )
 
 // line is one of a transcript.
 type line struct {
 	text  string
+	at    int // in the file, from 1
 	label label
 	time  bool // nothing but a time
+	chat  bool // its time was the stamp of a chat
 	words int  // that follow its label until the next one as sure
+	asks  bool // they end in a question mark
 }
 
-// linesOf reads what each line says of who speaks.
-func linesOf(text []string) []line {
-	all := make([]line, len(text))
+// linesOf reads what each line says of who speaks. A name is written as it is first, wherever it
+// comes.
+func linesOf(text []numbered) []line {
+	all, plain := make([]line, len(text)), make([]string, len(text))
 	for i, t := range text {
-		plain := strings.TrimSpace(t)
-		all[i] = line{text: t, label: labelOf(t), time: timeAlone.MatchString(plain)}
-		if m := timeWords.FindStringSubmatch(plain); m != nil && m[1] == "" {
+		plain[i] = strings.TrimSpace(Plain(t.text))
+		all[i] = line{text: t.text, at: t.at, label: labelOf(t.text),
+			time: timeAlone.MatchString(plain[i]), chat: t.chat}
+		if m := timeWords.FindStringSubmatch(plain[i]); m != nil && m[1] == "" {
 			all[i].time = true
 		}
 	}
+	for i := range all {
+		for j := range mail.Head(plain[i:]) { // nobody is called Subject
+			all[i+j].label = label{}
+		}
+	}
 	joinTimes(all)
+	markQuestions(all)
+	nameAsFirst(all)
 	for i := range all {
 		if form := all[i].label.form; form != noLabel {
-			all[i].words = len(strings.Fields(all[i].label.rest))
-			for _, next := range all[i+1:] {
-				if next.label.form >= form || all[i].words >= wholeTurn {
-					break
-				}
-				if !next.time {
-					all[i].words += len(strings.Fields(next.text))
-				}
-			}
+			all[i].follow(all[i+1:])
 		}
 	}
 	return all
+}
+
+// follow counts the words of a label's turn among the lines after it.
+func (l *line) follow(after []line) {
+	last := l.label.rest
+	l.words = len(strings.Fields(last))
+	for _, next := range after {
+		if next.label.form >= l.label.form || l.words >= wholeTurn {
+			break
+		}
+		if !next.time {
+			l.words += len(strings.Fields(next.text))
+			last = next.text
+		}
+	}
+	l.asks = strings.HasSuffix(strings.TrimSpace(last), "?")
+}
+
+// guideQuestion is one of a guide, with its number or in bold, as an interviewer copies it over the
+// answer.
+var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?|(?:\*\*|__)[^*_].*\?(?:\*\*|__)|` +
+	`\{bold [^{}]*\?\})\s*$`)
+
+// boldMark is what is bold of a line, as the readers of files mark it.
+var boldMark = pattern.New(`\{bold ([^{}\n]*)\}`)
+
+// Plain is a text without those marks.
+func Plain(text string) string { return boldMark.ReplaceAllString(text, "$1") }
+
+// Question is the name of who asks questions that have a number and nobody's name.
+const Question = "question"
+
+// markQuestions labels the questions of a guide, if answers stand between two of them.
+func markQuestions(all []line) {
+	var questions []int
+	answered, said := false, false
+	for i, l := range all {
+		switch {
+		case l.label.form > loose || roleLabel.MatchString(l.label.name):
+		case guideQuestion.MatchString(l.text):
+			questions = append(questions, i)
+			answered, said = answered || said, false
+		case len(questions) > 0 && strings.TrimSpace(l.text) != "":
+			said = true
+		}
+	}
+	if len(questions) < fewQuestions || !answered {
+		return
+	}
+	for _, i := range questions {
+		all[i].label = label{form: loose, name: Question, rest: strings.Trim(Plain(all[i].text), "*_ \t")}
+	}
+}
+
+// A label may say which question it is, or whose answer. The number is nobody's name.
+var (
+	numberedQuestion = pattern.New(`^(?:q|question)\d{1,3}$`)
+	numberOfQuestion = pattern.New(`^(q|question|a|answer)\d{1,3}$`)
+)
+
+// nameAsFirst gives names that are one person's the form that comes first.
+func nameAsFirst(all []line) {
+	questions := false
+	for _, l := range all {
+		questions = questions || l.label.name == Question || numberedQuestion.MatchString(keyOf(l.label.name))
+	}
+	first := map[string]string{}
+	for i := range all {
+		l := &all[i].label
+		if l.form == noLabel {
+			continue
+		}
+		key := keyOf(l.name)
+		if questions && numberOfQuestion.MatchString(key) {
+			key, l.name = strings.TrimRight(key, "0123456789"), strings.TrimRight(l.name, "0123456789 ")
+		}
+		if _, ok := first[key]; !ok {
+			first[key] = l.name
+		}
+		l.name = first[key]
+	}
 }
 
 // joinTimes makes one label of a name and a time on lines of their own, in either order.
@@ -71,6 +159,8 @@ const (
 	oftenNamed  = 3
 	twiceNamed  = 2
 	fewSpeakers = 2
+	// So many questions with answers are those of a guide.
+	fewQuestions = 2
 	// A turn of so many words is none of the lines that stand over a note ("Interviewer: Ann").
 	wholeTurn = 4
 )
@@ -78,46 +168,40 @@ const (
 // speakersOf is which labels of a text are of people. In captions a role or a name of two words is
 // one even if it comes once.
 func speakersOf(all []line, captions bool) map[string]bool {
-	speak := map[string]bool{}
-	for _, l := range all {
-		if l.label.form == marked {
-			speak[l.label.name] = true
-		}
-	}
+	speak := namesOf(all, marked)
 	if len(speak) > 0 {
 		return speak // who is marked speaks, and nobody else
 	}
 	byTime := timedSpeak(all)
+	if byTime {
+		speak = namesOf(all, timed)
+	}
 	count := countOf(all, func(l label) bool {
 		// Topics stand before the items of a list; in captions a dash is before a voice.
 		topic := l.item && !captions && !roleLabel.MatchString(l.name)
-		return l.form == colon && !topic || l.form == timed && byTime
+		return (l.form == colon || l.form == loose) && !topic || l.form == timed && byTime
 	})
-	if byTime {
-		for _, l := range all {
-			if l.label.form == timed {
-				speak[l.label.name] = true
-			}
-		}
-	}
 	if captions {
-		for name, c := range count {
-			if strings.Contains(name, " ") || c.role || c.times >= oftenNamed {
-				speak[name] = true
-			}
-		}
+		count.inCaptions(speak)
 	}
 	count.sure(speak, oftenNamed)
 	if len(speak) == 0 && !captions {
 		countOf(all, func(l label) bool { return l.form == alone }).sure(speak, len(all))
 		return speak
 	}
-	for name := range count { // beside people who speak, a name of two words is another's
-		if len(speak) > 0 && strings.Contains(name, " ") {
-			speak[name] = true
+	count.beside(speak)
+	return speak
+}
+
+// namesOf are the names of all labels of a form.
+func namesOf(all []line, of form) map[string]bool {
+	names := map[string]bool{}
+	for _, l := range all {
+		if l.label.form == of {
+			names[l.label.name] = true
 		}
 	}
-	return speak
+	return names
 }
 
 // counts is how often each name labels a turn.
@@ -125,8 +209,10 @@ type counts map[string]counted
 
 type counted struct {
 	times int
+	firm  bool // one of the labels is as programs write them
 	role  bool
 	whole bool // one of the turns is more than a word or two
+	asks  bool // one of them is a question
 }
 
 func countOf(all []line, that func(label) bool) counts {
@@ -137,21 +223,48 @@ func countOf(all []line, that func(label) bool) counts {
 		}
 		c := out[l.label.name]
 		c.times++
+		c.firm = c.firm || l.label.form != loose
 		c.role = roleLabel.MatchString(l.label.name)
 		c.whole = c.whole || l.words >= wholeTurn
+		c.asks = c.asks || l.asks
 		out[l.label.name] = c
 	}
 	return out
 }
 
+// inCaptions adds who speaks by what only captions tell: a line begins with a role, or with a name
+// of two words.
+func (c counts) inCaptions(speak map[string]bool) {
+	for name, n := range c {
+		if n.firm && strings.Contains(name, " ") || n.role || n.firm && n.times >= oftenNamed {
+			speak[name] = true
+		}
+	}
+}
+
+// beside adds who speaks beside others who do: another name of two words, and whoever has no name.
+func (c counts) beside(speak map[string]bool) {
+	if len(speak) == 0 {
+		return
+	}
+	for name, n := range c {
+		if n.firm && (strings.Contains(name, " ") || name == Unnamed) {
+			speak[name] = true
+		}
+	}
+}
+
 // sure adds who speaks for sure: roles and names that come often, if there are enough of them;
-// two names that come twice, and two roles with a turn each. often is how often a name comes that
-// is one by itself.
+// two names that come twice, two roles with a turn each, and a role that asks something. often is
+// how often a name comes that is one by itself.
 func (c counts) sure(speak map[string]bool, often int) {
 	lone, twice, roles := 0, 0, 0
-	for _, n := range c {
-		if n.role || n.times >= often {
+	for name, n := range c {
+		if n.alone(often) {
 			lone += n.times
+		}
+		if n.askedOrAgain(name) {
+			lone = max(lone, oftenNamed)
 		}
 		if n.times >= twiceNamed {
 			twice++
@@ -160,13 +273,25 @@ func (c counts) sure(speak map[string]bool, often int) {
 			roles++
 		}
 	}
+	enough := lone >= oftenNamed || roles >= fewSpeakers
 	for name, n := range c {
-		if (n.role || n.times >= often) && (lone >= oftenNamed || roles >= fewSpeakers) ||
-			n.times >= twiceNamed && twice >= fewSpeakers {
+		if n.alone(often) && enough ||
+			n.times >= twiceNamed && (twice >= fewSpeakers || name == Unnamed) {
 			speak[name] = true
 		}
 	}
 }
+
+// alone reports whether a name is one without another beside it.
+func (n counted) alone(often int) bool { return n.role || n.firm && n.times >= often }
+
+// askedOrAgain reports whether a role has two turns, or is an interviewer's and has a question.
+func (n counted) askedOrAgain(name string) bool {
+	return n.role && n.whole && (n.times >= twiceNamed || n.asks && askerRole.MatchString(name))
+}
+
+// early is when the first turn of a transcript begins at the latest; an agenda begins later.
+const early = 5 * time.Minute
 
 // timedSpeak reports whether the names beside times are of people who speak: the times go on, and
 // the names come again, or are such as no item of an agenda has.
@@ -174,23 +299,32 @@ func timedSpeak(all []line) bool {
 	seen := map[string]int{}
 	turns, back, again := 0, 0, 0
 	people := true
-	var last label
+	var first, last label
 	for _, l := range all {
 		if l.label.form != timed || l.words == 0 {
 			continue
 		}
-		if turns > 0 && l.label.at < last.at {
+		if turns > 0 && l.label.at < last.at && !l.chat { // in a chat another day may have begun
 			back++
 		}
-		last = l.label
+		if last = l.label; turns == 0 {
+			first = l.label
+		}
 		turns++
 		seen[l.label.name]++
 		if seen[l.label.name] == twiceNamed {
 			again++
 		}
-		people = people && (strings.ContainsAny(l.label.name, " ,") || roleLabel.MatchString(l.label.name))
+		people = people && l.namesSomebody()
 	}
-	return turns >= fewSpeakers && back <= turns/10 && (again > 0 || people)
+	return turns >= fewSpeakers && back <= turns/10 && (again > 0 || people || first.at < early)
+}
+
+// namesSomebody reports whether a label with a time is of somebody, though it comes once: no item
+// of an agenda has two words, or is before what is written in a chat.
+func (l line) namesSomebody() bool {
+	return strings.ContainsAny(l.label.name, " ,") || roleLabel.MatchString(l.label.name) ||
+		l.chat && l.label.rest != ""
 }
 
 // timeOf is the time of a line that is nothing else.

@@ -9,8 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"elephants/client/plain"
 )
 
 // A transcript says before each turn who speaks: captions, what Zoom, Teams and Otter write, and
@@ -31,57 +35,169 @@ type Turn struct {
 const Everybody = "everybody"
 
 // SpeakersError is of a transcript of two people or more, of whom nobody said which is the
-// participant.
+// participant; or of one who may be the interviewer.
 type SpeakersError struct {
 	Names []string // as they stand in the file, who speaks most first
 }
 
 // Error quotes no name: it may be shown where the names may not.
 func (e *SpeakersError) Error() string {
+	switch {
+	case slices.Contains(e.Names, Unnamed):
+		return "somebody speaks in it without a name before their words: write a name and a colon " +
+			"before " +
+			"each turn, or say whose words are the participant's, where `unnamed` is who has no name"
+	case len(e.Names) == 1:
+		return "one name stands before all the words in it, and may be the interviewer's, or a " +
+			"question's: " +
+			"say whose words are the participant's"
+	}
 	return fmt.Sprintf(
 		"%d people speak in it: say whose words are the participant's, by the name before their words", len(e.Names))
 }
 
 // ErrNoSuchSpeaker is of a speaker who does not speak.
-var ErrNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in it: write the name as the file has it, or `everybody`")
+var ErrNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in " +
+	"it: write the name as the file has it, or `everybody`")
 
-// turns divides a text by who speaks. It is nil where nobody says who speaks.
-func turns(text string) (all []Turn) {
-	lines := linesOf(withoutPrograms(strings.Split(text, "\n")))
+// ErrUnnamedTwo is of a speaker without a name, where two of those speak one after the other.
+var ErrUnnamedTwo = errors.New("more than one person speaks in it without a name, and nobody " +
+	"says who says " +
+	"what: write a name and a colon before each turn, or give `everybody` as the speaker if all of " +
+	"it is the " +
+	"participant's")
+
+// LineError is of a line that may begin somebody's turn, or not.
+type LineError struct{ Line int } // from 1
+
+// Error quotes nothing of the line.
+func (e *LineError) Error() string {
+	return fmt.Sprintf("line %d may begin the turn of somebody who speaks nowhere else: mend the "+
+		"name if it "+
+		"is another's, or take the colon or dash after it away if nobody's turn begins there", e.Line)
+}
+
+// turns divides a text by who speaks. It is nil where nobody says who speaks. The error is of the
+// first line that may begin a turn, or not.
+func turns(text string) (all []Turn, err error) {
+	lines := linesOf(withoutPrograms(numberedLines(text)))
 	speak := speakersOf(lines, false)
 	if len(speak) == 0 {
-		return nil
+		return nil, nil
 	}
-	sure := colon // a name that stands alone in its line labels a turn only if all names do
-	if !slices.ContainsFunc(lines, func(l line) bool {
-		return l.label.form >= colon && speak[l.label.name]
-	}) {
-		sure = alone
+	if at := stray(lines, speak); at > 0 {
+		err = &LineError{at}
 	}
+	sure := surest(lines, speak)
+	lone := len(speak) == 1
 	var said [][]string // the lines of each
 	for _, l := range lines {
 		switch {
 		case l.label.form >= sure && speak[l.label.name]:
 			all, said = append(all, Turn{Speaker: l.label.name}), append(said, []string{l.label.rest})
+			lone = lone && l.label.form <= colon
 			continue
 		case l.time:
 			continue
 		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
+		case lone && all[len(all)-1].Speaker != Unnamed && begins(l.text, said[len(said)-1]):
+			all, said = append(all, Turn{Speaker: Unnamed}), append(said, nil)
 		}
 		said[len(all)-1] = append(said[len(all)-1], timeAtEnd.ReplaceAllString(l.text, ""))
 	}
 	for i := range all {
 		all[i].Text = strings.TrimSpace(strings.Join(said[i], "\n"))
 	}
-	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" })
+	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" }), err
+}
+
+// surest is the least form that labels a turn: a name that stands alone in its line does only if
+// all names do.
+func surest(lines []line, speak map[string]bool) form {
+	if slices.ContainsFunc(lines, func(l line) bool {
+		return l.label.form >= loose && speak[l.label.name]
+	}) {
+		return loose
+	}
+	return alone
+}
+
+// fullLine is how many letters a line has that was broken because it is full.
+const fullLine = 60
+
+// begins reports whether a line without a label is not the rest of what a labelled turn says: below
+// the only name of a transcript it is somebody else's.
+func begins(text string, said []string) bool {
+	text = strings.TrimSpace(text)
+	last := strings.TrimSpace(said[len(said)-1])
+	switch first, _ := utf8.DecodeRuneInString(text); {
+	case text == "":
+		return false
+	case len(said) == 1 && last == "": // the name stands over it
+		return false
+	case last == "":
+		return true // after a blank line
+	case unicode.IsLower(first):
+		return strings.HasSuffix(last, "?")
+	default:
+		return plain.EndsSentence(last) || utf8.RuneCountInString(last) < fullLine
+	}
+}
+
+// stray is the first line that is like the beginning of a turn and is nobody's who speaks: a name
+// with a typing error, or somebody who says one thing. Its words would count as those of whoever
+// spoke before. 0 for none. Programs make no such lines.
+func stray(lines []line, speak map[string]bool) int {
+	turns := map[string]int{} // of each who speaks
+	for _, l := range lines {
+		if l.typed() && speak[l.label.name] && l.label.name != Unnamed {
+			turns[l.label.name]++
+		}
+	}
+	if len(turns) < fewSpeakers {
+		return 0
+	}
+	for _, l := range lines {
+		if l.typed() && l.words > 0 && !l.label.item && turns[l.label.name] < twiceNamed &&
+			(!speak[l.label.name] && oneWord(l.label) || misspelt(l.label.name, turns)) {
+			return l.at
+		}
+	}
+	return 0
+}
+
+// oneWord reports whether a label is one word before a colon.
+func oneWord(l label) bool { return l.form == colon && !strings.ContainsAny(l.name, " 0123456789") }
+
+// typed reports whether a line has a label as people type them.
+func (l line) typed() bool { return l.label.form == loose || l.label.form == colon }
+
+// misspelt reports whether a name may be another one, of somebody with several turns, with a typing
+// error. One that ends in a number ends in its own.
+func misspelt(name string, turns map[string]int) bool {
+	digits := func(s string) string { return s[len(strings.TrimRight(s, "0123456789")):] }
+	a := keyOf(name)
+	for of, n := range turns {
+		b := keyOf(of)
+		short := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+		if of != name && n > 1 && digits(a) == digits(b) && short > 2 && plain.Changes(a, b) <= 1+short/4 {
+			return true
+		}
+	}
+	return false
 }
 
 // Speakers returns who speaks in a text that is a transcript, who says most first; nil if it is
 // none.
-func Speakers(text string) (names []string) {
+func Speakers(text string) []string {
+	all, _ := turns(text) // who speaks does not depend on the line that may be wrong
+	return speakersIn(all)
+}
+
+func speakersIn(all []Turn) (names []string) {
 	said := map[string]int{}
-	for _, t := range turns(text) {
+	for _, t := range all {
 		if t.Speaker != "" {
 			said[t.Speaker] += utf8.RuneCountInString(t.Text)
 		}
@@ -89,11 +205,10 @@ func Speakers(text string) (names []string) {
 	for name := range said {
 		names = append(names, name)
 	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := said[b] - said[a]; d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
+	// slices.SortFunc is made anew for each type, and phones load it
+	sort.Slice(names, func(i, j int) bool {
+		a, b := names[i], names[j]
+		return said[a] > said[b] || said[a] == said[b] && a < b
 	})
 	return names
 }
@@ -104,42 +219,89 @@ const Other = "{other}"
 // Ascribe returns a text that is a transcript without names before the turns, and with {other}
 // before each paragraph that somebody else than the participant said. A text that is none stays
 // as it is.
+//
+// Captions that were copied into a text are read as such.
 func Ascribe(text, participant string) (string, error) {
-	names := Speakers(text)
+	if pasted(text) {
+		said, _, err := Captions([]byte(text)) // its head was looked at with all that stands beside
+		if err != nil {
+			return "", err
+		}
+		text = said
+	}
+	all, wrong := turns(text)
+	names := speakersIn(all)
 	participant, err := whose(names, participant)
+	if err == nil && participant != Everybody {
+		err = errors.Join(wrong, unnamedTwo(all, participant))
+	}
 	if err != nil {
 		return "", err
 	}
-	if len(names) == 0 {
-		return withoutTimes(text), nil
+	if len(names) == 0 || len(names) == 1 && topic(text, names[0]) {
+		return Plain(withoutTimes(text)), nil
 	}
 	var out []string
-	for _, t := range turns(text) {
+	for _, t := range all {
 		for paragraph := range strings.SplitSeq(t.Text, "\n\n") {
 			if paragraph = strings.TrimSpace(paragraph); paragraph == "" {
 				continue
 			}
-			if participant != Everybody && !strings.EqualFold(t.Speaker, participant) {
+			if participant != Everybody && t.Speaker != participant {
 				paragraph = Other + " " + paragraph
 			}
 			out = append(out, paragraph)
 		}
 	}
-	return strings.Join(out, "\n\n"), nil
+	return Plain(strings.Join(out, "\n\n")), nil
+}
+
+// unnamedTwo refuses a participant without a name, if somebody without one begins to speak after
+// somebody without one: the dashes and arrows of captions say that it is somebody else.
+func unnamedTwo(all []Turn, participant string) error {
+	for i := 1; i < len(all); i++ {
+		if participant == Unnamed && all[i].Speaker == Unnamed && all[i-1].Speaker == Unnamed {
+			return ErrUnnamedTwo
+		}
+	}
+	return nil
+}
+
+// topic reports whether the only name of a text may be a topic, which is not to be lost: it is no
+// role, and nothing but a colon sets it off.
+func topic(text, name string) bool {
+	return !roleLabel.MatchString(name) && name != Unnamed && !strings.Contains(name, " ") &&
+		!slices.ContainsFunc(linesOf(numberedLines(text)), func(l line) bool { return l.label.form > colon })
 }
 
 // whose is the speaker whose turns are the participant's, of those with the names: the one that is
-// given, or everybody where only one speaks. Who is not among them is an error, as is nobody where
+// given, who is not the interviewer where only two speak and that one is sure, or everybody where
+// only one speaks, who is none that asks. Who is not among them is an error, as is nobody where
 // several speak.
 func whose(names []string, given string) (string, error) {
-	among := slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, given) })
+	if given == Everybody {
+		return Everybody, nil
+	}
+	key := keyOf(given)
+	for _, key := range []string{key, numberOfQuestion.ReplaceAllString(key, "$1")} {
+		for _, n := range names {
+			if given != "" && keyOf(n) == key {
+				return n, nil
+			}
+		}
+	}
+	others := slices.DeleteFunc(slices.Clone(names), isInterviewer)
 	switch {
-	case given == Everybody || among:
-		return given, nil
 	case given != "":
 		return "", ErrNoSuchSpeaker
-	case len(names) > 1:
+	case len(others) == 1 && len(names) == 2:
+		return others[0], nil
+	case len(names) > 1, len(names) == 1 && (names[0] == Unnamed || askerRole.MatchString(names[0])):
 		return "", &SpeakersError{names}
 	}
 	return Everybody, nil
 }
+
+// isInterviewer reports whether a name is surely the interviewer's, who wrote the note: "me", or
+// nothing but the number of a question.
+func isInterviewer(name string) bool { return name == Question || keyOf(name) == "me" }

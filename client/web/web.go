@@ -11,6 +11,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"elephants/client"
 	"elephants/client/web/administrator"
 	"elephants/client/web/closing"
 	"elephants/client/web/coordinator"
@@ -37,24 +38,23 @@ type Config struct {
 
 // New makes the pages. They answer every path that is not the service's own.
 func New(c Config) http.Handler {
-	frame := page.New(c.Log)
+	frame := page.New(c.Log, client.NewServices(page.InRound(c.Service)))
 	frame.Doors = c.Doors
-	c.Service = page.InRound(c.Service)
-	notes := interviewer.New(frame, c.Service, c.Programs)
-	editions := edition.New(frame, c.Service)
+	notes := interviewer.New(frame, c.Programs)
+	editions := edition.New(frame)
 	return frame.Handler(
-		signin.New(frame, c.Service, notes),
+		signin.New(frame, notes),
 		notes.Section(),
-		participant.New(frame, c.Service),
-		reports.New(frame, c.Service),
-		round.New(frame, c.Service),
-		group.New(frame, c.Service),
-		meeting.New(frame, c.Service),
-		closing.New(frame, c.Service),
-		coordinator.New(frame, c.Service, editions),
+		participant.New(frame),
+		reports.New(frame),
+		round.New(frame),
+		group.New(frame),
+		meeting.New(frame),
+		closing.New(frame),
+		coordinator.New(frame, editions),
 		editions.Section(c.Design),
-		researcher.New(frame, c.Service),
-		administrator.New(frame, c.Service),
+		researcher.New(frame),
+		administrator.New(frame),
 	)
 }
 

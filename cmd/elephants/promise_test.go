@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,13 +44,12 @@ import (
 //	latin1 FILE          write a note that is not UTF-8 to FILE
 //	overflow FILE        write a PDF file that overflows the stack of who reads it to FILE
 //
-// and the condition [python], which holds where ELEPHANTS_PYTHON names one that has the libraries
-// of client/export's readback.py.
+// and two conditions: [python] holds where ELEPHANTS_PYTHON names one that has the libraries of
+// client/export's readback.py, [namespace] where this process may make a network namespace.
 func TestPromises(t *testing.T) {
 	bin := t.TempDir()
-	build := exec.Command("go", "build", "-tags", "nothingdrawn", "-o", bin,
-		"elephants/cmd/elephants",
-		"elephants/cmd/elephantsd")
+	build := exec.Command("go", "build", "-tags", "nothingdrawn", "-ldflags", "-s -w", "-o", bin,
+		"elephants/cmd/elephants", "elephants/cmd/elephantsd") // a debugger's tables take seconds
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
@@ -78,6 +78,7 @@ func TestPromises(t *testing.T) {
 			env.Setenv("ELEPHANTS_PYTHON", os.Getenv("ELEPHANTS_PYTHON"))
 			env.Setenv("READBACK", readback)
 			env.Setenv("GUIDE", guide)
+			env.Setenv("FOUR_MONTHS_AGO", time.Now().AddDate(0, -4, 0).Format(time.DateOnly))
 			for _, name := range samples {
 				content, err := os.ReadFile(name)
 				if err != nil {
@@ -94,10 +95,13 @@ func TestPromises(t *testing.T) {
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
-			if name != "python" {
-				return false, fmt.Errorf("unknown condition %q", name)
+			switch name {
+			case "python":
+				return os.Getenv("ELEPHANTS_PYTHON") != "", nil
+			case "namespace":
+				return runtime.GOOS == "linux" && os.Getuid() == 0, nil
 			}
-			return os.Getenv("ELEPHANTS_PYTHON") != "", nil
+			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve": serve, "halt": halt, "crash": crash, "abort": abort, "as": as, "field": field,

@@ -26,13 +26,14 @@ func chromium(t *testing.T) context.Context {
 	ctx, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path),
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("no-sandbox", true), chromedp.Flag("headless", true),
+		chromedp.Flag("hide-scrollbars", pictures != ""), // as on a phone; a bar would cut the picture
 		chromedp.Flag("disable-gpu", true),
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update",
 			true), chromedp.Flag("disable-sync", true))
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(cancel)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
 		t.Fatal(err)
@@ -41,8 +42,7 @@ func chromium(t *testing.T) context.Context {
 }
 
 // checkPage runs axe-core over the page that is shown (WCAG 2.2 AA and best practice) in every
-// scheme, and makes sure that nothing has to be scrolled sideways. With ELEPHANTS_SHOTS it keeps a
-// picture of it there.
+// scheme, makes sure that nothing has to be scrolled sideways, and takes its picture.
 func checkPage(t *testing.T, ctx context.Context, name string) {
 	t.Helper()
 	axe, err := os.ReadFile(os.Getenv("ELEPHANTS_AXE"))
@@ -65,14 +65,49 @@ func checkPage(t *testing.T, ctx context.Context, name string) {
 	if err != nil || wide {
 		t.Errorf("%s: scrolls sideways %v, %v", name, wide, err)
 	}
-	if dir := os.Getenv("ELEPHANTS_SHOTS"); dir != "" {
-		shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name+".png"), shot, 0o600)
-		}
-		if err != nil {
-			t.Error(err)
-		}
+	if out := evaluate[string](t, ctx, outside); out != "" {
+		t.Errorf("%s: %s is outside the page", name, out)
+	}
+	picture(t, ctx, name)
+}
+
+// outside names what is shown to the left or right of the page's own room, or is empty: what is
+// wider than lines of text reaches into the room that is there for it, and no farther.
+const outside = `(() => {
+  const room = document.querySelector('main')?.getBoundingClientRect()
+  if (!room) return ''
+  for (const e of document.querySelectorAll('main *')) {
+    if (e.closest('svg, pre, .hidden, .skip') || !e.checkVisibility()) continue
+    const at = e.getBoundingClientRect()
+    if (at.left < room.left - 1 || at.right > room.right + 1) return e.tagName + '.' + e.className
+  }
+  return ''
+})()`
+
+// pictures is the folder for pictures of pages and for printed files; "" for nobody who wants them.
+var pictures = os.Getenv("ELEPHANTS_PICTURES")
+
+// picture takes one of the whole page that is shown, if somebody wants to look at it.
+func picture(t *testing.T, ctx context.Context, name string) {
+	t.Helper()
+	if pictures == "" {
+		return
+	}
+	shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Error(err)
+	}
+	keep(t, name+".png", shot)
+}
+
+// keep writes a file to the folder for pictures.
+func keep(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if pictures == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(pictures, name), content, 0o600); err != nil {
+		t.Error(err)
 	}
 }
 
@@ -99,6 +134,13 @@ func press(t *testing.T, ctx context.Context, button, path string) {
 		t.Fatal(err)
 	}
 	arrive(t, ctx, path)
+}
+
+// approve approves the draft on the page, and answers what the second coordinator is asked.
+func approve(t *testing.T, ctx context.Context, path string) {
+	t.Helper()
+	evaluate[bool](t, ctx, "document.querySelector('#in-person-yes')?.click() ?? true")
+	press(t, ctx, "form[action='/draft/release'] button", path)
 }
 
 // arrive waits for the page with the path; a page of a note goes by its path without the note's id.
@@ -226,7 +268,7 @@ func TestInABrowser(t *testing.T) {
 			press(t, ctx, "form[action='/draft/prepare'] button", "/draft")
 		}
 		checkPage(t, ctx, fmt.Sprint("draft-", i))
-		press(t, ctx, "form[action='/draft/release'] button", []string{"/draft", "/editions/1"}[i])
+		approve(t, ctx, []string{"/draft", "/editions/1"}[i])
 	}
 	checkPage(t, ctx, "edition")
 	open("/editions")

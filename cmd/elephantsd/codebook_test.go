@@ -51,6 +51,7 @@ func named(t *testing.T, x site, name string) {
 // takes it away; what is refused stays on the page. An interviewer is offered it, and says in a
 // line what no barrier fits.
 func TestTheCodeBooksPages(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	one, interviewer := newBrowser(t, x.addr), newBrowser(t, x.addr)
 	interviewer.signIn(x.people.Invitations[0])

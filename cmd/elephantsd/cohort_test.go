@@ -41,8 +41,8 @@ func (b *browser) fill(action string, fields url.Values) {
 	b.t.Fatalf("no form that leads to %s on %s asks for %d fields", action, b.path, len(fields))
 }
 
-// An administrator makes a cohort, lets another programme join, and asks for a budget; a coordinator
-// agrees to it. Whatever is refused is said in words, with what was typed.
+// An administrator makes a cohort, lets another programme join, and asks for a budget; a
+// coordinator agrees to it. Whatever is refused is said in words, with what was typed.
 func TestCohortsOnPages(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	root := newBrowser(t, x.addr)

@@ -41,6 +41,7 @@ func inEnglish(words string) string { return `<span lang="en-GB">` + words + `</
 // Two coordinators go all their way in Welsh, without JavaScript: the rules, the code book, the
 // draft, decisions, refusals, release, what changed, and what is printed.
 func TestCoordinatorsInWelsh(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
 	b.open("/?language=cy")
@@ -81,18 +82,20 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.decide("name", "not-qualified-to-speak", url.Values{"name": {"Who may speak"}})
 	b.allWelsh()
 	b.wants(http.StatusOK, "”: fe’i gelwir yn “"+inEnglish("Who may speak"),
-		"Yn y llyfr codau: "+inEnglish("Not feeling entitled to speak"))
+		"Yn y llyfr codau: Teimlo nad oes hawl i siarad")
 	b.decide("undo", "", url.Values{"undo": {"x"}})
 	b.wants(http.StatusBadRequest, "Daeth y botwm yn ôl wedi newid.")
 	b.open("/draft")
-	b.send("/draft/release", nil)
-	b.wants(http.StatusOK, "Mae un person wedi cymeradwyo’r drafft hwn.")
-	b.send("/draft/release", nil)
-	b.wants(http.StatusConflict,
+	window := *b
+	b.send("/draft/release", inPerson)
+	b.wants(http.StatusOK, "Rydych wedi cymeradwyo’r drafft hwn.")
+	window.send("/draft/release", inPerson)
+	window.wants(http.StatusConflict,
 		"Mae’r drafft wedi cael eich cymeradwyaeth chi eisoes: rhaid i gydlynydd arall ei ryddhau.")
-	b.allWelsh()
+	window.allWelsh()
 	b.signIn(x.people.Coordinators[1])
-	b.send("/draft/release", nil)
+	b.wants(http.StatusOK, "ac ni ellir ei ddadwneud", "<button>Cymeradwyo a rhyddhau<")
+	b.send("/draft/release", inPerson)
 	b.allWelsh()
 	b.wants(http.StatusOK, "Yn yr ystafell, ac ar bapur", "Mae’r ddwy ochr yn dweud: “")
 	for _, sheet := range []string{"cards", "poster", "summary", "easy", "facilitator"} {
@@ -113,7 +116,7 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.wants(http.StatusOK, "“"+inEnglish("Who may speak")+"”: fe’i gadewir allan")
 	for _, who := range x.people.Coordinators {
 		b.signIn(who)
-		b.send("/draft/release", nil)
+		b.send("/draft/release", inPerson)
 	}
 	b.allWelsh()
 	b.wants(http.StatusOK, "Beth a newidiodd ers argraffiad 1", "Nid ydynt yno mwyach",

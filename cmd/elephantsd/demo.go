@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,9 +32,9 @@ func demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", Short: "the whole path on thirty sample notes", Args: cobra.NoArgs,
 		Long: `Start a server on a free port with an empty database, submit the sample notes through the
-real client, prepare an edition, have two coordinators approve it, and print the digest. Then go
-through the year after it (two groups with their records, a learning round, a report) and go on
-serving, with a link for each kind of person; with --once, end before that. The database is in a temporary
+real client, prepare an edition, have two coordinators approve it, and print the digest. That is dated
+seven months back: then it goes through what follows, each on its day (two groups with their records
+and what is still there of their work, a learning round, a report), up to today, and goes on serving, with a link for each kind of person; with --once, end before that. The database is in a temporary
 folder and is removed at the end.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.demo(cmd.Context(), os.Stdout,
@@ -52,7 +53,9 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 		return fmt.Errorf("making a folder for the demo: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	people, err := initialise(ctx, dir, "Greater Manchester", server.DefaultSides,
+	s.clock = &calendar{}
+	s.clock.turn(yearBegins(time.Now()))
+	people, err := initialise(ctx, where{dir: dir, clock: s.clock}, "Greater Manchester", server.DefaultSides,
 		sampleInterviewers)
 	if err != nil {
 		return err
@@ -78,7 +81,7 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	receipt, err := walk(ctx, out, addr, people)
 	if err == nil && !once {
 		var came passed
-		if came, err = year(ctx, addr, people); err != nil {
+		if came, err = year(ctx, addr, people, s.clock); err != nil {
 			err = fmt.Errorf("going through the year: %w", client.Explain(err, addr))
 		}
 		came.Receipt = receipt
@@ -203,7 +206,8 @@ func releaseRound(ctx context.Context, addr string, coordinators []string, round
 			return err
 		}
 		if _, err := coordinator.Digest.ReleaseEdition(ctx,
-			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash, Round: round}); err != nil {
+			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash, Round: round,
+				InPerson: pb.InPerson_IN_PERSON_YES}); err != nil {
 			return err
 		}
 	}

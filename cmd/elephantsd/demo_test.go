@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -118,7 +119,7 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 
 func TestPlaintextStaysOnTheLoopback(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := initialise(t.Context(), dir, "Test", server.DefaultSides, 1); err != nil {
+	if _, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1); err != nil {
 		t.Fatal(err)
 	}
 	data, err := store.Open(dir)
@@ -140,6 +141,7 @@ func TestPlaintextStaysOnTheLoopback(t *testing.T) {
 type site struct {
 	addr   string
 	people secrets
+	data   *store.Store // that it is served from
 }
 
 // startSite is a site without programs for the browser, whatever go generate left in this folder:
@@ -152,10 +154,16 @@ func startSite(t testing.TB, dir string) site {
 // startBuilt is a site for a real browser, with the real programs for it, which have to be built.
 func startBuilt(t testing.TB) site {
 	t.Helper()
+	return startServing(t, t.TempDir(), serving{programs: builtPrograms(t)})
+}
+
+// builtPrograms are the real programs for the browser.
+func builtPrograms(t testing.TB) fs.FS {
+	t.Helper()
 	if !web.ScrubsInBrowser(web.Programs()) {
 		t.Fatal("the programs for the browser are not built: go generate ./client/web")
 	}
-	return startServing(t, t.TempDir(), serving{programs: web.Programs()})
+	return web.Programs()
 }
 
 // startServing is a site that is served otherwise.
@@ -165,7 +173,7 @@ func startServing(t testing.TB, dir string, how serving) site {
 	if how.programs == nil {
 		how.programs = fstest.MapFS{}
 	}
-	people, err := initialise(t.Context(), dir, "Greater Manchester", server.DefaultSides,
+	people, err := initialise(t.Context(), where{dir: dir}, "Greater Manchester", server.DefaultSides,
 		sampleInterviewers)
 	if err != nil {
 		t.Fatal(err)
@@ -194,7 +202,7 @@ func startServing(t testing.TB, dir string, how serving) site {
 	select {
 	case addr := <-address:
 		waitFor(t, addr)
-		return site{addr, people}
+		return site{addr, people, data}
 	case err := <-served:
 		t.Fatalf("serving: %v", err)
 	}

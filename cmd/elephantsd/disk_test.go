@@ -3,11 +3,13 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -20,6 +22,7 @@ import (
 // stored is still there, and who took part can take it back, for room was kept aside for that.
 // When there is room again all goes on.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("needs root, to mount a small disk: .ci/run has it")
 	}
@@ -72,6 +75,20 @@ func TestAFullDisk(t *testing.T) {
 	if free := make([]byte, 1<<20); os.WriteFile(filepath.Join(disk, "other"), free, 0o600) == nil {
 		t.Fatal("the disk was not full: this would prove nothing")
 	}
+	says := func(path string, want int) bool {
+		resp, err := http.Get("http://" + x.addr + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		return resp.StatusCode == want
+	}
+	within(t, "told that no note is taken", func() bool {
+		return says("/healthz", http.StatusServiceUnavailable)
+	})
+	if !says("/healthz/live", http.StatusOK) {
+		t.Error("a proxy is told to keep away those who want to take a note back")
+	}
 	most := len(receipts) / 2
 	for i, r := range receipts[:most] {
 		if err := participant.Withdraw(t.Context(), r); err != nil {
@@ -81,6 +98,7 @@ func TestAFullDisk(t *testing.T) {
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", syscall.MS_REMOUNT, "size=32m"); err != nil {
 		t.Fatal(err)
 	}
+	within(t, "told that notes are taken again", func() bool { return says("/healthz", http.StatusOK) })
 	if _, err := submit(); err != nil {
 		t.Errorf("with room again: %v", err)
 	}
@@ -90,6 +108,16 @@ func TestAFullDisk(t *testing.T) {
 			t.Errorf("a note that was withdrawn on the full disk: %v, want told so", err)
 		case i >= most && err != nil:
 			t.Errorf("a note that was acknowledged before: %v", err)
+		}
+	}
+}
+
+// within waits for something that the server finds out by itself.
+func within(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not %s", what)
 		}
 	}
 }

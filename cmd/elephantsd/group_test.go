@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -48,7 +49,8 @@ func formed(t *testing.T, b *browser, name string) (path string, leads [2]string
 // A group of eight is formed on a page, its leads write and approve its record on theirs, and say
 // what is still there; no rule of small numbers stands in its way.
 func TestAGroupsJourney(t *testing.T) {
-	x := startSite(t, t.TempDir())
+	clock := &calendar{}
+	x := startServing(t, t.TempDir(), serving{clock: clock})
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
 	b.open("/groups")
@@ -107,7 +109,7 @@ func TestAGroupsJourney(t *testing.T) {
 	voluntary.send("/group", nil)
 	voluntary.wants(http.StatusOK, "Fares paid on the day", "What is still there?")
 	b.open(path)
-	b.wants(http.StatusOK, "Fares paid on the day", "approved by one of each side")
+	b.wants(http.StatusOK, "Fares paid on the day", "approved by both leads")
 	b.open("/groups")
 	b.wants(http.StatusOK, "approved")
 
@@ -119,6 +121,20 @@ func TestAGroupsJourney(t *testing.T) {
 	voluntary.wants(http.StatusOK, "This waits for approval", "More people came.")
 	lived.open("/group")
 	lived.send("/group", nil)
+	// Not before the time: the page says when, and so does who sends the form nevertheless.
+	lived.wants(http.StatusOK, "After 3 months: from", "After 12 months: from")
+	lived.open("/group/check/3")
+	lived.wants(http.StatusOK, "Nobody can say yet what is still there after 3 months")
+	if strings.Contains(lived.page, `name="still-0"`) {
+		t.Error("there is a form for what nobody can say yet")
+	}
+	clock.pass(2, 25)
+	lived.open("/group/check/3")
+	seen := regexp.MustCompile(`name="seen" value="([^"]*)"`).FindStringSubmatch(lived.page)[1]
+	resp, err := lived.http.PostForm(lived.site+"/group/check/6",
+		url.Values{"seen": {seen}, "still-0": {"there"}})
+	lived.shown(resp, err)
+	lived.wants(http.StatusBadRequest, "two weeks before they are over")
 	lived.open("/group/check/3")
 	lived.send("/group/check/3", nil)
 	lived.wants(http.StatusBadRequest, "what became of it")
@@ -244,6 +260,42 @@ func TestRoundsOnPages(t *testing.T) {
 	}
 }
 
+// Both leads have the form open and write. The second to press reads what the first wrote beside
+// their own, and the next press stores both.
+func TestBothLeadsWriteAtOnce(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	head := newBrowser(t, x.addr)
+	head.signIn(x.people.Coordinators[0])
+	_, leads := formed(t, head, "Getting there")
+	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	one.signIn(leads[0])
+	two.signIn(leads[1])
+	write := func(b *browser, fields url.Values) { b.t.Helper(); b.send("/group/edit", fields) }
+	one.open("/group/edit")
+	write(one, url.Values{"work": {"Buses"}, "try-0": {"A later bus"}, "decision-0": {"We ask"}})
+	one.wants(http.StatusOK, "A later bus")
+	for _, b := range []*browser{one, two} {
+		b.open("/group/edit")
+	}
+	write(one, url.Values{"work": {"Buses at night"}, "try-1": {"Fares paid on the day"},
+		"came-0-0": {"It came late"}, "came-0-kind-0": {"did-not"}, "decision-0": {""},
+		"learning-0": {"Ask first"}})
+	one.wants(http.StatusOK, "Buses at night", "Fares paid on the day")
+	write(two, url.Values{"work": {"Buses on Sundays"}, "try-1": {"A shared taxi"},
+		"came-0-0": {"It was full"}, "came-0-kind-0": {"worked"}, "learning-0": {"Ask first"}})
+	two.wants(http.StatusConflict, "Somebody wrote since you opened this page",
+		"What was written meanwhile", "<ins>Buses at night</ins>", ">\nBuses on Sundays</textarea>")
+	write(two, nil)
+	if two.path != "/group" {
+		t.Fatalf("going on led to %s", two.path)
+	}
+	two.wants(http.StatusOK, "Buses on Sundays", "A later bus", "A shared taxi",
+		"Fares paid on the day", "It came late", "It was full", "We ask", "Ask first")
+	if n := strings.Count(two.page, "Ask first"); n != 1 {
+		t.Errorf("what both wrote in the same words stands there %d times", n)
+	}
+}
+
 // choose presses the button of a round.
 func (b *browser) choose(round string) { b.press("/rounds/choose", round) }
 
@@ -287,10 +339,19 @@ func TestClosingOnPages(t *testing.T) {
 	two.signIn(x.people.Coordinators[1])
 	one.open("/closing")
 	one.wants(http.StatusOK, "What will be gone", "What stays", "at least 14 days")
-	one.send("/closing", url.Values{"days": {"3"}})
-	one.wants(http.StatusOK, "Do you want to end the programme?")
-	one.send("/closing", nil)
-	one.wants(http.StatusBadRequest, "waits 14 to")
+	// What cannot be is refused at the first step, with the bound and which way to go.
+	soon := time.Now().UTC().AddDate(0, 0, 14).Format("2 January 2006")
+	for field, typed := range map[string]string{
+		"days": "3", "on": time.Now().UTC().AddDate(0, 0, -30).Format(time.DateOnly),
+	} {
+		one.open("/closing")
+		one.send("/closing", url.Values{field: {typed}})
+		one.wants(http.StatusBadRequest, "too soon", soon+" or later", `href="#`+field+`"`)
+	}
+	one.open("/closing")
+	one.send("/closing", url.Values{"on": {"2099-01-01"}})
+	one.wants(http.StatusBadRequest, "too late", "or earlier")
+	one.open("/closing")
 	one.send("/closing", url.Values{"days": {"30"}})
 	one.send("/closing", nil)
 	one.wants(http.StatusOK, "You asked for it", "30 days after")
@@ -315,7 +376,10 @@ func TestClosingOnPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	one.open("/closing")
-	one.send("/closing", nil)
+	one.wants(http.StatusOK, "A draft stands in the way", "Nobody has approved it")
+	approveAs(t, x, x.people.Coordinators[0])
+	one.open("/closing")
+	one.wants(http.StatusOK, "One of you has approved it")
 	one.send("/closing", nil)
 	one.wants(http.StatusConflict, "waits for approval: release it")
 	one.open("/closing")
@@ -326,8 +390,8 @@ func TestClosingOnPages(t *testing.T) {
 
 var sheetPath = regexp.MustCompile(`/sheet/elephants-sheet-[a-z0-9-]+`)
 
-// A sheet of strengths and offers is filled in by a link of one's own, and shown if its owner agrees;
-// or on paper, of which nothing comes back.
+// A sheet of strengths and offers is filled in by a link of one's own, and shown if its owner
+// agrees; or on paper, of which nothing comes back.
 func TestAMeetAndGreet(t *testing.T) {
 	x := startSite(t, t.TempDir())
 	b := newBrowser(t, x.addr)
@@ -370,4 +434,24 @@ func TestAMeetAndGreet(t *testing.T) {
 	b.wants(http.StatusOK, "0 people have agreed")
 	b.open(paths[0])
 	b.wants(http.StatusNotFound, "opens no sheet")
+}
+
+// approveAs approves the open draft of the first round.
+func approveAs(t *testing.T, x site, secret string) {
+	t.Helper()
+	c, err := client.Dial(client.Config{Server: x.addr, Secret: secret})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	draft, err := c.Digest.GetDraft(t.Context(), &pb.GetDraftRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Digest.ReleaseEdition(t.Context(), &pb.ReleaseEditionRequest{
+		Hash: draft.Draft.Hash, InPerson: pb.InPerson_IN_PERSON_YES,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -27,7 +27,8 @@ type secrets struct {
 }
 
 func initCommand() *cobra.Command {
-	var dir, name, address string
+	var at where
+	var name, address string
 	var sides []string
 	var invitations int
 	var asJSON bool
@@ -41,32 +42,31 @@ func initCommand() *cobra.Command {
 			if invitations < 1 {
 				return errors.New("--invitations must be at least 1")
 			}
-			s, err := initialise(cmd.Context(), dir, name, [2]string(sides), invitations)
+			s, err := initialise(cmd.Context(), at, name, [2]string(sides), invitations)
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				return json.NewEncoder(os.Stdout).Encode(s)
 			}
-			s.print(os.Stdout, dir, address)
+			s.print(os.Stdout, at, address)
 			return nil
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&dir, "data", "", "the folder to make")
 	flags.StringVar(&name, "programme", "", "the programme's name, as people will see it")
 	flags.StringSliceVar(&sides, "sides", server.DefaultSides[:], "the names of its two sides")
 	flags.IntVar(&invitations, "invitations", 1, "how many interviewers to invite")
 	flags.StringVar(&address, "address", "http://127.0.0.1:8080",
 		"where people will reach the server, for the links to sign in with")
 	flags.BoolVar(&asJSON, "json", false, "print JSON, for scripts")
-	_ = cmd.MarkFlagRequired("data")
+	at.flags(cmd, "the folder to make")
 	_ = cmd.MarkFlagRequired("programme")
 	return cmd
 }
 
 func administratorCommand() *cobra.Command {
-	var dir string
+	var at where
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "administrator --data DIR", Short: "issue an administrator's secret, if all were lost",
@@ -76,11 +76,11 @@ one any more: otherwise an administrator adds another, with elephants admin add 
 stands in the audit log. Then revoke those that were lost: elephants admin members names them. Stop
 the server first.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			data, err := store.Open(dir)
+			data, err := at.open(cmd.Context())
 			if err != nil {
-				return fmt.Errorf("%s: %w", dir, err)
+				return err
 			}
-			secret, err := server.NewSecret(cmd.Context(), data, operator(),
+			secret, err := server.NewSecret(cmd.Context(), data, operator(at.clock),
 				pb.Role_ROLE_ADMINISTRATOR, "")
 			if err := errors.Join(err, data.Close()); err != nil {
 				return err
@@ -88,26 +88,25 @@ the server first.`,
 			if asJSON {
 				return json.NewEncoder(os.Stdout).Encode(map[string]string{"administrator": secret.Reveal()})
 			}
-			fmt.Printf("administrator  %s\n\nNext: elephantsd serve --data %s\n", secret.Reveal(),
-				dir)
+			fmt.Printf("administrator  %s\n\nNext: elephantsd serve %s\n", secret.Reveal(),
+				at.typed())
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&dir, "data", "", "the `folder` that elephantsd init made")
+	at.flags(cmd, "the `folder` that elephantsd init made")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, for scripts")
-	_ = cmd.MarkFlagRequired("data")
 	return cmd
 }
 
 // operator is whoever runs this command, as the audit log names them.
-func operator() store.Act {
-	return store.Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
+func operator(clock *calendar) store.Act {
+	return store.Act{Role: "operator", Day: clock.now().UTC().Format(time.DateOnly)}
 }
 
 // initialise makes the folder and everyone in it. What a failure leaves half made, it removes.
-func initialise(ctx context.Context, dir, name string, sides [2]string, invitations int) (s secrets,
+func initialise(ctx context.Context, at where, name string, sides [2]string, invitations int) (s secrets,
 	err error) {
-	data, err := store.Create(dir)
+	data, err := at.create(ctx)
 	if err != nil {
 		return s, err
 	}
@@ -118,7 +117,7 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 			err = data.Close()
 		}
 	}()
-	act := operator()
+	act := operator(at.clock)
 	if s.Programme, err = server.NewProgramme(ctx, data, act, name, sides); err != nil {
 		return s, err
 	}
@@ -151,7 +150,7 @@ func initialise(ctx context.Context, dir, name string, sides [2]string, invitati
 
 // print shows each secret, and under it the link that signs in with it in a browser: what stands
 // after the # is not sent to the server.
-func (s secrets) print(w io.Writer, dir, address string) {
+func (s secrets) print(w io.Writer, at where, address string) {
 	fmt.Fprintf(w,
 		"Programme %s. These secrets are shown once: hand each to its person, and keep no copy.\n", s.Programme)
 	fmt.Fprintf(w, "The links work once the server runs at %s.\n\n", address)
@@ -167,5 +166,5 @@ func (s secrets) print(w io.Writer, dir, address string) {
 	for _, i := range s.Invitations {
 		show("interviewer", i)
 	}
-	fmt.Fprintf(w, "\nNext: elephantsd serve --data %s\n", dir)
+	fmt.Fprintf(w, "\nNext: elephantsd serve %s\n", at.typed())
 }

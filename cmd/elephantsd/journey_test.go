@@ -14,17 +14,36 @@ import (
 	"elephants/client"
 )
 
-// A traveller goes from page to page by keyboard alone.
+// A traveller goes from page to page by keyboard alone, and takes a picture of each.
 type traveller struct {
 	t       *testing.T
 	ctx     context.Context
-	scripts bool // the browser runs scripts
+	scripts bool   // the browser runs scripts
+	album   string // begins the names of the pictures
+	seen    int    // pages so far
+}
+
+// look takes the picture of the page that is shown, and makes sure that all of it can be seen.
+func (p *traveller) look(path string) {
+	p.t.Helper()
+	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
+		p.t.Errorf("%s has to be scrolled sideways", path)
+	}
+	p.seen++
+	name := strings.Trim(strings.ReplaceAll(path, "/", "-"), "-")
+	picture(p.t, p.ctx, fmt.Sprintf("%s-%02d-%s", p.album, p.seen, name))
 }
 
 // follow presses a link or a button, and waits for the page with the path; of a path that ends in
 // a slash the beginning will do.
-func (p traveller) follow(selector, path string) {
+func (p *traveller) follow(selector, path string) {
 	p.t.Helper()
+	// On a phone the pages are in a menu, which a key opens.
+	if evaluate[bool](p.t, p.ctx, fmt.Sprintf(
+		"document.querySelector('.menu')?.querySelector(%q)?.checkVisibility() === false", selector)) {
+		tabTo(p.t, p.ctx, ".menu > summary")
+		keys(p.t, p.ctx, kb.Enter)
+	}
 	tabTo(p.t, p.ctx, selector)
 	if !strings.HasSuffix(path, "/") || path == "/" {
 		pressKey(p.t, p.ctx, kb.Enter, path)
@@ -35,40 +54,54 @@ func (p traveller) follow(selector, path string) {
 			fmt.Sprintf(
 				"!window.left && document.readyState == 'complete' && location.pathname.startsWith(%q)", path))
 	}
-	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
-		p.t.Errorf("%s has to be scrolled sideways", path)
+	p.look(path)
+}
+
+// tick presses Space on a box or a button of a list.
+func (p *traveller) tick(selectors ...string) {
+	p.t.Helper()
+	for _, selector := range selectors {
+		tabTo(p.t, p.ctx, selector)
+		keys(p.t, p.ctx, " ")
 	}
 }
 
 // write puts words into a field.
-func (p traveller) write(selector, words string) {
+func (p *traveller) write(selector, words string) {
 	p.t.Helper()
 	tabTo(p.t, p.ctx, selector)
 	keys(p.t, p.ctx, words)
 }
 
 // signIn begins at the first page.
-func (p traveller) signIn(secret, path string) {
+func (p *traveller) signIn(secret, path string) {
 	p.t.Helper()
 	p.follow("a[href='/sign-in']", "/sign-in")
 	p.write("#secret", secret)
 	pressKey(p.t, p.ctx, kb.Enter, path)
+	p.look(path)
 }
 
-func (p traveller) signOut() {
+func (p *traveller) signOut() {
 	p.t.Helper()
 	p.follow("form[action='/sign-out'] button", "/")
 }
 
 // Whoever has a part in a programme goes from the first page to the last, on a phone and on a
-// large screen, with scripts and without, and needs no mouse.
+// large screen, with scripts and without, and needs no mouse. With ELEPHANTS_PICTURES it takes a
+// picture of every page on the way.
 func TestEveryJourney(t *testing.T) {
-	for _, size := range []struct{ width, height int64 }{{390, 844}, {1280, 800}} {
+	for _, size := range []struct {
+		album         string
+		width, height int64
+	}{{"phone", 390, 844}, {"desk", 1280, 800}} {
 		for _, scripts := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%dx%d scripts %v", size.width, size.height, scripts),
+			album := map[bool]string{true: size.album, false: size.album + "-plain"}[scripts]
+			t.Run(album,
 				func(t *testing.T) {
-					p := traveller{t, chromium(t), scripts}
-					x := startBuilt(t)
+					p := &traveller{t: t, ctx: chromium(t), scripts: scripts, album: album}
+					clock := &calendar{}
+					x := startServing(t, t.TempDir(), serving{programs: builtPrograms(t), clock: clock})
 					do(t, p.ctx, chromedp.EmulateViewport(size.width, size.height))
 					if !scripts {
 						if _, err := chromedp.Call(p.ctx, emulation.SetScriptExecutionDisabled,
@@ -85,6 +118,7 @@ func TestEveryJourney(t *testing.T) {
 						t.Fatal(client.Explain(err, x.addr))
 					}
 					p.coordinators(coordinators)
+					p.leads(p.event(coordinators[0]), clock)
 					p.researcher(researcher)
 				})
 		}
@@ -92,7 +126,7 @@ func TestEveryJourney(t *testing.T) {
 }
 
 // skip goes past what is the same on every page.
-func (p traveller) skip() {
+func (p *traveller) skip() {
 	p.t.Helper()
 	keys(p.t, p.ctx, kb.Tab)
 	if !evaluate[bool](p.t, p.ctx, "document.activeElement.matches('.skip') && "+
@@ -104,7 +138,7 @@ func (p traveller) skip() {
 
 // administrator makes a programme, invites four interviewers, ends the invitation of one, adds
 // its people, and looks at what was done.
-func (p traveller) administrator(secret string) (invitations, coordinators []string,
+func (p *traveller) administrator(secret string) (invitations, coordinators []string,
 	researcher string) {
 	p.t.Helper()
 	p.signIn(secret, "/programmes")
@@ -138,6 +172,7 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 		}
 		p.follow("main .deed", "/programmes/")
 	}
+	p.follow("a[href='/cohorts']", "/cohorts")
 	p.follow("a[href='/audit']", "/audit")
 	if n := evaluate[int](p.t, p.ctx, "document.querySelectorAll('tbody tr').length"); n < 9 ||
 		len(invitations) != 3 {
@@ -148,7 +183,7 @@ func (p traveller) administrator(secret string) (invitations, coordinators []str
 }
 
 // interviewer writes a note, looks at the marks, says what was heard, and gets a receipt.
-func (p traveller) interviewer(secret string) (receipt string) {
+func (p *traveller) interviewer(secret string) (receipt string) {
 	p.t.Helper()
 	p.signIn(secret, "/note")
 	tabTo(p.t, p.ctx, ".guide summary")
@@ -205,18 +240,16 @@ func (p traveller) interviewer(secret string) (receipt string) {
 }
 
 // walk presses a button that leads to another page of a note.
-func (p traveller) walk(selector, step string) {
+func (p *traveller) walk(selector, step string) {
 	p.t.Helper()
 	tabTo(p.t, p.ctx, selector)
 	keys(p.t, p.ctx, kb.Enter)
 	walked(p.t, p.ctx, step)
-	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
-		p.t.Errorf("%s has to be scrolled sideways", step)
-	}
+	p.look("note-" + step)
 }
 
 // participant takes the note back.
-func (p traveller) participant(receipt string) {
+func (p *traveller) participant(receipt string) {
 	p.t.Helper()
 	p.follow("main a[href='/withdraw']", "/withdraw")
 	p.write("#receipt", strings.ToUpper(receipt))
@@ -231,7 +264,7 @@ func (p traveller) participant(receipt string) {
 
 // coordinators add a barrier, look at the rules, prepare, name a theme, approve and release, and
 // look at all that is printed.
-func (p traveller) coordinators(secrets []string) {
+func (p *traveller) coordinators(secrets []string) {
 	p.t.Helper()
 	p.signIn(secrets[0], "/draft")
 	p.follow("a[href='/code-book']", "/code-book")
@@ -249,6 +282,8 @@ func (p traveller) coordinators(secrets []string) {
 	p.signOut()
 
 	p.signIn(secrets[1], "/draft")
+	tabTo(p.t, p.ctx, "#in-person-yes")
+	keys(p.t, p.ctx, " ")
 	p.follow("form[action='/draft/release'] button", "/editions/1")
 	if !evaluate[bool](p.t, p.ctx,
 		"[...document.querySelectorAll('h3')].some(h => h.textContent == 'Who may speak')") {
@@ -261,8 +296,68 @@ func (p traveller) coordinators(secrets []string) {
 	p.signOut()
 }
 
+// event is what a coordinator does before and at the first event: places with the letters that ask
+// people, a sheet of strengths for the meet and greet, and a group, whose leads get letters.
+func (p *traveller) event(secret string) (leads []string) {
+	p.t.Helper()
+	p.signIn(secret, "/draft")
+	p.follow("a[href='/rounds']", "/rounds")
+	p.follow("main a[href='/places']", "/places")
+	p.tick("#side-0")
+	p.write("#places", "15")
+	pressKey(p.t, p.ctx, kb.Enter, "/places")
+	p.follow("a[href='/places/letters']", "/places/letters")
+	p.follow("main a[href='/places'], .back", "/places")
+	p.follow(".back", "/rounds")
+	p.follow("main a[href='/meeting']", "/meeting")
+	p.write("#count", "1")
+	pressKey(p.t, p.ctx, kb.Enter, "/meeting")
+	p.look("/meeting-slips")
+	sheet := evaluate[string](p.t, p.ctx, "new URL(document.querySelector('.slip .secret').textContent).pathname")
+	p.follow("a[href='/groups']", "/groups")
+	p.tick("[name=theme]")
+	p.write("#people-0", "4")
+	p.write("#people-1", "3")
+	p.tick("#lead-lived", "#lead-voluntary")
+	p.follow("form[action='/groups'] button", "/groups")
+	p.follow("main .tasks a", "/groups/")
+	p.follow("form[action$='/leads'] button", "/groups/")
+	leads = evaluate[[]string](p.t, p.ctx,
+		"[...document.querySelectorAll('.letter .secret')].map(e => e.textContent.split('#')[1])")
+	p.follow("a[href='/rounds']", "/rounds")
+	p.follow("main a[href='/closing']", "/closing")
+	p.signOut()
+
+	// Whoever was given the slip fills in their sheet.
+	do(p.t, p.ctx, chromedp.Navigate(evaluate[string](p.t, p.ctx, "location.origin")+sheet))
+	p.write("#strengths", "Cooking for forty")
+	p.tick("#shown")
+	p.follow("form[action^='/sheet/'] button", "/sheet/")
+	p.follow("a.home", "/")
+	return leads
+}
+
+// leads write the page of their group; the other one approves it, and says three months later what
+// is still there.
+func (p *traveller) leads(secrets []string, clock *calendar) {
+	p.t.Helper()
+	p.signIn(secrets[0], "/group")
+	p.follow("main a[href='/group/edit']", "/group/edit")
+	p.write("#work", "Being asked before the plan is made.")
+	p.write("#try-0", "Two of us read the tender first")
+	p.follow("form[action='/group/edit'] button", "/group")
+	p.signOut()
+	clock.pass(3, 0)
+	p.signIn(secrets[1], "/group")
+	p.follow("form[action='/group'] button", "/group")
+	p.follow("a[href='/group/check/3']", "/group/check/3")
+	p.tick("[name=still-0]")
+	p.follow("form[action='/group/check/3'] button", "/group")
+	p.signOut()
+}
+
 // researcher reads the edition, and how questions are asked.
-func (p traveller) researcher(secret string) {
+func (p *traveller) researcher(secret string) {
 	p.t.Helper()
 	p.signIn(secret, "/research")
 	p.follow("a[href='/research/guide']", "/research/guide")

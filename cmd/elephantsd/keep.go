@@ -61,12 +61,14 @@ func makeBackupKey(name string) (recipient string, err error) {
 }
 
 func backupCommand() *cobra.Command {
-	var dir, to, recipient string
+	var at where
+	var to, recipient string
 	cmd := &cobra.Command{
 		Use: "backup --data DIR --to DIR", Short: "copy the notes, and the keys if they can be encrypted",
 		Args: cobra.NoArgs,
 		Long: `Copy the data folder to a new one. Stop the server first, or let it make a backup each
-day: elephantsd serve --backups.
+day: elephantsd serve --backups. Databases can be copied while they are served; a restore makes a
+folder of the copy, and elephantsd migrate puts that into databases.
 
 Without --recipient the copy holds no keys: it is noise, and of use only beside the folder it was
 made from. With the recipient that elephantsd backup-key printed (age1...) the keys are in it,
@@ -79,16 +81,16 @@ encrypted; keep the file of the key somewhere else.`,
 					return err
 				}
 			}
-			data, err := store.Open(dir)
+			data, err := at.open(cmd.Context())
 			if err != nil {
-				return fmt.Errorf("%s: %w", dir, err)
+				return err
 			}
 			if err := errors.Join(data.Backup(cmd.Context(), to, who), data.Close()); err != nil {
 				return err
 			}
 			if who == nil {
-				fmt.Printf("%s has the notes and no keys: without keys.db of %s nobody can read them.\n", to,
-					dir)
+				fmt.Printf("%s has the notes and no keys: without the keys of %s nobody can read them.\n", to,
+					at)
 			} else {
 				fmt.Printf("%s has the notes, and the keys for whoever holds the identity of %s.\n",
 					to, recipient)
@@ -96,10 +98,9 @@ encrypted; keep the file of the key somewhere else.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&dir, "data", "", "the folder to copy")
+	at.flags(cmd, "the folder to copy")
 	cmd.Flags().StringVar(&to, "to", "", "the folder to make")
 	cmd.Flags().StringVar(&recipient, "recipient", "", "the age recipient to encrypt the keys to")
-	_ = cmd.MarkFlagRequired("data")
 	_ = cmd.MarkFlagRequired("to")
 	return cmd
 }
@@ -113,65 +114,9 @@ func parseRecipient(typed string) (age.Recipient, error) {
 	return recipient, nil
 }
 
-func restoreCommand() *cobra.Command {
-	var from, dir, identity string
-	var withdrawals []string
-	var none bool
-	cmd := &cobra.Command{
-		Use: "restore --from DIR --data DIR --identity FILE", Short: "make a data folder from a backup",
-		Args: cobra.NoArgs,
-		Long: `Make a data folder from a backup, and withdraw again whatever was withdrawn after it was
-made.
-
-For that, --withdrawals names folders that know of it: the old data folder, if its notes.db is
-still there, or newer backups. If there is none, say --withdrawals-lost; then tell the
-participants, for notes that they took back may be in the folder again.`,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if len(withdrawals) == 0 && !none {
-				return errors.New("what was withdrawn since? Name folders that know with --withdrawals, or " +
-					"say --withdrawals-lost")
-			}
-			file, err := os.Open(identity)
-			if err != nil {
-				return fmt.Errorf("reading the identity: %w", err)
-			}
-			defer file.Close()
-			identities, err := age.ParseIdentities(file)
-			if err != nil {
-				return fmt.Errorf("reading the identity: %w", err)
-			}
-			var gone store.Gone
-			for _, known := range withdrawals {
-				theirs, err := store.Withdrawals(cmd.Context(), known)
-				if err != nil {
-					return fmt.Errorf("%s: %w", known, err)
-				}
-				gone = gone.And(theirs)
-			}
-			switch err := store.Restore(cmd.Context(), from, dir, identities[0], gone); {
-			case errors.Is(err, store.ErrExists):
-				return fmt.Errorf("%s: %w", dir, err)
-			case err != nil:
-				return fmt.Errorf("%s: %w", from, err)
-			}
-			fmt.Printf("%s is restored. Next: elephantsd check --data %s\n", dir, dir)
-			return nil
-		},
-	}
-	cmd.Flags().StringVar(&from, "from", "", "the backup")
-	cmd.Flags().StringVar(&dir, "data", "", "the folder to make")
-	cmd.Flags().StringVar(&identity, "identity", "", "the file that elephantsd backup-key made")
-	cmd.Flags().StringSliceVar(&withdrawals, "withdrawals", nil,
-		"folders that know what was withdrawn since")
-	cmd.Flags().BoolVar(&none, "withdrawals-lost", false, "there is no such folder any more")
-	for _, name := range []string{"from", "data", "identity"} {
-		_ = cmd.MarkFlagRequired(name)
-	}
-	return cmd
-}
-
 func checkCommand() *cobra.Command {
-	var dir, head, keep string
+	var at where
+	var head, keep string
 	var mend bool
 	cmd := &cobra.Command{
 		Use: "check --data DIR", Short: "is everything there, and as it was written?",
@@ -184,7 +129,10 @@ off at its end is noticed too. Stop the server first.
 With --mend it reads everything first, copies both files to the folder of --keep, then finishes what
 was interrupted, removes what lost its other half, and goes on without the rows that are missing.
 Rows that were changed stay refused: a backup has them as they were. It says what it did. The copy has
-the keys: destroy it when you no longer need it.`,
+the keys: destroy it when you no longer need it.
+
+With --store and --keys it reads the databases, which may be served meanwhile, and finishes what a server
+that was cut off left half done, as every start does.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if sum, err := hex.DecodeString(head); head != "" && (err != nil ||
 				len(sum) != sha256.Size) {
@@ -198,24 +146,24 @@ the keys: destroy it when you no longer need it.`,
 			var did []string
 			var err error
 			if mend {
-				found, did, err = store.Mend(cmd.Context(), dir, keep, head, server.OpenNote)
+				found, did, err = store.Mend(cmd.Context(), at.dir, keep, head, server.OpenNote)
 			} else {
-				found, err = store.Inspect(cmd.Context(), dir, head, server.OpenNote)
+				found, err = at.inspect(cmd.Context(), head)
 			}
 			for _, d := range did {
 				fmt.Println(d)
 			}
 			if err != nil {
-				return fmt.Errorf("%s: %w", dir, err)
+				return fmt.Errorf("%s: %w", at, err)
 			}
-			return sayFound(dir, found, mend)
+			return sayFound(at.String(), found, mend)
 		},
 	}
-	cmd.Flags().StringVar(&dir, "data", "", "the folder to read")
+	at.flags(cmd, "the folder to read")
 	cmd.Flags().StringVar(&head, "head", "", "a hash of the audit log that you hold")
 	cmd.Flags().BoolVar(&mend, "mend", false, "make the folder usable again, after a copy")
 	cmd.Flags().StringVar(&keep, "keep", "", "the folder to make for the copy")
-	_ = cmd.MarkFlagRequired("data")
+	cmd.MarkFlagsMutuallyExclusive("mend", "store")
 	return cmd
 }
 

@@ -35,7 +35,7 @@ func TestABackupKey(t *testing.T) {
 		t.Errorf("the key's mode is %v, %v; want 0600", info.Mode(), err)
 	}
 	dir := filepath.Join(t.TempDir(), "data")
-	if _, err := initialise(t.Context(), dir, "Test", server.DefaultSides, 1); err != nil {
+	if _, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1); err != nil {
 		t.Fatal(err)
 	}
 	data, err := store.Open(dir)
@@ -74,7 +74,7 @@ func TestInitShowsLinks(t *testing.T) {
 	s := secrets{Programme: "p", Administrator: "a-1", Researcher: "r-1",
 		Coordinators: []string{"c-1", "c-2"}, Invitations: []string{"i-1"}}
 	var out bytes.Buffer
-	s.print(&out, "data", "https://notes.example/")
+	s.print(&out, where{dir: "data"}, "https://notes.example/")
 	for _, secret := range []string{"a-1", "r-1", "c-1", "c-2", "i-1"} {
 		if !strings.Contains(out.String(), " https://notes.example/sign-in#"+secret+"\n") {
 			t.Errorf("no link for %s in\n%s", secret, out.String())

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -20,13 +22,19 @@ import (
 // can see where the focus is.
 func tabTo(t *testing.T, ctx context.Context, selector string) {
 	t.Helper()
+	seen := fmt.Sprintf("!document.activeElement.matches(%q) ? '' : "+
+		"getComputedStyle(document.activeElement).outlineStyle", selector)
+	tab := input.DispatchKeyEventParams{
+		Type: input.DispatchKeyEventTypeRawKeyDown, Key: "Tab", Code: "Tab", WindowsVirtualKeyCode: 9,
+	}
 	for range 300 {
-		do(t, ctx, chromedp.KeyEvent(kb.Tab))
-		if !evaluate[bool](t, ctx, fmt.Sprintf("document.activeElement.matches(%q)", selector)) {
-			continue
+		if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, tab); err != nil {
+			t.Fatal(err)
 		}
-		if !evaluate[bool](t, ctx,
-			"getComputedStyle(document.activeElement).outlineStyle != 'none'") {
+		switch evaluate[string](t, ctx, seen) {
+		case "":
+			continue
+		case "none":
 			t.Errorf("nobody sees that %s has the focus", selector)
 		}
 		return
@@ -140,5 +148,43 @@ func TestNothingIsKeptInTheBrowser(t *testing.T) {
 	case <-asked:
 	case <-time.After(5 * time.Second):
 		t.Error("nobody is warned who leaves the page")
+	}
+}
+
+// On a phone a coordinator's pages are behind one word, which keys open with scripts and without;
+// where there is room they stand in a line.
+func TestNavigationOnAPhone(t *testing.T) {
+	ctx := chromium(t)
+	x := startSite(t, t.TempDir())
+	do(t, ctx, chromedp.EmulateViewport(360, 800),
+		chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Coordinators[0]))
+	arrive(t, ctx, "/draft")
+	for _, scripts := range []bool{true, false} {
+		if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled,
+			emulation.SetScriptExecutionDisabledParams{Value: !scripts}); err != nil {
+			t.Fatal(err)
+		}
+		do(t, ctx, chromedp.EmulateViewport(360, 800), chromedp.Navigate("http://"+x.addr+"/rules"))
+		const shown = "[...document.querySelectorAll('.menu a')].filter(a => a.checkVisibility({contentVisibilityAuto: true})).length"
+		if high := evaluate[float64](t, ctx, "document.querySelector('.top').offsetHeight"); high > 130 {
+			t.Errorf("the head of a page is %.0f pixels high", high)
+		}
+		if n := evaluate[int](t, ctx, shown); n != 0 {
+			t.Errorf("%d pages are shown before the menu is opened", n)
+		}
+		evaluate[bool](t, ctx, "document.querySelector('.menu summary').focus(), true")
+		keys(t, ctx, kb.Enter)
+		until(t, ctx, shown+" >= 9")
+		if here := evaluate[string](t, ctx,
+			"document.querySelector('.menu [aria-current=page]').getAttribute('href')"); here != "/rules" {
+			t.Errorf("the page that is shown is %s in the menu", here)
+		}
+		if scripts {
+			checkPage(t, ctx, "menu-open")
+		}
+		do(t, ctx, chromedp.EmulateViewport(1280, 800), chromedp.Navigate("http://"+x.addr+"/rules"))
+		if n := evaluate[int](t, ctx, shown); n < 9 {
+			t.Errorf("where there is room %d pages are shown", n)
+		}
 	}
 }

@@ -70,6 +70,7 @@ func (c counter) Write(p []byte) (int, error) {
 // A line that breaks in mid-submit loses nothing and stores nothing twice: nine conversations
 // stay one too few for an edition.
 func TestALineThatBreaks(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	addr, lost := badLine(t, x.addr, 2)
 	receipts := map[string]bool{}

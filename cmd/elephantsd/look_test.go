@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"elephants/client"
@@ -13,6 +14,7 @@ import (
 // reads what went and agrees; and whoever releases the edition is asked how they came by their
 // secret.
 func TestTwoCoordinatorsLookAgain(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	receipt, err := submitSample(t.Context(), x.addr, x.people.Invitations)
 	if err != nil {
@@ -22,7 +24,11 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 	one.signIn(x.people.Coordinators[0])
 	one.open("/draft")
 	one.send("/draft/prepare", nil)
-	one.wants(http.StatusOK, "Given out since the last edition", "one or two coordinators’ secrets")
+	one.wants(http.StatusOK, "Given out since the last edition", "one or two coordinators’ secrets",
+		"Prepare this draft again", "Conversations may have come or gone since")
+	if strings.Contains(one.page, "New conversations came") {
+		t.Error("a draft of a moment ago says that conversations came, and none did")
+	}
 	participant, err := client.Dial(client.Config{Server: x.addr})
 	if err != nil {
 		t.Fatal(err)
@@ -43,7 +49,7 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 		"Fewer than five were withdrawn")
 	two.send("/draft/prepare", nil)
 	two.wants(http.StatusOK, "Nobody has approved")
-	two.send("/draft/release", nil)
+	two.send("/draft/release", inPerson)
 	one.open("/draft")
 	one.wants(http.StatusOK, "Did you receive your secret in person?")
 	one.send("/draft/release", url.Values{"in-person": {"no"}})

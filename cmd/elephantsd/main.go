@@ -26,6 +26,7 @@ editions of what both sides said.
   elephantsd restore --from DIR --data DIR        and back, without what was withdrawn since
   elephantsd administrator --data DIR             another administrator's secret, if all were lost
   elephantsd check --data DIR                     is everything there, and the audit log as it was written?
+  elephantsd migrate --from DIR --to DATABASE     into PostgreSQL, which several servers share
 
 Notes and keys are two files in the data folder. Keep their backups apart: without the keys the
 notes are noise.`
@@ -54,7 +55,7 @@ func run(args []string) int {
 		return noCoreDump()
 	}
 	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
-		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand())
+		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand(), migrateCommand())
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	switch {

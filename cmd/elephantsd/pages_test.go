@@ -76,6 +76,7 @@ func TestAnInterviewersJourney(t *testing.T) {
 }
 
 func TestTwoCoordinatorsJourney(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
 	one.signIn(x.people.Coordinators[0])
@@ -85,13 +86,20 @@ func TestTwoCoordinatorsJourney(t *testing.T) {
 	}
 	one.open("/draft")
 	one.send("/draft/prepare", nil)
-	one.wants(http.StatusOK, "Nobody has approved", "What both sides say", "0 of 2 approvals")
-	one.send("/draft/release", nil)
-	one.wants(http.StatusOK, "One person has approved")
-	one.send("/draft/release", nil)
-	one.wants(http.StatusConflict, "another coordinator")
+	one.wants(http.StatusOK, "Nobody has approved", "What both sides say", "0 of 2 approvals",
+		"<button>Approve this draft<")
+	window := *one
+	one.send("/draft/release", inPerson)
+	one.wants(http.StatusOK, "You have approved this draft", "It waits for another coordinator")
+	if strings.Contains(one.page, `action="/draft/release"`) {
+		t.Error("whoever approved a draft has a button to approve it again")
+	}
+	window.send("/draft/release", inPerson)
+	window.wants(http.StatusConflict, "another coordinator")
 	two.signIn(x.people.Coordinators[1])
-	two.send("/draft/release", nil)
+	two.wants(http.StatusOK, "One person has approved", "it cannot be undone",
+		"<button>Approve and release<")
+	two.send("/draft/release", inPerson)
 	if two.path != "/editions/1" {
 		t.Errorf("after the second approval: %s", two.path)
 	}
@@ -268,6 +276,7 @@ func TestASignInLink(t *testing.T) {
 
 // Quotes stand in a draft when a coordinator ticks them, and take its approval back.
 func TestChoosingQuotes(t *testing.T) {
+	t.Parallel()
 	x := startSite(t, t.TempDir())
 	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
 		t.Fatal(client.Explain(err, x.addr))
@@ -275,8 +284,8 @@ func TestChoosingQuotes(t *testing.T) {
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
 	b.send("/draft/prepare", nil)
-	b.send("/draft/release", nil)
-	b.wants(http.StatusOK, "One person has approved", "lead back to nobody")
+	b.send("/draft/release", inPerson)
+	b.wants(http.StatusOK, "You have approved this draft", "lead back to nobody")
 	if strings.Contains(b.page, "<blockquote") {
 		t.Error("a quote stands in the draft that nobody chose")
 	}

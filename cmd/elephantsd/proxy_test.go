@@ -184,6 +184,7 @@ func throughProxy(t *testing.T, x site, addr, certificate string) {
 
 // A command that meets a server without HTTP/2 says so, and does not ask whether it is running.
 func TestAProxyWithoutHTTP2(t *testing.T) {
+	t.Parallel()
 	old := &http.Server{Handler: http.NotFoundHandler(), ReadHeaderTimeout: time.Second}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

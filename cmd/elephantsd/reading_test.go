@@ -111,10 +111,14 @@ func (b *browser) weight(path string) int {
 	size := len(b.page)
 	files := loads.FindAllStringSubmatch(b.page, -1)
 	for i := 0; i < len(files); i++ {
-		b.open(files[i][1])
-		b.wants(http.StatusOK)
-		size += len(b.page)
-		for _, font := range fonts.FindAllStringSubmatch(b.page, -1) {
+		path := files[i][1]
+		if b.loaded[path] == "" {
+			b.open(path)
+			b.wants(http.StatusOK)
+			b.loaded[path] = b.page
+		}
+		size += len(b.loaded[path])
+		for _, font := range fonts.FindAllStringSubmatch(b.loaded[path], -1) {
 			files = append(files, []string{"", "/static/" + font[1]})
 		}
 	}

@@ -177,7 +177,8 @@ func releaseWith(t *testing.T, x site, text string) {
 			t.Fatal(err)
 		}
 		if _, err := who.Digest.ReleaseEdition(t.Context(),
-			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash}); err != nil {
+			&pb.ReleaseEditionRequest{Hash: draft.Draft.Hash,
+				InPerson: pb.InPerson_IN_PERSON_YES}); err != nil {
 			t.Fatal(err)
 		}
 	}

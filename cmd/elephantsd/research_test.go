@@ -118,6 +118,7 @@ func addProgramme(ctx context.Context, root *client.Client, name string) (people
 // A researcher sees what a question costs before it is asked, is charged once however often the
 // form is sent, and takes the answer away; a coordinator reads along and asks nothing.
 func TestAResearchersJourney(t *testing.T) {
+	t.Parallel()
 	x, others := startCohort(t, 40, 2.25)
 	b := newBrowser(t, x.addr)
 	b.open("/research")
@@ -247,6 +248,7 @@ func wellFormed(drawn string) error {
 
 // A question outlives the visit of who builds it, and is not asked by signing in again.
 func TestAQuestionOutlivesAVisit(t *testing.T) {
+	t.Parallel()
 	x, _ := startCohort(t, 34, 1)
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Researcher)
@@ -266,6 +268,7 @@ func TestAQuestionOutlivesAVisit(t *testing.T) {
 // The demo's programme is alone in its cohort: its page shows what was published, and how much is
 // behind it is not said.
 func TestASmallCohortsPage(t *testing.T) {
+	t.Parallel()
 	x := startReleased(t)
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Researcher)

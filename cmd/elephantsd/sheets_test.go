@@ -44,7 +44,7 @@ var (
 )
 
 // printed prints the page that is shown as its style sheet says, and returns its text and the
-// number and size of its pages in points. With ELEPHANTS_SHOTS the file is kept there.
+// number and size of its pages in points. With ELEPHANTS_PICTURES the file is kept there.
 func printed(t *testing.T, ctx context.Context, name string) (text string, pages int, size string) {
 	t.Helper()
 	file, err := chromedp.Run(
@@ -57,11 +57,7 @@ func printed(t *testing.T, ctx context.Context, name string) (text string, pages
 	if err != nil {
 		t.Fatal(err)
 	}
-	if dir := os.Getenv("ELEPHANTS_SHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".pdf"), file, 0o600); err != nil {
-			t.Error(err)
-		}
-	}
+	keep(t, name+".pdf", file)
 	read, err := pdf.Read(ctx, file)
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
@@ -130,12 +126,12 @@ func TestPrintedSheets(t *testing.T) {
 		{"cards", "594x841", 3, 3, 18},
 		{"cards?size=a5", "841x594", 5, 5, 26},
 		{"cards?size=a4", "594x841", 10, 10, 37},
-		{"poster", "841x1191", 7, 7, 40},
-		{"poster?size=a2", "1191x1684", 7, 7, 56},
-		{"poster?size=a1", "1684x2383", 7, 7, 80},
+		{"poster", "841x1191", 4, 4, 40},
+		{"poster?size=a2", "1191x1684", 4, 4, 56},
+		{"poster?size=a1", "1684x2383", 4, 4, 80},
 		{"summary", "594x841", 1, 1, 0},
-		{"easy", "594x841", 13, 13, 0},
-		{"facilitator", "594x841", 2, 4, 0},
+		{"easy", "594x841", 7, 7, 0},
+		{"facilitator", "594x841", 3, 4, 0},
 		{"present", "960x540", 13, 13, 0},
 	} {
 		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+c.path))
@@ -174,6 +170,52 @@ func TestPrintedSheets(t *testing.T) {
 		}
 		if has("Sign out") || has("Print this page") || has("wordbag") {
 			t.Errorf("%s: what is for the screen, or for nobody, is on paper", c.path)
+		}
+	}
+}
+
+// Paper is filled, of a digest of few themes and of many: no sheet of a poster is nearly empty, its
+// letters are read across a room, and easy read has two themes a page. Each piece of paper says
+// whose it is and what its signs mean.
+func TestPaperIsFilled(t *testing.T) {
+	ctx := chromium(t)
+	x := startServing(t, t.TempDir(), serving{design: true})
+	for _, c := range []struct{ themes, posters, easy int }{
+		{1, 1, 2}, {2, 1, 3}, {5, 2, 3}, {9, 4, 5}, {14, 4, 7},
+	} {
+		path := fmt.Sprintf("poster?themes=%d", c.themes)
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+path))
+		if smallest := uncut(t, ctx, path); smallest < 40 {
+			t.Errorf("%s: the name of a theme is in %.1f pt", path, smallest)
+		}
+		for _, sheet := range evaluate[[]string](t, ctx, `[...document.querySelectorAll('.poster')].filter(p => {
+			const high = all => [...p.querySelectorAll(all)].reduce((n, e) => n + e.offsetHeight, 0)
+			return high('.t') < .5*high('.spine') }).map(p => p.innerText)`) {
+			t.Errorf("%s: nearly empty: %q", path, sheet)
+		}
+		if _, pages, _ := printed(t, ctx, "filled-"+path); pages != c.posters {
+			t.Errorf("%s: %d sheets, want %d", path, pages, c.posters)
+		}
+		path = fmt.Sprintf("easy?themes=%d", c.themes)
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+path))
+		text, pages, _ := printed(t, ctx, "filled-"+path)
+		if said := strings.Count(text, "Eastmoor · edition 1 · "); pages != c.easy || said != pages {
+			t.Errorf("%s: %d pages, of which %d say whose they are; want %d", path, pages, said,
+				c.easy)
+		}
+	}
+	const whose = "Eastmoor · What makes it hard for people with lived experience"
+	for path, c := range map[string]struct{ each, whose string }{
+		"cards": {".card:not(.empty)", whose}, "poster": {".poster", whose}, "present": {"section:has(h2)", ""},
+	} {
+		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+path))
+		if unsaid := evaluate[[]string](t, ctx, fmt.Sprintf(`[...document.querySelectorAll(%q)].filter(c => {
+			const says = words => c.textContent.includes(words)
+			return !says(%q) || c.querySelector('.one, .other') && !says('One square: some') ||
+				c.querySelector('.raised') && !says('dashed') || c.querySelector('.off') && !says('is not a no') ||
+				c.querySelector('.ex, p.said') && !says('invented') }).map(c => c.innerText)`,
+			c.each, c.whose)); len(unsaid) > 0 {
+			t.Errorf("%s that do not explain themselves: %q", path, unsaid)
 		}
 	}
 }
@@ -274,7 +316,7 @@ func TestSheetsWithoutABrowser(t *testing.T) {
 		b.open("/editions/1/" + path + "?language=cy")
 		b.speaks("cy")
 		if b.wants(http.StatusOK, says...); path != "easy" { // which says it in easy Welsh words
-			b.wants(http.StatusOK, `lang="en-GB">Not feeling entitled to speak`)
+			b.wants(http.StatusOK, "Teimlo nad oes hawl i siarad")
 		}
 	}
 	for _, path := range []string{"/editions/1/nothing", "/editions/x/cards", "/editions/2/cards"} {

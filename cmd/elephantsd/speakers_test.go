@@ -23,7 +23,7 @@ func TestWhoSpeaksWithoutJavaScript(t *testing.T) {
 	b.answer(who())
 	b.attach(nil, "talk.vtt", []byte(transcript))
 	b.wants(http.StatusBadRequest, "2 people speak in it", "Whose words are the person’s",
-		"<option>Zbysia</option>", `href="#speaker"`)
+		`<option value="Zbysia">Zbysia</option>`, `href="#speaker"`)
 	b.answer(url.Values{"speaker": {"Zbysia"}})
 	b.answer(nil)
 	b.wants(http.StatusOK, "Somebody else said this", "What stops people?",

@@ -22,8 +22,8 @@ import (
 	"elephants/server/store"
 )
 
-// certificate writes a certificate for this machine's loopback and its key, and returns where.
-func certificate(t testing.TB) (cert, key string) {
+// newCertificate writes a certificate for this machine's loopback and its key, and returns where.
+func newCertificate(t testing.TB) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -55,9 +55,9 @@ func certificate(t testing.TB) (cert, key string) {
 
 // Beyond the loopback there is TLS 1.3 or nothing; gRPC, REST and pages are all behind it.
 func TestOverTLS(t *testing.T) {
-	cert, key := certificate(t)
+	cert, key := newCertificate(t)
 	dir := t.TempDir()
-	people, err := initialise(t.Context(), dir, "Test", server.DefaultSides, 1)
+	people, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

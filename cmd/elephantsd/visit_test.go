@@ -113,6 +113,24 @@ func TestOfflineInABrowser(t *testing.T) {
 		offline(false)
 		walkTo(t, ctx, button, step)
 	}
+
+	// A file that is too large, or has nothing in it, is refused before it is read.
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/note"))
+	do(t, ctx, chromedp.Click(chromedp.CSS("#side-0")), chromedp.Click(chromedp.CSS("#quotable-yes")))
+	walkTo(t, ctx, "#go", "said")
+	evaluate[bool](t, ctx, `(File.prototype.arrayBuffer = () => { window.wasRead = true }, true)`)
+	for bytes, says := range map[int]string{20<<20 + 1: "too large", 0: "no text in it"} {
+		evaluate[bool](t, ctx, fmt.Sprintf(`(() => {
+			const files = new DataTransfer(), field = document.getElementById("file");
+			files.items.add(new File([new Uint8Array(%d)], "talk.docx"));
+			field.files = files.files;
+			return field.dispatchEvent(new Event("change", {bubbles: true}));
+		})()`, bytes))
+		until(t, ctx, fmt.Sprintf("document.getElementById('where').textContent.includes(%q)", says))
+		if evaluate[bool](t, ctx, "!!window.wasRead || !!document.getElementById('file').value") {
+			t.Errorf("a file of %d bytes was read, or is kept in the form", bytes)
+		}
+	}
 }
 
 // A link that opens once waits for a press, also in a tab that is at the sign-in page already;
@@ -139,4 +157,6 @@ func TestALinkIsPressed(t *testing.T) {
 		t.Error("loaded again, the page shows another secret")
 	}
 	press(t, ctx, "main form button", "/draft")
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in/opened"))
+	arrive(t, ctx, "/sign-in") // it was used: nothing shows it any more
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -23,7 +24,12 @@ type browser struct {
 	path string // of the page
 	code int
 	head http.Header
+
+	loaded map[string]string // what pages load, by its path
 }
+
+// takesLong reports whether the tests are to take as long as they like, as .ci/run has them do.
+func takesLong() bool { return os.Getenv("ELEPHANTS_LONG") != "" }
 
 func newBrowser(t testing.TB, addr string) *browser {
 	t.Helper()
@@ -31,7 +37,7 @@ func newBrowser(t testing.TB, addr string) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, http: &http.Client{Jar: jar}, site: "http://" + addr}
+	return &browser{t: t, http: &http.Client{Jar: jar}, site: "http://" + addr, loaded: map[string]string{}}
 }
 
 func (b *browser) open(path string) {
@@ -63,7 +69,22 @@ func (b *browser) shown(resp *http.Response, err error) {
 		b.t.Fatal(err)
 	}
 	b.page, b.code, b.path, b.head = string(body), resp.StatusCode, resp.Request.URL.Path, resp.Header
+	for _, place := range hereTag.FindAllStringSubmatch(b.page, -1) {
+		if !strings.Contains(b.page, ` id="`+place[1]+`"`) {
+			b.t.Errorf("%s leads to #%s, which is not on it", b.path, place[1])
+		}
+	}
+	if b.head.Get("Content-Language") == "cy" {
+		for _, said := range foreign(b.page) {
+			b.t.Errorf("%s, in Welsh, says %q", b.path, said)
+		}
+		for _, name := range untranslated(b.page) {
+			b.t.Errorf("%s, in Welsh, has the program’s own %q in English", b.path, name)
+		}
+	}
 }
+
+var hereTag = regexp.MustCompile(`<a[^>]* href="#([^"]+)"`)
 
 var (
 	formTag   = regexp.MustCompile(`(?s)<form[^>]* action="([^"]*)".*?</form>`)
@@ -119,6 +140,9 @@ func (b *browser) send(action string, fields url.Values) {
 	b.t.Fatalf("no form that leads to %s on %s", action, b.path)
 }
 
+// inPerson answers what whoever releases an edition is asked.
+var inPerson = url.Values{"in-person": {"yes"}}
+
 // upload sends the fields and a file to the path.
 func (b *browser) upload(action string, fields url.Values, name string, content []byte) {
 	b.t.Helper()
@@ -147,12 +171,16 @@ func (b *browser) wants(code int, says ...string) {
 	if b.code != code {
 		b.t.Errorf("%s: %d, want %d", b.path, b.code, code)
 	}
+	plain := html.UnescapeString(theirsTag.ReplaceAllString(b.page, "$1"))
 	for _, s := range says {
-		if !strings.Contains(html.UnescapeString(b.page), s) {
+		if !strings.Contains(html.UnescapeString(b.page), s) && !strings.Contains(plain, s) {
 			b.t.Errorf("%s does not say %q", b.path, s)
 		}
 	}
 }
+
+// theirsTag are words of people on a page in another language.
+var theirsTag = regexp.MustCompile(`<span lang="en-GB">([^<]*)</span>`)
 
 func (b *browser) signIn(secret string) {
 	b.t.Helper()

@@ -58,6 +58,43 @@ func TestAProgrammeInWelsh(t *testing.T) {
 	}
 }
 
+// What is handed out on paper is in the programme's language, whatever the coordinator reads who
+// prints it: letters that ask people, slips and sheets for the meet and greet, leads' letters.
+func TestPaperInTheProgrammesLanguage(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Administrator)
+	b.open("/programmes/" + x.people.Programme)
+	b.send(b.path, url.Values{"pages": {"cy"}, "name": {"Gwynedd"}})
+	b = newBrowser(t, x.addr)
+	b.signIn(x.people.Coordinators[0])
+	b.open("/groups?language=en")
+	wants := func(ours string, welsh ...string) {
+		t.Helper()
+		b.speaks("en-GB")
+		b.wants(http.StatusOK, append(welsh, ours, `lang="cy" dir="ltr"`)...)
+	}
+	b.send("/groups", ofEight("Asked late"))
+	for _, m := range groupPath.FindAllStringSubmatch(b.page, -1) {
+		b.open(m[1])
+	}
+	b.send(b.path+"/leads", nil)
+	wants("Letters for the two leads", "Beth a wnewch â’r llythyr hwn",
+		"/sign-in?language=cy#elephants-lead-")
+	b.open("/places/letters")
+	wants("Letters that ask people", "Sut mae’n mynd")
+	b.open("/meeting/blank")
+	wants("An empty sheet", "Fy nghryfderau")
+	b.open("/meeting")
+	b.send("/meeting", url.Values{"count": {"1"}})
+	wants("Slips to hand out", "Fy nghryfderau", "?language=cy")
+	for _, english := range []string{"My strengths and offers", "What you say is safe"} {
+		if strings.Contains(b.page, english) {
+			t.Errorf("paper of a programme in Welsh says %q", english)
+		}
+	}
+}
+
 // An administrator does it all in Welsh; what is refused is said in Welsh too.
 func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	x := startSite(t, t.TempDir())
@@ -65,7 +102,7 @@ func TestAnAdministratorsJourneyInWelsh(t *testing.T) {
 	b.open("/?language=cy")
 	b.signIn(x.people.Administrator)
 	b.speaks("cy")
-	b.wants(http.StatusOK, "Rhaglenni", "people with lived experience a decision-makers",
+	b.wants(http.StatusOK, "Rhaglenni", "pobl â phrofiad byw; y rhai sy’n gwneud penderfyniadau",
 		"elephantsd serve --data DIR --backups", "ar waith", "Bandiau rôl")
 	b.send("/programmes", url.Values{"name": {"Ynys Môn"}, "bands-1": {"Mayor of Salford"}})
 	b.speaks("cy")
@@ -172,13 +209,14 @@ func TestAnAdministratorInWelshInABrowser(t *testing.T) {
 // A researcher asks, sees the price, and reads the answer in Welsh, the chart to take away too;
 // what people and the code book say stays as it was.
 func TestAResearchersJourneyInWelsh(t *testing.T) {
+	t.Parallel()
 	x, _ := startCohort(t, 40, 2)
 	b := newBrowser(t, x.addr)
 	b.open("/?language=cy")
 	b.signIn(x.people.Researcher)
 	b.speaks("cy")
 	b.wants(http.StatusOK, "Y garfan: The north", "Mae 2 o 2 ar ôl", "Nid atebwyd unrhyw gwestiwn",
-		"o fewn tua 14 o bobl", `<span lang="en-GB">Asked after it was decided</span>`,
+		"o fewn tua 14 o bobl", "Gofyn ar ôl penderfynu",
 		"0 o’r gyllideb o 2, mae 2 ar ôl", "perthnasoedd")
 	b.send("/research/cost", url.Values{"epsilon": {"plenty"}})
 	b.wants(http.StatusBadRequest, "Dewiswch pa mor sicr")
@@ -245,6 +283,7 @@ func TestResearchInWelshInABrowser(t *testing.T) {
 
 // A small cohort's page says the bands of editions in Welsh.
 func TestASmallCohortInWelsh(t *testing.T) {
+	t.Parallel()
 	x := startReleased(t)
 	b := newBrowser(t, x.addr)
 	b.open("/?language=cy")

@@ -29,9 +29,14 @@ type passed struct {
 	Results string // the path of the participants' report, for whoever has no receipt
 }
 
-// year goes on with a programme after its first edition: two groups with their records and a look at
-// what is still there, a learning round with its edition.
-func year(ctx context.Context, addr string, people secrets) (after passed, err error) {
+// yearBegins is when the demo's first edition is released: what follows takes seven months.
+func yearBegins(today time.Time) time.Time { return today.AddDate(0, -7, 0) }
+
+// year goes on with a programme after its first edition, until today: two groups that are formed at
+// the event, their records a month later, what is still there after three, and a learning round with
+// its edition after six.
+func year(ctx context.Context, addr string, people secrets, clock *calendar) (after passed,
+	err error) {
 	head, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[0]})
 	if err != nil {
 		return after, err
@@ -41,11 +46,26 @@ func year(ctx context.Context, addr string, people secrets) (after passed, err e
 	if err != nil {
 		return after, fmt.Errorf("reading the edition: %w", err)
 	}
-	for i, about := range sampleGroups(edition.Digest, time.Now()) {
-		if after.Group, after.Lead, err = worked(ctx, addr, head, about); err != nil {
+	groups := sampleGroups(edition.Digest, time.Now())
+	for i, p := range groups {
+		if err := p.formed(ctx, addr, head); err != nil {
 			return after, fmt.Errorf("group %d: %w", i+1, err)
 		}
+		defer p.leave()
+		after.Group, after.Lead = p.id, p.secrets[0]
 	}
+	for _, work := range []struct {
+		months int
+		do     func(*project, context.Context) error
+	}{{1, (*project).wrote}, {2, (*project).checked}} {
+		clock.pass(work.months, 0)
+		for i, p := range groups {
+			if err := work.do(p, ctx); err != nil {
+				return after, fmt.Errorf("group %d: %w", i+1, err)
+			}
+		}
+	}
+	clock.pass(3, 0)
 	if err := learn(ctx, addr, people); err != nil {
 		return after, fmt.Errorf("the learning round: %w", err)
 	}
@@ -54,6 +74,7 @@ func year(ctx context.Context, addr string, people secrets) (after passed, err e
 		return after, fmt.Errorf("asking for the link to results: %w", err)
 	}
 	after.Results = "/results/" + link.Link
+	clock.turn(time.Now())
 	return after, nil
 }
 
@@ -61,21 +82,26 @@ func year(ctx context.Context, addr string, people secrets) (after passed, err e
 type project struct {
 	form   *pb.FormGroupRequest
 	record *pb.Record
-	checks *pb.CheckIn // of the things of the record, in their order; nil for none yet
+	checks *pb.CheckIn // of the things of the record, in their order
+
+	id      string
+	secrets []string // of its leads
+	leads   []*client.Client
+	latest  *pb.WriteRecordResponse
 }
 
-// sampleGroups are two groups that were formed four months ago around what an edition says.
-func sampleGroups(d *pb.Digest, today time.Time) []project {
-	formed := today.AddDate(0, -4, 0).Format(time.DateOnly)
+// sampleGroups are two groups of today around what an edition says. They meet next a month after
+// the day given.
+func sampleGroups(d *pb.Digest, today time.Time) []*project {
 	next := &pb.Meeting{
 		Day: today.AddDate(0, 1, 0).Format(time.DateOnly), Where: "4 in the afternoon, the library",
 	}
-	first := form(formed, "Being asked before it is decided", 4, 5)
+	first := form("Being asked before it is decided", 4, 5)
 	if len(d.Elephants) > 0 { // what the draw let through: another each time
 		first.Name = ""
 		first.Focus = &pb.GroupFocus{Edition: d.Edition, Themes: []string{d.Elephants[0].Id}}
 	}
-	return []project{{
+	return []*project{{
 		form: first,
 		record: &pb.Record{
 			Work: "Being asked before the plan is made, in two services.",
@@ -97,7 +123,7 @@ func sampleGroups(d *pb.Digest, today time.Time) []project {
 			{Still: pb.Still_STILL_GONE},
 		}},
 	}, {
-		form: form(formed, "Getting there: fares, times, children", 3, 3),
+		form: form("Getting there: fares, times, children", 3, 3),
 		record: &pb.Record{
 			Work:  "Fares, times and children: who can come at all.",
 			Tries: []*pb.Try{{What: "Fares paid on the day, at the door"}, {What: "A box of toys in the room"}},
@@ -115,9 +141,9 @@ func sampleGroups(d *pb.Digest, today time.Time) []project {
 }
 
 // form is a group of so many people of each side.
-func form(day, name string, lived, deciding int32) *pb.FormGroupRequest {
+func form(name string, lived, deciding int32) *pb.FormGroupRequest {
 	return &pb.FormGroupRequest{
-		Name: name, Formed: day,
+		Name: name,
 		Sides: []*pb.GroupSide{
 			{Side: "lived-experience", People: lived}, {Side: "decision-maker", People: deciding},
 		},
@@ -128,54 +154,59 @@ func form(day, name string, lived, deciding int32) *pb.FormGroupRequest {
 	}
 }
 
-// worked forms a group, has one lead write its record and then what is still there, and the other
-// approve both. It returns the group's id and the first lead's secret.
-func worked(ctx context.Context, addr string, head *client.Client, p project) (id, lead string,
-	err error) {
+// formed forms the group and invites its leads.
+func (p *project) formed(ctx context.Context, addr string, head *client.Client) error {
 	made, err := head.Group.FormGroup(ctx, p.form)
 	if err != nil {
-		return "", "", fmt.Errorf("forming it: %w", err)
+		return fmt.Errorf("forming it: %w", err)
 	}
-	id = made.Group.Id
-	var leads []*client.Client
+	p.id = made.Group.Id
 	for _, l := range made.Group.Leads {
-		key, err := head.Group.InviteLead(ctx, &pb.InviteLeadRequest{Id: id, Role: l.Role})
+		key, err := head.Group.InviteLead(ctx, &pb.InviteLeadRequest{Id: p.id, Role: l.Role})
 		if err != nil {
-			return "", "", fmt.Errorf("inviting its leads: %w", err)
+			return fmt.Errorf("inviting its leads: %w", err)
 		}
 		c, err := client.Dial(client.Config{Server: addr, Secret: key.Secret})
 		if err != nil {
-			return "", "", err
+			return err
 		}
-		defer c.Close()
-		if leads = append(leads, c); lead == "" {
-			lead = key.Secret
-		}
+		p.secrets, p.leads = append(p.secrets, key.Secret), append(p.leads, c)
 	}
-	wrote, err := agree(ctx, leads, &pb.WriteRecordRequest{Record: p.record})
-	if err != nil {
-		return "", "", err
+	return nil
+}
+
+// leave ends the leads' connections.
+func (p *project) leave() {
+	for _, c := range p.leads {
+		c.Close()
 	}
+}
+
+// wrote has one lead write the group's record, and the other approve it.
+func (p *project) wrote(ctx context.Context) error {
+	return p.agree(ctx, &pb.WriteRecordRequest{Record: p.record})
+}
+
+// checked has them say what is still there.
+func (p *project) checked(ctx context.Context) error {
+	r := p.latest.Record
 	for i, a := range p.checks.Answers {
-		a.Try = wrote.Record.Tries[i].Id
+		a.Try = r.Tries[i].Id
 	}
-	wrote.Record.CheckIns = append(wrote.Record.CheckIns, p.checks)
-	_, err = agree(ctx, leads, &pb.WriteRecordRequest{Record: wrote.Record, Seen: wrote.Hash})
-	return id, lead, err
+	r.CheckIns = append(r.CheckIns, p.checks)
+	return p.agree(ctx, &pb.WriteRecordRequest{Record: r, Seen: p.latest.Hash})
 }
 
 // agree has the first lead write a record and the second approve it.
-func agree(ctx context.Context, leads []*client.Client,
-	req *pb.WriteRecordRequest) (*pb.WriteRecordResponse, error) {
-	wrote, err := leads[0].Group.WriteRecord(ctx, req)
-	if err != nil {
-		return nil, fmt.Errorf("writing the record: %w", err)
+func (p *project) agree(ctx context.Context, req *pb.WriteRecordRequest) (err error) {
+	if p.latest, err = p.leads[0].Group.WriteRecord(ctx, req); err != nil {
+		return fmt.Errorf("writing the record: %w", err)
 	}
-	_, err = leads[1].Group.ApproveRecord(ctx, &pb.ApproveRecordRequest{Hash: wrote.Hash})
+	_, err = p.leads[1].Group.ApproveRecord(ctx, &pb.ApproveRecordRequest{Hash: p.latest.Hash})
 	if err != nil {
-		return nil, fmt.Errorf("approving the record: %w", err)
+		return fmt.Errorf("approving the record: %w", err)
 	}
-	return wrote, nil
+	return nil
 }
 
 // learn opens a learning round, sends its notes, and releases its edition.

@@ -15,14 +15,17 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"elephants/analysis/disclose"
 	"elephants/client"
 	"elephants/client/cli"
 	pb "elephants/proto/elephants/v1"
+	"elephants/server"
 )
 
 // The demo goes through the whole year, and its first page leads to each part of it.
 func TestTheDemosYear(t *testing.T) {
-	s := serving{doors: &doors{}}
+	s := serving{doors: &doors{}, clock: &calendar{}}
+	s.clock.turn(yearBegins(time.Now()))
 	x := startServing(t, t.TempDir(), s)
 	nobody := newBrowser(t, x.addr)
 	nobody.open("/")
@@ -30,7 +33,7 @@ func TestTheDemosYear(t *testing.T) {
 		t.Error("the first page leads through a year that is not over")
 	}
 	released(t, x)
-	came, err := year(t.Context(), x.addr, x.people)
+	came, err := year(t.Context(), x.addr, x.people, s.clock)
 	if err != nil {
 		t.Fatal(client.Explain(err, x.addr))
 	}
@@ -65,6 +68,27 @@ func TestTheDemosYear(t *testing.T) {
 		if len(g.GetRecord().GetOutcomes()) == 0 || len(g.GetRecord().GetCheckIns()) == 0 {
 			t.Errorf("a group has no outcome or no check-in")
 		}
+	}
+	for role, secret := range map[string]string{
+		"nobody": "", "interviewer": x.people.Invitations[0], "coordinator": x.people.Coordinators[0],
+		"researcher": x.people.Researcher, "administrator": x.people.Administrator, "lead": came.Lead,
+	} {
+		b, seen := walkInWelsh(t, x, secret, came.Results)
+		if len(seen) < 5 {
+			t.Errorf("%s: only %d pages: this proves nothing", role, len(seen))
+		}
+		heaviest := 0
+		for path, isPage := range seen {
+			if !isPage {
+				continue
+			}
+			size := b.weight(path)
+			heaviest = max(heaviest, size)
+			if size > 150<<10 {
+				t.Errorf("%s: %s is %d bytes with all that it loads, want at most 150 KB", role, path, size)
+			}
+		}
+		t.Logf("%s: %d pages, the heaviest %d bytes", role, len(seen), heaviest)
 	}
 }
 
@@ -141,10 +165,11 @@ func (w walker) desktop() { do(w.t, w.ctx, chromedp.EmulateViewport(1280, 900)) 
 
 // A programme's year from first to last: an administrator, two coordinators, two leads, a
 // participant and a commissioner, on pages and by commands, on a phone, on a desk and on paper.
-// With ELEPHANTS_SHOTS it takes the pictures.
+// With ELEPHANTS_PICTURES it takes the pictures.
 func TestAYear(t *testing.T) {
 	ctx := chromium(t)
-	x := startSite(t, t.TempDir())
+	clock := &calendar{}
+	x := startServing(t, t.TempDir(), serving{clock: clock})
 	w := walker{t, ctx, "http://" + x.addr, t.TempDir()}
 	one, two := x.people.Coordinators[0], x.people.Coordinators[1]
 	began := time.Now()
@@ -175,7 +200,7 @@ func TestAYear(t *testing.T) {
 	w.run(one, "edition", "prepare")
 	w.run(one, "edition", "release")
 	w.enter(two, "/draft")
-	press(t, ctx, "form[action='/draft/release'] button", "/editions/1")
+	approve(t, ctx, "/editions/1")
 
 	// The event: one group on the page, one by command; each lead gets a letter.
 	w.open("/groups", "year-groups-none")
@@ -246,14 +271,20 @@ func TestAYear(t *testing.T) {
 		if i == 0 {
 			press(t, ctx, "form[action='/draft/prepare'] button", "/draft")
 		}
-		press(t, ctx, "form[action='/draft/release'] button", []string{"/draft", "/editions/1"}[i])
+		approve(t, ctx, []string{"/draft", "/editions/1"}[i])
 	}
-	w.says("What worked")
+	w.says("What we learnt", "What worked")
 	checkPage(t, ctx, "year-learnt")
 
-	// Three months on, and the days of the group for a calendar.
+	// Three months on, and the days of the group for a calendar. Before that nobody can say what is
+	// still there after them.
 	w.phone()
 	w.enter(leads[0], "/group")
+	w.open("/group", "year-check-from")
+	w.says("After 3 months: from", "After 12 months: from")
+	w.open("/group/check/12", "year-check-early")
+	w.says("Nobody can say yet what is still there after 12 months.")
+	clock.pass(3, 0)
 	w.open("/group/check/3", "year-check")
 	evaluate[bool](t, ctx, "['there', 'gone'].every((s, i) => "+
 		"document.querySelector(`[name=still-${i}][value=${s}]`).checked = true)")
@@ -300,5 +331,42 @@ func TestAYear(t *testing.T) {
 	w.says("The keys die in 14 days.")
 	press(t, ctx, "form[action='/closing/keep'] button", "/closing")
 	w.says("When?")
+
+	// They ask again, nobody keeps it, and the days go by: nothing that was said can be opened any
+	// more, and what was released is as it was.
+	w.run(one, "close", "ask")
+	w.run(two, "close", "agree")
+	w.desktop()
+	shown := func() (all []string) {
+		for _, page := range []string{"/editions/1", "/reports/commissioners", own} {
+			do(t, ctx, chromedp.Navigate(w.site+page))
+			all = append(all, evaluate[string](t, ctx, "document.querySelector('main').innerText"))
+		}
+		return all
+	}
+	before := shown()
+	found, err := x.data.Check(t.Context(), "", server.OpenNote)
+	if err != nil || found.Notes == 0 {
+		t.Errorf("%d notes open before the end, %v", found.Notes, err)
+	}
+	day := clock.now()
+	for range disclose.LeastWaiting {
+		next := day.AddDate(0, 0, 1)
+		if err := x.data.TickClosings(t.Context(), day, next); err != nil {
+			t.Fatal(err)
+		}
+		day = next
+	}
+	found, err = x.data.Check(t.Context(), "", server.OpenNote)
+	if err != nil || found.Notes > 0 || !found.Sound() || len(found.Closed) != 1 {
+		t.Errorf("after the end the check found %+v, %v", found, err)
+	}
+	w.open("/closing", "year-closed")
+	w.says("The programme is closed")
+	for i, now := range shown() {
+		if now != before[i] {
+			t.Errorf("page %d reads otherwise after the end:\n%s\nbefore:\n%s", i, now, before[i])
+		}
+	}
 	t.Logf("a year takes %v", time.Since(began))
 }

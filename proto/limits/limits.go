@@ -1,5 +1,5 @@
-// Package limits holds the bounds that both ends keep: a client refuses what the server would refuse,
-// before anything is sent, and a page's fields take no more than that.
+// Package limits holds the bounds that both ends keep: a client refuses what the server would
+// refuse, before anything is sent, and a page's fields take no more than that.
 //
 // It is constants alone, so that the scrubber in the browser links nothing of the service with it.
 // The comments of the .proto files tell other clients the same numbers. A bound that one end alone

@@ -29,6 +29,9 @@ var (
 			"administrator if it stays so")
 	DiskFull = reason("DISK_FULL",
 		"the disk is full: nothing was stored; make room and try again")
+	Database = reason("DATABASE",
+		"the database behind this server does not answer as it should: please try again in a "+
+			"minute; what was acknowledged is kept, and nothing is done twice")
 	Deadline  = reason("DEADLINE", "this took too long, and was given up: please try again")
 	Cancelled = reason("CANCELLED", "the call was given up by whoever made it")
 	NotFound  = reason("NOT_FOUND", "what is named is not there")
@@ -163,7 +166,11 @@ var (
 	NoLookNeeded = reason("NO_LOOK_NEEDED",
 		"no further look is needed: prepare the draft")
 	InPerson = reason("IN_PERSON",
-		"in_person is {answer}, it must be 0 to 2: yes, no, or left out")
+		"in_person is {answer}, it must be 1 to 3: yes, no, or not said")
+	InPersonMissing = reason("IN_PERSON_MISSING",
+		"did you receive your secret in person? Whoever releases an edition is asked, and the "+
+			"audit log keeps the answer. Nothing was released: answer beside the draft, with "+
+			"`--in-person yes` or `--in-person no`, or with in_person")
 	NotApart = reason("NOT_APART",
 		"not enough people for two themes: each part has to be raised by as many as any "+
 			"theme, and nobody may be told from the rest by the difference. Nothing was changed")
@@ -295,15 +302,17 @@ var (
 		"say how many people of each side are in the group, once each: \"{first}\" and "+
 			"\"{second}\"")
 	GroupAlone = reason("GROUP_ALONE",
-		"nobody should be the only one of their side: {people} of \"{side}\" is too few, it needs "+
-			"at least {least} of each side")
+		"too few {side}: {people}, and at least {least} of each side are needed. Nobody should be "+
+			"the only one of their side")
 	GroupLarge = reason("GROUP_LARGE",
-		"{people} people of \"{side}\" are too many for a group, the limit is {limit}")
+		"too many {side} for a group: {people}, the limit is {limit}")
 	LeadsTwo = reason("LEADS_TWO",
 		"a group has two leads, one with lived experience and one from a voluntary "+
 			"organisation: this has {leads}, or two of a kind")
+	LeadRole = reason("LEAD_ROLE",
+		"a lead has lived experience or is from a voluntary organisation: say which")
 	LeadSide = reason("LEAD_SIDE",
-		"the {lead} is of the wrong side: it has to be somebody of \"{side}\"")
+		"the {lead} is of the wrong side: it has to be one of the {side}")
 	FocusNone = reason("FOCUS_NONE",
 		"what does the group work on? Give themes of a released edition, or a name of its own")
 	FocusMany = reason("FOCUS_MANY",
@@ -318,6 +327,9 @@ var (
 			"everyday words")
 	GroupDay = reason("GROUP_DAY",
 		"the day must be one such as 2026-11-28, and not one to come")
+	GroupDayKept = reason("GROUP_DAY_KEPT",
+		"this group has said what was still there some months after {day}, the day on which it was "+
+			"formed: that day stays")
 	GroupRead = reason("GROUP_READ",
 		"this group has an approved record, which people have read: it stays")
 	RecordMany = reason("RECORD_MANY",
@@ -338,6 +350,9 @@ var (
 		"the day of the next meeting is past: give one to come, or leave it out")
 	CheckInMonths = reason("CHECK_IN_MONTHS",
 		"a check-in is after 3, 6 or 12 months, each once: this is after {months}")
+	CheckInEarly = reason("CHECK_IN_EARLY",
+		"nobody can say yet what is still there after {months} months: this group can from {day} "+
+			"on, two weeks before they are over")
 	CheckInStill = reason("CHECK_IN_STILL",
 		"answer {number} of a check-in must say still there, changed or gone, each thing once")
 	RecordChanged = reason("RECORD_CHANGED",
@@ -345,7 +360,7 @@ var (
 	NothingWaits = reason("NOTHING_WAITS",
 		"no record waits for approval: write one first")
 	SameSide = reason("SAME_SIDE",
-		"your side has approved this record already: the other lead has to, too")
+		"you have approved this record already: the other lead has to, too")
 	NothingAhead = reason("NOTHING_AHEAD",
 		"all of this group's days are past: there is nothing to remind of")
 )
@@ -394,6 +409,8 @@ var (
 var (
 	NoRound = reason("NO_ROUND",
 		"the programme has no round of that name: `elephants round list` names them")
+	RoundOther = reason("ROUND_OTHER",
+		"the programme has no round of that name. Those that take notes: {rounds}")
 	RoundExists = reason("ROUND_EXISTS",
 		"the programme has a round of that name already: choose another name; a round that was "+
 			"closed is not opened again")
@@ -419,6 +436,8 @@ var (
 		"there are 0 to {most} places, and no more are taken than there are")
 	PoolTwo = reason("POOL_TWO",
 		"to pool takes two rounds, of those that have editions of their own")
+	PoolClosed = reason("POOL_CLOSED",
+		"an edition of several rounds takes no notes: close its rounds")
 	PoolRound = reason("POOL_ROUND",
 		"round and pool are given: a pooled edition is of the rounds in pool alone")
 )
@@ -448,5 +467,8 @@ var (
 	ClosingBoth  = reason("CLOSING_BOTH", "say in how many days or on which day, and not both")
 	ClosingDay   = reason("CLOSING_DAY", "on must be a day such as 2027-06-30")
 	ClosingWait  = reason("CLOSING_WAIT",
-		"a programme waits {least} to {most} days: name a later day, or an earlier one")
+		"that is too soon: a programme waits at least {days} days, so that whoever did not know of it "+
+			"can keep it. Its keys die on {day} or later")
+	ClosingLate = reason("CLOSING_LATE",
+		"that is too late: a programme waits at most {days} days. Its keys die on {day} or earlier")
 )

@@ -1,9 +1,9 @@
-// Package refusal names every reason for which the service refuses a call, so that programs and pages
-// understand it without reading its English.
+// Package refusal names every reason for which the service refuses a call, so that programs and
+// pages understand it without reading its English.
 //
 // A refusal leaves the server as a status with a google.rpc.ErrorInfo: its reason is a [Reason]'s
 // name, and its metadata what stands in the places of the sentence. Nothing that a caller typed is
-// ever there: a place takes a number, one of the [Words] below, or what the service itself holds
+// ever there: a place takes a number, a [Word] of the list below, or what the service itself holds
 // ([Ours]). Pages say the sentence in their own languages: client/web/messages has one for each.
 package refusal
 

@@ -223,5 +223,14 @@ func (a Admin) roundOf(ctx context.Context, programme, round string) (string, er
 	if round == "" {
 		return programme, nil
 	}
-	return a.Store.RoundID(ctx, programme, round)
+	id, err := a.Store.RoundID(ctx, programme, round)
+	if !errors.Is(err, store.ErrNoRound) {
+		return id, err
+	}
+	// An administrator lists no rounds, and would not know what to name instead.
+	names, err := a.openRounds(ctx, programme)
+	if err != nil {
+		return "", err
+	}
+	return "", refusal.RoundOther.With(refusal.Ours(strings.Join(names, ", ")))
 }

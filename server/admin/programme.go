@@ -134,7 +134,20 @@ func (a Admin) GetProgramme(ctx context.Context,
 	if err != nil {
 		return nil, noProgramme(err)
 	}
-	return &pb.GetProgrammeResponse{Programme: encode.Programme(p)}, nil
+	answer := &pb.GetProgrammeResponse{Programme: encode.Programme(p)}
+	answer.Programme.Rounds, err = a.openRounds(ctx, p.ID)
+	return answer, err
+}
+
+// openRounds are the names of the rounds of a programme that take notes, the first one first.
+func (a Admin) openRounds(ctx context.Context, programme string) (names []string, err error) {
+	rounds, err := a.Store.Rounds(ctx, programme)
+	for _, p := range rounds {
+		if !p.Round.Closed && len(p.Round.Pooled) == 0 {
+			names = append(names, p.Round.Name)
+		}
+	}
+	return names, err
 }
 
 func (a Admin) ReviseProgramme(ctx context.Context,
@@ -149,7 +162,9 @@ func (a Admin) ReviseProgramme(ctx context.Context,
 	case err != nil:
 		return nil, err
 	}
-	return &pb.ReviseProgrammeResponse{Programme: encode.Programme(p)}, nil
+	answer := &pb.ReviseProgrammeResponse{Programme: encode.Programme(p)}
+	answer.Programme.Rounds, err = a.openRounds(ctx, p.ID)
+	return answer, err
 }
 
 // revise puts into a programme what is given; what is not stays.

@@ -93,6 +93,15 @@ func (b *Backups) All(now time.Time) ([]kept, error) {
 	return all, nil
 }
 
+// Latest is how old the latest backup is, to within an hour; false if there is none.
+func (b *Backups) Latest(now time.Time) (time.Duration, bool) {
+	all, err := b.All(now)
+	if err != nil || len(all) == 0 {
+		return 0, false
+	}
+	return all[0].age.Age(), true
+}
+
 // grow tells all ages anew.
 func (b *Backups) grow(now time.Time) ([]kept, error) {
 	all, err := b.All(now)

@@ -64,6 +64,13 @@ func (b *Batch[T]) Do(ctx context.Context, what T) error {
 	}
 }
 
+// Waiting is how many items wait for the work on them to begin.
+func (b *Batch[T]) Waiting() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.waiting)
+}
+
 // takeBack removes an item that still waits, and reports whether it did.
 func (b *Batch[T]) takeBack(mine *item[T]) bool {
 	b.mu.Lock()

@@ -70,6 +70,9 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 		Language: said.Language,
 		Named:    encode.Sides(programme), Sectors: encode.Sectors(programme), RoleBands: encode.RoleBands(programme), PageLanguage: programme.Pages,
 	}
+	if guide.Ends, _, err = c.Ends(ctx, programme.Round.Of); err != nil {
+		return nil, err
+	}
 	book, err := c.Vault.Book(ctx, programme.ID)
 	if err != nil {
 		return nil, err

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"hash/maphash"
-	"net"
 	"sync"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/peer"
 
+	"elephants/server/gate"
 	"elephants/server/quota"
 )
 
@@ -41,7 +41,7 @@ func NewLimiter(calls int, per, wait time.Duration) *Limiter {
 	return l
 }
 
-// Take lets a call of the key's pass, late if need be. The error is [quota.ErrBusy], or the
+// Take lets a call of the key's pass, late if need be. The error is [quota.Later], or the
 // context's.
 func (l *Limiter) Take(ctx context.Context, key string) error {
 	if l.Every == 0 {
@@ -51,7 +51,7 @@ func (l *Limiter) Take(ctx context.Context, key string) error {
 	delay := reservation.Delay()
 	if delay > l.wait {
 		reservation.Cancel()
-		return quota.ErrBusy
+		return quota.Later{After: delay}
 	}
 	select {
 	case <-time.After(delay):
@@ -77,7 +77,7 @@ func (l *Limiter) bucket(key string) *rate.Limiter {
 }
 
 // A call from REST or a page reaches gRPC over a connection inside the process. Its source travels
-// with it, from [withSource] in the HTTP front to sourceOf behind it.
+// with it, from [WithSource] in the HTTP front to sourceOf behind it.
 
 type sourceKey struct{}
 
@@ -99,8 +99,7 @@ func ForwardSource(ctx context.Context) context.Context {
 	return metadata.NewOutgoingContext(ctx, md)
 }
 
-// SourceOf returns the network that a call comes from: an IPv4 address or the first 64 bits of an
-// IPv6 address, for anybody has a whole /64 to choose from.
+// SourceOf returns the network that a call comes from, see [gate.Network].
 func SourceOf(ctx context.Context) string {
 	p, ok := peer.FromContext(ctx)
 	if !ok {
@@ -111,18 +110,5 @@ func SourceOf(ctx context.Context) string {
 		len(md.Get(SourceHeader)) == 1 {
 		addr = md.Get(SourceHeader)[0]
 	}
-	return Network(addr)
-}
-
-// Network is that of an address with a port.
-func Network(addr string) string {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		host = addr
-	}
-	ip := net.ParseIP(host)
-	if ip == nil || ip.To4() != nil {
-		return host
-	}
-	return ip.Mask(net.CIDRMask(64, 128)).String()
+	return gate.Network(addr)
 }

@@ -1,5 +1,5 @@
-// Package digest is the service of coordinators: readiness, drafts, further looks, what they decide,
-// the code book, and the editions that two of them release.
+// Package digest is the service of coordinators: readiness, drafts, further looks, what they
+// decide, the code book, and the editions that two of them release.
 package digest
 
 import (
@@ -40,16 +40,38 @@ func (d digest) CheckReadiness(ctx context.Context, _ *pb.CheckReadinessRequest)
 	if err != nil {
 		return nil, fmt.Errorf("reading the programme: %w", err)
 	}
+	lost, err := d.lost(ctx, programme)
+	if err != nil {
+		return nil, err
+	}
 	if len(programme.Round.Pooled) > 0 {
 		_, ready, err := d.pooled(ctx, programme)
-		return &pb.CheckReadinessResponse{Ready: ready}, err
+		return &pb.CheckReadinessResponse{Ready: ready, Lost: lost}, err
 	}
 	s, err := d.looked(ctx, programme.ID, 0)
 	if err != nil {
 		return nil, err
 	}
 	ready, err := d.enough(ctx, s, store.ForAnEdition, s.Changes, false)
-	return &pb.CheckReadinessResponse{Ready: ready}, err
+	return &pb.CheckReadinessResponse{Ready: ready, Lost: lost}, err
+}
+
+// lost tells whether a withdrawal took a draft away. That it is gone, everybody sees who had seen
+// it; and that somebody had approved it stands in the log.
+func (d digest) lost(ctx context.Context, p store.Programme) (pb.LostDraft, error) {
+	end, err := d.Store.Closing(ctx, p.Round.Of)
+	if err != nil || end.Done { // its drafts went with its keys
+		return 0, err
+	}
+	switch lost, approved, err := d.Store.Lost(ctx, p.ID); {
+	case err != nil:
+		return 0, err
+	case approved:
+		return pb.LostDraft_LOST_DRAFT_APPROVED, nil
+	case lost:
+		return pb.LostDraft_LOST_DRAFT_OPEN, nil
+	}
+	return pb.LostDraft_LOST_DRAFT_UNSPECIFIED, nil
 }
 
 func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionRequest) (*pb.PrepareEditionResponse, error) {
@@ -81,8 +103,8 @@ func (d digest) PrepareEdition(ctx context.Context, req *pb.PrepareEditionReques
 	return &pb.PrepareEditionResponse{Draft: draft}, err
 }
 
-// prepareRound makes the draft of a round's next edition, of the notes of that round alone. agreed is the
-// further look that the caller agrees to, if it is one.
+// prepareRound makes the draft of a round's next edition, of the notes of that round alone. agreed
+// is the further look that the caller agrees to, if it is one.
 func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Draft, error) {
 	s, err := d.looked(ctx, round, 0)
 	if err != nil {
@@ -126,8 +148,8 @@ func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Dra
 	return d.headed(ctx, w)
 }
 
-// make makes the draft of an edition with the draws of a series. It returns the numbers of the decisions
-// that the draft cannot follow.
+// make makes the draft of an edition with the draws of a series. It returns the numbers of the
+// decisions that the draft cannot follow.
 func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone []int, err error) {
 	options, err := optionsOf(o.Opened, w.decisions)
 	if err != nil {
@@ -138,6 +160,10 @@ func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone
 		return nil, fmt.Errorf("finding themes: %w", err)
 	}
 	evidence := o.evidence(series)
+	evidence.Model = options.Model
+	if evidence.Earlier, err = d.earlier(ctx, o.Programme.ID); err != nil {
+		return nil, err
+	}
 	shown := evidence.Digest(result)
 	_, head, err := d.Store.Audit(ctx, "")
 	if err != nil {
@@ -166,6 +192,22 @@ func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone
 	w.Number, w.TakenBack = o.Next, o.TakenBack
 	w.Candidates, err = candidates(evidence.Candidates())
 	return gone, err
+}
+
+// earlier are the released editions of a round, or of a pool of rounds.
+func (d digest) earlier(ctx context.Context, round string) (all []edition.Digest, err error) {
+	editions, err := d.Store.Editions(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range editions {
+		released, err := encode.Thaw(e)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, encode.Decode(released))
+	}
+	return all, nil
 }
 
 // optionsOf are what the engine makes an edition with.

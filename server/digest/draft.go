@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -106,6 +107,11 @@ func (w *waiting) draft() (*pb.Draft, error) {
 	}
 	out := &pb.Draft{Digest: shown, Hash: w.Hash(), Approvals: int32(w.Approvals),
 		Remarks: w.remarks}
+	if w.Approved != nil && !bytes.Equal(w.Approved, w.Edition.Digest) {
+		if out.Approved, err = encode.Thaw(store.Edition{Number: w.Number, Digest: w.Approved}); err != nil {
+			return nil, err
+		}
+	}
 	curated := w.curated()
 	for _, o := range w.offered {
 		if t := curated.Home(o.ThemeId, o.Quote.Text); t != nil { // else its theme was left out
@@ -126,8 +132,46 @@ func (d digest) headed(ctx context.Context, w *waiting) (*pb.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	if draft.Earlier, err = d.unsaid(ctx, w, draft.Digest); err != nil {
+		return nil, err
+	}
+	draft.Own = w.Approver != "" && w.Approver == access.From(ctx).ID
 	draft.Issued, err = d.issued(ctx, access.From(ctx).Programme)
 	return draft, err
+}
+
+// unsaid are the themes of the edition before that a draft does not say, unless coordinators decided
+// so: whoever holds the two sees as much. Why, is not said: that fewer raise it, that notes were
+// withdrawn, or that a draw fell otherwise would each tell of notes.
+func (d digest) unsaid(ctx context.Context, w *waiting, shown *pb.Digest) (all []*pb.EarlierTheme,
+	err error) {
+	last, err := d.Store.Edition(ctx, w.programme.ID, 0)
+	if desk.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	before, err := encode.Thaw(last)
+	if err != nil {
+		return nil, err
+	}
+	said := map[string]bool{}
+	for _, t := range encode.Themes(shown) {
+		said[t.Id] = true
+	}
+	for _, decision := range w.decisions {
+		for _, id := range decision.Themes {
+			said[id] = true
+		}
+	}
+	for _, t := range slices.Concat(before.Elephants, before.OneSide, before.Also, before.Better,
+		before.Hopes) { // what the program alone heard, nobody is told that it was raised
+		if !said[t.Id] {
+			all = append(all, &pb.EarlierTheme{Edition: before.Edition, Label: t.Label})
+		}
+	}
+	return all, nil
 }
 
 func (d digest) CurateTheme(ctx context.Context,

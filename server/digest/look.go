@@ -299,7 +299,8 @@ func (d digest) issued(ctx context.Context, programme string) (all []*pb.Issued,
 
 // Received is what the audit log says of how whoever releases an edition received their secret.
 var Received = map[pb.InPerson]string{
-	pb.InPerson_IN_PERSON_UNSPECIFIED: "does not say how their secret came",
+	pb.InPerson_IN_PERSON_UNSPECIFIED: "", // the store asks whoever releases
 	pb.InPerson_IN_PERSON_YES:         "says that their secret came in person",
 	pb.InPerson_IN_PERSON_NO:          "says that their secret did not come in person",
+	pb.InPerson_IN_PERSON_NOT_SAID:    "does not say how their secret came",
 }

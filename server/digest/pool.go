@@ -181,6 +181,9 @@ func (d digest) pool(
 		return nil, err
 	}
 	frame.Unplanned = distinctCandidates(slices.Concat(unplanned...))
+	if evidence[0].Earlier, err = d.earlier(ctx, p.programme.ID); err != nil {
+		return nil, err
+	}
 	w.base = encode.Digest(frame, edition.Pool(evidence, found, encode.Asked(p.programme.Round)))
 	if w.Digest, err = encode.Freeze(encode.Digest(w.base, w.curated().Digest)); err != nil {
 		return nil, err

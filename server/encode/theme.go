@@ -37,7 +37,7 @@ func Digest(frame *pb.Digest, d edition.Digest) *pb.Digest {
 	return out
 }
 
-// Decode is what [encodeDigest] encoded.
+// Decode is what [Digest] encoded.
 func Decode(from *pb.Digest) edition.Digest {
 	d := edition.Digest{Size: from.Size, Asked: KeyOf(asked, from.Asked)}
 	for s, list := range sectionsOf(from) {

@@ -2,7 +2,8 @@
 // lead of each, and a record whose entries keep their ids and that names nobody.
 //
 // [Check] checks a group as it was formed, [Settle] a record as it was written, [Doubts] finds in
-// it what looks like a person, [Reminders] are the days to come. The package knows no notes, no
+// it what looks like a person, [Reminders] are the days to come, [Times] when a group may say what
+// is still there. The package knows no notes, no
 // store and no clock: a group is formed around a released edition, and writes of its own work.
 package group
 
@@ -38,7 +39,7 @@ var roles = [2]struct {
 
 // Check checks a group of a programme with the two sides: how many are there, who leads, the day,
 // which must not be after today. It puts sides and leads in the programme's order.
-func Check(g *pb.Group, sides [2]string, today time.Time) error {
+func Check(g *pb.Group, sides []*pb.Side, today time.Time) error {
 	if err := checkSides(g, sides); err != nil {
 		return err
 	}
@@ -54,33 +55,35 @@ func Check(g *pb.Group, sides [2]string, today time.Time) error {
 	return nil
 }
 
-func checkSides(g *pb.Group, sides [2]string) error {
-	order := func(a, b *pb.GroupSide) int {
-		return slices.Index(sides[:], a.Side) - slices.Index(sides[:], b.Side)
+func checkSides(g *pb.Group, sides []*pb.Side) error {
+	at := func(s *pb.GroupSide) int {
+		return slices.IndexFunc(sides, func(side *pb.Side) bool { return side.Id == s.Side })
 	}
+	order := func(a, b *pb.GroupSide) int { return at(a) - at(b) }
 	slices.SortStableFunc(g.Sides, order)
-	if len(g.Sides) != 2 || g.Sides[0].Side != sides[0] || g.Sides[1].Side != sides[1] {
-		return refusal.GroupSides.With(refusal.Ours(sides[0]), refusal.Ours(sides[1]))
+	if len(g.Sides) != 2 || g.Sides[0].Side != sides[0].Id || g.Sides[1].Side != sides[1].Id {
+		return refusal.GroupSides.With(refusal.Ours(sides[0].Id), refusal.Ours(sides[1].Id))
 	}
 	for i, s := range g.Sides {
 		switch {
 		case s.People < Least:
-			return refusal.GroupAlone.With(s.People, refusal.Ours(sides[i]), Least)
+			return refusal.GroupAlone.With(refusal.Ours(sides[i].Plural), s.People, Least)
 		case s.People > MostPeople:
-			return refusal.GroupLarge.With(s.People, refusal.Ours(sides[i]), MostPeople)
+			return refusal.GroupLarge.With(refusal.Ours(sides[i].Plural), s.People, MostPeople)
 		}
 	}
 	return nil
 }
 
-func checkLeads(g *pb.Group, sides [2]string) error {
+func checkLeads(g *pb.Group, sides []*pb.Side) error {
 	slices.SortStableFunc(g.Leads, func(a, b *pb.GroupLead) int { return int(a.Role - b.Role) })
 	if len(g.Leads) != 2 || g.Leads[0].Role != roles[0].role || g.Leads[1].Role != roles[1].role {
 		return refusal.LeadsTwo.With(len(g.Leads))
 	}
 	for i, l := range g.Leads {
-		if l.Side != sides[i] {
-			return refusal.LeadSide.With(refusal.Word{Key: roles[i].word}, refusal.Ours(sides[i]))
+		if l.Side != sides[i].Id {
+			return refusal.LeadSide.With(refusal.Word{Key: roles[i].word},
+				refusal.Ours(sides[i].Plural))
 		}
 	}
 	return nil
@@ -131,9 +134,8 @@ func Reminders(g *pb.Group, since string, today time.Time) (all []*pb.Reminder, 
 		all = append(all, &pb.Reminder{Day: next.Day, Where: next.Where})
 	}
 	for _, months := range record.CheckInMonths {
-		done := func(c *pb.CheckIn) bool { return c.Months == months }
 		day := after(from, int(months)).Format(DayLayout)
-		if day >= first && !slices.ContainsFunc(g.GetRecord().GetCheckIns(), done) {
+		if day >= first && !checked(g.GetRecord(), months) {
 			all = append(all, &pb.Reminder{Day: day, Months: months})
 		}
 	}
@@ -142,6 +144,43 @@ func Reminders(g *pb.Group, since string, today time.Time) (all []*pb.Reminder, 
 	}
 	slices.SortStableFunc(all, func(a, b *pb.Reminder) int { return strings.Compare(a.Day, b.Day) })
 	return all, nil
+}
+
+// Upcoming takes a next meeting that is past out of a record that people read: nothing of it is
+// next. Its leads see it until they write another.
+func Upcoming(r *pb.Record, today time.Time) {
+	if day := r.GetNext().GetDay(); day != "" && day < today.Format(DayLayout) {
+		r.Next = nil
+	}
+}
+
+// early is how many days before its time a check-in is taken. A group says what is still there when
+// it meets, and one that meets every two weeks has a meeting in them.
+const early = 14
+
+// Opens is the day from which on a group says what is still there after so many months. A group
+// whose day is none, which [Check] lets nobody store, may say it at any time.
+func Opens(g *pb.Group, months int32) time.Time {
+	formed, _ := time.Parse(DayLayout, g.GetFormed())
+	return after(formed, int(months)).AddDate(0, 0, -early)
+}
+
+// Times are when a group's check-ins may be made. One that is in the record may be changed.
+func Times(g *pb.Group, r *pb.Record, today time.Time) (all []*pb.CheckInTime) {
+	for _, months := range record.CheckInMonths {
+		from := Opens(g, months)
+		all = append(all, &pb.CheckInTime{
+			Months: months, From: from.Format(DayLayout),
+			Open: !today.Before(from) || checked(r, months),
+		})
+	}
+	return all
+}
+
+// checked reports whether a record has the check-in after so many months.
+func checked(r *pb.Record, months int32) bool {
+	after := func(c *pb.CheckIn) bool { return c.Months == months }
+	return slices.ContainsFunc(r.GetCheckIns(), after)
 }
 
 // after is the day so many months later, or the last of its month where that has no such day: three

@@ -40,9 +40,9 @@ func Refuse(d *pb.Doubt) error {
 		refusal.Said(d.Holds))
 }
 
-// Settle checks a record that was written in the place of was, which may be nil, and gives new
+// Settle checks a record that a group wrote in the place of was, which may be nil, and gives new
 // entries the ids that newID makes. The same entry keeps its id whatever becomes of its words.
-func Settle(r, was *pb.Record, today time.Time, newID func() string) error {
+func Settle(g *pb.Group, r, was *pb.Record, today time.Time, newID func() string) error {
 	lists := []int{len(r.Tries), len(r.Outcomes), len(r.Decisions), len(r.Learning),
 		len(r.CheckIns), len(r.NotPeople)}
 	for _, c := range r.CheckIns {
@@ -70,6 +70,9 @@ func Settle(r, was *pb.Record, today time.Time, newID func() string) error {
 		return err
 	}
 	if err := checkCheckIns(r); err != nil {
+		return err
+	}
+	if err := checkTimes(g, r, was, today); err != nil {
 		return err
 	}
 	// Only words that are there: the list is no place to write in.
@@ -158,6 +161,18 @@ func checkMeeting(r, was *pb.Record, today time.Time) error {
 	}
 	if day.Format(DayLayout) < today.Format(DayLayout) && r.Next.Day != was.GetNext().GetDay() {
 		return refusal.DayPast.With()
+	}
+	return nil
+}
+
+// checkTimes refuses what is said to be so after months that are not over: a report would tell it.
+// One that the record has already stays, whatever else is written.
+func checkTimes(g *pb.Group, r, was *pb.Record, today time.Time) error {
+	for _, months := range record.CheckInMonths {
+		from := Opens(g, months)
+		if checked(r, months) && today.Before(from) && !checked(was, months) {
+			return refusal.CheckInEarly.With(months, refusal.Ours(from.Format(DayLayout)))
+		}
 	}
 	return nil
 }

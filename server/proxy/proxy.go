@@ -10,6 +10,7 @@ package proxy
 
 import (
 	"crypto/tls"
+	"errors"
 	"log/slog"
 	"net"
 	"net/http"
@@ -29,6 +30,10 @@ const (
 // errPrefix is what a visitor of a page below a path is told.
 const errPrefix = "elephants cannot be served below a path: give it a host name of its own, such as talks.example.org, and pass / on to it."
 
+// ErrEverybody is of a network that everybody is in: any visitor could choose an address then.
+var ErrEverybody = errors.New("that network has everybody in it, and whoever calls could say they are " +
+	"somebody else: name the proxy's alone")
+
 // Networks reads networks in CIDR form, such as 10.0.0.0/8, or single addresses.
 func Networks(written []string) (all []netip.Prefix, err error) {
 	for _, w := range written {
@@ -39,6 +44,9 @@ func Networks(written []string) (all []netip.Prefix, err error) {
 		network, err := netip.ParsePrefix(w)
 		if err != nil {
 			return nil, err
+		}
+		if network.Bits() == 0 {
+			return nil, ErrEverybody
 		}
 		all = append(all, network.Masked())
 	}

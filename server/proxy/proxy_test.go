@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"bytes"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -53,6 +54,11 @@ func TestTrust(t *testing.T) {
 	}
 	if _, err := Networks([]string{"ten"}); err == nil {
 		t.Error("what is no network is taken for one")
+	}
+	for _, all := range []string{"0.0.0.0/0", "::/0", "10.0.0.0/0"} {
+		if _, err := Networks([]string{all}); !errors.Is(err, ErrEverybody) {
+			t.Errorf("%s: %v, want %v", all, err, ErrEverybody)
+		}
 	}
 }
 

@@ -19,6 +19,14 @@ import (
 // ErrBusy is returned to a caller who has taken as much as there is for one.
 var ErrBusy = errors.New("too many requests: please wait a little and try again")
 
+// Later is [ErrBusy] of somebody who is told when to come back.
+type Later struct{ After time.Duration }
+
+func (l Later) Error() string { return ErrBusy.Error() }
+
+// Is makes it ErrBusy.
+func (l Later) Is(target error) bool { return target == ErrBusy }
+
 // Slots bounds the calls of a caller that are under way at once. It is safe for concurrent use.
 type Slots struct {
 	most, queue int
@@ -113,12 +121,12 @@ func NewWork(share float64, saved time.Duration) *Work {
 		keys: map[uint64]*rate.Limiter{}}
 }
 
-// May returns [ErrBusy] while the caller has used up its share. A call is allowed or refused
+// May returns [Later] while the caller has used up its share. A call is allowed or refused
 // before it begins, for how long it will take nobody knows; so the last one may take more than is
 // left, and the caller waits so much longer.
 func (w *Work) May(key string) error {
-	if w.of(key).Tokens() < 1 {
-		return ErrBusy
+	if tokens := w.of(key).Tokens(); tokens < 1 {
+		return Later{time.Duration((1 - tokens) / w.share * float64(time.Millisecond))}
 	}
 	return nil
 }

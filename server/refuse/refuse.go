@@ -7,10 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/durationpb"
 
 	"elephants/analysis/edition"
 	"elephants/proto/refusal"
@@ -41,6 +43,7 @@ var (
 	ErrNoBarrier    = refusal.NoBarrier.With()
 	ErrLog          = refusal.LogChanged.With()
 	ErrNoProgramme  = refusal.NoProgramme.With()
+	ErrRoundOther   = refusal.RoundOther.With(refusal.Ours(""))
 	ErrNameTaken    = refusal.ProgrammeExists.With()
 	ErrNoSecret     = refusal.NoSecret.With()
 	ErrNoSuchCohort = refusal.NoSuchCohort.With()
@@ -59,7 +62,7 @@ var (
 // Refusals maps our errors to what leaves the server. Together with package refusal this is the
 // one place to review for what an error may reveal: the text of the error goes out as it is, so
 // none of them may repeat what was sent. A refusal that is not listed is the caller's mistake,
-// and leaves as InvalidArgument; every other error leaves as errInternal.
+// and leaves as InvalidArgument; every other error leaves as [ErrInternal].
 var Refusals = []struct {
 	Err    error
 	code   codes.Code
@@ -90,10 +93,12 @@ var Refusals = []struct {
 	{store.ErrStaleDraft, codes.Aborted, "DRAFT_CHANGED"},
 	{store.ErrNotesMoved, codes.Aborted, "NOTES_CHANGED"},
 	{store.ErrSamePerson, codes.FailedPrecondition, "SECOND_PERSON"},
+	{store.ErrNotSaid, codes.FailedPrecondition, "IN_PERSON_MISSING"},
 	{ErrBarrierThere, codes.AlreadyExists, "BARRIER_EXISTS"},
 	{ErrNoBarrier, codes.NotFound, "NO_BARRIER"},
 	{store.ErrRoundThere, codes.AlreadyExists, "ROUND_EXISTS"},
 	{store.ErrNoRound, codes.NotFound, "NO_ROUND"},
+	{ErrRoundOther, codes.NotFound, "ROUND_OTHER"},
 	{store.ErrRoundClosed, codes.FailedPrecondition, "ROUND_CLOSED"},
 	{store.ErrDraftOpen, codes.FailedPrecondition, "DRAFT_OPEN"},
 	{store.ErrSameAsker, codes.FailedPrecondition, "SAME_ASKER"},
@@ -123,6 +128,7 @@ var Refusals = []struct {
 	{store.ErrDuplicate, codes.AlreadyExists, "EXISTS"},
 	{store.ErrNotFound, codes.NotFound, "NOT_FOUND"},
 	{store.ErrUnfinished, codes.Unavailable, "UNFINISHED"}, // before ErrFull, which is why
+	{store.ErrDatabase, codes.Unavailable, "DATABASE"},
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
 	{ErrNoGroup, codes.NotFound, "NO_GROUP"},
 	{ErrNoSheet, codes.NotFound, "NO_SHEET"},
@@ -146,16 +152,39 @@ func Outward(err error) (_ error, hidden bool) {
 	if r, ok := errors.AsType[*edition.Refusal](err); ok {
 		err = refusedDecision(r)
 	}
+	if errors.Is(err, store.ErrDatabase) { // where it is and why are for the log alone
+		err, hidden = store.ErrDatabase, true
+	}
 	why, _ := errors.AsType[*refusal.Error](err)
 	for _, r := range Refusals {
 		if errors.Is(err, r.Err) {
-			return WithReason(r.code, r.Reason, err.Error(), why), false
+			return later(WithReason(r.code, r.Reason, err.Error(), why), err), hidden
 		}
 	}
 	if why != nil { // what no row says is the caller's mistake
 		return WithReason(codes.InvalidArgument, why.Reason.Name, err.Error(), why), false
 	}
 	return WithReason(codes.Internal, ErrInternal.Reason.Name, ErrInternal.Error(), nil), true
+}
+
+// ComeBack is when whoever found everybody busy is told to ask again, at the soonest: those who
+// cannot be served now wait rather than ask, which would keep the server from serving the others.
+const ComeBack = time.Second
+
+// later says when to come back, if that is all there is to say.
+func later(out, err error) error {
+	if !errors.Is(err, quota.ErrBusy) {
+		return out
+	}
+	after := ComeBack
+	if later, ok := errors.AsType[quota.Later](err); ok {
+		after = max(after, later.After)
+	}
+	s, err := status.Convert(out).WithDetails(&errdetails.RetryInfo{RetryDelay: durationpb.New(after)})
+	if err != nil {
+		panic(fmt.Sprintf("a RetryInfo can always be attached: %v", err))
+	}
+	return s.Err()
 }
 
 // refusedDecision is what package edition refused. Of its places all but numbers are words.
@@ -182,7 +211,7 @@ func WithReason(code codes.Code, reason, text string, why *refusal.Error) error 
 	return s.Err()
 }
 
-// ReasonOf is what [withReason] put in.
+// ReasonOf is the reason of a refusal, "" for none.
 func ReasonOf(s *status.Status) string {
 	for _, detail := range s.Details() {
 		if info, ok := detail.(*errdetails.ErrorInfo); ok {

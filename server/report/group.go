@@ -8,12 +8,12 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// This is what is told of groups: what each wrote of its own work and one of each side approved, in
+// This is what is told of groups: what each wrote of its own work and both of its leads approved, in
 // its own words.
 
 // wrote is a group's record as a source.
 func (t *teller) wrote(g *pb.Group) *pb.ReportSource {
-	return &pb.ReportSource{Record: g.Id, Name: t.say("part.record", g.Name)}
+	return &pb.ReportSource{Record: g.Id, Name: t.say("part.record", t.called(g.Name))}
 }
 
 // line is what a group wrote, as a sentence.

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"google.golang.org/protobuf/proto"
+
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -31,7 +33,7 @@ type Facts struct {
 	TakenBack func(text string) bool // quotes that whoever said them took back: a report is new
 	// Learnt are the latest editions of learning rounds, in the order in which they are told.
 	Learnt []*pb.Digest
-	// Groups with the records that one of each side approved. One without is not told of: what
+	// Groups with the records that both leads approved. One without is not told of: what
 	// waits for approval is not for others yet.
 	Groups []*pb.Group
 }
@@ -166,10 +168,8 @@ func (t *teller) said() (items []*pb.ReportItem) {
 			item.Sentences = append(item.Sentences, shares...)
 		}
 		if before := t.before(theme); len(before) > 0 && !t.easy() {
-			item.Sentences = append(
-				item.Sentences,
-				t.sentence("again", t.about(theme), t.editions(before)),
-			)
+			item.Sentences = append(item.Sentences,
+				t.sentence("again", t.about(theme), t.editions(before)))
 		}
 		item.Sentences = append(item.Sentences, t.quotes(theme)...)
 		items = append(items, item)
@@ -320,10 +320,14 @@ func (t *teller) shares(theme *pb.Theme) (all []*pb.ReportSentence) {
 	return all
 }
 
-// before are the earlier editions in which both sides said a theme.
+// before are the earlier editions in which both sides said a theme, and as much of each said it.
+// Of one in which more or less of a side did, "so" would be false.
 func (t *teller) before(theme *pb.Theme) (editions []int32) {
+	share := func(a, b *pb.Share) bool { return proto.Equal(a, b) }
 	for _, e := range t.Editions {
-		same := func(other *pb.Theme) bool { return other.Id == theme.Id }
+		same := func(other *pb.Theme) bool {
+			return other.Id == theme.Id && slices.EqualFunc(other.Shares, theme.Shares, share)
+		}
 		if e != t.latest && slices.ContainsFunc(e.Elephants, same) {
 			editions = append(editions, e.Edition)
 		}

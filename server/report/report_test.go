@@ -348,6 +348,41 @@ func TestReadingAge(t *testing.T) {
 	}
 }
 
+// A report says that it was so in an earlier edition only of one that said as much of both sides.
+func TestItWasSoOnlyWhereAsMuchWasSaid(t *testing.T) {
+	for _, change := range []struct {
+		name   string
+		before func(*pb.Theme)
+		again  bool
+	}{
+		{"the same", func(*pb.Theme) {}, true},
+		{"raised", func(th *pb.Theme) { th.Shares[0].Band = pb.Band_BAND_UNSPECIFIED }, false},
+		{"another band", func(th *pb.Theme) { th.Shares[1].Band = pb.Band_BAND_MANY }, false},
+		{"less surely", func(th *pb.Theme) { th.Shares[0].AtLeast = true }, false},
+		{"no bands", func(th *pb.Theme) { th.Shares = nil }, false},
+	} {
+		first, second := edition(1, 0), edition(2, 0)
+		change.before(first.Elephants[0])
+		f := Facts{Programme: "Leeds", Editions: []*pb.Digest{first, second}}
+		for _, l := range []struct{ tag, so string }{
+			{english, "It was so in edition 1 too."}, {"cy", "hefyd."},
+		} {
+			sections := tell(t, f, pb.Audience_AUDIENCE_PUBLIC, l.tag).Sections
+			i := slices.IndexFunc(sections,
+				func(s *pb.ReportSection) bool { return s.Id == "said" })
+			for n, item := range sections[i].Items {
+				said := slices.ContainsFunc(item.Sentences, func(s *pb.ReportSentence) bool {
+					return strings.HasSuffix(s.Text, l.so)
+				})
+				if want := n > 0 || change.again; said != want {
+					t.Errorf("%s, %s: theme %d was so before: %v, want %v",
+						change.name, l.tag, n, said, want)
+				}
+			}
+		}
+	}
+}
+
 // A report is new: it does not say again what somebody took back, nor what only the program heard.
 func TestReportLeavesOut(t *testing.T) {
 	const taken = "They had it printed before they rang us."

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -9,31 +10,18 @@ import (
 
 	"elephants/analysis"
 	"elephants/analysis/barrier/easy"
+	"elephants/analysis/barrier/translation"
+	"elephants/analysis/phrases"
 	pb "elephants/proto/elephants/v1"
 )
 
-//go:embed en.txt cy.txt
+//go:embed *.txt
 var files embed.FS
 
 const english = "en"
 
 // messages are the sentences of each language by their keys.
-var messages = map[string]map[string]string{english: read(english), "cy": read("cy")}
-
-// read reads lines `key = text`; those that begin with # are for whoever edits them.
-func read(language string) map[string]string {
-	text, err := files.ReadFile(language + ".txt")
-	if err != nil {
-		panic(fmt.Sprintf("%s.txt is embedded: %v", language, err))
-	}
-	all := map[string]string{}
-	for line := range strings.Lines(string(text)) {
-		if key, said, ok := strings.Cut(strings.TrimSpace(line), " = "); ok && line[0] != '#' {
-			all[key] = said
-		}
-	}
-	return all
-}
+var messages = phrases.All(files)
 
 // teller tells facts to an audience in a language.
 type teller struct {
@@ -97,8 +85,12 @@ func (t *teller) words(text string, source *pb.ReportSource) *pb.ReportSentence 
 	return &pb.ReportSentence{Text: text, Sources: []*pb.ReportSource{source}}
 }
 
-// theirs is a sentence that stands as it was written, in English.
+// theirs is a sentence that stands as it was written, in English, unless the code book has it in
+// the report's language.
 func (t *teller) theirs(text string, source *pb.ReportSource) *pb.ReportSentence {
+	if said, ok := translation.Into(t.language, text); ok {
+		return t.words(said, source)
+	}
 	s := t.words(text, source)
 	if t.language != english {
 		s.Language = english
@@ -113,7 +105,15 @@ func (t *teller) of(part string) *pb.ReportSource {
 
 // about is a theme of the latest edition as a source.
 func (t *teller) about(theme *pb.Theme) *pb.ReportSource {
-	return t.source(theme.Id, theme.Label)
+	return t.source(theme.Id, "“"+t.called(theme.Label)+"”")
+}
+
+// called is a name in the report's language if the code book has it, and as it is otherwise.
+func (t *teller) called(name string) string {
+	if said, ok := translation.Into(t.language, name); ok {
+		return said
+	}
+	return name
 }
 
 func (t *teller) source(part, called string) *pb.ReportSource {
@@ -162,15 +162,16 @@ func (t *teller) step(theme *pb.Theme) *pb.ReportSentence {
 	return t.theirs(theme.Step, t.about(theme))
 }
 
-// side is how a side's people are said together.
+// side is how a side's people are said together: in the programme's own words, or in the report's
+// language where the programme has none.
 func (t *teller) side(id string) string {
+	usual, _ := analysis.Side(id).Said()
 	for _, s := range t.latest.Sides {
-		if s.Id == id {
+		if s.Id == id && s.Plural != usual {
 			return s.Plural
 		}
 	}
-	plural, _ := analysis.Side(id).Said()
-	return plural
+	return cmp.Or(t.messages["side."+id], usual)
 }
 
 // editions names editions: "edition 1", "editions 1, 2".

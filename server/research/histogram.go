@@ -67,6 +67,19 @@ func Cells(programmes []store.Member, by []pb.Dimension) []Cell {
 	return slices.Compact(all)
 }
 
+// Sides are those that some programmes name, in the order in which they name them: a digest and a
+// chart give the first its colour, and the second the other.
+func Sides(programmes []store.Member) (all []string) {
+	for _, m := range programmes {
+		for _, side := range m.Sides {
+			if !slices.Contains(all, side) {
+				all = append(all, side)
+			}
+		}
+	}
+	return all
+}
+
 // released is the conversations of a programme's released editions, in memory only.
 type released struct {
 	notes []analysis.Note
@@ -199,6 +212,9 @@ func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question,
 		},
 	}
 	out.Words = inWords(out.Protection)
+	if slices.Contains(by, pb.Dimension_DIMENSION_SIDE) {
+		out.Sides = Sides(c.Programmes)
+	}
 	for i, m := range c.Programmes {
 		out.Editions = append(out.Editions, &pb.CountedEdition{Programme: m.Name,
 			Edition: int32(q.Editions[i].Number)})
@@ -207,7 +223,7 @@ func (r Research) answer(ctx context.Context, c store.Cohort, q ledger.Question,
 	if err != nil {
 		return nil, fmt.Errorf("freezing the answer: %w", err)
 	}
-	time.Sleep(r.Pace - time.Since(begun)%r.Pace)
+	r.Round(begun, r.Pace)
 	return kept, nil
 }
 

@@ -343,7 +343,7 @@ func dimensions(by []string) (out []pb.Dimension) {
 // publish answers with the bands of the latest editions.
 func (r Research) publish(ctx context.Context, c store.Cohort, small disclose.Small,
 	req *pb.QueryBarriersRequest) (*pb.Published, error) {
-	out := &pb.Published{Words: []string{
+	out := &pb.Published{Sides: Sides(c.Programmes), Words: []string{
 		"These are the bands of the latest editions, as they were published: they tell nothing new and cost nothing.",
 		"What coordinators put together of several barriers is left out: its band is of none of them alone.",
 	}}

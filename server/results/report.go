@@ -14,6 +14,7 @@ import (
 	"elephants/server/access"
 	"elephants/server/desk"
 	"elephants/server/encode"
+	"elephants/server/group"
 	"elephants/server/refuse"
 	tell "elephants/server/report"
 	"elephants/server/store"
@@ -109,7 +110,7 @@ func (r report) learnt(ctx context.Context, first store.Programme) (all []*pb.Di
 	return all, nil
 }
 
-// approved are a programme's groups with the records that one of each side approved, in the order
+// approved are a programme's groups with the records that both leads approved, in the order
 // of their names. What waits for approval is not among them.
 func (r report) approved(ctx context.Context, programme string) (groups []*pb.Group, err error) {
 	kept, err := r.Store.Groups(ctx, programme)
@@ -127,6 +128,7 @@ func (r report) approved(ctx context.Context, programme string) (groups []*pb.Gr
 			return nil, fmt.Errorf("reading group %s: %w", k.ID, err)
 		}
 		g.Id, g.Record = k.ID, record
+		group.Upcoming(record, r.Today())
 		groups = append(groups, g)
 	}
 	slices.SortFunc(groups, func(a, b *pb.Group) int {

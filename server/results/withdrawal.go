@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -72,6 +73,9 @@ func (w withdrawal) ShowReceipt(
 	switch programme, err := w.Store.ProgrammeOf(ctx, receipt.Hash()); {
 	case err == nil:
 		answer.Link = w.Store.Receipts.Link(programme)
+		if err := w.ends(ctx, receipt, programme, answer); err != nil {
+			return nil, err
+		}
 	case !desk.IsNotFound(err):
 		return nil, err
 	}
@@ -79,6 +83,22 @@ func (w withdrawal) ShowReceipt(
 		answer.Sentences = append(answer.Sentences, s.shown)
 	}
 	return answer, nil
+}
+
+// ends says of a receipt that a note has or had whether it was used, and until when it may be.
+func (w withdrawal) ends(
+	ctx context.Context, receipt seal.Receipt, round string, answer *pb.ShowReceiptResponse,
+) error {
+	_, err := w.Store.ReceiptKnown(ctx, receipt.Hash())
+	if answer.Used = errors.Is(err, store.ErrWithdrawn); err != nil && !answer.Used {
+		return err
+	}
+	p, err := w.Store.Programme(ctx, round)
+	if err != nil {
+		return fmt.Errorf("reading the programme: %w", err)
+	}
+	answer.Ends, answer.Ended, err = w.Ends(ctx, p.Round.Of)
+	return err
 }
 
 func (w withdrawal) TakeBackQuote(
@@ -209,18 +229,20 @@ func sentenceID(receipt seal.Receipt, sentence seal.Hash) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// tookBack tells coordinators why a quote that they chose is gone.
-const tookBack = "A sentence that was chosen was taken back by whoever said it, and is gone from this draft."
+// tookBack tells coordinators why a quote that they chose is gone, and lostApproval that somebody's
+// approval went with it.
+const (
+	tookBack = "A sentence that was chosen was taken back by whoever said it, and is gone from " +
+		"this draft."
+	lostApproval = "The approval that the draft had before is lost: two of you have to approve " +
+		"it as it is now."
+)
 
 // without is a draft in which a sentence is neither quoted nor offered.
 func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store.Edition, error) {
 	theirs := func(q *pb.Quote) bool {
 		return w.Vault.Hash(sentence.Programme,
 			q.Text) == sentence.Hash
-	}
-	digest, err := encode.Thaw(draft)
-	if err != nil {
-		return draft, err
 	}
 	beside := &pb.Draft{}
 	if err := proto.Unmarshal(draft.Offered, beside); err != nil {
@@ -230,16 +252,34 @@ func (w withdrawal) without(draft store.Edition, sentence store.Sentence) (store
 		beside.Offered,
 		func(o *pb.OfferedQuote) bool { return theirs(o.Quote) },
 	)
-	if slices.ContainsFunc(encode.Quotes(digest), theirs) {
+	var chosen bool
+	var err error
+	if draft.Approved, _, err = unquoted(draft.Approved, theirs); err != nil {
+		return draft, err
+	}
+	if draft.Digest, chosen, err = unquoted(draft.Digest, theirs); err != nil {
+		return draft, err
+	}
+	if chosen {
 		beside.Remarks = append(beside.Remarks, tookBack)
-		for _, t := range encode.Themes(digest) {
-			t.Quotes = slices.DeleteFunc(t.Quotes, theirs)
-		}
-		// else its bytes, and an approval, stay
-		if draft.Digest, err = encode.Freeze(digest); err != nil {
-			return draft, err
+		if draft.Approvals > 0 && !slices.Contains(beside.Remarks, lostApproval) {
+			beside.Remarks = append(beside.Remarks, lostApproval)
 		}
 	}
 	draft.Offered, err = encode.Freeze(beside)
 	return draft, err
+}
+
+// unquoted is a frozen digest without the quotes that are theirs, and whether it had any. Without
+// them its bytes stay, and an approval with them.
+func unquoted(frozen []byte, theirs func(*pb.Quote) bool) (after []byte, had bool, err error) {
+	digest, err := encode.Thaw(store.Edition{Digest: frozen})
+	if err != nil || !slices.ContainsFunc(encode.Quotes(digest), theirs) {
+		return frozen, false, err
+	}
+	for _, t := range encode.Themes(digest) {
+		t.Quotes = slices.DeleteFunc(t.Quotes, theirs)
+	}
+	after, err = encode.Freeze(digest)
+	return after, true, err
 }

@@ -121,12 +121,12 @@ func (r Receipts) Sentence(programme string, folded [sha256.Size]byte) Hash {
 	return Hash(mac.Sum(nil))
 }
 
-// Link is what opens a programme's results to whoever has it. It is made and not kept, and not to be
-// told without the server's key.
+// Link is what opens a programme's results to whoever has it. It is made and not kept, and not to
+// be told without the server's key.
 func (r Receipts) Link(programme string) string { return r.link("programme", programme) }
 
-// NoLink looks like a link and opens nothing: it is for a receipt that no note has, whose holder must
-// not see that.
+// NoLink looks like a link and opens nothing: it is for a receipt that no note has, whose holder
+// must not see that.
 func (r Receipts) NoLink(receipt Receipt) string {
 	hash := receipt.Hash()
 	return r.link("nothing", string(hash[:]))

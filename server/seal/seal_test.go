@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"elephants/analysis/allocated"
 )
 
 func TestSealedOpensOnlyAsItWasSealed(t *testing.T) {
@@ -128,8 +130,8 @@ func TestNoTwoWordsAreOneLetterApart(t *testing.T) {
 	}
 }
 
-// A receipt from before the words were chosen anew, as it was printed, has the hash that is stored of it, is read as it was
-// always read, and is what a note of that time gets again.
+// A receipt from before the words were chosen anew, as it was printed, has the hash that is stored
+// of it, is read as it was always read, and is what a note of that time gets again.
 func TestReceiptsOfBeforeAreRead(t *testing.T) {
 	const (
 		printed = "copse supplies wildly peer granting rebuild amiss gulch sabre"
@@ -154,7 +156,8 @@ func TestReceiptsOfBeforeAreRead(t *testing.T) {
 	}
 }
 
-// Of 10,000 receipts each is read back in capitals, with hyphens and with a letter wrong in any of its words.
+// Of 10,000 receipts each is read back in capitals, with hyphens and with a letter wrong in any of
+// its words.
 func TestTenThousandReceiptsAreReadBack(t *testing.T) {
 	for i := range 10_000 {
 		r := receipts.Make(fmt.Sprint(i))
@@ -210,6 +213,7 @@ func FuzzParseReceipt(f *testing.F) {
 	f.Add("\x00\xff ABANDON-abandon")      // no UTF-8, capitals, hyphens
 	f.Add(strings.Repeat("lemonade ", 10)) // ten that are, and do not belong together
 	f.Fuzz(func(t *testing.T, typed string) {
+		defer allocated.Bound(t)()
 		r, err := ParseReceipt(typed)
 		if err != nil {
 			return
@@ -220,8 +224,8 @@ func FuzzParseReceipt(f *testing.F) {
 	})
 }
 
-// What is kept of a sentence is another for each server and each programme, and the same for the same
-// words: nobody can try out sentences without the server's key.
+// What is kept of a sentence is another for each server and each programme, and the same for the
+// same words: nobody can try out sentences without the server's key.
 func TestSentenceIsKeyed(t *testing.T) {
 	one, other := ReceiptsFrom(Key{1}), ReceiptsFrom(Key{2})
 	words := [32]byte{7}
@@ -234,8 +238,8 @@ func TestSentenceIsKeyed(t *testing.T) {
 	}
 }
 
-// A link is the same each time, another for each programme and server, and looks like one that opens
-// nothing.
+// A link is the same each time, another for each programme and server, and looks like one that
+// opens nothing.
 func TestLinks(t *testing.T) {
 	one := ReceiptsFrom(Key{1})
 	link, none := one.Link("p"), one.NoLink(one.Make("p"))

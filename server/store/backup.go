@@ -30,7 +30,8 @@ const (
 // Backup writes a copy to dir, which must not exist; when it returns nil, the copy survives a
 // crash. The recipient may be nil: then the copy holds no keys at all. What is being stored or
 // withdrawn meanwhile waits, or is half done in the copy as it would be after a crash: a restore
-// finishes it.
+// finishes it. Keys and notes are copied while the one writer is held. Without that none of six
+// runs with four writers beside them restored whole (commit 8c2d140).
 func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		return fmt.Errorf("making the backup's folder: %w", err)
@@ -40,28 +41,32 @@ func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient)
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	writer, err := s.db.Write.Conn(ctx) // there is one: no note comes or goes while it is held
-	if err != nil {
-		return fmt.Errorf("copying the notes: %w", err)
-	}
-	defer writer.Close()
-	if recipient != nil {
-		if err := s.keys.Backup(ctx, filepath.Join(dir, backupKeys), recipient); err != nil {
-			return fmt.Errorf("copying the keys: %w", err)
-		}
-	}
 	copied := filepath.Join(dir, backupNotes)
-	// SQLite would let the whole machine read it
+	// SQLite would let the whole machine read it. VACUUM INTO fills a file that is there and empty.
 	if err := os.WriteFile(copied, nil, 0o600); err != nil {
 		return fmt.Errorf("copying the notes: %w", sqlite.RefineFile(err))
 	}
-	if _, err := writer.ExecContext(ctx, "VACUUM INTO ?", copied); err != nil {
-		return fmt.Errorf("copying the notes: %w", sqlite.Refine(err))
+	err = s.db.Still(ctx, func(writer *sql.Conn) error {
+		if recipient != nil {
+			err := errors.Join(s.keys.Refresh(ctx),
+				s.keys.Backup(ctx, filepath.Join(dir, backupKeys), recipient))
+			if err != nil {
+				return fmt.Errorf("copying the keys: %w", err)
+			}
+		}
+		// VACUUM INTO and not a copy of the file: it needs no checkpoint of the write-ahead log,
+		// takes one consistent state, and leaves out free pages.
+		_, err := writer.ExecContext(ctx, "VACUUM INTO ?", copied)
+		return sqlite.Refine(err)
+	})
+	if err != nil {
+		return fmt.Errorf("copying the notes: %w", err)
 	}
 	return folder.ToDisk(dir)
 }
 
-// Gone is what participants took back.
+// Gone is what participants took back. A backup is older than some of it, and a restore that did
+// not know would bring back what somebody was told is gone.
 type Gone struct {
 	Notes     []NoteID
 	Sentences []Sentence // of notes that stay
@@ -72,8 +77,10 @@ func (g Gone) And(other Gone) Gone {
 	return Gone{slices.Concat(g.Notes, other.Notes), slices.Concat(g.Sentences, other.Sentences)}
 }
 
-// Withdrawals returns what was taken back, as the data folder or the backup at dir knows it. It
-// changes nothing there and needs no keys.
+// Withdrawals returns what was taken back, as the data folder or the backup at dir knows it, or
+// [ErrNoData]. It changes nothing there and needs no keys, so that it can be read from a folder
+// whose keys are lost. Its rows are not checked: a row too many withdraws a note that somebody with
+// write access could have removed anyway.
 func Withdrawals(ctx context.Context, dir string) (gone Gone, err error) {
 	name := filepath.Join(dir, folder.Notes)
 	if _, err := os.Stat(name); err != nil {
@@ -91,33 +98,8 @@ func Withdrawals(ctx context.Context, dir string) (gone Gone, err error) {
 	for id := range ids {
 		gone.Notes = append(gone.Notes, id)
 	}
-	gone.Sentences, err = sentencesIn(ctx, db)
+	gone.Sentences, err = editions.TakenBackIn(ctx, db)
 	return gone, err
-}
-
-// sentencesIn are the sentences that a file of any version knows were taken back.
-func sentencesIn(ctx context.Context, db *sql.DB) (all []Sentence, err error) {
-	var known bool
-	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'taken_back')").
-		Scan(&known)
-	if err != nil || !known {
-		return nil, err
-	}
-	rows, err := db.QueryContext(ctx, "SELECT programme, sentence FROM taken_back")
-	if err != nil {
-		return nil, fmt.Errorf("reading the sentences that were taken back: %w", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var sentence Sentence
-		var hash []byte
-		if err := rows.Scan(&sentence.Programme, &hash); err != nil {
-			return nil, err
-		}
-		copy(sentence.Hash[:], hash)
-		all = append(all, sentence)
-	}
-	return all, rows.Err()
 }
 
 // IsBackup reports whether a folder is one that [Store.Backup] made for a recipient, by what is in
@@ -131,27 +113,36 @@ func IsBackup(dir string) bool {
 	return true
 }
 
-// Restore makes a data folder at to from the backup at from, and takes back again what was taken back
-// since: it is gone before the folder opens, and a draft that may speak of it with it. What was left of research budgets is spent,
-// for the backup does not know what was asked since. The identity is that of the recipient whom the
-// backup was made for. The error is [ErrExists] if there is anything in to, which then is not
-// touched, and [ErrBackup] for a backup that is cut off or changed. What a failure leaves half made
-// is removed.
+// Restore makes a data folder at to from the backup at from, and takes back again what was taken
+// back since: it is gone before the folder opens, and a draft that may speak of it with it. What
+// was left of research budgets is spent, for the backup does not know what was asked since. The
+// identity is that of the recipient whom the backup was made for. The error is [ErrExists] if there
+// is anything in to, which then is not touched, and [ErrBackup] for a backup that is cut off or
+// changed. What a failure leaves half made is removed; what a crash leaves is not served, which
+// [ErrHalf] says.
 func Restore(ctx context.Context, from, to string, identity age.Identity,
 	gone Gone) (err error) {
 	keys, err := keyring.OpenBackup(filepath.Join(from, backupKeys), identity)
 	if err != nil {
 		return err
 	}
-	made, err := folder.Make(to)
+	// The identity was tried first: with a wrong one nothing is made.
+	made, err := folder.Make(to, folder.Restoring)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, made.Remove())
-		}
-	}()
+	if err = restore(ctx, from, to, keys, gone); err == nil {
+		err = made.Restored()
+	}
+	if err != nil {
+		return errors.Join(err, made.Remove())
+	}
+	return nil
+}
+
+// restore fills the folder at to. Until budgets are spent and withdrawals finished nobody may serve
+// from it, hence the keys' other name.
+func restore(ctx context.Context, from, to string, keys *keyring.Restored, gone Gone) (err error) {
 	if err := folder.Copy(filepath.Join(from, backupNotes), filepath.Join(to, folder.Notes)); err != nil {
 		return err
 	}
@@ -160,7 +151,7 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 	}
 	s := &Store{reserve: folder.NewReserve(to)}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if s.keys, err = keys.Into(ctx, filepath.Join(to, folder.Keys), s.damage.Keep); err != nil {
+	if s.keys, err = keys.Into(ctx, filepath.Join(to, folder.Restoring), s.damage.Keep); err != nil {
 		return err
 	}
 	if err := s.openNotes(ctx, to); err != nil {
@@ -170,7 +161,7 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 		return fmt.Errorf("closing research budgets: %w", err)
 	}
 	err = s.db.Change(ctx, func(tx *sql.Tx) error {
-		if err := takeBackAgain(ctx, tx, gone.Sentences); err != nil {
+		if err := editions.TakeBackAgain(ctx, tx, gone.Sentences); err != nil {
 			return err
 		}
 		for _, id := range gone.Notes {
@@ -191,23 +182,6 @@ func Restore(ctx context.Context, from, to string, identity age.Identity,
 		return fmt.Errorf("withdrawing again: %w", err)
 	}
 	return s.repair(ctx) // which finishes these withdrawals
-}
-
-// takeBackAgain keeps which sentences were taken back, and discards the drafts that may quote them.
-func takeBackAgain(ctx context.Context, tx *sql.Tx, sentences []Sentence) error {
-	if len(sentences) == 0 {
-		return nil
-	}
-	for _, sentence := range sentences {
-		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme IN "+
-			"(SELECT id FROM main.programme WHERE coalesce(part_of, id) = ?1) "+
-			"AND NOT EXISTS (SELECT 1 FROM taken_back WHERE sentence = ?2)", sentence.Programme,
-			sentence.Hash[:])
-		if err != nil {
-			return err
-		}
-	}
-	return editions.KeepTakenBack(ctx, tx, sentences)
 }
 
 // wholeFile reports whether SQLite finds nothing wrong with a file.

@@ -335,7 +335,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 	}
 	first := keysFileContent(t, s).epoch.Key
 	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
-		Received: ""}); err != nil {
+		Received: "says"}); err != nil {
 		t.Fatal(err)
 	}
 	if keysFileContent(t, s).epoch.Key != first {
@@ -345,7 +345,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two",
-		Received: ""}); err == nil {
+		Received: "says"}); err == nil {
 		t.Error("released though no epoch could begin")
 	}
 	if released, err := s.Editions(ctx, "p"); err != nil || len(released) != 0 {
@@ -355,7 +355,7 @@ func TestAReleaseBeginsAnEpoch(t *testing.T) {
 		t.Fatal(err)
 	}
 	if e, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "two",
-		Received: ""}); err != nil || e.Approvals != 2 {
+		Received: "says"}); err != nil || e.Approvals != 2 {
 		t.Fatalf("approved again: %d approvals, %v", e.Approvals, err)
 	}
 	if keysFileContent(t, s).epoch.Key == first {

@@ -60,7 +60,7 @@ func TestCandidatesGoWithTheirEdition(t *testing.T) {
 	want("with the draft", "one")
 	for _, who := range []string{"a", "b"} {
 		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
-			Received: ""}); err != nil {
+			Received: "says"}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,7 +30,9 @@ type Found struct {
 	Left    int             // notes of these that are there after all
 }
 
-// Sound reports whether nothing is wrong.
+// Sound reports whether nothing is wrong. Halves are no fault: a crash leaves them, and the next
+// start finishes them. Whatever else is counted no crash of ours can leave, so somebody or the disk
+// did it.
 func (f Found) Sound() bool { return len(f.Changed)+f.Keyless+f.Orphans+f.Left == 0 }
 
 // inspection is what a check reads: both files, in one state.
@@ -46,6 +48,9 @@ type inspection struct {
 // The error is for what says nothing certain of the rest; whatever else is wrong is in what was
 // found.
 func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Found, err error) {
+	if err := folder.HalfRestored(dir); err != nil {
+		return f, err
+	}
 	keysPath, notesPath := filepath.Join(dir, folder.Keys), filepath.Join(dir, folder.Notes)
 	for _, name := range []string{keysPath, notesPath} {
 		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
@@ -53,6 +58,7 @@ func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Fo
 		}
 	}
 	var found vouched.Damage
+	// The keys first, in the order in which a server opens the files: their lock keeps servers out.
 	keys, err := keyring.Read(ctx, keysPath, found.Keep) // held until the end: no server starts meanwhile
 	if err != nil {
 		return f, err
@@ -76,6 +82,10 @@ func (s *Store) Check(ctx context.Context, held string, open func(Note) error) (
 	return f, err
 }
 
+// all checks from what everything rests on upwards: that SQLite can read both files, that they
+// belong together, that rows vouch for themselves and none is missing, that the log is whole, and
+// last that keys open notes. What fails before makes an error, since nothing is certain after it; a
+// row that fails is only counted, and the next one looked at.
 func (i inspection) all(ctx context.Context, held string, open func(Note) error) (f Found,
 	err error) {
 	for name, sound := range map[string]bool{
@@ -85,6 +95,7 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 			return f, fmt.Errorf("%s is damaged: restore a backup", name)
 		}
 	}
+	// A second row would be enough to have another mark read some day, so there must be one.
 	var mark []byte
 	err = i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder WHERE one = 1 "+
 		"AND (SELECT count(*) FROM folder) = 1").Scan(&mark)
@@ -113,6 +124,8 @@ func (i inspection) open(ctx context.Context, f *Found, open func(Note) error) e
 		return err
 	}
 	f.Changed = append(f.Changed, bad...)
+	// Of a note that is being withdrawn nothing is opened: its key may be gone, and nobody may read
+	// it.
 	rows, err := i.notes.Read.QueryContext(ctx,
 		"SELECT id, programme, receipt, sealed FROM sound_note WHERE leaving = 0")
 	if err != nil {
@@ -161,7 +174,8 @@ func (i inspection) closed(ctx context.Context, f *Found) error {
 	return rows.Err()
 }
 
-// pairs counts notes without keys and keys without notes.
+// pairs counts notes without keys and keys without notes. It reads main.note and not the view,
+// because a note whose row was changed has its key all the same.
 func (i inspection) pairs(ctx context.Context, f *Found) error {
 	notes, err := place.Marked(ctx, i.notes.Read, "SELECT id, leaving FROM main.note")
 	if err != nil {
@@ -194,8 +208,8 @@ func (i inspection) pairs(ctx context.Context, f *Found) error {
 // Mend makes a folder of which [Inspect] can tell what is wrong usable again. It inspects first,
 // and does nothing if that fails; then it copies both files to keep, which must not exist; then it
 // finishes what a crash interrupted, removes notes whose keys are lost and keys whose notes are,
-// and counts the rows that there are as all there should be. A row that was changed stays where it is
-// and stays refused. It returns what it found and, in words, what it did.
+// and counts the rows that there are as all there should be. A row that was changed stays where it
+// is and stays refused. It returns what it found and, in words, what it did.
 //
 // The copy has the keys: whoever mends destroys it when it is no longer needed.
 func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f Found,
@@ -203,13 +217,15 @@ func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f
 	if f, err = Inspect(ctx, dir, held, open); err != nil {
 		return f, nil, err
 	}
+	// A folder with nothing wrong is not opened for writing, and no copy with keys is made of it.
 	if f.Sound() && f.Halves == 0 {
 		return f, nil, nil
 	}
-	if err := keepCopy(dir, keep); err != nil {
+	if err := folder.Keep(dir, keep); err != nil {
 		return f, nil, err
 	}
 	did = append(did, "copied both files to "+keep)
+	// Opening finishes and removes: see [Store.repair].
 	s := &Store{mending: true}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.open(ctx, dir); err != nil {
@@ -227,6 +243,8 @@ func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f
 	if len(f.Changed) == 0 {
 		return f, did, nil
 	}
+	// The log first, so that the head covers the entry; then hashes for what this transaction
+	// wrote; then the count, which adds the hashes up.
 	err = s.db.Change(ctx, func(tx *sql.Tx) error {
 		if err := audit.Record(ctx, tx, audit.Operator(), "mend", "", 0); err != nil {
 			return err
@@ -240,25 +258,4 @@ func Mend(ctx context.Context, dir, keep, held string, open func(Note) error) (f
 		return f, did, fmt.Errorf("counting the rows: %w", err)
 	}
 	return f, append(did, "counted the rows that are there as all there should be"), nil
-}
-
-// keepCopy copies the files of a folder that nobody uses to one that does not exist yet.
-func keepCopy(from, to string) error {
-	if err := os.Mkdir(to, 0o700); err != nil {
-		return fmt.Errorf("making the folder of the copy: %w", err)
-	}
-	for _, name := range []string{folder.Notes, folder.Notes + "-wal", folder.Keys, folder.Keys + "-journal"} {
-		content, err := os.ReadFile(filepath.Join(from, name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			//nolint:gosec // where the operator says
-			err = os.WriteFile(filepath.Join(to, name), content, 0o600)
-		}
-		if err != nil {
-			return fmt.Errorf("copying %s: %w", name, sqlite.RefineFile(err))
-		}
-	}
-	return folder.ToDisk(to)
 }

@@ -30,7 +30,7 @@ func wants(t *testing.T, what string, got, want error) {
 	}
 }
 
-// A record is what people see once one lead of each side approved these very words.
+// A record is what people see once both leads approved these very words.
 func TestARecordNeedsOneOfEachSide(t *testing.T) {
 	s, _ := create(t)
 	led(t, s)

@@ -9,12 +9,16 @@ import (
 	"elephants/server/store/keyring"
 	"elephants/server/store/meetings"
 	"elephants/server/store/place"
+	"elephants/server/store/postgres"
 	"elephants/server/store/programmes"
 	"elephants/server/store/sqlite"
 	"elephants/server/store/vouched"
 )
 
-// What the packages below name, under one name for whoever uses a store.
+// What the packages below name, under one name for whoever uses a store. The packages are divided
+// by subject and by file, which is nobody's concern but the store's: a caller imports store alone,
+// and a subject that moves to another package changes no caller. These are aliases, so that a value
+// of the one type is a value of the other.
 type (
 	NoteID = place.NoteID
 
@@ -67,11 +71,16 @@ const (
 	SinceDrafted = editions.SinceDrafted
 )
 
-// What a store refuses, beside what its own methods do. Everything else it returns is a fault of the
-// machine.
+// What a store refuses, beside what its own methods do. Everything else it returns is a fault of
+// the machine.
+//
+// server/refuse turns these into answers with a code and a hint, and hides whatever else a store
+// returns, since the words of a driver or of the system name files and tables. Each is the same
+// value as the one below, so that [errors.Is] finds it through any wrapping.
 var (
 	ErrNoData      = folder.ErrNoData
 	ErrExists      = folder.ErrExists
+	ErrHalf        = folder.ErrHalfRestored
 	ErrInUse       = sqlite.ErrInUse
 	ErrNewer       = sqlite.ErrNewer
 	ErrOlder       = sqlite.ErrOlder
@@ -79,6 +88,7 @@ var (
 	ErrFull        = sqlite.ErrFull
 	ErrNotFound    = sqlite.ErrNotFound
 	ErrDuplicate   = sqlite.ErrDuplicate
+	ErrDatabase    = postgres.ErrDatabase
 	ErrIncomplete  = place.ErrIncomplete
 	ErrStrangeKeys = vouched.ErrStrangeKeys
 	ErrTampered    = vouched.ErrTampered
@@ -102,6 +112,7 @@ var (
 
 	ErrStaleDraft = editions.ErrStaleDraft
 	ErrSamePerson = editions.ErrSamePerson
+	ErrNotSaid    = editions.ErrNotSaid
 	ErrNotesMoved = editions.ErrNotesMoved
 	ErrTried      = editions.ErrTried
 

@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"elephants/server/seal"
 	"elephants/server/store/audit"
 	"elephants/server/store/keyring"
 	"elephants/server/store/place"
+	"elephants/server/store/postgres"
 	"elephants/server/store/programmes"
 	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
@@ -38,10 +38,6 @@ type Note struct {
 // of the note is left; after nil it is kept, whatever happens to the machine.
 func (s *Store) AddNote(ctx context.Context, n Note) error { return s.adding.Do(ctx, n) }
 
-// addsNote is what every note needs of the notes' file.
-var addsNote = append([]string{audit.IsGood, whetherKnown, programmes.TakesNotes},
-	place.NoteStatements...)
-
 // mostAtOnce bounds the notes of one transaction, and with them its memory: 16 MiB of the largest.
 const mostAtOnce = 128
 
@@ -64,10 +60,11 @@ func (s *Store) addAll(notes []Note) []error {
 	if err != nil {
 		return slices.Repeat([]error{err}, len(notes))
 	}
-	if errs, err := s.addTogether(notes); err == nil {
+	switch errs, err := s.addTogether(notes); {
+	case err == nil:
 		return errs
-	} else if len(notes) == 1 {
-		return []error{err}
+	case len(notes) == 1 || errors.Is(err, postgres.ErrUnknown): // or they may be stored
+		return slices.Repeat([]error{err}, len(notes))
 	}
 	var errs []error
 	for _, n := range notes {
@@ -87,50 +84,66 @@ func (s *Store) addTogether(notes []Note) (errs []error, err error) {
 	ctx := context.Background()
 	// By id, which is random: the log of the database shall not tell in which order notes came.
 	notes, was := inRandomOrder(notes)
-	var keys []keyring.NoteKey
 	for _, n := range notes {
-		keys = append(keys, keyring.NoteKey{ID: n.ID, Key: n.Key})
+		if s.shared == nil {
+			s.known.Add(n.Receipt) // before they are: see ReceiptKnown
+		}
 	}
-	if err := s.keys.Add(ctx, keys); err != nil {
-		return nil, fmt.Errorf("storing a note's key: %w", err)
-	}
-	errs = make([]error, len(notes))
-	var stored, unused []NoteID
-	for _, n := range notes {
-		s.known.add(n.Receipt) // before they are: see ReceiptKnown
-	}
+	var stored []NoteID // of the last try
 	err = s.db.Change(ctx, func(tx *sql.Tx) error {
-		q := s.adds.In(tx)
+		// Of a try that the database ended the keys are there, and its notes are not.
+		if err := s.keys.Destroy(ctx, stored); err != nil {
+			return err
+		}
+		errs, stored = make([]error, len(notes)), nil
+		var fresh []Note
 		for i, n := range notes {
-			known, refusal, err := admit(ctx, q, n)
+			known, refusal, err := admit(ctx, tx, n)
+			known = known || slices.ContainsFunc(fresh, func(f Note) bool { return f.Receipt == n.Receipt })
 			switch {
 			case err != nil:
 				return err
 			case refusal != nil || known:
 				errs[was[i]] = refusal
-				unused = append(unused, n.ID)
 				continue
 			}
-			if err := place.Note(ctx, q, n.ID, n.Programme, n.Receipt, n.Sealed); err != nil {
-				return err
-			}
-			stored = append(stored, n.ID)
+			fresh, stored = append(fresh, n), append(stored, n.ID)
 		}
-		return nil
+		return s.place(ctx, tx, fresh)
 	})
-	if err != nil {
-		stored, unused = nil, nil
-		for _, n := range notes {
-			unused = append(unused, n.ID)
-		}
-		err = fmt.Errorf("storing a note: %w", err)
-	}
-	s.keys.Arrived(stored...)
 	s.emptyLog(ctx, 1) // the write-ahead log says which batch came before which
+	if err == nil {
+		s.keys.Arrived(stored...)
+		return errs, nil
+	}
 	// What was refused leaves nothing behind. Should this fail, the key fits no note, and the next
-	// start removes it: the outcome of the notes stands already.
-	_ = s.keys.Destroy(ctx, unused)
-	return errs, err
+	// start removes it. Of notes that may be stored after all it is the start that finds out.
+	if !errors.Is(err, postgres.ErrUnknown) {
+		_ = s.keys.Destroy(ctx, stored)
+	}
+	return nil, fmt.Errorf("storing a note: %w", err)
+}
+
+// place stores notes that were admitted, and their keys first. These are added while the notes'
+// database is held: another server that starts, and removes keys without notes, looks when nobody
+// holds it (see [Store.repair]).
+func (s *Store) place(ctx context.Context, tx *sql.Tx, notes []Note) error {
+	if len(notes) == 0 {
+		return nil
+	}
+	var keys []keyring.NoteKey
+	for _, n := range notes {
+		keys = append(keys, keyring.NoteKey{ID: n.ID, Key: n.Key})
+	}
+	if err := s.keys.Add(ctx, keys); err != nil {
+		return fmt.Errorf("storing a note's key: %w", err)
+	}
+	for _, n := range notes {
+		if err := place.Note(ctx, tx, n.ID, n.Programme, n.Receipt, n.Sealed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inRandomOrder returns the notes by id and, of each, the place that it had.
@@ -139,8 +152,7 @@ func inRandomOrder(notes []Note) (sorted []Note, place []int) {
 		place = append(place, i)
 	}
 	slices.SortFunc(place, func(a, b int) int {
-		return bytes.Compare(notes[a].ID[:],
-			notes[b].ID[:])
+		return bytes.Compare(notes[a].ID[:], notes[b].ID[:])
 	})
 	for _, i := range place {
 		sorted = append(sorted, notes[i])
@@ -175,9 +187,10 @@ func admit(ctx context.Context, q sqlite.Querier, n Note) (known bool, refusal, 
 // ReceiptKnown reports whether a note with the receipt is stored; [ErrWithdrawn] if it was.
 //
 // The database has one connection that writes, which a batch of notes holds for a while. So nearly
-// everyone is answered from memory: a receipt that was never seen is not known.
+// everyone is answered from memory: a receipt that was never seen is not known. Where several
+// servers share the notes, each has seen only some.
 func (s *Store) ReceiptKnown(ctx context.Context, receipt seal.Hash) (bool, error) {
-	if !s.known.has(receipt) {
+	if s.shared == nil && !s.known.MayHave(receipt) {
 		return false, nil
 	}
 	var known bool
@@ -200,51 +213,6 @@ func receiptKnown(ctx context.Context, q sqlite.Querier, receipt seal.Hash) (boo
 		err = ErrWithdrawn
 	}
 	return stored, err
-}
-
-// knownReceipts are those of all notes that are or were in the folder, and of some that were
-// refused: one that is missing here is in no table. Zero is ready to use.
-type knownReceipts struct {
-	mu       sync.RWMutex
-	receipts map[seal.Hash]struct{}
-}
-
-func (r *knownReceipts) has(receipt seal.Hash) bool {
-	r.mu.RLock()
-	defer r.mu.RUnlock()
-	_, ok := r.receipts[receipt]
-	return ok
-}
-
-func (r *knownReceipts) add(receipts ...seal.Hash) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.receipts == nil {
-		r.receipts = map[seal.Hash]struct{}{}
-	}
-	for _, receipt := range receipts {
-		r.receipts[receipt] = struct{}{}
-	}
-}
-
-// read adds the receipts that the database has.
-func (r *knownReceipts) read(ctx context.Context, db *sql.DB) error {
-	rows, err := db.QueryContext(ctx,
-		"SELECT receipt FROM temp.note_at UNION ALL SELECT receipt FROM main.withdrawal")
-	if err != nil {
-		return fmt.Errorf("reading the receipts: %w", sqlite.Refine(err))
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var receipt []byte
-		if err := rows.Scan(&receipt); err != nil {
-			return fmt.Errorf("reading a receipt: %w", err)
-		}
-		if len(receipt) == len(seal.Hash{}) { // one of another length is nobody's
-			r.add(seal.Hash(receipt))
-		}
-	}
-	return sqlite.Refine(rows.Err())
 }
 
 // Notes returns a programme's notes by id, which is in no order that means anything.

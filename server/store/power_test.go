@@ -19,6 +19,11 @@ import (
 	"elephants/server/store/folder"
 )
 
+// Which cuts are tried, one of so many, unless the tests may take long: after each a store is
+// opened. With few of them half of those are tried that leave all written until a sync, where a step
+// ends.
+const cutsBetween, fewCuts = 5, 40
+
 // atWork is set in the process that strace watches; it works in the folder of its store.
 const atWork = "ELEPHANTS_AT_WORK"
 
@@ -33,52 +38,78 @@ func TestAPowerCut(t *testing.T) {
 		work(t)
 		return
 	}
-	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("needs strace: .ci/run installs it")
-	}
 	t.Parallel()
-	tmp := inMemory(t)
+	tmp := t.TempDir()
 	s, dir := createIn(t, tmp)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	d := newDisk(t, dir)
 	d.tmp, d.reserve = tmp, filepath.Join(dir, folder.ReserveFile)
-	trace := filepath.Join(t.TempDir(), "trace")
-	child := exec.Command("strace", "-f", "-y", "-xx", "-s", "4194304", "-o", trace,
-		"-e", "trace=?open,openat,write,pwrite64,ftruncate,fsync,fdatasync,?unlink,unlinkat",
-		os.Args[0], "-test.run=^TestAPowerCut$")
-	child.Dir, child.Env = dir, append(os.Environ(), atWork+"=1")
-	if out, err := child.CombinedOutput(); err != nil {
-		t.Fatalf("the store at work: %v\n%s", err, out)
-	}
 	w := witness{notes: map[NoteID]event{}}
-	random := rand.New(rand.NewPCG(1, 2)) // fixed: the same cuts each time
-	cuts := 0
-	for _, c := range calls(t, trace) {
-		if c.name == "write" {
-			w.hear(c.data)
-		}
-		if !d.do(c) {
-			continue
-		}
-		ways := []func() bool{func() bool { return random.IntN(2) == 0 }}
-		if strings.HasSuffix(c.name, "sync") {
-			ways = append(ways, func() bool { return false }, func() bool { return true })
-		}
-		for _, keep := range ways {
-			cuts++
-			w.check(t, d.cut(t, keep), cuts)
-		}
-		if t.Failed() {
-			t.FailNow()
-		}
-	}
+	cuts := d.cuts(t, traced(t, "TestAPowerCut", dir, atWork+"=1"), w.hear,
+		func(dir string, cut int) { w.check(t, dir, cut) })
 	if cuts < 500 || w.added != 9 || w.gone != 3 {
 		t.Errorf("%d cuts, %d notes acknowledged, %d withdrawn: too few to prove anything", cuts,
 			w.added, w.gone)
 	}
 	t.Logf("%d power cuts", cuts)
+}
+
+// traced runs a test of this package as a process of its own, in a folder, and returns what it asked
+// of the disk.
+func traced(t *testing.T, test, dir string, env ...string) []call {
+	t.Helper()
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("needs strace: .ci/run installs it")
+	}
+	trace := filepath.Join(t.TempDir(), "trace")
+	child := exec.Command("strace", "-f", "-y", "-xx", "-s", "4194304", "-o", trace, "-e",
+		"trace=?open,openat,write,pwrite64,ftruncate,fsync,fdatasync,?unlink,unlinkat,?rename,renameat",
+		os.Args[0], "-test.run=^"+test+"$")
+	child.Dir, child.Env = dir, append(os.Environ(), env...)
+	if out, err := child.CombinedOutput(); err != nil {
+		t.Fatalf("the store at work: %v\n%s", err, out)
+	}
+	all := calls(t, trace)
+	for i := range all {
+		for _, name := range []*string{&all[i].path, &all[i].to} {
+			if *name != "" && !filepath.IsAbs(*name) {
+				*name = filepath.Join(dir, *name)
+			}
+		}
+	}
+	return all
+}
+
+// cuts cuts the power after each of the calls, tells what was written to the standard output until
+// then, and has what is left checked. It returns how many cuts there are, of which the short form
+// checks some.
+func (d *disk) cuts(t *testing.T, all []call, heard func([]byte),
+	check func(dir string, cut int)) (n int) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2)) // fixed: the same cuts each time
+	for _, c := range all {
+		if c.name == "write" {
+			heard(c.data)
+		}
+		if !d.do(c) {
+			continue
+		}
+		ways := []func() bool{func() bool { return random.IntN(2) == 0 }}
+		if strings.HasSuffix(c.name, "sync") || strings.HasPrefix(c.name, "rename") {
+			ways = append(ways, func() bool { return false }, func() bool { return true })
+		}
+		for i, keep := range ways {
+			if n++; n%d.between == 0 || d.between == fewCuts && i == 2 && n%2 == 0 || os.Getenv("ELEPHANTS_LONG") != "" {
+				check(d.cut(t, keep), n)
+			}
+		}
+		if t.Failed() {
+			t.FailNow()
+		}
+	}
+	return n
 }
 
 // event is what the store at work says on its standard output before and after each act.
@@ -216,11 +247,13 @@ type call struct {
 	data       []byte
 	at         int64 // where data goes; the size, for ftruncate
 	create     bool
+	to         string // of a rename
 }
 
 var (
 	callForm = regexp.MustCompile(`^\d+ +(\w+)\((?:\d+<([^>]*)>|AT_FDCWD<[^>]*>)?(?:, )?(?:"([^"]*)")?(.*)\) += (-?\d+)`)
 	pid      = regexp.MustCompile(`^\d+`)
+	quoted   = regexp.MustCompile(`"([^"]*)"`)
 )
 
 // calls reads what strace wrote: bytes and paths in hexadecimal, a line for each call or, where
@@ -254,6 +287,8 @@ func calls(t *testing.T, trace string) (all []call) {
 			c.at, err = strconv.ParseInt(numbers[0], 10, 64)
 		case "open", "openat", "unlink", "unlinkat":
 			c.path = string(c.data)
+		case "rename", "renameat":
+			c.path, c.to = string(c.data), plain(quoted.FindStringSubmatch(m[4])[1])
 		}
 		if err != nil {
 			t.Fatalf("strace wrote %s of %q: %v", c.name, m[4], err)
@@ -281,15 +316,18 @@ type disk struct {
 	dir     string
 	tmp     string // where folders are made of what a cut leaves
 	reserve string // the file that each of them gets
+	between int    // of the cuts, one of so many is checked
 	// what is there for sure; of a file whose entry in the folder was not synced, nothing
 	synced map[string][]byte
 	fresh  map[string]bool // files whose entry was not synced yet
 	wet    []call          // what was asked since, and may or may not be there
+	ends   map[string]int  // of files that are written from their beginning to their end
 }
 
 func newDisk(t *testing.T, dir string) *disk {
 	t.Helper()
-	d := &disk{dir: dir, synced: map[string][]byte{}, fresh: map[string]bool{}}
+	d := &disk{dir: dir, synced: map[string][]byte{}, fresh: map[string]bool{},
+		ends: map[string]int{}, between: cutsBetween}
 	files, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -308,7 +346,8 @@ func newDisk(t *testing.T, dir string) *disk {
 
 // do takes a request, and reports whether it concerns this disk.
 func (d *disk) do(c call) bool {
-	if strings.HasSuffix(c.path, "-shm") || c.path != d.dir && filepath.Dir(c.path) != d.dir {
+	if strings.HasSuffix(c.path, "-shm") || c.path != d.dir && filepath.Dir(c.path) != d.dir ||
+		filepath.Base(c.path) == folder.ReserveFile {
 		return false // the index of the log is made anew at each start
 	}
 	switch c.name {
@@ -317,7 +356,7 @@ func (d *disk) do(c call) bool {
 			clear(d.fresh)
 		}
 		d.wet = slices.DeleteFunc(d.wet, func(w call) bool {
-			entry := w.name == "unlink" || w.name == "unlinkat"
+			entry := strings.HasPrefix(w.name, "unlink") || strings.HasPrefix(w.name, "rename")
 			if entry != (c.path == d.dir) || !entry && w.path != c.path {
 				return false
 			}
@@ -329,7 +368,11 @@ func (d *disk) do(c call) bool {
 			return false
 		}
 		d.synced[c.path], d.fresh[c.path] = []byte{}, true
-	case "pwrite64", "ftruncate", "unlink", "unlinkat":
+	case "write":
+		c.name, c.at = "pwrite64", int64(d.ends[c.path])
+		d.ends[c.path] += len(c.data)
+		d.wet = append(d.wet, c)
+	case "pwrite64", "ftruncate", "unlink", "unlinkat", "rename", "renameat":
 		d.wet = append(d.wet, c)
 	default:
 		return false
@@ -346,6 +389,11 @@ func apply(files map[string][]byte, c call, keep func() bool) {
 	switch c.name {
 	case "unlink", "unlinkat":
 		if keep() {
+			delete(files, c.path)
+		}
+	case "rename", "renameat":
+		if ok && keep() {
+			files[c.to] = was
 			delete(files, c.path)
 		}
 	case "ftruncate":
@@ -384,7 +432,7 @@ func (d *disk) cut(t *testing.T, keep func() bool) string {
 		apply(left, c, keep)
 	}
 	dir, err := os.MkdirTemp(d.tmp, "cut")
-	if err == nil {
+	if err == nil && d.reserve != "" {
 		// nothing here is ever so full that it is used
 		err = os.Link(d.reserve, filepath.Join(dir, folder.ReserveFile))
 	}

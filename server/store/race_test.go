@@ -177,7 +177,7 @@ func TestWhoWasRevokedDoesNothingMore(t *testing.T) {
 		"a note": func() error { return s.AddNote(ctx, note) },
 		"an approval": func() error {
 			_, err := s.Approve(ctx, own, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
-				Received: ""})
+				Received: "says"})
 			return err
 		},
 		"lower rules": func() error {
@@ -222,7 +222,7 @@ func TestADraftThatComesTooLate(t *testing.T) {
 	}
 	for _, who := range []string{"one", "two"} {
 		if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
-			Received: ""}); err != nil {
+			Received: "says"}); err != nil {
 			t.Fatal(err)
 		}
 	}

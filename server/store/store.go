@@ -8,19 +8,18 @@
 //
 // Most methods are one transaction. Those that touch both files are several, for no transaction
 // spans two databases safely: [Store.AddNote] stores the key first, [Store.Withdraw] marks the
-// note, then destroys the key, then removes the note, and [editions.Tables.Approve] begins a new epoch before
-// it releases. Each of them says what a failure in between means; what a crash leaves half done,
-// [Open] finishes.
+// note, then destroys the key, then removes the note, and [editions.Tables.Approve] begins a new
+// epoch before it releases. Each of them says what a failure in between means; what a crash leaves
+// half done, [Open] finishes.
 //
-// What is kept of one subject stands in a package of its own: [programmes], [editions], [groups] and
-// [cohorts], over the rows of [vouched]; the keys of the notes in [keyring]. Here is what needs both
-// files: how a note comes and goes, and how the folder is copied, checked and mended.
+// What is kept of one subject stands in a package of its own: [programmes], [editions], [groups]
+// and [cohorts], over the rows of [vouched]; the keys of the notes in [keyring]. Here is what needs
+// both files: how a note comes and goes, and how the folder is copied, checked and mended.
 package store
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,8 +33,8 @@ import (
 	"elephants/server/store/folder"
 	"elephants/server/store/groups"
 	"elephants/server/store/keyring"
+	"elephants/server/store/known"
 	"elephants/server/store/meetings"
-	"elephants/server/store/place"
 	"elephants/server/store/programmes"
 	"elephants/server/store/sqlite"
 	"elephants/server/store/vouched"
@@ -71,13 +70,14 @@ type Store struct {
 	reserve  *folder.Reserve
 	Receipts seal.Receipts
 
-	adding *batch.Batch[Note]
-	adds   sqlite.Prepared // what every note needs
-	known  knownReceipts
+	adding  *batch.Batch[Note]
+	known   known.Receipts
+	warming sync.WaitGroup
 
 	leavingMu sync.Mutex
 	leaving   []NoteID // withdrawals that have begun and not ended
 
+	shared  *shared       // where several servers share the store; nil in a folder
 	made    folder.Folder // by Create
 	mending bool          // by [Mend]: what does not fit together is removed
 }
@@ -85,7 +85,7 @@ type Store struct {
 // Create makes an empty data folder at dir and opens it. The error is [ErrExists] if there is
 // anything in dir already: then nothing is touched. What a failure leaves half made is removed.
 func Create(dir string) (*Store, error) {
-	made, err := folder.Make(dir)
+	made, err := folder.Make(dir, folder.Keys)
 	if err != nil {
 		return nil, err
 	}
@@ -105,11 +105,16 @@ func Create(dir string) (*Store, error) {
 
 // Discard closes a store that [Create] returned and removes what it made: for a caller who fails
 // before the folder is of use to anybody.
-func (s *Store) Discard() error { return errors.Join(s.Close(), s.made.Remove()) }
+func (s *Store) Discard() error {
+	return errors.Join(s.shared.discard(), s.Close(), s.made.Remove())
+}
 
 // Open opens the data folder at dir, brings its schema up to date and finishes what a crash
 // interrupted.
 func Open(dir string) (*Store, error) {
+	if err := errors.Join(folder.HalfRestored(dir), moved(dir)); err != nil {
+		return nil, err
+	}
 	for _, name := range []string{folder.Notes, folder.Keys} {
 		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
 			return nil, ErrNoData
@@ -154,35 +159,42 @@ func (s *Store) open(ctx context.Context, dir string) (err error) {
 
 // openNotes opens the notes' file, once the keys are.
 func (s *Store) openNotes(ctx context.Context, dir string) (err error) {
-	s.Receipts = s.keys.Receipts()
 	s.db, err = vouched.Open(ctx, filepath.Join(dir, folder.Notes), s.keys, s.damage.Keep)
 	if err != nil {
 		return err
 	}
-	if _, err := s.db.Write.ExecContext(ctx, place.NoteLookup); err != nil {
-		return fmt.Errorf("opening the notes: %w", sqlite.Refine(err))
-	}
-	if err := s.known.read(ctx, s.db.Write); err != nil {
-		return err
-	}
-	if s.adds, err = sqlite.Prepare(ctx, s.db.Write, addsNote...); err != nil {
-		return err
-	}
-	if s.programmeTables, err = programmes.Open(ctx, s.db); err != nil {
-		return err
-	}
+	s.prepare()
+	return nil
+}
+
+// prepare makes what the methods need, once both files are open.
+func (s *Store) prepare() {
+	s.Receipts = s.keys.Receipts()
+	s.warming.Go(func() { s.warm(context.Background()) })
+	s.programmeTables = programmes.New(s.db)
 	s.cohortTables, s.groupTables = cohorts.New(s.db), groups.New(s.db)
 	s.meetingTables = meetings.New(s.db)
 	s.editionTables = editions.New(s.db, s.keys.Rotate)
-	return nil
+}
+
+// warm opens the connection that writes, which takes half a second for each 100,000 notes, and
+// reads the receipts. Whoever reads does not wait for it; whoever writes does, or makes the
+// connection if this fails.
+func (s *Store) warm(ctx context.Context) {
+	if s.shared == nil {
+		_ = s.known.Read(ctx, s.db.Read) // until it is done, the database is asked
+	}
+	_ = s.db.Write.PingContext(ctx)
 }
 
 // Close closes the files and lets go of the folder. No call may be under way.
 func (s *Store) Close() error {
+	s.shared.stop()
+	s.warming.Wait()
 	if s.db != nil {
 		_ = s.keys.Settle(context.Background()) // the next start does it if this fails
 	}
-	return errors.Join(s.db.Close(), s.keys.Close())
+	return errors.Join(s.db.Close(), s.keys.Close(), s.shared.close())
 }
 
 // Report has tell called for each row that is found changed, those that were found already first.

@@ -25,22 +25,10 @@ var (
 
 func create(t *testing.T) (*Store, string) {
 	t.Helper()
+	if onPostgres(t) {
+		return createOnPostgres(t), ""
+	}
 	return createIn(t, t.TempDir())
-}
-
-// inMemory returns a folder that is synced at once, where there is one: to sync a real disk takes
-// most of the time of a long test, and proves nothing more.
-func inMemory(t *testing.T) string {
-	t.Helper()
-	if memory, err := os.Stat("/dev/shm"); err != nil || !memory.IsDir() {
-		return t.TempDir()
-	}
-	dir, err := os.MkdirTemp("/dev/shm", "elephants")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	return dir
 }
 
 func createIn(t *testing.T, parent string) (*Store, string) {
@@ -51,11 +39,17 @@ func createIn(t *testing.T, parent string) (*Store, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
+	begin(t, s)
+	return s, dir
+}
+
+// begin makes the programme of most tests.
+func begin(t testing.TB, s *Store) {
+	t.Helper()
 	if err := s.AddProgramme(ctx, act, Programme{ID: "p", Name: "Test", Sides: [2]string{"a", "b"},
 		Rules: Rules{K: 5, Batch: 10, Outside: 5}}); err != nil {
 		t.Fatal(err)
 	}
-	return s, dir
 }
 
 func newNote(size int) Note {
@@ -78,6 +72,9 @@ func reopen(t *testing.T, s *Store, dir string) *Store {
 	t.Helper()
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
+	}
+	if onPostgres(t) {
+		return openOnPostgres(t)
 	}
 	s, err := Open(dir)
 	if err != nil {
@@ -167,6 +164,26 @@ func TestWithdraw(t *testing.T) {
 	}
 }
 
+// The connection that writes has lookups in its own memory. One that is made anew, for the first was
+// lost, makes them of what is there.
+func TestWritesOnAnotherConnection(t *testing.T) {
+	s, _ := create(t)
+	n := newNote(10)
+	if err := s.AddNote(ctx, n); err != nil {
+		t.Fatal(err)
+	}
+	s.db.Write.SetConnMaxLifetime(1) // of a nanosecond: each use makes one
+	if err := s.AddNote(ctx, newNote(10)); err != nil {
+		t.Error(err)
+	}
+	if known, err := s.ReceiptKnown(ctx, n.Receipt); !known || err != nil {
+		t.Errorf("a note that is there: known %v, %v", known, err)
+	}
+	if err := s.Withdraw(ctx, n.Receipt); err != nil {
+		t.Error(err)
+	}
+}
+
 // A withdrawal counts as a change only if an edition was released with the note; and only until
 // the next.
 func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
@@ -189,7 +206,7 @@ func TestWithdrawalsSinceTheLastEdition(t *testing.T) {
 		}
 		for _, who := range []string{"one", "two"} {
 			if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: who,
-				Received: ""}); err != nil {
+				Received: "says"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -400,5 +417,33 @@ func TestADamagedFolderIsRefused(t *testing.T) {
 				t.Errorf("%s: %v, want ErrIncomplete", name, err)
 			}
 		}
+	}
+}
+
+// Two notes whose ids and receipts begin alike, as far as what is kept in memory goes, are two.
+func TestNotesThatBeginAlike(t *testing.T) {
+	s, _ := create(t)
+	one := newNote(60)
+	other := newNote(60)
+	copy(other.ID[:8], one.ID[:])
+	copy(other.Receipt[:8], one.Receipt[:])
+	for _, n := range []Note{one, other} {
+		if err := s.AddNote(ctx, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Withdraw(ctx, one.Receipt); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.ReceiptKnown(ctx, one.Receipt); !errors.Is(err, ErrWithdrawn) {
+		t.Errorf("of the one that was withdrawn is said: %v", err)
+	}
+	notes, err := s.Notes(ctx, "p")
+	if err != nil || len(notes) != 1 || notes[0].ID != other.ID || notes[0].Key != other.Key {
+		t.Errorf("%d notes, %v; want the other one, with its key", len(notes), err)
+	}
+	found, err := s.Check(ctx, "", func(Note) error { return nil })
+	if err != nil || !found.Sound() || found.Halves > 0 {
+		t.Errorf("%+v, %v", found, err)
 	}
 }

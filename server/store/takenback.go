@@ -16,6 +16,8 @@ import (
 func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err error) {
 	n.Receipt = receipt
 	var id []byte
+	// On the connection that writes, for it alone has the lookup by receipt: no index in the file
+	// says in which order receipts came.
 	err = sqlite.InTx(ctx, s.db.Write, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx,
 			"SELECT id, programme, sealed, edition FROM note WHERE "+place.OfReceipt+
@@ -37,7 +39,8 @@ func (s *Store) NoteOf(ctx context.Context, receipt seal.Hash) (n Note, err erro
 }
 
 // ProgrammeOf returns the programme of a receipt's note, whether or not it was withdrawn;
-// [ErrNotFound] for a receipt that no note ever had.
+// [ErrNotFound] for a receipt that no note ever had. The caller must not let the two be told apart:
+// who tries receipts would learn which exist.
 func (s *Store) ProgrammeOf(ctx context.Context, receipt seal.Hash) (programme string, err error) {
 	err = sqlite.InTx(ctx, s.db.Write, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, "SELECT programme FROM note WHERE "+place.OfReceipt+

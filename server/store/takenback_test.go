@@ -75,7 +75,7 @@ func TestADraftMadeBeforeASentenceWasTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := s.Approve(ctx, act, "p", Approval{Hash: draft.Hash(), Coordinator: "one",
-		Received: ""}); err != nil {
+		Received: "says"}); err != nil {
 		t.Fatal(err)
 	}
 	before, err := s.Draft(ctx, "p")
@@ -194,6 +194,69 @@ func TestRestoreTakesSentencesBackAgain(t *testing.T) {
 }
 
 // The note of a receipt is found with the key that opens it, until it is withdrawn.
+// What somebody approved is kept beside the draft that it became, through a restart, another
+// preparation and another's approval, until whoever approved it does so again.
+func TestWhatWasApprovedIsKept(t *testing.T) {
+	s, dir := create(t)
+	step := func(what, approved string, do func() error) {
+		t.Helper()
+		if err := do(); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		s = reopen(t, s, dir)
+		if e, err := s.Draft(ctx, "p"); err != nil || string(e.Approved) != approved {
+			t.Errorf("%s: %q is kept as approved, %v; want %q", what, e.Approved, err, approved)
+		}
+	}
+	approve := func(who string) func() error {
+		return func() error {
+			e, err := s.Draft(ctx, "p")
+			if err == nil {
+				_, err = s.Approve(ctx, act, "p", Approval{Hash: e.Hash(), Coordinator: who})
+			}
+			return err
+		}
+	}
+	change := func(to string) func() error {
+		return func() error {
+			e, err := s.Draft(ctx, "p")
+			if err == nil {
+				_, err = s.ChangeDraft(ctx, act, "p", Seen{Hash: e.Hash(), TakenBack: e.TakenBack},
+					[]byte(to))
+			}
+			return err
+		}
+	}
+	prepare := func() error {
+		return s.PutDraft(ctx, act, "p", Edition{Number: 1, Digest: []byte("first")}, nil)
+	}
+	step("prepared", "", prepare)
+	step("one approves", "first", approve("one"))
+	step("changed", "first", change("second"))
+	step("prepared again", "first", prepare)
+	step("changed again", "first", change("third"))
+	step("another approves", "first", approve("another"))
+	step("changed once more", "first", change("fourth"))
+	step("one approves again", "fourth", approve("one"))
+	step("a sentence is taken back", "without", func() error {
+		return s.TakeBack(ctx, Sentence{Programme: "p", Hash: seal.Hash{1}}, func(e Edition) (Edition,
+			error) {
+			e.Approved = []byte("without")
+			return e, nil
+		})
+	})
+	if _, err := s.Approve(ctx, act, "p", Approval{Hash: Edition{Digest: []byte("fourth")}.Hash(),
+		Coordinator: "another", Received: "says"}); err != nil {
+		t.Fatal(err)
+	}
+	var kept int
+	err := s.db.Read.QueryRow("SELECT count(*) FROM edition WHERE approved IS NOT NULL OR " +
+		"approved_by IS NOT NULL").Scan(&kept)
+	if err != nil || kept > 0 {
+		t.Errorf("what was approved on the way is kept with %d released editions, %v", kept, err)
+	}
+}
+
 func TestNoteOfAReceipt(t *testing.T) {
 	s, _ := create(t)
 	notes := fill(t, s, 3)

@@ -21,7 +21,8 @@ import (
 	"elephants/server/vouch"
 )
 
-// mutations is how many random changes are tried: ELEPHANTS_MUTATIONS=10000 for the published figure.
+// mutations is how many random changes are tried: ELEPHANTS_MUTATIONS=10000 for the published
+// figure.
 func mutations(few int) int {
 	if n, err := strconv.Atoi(os.Getenv("ELEPHANTS_MUTATIONS")); err == nil {
 		return n
@@ -37,7 +38,7 @@ func openSealed(n Note) error {
 // everyTable makes a folder that has rows in every table, and closes it.
 func everyTable(t *testing.T) string {
 	t.Helper()
-	s, dir := createIn(t, inMemory(t))
+	s, dir := createIn(t, t.TempDir())
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -64,7 +65,7 @@ func everyTable(t *testing.T) string {
 		must(err)
 		if number == 0 {
 			for _, who := range []string{"cred1", "cred2"} {
-				_, err = s.Approve(ctx, act, "p", Approval{Hash: d.Hash(), Coordinator: who, Received: ""})
+				_, err = s.Approve(ctx, act, "p", Approval{Hash: d.Hash(), Coordinator: who, Received: "says"})
 				must(err)
 			}
 		}
@@ -176,9 +177,10 @@ func noticed(t *testing.T, what, dir string, before map[string]int) (seen bool) 
 	if after := everything(t, dir); !maps.EqualFunc(files, after, bytes.Equal) {
 		t.Errorf("%s: to check it changed a file", what)
 	}
-	seen = err != nil || !f.Sound()
-	if now, err := cells(dir); !seen && (err != nil || !maps.Equal(before, now)) {
-		t.Errorf("%s: it reads otherwise, and nobody noticed (%v): %s", what, err, differ(before, now))
+	if seen = err != nil || !f.Sound(); !seen {
+		if now, err := cells(dir); err != nil || !maps.Equal(before, now) {
+			t.Errorf("%s: it reads otherwise, and nobody noticed (%v): %s", what, err, differ(before, now))
+		}
 	}
 	if s, err := Open(dir); err == nil {
 		readAll(s)
@@ -330,8 +332,8 @@ func TestWhatSQLChangesIsNoticed(t *testing.T) {
 	}
 }
 
-// A second row beside the one that there is, and a second key of a note, of which a withdrawal would
-// destroy one: both were unseen in 57 of 10,000 random statements.
+// A second row beside the one that there is, and a second key of a note, of which a withdrawal
+// would destroy one: both were unseen in 57 of 10,000 random statements.
 func TestASecondRowIsNoticed(t *testing.T) {
 	t.Parallel()
 	dir := everyTable(t)
@@ -647,6 +649,71 @@ func sqlDo(t *testing.T, dir, statement string, args ...any) {
 	}
 }
 
+// What makes a folder believe its rows is missed where it is missing: nothing is made in its place,
+// and no start vouches for what is there. Each of these looks like a folder that is new or of
+// before.
+func TestTrustIsNotMadeAnew(t *testing.T) {
+	t.Parallel()
+	dir := everyTable(t)
+	files := everything(t, dir)
+	for name, c := range map[string]struct{ file, statement string }{
+		"the key that vouches":   {folder.Keys, "DELETE FROM vouching"},
+		"the epoch":              {folder.Keys, "DELETE FROM epoch"},
+		"what vouches":           {folder.Keys, "DELETE FROM vouching; DELETE FROM epoch; UPDATE note_key SET epoch = 1"},
+		"the key of receipts":    {folder.Keys, "DELETE FROM receipt_key"},
+		"the keys' mark":         {folder.Keys, "DELETE FROM folder"},
+		"all that there is once": {folder.Keys, "DELETE FROM vouching; DELETE FROM epoch; DELETE FROM receipt_key; DELETE FROM folder"},
+		"the keys' version":      {folder.Keys, "DELETE FROM goose_db_version WHERE version_id > 1"},
+		"all of the keys":        {folder.Keys, ""},
+		"the notes' head":        {folder.Notes, "DELETE FROM vouch_head"},
+		"the notes' tallies":     {folder.Notes, "DELETE FROM vouch_tally"},
+		"the notes' version":     {folder.Notes, "DELETE FROM goose_db_version WHERE version_id > 1"},
+		"every version":          {folder.Notes, "DELETE FROM goose_db_version"},
+		"the log":                {folder.Notes, "DELETE FROM audit"},
+		"all of the notes":       {folder.Notes, ""},
+	} {
+		work := copyFolder(t, dir, files)
+		exec := func(file, statement string) {
+			t.Helper()
+			db, err := sql.Open("sqlite", unchecked(filepath.Join(work, file)))
+			if err == nil {
+				_, err = db.Exec(statement)
+				err = errors.Join(err, db.Close())
+			}
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		exec(folder.Notes, "UPDATE programme SET k = 1, batch = 1, name = 'Another' WHERE id = 'p'")
+		if c.statement == "" {
+			if err := os.Truncate(filepath.Join(work, c.file), 0); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			exec(c.file, c.statement)
+		}
+		for start := range 2 { // what the first one made, the second would believe
+			s, err := Open(work)
+			if err != nil {
+				continue
+			}
+			if c.file == folder.Keys {
+				t.Errorf("%s is missing, and it starts", name)
+			}
+			if p, err := s.Programme(ctx, "p"); err == nil {
+				t.Errorf("%s is missing: start %d believes that the programme is %q", name, start+1, p.Name)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+		if f, err := Inspect(ctx, work, "", openSealed); err == nil && f.Sound() {
+			t.Errorf("%s is missing: a check after two starts finds nothing wrong", name)
+		}
+		_ = os.RemoveAll(work)
+	}
+}
+
 // What one row says wrong is refused by its name while the server runs, and takes nothing with it.
 func TestOneChangedRowTakesNothingWithIt(t *testing.T) {
 	dir := everyTable(t)
@@ -767,6 +834,39 @@ func TestATriggerInTheFileIsNoticed(t *testing.T) {
 	if s, err := Open(dir); err == nil {
 		_ = s.Close()
 		t.Error("the folder opens")
+	}
+}
+
+// Names of tables become parts of our statements. One that goes on with a statement of its own, in
+// each of the places where names stand, is refused before it is run.
+func TestANameInTheFileIsNotRun(t *testing.T) {
+	const planted = "CREATE TABLE main.planted (a)"
+	for _, name := range []string{
+		"x AS SELECT 1; " + planted + "; --",
+		"x', 'x', 0, 'CREATE VIEW x AS SELECT 1'); " + planted + "; --",
+	} {
+		s, dir := create(t)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		sqlDo(t, dir, `CREATE TABLE "`+name+`" (a TEXT PRIMARY KEY, mac BLOB)`)
+		if _, err := Inspect(ctx, dir, "", openSealed); err == nil {
+			t.Errorf("%s: a check did not notice", name)
+		}
+		if s, err := Open(dir); err == nil {
+			_ = s.Close()
+			t.Errorf("%s: the folder opens", name)
+		}
+		plain, err := sqlite.Connect(filepath.Join(dir, folder.Notes))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if count(t, plain, "sqlite_master WHERE name = 'planted'") > 0 {
+			t.Errorf("%s was run", name)
+		}
+		if err := plain.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

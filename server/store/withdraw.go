@@ -10,6 +10,7 @@ import (
 
 	"elephants/server/seal"
 	"elephants/server/store/place"
+	"elephants/server/store/sqlite"
 )
 
 // Withdraw destroys the key of the receipt's note, then the note. Any draft of its programme goes
@@ -105,6 +106,7 @@ func (s *Store) finishWithdrawal(ctx context.Context, id NoteID) error {
 	if err := s.urgently(func() error { return s.keys.Destroy(ctx, []NoteID{id}) }); err != nil {
 		return fmt.Errorf("finishing a withdrawal: %w", err)
 	}
+	s.shared.destroyed()
 	if err := s.urgently(func() error { return s.bury(ctx, id) }); err != nil {
 		return nil //nolint:nilerr // its key is destroyed: what was asked for has happened
 	}
@@ -125,8 +127,7 @@ const (
 // bury removes a note that has no key any more, and remembers its withdrawal.
 func (s *Store) bury(ctx context.Context, id NoteID) error {
 	err := s.db.Change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, remembers, id[:])
-		if err != nil {
+		if _, err := tx.ExecContext(ctx, remembers, id[:]); err != nil {
 			return err
 		}
 		return place.RemoveNote(ctx, tx, id)
@@ -142,21 +143,42 @@ func (s *Store) bury(ctx context.Context, id NoteID) error {
 // why keep it.
 //
 // A reader in the middle of something keeps the log from being emptied, and readers here are short,
-// so it is tried so many times, 10 ms apart; the next checkpoint does what is left over. Nobody is
-// told of a failure: what was asked for has happened.
+// so it is tried so many times, 10 ms apart, for five seconds at most, which SQLite takes for one
+// where a reader does not end; the next checkpoint does what is left over. Nobody is told of a
+// failure: what was asked for has happened.
 func (s *Store) emptyLog(ctx context.Context, times int) {
-	for i := range times {
+	begun := time.Now()
+	for i := 0; i < times && time.Since(begun) < 5*time.Second; i++ {
 		if i > 0 {
 			time.Sleep(10 * time.Millisecond)
 		}
 		var busy, frames, moved int
 		err := s.db.Write.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy,
-			&frames,
-			&moved)
+			&frames, &moved)
 		if err != nil || busy == 0 {
 			return
 		}
 	}
+}
+
+// RemoveSheets removes every sheet of a programme, and with them what their links open. They are
+// not sealed: what stands in the write-ahead log goes too.
+func (s *Store) RemoveSheets(ctx context.Context, act Act, programme string) error {
+	if err := s.meetingTables.RemoveSheets(ctx, act, programme); err != nil {
+		return err
+	}
+	s.emptyLog(ctx, 50)
+	return nil
+}
+
+// WriteSheet puts a content in the place of that of a link, as [meetings.Tables] says. The log
+// would have the sheets in the order in which they were written, and what stood there before.
+func (s *Store) WriteSheet(ctx context.Context, link seal.Hash, content []byte) error {
+	if err := s.meetingTables.WriteSheet(ctx, link, content); err != nil {
+		return err
+	}
+	s.emptyLog(ctx, 5)
+	return nil
 }
 
 // repair finishes what a crash interrupted, a note on its way in or out, and refuses a folder that
@@ -164,17 +186,34 @@ func (s *Store) emptyLog(ctx context.Context, times int) {
 // Of the last notes before a crash it is not marked yet that they had; if the file lost one of
 // these, nobody would notice here. The mark is not worth a sync of its own for each note.
 func (s *Store) repair(ctx context.Context) error {
-	notes, err := place.Marked(ctx, s.db.Write, "SELECT id, leaving FROM main.note")
+	var notes, keys map[NoteID]bool
+	// while nobody adds a note, whose key comes first
+	err := s.db.Hold(ctx, func(q sqlite.Queriers) (err error) {
+		notes, keys, err = s.mendKeys(ctx, q)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("checking the notes: %w", err)
+		return err
 	}
-	keys, err := s.keys.Coming(ctx)
+	return s.finishNotes(ctx, notes, keys)
+}
+
+// mendKeys destroys the keys that a crash left without their notes, and returns what there is.
+func (s *Store) mendKeys(ctx context.Context, q sqlite.Queriers) (notes, keys map[NoteID]bool,
+	err error) {
+	notes, err = place.Marked(ctx, q, "SELECT id, leaving FROM main.note")
 	if err != nil {
-		return fmt.Errorf("checking the keys: %w", err)
+		return nil, nil, fmt.Errorf("checking the notes: %w", err)
+	}
+	if err := s.keys.Refresh(ctx); err != nil {
+		return nil, nil, fmt.Errorf("checking the keys: %w", err)
+	}
+	if keys, err = s.keys.Coming(ctx); err != nil {
+		return nil, nil, fmt.Errorf("checking the keys: %w", err)
 	}
 	keyless, noteless := halves(notes, keys)
 	if keyless+noteless > 0 && !s.mending {
-		return fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was "+
+		return nil, nil, fmt.Errorf("%w: %d notes have lost their keys and %d keys their notes; nothing was "+
 			"changed. Restore a backup, or see `elephantsd check --help` for --mend",
 			ErrIncomplete, keyless, noteless)
 	}
@@ -186,10 +225,7 @@ func (s *Store) repair(ctx context.Context) error {
 			s.keys.Arrived(id)
 		}
 	}
-	if err := errors.Join(s.keys.Destroy(ctx, lost), s.keys.Settle(ctx)); err != nil {
-		return err
-	}
-	return s.finishNotes(ctx, notes, keys)
+	return notes, keys, errors.Join(s.keys.Destroy(ctx, lost), s.keys.Settle(ctx))
 }
 
 // halves counts notes that have lost their keys, and keys that have lost their notes. What is on
@@ -214,10 +250,8 @@ func (s *Store) finishNotes(ctx context.Context, notes, keys map[NoteID]bool) er
 	for id, leaving := range notes {
 		_, readable := keys[id]
 		if !readable && !leaving { // only when mending: a copy of it is kept
-			if err := s.db.Change(ctx, func(tx *sql.Tx) error {
-				return place.RemoveNote(ctx, tx,
-					id)
-			}); err != nil {
+			err := s.db.Change(ctx, func(tx *sql.Tx) error { return place.RemoveNote(ctx, tx, id) })
+			if err != nil {
 				return err
 			}
 			continue

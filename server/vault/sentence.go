@@ -3,9 +3,8 @@ package vault
 import (
 	"context"
 	"slices"
-	"strings"
 
-	"elephants/analysis/edition"
+	"elephants/analysis/quote"
 	"elephants/server/seal"
 )
 
@@ -23,10 +22,10 @@ func (v *Vault) Sentences(programme string, r Record) (all []Sentence) {
 		return nil
 	}
 	for _, own := range r.OwnWords {
-		text := strings.TrimSpace(r.Text[own.Start:own.End])
+		text := quote.Printed(r.Text[own.Start:own.End])
 		s := Sentence{text, own.Attribution, v.Hash(programme, text)}
 		same := func(other Sentence) bool { return other.Hash == s.Hash }
-		if edition.Quotable(text) && !slices.ContainsFunc(all, same) {
+		if quote.Long(text) && !slices.ContainsFunc(all, same) {
 			all = append(all, s)
 		}
 	}

@@ -31,6 +31,8 @@ import (
 	"sync"
 
 	"modernc.org/sqlite"
+
+	"elephants/server/store/statement"
 )
 
 // Changed is the error for a row that is not as we wrote it. It names the row and says nothing of
@@ -58,6 +60,10 @@ type Guard struct {
 	// one key for each purpose, so that a hash of one kind can never pass for one of another
 	rowKey, tallyKey, headKey []byte
 	report                    func(Changed)
+
+	// Writes are further statements that a connection which writes begins with, such as tables of its
+	// own. They are set before the first one is opened, and call nothing of the guard's.
+	Writes string
 
 	mu      sync.Mutex
 	tables  []table
@@ -212,28 +218,23 @@ func text(v driver.Value) string {
 // Open opens a database with as many connections as said. dsn has "&vouch=write" or "&vouch=read"
 // if they are to be guarded; one that writes must be the only one.
 func (g *Guard) Open(dsn string, connections int) *sql.DB {
-	db := sql.OpenDB(connector{g.driver, dsn})
+	db := statement.Open(g.driver, dsn)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections) // what guards a connection lives as long as it does
 	return db
 }
 
-type connector struct {
-	driver *sqlite.Driver
-	dsn    string
-}
-
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driver.Open(c.dsn) }
-func (c connector) Driver() driver.Driver                        { return c.driver }
-
 func (g *Guard) guardConnection(conn sqlite.ExecQuerierContext, dsn string) error {
+	_, kind, _ := strings.Cut(dsn, "vouch=")
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	for kind, statements := range g.install {
-		if strings.Contains(dsn, "vouch="+kind) {
-			_, err := conn.ExecContext(context.Background(), statements, nil)
-			return err
-		}
+	statements := g.install[kind]
+	g.mu.Unlock()
+	if statements == "" { // a plain one
+		return nil
 	}
-	return nil
+	if kind == "write" {
+		statements += g.Writes
+	}
+	_, err := conn.ExecContext(context.Background(), statements, nil)
+	return err
 }

@@ -29,9 +29,24 @@ func (c closing) GetClosing(
 	if err != nil {
 		return nil, err
 	}
-	answer := &pb.GetClosingResponse{Closing: encodeClosing(now, caller.ID)}
-	answer.Least = disclose.LeastWaiting
+	answer := &pb.GetClosingResponse{
+		Closing: encodeClosing(now, caller.ID), Least: disclose.LeastWaiting,
+		First: string(c.after(disclose.LeastWaiting)), Last: string(c.after(disclose.MostWaiting)),
+	}
+	drafts, err := c.Store.OpenDrafts(ctx, caller.Programme)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range drafts {
+		answer.Drafts = append(answer.Drafts,
+			&pb.OpenDraft{Round: d.Round, Approvals: int32(d.Approvals)})
+	}
 	return answer, nil
+}
+
+// after is the day so many days from today.
+func (c closing) after(days int) refusal.Ours {
+	return refusal.Ours(c.Today().AddDate(0, 0, days).Format(desk.DayLayout))
 }
 
 func (c closing) CloseProgramme(
@@ -47,13 +62,22 @@ func (c closing) CloseProgramme(
 		if err != nil {
 			return nil, refusal.ClosingDay.With()
 		}
-		today := c.Now().UTC().Truncate(served.Day)
-		wish.Days = int(day.Sub(today) / served.Day)
+		wish.Days = int(day.Sub(c.Today()) / served.Day)
 	case req.Days == 0:
 		wish.Days = disclose.LeastWaiting
 	}
-	if wish.Days < disclose.LeastWaiting || wish.Days > disclose.MostWaiting {
-		return nil, refusal.ClosingWait.With(disclose.LeastWaiting, disclose.MostWaiting)
+	switch {
+	case wish.Days < disclose.LeastWaiting:
+		return nil, refusal.ClosingWait.With(disclose.LeastWaiting, c.after(disclose.LeastWaiting))
+	case wish.Days > disclose.MostWaiting:
+		return nil, refusal.ClosingLate.With(disclose.MostWaiting, c.after(disclose.MostWaiting))
+	}
+	if req.Check {
+		now, err := c.Store.MayAskToClose(ctx, c.Act(ctx), wish)
+		if err != nil {
+			return nil, err
+		}
+		return &pb.CloseProgrammeResponse{Closing: encodeClosing(now, caller.ID)}, nil
 	}
 	now, err := c.Store.AskToClose(ctx, c.Act(ctx), wish, c.Now())
 	if err != nil {
@@ -79,8 +103,7 @@ func encodeClosing(c store.Closing, caller string) *pb.Closing {
 		out.State = pb.ClosingState_CLOSING_STATE_CLOSED
 	case c.Waits():
 		out.State = pb.ClosingState_CLOSING_STATE_WAITING
-		left := time.Duration(c.Days)*served.Day - c.Clock.Age()
-		out.Left = int32((max(0, left) + served.Day - 1) / served.Day)
+		out.Left = int32(c.Left())
 	case c.Days > 0:
 		out.State = pb.ClosingState_CLOSING_STATE_ASKED
 	}

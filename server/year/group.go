@@ -1,6 +1,7 @@
 package year
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,7 +43,10 @@ func (g groups) FormGroup(ctx context.Context,
 	if err := g.name(ctx, programme, formed); err != nil {
 		return nil, err
 	}
-	if err := group.Check(formed, p.Sides, g.Today()); err != nil {
+	if err := g.keepDay(ctx, programme, formed); err != nil {
+		return nil, err
+	}
+	if err := group.Check(formed, encode.Sides(p), g.Today()); err != nil {
 		return nil, err
 	}
 	put := g.Store.ReviseGroup
@@ -99,6 +103,34 @@ func (g groups) name(ctx context.Context, programme string, formed *pb.Group) er
 	return nil
 }
 
+// keepDay gives a group that is revised the day on which it was formed, unless it is given another;
+// and none but that one once months were counted from it.
+func (g groups) keepDay(ctx context.Context, programme string, formed *pb.Group) error {
+	if formed.Id == "" {
+		return nil
+	}
+	stored, err := g.Store.Group(ctx, programme, formed.Id)
+	if err != nil {
+		return noGroup(err)
+	}
+	was, err := shown(stored)
+	if err != nil {
+		return err
+	}
+	if formed.Formed == "" {
+		formed.Formed = was.Formed
+	}
+	waiting, err := readRecord(stored.ID, stored.Waiting)
+	if err != nil {
+		return err
+	}
+	counted := len(was.Record.GetCheckIns()) > 0 || len(waiting.GetCheckIns()) > 0
+	if counted && formed.Formed != was.Formed {
+		return refusal.GroupDayKept.With(refusal.Ours(was.Formed))
+	}
+	return nil
+}
+
 // noGroup says of a store's error that it is the group that is not there, if it is that.
 func noGroup(err error) error {
 	if desk.IsNotFound(err) {
@@ -121,7 +153,7 @@ func (g groups) InviteLead(ctx context.Context,
 	switch req.Role {
 	case pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, pb.LeadRole_LEAD_ROLE_VOLUNTARY:
 	default:
-		return nil, refusal.LeadsTwo.With(0)
+		return nil, refusal.LeadRole.With()
 	}
 	secret := seal.NewSecret(desk.RoleName(pb.Role_ROLE_LEAD))
 	err := g.Store.AddLead(ctx, g.Act(ctx), store.Credential{
@@ -150,6 +182,7 @@ func (g groups) ListGroups(ctx context.Context,
 		if err != nil {
 			return nil, err
 		}
+		group.Upcoming(one.Record, g.Today())
 		list.Groups = append(list.Groups, one)
 	}
 	slices.SortStableFunc(list.Groups, func(a, b *pb.Group) int {
@@ -184,7 +217,11 @@ func (g groups) group(ctx context.Context, id string) (*pb.Group, error) {
 	if err != nil {
 		return nil, noGroup(err)
 	}
-	return shown(stored)
+	one, err := shown(stored)
+	if err == nil {
+		group.Upcoming(one.Record, g.Today())
+	}
+	return one, err
 }
 
 // shown is a stored group with its approved record; what waits is not in it.
@@ -251,6 +288,7 @@ func (g groups) GetOwnGroup(ctx context.Context,
 	if own.Waiting, err = readRecord(stored.ID, stored.Waiting); err != nil {
 		return nil, err
 	}
+	own.CheckIns = group.Times(own.Group, cmp.Or(own.Waiting, own.Group.Record), g.Today())
 	if stored.Approver != "" {
 		first, err := g.Store.LeadOf(ctx, stored.Approver)
 		if err != nil {
@@ -285,10 +323,14 @@ func (g groups) settle(ctx context.Context, r *pb.Record) (*pb.Record, []*pb.Dou
 	if err != nil {
 		return nil, nil, err
 	}
+	of, err := shown(stored)
+	if err != nil {
+		return nil, nil, err
+	}
 	if r == nil {
 		r = &pb.Record{}
 	}
-	if err := group.Settle(r, was, g.Today(), desk.NewID); err != nil {
+	if err := group.Settle(of, r, was, g.Today(), desk.NewID); err != nil {
 		return nil, nil, err
 	}
 	var doubts []*pb.Doubt

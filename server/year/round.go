@@ -107,11 +107,18 @@ func (r rounds) CloseRound(
 	ctx context.Context, _ *pb.CloseRoundRequest,
 ) (*pb.CloseRoundResponse, error) {
 	id := access.From(ctx).Round
+	p, err := r.Store.Programme(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(p.Round.Pooled) > 0 {
+		return nil, refusal.PoolClosed.With()
+	}
 	if err := r.Store.CloseRound(ctx, r.Act(ctx), id); err != nil {
 		return nil, err
 	}
-	p, err := r.Store.Programme(ctx, id)
-	return &pb.CloseRoundResponse{Closed: encodeRound(p.Round, nil)}, err
+	p.Round.Closed = true
+	return &pb.CloseRoundResponse{Closed: encodeRound(p.Round, nil)}, nil
 }
 
 // encodeRound is a round as its programme's people see it. names are those of its rounds by id.

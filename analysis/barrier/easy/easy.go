@@ -6,11 +6,12 @@ package easy
 
 import (
 	"embed"
-	"fmt"
 	"strings"
+
+	"elephants/analysis/phrases"
 )
 
-//go:embed en.txt cy.txt
+//go:embed *.txt
 var files embed.FS
 
 // Words say a barrier.
@@ -23,28 +24,19 @@ type Words struct {
 // parts are the keys of a barrier's words, in the order of [Words].
 var parts = []string{"name", "1", "2", "try"}
 
-var words = map[string]map[string]Words{"en": read("en"), "cy": read("cy")}
-
-// read reads the words of a language: lines `barrier.part = text`, and those for whoever edits
-// them, which begin with #.
-func read(language string) map[string]Words {
-	text, err := files.ReadFile(language + ".txt")
-	if err != nil {
-		panic(fmt.Sprintf("%s.txt is embedded: %v", language, err))
-	}
-	all := map[string]Words{}
-	for line := range strings.Lines(string(text)) {
-		key, said, ok := strings.Cut(strings.TrimSpace(line), " = ")
-		barrier, part, named := strings.Cut(key, ".")
-		if !ok || !named || line[0] == '#' {
-			continue
+var words = func() map[string]map[string]Words {
+	all := map[string]map[string]Words{}
+	for language, said := range phrases.All(files) {
+		all[language] = map[string]Words{}
+		for key, text := range said {
+			barrier, part, _ := strings.Cut(key, ".")
+			w := all[language][barrier]
+			*w.part(part) = text
+			all[language][barrier] = w
 		}
-		w := all[barrier]
-		*w.part(part) = said
-		all[barrier] = w
 	}
 	return all
-}
+}()
 
 func (w *Words) part(name string) *string {
 	switch name {

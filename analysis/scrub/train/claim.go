@@ -9,6 +9,8 @@ import (
 )
 
 // counted is how many copies of each note the features are counted in, the note itself among them.
+// Copies bring the names and the lower case that training will bring, so that their features have
+// rows when it begins: which feature has which row does not change afterwards.
 const counted = 4
 
 // claim gives rows to the commonest features of the notes and of copies of them. One that occurs
@@ -35,6 +37,8 @@ func claim(notes []note, d *deriver) tag.Slots {
 			features = append(features, f)
 		}
 	}
+	// Features of the same count are ordered by their hash: a map has no order, and the same data
+	// must give the same bytes.
 	slices.SortFunc(features, func(a, b uint32) int {
 		return cmp.Or(counts[b]-counts[a],
 			cmp.Compare(a, b))

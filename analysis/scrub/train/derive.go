@@ -9,7 +9,9 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// How often a copy of a note is changed in each way; in every round of training anew.
+// How often a copy of a note is changed in each way; in every round of training anew. Some hundreds
+// of notes are too few to learn names from: a tagger that saw each note twenty times as it stands
+// would know its names by heart, and nobody else's.
 const (
 	swapShare  = 0.65 // other names, places, numbers
 	lowerShare = 0.30
@@ -55,7 +57,8 @@ func (d *deriver) copy(n note) note {
 }
 
 // hold puts placeholders for most of what is marked: what stands beside one is ordinary, unless it
-// is not.
+// is not. The server scrubs what the client has scrubbed, and Find scrubs its own result: without
+// such copies the words beside a placeholder would be judged by a tagger that never met one.
 func (d *deriver) hold(n *note) {
 	for i := range n.pieces {
 		if p := &n.pieces[i]; p.kind != none && d.Float64() < heldMarks {
@@ -74,7 +77,8 @@ func (n *note) each(f func(string) string) {
 const wordOrigin = -1
 
 // swap gives the people, places and numbers of a note others, the same wherever they occur again.
-// Where capitals show them, some people are called by an ordinary word.
+// Where capitals show them, some people are called by an ordinary word. The same wherever they
+// occur, because how a word is written elsewhere in the note is a feature.
 func (d *deriver) swap(n *note, capitals bool) {
 	chosen := map[string]string{}
 	origin := map[string]int{}
@@ -85,6 +89,8 @@ func (d *deriver) swap(n *note, capitals bool) {
 		}
 		who := kinds[p.kind] + p.entity
 		if _, ok := origin[who]; !ok {
+			// One origin for all the words of a person: forename and surname of one name belong
+			// together.
 			origin[who] = d.names.origin(d.Rand)
 			if capitals && d.Float64() < wordShare {
 				origin[who] = wordOrigin
@@ -113,7 +119,6 @@ func (d *deriver) swap(n *note, capitals bool) {
 
 // other is what a word becomes, or empty if it stays.
 func (d *deriver) other(kind string, w *split.Word, typed string, origin int) string {
-	set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
 	switch {
 	case w.Sort == split.Digits || w.Sort == split.Mixed:
 		if kind == "LOC" || kind == "ORG" || d.Float64() < 0.3 {
@@ -124,17 +129,25 @@ func (d *deriver) other(kind string, w *split.Word, typed string, origin int) st
 		return ""
 	case kind == "PERSON":
 		return d.otherName(w, origin)
+	}
+	return d.otherWord(kind, w.Low)
+}
+
+// otherWord is what a word of a place, a people, a date or an amount becomes, or empty if it stays.
+func (d *deriver) otherWord(kind, low string) string {
+	switch set := lists.Of(low).Set; {
 	case kind == "LOC" && set&lists.Town != 0 && set&lists.Ordinary == 0:
 		return d.names.town(d.Rand)
 	case kind == "DEM" && set&lists.People != 0 && set&lists.Ordinary == 0:
 		return d.names.people(d.Rand)
 	case (kind == "DATETIME" || kind == "DEM" || kind == "QUANTITY") && d.Float64() < 0.7:
-		return d.ofClass(w.Low, class)
+		return d.ofClass(low, lists.ClassOf(low))
 	}
 	return ""
 }
 
-// otherName is what a word of a person's name becomes, or empty if it stays.
+// otherName is what a word of a person's name becomes, or empty if it stays. Titles and kin stay,
+// since they are no part of the name.
 func (d *deriver) otherName(w *split.Word, origin int) string {
 	set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
 	switch {

@@ -18,7 +18,8 @@ const (
 )
 
 // groupWords sorts the words of the sense vectors into groups, and the groups into groups of
-// groups: numbers from 1.
+// groups: numbers from 1, since 0 in [lists.Entry] says that no group is known. A word that
+// training never met is judged like the words of its group: "plasterer" like "plumber".
 func groupWords(dir string) map[string][2]int {
 	words, vectors := readVectors(filepath.Join(dir, "sense"))
 	fine, centres := kmeans(vectors, fineGroups)

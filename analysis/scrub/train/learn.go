@@ -17,7 +17,9 @@ const (
 	decay   = 1e-5 // of a row's weights each time it is used
 )
 
-// A learner holds the weights while they change. Forbidden transitions stay at minus infinity.
+// A learner holds the weights while they change. Forbidden transitions stay at minus infinity. Such
+// a transition makes no sense (a name that goes on after a place), and the file that ships has no
+// room for it.
 type learner struct {
 	slots tag.Slots
 	rows  [][tag.Labels]float32
@@ -76,7 +78,9 @@ func (l *learner) line(p *tag.Page, line tag.Line, labels []uint8) (loss float64
 	return loss
 }
 
-// prepare gathers the features of the line, some left out, and the odds that they give.
+// prepare gathers the features of the line, some left out, and the odds that they give. Scores are
+// divided by 1 - dropout, because so many of the features are missing on average: without dropout,
+// when the tagger is used, the same weights then give chances of the same size.
 func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 	for len(l.features) < n {
 		l.features = append(l.features, nil)
@@ -107,7 +111,9 @@ func (l *learner) prepare(p *tag.Page, line tag.Line, n int) {
 	}
 }
 
-// pass fills forward and backward, each scaled to a sum of one.
+// pass fills forward and backward, each scaled to a sum of one. This is the forward-backward method
+// of tag's lattice once more, in numbers of eight bytes and over all seventeen labels: training
+// wants exact gradients, and weighing wants speed.
 func (l *learner) pass(n int) {
 	for i := range n {
 		f := &l.forward[i]
@@ -157,7 +163,9 @@ func product(a, b *states) (p states) {
 	return p
 }
 
-// step moves the weights of word i towards its label.
+// step moves the weights of word i towards its label. The gradient of the log-likelihood is the
+// chance of each label less one for the true one. A word of which the gradient's square is below
+// 1e-8 costs no step: it is judged right already.
 func (l *learner) step(i int, chances *states, label uint8) {
 	var g [tag.Labels]float32
 	norm := float32(0)

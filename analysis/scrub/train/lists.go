@@ -23,7 +23,9 @@ type gazetteer struct {
 	sets map[string]lists.Set
 }
 
-// How often a name must occur to be common, or to be listed at all.
+// How often a name must occur to be common, or to be listed at all. Common and rare are features of
+// their own, since "Mark" and a name that five people bear are evidence of different weight. The
+// rarest entries of a register are its typing errors too, and stay out.
 const (
 	forenameCommonUK = 150   // births in the ONS lists of 1996-2012
 	forenameUK       = 4     //
@@ -74,7 +76,8 @@ func (g *gazetteer) add(phrase string, set lists.Set) {
 	}
 }
 
-// folded is the phrase as the splitter reads it, without punctuation.
+// folded is the phrase as the splitter reads it, without punctuation. Lists and notes must be
+// folded by the same code, or a name with an accent would never be found.
 func folded(phrase string) string {
 	var out []string
 	for _, w := range split.Text(phrase) {
@@ -85,6 +88,9 @@ func folded(phrase string) string {
 	return strings.Join(out, " ")
 }
 
+// ordinary adds the words of British English up to SCOWL's size 50: words that most people know. A
+// larger size would list rarer words, some of them surnames, as ordinary, and an ordinary word
+// needs more evidence before it is masked. A word with a capital is a name there, and left out.
 func (g *gazetteer) ordinary() {
 	for _, w := range g.lines("words/scowl_british_words_le50.txt") {
 		if w == strings.ToLower(w) && !strings.Contains(w, "'s") {
@@ -93,6 +99,9 @@ func (g *gazetteer) ordinary() {
 	}
 }
 
+// names adds forenames and surnames of all the registers, each with how common it is. The lists of
+// other countries add rare names only: how many people bear a name elsewhere says little of how
+// often a British note has it.
 func (g *gazetteer) names() {
 	for _, r := range g.table("names/uk_forenames_1996_2012_globalnamedata.tsv") {
 		g.ranked(r[0], number(r[1]), forenameCommonUK, forenameUK, lists.Forename,
@@ -142,6 +151,9 @@ func (g *gazetteer) ranked(name string, n, many, least int, often, rare lists.Se
 	}
 }
 
+// places adds settlements whole and, of names of several words, the words by themselves under
+// another list: "Moss" alone is evidence of a place and none by itself. Only words of four letters
+// and more count there, or every "on" and "the" would be part of a place.
 func (g *gazetteer) places() {
 	town := func(name string) {
 		g.add(name, lists.Town)
@@ -177,6 +189,9 @@ func (g *gazetteer) places() {
 	}
 }
 
+// callings adds what people are: nationalities, religions, occupations, illnesses; and the last
+// words of organisations' names. Words of a diagnosis with fewer than seven letters are left out:
+// most are words of every day.
 func (g *gazetteer) callings() {
 	for _, n := range g.strings("places/corpora_nationalities.json") {
 		g.add(n, lists.People)
@@ -207,6 +222,8 @@ func (g *gazetteer) callings() {
 	}
 }
 
+// jobs adds the last word of each occupation as a job and the words before it as words of one: of
+// "assistant care worker" only "worker" makes a job by itself.
 func (g *gazetteer) jobs() {
 	all := append(g.strings("jobs/corpora_occupations.json"), g.lines("jobs/faker_jobs.txt")...)
 	for _, j := range all {
@@ -305,7 +322,10 @@ func number(s string) int {
 	return n
 }
 
-// writeLists packs the lists and the groups of like words for the package lists.
+// writeLists packs the lists and the groups of like words for the package lists. Words stand as
+// hashes in ascending order, so that the file holds the small distances between them and shows no
+// names; entries that are equal are written once. Sorting also makes the same lists the same bytes,
+// which maps would not.
 func writeLists(path string, sets map[string]lists.Set, groups map[string][2]int) {
 	entries := map[uint32]lists.Entry{}
 	for phrase, set := range sets {

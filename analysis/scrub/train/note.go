@@ -33,7 +33,9 @@ var (
 )
 
 // readNotes reads the marked notes of a folder, those of the sources in without left out. The
-// source of "plain-north-003.txt" is plain-north.
+// source of "plain-north-003.txt" is plain-north. A whole source is left out and never single notes
+// of it: notes of one source are alike, and a tagger that had met some of them would be measured on
+// what it knows by heart.
 func readNotes(dir fs.FS, without []string) []note {
 	paths, err := fs.Glob(dir, "*-*.txt")
 	check(err)
@@ -79,7 +81,8 @@ type example struct {
 	labels []uint8
 }
 
-// example splits the note and labels its words: what a mark touches at all belongs to it.
+// example splits the note and labels its words: what a mark touches at all belongs to it. An
+// identifier that goes on over a line break begins anew there, since lines are labelled apart.
 func (n note) example() example {
 	words := split.Text(n.text())
 	labels := make([]uint8, len(words))

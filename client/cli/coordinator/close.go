@@ -1,6 +1,8 @@
 package coordinator
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"elephants/client"
@@ -81,6 +83,13 @@ func (c *command) showClosing(cmd *cobra.Command, server *client.Client, _ []str
 	answer, err := server.Closing.GetClosing(cmd.Context(), &pb.GetClosingRequest{})
 	if err != nil {
 		return err
+	}
+	for _, d := range answer.Drafts {
+		state := "nobody has approved it"
+		if d.Approvals > 0 {
+			state = "one of you has approved it"
+		}
+		fmt.Fprintf(c.Err, "A draft of round %q is open, and %s: release it first.\n", d.Round, state)
 	}
 	return c.sayClosing(answer.Closing)
 }

@@ -121,7 +121,20 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 	if answer.Ready {
 		words = "Ready: `elephants edition prepare` makes the draft."
 	}
-	return c.Say(map[string]bool{"ready": answer.Ready}, "%s", words)
+	lost, told := lostWords[answer.Lost], map[string]any{"ready": answer.Ready}
+	if lost.name != "" {
+		told["lost"] = lost.name
+	}
+	return c.Say(told, "%s%s", lost.said, words)
+}
+
+const draftGone = "The draft that there was is gone: something that was said in it was taken back. "
+
+// lostWords say what a withdrawal took away, to programs and to people.
+var lostWords = map[pb.LostDraft]struct{ name, said string }{
+	pb.LostDraft_LOST_DRAFT_OPEN: {"draft", draftGone + "Nobody had approved it.\n"},
+	pb.LostDraft_LOST_DRAFT_APPROVED: {"approval", draftGone +
+		"One of you had approved it: that approval is lost.\n"},
 }
 
 func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []string) error {
@@ -163,6 +176,7 @@ func (c *command) printDraft(d *pb.Draft) error {
 		for _, remark := range d.Remarks {
 			more += remark + "\n\n"
 		}
+		more += earlierWords(d)
 		more += "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" +
 			idsOf(d.Digest) + "\n"
 		if len(d.Decisions) > 0 {
@@ -171,8 +185,24 @@ func (c *command) printDraft(d *pb.Draft) error {
 		more += fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n",
 			d.Hash[:16], d.Approvals)
 		c.printDigest(d.Digest, more)
+		if changes := client.SinceApproval(d); changes != nil {
+			client.WriteDraftChanges(c.Out, changes, c.Width())
+		}
 		return nil
 	})
+}
+
+// earlierWords name what the edition before says and a draft does not.
+func earlierWords(d *pb.Draft) string {
+	if len(d.Earlier) == 0 {
+		return ""
+	}
+	words := fmt.Sprintf("In edition %d, and not in this draft:\n", d.Earlier[0].Edition)
+	for _, e := range d.Earlier {
+		words += "  " + e.Label + "\n"
+	}
+	return words + "Why, is never said. Anybody who holds both sees as much; of one note or one " +
+		"person it tells nothing.\n\n"
 }
 
 func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string) error {
@@ -180,8 +210,11 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 	if err != nil {
 		return err
 	}
-	if draft.Approvals == 1 && c.how == 0 && c.OnTerminal() {
-		return errInPerson
+	if draft.Approvals == 1 && c.how == 0 {
+		if c.OnTerminal() {
+			return errInPerson
+		}
+		c.how = inPerson(pb.InPerson_IN_PERSON_NOT_SAID)
 	}
 	answer, err := server.Digest.ReleaseEdition(cmd.Context(),
 		&pb.ReleaseEditionRequest{

@@ -129,8 +129,8 @@ func (p *inPerson) Set(s string) error {
 	return nil
 }
 
-// errInPerson asks whoever releases an edition at a terminal. A script that says nothing is logged
-// as having said nothing.
+// errInPerson asks whoever releases an edition at a terminal. A script that says nothing sends that
+// it does not say, which the log keeps.
 var errInPerson = errors.New("did you receive your secret in person? The audit log keeps the " +
 	"answer: add --in-person yes or --in-person no. Where it came by letter, mail or somebody " +
 	"else, that person may hold both")

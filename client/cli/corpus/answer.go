@@ -152,7 +152,7 @@ func themeOf(f *found, i int) themeAnswer {
 	if f.pairs != nil {
 		for _, w := range t.Terms {
 			out.Words = append(out.Words, wordAnswer{
-				w.Text, w.Stem, w.Participants, w.InTheme, w.Sides, w.Passages, w.G2,
+				w.Text, w.Stem, w.Participants, len(w.Users), w.Sides, w.Passages, w.G2,
 			})
 		}
 		for _, p := range f.pairs[i] {

@@ -39,19 +39,10 @@ const mostKeys = 20
 
 // look works out what was asked for beside the themes. The page shows all of it.
 func (t *themeCommand) look(f *found, o analysis.Options) error {
-	all := t.page != ""
-	if t.compare != "" {
-		codes, err := readCodes(t.compare, f.notes)
-		if err != nil {
-			return err
-		}
-		themes := make([][]string, len(f.Themes))
-		for i, one := range f.Themes {
-			themes[i] = one.Notes
-		}
-		scores := agree.Of(codes, themes)
-		f.agree = &scores
+	if err := t.compared(f); err != nil {
+		return err
 	}
+	all := t.page != ""
 	if !all && !t.measures && !t.keyness && !t.families {
 		return nil
 	}
@@ -71,6 +62,24 @@ func (t *themeCommand) look(f *found, o analysis.Options) error {
 		kin := s.Families(f.Themes)
 		f.kin = &kin
 	}
+	return nil
+}
+
+// compared holds the themes against somebody's codes, if there are some.
+func (t *themeCommand) compared(f *found) error {
+	if t.compare == "" {
+		return nil
+	}
+	codes, err := readCodes(t.compare, f.notes)
+	if err != nil {
+		return err
+	}
+	themes := make([][]string, len(f.Themes))
+	for i, one := range f.Themes {
+		themes[i] = one.Notes
+	}
+	scores := agree.Of(codes, themes)
+	f.agree = &scores
 	return nil
 }
 
@@ -120,9 +129,9 @@ func (t *themeCommand) unseen(f *found, o analysis.Options) {
 	}
 }
 
-// context is how many letters a concordance shows on each side of a word in JSON; on a terminal
+// beside is how many letters a concordance shows on each side of a word in JSON; on a terminal
 // there is room for fewer.
-const context = 60
+const beside = 60
 
 // concordance prints every place of a word.
 func (t *themeCommand) concordance(notes []analysis.Note, o analysis.Options) error {
@@ -130,7 +139,7 @@ func (t *themeCommand) concordance(notes []analysis.Note, o analysis.Options) er
 	if err != nil {
 		return err
 	}
-	lines, err := study.Lines(notes, in, t.kwic, context)
+	lines, err := study.Lines(notes, in, t.kwic, beside)
 	if err != nil {
 		return err
 	}

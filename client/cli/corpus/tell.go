@@ -58,7 +58,7 @@ func tellMeasures(w io.Writer, t analysis.Theme, pairs []study.Pair) {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, term := range t.Terms {
 		fmt.Fprintf(table, "     %s\tG2 %.1f\t%d of %d people who say it\n", term.Text, term.G2,
-			term.InTheme, term.Participants)
+			len(term.Users), term.Participants)
 	}
 	for _, p := range pairs[:min(shownPairs, len(pairs))] {
 		fmt.Fprintf(table, "     %s + %s\tNPMI %.2f\tG2 %.1f\tstrength %.1f\t%d passages\n", p.A, p.B,

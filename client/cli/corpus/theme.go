@@ -42,6 +42,11 @@ Codes to compare with (--compare) are a table: a line for each code of a note, o
 one cell with semicolons between them. NMI and ARI are of the notes with one code; F1 and kappa of
 each code's best theme.
 
+With --rows each note is taken by itself, and what it raises written in lines of five fields with
+tabs between them: note, side, participant, kind, name. A kind is barrier, theme (a seed's name),
+note (one row for each) or unread (it is not in English). No note's rows depend on another note, so
+that a corpus may be cut and its rows put together: analysis/spark does so on a cluster.
+
   elephants theme --no-codebook --words words.txt --keyness --measures survey.csv
   elephants theme --kwic "care plan" notes
   elephants theme --themes 20 --no-codebook --compare codes.csv --html report.html survey.csv`
@@ -53,6 +58,7 @@ type themeCommand struct {
 	number   int
 	bookFile string
 	noBook   bool
+	rows     bool
 	explain  bool
 	language string
 	mapFile  string
@@ -94,6 +100,8 @@ func theme(c *command) *cobra.Command {
 		"write all there is to see into this page, which opens from a file")
 	flags.BoolVar(&t.measures, "measures", false,
 		"say how telling each word is (G2) and how close pairs are (NPMI, G2, association strength)")
+	flags.BoolVar(&t.rows, "rows", false,
+		"write what each note raises by itself as rows of a table, in place of themes")
 	flags.BoolVar(&t.keyness, "keyness", false, "say which words each side uses more than the others")
 	flags.BoolVar(&t.families, "families", false,
 		"put themes that are akin together, and say which cut across")
@@ -111,6 +119,9 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	done()
 	if err != nil {
 		return err
+	}
+	if t.rows {
+		return t.assign(cmd.Context(), all, options)
 	}
 	notes, unread := t.readable(all)
 	if len(unread) > 0 {

@@ -141,7 +141,7 @@ func (c *command) invite() *cobra.Command {
 			return c.Say(answer, "%s", answer.Secret)
 		})
 	cmd.Long = `Issue the secret with which a lead writes and approves the group's record. It is shown once, and
-ends the secret of whoever led for that side before.`
+ends the secret of whoever had that role before.`
 	cmd.Flags().StringVar(&as, "lead", "",
 		"lived (with lived experience) or voluntary (of a voluntary organisation)")
 	_ = cmd.MarkFlagRequired("lead")
@@ -194,9 +194,9 @@ func (c *command) approve(cmd *cobra.Command, server *client.Client, _ []string)
 	if err != nil {
 		return err
 	}
-	said := "Approved for your side. The other lead has to approve it too."
+	said := "You have approved it. The other lead has to approve it too."
 	if answer.Approved {
-		said = "Approved by one of each side: the programme's people see it now."
+		said = "Approved by both leads: the programme's people see it now."
 	}
 	return c.Say(answer, "%s", said)
 }

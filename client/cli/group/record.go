@@ -35,7 +35,7 @@ func Text(g *pb.Group) string {
 	b.WriteString("\n")
 	r := g.Record
 	if r == nil {
-		b.WriteString("\nNothing is written yet that one of each side has approved.\n")
+		b.WriteString("\nNothing is written yet that both leads have approved.\n")
 		return b.String() + "\n" + open + "\n"
 	}
 	line := func(text string) []string {
@@ -207,7 +207,7 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 		return err
 	}
 	return c.Say(answer,
-		"Stored, and approved for your side. People see it when the other lead has "+
+		"Stored, and you have approved it. People see it when the other lead has "+
 			"approved it too: `elephants group approve`.")
 }
 
@@ -225,9 +225,9 @@ func (c *command) checkIn() *cobra.Command {
 					months, answers)
 			})
 		})
-	cmd.Long = `Say of each thing that your group tried whether it is still there, after 3, 6 and 12 months. Things
-are named by their numbers, as "elephants group record" prints them. A check-in waits for the other
-lead's approval as the rest of the record does.`
+	cmd.Long = `Say of each thing that your group tried whether it is still there, after 3, 6 and 12 months, each
+from two weeks before they are over. Things are named by their numbers, as "elephants group record"
+prints them. A check-in waits for the other lead's approval as the rest of the record does.`
 	cmd.Example = `  elephants group checkin --months 3 --there 1,3 --gone 2`
 	flags := cmd.Flags()
 	flags.Int32Var(&months, "months", 0, "after how many months: 3, 6 or 12")

@@ -10,7 +10,8 @@ import (
 
 // TwoParagraphs is the content of a page: They had decided / before we came in. // Nothing came
 // back.
-const TwoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in.) Tj 0 -40 Td (Nothing came back.) Tj ET`
+const TwoParagraphs = `BT /F1 12 Tf 72 700 Td (They had decided) Tj 0 -14 Td (before we came in` +
+	`.) Tj 0 -40 Td (Nothing came back.) Tj ET`
 
 // File is a PDF of the given page contents, each a stream of drawing operators. The pages use one
 // font, F1, and have one picture, Box, of a black box of 40 by 16 points.
@@ -47,6 +48,40 @@ func Form(question string, answers ...string) []byte {
 		"100 500 120] /P 4 0 R >>")
 	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /Ff 65536 /T (send) /V (Send) /Rect [72 60 " +
 		"500 80] /P 4 0 R >>")
+	f.end("")
+	return f.Bytes()
+}
+
+// Low is a page whose letters say that they are half as high as wide, as small ones of TeX's are:
+// between them there is room for a space sooner.
+func Low(content string) []byte {
+	var f file
+	f.begin()
+	f.object("<< /Type /Catalog /Pages 2 0 R >>")
+	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Low /Encoding /WinAnsiEncoding /FirstChar 32 "+
+		"/LastChar 122 /Widths [%s] /FontDescriptor 6 0 R >>", strings.Repeat("500 ", 91))
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << " +
+		"/F1 3 0 R >> >> >>")
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	f.object("<< /Type /FontDescriptor /FontName /Low /Flags 32 /FontBBox [0 0 500 500] /Ascent 500 " +
+		"/Descent 0 /CapHeight 500 /StemV 80 /ItalicAngle 0 >>")
+	f.end("")
+	return f.Bytes()
+}
+
+// Noted is a page with a line, and an annotation of a kind that says something.
+func Noted(line, kind, said string) []byte {
+	var f file
+	f.begin()
+	f.object("<< /Type /Catalog /Pages 2 0 R >>")
+	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [6 0 R] " +
+		"/Resources << /Font << /F1 3 0 R >> >> >>")
+	content := "BT /F1 12 Tf 72 700 Td (" + line + ") Tj ET"
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	f.object("<< /Type /Annot /Subtype %s /Rect [72 600 300 620] /DA (/F1 12 Tf 0 g) /Contents (%s) >>", kind, said)
 	f.end("")
 	return f.Bytes()
 }
@@ -141,6 +176,7 @@ func Unpacks() []byte {
 type file struct {
 	bytes.Buffer
 	places []int // of its objects, from 1 on
+	shown  int   // quarters to the right by which pages are shown turned
 }
 
 func (f *file) begin() { f.WriteString("%PDF-1.5\n") }
@@ -159,7 +195,7 @@ func (f *file) pages(filter string, contents ...string) {
 	for i := range contents {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
 	}
-	f.object("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(contents))
+	f.object("<< /Type /Pages /Kids [%s] /Count %d /Rotate %d >>", strings.Join(kids, " "), len(contents), 90*f.shown)
 	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
 	for i, content := range contents {
 		f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "+
@@ -196,3 +232,40 @@ func (f *file) xrefStream(trailer, table string) {
 }
 
 func (f *file) start(table int) { fmt.Fprintf(f, "startxref\n%d\n%%%%EOF\n", table) }
+
+// Turned is the two paragraphs on a page that is written turned by quarters to the left, and shown
+// turned by as many to the right or not.
+func Turned(quarters, shown int) []byte {
+	f := file{shown: shown}
+	f.begin()
+	turn := []string{"1 0 0 1 0 0", "0 1 -1 0 842 0", "-1 0 0 -1 595 842", "0 -1 1 0 0 595"}[quarters]
+	f.pages("", "q "+turn+" cm "+TwoParagraphs+" Q")
+	f.end("")
+	return f.Bytes()
+}
+
+// Choices is a form with a question, two boxes to tick, of which the second is ticked, and a
+// choice of two called Quotable, of which the second is chosen.
+func Choices(question string) []byte {
+	var f file
+	f.begin()
+	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R 7 0 R 8 0 R] >> >>")
+	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [6 0 R " +
+		"7 0 R 9 0 R 10 0 R] " +
+		"/Resources << /Font << /F1 3 0 R >> >> >>")
+	content := "BT /F1 12 Tf 72 700 Td (" + question + ") Tj 20 -57 Td (They listen) Tj ET"
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	const state = "/AP << /N << /%s 11 0 R /Off 11 0 R >> >> /AS /%s /P 4 0 R"
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /T (Check Box1) /V /Off /Rect [72 640 84 "+
+		"652] "+state+" >>", "Yes", "Off")
+	f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /T (They decide) /V /Yes /Rect [72 600 84 "+
+		"612] "+state+" >>", "Yes", "Yes")
+	f.object("<< /FT /Btn /Ff 49152 /T (Quotable) /V /no /Kids [9 0 R 10 0 R] >>")
+	f.object("<< /Type /Annot /Subtype /Widget /Parent 8 0 R /Rect [72 560 84 572] "+state+" >>", "yes", "Off")
+	f.object("<< /Type /Annot /Subtype /Widget /Parent 8 0 R /Rect [72 520 84 532] "+state+" >>", "no", "no")
+	f.object("<< /Type /XObject /Subtype /Form /BBox [0 0 12 12] /Length 0 >>\nstream\n\nendstream")
+	f.end("")
+	return f.Bytes()
+}

@@ -99,6 +99,17 @@ func (f form) sectors() (all []pb.Sector, err error) {
 
 var errNoSector = page.Refuse("programme.no-sector")
 
+// The fields that the refusal of a programme is about.
+var programmeFields = page.Fields{
+	"programme-name": "name", "refused.programme-exists": "name", "first-side": "plural-0",
+	"second-side": "plural-1", "side-name": "plural-0", "refused.sides-one": "side-1",
+	"refused.sides-alike": "plural-1", "role-band": "bands-0", "refused.bands-many": "bands-0",
+	"refused.band-side": "bands-0", "refused.band-holds": "bands-0", "programme.no-sector": "sector-public",
+	"refused.programme-sector": "sector-public", "refused.page-language": "pages-en",
+	"letters.bound": "count", "refused.round-other": "count", "refused.round-closed": "count",
+	"problem.rule": "k", "refused.floor": "k", "refused.ceiling": "k",
+}
+
 func (p *pages) programmes(w http.ResponseWriter, r *http.Request) error {
 	f := form{page.Form{Values: url.Values{"pages": {messages.English.Code}}}}
 	f.Values["sector"] = f.AllSectors()
@@ -106,31 +117,29 @@ func (p *pages) programmes(w http.ResponseWriter, r *http.Request) error {
 		plural, singular := side.Said()
 		f.set(i, &pb.Side{Id: string(side), Plural: plural, Singular: singular}, nil)
 	}
-	return p.showOffice(w, r, http.StatusOK, f, messages.Problem{})
+	return p.showOffice(w, r, page.Again{Form: f.Form})
 }
 
-func (p *pages) showOffice(
-	w http.ResponseWriter, r *http.Request, code int, f form, wrong messages.Problem,
-) error {
+func (p *pages) showOffice(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	all, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+	all, err := p.Admin.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
 	if err != nil {
 		return err
 	}
-	view := office{Programmes: all.Programmes, Form: f}
+	view := office{Programmes: all.Programmes, Form: form{again.Form}}
 	if view.Members, err = p.crew(ctx, ""); err != nil {
 		return err
 	}
-	backups, err := p.admins.ListBackups(ctx, &pb.ListBackupsRequest{})
+	backups, err := p.Admin.ListBackups(ctx, &pb.ListBackupsRequest{})
 	if err != nil {
 		return err
 	}
 	view.Backups = copies{backups}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "programmes", Title: "programmes.title", Data: view, Error: wrong,
+		Name: "programmes", Title: "programmes.title", Data: view, Again: again, Field: programmeFields.Of,
 	})
 }
 
@@ -149,7 +158,7 @@ func (p *pages) makeBackup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.admins.MakeBackup(ctx, &pb.MakeBackupRequest{}); err != nil {
+	if _, err := p.Admin.MakeBackup(ctx, &pb.MakeBackupRequest{}); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/programmes#backups", http.StatusSeeOther)
@@ -163,14 +172,7 @@ func (p *pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	made, err := p.create(ctx, form{f})
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/programmes/"+made.Programme, http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.showOffice(w, r, p.StatusOf(r, err), form{f}, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/programmes/"+made.GetProgramme(), f, err, p.showOffice)
 }
 
 func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
@@ -187,7 +189,7 @@ func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeRespon
 	if req.Policy, err = f.Policy(); err != nil {
 		return nil, err
 	}
-	return p.admins.CreateProgramme(ctx, req)
+	return p.Admin.CreateProgramme(ctx, req)
 }
 
 // sides are the sides and role bands that a form names, of sides with the ids.
@@ -212,6 +214,7 @@ type plan struct {
 	*pb.Programme
 	Members crew
 	Form    form
+	Letters form // that was refused
 }
 
 // Said is what the form says of the side with the number.
@@ -230,31 +233,36 @@ func formOf(p *pb.Programme) form {
 }
 
 func (p *pages) programme(w http.ResponseWriter, r *http.Request) error {
-	return p.showProgramme(w, r, http.StatusOK, form{}, messages.Problem{})
+	return p.showProgramme(w, r, page.Again{})
 }
 
 // showProgramme shows a programme, with the form as it was typed, if it was.
-func (p *pages) showProgramme(
-	w http.ResponseWriter, r *http.Request, code int, typed form, wrong messages.Problem,
-) error {
+func (p *pages) showProgramme(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
+	ofLetters := r.URL.Path == lettersPath
 	req := &pb.GetProgrammeRequest{Programme: r.PathValue("programme")}
-	answer, err := p.admins.GetProgramme(ctx, req)
+	if ofLetters {
+		req.Programme = again.Form.Get("programme")
+	}
+	answer, err := p.Admin.GetProgramme(ctx, req)
 	if err != nil {
 		return err
 	}
-	view := plan{Programme: answer.Programme, Form: typed}
-	if typed.Values == nil {
+	view := plan{Programme: answer.Programme, Form: form{again.Form}}
+	if ofLetters {
+		view.Letters = form{again.Form}
+	}
+	if again.Form.Values == nil || ofLetters {
 		view.Form = formOf(answer.Programme)
 	}
 	if view.Members, err = p.crew(ctx, answer.Programme.Programme); err != nil {
 		return err
 	}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "programme", Heading: answer.Programme.Name, Data: view, Error: wrong,
+		Name: "programme", Heading: answer.Programme.Name, Data: view, Again: again, Field: programmeFields.Of,
 	})
 }
 
@@ -271,16 +279,12 @@ func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	}
 	req.Named, req.RoleBands.Bands = typed.sides(f.Values["side"])
 	if req.Sectors, err = typed.sectors(); err == nil {
-		_, err = p.admins.ReviseProgramme(ctx, req)
+		_, err = p.Admin.ReviseProgramme(ctx, req)
 	}
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/programmes/"+url.PathEscape(req.Programme), http.StatusSeeOther)
-		return nil
-	case page.Ended(err) || status.Code(err) == codes.NotFound:
+	if status.Code(err) == codes.NotFound {
 		return err
 	}
-	return p.showProgramme(w, r, p.StatusOf(r, err), typed, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/programmes/"+url.PathEscape(req.Programme), f, err, p.showProgramme)
 }
 
 // chronicle is the audit log on a page.
@@ -304,17 +308,17 @@ func (p *pages) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := chronicle{Held: strings.Join(strings.Fields(r.URL.Query().Get("held")), "")}
 	req := &pb.ListAuditEntriesRequest{Held: view.Held}
-	view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, req)
+	view.ListAuditEntriesResponse, err = p.Admin.ListAuditEntries(ctx, req)
 	wrong, code := messages.Problem{}, http.StatusOK
 	if c := status.Code(err); view.Held != "" && (c == codes.InvalidArgument || c == codes.DataLoss) {
 		wrong, code, view.Held = page.Refused(page.LanguageOf(r), err), p.StatusOf(r, err), ""
-		view.ListAuditEntriesResponse, err = p.admins.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{})
+		view.ListAuditEntriesResponse, err = p.Admin.ListAuditEntries(ctx, &pb.ListAuditEntriesRequest{})
 	}
 	if err != nil {
 		return err
 	}
 	if visit, _ := p.Visit(r); visit.Role == "administrator" {
-		all, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+		all, err := p.Admin.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
 		if err != nil {
 			return err
 		}
@@ -325,5 +329,6 @@ func (p *pages) audit(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Tell(w, r, page.View{
 		Code: code, Name: "audit", Title: "audit.title", Data: view, Error: wrong,
+		Field: func(messages.Problem) string { return "held" },
 	})
 }

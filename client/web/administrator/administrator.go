@@ -6,25 +6,18 @@ import (
 	"embed"
 	"html/template"
 
-	"google.golang.org/grpc"
-
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
-	pb "elephants/proto/elephants/v1"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	admins   pb.AdminServiceClient
-	research pb.ResearchServiceClient // cohorts
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewAdminServiceClient(service), pb.NewResearchServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /programmes":              p.programmes,
 		"POST /programmes":             p.createProgramme,

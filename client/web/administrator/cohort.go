@@ -27,33 +27,45 @@ func (c cohorts) Typed(cohort, field string) string {
 	return c.Form.Get(field)
 }
 
+// field is the id of the field that a refusal is about.
+func (c cohorts) field(why messages.Problem) string {
+	at := slices.IndexFunc(c.All, func(one *pb.Cohort) bool { return one.Id == c.Form.Get("cohort") })
+	switch {
+	case slices.Contains(why.About, "cohort-name"):
+		return "name"
+	case at >= 0 && c.Form.Has("epsilon"):
+		return "epsilon-" + strconv.Itoa(at)
+	case why.Key == "refused.cohort-empty" && at >= 0 && len(c.Free) > 0:
+		return "join-" + strconv.Itoa(at) + "-" + c.Free[0].Programme
+	}
+	return ""
+}
+
 // Ticked reports whether a programme was ticked in the form of a cohort.
 func (c cohorts) Ticked(cohort, programme string) bool {
 	return c.Form.Get("cohort") == cohort && slices.Contains(c.Form.Values["programme"], programme)
 }
 
 func (p *pages) cohorts(w http.ResponseWriter, r *http.Request) error {
-	return p.showCohorts(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+	return p.showCohorts(w, r, page.Again{})
 }
 
-func (p *pages) showCohorts(
-	w http.ResponseWriter, r *http.Request, code int, f page.Form, wrong messages.Problem,
-) error {
+func (p *pages) showCohorts(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	made, err := p.research.ListCohorts(ctx, &pb.ListCohortsRequest{})
+	made, err := p.Research.ListCohorts(ctx, &pb.ListCohortsRequest{})
 	if err != nil {
 		return err
 	}
-	all, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+	all, err := p.Admin.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
 	if err != nil {
 		return err
 	}
-	view := cohorts{made.Cohorts, outside(all.Programmes, made.Cohorts), f}
+	view := cohorts{made.Cohorts, outside(all.Programmes, made.Cohorts), again.Form}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "cohorts", Title: "cohorts.title", Data: view, Error: wrong,
+		Name: "cohorts", Title: "cohorts.title", Data: view, Again: again, Field: view.field,
 	})
 }
 
@@ -82,15 +94,7 @@ func (p *pages) changeCohorts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.changeCohort(ctx, f)
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/cohorts", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.showCohorts(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/cohorts", f, p.changeCohort(ctx, f), p.showCohorts)
 }
 
 // errEpsilon refuses a budget that is no number.
@@ -100,7 +104,7 @@ func (p *pages) changeCohort(ctx context.Context, f page.Form) (err error) {
 	cohort, programmes := f.Get("cohort"), f.Values["programme"]
 	switch {
 	case cohort == "":
-		_, err = p.admins.CreateCohort(ctx, &pb.CreateCohortRequest{
+		_, err = p.Admin.CreateCohort(ctx, &pb.CreateCohortRequest{
 			Name: strings.TrimSpace(f.Get("name")), Programmes: programmes,
 		})
 	case f.Has("epsilon"):
@@ -108,9 +112,9 @@ func (p *pages) changeCohort(ctx context.Context, f page.Form) (err error) {
 		if wrong != nil {
 			return errEpsilon
 		}
-		_, err = p.admins.SetBudget(ctx, &pb.SetBudgetRequest{Cohort: cohort, Epsilon: epsilon})
+		_, err = p.Admin.SetBudget(ctx, &pb.SetBudgetRequest{Cohort: cohort, Epsilon: epsilon})
 	default:
-		_, err = p.admins.JoinCohort(ctx, &pb.JoinCohortRequest{
+		_, err = p.Admin.JoinCohort(ctx, &pb.JoinCohortRequest{
 			Cohort: cohort, Programmes: programmes,
 		})
 	}

@@ -51,20 +51,19 @@ func state(m *pb.Member) string {
 }
 
 func (p *pages) crew(ctx context.Context, programme string) (crew, error) {
-	answer, err := p.admins.ListMembers(ctx, &pb.ListMembersRequest{Programme: programme})
+	answer, err := p.Admin.ListMembers(ctx, &pb.ListMembersRequest{Programme: programme})
 	return crew{programme, answer.GetMembers()}, err
 }
 
 // handed is a secret or a link as it is shown, once.
 type handed struct {
-	Back    string
-	Role    string
-	ID      string
-	Secret  string
-	Link    bool // it opens once, and gives a secret
-	Address string
-	Code    template.HTML
-	In      *messages.Language // the programme's, or of administrators the visitor's
+	Back   string
+	Role   string
+	ID     string
+	Secret string
+	Link   bool // it opens once, and gives a secret
+	page.Paper
+	In *messages.Language // the programme's, or of administrators the visitor's
 }
 
 // addMember issues a secret or a link and shows it.
@@ -79,29 +78,28 @@ func (p *pages) addMember(w http.ResponseWriter, r *http.Request) error {
 		Link: f.Get("how") == "link", In: page.LanguageOf(r),
 	}
 	if of := f.Get("programme"); of != "" {
-		answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: of})
+		answer, err := p.Admin.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: of})
 		if err != nil {
 			return err
 		}
 		view.In = cmp.Or(messages.Coded(answer.Programme.PageLanguage), messages.English)
 	}
-	if view.Link {
-		req := &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role}
-		made, err := p.admins.CreateSignInLink(ctx, req)
-		if err != nil {
-			return err
+	secrets, err := p.Issue(r, f, "once.stay", func() ([]string, error) {
+		if view.Link {
+			req := &pb.CreateSignInLinkRequest{Programme: f.Get("programme"), Role: role}
+			made, err := p.Admin.CreateSignInLink(ctx, req)
+			return []string{made.GetLink()}, err
 		}
-		view.Secret = made.Link
-	} else {
 		req := &pb.AddMemberRequest{Programme: f.Get("programme"), Role: role}
-		made, err := p.admins.AddMember(ctx, req)
-		if err != nil {
-			return err
-		}
-		view.Secret = made.Secret
+		made, err := p.Admin.AddMember(ctx, req)
+		return []string{made.GetSecret()}, err
+	})
+	if err != nil {
+		return err
 	}
-	view.ID, view.Address = client.IDOf(view.Secret), p.door(r, view.Secret, view.In)
-	if view.Code, err = page.QRCode(view.Address, string(view.In.Said("handed.picture"))); err != nil {
+	view.Secret = secrets[0]
+	view.ID = client.IDOf(view.Secret)
+	if view.Paper, err = page.OnPaper(r, door(view.Secret), view.In); err != nil {
 		return err
 	}
 	return p.Tell(w, r, page.View{Name: "handed", Title: "handed.title", Data: view})
@@ -115,8 +113,8 @@ var errLetters = page.Refuse("letters.bound", mostLetters)
 // letter is an invitation on paper.
 type letter struct {
 	paper.Letter
-	In   *messages.Language
-	Code template.HTML
+	page.Paper
+	In *messages.Language
 }
 
 // Begin says where to sign in.
@@ -126,15 +124,11 @@ func (l letter) Begin() template.HTML {
 	return template.HTML(strings.ReplaceAll(words, "{1}", where)) // #nosec G203 -- escaped
 }
 
-// door is the address that signs in with a secret, and is in the language of the paper that it
-// stands on.
-func (p *pages) door(r *http.Request, secret string, in *messages.Language) string {
-	link := url.URL{Path: "/sign-in", Fragment: secret}
-	if in != messages.English {
-		link.RawQuery = page.LanguageQuery(in)
-	}
-	return page.Address(r, link)
-}
+// door is the page that signs in with a secret.
+func door(secret string) url.URL { return url.URL{Path: "/sign-in", Fragment: secret} }
+
+// lettersPath is where the form of letters is sent.
+const lettersPath = "/letters"
 
 // letters issues invitations and shows each as a letter.
 func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
@@ -144,27 +138,35 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	}
 	count, err := strconv.Atoi(f.Get("count"))
 	if err != nil || count < 1 || count > mostLetters {
-		return errLetters
+		return p.Done(w, r, "", f, errLetters, p.showProgramme)
 	}
-	answer, err := p.admins.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: f.Get("programme")})
+	answer, err := p.Admin.GetProgramme(ctx, &pb.GetProgrammeRequest{Programme: f.Get("programme")})
 	if err != nil {
 		return err
 	}
+	secrets, err := p.Issue(r, f, "once.stay", func() (all []string, err error) {
+		for i := range count {
+			req := &pb.CreateInvitationRequest{
+				Programme: answer.Programme.Programme, Round: strings.TrimSpace(f.Get("round")),
+			}
+			made, err := p.Admin.CreateInvitation(ctx, req)
+			if err != nil {
+				return nil, fmt.Errorf("letter %d of %d: %w", i+1, count, err)
+			}
+			all = append(all, made.Invitation)
+		}
+		return all, nil
+	})
+	if err != nil {
+		return p.Done(w, r, "", f, err, p.showProgramme)
+	}
 	var all []letter
-	for i := range count {
-		req := &pb.CreateInvitationRequest{
-			Programme: answer.Programme.Programme, Round: strings.TrimSpace(f.Get("round")),
-		}
-		made, err := p.admins.CreateInvitation(ctx, req)
-		if err != nil {
-			return fmt.Errorf("letter %d of %d: %w", i+1, count, err)
-		}
+	for _, secret := range secrets {
 		one := letter{Letter: paper.Letter{
-			Programme: answer.Programme, Secret: made.Invitation, Page: r.Host + "/sign-in",
+			Programme: answer.Programme, Secret: secret, Page: r.Host + "/sign-in",
 		}}
 		one.In = cmp.Or(messages.Coded(one.Language()), messages.English)
-		address := p.door(r, made.Invitation, one.In)
-		if one.Code, err = page.QRCode(address, one.Say("picture")); err != nil {
+		if one.Paper, err = page.OnPaper(r, door(secret), one.In); err != nil {
 			return err
 		}
 		all = append(all, one)
@@ -190,7 +192,7 @@ func (p *pages) revoke(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Get("sure") == "yes" {
-		if _, err := p.admins.Revoke(ctx, &pb.RevokeRequest{Id: f.Get("id")}); err != nil {
+		if _, err := p.Admin.Revoke(ctx, &pb.RevokeRequest{Id: f.Get("id")}); err != nil {
 			return err
 		}
 		http.Redirect(w, r, of.Page(), http.StatusSeeOther)

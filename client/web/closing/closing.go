@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"google.golang.org/grpc"
-
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -18,14 +16,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	closing pb.ClosingServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewClosingServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Routes: map[string]page.Handler{
 		"GET /closing":       p.show,
 		"POST /closing":      p.ask,
@@ -50,23 +45,39 @@ func (e end) Waiting() bool { return e.Closing.State == pb.ClosingState_CLOSING_
 func (e end) Closed() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_CLOSED }
 
 func (p *pages) show(w http.ResponseWriter, r *http.Request) error {
-	return p.tell(w, r, http.StatusOK, end{}, messages.Problem{})
+	return p.tell(w, r, page.Again{})
 }
 
-func (p *pages) tell(
-	w http.ResponseWriter, r *http.Request, code int, view end, wrong messages.Problem,
-) error {
+func (p *pages) tell(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	view.GetClosingResponse, err = p.closing.GetClosing(ctx, &pb.GetClosingRequest{})
+	answer, err := p.Closing.GetClosing(ctx, &pb.GetClosingRequest{})
 	if err != nil {
 		return err
 	}
+	f := again.Form
+	sure := f.Values != nil && again.Code == 0 // it was not refused, and is not done yet
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "closing", Title: "closing.title", Data: view, Error: wrong,
+		Name: "closing", Title: "closing.title", Data: end{answer, f, sure}, Again: again, Field: end{Form: f}.field,
 	})
+}
+
+// field is the id of the field that a refusal is about.
+func (e end) field(why messages.Problem) string {
+	switch why.Key {
+	case "closing.days-number", "refused.closing-both":
+		return "days"
+	case "refused.closing-day":
+		return "on"
+	case "refused.closing-wait", "refused.closing-late":
+		if e.Form.Get("on") == "" {
+			return "days"
+		}
+		return "on"
+	}
+	return ""
 }
 
 var errDays = page.Refuse("closing.days-number")
@@ -86,11 +97,12 @@ func (p *pages) ask(w http.ResponseWriter, r *http.Request) error {
 		}
 		req.Days = int32(n)
 	}
-	if err == nil && f.Get("sure") != "yes" {
-		return p.tell(w, r, http.StatusOK, end{Form: f, Sure: true}, messages.Problem{})
-	}
+	req.Check = f.Get("sure") != "yes"
 	if err == nil {
-		_, err = p.closing.CloseProgramme(ctx, req)
+		_, err = p.Closing.CloseProgramme(ctx, req)
+	}
+	if err == nil && req.Check {
+		return p.tell(w, r, page.Again{Form: f})
 	}
 	return p.done(w, r, f, err)
 }
@@ -100,18 +112,11 @@ func (p *pages) keep(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.closing.KeepProgramme(ctx, &pb.KeepProgrammeRequest{})
+	_, err = p.Closing.KeepProgramme(ctx, &pb.KeepProgrammeRequest{})
 	return p.done(w, r, f, err)
 }
 
 // done leads back to the page, or says on it why not.
 func (p *pages) done(w http.ResponseWriter, r *http.Request, f page.Form, err error) error {
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/closing", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.tell(w, r, p.StatusOf(r, err), end{Form: f}, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/closing", f, err, p.tell)
 }

@@ -50,10 +50,10 @@ func (p *pages) shelf(r *http.Request) (view shelf, err error) {
 	if err != nil {
 		return view, err
 	}
-	if view.Book, err = p.digests.GetCodeBook(ctx, &pb.GetCodeBookRequest{}); err != nil {
+	if view.Book, err = p.Digest.GetCodeBook(ctx, &pb.GetCodeBookRequest{}); err != nil {
 		return view, err
 	}
-	found, err := p.digests.ListCandidates(ctx, &pb.ListCandidatesRequest{})
+	found, err := p.Digest.ListCandidates(ctx, &pb.ListCandidatesRequest{})
 	view.Candidates, view.Form = found.GetCandidates(), &pb.OwnBarrier{}
 	return view, err
 }
@@ -77,18 +77,19 @@ func (p *pages) putBarrier(w http.ResponseWriter, r *http.Request) error {
 			view.Form.Examples = append(view.Form.Examples, line)
 		}
 	}
-	_, err = p.digests.PutBarrier(ctx, &pb.PutBarrierRequest{Barrier: view.Form})
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/code-book", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
+	_, err = p.Digest.PutBarrier(ctx, &pb.PutBarrierRequest{Barrier: view.Form})
+	show := func(w http.ResponseWriter, r *http.Request, again page.Again) error {
+		return p.Tell(w, r, page.View{
+			Name: "code-book", Title: "code-book.title", Data: view, Again: again, Field: bookFields.Of,
+		})
 	}
-	return p.Tell(w, r, page.View{
-		Code: p.StatusOf(r, err), Name: "code-book", Title: "code-book.title", Data: view,
-		Error: page.Refused(page.LanguageOf(r), err),
-	})
+	return p.Done(w, r, "/code-book", f, err, show)
+}
+
+var bookFields = page.Fields{
+	"barrier-name": "name", "barrier-line": "description", "example": "examples",
+	"refused.barrier-exists": "name", "refused.barrier-id": "name", "refused.barrier-parent": "parent",
+	"refused.examples-many": "examples", "refused.learnt-little": "description",
 }
 
 func (p *pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
@@ -96,7 +97,7 @@ func (p *pages) removeBarrier(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.digests.RemoveBarrier(ctx, &pb.RemoveBarrierRequest{Id: f.Get("id")})
+	_, err = p.Digest.RemoveBarrier(ctx, &pb.RemoveBarrierRequest{Id: f.Get("id")})
 	if err != nil && status.Code(err) != codes.NotFound { // a double click removed it
 		return err
 	}

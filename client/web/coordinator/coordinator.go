@@ -7,9 +7,6 @@ import (
 	"embed"
 	"html/template"
 
-	"google.golang.org/grpc"
-
-	"elephants/client"
 	"elephants/client/web/edition"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -21,18 +18,12 @@ var templates embed.FS
 
 type pages struct {
 	*page.Frame
-	editions  *edition.Pages
-	digests   pb.DigestServiceClient
-	admins    pb.AdminServiceClient // the audit log
-	approvals approvals
+	editions *edition.Pages
 }
 
 // New makes the pages. A draft is shown as the edition that it would become by those of editions.
-func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Pages) page.Section {
-	p := &pages{
-		Frame: f, editions: editions, digests: pb.NewDigestServiceClient(service),
-		admins: pb.NewAdminServiceClient(service),
-	}
+func New(f *page.Frame, editions *edition.Pages) page.Section {
+	p := &pages{Frame: f, editions: editions}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /draft":             p.draft,
 		"GET /draft/as/{sheet}":  p.previewDraft,
@@ -51,7 +42,7 @@ func New(f *page.Frame, service grpc.ClientConnInterface, editions *edition.Page
 
 func functions(l *messages.Language) template.FuncMap {
 	return template.FuncMap{
-		"quote": client.QuoteLine, "principles": principles, "parentName": parentName,
+		"principles": principles, "parentName": parentName,
 		"amount": amountKey, "issued": issuedKey,
 		"decision": func(d *pb.Decision) template.HTML { return decision(l, d) },
 	}

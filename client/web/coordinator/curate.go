@@ -144,7 +144,7 @@ func (p *pages) curate(w http.ResponseWriter, r *http.Request) error {
 	req, err := decisionOf(f)
 	var answer *pb.CurateThemeResponse
 	if err == nil {
-		answer, err = p.digests.CurateTheme(ctx, req)
+		answer, err = p.Digest.CurateTheme(ctx, req)
 	}
 	if err != nil {
 		return p.refusedDraft(w, r, f, err)

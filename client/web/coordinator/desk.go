@@ -20,12 +20,33 @@ import (
 type desk struct {
 	Ready   bool
 	Draft   *pb.Draft
-	Look    *pb.Look         // that a draft prepared now would be, if it takes two
-	Story   edition.Story    // of the draft
-	Form    page.Form        // a decision that was refused
-	Done    deedDone         // what the visitor did just now
-	Changes *deskChanges     // since the visitor approved a draft that has changed; nil for none
-	Since   []*pb.AuditEntry // what was done after somebody approved it
+	Look    *pb.Look             // that a draft prepared now would be, if it takes two
+	Story   edition.Story        // of the draft
+	Form    page.Form            // a decision that was refused
+	Done    deedDone             // what the visitor did just now
+	Changes *client.DraftChanges // since somebody approved it; nil for none
+	End     *pb.Closing          // of the programme
+	Lost    pb.LostDraft         // that a withdrawal took away
+}
+
+// Ending is the message of how far the end of the programme is; "" where nobody asked for it.
+func (d desk) Ending() string {
+	return map[pb.ClosingState]string{
+		pb.ClosingState_CLOSING_STATE_ASKED:   "ending.asked",
+		pb.ClosingState_CLOSING_STATE_WAITING: "ending.waits",
+		pb.ClosingState_CLOSING_STATE_CLOSED:  "closing.closed-is",
+	}[d.End.GetState()]
+}
+
+// Waits reports whether the keys of the programme's notes die on a day that is known.
+func (d desk) Waits() bool { return d.End.GetState() == pb.ClosingState_CLOSING_STATE_WAITING }
+
+// Gone is the message of the draft that a withdrawal took away; "" for none.
+func (d desk) Gone() string {
+	return map[pb.LostDraft]string{
+		pb.LostDraft_LOST_DRAFT_OPEN:     "lost.open",
+		pb.LostDraft_LOST_DRAFT_APPROVED: "lost.approved",
+	}[d.Lost]
 }
 
 // deedDone is what somebody did just now, and how it is taken back. It is said once, on the page
@@ -69,33 +90,47 @@ func (p *pages) showDraft(
 		return err
 	}
 	view := desk{Form: f}
-	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	answer, err := p.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
 	switch status.Code(err) {
 	case codes.OK:
 		view.Draft = answer.Draft
 		view.Story = edition.Tell(client.Said(answer.Draft.Digest))
-		view.Changes = p.changed(r, answer.Draft)
-		if view.Since, err = p.since(ctx, r, answer.Draft); err != nil {
-			return err
-		}
+		view.Changes = client.SinceApproval(answer.Draft)
 	case codes.FailedPrecondition: // there is none yet
 	default:
 		return err
 	}
-	look, err := p.digests.GetLook(ctx, &pb.GetLookRequest{})
+	look, err := p.Digest.GetLook(ctx, &pb.GetLookRequest{})
 	if err != nil {
 		return err
 	}
 	view.Look = look.Look
-	ready, err := p.digests.CheckReadiness(ctx, &pb.CheckReadinessRequest{})
+	ready, err := p.Digest.CheckReadiness(ctx, &pb.CheckReadinessRequest{})
 	if err != nil {
 		return err
 	}
-	view.Ready = ready.Ready
+	view.Ready, view.Lost = ready.Ready, ready.Lost
+	end, err := p.Closing.GetClosing(ctx, &pb.GetClosingRequest{})
+	if err != nil {
+		return err
+	}
+	view.End = end.Closing
 	view.Done = p.tookNote(r)
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong,
+		Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong, Field: view.field,
 	})
+}
+
+// field is where the form that was refused stands open; "" where the draft has it no more.
+func (d desk) field(why messages.Problem) string {
+	if why.Key == "draft.nothing-again" && d.Nothing() {
+		return "nothing"
+	}
+	came := func(t deskTheme) bool { return t.Open("") }
+	if d.Merging() && len(d.Themes()) > 1 || slices.ContainsFunc(d.Themes(), came) {
+		return "typed"
+	}
+	return ""
 }
 
 // themesOf are all themes of a digest that quotes can stand with.
@@ -115,25 +150,41 @@ func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	req := &pb.PrepareEditionRequest{Look: f.Get("look")}
-	if _, err := p.digests.PrepareEdition(ctx, req); err != nil {
+	if _, err := p.Digest.PrepareEdition(ctx, req); err != nil {
 		return err
 	}
 	p.done(w, r, deedDone{Key: "done.prepared"})
 	return nil
 }
 
-// answers to whether somebody received their secret in person, as the form has them. It is asked
-// and not demanded: whoever would lie would say yes.
+// answers to whether somebody received their secret in person, as the form has them.
 var answers = map[string]pb.InPerson{
 	"yes": pb.InPerson_IN_PERSON_YES, "no": pb.InPerson_IN_PERSON_NO,
 }
+
+// nothing reports whether a digest has nothing in it that people said.
+func nothing(d *pb.Digest) bool { return len(themesOf(d))+len(d.Unplanned) == 0 }
+
+// Nothing reports whether the draft has nothing in it that people said.
+func (d desk) Nothing() bool { return d.Draft != nil && nothing(d.Draft.Digest) }
+
+var errNothing = page.Refuse("draft.nothing-again")
 
 func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{
+	if f.Get("nothing") != "yes" {
+		now, err := p.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
+		if err == nil && now.Draft.Hash == f.Get("hash") && nothing(now.Draft.Digest) {
+			err = errNothing
+		}
+		if err != nil {
+			return p.refusedDraft(w, r, f, err)
+		}
+	}
+	answer, err := p.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{
 		Hash: f.Get("hash"), InPerson: answers[f.Get("in-person")],
 	})
 	if err != nil {
@@ -142,10 +193,6 @@ func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
 	if answer.Released {
 		http.Redirect(w, r, "/editions/"+strconv.Itoa(int(answer.Edition)), http.StatusSeeOther)
 		return nil
-	}
-	seen, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
-	if err == nil && seen.Draft.Hash == f.Get("hash") {
-		p.approved(r, seen.Draft)
 	}
 	p.done(w, r, deedDone{Key: "done.approved"})
 	return nil
@@ -167,7 +214,7 @@ func (p *pages) quotes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	answer, err := p.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
 	if err != nil {
 		return err
 	}
@@ -195,7 +242,7 @@ func (p *pages) quotes(w http.ResponseWriter, r *http.Request) error {
 			req.Ids = append(req.Ids, id)
 		}
 	}
-	if _, err := p.digests.ChooseQuotes(ctx, req); err != nil {
+	if _, err := p.Digest.ChooseQuotes(ctx, req); err != nil {
 		return p.refusedDraft(w, r, f, err)
 	}
 	p.done(w, r, deedDone{Key: "done.quotes", Quotes: before, Again: theme != ""})
@@ -238,7 +285,7 @@ func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.GetDraft(ctx, &pb.GetDraftRequest{})
+	answer, err := p.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
 	if err != nil {
 		return err
 	}
@@ -250,5 +297,5 @@ func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 		GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash},
 		Draft:              true,
 	}
-	return p.Tell(w, r, page.View{Name: "edition", Title: "edition.title", Data: view})
+	return p.Tell(w, r, page.View{Name: "edition", Title: edition.Heading(d), Data: view})
 }

@@ -13,7 +13,7 @@ func (p *pages) look(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := p.digests.ProposeLook(ctx, &pb.ProposeLookRequest{}); err != nil {
+	if _, err := p.Digest.ProposeLook(ctx, &pb.ProposeLookRequest{}); err != nil {
 		return err
 	}
 	p.done(w, r, deedDone{Key: "done.asked"})

@@ -2,9 +2,12 @@ package coordinator
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
+	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
 )
@@ -19,11 +22,29 @@ type rulebook struct {
 func (b rulebook) Rules() []page.Rule { return page.Rules(b.GetPolicyResponse, b.Form) }
 
 func (p *pages) rules(w http.ResponseWriter, r *http.Request) error {
+	return p.showRules(w, r, page.Again{})
+}
+
+func (p *pages) showRules(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	view, err := p.rulebook(r)
 	if err != nil {
 		return err
 	}
-	return p.Tell(w, r, page.View{Name: "rules", Title: "rules.title", Data: view})
+	view.Form = again.Form
+	return p.Tell(w, r, page.View{
+		Name: "rules", Title: "rules.title", Data: view, Again: again, Field: view.field,
+	})
+}
+
+// field is the id of the first rule that is no number, or is not within its bounds.
+func (b rulebook) field(messages.Problem) string {
+	for _, r := range b.Rules() {
+		n, err := strconv.Atoi(strings.TrimSpace(r.Typed))
+		if r.Typed != "" && (err != nil || n < r.Floor || n > 1000) {
+			return r.Name
+		}
+	}
+	return ""
 }
 
 func (p *pages) rulebook(r *http.Request) (view rulebook, err error) {
@@ -31,7 +52,7 @@ func (p *pages) rulebook(r *http.Request) (view rulebook, err error) {
 	if err != nil {
 		return view, err
 	}
-	view.GetPolicyResponse, err = p.digests.GetPolicy(ctx, &pb.GetPolicyRequest{})
+	view.GetPolicyResponse, err = p.Digest.GetPolicy(ctx, &pb.GetPolicyRequest{})
 	return view, err
 }
 
@@ -50,18 +71,7 @@ func (p *pages) setRules(w http.ResponseWriter, r *http.Request) error {
 	if err == nil {
 		wanted := proto.CloneOf(view.Policy)
 		proto.Merge(wanted, typed)
-		_, err = p.digests.SetPolicy(ctx, &pb.SetPolicyRequest{Policy: wanted})
+		_, err = p.Digest.SetPolicy(ctx, &pb.SetPolicyRequest{Policy: wanted})
 	}
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/rules", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	view.Form = f
-	return p.Tell(w, r, page.View{
-		Code: p.StatusOf(r, err), Name: "rules", Title: "rules.title", Data: view,
-		Error: page.Refused(page.LanguageOf(r), err),
-	})
+	return p.Done(w, r, "/rules", f, err, p.showRules)
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"google.golang.org/protobuf/encoding/protojson"
 
@@ -29,6 +30,25 @@ func eastmoor() *pb.Digest {
 	return client.Said(d)
 }
 
+// keep leaves the digest as many themes as are wanted, taken from each section in turn, so that a
+// sheet can be looked at with few and with many. What was heard stands for more that was raised.
+func keep(d *pb.Digest, themes int) {
+	d.Also = append(d.Also, d.Heard...)
+	sections := []*[]*pb.Theme{&d.Elephants, &d.OneSide, &d.Also, &d.Better, &d.Hopes}
+	kept := make([][]*pb.Theme, len(sections))
+	left := themes
+	for row := range themes {
+		for i, of := range sections {
+			if row < len(*of) && left > 0 {
+				kept[i], left = append(kept[i], (*of)[row]), left-1
+			}
+		}
+	}
+	for i, of := range sections {
+		*of = kept[i]
+	}
+}
+
 // design shows every part that pages are made of, and an invented edition on the screen and on
 // paper, for whoever looks at them before a release. It is there in the demo alone.
 func (p *Pages) design(w http.ResponseWriter, r *http.Request) error {
@@ -41,6 +61,10 @@ func (p *Pages) design(w http.ResponseWriter, r *http.Request) error {
 	case "present":
 		return p.showPresentation(w, r, Tell(eastmoor()), "")
 	default:
-		return p.ShowSheet(w, r, name, eastmoor(), false)
+		d := eastmoor()
+		if n, err := strconv.Atoi(r.URL.Query().Get("themes")); err == nil {
+			keep(d, n)
+		}
+		return p.ShowSheet(w, r, name, d, false)
 	}
 }

@@ -7,27 +7,21 @@ import (
 	"embed"
 	"html/template"
 
-	"google.golang.org/grpc"
-
 	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	"elephants/client/web/static"
-	pb "elephants/proto/elephants/v1"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
 
 // Pages show editions.
-type Pages struct {
-	*page.Frame
-	digests pb.DigestServiceClient
-}
+type Pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) *Pages {
-	return &Pages{f, pb.NewDigestServiceClient(service)}
+func New(f *page.Frame) *Pages {
+	return &Pages{f}
 }
 
 // Section is their templates and routes. With design it has what pages are made of, at /design.
@@ -48,8 +42,8 @@ func functions(l *messages.Language) template.FuncMap {
 	w := words{l}
 	return template.FuncMap{
 		"story": Tell, "principleWord": client.PrincipleWord, "titled": titled, "anchor": anchor,
-		"squares": squares,
-		"share":   shareOf, "designPictures": static.Pictures,
+		"squares": squares, "stripes": stripes,
+		"share": shareOf, "designPictures": static.Pictures,
 		"easyStart": func() []string { return easyStart }, "easyEnd": func() []string { return easyEnd },
 		"said": w.share, "held": w.held, "month": w.month, "band": w.band, "principle": w.principle,
 		"extent": w.extent, "gone": w.gone, "moved": w.moved,

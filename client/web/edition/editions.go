@@ -13,7 +13,7 @@ func (p *Pages) editions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
+	answer, err := p.Digest.ListEditions(ctx, &pb.ListEditionsRequest{})
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		before, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: n - 1})
+		before, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Number: n - 1})
 		if err != nil {
 			return err
 		}
@@ -42,7 +42,7 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		view.Changes = &changes
 	}
 	answer.Digest = client.Said(answer.Digest)
-	return p.Tell(w, r, page.View{Name: "edition", Title: "edition.title", Data: view})
+	return p.Tell(w, r, page.View{Name: "edition", Title: Heading(answer.Digest), Data: view})
 }
 
 // Reading is an edition, and what changed since the one before.

@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"elephants/client"
+	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
 )
@@ -31,6 +33,7 @@ type sheet struct {
 	How  template.HTML // how to print it, beyond what is said on each
 	// Draft is whether it is of none that was released: it says so on each sheet.
 	Draft bool
+	in    *messages.Language
 }
 
 // size is one that a sheet comes in.
@@ -47,8 +50,8 @@ func (s sheet) Sizes() (all []size) {
 	return all
 }
 
-// Focuses are the elephants that suggest themselves for project groups: those that much of both
-// sides raises. Which of them is worked on is for the people at the event to say.
+// Focuses are the elephants that suggest themselves for project groups: those first of
+// which more may be said of both sides. Which of them is worked on is for the people at the event to say.
 func (s sheet) Focuses() []Told {
 	shared := slices.Clone(s.Both)
 	least := func(t Told) pb.Band { return min(t.Left.Share.GetBand(), t.Right.Share.GetBand()) }
@@ -63,73 +66,62 @@ const mostFocuses = 4
 func (s sheet) Blank() []int { return make([]int, mostFocuses) }
 
 // card is a theme on a card.
-type card struct{ Told }
+type card struct {
+	Told
+	in   *messages.Language // of the page
+	foot int                // letters that say whose it is
+}
 
-// Long reports whether there is so much on the card that it needs smaller letters.
+// Empty reports whether the card is to be written on.
+func (c card) Empty() bool { return c.Theme == nil }
+
+// Long reports whether there is so much on the card, in the language of the page, that it needs
+// smaller letters.
 func (c card) Long() bool {
-	letters := 2*len(c.Label) + len(c.Sentence) + len(c.Step) // the name is set twice as large
+	said := func(words string) int { return utf8.RuneCountInString(string(c.in.Option(words).Text)) }
+	letters := 2*said(c.Label) + said(c.Sentence) + said(c.Step) // the name is set twice as large
 	for _, q := range c.Quotes {
-		letters += len(q.Text) + len(q.RoleBand)
+		letters += said(q.Text) + said(q.RoleBand)
 	}
 	if e := c.Example(); e != nil && !c.Quoted() {
-		letters += len(e.Text)
+		letters += said(e.Text)
 	}
-	return letters > mostOnCard
+	foot := c.foot // set half as large
+	for _, sign := range c.Signs() {
+		foot += utf8.RuneCountInString(string(c.in.Said("sign." + sign)))
+	}
+	return letters+foot/2 > mostOnCard
 }
 
 // mostOnCard is what a card of A6 holds in its usual letters, tried on the invented edition of
 // /design: TestPrintedSheets fails where one is cut.
-const mostOnCard = 340
+const mostOnCard = 385
 
 // perSheet is how many cards of a size come on a sheet of A4.
 var perSheet = map[string]int{"a6": 4, "a5": 2, "a4": 1}
 
 // Cards are those of all themes that interviewers confirmed, as many at a time as come on a sheet.
-// What the program alone heard is on none: people would stand by it as if somebody had said it.
+// What the program alone heard is on none: people would stand by it as if somebody had said it. What
+// is left of the last sheet are empty cards, for what nobody said.
 func (s sheet) Cards() [][]card {
 	var all []card
+	foot := utf8.RuneCountInString(s.Programme + string(s.in.Said("sheet.topic",
+		s.in.Option(s.Pair[0].Plural).Text, s.in.Option(s.Pair[1].Plural).Text)))
 	for _, t := range slices.Concat(s.Both, s.OneSide, s.Also) {
-		all = append(all, card{t})
+		all = append(all, card{t, s.in, foot})
+	}
+	for n := len(all); n > 0 && len(all)%perSheet[s.Size] > 0; {
+		all = append(all, card{})
 	}
 	return slices.Collect(slices.Chunk(all, perSheet[s.Size]))
 }
 
-// poster is a sheet of the poster.
-type poster struct {
-	Kind   string // "both", "one", "also", "works" or "hopes"
-	Themes []Told
-}
-
-// Few reports whether there is so little on the sheet that its letters can be larger.
-func (p poster) Few() bool { return len(p.Themes) < perPoster }
-
-// perPoster is how many themes a sheet of the poster has at most, so that the name of each is read
-// across a room. Where there are more, there are more sheets.
-const perPoster = 3
-
-// Posters are the sheets of the poster, each of as many themes as the others of its kind, as nearly
-// as may be.
-func (s sheet) Posters() (all []poster) {
-	for _, kind := range []poster{
-		{"both", s.Both}, {"one", s.OneSide}, {"also", s.Also}, {"works", s.Better}, {"hopes", s.Hopes},
-	} {
-		n := len(kind.Themes)
-		if n == 0 {
-			continue
-		}
-		sheets := (n + perPoster - 1) / perPoster
-		for themes := range slices.Chunk(kind.Themes, (n+sheets-1)/sheets) {
-			all = append(all, poster{kind.Kind, themes})
-		}
-	}
-	return all
-}
-
-// The pictures beside the lines of easy read that are about no theme.
+// The pictures beside the lines of easy read that are about no theme; "" where a side's square
+// stands.
 var (
 	easyStart = []string{
-		"strengths", "not-qualified-to-speak", "easy-private", "easy-no-name", "elephant",
-		"relationships",
+		"easy-paper", "strengths", "", "", "not-qualified-to-speak", "easy-private",
+		"easy-no-name", "elephant", "relationships",
 	}
 	easyEnd = []string{"easy-private", "disclosure-imbalance", "experimentation", "power"}
 )
@@ -166,7 +158,7 @@ func (p *Pages) ShowSheet(
 		return p.NotFound(w, r)
 	}
 	l := page.LanguageOf(r)
-	view := sheet{Story: Tell(d), Name: name, Size: chosen, Draft: draft}
+	view := sheet{Story: Tell(d), Name: name, Size: chosen, Draft: draft, in: l}
 	if name == "cards" {
 		view.How = l.Said("cards.print")
 	}
@@ -183,5 +175,5 @@ func (p *Pages) getEdition(r *http.Request) (*pb.GetEditionResponse, error) {
 	if err != nil || number < 1 {
 		return nil, nil
 	}
-	return p.digests.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
+	return p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Number: int32(number)})
 }

@@ -26,7 +26,7 @@ type Told struct {
 	Left, Right half
 	Other       []*pb.Quote // of people whose side their description does not say
 	Together    []*pb.Theme
-	Kind        string // of its section: "both", "one", "also", "works", "hopes" or "heard"
+	Kind        string // of its section: "both", "one", "also", "did-not", "works", "hopes" or "heard"
 }
 
 // half is one of the two sides of a theme.
@@ -48,6 +48,9 @@ func Tell(d *pb.Digest) Story {
 		return all
 	}
 	s.Both, s.OneSide, s.Also = tell("both", d.Elephants), tell("one", d.OneSide), tell("also", d.Also)
+	if s.Learning() {
+		s.Also = tell("did-not", d.Also)
+	}
 	s.Better, s.Hopes = tell("works", d.Better), tell("hopes", d.Hopes)
 	s.Heard = tell("heard", d.Heard)
 	return s
@@ -74,10 +77,10 @@ func (s Story) tell(kind string, t *pb.Theme) Told {
 	return all
 }
 
-// Sides reports whether anything is said of sides. Of what was also raised no more may be said than
-// that it was.
+// Sides reports whether anything is said of sides. Of what was also raised, and of what did not work,
+// no more may be said than that it was.
 func (t Told) Sides() bool {
-	return t.Kind != "also" && t.Kind != "heard" && (t.Left.Share != nil || t.Right.Share != nil)
+	return !slices.Contains([]string{"also", "did-not", "heard"}, t.Kind) && (t.Left.Share != nil || t.Right.Share != nil)
 }
 
 // One reports whether mainly one side raises it.
@@ -102,9 +105,20 @@ func (t Told) Example() *pb.Example {
 // Picture is the theme's drawing.
 func (t Told) Picture() template.HTML { return pictureOf(t.Theme) }
 
-// Learning reports whether the digest is of a round that asked for something else than difficulties:
-// it tells what worked and what did not in place of what both sides say.
+// Learning reports whether the digest is of a round that asked for something else than
+// difficulties: it tells what worked and what did not in place of what both sides say.
 func (s Story) Learning() bool { return client.Learning(s.Digest) }
+
+// Heading is the key of what an edition of the digest is called.
+func Heading(d *pb.Digest) string {
+	if client.Learning(d) {
+		return "edition.title-learnt"
+	}
+	return "edition.title"
+}
+
+// Heading is the key of what the edition is called.
+func (s Story) Heading() string { return Heading(s.Digest) }
 
 // Unforeseen are the words for what nobody planned that several interviewers wrote.
 func (s Story) Unforeseen() (lines []string) {
@@ -127,6 +141,9 @@ func (s Story) Foremost(themes []Told) (names []string) {
 
 // mostNamed is how many themes a sentence can name and still be read.
 const mostNamed = 3
+
+// NoneRead reports whether it says that no notes were gone through, or too few to say.
+func (s Story) NoneRead() bool { return client.NoneRead(s.Digest) }
 
 // Read is how much of each side's notes was gone through; one for both where it is the same, with
 // no side.
@@ -173,5 +190,8 @@ func anchor(t *pb.Theme) string {
 
 // squares draws a band for the key, on no side.
 func squares(filled int) template.HTML { return band(&pb.Share{Band: pb.Band(filled)}, false) }
+
+// stripes draws a band as the right side has it.
+func stripes(filled int) template.HTML { return band(&pb.Share{Band: pb.Band(filled)}, true) }
 
 func shareOf(b pb.Band) *pb.Share { return &pb.Share{Band: b} }

@@ -8,7 +8,6 @@ import (
 
 	"elephants/client"
 	"elephants/client/web/messages"
-	"elephants/client/web/page"
 	"elephants/client/web/static"
 	pb "elephants/proto/elephants/v1"
 )
@@ -24,7 +23,7 @@ func (w words) held(sentence string) template.HTML {
 	if size, counted := strings.CutSuffix(sentence, " conversations"); counted {
 		sentence = size + " people"
 	}
-	return w.Held(sentence)
+	return w.Theirs(sentence)
 }
 
 // month says the month of an edition.
@@ -122,14 +121,14 @@ func (w words) easyLines(t *pb.Theme) (lines []easyLine) {
 
 // easySide says who said it, in easy words where the side has its usual name, and else in the
 // programme's own.
-func (w words) easySide(h client.Half) template.HTML {
-	switch h.Side {
+func (w words) easySide(plural string) template.HTML {
+	switch plural {
 	case "people with lived experience":
 		return w.Said("easy.lived")
 	case "decision-makers":
 		return w.Said("easy.decide")
 	}
-	return w.Said("easy.group", w.Theirs(page.Capitalised(h.Side)))
+	return w.Theirs(plural)
 }
 
 func (w words) easyTry(t *pb.Theme) template.HTML {
@@ -162,7 +161,7 @@ func (w words) moved(m client.Move) template.HTML {
 		said = append(said, string(w.Said("changes.called", w.Names([]string{m.Called}))))
 	}
 	for _, s := range m.Shares {
-		side := w.Theirs(s.Side)
+		side := w.Side(s.Side)
 		switch {
 		case s.Was == nil:
 			said = append(said, string(w.Said("changes.too", side)))

@@ -25,13 +25,17 @@ func TestAnEditionInWelsh(t *testing.T) {
 		{string(english.Theirs("a <b>")), "a &lt;b&gt;"},
 		{string(cy.gone(client.Gone{Label: "a <b>", In: "a <b>"})), theirs +
 			", sydd nawr yn rhan o “" + theirs + "”"},
+		{string(cy.Theirs("Power was shared")), "Rhannwyd pŵer"},
+		{string(cy.Theirs("Person with lived experience")), "Person â phrofiad byw"},
+		{string(cy.Side("decision-makers")), "y rhai sy’n gwneud penderfyniadau"},
+		{string(english.Theirs("Power was shared")), "Power was shared"},
 		{string(cy.moved(client.Move{Label: "a <b>", Called: "a <b>",
 			Shares: []client.Shift{{Side: "a <b>", Was: some, Is: many}, {Side: "a <b>", Is: some},
 				{Side: "a <b>", Was: some}}})),
-			theirs + ": ei henw o’r blaen oedd “" + theirs + "”; " + theirs +
-				": llawer neu fwy, o’r blaen: rhai; mae’r ochr hon yn ei chodi hefyd nawr: " +
+			theirs + ": ei henw o’r blaen oedd “" + theirs + "”; “" + theirs +
+				"”: llawer neu fwy, o’r blaen: rhai; mae’r ochr hon yn ei chodi hefyd nawr: “" +
 				theirs +
-				"; ni chaniateir dweud mwy am yr ochr hon nawr: " + theirs},
+				"”; ni chaniateir dweud mwy am yr ochr hon nawr: “" + theirs + "”"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s\nwant %s", c.got, c.want)

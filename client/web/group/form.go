@@ -67,39 +67,63 @@ func (f forming) Led(role string) bool {
 // Chosen reports whether the form has a theme.
 func (f forming) Chosen(id string) bool { return slices.Contains(f.Values["theme"], id) }
 
+// formFields are the fields that a refusal of a group is about, as far as it does not say which side
+// or which theme.
+var formFields = page.Fields{
+	"groups.people-number": "people-0", "groups.leads-none": "key-lived", "refused.group-sides": "people-0",
+	"refused.leads-two": "lead-lived", "lived": "lead-lived", "voluntary": "lead-voluntary",
+	"refused.focus-none": "name", "refused.group-holds": "name", "group-name": "name",
+}
+
+// field is the id of the field that a refusal is about.
+func (f forming) field(why messages.Problem) string {
+	switch why.Key {
+	case "refused.group-alone", "refused.group-large":
+		for i, s := range f.Sides {
+			if slices.Contains(why.About, s.Plural) {
+				return "people-" + strconv.Itoa(i)
+			}
+		}
+	case "refused.focus-many", "refused.focus-theme", "refused.focus-apart":
+		n, _ := strconv.Atoi(why.About[0]) // from 1; of too many, how many may be
+		if ticked := f.Values["theme"]; n > 0 && n <= len(ticked) {
+			return "theme-" + ticked[n-1]
+		}
+	}
+	return formFields.Of(why)
+}
+
 // Leads are the roles of the two.
 func (forming) Leads() []pb.LeadRole { return leadRoles }
 
 func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
-	return p.showBoard(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+	return p.showBoard(w, r, page.Again{})
 }
 
-func (p *pages) showBoard(
-	w http.ResponseWriter, r *http.Request, code int, typed page.Form, wrong messages.Problem,
-) error {
+func (p *pages) showBoard(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.groups.ListGroups(ctx, &pb.ListGroupsRequest{})
+	answer, err := p.Group.ListGroups(ctx, &pb.ListGroupsRequest{})
 	if err != nil {
 		return err
 	}
-	view := board{ListGroupsResponse: answer, Form: forming{Form: typed, Sides: answer.Sides}}
+	view := board{ListGroupsResponse: answer, Form: forming{Form: again.Form, Sides: answer.Sides}}
 	if visit, _ := p.Visit(r); visit.Role == "coordinator" {
 		if err := p.focuses(ctx, &view.Form); err != nil {
 			return err
 		}
 	}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "groups", Title: "groups.title", Data: view, Error: wrong,
+		Name: "groups", Title: "groups.title", Data: view, Again: again, Field: view.Form.field,
 	})
 }
 
 // focuses fills in what a group may be formed around: what the latest edition of the first round
 // says of both sides or of one. Before it a group has a focus of its own.
 func (p *pages) focuses(ctx context.Context, f *forming) error {
-	answer, err := p.digests.GetEdition(ctx, &pb.GetEditionRequest{Round: page.FirstRound})
+	answer, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Round: page.FirstRound})
 	switch status.Code(err) {
 	case codes.OK:
 		d := answer.Digest
@@ -122,7 +146,7 @@ func (p *pages) asked(ctx context.Context, f page.Form, id string) (*pb.FormGrou
 		of, _ := strconv.ParseInt(f.Get("edition"), 10, 32) // 0: the latest
 		req.Focus = &pb.GroupFocus{Edition: int32(of), Themes: themes}
 	}
-	list, err := p.groups.ListGroups(ctx, &pb.ListGroupsRequest{})
+	list, err := p.Group.ListGroups(ctx, &pb.ListGroupsRequest{})
 	if err != nil {
 		return nil, err
 	}
@@ -148,16 +172,9 @@ func (p *pages) form(w http.ResponseWriter, r *http.Request) error {
 	}
 	req, err := p.asked(ctx, f, "")
 	if err == nil {
-		_, err = p.groups.FormGroup(ctx, req)
+		_, err = p.Group.FormGroup(ctx, req)
 	}
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/groups", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.showBoard(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/groups", f, err, p.showBoard)
 }
 
 // revise changes a group's name and its numbers; its focus and its day stay.
@@ -167,24 +184,16 @@ func (p *pages) revise(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	was, err := p.groups.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
+	was, err := p.Group.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
 	if err != nil {
 		return err
 	}
 	req, err := p.asked(ctx, f, id)
 	if err == nil {
 		req.Focus, req.Formed = was.Group.Focus, was.Group.Formed
-		_, err = p.groups.FormGroup(ctx, req)
+		_, err = p.Group.FormGroup(ctx, req)
 	}
-	switch {
-	case err == nil:
-		//nolint:gosec // a path of ours, with an id that is escaped
-		http.Redirect(w, r, pathOf(id), http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.showGroup(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, pathOf(id), f, err, p.showGroup)
 }
 
 // pathOf is the path of a group's page.
@@ -197,7 +206,7 @@ func (p *pages) remove(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	answer, err := p.groups.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
+	answer, err := p.Group.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
 	if err != nil {
 		return err
 	}
@@ -206,19 +215,22 @@ func (p *pages) remove(w http.ResponseWriter, r *http.Request) error {
 			Name: "group-remove", Title: "groups.remove-title", Data: answer.Group,
 		})
 	}
-	if _, err := p.groups.RemoveGroup(ctx, &pb.RemoveGroupRequest{Id: id}); err != nil {
+	if _, err := p.Group.RemoveGroup(ctx, &pb.RemoveGroupRequest{Id: id}); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/groups", http.StatusSeeOther)
 	return nil
 }
 
+// otherLead is the role of who leads beside one.
+func otherLead(role pb.LeadRole) pb.LeadRole {
+	return leadRoles[1-slices.Index(leadRoles, role)]
+}
+
 // key is a lead's letter: what opens the group's page for writing.
 type key struct {
-	Role    pb.LeadRole
-	Secret  string
-	Address string
-	Code    template.HTML
+	Role, Other pb.LeadRole
+	page.Paper
 }
 
 // ring is the letters of a group's leads.
@@ -227,6 +239,8 @@ type ring struct {
 	Keys []key
 }
 
+var errNoLead = page.Refuse("groups.leads-none")
+
 // leads issues the secret of a lead, or of both, and shows each as a letter, once.
 func (p *pages) leads(w http.ResponseWriter, r *http.Request) error {
 	ctx, f, err := p.Sent(w, r)
@@ -234,30 +248,36 @@ func (p *pages) leads(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	answer, err := p.groups.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
+	answer, err := p.Group.GetGroup(ctx, &pb.GetGroupRequest{Id: id})
+	if err != nil {
+		return err
+	}
+	roles := slices.DeleteFunc(slices.Clone(leadRoles), func(role pb.LeadRole) bool {
+		return !slices.Contains(f.Values["lead"], leadWord(role))
+	})
+	if len(roles) == 0 {
+		return p.Done(w, r, "", page.Form{}, errNoLead, p.showGroup)
+	}
+	secrets, err := p.Issue(r, f, "once.ends", func() (all []string, err error) {
+		for _, role := range roles {
+			made, err := p.Group.InviteLead(ctx, &pb.InviteLeadRequest{Id: id, Role: role})
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, made.Secret)
+		}
+		return all, nil
+	})
 	if err != nil {
 		return err
 	}
 	view := ring{Group: answer.Group}
-	for _, role := range leadRoles {
-		if !slices.Contains(f.Values["lead"], leadWord(role)) {
-			continue
-		}
-		made, err := p.groups.InviteLead(ctx, &pb.InviteLeadRequest{Id: id, Role: role})
+	for i, role := range roles {
+		on, err := page.OnPaper(r, url.URL{Path: "/sign-in", Fragment: secrets[i]}, p.Own(r))
 		if err != nil {
 			return err
 		}
-		k := key{Role: role, Secret: made.Secret}
-		k.Address = page.Address(r, url.URL{Path: "/sign-in", Fragment: made.Secret})
-		said := string(page.LanguageOf(r).Said("handed.picture"))
-		if k.Code, err = page.QRCode(k.Address, said); err != nil {
-			return err
-		}
-		view.Keys = append(view.Keys, k)
-	}
-	if len(view.Keys) == 0 {
-		return p.showGroup(w, r, http.StatusBadRequest, page.Form{},
-			page.LanguageOf(r).Problem("groups.leads-none"))
+		view.Keys = append(view.Keys, key{role, otherLead(role), on})
 	}
 	return p.Tell(w, r, page.View{Name: "group-leads", Title: "groups.leads-title", Data: view})
 }
@@ -269,7 +289,7 @@ func (p *pages) calendar(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	answer, err := p.groups.ListReminders(ctx, &pb.ListRemindersRequest{Id: id})
+	answer, err := p.Group.ListReminders(ctx, &pb.ListRemindersRequest{Id: id})
 	if err != nil {
 		return err
 	}

@@ -8,10 +8,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
-	"time"
-
-	"google.golang.org/grpc"
 
 	"elephants/client"
 	"elephants/client/web/messages"
@@ -22,17 +18,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	groups  pb.GroupServiceClient
-	digests pb.DigestServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{
-		f, pb.NewGroupServiceClient(service), pb.NewDigestServiceClient(service),
-	}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /groups":                p.list,
 		"POST /groups":               p.form,
@@ -50,21 +40,10 @@ func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 	}}
 }
 
-func functions(l *messages.Language) template.FuncMap {
+func functions(*messages.Language) template.FuncMap {
 	return template.FuncMap{
 		"outcome": outcomeWord, "still": stillWord, "lead": leadWord,
-		"day": func(day string) template.HTML { return dayIn(l, day) },
 	}
-}
-
-// dayIn is a day as people write it in a language; what is none stands as it was typed.
-func dayIn(l *messages.Language, day string) template.HTML {
-	d, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return template.HTML(template.HTMLEscapeString(day)) // #nosec G203 -- escaped
-	}
-	month := l.Said("month."+strconv.Itoa(int(d.Month())), d.Year())
-	return template.HTML(strconv.Itoa(d.Day())) + " " + month // #nosec G203 -- a number, and a message
 }
 
 // outcomeWord, stillWord and leadWord are the words by which forms and messages name these.
@@ -106,23 +85,21 @@ type reading struct {
 }
 
 func (p *pages) group(w http.ResponseWriter, r *http.Request) error {
-	return p.showGroup(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+	return p.showGroup(w, r, page.Again{})
 }
 
-func (p *pages) showGroup(
-	w http.ResponseWriter, r *http.Request, code int, typed page.Form, wrong messages.Problem,
-) error {
+func (p *pages) showGroup(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.groups.GetGroup(ctx, &pb.GetGroupRequest{Id: r.PathValue("id")})
+	answer, err := p.Group.GetGroup(ctx, &pb.GetGroupRequest{Id: r.PathValue("id")})
 	if err != nil {
 		return err
 	}
-	view := shown{answer, forming{Form: typed, Group: answer.Group, Sides: answer.Sides}}
+	view := shown{answer, forming{Form: again.Form, Group: answer.Group, Sides: answer.Sides}}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "group", Heading: answer.Group.Name, Data: view, Error: wrong,
+		Name: "group", Heading: answer.Group.Name, Data: view, Again: again, Field: view.Form.field,
 	})
 }
 

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/record"
@@ -24,12 +26,9 @@ func linesOf(r *pb.Record) (all []string) {
 }
 
 // desk is a lead's page: the record that waits, if one does, and what people read by now.
-type desk struct {
-	*pb.GetOwnGroupResponse
-	Months []int32 // of check-ins
-}
+type desk struct{ *pb.GetOwnGroupResponse }
 
-// Latest is the record that waits for the other side's approval.
+// Latest is the record that waits for the other lead's approval.
 func (d desk) Latest() reading {
 	before := d.Group.Record
 	if before == nil {
@@ -41,10 +40,10 @@ func (d desk) Latest() reading {
 // Seen is the record that people read.
 func (d desk) Seen() reading { return reading{Record: d.Group.Record} }
 
-// Mine reports whether the lead's own side has approved what waits.
+// Mine reports whether the lead has approved what waits.
 func (d desk) Mine() bool { return d.Approved == d.Role }
 
-// Leads are the two roles, each with whether that side has approved what waits.
+// Leads are the two roles, each with whether they have approved what waits.
 func (d desk) Leads() (all []approval) {
 	for _, role := range leadRoles {
 		all = append(all, approval{role, d.Approved == role})
@@ -62,12 +61,12 @@ func (p *pages) own(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+	answer, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 	if err != nil {
 		return err
 	}
 	return p.Tell(w, r, page.View{
-		Name: "own-group", Heading: answer.Group.Name, Data: desk{answer, record.CheckInMonths},
+		Name: "own-group", Heading: answer.Group.Name, Data: desk{answer},
 	})
 }
 
@@ -76,7 +75,7 @@ func (p *pages) approve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.groups.ApproveRecord(ctx, &pb.ApproveRecordRequest{Hash: f.Get("hash")})
+	_, err = p.Group.ApproveRecord(ctx, &pb.ApproveRecordRequest{Hash: f.Get("hash")})
 	if err != nil {
 		return err
 	}
@@ -88,9 +87,11 @@ func (p *pages) approve(w http.ResponseWriter, r *http.Request) error {
 type paper struct {
 	*pb.Record
 	Name   string
-	Seen   string // hash of the record that was read before
+	Seen   string   // hash of the record that was read before
+	Theirs *reading // the record that was written since the form was opened; nil for none
 	Doubts []doubt
-	Months int32 // of the check-in that the form is; 0: of the whole record
+	Months int32  // of the check-in that the form is; 0: of the whole record
+	From   string // the day from which on it is taken, where that has not come
 }
 
 // doubt is a place that may point at a person.
@@ -145,6 +146,64 @@ func (p paper) Answered(try string) *pb.CheckInAnswer {
 // Is reports whether an answer says of a thing what became of it; of none it says nothing.
 func (paper) Is(a *pb.CheckInAnswer, s pb.Still) bool { return a != nil && a.Still == s }
 
+var recordFields = page.Fields{
+	"work": "work", "try": "try-", "meeting": "where", "help": "help", "decision": "decision-",
+	"learning": "learning-", "refused.meeting-day": "day", "refused.day-past": "day",
+	"check-in.none": "still-0-there",
+}
+
+// field is the id of the field that a refusal is about. Outcomes and reasons are numbered through
+// the record, and stand in the form with the things that they are of.
+func (p paper) field(why messages.Problem) string {
+	for _, about := range why.About {
+		word, number, _ := strings.Cut(about, " ")
+		if why.Key == "refused.outcome-kind" {
+			word, number = "outcome", about
+		}
+		n, _ := strconv.Atoi(number)
+		switch {
+		case word == "outcome" && 0 < n && n <= len(p.Outcomes):
+			return p.outcomeField(n - 1)
+		case word == "check-in":
+			return p.reasonField(n)
+		}
+	}
+	if why.Key == "refused.check-in-still" {
+		return p.reasonField(1)
+	}
+	return recordFields.Of(why)
+}
+
+func (p paper) outcomeField(n int) string {
+	try, at := p.Outcomes[n].Try, 0
+	for _, o := range p.Outcomes[:n] {
+		if o.Try == try {
+			at++
+		}
+	}
+	for i, t := range p.Tries {
+		if p.Key(i, t) == try {
+			return fmt.Sprintf("came-%d-%d", i, at)
+		}
+	}
+	return fmt.Sprintf("came-besides-%d", at)
+}
+
+// reasonField is the field of a reason, counted through all check-ins; "" unless it is of the one
+// that the form is.
+func (p paper) reasonField(n int) string {
+	for _, c := range p.CheckIns {
+		for _, a := range c.Answers {
+			n--
+			i := slices.IndexFunc(p.Tries, func(t *pb.Try) bool { return t.Id == a.Try })
+			if n == 0 && c.Months == p.Months && i >= 0 {
+				return "why-" + strconv.Itoa(i)
+			}
+		}
+	}
+	return ""
+}
+
 // column is a list of a form, with the beginning of its fields' names.
 type column struct {
 	paper
@@ -180,7 +239,7 @@ func (p *pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	own, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+	own, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 	if err != nil {
 		return err
 	}
@@ -247,8 +306,8 @@ func entries(f page.Form, name string) (all []*pb.Entry) {
 	return all
 }
 
-// outcomes are what a form says came of a try. One without a kind is kept, for the service to refuse
-// it: what somebody typed must not be lost in silence.
+// outcomes are what a form says came of a try. One without a kind is kept, for the service to
+// refuse it: what somebody typed must not be lost in silence.
 func outcomes(f page.Form, name, try string) (all []*pb.Outcome) {
 	ids, kinds := numbered(f, name+"-id"), numbered(f, name+"-kind")
 	for i, what := range numbered(f, name) {
@@ -280,12 +339,17 @@ func (p *pages) write(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	own, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+	own, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 	if err != nil {
 		return err
 	}
 	view := paper{Record: recordOf(f, latest(own)), Name: own.Group.Name, Seen: f.Get("seen")}
-	return p.store(w, r, view, page.View{Name: "record-edit", Title: "record.edit"})
+	back := page.View{Name: "record-edit", Title: "record.edit"}
+	if view.Seen != own.Hash {
+		view.Record = joined(f, view.Record, latest(own))
+		return p.meanwhile(w, r, view, own, back)
+	}
+	return p.store(w, r, view, back)
 }
 
 // store checks and stores the record of a form, and leads to the group's page.
@@ -295,9 +359,9 @@ func (p *pages) store(w http.ResponseWriter, r *http.Request, form paper, back p
 		return err
 	}
 	typed := proto.CloneOf(form.Record) // as the form has it, to come back
-	checked, err := p.groups.CheckRecord(ctx, &pb.CheckRecordRequest{Record: form.Record})
+	checked, err := p.Group.CheckRecord(ctx, &pb.CheckRecordRequest{Record: form.Record})
 	if err == nil && len(checked.Doubts) == 0 {
-		_, err = p.groups.WriteRecord(ctx,
+		_, err = p.Group.WriteRecord(ctx,
 			&pb.WriteRecordRequest{Record: form.Record, Seen: form.Seen})
 	}
 	if err == nil && len(checked.Doubts) == 0 {
@@ -320,7 +384,7 @@ func (p *pages) store(w http.ResponseWriter, r *http.Request, form paper, back p
 			Text: l.Said("record.doubt", l.Theirs(said)),
 		})
 	}
-	back.Data = form
+	back.Data, back.Field = form, form.field
 	return p.Tell(w, r, back)
 }
 
@@ -328,6 +392,16 @@ func (p *pages) store(w http.ResponseWriter, r *http.Request, form paper, back p
 func months(r *http.Request) (int32, bool) {
 	n, err := strconv.ParseInt(r.PathValue("months"), 10, 32)
 	return int32(n), err == nil && slices.Contains(record.CheckInMonths, int32(n))
+}
+
+// opens is the day from which on a group may give a check-in; "" if it may by now.
+func opens(own *pb.GetOwnGroupResponse, months int32) string {
+	for _, c := range own.CheckIns {
+		if c.Months == months && !c.Open {
+			return c.From
+		}
+	}
+	return ""
 }
 
 // checkView is the page of a check-in.
@@ -344,12 +418,13 @@ func (p *pages) checkIn(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return p.NotFound(w, r)
 	}
-	own, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+	own, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 	if err != nil {
 		return err
 	}
 	view := checkView(after)
-	view.Data = paper{Record: latest(own), Name: own.Group.Name, Seen: own.Hash, Months: after}
+	view.Data = paper{Record: latest(own), Name: own.Group.Name, Seen: own.Hash, Months: after,
+		From: opens(own, after)}
 	return p.Tell(w, r, view)
 }
 
@@ -363,11 +438,12 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return p.NotFound(w, r)
 	}
-	own, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+	own, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 	if err != nil {
 		return err
 	}
-	form := paper{Record: latest(own), Name: own.Group.Name, Seen: f.Get("seen"), Months: after}
+	form := paper{Record: latest(own), Name: own.Group.Name, Seen: f.Get("seen"), Months: after,
+		From: opens(own, after)}
 	form.NotPeople = append(form.NotPeople, f.Values["not-a-person"]...)
 	in := &pb.CheckIn{Months: after}
 	for i, t := range form.Tries {
@@ -384,9 +460,12 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 	if len(in.Answers) == 0 {
 		view := checkView(after)
 		view.Code, view.Error = http.StatusBadRequest, page.LanguageOf(r).Problem("check-in.none")
-		view.Data = form
+		view.Data, view.Field = form, form.field
 		return p.Tell(w, r, view)
 	}
 	form.CheckIns = append(form.CheckIns, in)
+	if form.Seen != own.Hash {
+		return p.meanwhile(w, r, form, own, checkView(after))
+	}
 	return p.store(w, r, form, checkView(after))
 }

@@ -174,7 +174,7 @@ func (p *Pages) takeCheck(ctx context.Context, v *walk, _ page.Form) (string, er
 		return "check", nil
 	}
 	req := &pb.SubmitNoteRequest{RequestId: v.Get("request"), Note: c.note}
-	answer, err := p.collection.SubmitNote(ctx, req)
+	answer, err := p.Collection.SubmitNote(ctx, req)
 	if page.Ended(err) {
 		return "", err
 	}

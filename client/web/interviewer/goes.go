@@ -23,6 +23,9 @@ func (p *Pages) showGoes(_ context.Context, v *walk) error {
 	if v.Get("covered") != "" {
 		v.Notice = v.l.Said("script.pdf-covered")
 	}
+	if pages := v.Get("unread"); pages != "" {
+		v.Notice += " " + v.l.Said("script.pdf-pictures", pages)
+	}
 	if v.Get("text") != "" {
 		view.Marked = mark.Note(v.Get("text"), mark.Choose(v.Values))
 		say := func(key string) string { return string(v.l.Said("mark." + key)) }

@@ -104,7 +104,7 @@ func (h heard) Own() (n int) {
 func (p *Pages) hear(ctx context.Context, v *walk) (
 	h heard, answer *pb.PreviewNoteResponse, err error,
 ) {
-	answer, err = p.collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: v.Get("sent")})
+	answer, err = p.Collection.PreviewNote(ctx, &pb.PreviewNoteRequest{Text: v.Get("sent")})
 	if err != nil {
 		return h, nil, err
 	}

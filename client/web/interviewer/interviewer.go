@@ -12,13 +12,12 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"strings"
 
-	"google.golang.org/grpc"
-
+	"elephants/client/notefile"
 	"elephants/client/pdf"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
-	pb "elephants/proto/elephants/v1"
 )
 
 //go:embed templates/*.html
@@ -27,7 +26,6 @@ var templates embed.FS
 // Pages are those of a note.
 type Pages struct {
 	*page.Frame
-	collection pb.CollectionServiceClient
 
 	programs fs.FS   // for the browser
 	wasm     program // the scrubber
@@ -36,9 +34,9 @@ type Pages struct {
 }
 
 // New makes the pages. They do without the programs that are not there.
-func New(f *page.Frame, service grpc.ClientConnInterface, programs fs.FS) *Pages {
+func New(f *page.Frame, programs fs.FS) *Pages {
 	return &Pages{
-		Frame: f, collection: pb.NewCollectionServiceClient(service), programs: programs,
+		Frame: f, programs: programs,
 		wasm:   findProgram(programs, wasmFile, wasmPath),
 		inPDF:  findProgram(programs, pdfFile, pdfPath),
 		pdfium: packedProgram(pdfiumPath, pdf.Packed()),
@@ -60,7 +58,8 @@ func (p *Pages) Section() page.Section {
 }
 
 func functions(*messages.Language) template.FuncMap {
-	return template.FuncMap{"kinds": kindsOf, "limit": limit}
+	accepted := func() string { return strings.Join(notefile.Kinds, ",") }
+	return template.FuncMap{"kinds": kindsOf, "limit": limit, "accepted": accepted}
 }
 
 func (p *Pages) serveStart(w http.ResponseWriter, r *http.Request) error {

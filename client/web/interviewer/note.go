@@ -38,7 +38,7 @@ func (p *Pages) walking(r *http.Request, name, id string) (
 		ID: id, Step: s, Wasm: p.wasm, PDF: p.inPDF, PDFium: p.pdfium, l: page.LanguageOf(r), r: r,
 	}
 	v.unsent = p.kept(r, id)
-	if v.Guide, err = p.collection.GetGuide(ctx, &pb.GetGuideRequest{Language: v.l.Code}); err != nil {
+	if v.Guide, err = p.Collection.GetGuide(ctx, &pb.GetGuideRequest{Language: v.l.Code}); err != nil {
 		return nil, nil, err
 	}
 	return ctx, v, nil

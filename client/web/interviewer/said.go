@@ -12,6 +12,7 @@ import (
 	"elephants/analysis/words"
 	"elephants/client/notefile"
 	"elephants/client/pdf"
+	"elephants/client/plain"
 	"elephants/client/transcript"
 	"elephants/client/web/page"
 )
@@ -30,6 +31,9 @@ func (p *Pages) takeSaid(ctx context.Context, v *walk, f page.Form) (string, err
 			if said := f.Get("head-" + name); said != "" {
 				v.Set(name, said)
 			}
+		}
+		if f.Get("head-quotable") == "no" { // as in adopt
+			v.Set("quotable", "no")
 		}
 		if !v.ours(v.Get("side")) {
 			v.Del("side")
@@ -88,13 +92,17 @@ func readNote(ctx context.Context, v *walk, f page.Form) (
 	text, field := v.Get("text"), "text"
 	if f.FileName != "" {
 		field = "file"
-		read, covered, err := readFile(ctx, f)
+		file, err := readFile(ctx, f)
 		if err != nil {
 			return note, field, invalid(err)
 		}
-		if covered {
+		if file.Covered {
 			v.Set("covered", "yes")
 		}
+		if pages := file.Pages(); pages != "" {
+			v.Set("unread", pages)
+		}
+		read := file.Text
 		if strings.IndexFunc(read, unicode.IsLetter) < 0 {
 			return note, field, errFileEmpty
 		}
@@ -113,6 +121,9 @@ func readNote(ctx context.Context, v *walk, f page.Form) (
 	case err != nil:
 		return note, field, invalid(err)
 	}
+	if notefile.IsPDF(f.FileName) {
+		note.Text = plain.Flow(note.Text)
+	}
 	if !v.ours(note.Side) {
 		// The head of a file may name another programme's.
 		return note, field, page.Refuse("problem.other-side")
@@ -120,15 +131,15 @@ func readNote(ctx context.Context, v *walk, f page.Form) (
 	return note, field, nil
 }
 
-// readFile returns the text of a form's file, and whether words under black boxes were left out of
-// it.
-func readFile(ctx context.Context, f page.Form) (text string, covered bool, err error) {
+// readFile returns what the file of a form says.
+func readFile(ctx context.Context, f page.Form) (read pdf.Text, err error) {
 	if notefile.IsPDF(f.FileName) {
-		read, err := pdf.Read(ctx, f.File)
-		return read.Text, read.Covered, err
+		read, err = pdf.Read(ctx, f.File)
+		read.Text = notefile.Beside(read.Text, read.Beside)
+		return read, err
 	}
-	text, err = notefile.Text(f.FileName, f.File)
-	return text, false, err
+	read.Text, err = notefile.Text(f.FileName, f.File)
+	return read, err
 }
 
 // invalid is an error of what somebody wrote, in words for them.

@@ -4,13 +4,10 @@ package meeting
 
 import (
 	"embed"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-
-	"google.golang.org/grpc"
 
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -20,14 +17,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	meeting pb.MeetingServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewMeetingServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Routes: map[string]page.Handler{
 		"GET /meeting":         p.meetingPage,
 		"POST /meeting":        p.make,
@@ -40,30 +34,33 @@ func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 }
 
 func (p *pages) meetingPage(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, messages.Problem{})
+	return p.show(w, r, page.Again{})
 }
 
 // show is the coordinators' page: how many sheets are shown, and no more than that of the others.
-func (p *pages) show(
-	w http.ResponseWriter, r *http.Request, code int, wrong messages.Problem,
-) error {
+func (p *pages) show(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.meeting.ListSheets(ctx, &pb.ListSheetsRequest{})
+	answer, err := p.Meeting.ListSheets(ctx, &pb.ListSheetsRequest{})
 	if err != nil {
 		return err
 	}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "meeting", Title: "meeting.title", Data: len(answer.Sheets), Error: wrong,
+		Name: "meeting", Title: "meeting.title", Again: again,
+		Data: hall{len(answer.Sheets), again.Form}, Field: meetingFields.Of,
 	})
 }
 
-// slip is a link on paper, for one who wants to fill in a sheet on a phone.
-type slip struct {
-	Address string
-	Code    template.HTML
+// hall is the page of a meet and greet.
+type hall struct {
+	Shown int
+	Form  page.Form // that was refused
+}
+
+var meetingFields = page.Fields{
+	"meeting.count-number": "count", "refused.sheets-count": "count", "refused.sheets-many": "count",
 }
 
 var errCount = page.Refuse("meeting.count-number")
@@ -76,29 +73,24 @@ func (p *pages) make(w http.ResponseWriter, r *http.Request) error {
 	}
 	count, err := strconv.ParseInt(strings.TrimSpace(f.Get("count")), 10, 32)
 	if err != nil {
-		return p.refuse(w, r, errCount)
+		return p.Done(w, r, "", f, errCount, p.show)
 	}
-	answer, err := p.meeting.MakeSheets(ctx, &pb.MakeSheetsRequest{Count: int32(count)})
+	links, err := p.Issue(r, f, "once.stay", func() ([]string, error) {
+		answer, err := p.Meeting.MakeSheets(ctx, &pb.MakeSheetsRequest{Count: int32(count)})
+		return answer.GetLinks(), err
+	})
 	if err != nil {
-		return p.refuse(w, r, err)
+		return p.Done(w, r, "", f, err, p.show)
 	}
-	var slips []slip
-	for _, link := range answer.Links {
-		one := slip{Address: page.Address(r, url.URL{Path: "/sheet/" + link})}
-		said := string(page.LanguageOf(r).Said("handed.picture"))
-		if one.Code, err = page.QRCode(one.Address, said); err != nil {
+	var slips []page.Paper // for those who want to fill in a sheet on a phone
+	for _, link := range links {
+		one, err := page.OnPaper(r, url.URL{Path: "/sheet/" + link}, p.Own(r))
+		if err != nil {
 			return err
 		}
 		slips = append(slips, one)
 	}
 	return p.Tell(w, r, page.View{Name: "meeting-slips", Title: "meeting.slips", Data: slips})
-}
-
-func (p *pages) refuse(w http.ResponseWriter, r *http.Request, err error) error {
-	if page.Ended(err) {
-		return err
-	}
-	return p.show(w, r, p.StatusOf(r, err), page.Refused(page.LanguageOf(r), err))
 }
 
 // blank is a sheet to fill in by hand. Nothing of it comes back here.
@@ -114,7 +106,7 @@ func (p *pages) shown(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.meeting.ListSheets(ctx, &pb.ListSheetsRequest{})
+	answer, err := p.Meeting.ListSheets(ctx, &pb.ListSheetsRequest{})
 	if err != nil {
 		return err
 	}
@@ -130,7 +122,7 @@ func (p *pages) remove(w http.ResponseWriter, r *http.Request) error {
 	if f.Get("sure") != "yes" {
 		return p.Tell(w, r, page.View{Name: "meeting-remove", Title: "meeting.remove-title"})
 	}
-	if _, err := p.meeting.RemoveSheets(ctx, &pb.RemoveSheetsRequest{}); err != nil {
+	if _, err := p.Meeting.RemoveSheets(ctx, &pb.RemoveSheetsRequest{}); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/meeting", http.StatusSeeOther)
@@ -149,7 +141,7 @@ type own struct {
 // somebody is signed in on this phone.
 func (p *pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	link := r.PathValue("link")
-	answer, err := p.meeting.ReadSheet(r.Context(), &pb.ReadSheetRequest{Link: link})
+	answer, err := p.Meeting.ReadSheet(r.Context(), &pb.ReadSheetRequest{Link: link})
 	if err != nil {
 		return err
 	}
@@ -171,12 +163,12 @@ func (p *pages) write(w http.ResponseWriter, r *http.Request) error {
 		Strengths: line("strengths"), Offers: line("offers"), Wishes: line("wishes"),
 		Name: line("name"), Shown: f.Get("shown") == "yes",
 	}
-	_, err = p.meeting.WriteSheet(r.Context(), &pb.WriteSheetRequest{Link: link, Sheet: made})
+	_, err = p.Meeting.WriteSheet(r.Context(), &pb.WriteSheetRequest{Link: link, Sheet: made})
 	if err == nil {
 		http.Redirect(w, r, "/sheet/"+url.PathEscape(link)+"?saved", http.StatusSeeOther)
 		return nil
 	}
-	answer, again := p.meeting.ReadSheet(r.Context(), &pb.ReadSheetRequest{Link: link})
+	answer, again := p.Meeting.ReadSheet(r.Context(), &pb.ReadSheetRequest{Link: link})
 	if again != nil {
 		return err
 	}
@@ -184,5 +176,7 @@ func (p *pages) write(w http.ResponseWriter, r *http.Request) error {
 		Code: p.StatusOf(r, err), Name: "sheet", Title: "own-sheet.title",
 		Data:  own{Sheet: made, Programme: answer.Programme, Link: link},
 		Error: page.Refused(page.LanguageOf(r), err),
+		Field: page.Fields{"strengths": "strengths", "offers": "offers", "wishes": "wishes",
+			"sheet-name": "name"}.Of,
 	})
 }

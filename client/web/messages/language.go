@@ -14,13 +14,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/feature/plural"
 	tags "golang.org/x/text/language"
 	"golang.org/x/text/unicode/bidi"
 
 	"elephants/analysis/barrier/easy"
-	"elephants/client"
+	"elephants/analysis/barrier/translation"
+	"elephants/analysis/phrases"
+	"elephants/client/pattern"
 )
 
 // Language is what the pages say in one language. Its file is for people to edit; the head of
@@ -33,8 +37,9 @@ type Language struct {
 
 	messages map[string]string // by key, as HTML
 	heard    []rewording
-	deeds    []rewording // of the audit log
-	charted  []rewording // of charts, and of what an answer says of itself
+	deeds    []rewording       // of the audit log
+	charted  []rewording       // of charts, and of what an answer says of itself
+	given    map[string]string // what the program gives in English
 }
 
 // rewording says in this language what the service, or a reader of files, says in English. Browsers
@@ -44,7 +49,7 @@ type rewording struct {
 	Own     string `json:"own"`     // $1 is its first place
 
 	key   string
-	heard *regexp.Regexp // English
+	heard pattern.Pattern // English
 }
 
 // Languages are those that the pages speak, English first: everything is in it.
@@ -105,15 +110,29 @@ func readLanguages() []*Language {
 		if len(all) > 0 {
 			l.heard, l.deeds = l.rewordings(all[0], heardPrefix), l.rewordings(all[0], deedPrefix)
 			l.charted = l.rewordings(all[0], chartPrefix, "band.", "sector.", "month.", heardPrefix)
+			l.given = l.givenFrom(all[0])
 		}
 		all = append(all, l)
 	}
 	return all
 }
 
+// givenFrom is what the language says in place of what the program gives in English.
+func (l *Language) givenFrom(original *Language) map[string]string {
+	given := map[string]string{}
+	for key, english := range original.messages {
+		for _, prefix := range givenPrefixes {
+			if strings.HasPrefix(key, prefix) {
+				given[english] = l.messages[key]
+			}
+		}
+	}
+	return given
+}
+
 // Parse reads a language's file of messages.
 func Parse(code, text string) (*Language, error) {
-	messages, err := client.ParseMessages(text)
+	messages, err := phrases.Parse(text)
 	if err != nil {
 		return nil, err
 	}
@@ -146,10 +165,10 @@ func (l *Language) rewordings(original *Language, prefixes ...string) (all []rew
 	for _, key := range slices.Sorted(maps.Keys(l.messages)) {
 		begins := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
 		if slices.ContainsFunc(prefixes, begins) {
-			pattern := place.ReplaceAllString(original.messages[key], "\x00")
-			pattern = "^" + strings.ReplaceAll(regexp.QuoteMeta(pattern), "\x00", "(.+)") + "$"
+			english := place.ReplaceAllString(original.messages[key], "\x00")
+			english = "^" + strings.ReplaceAll(regexp.QuoteMeta(english), "\x00", "(.+)") + "$"
 			own := place.ReplaceAllString(l.messages[key], "$$$1")
-			all = append(all, rewording{pattern, own, key, regexp.MustCompile(pattern)})
+			all = append(all, rewording{english, own, key, pattern.New(english)})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b rewording) int { return len(b.English) - len(a.English) })
@@ -211,18 +230,31 @@ func (l *Language) Said(key string, places ...any) template.HTML {
 
 // Problem is what went wrong, in a sentence. Some are known in English alone.
 type Problem struct {
-	Text template.HTML
-	Tag  string // its language
+	Text  template.HTML
+	Tag   string   // its language
+	Key   string   // of the message; "" for what has none
+	About []string // what stands in its places, as the service says it
 }
 
 // Problem is the problem that a message says.
 func (l *Language) Problem(key string, places ...any) Problem {
-	return Problem{l.Said(key, places...), l.Tag}
+	return Problem{Text: l.Said(key, places...), Tag: l.Tag, Key: key}
 }
 
 // Plain is a problem in words that are not marked up; none if there are none.
 func (l *Language) Plain(words string) Problem {
-	return Problem{template.HTML(template.HTMLEscapeString(words)), l.Tag} // #nosec G203 -- escaped
+	// #nosec G203 -- escaped
+	return Problem{Text: template.HTML(template.HTMLEscapeString(words)), Tag: l.Tag}
+}
+
+// Day is a day such as "2027-02-14" as people write it in the language; what is none stands as it is.
+func (l *Language) Day(day string) template.HTML {
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		return template.HTML(template.HTMLEscapeString(day)) // #nosec G203 -- escaped
+	}
+	month := l.Said("month."+strconv.Itoa(int(d.Month())), d.Year())
+	return template.HTML(strconv.Itoa(d.Day())) + " " + month // #nosec G203 -- a number, and a message
 }
 
 // Has reports whether the language has a message.
@@ -258,6 +290,9 @@ func (l *Language) reword(known []rewording, words string) (string, *Language) {
 			return said
 		}), l
 	}
+	if said, ok := l.ours(words); ok {
+		return said, l
+	}
 	return words, English
 }
 
@@ -290,13 +325,66 @@ func Coded(code string) *Language {
 	return nil
 }
 
-// Theirs are words of people, or names that they gave, on a page in the language.
+// Theirs are words of people, or names that they gave, on a page in the language. What the program
+// gave them, such as the name of a barrier of its code book, is said in the language; the rest
+// stands as it is, marked as English.
 func (l *Language) Theirs(words string) template.HTML {
+	if said, ok := l.ours(words); ok {
+		return template.HTML(template.HTMLEscapeString(said)) // #nosec G203 -- escaped
+	}
 	said := template.HTMLEscapeString(words)
 	if l != English {
 		said = `<span lang="` + English.Tag + `">` + said + `</span>`
 	}
 	return template.HTML(said) // #nosec G203 -- escaped
+}
+
+// Option is what [Language.Theirs] says where there can be no mark-up, and its language.
+func (l *Language) Option(words string) Problem {
+	if said, ok := l.ours(words); ok {
+		return l.Plain(said)
+	}
+	return English.Plain(words)
+}
+
+// Side names a side inside a sentence: a programme's own name for it is quoted on a page in another
+// language.
+func (l *Language) Side(words string) template.HTML {
+	if _, ok := l.ours(words); ok || l == English {
+		return l.Theirs(words)
+	}
+	return "“" + l.Theirs(words) + "”"
+}
+
+// ours says words that the program gave in English: of the built-in code book, of a side by its
+// usual name, of how somebody is described beside their words, and of what editions hold.
+func (l *Language) ours(words string) (string, bool) {
+	if l == English {
+		return "", false
+	}
+	if said, ok := translation.Into(l.Code, words); ok {
+		return said, true
+	}
+	if said, ok := l.given[words]; ok {
+		return said, true
+	}
+	if first, rest := firstLetter(words); strings.ToUpper(first) == first {
+		if said, ok := l.given[strings.ToLower(first)+rest]; ok {
+			first, rest = firstLetter(said)
+			return strings.ToUpper(first) + rest, true
+		}
+	}
+	if side, sector, ok := strings.Cut(words, ", "); ok {
+		said, known := l.ours(side)
+		in, also := l.given[sector]
+		return said + ", " + in, known && also
+	}
+	return "", false
+}
+
+func firstLetter(words string) (first, rest string) {
+	_, n := utf8.DecodeRuneInString(words)
+	return words[:n], words[n:]
 }
 
 // Names are names in quotation marks.
@@ -311,16 +399,5 @@ func (l *Language) Names(names []string) template.HTML {
 // Quoted puts words into quotation marks.
 func Quoted(all []string) string { return "“" + strings.Join(all, "”, “") + "”" }
 
-// Held says a sentence that an edition holds: in the language if it is one that the program gave
-// it, and else as it stands there, marked as English.
-func (l *Language) Held(sentence string) template.HTML {
-	for key, known := range English.messages {
-		if strings.HasPrefix(key, heldPrefix) && known == sentence {
-			return l.Said(key)
-		}
-	}
-	return l.Theirs(sentence)
-}
-
-// heldPrefix stands before the keys of sentences that editions hold.
-const heldPrefix = "held."
+// What stands before the keys of what the program gives in English to editions and programmes.
+var givenPrefixes = []string{"held.", "sector."}

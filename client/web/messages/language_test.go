@@ -103,15 +103,15 @@ func TestFormsOfNumber(t *testing.T) {
 // English, marked so.
 func TestDeedsInALanguage(t *testing.T) {
 	cy := Coded("cy")
-	for said, want := range map[string]Problem{
+	for said, want := range map[string][2]string{
 		"revise programme": {"newid rhaglen", "cy"}, "set rules 6 10 5": {"gosod rheolau 6 10 5",
 			"cy"}, "release": {"rhyddhau", "cy"},
 		"research release 3 for 0.50": {"ateb ymchwil 3 am 0.50",
 			"cy"}, "do something <new>": {"do something &lt;new&gt;", "en-GB"},
 	} {
 		words, in := cy.reword(cy.deeds, said)
-		if got := in.Plain(words); got != want {
-			t.Errorf("%s: %v, want %v", said, got, want)
+		if p := in.Plain(words); string(p.Text) != want[0] || p.Tag != want[1] {
+			t.Errorf("%s: %v, want %v", said, p, want)
 		}
 		if words, in = English.reword(English.deeds, said); words != said || in != English {
 			t.Errorf("in English %s is %s", said, words)

@@ -13,6 +13,8 @@ import (
 
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+
+	"elephants/client"
 )
 
 // broken is what a page shows; rendering it fails with an error that quotes what was typed.
@@ -34,7 +36,7 @@ func TestFaultsAreLoggedWithoutWhatWasTyped(t *testing.T) {
 		"a refusal":  {status.Error(codes.InvalidArgument, "the walrus canary"), ""},
 	} {
 		var log bytes.Buffer
-		f := New(slog.New(slog.NewTextHandler(&log, nil)))
+		f := New(slog.New(slog.NewTextHandler(&log, nil)), client.Services{})
 		show := func(w http.ResponseWriter, r *http.Request) error {
 			if c.err != nil {
 				return c.err

@@ -13,6 +13,8 @@ import (
 	"testing/iotest"
 
 	"elephants/client/notefile"
+
+	"elephants/client"
 )
 
 // posted is a request with the parts: name, content; a name with a dot is a file's.
@@ -39,7 +41,7 @@ func posted(t *testing.T, parts ...string) *http.Request {
 
 // signedIn are pages with a visit, and the cookie of it.
 func signedIn() (*Frame, *http.Cookie) {
-	p := New(nil)
+	p := New(nil, client.Services{})
 	plain := httptest.NewRequest(http.MethodGet, "http://example.org/", nil)
 	begun := Visit{Secret: "secret", Role: "interviewer"}
 	return p, visitCookie(plain, p.visits.begin(begun), 60)

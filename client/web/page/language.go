@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -64,6 +65,13 @@ func LanguageOf(r *http.Request) *messages.Language {
 		return l
 	}
 	return messages.Match(r.Header.Get("Accept-Language"))
+}
+
+// Own is the language of the pages of the visitor's programme, in which it hands out paper; of
+// administrators English.
+func (f *Frame) Own(r *http.Request) *messages.Language {
+	visit, _ := f.Visit(r)
+	return cmp.Or(visit.Language, messages.English)
 }
 
 // remember keeps the language that an address chooses, until the browser's window is closed.

@@ -17,7 +17,10 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -47,15 +50,17 @@ type Section struct {
 
 // Frame is what all pages share.
 type Frame struct {
+	client.Services // answer the pages' calls
 	// Memory keeps what somebody is writing.
 	Memory *Memory
 	// Doors are further links on the first page, where there are any; nil for none.
 	Doors func() []Door
 
-	visits *visits
-	log    *slog.Logger                  // of faults: where they were, never what was typed
-	pages  map[string]*template.Template // by the language's code and the name
-	mux    *http.ServeMux
+	visits  *visits
+	issuing issuing
+	log     *slog.Logger                         // of faults: where they were, never what was typed
+	pages   map[string]func() *template.Template // by the language's code and the name
+	mux     *http.ServeMux
 }
 
 // Door is a link on the first page.
@@ -65,13 +70,13 @@ type Door struct {
 }
 
 // New makes a frame without pages. Log is told of faults; nil for nobody.
-func New(log *slog.Logger) *Frame {
+func New(log *slog.Logger, services client.Services) *Frame {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Frame{
-		Memory: newMemory(), visits: newVisits(), log: log,
-		pages: map[string]*template.Template{}, mux: http.NewServeMux(),
+		Services: services, Memory: newMemory(), visits: newVisits(), log: log,
+		pages: map[string]func() *template.Template{}, mux: http.NewServeMux(),
 	}
 }
 
@@ -119,10 +124,13 @@ func (f *Frame) handle(pattern string, show Handler) {
 func functions(l *messages.Language) template.FuncMap {
 	return template.FuncMap{
 		"say": l.Say, "sayIt": l.Said, "told": l.Told, "theirs": l.Theirs, "names": l.Names,
+		"side": l.Side, "option": l.Option, "day": l.Day,
 		"reword": l.Heard, "deed": l.Deed, "quoted": messages.Quoted, "picture": static.Picture,
+		"once":   func() template.HTML { return onceField },
 		"sector": client.SectorWord, "role": client.RoleWord, "code": code,
 		"join": func(words []string) string { return strings.Join(words, ", ") },
 		"add":  func(a, b int) int { return a + b },
+		"int":  func(n int32) int { return int(n) },
 	}
 }
 
@@ -132,7 +140,8 @@ func code(words string) template.HTML {
 	return template.HTML("<code>" + template.HTMLEscapeString(words) + "</code>")
 }
 
-// parse reads the templates of all sections, once in each language.
+// parse reads what the templates of all sections share, once in each language. A page's own is read
+// when it is first shown: a hundred copies of what they share take a server a tenth of a second.
 func (f *Frame) parse(sections []Section) {
 	for _, l := range messages.Languages {
 		base := template.New("layout.html")
@@ -149,8 +158,10 @@ func (f *Frame) parse(sections []Section) {
 		}
 		for _, s := range sections {
 			for _, name := range named(s.Templates, "templates/*.html") {
-				one := template.Must(template.Must(base.Clone()).ParseFS(s.Templates, name))
-				f.pages[l.Code+"/"+strings.TrimSuffix(path.Base(name), ".html")] = one
+				key := l.Code + "/" + strings.TrimSuffix(path.Base(name), ".html")
+				f.pages[key] = sync.OnceValue(func() *template.Template {
+					return template.Must(template.Must(base.Clone()).ParseFS(s.Templates, name))
+				})
 			}
 		}
 	}
@@ -169,7 +180,7 @@ func named(files fs.FS, pattern string) []string {
 
 // Template is a page's template in a language.
 func (f *Frame) Template(l *messages.Language, name string) *template.Template {
-	return f.pages[l.Code+"/"+name]
+	return f.pages[l.Code+"/"+name]()
 }
 
 // Policy is what a page may load and run: what is ours.
@@ -209,8 +220,10 @@ type View struct {
 	Heading any    // in the place of a title: a name, or a message that has places
 	Data    any    // for the template
 	Error   messages.Problem
-	Wrong   []Wrong   // answers to put right, with where they are
-	Others  []Another // languages that it can be had in; nil for those of a plain page
+	Again   Again                         // in the place of Code and Error, where a form may have been refused
+	Field   func(messages.Problem) string // id of the field that Error is about, "" for none; nil: of none
+	Wrong   []Wrong                       // answers to put right, with where they are
+	Others  []Another                     // languages that it can be had in; nil for those of a plain page
 }
 
 // Wrong is what is wrong with one answer of a form.
@@ -223,12 +236,14 @@ type Wrong struct {
 // Content is what every template gets.
 type Content struct {
 	Language *messages.Language
-	Others   []Another // languages that it can be had in
-	Title    any       // plain, or a message
-	Role     string    // of who is signed in; "" for nobody
-	Of       string    // the name of their programme; "" for an administrator
-	Round    string    // of it that the pages are about; "" for the first
-	Path     string    // of the page
+	Own      *messages.Language // of the programme's paper
+	Others   []Another          // languages that it can be had in
+	Title    any                // plain, or a message
+	Heading  any                // the same, with its language where it is people's own
+	Role     string             // of who is signed in; "" for nobody
+	Of       string             // the name of their programme; "" for an administrator
+	Round    string             // of it that the pages are about; "" for the first
+	Path     string             // of the page
 	Error    messages.Problem
 	Wrong    []Wrong
 	Data     any
@@ -244,12 +259,28 @@ func (c Content) At(path string) bool {
 func (f *Frame) Tell(w http.ResponseWriter, r *http.Request, v View) error {
 	l := LanguageOf(r)
 	visit, _ := f.Visit(r)
+	if v.Again.Code != 0 {
+		v.Code, v.Error = v.Again.Code, v.Again.Why
+	}
 	content := Content{
-		Language: l, Others: v.Others, Title: v.Heading, Role: visit.Role, Of: visit.Programme,
+		Language: l, Own: f.Own(r), Others: v.Others, Title: v.Heading, Role: visit.Role, Of: visit.Programme,
 		Round: f.Round(r), Path: r.URL.Path, Error: v.Error, Wrong: v.Wrong, Data: v.Data,
+	}
+	if v.Field != nil && v.Error.Text != "" {
+		if id := v.Field(v.Error); id != "" {
+			content.Wrong = append(content.Wrong, Wrong{id, v.Error.Text, v.Error.Tag})
+			content.Error = messages.Problem{}
+		}
 	}
 	if content.Title == nil {
 		content.Title = l.Said(v.Title)
+	}
+	content.Heading = content.Title
+	switch said := content.Title.(type) {
+	case string:
+		content.Heading, content.Title = l.Theirs(said), l.Option(said).Text
+	case template.HTML:
+		content.Title = template.HTML(anyTag.ReplaceAllString(string(said), "")) // #nosec G203 -- no tags
 	}
 	if content.Others == nil {
 		content.Others = others(r, l)
@@ -257,6 +288,12 @@ func (f *Frame) Tell(w http.ResponseWriter, r *http.Request, v View) error {
 	var out bytes.Buffer
 	if err := f.Template(l, v.Name).Execute(&out, content); err != nil {
 		return unrendered{placeOf(v.Name, err)}
+	}
+	if len(content.Wrong) > 0 {
+		out = *bytes.NewBuffer(markWrong(out.Bytes(), content.Wrong))
+	}
+	if page := out.Bytes(); bytes.Contains(page, []byte(onceField)) {
+		out = *bytes.NewBuffer(f.numberForms(r, page))
 	}
 	remember(w, r)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -268,6 +305,27 @@ func (f *Frame) Tell(w http.ResponseWriter, r *http.Request, v View) error {
 	_, _ = out.WriteTo(w) // whoever asked is gone
 	return nil
 }
+
+// markWrong marks the fields of a page that a summary of what is wrong leads to, unless the page
+// does it itself: who sees the field, or hears it, need not go back to the summary.
+func markWrong(page []byte, all []Wrong) []byte {
+	for _, wrong := range all {
+		at := bytes.Index(page, []byte(` id="`+wrong.Field+`"`))
+		if at < 0 {
+			continue
+		}
+		tag := page[bytes.LastIndexByte(page[:at], '<'):]
+		tag = tag[:bytes.IndexByte(tag, '>')]
+		if typed.Match(tag) && !bytes.Contains(tag, []byte("aria-invalid")) {
+			page = slices.Insert(page, at, []byte(` aria-invalid="true" aria-errormessage="errors"`)...)
+		}
+	}
+	return page
+}
+
+var typed = regexp.MustCompile(`^<(input|textarea|select)\b`)
+
+var anyTag = regexp.MustCompile(`<[^>]*>`)
 
 // NotFound says that there is no such page.
 func (f *Frame) NotFound(w http.ResponseWriter, r *http.Request) error {

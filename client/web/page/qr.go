@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"rsc.io/qr"
+
+	"elephants/client/web/messages"
 )
 
 // Address is that of a page of ours, whole.
@@ -17,6 +19,22 @@ func Address(r *http.Request, page url.URL) string {
 		page.Scheme = "https"
 	}
 	return page.String()
+}
+
+// Paper is an address as it stands on paper: in letters, and for the camera of a telephone.
+type Paper struct {
+	Address string
+	Code    template.HTML
+}
+
+// OnPaper is a page of ours on paper that is in a language, in which it opens.
+func OnPaper(r *http.Request, page url.URL, in *messages.Language) (on Paper, err error) {
+	if in != messages.English {
+		page.RawQuery = LanguageQuery(in)
+	}
+	on.Address = Address(r, page)
+	on.Code, err = QRCode(on.Address, string(in.Said("handed.picture")))
+	return on, err
 }
 
 // QRCode draws an address for the camera of a telephone, and says what it is in words.

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
@@ -62,11 +63,21 @@ func said(l *messages.Language, info *errdetails.ErrorInfo) (messages.Problem, b
 		return messages.Problem{}, false
 	}
 	key := "refused." + strings.ReplaceAll(strings.ToLower(reason.Name), "_", "-")
+	of := key
 	var places []any
+	var about []string
 	for _, name := range reason.Places {
 		value := info.Metadata[name]
+		about = append(about, value)
 		if refusal.WordsOf(name) == nil {
-			places = append(places, value)
+			switch name {
+			case "side": // in the programme's words
+				places = append(places, l.Theirs(value))
+			case "day":
+				places = append(places, l.Day(value))
+			default:
+				places = append(places, value)
+			}
 			continue
 		}
 		word, number, _ := strings.Cut(value, " ")
@@ -80,7 +91,32 @@ func said(l *messages.Language, info *errdetails.ErrorInfo) (messages.Problem, b
 			return messages.Problem{}, false
 		}
 	}
-	return l.Problem(key, places...), true
+	problem := l.Problem(key, places...)
+	problem.Key, problem.About = of, about
+	return problem, true
+}
+
+// Fields say which field of a form a refusal is about: by the key of its message, or by the word
+// for a thing that it names. A field whose name ends in "-" is one of several, which the number
+// after the word tells, from 0.
+type Fields map[string]string
+
+// Of is the id of the field, "" for none in particular.
+func (f Fields) Of(p messages.Problem) string {
+	if id, ok := f[p.Key]; ok {
+		return id
+	}
+	for _, about := range p.About {
+		word, number, _ := strings.Cut(about, " ")
+		id, ok := f[word]
+		if n, err := strconv.Atoi(number); err == nil && strings.HasSuffix(id, "-") {
+			id += strconv.Itoa(n - 1)
+		}
+		if ok {
+			return id
+		}
+	}
+	return ""
 }
 
 // ErrSignIn sends somebody without a secret to the page where they give one.
@@ -91,6 +127,29 @@ func Ended(err error) bool {
 	return errors.Is(err, ErrSignIn) || status.Code(err) == codes.Unauthenticated
 }
 
+// Again is a form that was refused and is shown again. The zero value is one that nobody sent yet.
+type Again struct {
+	Form Form // as it was typed
+	Code int  // of HTTP
+	Why  messages.Problem
+}
+
+// Done ends what a form asked for. It leads to a page of ours; or, where the form was refused, has
+// it shown again.
+func (f *Frame) Done(
+	w http.ResponseWriter, r *http.Request, to string, form Form, err error,
+	show func(http.ResponseWriter, *http.Request, Again) error,
+) error {
+	switch {
+	case err == nil:
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	case Ended(err), isIssuedBefore(err):
+		return err
+	}
+	return show(w, r, Again{form, f.StatusOf(r, err), Refused(LanguageOf(r), err)})
+}
+
 func (f *Frame) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if Ended(err) && r.Method == http.MethodPost {
 		if err = f.keepForm(w, r); err == nil {
@@ -99,6 +158,9 @@ func (f *Frame) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if Ended(err) {
 		http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+		return
+	}
+	if sent, ok := errors.AsType[issuedBefore](err); ok && f.askBefore(w, r, sent) == nil {
 		return
 	}
 	code := f.StatusOf(r, err)

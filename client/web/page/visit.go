@@ -21,6 +21,7 @@ type Visit struct {
 	Own       any                // what the pages of their audience keep of the visit
 
 	until time.Time
+	once  []string // numbers of forms that issue secrets, each until it is sent
 }
 
 // visits are those under way, by the random value of their cookie. They are kept in memory alone: a

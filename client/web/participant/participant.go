@@ -5,23 +5,17 @@ package participant
 import (
 	"embed"
 
-	"google.golang.org/grpc"
-
 	"elephants/client/web/page"
-	pb "elephants/proto/elephants/v1"
 )
 
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	service pb.WithdrawalServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewWithdrawalServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Routes: map[string]page.Handler{
 		"GET /withdraw":  p.withdrawForm,
 		"POST /withdraw": p.withdraw,

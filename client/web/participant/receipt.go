@@ -25,7 +25,7 @@ type word struct{ Read, Typed string }
 // first: they may be of somebody else's receipt.
 func (p *pages) open(w http.ResponseWriter, r *http.Request, f page.Form, receipt string) error {
 	l := page.LanguageOf(r)
-	shown, err := p.service.ShowReceipt(r.Context(), &pb.ShowReceiptRequest{Receipt: receipt})
+	shown, err := p.Withdrawal.ShowReceipt(r.Context(), &pb.ShowReceiptRequest{Receipt: receipt})
 	if refused(err) {
 		return p.asked(w, r, receipt, page.Refused(l, err))
 	}
@@ -48,7 +48,7 @@ func (p *pages) open(w http.ResponseWriter, r *http.Request, f page.Form, receip
 		return p.sentence(w, r, f, shown, id)
 	}
 	view := opened{ShowReceiptResponse: shown}
-	results, err := p.service.ReadResults(r.Context(),
+	results, err := p.Withdrawal.ReadResults(r.Context(),
 		&pb.ReadResultsRequest{Link: shown.Link, Language: l.Code})
 	if err != nil && status.Code(err) != codes.NotFound {
 		return err
@@ -92,7 +92,7 @@ func (p *pages) sentence(w http.ResponseWriter, r *http.Request, f page.Form,
 			page.View{Name: "receipt-sentence", Title: "receipt.sure-title", Data: view},
 		)
 	}
-	answer, err := p.service.TakeBackQuote(r.Context(),
+	answer, err := p.Withdrawal.TakeBackQuote(r.Context(),
 		&pb.TakeBackQuoteRequest{Receipt: shown.Receipt, Id: id})
 	if err != nil {
 		return err

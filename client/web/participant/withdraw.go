@@ -26,6 +26,7 @@ func (p *pages) asked(w http.ResponseWriter, r *http.Request, typed string,
 	return p.Tell(w, r, page.View{
 		Code: http.StatusBadRequest, Name: "withdraw", Title: "withdraw.title",
 		Data: withdrawal{Receipt: typed}, Error: wrong,
+		Field: func(messages.Problem) string { return "receipt" },
 	})
 }
 
@@ -45,7 +46,7 @@ func (p *pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if f.Get("sure") != "yes" {
 		return p.open(w, r, f, receipt)
 	}
-	_, err = p.service.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: receipt})
+	_, err = p.Withdrawal.WithdrawNote(r.Context(), &pb.WithdrawNoteRequest{Receipt: receipt})
 	if refused(err) {
 		return p.asked(w, r, receipt, page.Refused(page.LanguageOf(r), err))
 	}

@@ -5,11 +5,13 @@ package reports
 import (
 	"embed"
 	"fmt"
+	"html"
 	"html/template"
 	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
@@ -23,15 +25,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	reports pb.ReportServiceClient
-	results pb.WithdrawalServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewReportServiceClient(service), pb.NewWithdrawalServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /reports":                   p.list,
 		"GET /reports/{audience}":        p.report,
@@ -41,8 +39,22 @@ func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
 	}}
 }
 
-func functions(*messages.Language) template.FuncMap {
-	return template.FuncMap{"drawn": drawn}
+func functions(l *messages.Language) template.FuncMap {
+	return template.FuncMap{"drawn": drawn, "sourced": func(name string) template.HTML {
+		return sourced(l, name)
+	}}
+}
+
+var quoted = regexp.MustCompile(`“[^”]*”`)
+
+// sourced is what a source is called: in the language of the report but for a name in quotation
+// marks, which may be anybody's.
+func sourced(l *messages.Language, name string) template.HTML {
+	said := quoted.ReplaceAllStringFunc(template.HTMLEscapeString(name), func(theirs string) string {
+		inner := html.UnescapeString(strings.Trim(theirs, "“”"))
+		return "“" + string(l.Theirs(inner)) + "”"
+	})
+	return template.HTML(said) // #nosec G203 -- escaped
 }
 
 // drawn is the picture of the barrier that a sentence is about, "" for none.
@@ -69,6 +81,7 @@ type shelf struct {
 	Link      string // "" for a researcher, or before a release
 	Address   string
 	Code      template.HTML
+	Early     bool // nothing is released, and there is no report
 }
 
 // list names the reports, and for coordinators the link that participants open without a receipt.
@@ -78,7 +91,11 @@ func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := shelf{Audiences: report.Audiences}
-	answer, err := p.reports.GetResultsLink(ctx, &pb.GetResultsLinkRequest{})
+	_, err = p.Report.GetReport(ctx, &pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC})
+	if view.Early = status.Code(err) == codes.FailedPrecondition; err != nil && !view.Early {
+		return err
+	}
+	answer, err := p.Report.GetResultsLink(ctx, &pb.GetResultsLinkRequest{})
 	switch status.Code(err) {
 	case codes.OK:
 		view.Link = answer.Link
@@ -104,7 +121,7 @@ func (p *pages) get(r *http.Request) (*pb.Report, error) {
 	if !ok {
 		return nil, nil //nolint:nilnil // the caller says that there is no such page
 	}
-	answer, err := p.reports.GetReport(ctx,
+	answer, err := p.Report.GetReport(ctx,
 		&pb.GetReportRequest{Audience: audience, Language: page.LanguageOf(r).Code})
 	return answer.GetReport(), err
 }
@@ -122,7 +139,8 @@ func (p *pages) report(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) show(w http.ResponseWriter, r *http.Request, view told) error {
 	view.Sources = report.Sources(view.Report)
-	return p.Tell(w, r, page.View{Name: "report", Heading: view.Title, Data: view})
+	title := page.LanguageOf(r).Plain(view.Title).Text // in the report's language, as a name is not
+	return p.Tell(w, r, page.View{Name: "report", Heading: title, Data: view})
 }
 
 // file hands a report out as a file, by the name of its format.
@@ -144,7 +162,7 @@ func (p *pages) file(w http.ResponseWriter, r *http.Request) error {
 // read asks for the participants' report by a link.
 func (p *pages) read(r *http.Request) (told, error) {
 	link := r.PathValue("link")
-	answer, err := p.results.ReadResults(r.Context(),
+	answer, err := p.Withdrawal.ReadResults(r.Context(),
 		&pb.ReadResultsRequest{Link: link, Language: page.LanguageOf(r).Code})
 	return told{Report: answer.GetReport(), Link: link}, err
 }

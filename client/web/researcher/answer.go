@@ -66,7 +66,7 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 		GetReleaseResponse: answer, Question: q, Words: q.Words(l, book), Counted: counted(l, released),
 		Panels: chart.Release(released, chart.Names(book), barriers, charts(l)),
 	}
-	title := l.Said("answer.title", released.Cohort, released.Number)
+	title := l.Said("answer.title", l.Theirs(released.Cohort), released.Number)
 	return p.Tell(w, r, page.View{Name: "research-answer", Heading: title, Data: view})
 }
 
@@ -74,7 +74,7 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 func counted(l *messages.Language, r *pb.Release) template.HTML {
 	var editions []string
 	for _, e := range r.Editions {
-		editions = append(editions, string(l.Said("chart.edition", e.Programme, e.Edition)))
+		editions = append(editions, string(l.Said("chart.edition", l.Theirs(e.Programme), e.Edition)))
 	}
 	// #nosec G203 -- messages, with names that are escaped
 	return template.HTML(strings.Join(editions, "; "))
@@ -100,11 +100,11 @@ func (p *pages) getRelease(r *http.Request) (
 	if err != nil || number < 1 {
 		return nil, nil, nil
 	}
-	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	book, err := p.Research.ListBarriers(ctx, &pb.ListBarriersRequest{})
 	if err != nil {
 		return nil, nil, err
 	}
-	answer, err := p.research.GetRelease(ctx, &pb.GetReleaseRequest{Number: int32(number)})
+	answer, err := p.Research.GetRelease(ctx, &pb.GetReleaseRequest{Number: int32(number)})
 	return answer, book, err
 }
 
@@ -131,11 +131,11 @@ func (p *pages) publishedFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	book, err := p.Research.ListBarriers(ctx, &pb.ListBarriersRequest{})
 	if err != nil {
 		return err
 	}
-	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
+	answer, err := p.Research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
 	if err != nil {
 		return err
 	}

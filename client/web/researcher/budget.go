@@ -22,15 +22,7 @@ func (p *pages) setBudget(w http.ResponseWriter, r *http.Request) error {
 	epsilon, wrong := strconv.ParseFloat(strings.TrimSpace(f.Get("budget")), 64)
 	err = errEpsilon
 	if wrong == nil {
-		_, err = p.admins.SetBudget(ctx, &pb.SetBudgetRequest{Epsilon: epsilon})
+		_, err = p.Admin.SetBudget(ctx, &pb.SetBudgetRequest{Epsilon: epsilon})
 	}
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/research#budget", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	l := page.LanguageOf(r)
-	return p.showStudy(w, r, p.StatusOf(r, err), questionOf(f.Values), page.Refused(l, err))
+	return p.Done(w, r, "/research#budget", f, err, p.showStudy)
 }

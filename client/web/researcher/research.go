@@ -128,28 +128,31 @@ func (s sure) Within() int {
 // from.
 var sureness = []sure{{"1", "most"}, {"0.5", "half"}, {"0.25", "rough"}}
 
+var studyFields = page.Fields{
+	"ask.unsure": "epsilon-1", "refused.epsilon": "epsilon-1", "refused.question-split": "by-side",
+	"refused.question-barrier": "go",
+}
+
 func (p *pages) study(w http.ResponseWriter, r *http.Request) error {
-	return p.showStudy(w, r, http.StatusOK, questionOf(r.URL.Query()), messages.Problem{})
+	return p.showStudy(w, r, page.Again{Form: page.Form{Values: r.URL.Query()}})
 }
 
 // showStudy shows the cohort, and what it can be asked. To look costs nothing.
-func (p *pages) showStudy(
-	w http.ResponseWriter, r *http.Request, code int, q question, wrong messages.Problem,
-) error {
+func (p *pages) showStudy(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	view := study{Question: q}
+	view := study{Question: questionOf(again.Form.Values)}
 	show := func() error {
 		return p.Tell(w, r, page.View{
-			Code: code, Name: "research", Title: "research.title", Data: view, Error: wrong,
+			Name: "research", Title: "research.title", Data: view, Again: again, Field: studyFields.Of,
 		})
 	}
-	if view.Book, err = p.research.ListBarriers(ctx, &pb.ListBarriersRequest{}); err != nil {
+	if view.Book, err = p.Research.ListBarriers(ctx, &pb.ListBarriersRequest{}); err != nil {
 		return err
 	}
-	cohorts, err := p.research.ListCohorts(ctx, &pb.ListCohortsRequest{})
+	cohorts, err := p.Research.ListCohorts(ctx, &pb.ListCohortsRequest{})
 	if err != nil {
 		return err
 	}
@@ -157,7 +160,7 @@ func (p *pages) showStudy(
 		return show()
 	}
 	view.Cohort = cohorts.Cohorts[0]
-	releases, err := p.research.ListReleases(ctx, &pb.ListReleasesRequest{})
+	releases, err := p.Research.ListReleases(ctx, &pb.ListReleasesRequest{})
 	if err != nil {
 		return err
 	}
@@ -166,7 +169,7 @@ func (p *pages) showStudy(
 		view.Sets = visit.Role == "coordinator"
 		return show()
 	}
-	answer, err := p.research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
+	answer, err := p.Research.QueryBarriers(ctx, &pb.QueryBarriersRequest{FreeOnly: true})
 	switch {
 	case client.Reason(err) == "NOTHING_RELEASED":
 		view.Nothing = page.Refused(page.LanguageOf(r), err)
@@ -216,20 +219,20 @@ func (p *pages) showCost(
 	var answer *pb.QueryBarriersResponse
 	if err == nil {
 		req.CostOnly = true
-		answer, err = p.research.QueryBarriers(ctx, req)
+		answer, err = p.Research.QueryBarriers(ctx, req)
 	}
 	switch {
 	case status.Code(err) == codes.InvalidArgument:
-		return p.showStudy(w, r, http.StatusBadRequest, q, page.Refused(page.LanguageOf(r), err))
+		return p.Done(w, r, "", f, err, p.showStudy)
 	case err != nil:
 		return err
 	}
-	book, err := p.research.ListBarriers(ctx, &pb.ListBarriersRequest{})
+	book, err := p.Research.ListBarriers(ctx, &pb.ListBarriersRequest{})
 	if err != nil {
 		return err
 	}
 	code := http.StatusOK
-	if wrong != (messages.Problem{}) {
+	if wrong.Text != "" {
 		code = http.StatusConflict
 	}
 	return p.Tell(w, r, page.View{
@@ -249,10 +252,10 @@ func (p *pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 	q := questionOf(f.Values)
 	req, err := q.request()
 	if err != nil {
-		return p.showStudy(w, r, http.StatusBadRequest, q, page.Refused(page.LanguageOf(r), err))
+		return p.Done(w, r, "", f, err, p.showStudy)
 	}
 	req.CostOnly = true
-	now, err := p.research.QueryBarriers(ctx, req)
+	now, err := p.Research.QueryBarriers(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -261,7 +264,7 @@ func (p *pages) askCohort(w http.ResponseWriter, r *http.Request) error {
 		return p.showCost(w, r, f, page.LanguageOf(r).Problem("cost.dearer"))
 	}
 	req.CostOnly, req.FreeOnly = false, now.Cost == 0
-	answer, err := p.research.QueryBarriers(ctx, req)
+	answer, err := p.Research.QueryBarriers(ctx, req)
 	if err != nil {
 		return err
 	}

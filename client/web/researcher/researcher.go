@@ -6,8 +6,6 @@ import (
 	"embed"
 	"html/template"
 
-	"google.golang.org/grpc"
-
 	"elephants/client/chart"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -17,15 +15,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	research pb.ResearchServiceClient
-	admins   pb.AdminServiceClient // a coordinator's budget
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewResearchServiceClient(service), pb.NewAdminServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /research":                           p.study,
 		"GET /research/guide":                     p.guide,

@@ -26,6 +26,24 @@ func (hall) Sectors() []pb.Sector {
 	}
 }
 
+// field is the id of the field that a refusal is about, on the line of the table that was sent.
+func (h hall) field(why messages.Problem) string {
+	switch why.Key {
+	case "refused.sector-other":
+		return "sector-0"
+	case "places.number", "refused.places-range":
+	default:
+		return ""
+	}
+	for i, p := range h.Places {
+		if p.Side == h.Form.Get("side") && client.SectorWord(p.Sector) == h.Form.Get("sector") &&
+			h.Form.Has("taken") {
+			return "places-" + strconv.Itoa(i)
+		}
+	}
+	return "places"
+}
+
 // Called is what people call a side.
 func (h hall) Called(side string) string { return client.SidePlural(h.Sides, side) }
 
@@ -44,23 +62,21 @@ func (h hall) Sums() (all []*pb.Places) {
 }
 
 func (p *pages) places(w http.ResponseWriter, r *http.Request) error {
-	return p.showPlaces(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+	return p.showPlaces(w, r, page.Again{})
 }
 
-func (p *pages) showPlaces(
-	w http.ResponseWriter, r *http.Request, code int, typed page.Form, wrong messages.Problem,
-) error {
+func (p *pages) showPlaces(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	view := hall{Round: p.Round(r), Form: typed}
-	view.ListPlacesResponse, err = p.rounds.ListPlaces(ctx, &pb.ListPlacesRequest{})
+	view := hall{Round: p.Round(r), Form: again.Form}
+	view.ListPlacesResponse, err = p.Rounds.ListPlaces(ctx, &pb.ListPlacesRequest{})
 	if err != nil {
 		return err
 	}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "places", Title: "places.title", Data: view, Error: wrong,
+		Name: "places", Title: "places.title", Data: view, Again: again, Field: view.field,
 	})
 }
 
@@ -92,16 +108,9 @@ func (p *pages) setPlaces(w http.ResponseWriter, r *http.Request) error {
 		*into = &number
 	}
 	if err == nil {
-		_, err = p.rounds.SetPlaces(ctx, req)
+		_, err = p.Rounds.SetPlaces(ctx, req)
 	}
-	switch {
-	case err == nil:
-		http.Redirect(w, r, "/places", http.StatusSeeOther)
-		return nil
-	case page.Ended(err):
-		return err
-	}
-	return p.showPlaces(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+	return p.Done(w, r, "/places", f, err, p.showPlaces)
 }
 
 // letters are one to print for each side, with room for a name in ink: whom somebody writes there,
@@ -111,7 +120,7 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.rounds.ListPlaces(ctx, &pb.ListPlacesRequest{})
+	answer, err := p.Rounds.ListPlaces(ctx, &pb.ListPlacesRequest{})
 	if err != nil {
 		return err
 	}

@@ -12,8 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"google.golang.org/grpc"
-
 	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -23,15 +21,11 @@ import (
 //go:embed templates/*.html
 var templates embed.FS
 
-type pages struct {
-	*page.Frame
-	rounds  pb.RoundServiceClient
-	digests pb.DigestServiceClient
-}
+type pages struct{ *page.Frame }
 
 // New makes the pages.
-func New(f *page.Frame, service grpc.ClientConnInterface) page.Section {
-	p := &pages{f, pb.NewRoundServiceClient(service), pb.NewDigestServiceClient(service)}
+func New(f *page.Frame) page.Section {
+	p := &pages{f}
 	return page.Section{Templates: templates, Functions: functions, Routes: map[string]page.Handler{
 		"GET /rounds":         p.list,
 		"POST /rounds":        p.open,
@@ -74,35 +68,34 @@ func (s shelf) Ticked(field, value string) bool {
 }
 
 func (p *pages) list(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, page.Form{}, messages.Problem{})
+	return p.show(w, r, page.Again{})
 }
 
-func (p *pages) show(
-	w http.ResponseWriter, r *http.Request, code int, typed page.Form, wrong messages.Problem,
-) error {
+func (p *pages) show(w http.ResponseWriter, r *http.Request, again page.Again) error {
 	ctx, err := p.As(r)
 	if err != nil {
 		return err
 	}
-	answer, err := p.rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
+	answer, err := p.Rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
 	if err != nil {
 		return err
 	}
-	view := shelf{Rounds: answer.Rounds, Chosen: p.Round(r), Form: typed}
+	view := shelf{Rounds: answer.Rounds, Chosen: p.Round(r), Form: again.Form}
 	if view.Chosen == "" {
 		view.Chosen = page.FirstRound
 	}
 	return p.Tell(w, r, page.View{
-		Code: code, Name: "rounds", Title: "rounds.title", Data: view, Error: wrong,
+		Name: "rounds", Title: "rounds.title", Data: view, Again: again, Field: roundFields.Of,
 	})
 }
 
-// refuse shows the page again with what was typed and why not.
-func (p *pages) refuse(w http.ResponseWriter, r *http.Request, f page.Form, err error) error {
-	if page.Ended(err) {
-		return err
-	}
-	return p.show(w, r, p.StatusOf(r, err), f, page.Refused(page.LanguageOf(r), err))
+// The fields that the refusal of a round, or of an edition of several, is about. There is always a
+// first round to pool.
+var roundFields = page.Fields{
+	"refused.round-name": "name", "refused.round-exists": "name", "refused.round-ask": "ask-difficulties",
+	"refused.round-asks-nothing": "ask-difficulties", "refused.round-asks-both": "ask-difficulties",
+	"refused.questions-many": "questions", "refused.question-holds": "questions", "question": "questions",
+	"rounds.pool-two": "pool-" + page.FirstRound, "refused.pool-two": "pool-" + page.FirstRound,
 }
 
 func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
@@ -120,11 +113,8 @@ func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
 			req.Questions = append(req.Questions, line)
 		}
 	}
-	if _, err := p.rounds.OpenRound(ctx, req); err != nil {
-		return p.refuse(w, r, f, err)
-	}
-	http.Redirect(w, r, "/rounds", http.StatusSeeOther)
-	return nil
+	_, err = p.Rounds.OpenRound(ctx, req)
+	return p.Done(w, r, "/rounds", f, err, p.show)
 }
 
 // choose has the other pages be about a round of the programme.
@@ -133,7 +123,7 @@ func (p *pages) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
+	answer, err := p.Rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
 	if err != nil {
 		return err
 	}
@@ -161,11 +151,8 @@ func (p *pages) close(w http.ResponseWriter, r *http.Request) error {
 			Name: "round-close", Title: "rounds.sure-title", Data: f.Get("round"),
 		})
 	}
-	if _, err := p.rounds.CloseRound(ctx, &pb.CloseRoundRequest{Round: f.Get("round")}); err != nil {
-		return p.refuse(w, r, f, err)
-	}
-	http.Redirect(w, r, "/rounds", http.StatusSeeOther)
-	return nil
+	_, err = p.Rounds.CloseRound(ctx, &pb.CloseRoundRequest{Round: f.Get("round")})
+	return p.Done(w, r, "/rounds", f, err, p.show)
 }
 
 // pool makes the draft of an edition of several rounds, and leads to it.
@@ -176,19 +163,17 @@ func (p *pages) pool(w http.ResponseWriter, r *http.Request) error {
 	}
 	req := &pb.PrepareEditionRequest{Pool: f.Values["pool"]}
 	if len(req.Pool) < 2 { // with none it would be the draft of one round
-		return p.refuse(w, r, f, errPool)
+		return p.Done(w, r, "", f, errPool, p.show)
 	}
-	answer, err := p.digests.PrepareEdition(ctx, req)
-	if err != nil {
-		return p.refuse(w, r, f, err)
-	}
+	answer, err := p.Digest.PrepareEdition(ctx, req)
 	var names []string
-	for _, of := range answer.Draft.GetDigest().GetPooled() {
+	for _, of := range answer.GetDraft().GetDigest().GetPooled() {
 		names = append(names, of.Round)
 	}
-	page.ChooseRound(w, r, strings.Join(names, "+"))
-	http.Redirect(w, r, "/draft", http.StatusSeeOther)
-	return nil
+	if err == nil {
+		page.ChooseRound(w, r, strings.Join(names, "+"))
+	}
+	return p.Done(w, r, "/draft", f, err, p.show)
 }
 
 var errPool = page.Refuse("rounds.pool-two")

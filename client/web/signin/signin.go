@@ -10,8 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"google.golang.org/grpc"
-
 	"elephants/client/web/interviewer"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -23,23 +21,13 @@ var templates embed.FS
 
 type pages struct {
 	*page.Frame
-	collection pb.CollectionServiceClient
-	digests    pb.DigestServiceClient
-	doors      pb.SignInServiceClient
-	admins     pb.AdminServiceClient
-	groups     pb.GroupServiceClient
-	notes      *interviewer.Pages
+	notes *interviewer.Pages
 }
 
 // New makes the pages. A page of a note that somebody sent before they signed in again goes on to
 // those of notes.
-func New(f *page.Frame, service grpc.ClientConnInterface, notes *interviewer.Pages) page.Section {
-	p := &pages{
-		Frame: f, notes: notes,
-		collection: pb.NewCollectionServiceClient(service), digests: pb.NewDigestServiceClient(service),
-		doors: pb.NewSignInServiceClient(service), admins: pb.NewAdminServiceClient(service),
-		groups: pb.NewGroupServiceClient(service),
-	}
+func New(f *page.Frame, notes *interviewer.Pages) page.Section {
+	p := &pages{f, notes}
 	return page.Section{Templates: templates, Routes: map[string]page.Handler{
 		"GET /sign-in":        p.signInForm,
 		"POST /sign-in":       p.signIn,
@@ -104,6 +92,7 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		return p.Tell(w, r, page.View{
 			Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title",
 			Data: page.SignIn{Carried: f.Values}, Error: page.LanguageOf(r).Problem("sign-in.unknown"),
+			Field: secretField,
 		})
 	}
 	r = page.Offered(r, begun.Language)
@@ -119,6 +108,9 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// secretField is the one field that there is.
+func secretField(messages.Problem) string { return "secret" }
+
 // enter tries a secret on a call that its kind of person may make, and returns the visit that it
 // begins.
 func (p *pages) enter(ctx context.Context, secret, role string) (begun page.Visit, err error) {
@@ -126,18 +118,18 @@ func (p *pages) enter(ctx context.Context, secret, role string) (begun page.Visi
 	begun = page.Visit{Secret: secret, Role: role}
 	switch role {
 	case "interviewer":
-		answer, err := p.collection.GetGuide(ctx, &pb.GetGuideRequest{})
+		answer, err := p.Collection.GetGuide(ctx, &pb.GetGuideRequest{})
 		begun.Programme, begun.Language = answer.GetProgramme(), messages.Coded(answer.GetPageLanguage())
 		return begun, err
 	case "administrator":
-		_, err := p.admins.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
+		_, err := p.Admin.ListProgrammes(ctx, &pb.ListProgrammesRequest{})
 		return begun, err
 	case "lead":
-		answer, err := p.groups.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
+		answer, err := p.Group.GetOwnGroup(ctx, &pb.GetOwnGroupRequest{})
 		begun.Programme, begun.Language = answer.GetProgramme(), messages.Coded(answer.GetPageLanguage())
 		return begun, err
 	}
-	answer, err := p.digests.ListEditions(ctx, &pb.ListEditionsRequest{})
+	answer, err := p.Digest.ListEditions(ctx, &pb.ListEditionsRequest{})
 	begun.Programme, begun.Language = answer.GetProgramme(), messages.Coded(answer.GetPageLanguage())
 	return begun, err
 }
@@ -159,11 +151,11 @@ const cookieOpened = "elephants-opened"
 // by itself would lock its owner out. It is kept in memory, sealed with a cookie, until somebody
 // signs in with it.
 func (p *pages) openLink(w http.ResponseWriter, r *http.Request, link string) error {
-	answer, err := p.doors.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
+	answer, err := p.SignIn.RedeemLink(r.Context(), &pb.RedeemLinkRequest{Link: link})
 	if err != nil {
 		return p.Tell(w, r, page.View{
 			Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title",
-			Data: page.SignIn{}, Error: page.Refused(page.LanguageOf(r), err),
+			Data: page.SignIn{}, Error: page.Refused(page.LanguageOf(r), err), Field: secretField,
 		})
 	}
 	cookie := rand.Text()

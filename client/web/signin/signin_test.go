@@ -7,17 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"google.golang.org/grpc"
-
+	"elephants/client"
 	"elephants/client/web/page"
 )
 
 // A form that was carried over a sign-in is sent to our own pages alone.
 func TestBackLeadsToNoOtherHost(t *testing.T) {
-	f := page.New(nil)
-	var service grpc.ClientConn
+	f := page.New(nil, client.Services{})
 	p := &pages{Frame: f}
-	f.Handler(New(f, &service, nil))
+	f.Handler(New(f, nil))
 	for back, want := range map[string]bool{
 		"/draft/curate": true, "/programmes/abc123": true, "draft": false, "//host": false, `/\host`: false, `\\host`: false,
 		"/\t/host": false, "/%2Fhost": false, "https://host": false, "/draft\n": false, "/draft//host": false, "/draft?x": false,

@@ -197,12 +197,20 @@ async function saidHere(body) {
     text.focus();
     return false;
   }
-  const names = elephants.speakers(text.value);
-  if (names) {
-    askWhoSpeaks(names);
+  const typed = elephants.typed(text.value, quotes(text.form));
+  if (typed.error) {
+    say(reword(typed.error));
+    text.focus();
     return false;
   }
-  raw = plain(text.value);
+  adopt(text.form, typed);
+  if (typed.speakers) {
+    text.value = typed.text;
+    askWhoSpeaks(typed.speakers);
+    return false;
+  }
+  for (const [name, value] of new FormData(text.form)) if (name.startsWith("head-")) body.set(name, value);
+  raw = plain(typed.text);
   body.set("text", "");
   body.set("where", "browser");
   return true;
@@ -325,23 +333,36 @@ async function readFile(chosen) {
   }
   const text = at("text"), form = text.form;
   text.value = (text.value.trim() + "\n\n" + read.text).trim();
-  for (const name of ["side", "sector", "role", "participant", "coded"]) { // what its head says counts
+  adopt(form, read);
+  if (read.speakers) return askWhoSpeaks(read.speakers);
+  say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : "") +
+    (read.pictures ? " " + tell("pdf-pictures", read.pictures) : ""));
+  text.focus();
+  return true;
+}
+
+// quotes says whether the person agreed to be quoted, as the page before this one was answered.
+const quotes = form => form.elements["kept.quotable"]?.value === "yes";
+
+// adopt puts what the head of a text says into the form, where it counts. A no to being quoted does too.
+function adopt(form, read) {
+  for (const name of ["side", "sector", "role", "participant", "coded"]) {
     if (!read[name]) continue;
     const value = name === "role" ? elephants.line(plain(read.role)) : name === "coded" ? "yes" : read[name];
     form.elements["head-" + name]?.remove();
     form.append(field("head-" + name, value));
   }
-  if (read.speakers) return askWhoSpeaks(read.speakers);
-  say(said["file-read"] + (read.covered ? " " + said["pdf-covered"] : ""));
-  text.focus();
-  return true;
+  if (!quotes(form) || read.quotable) return;
+  form.elements["head-quotable"]?.remove();
+  form.append(field("head-quotable", "no"));
 }
 
 // askWhoSpeaks has the interviewer say whose words are the participant's; what others said is marked in the text then.
 function askWhoSpeaks(names) {
   const list = at("speaker");
   const everybody = [...list.options].at(-1);
-  list.replaceChildren(new Option("", ""), ...names.map(name => new Option(name)), everybody);
+  list.replaceChildren(new Option("", ""), ...names.map(name =>
+    new Option(name === "unnamed" ? said.unnamed : name, name)), everybody);
   list.value = "";
   at("whose").hidden = false;
   say(said["who-speaks"]);
@@ -352,10 +373,10 @@ function askWhoSpeaks(names) {
 // textOf is what a file says, as the program reads it; a PDF file's text is read by another one before.
 async function textOf(file) {
   const content = new Uint8Array(await file.arrayBuffer());
-  if (!/\.pdf$/i.test(file.name)) return elephants.read(file.name, content);
+  if (!/\.pdf$/i.test(file.name)) return elephants.read(file.name, content, quotes(at("text").form));
   const read = pdf && globalThis.Worker ? await textOfPDF(content) : {cannot: true};
   if (read.text === undefined) return read;
-  return {...elephants.read("", new TextEncoder().encode(read.text)), covered: read.covered};
+  return {...elephants.read("", new TextEncoder().encode(read.text), quotes(at("text").form), read.beside), covered: read.covered, pictures: read.pictures};
 }
 
 async function textOfPDF(content) {

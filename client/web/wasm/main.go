@@ -7,10 +7,20 @@
 // It gives the page an object elephants with five functions. They answer with values of the
 // page's own, and not with JSON: package json would be a twentieth of what the page loads.
 //
-//	read(name, bytes)           a chosen file: {text, side, sector, role, quotable, participant, coded, speakers} or {error}
-//	speakers(text)              who speaks, if the text is a transcript of several and nobody said who is the participant
+//	read(name, bytes, quotes, beside)   a chosen file: {text, side, sector, role, quotable, participant,
+//
+// coded, speakers} or {error}.
+//
+//	quotes says whether the note would be quoted: then a no that is in
+//
+// no head is an error
+//
+//	typed(text, quotes)         the same of a text that was typed
 //	ascribe(text, participant)  a transcript with {other} before what others said: {text} or {error}
-//	mark(text, form, words)     a note with its marks, as package mark has them: {html, sent, taken, stays, left, missing}
+//	mark(text, form, words)     a note with its marks, as package mark has them: {html, sent, taken,
+//
+// stays, left, missing}
+//
 //	line(text)                  a line beside it, without what points at a person
 package main
 
@@ -23,20 +33,21 @@ import (
 	"elephants/analysis/scrub"
 	"elephants/client/mark"
 	"elephants/client/notefile"
+	"elephants/client/plain"
 	"elephants/client/transcript"
 )
 
 func main() {
 	mark.Note("a", mark.Choice{}) // unpacks the weights now and not when somebody waits
 	js.Global().Set("elephants", map[string]any{
-		"read": js.FuncOf(read), "speakers": js.FuncOf(speakers), "ascribe": js.FuncOf(ascribe), "mark": js.FuncOf(marked),
+		"read": js.FuncOf(read), "typed": js.FuncOf(typed), "ascribe": js.FuncOf(ascribe), "mark": js.FuncOf(marked),
 		"line": js.FuncOf(line),
 	})
 	select {}
 }
 
 // refused is the answer where something will not do.
-func refused(err error) any { return map[string]any{"error": err.Error()} }
+func refused(err error) map[string]any { return map[string]any{"error": err.Error()} }
 
 func read(_ js.Value, args []js.Value) any {
 	content := make([]byte, args[1].Get("length").Int())
@@ -45,7 +56,22 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return refused(err)
 	}
-	note, body, err := notefile.Head(text, notefile.Note{})
+	if len(args) < 4 {
+		return noteOf(text, args[2].Truthy())
+	}
+	note := noteOf(notefile.Beside(text, args[3].String()), args[2].Truthy()) // of a PDF
+	asked, _ := note["speakers"].([]any)
+	if said, ok := note["text"].(string); ok && len(asked) == 0 { // else its lines say who speaks
+		note["text"] = plain.Flow(said)
+	}
+	return note
+}
+
+func typed(_ js.Value, args []js.Value) any { return noteOf(args[0].String(), args[1].Truthy()) }
+
+// noteOf is what a text says, with its head.
+func noteOf(text string, quotes bool) map[string]any {
+	note, body, err := notefile.Head(text, notefile.Note{Quotable: quotes})
 	if err != nil {
 		return refused(err)
 	}
@@ -68,12 +94,6 @@ func ascribed(text, participant string) (body string, asked []string, err error)
 		return text, several.Names, nil
 	}
 	return body, nil, err
-}
-
-func speakers(_ js.Value, args []js.Value) any {
-	// without a participant it asks, and refuses nothing
-	_, asked, _ := ascribed(args[0].String(), "")
-	return list(asked)
 }
 
 func ascribe(_ js.Value, args []js.Value) any {

@@ -5,7 +5,7 @@
 // source: elephants/v1/access.proto
 
 // Package elephants.v1 is the service that takes the notes of confidential conversations and gives back an anonymised
-// digest. One file and one service for each kind of person who calls it.
+// digest. One file and one service for each subject.
 
 package elephantsv1
 

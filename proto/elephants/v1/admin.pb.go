@@ -197,7 +197,9 @@ type Programme struct {
 	// promises are the sentences to tell its participants, made from the policy in force, in the language of its pages.
 	Promises []string `protobuf:"bytes,8,rep,name=promises,proto3" json:"promises,omitempty"`
 	// page_language that its people's pages, letters and cards are in unless they choose another, by ISO 639-1.
-	PageLanguage  string `protobuf:"bytes,9,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,9,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// rounds that take notes, by their names, the first one first.
+	Rounds        []string `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -293,6 +295,13 @@ func (x *Programme) GetPageLanguage() string {
 		return x.PageLanguage
 	}
 	return ""
+}
+
+func (x *Programme) GetRounds() []string {
+	if x != nil {
+		return x.Rounds
+	}
+	return nil
 }
 
 // ListProgrammesRequest asks for all of them.
@@ -2030,7 +2039,7 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12#\n" +
 	"\rpage_language\x18\b \x01(\tR\fpageLanguage\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xdd\x02\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xf5\x02\n" +
 	"\tProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
@@ -2041,7 +2050,9 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12\x1a\n" +
 	"\bpromises\x18\b \x03(\tR\bpromises\x12#\n" +
-	"\rpage_language\x18\t \x01(\tR\fpageLanguage\"\x17\n" +
+	"\rpage_language\x18\t \x01(\tR\fpageLanguage\x12\x16\n" +
+	"\x06rounds\x18\n" +
+	" \x03(\tR\x06rounds\"\x17\n" +
 	"\x15ListProgrammesRequest\"X\n" +
 	"\x16ListProgrammesResponse\x12>\n" +
 	"\n" +

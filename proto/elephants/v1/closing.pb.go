@@ -204,7 +204,13 @@ type GetClosingResponse struct {
 	// closing of the programme.
 	Closing *Closing `protobuf:"bytes,1,opt,name=closing,proto3" json:"closing,omitempty"`
 	// least is the fewest days that a programme waits.
-	Least         int32 `protobuf:"varint,2,opt,name=least,proto3" json:"least,omitempty"`
+	Least int32 `protobuf:"varint,2,opt,name=least,proto3" json:"least,omitempty"`
+	// first is the first day that may be named now, and last the last.
+	First string `protobuf:"bytes,3,opt,name=first,proto3" json:"first,omitempty"`
+	// last day that may be named now.
+	Last string `protobuf:"bytes,4,opt,name=last,proto3" json:"last,omitempty"`
+	// drafts that are open, in the order of their rounds. They stand in the way of the end; while it waits, they go with the keys.
+	Drafts        []*OpenDraft `protobuf:"bytes,5,rep,name=drafts,proto3" json:"drafts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -253,20 +259,98 @@ func (x *GetClosingResponse) GetLeast() int32 {
 	return 0
 }
 
+func (x *GetClosingResponse) GetFirst() string {
+	if x != nil {
+		return x.First
+	}
+	return ""
+}
+
+func (x *GetClosingResponse) GetLast() string {
+	if x != nil {
+		return x.Last
+	}
+	return ""
+}
+
+func (x *GetClosingResponse) GetDrafts() []*OpenDraft {
+	if x != nil {
+		return x.Drafts
+	}
+	return nil
+}
+
+// OpenDraft is a draft that stands in the way of the end.
+type OpenDraft struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// round that it is of, by its name.
+	Round string `protobuf:"bytes,1,opt,name=round,proto3" json:"round,omitempty"`
+	// approvals so far: 0 or 1.
+	Approvals     int32 `protobuf:"varint,2,opt,name=approvals,proto3" json:"approvals,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OpenDraft) Reset() {
+	*x = OpenDraft{}
+	mi := &file_elephants_v1_closing_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OpenDraft) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OpenDraft) ProtoMessage() {}
+
+func (x *OpenDraft) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_closing_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OpenDraft.ProtoReflect.Descriptor instead.
+func (*OpenDraft) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *OpenDraft) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+func (x *OpenDraft) GetApprovals() int32 {
+	if x != nil {
+		return x.Approvals
+	}
+	return 0
+}
+
 // CloseProgrammeRequest says when.
 type CloseProgrammeRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// days to wait; 0: the fewest that there are, or on.
 	Days int32 `protobuf:"varint,1,opt,name=days,proto3" json:"days,omitempty"`
 	// on names a day in its place, "2027-06-30": the keys die on it.
-	On            string `protobuf:"bytes,2,opt,name=on,proto3" json:"on,omitempty"`
+	On string `protobuf:"bytes,2,opt,name=on,proto3" json:"on,omitempty"`
+	// check is true to be told only whether it may be asked for: nothing is kept.
+	Check         bool `protobuf:"varint,3,opt,name=check,proto3" json:"check,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CloseProgrammeRequest) Reset() {
 	*x = CloseProgrammeRequest{}
-	mi := &file_elephants_v1_closing_proto_msgTypes[3]
+	mi := &file_elephants_v1_closing_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -278,7 +362,7 @@ func (x *CloseProgrammeRequest) String() string {
 func (*CloseProgrammeRequest) ProtoMessage() {}
 
 func (x *CloseProgrammeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_closing_proto_msgTypes[3]
+	mi := &file_elephants_v1_closing_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -291,7 +375,7 @@ func (x *CloseProgrammeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseProgrammeRequest.ProtoReflect.Descriptor instead.
 func (*CloseProgrammeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{3}
+	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CloseProgrammeRequest) GetDays() int32 {
@@ -308,6 +392,13 @@ func (x *CloseProgrammeRequest) GetOn() string {
 	return ""
 }
 
+func (x *CloseProgrammeRequest) GetCheck() bool {
+	if x != nil {
+		return x.Check
+	}
+	return false
+}
+
 // CloseProgrammeResponse says how far it is now.
 type CloseProgrammeResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -319,7 +410,7 @@ type CloseProgrammeResponse struct {
 
 func (x *CloseProgrammeResponse) Reset() {
 	*x = CloseProgrammeResponse{}
-	mi := &file_elephants_v1_closing_proto_msgTypes[4]
+	mi := &file_elephants_v1_closing_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -331,7 +422,7 @@ func (x *CloseProgrammeResponse) String() string {
 func (*CloseProgrammeResponse) ProtoMessage() {}
 
 func (x *CloseProgrammeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_closing_proto_msgTypes[4]
+	mi := &file_elephants_v1_closing_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -344,7 +435,7 @@ func (x *CloseProgrammeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseProgrammeResponse.ProtoReflect.Descriptor instead.
 func (*CloseProgrammeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{4}
+	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *CloseProgrammeResponse) GetClosing() *Closing {
@@ -363,7 +454,7 @@ type KeepProgrammeRequest struct {
 
 func (x *KeepProgrammeRequest) Reset() {
 	*x = KeepProgrammeRequest{}
-	mi := &file_elephants_v1_closing_proto_msgTypes[5]
+	mi := &file_elephants_v1_closing_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -375,7 +466,7 @@ func (x *KeepProgrammeRequest) String() string {
 func (*KeepProgrammeRequest) ProtoMessage() {}
 
 func (x *KeepProgrammeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_closing_proto_msgTypes[5]
+	mi := &file_elephants_v1_closing_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -388,7 +479,7 @@ func (x *KeepProgrammeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KeepProgrammeRequest.ProtoReflect.Descriptor instead.
 func (*KeepProgrammeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{5}
+	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{6}
 }
 
 // KeepProgrammeResponse says that the programme stays open.
@@ -400,7 +491,7 @@ type KeepProgrammeResponse struct {
 
 func (x *KeepProgrammeResponse) Reset() {
 	*x = KeepProgrammeResponse{}
-	mi := &file_elephants_v1_closing_proto_msgTypes[6]
+	mi := &file_elephants_v1_closing_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -412,7 +503,7 @@ func (x *KeepProgrammeResponse) String() string {
 func (*KeepProgrammeResponse) ProtoMessage() {}
 
 func (x *KeepProgrammeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_closing_proto_msgTypes[6]
+	mi := &file_elephants_v1_closing_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -425,7 +516,7 @@ func (x *KeepProgrammeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use KeepProgrammeResponse.ProtoReflect.Descriptor instead.
 func (*KeepProgrammeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_closing_proto_rawDescGZIP(), []int{7}
 }
 
 var File_elephants_v1_closing_proto protoreflect.FileDescriptor
@@ -439,13 +530,20 @@ const file_elephants_v1_closing_proto_rawDesc = "" +
 	"\x02on\x18\x03 \x01(\tR\x02on\x12\x12\n" +
 	"\x04left\x18\x04 \x01(\x05R\x04left\x12\x10\n" +
 	"\x03own\x18\x05 \x01(\bR\x03own\"\x13\n" +
-	"\x11GetClosingRequest\"[\n" +
+	"\x11GetClosingRequest\"\xb6\x01\n" +
 	"\x12GetClosingResponse\x12/\n" +
 	"\aclosing\x18\x01 \x01(\v2\x15.elephants.v1.ClosingR\aclosing\x12\x14\n" +
-	"\x05least\x18\x02 \x01(\x05R\x05least\";\n" +
+	"\x05least\x18\x02 \x01(\x05R\x05least\x12\x14\n" +
+	"\x05first\x18\x03 \x01(\tR\x05first\x12\x12\n" +
+	"\x04last\x18\x04 \x01(\tR\x04last\x12/\n" +
+	"\x06drafts\x18\x05 \x03(\v2\x17.elephants.v1.OpenDraftR\x06drafts\"?\n" +
+	"\tOpenDraft\x12\x14\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\x12\x1c\n" +
+	"\tapprovals\x18\x02 \x01(\x05R\tapprovals\"Q\n" +
 	"\x15CloseProgrammeRequest\x12\x12\n" +
 	"\x04days\x18\x01 \x01(\x05R\x04days\x12\x0e\n" +
-	"\x02on\x18\x02 \x01(\tR\x02on\"I\n" +
+	"\x02on\x18\x02 \x01(\tR\x02on\x12\x14\n" +
+	"\x05check\x18\x03 \x01(\bR\x05check\"I\n" +
 	"\x16CloseProgrammeResponse\x12/\n" +
 	"\aclosing\x18\x01 \x01(\v2\x15.elephants.v1.ClosingR\aclosing\"\x16\n" +
 	"\x14KeepProgrammeRequest\"\x17\n" +
@@ -478,32 +576,34 @@ func file_elephants_v1_closing_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_closing_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_elephants_v1_closing_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_elephants_v1_closing_proto_msgTypes = make([]protoimpl.MessageInfo, 8)
 var file_elephants_v1_closing_proto_goTypes = []any{
 	(ClosingState)(0),              // 0: elephants.v1.ClosingState
 	(*Closing)(nil),                // 1: elephants.v1.Closing
 	(*GetClosingRequest)(nil),      // 2: elephants.v1.GetClosingRequest
 	(*GetClosingResponse)(nil),     // 3: elephants.v1.GetClosingResponse
-	(*CloseProgrammeRequest)(nil),  // 4: elephants.v1.CloseProgrammeRequest
-	(*CloseProgrammeResponse)(nil), // 5: elephants.v1.CloseProgrammeResponse
-	(*KeepProgrammeRequest)(nil),   // 6: elephants.v1.KeepProgrammeRequest
-	(*KeepProgrammeResponse)(nil),  // 7: elephants.v1.KeepProgrammeResponse
+	(*OpenDraft)(nil),              // 4: elephants.v1.OpenDraft
+	(*CloseProgrammeRequest)(nil),  // 5: elephants.v1.CloseProgrammeRequest
+	(*CloseProgrammeResponse)(nil), // 6: elephants.v1.CloseProgrammeResponse
+	(*KeepProgrammeRequest)(nil),   // 7: elephants.v1.KeepProgrammeRequest
+	(*KeepProgrammeResponse)(nil),  // 8: elephants.v1.KeepProgrammeResponse
 }
 var file_elephants_v1_closing_proto_depIdxs = []int32{
 	0, // 0: elephants.v1.Closing.state:type_name -> elephants.v1.ClosingState
 	1, // 1: elephants.v1.GetClosingResponse.closing:type_name -> elephants.v1.Closing
-	1, // 2: elephants.v1.CloseProgrammeResponse.closing:type_name -> elephants.v1.Closing
-	2, // 3: elephants.v1.ClosingService.GetClosing:input_type -> elephants.v1.GetClosingRequest
-	4, // 4: elephants.v1.ClosingService.CloseProgramme:input_type -> elephants.v1.CloseProgrammeRequest
-	6, // 5: elephants.v1.ClosingService.KeepProgramme:input_type -> elephants.v1.KeepProgrammeRequest
-	3, // 6: elephants.v1.ClosingService.GetClosing:output_type -> elephants.v1.GetClosingResponse
-	5, // 7: elephants.v1.ClosingService.CloseProgramme:output_type -> elephants.v1.CloseProgrammeResponse
-	7, // 8: elephants.v1.ClosingService.KeepProgramme:output_type -> elephants.v1.KeepProgrammeResponse
-	6, // [6:9] is the sub-list for method output_type
-	3, // [3:6] is the sub-list for method input_type
-	3, // [3:3] is the sub-list for extension type_name
-	3, // [3:3] is the sub-list for extension extendee
-	0, // [0:3] is the sub-list for field type_name
+	4, // 2: elephants.v1.GetClosingResponse.drafts:type_name -> elephants.v1.OpenDraft
+	1, // 3: elephants.v1.CloseProgrammeResponse.closing:type_name -> elephants.v1.Closing
+	2, // 4: elephants.v1.ClosingService.GetClosing:input_type -> elephants.v1.GetClosingRequest
+	5, // 5: elephants.v1.ClosingService.CloseProgramme:input_type -> elephants.v1.CloseProgrammeRequest
+	7, // 6: elephants.v1.ClosingService.KeepProgramme:input_type -> elephants.v1.KeepProgrammeRequest
+	3, // 7: elephants.v1.ClosingService.GetClosing:output_type -> elephants.v1.GetClosingResponse
+	6, // 8: elephants.v1.ClosingService.CloseProgramme:output_type -> elephants.v1.CloseProgrammeResponse
+	8, // 9: elephants.v1.ClosingService.KeepProgramme:output_type -> elephants.v1.KeepProgrammeResponse
+	7, // [7:10] is the sub-list for method output_type
+	4, // [4:7] is the sub-list for method input_type
+	4, // [4:4] is the sub-list for extension type_name
+	4, // [4:4] is the sub-list for extension extendee
+	0, // [0:4] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_closing_proto_init() }
@@ -518,7 +618,7 @@ func file_elephants_v1_closing_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_closing_proto_rawDesc), len(file_elephants_v1_closing_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   7,
+			NumMessages:   8,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

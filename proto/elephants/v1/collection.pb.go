@@ -549,7 +549,10 @@ type GetGuideResponse struct {
 	// page_language that pages are in for who chose none, by ISO 639-1.
 	PageLanguage string `protobuf:"bytes,10,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	// round that the caller's notes belong to, by its name; "first" unless the invitation is for another.
-	Round         string `protobuf:"bytes,11,opt,name=round,proto3" json:"round,omitempty"`
+	Round string `protobuf:"bytes,11,opt,name=round,proto3" json:"round,omitempty"`
+	// ends is the day on which the keys of the programme's notes die at the earliest, such as "2027-06-30": until then receipts take
+	// back, and notes come in. Empty: no end is set.
+	Ends          string `protobuf:"bytes,12,opt,name=ends,proto3" json:"ends,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -657,6 +660,13 @@ func (x *GetGuideResponse) GetPageLanguage() string {
 func (x *GetGuideResponse) GetRound() string {
 	if x != nil {
 		return x.Round
+	}
+	return ""
+}
+
+func (x *GetGuideResponse) GetEnds() string {
+	if x != nil {
+		return x.Ends
 	}
 	return ""
 }
@@ -1511,7 +1521,7 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x05named\x18\x04 \x01(\tR\x05named\x12,\n" +
 	"\x06stance\x18\x05 \x01(\x0e2\x14.elephants.v1.StanceR\x06stance\"-\n" +
 	"\x0fGetGuideRequest\x12\x1a\n" +
-	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xa1\x03\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xb5\x03\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
@@ -1525,7 +1535,8 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\blanguage\x18\t \x01(\tR\blanguage\x12#\n" +
 	"\rpage_language\x18\n" +
 	" \x01(\tR\fpageLanguage\x12\x14\n" +
-	"\x05round\x18\v \x01(\tR\x05round\"J\n" +
+	"\x05round\x18\v \x01(\tR\x05round\x12\x12\n" +
+	"\x04ends\x18\f \x01(\tR\x04ends\"J\n" +
 	"\x04Side\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +

@@ -379,6 +379,60 @@ func (Principle) EnumDescriptor() ([]byte, []int) {
 	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{5}
 }
 
+// LostDraft is what became of a draft that was made for the next edition and is there no more. Nothing but a withdrawal takes one
+// away. It says neither whose it was nor how many there were.
+type LostDraft int32
+
+const (
+	// LOST_DRAFT_UNSPECIFIED: none was lost, or another is there.
+	LostDraft_LOST_DRAFT_UNSPECIFIED LostDraft = 0
+	// LOST_DRAFT_OPEN: nobody had approved it.
+	LostDraft_LOST_DRAFT_OPEN LostDraft = 1
+	// LOST_DRAFT_APPROVED: a coordinator had approved it. That approval is lost: two have to approve the next one.
+	LostDraft_LOST_DRAFT_APPROVED LostDraft = 2
+)
+
+// Enum value maps for LostDraft.
+var (
+	LostDraft_name = map[int32]string{
+		0: "LOST_DRAFT_UNSPECIFIED",
+		1: "LOST_DRAFT_OPEN",
+		2: "LOST_DRAFT_APPROVED",
+	}
+	LostDraft_value = map[string]int32{
+		"LOST_DRAFT_UNSPECIFIED": 0,
+		"LOST_DRAFT_OPEN":        1,
+		"LOST_DRAFT_APPROVED":    2,
+	}
+)
+
+func (x LostDraft) Enum() *LostDraft {
+	p := new(LostDraft)
+	*p = x
+	return p
+}
+
+func (x LostDraft) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (LostDraft) Descriptor() protoreflect.EnumDescriptor {
+	return file_elephants_v1_digest_proto_enumTypes[6].Descriptor()
+}
+
+func (LostDraft) Type() protoreflect.EnumType {
+	return &file_elephants_v1_digest_proto_enumTypes[6]
+}
+
+func (x LostDraft) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use LostDraft.Descriptor instead.
+func (LostDraft) EnumDescriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+}
+
 // Amount is a number in words.
 type Amount int32
 
@@ -428,11 +482,11 @@ func (x Amount) String() string {
 }
 
 func (Amount) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[6].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[7].Descriptor()
 }
 
 func (Amount) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[6]
+	return &file_elephants_v1_digest_proto_enumTypes[7]
 }
 
 func (x Amount) Number() protoreflect.EnumNumber {
@@ -441,7 +495,7 @@ func (x Amount) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Amount.Descriptor instead.
 func (Amount) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{6}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
 }
 
 // Deed is what a decision does.
@@ -497,11 +551,11 @@ func (x Deed) String() string {
 }
 
 func (Deed) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[7].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[8].Descriptor()
 }
 
 func (Deed) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[7]
+	return &file_elephants_v1_digest_proto_enumTypes[8]
 }
 
 func (x Deed) Number() protoreflect.EnumNumber {
@@ -510,7 +564,7 @@ func (x Deed) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Deed.Descriptor instead.
 func (Deed) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{7}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
 }
 
 // InPerson says whether somebody received their secret in person.
@@ -523,6 +577,8 @@ const (
 	InPerson_IN_PERSON_YES InPerson = 1
 	// IN_PERSON_NO is no: it came by letter, mail or another person.
 	InPerson_IN_PERSON_NO InPerson = 2
+	// IN_PERSON_NOT_SAID is of somebody who was asked and does not say, such as a script: the log says so.
+	InPerson_IN_PERSON_NOT_SAID InPerson = 3
 )
 
 // Enum value maps for InPerson.
@@ -531,11 +587,13 @@ var (
 		0: "IN_PERSON_UNSPECIFIED",
 		1: "IN_PERSON_YES",
 		2: "IN_PERSON_NO",
+		3: "IN_PERSON_NOT_SAID",
 	}
 	InPerson_value = map[string]int32{
 		"IN_PERSON_UNSPECIFIED": 0,
 		"IN_PERSON_YES":         1,
 		"IN_PERSON_NO":          2,
+		"IN_PERSON_NOT_SAID":    3,
 	}
 )
 
@@ -550,11 +608,11 @@ func (x InPerson) String() string {
 }
 
 func (InPerson) Descriptor() protoreflect.EnumDescriptor {
-	return file_elephants_v1_digest_proto_enumTypes[8].Descriptor()
+	return file_elephants_v1_digest_proto_enumTypes[9].Descriptor()
 }
 
 func (InPerson) Type() protoreflect.EnumType {
-	return &file_elephants_v1_digest_proto_enumTypes[8]
+	return &file_elephants_v1_digest_proto_enumTypes[9]
 }
 
 func (x InPerson) Number() protoreflect.EnumNumber {
@@ -563,7 +621,7 @@ func (x InPerson) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use InPerson.Descriptor instead.
 func (InPerson) EnumDescriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{8}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{9}
 }
 
 // Digest is the anonymised themes of a programme, as everybody sees them.
@@ -1494,7 +1552,9 @@ func (x *CheckReadinessRequest) GetRound() string {
 type CheckReadinessResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// ready is true when PrepareEdition would make a draft.
-	Ready         bool `protobuf:"varint,1,opt,name=ready,proto3" json:"ready,omitempty"`
+	Ready bool `protobuf:"varint,1,opt,name=ready,proto3" json:"ready,omitempty"`
+	// lost is what a withdrawal took away: the draft that there was of the next edition.
+	Lost          LostDraft `protobuf:"varint,2,opt,name=lost,proto3,enum=elephants.v1.LostDraft" json:"lost,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1534,6 +1594,13 @@ func (x *CheckReadinessResponse) GetReady() bool {
 		return x.Ready
 	}
 	return false
+}
+
+func (x *CheckReadinessResponse) GetLost() LostDraft {
+	if x != nil {
+		return x.Lost
+	}
+	return LostDraft_LOST_DRAFT_UNSPECIFIED
 }
 
 // PrepareEditionRequest asks for a draft of the caller's programme.
@@ -1664,7 +1731,15 @@ type Draft struct {
 	Remarks []string `protobuf:"bytes,6,rep,name=remarks,proto3" json:"remarks,omitempty"`
 	// issued is how many coordinators' secrets and invitations were given out since the last edition: if it is more than you know
 	// of, one person may hold several.
-	Issued        []*Issued `protobuf:"bytes,7,rep,name=issued,proto3" json:"issued,omitempty"`
+	Issued []*Issued `protobuf:"bytes,7,rep,name=issued,proto3" json:"issued,omitempty"`
+	// approved is the digest as a coordinator approved it before a change, without quotes that were taken back since; not set where
+	// nobody did, and where the draft is the same again.
+	Approved *Digest `protobuf:"bytes,8,opt,name=approved,proto3" json:"approved,omitempty"`
+	// earlier are the themes that the edition before says and the draft does not, in that edition's order, unless coordinators
+	// decided so. It is what anybody sees who holds the two beside each other, and no reason is given: a reason would tell of notes.
+	Earlier []*EarlierTheme `protobuf:"bytes,9,rep,name=earlier,proto3" json:"earlier,omitempty"`
+	// own is true when the approval that the draft has is the caller's: somebody else has to give the second.
+	Own           bool `protobuf:"varint,10,opt,name=own,proto3" json:"own,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1748,6 +1823,82 @@ func (x *Draft) GetIssued() []*Issued {
 	return nil
 }
 
+func (x *Draft) GetApproved() *Digest {
+	if x != nil {
+		return x.Approved
+	}
+	return nil
+}
+
+func (x *Draft) GetEarlier() []*EarlierTheme {
+	if x != nil {
+		return x.Earlier
+	}
+	return nil
+}
+
+func (x *Draft) GetOwn() bool {
+	if x != nil {
+		return x.Own
+	}
+	return false
+}
+
+// EarlierTheme is a theme that an edition says and a later draft does not.
+type EarlierTheme struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// edition that says it.
+	Edition int32 `protobuf:"varint,1,opt,name=edition,proto3" json:"edition,omitempty"`
+	// label that it has there.
+	Label         string `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *EarlierTheme) Reset() {
+	*x = EarlierTheme{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *EarlierTheme) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*EarlierTheme) ProtoMessage() {}
+
+func (x *EarlierTheme) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use EarlierTheme.ProtoReflect.Descriptor instead.
+func (*EarlierTheme) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *EarlierTheme) GetEdition() int32 {
+	if x != nil {
+		return x.Edition
+	}
+	return 0
+}
+
+func (x *EarlierTheme) GetLabel() string {
+	if x != nil {
+		return x.Label
+	}
+	return ""
+}
+
 // GetLookRequest asks about the caller's programme.
 type GetLookRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1759,7 +1910,7 @@ type GetLookRequest struct {
 
 func (x *GetLookRequest) Reset() {
 	*x = GetLookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1771,7 +1922,7 @@ func (x *GetLookRequest) String() string {
 func (*GetLookRequest) ProtoMessage() {}
 
 func (x *GetLookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[15]
+	mi := &file_elephants_v1_digest_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1784,7 +1935,7 @@ func (x *GetLookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetLookRequest.ProtoReflect.Descriptor instead.
 func (*GetLookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetLookRequest) GetRound() string {
@@ -1805,7 +1956,7 @@ type GetLookResponse struct {
 
 func (x *GetLookResponse) Reset() {
 	*x = GetLookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1817,7 +1968,7 @@ func (x *GetLookResponse) String() string {
 func (*GetLookResponse) ProtoMessage() {}
 
 func (x *GetLookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[16]
+	mi := &file_elephants_v1_digest_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1830,7 +1981,7 @@ func (x *GetLookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetLookResponse.ProtoReflect.Descriptor instead.
 func (*GetLookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetLookResponse) GetLook() *Look {
@@ -1851,7 +2002,7 @@ type ProposeLookRequest struct {
 
 func (x *ProposeLookRequest) Reset() {
 	*x = ProposeLookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1863,7 +2014,7 @@ func (x *ProposeLookRequest) String() string {
 func (*ProposeLookRequest) ProtoMessage() {}
 
 func (x *ProposeLookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[17]
+	mi := &file_elephants_v1_digest_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1876,7 +2027,7 @@ func (x *ProposeLookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeLookRequest.ProtoReflect.Descriptor instead.
 func (*ProposeLookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ProposeLookRequest) GetRound() string {
@@ -1897,7 +2048,7 @@ type ProposeLookResponse struct {
 
 func (x *ProposeLookResponse) Reset() {
 	*x = ProposeLookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1909,7 +2060,7 @@ func (x *ProposeLookResponse) String() string {
 func (*ProposeLookResponse) ProtoMessage() {}
 
 func (x *ProposeLookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[18]
+	mi := &file_elephants_v1_digest_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1922,7 +2073,7 @@ func (x *ProposeLookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeLookResponse.ProtoReflect.Descriptor instead.
 func (*ProposeLookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ProposeLookResponse) GetLook() *Look {
@@ -1954,7 +2105,7 @@ type Look struct {
 
 func (x *Look) Reset() {
 	*x = Look{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1966,7 +2117,7 @@ func (x *Look) String() string {
 func (*Look) ProtoMessage() {}
 
 func (x *Look) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[19]
+	mi := &file_elephants_v1_digest_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1979,7 +2130,7 @@ func (x *Look) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Look.ProtoReflect.Descriptor instead.
 func (*Look) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Look) GetId() string {
@@ -2037,7 +2188,7 @@ type Issued struct {
 
 func (x *Issued) Reset() {
 	*x = Issued{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2049,7 +2200,7 @@ func (x *Issued) String() string {
 func (*Issued) ProtoMessage() {}
 
 func (x *Issued) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[20]
+	mi := &file_elephants_v1_digest_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2062,7 +2213,7 @@ func (x *Issued) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Issued.ProtoReflect.Descriptor instead.
 func (*Issued) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Issued) GetRole() Role {
@@ -2106,7 +2257,7 @@ type Decision struct {
 
 func (x *Decision) Reset() {
 	*x = Decision{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2118,7 +2269,7 @@ func (x *Decision) String() string {
 func (*Decision) ProtoMessage() {}
 
 func (x *Decision) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[21]
+	mi := &file_elephants_v1_digest_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2131,7 +2282,7 @@ func (x *Decision) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Decision.ProtoReflect.Descriptor instead.
 func (*Decision) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Decision) GetNumber() int32 {
@@ -2221,7 +2372,7 @@ type CurateThemeRequest struct {
 
 func (x *CurateThemeRequest) Reset() {
 	*x = CurateThemeRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2233,7 +2384,7 @@ func (x *CurateThemeRequest) String() string {
 func (*CurateThemeRequest) ProtoMessage() {}
 
 func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[22]
+	mi := &file_elephants_v1_digest_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2246,7 +2397,7 @@ func (x *CurateThemeRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeRequest.ProtoReflect.Descriptor instead.
 func (*CurateThemeRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CurateThemeRequest) GetHash() string {
@@ -2309,7 +2460,7 @@ type CurateThemeResponse struct {
 
 func (x *CurateThemeResponse) Reset() {
 	*x = CurateThemeResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2321,7 +2472,7 @@ func (x *CurateThemeResponse) String() string {
 func (*CurateThemeResponse) ProtoMessage() {}
 
 func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[23]
+	mi := &file_elephants_v1_digest_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2334,7 +2485,7 @@ func (x *CurateThemeResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CurateThemeResponse.ProtoReflect.Descriptor instead.
 func (*CurateThemeResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *CurateThemeResponse) GetDraft() *Draft {
@@ -2363,7 +2514,7 @@ type OfferedQuote struct {
 
 func (x *OfferedQuote) Reset() {
 	*x = OfferedQuote{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2375,7 +2526,7 @@ func (x *OfferedQuote) String() string {
 func (*OfferedQuote) ProtoMessage() {}
 
 func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[24]
+	mi := &file_elephants_v1_digest_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2388,7 +2539,7 @@ func (x *OfferedQuote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferedQuote.ProtoReflect.Descriptor instead.
 func (*OfferedQuote) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *OfferedQuote) GetId() int32 {
@@ -2441,7 +2592,7 @@ type ChooseQuotesRequest struct {
 
 func (x *ChooseQuotesRequest) Reset() {
 	*x = ChooseQuotesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2453,7 +2604,7 @@ func (x *ChooseQuotesRequest) String() string {
 func (*ChooseQuotesRequest) ProtoMessage() {}
 
 func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[25]
+	mi := &file_elephants_v1_digest_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2466,7 +2617,7 @@ func (x *ChooseQuotesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesRequest.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ChooseQuotesRequest) GetHash() string {
@@ -2501,7 +2652,7 @@ type ChooseQuotesResponse struct {
 
 func (x *ChooseQuotesResponse) Reset() {
 	*x = ChooseQuotesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2513,7 +2664,7 @@ func (x *ChooseQuotesResponse) String() string {
 func (*ChooseQuotesResponse) ProtoMessage() {}
 
 func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[26]
+	mi := &file_elephants_v1_digest_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2526,7 +2677,7 @@ func (x *ChooseQuotesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChooseQuotesResponse.ProtoReflect.Descriptor instead.
 func (*ChooseQuotesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ChooseQuotesResponse) GetDraft() *Draft {
@@ -2547,7 +2698,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2559,7 +2710,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[27]
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2572,7 +2723,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *GetDraftRequest) GetRound() string {
@@ -2593,7 +2744,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2605,7 +2756,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2618,7 +2769,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -2635,8 +2786,8 @@ type ReleaseEditionRequest struct {
 	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
 	// round that is asked about, by its name; empty: the first.
 	Round string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
-	// in_person answers whether the caller received their secret in person. The approval that releases is asked it, and the audit log
-	// keeps the answer, or that there was none.
+	// in_person answers whether the caller received their secret in person. The approval that releases is asked it and is refused
+	// without an answer, which the audit log keeps; the first approval is not asked.
 	InPerson      InPerson `protobuf:"varint,3,opt,name=in_person,json=inPerson,proto3,enum=elephants.v1.InPerson" json:"in_person,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2644,7 +2795,7 @@ type ReleaseEditionRequest struct {
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2656,7 +2807,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2669,7 +2820,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -2708,7 +2859,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2720,7 +2871,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2733,7 +2884,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -2766,7 +2917,7 @@ type GetPolicyRequest struct {
 
 func (x *GetPolicyRequest) Reset() {
 	*x = GetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2778,7 +2929,7 @@ func (x *GetPolicyRequest) String() string {
 func (*GetPolicyRequest) ProtoMessage() {}
 
 func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2791,7 +2942,7 @@ func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 // GetPolicyResponse is the rules as they stand.
@@ -2811,7 +2962,7 @@ type GetPolicyResponse struct {
 
 func (x *GetPolicyResponse) Reset() {
 	*x = GetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2823,7 +2974,7 @@ func (x *GetPolicyResponse) String() string {
 func (*GetPolicyResponse) ProtoMessage() {}
 
 func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2836,7 +2987,7 @@ func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *GetPolicyResponse) GetPolicy() *Protection {
@@ -2878,7 +3029,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2890,7 +3041,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2903,7 +3054,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -2924,7 +3075,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2936,7 +3087,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2949,7 +3100,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -2970,7 +3121,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2982,7 +3133,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2995,7 +3146,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *ListEditionsRequest) GetRound() string {
@@ -3020,7 +3171,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3032,7 +3183,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3045,7 +3196,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -3084,7 +3235,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3096,7 +3247,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3109,7 +3260,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -3146,7 +3297,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3158,7 +3309,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3171,7 +3322,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -3204,7 +3355,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3216,7 +3367,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3229,7 +3380,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -3278,7 +3429,7 @@ type OwnBarrier struct {
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3290,7 +3441,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3303,7 +3454,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -3373,7 +3524,7 @@ type GetCodeBookRequest struct {
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3385,7 +3536,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3398,7 +3549,7 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *GetCodeBookRequest) GetRound() string {
@@ -3423,7 +3574,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3435,7 +3586,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3448,7 +3599,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -3485,7 +3636,7 @@ type PutBarrierRequest struct {
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3497,7 +3648,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3510,7 +3661,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -3540,7 +3691,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[44]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3552,7 +3703,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[44]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3565,7 +3716,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{44}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -3595,7 +3746,7 @@ type RemoveBarrierRequest struct {
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[45]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3607,7 +3758,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[45]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3620,7 +3771,7 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{45}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
@@ -3646,7 +3797,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[46]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3658,7 +3809,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[46]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3671,7 +3822,7 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{46}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{47}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
@@ -3685,7 +3836,7 @@ type ListCandidatesRequest struct {
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[47]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3697,7 +3848,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[47]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3710,7 +3861,7 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{47}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ListCandidatesRequest) GetRound() string {
@@ -3731,7 +3882,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[48]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3743,7 +3894,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[48]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3756,7 +3907,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{48}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -3777,7 +3928,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[49]
+	mi := &file_elephants_v1_digest_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3789,7 +3940,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[49]
+	mi := &file_elephants_v1_digest_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3802,7 +3953,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{49}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -3893,15 +4044,16 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\aoutside\x18\x03 \x01(\x05R\aoutside\x12\x14\n" +
 	"\x05bands\x18\x04 \x01(\bR\x05bands\"-\n" +
 	"\x15CheckReadinessRequest\x12\x14\n" +
-	"\x05round\x18\x01 \x01(\tR\x05round\".\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"[\n" +
 	"\x16CheckReadinessResponse\x12\x14\n" +
-	"\x05ready\x18\x01 \x01(\bR\x05ready\"U\n" +
+	"\x05ready\x18\x01 \x01(\bR\x05ready\x12+\n" +
+	"\x04lost\x18\x02 \x01(\x0e2\x17.elephants.v1.LostDraftR\x04lost\"U\n" +
 	"\x15PrepareEditionRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\x12\x12\n" +
 	"\x04pool\x18\x02 \x03(\tR\x04pool\x12\x12\n" +
 	"\x04look\x18\x03 \x01(\tR\x04look\"C\n" +
 	"\x16PrepareEditionResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x9b\x02\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"\x95\x03\n" +
 	"\x05Draft\x12,\n" +
 	"\x06digest\x18\x01 \x01(\v2\x14.elephants.v1.DigestR\x06digest\x12\x12\n" +
 	"\x04hash\x18\x02 \x01(\tR\x04hash\x12\x1c\n" +
@@ -3909,7 +4061,14 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\aoffered\x18\x04 \x03(\v2\x1a.elephants.v1.OfferedQuoteR\aoffered\x124\n" +
 	"\tdecisions\x18\x05 \x03(\v2\x16.elephants.v1.DecisionR\tdecisions\x12\x18\n" +
 	"\aremarks\x18\x06 \x03(\tR\aremarks\x12,\n" +
-	"\x06issued\x18\a \x03(\v2\x14.elephants.v1.IssuedR\x06issued\"&\n" +
+	"\x06issued\x18\a \x03(\v2\x14.elephants.v1.IssuedR\x06issued\x120\n" +
+	"\bapproved\x18\b \x01(\v2\x14.elephants.v1.DigestR\bapproved\x124\n" +
+	"\aearlier\x18\t \x03(\v2\x1a.elephants.v1.EarlierThemeR\aearlier\x12\x10\n" +
+	"\x03own\x18\n" +
+	" \x01(\bR\x03own\">\n" +
+	"\fEarlierTheme\x12\x18\n" +
+	"\aedition\x18\x01 \x01(\x05R\aedition\x12\x14\n" +
+	"\x05label\x18\x02 \x01(\tR\x05label\"&\n" +
 	"\x0eGetLookRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\"9\n" +
 	"\x0fGetLookResponse\x12&\n" +
@@ -4070,7 +4229,11 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x17PRINCIPLE_RELATIONSHIPS\x10\x03\x12\x17\n" +
 	"\x13PRINCIPLE_DIVERSITY\x10\x04\x12\x17\n" +
 	"\x13PRINCIPLE_KNOWLEDGE\x10\x05\x12\x1d\n" +
-	"\x19PRINCIPLE_EXPERIMENTATION\x10\x06*}\n" +
+	"\x19PRINCIPLE_EXPERIMENTATION\x10\x06*U\n" +
+	"\tLostDraft\x12\x1a\n" +
+	"\x16LOST_DRAFT_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fLOST_DRAFT_OPEN\x10\x01\x12\x17\n" +
+	"\x13LOST_DRAFT_APPROVED\x10\x02*}\n" +
 	"\x06Amount\x12\x16\n" +
 	"\x12AMOUNT_UNSPECIFIED\x10\x00\x12\x0f\n" +
 	"\vAMOUNT_NONE\x10\x01\x12\x15\n" +
@@ -4089,11 +4252,12 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\tDEED_DROP\x10\x04\x12\x0e\n" +
 	"\n" +
 	"DEED_ORDER\x10\x05\x12\r\n" +
-	"\tDEED_UNDO\x10\x06*J\n" +
+	"\tDEED_UNDO\x10\x06*b\n" +
 	"\bInPerson\x12\x19\n" +
 	"\x15IN_PERSON_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rIN_PERSON_YES\x10\x01\x12\x10\n" +
-	"\fIN_PERSON_NO\x10\x022\xea\v\n" +
+	"\fIN_PERSON_NO\x10\x02\x12\x16\n" +
+	"\x12IN_PERSON_NOT_SAID\x10\x032\xea\v\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -4143,8 +4307,8 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 	return file_elephants_v1_digest_proto_rawDescData
 }
 
-var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 9)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
+var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Ask)(0),                       // 0: elephants.v1.Ask
 	(Asked)(0),                     // 1: elephants.v1.Asked
@@ -4152,155 +4316,160 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(Steadiness)(0),                // 3: elephants.v1.Steadiness
 	(Band)(0),                      // 4: elephants.v1.Band
 	(Principle)(0),                 // 5: elephants.v1.Principle
-	(Amount)(0),                    // 6: elephants.v1.Amount
-	(Deed)(0),                      // 7: elephants.v1.Deed
-	(InPerson)(0),                  // 8: elephants.v1.InPerson
-	(*Digest)(nil),                 // 9: elephants.v1.Digest
-	(*PooledRound)(nil),            // 10: elephants.v1.PooledRound
-	(*Reading)(nil),                // 11: elephants.v1.Reading
-	(*Coverage)(nil),               // 12: elephants.v1.Coverage
-	(*Example)(nil),                // 13: elephants.v1.Example
-	(*Theme)(nil),                  // 14: elephants.v1.Theme
-	(*Wording)(nil),                // 15: elephants.v1.Wording
-	(*Quote)(nil),                  // 16: elephants.v1.Quote
-	(*Share)(nil),                  // 17: elephants.v1.Share
-	(*Protection)(nil),             // 18: elephants.v1.Protection
-	(*CheckReadinessRequest)(nil),  // 19: elephants.v1.CheckReadinessRequest
-	(*CheckReadinessResponse)(nil), // 20: elephants.v1.CheckReadinessResponse
-	(*PrepareEditionRequest)(nil),  // 21: elephants.v1.PrepareEditionRequest
-	(*PrepareEditionResponse)(nil), // 22: elephants.v1.PrepareEditionResponse
-	(*Draft)(nil),                  // 23: elephants.v1.Draft
-	(*GetLookRequest)(nil),         // 24: elephants.v1.GetLookRequest
-	(*GetLookResponse)(nil),        // 25: elephants.v1.GetLookResponse
-	(*ProposeLookRequest)(nil),     // 26: elephants.v1.ProposeLookRequest
-	(*ProposeLookResponse)(nil),    // 27: elephants.v1.ProposeLookResponse
-	(*Look)(nil),                   // 28: elephants.v1.Look
-	(*Issued)(nil),                 // 29: elephants.v1.Issued
-	(*Decision)(nil),               // 30: elephants.v1.Decision
-	(*CurateThemeRequest)(nil),     // 31: elephants.v1.CurateThemeRequest
-	(*CurateThemeResponse)(nil),    // 32: elephants.v1.CurateThemeResponse
-	(*OfferedQuote)(nil),           // 33: elephants.v1.OfferedQuote
-	(*ChooseQuotesRequest)(nil),    // 34: elephants.v1.ChooseQuotesRequest
-	(*ChooseQuotesResponse)(nil),   // 35: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 36: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 37: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 38: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 39: elephants.v1.ReleaseEditionResponse
-	(*GetPolicyRequest)(nil),       // 40: elephants.v1.GetPolicyRequest
-	(*GetPolicyResponse)(nil),      // 41: elephants.v1.GetPolicyResponse
-	(*SetPolicyRequest)(nil),       // 42: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 43: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 44: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 45: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 46: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 47: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 48: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 49: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 50: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 51: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 52: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 53: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 54: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 55: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 56: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 57: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 58: elephants.v1.Candidate
-	(*Side)(nil),                   // 59: elephants.v1.Side
-	(Role)(0),                      // 60: elephants.v1.Role
-	(*CodeBookEntry)(nil),          // 61: elephants.v1.CodeBookEntry
+	(LostDraft)(0),                 // 6: elephants.v1.LostDraft
+	(Amount)(0),                    // 7: elephants.v1.Amount
+	(Deed)(0),                      // 8: elephants.v1.Deed
+	(InPerson)(0),                  // 9: elephants.v1.InPerson
+	(*Digest)(nil),                 // 10: elephants.v1.Digest
+	(*PooledRound)(nil),            // 11: elephants.v1.PooledRound
+	(*Reading)(nil),                // 12: elephants.v1.Reading
+	(*Coverage)(nil),               // 13: elephants.v1.Coverage
+	(*Example)(nil),                // 14: elephants.v1.Example
+	(*Theme)(nil),                  // 15: elephants.v1.Theme
+	(*Wording)(nil),                // 16: elephants.v1.Wording
+	(*Quote)(nil),                  // 17: elephants.v1.Quote
+	(*Share)(nil),                  // 18: elephants.v1.Share
+	(*Protection)(nil),             // 19: elephants.v1.Protection
+	(*CheckReadinessRequest)(nil),  // 20: elephants.v1.CheckReadinessRequest
+	(*CheckReadinessResponse)(nil), // 21: elephants.v1.CheckReadinessResponse
+	(*PrepareEditionRequest)(nil),  // 22: elephants.v1.PrepareEditionRequest
+	(*PrepareEditionResponse)(nil), // 23: elephants.v1.PrepareEditionResponse
+	(*Draft)(nil),                  // 24: elephants.v1.Draft
+	(*EarlierTheme)(nil),           // 25: elephants.v1.EarlierTheme
+	(*GetLookRequest)(nil),         // 26: elephants.v1.GetLookRequest
+	(*GetLookResponse)(nil),        // 27: elephants.v1.GetLookResponse
+	(*ProposeLookRequest)(nil),     // 28: elephants.v1.ProposeLookRequest
+	(*ProposeLookResponse)(nil),    // 29: elephants.v1.ProposeLookResponse
+	(*Look)(nil),                   // 30: elephants.v1.Look
+	(*Issued)(nil),                 // 31: elephants.v1.Issued
+	(*Decision)(nil),               // 32: elephants.v1.Decision
+	(*CurateThemeRequest)(nil),     // 33: elephants.v1.CurateThemeRequest
+	(*CurateThemeResponse)(nil),    // 34: elephants.v1.CurateThemeResponse
+	(*OfferedQuote)(nil),           // 35: elephants.v1.OfferedQuote
+	(*ChooseQuotesRequest)(nil),    // 36: elephants.v1.ChooseQuotesRequest
+	(*ChooseQuotesResponse)(nil),   // 37: elephants.v1.ChooseQuotesResponse
+	(*GetDraftRequest)(nil),        // 38: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 39: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 40: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 41: elephants.v1.ReleaseEditionResponse
+	(*GetPolicyRequest)(nil),       // 42: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 43: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 44: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 45: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 46: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 47: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 48: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 49: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 50: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 51: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 52: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 53: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 54: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 55: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 56: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 57: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 58: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 59: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 60: elephants.v1.Candidate
+	(*Side)(nil),                   // 61: elephants.v1.Side
+	(Role)(0),                      // 62: elephants.v1.Role
+	(*CodeBookEntry)(nil),          // 63: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
-	14, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
-	14, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
-	18, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	59, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
-	14, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
-	14, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
-	14, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
-	14, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
-	11, // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
-	12, // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
+	15, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
+	15, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
+	19, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
+	61, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	15, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
+	15, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
+	15, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
+	15, // 7: elephants.v1.Digest.heard:type_name -> elephants.v1.Theme
+	12, // 8: elephants.v1.Digest.reading:type_name -> elephants.v1.Reading
+	13, // 9: elephants.v1.Digest.coverage:type_name -> elephants.v1.Coverage
 	1,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
 	0,  // 11: elephants.v1.Digest.asks:type_name -> elephants.v1.Ask
-	10, // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
-	58, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
+	11, // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
+	60, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
 	2,  // 14: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
 	4,  // 15: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
 	5,  // 16: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
-	17, // 17: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
-	16, // 18: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
+	18, // 17: elephants.v1.Theme.shares:type_name -> elephants.v1.Share
+	17, // 18: elephants.v1.Theme.quotes:type_name -> elephants.v1.Quote
 	3,  // 19: elephants.v1.Theme.steadiness:type_name -> elephants.v1.Steadiness
-	15, // 20: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
-	13, // 21: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
+	16, // 20: elephants.v1.Theme.wordings:type_name -> elephants.v1.Wording
+	14, // 21: elephants.v1.Theme.examples:type_name -> elephants.v1.Example
 	4,  // 22: elephants.v1.Share.band:type_name -> elephants.v1.Band
-	23, // 23: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
-	9,  // 24: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
-	33, // 25: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
-	30, // 26: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
-	29, // 27: elephants.v1.Draft.issued:type_name -> elephants.v1.Issued
-	28, // 28: elephants.v1.GetLookResponse.look:type_name -> elephants.v1.Look
-	28, // 29: elephants.v1.ProposeLookResponse.look:type_name -> elephants.v1.Look
-	6,  // 30: elephants.v1.Look.came:type_name -> elephants.v1.Amount
-	6,  // 31: elephants.v1.Look.went:type_name -> elephants.v1.Amount
-	60, // 32: elephants.v1.Issued.role:type_name -> elephants.v1.Role
-	6,  // 33: elephants.v1.Issued.amount:type_name -> elephants.v1.Amount
-	7,  // 34: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
-	7,  // 35: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
-	23, // 36: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
-	16, // 37: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
-	23, // 38: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
-	23, // 39: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
-	8,  // 40: elephants.v1.ReleaseEditionRequest.in_person:type_name -> elephants.v1.InPerson
-	18, // 41: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
-	18, // 42: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
-	18, // 43: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
-	18, // 44: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	46, // 45: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
-	9,  // 46: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
-	16, // 47: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
-	5,  // 48: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	61, // 49: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	49, // 50: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	49, // 51: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	49, // 52: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	58, // 53: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
-	19, // 54: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
-	21, // 55: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
-	24, // 56: elephants.v1.DigestService.GetLook:input_type -> elephants.v1.GetLookRequest
-	26, // 57: elephants.v1.DigestService.ProposeLook:input_type -> elephants.v1.ProposeLookRequest
-	36, // 58: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	38, // 59: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	34, // 60: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	31, // 61: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	40, // 62: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	42, // 63: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	44, // 64: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	47, // 65: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	50, // 66: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	52, // 67: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	54, // 68: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	56, // 69: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	20, // 70: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	22, // 71: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	25, // 72: elephants.v1.DigestService.GetLook:output_type -> elephants.v1.GetLookResponse
-	27, // 73: elephants.v1.DigestService.ProposeLook:output_type -> elephants.v1.ProposeLookResponse
-	37, // 74: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	39, // 75: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	35, // 76: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	32, // 77: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	41, // 78: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	43, // 79: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	45, // 80: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	48, // 81: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	51, // 82: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	53, // 83: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	55, // 84: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	57, // 85: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	70, // [70:86] is the sub-list for method output_type
-	54, // [54:70] is the sub-list for method input_type
-	54, // [54:54] is the sub-list for extension type_name
-	54, // [54:54] is the sub-list for extension extendee
-	0,  // [0:54] is the sub-list for field type_name
+	6,  // 23: elephants.v1.CheckReadinessResponse.lost:type_name -> elephants.v1.LostDraft
+	24, // 24: elephants.v1.PrepareEditionResponse.draft:type_name -> elephants.v1.Draft
+	10, // 25: elephants.v1.Draft.digest:type_name -> elephants.v1.Digest
+	35, // 26: elephants.v1.Draft.offered:type_name -> elephants.v1.OfferedQuote
+	32, // 27: elephants.v1.Draft.decisions:type_name -> elephants.v1.Decision
+	31, // 28: elephants.v1.Draft.issued:type_name -> elephants.v1.Issued
+	10, // 29: elephants.v1.Draft.approved:type_name -> elephants.v1.Digest
+	25, // 30: elephants.v1.Draft.earlier:type_name -> elephants.v1.EarlierTheme
+	30, // 31: elephants.v1.GetLookResponse.look:type_name -> elephants.v1.Look
+	30, // 32: elephants.v1.ProposeLookResponse.look:type_name -> elephants.v1.Look
+	7,  // 33: elephants.v1.Look.came:type_name -> elephants.v1.Amount
+	7,  // 34: elephants.v1.Look.went:type_name -> elephants.v1.Amount
+	62, // 35: elephants.v1.Issued.role:type_name -> elephants.v1.Role
+	7,  // 36: elephants.v1.Issued.amount:type_name -> elephants.v1.Amount
+	8,  // 37: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
+	8,  // 38: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
+	24, // 39: elephants.v1.CurateThemeResponse.draft:type_name -> elephants.v1.Draft
+	17, // 40: elephants.v1.OfferedQuote.quote:type_name -> elephants.v1.Quote
+	24, // 41: elephants.v1.ChooseQuotesResponse.draft:type_name -> elephants.v1.Draft
+	24, // 42: elephants.v1.GetDraftResponse.draft:type_name -> elephants.v1.Draft
+	9,  // 43: elephants.v1.ReleaseEditionRequest.in_person:type_name -> elephants.v1.InPerson
+	19, // 44: elephants.v1.GetPolicyResponse.policy:type_name -> elephants.v1.Protection
+	19, // 45: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
+	19, // 46: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
+	19, // 47: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
+	48, // 48: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	10, // 49: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
+	17, // 50: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
+	5,  // 51: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
+	63, // 52: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	51, // 53: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	51, // 54: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	51, // 55: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	60, // 56: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	20, // 57: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
+	22, // 58: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
+	26, // 59: elephants.v1.DigestService.GetLook:input_type -> elephants.v1.GetLookRequest
+	28, // 60: elephants.v1.DigestService.ProposeLook:input_type -> elephants.v1.ProposeLookRequest
+	38, // 61: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	40, // 62: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	36, // 63: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	33, // 64: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	42, // 65: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	44, // 66: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	46, // 67: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	49, // 68: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	52, // 69: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	54, // 70: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	56, // 71: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	58, // 72: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	21, // 73: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	23, // 74: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	27, // 75: elephants.v1.DigestService.GetLook:output_type -> elephants.v1.GetLookResponse
+	29, // 76: elephants.v1.DigestService.ProposeLook:output_type -> elephants.v1.ProposeLookResponse
+	39, // 77: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	41, // 78: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	37, // 79: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	34, // 80: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	43, // 81: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	45, // 82: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	47, // 83: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	50, // 84: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	53, // 85: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	55, // 86: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	57, // 87: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	59, // 88: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	73, // [73:89] is the sub-list for method output_type
+	57, // [57:73] is the sub-list for method input_type
+	57, // [57:57] is the sub-list for extension type_name
+	57, // [57:57] is the sub-list for extension extendee
+	0,  // [0:57] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_digest_proto_init() }
@@ -4315,8 +4484,8 @@ func file_elephants_v1_digest_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
-			NumEnums:      9,
-			NumMessages:   50,
+			NumEnums:      10,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -203,7 +203,7 @@ type Group struct {
 	Leads []*GroupLead `protobuf:"bytes,5,rep,name=leads,proto3" json:"leads,omitempty"`
 	// formed is the day of the event, such as "2026-11-28".
 	Formed string `protobuf:"bytes,6,opt,name=formed,proto3" json:"formed,omitempty"`
-	// record that one of each side approved; none before.
+	// record that both leads approved; none before.
 	Record        *Record `protobuf:"bytes,7,opt,name=record,proto3" json:"record,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -942,7 +942,8 @@ type FormGroupRequest struct {
 	Sides []*GroupSide `protobuf:"bytes,4,rep,name=sides,proto3" json:"sides,omitempty"`
 	// leads of the group: two.
 	Leads []*GroupLead `protobuf:"bytes,5,rep,name=leads,proto3" json:"leads,omitempty"`
-	// formed is the day of the event; empty: today. Not a day to come.
+	// formed is the day of the event; empty: today, or as it was of a group that is revised. Not a day to come, and no other day
+	// once the group has checked in: months are counted from it.
 	Formed        string `protobuf:"bytes,6,opt,name=formed,proto3" json:"formed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1670,7 +1671,9 @@ type GetOwnGroupResponse struct {
 	// programme is the name of the group's programme.
 	Programme string `protobuf:"bytes,6,opt,name=programme,proto3" json:"programme,omitempty"`
 	// page_language is the language of the programme's pages: "en" or "cy".
-	PageLanguage  string `protobuf:"bytes,7,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,7,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// check_ins are when the group may say what is still there, in order.
+	CheckIns      []*CheckInTime `protobuf:"bytes,8,rep,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1754,6 +1757,77 @@ func (x *GetOwnGroupResponse) GetPageLanguage() string {
 	return ""
 }
 
+func (x *GetOwnGroupResponse) GetCheckIns() []*CheckInTime {
+	if x != nil {
+		return x.CheckIns
+	}
+	return nil
+}
+
+// CheckInTime is when a check-in may be made: its time comes, and nobody says before it what is still there then.
+type CheckInTime struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// months after the group was formed: 3, 6 or 12.
+	Months int32 `protobuf:"varint,1,opt,name=months,proto3" json:"months,omitempty"`
+	// from is the day from which on it is taken, two weeks before the months are over, such as "2027-02-14".
+	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// open is true once that day has come, by the server's clock, or where the record has this check-in.
+	Open          bool `protobuf:"varint,3,opt,name=open,proto3" json:"open,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckInTime) Reset() {
+	*x = CheckInTime{}
+	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckInTime) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckInTime) ProtoMessage() {}
+
+func (x *CheckInTime) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckInTime.ProtoReflect.Descriptor instead.
+func (*CheckInTime) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *CheckInTime) GetMonths() int32 {
+	if x != nil {
+		return x.Months
+	}
+	return 0
+}
+
+func (x *CheckInTime) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *CheckInTime) GetOpen() bool {
+	if x != nil {
+		return x.Open
+	}
+	return false
+}
+
 // CheckRecordRequest carries a record.
 type CheckRecordRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1765,7 +1839,7 @@ type CheckRecordRequest struct {
 
 func (x *CheckRecordRequest) Reset() {
 	*x = CheckRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	mi := &file_elephants_v1_group_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1777,7 +1851,7 @@ func (x *CheckRecordRequest) String() string {
 func (*CheckRecordRequest) ProtoMessage() {}
 
 func (x *CheckRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	mi := &file_elephants_v1_group_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1790,7 +1864,7 @@ func (x *CheckRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRecordRequest.ProtoReflect.Descriptor instead.
 func (*CheckRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *CheckRecordRequest) GetRecord() *Record {
@@ -1811,7 +1885,7 @@ type CheckRecordResponse struct {
 
 func (x *CheckRecordResponse) Reset() {
 	*x = CheckRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[27]
+	mi := &file_elephants_v1_group_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1823,7 +1897,7 @@ func (x *CheckRecordResponse) String() string {
 func (*CheckRecordResponse) ProtoMessage() {}
 
 func (x *CheckRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[27]
+	mi := &file_elephants_v1_group_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1836,7 +1910,7 @@ func (x *CheckRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRecordResponse.ProtoReflect.Descriptor instead.
 func (*CheckRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CheckRecordResponse) GetDoubts() []*Doubt {
@@ -1865,7 +1939,7 @@ type Doubt struct {
 
 func (x *Doubt) Reset() {
 	*x = Doubt{}
-	mi := &file_elephants_v1_group_proto_msgTypes[28]
+	mi := &file_elephants_v1_group_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1877,7 +1951,7 @@ func (x *Doubt) String() string {
 func (*Doubt) ProtoMessage() {}
 
 func (x *Doubt) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[28]
+	mi := &file_elephants_v1_group_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1890,7 +1964,7 @@ func (x *Doubt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Doubt.ProtoReflect.Descriptor instead.
 func (*Doubt) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *Doubt) GetPart() string {
@@ -1941,7 +2015,7 @@ type WriteRecordRequest struct {
 
 func (x *WriteRecordRequest) Reset() {
 	*x = WriteRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[29]
+	mi := &file_elephants_v1_group_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1953,7 +2027,7 @@ func (x *WriteRecordRequest) String() string {
 func (*WriteRecordRequest) ProtoMessage() {}
 
 func (x *WriteRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[29]
+	mi := &file_elephants_v1_group_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1966,7 +2040,7 @@ func (x *WriteRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteRecordRequest.ProtoReflect.Descriptor instead.
 func (*WriteRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *WriteRecordRequest) GetRecord() *Record {
@@ -1996,7 +2070,7 @@ type WriteRecordResponse struct {
 
 func (x *WriteRecordResponse) Reset() {
 	*x = WriteRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[30]
+	mi := &file_elephants_v1_group_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2008,7 +2082,7 @@ func (x *WriteRecordResponse) String() string {
 func (*WriteRecordResponse) ProtoMessage() {}
 
 func (x *WriteRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[30]
+	mi := &file_elephants_v1_group_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2021,7 +2095,7 @@ func (x *WriteRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteRecordResponse.ProtoReflect.Descriptor instead.
 func (*WriteRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *WriteRecordResponse) GetRecord() *Record {
@@ -2049,7 +2123,7 @@ type ApproveRecordRequest struct {
 
 func (x *ApproveRecordRequest) Reset() {
 	*x = ApproveRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[31]
+	mi := &file_elephants_v1_group_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2061,7 +2135,7 @@ func (x *ApproveRecordRequest) String() string {
 func (*ApproveRecordRequest) ProtoMessage() {}
 
 func (x *ApproveRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[31]
+	mi := &file_elephants_v1_group_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2074,7 +2148,7 @@ func (x *ApproveRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveRecordRequest.ProtoReflect.Descriptor instead.
 func (*ApproveRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ApproveRecordRequest) GetHash() string {
@@ -2087,7 +2161,7 @@ func (x *ApproveRecordRequest) GetHash() string {
 // ApproveRecordResponse says whether people see it.
 type ApproveRecordResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// approved is true once one of each side has approved it.
+	// approved is true once both leads have approved it.
 	Approved      bool `protobuf:"varint,1,opt,name=approved,proto3" json:"approved,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2095,7 +2169,7 @@ type ApproveRecordResponse struct {
 
 func (x *ApproveRecordResponse) Reset() {
 	*x = ApproveRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[32]
+	mi := &file_elephants_v1_group_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2107,7 +2181,7 @@ func (x *ApproveRecordResponse) String() string {
 func (*ApproveRecordResponse) ProtoMessage() {}
 
 func (x *ApproveRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[32]
+	mi := &file_elephants_v1_group_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2120,7 +2194,7 @@ func (x *ApproveRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveRecordResponse.ProtoReflect.Descriptor instead.
 func (*ApproveRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ApproveRecordResponse) GetApproved() bool {
@@ -2221,7 +2295,7 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x16\n" +
 	"\x06months\x18\x02 \x01(\x05R\x06months\x12\x14\n" +
 	"\x05where\x18\x03 \x01(\tR\x05where\"\x14\n" +
-	"\x12GetOwnGroupRequest\"\xa7\x02\n" +
+	"\x12GetOwnGroupRequest\"\xdf\x02\n" +
 	"\x13GetOwnGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12*\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\x12.\n" +
@@ -2229,7 +2303,12 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x04hash\x18\x04 \x01(\tR\x04hash\x122\n" +
 	"\bapproved\x18\x05 \x01(\x0e2\x16.elephants.v1.LeadRoleR\bapproved\x12\x1c\n" +
 	"\tprogramme\x18\x06 \x01(\tR\tprogramme\x12#\n" +
-	"\rpage_language\x18\a \x01(\tR\fpageLanguage\"B\n" +
+	"\rpage_language\x18\a \x01(\tR\fpageLanguage\x126\n" +
+	"\tcheck_ins\x18\b \x03(\v2\x19.elephants.v1.CheckInTimeR\bcheckIns\"M\n" +
+	"\vCheckInTime\x12\x16\n" +
+	"\x06months\x18\x01 \x01(\x05R\x06months\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\tR\x04from\x12\x12\n" +
+	"\x04open\x18\x03 \x01(\bR\x04open\"B\n" +
 	"\x12CheckRecordRequest\x12,\n" +
 	"\x06record\x18\x01 \x01(\v2\x14.elephants.v1.RecordR\x06record\"B\n" +
 	"\x13CheckRecordResponse\x12+\n" +
@@ -2307,7 +2386,7 @@ func file_elephants_v1_group_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_group_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_elephants_v1_group_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_elephants_v1_group_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
 var file_elephants_v1_group_proto_goTypes = []any{
 	(LeadRole)(0),                 // 0: elephants.v1.LeadRole
 	(OutcomeKind)(0),              // 1: elephants.v1.OutcomeKind
@@ -2338,14 +2417,15 @@ var file_elephants_v1_group_proto_goTypes = []any{
 	(*Reminder)(nil),              // 26: elephants.v1.Reminder
 	(*GetOwnGroupRequest)(nil),    // 27: elephants.v1.GetOwnGroupRequest
 	(*GetOwnGroupResponse)(nil),   // 28: elephants.v1.GetOwnGroupResponse
-	(*CheckRecordRequest)(nil),    // 29: elephants.v1.CheckRecordRequest
-	(*CheckRecordResponse)(nil),   // 30: elephants.v1.CheckRecordResponse
-	(*Doubt)(nil),                 // 31: elephants.v1.Doubt
-	(*WriteRecordRequest)(nil),    // 32: elephants.v1.WriteRecordRequest
-	(*WriteRecordResponse)(nil),   // 33: elephants.v1.WriteRecordResponse
-	(*ApproveRecordRequest)(nil),  // 34: elephants.v1.ApproveRecordRequest
-	(*ApproveRecordResponse)(nil), // 35: elephants.v1.ApproveRecordResponse
-	(*Side)(nil),                  // 36: elephants.v1.Side
+	(*CheckInTime)(nil),           // 29: elephants.v1.CheckInTime
+	(*CheckRecordRequest)(nil),    // 30: elephants.v1.CheckRecordRequest
+	(*CheckRecordResponse)(nil),   // 31: elephants.v1.CheckRecordResponse
+	(*Doubt)(nil),                 // 32: elephants.v1.Doubt
+	(*WriteRecordRequest)(nil),    // 33: elephants.v1.WriteRecordRequest
+	(*WriteRecordResponse)(nil),   // 34: elephants.v1.WriteRecordResponse
+	(*ApproveRecordRequest)(nil),  // 35: elephants.v1.ApproveRecordRequest
+	(*ApproveRecordResponse)(nil), // 36: elephants.v1.ApproveRecordResponse
+	(*Side)(nil),                  // 37: elephants.v1.Side
 }
 var file_elephants_v1_group_proto_depIdxs = []int32{
 	4,  // 0: elephants.v1.Group.focus:type_name -> elephants.v1.GroupFocus
@@ -2368,43 +2448,44 @@ var file_elephants_v1_group_proto_depIdxs = []int32{
 	3,  // 17: elephants.v1.FormGroupResponse.group:type_name -> elephants.v1.Group
 	0,  // 18: elephants.v1.InviteLeadRequest.role:type_name -> elephants.v1.LeadRole
 	3,  // 19: elephants.v1.ListGroupsResponse.groups:type_name -> elephants.v1.Group
-	36, // 20: elephants.v1.ListGroupsResponse.sides:type_name -> elephants.v1.Side
+	37, // 20: elephants.v1.ListGroupsResponse.sides:type_name -> elephants.v1.Side
 	3,  // 21: elephants.v1.GetGroupResponse.group:type_name -> elephants.v1.Group
-	36, // 22: elephants.v1.GetGroupResponse.sides:type_name -> elephants.v1.Side
+	37, // 22: elephants.v1.GetGroupResponse.sides:type_name -> elephants.v1.Side
 	26, // 23: elephants.v1.ListRemindersResponse.reminders:type_name -> elephants.v1.Reminder
 	3,  // 24: elephants.v1.GetOwnGroupResponse.group:type_name -> elephants.v1.Group
 	0,  // 25: elephants.v1.GetOwnGroupResponse.role:type_name -> elephants.v1.LeadRole
 	7,  // 26: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
 	0,  // 27: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
-	7,  // 28: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
-	31, // 29: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
-	7,  // 30: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
-	7,  // 31: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
-	14, // 32: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
-	16, // 33: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
-	18, // 34: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
-	20, // 35: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
-	22, // 36: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
-	24, // 37: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
-	27, // 38: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
-	29, // 39: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
-	32, // 40: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
-	34, // 41: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
-	15, // 42: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
-	17, // 43: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
-	19, // 44: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
-	21, // 45: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
-	23, // 46: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
-	25, // 47: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
-	28, // 48: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
-	30, // 49: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
-	33, // 50: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
-	35, // 51: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
-	42, // [42:52] is the sub-list for method output_type
-	32, // [32:42] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	29, // 28: elephants.v1.GetOwnGroupResponse.check_ins:type_name -> elephants.v1.CheckInTime
+	7,  // 29: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
+	32, // 30: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
+	7,  // 31: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
+	7,  // 32: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
+	14, // 33: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
+	16, // 34: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
+	18, // 35: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
+	20, // 36: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
+	22, // 37: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
+	24, // 38: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
+	27, // 39: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
+	30, // 40: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
+	33, // 41: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
+	35, // 42: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
+	15, // 43: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
+	17, // 44: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
+	19, // 45: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
+	21, // 46: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
+	23, // 47: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
+	25, // 48: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
+	28, // 49: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
+	31, // 50: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
+	34, // 51: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
+	36, // 52: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
+	43, // [43:53] is the sub-list for method output_type
+	33, // [33:43] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_group_proto_init() }
@@ -2420,7 +2501,7 @@ func file_elephants_v1_group_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_group_proto_rawDesc), len(file_elephants_v1_group_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   33,
+			NumMessages:   34,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

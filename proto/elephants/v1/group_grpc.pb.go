@@ -45,8 +45,8 @@ type GroupServiceClient interface {
 	// RemoveGroup takes away a group that was formed by mistake, and ends its leads' secrets. It is refused once the group has
 	// an approved record.
 	RemoveGroup(ctx context.Context, in *RemoveGroupRequest, opts ...grpc.CallOption) (*RemoveGroupResponse, error)
-	// InviteLead issues the secret of one of a group's two leads, shown once. The secret of whoever led for that side before
-	// ends, and with it an approval that waits for the other side.
+	// InviteLead issues the secret of one of a group's two leads, shown once. The secret of whoever had that role before
+	// ends, and with it an approval that waits for the other lead's.
 	InviteLead(ctx context.Context, in *InviteLeadRequest, opts ...grpc.CallOption) (*InviteLeadResponse, error)
 	// ListGroups returns the programme's groups with their approved records, in the order of their names.
 	ListGroups(ctx context.Context, in *ListGroupsRequest, opts ...grpc.CallOption) (*ListGroupsResponse, error)
@@ -55,15 +55,15 @@ type GroupServiceClient interface {
 	// ListReminders returns the days that a group should not forget: its next meeting, and its check-ins after 3, 6 and 12
 	// months. What is past is not among them; when everything is, the call is refused.
 	ListReminders(ctx context.Context, in *ListRemindersRequest, opts ...grpc.CallOption) (*ListRemindersResponse, error)
-	// GetOwnGroup returns the caller's group with its approved record and the one that waits for the other side's approval.
+	// GetOwnGroup returns the caller's group with its approved record and the one that waits for the other lead's approval.
 	GetOwnGroup(ctx context.Context, in *GetOwnGroupRequest, opts ...grpc.CallOption) (*GetOwnGroupResponse, error)
 	// CheckRecord says where a record seems to hold the name or the number of a person. It stores nothing.
 	CheckRecord(ctx context.Context, in *CheckRecordRequest, opts ...grpc.CallOption) (*CheckRecordResponse, error)
-	// WriteRecord stores a record of the caller's group in place of the one that waits, with the approval of the caller's side.
-	// People go on seeing the approved one until the other side approves as well. A record that seems to hold the name or the
+	// WriteRecord stores a record of the caller's group in place of the one that waits, with the caller's approval.
+	// People go on seeing the approved one until the other lead approves as well. A record that seems to hold the name or the
 	// number of a person is refused until that is taken out, or said to point at nobody.
 	WriteRecord(ctx context.Context, in *WriteRecordRequest, opts ...grpc.CallOption) (*WriteRecordResponse, error)
-	// ApproveRecord adds the approval of the caller's side to the record that waits. With one of each side it is what people see.
+	// ApproveRecord adds the caller's approval to the record that waits. With both leads' it is what people see.
 	ApproveRecord(ctx context.Context, in *ApproveRecordRequest, opts ...grpc.CallOption) (*ApproveRecordResponse, error)
 }
 
@@ -189,8 +189,8 @@ type GroupServiceServer interface {
 	// RemoveGroup takes away a group that was formed by mistake, and ends its leads' secrets. It is refused once the group has
 	// an approved record.
 	RemoveGroup(context.Context, *RemoveGroupRequest) (*RemoveGroupResponse, error)
-	// InviteLead issues the secret of one of a group's two leads, shown once. The secret of whoever led for that side before
-	// ends, and with it an approval that waits for the other side.
+	// InviteLead issues the secret of one of a group's two leads, shown once. The secret of whoever had that role before
+	// ends, and with it an approval that waits for the other lead's.
 	InviteLead(context.Context, *InviteLeadRequest) (*InviteLeadResponse, error)
 	// ListGroups returns the programme's groups with their approved records, in the order of their names.
 	ListGroups(context.Context, *ListGroupsRequest) (*ListGroupsResponse, error)
@@ -199,15 +199,15 @@ type GroupServiceServer interface {
 	// ListReminders returns the days that a group should not forget: its next meeting, and its check-ins after 3, 6 and 12
 	// months. What is past is not among them; when everything is, the call is refused.
 	ListReminders(context.Context, *ListRemindersRequest) (*ListRemindersResponse, error)
-	// GetOwnGroup returns the caller's group with its approved record and the one that waits for the other side's approval.
+	// GetOwnGroup returns the caller's group with its approved record and the one that waits for the other lead's approval.
 	GetOwnGroup(context.Context, *GetOwnGroupRequest) (*GetOwnGroupResponse, error)
 	// CheckRecord says where a record seems to hold the name or the number of a person. It stores nothing.
 	CheckRecord(context.Context, *CheckRecordRequest) (*CheckRecordResponse, error)
-	// WriteRecord stores a record of the caller's group in place of the one that waits, with the approval of the caller's side.
-	// People go on seeing the approved one until the other side approves as well. A record that seems to hold the name or the
+	// WriteRecord stores a record of the caller's group in place of the one that waits, with the caller's approval.
+	// People go on seeing the approved one until the other lead approves as well. A record that seems to hold the name or the
 	// number of a person is refused until that is taken out, or said to point at nobody.
 	WriteRecord(context.Context, *WriteRecordRequest) (*WriteRecordResponse, error)
-	// ApproveRecord adds the approval of the caller's side to the record that waits. With one of each side it is what people see.
+	// ApproveRecord adds the caller's approval to the record that waits. With both leads' it is what people see.
 	ApproveRecord(context.Context, *ApproveRecordRequest) (*ApproveRecordResponse, error)
 	mustEmbedUnimplementedGroupServiceServer()
 }

@@ -825,7 +825,10 @@ type Release struct {
 	// protection for programs to read.
 	Protection *ReleaseProtection `protobuf:"bytes,9,opt,name=protection,proto3" json:"protection,omitempty"`
 	// words say the protection to people.
-	Words         []string `protobuf:"bytes,10,rep,name=words,proto3" json:"words,omitempty"`
+	Words []string `protobuf:"bytes,10,rep,name=words,proto3" json:"words,omitempty"`
+	// sides in the order in which the programmes name them, the programmes by name; empty when not split by side, and in
+	// releases made before it was said.
+	Sides         []string `protobuf:"bytes,11,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -926,6 +929,13 @@ func (x *Release) GetProtection() *ReleaseProtection {
 func (x *Release) GetWords() []string {
 	if x != nil {
 		return x.Words
+	}
+	return nil
+}
+
+func (x *Release) GetSides() []string {
+	if x != nil {
+		return x.Sides
 	}
 	return nil
 }
@@ -1203,7 +1213,9 @@ type Published struct {
 	// editions, by programme.
 	Editions []*PublishedEdition `protobuf:"bytes,2,rep,name=editions,proto3" json:"editions,omitempty"`
 	// words say to people why there are no counts.
-	Words         []string `protobuf:"bytes,3,rep,name=words,proto3" json:"words,omitempty"`
+	Words []string `protobuf:"bytes,3,rep,name=words,proto3" json:"words,omitempty"`
+	// sides in the order in which the programmes name them, the programmes by name.
+	Sides         []string `protobuf:"bytes,4,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1255,6 +1267,13 @@ func (x *Published) GetEditions() []*PublishedEdition {
 func (x *Published) GetWords() []string {
 	if x != nil {
 		return x.Words
+	}
+	return nil
+}
+
+func (x *Published) GetSides() []string {
+	if x != nil {
+		return x.Sides
 	}
 	return nil
 }
@@ -1829,7 +1848,7 @@ const file_elephants_v1_research_proto_rawDesc = "" +
 	"\x06budget\x18\x02 \x01(\v2\x14.elephants.v1.BudgetR\x06budget\x121\n" +
 	"\arelease\x18\x03 \x01(\v2\x15.elephants.v1.ReleaseH\x00R\arelease\x127\n" +
 	"\tpublished\x18\x04 \x01(\v2\x17.elephants.v1.PublishedH\x00R\tpublishedB\b\n" +
-	"\x06answer\"\xee\x02\n" +
+	"\x06answer\"\x84\x03\n" +
 	"\aRelease\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x16\n" +
 	"\x06cohort\x18\x02 \x01(\tR\x06cohort\x12\x14\n" +
@@ -1843,7 +1862,8 @@ const file_elephants_v1_research_proto_rawDesc = "" +
 	"protection\x18\t \x01(\v2\x1f.elephants.v1.ReleaseProtectionR\n" +
 	"protection\x12\x14\n" +
 	"\x05words\x18\n" +
-	" \x03(\tR\x05words\"H\n" +
+	" \x03(\tR\x05words\x12\x14\n" +
+	"\x05sides\x18\v \x03(\tR\x05sides\"H\n" +
 	"\x0eCountedEdition\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\"\xd6\x01\n" +
@@ -1866,11 +1886,12 @@ const file_elephants_v1_research_proto_rawDesc = "" +
 	"\fhidden_below\x18\x06 \x01(\x05R\vhiddenBelow\x12\x1e\n" +
 	"\n" +
 	"confidence\x18\a \x01(\x01R\n" +
-	"confidence\"\x8a\x01\n" +
+	"confidence\"\xa0\x01\n" +
 	"\tPublished\x12+\n" +
 	"\x04rule\x18\x01 \x01(\x0e2\x17.elephants.v1.SmallRuleR\x04rule\x12:\n" +
 	"\beditions\x18\x02 \x03(\v2\x1e.elephants.v1.PublishedEditionR\beditions\x12\x14\n" +
-	"\x05words\x18\x03 \x03(\tR\x05words\"\xc4\x01\n" +
+	"\x05words\x18\x03 \x03(\tR\x05words\x12\x14\n" +
+	"\x05sides\x18\x04 \x03(\tR\x05sides\"\xc4\x01\n" +
 	"\x10PublishedEdition\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +

@@ -158,7 +158,14 @@ type ShowReceiptResponse struct {
 	// sentences that the participant agreed to have quoted, in the order in which they stand in the note.
 	Sentences []*OwnSentence `protobuf:"bytes,2,rep,name=sentences,proto3" json:"sentences,omitempty"`
 	// link opens what came of it, with ReadResults. Words that no note has are given one that opens nothing.
-	Link          string `protobuf:"bytes,3,opt,name=link,proto3" json:"link,omitempty"`
+	Link string `protobuf:"bytes,3,opt,name=link,proto3" json:"link,omitempty"`
+	// used is true once the note is gone: by this receipt, or with the end of the programme. There is nothing left to take back.
+	Used bool `protobuf:"varint,4,opt,name=used,proto3" json:"used,omitempty"`
+	// ended is true once the programme has ended: its keys are dead.
+	Ended bool `protobuf:"varint,5,opt,name=ended,proto3" json:"ended,omitempty"`
+	// ends is the day on which the programme's keys die at the earliest, such as "2027-06-30", once two coordinators agreed to it:
+	// until then a receipt takes back. Empty: none is set.
+	Ends          string `protobuf:"bytes,6,opt,name=ends,proto3" json:"ends,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -210,6 +217,27 @@ func (x *ShowReceiptResponse) GetSentences() []*OwnSentence {
 func (x *ShowReceiptResponse) GetLink() string {
 	if x != nil {
 		return x.Link
+	}
+	return ""
+}
+
+func (x *ShowReceiptResponse) GetUsed() bool {
+	if x != nil {
+		return x.Used
+	}
+	return false
+}
+
+func (x *ShowReceiptResponse) GetEnded() bool {
+	if x != nil {
+		return x.Ended
+	}
+	return false
+}
+
+func (x *ShowReceiptResponse) GetEnds() string {
+	if x != nil {
+		return x.Ends
 	}
 	return ""
 }
@@ -508,11 +536,14 @@ const file_elephants_v1_withdrawal_proto_rawDesc = "" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\"\x16\n" +
 	"\x14WithdrawNoteResponse\".\n" +
 	"\x12ShowReceiptRequest\x12\x18\n" +
-	"\areceipt\x18\x01 \x01(\tR\areceipt\"|\n" +
+	"\areceipt\x18\x01 \x01(\tR\areceipt\"\xba\x01\n" +
 	"\x13ShowReceiptResponse\x12\x18\n" +
 	"\areceipt\x18\x01 \x01(\tR\areceipt\x127\n" +
 	"\tsentences\x18\x02 \x03(\v2\x19.elephants.v1.OwnSentenceR\tsentences\x12\x12\n" +
-	"\x04link\x18\x03 \x01(\tR\x04link\"\xa0\x01\n" +
+	"\x04link\x18\x03 \x01(\tR\x04link\x12\x12\n" +
+	"\x04used\x18\x04 \x01(\bR\x04used\x12\x14\n" +
+	"\x05ended\x18\x05 \x01(\bR\x05ended\x12\x12\n" +
+	"\x04ends\x18\x06 \x01(\tR\x04ends\"\xa0\x01\n" +
 	"\vOwnSentence\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12)\n" +
 	"\x05quote\x18\x02 \x01(\v2\x13.elephants.v1.QuoteR\x05quote\x12\x1a\n" +

@@ -35,8 +35,8 @@ type WithdrawalServiceClient interface {
 	// every later edition is made without it.
 	WithdrawNote(ctx context.Context, in *WithdrawNoteRequest, opts ...grpc.CallOption) (*WithdrawNoteResponse, error)
 	// ShowReceipt returns the sentences of the receipt's note that its participant agreed to have quoted, as they are printed or
-	// would be, and nothing else of the note. Words that no note has, or one that was withdrawn, are answered as those of a note
-	// without such sentences.
+	// would be, and nothing else of the note. Words that no note has are answered as those of a note without such sentences. A receipt
+	// that was used is told so, as WithdrawNote tells it, within the same limit.
 	ShowReceipt(ctx context.Context, in *ShowReceiptRequest, opts ...grpc.CallOption) (*ShowReceiptResponse, error)
 	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
 	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.
@@ -104,8 +104,8 @@ type WithdrawalServiceServer interface {
 	// every later edition is made without it.
 	WithdrawNote(context.Context, *WithdrawNoteRequest) (*WithdrawNoteResponse, error)
 	// ShowReceipt returns the sentences of the receipt's note that its participant agreed to have quoted, as they are printed or
-	// would be, and nothing else of the note. Words that no note has, or one that was withdrawn, are answered as those of a note
-	// without such sentences.
+	// would be, and nothing else of the note. Words that no note has are answered as those of a note without such sentences. A receipt
+	// that was used is told so, as WithdrawNote tells it, within the same limit.
 	ShowReceipt(context.Context, *ShowReceiptRequest) (*ShowReceiptResponse, error)
 	// TakeBackQuote takes one of these sentences back, for good. It is offered to no coordinator from then on, taken out of a draft
 	// that has it, and in no later edition, whoever else said the same words. What was released stays as it is.

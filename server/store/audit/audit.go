@@ -18,7 +18,7 @@ import (
 )
 
 // Act says who does something, for the audit log: a role and a day, and nothing that leads to a
-// person.
+// person. A time of day beside a role would: whoever was at the same desk knows who it was.
 type Act struct {
 	Role string // "coordinator"
 	Day  string // "2026-11-21"
@@ -44,6 +44,8 @@ func MayAct(ctx context.Context, q sqlite.Querier, by string) error {
 }
 
 // IsGood asks whether the credential with an id is.
+// It reads the view that checks rows (package vouch), so that a secret which somebody made good in
+// the file is not believed here either.
 const IsGood = "SELECT EXISTS (SELECT 1 FROM credential WHERE id = ? AND revoked = 0)"
 
 // Entry is a line of the audit log.
@@ -62,14 +64,18 @@ type Entry struct {
 // ErrChain is returned for an audit log that was changed after it was written.
 var ErrChain = errors.New("the audit log was tampered with")
 
-// Chain returns the hash of an entry that follows another.
+// Chain returns the hash of an entry that follows another; before is nil for the first. The entry
+// is hashed as the text that is kept, and not as what it says: two programs may write the same
+// fields differently, and a hash over them would be another.
 func Chain(before []byte, entry string) []byte {
 	sum := sha256.Sum256(append(slices.Clone(before), entry...))
 	return sum[:]
 }
 
 // Record appends an entry within the transaction of what it records: if it cannot be written, or
-// whoever acts may not any more, that does not happen.
+// whoever acts may not any more, that does not happen. Seq goes up without gaps, and each entry
+// holds the head of all rows as they were before it. So a log that was cut off and written on shows
+// in the rows, and rows that were put back show in the log.
 func Record(ctx context.Context, tx *sql.Tx, act Act, action, programme string, edition int) error {
 	if err := MayAct(ctx, tx, act.By); err != nil {
 		return err
@@ -128,7 +134,10 @@ type link struct {
 	hash  []byte
 }
 
-// verify follows the chain from its beginning.
+// verify follows the chain from its beginning. It is [ErrChain] at the first entry that has another
+// number, hash or text than it was written with. No entry is returned then, since what follows
+// could have been written by the same hand. A log that ends early is whole in itself, which is why
+// editions print a hash to hold against it.
 func verify(links []link, held string) (entries []Entry, head string, err error) {
 	var before []byte
 	seen := held == ""
@@ -148,12 +157,14 @@ func verify(links []link, held string) (entries []Entry, head string, err error)
 	return entries, hex.EncodeToString(before), nil
 }
 
-// ErrRevoked is returned to whoever had a good secret when the call began, and has none now.
+// ErrRevoked is returned to whoever had a good secret when the call began, and has none now. It is
+// an error of its own, because their secret is not unknown: they are told to ask for another.
 var (
 	ErrRevoked = errors.New("the secret was revoked meanwhile")
 )
 
-// Operator is whoever runs the server, as the audit log names them.
+// Operator is whoever runs the server, as the audit log names them. They have no credential, since
+// whoever has the machine needs none; the log says at least that it was done there.
 func Operator() Act {
 	return Act{Role: "operator", Day: time.Now().UTC().Format(time.DateOnly)}
 }

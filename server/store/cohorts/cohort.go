@@ -13,7 +13,8 @@ import (
 	"elephants/server/vouch"
 )
 
-// Cohort is a set of programmes that researchers ask together.
+// Cohort is a set of programmes that researchers ask together. While it has fewer than a hundred
+// people, or three programmes with an edition, it is answered with bands alone.
 type Cohort struct {
 	ID         string
 	Name       string
@@ -33,14 +34,16 @@ type Member struct {
 	Agreed bool // two persons set the cohort's budget with the programme in it
 }
 
-// What a cohort refuses.
+// What a cohort refuses. A programme never leaves its cohort, and is in one only: noise bounds what
+// all answers together tell about a person, and with two budgets that bound would be the sum of
+// both.
 var (
 	ErrInCohort = errors.New("one of the programmes is in a cohort already, and a programme never leaves its cohort")
 	ErrProposed = errors.New("you have asked for this budget already: another person has to ask for the same")
 )
 
-// AddCohort stores a cohort of the programmes with the given ids, with no budget; [ErrDuplicate] if
-// one has its name, [ErrNotFound] for a programme that is not there, [ErrInCohort] for one that is
+// AddCohort stores a cohort of the programmes with the given ids, with no budget; [sqlite.ErrDuplicate] if
+// one has its name, [sqlite.ErrNotFound] for a programme that is not there, [ErrInCohort] for one that is
 // in a cohort.
 func (t Tables) AddCohort(ctx context.Context, act audit.Act, c Cohort, programmes []string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -54,7 +57,7 @@ func (t Tables) AddCohort(ctx context.Context, act audit.Act, c Cohort, programm
 
 // JoinCohort adds programmes to a cohort, with errors as of [Tables.AddCohort]. Nothing of them is
 // answered before two persons set the budget anew; who asked for one before did not know of them,
-// so that is forgotten.
+// so that is forgotten. What was spent before counts against them as well.
 func (t Tables) JoinCohort(ctx context.Context, act audit.Act, cohort string,
 	programmes []string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -96,7 +99,8 @@ func join(ctx context.Context, tx *sql.Tx, act audit.Act, cohort string,
 	return nil
 }
 
-// Cohorts returns all cohorts by name.
+// Cohorts returns all cohorts by name. The ids are read first and each cohort by itself, so that
+// one with a changed row is left out and takes no other with it.
 func (t Tables) Cohorts(ctx context.Context) ([]Cohort, error) {
 	var ids string // no id has a space
 	err := t.db.Read.QueryRowContext(ctx,
@@ -118,7 +122,7 @@ func (t Tables) Cohorts(ctx context.Context) ([]Cohort, error) {
 	return cohorts, nil
 }
 
-// CohortOf returns the cohort that a programme is in, or [ErrNotFound].
+// CohortOf returns the cohort that a programme is in, or [sqlite.ErrNotFound].
 func (t Tables) CohortOf(ctx context.Context, programme string) (Cohort, error) {
 	var id string
 	err := t.db.Read.QueryRowContext(ctx, "SELECT cohort FROM cohort_programme WHERE programme = ?",
@@ -129,7 +133,9 @@ func (t Tables) CohortOf(ctx context.Context, programme string) (Cohort, error) 
 	return ByID(ctx, t.db.Read, id)
 }
 
-// ByID returns the cohort with the id, in the transaction that asks.
+// ByID returns the cohort with the id, in the transaction that asks. What was spent is the sum of
+// the releases and kept nowhere else: a second number could be put back to an earlier one, or come
+// to differ.
 func ByID(ctx context.Context, q sqlite.Queriers, id string) (Cohort, error) {
 	c := Cohort{ID: id}
 	err := q.QueryRowContext(ctx, `SELECT name, budget, large, coalesce(proposed, -1),
@@ -163,6 +169,7 @@ func ByID(ctx context.Context, q sqlite.Queriers, id string) (Cohort, error) {
 func (t Tables) SetBudget(ctx context.Context, act audit.Act, id string, to int,
 	person string) (done bool, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		done = false // it may be run again
 		c, err := ByID(ctx, tx, id)
 		if err != nil {
 			return err
@@ -172,6 +179,8 @@ func (t Tables) SetBudget(ctx context.Context, act audit.Act, id string, to int,
 			id).Scan(&proposer); err != nil {
 			return err
 		}
+		// Lowering never opens anything and needs one person. Raising lets more be told about
+		// people, so it takes two, who must have asked for the same number.
 		lowers := to < c.Budget
 		switch second := c.Proposed == to; {
 		case !lowers && second && proposer == person:
@@ -188,6 +197,8 @@ func (t Tables) SetBudget(ctx context.Context, act audit.Act, id string, to int,
 			"UPDATE main.cohort SET budget = ?, proposed = NULL, proposer = NULL WHERE id = ?", to, id); err != nil {
 			return err
 		}
+		// Two persons agreed with these programmes in the cohort. Whoever lowers alone agrees to
+		// none.
 		if !lowers {
 			if _, err := tx.ExecContext(ctx,
 				"UPDATE main.cohort_programme SET agreed = 1 WHERE cohort = ?", id); err != nil {
@@ -222,7 +233,8 @@ func (t Tables) SetLarge(ctx context.Context, cohort string) error {
 }
 
 // Released returns how many notes of a programme stand in its released editions, withdrawn ones
-// left out.
+// left out. Notes that no edition was made with do not count: research must not tell sooner than an
+// edition that somebody spoke.
 func (t Tables) Released(ctx context.Context, programme string) (notes int, err error) {
 	err = t.db.Read.QueryRowContext(ctx, `SELECT count(*) FROM sound_note WHERE programme = ?1 AND leaving = 0
 		AND edition BETWEEN 1 AND (SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?1 AND released = 1)`, programme).Scan(&notes)

@@ -29,14 +29,16 @@ func (r Release) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// What the ledger refuses.
+// What the ledger refuses. An answer that was lost is never drawn again, because whoever can make
+// one look lost would be given draw after draw for one payment, and could average the noise away.
 var (
 	ErrSpent = errors.New("what is left of the cohort's budget does not cover this question: ask one that was asked before, or spend less, or have two people raise the budget")
 	ErrLost  = errors.New("the answer to this question was lost, and with it what it cost; it is never drawn again: ask with another epsilon, or split it another way")
 )
 
-// Answered returns the release of a question, [ErrNotFound] if it was not asked, [ErrLost] if it
-// has no answer.
+// Answered returns the release of a question, [sqlite.ErrNotFound] if it was not asked, [ErrLost] if it
+// has no answer. A question that was asked before costs nothing and has the same answer, byte for
+// byte.
 func (t Tables) Answered(ctx context.Context, cohort, question string) (Release, error) {
 	r := Release{Question: question}
 	err := t.db.Read.QueryRowContext(ctx,
@@ -49,8 +51,11 @@ func (t Tables) Answered(ctx context.Context, cohort, question string) (Release,
 }
 
 // Debit spends of a cohort's budget for a question and returns the number of its release, which has
-// no answer yet. The error is [ErrSpent] if the budget does not cover it, and [ErrDuplicate] if the
-// question was asked before.
+// no answer yet. The error is [ErrSpent] if the budget does not cover it, and [sqlite.ErrDuplicate] if the
+// question was asked before. The debit is committed before the answer is made. A crash in between
+// loses the answer and what it cost; the other order would give an answer for nothing to whoever
+// can make the server crash. The cohort must be whole in the file: if a release were missing, its
+// cost would be there to spend again.
 func (t Tables) Debit(ctx context.Context, act audit.Act, id, question string,
 	epsilon int) (number int,
 	err error) {
@@ -76,7 +81,9 @@ func (t Tables) Debit(ctx context.Context, act audit.Act, id, question string,
 	return number, err
 }
 
-// KeepAnswer stores the answer of a release that has none; [ErrLost] for any other.
+// KeepAnswer stores the answer of a release that has none; [ErrLost] for any other. The condition
+// is in the statement: of two who come with an answer the first is kept, and what was given out is
+// never replaced.
 func (t Tables) KeepAnswer(ctx context.Context, cohort string, number int, answer []byte) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx,
@@ -92,7 +99,7 @@ func (t Tables) KeepAnswer(ctx context.Context, cohort string, number int, answe
 }
 
 // Release returns the cohort's release with the number, or for 0 the latest that has an answer;
-// [ErrNotFound] if there is none.
+// [sqlite.ErrNotFound] if there is none.
 func (t Tables) Release(ctx context.Context, cohort string, number int) (Release, error) {
 	var r Release
 	err := t.db.Read.QueryRowContext(ctx, `SELECT number, question, epsilon, answer FROM release
@@ -120,7 +127,9 @@ func (t Tables) Releases(ctx context.Context, cohort string) ([]Release, error) 
 	return releases, sqlite.Refine(rows.Err())
 }
 
-// SpendAll counts what is left of every cohort's budget as spent, by a release without an answer.
+// SpendAll counts what is left of every cohort's budget as spent, by a release without an answer. A
+// backup does not know what was asked after it was made, and an answer drawn again would have other
+// noise. The number in the question keeps it from being one that was asked before.
 func SpendAll(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, `WITH spent AS (SELECT cohort, count(*) AS releases, sum(epsilon) AS epsilon FROM release GROUP BY cohort)
 		INSERT INTO main.release (cohort, number, question, epsilon)

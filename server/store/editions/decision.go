@@ -50,7 +50,9 @@ func (t Tables) Decisions(ctx context.Context, programme string, edition int) ([
 	return all, sqlite.Refine(rows.Err())
 }
 
-// Change is what becomes of a programme's decisions, together with the draft that shows it.
+// Change is what becomes of a programme's decisions, together with the draft that shows it. Both
+// are stored in one transaction: a draft that shows a decision which is not kept would lose it with
+// the next edition, after two people had approved it.
 type Change struct {
 	Act    string // for the audit log
 	Add    []byte // a decision taken on the draft; nil: none
@@ -61,12 +63,14 @@ type Change struct {
 }
 
 // Decide changes a programme's decisions and puts the digest that shows them into the place of the
-// draft that was seen, whose approval it takes back. [ErrNotFound] if there is no draft,
+// draft that was seen, whose approval it takes back. [sqlite.ErrNotFound] if there is no draft,
 // [ErrStaleDraft] if it is another one, or a sentence was taken back since.
 func (t Tables) Decide(ctx context.Context, act audit.Act, programme string, seen Seen,
 	digest []byte,
 	c Change) (e Edition, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		// First the draft, because it is refused if somebody changed it since it was seen;
+		// decisions are then those that the digest was made with.
 		if e, err = changeDraft(ctx, tx, programme, seen, digest); err != nil {
 			return err
 		}
@@ -111,7 +115,9 @@ type Try struct {
 }
 
 // Attempt notes that something is tried for an edition. The same question again is no further
-// attempt. [ErrTried] if so many of the kind were tried already.
+// attempt. [ErrTried] if so many of the kind were tried already. It is noted before the answer is
+// made, and whether or not there is one. Nothing is tried for a programme of which rows are
+// missing: with its attempts removed it could be asked without end.
 func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, try Try,
 	most int) error {
 	if err := t.db.Guard.WholeScope(programme); err != nil {
@@ -122,6 +128,7 @@ func (t Tables) Attempt(ctx context.Context, act audit.Act, programme string, tr
 		err := tx.QueryRowContext(ctx,
 			`SELECT count(*), coalesce(sum(question = ?4), 0) FROM attempt WHERE programme = ?1 AND edition = ?2 AND kind = ?3`,
 			programme, try.Edition, try.Kind, try.Question).Scan(&asked, &known)
+		// The same question has the same answer, so that it tells nothing new.
 		if err != nil || known > 0 {
 			return err
 		}

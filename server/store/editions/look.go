@@ -42,7 +42,7 @@ func (t Tables) Looks(ctx context.Context, programme string, edition int) (all [
 }
 
 // addLook keeps a look, and ends the wish for it. [ErrStaleDraft] if somebody else looked
-// meanwhile.
+// meanwhile. The first look needs no second person, and so no entry of its own: "prepare" says it.
 func addLook(
 	ctx context.Context, tx *sql.Tx, act audit.Act, programme string, edition int, l Look,
 ) error {
@@ -72,14 +72,17 @@ func addLook(
 	return audit.Record(ctx, tx, act, "agree to a further look", programme, edition)
 }
 
-// Wish is a further look that one coordinator asks for.
+// Wish is a further look that one coordinator asks for. It names the notes it is for by their hash,
+// so that whoever agrees does so for what they were told came and went, and for nothing that came
+// after.
 type Wish struct {
 	Edition     int
 	Notes       []byte // as in [Look]
 	Coordinator string // id of their credential
 }
 
-// WishLook keeps a wish in the place of any other of the programme.
+// WishLook keeps a wish in the place of any other of the programme. One waits at a time: with
+// several, the second person could not tell which of them they agree to.
 func (t Tables) WishLook(ctx context.Context, act audit.Act, programme string, w Wish) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM main.look_wish WHERE programme = ?", programme)
@@ -96,7 +99,7 @@ func (t Tables) WishLook(ctx context.Context, act audit.Act, programme string, w
 	})
 }
 
-// LookWish returns the wish that waits for another coordinator, or [ErrNotFound].
+// LookWish returns the wish that waits for another coordinator, or [sqlite.ErrNotFound].
 func (t Tables) LookWish(ctx context.Context, programme string) (w Wish, err error) {
 	err = t.db.Read.QueryRowContext(ctx,
 		"SELECT edition, notes, coordinator FROM look_wish WHERE programme = ?", programme).
@@ -122,7 +125,10 @@ type Reply struct {
 	Enough  bool
 }
 
-// LastReply returns the last reply to a question, or [ErrNotFound].
+// LastReply returns the last reply to a question, or [sqlite.ErrNotFound]. It is given again until
+// the day is over: whoever could ask after each note would count the notes. If rows of the
+// programme are missing it is an error, since without its replies a programme could be asked at any
+// time.
 func (t Tables) LastReply(ctx context.Context, programme string, q Question) (a Reply, err error) {
 	if err := t.db.Guard.WholeScope(programme); err != nil {
 		return a, err
@@ -134,7 +140,8 @@ func (t Tables) LastReply(ctx context.Context, programme string, q Question) (a 
 	return a, sqlite.Refine(err)
 }
 
-// KeepReply keeps a reply in the place of the one before it.
+// KeepReply keeps a reply in the place of the one before it. It has no entry in the audit log; that
+// whoever asked may still act is read all the same.
 func (t Tables) KeepReply(
 	ctx context.Context, act audit.Act, programme string, q Question, a Reply,
 ) error {

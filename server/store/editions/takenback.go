@@ -11,7 +11,8 @@ import (
 	"elephants/server/vouch"
 )
 
-// Sentence is what is kept of a sentence that was taken back.
+// Sentence is what is kept of a sentence that was taken back: a hash under the server's key, so
+// that the file tells nobody which sentence it was, not even somebody who guesses its words.
 type Sentence struct {
 	Programme string    // not a round of it
 	Hash      seal.Hash // see [seal.Receipts.Sentence]
@@ -51,7 +52,9 @@ func (t Tables) TakenBack(ctx context.Context, round string) (map[seal.Hash]bool
 	return hashes, sqlite.Refine(rows.Err())
 }
 
-// ChangeDrafts puts what change makes of each open draft of a programme into its place.
+// ChangeDrafts puts what change makes of each open draft of a programme into its place. An approval
+// stays only where the digest stays: two people approve what they saw. All rounds change in the
+// transaction that keeps the sentence, or a draft with it could be released in between.
 func ChangeDrafts(ctx context.Context, tx *sql.Tx, programme string,
 	change func(Edition) (Edition, error)) error {
 	rounds, err := roundsOf(ctx, tx, programme)
@@ -71,8 +74,8 @@ func ChangeDrafts(ctx context.Context, tx *sql.Tx, programme string,
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE main.edition SET digest = ?1, offered = ?2,
-			approver = iif(digest = ?1, approver, NULL) WHERE programme = ?3 AND number = ?4`,
-			after.Digest, after.Offered, round, before.Number)
+			approved = ?3, approver = iif(digest = ?1, approver, NULL) WHERE programme = ?4 AND number = ?5`,
+			after.Digest, after.Offered, after.Approved, round, before.Number)
 		if err != nil {
 			return err
 		}
@@ -140,4 +143,47 @@ func takenBackCount(ctx context.Context, q sqlite.Querier, round string) (n int,
 	err = q.QueryRowContext(ctx, "SELECT count(*) FROM taken_back WHERE programme = "+ofProgramme,
 		round).Scan(&n)
 	return n, err
+}
+
+// TakeBackAgain keeps which sentences were taken back, and discards the drafts that may quote them.
+// A draft of the backup that knew of the sentence stays: it was made without it.
+func TakeBackAgain(ctx context.Context, tx *sql.Tx, sentences []Sentence) error {
+	if len(sentences) == 0 {
+		return nil
+	}
+	for _, sentence := range sentences {
+		_, err := tx.ExecContext(ctx, "DELETE FROM main.edition WHERE released = 0 AND programme IN "+
+			"(SELECT id FROM main.programme WHERE coalesce(part_of, id) = ?1) "+
+			"AND NOT EXISTS (SELECT 1 FROM taken_back WHERE sentence = ?2)", sentence.Programme,
+			sentence.Hash[:])
+		if err != nil {
+			return err
+		}
+	}
+	return KeepTakenBack(ctx, tx, sentences)
+}
+
+// TakenBackIn are the sentences that a file of any version knows were taken back.
+func TakenBackIn(ctx context.Context, db *sql.DB) (all []Sentence, err error) {
+	var known bool
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'taken_back')").
+		Scan(&known)
+	if err != nil || !known {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT programme, sentence FROM taken_back")
+	if err != nil {
+		return nil, fmt.Errorf("reading the sentences that were taken back: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var sentence Sentence
+		var hash []byte
+		if err := rows.Scan(&sentence.Programme, &hash); err != nil {
+			return nil, err
+		}
+		copy(sentence.Hash[:], hash)
+		all = append(all, sentence)
+	}
+	return all, rows.Err()
 }

@@ -2,11 +2,13 @@
 package folder
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"elephants/server/store/keyring"
 )
@@ -19,9 +21,10 @@ type Folder struct {
 	made bool // the folder itself; false: it was there, and empty
 }
 
-// Make makes dir ready for a new store: the folder exists, and in it the file of the keys and
-// nothing else. The error is [ErrExists] if there is anything in it, whatever it is.
-func Make(dir string) (Folder, error) {
+// Make makes dir ready for a new store: the folder exists, and in it the file of the keys, [Keys] or
+// [Restoring], and nothing else. The error is [ErrExists] if there is anything in it, whatever it
+// is, and [ErrHalfRestored] for what a restore left that was cut off.
+func Make(dir, keys string) (Folder, error) {
 	f := Folder{Dir: dir}
 	switch entries, err := os.ReadDir(dir); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -29,12 +32,12 @@ func Make(dir string) (Folder, error) {
 	case err != nil:
 		return f, fmt.Errorf("reading the data folder: %w", err)
 	case len(entries) > 0:
-		return f, ErrExists
+		return f, cmp.Or(HalfRestored(dir), ErrExists)
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return f, fmt.Errorf("making the data folder: %w", err)
 	}
-	file, err := os.OpenFile(filepath.Join(dir, Keys), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := os.OpenFile(filepath.Join(dir, keys), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return f, ErrExists
 	}
@@ -44,16 +47,38 @@ func Make(dir string) (Folder, error) {
 	return f, file.Close()
 }
 
+// Restored makes the folder one that is served, in one step: before it nobody finds its keys, and
+// after it all that was written is on the disk.
+func (f Folder) Restored() error {
+	if err := ToDisk(f.Dir); err != nil {
+		return err
+	}
+	err := os.Rename(filepath.Join(f.Dir, Restoring), filepath.Join(f.Dir, Keys))
+	if err != nil {
+		return fmt.Errorf("giving the keys their name: %w", err)
+	}
+	return ToDisk(f.Dir)
+}
+
+// HalfRestored returns [ErrHalfRestored] for a folder that [Folder.Restored] never came to.
+func HalfRestored(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, Restoring)); err == nil {
+		return ErrHalfRestored
+	}
+	return nil
+}
+
 // Remove takes away the files of a store, and the folder if the call made it and nothing else is in
 // it by now. It is called on a folder that was empty when the call began.
+// By name, and never the whole folder: it is somebody's disk, and a file that is not ours stays.
 func (f Folder) Remove() error {
 	if f.Dir == "" {
 		return nil
 	}
 	var errs []error
 	for _, name := range []string{
-		Notes, Notes + "-wal", Notes + "-shm", Keys, Keys +
-			"-journal", ReserveFile,
+		Notes, Notes + "-wal", Notes + "-shm", Keys, Keys + "-journal", Restoring,
+		Restoring + "-journal", ReserveFile,
 	} {
 		if err := os.Remove(filepath.Join(f.Dir, name)); err != nil && !errors.Is(err,
 			fs.ErrNotExist) {
@@ -66,29 +91,40 @@ func (f Folder) Remove() error {
 	return errors.Join(errs...)
 }
 
-// ToDisk has a folder and what is in it on the disk before it returns.
+// ToDisk has a folder and what is in it on the disk before it returns. A folder is a file too:
+// without a sync of its own, and of the one above it, a crash can leave files that no name leads
+// to. Only after that a backup may be called made.
 func ToDisk(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("reading the backup: %w", err)
+		return fmt.Errorf("reading the folder: %w", err)
 	}
-	names := []string{dir, filepath.Dir(dir)}
+	var names []string
 	for _, e := range entries {
 		names = append(names, filepath.Join(dir, e.Name()))
 	}
+	if runtime.GOOS != "windows" { // which opens no folder so, and keeps names by itself
+		names = append(names, dir, filepath.Dir(dir))
+	}
 	for _, name := range names {
-		file, err := os.Open(name)
+		how := os.O_RDWR // Windows syncs nothing that is open for reading
+		if info, err := os.Stat(name); err == nil && info.IsDir() {
+			how = os.O_RDONLY
+		}
+		file, err := os.OpenFile(name, how, 0)
 		if err == nil {
 			err = errors.Join(file.Sync(), file.Close())
 		}
 		if err != nil {
-			return fmt.Errorf("writing the backup to the disk: %w", err)
+			return fmt.Errorf("writing to the disk: %w", err)
 		}
 	}
 	return nil
 }
 
-// Copy copies the notes of a backup.
+// Copy copies the notes of a backup, or returns [keyring.ErrBackup] if there are none. It copies
+// bytes and checks nothing: the store that opens the copy does, and the backup itself is never
+// opened for writing.
 func Copy(from, to string) error {
 	content, err := os.ReadFile(from)
 	if err != nil {
@@ -104,10 +140,15 @@ func Copy(from, to string) error {
 const (
 	Notes = "notes.db"
 	Keys  = "keys.db"
+	// Restoring is what a restore calls the keys until it is done: what was withdrawn since the backup
+	// may not be marked yet, and nobody may serve that.
+	Restoring = "keys.restoring"
 )
 
 // What a folder refuses.
 var (
 	ErrNoData = errors.New("no elephants data in this folder: make one with `elephantsd init`")
 	ErrExists = errors.New("there is something in this folder already: choose an empty one, or one that does not exist yet")
+
+	ErrHalfRestored = errors.New("a restore into this folder was cut off: remove the folder and restore again")
 )

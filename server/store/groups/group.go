@@ -18,14 +18,15 @@ import (
 type Group struct {
 	ID, Programme string
 	Content       []byte // of an elephants.v1.Group without its record
-	Approved      []byte // of the elephants.v1.Record that one of each side approved; nil: none yet
-	// of the record that waits for the other side's approval; nil: nothing waits
+	Approved      []byte // of the elephants.v1.Record that both leads approved; nil: none yet
+	// of the record that waits for the other lead's approval; nil: nothing waits
 	Waiting  []byte
 	Approver string // credential that approved what waits; "": it was revoked since
 }
 
 // RecordHash names the latest record, the one that waits or else the approved one; "" before the
-// first.
+// first. Whoever writes or approves gives the hash of what they read: two leads who write at once
+// would otherwise overwrite each other, or approve words that they never saw.
 func (g Group) RecordHash() string {
 	latest := g.Waiting
 	if latest == nil {
@@ -44,7 +45,8 @@ type Lead struct {
 	Role                         int32 // an elephants.v1.LeadRole
 }
 
-// What is refused of groups.
+// What is refused of groups. The reasons are for the leads themselves, who may know all of it: a
+// record is of the group's own work and says nothing of notes.
 var (
 	ErrHasRecord = errors.New(
 		"this group has an approved record, which people have read: it stays")
@@ -53,7 +55,7 @@ var (
 	ErrNothingWaits = errors.New(
 		"no record waits for approval: write one first")
 	ErrSameSide = errors.New(
-		"your side has approved this record already: the other lead has to, too")
+		"you have approved this record already: the other lead has to, too")
 )
 
 // AddGroup stores a new group.
@@ -69,8 +71,8 @@ func (t Tables) AddGroup(ctx context.Context, act audit.Act, g Group) error {
 	})
 }
 
-// ReviseGroup stores what a group is by now; its record stays as it is. [ErrNotFound] if the
-// programme has none with the id.
+// ReviseGroup stores what a group is by now; its record stays as it is. [sqlite.ErrNotFound] if the
+// programme has none with the id: a coordinator of one programme reaches no group of another.
 func (t Tables) ReviseGroup(ctx context.Context, act audit.Act, g Group) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		err := sqlite.Changed(tx.ExecContext(ctx,
@@ -83,8 +85,9 @@ func (t Tables) ReviseGroup(ctx context.Context, act audit.Act, g Group) error {
 	})
 }
 
-// RemoveGroup removes a group without an approved record and ends its leads' secrets; [ErrNotFound]
-// if the programme has none with the id, [ErrHasRecord] if people have read its record.
+// RemoveGroup removes a group without an approved record and ends its leads' secrets;
+// [sqlite.ErrNotFound] if the programme has none with the id, [ErrHasRecord] if people have read
+// its record: what a programme was told stays to be read.
 func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		g, err := group(ctx, tx, programme, id)
@@ -94,6 +97,8 @@ func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id st
 		if g.Approved != nil {
 			return ErrHasRecord
 		}
+		// Both leads lose their secrets in the transaction that removes the group, or they could
+		// sign in and write for a group that is not there.
 		for _, role := range []int32{1, 2} {
 			if err := endLead(ctx, tx, id, role); err != nil {
 				return err
@@ -108,7 +113,8 @@ func (t Tables) RemoveGroup(ctx context.Context, act audit.Act, programme, id st
 }
 
 // AddLead stores the credential of a group's lead and ends that of whoever had the role before.
-// [ErrNotFound] if the credential's programme has no such group.
+// [sqlite.ErrNotFound] if the credential's programme has no such group. Both happen in one transaction:
+// whoever is replaced can write nothing more from the moment the other can.
 func (t Tables) AddLead(ctx context.Context, act audit.Act, c programmes.Credential, team string,
 	role int32) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -134,7 +140,8 @@ func (t Tables) AddLead(ctx context.Context, act audit.Act, c programmes.Credent
 	})
 }
 
-// endLead ends the secret of a group's lead of the role, if there is one.
+// endLead ends the secret of a group's lead of the role, if there is one. [programmes.Endings]
+// takes back the lead's approval of a record that waits as well.
 func endLead(ctx context.Context, tx *sql.Tx, team string, role int32) error {
 	var was string
 	err := tx.QueryRowContext(ctx, "SELECT credential FROM group_lead WHERE team = ? AND role = ?",
@@ -166,12 +173,14 @@ func group(ctx context.Context, q sqlite.Querier, programme, id string) (Group, 
 		" FROM project_group WHERE programme = ? AND id = ?", programme, id).Scan)
 }
 
-// Group returns the programme's group with the id, or [ErrNotFound].
+// Group returns the programme's group with the id, or [sqlite.ErrNotFound].
 func (t Tables) Group(ctx context.Context, programme, id string) (Group, error) {
 	return group(ctx, t.db.Read, programme, id)
 }
 
-// Groups returns a programme's groups, by id. One that was changed by somebody else is left out.
+// Groups returns a programme's groups, by id. One that was changed by somebody else is left out,
+// and the others are none the worse. Ids are random, so that the order says nothing of which was
+// formed first.
 func (t Tables) Groups(ctx context.Context, programme string) (all []Group, err error) {
 	rows, err := t.db.Read.QueryContext(ctx, "SELECT "+groupColumns+
 		" FROM sound_project_group WHERE programme = ? ORDER BY id", programme)
@@ -189,7 +198,8 @@ func (t Tables) Groups(ctx context.Context, programme string) (all []Group, err 
 	return all, sqlite.Refine(rows.Err())
 }
 
-// LeadOf returns for which group a credential may write, or [ErrNotFound].
+// LeadOf returns for which group a credential may write, or [sqlite.ErrNotFound]. The group comes
+// from here and never from what a caller says, so that a lead can name no other.
 func (t Tables) LeadOf(ctx context.Context, credential string) (Lead, error) {
 	return lead(ctx, t.db.Read, credential)
 }
@@ -204,7 +214,8 @@ func lead(ctx context.Context, q sqlite.Querier, credential string) (l Lead, err
 
 // WriteRecord puts a record in the place of the one of the lead's group that waits, with the lead's
 // approval. seen is the [Group.RecordHash] of what was read before; [ErrRecordChanged] if there is
-// another by now.
+// another by now. The approved record stays and is what people read until the new one is approved
+// too.
 func (t Tables) WriteRecord(ctx context.Context, act audit.Act, credential string, content []byte,
 	seen string) (g Group, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -215,6 +226,8 @@ func (t Tables) WriteRecord(ctx context.Context, act audit.Act, credential strin
 		if g, err = group(ctx, tx, l.Programme, l.Group); err != nil {
 			return err
 		}
+		// Read and compared in the transaction that writes: of two leads who write at once the
+		// second is told to read again.
 		if g.RecordHash() != seen {
 			return ErrRecordChanged
 		}
@@ -228,12 +241,13 @@ func (t Tables) WriteRecord(ctx context.Context, act audit.Act, credential strin
 }
 
 // ApproveRecord adds a lead's approval to the record with the hash that waits for their group, and
-// reports whether one of each side has approved it now. [ErrNothingWaits], [ErrRecordChanged] if
-// another one waits, [ErrSameSide] if the lead's own side has approved it already.
+// reports whether both leads have approved it now. [ErrNothingWaits], [ErrRecordChanged] if
+// another one waits, [ErrSameSide] if the same lead has approved it already.
 func (t Tables) ApproveRecord(ctx context.Context, act audit.Act, credential,
 	hash string) (done bool,
 	err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		done = false // it may be run again
 		l, err := lead(ctx, tx, credential)
 		if err != nil {
 			return err
@@ -246,8 +260,12 @@ func (t Tables) ApproveRecord(ctx context.Context, act audit.Act, credential,
 			return ErrNothingWaits
 		case g.RecordHash() != hash:
 			return ErrRecordChanged
+		// The approval of somebody whose secret ended went with it. Whoever approves now is the
+		// first.
 		case g.Approver == "": // whoever had approved it is not a lead any more
 			g.Approver = credential
+		// The first approval counts by the role that its giver has now, and a secret that is no
+		// lead's any more counts for nothing.
 		default:
 			first, err := lead(ctx, tx, g.Approver)
 			if err != nil || first.Role == l.Role {

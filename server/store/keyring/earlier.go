@@ -9,12 +9,22 @@ import (
 	"elephants/server/seal"
 )
 
-// keysOfBefore wraps the keys that an earlier version kept anew, in an order that says nothing, and
-// drops what it read; there is whether there were any. An error leaves all as it was.
-func keysOfBefore(ctx context.Context, tx *sql.Tx) (there bool, err error) {
+// unprepared reports whether nothing was written into this file's tables since the migrations made
+// them. The migrations leave the tables of an earlier version beside them, empty in a new folder,
+// and [keysOfBefore] drops those when it is done. So once a folder is in use, a key that is missing
+// is never taken for one that is still to be made: see [prepareRing].
+func unprepared(ctx context.Context, tx *sql.Tx) (is bool, err error) {
 	err = tx.QueryRowContext(ctx,
-		"SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'note_key_before')").Scan(&there)
-	if err != nil || !there {
+		"SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'note_key_before')").Scan(&is)
+	return is, err
+}
+
+// keysOfBefore wraps the keys that an earlier version kept anew and drops the tables that they
+// stood in. It reports whether those tables were there. It runs in the transaction that makes the
+// ring: a crash leaves the file as the earlier version left it, and the next start does all of it
+// again.
+func keysOfBefore(ctx context.Context, tx *sql.Tx) (there bool, err error) {
+	if there, err = unprepared(ctx, tx); err != nil || !there {
 		return false, err
 	}
 	epochs, err := earlierEpochs(ctx, tx)
@@ -30,6 +40,7 @@ func keysOfBefore(ctx context.Context, tx *sql.Tx) (there bool, err error) {
 	return true, err
 }
 
+// earlierEpochs are the epochs of an earlier version, which had a public and a private key each.
 func earlierEpochs(ctx context.Context, tx *sql.Tx) (map[int]seal.EarlierEpoch, error) {
 	rows, err := tx.QueryContext(ctx, "SELECT id, private FROM epoch_before")
 	if err != nil {
@@ -52,6 +63,9 @@ func earlierEpochs(ctx context.Context, tx *sql.Tx) (map[int]seal.EarlierEpoch, 
 
 var errEpochGone = errors.New("a note's key is of an epoch that is gone")
 
+// wrapAnew wraps every key under one new epoch. One key that does not unwrap stops it: left out,
+// its note would look like one that somebody took the key of, and the folder would be refused
+// afterwards with nothing to go back to.
 func wrapAnew(ctx context.Context, tx *sql.Tx, epochs map[int]seal.EarlierEpoch) error {
 	r, err := readRing(ctx, tx)
 	if err != nil {

@@ -1,6 +1,6 @@
-// Package keyring keeps the keys of the notes in a file of their own, keys.db, so that a copy of the notes
-// reveals nothing. [Open] opens it; [Keys.Destroy] is what a withdrawal comes down to, and [Keys.Rotate]
-// what a release begins with.
+// Package keyring keeps the keys of the notes in a file of their own, keys.db, so that a copy of
+// the notes reveals nothing. [Open] opens it; [Keys.Destroy] is what a withdrawal comes down to,
+// and [Keys.Rotate] what a release begins with.
 package keyring
 
 import (
@@ -13,17 +13,19 @@ import (
 
 	"elephants/server/seal"
 	"elephants/server/store/place"
+	"elephants/server/store/postgres"
 	"elephants/server/store/sqlite"
 	"elephants/server/vouch"
 )
 
-// Keys is keys.db, open: the keys of the notes, the epoch's key that wraps them, and what the folder
-// has one of. One row vouches for the latter, see [ring].
+// Keys is keys.db, open: the keys of the notes, the epoch's key that wraps them, and what the
+// folder has one of. One row vouches for the latter, see [ring].
 type Keys struct {
-	DB      *sql.DB // one connection, which holds the folder's lock
+	DB      *sql.DB        // one connection, which holds the folder's lock
+	in      sqlite.Keeper  // what each change goes through
+	copy    *postgres.Copy // the same, where several servers share the keys
 	ring    ring
-	adds    sqlite.Prepared // what every note needs
-	arrived []place.NoteID  // stored, with keys that are still marked as coming
+	arrived []place.NoteID // stored, with keys that are still marked as coming
 	report  func(vouch.Changed)
 }
 
@@ -34,13 +36,17 @@ type NoteKey struct {
 }
 
 // Open opens the file, brings it up to date, and makes what a new folder lacks. The lock that it
-// takes keeps a second server out of the folder until [Keys.Close]. A key that was changed is told to
-// report.
+// takes keeps a second server out of the folder until [Keys.Close]; [sqlite.ErrInUse] if there is
+// one. A key that was changed is told to report.
+//
+// The journal is one that is cut to nothing after each transaction. A write-ahead log would keep
+// the page with a destroyed key until somebody empties it, and would need a file of shared memory.
 func Open(ctx context.Context, path string, report func(vouch.Changed)) (k *Keys, err error) {
 	k = &Keys{report: report}
 	if k.DB, err = sqlite.Connect(path, "journal_mode(TRUNCATE)", "locking_mode(EXCLUSIVE)"); err != nil {
 		return nil, err
 	}
+	k.in = sqlite.Own{DB: k.DB}
 	err = sqlite.Lock(ctx, k.DB)
 	if err == nil {
 		err = sqlite.Migrate(ctx, k.DB, Tables)
@@ -77,10 +83,12 @@ func (k *Keys) Version() int64 { return k.ring.version }
 // SetVersion keeps it.
 func (k *Keys) SetVersion(ctx context.Context, version int64) error {
 	k.ring.version = version
-	return sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error { return k.ring.store(ctx, tx) })
+	return k.in.InTx(ctx, func(tx *sql.Tx) error { return k.ring.store(ctx, tx) })
 }
 
-// prepare reads the keys, and makes those that a new folder lacks.
+// prepare reads the keys, and makes those that a new folder lacks. The ring comes first, since
+// epochs vouch for themselves under its key; the epoch last, since it is made only where no note
+// has a key.
 func (k *Keys) prepare(ctx context.Context) error {
 	var anew bool
 	err := sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) (err error) {
@@ -99,27 +107,29 @@ func (k *Keys) prepare(ctx context.Context) error {
 	if _, err := k.DB.ExecContext(ctx, place.KeyLookup); err != nil {
 		return fmt.Errorf("preparing the keys: %w", sqlite.Refine(err))
 	}
-	if k.adds, err = sqlite.Prepare(ctx, k.DB, append([]string{settleKey}, place.KeyStatements...)...); err != nil {
-		return err
-	}
-	var epochs int
-	if err := k.DB.QueryRowContext(ctx, "SELECT count(*) FROM epoch").Scan(&epochs); err != nil {
+	var epochs, keys int
+	if err := k.DB.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM epoch), "+
+		"(SELECT count(*) FROM note_key)").Scan(&epochs, &keys); err != nil {
 		return fmt.Errorf("counting epochs: %w", err)
 	}
-	if epochs == 0 {
-		if err := k.Rotate(ctx); err != nil {
-			return err
-		}
+	switch {
+	case epochs > 0:
+		return nil
+	case keys > 0: // a new one would open none of them
+		return fmt.Errorf("the epoch: %w", ErrKeys)
 	}
-	return nil
+	return k.Rotate(ctx)
 }
 
-// Add wraps the keys of notes under the present epoch and stores them as coming, in places that
-// say nothing (see place.go). In the same transaction it marks the notes of before as arrived.
+// Add wraps the keys of notes under the present epoch and stores them as coming, in places that say
+// nothing (see place.go). In the same transaction it marks the notes of before as arrived.
+//
+// The caller stores the notes afterwards. A crash in between leaves keys that are marked as coming
+// and have no note: the next start destroys them. The other order would leave notes that nobody can
+// open, which look like notes whose keys somebody removed.
 func (k *Keys) Add(ctx context.Context, notes []NoteKey) error {
-	err := sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error {
-		q := k.adds.In(tx)
-		if err := settleIn(ctx, q, k.arrived); err != nil {
+	err := k.in.InTx(ctx, func(tx *sql.Tx) error {
+		if err := settleIn(ctx, tx, k.arrived); err != nil {
 			return err
 		}
 		epoch, err := k.Epoch(ctx, tx)
@@ -127,7 +137,7 @@ func (k *Keys) Add(ctx context.Context, notes []NoteKey) error {
 			return err
 		}
 		for _, n := range notes {
-			if err := place.Key(ctx, q, n.ID, epoch.ID, epoch.Wrap(n.Key, string(n.ID[:]))); err != nil {
+			if err := place.Key(ctx, tx, n.ID, epoch.ID, epoch.Wrap(n.Key, string(n.ID[:]))); err != nil {
 				return err
 			}
 		}
@@ -140,12 +150,13 @@ func (k *Keys) Add(ctx context.Context, notes []NoteKey) error {
 }
 
 // Settle marks the notes that arrived since the last batch. It is called when no note is being
-// added.
+// added. Without it the keys of the last batch would stay marked as coming until the next one, and
+// if such a note were lost by then, nobody would notice.
 func (k *Keys) Settle(ctx context.Context) error {
 	if len(k.arrived) == 0 {
 		return nil
 	}
-	err := sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error { return settleIn(ctx, tx, k.arrived) })
+	err := k.in.InTx(ctx, func(tx *sql.Tx) error { return settleIn(ctx, tx, k.arrived) })
 	if err != nil {
 		return fmt.Errorf("marking notes as arrived: %w", err)
 	}
@@ -159,16 +170,19 @@ func settleIn(ctx context.Context, q sqlite.Queriers, arrived []place.NoteID) er
 	return eachID(ctx, q, settleKey, arrived)
 }
 
-// Arrived keeps that notes are stored whose keys were added. It is called when none is being added, and
-// the next [Keys.Add] or [Keys.Settle] marks it in the file.
+// Arrived keeps that notes are stored whose keys were added. It is called when none is being added,
+// and the next [Keys.Add] or [Keys.Settle] marks it in the file. A crash forgets it. The next start
+// finds each of these keys with its note and marks it then.
 func (k *Keys) Arrived(ids ...place.NoteID) { k.arrived = append(k.arrived, ids...) }
 
-// Destroy destroys the keys of notes: what they say is unreadable from then on.
+// Destroy destroys the keys of notes: what they say is unreadable from then on. SQLite overwrites
+// what the rows held (secure_delete), so that no look into the file brings a key back. An id that
+// has no key is passed over: a withdrawal that was cut off is done again from here.
 func (k *Keys) Destroy(ctx context.Context, ids []place.NoteID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	err := sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error {
+	err := k.in.InTx(ctx, func(tx *sql.Tx) error {
 		for _, id := range ids {
 			if err := place.RemoveKey(ctx, tx, id); err != nil {
 				return err
@@ -192,7 +206,9 @@ func eachID(ctx context.Context, q sqlite.Queriers, statement string, ids []plac
 	return nil
 }
 
-// Epoch returns the present epoch, or [ErrKeys] if its row was changed.
+// Epoch returns the present epoch, [sqlite.ErrNotFound] if there is none, or [ErrKeys] if its row
+// was changed. Without the hash, somebody with an old copy of the file could put the epoch of that
+// day back, and would open with it whatever is wrapped from then on.
 func (k *Keys) Epoch(ctx context.Context, q sqlite.Querier) (e seal.Epoch, err error) {
 	var key, mac []byte
 	err = q.QueryRowContext(ctx, "SELECT id, key, mac FROM epoch ORDER BY id DESC LIMIT 1").
@@ -206,6 +222,8 @@ func (k *Keys) Epoch(ctx context.Context, q sqlite.Querier) (e seal.Epoch, err e
 	return e, nil
 }
 
+// epochMac is the hash of an epoch's row. It binds the number too, since a key is wrapped to it:
+// under another number no note would open.
 func epochMac(key seal.Key, e seal.Epoch) []byte {
 	sum := hmac.New(sha256.New, vouch.Derive(key, "epoch"))
 	fmt.Fprintf(sum, "%d %x", e.ID, e.Key)
@@ -226,8 +244,9 @@ func (k *Keys) Of(ctx context.Context) (map[place.NoteID]seal.Key, error) {
 	return keys, nil
 }
 
-// Unwrap returns the keys of all notes as they stand in a database or transaction, and the rows that
-// do not open.
+// Unwrap returns the keys of all notes as they stand in a database or transaction, and the rows
+// that do not open. A wrapped key is bound to its note and its epoch, so that a row that was moved
+// to another note, or put back from before a release, does not open.
 func (k *Keys) Unwrap(ctx context.Context, q sqlite.Queriers) (keys map[place.NoteID]seal.Key,
 	bad []vouch.Changed, err error) {
 	epoch, err := k.Epoch(ctx, q)
@@ -251,7 +270,7 @@ func (k *Keys) Unwrap(ctx context.Context, q sqlite.Queriers) (keys map[place.No
 			bad = append(bad, vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
 			continue
 		}
-		if _, twice := keys[place.NoteID(id)]; twice { // a withdrawal destroys one of them
+		if _, twice := keys[place.NoteID(id)]; twice { // one of them is not ours
 			bad = append(bad, vouch.Changed{Table: "note_key", ID: fmt.Sprintf("%x", id)})
 		}
 		keys[place.NoteID(id)] = key
@@ -265,8 +284,12 @@ func (k *Keys) Unwrap(ctx context.Context, q sqlite.Queriers) (keys map[place.No
 // Rotate begins a new epoch: it wraps the keys of the notes that are still there anew, and destroys
 // the keys of the epochs before. From then on no older copy of the keys opens anything, unless it
 // was made with those in it. A key that does not open stays as it is; only a backup has it whole.
+//
+// All of it is one transaction, so that every key is under the old epoch or every key under the new
+// one. It happens at each release and when a programme is closed: a thief of an old keys.db is
+// locked out from then on.
 func (k *Keys) Rotate(ctx context.Context) error {
-	err := sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error {
+	err := k.in.InTx(ctx, func(tx *sql.Tx) error {
 		keys := map[place.NoteID]seal.Key{}
 		switch now, err := k.Epoch(ctx, tx); {
 		case err == nil:
@@ -286,6 +309,9 @@ func (k *Keys) Rotate(ctx context.Context) error {
 	return nil
 }
 
+// beginEpoch makes the epoch with the id, wraps the keys under it and ends all others. The keys
+// come in the order of a map. That leaves no trace, because each row is overwritten where it lies
+// by one of the same length.
 func (k *Keys) beginEpoch(ctx context.Context, tx *sql.Tx, id int,
 	keys map[place.NoteID]seal.Key) error {
 	next, err := putEpoch(ctx, tx, k.ring.vouch, id)
@@ -312,8 +338,8 @@ func putEpoch(ctx context.Context, tx *sql.Tx, vouch seal.Key, id int) (seal.Epo
 	return e, err
 }
 
-// In runs do in a transaction, with what returns the key of a note: [ErrNotFound] where it has none,
-// [vouch.Changed] where its row was changed, which is told of.
+// In runs do in a transaction, with a function that returns the key of a note: [sqlite.ErrNotFound]
+// where it has none, [vouch.Changed] where its row was changed, which is told to report.
 func (k *Keys) In(ctx context.Context, do func(key func(place.NoteID) (seal.Key, error)) error) error {
 	return sqlite.InTx(ctx, k.DB, func(tx *sql.Tx) error {
 		epoch, err := k.Epoch(ctx, tx)

@@ -14,7 +14,9 @@ import (
 	"elephants/server/vouch"
 )
 
-// ring is what keys.db holds beside the notes' keys: one row vouches for all of it.
+// ring is what keys.db holds beside the notes' keys: one row vouches for all of it. One hash over
+// all parts, and not one each, so that no part can be put back alone: an old version with today's
+// key would have every row of a changed notes.db adopted as one of an earlier version.
 type ring struct {
 	mark    []byte // that both files share
 	receipt seal.Key
@@ -25,18 +27,27 @@ type ring struct {
 // ErrKeys is returned for a key that is not as it was written. Nothing can be made of it.
 var ErrKeys = errors.New("keys.db was changed by something else than elephantsd: restore a backup")
 
+// mac is the hash that the row holds. Its key is derived from the key to vouch with for this use
+// alone, so that no hash of a row of notes.db can stand in for it.
 func (r ring) mac() []byte {
 	sum := hmac.New(sha256.New, vouch.Derive(r.vouch, "keys"))
 	fmt.Fprintf(sum, "%d %x %x", r.version, r.mark, r.receipt)
 	return sum.Sum(nil)
 }
 
-// prepareRing makes what a new folder needs and is not there yet: a mark that both files share, a
-// receipt key and a key to vouch with. It returns [ErrKeys] for a row that was changed.
+// prepareRing makes what a new folder needs: a mark that both files share, a receipt key and a key
+// to vouch with; one of before has the first two. It returns [ErrKeys] for a row that was changed,
+// and for one that is missing: with a new key to vouch with, every row there is would be believed.
 func prepareRing(ctx context.Context, tx *sql.Tx) (ring, error) {
 	r, err := readRing(ctx, tx)
 	if !errors.Is(err, sqlite.ErrNotFound) {
 		return r, err
+	}
+	// A start with the row removed once made a new key and vouched for every row of notes.db,
+	// changed ones among them (TestTrustIsNotMadeAnew). Now a new key needs a file that nobody has
+	// used.
+	if due, err := unprepared(ctx, tx); err != nil || !due {
+		return r, errors.Join(ErrKeys, err)
 	}
 	if len(r.mark) == 0 {
 		r.mark = make([]byte, 16)
@@ -49,7 +60,8 @@ func prepareRing(ctx context.Context, tx *sql.Tx) (ring, error) {
 	return r, r.store(ctx, tx)
 }
 
-// readRing returns [ErrNotFound], with what there is, for the keys of an earlier version.
+// readRing returns [sqlite.ErrNotFound], with what there is, for the keys of an earlier version. All parts
+// are read by one statement, so that they are of one moment.
 func readRing(ctx context.Context, q sqlite.Querier) (r ring, err error) {
 	var receipt, key, mac []byte
 	var moved sql.NullBool // a row has another number than 1: the next one would stand beside it
@@ -85,6 +97,8 @@ func (n *nullable) Scan(v any) error {
 	return nil
 }
 
+// store writes all parts in the transaction of the caller. The numbers are fixed, so that a second
+// row cannot come to stand beside the first.
 func (r ring) store(ctx context.Context, tx *sql.Tx) error {
 	for _, put := range []struct {
 		statement string

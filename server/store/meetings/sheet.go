@@ -25,7 +25,8 @@ type Tables struct{ db *vouched.DB }
 func New(db *vouched.DB) Tables { return Tables{db} }
 
 const (
-	// MostSheets of a programme. It has some thirty people.
+	// MostSheets of a programme. It has some thirty people, so that the limit is met by who makes
+	// sheets without end, and by nobody else.
 	MostSheets = 200
 	// MostContent of a sheet, in bytes.
 	MostContent = length - prefix
@@ -40,8 +41,9 @@ const (
 var ErrManySheets = errors.New("a programme has at most 200 sheets: take those of the last meet and " +
 	"greet away first")
 
-// AddSheets makes empty sheets of a programme for links with the hashes. [programmes.ErrClosed] after
-// its end.
+// AddSheets makes empty sheets of a programme for links with the hashes. [programmes.ErrClosed]
+// after its end. [ErrManySheets] if there would be more than [MostSheets]. Each row's number is
+// random: rows lie in the order of their numbers, and links are handed out in none.
 func (t Tables) AddSheets(ctx context.Context, act audit.Act, programme string,
 	links []seal.Hash) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -80,7 +82,8 @@ func fill(content []byte) []byte {
 	return row
 }
 
-// empty is the content of a row without what fills it up.
+// empty is the content of a row without what fills it up. The length is checked though every row
+// vouches for itself, because it is used as an index.
 func empty(row []byte) ([]byte, error) {
 	if len(row) != length || int(binary.BigEndian.Uint16(row)) > MostContent {
 		return nil, errors.New("a sheet has another length than every sheet")
@@ -89,7 +92,8 @@ func empty(row []byte) ([]byte, error) {
 }
 
 // Sheet returns the content of the sheet of a link and its programme, or [sqlite.ErrNotFound]. An
-// empty content is of a sheet that nobody wrote yet.
+// empty content is of a sheet that nobody wrote yet. A sheet that was changed by somebody else is
+// not found, as one that was taken away is not.
 func (t Tables) Sheet(ctx context.Context, link seal.Hash) (programme string, content []byte,
 	err error) {
 	var row []byte
@@ -102,8 +106,8 @@ func (t Tables) Sheet(ctx context.Context, link seal.Hash) (programme string, co
 	return programme, content, err
 }
 
-// WriteSheet puts a content of at most [MostContent] bytes in the place of that of a link, or returns
-// [sqlite.ErrNotFound]. The audit log has no entry of it: it would say when somebody wrote.
+// WriteSheet puts a content of at most [MostContent] bytes in the place of that of a link, or
+// returns [sqlite.ErrNotFound]. The audit log has no entry of it: it would say when somebody wrote.
 func (t Tables) WriteSheet(ctx context.Context, link seal.Hash, content []byte) error {
 	if len(content) > MostContent {
 		return fmt.Errorf("a sheet is %d bytes, the limit is %d", len(content), MostContent)
@@ -121,7 +125,8 @@ func (t Tables) WriteSheet(ctx context.Context, link seal.Hash, content []byte) 
 	})
 }
 
-// Sheets returns the contents of a programme's sheets, in an order that says nothing.
+// Sheets returns the contents of a programme's sheets, in an order that says nothing. They are
+// sorted by what they say: an order of the file could be compared before and after somebody wrote.
 func (t Tables) Sheets(ctx context.Context, programme string) (all [][]byte, err error) {
 	rows, err := t.db.Read.QueryContext(ctx, "SELECT content FROM sound_sheet WHERE programme = ?",
 		programme)

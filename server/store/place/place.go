@@ -29,31 +29,38 @@ import (
 // An index would be in the order of insertion inside its pages. The lookups are therefore in
 // memory, made when the store is opened.
 
+// The lookups keep the first eight bytes of what is random, which no two notes of a folder share but
+// by an accident that is not to be expected; whole, they took twice the memory. Whoever looks
+// compares the rest in the row.
 const (
-	// itsKey and itsNote find the row of the note whose id is the statement's first argument.
-	ItsKey  = "place = (SELECT place FROM temp.key_at WHERE note = ?1)"
-	ItsNote = "place = (SELECT place FROM temp.note_at WHERE id = ?1)"
-	// ofReceipt does so by its receipt.
-	OfReceipt = "place = (SELECT place FROM temp.note_at WHERE receipt = ?1)"
+	// ItsKey and ItsNote find the row of the note whose id is the statement's first argument.
+	ItsKey  = "place IN (SELECT place FROM temp.key_at WHERE note = substr(?1, 1, 8)) AND note = ?1"
+	ItsNote = "place IN (SELECT place FROM temp.note_at WHERE id = substr(?1, 1, 8)) AND id = ?1"
+	// OfReceipt does so by its receipt.
+	OfReceipt = "place IN (SELECT place FROM temp.note_at WHERE receipt = substr(?1, 1, 8)) AND receipt = ?1"
 
-	KeyLookup = `CREATE TEMP TABLE key_at (note BLOB PRIMARY KEY, place INTEGER) WITHOUT ROWID;
-INSERT OR REPLACE INTO key_at SELECT note, place FROM note_key;
+	KeyLookup = `CREATE TEMP TABLE key_at (note BLOB, place INTEGER, PRIMARY KEY (note, place)) WITHOUT ROWID;
+INSERT OR REPLACE INTO key_at SELECT substr(note, 1, 8), place FROM note_key ORDER BY note, place;
 CREATE TEMP TRIGGER key_at_insert AFTER INSERT ON main.note_key BEGIN
-	INSERT OR REPLACE INTO key_at VALUES (NEW.note, NEW.place); END;
+	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 8), NEW.place); END;
 CREATE TEMP TRIGGER key_at_update AFTER UPDATE OF note ON main.note_key BEGIN
-	INSERT OR REPLACE INTO key_at VALUES (NEW.note, NEW.place); END;
+	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 8) AND place = OLD.place;
+	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 8), NEW.place); END;
 CREATE TEMP TRIGGER key_at_delete AFTER DELETE ON main.note_key BEGIN
-	DELETE FROM key_at WHERE note = OLD.note AND place = OLD.place; END;
+	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 8) AND place = OLD.place; END;
 `
-	NoteLookup = `CREATE TEMP TABLE note_at (id BLOB PRIMARY KEY, receipt BLOB, place INTEGER);
+	// Without row numbers: a row moves each time that another draws its place, and a table in the order
+	// of numbers would keep the room of every one that has moved.
+	NoteLookup = `CREATE TEMP TABLE note_at (id BLOB, receipt BLOB, place INTEGER, PRIMARY KEY (id, place)) WITHOUT ROWID;
+INSERT OR REPLACE INTO note_at SELECT substr(id, 1, 8), substr(receipt, 1, 8), place FROM main.note ORDER BY id, place;
 CREATE INDEX temp.note_at_receipt ON note_at (receipt);
-INSERT OR REPLACE INTO note_at SELECT id, receipt, place FROM main.note;
 CREATE TEMP TRIGGER note_at_insert AFTER INSERT ON main.note BEGIN
-	INSERT OR REPLACE INTO note_at VALUES (NEW.id, NEW.receipt, NEW.place); END;
+	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 8), substr(NEW.receipt, 1, 8), NEW.place); END;
 CREATE TEMP TRIGGER note_at_update AFTER UPDATE OF id ON main.note BEGIN
-	INSERT OR REPLACE INTO note_at VALUES (NEW.id, NEW.receipt, NEW.place); END;
+	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 8) AND place = OLD.place;
+	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 8), substr(NEW.receipt, 1, 8), NEW.place); END;
 CREATE TEMP TRIGGER note_at_delete AFTER DELETE ON main.note BEGIN
-	DELETE FROM note_at WHERE id = OLD.id AND place = OLD.place; END;
+	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 8) AND place = OLD.place; END;
 `
 )
 
@@ -76,15 +83,11 @@ const (
 		" FROM note_key WHERE place = ?1"
 )
 
-// What every note needs is parsed once, for each of the two files.
-var (
-	NoteStatements = []string{nextNote, isSound, appendNote, putNote, copyNote}
-	KeyStatements  = []string{nextKey, appendKey, putKey, copyKey}
-)
-
 // Note stores a note at a place that is drawn.
 func Note(ctx context.Context, q sqlite.Queriers, note NoteID, programme string, receipt seal.Hash,
 	sealed []byte) error {
+	// Notes of one length share a range of numbers, because a row is overwritten in place only by
+	// one of its own length. seal pads to eight lengths, so there are eight ranges.
 	base := int64(len(sealed)) << 32
 	next, err := nextPlace(ctx, q, nextNote, base)
 	if err != nil {
@@ -103,6 +106,8 @@ func Note(ctx context.Context, q sqlite.Queriers, note NoteID, programme string,
 		_, err = q.ExecContext(ctx, appendNote, next, note[:], programme, receipt[:], sealed)
 		return err
 	}
+	// Whoever lay there moves to the end first: with the order turned round their row would be
+	// gone.
 	if _, err := q.ExecContext(ctx, copyNote, at, next); err != nil {
 		return err
 	}
@@ -110,10 +115,11 @@ func Note(ctx context.Context, q sqlite.Queriers, note NoteID, programme string,
 	return err
 }
 
-// RemoveNote removes a note; the last of its length takes its place.
+// RemoveNote removes a note; the last of its length takes its place. A gap would stay for ever, and
+// would tell where notes were withdrawn.
 func RemoveNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 	var at, last int64
-	err := tx.QueryRowContext(ctx, "SELECT place FROM temp.note_at WHERE id = ?", id[:]).Scan(&at)
+	err := tx.QueryRowContext(ctx, "SELECT place FROM main.note WHERE "+ItsNote, id[:]).Scan(&at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -145,6 +151,7 @@ func RemoveNote(ctx context.Context, tx *sql.Tx, id NoteID) error {
 
 // Key stores a wrapped key at a place that is drawn.
 func Key(ctx context.Context, q sqlite.Queriers, note NoteID, epoch int, wrapped []byte) error {
+	// All wrapped keys have one length, so that they need one range only.
 	next, err := nextPlace(ctx, q, nextKey, 0)
 	if err != nil {
 		return err
@@ -164,28 +171,32 @@ func Key(ctx context.Context, q sqlite.Queriers, note NoteID, epoch int, wrapped
 	return err
 }
 
-// RemoveKey destroys a key; the last takes its place.
+// RemoveKey destroys the key of a note, and what else somebody wrote in its name; the last takes its
+// place.
 func RemoveKey(ctx context.Context, tx *sql.Tx, note NoteID) error {
-	var at, last int64
-	err := tx.QueryRowContext(ctx, `SELECT place, (SELECT max(place) FROM note_key)
-		FROM temp.key_at WHERE note = ?`, note[:]).Scan(&at, &last)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+	for {
+		var at, last int64
+		err := tx.QueryRowContext(ctx, "SELECT place, (SELECT max(place) FROM note_key) "+
+			"FROM note_key WHERE "+ItsKey, note[:]).Scan(&at, &last)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", at); err != nil {
+			return err
+		}
+		if at == last {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, copyKey, last, at); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", last); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", at); err != nil {
-		return err
-	}
-	if at == last {
-		return nil
-	}
-	if _, err := tx.ExecContext(ctx, copyKey, last, at); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, "DELETE FROM note_key WHERE place = ?", last)
-	return err
 }
 
 func nextPlace(ctx context.Context, q sqlite.Querier, query string, base int64) (next int64,
@@ -194,7 +205,8 @@ func nextPlace(ctx context.Context, q sqlite.Querier, query string, base int64) 
 	return next, err
 }
 
-// Draw returns a place after base, up to and with next, each as likely.
+// Draw returns a place after base, up to and with next, each as likely. It draws from the system's
+// source and not from a seeded one: whoever guessed the seed could undo the shuffle.
 func Draw(base, next int64) (int64, error) {
 	n, err := rand.Int(rand.Reader, big.NewInt(next-base))
 	if err != nil {
@@ -203,10 +215,12 @@ func Draw(base, next int64) (int64, error) {
 	return base + 1 + n.Int64(), nil
 }
 
-// NoteID names a note inside the server. It is random and leaves the server never.
+// NoteID names a note inside the server. It is random and leaves the server never. It is drawn
+// where the note comes in and is no number of a row, because numbers are in an order.
 type NoteID [16]byte
 
-// Marked reads ids and what is marked beside each.
+// Marked reads ids and what is marked beside each, by a query of two columns. [ErrIncomplete] for
+// an id of another length: it is cut off, or somebody wrote it.
 func Marked(ctx context.Context, db sqlite.Queriers, query string) (map[NoteID]bool, error) {
 	rows, err := db.QueryContext(ctx, query)
 	if err != nil {

@@ -20,12 +20,14 @@ type Barrier struct {
 	Examples              []string // of one line each
 }
 
-// ErrBookFull is returned when a programme has as many barriers as it may.
+// ErrBookFull is returned when a programme has as many barriers as it may. With each the model that
+// reads the notes is trained anew, and one programme's book must not take all of a server's time.
 var ErrBookFull = errors.New("the code book has as many barriers of its own as it may: remove one first")
 
-// Barriers returns a programme's own barriers, by id.
+// Barriers returns a programme's own barriers, by id: the same book in the same order, whatever
+// order they were added in, since the model that learns from them must come out the same.
 func (t Tables) Barriers(ctx context.Context, programme string) ([]Barrier, error) {
-	rows, err := t.looks[whichBarriers].QueryContext(ctx, programme)
+	rows, err := t.db.Read.QueryContext(ctx, whichBarriers, programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the code book: %w", err)
 	}
@@ -48,8 +50,9 @@ func (t Tables) Barriers(ctx context.Context, programme string) ([]Barrier, erro
 const whichBarriers = "SELECT id, name, description, principle, parent, examples FROM barrier " +
 	"WHERE programme = ? ORDER BY id"
 
-// AddBarrier stores a new barrier; [ErrDuplicate] if the programme has one with its id,
-// [ErrBookFull] if it has most.
+// AddBarrier stores a new barrier; [sqlite.ErrDuplicate] if the programme has one with its id,
+// [ErrBookFull] if it has most. They are counted in the transaction that adds one, or two
+// coordinators at once would exceed the limit.
 func (t Tables) AddBarrier(ctx context.Context, act audit.Act, programme string, b Barrier,
 	most int) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -72,7 +75,7 @@ func (t Tables) AddBarrier(ctx context.Context, act audit.Act, programme string,
 	})
 }
 
-// ReviseBarrier puts a barrier in the place of the one with its id; [ErrNotFound] if there is none.
+// ReviseBarrier puts a barrier in the place of the one with its id; [sqlite.ErrNotFound] if there is none.
 func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme string,
 	b Barrier) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -85,7 +88,7 @@ func (t Tables) ReviseBarrier(ctx context.Context, act audit.Act, programme stri
 	})
 }
 
-// RemoveBarrier takes the barrier with the id away; [ErrNotFound] if there is none.
+// RemoveBarrier takes the barrier with the id away; [sqlite.ErrNotFound] if there is none.
 func (t Tables) RemoveBarrier(ctx context.Context, act audit.Act, programme, id string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		if err := sqlite.Changed(tx.ExecContext(ctx,

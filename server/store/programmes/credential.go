@@ -11,7 +11,10 @@ import (
 	"elephants/server/store/sqlite"
 )
 
-// Credential is what is kept of a secret.
+// Credential is what is kept of a secret: a hash that it is found by. Whoever reads the file can
+// sign in with none of them. Secrets are long and random, so that one round of SHA-256 is enough:
+// there is nothing to guess. The audit log and approvals name the id and not the hash, or whoever
+// has a secret could look up there what was done with it.
 type Credential struct {
 	Hash      seal.Hash
 	ID        string
@@ -20,6 +23,8 @@ type Credential struct {
 }
 
 // lastEdition is the number of the latest released edition of the programme that is parameter 4.
+// Whoever plants notes needs invitations: how many secrets were given out since the last edition is
+// shown beside a draft, and a revoked one counts as well.
 const lastEdition = "(SELECT coalesce(max(number), 0) FROM edition WHERE programme = ?4 AND released = 1)"
 
 // AddCredential stores a credential.
@@ -35,18 +40,19 @@ func (t Tables) AddCredential(ctx context.Context, act audit.Act, c Credential) 
 	})
 }
 
-// Credential returns the credential with the hash, or [ErrNotFound] if there is none or it was
-// revoked.
+// Credential returns the credential with the hash, or [sqlite.ErrNotFound] if there is none or it
+// was revoked: a caller cannot tell the two apart.
 func (t Tables) Credential(ctx context.Context, hash seal.Hash) (Credential, error) {
 	c := Credential{Hash: hash}
-	err := t.looks[whose].QueryRowContext(ctx, hash[:]).Scan(&c.ID, &c.Role, &c.Programme)
+	err := t.db.Read.QueryRowContext(ctx, whose, hash[:]).Scan(&c.ID, &c.Role, &c.Programme)
 	return c, sqlite.Refine(err)
 }
 
 const whose = "SELECT id, role, coalesce(programme, '') FROM credential " +
 	"WHERE hash = ? AND revoked = 0"
 
-// Revoke is what a store does where the disk has room.
+// Revoke is what a store does where the disk has room. [ErrLast] for the last administrator's:
+// nobody could issue another one.
 func (t Tables) Revoke(ctx context.Context, act audit.Act, id string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var last bool
@@ -75,7 +81,9 @@ func (t Tables) Revoke(ctx context.Context, act audit.Act, id string) error {
 }
 
 // Endings are what ends a credential: it opens nothing more, and the first half of what takes two
-// people is taken back if it was its.
+// people is taken back if it was its. A stolen secret could otherwise leave its approval, or its
+// wish for lower rules, behind for one person to complete (`go test ./server -run NoVoice`). All
+// statements run in the transaction that revokes.
 var Endings = []string{
 	"UPDATE main.credential SET revoked = 1 WHERE id = ?",
 	"DELETE FROM main.look_wish WHERE coordinator = ?",
@@ -90,6 +98,8 @@ var Endings = []string{
 		"(SELECT id FROM sound_project_group WHERE approver = ?)",
 }
 
+// revokeLink takes away a link that nobody opened yet; [sqlite.ErrNotFound] for an id that neither
+// a secret nor a link has.
 func revokeLink(ctx context.Context, tx *sql.Tx, act audit.Act, id string) error {
 	var programme string
 	if err := tx.QueryRowContext(ctx,
@@ -109,7 +119,7 @@ type Issued struct {
 }
 
 // Issued returns what was issued of a programme and its rounds, or the administrators for "", by
-// role and id.
+// role and id: ids are random, so that nobody reads from a list who was invited first.
 func (t Tables) Issued(ctx context.Context, programme string) (all []Issued, err error) {
 	rows, err := t.db.Read.QueryContext(ctx, `WITH issued AS (
 			SELECT id, role, revoked, 0 AS unopened, programme FROM sound_credential UNION ALL
@@ -131,7 +141,8 @@ func (t Tables) Issued(ctx context.Context, programme string) (all []Issued, err
 	return all, sqlite.Refine(rows.Err())
 }
 
-// Link is what is kept of a sign-in link.
+// Link is what is kept of a sign-in link, which travels by e-mail and may be read on the way. So it
+// opens once: whoever comes second sees that somebody was there before.
 type Link struct {
 	Hash      seal.Hash
 	ID        string
@@ -139,7 +150,8 @@ type Link struct {
 	Programme string // empty for an administrator's
 }
 
-// AddLink stores a link.
+// AddLink stores a link. The log says "make link" and, when it is opened, "open link": whoever
+// finds theirs opened can be told on which day it was.
 func (t Tables) AddLink(ctx context.Context, act audit.Act, l Link) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
@@ -152,7 +164,9 @@ func (t Tables) AddLink(ctx context.Context, act audit.Act, l Link) error {
 }
 
 // Redeem takes the link with the hash away and stores the credential that issue makes of it.
-// [ErrNotFound] if there is no such link, or it was opened before.
+// [sqlite.ErrNotFound] if there is no such link, or it was opened before. Both happen in one transaction:
+// of two who open a link at once, one is told that it is gone, and a crash leaves either the link
+// or the secret.
 func (t Tables) Redeem(ctx context.Context, act audit.Act, hash seal.Hash,
 	issue func(Link) Credential) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {

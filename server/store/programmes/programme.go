@@ -39,7 +39,8 @@ type Band struct {
 type Rules struct{ K, Batch, Outside int }
 
 // Floor holds whatever the file says: whoever got a lower rule into it, by whatever way, lowers
-// nothing.
+// nothing. It is applied where a row is read and not where it is written, since only reading cannot
+// be gone around.
 var Floor = Rules{disclose.Floor.K, disclose.Floor.Batch, disclose.Floor.Outside}
 
 // AtLeast returns the higher of each rule.
@@ -52,9 +53,10 @@ func (r Rules) Below(other Rules) bool {
 	return r.K < other.K || r.Batch < other.Batch || r.Outside < other.Outside
 }
 
+// String is the rules as a proposal is kept. Two proposals are the same wish if their strings are.
 func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.Outside) }
 
-// AddProgramme stores a programme; [ErrDuplicate] if one has its name.
+// AddProgramme stores a programme; [sqlite.ErrDuplicate] if one has its name.
 func (t Tables) AddProgramme(ctx context.Context, act audit.Act, p Programme) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
@@ -117,9 +119,9 @@ func readProgrammes(rows *sql.Rows) (all []Programme, err error) {
 }
 
 // Programme returns the programme with the id, or the round with it, which has its programme's
-// name, sides and rules; [ErrNotFound] if there is neither.
+// name, sides and rules; [sqlite.ErrNotFound] if there is neither.
 func (t Tables) Programme(ctx context.Context, id string) (Programme, error) {
-	return readProgramme(t.looks[whichProgramme].QueryRowContext(ctx, id).Scan)
+	return readProgramme(t.db.Read.QueryRowContext(ctx, whichProgramme, id).Scan)
 }
 
 var whichProgramme = selectProgramme("programme") + " WHERE r.id = ?"
@@ -134,9 +136,11 @@ func (t Tables) Programmes(ctx context.Context) (all []Programme, err error) {
 	return readProgrammes(rows)
 }
 
-// ReviseProgramme stores what change makes of the programme's name, of how its sides are said, of
-// its sectors, its role bands and the language of its pages, and nothing else of it; [ErrDuplicate]
-// if another has its name. An error of change's is passed on.
+// ReviseProgramme applies change to the programme's name, the words for its sides, its sectors, its
+// role bands and the language of its pages, and stores these alone. Whatever else change does is
+// lost: notes are sealed and editions released under the sides' ids, and rules have
+// [Tables.SetRules]. [sqlite.ErrDuplicate] if another programme has its name. An error of change's
+// is passed on.
 func (t Tables) ReviseProgramme(ctx context.Context, act audit.Act, id string,
 	change func(*Programme) error) (p Programme, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
@@ -163,6 +167,7 @@ func (t Tables) ReviseProgramme(ctx context.Context, act audit.Act, id string,
 func (t Tables) SetRules(ctx context.Context, act audit.Act, programme string, to Rules,
 	coordinator string) (done bool, err error) {
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		done = false // it may be run again
 		var now Rules
 		var proposed, proposer string
 		err := tx.QueryRowContext(ctx,
@@ -171,6 +176,8 @@ func (t Tables) SetRules(ctx context.Context, act audit.Act, programme string, t
 		if err != nil {
 			return err
 		}
+		// A first wish, another one than waits, or the same person's again: it is kept in place of
+		// what waited, and nothing is lowered.
 		if to.Below(now) && (proposed != to.String() || proposer == coordinator) {
 			_, err := tx.ExecContext(ctx,
 				"UPDATE main.programme SET proposed = ?, proposer = ? WHERE id = ?", to.String(), coordinator, programme)
@@ -179,6 +186,8 @@ func (t Tables) SetRules(ctx context.Context, act audit.Act, programme string, t
 			}
 			return audit.Record(ctx, tx, act, "propose lower rules", programme, 0)
 		}
+		// Whatever waited is forgotten, also when the rules are raised: a second person's word from
+		// before must not lower what was raised since.
 		done = true
 		_, err = tx.ExecContext(ctx,
 			"UPDATE main.programme SET k = ?, batch = ?, outside = ?, proposed = NULL, proposer = NULL WHERE id = ?",
@@ -197,7 +206,7 @@ type Proposal struct {
 	Proposer string // the credential's id
 }
 
-// Proposal returns the wish that waits, or [ErrNotFound] if none does.
+// Proposal returns the wish that waits, or [sqlite.ErrNotFound] if none does.
 func (t Tables) Proposal(ctx context.Context, programme string) (p Proposal, err error) {
 	var rules string
 	err = t.db.Read.QueryRowContext(ctx,

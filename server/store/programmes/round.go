@@ -38,11 +38,13 @@ var (
 	ErrManyRounds = errors.New("the programme has as many rounds as it may")
 )
 
-// mostRounds of a programme, pooled series among them: a year has a handful.
+// mostRounds of a programme, pooled series among them: a year has a handful. What has no bound can
+// be filled by one stolen secret.
 const mostRounds = 40
 
 // OpenRound stores a further round of a programme and returns its id. It begins with the first
-// round's barriers. [ErrRoundThere] if the programme has a round of that name.
+// round's barriers. [ErrRoundThere] if the programme has a round of that name. [ErrManyRounds] if
+// it has [mostRounds], [ErrClosed] after its end. All is read in the transaction that stores it.
 func (t Tables) OpenRound(ctx context.Context, act audit.Act, id string, r Round) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		var there bool
@@ -79,7 +81,8 @@ func (t Tables) OpenRound(ctx context.Context, act audit.Act, id string, r Round
 	})
 }
 
-// CloseRound has a round take no more notes. To close it twice does no harm.
+// CloseRound has a round take no more notes. What it has stays, and editions are made of it as
+// before. To close it twice does no harm. A round that was closed is not opened again.
 func (t Tables) CloseRound(ctx context.Context, act audit.Act, id string) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		if err := sqlite.Changed(tx.ExecContext(ctx,
@@ -133,7 +136,8 @@ func (t Tables) RoundID(ctx context.Context, programme, name string) (id string,
 	return id, sqlite.Refine(err)
 }
 
-// TakesNotes is asked in the transaction that stores a note.
+// TakesNotes is asked in the transaction that stores a note: a round can be closed while a note is
+// on its way. A pooled series has no notes of its own, or they would be in no round's edition.
 const TakesNotes = "SELECT closed = 0 AND pooled = '[]' FROM programme WHERE id = ?"
 
 // MayTake returns [ErrRoundClosed] for a round that takes no more notes.

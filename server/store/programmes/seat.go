@@ -20,7 +20,8 @@ type Seat struct {
 	Taken  int
 }
 
-// Seats returns those of a round, by side and sector.
+// Seats returns those of a round, by side and sector. Rows that were changed by somebody else are
+// left out.
 func (t Tables) Seats(ctx context.Context, round string) (all []Seat, err error) {
 	rows, err := t.db.Read.QueryContext(ctx, "SELECT side, sector, places, taken FROM sound_place "+
 		"WHERE programme = ? ORDER BY side, sector", round)
@@ -39,11 +40,12 @@ func (t Tables) Seats(ctx context.Context, round string) (all []Seat, err error)
 }
 
 // SetSeat stores what change makes of the places of a side and sector of a round; with none left
-// the row goes. An error of change's is passed on.
+// the row goes. An error of change's is passed on. change sees what is there in the transaction
+// that stores it, so that two who count at once both count.
 func (t Tables) SetSeat(ctx context.Context, act audit.Act, round string, of Seat,
 	change func(*Seat) error) (p Seat, err error) {
-	p = of
 	err = t.db.Change(ctx, func(tx *sql.Tx) error {
+		p = of // it may be run again
 		err := tx.QueryRowContext(ctx, "SELECT places, taken FROM place "+
 			"WHERE programme = ? AND side = ? AND sector = ?", round, p.Side, p.Sector).
 			Scan(&p.Places, &p.Taken)

@@ -13,11 +13,16 @@ import (
 	"elephants/server/vouch"
 )
 
-// Refine turns what SQLite says of a full disk or a broken uniqueness rule into an error of ours.
+// Refine turns what SQLite says of a full disk, of a broken uniqueness rule or of a row that is not
+// there into an error of ours, and leaves any other as it is. Nothing above this package knows
+// SQLite, whose own words name tables and columns and can quote what is in them.
 func Refine(err error) error {
 	switch code := sqliteCode(err); {
 	case code == sqlite3.SQLITE_FULL:
 		return ErrFull
+	// A write that fails for want of room is an error of input and output as often as it is
+	// SQLITE_FULL: the driver drops the system's number and leaves only its words. SHMSIZE is the
+	// file of shared memory that could not grow.
 	case code == sqlite3.SQLITE_IOERR && (extendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE ||
 		strings.Contains(err.Error(), "no space")):
 		return ErrFull
@@ -48,6 +53,8 @@ func extendedCode(err error) int {
 }
 
 // RefineLock turns what SQLite says of a file that is only to be read into an error of ours.
+// READONLY and CANTOPEN come where a journal was left behind that SQLite would have to undo first,
+// which a reader may not.
 func RefineLock(err error) error {
 	switch sqliteCode(err) {
 	case sqlite3.SQLITE_BUSY:

@@ -4,10 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 )
 
-// InTx runs do in a transaction.
+// InTx runs do in a transaction, which is committed if do returns nil and undone otherwise. do runs
+// once.
 func InTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -20,7 +20,20 @@ func InTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
 	return Refine(tx.Commit())
 }
 
-// Querier reads one row: a database, a transaction, or what is prepared in one.
+// Keeper runs transactions, each of which is kept once it returned nil: a file that one server has
+// for itself, or a copy of what several share (package postgres), which may run do more than once.
+// So do sets whatever it hands out anew each time, and does nothing outside the transaction.
+type Keeper interface {
+	InTx(ctx context.Context, do func(*sql.Tx) error) error
+}
+
+// Own is a file that one server has for itself.
+type Own struct{ *sql.DB }
+
+// InTx implements [Keeper].
+func (o Own) InTx(ctx context.Context, do func(*sql.Tx) error) error { return InTx(ctx, o.DB, do) }
+
+// Querier reads one row: a database or a transaction.
 type Querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
@@ -32,7 +45,8 @@ type Queriers interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// Changed returns [ErrNotFound] for a statement that changed no row.
+// Changed returns [ErrNotFound] for a statement that changed no row. A caller who left it out would
+// tell somebody that what they asked for happened, and log it.
 func Changed(result sql.Result, err error) error {
 	if err != nil {
 		return err
@@ -41,44 +55,4 @@ func Changed(result sql.Result, err error) error {
 		return errors.Join(err, ErrNotFound)
 	}
 	return nil
-}
-
-// Prepared are statements that are parsed once for each connection. To store a note takes about
-// fifteen, and to parse them each time took longer than to run them.
-type Prepared map[string]*sql.Stmt
-
-// Prepare parses statements. A connection must be free: not inside a transaction.
-func Prepare(ctx context.Context, db *sql.DB, statements ...string) (Prepared, error) {
-	p := Prepared{}
-	for _, text := range statements {
-		statement, err := db.PrepareContext(ctx, text) //nolint:sqlclosecheck // lives as long as the database
-		if err != nil {
-			return nil, fmt.Errorf("preparing a statement: %w", Refine(err))
-		}
-		p[text] = statement
-	}
-	return p, nil
-}
-
-// In returns a transaction that takes what is prepared and has the rest parsed.
-func (p Prepared) In(tx *sql.Tx) Queriers { return preparedTx{tx, p} }
-
-type preparedTx struct {
-	*sql.Tx
-	statements Prepared
-}
-
-func (t preparedTx) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if statement, ok := t.statements[query]; ok {
-		return t.StmtContext(ctx, statement).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // ends with the transaction
-	}
-	return t.Tx.QueryRowContext(ctx, query, args...)
-}
-
-func (t preparedTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result,
-	error) {
-	if statement, ok := t.statements[query]; ok {
-		return t.StmtContext(ctx, statement).ExecContext(ctx, args...) //nolint:sqlclosecheck // ends with the transaction
-	}
-	return t.Tx.ExecContext(ctx, query, args...)
 }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -14,18 +15,21 @@ import (
 type Schema struct {
 	Name  string // for errors
 	Files fs.FS  // *.sql, numbered
+
+	Dialect goose.Dialect // "": SQLite's
 }
 
 // Provider reads the migrations.
 func (s Schema) Provider(db *sql.DB) (*goose.Provider, error) {
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db, s.Files)
+	provider, err := goose.NewProvider(cmp.Or(s.Dialect, goose.DialectSQLite3), db, s.Files)
 	if err != nil {
 		return nil, fmt.Errorf("reading the migrations of %s: %w", s.Name, err)
 	}
 	return provider, nil
 }
 
-// Migrate brings a database up to date.
+// Migrate brings a database up to date, or returns [ErrNewer]. Each migration is a transaction of
+// its own: a start that is cut off goes on from the last that was whole.
 func Migrate(ctx context.Context, db *sql.DB, s Schema) error {
 	provider, err := Versions(ctx, db, s)
 	if err != nil {
@@ -38,10 +42,16 @@ func Migrate(ctx context.Context, db *sql.DB, s Schema) error {
 }
 
 // Versions returns what brings a database up to date; [ErrNewer] for one that knows more than we.
+// To go on with such a file would leave out what we do not know of whenever we write a row.
 func Versions(ctx context.Context, db *sql.DB, s Schema) (*goose.Provider, error) {
 	provider, err := s.Provider(db)
 	if err != nil {
 		return nil, err
+	}
+	var versions int
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM goose_db_version").Scan(&versions)
+	if err == nil && versions == 0 { // goose would try for three seconds to make the table
+		return nil, fmt.Errorf("reading the version of %s: %w", s.Name, ErrDamaged)
 	}
 	have, err := provider.GetDBVersion(ctx)
 	if err != nil {
@@ -60,7 +70,9 @@ func Newest(p *goose.Provider) int64 {
 	return sources[len(sources)-1].Version
 }
 
-// UpToDateOnly returns an error unless the database has the version that we know.
+// UpToDateOnly returns an error unless the database has the version that we know: [ErrOlder],
+// [ErrNewer], or what [RefineLock] makes of a file that cannot be read. It asks the table of
+// versions itself, because goose would make one where there is none, and a check changes nothing.
 func UpToDateOnly(ctx context.Context, q Querier, db *sql.DB, s Schema) error {
 	provider, err := s.Provider(db)
 	if err != nil {

@@ -6,7 +6,8 @@ import (
 	"elephants/server/vouch"
 )
 
-// Damage is what was found changed, each row once.
+// Damage is what was found changed, each row once: a row that every page reads would fill the log.
+// It is kept from before there is anybody to tell, since the files are opened before the log is.
 type Damage struct {
 	mu   sync.Mutex
 	All  []vouch.Changed

@@ -28,7 +28,7 @@ func (n finder) markFurniture() {
 		if w.Sort == split.Letters && contactLabels[w.Low] {
 			n.plainContact(i)
 		}
-		if w.Sort == split.Mixed && questionNumber(w.Low) {
+		if w.Sort == split.Mixed && (questionNumber(w.Low) || counted(w.Low)) {
 			n.Plain(i, i+1)
 		}
 	}
@@ -144,7 +144,9 @@ func (n finder) plainContact(i int) {
 		at++
 	}
 	alone := len(n.Words[i].Low) > 1 || at > i+1
-	if alone && n.On(at) && n.Words[at].Sort == split.Digits && len(n.Words[at].Low) > 2 {
+	// In a later round the number is a placeholder.
+	if w := n.Words[min(at, len(n.Words)-1)]; alone && n.On(at) &&
+		(w.Sort == split.Held || w.Sort == split.Digits && len(w.Low) > 2) {
 		n.Plain(i, i+1)
 	}
 }
@@ -156,6 +158,20 @@ func questionNumber(low string) bool {
 	}
 	for i := 1; i < len(low); i++ {
 		if digit := '0' <= low[i] && low[i] <= '9'; !digit && (i < 2 || i < len(low)-1) {
+			return false
+		}
+	}
+	return true
+}
+
+// counted reports whether a word counts something everybody shares: s117, a section of an act, or
+// x3, times.
+func counted(low string) bool {
+	if len(low) < 2 || len(low) > 4 || low[0] != 's' && low[0] != 'x' {
+		return false
+	}
+	for i := 1; i < len(low); i++ {
+		if low[i] < '0' || low[i] > '9' {
 			return false
 		}
 	}

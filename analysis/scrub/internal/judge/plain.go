@@ -18,6 +18,11 @@ func (n finder) markPlain() {
 		if n.Has(i, note.IsSaying) {
 			n.Plain(i, n.saying(i))
 		}
+		if to, low := n.dotted(i); to > i {
+			if known.Kept[low] || len(low) >= note.MostInitialLetters && known.Shorthand(low) {
+				n.Plain(i, to)
+			}
+		}
 		if publicNumbers[w.Low] && !n.Is(i+1, "-") {
 			n.Plain(i, i+1)
 		}
@@ -25,6 +30,27 @@ func (n finder) markPlain() {
 			n.Plain(i, i+1)
 		}
 	}
+}
+
+// dotted returns the end of the letters with full stops that begin at word i, or i, and the letters
+// alone: "N.H.S." is nhs. Two of them are initials unless everybody uses them.
+func (n finder) dotted(i int) (to int, low string) {
+	if !n.letterAt(i) || n.Is(i-1, ".") && n.Glued(i) {
+		return i, ""
+	}
+	for to = i; n.letterAt(to) && (to == i || n.Glued(to)) && len(low) <= note.LongestChain; {
+		low += n.Words[to].Low
+		if to++; !n.Is(to, ".") || !n.Glued(to) {
+			break
+		}
+		to++
+	}
+	return to, low
+}
+
+// letterAt reports whether word i is a single letter.
+func (n finder) letterAt(i int) bool {
+	return i < len(n.Words) && len(n.Words[i].Low) == 1 && n.Words[i].Sort == split.Letters
 }
 
 // saying returns the end of the saying that begins at word i, or i.
@@ -53,16 +79,19 @@ var (
 // roles are the single letters that stand for a role before a colon in this note. A letter that
 // begins the name of somebody who is introduced with it, "Priya (P)", is that person's.
 func (n finder) roles() map[string]bool {
+	roles := map[string]bool{}
 	asked := false
 	for i := range n.Words {
 		asked = asked || n.Words[i].Line && n.Is(i+1, ":") && askers[n.Words[i].Low]
+		if n.declared(i) {
+			roles[n.Words[i].Low] = true
+			n.Plain(i, i+1)
+		}
 	}
-	if !asked {
-		return nil
-	}
-	roles := map[string]bool{}
-	for low := range answerers {
-		roles[low] = true
+	if asked {
+		for low := range answerers {
+			roles[low] = true
+		}
 	}
 	for i := 1; i+1 < len(n.Words); i++ {
 		if w := &n.Words[i]; w.Case == split.One && n.Is(i-1, "(") && n.Is(i+1, ")") {
@@ -70,4 +99,26 @@ func (n finder) roles() map[string]bool {
 		}
 	}
 	return roles
+}
+
+// declared reports whether word i is the first letter of a role for which a note says that it
+// stands: "P = participant", "R is the researcher", "Participant - P". Another letter than the
+// role's own is somebody's initial: "D = interviewer".
+func (n finder) declared(i int) bool {
+	if n.Words[i].Case != split.One {
+		return false
+	}
+	switch {
+	case n.Next(i) == "=":
+		return n.roleOf(i, i+2)
+	case n.Next(i) == "is" && n.Next(i+1) == "the":
+		return n.roleOf(i, i+3)
+	}
+	return (n.Last(i) == "=" || n.Last(i) == "-") && n.roleOf(i, i-2)
+}
+
+// roleOf reports whether a role stands at word at that begins with the letter at word i.
+func (n finder) roleOf(i, at int) bool {
+	return at >= 0 && at < len(n.Words) && known.TalkRoles[n.Words[at].Low] &&
+		n.Words[at].Low[:1] == n.Words[i].Low
 }

@@ -29,14 +29,20 @@ const (
 const (
 	plainCare   = 4
 	headCare    = 1.5
-	dialectCare = 6
+	dialectCare = 10
 	// unlistedCare is for what is in small letters where names have capitals, and in no list of names.
 	unlistedCare = 3
+	// startCare is for a word with a capital that begins a sentence and is in no list of names, and
+	// plainStartCare for one that is ordinary and has nothing after it that people do.
+	startCare      = 5
+	plainStartCare = 12
+	// smallUnlistedCare is for a word in no list in a line without capitals.
+	smallUnlistedCare = 2
 )
 
 // kindCare multiplies the chance by kind, in the order of [kinds]: less must do for what leads to a
 // person by itself, more for lengths of time and amounts, of which most are harmless.
-var kindCare = [tag.Kinds]float32{0.2, 1.1, 0.92, 0.92, 1.2, 1.2, 1.05, 0.8}
+var kindCare = [tag.Kinds]float32{0.2, 1.5, 0.92, 0.92, 1.2, 1.2, 1.05, 0.8}
 
 // tagged marks the runs of words whose chance is grow at least, if one of them reaches least: the
 // words beside a sure one are likelier to belong to it than they look.
@@ -72,6 +78,9 @@ func (n finder) run(i int, least, grow float32, ask bool) (to int, sure bool) {
 // nobody.
 func (n finder) putTagged(from, to int, ask bool) {
 	from, to = n.wholeNumber(n.trim(n.undated(from, to)))
+	if to > from && n.Is(to-1, "'s") && n.PersonAt(to-2) {
+		to-- // of a name that is masked already: "[person 1]'s", and no second person
+	}
 	kind := n.likeliest(from, to)
 	if kind == note.Dem && lists.ClassOf(n.Next(to-1)) == lists.Coin && n.numeral(to-1) {
 		kind = note.Quantity // eighty-four quid is no age
@@ -102,24 +111,60 @@ func (n finder) careAt(i int, ask bool) float32 {
 
 // nameCare is by how much more must do for a name where word i does not look like one.
 func (n finder) nameCare(i int) float32 {
-	w, cased := &n.Words[i], n.Care[i] == 1
 	switch {
 	case n.ofEverybody(i):
 		return dialectCare
-	case !n.Has(i, note.IsOrdinary):
-		if cased && w.Case == split.Lower && !listed(w.Low) {
-			return unlistedCare
-		}
+	case n.Has(i, note.IsOrdinary):
+		return n.wordCare(i)
+	case listed(n.Words[i].Low):
 		return 1
+	}
+	switch small := n.Words[i].Case == split.Lower; {
+	case small && n.Care[i] == 1:
+		return unlistedCare
+	case small:
+		return smallUnlistedCare
+	case n.Words[i].Case == split.Title && n.begins(i):
+		return startCare
+	}
+	return 1
+}
+
+// wordCare is the same of a word of English.
+func (n finder) wordCare(i int) float32 {
+	w, cased := &n.Words[i], n.Care[i] == 1
+	switch {
 	case cased && w.Case == split.Lower:
 		return dialectCare
-	case known.CalledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0,
-		w.Case != split.Upper && n.beforeSurname(i):
+	case cased && n.startsPlainly(i) && !n.Is(i-1, "\""): // but: under "Dentist" in mine
+		return plainStartCare
+	case cased && n.startsPlainly(i):
+		return plainCare
+	case n.calledSo(i):
 		return 1
 	case cased && w.Case == split.Title && n.On(i) && n.Words[i-1].Sort == split.Letters:
 		return headCare
 	}
 	return plainCare
+}
+
+// calledSo reports whether word i, which is ordinary, is one that people are called by, as it stands
+// there.
+func (n finder) calledSo(i int) bool {
+	w := &n.Words[i]
+	return known.CalledSo(w.Low) || lists.Of(w.Low).Set&lists.ForenameRare != 0 ||
+		w.Case != split.Upper && n.beforeSurname(i)
+}
+
+// startsPlainly reports whether word i is an ordinary word that begins a sentence and is no common
+// forename, and the next is none of what people do: "Excellent staff", "Kind". Short answers begin
+// with such words, and some people are called by them.
+func (n finder) startsPlainly(i int) bool {
+	w, next := &n.Words[i], n.Next(i)
+	return w.Case == split.Title && (!n.On(i) || n.Words[i-1].Sort != split.Letters) &&
+		lists.Of(w.Low).Set&lists.Forename == 0 && n.Has(i, note.IsOrdinary) &&
+		!known.Speaks[next] && !known.Helpers[next] && next != "'s" && next != "and" && next != ":" &&
+		!n.beforeSurname(i)
 }
 
 // wholeNumber widens from..to so that no number is cut at a hyphen: half of "forty-one pages" would
@@ -211,6 +256,9 @@ func (n finder) bridge() {
 // apart.
 func (n finder) bridges(i, to int) bool {
 	a, b := n.Kind(i-1), n.Kind(to)
+	if a == note.Code && b == note.DateTime { // CAD 4471 of 12 November
+		return n.Is(i, "of")
+	}
 	for _, k := range [...]note.Kind{a, b} {
 		if k == note.Person || k == note.Code {
 			return false

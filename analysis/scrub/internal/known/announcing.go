@@ -21,7 +21,7 @@ var Announcing = func() map[string]int {
 			"registration pin card roll nhs chi nino ni urn crn uln upn utr dbs gmc nmc " +
 			"prison noms pnc custody extension ext booking invoice application form " +
 			"docket letter aspen nass arc fin job report complaint log customer " +
-			"box bus-pass pass code",
+			"box bus-pass pass code response interview survey transcript",
 	} {
 		for w := range Set(words) {
 			// a word in two lists is in the stricter one: maps have no order

@@ -15,7 +15,7 @@ var Speaks = Set("said says say told tells asked asks rang rings phoned texted r
 var Relations = Set("sister brother neighbour volunteer colleague friend mate husband wife " +
 	"partner son daughter mum mam nan landlord landlady nephew niece cousin uncle auntie " +
 	"aunt supervisor keyworker chef flatmate boyfriend girlfriend fiance fiancee stepdad " +
-	"stepmum grandson granddaughter baby boss waitress carer kid")
+	"stepmum grandson granddaughter baby boss waitress carer kid worker")
 
 // Helpers are verbs that a weekday or month before them names somebody: "her neighbour Friday can".
 var Helpers = Set("can will would could is was has had does did says said rang came who")

@@ -42,7 +42,10 @@ var Kept = Set(
 		// words around notes
 		"interviewer interview transcript note notes minutes agenda subject re ref cc bcc enc " +
 		"sic sp incl etc eg ie ps pps nb tbc asap fao attn dob voicenote voicemail recording " +
-		"speaker facilitator redacted xxx xxxx na n/a nil none " +
+		"speaker facilitator redacted xxx xxxx xxxxx thankyou na n/a nil none " +
 		// drugs and treatments of many
 		"aripiprazole risperidone lithium omeprazole amitriptyline propranolol cbt emdr dbt mri " +
-		"ecg uti utis tia ibs nhs111 raf")
+		"ecg uti utis tia ibs nhs111 raf " +
+		// regulators, agencies and forms of the whole country
+		"hmpps dss asn girfec yts whqs cscs eicr oscr pru esf bbv rrtp cswo gphc oasys aocb nosp uan " +
+		"nin iso hcpc gdc pirc ipcc btec pgce mba mbas usa fca fos dla cab kiv sae")

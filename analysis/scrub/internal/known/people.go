@@ -1,5 +1,12 @@
 package known
 
+// OfI are what is written with a capital I.
+var OfI = Set("i i'm i've i'd i'll")
+
+// TalkRoles are what somebody is in a conversation.
+var TalkRoles = Set("interviewer participant respondent researcher facilitator interviewee citizen " +
+	"client transcriber moderator")
+
 // Gatherings are headings after which people are listed, by initials or by name.
 var Gatherings = Set("present apologies attendees attending attendance apols invited")
 

@@ -37,6 +37,8 @@ func general(kind note.Kind, rule, typed string) string {
 	return "detail"
 }
 
+// codeLabel says what a number or address was by the rule that found it. A code that the tagger
+// found has no such rule; an @ in it shows an e-mail address.
 func codeLabel(rule string, words []split.Word) string {
 	switch rule {
 	case "email", "phone", "link", "postcode", "handle":
@@ -54,7 +56,8 @@ func codeLabel(rule string, words []split.Word) string {
 	return "number"
 }
 
-// first is the label of the first word that has one.
+// first is the label of the first word that has one. The first and not the likeliest: "Moss Side
+// Health Centre School" is a school or a clinic, and the label only keeps the sentence readable.
 func first(words []split.Word, labels map[string]string, otherwise string) string {
 	for _, w := range words {
 		if l := labels[w.Low]; l != "" {
@@ -64,6 +67,8 @@ func first(words []split.Word, labels map[string]string, otherwise string) strin
 	return otherwise
 }
 
+// The lists hold common kinds only. A finer word, such as cathedral or airport, would name the one
+// place of its kind for miles.
 var placeLabels = labelled(map[string]string{
 	"street": "road rd street avenue ave close drive lane crescent terrace grove way rise mews " +
 		"wynd cul walk",
@@ -72,6 +77,7 @@ var placeLabels = labelled(map[string]string{
 	"prison":   "hmp prison jail yoi",
 	"school":   "school academy college university nursery",
 	"area":     "estate scheme valley borough county council district riverside park",
+	// A country becomes a country: which one would tell where somebody's family lives.
 	"country": "england scotland wales ireland iraq iran syria sudan eritrea ethiopia somalia " +
 		"nigeria ghana pakistan bangladesh india poland romania ukraine albania afghanistan " +
 		"kurdistan turkey zimbabwe jamaica",
@@ -104,6 +110,8 @@ func labelled(words map[string]string) map[string]string {
 	return m
 }
 
+// townOr says whether a place is a town of the United Kingdom. A city or country abroad is a place:
+// a finer word would tell where somebody's family lives.
 func townOr(words []split.Word) string {
 	var lows []string
 	for _, w := range words {
@@ -128,25 +136,26 @@ func describe(words []split.Word) string {
 	if years, ok := age(words); ok {
 		return "age " + band(years)
 	}
-	var job, senior, family, people, health bool
+	// The order matters: "my Somali boss" is a background and "Assistant Director" a senior job.
+	// What is said of origin or family is never made finer than that one word.
+	var sets lists.Set // of any of the words
+	var senior, family bool
 	for _, w := range words {
-		set, class := lists.Of(w.Low).Set, lists.ClassOf(w.Low)
+		class := lists.ClassOf(w.Low)
+		sets |= lists.Of(w.Low).Set
 		senior = senior || class == lists.Rank
-		job = job || set&lists.Job != 0 || class == lists.Rank
 		family = family || class == lists.Kin || relatives[w.Low]
-		people = people || set&lists.People != 0
-		health = health || set&lists.Ailment != 0
 	}
 	switch {
-	case people:
+	case sets&lists.People != 0:
 		return "background"
 	case family:
 		return "family"
 	case senior:
 		return "senior job"
-	case job:
+	case sets&lists.Job != 0:
 		return "job"
-	case health:
+	case sets&lists.Ailment != 0:
 		return "health"
 	}
 	return "background"
@@ -156,7 +165,8 @@ func describe(words []split.Word) string {
 var relatives = known.Set("daughters sons grandchildren grandsons granddaughters brothers " +
 	"sisters wives cousins nieces nephews grandkids")
 
-// Ages outside these are no ages of people.
+// youngest and oldest are the lowest and the highest age, in years, that is taken for one. A number
+// outside is labelled as background.
 const youngest, oldest = 1, 110
 
 // age reads an age: "46", "aged 46", "forty-four", "in his sixties" is none.
@@ -194,7 +204,8 @@ var numerals = func() map[string]int {
 	return m
 }()
 
-// band is the decade of an age; below sixteen and above eighty one band is enough.
+// band is the decade of an age; below sixteen and above eighty one band is enough. Few people of a
+// programme are under sixteen or over eighty: a decade there could be one person.
 func band(years int) string {
 	switch {
 	case years < 16:
@@ -207,14 +218,15 @@ func band(years int) string {
 	return strconv.Itoa(years/10*10) + "s"
 }
 
-// when says when as coarsely as a season and a year.
+// when says when as coarsely as a season and a year. The day and the month are never kept: together
+// with a place they lead to an event that others remember, and to who was there.
 func when(words []split.Word) string {
 	season, year, unit, clock := "", "", false, false
 	for i, w := range words {
 		switch class := lists.ClassOf(w.Low); {
 		case class == lists.Month && (w.Low != "mar" || len(words) > 1):
 			season = seasons[w.Low[:3]]
-		case w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20"):
+		case isYear(w):
 			year = w.Low
 		case class == lists.TimeUnit:
 			unit = true
@@ -232,6 +244,11 @@ func when(words []split.Word) string {
 		return "time"
 	}
 	return "date"
+}
+
+// isYear reports whether a word is a year of the last or of this century.
+func isYear(w split.Word) bool {
+	return w.Sort == split.Digits && len(w.Low) == 4 && (w.Low[:2] == "19" || w.Low[:2] == "20")
 }
 
 // hourly reports whether word i says that a time of day is meant: am, or the mark in 9.30.

@@ -2,7 +2,9 @@ package lists
 
 import "strings"
 
-// A Class is a small closed set of words that rules and tagger both know.
+// A Class is a small closed set of words that rules and tagger both know. A word has one class
+// only, because the tagger has one feature for it. The numbers are part of the trained weights: a
+// class that is added goes to the end, and the tagger is trained anew.
 type Class uint8
 
 const (
@@ -27,7 +29,8 @@ const (
 	Landmark       // station, park, bridge: after a place
 )
 
-// ClassOf returns the closed set that a folded word belongs to.
+// ClassOf returns the closed set that a folded word belongs to, or NoClass. A word in two is in the
+// one that stands first above: father is a title and not kin.
 func ClassOf(low string) Class {
 	if len(low) > longestClosed {
 		return NoClass
@@ -35,6 +38,8 @@ func ClassOf(low string) Class {
 	return closed[low]
 }
 
+// longestClosed is a length in bytes that no word of any set exceeds: longer words need not be
+// looked up.
 const longestClosed = 16
 
 var closed = func() map[string]Class {

@@ -143,7 +143,8 @@ func Hash(h uint32, s string) uint32 {
 	return h
 }
 
-// Final mixes a hash; zero is kept free.
+// Final mixes a hash; zero is kept free. The filter takes the low bits and the table the high ones,
+// so that both must depend on every letter.
 func Final(h uint32) uint32 {
 	h ^= h >> 15
 	h *= 0x2c1b3c6d

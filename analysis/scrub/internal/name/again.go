@@ -10,14 +10,18 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// Shortest parts of a name that are looked for again, and that are looked for misspelt.
+// partLetters is how many letters a part of a name must have to be looked for elsewhere, and
+// misspeltShort to be looked for with a letter wrong: shorter words are a letter away from too many
+// ordinary ones.
 const (
 	partLetters   = 3
 	misspeltShort = 6
 	misspeltLong  = 24 // longer words are no names, and would cost the square of their length
 )
 
-// A Memory holds what was recognised in a note, or in several of one participant.
+// A Memory holds what was recognised in a note, or in several of one participant. A name that
+// something gave away once ("goes by Happy") is masked wherever it stands: one place that was
+// missed would undo all the others.
 type Memory struct {
 	Parts    map[string]note.Kind // a word of a name, or a whole short one
 	phrases  map[string][][]string
@@ -25,11 +29,12 @@ type Memory struct {
 	initials map[string]bool
 	letters  map[string]bool   // first letters of people: what stands before a colon as a label
 	near     map[string]string // a part with one letter left out
+	sounds   map[string]bool   // the consonants of a part
 }
 
 func NewMemory() *Memory {
 	return &Memory{map[string]note.Kind{}, map[string][][]string{}, map[string]note.Kind{},
-		map[string]bool{}, map[string]bool{}, map[string]string{}}
+		map[string]bool{}, map[string]bool{}, map[string]string{}, map[string]bool{}}
 }
 
 // markAgain looks for everything that was recognised once: whole, in parts, as initials,
@@ -40,6 +45,8 @@ func (n finder) markAgain(m *Memory) {
 		if n.Masked(i) || n.Cells[i].Plain || w.Sort == split.Held || w.Sort == split.Mark {
 			continue
 		}
+		// The longest first: a place of several words, then initials with full stops, then one
+		// word.
 		if to, kind := m.phrase(n, i); to > i {
 			n.Put(i, to, kind, "again")
 			continue
@@ -48,13 +55,18 @@ func (n finder) markAgain(m *Memory) {
 			n.Put(i, to, note.Person, "initials")
 			continue
 		}
+		if to := m.heard(n, i); to > i {
+			n.Put(i, to, note.Person, "again")
+			continue
+		}
 		if kind, ok := m.known(n, i); ok {
 			n.Put(i, i+1, kind, "again")
 		}
 	}
 }
 
-// Remember gathers what is marked so far.
+// Remember gathers what is marked so far. Numbers, sums, dates and remarks are not remembered:
+// "Tuesday" masked once for the company it kept would be masked everywhere.
 func (m *Memory) Remember(t *note.Note) {
 	n := finder{t}
 	for i := 0; i < len(n.Words); {
@@ -66,6 +78,8 @@ func (m *Memory) Remember(t *note.Note) {
 		for i++; i < len(n.Words) && n.Joined(i); i++ {
 		}
 		switch n.Kind(from) {
+		// The parts of a person's name are looked for by themselves, those of a place or body only
+		// together: "Moss Side Trust" must not mask every side and every trust.
 		case note.Person:
 			m.person(n, from, i)
 		case note.Loc, note.Org:
@@ -82,7 +96,7 @@ func (m *Memory) person(n finder, from, to int) {
 			class == lists.Kin || n.Pronoun(from+i) {
 			continue
 		}
-		// a longer run is no name, and adding to it would take the square of its length
+		// A longer run is no name, and adding to it would take the square of its length.
 		if len(initials) <= known.MostInitials {
 			initials += w.Low[:1]
 		}
@@ -108,16 +122,22 @@ func (n finder) partOfName(i int) bool {
 // part remembers a part of a name, and how it may be misspelt.
 func (m *Memory) part(low string) {
 	m.Parts[low] = note.Person
+	if s := sounds(low); s != "" {
+		m.sounds[s] = true
+	}
 	if len(low) >= misspeltShort && len(low) < misspeltLong {
 		eachShorter(low, func(s string) { m.near[s] = low })
 	}
 }
 
 // doubtful reports whether only a slight chance made word i a name: then it is one there and
-// nowhere else.
+// nowhere else. Masks of people below a chance of .2 are right in one of five (README, "How the
+// thresholds were read"). One wrong mask costs a word; the same word masked all over the note would
+// cost its sense.
 func (n finder) doubtful(i int) bool {
 	return n.Rule(i) == "tagger" && n.Chances[i].Hide < sureAgain &&
-		lists.Of(n.Words[i].Low).Set&(lists.Forename|lists.Surname) == 0
+		lists.Of(n.Words[i].Low).Set&(lists.Forename|lists.Surname) == 0 &&
+		!(n.On(i) && n.keepsCompany(i))
 }
 
 // sureAgain is the chance from which a word that no list of names has is looked for everywhere.
@@ -175,9 +195,14 @@ next:
 	return i, ""
 }
 
-// dotted returns the end of initials with full stops from word i on: "A.H.", "J. McD".
+// dotted returns the end of initials with full stops from word i on: "A.H.", "J. McD", or of two
+// with a hyphen: "K-A" for Kelly-Anne. Only initials of somebody who was recognised count: "e.g."
+// and "a.m." have the same form.
 func (m *Memory) dotted(n finder, i int) int {
 	letters, to := "", i
+	if n.hyphenPair(i) && m.initials[n.Words[i].Low+n.Words[i+2].Low] {
+		return i + 3
+	}
 	for j := i; j+1 < len(n.Words) && j-i < 2*known.MostInitials && len(n.Words[j].Low) == 1 &&
 		n.Words[j].Sort == split.Letters && n.Is(j+1, ".") && n.Glued(j+1); j += 2 {
 		letters += n.Words[j].Low
@@ -187,6 +212,11 @@ func (m *Memory) dotted(n finder, i int) int {
 		return to
 	}
 	return i
+}
+
+// hyphenPair reports whether two capitals with a hyphen begin at word i.
+func (n finder) hyphenPair(i int) bool {
+	return n.capital(i) && n.Is(i+1, "-") && n.Glued(i+1) && n.Glued(i+2) && n.capital(i+2)
 }
 
 // known reports whether word i alone is one that was recognised.
@@ -215,7 +245,8 @@ func (m *Memory) known(n finder, i int) (note.Kind, bool) {
 
 // standsAlone reports whether word i, which reads as somebody's initials and as a word, has nothing
 // beside it that a word would have: "Imran Sheikh (IS, notes)", "| at |", "IS explained" at the
-// beginning of a line.
+// beginning of a line. Without it somebody whose initials make a word (IS, AT, ED) was named in
+// every list of who was there and at the head of every line they spoke.
 func (n finder) standsAlone(i int) bool {
 	before, after := n.Last(i), n.Next(i)
 	switch {
@@ -232,7 +263,8 @@ func (n finder) standsAlone(i int) bool {
 }
 
 // labelled reports whether word i is the first letter of somebody and stands alone as a speaker or
-// under what was said.
+// under what was said. Q and A are left: they label question and answer in more notes than they
+// label people.
 func (m *Memory) labelled(n finder, i int) bool {
 	w := &n.Words[i]
 	if !w.Line || !n.Letter(i) || !m.letters[w.Low] || w.Low == "q" || w.Low == "a" {
@@ -256,6 +288,9 @@ func (m *Memory) withEnding(n finder, i int) (note.Kind, bool) {
 	return "", false
 }
 
+// misspelt reports whether low is a remembered part with one letter left out, added or changed.
+// near holds each part with one letter left out, so that no part needs comparing with every word:
+// that would take the product of both numbers.
 func (m *Memory) misspelt(low string) (found bool) {
 	if len(m.near) == 0 {
 		return false
@@ -285,31 +320,45 @@ func (n finder) plausible(i int) bool {
 	if !n.Has(i, note.IsOrdinary) {
 		return true
 	}
-	if w.Case != split.Title && known.Determiners[n.Last(i)] {
-		return false // up the hill, no mark
+	if w.Case != split.Title && known.Determiners[n.Last(i)] || modals[w.Low] && n.asks(i) {
+		return false // up the hill, no mark; Will you?
 	}
 	if w.Case == split.Title || w.Case == split.Upper {
 		return i > 0 && !w.Line && n.Words[i-1].Sort == split.Letters ||
 			n.Chances[i].Hide > ordinaryAgain || n.beside(i)
 	}
-	if n.Care[i] == 1 { // in small letters, though the line has capitals
-		return n.Chances[i].Hide > plainAgain
+	if n.Care[i] == 1 {
+		return n.Chances[i].Hide > plainAgain || n.uttered(i)
 	}
 	return n.Chances[i].Hide > ordinaryAgain || n.beside(i)
+}
+
+// uttered reports whether word i says something though it has no capital where names have: "and will
+// said".
+func (n finder) uttered(i int) bool { return utters[n.Next(i)] && !known.Determiners[n.Last(i)] }
+
+// modals are verbs that are names too and stand before their subject in a question.
+var modals = known.Set("will may can")
+
+// asks reports whether word i stands before what is asked about, where names have capitals.
+func (n finder) asks(i int) bool {
+	return n.Care[i] == 1 && n.On(i+1) && (n.Pronoun(i+1) || known.Determiners[n.Next(i)])
 }
 
 // beside reports whether a verb that people do follows word i, or one that is done to people stands
 // before it: enough for a word that is a name elsewhere in the note.
 func (n finder) beside(i int) bool {
 	after := i+1 < len(n.Words) && !n.Words[i+1].Line && (known.Speaks[n.Words[i+1].Low] ||
-		known.Helpers[n.Words[i+1].Low] || n.Is(i+1, "'s"))
+		known.Helpers[n.Words[i+1].Low] || n.Is(i+1, "'s") ||
+		n.Is(i+1, "now") && n.begins(i) && strings.HasSuffix(n.Next(i+1), "s")) // art now drives
 	return after && !(i > 0 && !n.Words[i].Line && known.Determiners[n.Words[i-1].Low]) ||
 		i > 0 && !n.Words[i].Line && known.Reaches[n.Words[i-1].Low]
 }
 
 // ordinaryAgain is the chance from which an ordinary word that is a name elsewhere in the note is
 // one again; plainAgain where names have capitals and it has none. By region the second raises
-// words kept by 0.1 and loses nothing.
+// words kept by 0.1 and loses nothing. plainAgain is higher because a capital that is missing where
+// names have theirs speaks against a name.
 const (
 	ordinaryAgain = 0.02
 	plainAgain    = 0.1

@@ -7,31 +7,22 @@ import (
 	"elephants/analysis/scrub/internal/split"
 )
 
-// cueWords may stand between the cue and the name; so many of them.
-var cueWords = known.Set("is was as may be 's me him her us them it himself herself themselves " +
+// cueWords may stand between the cue and the name; so many of them. The gap is short, because the
+// rule asks nothing else of the name: "called" and a capital four words later have little to do
+// with each other.
+var cueWords = known.Set("is was as may be 's me him her us them himself herself themselves " +
 	"by to a the \" ' :")
 
 const cueGap = 3
 
 // markCalled finds names by the words that announce them. Only a capital that no sentence gave
-// counts.
+// counts. These rules run before the tagger's chances are judged, since they find what the tagger
+// gives no chance: announced nicknames are ordinary words.
 func (n finder) markCalled() {
 	for i := range n.Words {
-		if !n.Has(i, note.IsCue) {
-			continue
+		if n.Has(i, note.IsCue) && !(n.Is(i, "call") && n.Words[i].Case == split.Title) {
+			n.putCalled(i + 1)
 		}
-		at := i + 1
-		for at < len(n.Words) && at-i <= cueGap && cueWords[n.Words[at].Low] &&
-			n.Words[at].Case != split.Title && !n.Words[at].Line {
-			at++
-		}
-		to := at
-		for to < len(n.Words) && to < at+3 && !n.Words[to].Line &&
-			n.Words[to].Case == split.Title && n.Page.Class(to) == lists.NoClass &&
-			!known.Kept[n.Words[to].Low] {
-			to++
-		}
-		n.Put(at, to, note.Person, "called")
 	}
 	n.markForSurname()
 	n.markCalledSmall()
@@ -40,6 +31,30 @@ func (n finder) markCalled() {
 	n.markFarewell()
 	n.markSigned()
 	n.markSecrets()
+}
+
+// putCalled marks the name that is announced before word at.
+func (n finder) putCalled(at int) {
+	for from := at; n.On(at) && at-from < cueGap && cueWords[n.Words[at].Low] &&
+		n.Words[at].Case != split.Title; {
+		at++
+	}
+	to := at
+	for to < at+3 && n.On(to) && n.Words[to].Case == split.Title && n.nameable(to) &&
+		!known.Kept[n.Words[to].Low] {
+		to++
+	}
+	if to == at+1 && known.Determiners[n.Words[at].Low] {
+		return // a call. The next sentence
+	}
+	n.Put(at, to, note.Person, "called")
+}
+
+// nameable reports whether word i is in no closed set of words, or is a title that is said to be what
+// somebody is called: "gets called the Bishop".
+func (n finder) nameable(i int) bool {
+	class := n.Page.Class(i)
+	return class == lists.NoClass || class == lists.Title && n.Is(i-1, "the") && n.Is(i-2, "called")
 }
 
 // nameParts are what forms ask for.
@@ -55,7 +70,8 @@ func (n finder) markForSurname() {
 }
 
 // smallCues are cues that announce a name in a line without capitals: of two words, and the last of
-// them.
+// them. Pairs, because one word is too little there: "call me" announces a name and "call" does
+// not.
 var smallCues = map[string]map[string]bool{
 	"me":     known.Set("call calls called"),
 	"him":    known.Set("call calls called"),
@@ -109,7 +125,9 @@ func (n finder) announceable(i int) bool {
 	return !known.Kept[w.Low] || known.CalledSo(w.Low)
 }
 
-// calledChance is the suspicion with which an ordinary word is taken for an announced name.
+// calledChance is the chance with which an ordinary word is taken for an announced name. It is low:
+// the announcement is evidence too, and the chance need only tell "call me boots" from "call me
+// lazy".
 const calledChance = 0.04
 
 // callers say what somebody is called: "Biddy they call me", "Tiny everyone calls him".
@@ -127,7 +145,8 @@ func (n finder) markCalledBefore() {
 			at--
 		}
 		small := at >= 0 && n.Care[at] != 1 && n.Page.Class(at) == lists.NoClass
-		if n.Titled(at) || small && (known.CalledSo(n.Words[at].Low) || n.Unknown(at)) {
+		if n.Titled(at) || small && (known.CalledSo(n.Words[at].Low) || n.Unknown(at) ||
+			n.Chances[at].Hide > calledChance) {
 			n.Put(at, at+1, note.Person, "called")
 		}
 	}
@@ -137,7 +156,7 @@ func (n finder) markCalledBefore() {
 var whom = known.Set("me him her")
 
 // knownWords is how many words may stand between "known" and "as": "known to all the services as
-// Mother Hope".
+// Mother Hope". It bounds what is read after every "known", too.
 const knownWords = 6
 
 // markKnownAs finds the names after "known to ... as", "likes" in brackets, "signs herself".
@@ -199,7 +218,8 @@ var (
 const farewellWords = 4
 
 // markFarewell finds who ends a message: "Trace x", or a line of one or two words after "Kind
-// regards".
+// regards". E-mails and texts are pasted whole, and the name under one has nothing beside it: no
+// verb, no title, often no capital.
 func (n finder) markFarewell() {
 	last := -1 // where the line before begins
 	for from := 0; from < len(n.Words); {
@@ -248,9 +268,10 @@ var signed = known.Set("minutes notes note typed transcribed written taken recor
 	"translated")
 
 // markSigned finds who signs: a name after "minutes by", a single letter at the end of what was
-// said, a name with an age after it.
+// said, a name with an age after it. The interviewer's own name is under many notes; it leads to
+// the handful of people they spoke with.
 func (n finder) markSigned() {
-	for i := 1; i+1 < len(n.Words); i++ {
+	for i := 1; i < len(n.Words); i++ {
 		if n.Words[i].Line || n.Words[i].Sort != split.Letters || n.Masked(i) {
 			continue
 		}
@@ -268,10 +289,25 @@ func (n finder) markSigned() {
 // signature does.
 func (n finder) closes(i int) bool {
 	w := &n.Words[i]
+	if n.initialled(i) {
+		return true
+	}
 	if w.Case != split.One || w.Low == "a" || n.Words[i-1].Sort != split.Mark || n.Glued(i) {
 		return false
 	}
 	return n.Is(i+1, ".") && n.Glued(i+1) && (!n.On(i+2) || n.Is(i+2, "]") || n.Is(i+2, ")"))
+}
+
+// initialled reports whether word i is two or three capitals after a full stop that end a note or
+// what stands in brackets: "(Done Thursday. CLl)".
+func (n finder) initialled(i int) bool {
+	w := &n.Words[i]
+	if w.Case != split.Upper && w.Case != split.Camel || len(w.Low) > note.MostInitialLetters ||
+		!n.Is(i-1, ".") || known.Kept[w.Low] || n.Cells[i].Plain {
+		return false
+	}
+	short := known.Shorthand(w.Low)
+	return n.Is(i+1, ")") && (!short || len(w.Low) == 2) || i+1 == len(n.Words) && !short
 }
 
 // aged reports whether an age stands at i, as it does after a name: a number of two digits or its
@@ -290,7 +326,8 @@ func (n finder) aged(i int) bool {
 	return n.Is(to, ",")
 }
 
-// markSecrets finds the word that follows one of them, after a mark or "is".
+// markSecrets finds the word that follows one of them, after a mark or "is". A secret is known to
+// the person and to a service, and opens an account besides.
 func (n finder) markSecrets() {
 	for i := range n.Words {
 		if !n.Has(i, note.IsSecret) || n.Is(i, "code") && !n.Is(i+1, "word") {
@@ -300,6 +337,7 @@ func (n finder) markSecrets() {
 		if n.Is(i, "code") {
 			from++
 		}
+		from = n.pastFor(from)
 		to := from
 		for to < from+cueGap && n.On(to) && secretMarks[n.Words[to].Low] {
 			to++
@@ -315,6 +353,20 @@ func (n finder) markSecrets() {
 	}
 }
 
+// pastFor returns where it goes on after what a secret is for, if word i begins that: "password for
+// the door is".
+func (n finder) pastFor(i int) int {
+	if !n.Is(i, "for") {
+		return i
+	}
+	for j := i + 1; j < i+knownWords && n.On(j); j++ {
+		if secretMarks[n.Words[j].Low] {
+			return j
+		}
+	}
+	return i
+}
+
 // secretMarks stand between, and noSecret follows where the secret is not said.
 var (
 	secretMarks = known.Set("is was : = \" '")
@@ -323,7 +375,8 @@ var (
 		"what that")
 )
 
-// spelledLetters is how many single letters in a row spell a name: "L U N D", "B-A-N-K".
+// spelledLetters is how many single letters in a row spell a name: "L U N D", "B-A-N-K". Fewer are
+// initials, or the letters of a list.
 const spelledLetters = 4
 
 // markSpelled finds names spelt out.
@@ -331,7 +384,8 @@ func (n finder) markSpelled() {
 	for i := 0; i < len(n.Words); i++ {
 		letters, to := 0, i
 		for j := i; j < len(n.Words) && (j == i || !n.Words[j].Line); j++ {
-			if w := &n.Words[j]; len(w.Low) == 1 && w.Sort == split.Letters {
+			w := &n.Words[j]
+			if len(w.Low) == 1 && w.Sort == split.Letters && !n.Cells[j].Plain {
 				letters++
 				to = j + 1
 			} else if j == i || w.Low != "-" && w.Low != "." && w.Low != "," || j > to {
@@ -345,7 +399,8 @@ func (n finder) markSpelled() {
 	}
 }
 
-// firstLetters takes in the letter with a full stop that stands for a forename: "A. Okonkwo".
+// firstLetters takes in the letter with a full stop that stands for a forename: "A. Okonkwo". From
+// the back, so that with "A. B. Okonkwo" the B is masked when the A is judged.
 func (n finder) firstLetters() {
 	for i := len(n.Words) - 3; i >= 0; i-- {
 		if w := &n.Words[i]; len(w.Low) == 1 && w.Case == split.One && n.Is(i+1, ".") &&

@@ -1,6 +1,8 @@
 package name
 
 import (
+	"strings"
+
 	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/note"
@@ -24,10 +26,27 @@ func (n finder) markCompany() {
 		if n.Words[i].Sort != split.Letters || n.Masked(i) || n.Cells[i].Plain {
 			continue
 		}
-		if n.hasOwn(i) || n.listed(i) || n.introduced(i) {
+		if n.related(i) || n.enlisted(i) || n.dayRang(i) {
 			n.Put(i, i+1, note.Person, "company")
 		}
 	}
+}
+
+// dayRang reports whether word i is the name of a day that begins a sentence and says something, as no
+// day does: "Friday rang me on the Thursday".
+func (n finder) dayRang(i int) bool {
+	return n.Page.Class(i) == lists.Weekday && n.begins(i) && n.Words[i].Case == split.Title &&
+		len(n.Words[i].Low) > 4 && utters[n.Next(i)]
+}
+
+// related reports whether word i is somebody by what is said of them to others.
+func (n finder) related(i int) bool {
+	return n.hasOwn(i) || n.introduced(i) || n.apposed(i) || n.goodbye(i)
+}
+
+// enlisted reports whether word i is somebody by the name that it stands with.
+func (n finder) enlisted(i int) bool {
+	return n.listed(i) || n.enumerated(i) || n.alternative(i)
 }
 
 // mayBeCalled reports whether word i is an ordinary word, or the name of a day, that nothing has
@@ -46,7 +65,7 @@ func (n finder) mayBeCalled(i int) bool {
 // keepsCompany reports whether word i stands as names do, in a line with capitals or without.
 func (n finder) keepsCompany(i int) bool {
 	if n.Care[i] != 1 {
-		return known.CalledSo(n.Words[i].Low) && n.smallCompany(i)
+		return known.CalledSo(n.Words[i].Low) && (n.smallCompany(i) || n.child(i))
 	}
 	return n.Words[i].Case == split.Title && (n.inSentence(i) && n.company(i) || n.spokenTo(i))
 }
@@ -98,12 +117,16 @@ func (n finder) calledDay(i int) bool {
 		before == "asked" || utters[after] && !times[before]
 }
 
-// callable are the closed sets of words that people are called by words of.
+// callable are the closed sets of words that people are called by words of. Months, weekdays, kin
+// and ordinals are left out: with a capital in mid-sentence they are themselves. Weekdays and
+// months have a rule of their own, [finder.calledDay].
 var callable = map[lists.Class]bool{lists.NoClass: true, lists.Me: true, lists.They: true,
 	lists.Number: true, lists.Title: true, lists.Street: true, lists.Season: true, lists.Rank: true,
 	lists.Digit: true}
 
-// strange are words that no sentence gives a capital inside it.
+// strange are words that no sentence gives a capital inside it. Many are names of East Asia (the
+// case person-short-east-asia), which the list of ordinary words would hide: without this set a
+// woman called So or An would be named in every note about her.
 var strange = known.Set("so an my long do to hung sang man ping thing the be in on at it by up " +
 	"go no or if as we us me")
 
@@ -139,6 +162,8 @@ func (n finder) smallCompany(i int) bool {
 	case joins[before] && contacts[n.Last(i-1)],
 		before == "/" && n.Is(i-2, "w") && contacts[n.Last(i-2)]: // spoke w/ joy
 		return true
+	case n.Next(i) == "," && n.Next(i+1) == "who" && !known.Determiners[before]: // chips, who has
+		return true
 	case known.Relations[before]:
 		aged := n.On(i+1) && n.Words[i+1].Sort == split.Digits // me cousin job 19
 		if aged || known.Speaks[n.Next(i)] {
@@ -148,6 +173,19 @@ func (n finder) smallCompany(i int) bool {
 	return n.smallName(i)
 }
 
+// child reports whether word i is a forename of which an age is said: "autumn is 4 and".
+func (n finder) child(i int) bool {
+	if lists.Of(n.Words[i].Low).Set&lists.Forename == 0 || !n.Is(i+1, "is") || !n.On(i+2) {
+		return false
+	}
+	age := n.Words[i+2].Sort == split.Digits && len(n.Words[i+2].Low) <= 2 ||
+		n.Page.Class(i+2) == lists.Number
+	return age && ageEnds[n.Next(i+2)]
+}
+
+// ageEnds stand after an age.
+var ageEnds = known.Set("and but , . now")
+
 // smallName reports whether word i is a common forename, or a word that people are called by, and
 // stands beside what people say or what is said to them.
 func (n finder) smallName(i int) bool {
@@ -155,7 +193,7 @@ func (n finder) smallName(i int) bool {
 	if set&lists.Forename != 0 && utters[n.Next(i)] && !known.Determiners[before] {
 		return true
 	}
-	return (before == "rang" || before == "met" || before == "told") &&
+	return (before == "rang" || before == "met" || before == "told") && n.Words[i].Low != "you" &&
 		set&lists.Callname != 0 && set&(lists.Forename|lists.ForenameRare) != 0
 }
 
@@ -166,7 +204,7 @@ func (n finder) hasOwn(i int) bool {
 		(known.Relations[n.Next(i+1)] || belongings[n.Next(i+1)])
 }
 
-// belongings are what people have, beside relations.
+// belongings are what people have, beside relations. A cat or a department has none of them.
 var belongings = known.Set("email mobile number phone flat room house birthday funeral mother " +
 	"father dad kids children child girlfriend boyfriend ex bed door keyworker wife husband")
 
@@ -176,6 +214,35 @@ func (n finder) listed(i int) bool {
 	return n.Words[i].Case == split.Title && n.Care[i] == 1 && known.CalledSo(n.Words[i].Low) &&
 		n.Page.Class(i) == lists.NoClass && n.Is(i+1, "and") && n.On(i+1) && n.PersonAt(i+2) &&
 		n.Words[i+2].Case == split.Title && n.On(i+2)
+}
+
+// enumerated reports whether word i, which is a surname too, goes on with a list of people:
+// "Hargreaves, Holt, Pickup, and".
+func (n finder) enumerated(i int) bool {
+	const surnames = lists.Surname | lists.SurnameRare
+	return n.Titled(i) && lists.Of(n.Words[i].Low).Set&surnames != 0 && !known.Kept[n.Words[i].Low] &&
+		n.Is(i-1, ",") && n.PersonAt(i-2) && n.Is(i-3, ",") && n.PersonAt(i-4) &&
+		(n.Next(i) == "," || n.Next(i) == "and")
+}
+
+// apposed reports whether word i is a word that people are called by, and says which relation is
+// meant: "one of my supervisors, Privilege, was".
+func (n finder) apposed(i int) bool {
+	return n.Titled(i) && (known.CalledSo(n.Words[i].Low) || n.Unknown(i)) && n.Is(i-1, ",") &&
+		known.Relations[strings.TrimSuffix(n.Last(i-1), "s")] && n.Next(i) == "," &&
+		!known.Kept[n.Words[i].Low]
+}
+
+// goodbye reports whether word i, which is no word of English, is said goodbye to: "ok bye soph bye".
+func (n finder) goodbye(i int) bool {
+	return n.Last(i) == "bye" && (n.Next(i) == "bye" || !n.On(i+1)) && n.Unknown(i)
+}
+
+// alternative reports whether word i is a name that was heard beside one that is known: "brice /
+// price".
+func (n finder) alternative(i int) bool {
+	return n.Is(i-1, "/") && n.On(i) && n.PersonAt(i-2) && n.On(i-1) &&
+		lists.Of(n.Words[i].Low).Set&(lists.Forename|lists.Surname) != 0
 }
 
 // owners say to whom somebody is something.

@@ -30,6 +30,7 @@ func Company(n *note.Note) {
 func Beside(n *note.Note) {
 	f := finder{n}
 	f.besideNames()
+	f.hyphenated()
 	f.firstLetters()
 }
 

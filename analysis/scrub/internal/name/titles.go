@@ -15,6 +15,9 @@ func (n finder) markNames() {
 			continue
 		}
 		switch low := n.Words[i].Low; {
+		// The order is by how sure the word before is: a title, a calling with a letter ("Adult
+		// J"), kinship, which is also said of people without a name ("my uncle rang") and so needs
+		// a word that is a name and nothing else.
 		case known.Titles[low] && n.Letter(i+1):
 			from := i
 			if n.Office(i) {
@@ -35,11 +38,14 @@ func (n finder) markNames() {
 // longestTitled is how many words of a name may follow a title.
 const longestTitled = 3
 
-// afterTitle marks the name that follows the title at word i, and returns where to go on.
+// afterTitle marks the name that follows the title at word i, and returns where to go on. An office
+// stays outside the mask: "Councillor [person 1]" says why it matters what they said.
 func (n finder) afterTitle(i int) int {
 	j := i + 1
 	if n.Is(j, ".") {
-		j++
+		if j++; n.Words[i].Case == split.Lower && n.plainWord(j) {
+			return i // call off a dr. However
+		}
 	}
 	to := j
 	for to < len(n.Words) && to < j+longestTitled && n.name(to) &&
@@ -53,6 +59,11 @@ func (n finder) afterTitle(i int) int {
 		n.Put(i, to, note.Person, "title")
 	}
 	return i
+}
+
+// plainWord reports whether word i is ordinary and nobody's name, as one that begins a sentence is.
+func (n finder) plainWord(i int) bool {
+	return i < len(n.Words) && n.Has(i, note.IsOrdinary) && !known.Naming(lists.Of(n.Words[i].Low).Set)
 }
 
 // shouted reports whether word i is ordinary and in capitals, so that they do not make it a name.
@@ -78,11 +89,12 @@ func (n finder) name(i int) bool {
 		lists.Of(w.Low).Set&lists.Ordinary == 0 && len(w.Low) > 2
 }
 
-// labelTimes is how often a label must stand before a colon to be a speaker.
+// labelTimes is how often a label must stand before a colon to be a speaker. Once is a heading
+// ("Housing:", "AOB:").
 const labelTimes = 2
 
 // markLabels finds speakers: a name or initials before a colon or dash at the start of several
-// lines.
+// lines. Two passes: the first counts, because the first line of a speaker is to be masked as well.
 func (n finder) markLabels() {
 	times := map[string]int{}
 	for pass := range 2 {
@@ -131,7 +143,9 @@ var middle = known.Set("thi van")
 var beforeVerb = known.Set("i you we they to what how why who where when not n't can could " +
 	"will would must should might may and or so then who'd")
 
-// besideNames takes in what stands beside a recognised part of a name and can only be more of it.
+// besideNames takes in what stands beside a recognised part of a name and can only be more of it. A
+// surname in no list beside a forename in one would be left, and a rare surname alone leads to its
+// bearer faster than the forename does.
 func (n finder) besideNames() {
 	for i := range n.Words {
 		w := &n.Words[i]
@@ -154,10 +168,33 @@ func (n finder) besideNames() {
 	}
 }
 
+// hyphenated takes in what a hyphen joins to a name: of "Fee-ackra" the half would tell the rest, and
+// the initials of "Ada Okonjo-Bell" are those of all three.
+func (n finder) hyphenated() {
+	for i := 1; i+1 < len(n.Words); i++ {
+		if !n.Is(i, "-") || !n.Glued(i) || !n.Glued(i+1) || !n.PersonAt(i-1) || !n.joins(i) {
+			continue
+		}
+		n.Put(i, i+2, note.Person, "beside")
+		if n.PersonAt(i + 1) {
+			n.Cells[i].First, n.Cells[i+1].First = false, false
+		}
+	}
+}
+
+// joins reports whether the hyphen at word i, after a name, joins more of it: "K-A", "Fee-ackra".
+func (n finder) joins(i int) bool {
+	if n.hyphenPair(i - 1) {
+		return true
+	}
+	word := n.Words[i+1].Sort == split.Letters && !n.Has(i+1, note.IsOrdinary)
+	return n.Titled(i-1) && (n.PersonAt(i+1) || word)
+}
+
 // partial reports whether word i can be a part of a name at all.
 func (n finder) partial(i int) bool {
 	w := &n.Words[i]
-	return w.Sort == split.Letters && w.Low != "'s" && !n.Office(i)
+	return w.Sort == split.Letters && w.Low != "'s" && !n.Office(i) && !known.Shorthand(w.Low)
 }
 
 // endsName reports whether word i, which follows a name, goes on with it; after says that another

@@ -1,6 +1,8 @@
 package pattern
 
 import (
+	"strings"
+
 	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/note"
 	"elephants/analysis/scrub/internal/split"
@@ -23,10 +25,30 @@ func (n finder) markAccounts() {
 		if handles[n.Words[i].Low] {
 			n.announcedHandle(i + 1)
 		}
+		if n.numberedName(i) {
+			n.Put(i, i+1, note.Code, "handle")
+		}
 	}
 }
 
-// poster marks who wrote in a forum: u/zed_82.
+// A name that was taken already gets a number at its end: zquornby74. Fewer letters are a reference
+// or a measure, and fewer digits a model, a dose or a year of school.
+const (
+	handleLetters = 5
+	handleDigits  = 2
+)
+
+// numberedName reports whether word i is letters that make no word of English, and digits.
+func (n finder) numberedName(i int) bool {
+	w := &n.Words[i]
+	letters := strings.TrimRight(w.Low, "0123456789")
+	return w.Sort == split.Mixed && len(letters) >= handleLetters &&
+		len(w.Low)-len(letters) >= handleDigits && countDigits(letters) == 0 &&
+		!known.Ordinary(letters) && !known.Shorthand(letters)
+}
+
+// poster marks who wrote in a forum: u/zed_82. A posting can be searched for by such a name, and
+// stays on the internet.
 func (n finder) poster(i int) {
 	if n.Is(i+1, "/") && n.Glued(i+1) && n.Glued(i+2) {
 		n.Put(i, n.trimEnd(i, n.Chain(i)), note.Code, "handle")
@@ -59,7 +81,9 @@ func (n finder) announcedThreeWords(i int) {
 	}
 }
 
-// dotted3 returns the end of three words with full stops between them and no blanks, or 0.
+// dotted3 returns the end of three words with full stops between them and no blanks, or 0. Any
+// three words count: the address of a door is made of ordinary words, so no list could tell it from
+// a sentence with blanks missing, and a square of three metres is one home.
 func (n finder) dotted3(i int) int {
 	for k := range 3 {
 		at := i + 2*k
@@ -77,11 +101,9 @@ var folders = known.Set("users home profiles homes user")
 func slash(low string) bool { return low == "/" || low == "\\" }
 
 // userFolder masks the part of a path that is named after a user: C:\Users\zquorn\, /home/zquorn.
+// The rest of the path stays: it says what was worked on, and the folder's name alone says by whom.
 func (n finder) userFolder(i int) {
-	if i == 0 || !n.Glued(i) || !slash(n.Words[i-1].Low) {
-		return
-	}
-	if i+2 >= len(n.Words) || !slash(n.Words[i+1].Low) || !n.Glued(i+1) || !n.Glued(i+2) {
+	if !n.betweenSlashes(i) || !n.Glued(i+2) {
 		return
 	}
 	to := i + 2
@@ -94,19 +116,27 @@ func (n finder) userFolder(i int) {
 	}
 }
 
+// betweenSlashes reports whether word i is a part of a path in which another follows.
+func (n finder) betweenSlashes(i int) bool {
+	return i > 0 && i+2 < len(n.Words) && n.Glued(i) && n.Glued(i+1) &&
+		slash(n.Words[i-1].Low) && slash(n.Words[i+1].Low)
+}
+
+// everybodysFolder are the folders that every computer has: masking them would hide nobody.
 var everybodysFolder = known.Set("public default shared all")
 
 // handles announce a name that somebody has in a program; handleGap words may stand between.
 var (
 	handles = known.Set("username usernames gamertag psn snapchat snap insta instagram tiktok " +
-		"discord handle login userid")
+		"discord handle login userid profile credentials")
 	handleJoin = known.Set("is was : = - it's its my their his her name as called @ ' \"")
 )
 
 const handleGap = 3
 
 // announcedHandle masks the word after such an announcement if it looks like no word: with digits
-// or an underscore in it.
+// or an underscore in it. An ordinary word after "login" is left to the tagger: "her login is
+// broken" says nothing of anybody.
 func (n finder) announcedHandle(i int) {
 	for gap := 0; n.On(i) && gap < handleGap && handleJoin[n.Words[i].Low]; gap++ {
 		i++
@@ -115,9 +145,19 @@ func (n finder) announcedHandle(i int) {
 		return
 	}
 	to := n.WithoutEnd(i, n.linked(i))
-	if n.invented(i, to) {
+	if n.invented(i, to) || ownHandles[n.Last(i)] && n.noWord(i) {
 		n.Put(i, to, note.Code, "handle")
 	}
+}
+
+// ownHandles are followed by the name and by little else, so that one without digits counts too.
+var ownHandles = known.Set("username userid gamertag handle profile is : login credentials")
+
+// noWord reports whether word i is as long as such names are, in small letters, and no word.
+func (n finder) noWord(i int) bool {
+	w := &n.Words[i]
+	return w.Case == split.Lower && len(w.Low) >= handleLetters && n.Unknown(i) &&
+		!known.Shorthand(w.Low)
 }
 
 // invented reports whether the words from..to, which stand together, are written as no word is:

@@ -34,7 +34,9 @@ func (n finder) isDate(g group) bool {
 }
 
 // isDay reports whether three numbers are a day, a month and a year, or a year, a month and a day.
-// A year of two figures needs marks between that dates have.
+// A year of two figures needs marks between that dates have. Days come first, as British people
+// write them; an American date is found where its day is no higher than twelve. A wrong reading
+// would do no harm: the mask covers all three parts whichever is the month.
 func isDay(parts []int, marked bool) bool {
 	a, b, c := parts[0], parts[1], parts[2]
 	switch {
@@ -50,6 +52,8 @@ func day(v int) bool { return 1 <= v && v <= 31 }
 
 func month(v int) bool { return 1 <= v && v <= 12 }
 
+// year reports whether v may be a year, of two figures or of four. It goes back to 1900 for dates
+// of birth, which lead to somebody more often than any other date.
 func year(v int) bool { return v < 100 || 1900 <= v && v < 2050 }
 
 // markDates finds dates with a month in them: "Tues 4 March", "the 3rd of May 2019", "March 2024".
@@ -72,7 +76,8 @@ func (n finder) markDates() {
 	}
 }
 
-// dayBefore returns where the day before a month begins: "4", "4th of", "third".
+// dayBefore returns where the day before a month begins: "4", "4th of", "third". "May", "March" and
+// "Will August" may be verbs and names: a day or year beside them makes a date.
 func (n finder) dayBefore(i int) int {
 	j := i - 1
 	if n.Is(j, "of") {
@@ -92,6 +97,8 @@ func (n finder) dayBefore(i int) int {
 }
 
 // dayAfter returns the end of the day or year after a month: "March 4th", "March 2024", "May '19".
+// A number of one or two figures counts only if no full stop or colon follows: "March 9.30" and
+// "March 4: met" are a time and a heading, which the day before or the tagger decides.
 func (n finder) dayAfter(i int) int {
 	to := i
 	for j := i; j < len(n.Words) && j < i+4 && !n.Words[j].Line; j++ {

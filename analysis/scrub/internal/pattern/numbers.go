@@ -25,7 +25,9 @@ func (n finder) markNumbers() {
 	n.markNamed()
 }
 
-// A group of digits as typed: "07700 900 123", "(0161) 496-0123", "943.476.5919".
+// A group of digits as typed: "07700 900 123", "(0161) 496-0123", "943.476.5919". People break a
+// number differently each time. Counting digits over the breaks finds all the forms with one rule;
+// a pattern for each form would miss the next one.
 type group struct {
 	from, to int
 	digits   int
@@ -43,6 +45,8 @@ func (n finder) digits(i int) int {
 	if g.parts == 0 {
 		return i + 1
 	}
+	// The order of these steps decides: money and references first, since a date or a telephone
+	// number with a coin or a letter at it is neither.
 	if g.from > 0 && (coins[n.Words[g.from-1].Low] || n.Is(g.from-1, ",") && n.Glued(g.from)) {
 		return g.to // money, or the thousands of a number
 	}
@@ -62,7 +66,9 @@ func (n finder) digits(i int) int {
 	return g.to
 }
 
-// ruleOf says as what a group of digits stands for somebody, or nothing if it need not.
+// ruleOf says as what a group of digits stands for somebody, or nothing if it need not. Five digits
+// in one part stand for somebody unless they count something. Fewer digits are left to the words
+// beside them and to the tagger: house numbers, years and sums would all be masked.
 func (n finder) ruleOf(g group) string {
 	switch {
 	case g.plus && g.digits >= 8, g.digits >= 9 && g.first[0] == '0':
@@ -97,6 +103,8 @@ func (n finder) insurance(g group) (from, to int, ok bool) {
 
 var coins = known.Set("£ $ €")
 
+// group reads the digits from word i on with the marks and blanks that bind them. It stops at the
+// end of the line: two numbers in a column are two.
 func (n finder) group(i int) (g group) {
 	g.from = i
 	if n.Is(i, "+") {
@@ -142,7 +150,8 @@ func (n finder) bond(i int) bool {
 	return next.Sort == split.Digits || n.Is(i+1, ")") || n.Is(i+1, "(")
 }
 
-// counts reports whether the word at i is what is counted: then the number before is an amount.
+// counts reports whether the word at i is what is counted: then the number before is an amount and
+// stays, because a theme needs "12,000 homes" and nobody is found by it.
 func (n finder) counts(i int) bool {
 	return i < len(n.Words) && (counted[n.Words[i].Low] ||
 		n.Words[i].Low == "," && n.Glued(i) && n.Glued(i+1) && n.Words[i+1].Sort == split.Digits)
@@ -152,7 +161,7 @@ var counted = known.Set("people homes houses flats staff residents children hous
 	"patients members times pounds quid years days miles metres signatures votes % ")
 
 // reference reads what stands together from word i on and marks it if letters and digits are mixed
-// in it as in no word.
+// in it as in no word. A measure (40mg, 3pm) has letters and digits too and is no reference.
 func (n finder) reference(i int) int {
 	to := n.linked(i)
 	var s makeUp
@@ -187,7 +196,9 @@ func (s *makeUp) add(w *split.Word) {
 	}
 }
 
-// code reports whether so many words of this make-up are a reference and no words.
+// code reports whether so many words of this make-up are a reference and no words. Three digits at
+// least: with two, "Q12", "B12" and "C19" would be masked in every note. Letters must be there, or
+// it is a number, which [finder.digits] judges.
 func (s *makeUp) code(words int) bool {
 	if s.letters == 0 || s.digits < 3 {
 		return false
@@ -196,7 +207,7 @@ func (s *makeUp) code(words int) bool {
 }
 
 // linked returns the end of the words that stand together from i on, bound by the marks that
-// references have.
+// references have. Unlike [note.Note.Chain] it stops at marks that end a sentence or clause.
 func (n finder) linked(i int) int {
 	from := i
 	for i++; n.Glued(i) && i-from < note.LongestChain; {

@@ -7,9 +7,14 @@
 // too.
 package pattern
 
-import "elephants/analysis/scrub/internal/note"
+import (
+	"elephants/analysis/scrub/internal/known"
+	"elephants/analysis/scrub/internal/note"
+)
 
-// Mark masks all of it, the surest forms first: what is marked stays marked.
+// Mark masks all of it, the surest forms first: what is marked stays marked. Links come before
+// numbers, or the digits of an address would be taken out of its middle and the rest left; capitals
+// before a number can only be taken in once the number is masked.
 func Mark(n *note.Note) {
 	f := finder{n}
 	f.markLinks()
@@ -25,3 +30,10 @@ func Mark(n *note.Note) {
 
 // A finder is a note whose words the rules of this package mark.
 type finder struct{ *note.Note }
+
+// Put marks the words from..to, but no single one that everybody uses: 999, NHS111.
+func (n finder) Put(from, to int, kind note.Kind, rule string) {
+	if to != from+1 || !n.Cells[from].Plain && !known.Kept[n.Words[from].Low] {
+		n.Note.Put(from, to, kind, rule)
+	}
+}

@@ -15,6 +15,8 @@ const (
 )
 
 // markSpoken finds numbers read aloud: "oh seven seven double oh", "Alpha four four one nine".
+// Transcripts hold telephone and case numbers in this form, and the patterns for digits see none of
+// it.
 func (n finder) markSpoken() {
 	for i := 0; i < len(n.Words); {
 		w := &n.Words[i]
@@ -23,6 +25,8 @@ func (n finder) markSpoken() {
 			continue
 		}
 		to, digits, letters := n.spoken(i)
+		// Without letters and without announcement six digits are wanted: people do count "one two
+		// three".
 		if digits >= spokenDigits && n.aloud(i, to) ||
 			digits >= spokenNamedDigits && (letters > 1 || n.announced(i)) {
 			to = n.putSpoken(i, to, letters > 1)
@@ -44,7 +48,9 @@ func (n finder) putSpoken(from, to int, lettered bool) int {
 	return to
 }
 
-// spoken reads the digits and letters said from word i on.
+// spoken reads the digits and letters said from word i on. What is said between the digits (a
+// pause, "forward slash") is passed over, but the number ends with its last digit or letter, so
+// that no comma after it is masked.
 func (n finder) spoken(i int) (to, digits, letters int) {
 	to = i
 	for j := i; j < len(n.Words) && (j == i || !n.Words[j].Line); j++ {

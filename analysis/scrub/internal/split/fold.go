@@ -43,7 +43,9 @@ func fold(text string, i int) (r rune, size int) {
 	return foldWide(r), size
 }
 
-// foldWide folds a character beyond ASCII.
+// foldWide folds a character beyond ASCII. Marks that combine with the letter before (unicode.Mn,
+// Me) count as invisible, so that an accent typed as two characters folds as one typed as one does.
+// Only then would "José" in either form be found by having found the other.
 func foldWide(r rune) rune {
 	switch {
 	case 0xff01 <= r && r <= 0xff5e: // full-width forms of ASCII
@@ -63,7 +65,8 @@ func foldWide(r rune) rune {
 }
 
 // digit is the value of a decimal digit: in every script the ten of them stand in a row and begin
-// at a multiple of ten from the first of their run.
+// at a multiple of ten from the first of their run. A telephone number in Arabic or Bengali digits
+// leads to somebody as well, and the patterns know ASCII alone.
 func digit(r rune) rune {
 	v := rune(0)
 	for v < 9 && unicode.Is(unicode.Nd, r-v-1) {
@@ -75,6 +78,9 @@ func digit(r rune) rune {
 // alike maps Cyrillic and Greek small letters to the Latin ones that they cannot be told from on
 // paper, and quotes and dashes to those of ASCII.
 // https://www.unicode.org/Public/security/latest/confusables.txt
+// Somebody who wants to get a name past the scrubber, or a keyboard that was left in another
+// language, writes "Sаrah" with a Cyrillic a. Unfolded it would be a word of no list, and found
+// nowhere again. Only small letters are here: [foldWide] makes letters small first.
 var alike = map[rune]rune{
 	'а': 'a', 'в': 'b', 'е': 'e', 'к': 'k', 'м': 'm', 'н': 'h', 'о': 'o', 'р': 'p', 'с': 'c',
 	'т': 't', 'у': 'y', 'х': 'x',
@@ -86,6 +92,8 @@ var alike = map[rune]rune{
 }
 
 // plain spells a folded letter without its accents, by the letters that British typists use for it.
+// The same person is Łukasz in one line and Lukasz in the next, and lists of names come in both
+// spellings. More letters than one may stand for a letter: þ is th, as in Þórunn.
 func plain(r rune) string {
 	if r < utf8.RuneSelf {
 		return ascii[r : r+1]
@@ -140,7 +148,9 @@ var latin = func() (t [0x180 - 0xe0]string) {
 	return t
 }()
 
-// wordRune reports whether a folded character can stand in a word.
+// wordRune reports whether a folded character can stand in a word. Letters of every script count,
+// though no list knows them: a name in Urdu must be one word, or it could be neither judged nor
+// found again.
 func wordRune(r rune) bool {
 	switch {
 	case r < 0:

@@ -1,7 +1,10 @@
 package split
 
 // Labels are the first words of the placeholders that scrubbing makes: what may stand after [ for
-// the rest to be left alone.
+// the rest to be left alone. The list is closed, and only small letters, digits and blanks may
+// follow. If any text in brackets were left alone, a name in brackets would leave the machine as it
+// stands: "[Sarah]" is no placeholder, and "[sarah]" is none. package label may use no other first
+// words.
 var Labels = map[string]bool{
 	"person": true, "place": true, "town": true, "street": true, "station": true,
 	"hospital": true, "prison": true,
@@ -17,7 +20,8 @@ var Labels = map[string]bool{
 	"amount": true, "count": true, "detail": true, "words": true, "health": true,
 }
 
-// longest placeholder in bytes; what is longer is text.
+// longest is the length in bytes of the longest placeholder; what is longer is text. The bound
+// keeps a note of a hundred thousand opening brackets from being read again from each of them.
 const longest = 32
 
 // Placeholder returns the end of the placeholder that begins at text[i], or 0: "[", small letters

@@ -3,6 +3,8 @@ package split
 import (
 	"strings"
 	"testing"
+
+	"elephants/analysis/allocated"
 )
 
 func TestText(t *testing.T) {
@@ -33,6 +35,7 @@ func FuzzText(f *testing.F) {
 	f.Add("Sarah's [person 1]'s \u202e\xff") // everything that has a case of its own
 	f.Add("'s''s ' 's")                      // apostrophes alone
 	f.Fuzz(func(t *testing.T, text string) {
+		defer allocated.Bound(t)()
 		last := int32(0)
 		for _, w := range Text(text) {
 			if w.Start < last || w.End <= w.Start || int(w.End) > len(text) || w.Low == "" {

@@ -7,6 +7,8 @@ import (
 
 // A Page is a note prepared for the tagger: its words, what they look like, and what the note as a
 // whole says of them.
+// What depends on one word alone is kept once for each way of writing it (looks), what depends on
+// the note once for each folded word (seen): most words of a note come again.
 type Page struct {
 	Words []split.Word
 	looks []*look // one for each way of writing a word: they may be compared
@@ -31,7 +33,9 @@ type Line struct {
 // Small reports whether the line has no capitals, so that names in it do not show.
 func (l Line) Small() bool { return l.register == smallCase }
 
-// longestLine bounds the memory of labelling; it is longer than any paragraph that people write.
+// longestLine bounds, in words, the memory of labelling: two numbers a label and word are held for
+// a line. It is longer than any paragraph that people write, so that a cut, which takes the words
+// on either side out of each other's sight, falls on pasted and on hostile text alone.
 const longestLine = 400
 
 const (
@@ -40,7 +44,9 @@ const (
 	seenLabel             // stands before a colon at the start of a line
 )
 
-// NewPage prepares words, which it keeps.
+// NewPage prepares words, which it keeps. How a word is written elsewhere in the note is evidence
+// here: Hope with a capital in mid-sentence on one line makes it likelier to be somebody on
+// another, and hope in small letters less likely.
 func NewPage(words []split.Word) *Page {
 	p := &Page{Words: words, looks: make([]*look, len(words)), run: make([]uint8, len(words)),
 		held: heldLook()}
@@ -48,10 +54,14 @@ func NewPage(words []split.Word) *Page {
 	numbers := map[string]int{}
 	for i := range words {
 		w := &words[i]
+		// Every placeholder looks the same. If "[person 1]" and "[town]" looked different, the
+		// words beside them would be judged by what the first round had guessed.
 		if w.Sort == split.Held {
 			p.looks[i] = p.held
 			continue
 		}
+		// The folded word has one number however it is written; its looks differ by sort and case.
+		// Repeats are counted by number, so that Will and will are one word of the note.
 		k := wordKey{w.Low, w.Sort, w.Case}
 		l := known[k]
 		if l == nil {
@@ -73,9 +83,11 @@ func NewPage(words []split.Word) *Page {
 // Replaced returns the page of words, which are those of p with placeholders in place of some: old
 // tells where each stood in p, and is -1 for a placeholder. It costs less than a new page. Once it
 // is weighed p is used up: they share their memory, for no word stands later than it stood in p.
+// Scrubbing goes on until nothing more is found, so that every note that has a mask needs one.
 func (p *Page) Replaced(words []split.Word, old []int32) *Page {
 	q := &Page{Words: words, looks: p.looks[:len(words)], run: p.run[:len(words)], held: p.held,
 		before: p, old: old}
+	// A run of words that made a place may have lost one of them, so that the marks are set anew.
 	clear(q.run)
 	for i, o := range old {
 		if o < 0 {
@@ -84,6 +96,8 @@ func (p *Page) Replaced(words []split.Word, old []int32) *Page {
 			q.looks[i] = p.looks[o]
 		}
 	}
+	// The numbers of the words stay those of p: [Model.Weigh] compares what was seen of a number
+	// before and after to tell which lines it may keep.
 	q.survey(len(p.seen))
 	return q
 }
@@ -114,6 +128,8 @@ func (p *Page) survey(numbers int) {
 // Lines returns the lines in order. Together they hold every word once.
 func (p *Page) Lines() []Line { return p.lines }
 
+// cutLines cuts the page where the note has line breaks, and where a line gets too long. Lines are
+// labelled apart from each other: an identifier does not go on over a line break.
 func (p *Page) cutLines() {
 	from := 0
 	for i := 1; i <= len(p.Words); i++ {
@@ -123,12 +139,16 @@ func (p *Page) cutLines() {
 			from = i
 		}
 	}
+	// A heading stands on the first line of a note and a signature on the last: both are places of
+	// their own for the tagger.
 	if n := len(p.lines); n > 3 {
 		p.lines[n-1].place = 3
 	}
 }
 
-// Registers of a line: in two of them capitals say nothing.
+// Registers of a line: in two of them capitals say nothing. Each line has its own register,
+// because people paste lines from elsewhere, and a heading in capitals says nothing of the lines
+// under it.
 const (
 	mixedCase = iota
 	smallCase
@@ -143,6 +163,7 @@ func (p *Page) register(from, to int) uint32 {
 			small++
 		case split.Upper:
 			capital++
+		// One word that begins with a capital shows that the writer uses them.
 		case split.Title, split.Camel:
 			return mixedCase
 		}
@@ -153,7 +174,9 @@ func (p *Page) register(from, to int) uint32 {
 	return smallCase
 }
 
-// look notes how words are written all over the page, and finds places of several words.
+// look notes how words are written all over the page, and finds places of several words. Only lines
+// with mixed case count for that: in a line in small letters no name has its capital, and such a
+// line would make every name of the note look like an ordinary word.
 func (p *Page) look() {
 	for _, line := range p.lines {
 		for i := line.From; i < line.To; i++ {
@@ -168,6 +191,7 @@ func (p *Page) look() {
 			case w.Case == split.Title && line.register == mixedCase && !p.starts(i, line):
 				s = seenName
 			}
+			// A speaker before a colon: within three words, for "Mrs J Doyle:".
 			if i-line.From < 3 && i+1 < line.To && p.Words[i+1].Low == ":" {
 				s |= seenLabel
 			}
@@ -183,6 +207,8 @@ func (p *Page) findRun(i, end int) {
 		p.Words[i+1].Sort != split.Letters {
 		return
 	}
+	// The longer run wins: "Ashton under Lyne" is one place, and its first two words may be
+	// another.
 	a, b := p.Words[i].Low, p.Words[i+1].Low
 	n := 0
 	if lists.OfRun(a, b).Set&(lists.Town|lists.World) != 0 {
@@ -217,7 +243,10 @@ func (p *Page) at(i int, line Line) *look {
 	return p.looks[i]
 }
 
-// around writes the features of word i that depend on more than one word.
+// around writes the features of word i that depend on more than one word. Each is mixed with a
+// number of its own, so that two features of the same two words never share a row of weights. The
+// numbers that are missing (103, 111, 112, 123, 124) were pairs of neighbours and words three off;
+// they went when the features were made fewer. The others keep theirs: weights are found by them.
 func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 	a2, a, l, b, b2 := p.at(i-2, line), p.at(i-1, line), p.looks[i], p.at(i+1, line), p.at(i+2,
 		line)
@@ -257,7 +286,9 @@ func (p *Page) around(i int, line Line, out *[aroundFeatures]uint32) {
 // aroundFeatures is how many these are.
 const aroundFeatures = 24
 
-// Salts of the features that a word lends its neighbours; each takes up to ten numbers.
+// Salts of the features that a word lends its neighbours; each takes up to ten numbers. A salt
+// further on than the numbers of [Page.around], or a neighbour's word would be taken for a pair of
+// words.
 const (
 	saltBefore  = 200
 	saltAfter   = 220

@@ -11,9 +11,13 @@ import (
 // and, after all distances, the weights (signed bytes). Distances and weights stand apart because
 // each then packs better on the way to a browser.
 
+// The file is embedded, so that nobody can send another; it is read with bounds all the same,
+// because train -weights writes to any path and a half-written file must not start a scrubber that
+// masks little.
 var errShort = errors.New("weights end too early")
 
-// Read unpacks a model.
+// Read unpacks a model that [Weights.Pack] wrote. It keeps a part of data. The error is errShort,
+// for a file that ends too early or names a row that does not exist.
 func Read(data []byte) (*Model, error) {
 	const head = 4 * (1 + Labels*(1+Kinds) + 2*Kinds)
 	if len(data) < head {
@@ -47,7 +51,8 @@ func Read(data []byte) (*Model, error) {
 	return m, err
 }
 
-// oddSteps reach far enough for the odds to vanish.
+// oddSteps is how many steps of a weight a label may lie behind the best one and still have odds.
+// They reach far enough for the odds to vanish.
 const oddSteps = 2048
 
 func readRows(data []byte) ([]row, error) {
@@ -78,6 +83,8 @@ func readRows(data []byte) ([]row, error) {
 		data = data[n:]
 	}
 	rows := make([]row, Rows)
+	// Label 0 is taken from the others once, here, so that no word pays for it when it is weighed.
+	// The difference of two bytes may need nine bits: it is cut to what a byte holds.
 	for i := range rows {
 		for y := 1; y < Labels; y++ {
 			v := min(max(int(weights[i][y])-int(weights[i][0]), -bias), bias-1) + bias
@@ -125,6 +132,8 @@ func (w *Weights) Pack(least float32) []byte {
 		put(w.Stay[k])
 		put(w.Onward[k])
 	}
+	// A row of which nothing is left gives up its slot: its feature is then no feature, which costs
+	// one look into the slots and no row of memory.
 	used := make(Slots, Rows)
 	for i, row := range w.Rows {
 		for _, v := range row {

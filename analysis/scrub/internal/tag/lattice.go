@@ -9,7 +9,8 @@ type lattice struct {
 }
 
 // plainOdds are the odds below which a label is not followed up: most words of a note can be
-// nothing but themselves.
+// nothing but themselves. Everything that is decided on a chance lies far above it: the lowest, of
+// a question, is two in a hundred (judge.AskChance), times .6 in lines without capitals.
 const plainOdds = 1e-5
 
 func (l *lattice) reset(n int) {
@@ -20,7 +21,9 @@ func (l *lattice) reset(n int) {
 	l.odds, l.forward, l.plain = l.odds[:n], l.forward[:n], l.plain[:n]
 }
 
-// run writes the chances of the words whose odds are set.
+// run writes the chances of the words whose odds are set. Forward, then backward; forward values
+// are kept for the line, backward ones for one word only. Both are scaled to a sum of one at each
+// word, or a line of a hundred words would underflow.
 func (l *lattice) run(m *Model, out []Chance) {
 	n := len(l.odds)
 	for i := range n {
@@ -50,7 +53,8 @@ func plain(odds *[Labels]float32) bool {
 	return true
 }
 
-// step fills forward[i], scaled to a sum of one.
+// step fills forward[i], scaled to a sum of one. A plain word passes on no beginning and no middle
+// of an identifier: whatever was open ends there.
 func (l *lattice) step(m *Model, i int) {
 	f, e := &l.forward[i], &l.odds[i]
 	if l.plain[i] {
@@ -64,6 +68,8 @@ func (l *lattice) step(m *Model, i int) {
 		last := &l.forward[i-1]
 		for from := range Labels {
 			v := last[from]
+			// A label that hardly any way reaches adds nothing that a float would show, and most
+			// labels of most words are such.
 			if v < plainOdds/100 {
 				continue
 			}
@@ -87,7 +93,9 @@ func (l *lattice) step(m *Model, i int) {
 	scale(f, whole)
 }
 
-// stepBack returns the backward values of word i-1, from those of i.
+// stepBack returns the backward values of word i-1, from those of i. It must leave out what
+// [lattice.step] leaves out: with a plain word only label 0 counts in both directions, or forward
+// times backward would be no chance.
 func (l *lattice) stepBack(m *Model, i int, back *[Labels]float32) (before [Labels]float32) {
 	e := &l.odds[i]
 	if l.plain[i] {
@@ -124,6 +132,8 @@ func (l *lattice) stepBack(m *Model, i int, back *[Labels]float32) (before [Labe
 }
 
 func scale(v *[Labels]float32, whole float32) {
+	// Dividing by nought would make every chance of the line NaN. No threshold is below NaN, so the
+	// line would go out unmasked.
 	if whole <= 0 { // every way was underflow: say nothing rather than divide by it
 		whole = 1
 	}

@@ -16,7 +16,9 @@ type look struct {
 	sums             *sums  // what it adds to itself and its neighbours, once asked for
 }
 
-// edge stands for what lies before the first and after the last word.
+// edge stands for what lies before the first and after the last word. Its numbers are such as no
+// word has: a list, a class and a group that do not exist, so that "first of its line" is evidence
+// by itself.
 var edge = look{low: 1, shape: 1, tail: 1, fine: 1000, coarse: 1000, set: 1 << 17, class: 99,
 	form: 99}
 
@@ -42,7 +44,9 @@ func lookAt(w *split.Word) *look {
 }
 
 // shape is the word with every run of letters, and every digit of the first few, reduced to what it
-// is; of long numbers only the length counts.
+// is; of long numbers only the length counts. Telephone numbers differ and look alike: the weights
+// are to know the look. Twelve characters tell all that people type by hand apart; what is longer
+// is a code whatever it holds.
 func shape(w *split.Word) uint32 {
 	h := mix(saltShape, uint32(w.Sort)<<8|uint32(w.Case))
 	if w.Sort == split.Letters {
@@ -68,7 +72,9 @@ func shape(w *split.Word) uint32 {
 	return h
 }
 
-// own calls f with each feature of the word itself.
+// own calls f with each feature of the word itself. A word that training never met is judged by its
+// affixes, its lists and its group of like words: names of which the training notes hold none are
+// found by these.
 func (l *look) own(w *split.Word, f func(uint32)) {
 	f(mix(1, l.low))
 	f(mix(2, l.shape))
@@ -92,7 +98,9 @@ func (l *look) own(w *split.Word, f func(uint32)) {
 }
 
 // near calls f with each feature of the word as its direct neighbour's neighbour; salt tells the
-// sides apart.
+// sides apart. A neighbour says less than the word itself, and one two words off less again: each
+// list here is shorter than the one before, since every feature costs a row that another could
+// have.
 func (l *look) near(salt uint32, f func(uint32)) {
 	f(mix(salt, l.low))
 	f(mix(salt+1, l.shape))

@@ -6,7 +6,9 @@ package tag
 // Most pairs of words of a new note are such.
 type Slots []byte
 
-// Of returns the row of a feature, if it has one.
+// Of returns the row of a feature, if it has one. Rows that features share by collision of their
+// hashes, as is usual with hashed features, were tried: as good, and slower (README, "Tried, and
+// left out").
 func (s Slots) Of(feature uint32) (row uint32, ok bool) {
 	row, check := place(feature)
 	if s[row] == check {

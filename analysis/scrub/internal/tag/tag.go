@@ -15,13 +15,15 @@ import (
 )
 
 // Kinds is the number of kinds; kind k has the labels 1+2k (it begins) and 2+2k (it goes on). Label
-// 0 is no identifier.
+// 0 is no identifier. The kinds are in the order of note.Kinds and of train: in another order the
+// weights would mask the right words and put "[place]" where a person was.
 const (
 	Kinds  = 8
 	Labels = 1 + 2*Kinds
 )
 
-// RowBits fixes the number of rows of weights, and with it the number of features.
+// RowBits fixes the number of rows of weights, and with it the number of features. weights.bin is
+// laid out by it and by Labels: whoever changes either must train anew.
 const (
 	RowBits = 17
 	Rows    = 1 << RowBits
@@ -40,11 +42,17 @@ type Model struct {
 // A row is what one feature says for labels 1 to 16, each against label 0, one byte a label, 128
 // added: four rows to a cache line, and two loads and four additions to a row. Reading rows from
 // memory is what weighing costs.
+// Label 0 needs no byte: only differences between labels count, so that [Read] takes its weight
+// from all the others.
 type row [Labels / 8]uint64
 
-// bias keeps the bytes of a row positive.
+// bias keeps the bytes of a row positive: a negative byte would borrow from the label beside it
+// when four are added at once.
 const bias = 128
 
+// The weights travel in the program: the scrubber runs in a browser without network, and the client
+// and the server must mask the same words.
+//
 //go:embed weights.bin
 var shipped []byte
 

@@ -11,6 +11,8 @@ type Chance struct {
 
 // Weigh judges every word of the page. On a page made by [Page.Replaced] it keeps what it judged of
 // lines that are as they were.
+// The chances are those of the whole line together (forward-backward) and not of each word by
+// itself: "Moss" is likelier to be a place because "Side" follows.
 func (m *Model) Weigh(p *Page) []Chance {
 	if p.before == nil {
 		p.chances = make([]Chance, len(p.Words))
@@ -22,6 +24,8 @@ func (m *Model) Weigh(p *Page) []Chance {
 	defer lattices.Put(l)
 	was := 0
 	for _, line := range p.lines {
+		// The pages share their chances. A line never stands later than it stood before, so that
+		// copying forward overwrites only what was passed already.
 		if p.before != nil && p.kept(line, &was) {
 			copy(p.chances[line.From:line.To], p.before.chances[p.old[line.From]:])
 			continue
@@ -41,7 +45,10 @@ func (m *Model) Weigh(p *Page) []Chance {
 var lattices = sync.Pool{New: func() any { return new(lattice) }}
 
 // kept reports whether a line has the same words, and all of them the same standing in the note, as
-// in the page before. The lines of that page up to was were passed.
+// in the page before. The lines of that page up to was were passed. That must be everything that
+// the chances of a line are made of: its words, its place in the note, and how its words are
+// written elsewhere. A feature that looks further needs its comparison here, or a round of
+// scrubbing would work with chances of a note that is no more.
 func (p *Page) kept(line Line, was *int) bool {
 	from := int(p.old[line.From])
 	lines := p.before.lines
@@ -61,7 +68,9 @@ func (p *Page) kept(line Line, was *int) bool {
 }
 
 // A total is the sum of some rows: sixteen bits for each of sixteen labels, so that one addition
-// adds four. It overflows after 257 rows; a word has less than a hundred.
+// adds four. It overflows after 257 rows; a word has less than a hundred. Adding in words of
+// sixty-four bits rather than label by label is what lets one core weigh some hundreds of thousands
+// of words a second (BenchmarkNotes; the README has the figures).
 type total struct {
 	sum [2 * len(row{})]uint64 // of the even and the odd bytes of each part of a row
 	n   int                    // rows added
@@ -92,7 +101,8 @@ func (t *total) score(y int) int {
 
 // sums are the added weights of what a word says of itself and of its neighbours. They depend on
 // the word alone, and most words of a note come again, so that each is summed once: that is most of
-// the speed.
+// the speed. The features that join two words cannot be kept so, and are looked up for each place:
+// twenty-four a word, of which few have a row.
 type sums struct{ own, before, after, before2, after2 total }
 
 // slabSize is how many sums are made at a time.
@@ -128,7 +138,8 @@ func (s *summer) fill(k *sums, l *look) {
 	l.far(saltAfter2, func(f uint32) { s.m.row(&k.after2, f) })
 }
 
-// row adds the row of a feature, if it has one.
+// row adds the row of a feature, if it has one. A feature without a row was rare in training, or
+// never met. It says nothing, rather than what some other feature that shares its hash says.
 func (m *Model) row(t *total, feature uint32) {
 	if r, ok := m.slots.Of(feature); ok {
 		t.row(&m.rows[r])
@@ -166,7 +177,9 @@ func (s *summer) total(i int, line Line) (t total) {
 	return t
 }
 
-// odd turns totals into the odds of each label against the best one.
+// odd turns totals into the odds of each label against the best one. Against the best and not
+// against label 0, so that the largest is 1 and none overflows; what lies [oddSteps] behind has no
+// odds that a float could tell from none.
 func (m *Model) odd(t *total, out *[Labels]float32) {
 	var score [Labels]int
 	best := 0

@@ -6,7 +6,9 @@
 //
 // It gives the Worker an object elephants with one function:
 //
-//	pdf(bytes, exports)    a file, and what a fresh PDFium exports: {text, covered} or {error}
+//	pdf(bytes, exports)    a file, and what a fresh PDFium exports: {text, beside, covered,
+//
+// pictures} or {error}
 package main
 
 import (
@@ -33,5 +35,5 @@ func read(_ js.Value, args []js.Value) any {
 	if err != nil {
 		return map[string]any{"error": err.Error()}
 	}
-	return map[string]any{"text": text.Text, "covered": text.Covered}
+	return map[string]any{"text": text.Text, "beside": text.Beside, "covered": text.Covered, "pictures": text.Pages()}
 }

@@ -1,0 +1,289 @@
+package notefile
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"elephants/client/pattern"
+	"elephants/client/plain"
+	"elephants/client/transcript"
+)
+
+// Nobody is quoted because their no was written in another form than a head's: in a table's cell,
+// beside boxes to tick, in another language, in a comment. A line that may say no refuses a note
+// that would be quoted; a yes is not looked for, for where it is passed over nobody is quoted.
+
+// asked is a name and what stands beside it; refused is a no, whatever stands between, and alone
+// one in a line of its own.
+var (
+	asked = pattern.New(`(?i)([\p{L}][\p{L} _'’/()-]{2,60}?)["*_\s]*(?:[:=;|?\t\x{ff1a}\x` +
+		`{2013}\x{2014}]|\s-\s)["*_\s]*`)
+	refused = pattern.New(`(?i)^` + no + `["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-])`)
+	alone   = pattern.New(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
+	plea    = pattern.New(`(?i)(?:^|\P{L})(?:not (?:to )?be(?:ing)? quot(?:ed|able)|not quo` +
+		`table|not for (?:\p{L}+,? (?:and|or) )?quot(?:ation|ing)|no quot(?:es|ations?)(?: please)?\W*$|` +
+		`off the record\W*$|^\W*off the record|(?:(?:please|i) )(?:do not|don.?t|never) quote|^\W*(?:do not|don.?t|never) quote(?:$|\W*(?:me|` +
+		`us|them|her|him|this|it|any\p{L}*)(?:\P{L}|$)|\W*$)|` +
+		`(?:do not|don.?t|does not|doesn.?t|did not|didn.?t|would not|wouldn.?t) ` +
+		`(?:want|wish|like|agree|consent) (?:to be|to being|being) quoted)`)
+	// The same said in other words: of words, of permission, as an answer.
+	otherPlea = pattern.New(`(?i)(?:^|\P{L})(?:rather (?:you|they|we) did(?: not|n.?t) quote|no to (?:being )?quot` +
+		`|quote (?:you|her|him|them)\?\W*(?:no|nope|never|not)(?:\P{L}|$)|not (?:to )?be used (?:in|as) quot` +
+		`|(?:do not|don.?t|never) quote\W*$|no verbatim|paraphrased? only|only paraphrase` +
+		`|withdr(?:awn|ew) (?:\p{L}+ )?(?:permission|consent|agreement)` +
+		`|(?:please|but|asked (?:me|us)) (?:do not|don.?t|not to|never) use (?:\p{L}+ ){1,2}words)` +
+		`|^\W*(?:do not|don.?t) (?:attribute(?:\P{L}|$)|use (?:my|her|his|their|these) (?:\p{L}+ )?words)`)
+	// In an answer to this a yes is a no.
+	minds = pattern.New(`(?i)(?:^|\P{L})(?:mind|object\p{L}*|refus\p{L}*|against|not|` +
+		`withh[eo]ld\p{L}*|opt.?out)(?:\P{L}|$)`)
+	agrees = pattern.New(`(?i)^(?:yes|y|true|ok|okay|agreed|agrees|given|granted|allowed|` +
+		`oui|ja|sí|si|tak|ydw|ydi|iawn)(?:\P{L}|$)`)
+	unless = pattern.New(`(?i)(?:^|\P{L})(?:but|only|except|not|no|unless|if|until|after|wi` +
+		`thout|pending)(?:\P{L}|$)`)
+)
+
+const no = `(?:no|not(?: allowed| agreed| given| asked| yet| sure| known)?|n|n/?a|na|none|never` +
+	`|nope|refused|declined|withheld|withdrawn|denied|` +
+	`unknown|unsure|pending|tbc|\?|false|nein|nee|non|nie|nac ydw|nage|dim)`
+
+// mostBeside is how many words a line has at most in which a no stands beside the name without
+// anything between them, as the cells of a table do in a PDF.
+const mostBeside = 6
+
+// besideNo reports whether a line is a name that asks for consent and a no.
+func besideNo(line string) bool {
+	words := strings.Fields(line)
+	last := len(words) - 1
+	if last < 1 || last >= mostBeside || strings.ContainsAny(words[last-1][len(words[last-1])-1:], ".,;!") {
+		return false
+	}
+	return alone.MatchString(words[last]) && ofQuoting(strings.Join(words[:last], " "))
+}
+
+// few is how many words stand beside a name that is asked for. More are a sentence about it.
+const few = 3
+
+// passedOver refuses a note that would be quoted though a line outside of its head, or in the head
+// but not as its key, may say that it must not. head is the line of the head's first key, or 0.
+func (n *Note) passedOver(lines []string, head int) error {
+	if slices.ContainsFunc(lines, func(line string) bool {
+		return n.Quotable &&
+			strings.TrimSpace(line) == refusedAside
+	}) {
+		return errAside
+	}
+	if line := n.noLine(lines, head); line > 0 {
+		return fmt.Errorf("line %d may say that the participant may not be quoted, and is not read as "+
+			"that: write `quotable: no`, or yes, on a line of the head, and take it out here, or send "+
+			"the note as not to be quoted",
+			line)
+	}
+	return nil
+}
+
+// noLine is the first line, from 1, that may say no where a note would be quoted; 0 for none.
+func (n *Note) noLine(lines []string, head int) int {
+	if !n.Quotable {
+		return 0
+	}
+	for i, line := range lines {
+		m := keyLine(line)
+		if head > 0 && i >= head && m != nil && foldKey(m[1]) == "quotable" {
+			continue // read as what it is; a second one was refused
+		}
+		if head > 0 && i >= head && plain.IsRule(line) {
+			head = 0 // the head ends here
+		}
+		if saysNo(lines[i:]) || rowSaysNo(lines, i) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// SaysNo is the first line, from 1, of a note that would be quoted, that may say that it must not
+// be; 0 for none. [Head] refuses such a note of a file; a survey's row is one too.
+func (n *Note) SaysNo() int { return n.noLine(strings.Split(n.Text, "\n"), 0) }
+
+// refusedAside stands in place of what a file says outside of its text, where that may be a no. It
+// is taken off the text again, and refuses a note that would be quoted.
+const refusedAside = "{may not be quoted}"
+
+var errAside = errors.New("a header, a comment, a button or hidden text of the file may say " +
+	"that the " +
+	"participant may not be quoted: write `quotable: no`, or yes, on a line of the head, and take " +
+	"it out there, or send the note as not to be quoted")
+
+// Beside is the text of a file, with a mark if what stands beside it may say that nobody is quoted:
+// [Head] takes the mark off again, and refuses a note that would be quoted.
+func Beside(text, asides string) string {
+	lines := strings.Split(asides, "\n")
+	for i := range lines {
+		if saysNo(lines[i:]) {
+			return strings.TrimRight(text, "\n") + "\n\n" + refusedAside + "\n"
+		}
+	}
+	return text
+}
+
+// saysNo reports whether the first of some lines, or with it the next, may say that nobody is
+// quoted.
+func saysNo(lines []string) bool {
+	line := narrow(invisible.Replace(transcript.Plain(lines[0])))
+	if boxed.MatchString(line) {
+		return boxesSayNo(line)
+	}
+	for _, m := range asked.FindAllStringSubmatchIndex(line, -1) {
+		if ofQuoting(line[m[2]:m[3]]) && minds.MatchString(line[m[2]:m[3]]) && strings.TrimSpace(line[m[1]:]) != "" {
+			return true
+		}
+		if ofQuoting(line[m[2]:m[3]]) && isNo(line[m[1]:], strings.ContainsAny(line[m[3]:m[1]], ":=|\t\uff1a")) {
+			return true
+		}
+	}
+	if plea.MatchString(line) || otherPlea.MatchString(line) || besideNo(line) || refuses(line, lines[1:]) {
+		return true
+	}
+	// A cell of a table is a paragraph, with an empty line before the next.
+	next := slices.IndexFunc(lines[1:], func(line string) bool { return strings.TrimSpace(line) != "" })
+	if next < 0 || !ofQuoting(line) {
+		return false
+	}
+	following := transcript.Plain(lines[1+next])
+	return alone.MatchString(following) || boxed.MatchString(following) && boxesSayNo("quotable "+following)
+}
+
+// rowSaysNo reports whether line i is in a row of a table that names our keys, consent among them,
+// and the no stands in the row below: each cell is a line, or the cells stand on one.
+func rowSaysNo(lines []string, i int) bool {
+	if isKey(lines[i]) { // a cell that is a line
+		if i > 0 && slices.ContainsFunc(filledLines(lines[max(0, i-2):i]), isKey) {
+			return false // not the first
+		}
+		cells := filledLines(lines[i:min(len(lines), i+4*len(keys))])
+		n := slices.IndexFunc(cells, func(cell string) bool { return !isKey(cell) })
+		return n > 1 && rowsSayNo(cells[:n], cells[n:])
+	}
+	names := cellsOf(lines[i])
+	below := slices.IndexFunc(lines[i+1:], func(line string) bool {
+		return strings.Trim(line, "|:- \t") != ""
+	})
+	return len(names) > 1 && below >= 0 && rowsSayNo(names, strings.FieldsFunc(lines[i+1+below], isBar(lines[i])))
+}
+
+// rowsSayNo reports whether the cell below one of consent is a no.
+func rowsSayNo(names, cells []string) bool {
+	for i, name := range names[:min(len(names), len(cells))] {
+		if ofQuoting(name) && (alone.MatchString(cells[i]) ||
+			boxed.MatchString(cells[i]) && boxesSayNo("quotable "+cells[i])) {
+			return true
+		}
+	}
+	return false
+}
+
+// cellsOf are the cells of a line with bars or tabs between them, or with spaces if each word is a
+// key; nil for another line.
+func cellsOf(line string) []string {
+	cells := strings.FieldsFunc(line, isBar(line))
+	if !strings.ContainsAny(line, "|\t") && slices.ContainsFunc(cells, func(cell string) bool { return !isKey(cell) }) {
+		return nil
+	}
+	return cells
+}
+
+// isBar reports of a letter whether it stands between the cells of a row like this one.
+func isBar(row string) func(rune) bool {
+	bars := " "
+	if strings.ContainsAny(row, "|\t") {
+		bars = "|\t"
+	}
+	return func(r rune) bool { return strings.ContainsRune(bars, r) }
+}
+
+// isKey reports whether a cell is one of our keys and nothing else, however it is written.
+func isKey(cell string) bool {
+	return len(cell) <= longestKey && known(strings.Trim(cell, "*_:? \t")) != ""
+}
+
+const longestKey = 40
+
+// filledLines are the lines that are not blank.
+func filledLines(lines []string) (filled []string) {
+	for _, line := range lines {
+		if strings.TrimSpace(line) != "" {
+			filled = append(filled, line)
+		}
+	}
+	return filled
+}
+
+// isNo reports whether what stands beside a name that asks for consent is a no, or a yes with a
+// condition; or in a cell of its own a few words that are no yes.
+func isNo(answer string, cell bool) bool {
+	answer = strings.Trim(answer, "\"*_ \t.!|")
+	words := len(strings.Fields(answer))
+	switch {
+	case answer == "":
+		return false
+	case refused.MatchString(answer):
+		return true
+	case agrees.MatchString(answer):
+		return unless.MatchString(answer)
+	}
+	return cell && words <= few
+}
+
+// Boxes to tick, as word processors and keyboards make them.
+var (
+	box    = `(?:[☐☒⮽☑✓✔✗✘□■○●◯◉]|\[[ xX✓✗*]?\]|\( ?[xX✓✗*]? ?\))`
+	boxed  = pattern.New(box)
+	ticked = pattern.New(`☒|⮽|☑|✓|✔|✗|✘|■|●|◉|\[[xX✓✗*]\]|\( ?[xX✓✗*] ?\)`)
+	allYes = pattern.New(`(?i)^\W*(?:1 ?yes\W*(?:0 ?no)?|0 ?no\W*1 ?yes|yes ?1\W*(?:no ?0)?` +
+		`|no ?0\W*yes ?1)\W*$`)
+)
+
+// boxesSayNo reports whether boxes beside words of quoting do not clearly say yes.
+func boxesSayNo(line string) bool {
+	plain := boxed.ReplaceAllStringFunc(line, func(b string) string {
+		if ticked.MatchString(b) {
+			return " 1 "
+		}
+		return " 0 "
+	})
+	plain = strings.Join(strings.Fields(plain), " ")
+	if plea.MatchString(strings.TrimLeft(plain, "01 ")) {
+		return true
+	}
+	var question, answers []string
+	for _, w := range strings.Fields(plain) {
+		if w == "0" || w == "1" || alone.MatchString(w) || agrees.MatchString(w) {
+			answers = append(answers, strings.Trim(w, ".,:;/"))
+		} else {
+			question = append(question, w)
+		}
+	}
+	said := strings.Join(answers, " ")
+	crossed := strings.ContainsAny(line, "✗✘") || said == "1" && strings.Contains(line, "\u2bbd")
+	return ofQuoting(strings.Join(question, " ")) && (crossed || said != "1" && !allYes.MatchString(said))
+}
+
+// quoting are the beginnings of words, in the languages that people fill in forms in, which are of
+// being quoted, or of agreeing to it.
+var quoting = pattern.New(`(?i)^(?:quot|consent|permission|zitier|zitat|einwilligung|ein` +
+	`verst|dyfyn|caniat|citer|citation|citable|` +
+	`consentement|consentimiento|citaat|geciteerd|toestemming|zgoda|cytow)`)
+
+// ofQuoting reports whether words end in what may be meant for the key of consent.
+func ofQuoting(words string) bool {
+	all := strings.Fields(strings.Trim(words, "\"*_|:;? \t"))
+	for n := 1; n <= min(few, len(all)); n++ {
+		word := all[len(all)-n]
+		if key := strings.Join(all[len(all)-n:], " "); known(key) == "quotable" || quoting.MatchString(word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,127 @@
+package notefile
+
+import (
+	"slices"
+	"strings"
+
+	"elephants/client/pattern"
+)
+
+// People say in their own words that nobody may quote them. These are kinds of saying it, each of a
+// word of quoting and what turns it into a no, in one sentence.
+
+// A word of being quoted, and not of somebody who quotes.
+const (
+	quoted = `(?:(?:to be|being|be) (?:\p{L}+ )?quoted|(?:us|you|me|anyone|them) (?:to )?quot(?:e|ing)|` +
+		`quotes|quotations?|quoting (?:me|her|him|them))(?:\P{L}|$)`
+	notBeing  = `(?:not|\p{L}+n['’]?t|never|un)(?: \p{L}+){0,2} ?`
+	mayNot    = `(?:you|they|we|i) ` + forbidden
+	forbidden = `(?:can ?not|can['’]?t|may not|must not|mustn['’]?t|should not|shouldn['’]?t) (?:\p{L}+ )?`
+	fewWords  = `(?:[\p{L}'’,]+ ){0,4}?`
+	theirs    = `(?:my|her|his|their)`
+	declined  = `(?:no|nope|nah|never|not (?:really|keen|happy|sure|ok|okay|yet|comfortable|for|if|un` +
+		`til|unless)|not|(?:i['’]?d|i would|s?he['’]?d|she would|he would|they['’]?d)? ?(?:rather|prefer) not)`
+	hesitant = `\W*(?:(?:hm+|um+|e?rm*|well|oh|ah|sorry|actually|honestly|and|but) ?\W*)*`
+)
+
+// refusals are the kinds.
+var refusals = pattern.New(`(?i)(?:^|\P{L})(?:` + strings.Join([]string{
+	// they do not agree, or are not happy; they refuse
+	notBeing + `(?:consent\p{L}*|agree\p{L}*|want\p{L}*|wish\p{L}*|like|happy|willing|comfortable|ok|okay` +
+		`|keen|content|prepared|allow\p{L}*|permi\p{L}*) ` + fewWords + quoted,
+	`(?:refus|declin|object)\p{L}* (?:to )?` + fewWords + `(?:(?:be|being) quoted|quot(?:es|ations?|ing)\W*$)`,
+	// nobody may
+	mayNot + `quote(?:\W*$| (?:me|my|her|him)(?:\P{L}|$))`,
+	`you ` + forbidden + `quote (?:this|it|any\p{L}*)(?:\P{L}|$)`,
+	`no (?:direct|verbatim|literal|attributed|exact|word.for.word) quot`,
+	`no quot(?:es?|ations?|ing),? (?:please|pls|plz|allowed|permitted|from (?:me|her|him|this))(?:\P{L}|$)`,
+	// on a condition, or no longer
+	`(?:ask|check|ring|call|contact|e-?mail|consult) ` + fewWords + `before (?:you |we )?quot`,
+	`chang\p{L}* ` + theirs + ` minds? ` + fewWords + `(?:quot|consent)`,
+	// of words
+	`(?:but|only|just|themes|ideas)(?: but)?,? not ` + theirs + ` (?:actual|exact|own|real|precise|very|direct) words`,
+	`verbatim (?:use|words|material|extracts?)\W*(?:no|none|n/?a|not|declined|refused|withheld)(?:\P{L}|$)`,
+	// a question and its answer, told
+	`ask\p{L}* [^.?!]*quot[^.?!]*[.?!;,]\W*(?:and |but )?(?:s?he|they|i) (?:said|says|replied|answered|told (?:me|us))\W*no(?:\W*$|[.,;!])`,
+	// in other languages
+	`nicht (?:\p{L}+ ){0,2}zitier|keine? (?:\p{L}+ )?zitate?(?:\P{L}|$)|niet (?:\p{L}+ ){0,2}gec` +
+		`iteerd|geen citaten`,
+	`pas (?:à |d['’])?(?:être|qu['’]on (?:m[e'’]|la|le|l['’])) ?cit|ne pas (?:l[ae] |me |m['’]|l['’])?citer|pas de citation`,
+	`(?:nid|dydy|dyw|ddim|dim|peidi\p{L}*|peidio) [^.?!]{0,30}dd?yfynn|(?:dim|peidiwch) â?['’]?\P{L}?d?dyfyn`,
+	`no (?:quiere|quiero|desea|deseo) (?:ser|que [^.?!]{0,12}) ?cit|nie (?:\p{L}+ ){0,2}cytow`,
+}, "|") + `)` +
+	// at the beginning of a line, or of what is asked for
+	`|(?:^\W*|[.;:,] |please |to )keep ` + theirs + ` words (?:out|private|confidential|secret)` +
+	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es?|ing|ations?|able)\W+(?:only|if|after|once|unless)(?:\P{L}|$)` +
+	`|^\W*(?:please,? )?(?:do not|don['’]?t|never) (?:print|publish|reproduce) (?:this|that|it|any\p{L}*|my)(?:\P{L}|$)` +
+	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es?|ing|ations?|able)\s*[:=\x{2013}\x{2014}-]\s*(?:` + declined + `|` +
+	`(?:i|s?he|they) (?:do|does|did)(?: no|n['’]?)t (?:agree|consent|want (?:it|this|that)))\W*$` +
+	`|^\W*quot(?:es?|ing|ations?|able|ed)[\s:?=-]*[👎❌🚫⛔✖✕🙅]`)
+
+// permission is in a question whether somebody may be quoted; mayQuote is one.
+const permission = `(?:(?:can|could|may|might|shall) (?:i|we)|happy|ok|okay|fine|all ?right|comfort` +
+	`able|willing|permission|agree|consent|would you|do you want)`
+
+var (
+	mayQuote  = pattern.New(`(?i)(?:^|\P{L})` + permission + ` [^.?!]*quot[^.?!]*\?\W*(.*)$`)
+	negative  = pattern.New(`(?i)^` + hesitant + `(?:` + declined + `|n|x)(?:\P{L}|$)`)
+	fineByMe  = pattern.New(`(?i)no[,.]? (?:problem|worries|objection|issue|(?:that['’]?s|it['’]?s|i['’]?m) (?:fine|ok)|go ahead)`)
+	turnLabel = pattern.New(`^\W*[\p{L}\d][\p{L}\d .'’()-]{0,40}[:>\]][*_]*\s+`)
+	nameAlone = pattern.New(`^\W*\p{L}[\p{L} .'’-]{0,40}(?:\s+[\d:.()]+|:)?\W*$`)
+)
+
+// hints are in every line that one of the kinds is in.
+var hints = []string{"quot", "words", "verbatim", "consent", "print", "publish", "reproduce", "zit", "cit", "dyfyn",
+	"cytow"}
+
+// refuses reports whether the first of some lines says in words that nobody is to be quoted, or asks
+// and is answered no, in the line or in the next turn.
+func refuses(line string, next []string) bool {
+	small := strings.ToLower(line)
+	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(small, hint) }) {
+		return false // most lines: patterns take longer
+	}
+	if refusals.MatchString(line) {
+		return true
+	}
+	m := mayQuote.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	answer := m[1]
+	if answer == "" {
+		answer = turn(next)
+	}
+	if strings.Contains(small, " mind") {
+		return agrees.MatchString(answer)
+	}
+	return negative.MatchString(answer) && !fineByMe.MatchString(answer)
+}
+
+// turn is what is said in the next turn: the first line with words, without who says it, which may
+// stand on a line above.
+func turn(lines []string) string {
+	filled := filledLines(lines[:min(len(lines), 6)])
+	if len(filled) > 1 && nameAlone.MatchString(filled[0]) && !negative.MatchString(filled[0]) {
+		filled = filled[1:]
+	}
+	if len(filled) == 0 {
+		return ""
+	}
+	return turnLabel.ReplaceAllString(filled[0], "")
+}
+
+// narrow is a text with the wide forms of letters, as keyboards of East Asia make them, as plain ones.
+func narrow(text string) string {
+	if !slices.ContainsFunc([]rune(text), isWide) {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if isWide(r) {
+			return r - '！' + '!'
+		}
+		return r
+	}, text)
+}
+
+func isWide(r rune) bool { return '！' <= r && r <= '～' }

@@ -1,0 +1,52 @@
+package notefile
+
+import (
+	"strings"
+	"testing"
+)
+
+// A no in people's own words refuses a note that would be quoted, as one in a head's form does.
+func TestNoInOwnWords(t *testing.T) {
+	for _, no := range []string{
+		"KH does not consent to quotes", "She did not consent to quotes.", "no direct quotes",
+		"Consent level: 1 (no direct quotation)", "No quotes, please", "NB: no quotes pls",
+		"Anonymous quotes: I do not agree", "Quotes - I would rather not", "You can't quote me on that.",
+		"You cannot quote this", "They may not quote me", "not happy to be quoted", "refused quotes",
+		"She isn't comfortable with us quoting her.", "He is unwilling to be quoted.",
+		"Refused to be quoted", "objected to quotation", "I asked if we could quote her. She said no.",
+		"Quotes only after she has seen them", "Quote: only if I see it first", "Ask before quoting",
+		"Quotes: only the first one", "She has changed her mind about being quoted.",
+		"happy to be quoted? hmm, not really", "themes but not his actual words",
+		"Verbatim use - N/A (did not sign)", "Don't print this", "keep my words out of it",
+		"Möchte nicht zitiert werden.", "Elle ne veut pas être citée.",
+		"Nid yw'n fodlon cael ei ddyfynnu.", "Dim dyfynnu", "Quotable？ Ｎｏ", "Quotes 👎",
+		"Tom: Can we quote you?\nKaren: No.", "Tom: Can we quote you?\nKaren: No, not really.",
+		"Tom: Can we quote you?\n\nKaren: Nah.", "Tom: Can we quote you?\nKaren: no x",
+		"Can we quote you?\nNo, I'd rather not.", "Tom  0:01\nCan we quote you?\n\nKaren  0:04\nNo.",
+		"Tom: Would you mind if we quote you?\nKaren: Yes.", "Can we quote you? Erm, I'd rather not.",
+	} {
+		for _, text := range []string{no + "\n\n" + settled, settled + "\n\n" + no} {
+			note, err := Parse(text, Note{Side: "lived-experience", Quotable: true, Speaker: "karen"})
+			if err == nil || !strings.Contains(err.Error(), "may not be quoted") {
+				t.Errorf("%q: quotable %v, %v", no, note.Quotable, err)
+			}
+		}
+	}
+	for _, text := range []string{
+		"They did not quote us in the minutes.", "He was never quoted in the paper.",
+		"They didn't want to quote a figure.", "We refused their quote for the roof.",
+		"I could not quote the law to them.", "They asked for quotes and got none.",
+		"You can't quote a price for that.", "Nobody wanted to hear what we said, not even the nurse.",
+		"They cannot consent to it.", "I did not agree to the plan.", "She changed her mind about the move.",
+		"They keep their word.", "Key quote: They do not listen to people like us.",
+		"Can we quote you?\nYes, of course.", "Tom: Can we quote you?\nKaren: No problem.",
+		"Tom: Would you mind if we quote you?\nKaren: No, not at all.",
+		"Quotes: yes, all of them.", "They keep my words out of the minutes.",
+		"They cannot quote it to us.", "Tom: Can we quote you, to remind them?\nKaren: Yes.", "Happy to be quoted: yes.", "She is happy to be quoted.",
+	} {
+		_, err := Parse(text, Note{Side: "lived-experience", Quotable: true, Speaker: "karen"})
+		if err != nil && strings.Contains(err.Error(), "may not be quoted") {
+			t.Errorf("%q is taken for a no", text)
+		}
+	}
+}

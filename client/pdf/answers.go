@@ -1,0 +1,148 @@
+package pdf
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// answer is what somebody wrote into a field of a form, or onto the page with a program for notes
+// on pages.
+type answer struct {
+	text string
+	box  box
+	tick string // where it is a box to tick: what stands before its name
+}
+
+// Kinds of annotations and of fields that hold answers: fpdf_annot.h, fpdf_formfill.h.
+const (
+	link      = 2
+	freeText  = 3
+	widget    = 20
+	checkBox  = 2
+	radio     = 3
+	comboBox  = 4
+	listBox   = 5
+	textField = 6
+	password  = 1 << 13 // of a text field's flags
+	isHidden  = 1 << 1  // of an annotation's
+)
+
+// answers are those on a page, and what is said beside it.
+func (d *document) answers(page uint32) (all []answer, comments []string) {
+	if d.form != 0 {
+		d.do("FORM_OnAfterLoadPage", page, d.form)
+	}
+	for i := range uint32(d.count("FPDFPage_GetAnnotCount", page)) {
+		if d.err != nil {
+			return nil, nil
+		}
+		note := d.do("FPDFPage_GetAnnot", page, i)
+		if note == 0 {
+			continue
+		}
+		if a := d.answer(note); a.text != "" || a.tick != "" {
+			d.do("FPDFAnnot_GetRect", note, d.room)
+			f := d.floats(d.room, 4)
+			a.box = box{f[0], f[1], f[2], f[3]}.turned(d.turn)
+			all = append(all, a)
+		}
+		if said := clean(d.comment(note)); said != "" {
+			comments = append(comments, said)
+		}
+		d.do("FPDFPage_CloseAnnot", note)
+	}
+	return all, comments
+}
+
+// comment is what somebody wrote beside the page: onto a note that is stuck there, or of words
+// that they marked or struck out.
+func (d *document) comment(note uint32) string {
+	switch d.do("FPDFAnnot_GetSubtype", note) {
+	case link, freeText, widget:
+		return ""
+	}
+	return d.contents(note)
+}
+
+// contents is the text of an annotation.
+func (d *document) contents(note uint32) string {
+	key := d.machine.room(len("Contents") + 1)
+	d.put(key, []byte("Contents"))
+	return d.wide("FPDFAnnot_GetStringValue", note, key)
+}
+
+// answer is the text of an annotation if somebody answered with it: comments, links and buttons
+// are none.
+func (d *document) answer(note uint32) answer {
+	if d.do("FPDFAnnot_GetFlags", note)&isHidden != 0 {
+		return answer{}
+	}
+	switch d.do("FPDFAnnot_GetSubtype", note) {
+	case freeText:
+		return answer{text: d.contents(note)}
+	case widget:
+		if d.form != 0 {
+			return d.filled(note)
+		}
+	}
+	return answer{}
+}
+
+// filled is what somebody typed into a field of a form, or chose in it.
+func (d *document) filled(note uint32) answer {
+	switch kind := d.do("FPDFAnnot_GetFormFieldType", d.form, note); kind {
+	case comboBox, listBox:
+		return answer{text: d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)}
+	case textField:
+		if d.do("FPDFAnnot_GetFormFieldFlags", d.form, note)&password == 0 {
+			return answer{text: d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)}
+		}
+	case checkBox, radio:
+		name := named(d.wide("FPDFAnnot_GetFormFieldName", d.form, note))
+		ticked := d.do("FPDFAnnot_IsChecked", d.form, note) == 1
+		switch value := named(d.wide("FPDFAnnot_GetFormFieldExportValue", d.form, note)); {
+		case kind == radio && !ticked:
+		case kind == radio && name != "" && value != "":
+			return answer{text: name + ": " + value}
+		case ticked:
+			return answer{tick: "☒", text: name}
+		default:
+			return answer{tick: "☐", text: name}
+		}
+	}
+	return answer{}
+}
+
+// byProgram are names that programs give to fields and choices, before a number. They say nothing.
+var byProgram = []string{"", "check box", "checkbox", "radio button", "radiobutton", "field", "group",
+	"option", "choice", "button", "undefined", "untitled", "text", "cb", "rb", "on"}
+
+// named is a name of a field that somebody gave to it, or "".
+func named(name string) string {
+	name = strings.TrimSpace(strings.ReplaceAll(name, "_", " "))
+	bare := strings.ToLower(strings.TrimRight(name, "0123456789 -"))
+	if slices.Contains(byProgram, bare) || strings.HasSuffix(name, "]") {
+		return ""
+	}
+	return name
+}
+
+// name says what a box to tick is for: the field's own name, or else the words beside it.
+func (a *answer) name(lines []line) {
+	if a.tick == "" {
+		return
+	}
+	if a.text == "" {
+		nearest := math.Inf(1)
+		for _, l := range lines {
+			middle := (a.box.top + a.box.bottom) / 2
+			if gap := l.box.left - a.box.right; l.box.has(l.box.left, middle) && gap > -a.box.height() && gap < nearest {
+				nearest, a.text = gap, l.text
+			}
+		}
+	}
+	if a.text != "" {
+		a.text = a.tick + " " + a.text
+	}
+}

@@ -1,0 +1,34 @@
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"elephants/server/store/sqlite"
+)
+
+// Keep copies the files of a folder that nobody uses to one that does not exist yet. The logs
+// go with them: the last notes may be in the write-ahead log alone, and an interrupted journal is
+// needed to undo what it interrupted.
+func Keep(from, to string) error {
+	if err := os.Mkdir(to, 0o700); err != nil {
+		return fmt.Errorf("making the folder of the copy: %w", err)
+	}
+	for _, name := range []string{Notes, Notes + "-wal", Keys, Keys + "-journal"} {
+		content, err := os.ReadFile(filepath.Join(from, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			//nolint:gosec // where the operator says
+			err = os.WriteFile(filepath.Join(to, name), content, 0o600)
+		}
+		if err != nil {
+			return fmt.Errorf("copying %s: %w", name, sqlite.RefineFile(err))
+		}
+	}
+	return ToDisk(to)
+}
