@@ -128,6 +128,19 @@ func Beside(text, asides string) string {
 	return text
 }
 
+// pleads reports whether a line asks for nobody to be quoted. Each pattern of it has one of these
+// words: most lines have none, and the patterns take longer.
+func pleads(line string) bool {
+	small := strings.ToLower(line)
+	for _, word := range []string{"quot", "record", "verbatim", "paraphras", "withdr", "words",
+		"attribute"} {
+		if strings.Contains(small, word) {
+			return plea.MatchString(line) || otherPlea.MatchString(line)
+		}
+	}
+	return false
+}
+
 // saysNo reports whether the first of some lines, or with it the next, may say that nobody is
 // quoted.
 func saysNo(lines []string) bool {
@@ -135,7 +148,12 @@ func saysNo(lines []string) bool {
 	if boxed.MatchString(line) {
 		return boxesSayNo(line)
 	}
-	for _, m := range asked.FindAllStringSubmatchIndex(line, -1) {
+	var questions [][]int
+	// Most lines have none of these signs, and the pattern takes longer.
+	if strings.ContainsAny(line, ":=;|?\t\uff1a-\u2013\u2014") {
+		questions = asked.FindAllStringSubmatchIndex(line, -1)
+	}
+	for _, m := range questions {
 		if ofQuoting(line[m[2]:m[3]]) && minds.MatchString(line[m[2]:m[3]]) && strings.TrimSpace(line[m[1]:]) != "" {
 			return true
 		}
@@ -143,7 +161,7 @@ func saysNo(lines []string) bool {
 			return true
 		}
 	}
-	if plea.MatchString(line) || otherPlea.MatchString(line) || besideNo(line) || refuses(line, lines[1:]) {
+	if pleads(line) || besideNo(line) || refuses(line, lines[1:]) {
 		return true
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.

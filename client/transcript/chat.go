@@ -103,7 +103,9 @@ var unseen = strings.NewReplacer("\u200e", "", "\u200f", "", "\u202a", "", "\u20
 
 // plainStamp is a line with the stamp of a chat as a transcript has it.
 func plainStamp(line string, known func(name string) bool) (string, bool) {
-	line = seen(line)
+	if line = seen(line); !strings.ContainsAny(line, digits) {
+		return "", false
+	}
 	if m := stampFirst.FindStringSubmatch(line); m != nil {
 		at, sure := clockAt(m[2:7], m[1])
 		if m[7] == "" {

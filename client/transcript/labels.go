@@ -252,8 +252,14 @@ func anyLabel(line string) label {
 	return label{rest: line}
 }
 
+// digits are in every time: most lines have none, and the patterns of times are slow to say so.
+const digits = "0123456789"
+
 // timedLabel is that of a line with a time beside a name.
 func timedLabel(line string) label {
+	if !strings.ContainsAny(line, digits) {
+		return label{}
+	}
 	if m := timeFirst.FindStringSubmatch(line); m != nil {
 		if name, rest, ok := afterTime(plainLabel(m[2])); ok {
 			return label{form: timed, name: name, at: clockOf(m[1]), rest: rest}

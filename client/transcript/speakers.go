@@ -25,11 +25,12 @@ func linesOf(text []numbered) []line {
 	all, plain := make([]line, len(text)), make([]string, len(text))
 	for i, t := range text {
 		plain[i] = strings.TrimSpace(Plain(t.text))
-		all[i] = line{text: t.text, at: t.at, label: labelOf(t.text),
-			time: timeAlone.MatchString(plain[i]), chat: t.chat}
-		if m := timeWords.FindStringSubmatch(plain[i]); m != nil && m[1] == "" {
-			all[i].time = true
+		all[i] = line{text: t.text, at: t.at, label: labelOf(t.text), chat: t.chat}
+		if !strings.ContainsAny(plain[i], digits) {
+			continue
 		}
+		m := timeWords.FindStringSubmatch(plain[i])
+		all[i].time = timeAlone.MatchString(plain[i]) || m != nil && m[1] == ""
 	}
 	for i := range all {
 		for j := range mail.Head(plain[i:]) { // nobody is called Subject
