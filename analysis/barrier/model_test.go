@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func hears(m *Model, passage string) []string {
@@ -62,19 +61,6 @@ func TestHearMisspelt(t *testing.T) {
 		if ids := hears(Default(), passage); len(ids) == 0 {
 			t.Errorf("%q: heard nothing", passage)
 		}
-	}
-}
-
-// The embedded weights are those that the book trains to, but for their rounding to a byte.
-func TestDefaultIsTrained(t *testing.T) {
-	start := time.Now()
-	m, err := Train(BuiltIn())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("trained in %v", time.Since(start))
-	if string(m.Encode()) != builtInWeights {
-		t.Error("model.bin is not what the book trains to; run go generate ./analysis/barrier")
 	}
 }
 
