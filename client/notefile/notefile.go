@@ -17,6 +17,7 @@ import (
 	"strings"
 	"unicode"
 
+	"elephants/client/captions"
 	"elephants/client/office"
 	"elephants/client/plain"
 	"elephants/client/transcript"
@@ -72,7 +73,7 @@ type Coding struct {
 var readers = map[string]func([]byte) (string, error){
 	"": typed, ".txt": typed, ".md": typed, ".html": page, ".htm": page,
 	".docx": packed(office.Docx), ".odt": packed(office.Odt),
-	".vtt": captions, ".srt": captions, ".sbv": captions, ".tsv": captions, ".json": spoken,
+	".vtt": cued, ".srt": cued, ".sbv": cued, ".tsv": cued, ".json": spoken,
 }
 
 // Kinds are the endings of the files that are read, as people are told of them: those above and
@@ -230,7 +231,7 @@ func Parse(text string, defaults Note) (Note, error) {
 	if err := checkOthers(text, body); err != nil {
 		return Note{}, err
 	}
-	ascribed, err := transcript.Ascribe(body, note.Speaker)
+	ascribed, err := captions.Ascribe(body, note.Speaker)
 	if line := new(transcript.LineError); errors.As(err, &line) { // below the head
 		err = &transcript.LineError{Line: line.Line + strings.Count(text[:len(text)-len(body)], "\n")}
 	}
@@ -278,15 +279,15 @@ func (n *Note) check() error {
 	return nil
 }
 
-// captions reads what was said in captions, below a head if there is one. What stands beside them,
+// cued reads what was said in captions, below a head if there is one. What stands beside them,
 // above the first times and in notes between, may say no and is left out with the times.
-func captions(content []byte) (string, error) {
+func cued(content []byte) (string, error) {
 	text, err := plain.Text(content)
 	if err != nil {
 		return "", err
 	}
 	above, below := divided(text)
-	said, beside, err := transcript.Captions([]byte(below))
+	said, beside, err := captions.Read([]byte(below))
 	if err != nil {
 		return "", err
 	}
@@ -295,7 +296,7 @@ func captions(content []byte) (string, error) {
 
 // spoken reads a transcript in JSON.
 func spoken(content []byte) (string, error) {
-	said, beside, err := transcript.JSON(content)
+	said, beside, err := captions.JSON(content)
 	if err != nil {
 		return "", err
 	}

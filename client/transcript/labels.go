@@ -50,8 +50,6 @@ const (
 
 var (
 	timeAlone = pattern.New(`^(?:#+ +)?` + oneTime + `$`)
-	// Teams counts ten millionths in its JSON.
-	offsetTime = pattern.New(`^\d{1,3}:\d{2}:\d{2}\.\d{1,9}$`)
 	timeFirst  = pattern.New(`^` + oneTime + `[ \t]*(?:[-–—|:][ \t]+|\t|[ ]+)(\S.*)$`)
 	// How Teams says a time to those who cannot see it, which is copied with the text.
 	timeWords = pattern.New(`^(.*?)\s*(?:(\d{1,2}) hours? ?)?(?:(\d{1,2}) minutes? ?)?(\d{1` +
@@ -145,9 +143,9 @@ var byMeeting = pattern.New(`(?i)\s*[(\[](?:guest|external|unverified|host|co-ho
 	`u|organi[sz]er|presenter|` +
 	`(?:she|he|they)(?:/\w+)+)[)\]]`)
 
-// keyOf is what is the same of a name however it is written: large or small, with one space or two,
+// Key is what is the same of a name however it is written: large or small, with one space or two,
 // with (Guest) behind it, a role with or without a space before its number.
-func keyOf(name string) string {
+func Key(name string) string {
 	name = strings.ToLower(byMeeting.ReplaceAllString(name, ""))
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), "*_. ")
 	if roleLabel.MatchString(name) {
@@ -315,6 +313,11 @@ func isNamed(name string) bool {
 		utf8.RuneCountInString(name) <= longestName && len(words) <= mostWords &&
 		!strings.ContainsRune(".?!:;,-–", last) && !strings.ContainsAny(name, ":;?!\"“”") &&
 		!beforeTime.MatchString(name)
+}
+
+// Clock is a time that stands alone in a text, and whether it is one.
+func Clock(written string) (time.Duration, bool) {
+	return clockOf(written), timeAlone.MatchString(written)
 }
 
 // clockOf reads a time of the forms above.

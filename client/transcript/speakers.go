@@ -110,7 +110,7 @@ var (
 func nameAsFirst(all []line) {
 	questions := false
 	for _, l := range all {
-		questions = questions || l.label.name == Question || numberedQuestion.MatchString(keyOf(l.label.name))
+		questions = questions || l.label.name == Question || numberedQuestion.MatchString(Key(l.label.name))
 	}
 	first := map[string]string{}
 	for i := range all {
@@ -118,7 +118,7 @@ func nameAsFirst(all []line) {
 		if l.form == noLabel {
 			continue
 		}
-		key := keyOf(l.name)
+		key := Key(l.name)
 		if questions && numberOfQuestion.MatchString(key) {
 			key, l.name = strings.TrimRight(key, "0123456789"), strings.TrimRight(l.name, "0123456789 ")
 		}
@@ -192,6 +192,26 @@ func speakersOf(all []line, captions bool) map[string]bool {
 	}
 	count.beside(speak)
 	return speak
+}
+
+// Voice is who begins to speak in a line, and what they say in it.
+type Voice struct{ Name, Said string }
+
+// Voices are who begins to speak in each of some lines of captions, which say who by fewer signs
+// than other texts need; without a name where nobody does.
+func Voices(lines []string) []Voice {
+	text, voices := make([]numbered, len(lines)), make([]Voice, len(lines))
+	for i, l := range lines {
+		text[i].text = l
+	}
+	all := linesOf(text)
+	speak := speakersOf(all, true)
+	for i, l := range all {
+		if l.label.form >= loose && speak[l.label.name] {
+			voices[i] = Voice{l.label.name, l.label.rest}
+		}
+	}
+	return voices
 }
 
 // namesOf are the names of all labels of a form.

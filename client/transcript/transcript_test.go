@@ -1,4 +1,4 @@
-package transcript
+package transcript_test
 
 import (
 	"errors"
@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"elephants/client/captions"
+	"elephants/client/transcript"
 )
 
 // Each file of testdata has a text as a program or a person writes it, who of it is the
@@ -27,21 +30,21 @@ func TestAscribe(t *testing.T) {
 		for _, f := range archive.Files {
 			part[f.Name] = strings.TrimSuffix(string(f.Data), "\n")
 		}
-		_, err = Ascribe(part["text"], "")
-		var several *SpeakersError
+		_, err = captions.Ascribe(part["text"], "")
+		var several *transcript.SpeakersError
 		if asks := errors.As(err, &several); asks != (part["participant"] != "") {
 			t.Errorf("%s: asks who speaks: %v, %v", file, asks, err)
 			continue
 		}
-		got, err := Ascribe(part["text"], part["participant"])
-		var line *LineError
+		got, err := captions.Ascribe(part["text"], part["participant"])
+		var line *transcript.LineError
 		if errors.As(err, &line) && part["line"] == fmt.Sprint(line.Line) {
 			continue
 		}
 		if err != nil || got != part["want"] {
 			t.Errorf("%s: %s%v\n got %q\nwant %q", file, archive.Comment, err, got, part["want"])
 		}
-		if again, err := Ascribe(got, ""); err != nil || again != got {
+		if again, err := captions.Ascribe(got, ""); err != nil || again != got {
 			t.Errorf("%s: once more makes %q of it, %v", file, again, err)
 		}
 	}

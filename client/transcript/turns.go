@@ -1,8 +1,9 @@
 // Package transcript knows who says what in a transcript.
 //
-// [Captions] reads WebVTT and SubRip files; [Speakers] finds who speaks in any text, and [Ascribe]
-// leaves the names away and marks the turns of all but the participant. labels.go has the forms in
-// which programs and people write who speaks. Errors quote no name.
+// [Speakers] finds who speaks in a text, and [Ascribe] leaves the names away and marks the turns of
+// all but the participant. labels.go has the forms in which programs and people write who speaks,
+// chat.go those of chats. Package captions reads files of captions, and stands on this one. Errors
+// quote no name.
 package transcript
 
 import (
@@ -101,7 +102,7 @@ func turns(text string) (all []Turn, err error) {
 			continue
 		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
-		case lone && all[len(all)-1].Speaker != Unnamed && begins(l.text, said[len(said)-1]):
+		case lone && all[len(all)-1].Speaker != Unnamed && Begins(l.text, said[len(said)-1]):
 			all, said = append(all, Turn{Speaker: Unnamed}), append(said, nil)
 		}
 		said[len(all)-1] = append(said[len(all)-1], timeAtEnd.ReplaceAllString(l.text, ""))
@@ -126,9 +127,9 @@ func surest(lines []line, speak map[string]bool) form {
 // fullLine is how many letters a line has that was broken because it is full.
 const fullLine = 60
 
-// begins reports whether a line without a label is not the rest of what a labelled turn says: below
+// Begins reports whether a line without a label is not the rest of what a labelled turn says: below
 // the only name of a transcript it is somebody else's.
-func begins(text string, said []string) bool {
+func Begins(text string, said []string) bool {
 	text = strings.TrimSpace(text)
 	last := strings.TrimSpace(said[len(said)-1])
 	switch first, _ := utf8.DecodeRuneInString(text); {
@@ -177,9 +178,9 @@ func (l line) typed() bool { return l.label.form == loose || l.label.form == col
 // error. One that ends in a number ends in its own.
 func misspelt(name string, turns map[string]int) bool {
 	digits := func(s string) string { return s[len(strings.TrimRight(s, "0123456789")):] }
-	a := keyOf(name)
+	a := Key(name)
 	for of, n := range turns {
-		b := keyOf(of)
+		b := Key(of)
 		short := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 		if of != name && n > 1 && digits(a) == digits(b) && short > 2 && plain.Changes(a, b) <= 1+short/4 {
 			return true
@@ -219,16 +220,7 @@ const Other = "{other}"
 // Ascribe returns a text that is a transcript without names before the turns, and with {other}
 // before each paragraph that somebody else than the participant said. A text that is none stays
 // as it is.
-//
-// Captions that were copied into a text are read as such.
 func Ascribe(text, participant string) (string, error) {
-	if pasted(text) {
-		said, _, err := Captions([]byte(text)) // its head was looked at with all that stands beside
-		if err != nil {
-			return "", err
-		}
-		text = said
-	}
 	all, wrong := turns(text)
 	names := speakersIn(all)
 	participant, err := whose(names, participant)
@@ -282,10 +274,10 @@ func whose(names []string, given string) (string, error) {
 	if given == Everybody {
 		return Everybody, nil
 	}
-	key := keyOf(given)
+	key := Key(given)
 	for _, key := range []string{key, numberOfQuestion.ReplaceAllString(key, "$1")} {
 		for _, n := range names {
-			if given != "" && keyOf(n) == key {
+			if given != "" && Key(n) == key {
 				return n, nil
 			}
 		}
@@ -304,4 +296,4 @@ func whose(names []string, given string) (string, error) {
 
 // isInterviewer reports whether a name is surely the interviewer's, who wrote the note: "me", or
 // nothing but the number of a question.
-func isInterviewer(name string) bool { return name == Question || keyOf(name) == "me" }
+func isInterviewer(name string) bool { return name == Question || Key(name) == "me" }

@@ -179,7 +179,7 @@ func TestWhatIsHeardIsSaid(t *testing.T) {
 		}
 	}
 	sources := ""
-	for _, part := range []string{"server/*.go", "server/*/*.go", "server/*/*/*.go", "analysis/edition/*.go", "client/notefile/*.go", "client/office/*.go", "client/plain/*.go", "client/transcript/*.go",
+	for _, part := range []string{"server/*.go", "server/*/*.go", "server/*/*/*.go", "analysis/edition/*.go", "client/notefile/*.go", "client/office/*.go", "client/plain/*.go", "client/transcript/*.go", "client/captions/*.go",
 		"client/pdf/*.go",
 		"client/chart/*.go", "analysis/scrub/*.go", "analysis/scrub/internal/label/*.go",
 		"analysis/*.go"} {

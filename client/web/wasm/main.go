@@ -32,6 +32,7 @@ import (
 
 	"elephants/analysis/scrub"
 	"elephants/client/mark"
+	"elephants/client/captions"
 	"elephants/client/notefile"
 	"elephants/client/plain"
 	"elephants/client/transcript"
@@ -88,7 +89,7 @@ func noteOf(text string, quotes bool) map[string]any {
 // ascribed is a text with {other} before what others than the participant said; or as it is, with
 // who is to be asked about.
 func ascribed(text, participant string) (body string, asked []string, err error) {
-	body, err = transcript.Ascribe(text, participant)
+	body, err = captions.Ascribe(text, participant)
 	var several *transcript.SpeakersError
 	if errors.As(err, &several) {
 		return text, several.Names, nil
@@ -97,7 +98,7 @@ func ascribed(text, participant string) (body string, asked []string, err error)
 }
 
 func ascribe(_ js.Value, args []js.Value) any {
-	body, err := transcript.Ascribe(args[0].String(), args[1].String())
+	body, err := captions.Ascribe(args[0].String(), args[1].String())
 	if err != nil {
 		return refused(err)
 	}

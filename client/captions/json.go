@@ -1,4 +1,4 @@
-package transcript
+package captions
 
 import (
 	"errors"
@@ -11,7 +11,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"elephants/client/pattern"
 	"elephants/client/plain"
+	"elephants/client/transcript"
 )
 
 // Programs that write transcripts as JSON agree on their shape and not on their names: a list of
@@ -52,7 +54,7 @@ type spoken struct {
 	begin, end float64 // as the file counts
 }
 
-// JSON returns what was said in a transcript that a program wrote as JSON, as [Captions] does.
+// JSON returns what was said in a transcript that a program wrote as JSON, as [Read] does.
 // beside is all else that the file says in words of its own, a line each.
 func JSON(content []byte) (said, beside string, err error) {
 	text, err := plain.Text(content)
@@ -173,8 +175,8 @@ func secondsOf(value any) (float64, bool) {
 		if seconds, err := strconv.ParseFloat(v, 64); err == nil {
 			return seconds, true
 		}
-		if timeAlone.MatchString(v) || offsetTime.MatchString(v) {
-			return clockOf(v).Seconds(), true
+		if at, ok := transcript.Clock(v); ok || offsetTime.MatchString(v) {
+			return at.Seconds(), true
 		}
 	}
 	return 0, false
@@ -192,6 +194,9 @@ func lettersOf(all []spoken) string {
 	}
 	return out.String()
 }
+
+// offsetTime is how Teams counts ten millionths.
+var offsetTime = pattern.New(`^\d{1,3}:\d{2}:\d{2}\.\d{1,9}$`)
 
 // slowest is how many seconds people speak at most at one letter; who counts more of something
 // counts thousandths.
@@ -212,8 +217,8 @@ func joinSpoken(all []spoken) string {
 	}
 	var j joined
 	for _, one := range all {
-		if named && one.who == "" && j.speaker != Unnamed {
-			one.who = Unnamed
+		if named && one.who == "" && j.speaker != transcript.Unnamed {
+			one.who = transcript.Unnamed
 		}
 		j.add(cue{begin: time.Duration(one.begin * unit), end: time.Duration(one.end * unit)}, one.who,
 			strings.Join(strings.Fields(one.said), " "))

@@ -1,10 +1,12 @@
-package transcript
+package captions
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"elephants/client/transcript"
 )
 
 // forms are how programs write four turns as JSON: what stands around the records, one record of
@@ -52,7 +54,7 @@ func TestJSON(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		var asked *SpeakersError
+		var asked *transcript.SpeakersError
 		if _, err := Ascribe(said, ""); !errors.As(err, &asked) || len(asked.Names) != 2 {
 			t.Errorf("%s: nobody is asked who speaks: %v", name, err)
 		}
@@ -61,7 +63,7 @@ func TestJSON(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
 		}
-		if got, err := Ascribe(said, form.a); err != nil || strings.Count(got, Other) != 2 || !strings.HasPrefix(got, saidInTurn[0]) {
+		if got, err := Ascribe(said, form.a); err != nil || strings.Count(got, transcript.Other) != 2 || !strings.HasPrefix(got, saidInTurn[0]) {
 			t.Errorf("%s, the other one: got %q, %v", name, got, err)
 		}
 	}
@@ -82,7 +84,7 @@ func TestJSONWithoutNames(t *testing.T) {
 	}
 	file := strings.Replace(made(forms["Podcasting 2.0"]), `"speaker": "A", `, "", 1)
 	said, _, err := JSON([]byte(file))
-	if err != nil || !strings.HasPrefix(said, "{says "+Unnamed+"} "+saidInTurn[0]) {
+	if err != nil || !strings.HasPrefix(said, "{says "+transcript.Unnamed+"} "+saidInTurn[0]) {
 		t.Errorf("got %q, %v", said, err)
 	}
 }

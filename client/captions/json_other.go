@@ -1,6 +1,6 @@
 //go:build !js
 
-package transcript
+package captions
 
 import "encoding/json"
 

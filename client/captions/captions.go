@@ -1,4 +1,7 @@
-package transcript
+// Package captions reads what programs write down of speech: WebVTT, SubRip and SBV files, Whisper's
+// table ([Read]) and transcripts as JSON ([JSON]). Both give a text with who speaks before each turn,
+// for [Ascribe], which is package transcript's of a text that may be captions that were copied.
+package captions
 
 import (
 	"errors"
@@ -10,6 +13,7 @@ import (
 
 	"elephants/client/pattern"
 	"elephants/client/plain"
+	"elephants/client/transcript"
 )
 
 // Captions come in pieces of a few seconds. They are joined to paragraphs: a new one begins where
@@ -56,10 +60,10 @@ type cue struct {
 	lines      []string
 }
 
-// Captions returns what was said in a WebVTT, SubRip or SBV file, or Whisper's table, with who
+// Read returns what was said in a WebVTT, SubRip or SBV file, or Whisper's table, with who
 // speaks before each turn where the file says so. Times, numbers and styles are left out. beside is
 // what stands above the first times and in notes.
-func Captions(content []byte) (said, beside string, err error) {
+func Read(content []byte) (said, beside string, err error) {
 	text, err := plain.Text(content)
 	if err != nil {
 		return "", "", err
@@ -102,6 +106,18 @@ func rowsOf(lines []string) (cues []cue, err error) {
 		}
 	}
 	return cues, nil
+}
+
+// Ascribe is [transcript.Ascribe]. Captions that were copied into the text are read as such.
+func Ascribe(text, participant string) (string, error) {
+	if pasted(text) {
+		said, _, err := Read([]byte(text)) // its head was looked at with all that stands beside
+		if err != nil {
+			return "", err
+		}
+		text = said
+	}
+	return transcript.Ascribe(text, participant)
 }
 
 // pasted reports whether a text is captions that were copied: it begins as they do, or has their
@@ -349,20 +365,23 @@ func plainLine(line string) string {
 
 // joinCues makes paragraphs. Where somebody else speaks, one begins with who: see saysMark.
 func joinCues(cues []cue) string {
-	var labelled []numbered // lines that may say who speaks
+	var lines []string
 	for _, c := range cues {
 		for _, l := range c.lines {
-			labelled = append(labelled, numbered{text: plainLine(l)})
+			lines = append(lines, plainLine(l))
 		}
 	}
-	lines := linesOf(labelled)
-	j := joined{speak: speakersOf(lines, true)}
-	j.lone = len(j.speak)+len(voicesOf(cues)) == 1
+	voices, named := transcript.Voices(lines), map[string]bool{}
+	for _, v := range voices {
+		named[v.Name] = v.Name != ""
+	}
+	delete(named, "")
+	j := joined{lone: len(named)+len(voicesOf(cues)) == 1}
 	for _, c := range cues {
 		for n := range c.lines {
-			j.line(c, n, lines[n].label)
+			j.line(c, n, voices[n])
 		}
-		lines = lines[len(c.lines):]
+		voices = voices[len(c.lines):]
 	}
 	return j.out.String()
 }
@@ -373,7 +392,7 @@ func voicesOf(cues []cue) map[string]bool {
 	for _, c := range cues {
 		for _, l := range c.lines {
 			for _, m := range voiceTag.FindAllStringSubmatch(l, -1) {
-				names[keyOf(m[1])] = true
+				names[transcript.Key(m[1])] = true
 			}
 		}
 	}
@@ -382,7 +401,6 @@ func voicesOf(cues []cue) map[string]bool {
 
 // joined is what was said so far.
 type joined struct {
-	speak   map[string]bool // whose labels are people's
 	lone    bool            // only one person is ever named
 	out     strings.Builder
 	speaker string
@@ -391,16 +409,16 @@ type joined struct {
 }
 
 // line puts one of a cue after what was said: as many turns as it has voices.
-func (j *joined) line(c cue, n int, l label) {
+func (j *joined) line(c cue, n int, of transcript.Voice) {
 	line := c.lines[n]
 	voices := voiceTag.FindAllStringSubmatchIndex(line, -1)
 	if len(voices) == 0 {
 		who, said := "", plainLine(line)
 		switch {
-		case l.form >= loose && j.speak[l.name]:
-			who, said = l.name, l.rest
+		case of.Name != "":
+			who, said = of.Name, of.Said
 		case dialogue(c.lines):
-			who, said = Unnamed, strings.TrimLeft(said, "-–— ")
+			who, said = transcript.Unnamed, strings.TrimLeft(said, "-–— ")
 		}
 		j.add(c, who, said)
 		return
@@ -433,10 +451,10 @@ func (j *joined) add(c cue, who, said string) {
 	if said == "" {
 		return
 	}
-	if who == "" && j.lone && j.named() && begins(said, []string{"", j.last}) {
-		who = Unnamed
+	if who == "" && j.lone && j.named() && transcript.Begins(said, []string{"", j.last}) {
+		who = transcript.Unnamed
 	}
-	turn := who != "" && (who != j.speaker || who == Unnamed)
+	turn := who != "" && (who != j.speaker || who == transcript.Unnamed)
 	if who != "" {
 		j.speaker = who
 	}
@@ -455,4 +473,4 @@ func (j *joined) add(c cue, who, said string) {
 }
 
 // named reports whether somebody with a name spoke last.
-func (j *joined) named() bool { return j.speaker != "" && j.speaker != Unnamed }
+func (j *joined) named() bool { return j.speaker != "" && j.speaker != transcript.Unnamed }
