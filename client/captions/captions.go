@@ -401,7 +401,7 @@ func voicesOf(cues []cue) map[string]bool {
 
 // joined is what was said so far.
 type joined struct {
-	lone    bool            // only one person is ever named
+	lone    bool // only one person is ever named
 	out     strings.Builder
 	speaker string
 	last    string // line

@@ -98,14 +98,24 @@ func quotedNames(names []string) string {
 
 func isNote(name string) bool { return notefile.Reads(name) || notefile.IsPDF(name) }
 
+// withNames is an error that says who speaks, where it is about that: on the interviewer's own
+// machine the names help.
+func withNames(err error) error {
+	var several *transcript.SpeakersError
+	var none *transcript.NoSpeakerError
+	switch {
+	case errors.As(err, &several):
+		return fmt.Errorf("%w: --speaker %s", err, quotedNames(several.Names))
+	case errors.As(err, &none) && none.Names != nil:
+		return fmt.Errorf("%w: one of %s", err, quotedNames(none.Names))
+	}
+	return err
+}
+
 // readNote reads a note file.
 func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err error) {
 	defer func() {
-		var several *transcript.SpeakersError
-		if errors.As(err, &several) { // on the interviewer's own machine the names help
-			err = fmt.Errorf("%w: --speaker %s", err, quotedNames(several.Names))
-		}
-		if err != nil && !errors.As(err, new(*fs.PathError)) { // which names the file itself
+		if err = withNames(err); err != nil && !errors.As(err, new(*fs.PathError)) { // which names the file itself
 			err = fmt.Errorf("%s: %w", name, err)
 		}
 	}()

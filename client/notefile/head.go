@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"elephants/client/mail"
 	"elephants/client/pattern"
 	"elephants/client/plain"
 	"elephants/client/transcript"
@@ -83,12 +84,12 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	text = plain.Lines(text)
 	note, body, err = head(text, note)
 	if err == nil {
-		err = checkMail(text, body)
+		err = note.checkMail(text, body)
 	}
 	if err == nil {
 		err = note.outside(text, body)
 	}
-	return note, strings.Replace(body, "\n\n"+refusedAside+"\n", "\n", 1), err
+	return note, strings.Replace(mail.Headless(body), "\n\n"+refusedAside+"\n", "\n", 1), err
 }
 
 // AnySide is the side of a note that is read and goes nowhere.

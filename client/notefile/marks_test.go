@@ -113,10 +113,38 @@ func TestAnAnsweredEmail(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(n.Text), err)
 		}
 	}
-	for name, text := range map[string]string{"at the top": outlook, "passed on": "-- Forwarded " +
-		"message --\n" + outlook} {
-		if n, err := Parse(text, Note{Side: "a"}); err != nil || n.Text != text {
+	// What stands over an e-mail is nobody's words, wherever it was copied from.
+	for name, text := range map[string]string{
+		"at the top": outlook, "of Word": "{bold From:} Tom Hall <t@u.org>\n\n{bold Subject:} our talk\n\nWho had?",
+		"of Thunderbird": "Subject: \tour talk\nDate: \tMon, 2 Mar\nFrom: \tTom Hall <t@u.org>\nTo: \tZbysia\n\nWho had?",
+	} {
+		if n, err := Parse(text, Note{Side: "a"}); err != nil || n.Text != "Who had?" {
 			t.Errorf("an e-mail %s: %q, %v", name, n.Text, err)
+		}
+	}
+	// Whose words were passed on, or are quoted, somebody is to say.
+	for name, text := range map[string]string{
+		"Apple":    "Begin forwarded message:\n\n" + outlook,
+		"Gmail":    "---------- Forwarded message ---------\n" + outlook,
+		"Outlook":  "-----Original Message-----\n" + outlook,
+		"a dash":   "-- Forwarded message --\n" + outlook,
+		"quoted":   "They had it printed.\n\n> Who had?",
+		"answered": "> Who had?\nThe council.\n> When?\nIn March.",
+	} {
+		if n, err := Parse(text, Note{Side: "a"}); err == nil || !strings.Contains(err.Error(), "line ") {
+			t.Errorf("%s: %q, %v", name, n.Text, err)
+		}
+		n, err := Parse(text, Note{Side: "a", Speaker: transcript.Everybody})
+		if err != nil || strings.Contains(n.Text, "t@u.org") || !strings.Contains(n.Text, "Who had?") {
+			t.Errorf("%s, of whom everybody is the participant: %q, %v", name, n.Text, err)
+		}
+	}
+	for name, text := range map[string]string{
+		"all of it is quoted": "> They had it printed.\n> Nobody asked.", "{other}": "The council.\n\n{other} > Who?\n> And when?",
+		"arrows": "<3 they said.\n-> so we left\n=> nothing", "a transcript": "> INT: What stops people speaking?\n> RESP: The council, all of it.\n\nThat is all.",
+	} {
+		if _, err := Parse(text, Note{Side: "a", Speaker: ""}); err != nil && !errors.As(err, new(*transcript.SpeakersError)) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 	both := outlook + "\n\nINT: What stops you?\nRESP: The forms.\nINT: And then?\nRESP: They left."

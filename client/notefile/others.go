@@ -13,16 +13,28 @@ import (
 // Stretch is a part of a text, in bytes, its end exclusive.
 type Stretch struct{ Start, End int }
 
-// checkMail refuses a body with an answered e-mail in it, which somebody else wrote, unless the
-// interviewer says that they did. The body ends the file.
-func checkMail(file, body string) error {
-	line := mail.Within(body)
-	if line == 0 {
+// checkMail refuses a body with an e-mail in it that somebody else may have written, unless the
+// interviewer says that they did, or that all of it is the participant's. The body ends the file.
+func (n *Note) checkMail(file, body string) error {
+	if n.Speaker == transcript.Everybody {
 		return nil
 	}
-	return fmt.Errorf("line %d stands over an e-mail that was answered: take out what somebody else wrote, or begin "+
-		"each paragraph of theirs, and this line, with {other}",
-		line+strings.Count(file[:len(file)-len(body)], "\n"))
+	above := strings.Count(file[:len(file)-len(body)], "\n")
+	body = transcript.Plain(body)
+	if line := mail.Within(body); line > 0 {
+		return fmt.Errorf("line %d stands over an e-mail that was answered: take out what somebody else wrote, or begin "+
+			"each paragraph of theirs, and this line, with {other}", line+above)
+	}
+	if line := mail.Forwarded(body); line > 0 {
+		return fmt.Errorf("line %d stands over an e-mail that was passed on, and nobody says who wrote it: take the line "+
+			"out if all below it is the participant's, or take out what somebody else wrote", line+above)
+	}
+	line := mail.Quoted(body, otherMark.MatchString)
+	if line > 0 && len(transcript.Speakers(body)) < 2 {
+		return fmt.Errorf("line %d begins with > as what an e-mail quotes does: take the > away if it is the "+
+			"participant's, or take out what somebody else wrote, or begin each paragraph of theirs with {other}", line+above)
+	}
+	return nil
 }
 
 // The mark of a paragraph of somebody else, after what begins an item of a list, a heading, a

@@ -426,7 +426,7 @@ func TestWhoSpeaks(t *testing.T) {
 			t.Errorf("%s: everybody: %d others, %v", name, len(all.Others), err)
 		}
 		if _, err := Read(file, []byte(text),
-			Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.Is(err, transcript.ErrNoSuchSpeaker) {
+			Note{Side: "lived-experience", Speaker: "Nobody"}); !errors.As(err, new(*transcript.NoSpeakerError)) {
 			t.Errorf("%s: a speaker who does not speak: %v", name, err)
 		}
 	}

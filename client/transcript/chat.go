@@ -22,7 +22,7 @@ import (
 const (
 	aWeekday = `(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?`
 	aMonth   = `(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?`
-	aDate    = `(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\.?|\d{1,2}(?:st|nd|rd|th)? ` + aMonth + `(?:,? \d{4})?|` +
+	aDate    = `(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\.?|\d{1,2}-` + aMonth + `-\d{2,4}|\d{1,2}(?:st|nd|rd|th)? ` + aMonth + `(?:,? \d{4})?|` +
 		aMonth + ` \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`
 	aDay   = `(?i:(?:` + aWeekday + `,? )?` + aDate + `|` + aWeekday + `|today|yesterday)`
 	aStamp = `(?:(` + aDay + `),?(?: at| um)? +)?(\d{1,2})[:.](\d{2})(?:[:.]\d{2})?( ?[AaPp]\.?[Mm]\b\.?)?` +
@@ -37,7 +37,7 @@ var (
 // ownName is whatever somebody calls themselves in a chat, with small letters, pictures or a telephone
 // number; smallName is such a one before a time.
 var (
-	ownName   = pattern.New(`^([^:]{1,40}): +(\S.*)$`)
+	ownName   = pattern.New(`^(?:([^:]{1,40}): +(\S.*)|([\p{L}_][\p{L}\p{N}_.#-]{1,40}))$`)
 	smallName = pattern.New(`^ *(\p{Ll}[\p{L}\p{N}._-]*)( +[-–—|·•]? *[\[(<]?.*)$`)
 )
 
@@ -84,7 +84,10 @@ func stampedNames(lines []numbered) func(string) bool {
 		if _, rest, named := afterTime(plainLabel(m[7])); named && rest != "" {
 			others++
 		} else if own := ownName.FindStringSubmatch(m[7]); own != nil {
-			often[asName(own[1])]++
+			if own[3] != "" {
+				others++ // nothing but a name
+			}
+			often[asName(own[1]+own[3])]++
 		}
 	}
 	return func(name string) bool {
@@ -113,8 +116,10 @@ func plainStamp(line string, known func(name string) bool) (string, bool) {
 		}
 		_, _, named := afterTime(plainLabel(m[7]))
 		if own := ownName.FindStringSubmatch(m[7]); own != nil && !named {
-			name := asName(own[1])
-			m[7], named = name+": "+own[2], known(name)
+			name := asName(own[1] + own[3])
+			if m[7], named = name, known(name); own[3] == "" {
+				m[7] += ": " + own[2]
+			}
 		}
 		return "[" + at + "] " + m[7], sure && named
 	}

@@ -29,6 +29,8 @@ type label struct {
 	at   time.Duration // where timed
 	rest string        // of the line: what is said
 	item bool          // behind the dash of a list
+
+	written string // the name as it stands in this line
 }
 
 // Times of a transcript, with or without hours and fractions, and a span of two. MAXQDA sets them
@@ -50,7 +52,7 @@ const (
 
 var (
 	timeAlone = pattern.New(`^(?:#+ +)?` + oneTime + `$`)
-	timeFirst  = pattern.New(`^` + oneTime + `[ \t]*(?:[-–—|:][ \t]+|\t|[ ]+)(\S.*)$`)
+	timeFirst = pattern.New(`^` + oneTime + `[ \t]*(?:[-–—|:][ \t]+|\t|[ ]+)(\S.*)$`)
 	// How Teams says a time to those who cannot see it, which is copied with the text.
 	timeWords = pattern.New(`^(.*?)\s*(?:(\d{1,2}) hours? ?)?(?:(\d{1,2}) minutes? ?)?(\d{1` +
 		`,2}) seconds?$`)
@@ -71,7 +73,7 @@ var (
 	// Zoom's saved chat says to whom as well.
 	fromTo = pattern.New(`^From\s+(.{1,80}?)(?:\s+to\s+.{1,80}?)?\s*:\s*(.*)$`)
 	// Roles that no topic is called, and those of who asks.
-	roleLabel = pattern.New(`(?i)^(?:` + longRole + `|[pqrai])[ _-]?\d{0,3}$`)
+	roleLabel = pattern.New(`(?i)^(?:(?:` + longRole + `|[pqrai])[ _-]?\d{0,3}|(?:` + longRole + `) [a-h]|[mfw]\d{1,2})$`)
 	askerRole = pattern.New(`(?i)^(?:interviewer|int|question|facilitator|moderator|researc` +
 		`her|host|[qi])[ _-]?\d{0,3}$`)
 )
@@ -173,6 +175,7 @@ var (
 	// As the reader of Word and OpenDocument files says that a paragraph begins in bold.
 	inBold    = pattern.New(`^\{bold (\p{Lu}[^{}\n]*)\}(?:\s+|$)`)
 	italic    = pattern.New(`^[*_](\p{Lu}[^*_\n]{0,60}?)(?:\s*:[*_]|[*_]\s*:)(?:\s+|$)`)
+	nick      = pattern.New("^<[ @+%&~]?([\\p{L}_`^{}|\\\\\\[\\]][\\p{L}\\d_`^{}|\\\\\\[\\]-]{0,30})> +(\\S.*)$") // of IRC
 	bracketed = pattern.New(`^[\[(<](` + aName + `)[\])>]\s*:?(?:\s+|$)`)
 )
 
@@ -210,6 +213,7 @@ var noName = pattern.New(`(?i)^(?:yes|no|yeah|ok|okay|none|nothing|maybe|never|a
 // labelOf is who a line says speaks.
 func labelOf(line string) label {
 	l := anyLabel(line)
+	l.written = l.name
 	if l.form != marked && noName.MatchString(l.name) {
 		return label{rest: l.rest}
 	}
@@ -224,6 +228,9 @@ func anyLabel(line string) label {
 	line = quoted.ReplaceAllString(line, "")
 	if line = plainLabel(line); strings.HasPrefix(line, ">>") {
 		return label{form: colon, name: Unnamed, rest: strings.TrimLeft(line, "> ")}
+	}
+	if m := nick.FindStringSubmatch(line); m != nil {
+		return label{form: colon, name: m[1], rest: m[2]}
 	}
 	if m := saysMark.FindStringSubmatchIndex(line); m != nil {
 		return label{form: marked, name: line[m[2]:m[3]], rest: line[m[1]:]}
@@ -279,6 +286,9 @@ func timedLabel(line string) label {
 
 // afterTime is who speaks by what follows a time in its line, and what they say.
 func afterTime(said string) (name, rest string, ok bool) {
+	if m := nick.FindStringSubmatch(said); m != nil {
+		return m[1], m[2], true
+	}
 	for _, form := range []pattern.Pattern{fromTo, nameTab} {
 		if m := form.FindStringSubmatch(said); m != nil && isNamed(strings.TrimSuffix(m[1], ":")) {
 			return strings.TrimSuffix(m[1], ":"), m[2], true

@@ -41,10 +41,14 @@ func numberedLines(text string) (lines []numbered) {
 	for line := range strings.SplitSeq(text, "\n") {
 		at++
 		for _, turn := range dividedAtRoles(line) {
+			if end := afterwordAt(turn); end > 0 {
+				lines = append(lines, numbered{text: turn[:end], at: at})
+				turn = turn[end:]
+			}
 			lines = append(lines, numbered{text: turn, at: at})
 		}
 	}
-	return stamped(lines)
+	return stamped(threaded(lines))
 }
 
 // first is the first of some lines that a pattern matches, or -1.
@@ -63,7 +67,7 @@ func withoutPrograms(lines []numbered) []numbered {
 		lines = lines[at+1:]
 	}
 	return slices.DeleteFunc(slices.Clone(lines), func(l numbered) bool {
-		return teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
+		return strings.Contains(l.text, "-!- ") || teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
 	})
 }
 

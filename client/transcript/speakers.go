@@ -1,8 +1,10 @@
 package transcript
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"elephants/client/mail"
 	"elephants/client/pattern"
@@ -177,21 +179,34 @@ func speakersOf(all []line, captions bool) map[string]bool {
 	if byTime {
 		speak = namesOf(all, timed)
 	}
-	count := countOf(all, func(l label) bool {
-		// Topics stand before the items of a list; in captions a dash is before a voice.
-		topic := l.item && !captions && !roleLabel.MatchString(l.name)
-		return (l.form == colon || l.form == loose) && !topic || l.form == timed && byTime
-	})
+	count := countOf(all, func(l label) bool { return l.mayTurn(captions) || l.form == timed && byTime })
 	if captions {
 		count.inCaptions(speak)
 	}
 	count.sure(speak, oftenNamed)
+	if len(speak) == 0 {
+		once(all, speak)
+	}
 	if len(speak) == 0 && !captions {
-		countOf(all, func(l label) bool { return l.form == alone }).sure(speak, len(all))
+		countOf(all, isAlone).sure(speak, len(all))
 		return speak
 	}
 	count.beside(speak)
+	if len(speak) > 0 || captions { // else a name is a topic as any other word is
+		heard(all, speak, captions)
+	}
 	return speak
+}
+
+// heard adds who comes once and has a name, from the first turn on: what stands over a talk has
+// colons too.
+func heard(all []line, speak map[string]bool, captions bool) {
+	first := slices.IndexFunc(all, func(l line) bool { return speak[l.label.name] })
+	for name := range persons(all[max(first, 0):]) {
+		if captions || relation.MatchString(name) || strings.ContainsFunc(name, unicode.IsLower) {
+			speak[name] = true // capitals may be a role with a typing error
+		}
+	}
 }
 
 // Voice is who begins to speak in a line, and what they say in it.
@@ -212,6 +227,15 @@ func Voices(lines []string) []Voice {
 		}
 	}
 	return voices
+}
+
+func isAlone(l label) bool { return l.form == alone }
+
+// mayTurn reports whether a label without a time may begin a turn. Topics stand before the items of
+// a list; in captions a dash is before a voice.
+func (l label) mayTurn(captions bool) bool {
+	topic := l.item && !captions && !roleLabel.MatchString(l.name)
+	return (l.form == colon || l.form == loose) && !topic
 }
 
 // namesOf are the names of all labels of a form.

@@ -30,6 +30,8 @@ import (
 type Turn struct {
 	Speaker string // "" where nobody says who
 	Text    string // paragraphs
+
+	after bool // whoever wrote it down says it, below the talk
 }
 
 // Everybody is the speaker of whom all turns are the participant's.
@@ -57,9 +59,21 @@ func (e *SpeakersError) Error() string {
 		"%d people speak in it: say whose words are the participant's, by the name before their words", len(e.Names))
 }
 
-// ErrNoSuchSpeaker is of a speaker who does not speak.
-var ErrNoSuchSpeaker = errors.New("nobody of the name that you gave as the speaker speaks in " +
-	"it: write the name as the file has it, or `everybody`")
+// NoSpeakerError is of a speaker who does not speak.
+type NoSpeakerError struct {
+	Names []string // who does, as in [SpeakersError]; nil if it is not read as a transcript
+}
+
+// Error quotes no name.
+func (e *NoSpeakerError) Error() string {
+	if e.Names == nil {
+		return "nobody is known to speak in it, so that nobody is the speaker whom you gave: write a name " +
+			"and a colon before each turn, or take the speaker away, in the head of the file too, if all of " +
+			"it is the participant's"
+	}
+	return "nobody of the name that you gave as the speaker, in the head of the file or elsewhere, speaks " +
+		"in it: write the name as the file has it, or `everybody`"
+}
 
 // ErrUnnamedTwo is of a speaker without a name, where two of those speak one after the other.
 var ErrUnnamedTwo = errors.New("more than one person speaks in it without a name, and nobody " +
@@ -100,6 +114,8 @@ func turns(text string) (all []Turn, err error) {
 			continue
 		case l.time:
 			continue
+		case len(all) > 0 && afterwordAt(l.text) == 0:
+			all, said = append(all, Turn{after: true}), append(said, nil)
 		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
 		case lone && all[len(all)-1].Speaker != Unnamed && Begins(l.text, said[len(said)-1]):
@@ -107,10 +123,15 @@ func turns(text string) (all []Turn, err error) {
 		}
 		said[len(all)-1] = append(said[len(all)-1], timeAtEnd.ReplaceAllString(l.text, ""))
 	}
+	return filledTurns(all, said), err
+}
+
+// filledTurns are turns with the lines of each, but for those in which nothing is said.
+func filledTurns(all []Turn, said [][]string) []Turn {
 	for i := range all {
 		all[i].Text = strings.TrimSpace(strings.Join(said[i], "\n"))
 	}
-	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" }), err
+	return slices.DeleteFunc(all, func(t Turn) bool { return t.Text == "" })
 }
 
 // surest is the least form that labels a turn: a name that stands alone in its line does only if
@@ -223,7 +244,8 @@ const Other = "{other}"
 func Ascribe(text, participant string) (string, error) {
 	all, wrong := turns(text)
 	names := speakersIn(all)
-	participant, err := whose(names, participant)
+	chat := slices.ContainsFunc(numberedLines(text), func(l numbered) bool { return l.chat })
+	participant, err := whose(names, participant, isMine(all, names, chat))
 	if err == nil && participant != Everybody {
 		err = errors.Join(wrong, unnamedTwo(all, participant))
 	}
@@ -239,7 +261,7 @@ func Ascribe(text, participant string) (string, error) {
 			if paragraph = strings.TrimSpace(paragraph); paragraph == "" {
 				continue
 			}
-			if participant != Everybody && t.Speaker != participant {
+			if t.after || participant != Everybody && t.Speaker != participant {
 				paragraph = Other + " " + paragraph
 			}
 			out = append(out, paragraph)
@@ -266,26 +288,47 @@ func topic(text, name string) bool {
 		!slices.ContainsFunc(linesOf(numberedLines(text)), func(l line) bool { return l.label.form > colon })
 }
 
+// named is whom of some names one that is given means: it may be written as people write in a chat,
+// or be the first part of one name alone. "" for nobody.
+func named(names []string, given string) string {
+	key := Key(given)
+	if key == "" {
+		return ""
+	}
+	for _, key := range []string{key, numberOfQuestion.ReplaceAllString(key, "$1"), Key(asName(given))} {
+		for _, n := range names {
+			if Key(n) == key || key != "" && Key(asName(n)) == key {
+				return n
+			}
+		}
+	}
+	own := Key(asName(given))
+	begin := slices.DeleteFunc(slices.Clone(names), func(n string) bool {
+		return !strings.HasPrefix(Key(n), key+" ") && (own == "" || !strings.HasPrefix(Key(n), own+" "))
+	})
+	if len(begin) == 1 && len(key) > 1 {
+		return begin[0]
+	}
+	return ""
+}
+
 // whose is the speaker whose turns are the participant's, of those with the names: the one that is
 // given, who is not the interviewer where only two speak and that one is sure, or everybody where
 // only one speaks, who is none that asks. Who is not among them is an error, as is nobody where
 // several speak.
-func whose(names []string, given string) (string, error) {
+func whose(names []string, given string, mine bool) (string, error) {
 	if given == Everybody {
 		return Everybody, nil
 	}
-	key := Key(given)
-	for _, key := range []string{key, numberOfQuestion.ReplaceAllString(key, "$1")} {
-		for _, n := range names {
-			if given != "" && Key(n) == key {
-				return n, nil
-			}
-		}
+	if n := named(names, given); n != "" {
+		return n, nil
 	}
-	others := slices.DeleteFunc(slices.Clone(names), isInterviewer)
+	others := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return name == Question || mine && Key(name) == "me"
+	})
 	switch {
 	case given != "":
-		return "", ErrNoSuchSpeaker
+		return "", &NoSpeakerError{names}
 	case len(others) == 1 && len(names) == 2:
 		return others[0], nil
 	case len(names) > 1, len(names) == 1 && (names[0] == Unnamed || askerRole.MatchString(names[0])):
@@ -293,7 +336,3 @@ func whose(names []string, given string) (string, error) {
 	}
 	return Everybody, nil
 }
-
-// isInterviewer reports whether a name is surely the interviewer's, who wrote the note: "me", or
-// nothing but the number of a question.
-func isInterviewer(name string) bool { return name == Question || Key(name) == "me" }

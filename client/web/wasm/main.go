@@ -31,8 +31,8 @@ import (
 	"syscall/js"
 
 	"elephants/analysis/scrub"
-	"elephants/client/mark"
 	"elephants/client/captions"
+	"elephants/client/mark"
 	"elephants/client/notefile"
 	"elephants/client/plain"
 	"elephants/client/transcript"
