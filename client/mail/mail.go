@@ -16,14 +16,18 @@ import (
 // or passed on.
 var (
 	from  = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:from|von|de|da|van|oddi wrth)[ *_|]*:`)
-	field = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:sent|date|to|cc|bcc|subject|reply-to|importance|attachments|` +
-		`gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el)?|para|asunto|verzonden|aan|onderwerp|` +
+	field = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:sent|date|to|cc|bcc|subject|reply-to|` +
+		`importance|attachments|` +
+		`gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el)?|para|asunto|verzonden|aan|` +
+		`onderwerp|` +
 		`anfonwyd|dyddiad|at|pwnc)[ *_|]*:`)
 	answered = pattern.New(`(?m)^[ \t>]*(?:On .{6,120}(?:\n.{0,80})?\bwrote:[ \t]*$` +
-		`|Am .{6,120}(?:\n.{0,80})?\bschrieb.{0,80}:[ \t]*$|Le .{6,120}(?:\n.{0,80})?a écrit\s?:[ \t]*$` +
+		`|Am .{6,120}(?:\n.{0,80})?\bschrieb.{0,80}:[ \t]*$|` +
+		`Le .{6,120}(?:\n.{0,80})?a écrit\s?:[ \t]*$` +
 		`|El .{6,120}(?:\n.{0,80})?escribió:[ \t]*$|Ar .{6,120}ysgrifennodd.{0,80}:[ \t]*$` +
 		`|-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine))`)
-	forwarded = pattern.New(`(?i)^\W*(?:bold )?(?:begin )?(?:forwarded|weitergeleitete|original|resent) (?:message|e-?mail|nachricht)\W*$` +
+	forwarded = pattern.New(`(?i)^\W*(?:bold )?(?:begin )?(?:forwarded|weitergeleitete|original|` +
+		`resent) (?:message|e-?mail|nachricht)\W*$` +
 		`|^\W*(?:début du )?message (?:transféré|réexpédié)\W*$|^\W*neges a anfonwyd ymlaen\W*$`)
 	address = pattern.New(`[^\s@<>]@[^\s@<>]+\.\p{L}{2}`)
 	// A line that an answer quotes. Arrows are of captions, and one alone may be anything.
@@ -126,6 +130,8 @@ func Within(text string) int {
 	lines, words := strings.Split(text, "\n"), false
 	for i := 0; i < len(lines); i++ {
 		switch n := Head(lines[i:]); {
+		case n > 0 && words && i > 0 && forwarded.MatchString(lines[i-1]):
+			return i
 		case n > 0 && words:
 			return i + 1
 		case n > 0:

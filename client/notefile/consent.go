@@ -23,18 +23,23 @@ var (
 	refused = pattern.New(`(?i)^` + no + `["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-])`)
 	alone   = pattern.New(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
 	plea    = pattern.New(`(?i)(?:^|\P{L})(?:not (?:to )?be(?:ing)? quot(?:ed|able)|not quo` +
-		`table|not for (?:\p{L}+,? (?:and|or) )?quot(?:ation|ing)|no quot(?:es|ations?)(?: please)?\W*$|` +
-		`off the record\W*$|^\W*off the record|(?:(?:please|i) )(?:do not|don.?t|never) quote|^\W*(?:do not|don.?t|never) quote(?:$|\W*(?:me|` +
+		`table|not for (?:\p{L}+,? (?:and|or) )?quot(?:ation|ing)|no quot(?:es|` +
+		`ations?)(?: please)?\W*$|` +
+		`off the record\W*$|^\W*off the record|(?:(?:please|i) )(?:do not|don.?t|never) quote|` +
+		`^\W*(?:do not|don.?t|never) quote(?:$|\W*(?:me|` +
 		`us|them|her|him|this|it|any\p{L}*)(?:\P{L}|$)|\W*$)|` +
 		`(?:do not|don.?t|does not|doesn.?t|did not|didn.?t|would not|wouldn.?t) ` +
 		`(?:want|wish|like|agree|consent) (?:to be|to being|being) quoted)`)
 	// The same said in other words: of words, of permission, as an answer.
-	otherPlea = pattern.New(`(?i)(?:^|\P{L})(?:rather (?:you|they|we) did(?: not|n.?t) quote|no to (?:being )?quot` +
-		`|quote (?:you|her|him|them)\?\W*(?:no|nope|never|not)(?:\P{L}|$)|not (?:to )?be used (?:in|as) quot` +
+	otherPlea = pattern.New(`(?i)(?:^|\P{L})(?:rather (?:you|they|we) did(?: not|n.?t) quote|` +
+		`no to (?:being )?quot` +
+		`|quote (?:you|her|him|them)\?\W*(?:no|nope|never|not)(?:\P{L}|$)|not (?:to )?be used (?:in|` +
+		`as) quot` +
 		`|(?:do not|don.?t|never) quote\W*$|no verbatim|paraphrased? only|only paraphrase` +
 		`|withdr(?:awn|ew) (?:\p{L}+ )?(?:permission|consent|agreement)` +
 		`|(?:please|but|asked (?:me|us)) (?:do not|don.?t|not to|never) use (?:\p{L}+ ){1,2}words)` +
-		`|^\W*(?:do not|don.?t) (?:attribute(?:\P{L}|$)|use (?:my|her|his|their|these) (?:\p{L}+ )?words)`)
+		`|^\W*(?:do not|don.?t) (?:attribute(?:\P{L}|$)|use (?:my|her|his|their|` +
+		`these) (?:\p{L}+ )?words)`)
 	// In an answer to this a yes is a no.
 	minds = pattern.New(`(?i)(?:^|\P{L})(?:mind|object\p{L}*|refus\p{L}*|against|not|` +
 		`withh[eo]ld\p{L}*|opt.?out)(?:\P{L}|$)`)

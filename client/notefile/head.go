@@ -199,6 +199,12 @@ func head(text string, note Note) (_ Note, body string, err error) {
 	if err := note.readHead(lines[first+1 : end]); err != nil {
 		return note, "", err
 	}
+	for i := end + 1; i < len(lines); i++ {
+		if plain.IsRule(lines[i]) && unopened(lines[i+1:]) {
+			return note, "", fmt.Errorf("line %d looks like the head of a second note: a file holds one, so divide it, "+
+				"or take these lines out", i+2)
+		}
+	}
 	return note, strings.Join(lines[end+1:], "\n"), note.passedOver(lines, first+1)
 }
 

@@ -41,7 +41,8 @@ func (n *Note) checkMail(file, body string) error {
 // quotation or bold letters; and what may be meant for one, wherever it stands.
 var (
 	otherMark = pattern.New(begun + `(?:` + ofOther + `[*_:]*\s*)+`)
-	likeOther = pattern.New(`(?i)\{\s*(?:others?|interviewers?|researchers?|othr|ohter|othe|oter)` +
+	likeOther = pattern.New(`(?i)\{\s*(?:others?|interviewers?|researchers?|othr|ohter|othe|oter|me|int|you|` +
+		`facilitator|moderator|participant|interviewee|resp(?:ondent)?)` +
 		`(?:\P{L}[^}\n]*)?(?:\}|$)|` + begun + `\[\s*others?\s*\]`)
 )
 

@@ -289,6 +289,23 @@ func TestSaidOutsideOfAHead(t *testing.T) {
 	}
 }
 
+// A file holds one note, and a rule or a topic within it begins none.
+func TestASecondHead(t *testing.T) {
+	const head = "---\nside: lived-experience\nquotable: no\n---\n"
+	if note, err := Parse(head+settled+"\n\n"+head+"They left.", Note{}); err == nil ||
+		!strings.Contains(err.Error(), "line 8 looks like the head of a second note") {
+		t.Errorf("%d bytes, %v", len(note.Text), err)
+	}
+	if _, err := Parse(head+settled+"\n\n---\n\nRole: they gave us none.\n\nThey left.", Note{}); err != nil {
+		t.Errorf("a topic below a rule: %v", err)
+	}
+	for _, mark := range []string{"{me}", "{int}", "{Facilitator}", "{resp}"} {
+		if note, err := Parse(head+mark+" Who had?\n\n"+settled, Note{}); err == nil {
+			t.Errorf("%s says nothing of who speaks: %q", mark, note.Text)
+		}
+	}
+}
+
 // What captions of the programs that people use look like, with and without who speaks.
 func TestCaptions(t *testing.T) {
 	for name, c := range map[string]struct{ file, want string }{

@@ -12,60 +12,108 @@ import (
 
 // A word of being quoted, and not of somebody who quotes.
 const (
-	quoted = `(?:(?:to be|being|be) (?:\p{L}+ )?quoted|(?:us|you|me|anyone|them) (?:to )?quot(?:e|ing)|` +
+	quoted = `(?:(?:to be|being|be) (?:\p{L}+ )?quoted|(?:us|you|me|anyone|` +
+		`them) (?:to )?quot(?:e|ing)|` +
 		`quotes|quotations?|quoting (?:me|her|him|them))(?:\P{L}|$)`
 	notBeing  = `(?:not|\p{L}+n['’]?t|never|un)(?: \p{L}+){0,2} ?`
 	mayNot    = `(?:you|they|we|i) ` + forbidden
-	forbidden = `(?:can ?not|can['’]?t|may not|must not|mustn['’]?t|should not|shouldn['’]?t) (?:\p{L}+ )?`
-	fewWords  = `(?:[\p{L}'’,]+ ){0,4}?`
-	theirs    = `(?:my|her|his|their)`
-	declined  = `(?:no|nope|nah|never|not (?:really|keen|happy|sure|ok|okay|yet|comfortable|for|if|un` +
-		`til|unless)|not|(?:i['’]?d|i would|s?he['’]?d|she would|he would|they['’]?d)? ?(?:rather|prefer) not)`
+	forbidden = `(?:can ?not|can['’]?t|may not|must not|mustn['’]?t|should not|` +
+		`shouldn['’]?t) (?:\p{L}+ )?`
+	fewWords = `(?:[\p{L}'’,]+ ){0,4}?`
+	theirs   = `(?:my|her|his|their)`
+	declined = `(?:no|nope|nah|never|not (?:really|keen|happy|sure|ok|okay|yet|comfortable|for|` +
+		`if|un` +
+		`til|unless)|not|(?:i['’]?d|i would|s?he['’]?d|she would|he would|they['’]?d)? ?(?:rather|` +
+		`prefer) not)`
 	hesitant = `\W*(?:(?:hm+|um+|e?rm*|well|oh|ah|sorry|actually|honestly|and|but) ?\W*)*`
 )
 
 // refusals are the kinds.
 var refusals = pattern.New(`(?i)(?:^|\P{L})(?:` + strings.Join([]string{
 	// they do not agree, or are not happy; they refuse
-	notBeing + `(?:consent\p{L}*|agree\p{L}*|want\p{L}*|wish\p{L}*|like|happy|willing|comfortable|ok|okay` +
+	notBeing + `(?:consent\p{L}*|agree\p{L}*|want\p{L}*|wish\p{L}*|like|happy|willing|` +
+		`comfortable|ok|okay` +
 		`|keen|content|prepared|allow\p{L}*|permi\p{L}*) ` + fewWords + quoted,
-	`(?:refus|declin|object)\p{L}* (?:to )?` + fewWords + `(?:(?:be|being) quoted|quot(?:es|ations?|ing)\W*$)`,
+	`(?:refus|declin|object)\p{L}* (?:to )?` + fewWords + `(?:(?:be|being) quoted|quot(?:es|` +
+		`ations?|ing)\W*$)`,
 	// nobody may
 	mayNot + `quote(?:\W*$| (?:me|my|her|him)(?:\P{L}|$))`,
 	`you ` + forbidden + `quote (?:this|it|any\p{L}*)(?:\P{L}|$)`,
 	`no (?:direct|verbatim|literal|attributed|exact|word.for.word) quot`,
-	`no quot(?:es?|ations?|ing),? (?:please|pls|plz|allowed|permitted|from (?:me|her|him|this))(?:\P{L}|$)`,
+	`no quot(?:es?|ations?|ing),? (?:please|pls|plz|allowed|permitted|from (?:me|her|him|` +
+		`this))(?:\P{L}|$)`,
 	// on a condition, or no longer
 	`(?:ask|check|ring|call|contact|e-?mail|consult) ` + fewWords + `before (?:you |we )?quot`,
 	`chang\p{L}* ` + theirs + ` minds? ` + fewWords + `(?:quot|consent)`,
 	// of words
-	`(?:but|only|just|themes|ideas)(?: but)?,? not ` + theirs + ` (?:actual|exact|own|real|precise|very|direct) words`,
-	`verbatim (?:use|words|material|extracts?)\W*(?:no|none|n/?a|not|declined|refused|withheld)(?:\P{L}|$)`,
+	`(?:but|only|just|themes|ideas)(?: but)?,? not ` + theirs + ` (?:actual|exact|own|real|` +
+		`precise|very|direct) words`,
+	`verbatim (?:use|words|material|extracts?)\W*(?:no|none|n/?a|not|declined|refused|` +
+		`withheld)(?:\P{L}|$)`,
 	// a question and its answer, told
-	`ask\p{L}* [^.?!]*quot[^.?!]*[.?!;,]\W*(?:and |but )?(?:s?he|they|i) (?:said|says|replied|answered|told (?:me|us))\W*no(?:\W*$|[.,;!])`,
+	`ask\p{L}* [^.?!]*(?:quoted|quoting|(?:we|i) (?:can|could|may|might|should) quote|` +
+		`about quotes?|for (?:a |some |any )?quotes?)` +
+		`[^.?!]*[.?!;,]\W*(?:and |but )?(?:s?he|they|i) (?:said|says|replied|answered|told (?:me|` +
+		`us))\W*no(?:\W*$|[.,;!])`,
 	// in other languages
 	`nicht (?:\p{L}+ ){0,2}zitier|keine? (?:\p{L}+ )?zitate?(?:\P{L}|$)|niet (?:\p{L}+ ){0,2}gec` +
 		`iteerd|geen citaten`,
-	`pas (?:à |d['’])?(?:être|qu['’]on (?:m[e'’]|la|le|l['’])) ?cit|ne pas (?:l[ae] |me |m['’]|l['’])?citer|pas de citation`,
-	`(?:nid|dydy|dyw|ddim|dim|peidi\p{L}*|peidio) [^.?!]{0,30}dd?yfynn|(?:dim|peidiwch) â?['’]?\P{L}?d?dyfyn`,
+	`pas (?:à |d['’])?(?:être|qu['’]on (?:m[e'’]|la|le|l['’])) ?cit|ne pas (?:l[ae] |me |m['’]|` +
+		`l['’])?citer|pas de citation`,
+	`(?:nid|dydy|dyw|ddim|dim|peidi\p{L}*|peidio) [^.?!]{0,30}dd?yfynn|(?:dim|` +
+		`peidiwch) â?['’]?\P{L}?d?dyfyn`,
 	`no (?:quiere|quiero|desea|deseo) (?:ser|que [^.?!]{0,12}) ?cit|nie (?:\p{L}+ ){0,2}cytow`,
 }, "|") + `)` +
 	// at the beginning of a line, or of what is asked for
 	`|(?:^\W*|[.;:,] |please |to )keep ` + theirs + ` words (?:out|private|confidential|secret)` +
-	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es?|ing|ations?|able)\W+(?:only|if|after|once|unless)(?:\P{L}|$)` +
-	`|^\W*(?:please,? )?(?:do not|don['’]?t|never) (?:print|publish|reproduce) (?:this|that|it|any\p{L}*|my)(?:\P{L}|$)` +
-	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es?|ing|ations?|able)\s*[:=\x{2013}\x{2014}-]\s*(?:` + declined + `|` +
+	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es|ing|ations|able)\W+(?:only|if|after|once|` +
+	`unless)(?:\P{L}|$)` +
+	`|^\W*quot(?:e|ation)\s*(?:[:=-]?\s*only )?(?:if|after|once|unless|when|with)(?:\P{L}|$)` +
+	`|^\W*(?:please,? )?(?:do not|don['’]?t|never) (?:print|publish|reproduce) (?:this|that|it|` +
+	`any\p{L}*|my)(?:\P{L}|$)` +
+	`|^\W*(?:(?:any|all|direct|anonymous) )?quot(?:es?|ing|ations?|` +
+	`able)\s*[:=\x{2013}\x{2014}-]\s*(?:` + declined + `|` +
 	`(?:i|s?he|they) (?:do|does|did)(?: no|n['’]?)t (?:agree|consent|want (?:it|this|that)))\W*$` +
 	`|^\W*quot(?:es?|ing|ations?|able|ed)[\s:?=-]*[👎❌🚫⛔✖✕🙅]`)
 
+// oblique is how people ask that something goes no further, without a word of quoting.
+var (
+	oblique = pattern.New(`(?i)(?:^|\P{L})(?:` + strings.Join([]string{
+		`(?:leave|keep|kept) (?:that|this|it|what i (?:said|told you)) (?:(?:in|inside|` +
+			`within) (?:the|this|these) (?:room|(?:four )?walls)` +
+			`\W*(?:$|[.,;:!?)])|between (?:us|you|our)|in here\W*$)`,
+		`(?:that|this|it|what (?:i|we) (?:say|said)(?: here)?) (?:stays|must stay|has to stay|` +
+			`should stay|needs to stay) (?:in|inside|within|between|here)`,
+		`(?:this|that|it|none of (?:this|that|it)) (?:goes no further|(?:does not|doesn['’]?t|` +
+			`must not|mustn['’]?t|should not|shouldn['’]?t|can['’]?t) ` +
+			`(?:leave|go (?:outside|beyond|out of|past|further)))`,
+		`(?:just|strictly|this is|that['’]?s|keep (?:this|that|it)) between (?:you and me|` +
+			`me and you|us|ourselves|(?:the )?(?:two|three) of us)`,
+		`^\W*between (?:you and me|ourselves|us two)\W`,
+		`not for the record`, `(?:this|that|it|said|was|is|bit)(?:['’]?s| is|` +
+			` was)?,? off (?:the )?record`,
+		`(?:please|pls|plz) (?:do not|don['’]?t|never) (?:repeat|share|use|include|mention|put|` +
+			`write|pass) (?:this|that|it|any)`,
+		`^\W*(?:do not|don['’]?t) (?:repeat|share|use|include|pass on) (?:this|that|it|` +
+			`any of (?:this|that))`,
+		`you did(?:n['’]?t| not) hear (?:this|that|it) from me`, `for your ears only`,
+		`(?:please|can you|could you|would you) (?:leave|keep|take|cut|strike) (?:that|this|it|` +
+			`(?:that|this|the last) (?:bit|part)) out`,
+		`not for (?:print|publication|the report|your report|sharing|repeating)`,
+	}, "|") + `)|^\W*off (?:the )?record(?:\P{L}|$)`)
+	obliqueHints = []string{"room", "record", "between", "leave", "keep", "repeat", "share", "this", "that", "not for", "ears", "hear"}
+)
+
 // permission is in a question whether somebody may be quoted; mayQuote is one.
-const permission = `(?:(?:can|could|may|might|shall) (?:i|we)|happy|ok|okay|fine|all ?right|comfort` +
+const permission = `(?:(?:can|could|may|might|shall) (?:i|we)|happy|ok|okay|fine|all ?right|` +
+	`comfort` +
 	`able|willing|permission|agree|consent|would you|do you want)`
 
 var (
-	mayQuote  = pattern.New(`(?i)(?:^|\P{L})` + permission + ` [^.?!]*quot[^.?!]*\?\W*(.*)$`)
-	negative  = pattern.New(`(?i)^` + hesitant + `(?:` + declined + `|n|x)(?:\P{L}|$)`)
-	fineByMe  = pattern.New(`(?i)no[,.]? (?:problem|worries|objection|issue|(?:that['’]?s|it['’]?s|i['’]?m) (?:fine|ok)|go ahead)`)
+	mayQuote = pattern.New(`(?i)(?:^|\P{L})` + permission + ` [^.?!]*quot[^.?!]*\?\W*(.*)$`)
+	negative = pattern.New(`(?i)^` + hesitant + `(?:` + declined + `|n|x)(?:\P{L}|$)`)
+	fineByMe = pattern.New(`(?i)no[,.]? (?:problem|worries|objection|issue|(?:that['’]?s|` +
+		`it['’]?s|i['’]?m) (?:fine|ok)|go ahead)`)
 	turnLabel = pattern.New(`^\W*[\p{L}\d][\p{L}\d .'’()-]{0,40}[:>\]][*_]*\s+`)
 	nameAlone = pattern.New(`^\W*\p{L}[\p{L} .'’-]{0,40}(?:\s+[\d:.()]+|:)?\W*$`)
 )
@@ -78,6 +126,10 @@ var hints = []string{"quot", "words", "verbatim", "consent", "print", "publish",
 // and is answered no, in the line or in the next turn.
 func refuses(line string, next []string) bool {
 	small := strings.ToLower(line)
+	if slices.ContainsFunc(obliqueHints, func(hint string) bool { return strings.Contains(small, hint) }) &&
+		oblique.MatchString(line) {
+		return true
+	}
 	if !slices.ContainsFunc(hints, func(hint string) bool { return strings.Contains(small, hint) }) {
 		return false // most lines: patterns take longer
 	}

@@ -24,6 +24,12 @@ func TestNoInOwnWords(t *testing.T) {
 		"Tom: Can we quote you?\n\nKaren: Nah.", "Tom: Can we quote you?\nKaren: no x",
 		"Can we quote you?\nNo, I'd rather not.", "Tom  0:01\nCan we quote you?\n\nKaren  0:04\nNo.",
 		"Tom: Would you mind if we quote you?\nKaren: Yes.", "Can we quote you? Erm, I'd rather not.",
+		// without a word of quoting
+		"Please leave that in the room.", "Off record: the warden drinks.", "I'll say it but it stays in this room.",
+		"Keep this between us, yeah?", "Between you and me, the warden drinks.", "This goes no further.",
+		"That bit was off the record.", "Please don't repeat that.", "You didn't hear it from me.",
+		"Can you leave that bit out?", "This is strictly between ourselves.", "(off record)", "Not for the report, this.",
+		"It mustn't leave this room.", "Quote only with her say-so", "We asked for a quote, and she said no.",
 	} {
 		for _, text := range []string{no + "\n\n" + settled, settled + "\n\n" + no} {
 			note, err := Parse(text, Note{Side: "lived-experience", Quotable: true, Speaker: "karen"})
@@ -42,7 +48,11 @@ func TestNoInOwnWords(t *testing.T) {
 		"Can we quote you?\nYes, of course.", "Tom: Can we quote you?\nKaren: No problem.",
 		"Tom: Would you mind if we quote you?\nKaren: No, not at all.",
 		"Quotes: yes, all of them.", "They keep my words out of the minutes.",
-		"They cannot quote it to us.", "Tom: Can we quote you, to remind them?\nKaren: Yes.", "Happy to be quoted: yes.", "She is happy to be quoted.",
+		"They cannot quote it to us.", "We asked for three quotes and they said no.",
+		"We asked for three quotes, and they said no.", "Quote: only the rich get in.", "Quote: “Only the rich get in”",
+		"There was no trust between us.", "We had to keep it in the room with the boxes.", "He left that in the waiting room.",
+		"The record was wrong.", "They keep a record between visits.", "Nobody leaves this room happy.", "Nothing between us and them.",
+		"They never share it with us.", "It is not for us to say.", "They share this building.", "Tom: Can we quote you, to remind them?\nKaren: Yes.", "Happy to be quoted: yes.", "She is happy to be quoted.",
 	} {
 		_, err := Parse(text, Note{Side: "lived-experience", Quotable: true, Speaker: "karen"})
 		if err != nil && strings.Contains(err.Error(), "may not be quoted") {

@@ -49,6 +49,7 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 		taken[i] = true
 		return i, nil
 	}
+	t.findHeader(c)
 	if len(c.Text) == 0 {
 		return nil, fmt.Errorf("--text: which columns have what participants said? There are %s",
 			listed(t.offered(), mostNamed))
@@ -89,6 +90,33 @@ func (t *Table) Choose(c Choice) (*Columns, error) {
 			"column in which yes is yes, or turn the words in this one round and name it so")
 	}
 	return out, nil
+}
+
+// findHeader takes the first of the upper rows that names all columns that somebody chose for the
+// header, where the header names none of them: what stands above it is a title of several cells.
+func (t *Table) findHeader(c Choice) {
+	chosen := slices.DeleteFunc(append(slices.Clone(c.Text), c.Side, c.Participant, c.Sector, c.Role, c.Quotable),
+		func(name string) bool { return name == "" })
+	names := func(header []string) (n int) {
+		for _, name := range chosen {
+			if slices.ContainsFunc(header, func(h string) bool { return oneLine(h) == oneLine(name) }) {
+				n++
+			}
+		}
+		return n
+	}
+	for _, name := range chosen {
+		if _, err := t.column(name); err == nil || len(t.answersTo(name)) > 0 {
+			return
+		}
+	}
+	for i, r := range t.Rows[:min(mostTitles, max(0, len(t.Rows)-1))] {
+		if n := names(r.Cells); n > 0 && n == len(chosen) {
+			t.Header, t.Rows = slices.Clone(r.Cells), t.Rows[i+1:]
+			t.Asked, t.Whole = make([]string, len(t.Header)), make([]string, len(t.Header))
+			return
+		}
+	}
 }
 
 // denies is in the name of a column in which yes is a no.

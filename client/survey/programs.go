@@ -44,7 +44,7 @@ func (t *Table) dropHeaders() {
 		t.ask(first)
 	case secondHeader(t.Header, first):
 		t.spread(first)
-	case t.namesNumbers():
+	case t.namesNumbers(), t.asksAgain():
 		t.ask(first)
 	default:
 		return
@@ -60,9 +60,12 @@ var marks = []struct {
 	column string
 	says   pattern.Pattern
 }{
-	{"status", pattern.New(`(?i)^(?:survey (?:preview|test)|spam|offline .*preview|1|2|8|9|12|17)$`)},
+	{"status", pattern.New(`(?i)^(?:survey (?:preview|test)|spam|offline .*preview|1|2|8|9|12|` +
+		`17)$`)},
 	{"distributionchannel", pattern.New(`(?i)^(?:preview|test)$`)},
-	{"validationstatus", pattern.New(`(?i)^(?:validation_status_)?not[_ ]approved$`)},
+	{"validationstatus", pattern.New(`(?i)^(?:(?:validation_status_)?not[_ ]approved|` +
+		`non[ _]approuvée?|no[ _]aprobad[oa]|não[ _]aprovad[oa]|` +
+		`nicht[ _](?:genehmigt|freigegeben)|non[ _]approvat[oa]|rejected|rejetée?|rechazad[oa])$`)},
 	{"validationstatusuid", pattern.New(`(?i)^validation_status_not_approved$`)},
 	{"reviewstate", pattern.New(`(?i)^rejected$`)},
 }
@@ -159,13 +162,65 @@ func (t *Table) namesNumbers() bool {
 	return named >= fewNumbered
 }
 
+// asksAgain reports whether the first row is a header that somebody put below that of the program: it
+// asks something, no other row does in that column, and every cell of it asks, says its header again
+// or stands where all others say a few words again and again.
+func (t *Table) asksAgain() bool {
+	asks := false
+	for i, first := range t.Rows[0].Cells {
+		first = strings.TrimSpace(first)
+		if first == "" {
+			continue
+		}
+		is := strings.HasSuffix(first, "?") && t.below(i, func(cell string) bool { return !strings.HasSuffix(cell, "?") })
+		asks = asks || is
+		again := t.Header[i] != "" && strings.Contains(folded(first), folded(t.Header[i]))
+		few := t.below(i, func(cell string) bool { return !strings.EqualFold(cell, first) }) && t.repeats(i)
+		numbers := !hasDigit(first) && t.below(i, hasDigit)
+		if !is && !again && !few && !numbers {
+			return false
+		}
+	}
+	return asks
+}
+
+// below reports whether all cells of a column below the first row that say something are so.
+func (t *Table) below(i int, so func(string) bool) bool {
+	some := false
+	for _, r := range t.Rows[1:] {
+		cell := strings.TrimSpace(r.Cells[i])
+		if cell != "" && !so(cell) {
+			return false
+		}
+		some = some || cell != ""
+	}
+	return some
+}
+
+// repeats reports whether the cells of a column below the first row say the same few words.
+func (t *Table) repeats(i int) bool {
+	seen := map[string]bool{}
+	for _, r := range t.Rows[1:] {
+		seen[strings.TrimSpace(r.Cells[i])] = true
+	}
+	return 2*len(seen) <= len(t.Rows)-1
+}
+
 func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
 
 // sums are what the first cell of a row below a table says that is nobody's answer.
 var sums = pattern.New(`(?i)^(?:grand )?(?:total|totals|sum|average|avg|mean|median|coun` +
 	`t|std\.? ?dev(?:iation)?|standard deviation|minimum|maximum|` +
 	`summe|gesamt|gesamtsumme|durchschnitt|mittelwert|anzahl|totaal|gemiddelde|moyenne|promedio|me` +
-	`dia|suma|średnia|cyfanswm|cyfartaledd)\s*(?:\([^)]*\))?:?$`)
+	`dia|suma|średnia|cyfanswm|cyfartaledd)\s*(?:\([^)]*\))?:?$` +
+	`|(?i)^\W*(?:total:? *)?\d[\d.,]* (?:responses?|respondents?|answers?|rows?|records?|entries|` +
+	`submissions?|participants?|results?)` +
+	`(?: (?:in )?total)?\W*$|^\W*n ?= ?\d[\d.,]*\W*$|^(?:total|number of|no\.? of) (?:responses?|` +
+	`respondents?|answers?|rows?|records?|` +
+	`submissions?|participants?)\W*\d*\W*$|^\W*(?:end of (?:report|file|data|survey|export|` +
+	`responses|results)|` +
+	`(?:exported|generated|downloaded|printed|created) (?:on|by|from|at) .{1,80}|` +
+	`(?:\x{a9}|copyright|powered by) .{1,80})\W*$`)
 
 // mostSums is how many rows below a table may sum it up.
 const mostSums = 4
@@ -243,7 +298,9 @@ var noAnswer = pattern.New(`^(?:na|n a|not applicable(?: to me)?|none|nothing|ni
 	`no thanks|no thank you|nan|no not really|not really|na nothing|redacted|` +
 	`no (?:further|other|more) comments?|no comments? at (?:this time|present|the moment)|` +
 	`(?:i have )?nothing(?: else| more| further)?(?: to (?:say|add))?(?: thanks| thank you)?|` +
-	`as above|see above|same as above|ditto|test|asdf|x+|dim sylw|dim ateb|dim|dim byd|ddim yn gwy` +
+	`as above|see above|same as above|ditto|(?:(?:this is )?(?:just )?(?:a )?(?:test(?:ing|s)?|` +
+	`tests?) ?)+(?:answer|response|entry|please ignore)?|(?:test|asdf)+|x+|dim sylw|dim ateb|` +
+	`dim|dim byd|ddim yn gwy` +
 	`bod|amherthnasol|amh|` +
 	`keine|keine (?:angaben?|antwort|ahnung|meinung)|ohne angabe|entf|entfällt|ka|nichts|(?:ich )?` +
 	`wei(?:ß|ss) (?:es )?nicht|geen|geen (?:antwoord|idee|mening)|niets|weet (?:ik )?niet|nvt|` +

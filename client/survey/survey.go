@@ -213,7 +213,20 @@ func said(cells []string) (n int) {
 var (
 	errCells = errors.New("a separator or a quote is missing or too many")
 	errTitle = fmt.Errorf("%w", errCells)
+	errAbove = fmt.Errorf("%w, or what stands above it is a title and not the header: take it out", errCells)
 )
+
+// cellsError is of a line with another number of cells than the header.
+func (t *Table) cellsError(line, cells int) error {
+	err := errCells
+	switch {
+	case len(t.Rows) == 0 && cells >= 2*len(t.Header):
+		err = errTitle
+	case len(t.Rows) == 0:
+		err = errAbove
+	}
+	return fmt.Errorf("line %d has %d cells and the header has %d: %w", line, cells, len(t.Header), err)
+}
 
 // readSeparated reads a table whose text begins on a line. With an error it returns what there is
 // of a header.
@@ -231,12 +244,7 @@ func readSeparated(text string, separator rune, first int) (*Table, error) {
 		case err != nil && !isWrong: // io.EOF: nothing else fails that reads a string
 			return t, nil
 		case errors.Is(err, csv.ErrFieldCount):
-			err := errCells
-			if len(t.Rows) == 0 && len(record) >= 2*len(t.Header) {
-				err = errTitle
-			}
-			return t, fmt.Errorf("line %d has %d cells and the header has %d: %w", wrong.StartLine+first-1,
-				len(record), len(t.Header), err)
+			return t, t.cellsError(wrong.StartLine+first-1, len(record))
 		case isWrong:
 			return t, fmt.Errorf("line %d: %w: write a quote within a text twice", wrong.Line+first-1,
 				wrong.Err)

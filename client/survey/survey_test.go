@@ -233,3 +233,29 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What people and programs put above and below the answers is nobody's answer.
+func TestAboveAndBelowTheAnswers(t *testing.T) {
+	const two = "1,They left.\n2,Nobody came.\n"
+	for name, c := range map[string]struct {
+		content string
+		notes   int
+	}{
+		"so many responses": {"id,hard\n" + two + "2 responses,\n", 2}, "N": {"id,hard\n" + two + "N=2,\n", 2},
+		"total": {"id,hard\n" + two + "Total responses: 2,\n", 2}, "who exported it": {"id,hard\n" + two + "Exported by Tom,\n", 2},
+		"tests":        {"id,hard\n" + two + "3,test test test\n4,This is a test\n5,Testing 123\n", 2},
+		"said of them": {"id,hard\n" + two + "3,They test us all the time.\n4,2 responses in a year\n5,More\n6,No more\n", 6},
+		"own header":   {"id,hard\nID,What makes it hard?\n" + two, 2},
+		"a question":   {"side,hard\nbest,Who asked us?\nworse,They left.\nworst,Nobody came.\n", 3},
+		"a title":      {"Survey,2026\nid,hard\n" + two, 2}, "two titles": {"Survey\nSpring,2026\nid,hard\n" + two, 2},
+	} {
+		notes, _, err := notesOf([]byte(c.content), "", Choice{Text: []string{"hard"}}, Sides{All: "lived-experience"})
+		if err != nil || len(notes) != c.notes {
+			t.Errorf("%s: %d notes, %v, want %d", name, len(notes), err, c.notes)
+		}
+	}
+	_, err := Read([]byte("Survey, spring\nid,x,hard\n1,a,They left.\n"), "")
+	if err == nil || !strings.Contains(err.Error(), "title") || strings.Contains(err.Error(), "left") {
+		t.Errorf("a title of as many cells as no table: %v", err)
+	}
+}

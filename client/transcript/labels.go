@@ -113,7 +113,7 @@ func dividedAtRoles(line string) (turns []string) {
 	}
 	for {
 		at := roleWithin.FindStringIndex(line)
-		if at == nil {
+		if at == nil || !strings.Contains(line[:at[0]], ":") { // Participant A: is one label
 			return append(turns, line)
 		}
 		turns, line = append(turns, line[:at[0]]), line[at[0]+1:]
@@ -247,6 +247,9 @@ func anyLabel(line string) label {
 	if m := nameColon.FindStringSubmatchIndex(line); m != nil {
 		rest := timeBetween.ReplaceAllString(strings.TrimSpace(line[m[1]:]), "")
 		return label{form: colon, name: line[m[2]:m[3]], rest: rest, item: m[2] > 0}
+	}
+	if line == "You sent" { // as Messenger says it
+		line = "You"
 	}
 	if nameAlone.MatchString(line) || roleAlone.MatchString(line) {
 		return label{form: alone, name: line}

@@ -13,12 +13,18 @@ import (
 // words; who people are to each other is in no list of names.
 
 // relation is who may sit beside a participant, or is heard there.
-var relation = pattern.New(`(?i)^(?:(?:my|her|his|their|the) )?(?:mu?m|mam|mother|dad|father|nan|gran(?:ny|dma|dad)?|` +
-	`son|daughter|brother|sister|aunt(?:ie|y)?|uncle|cousin|partner|wife|husband|(?:boy|girl)?friend|mate|carer|` +
-	`(?:(?:support|key|social|case|outreach|youth|project|link|peer|care|family|recovery) ?)?worker|(?:peer )?mentor|advocate|` +
-	`interpreter|translator|nurse|volunteer|observer|note.?taker|(?:co.?|second )(?:facilitator|interviewer|researcher)|` +
-	`staff(?: member)?|(?:(?:probation|housing|police|prison) )?officer|warden|receptionist|(?:un(?:known|identified) )?(?:(?:fe)?male|` +
-	`m[ae]n|wom[ae]n|voice|child)(?: (?:speaker|voice|participant))?|others?|all|everyone|several(?: voices)?|group)` +
+var relation = pattern.New(`(?i)^(?:(?:my|her|his|their|the) )?(?:mu?m|mam|mother|dad|father|` +
+	`nan|gran(?:ny|dma|dad)?|` +
+	`son|daughter|brother|sister|aunt(?:ie|y)?|uncle|cousin|partner|wife|husband|(?:boy|` +
+	`girl)?friend|mate|carer|` +
+	`(?:(?:support|key|social|case|outreach|youth|project|link|peer|care|family|` +
+	`recovery) ?)?worker|(?:peer )?mentor|advocate|` +
+	`interpreter|translator|nurse|volunteer|observer|note.?taker|(?:co.?|second )(?:facilitator|` +
+	`interviewer|researcher)|` +
+	`staff(?: member)?|(?:(?:probation|housing|police|prison) )?officer|warden|receptionist|` +
+	`(?:un(?:known|identified) )?(?:(?:fe)?male|` +
+	`m[ae]n|wom[ae]n|voice|child)(?: (?:speaker|voice|participant))?|others?|all|everyone|` +
+	`several(?: voices)?|group)` +
 	`(?: ?\d{1,2})?(?: ?\([^()]{1,40}\))?$`)
 
 // mostPersons bounds how many names of a text the scrubber is asked about: it takes longer than all
@@ -74,27 +80,16 @@ func persons(all []line) map[string]bool {
 }
 
 // once adds who speaks in a text in which each has a turn or two: somebody asks and somebody else
-// answers, or all of it is turns.
+// answers, or all of it is turns of people with names. Roles stand over a note too.
 func once(all []line, speak map[string]bool) {
 	some := persons(all)
-	if len(some) < fewSpeakers {
-		return
-	}
-	asked, turns, others := "", 0, false
-	answered := false
+	named := len(some)
 	for _, l := range all {
-		switch name := l.label.name; {
-		case l.isSet() && some[name] && l.words > 0:
-			answered = answered || asked != "" && asked != name
-			turns++
-			if asked = ""; l.asks {
-				asked = name
-			}
-		case strings.TrimSpace(l.text) != "" && !l.time:
-			others = true
+		if l.isSet() && l.words > 0 && roleLabel.MatchString(l.label.name) {
+			some[l.label.name] = true
 		}
 	}
-	if !answered && (others || turns < fewSpeakers) {
+	if len(some) < fewSpeakers || !answered(all, some) && (named < len(some) || !allTurns(all, some)) {
 		return
 	}
 	for name := range some {
@@ -102,16 +97,46 @@ func once(all []line, speak map[string]bool) {
 	}
 }
 
+// answered reports whether one of some people asks and another has the next turn.
+func answered(all []line, some map[string]bool) bool {
+	asked := ""
+	for _, l := range all {
+		if name := l.label.name; l.isSet() && some[name] && l.words > 0 {
+			if asked != "" && asked != name {
+				return true
+			}
+			if asked = ""; l.asks {
+				asked = name
+			}
+		}
+	}
+	return false
+}
+
+// allTurns reports whether each line is a turn of one of some people.
+func allTurns(all []line, some map[string]bool) bool {
+	return !slices.ContainsFunc(all, func(l line) bool {
+		return !(l.isSet() && some[l.label.name] && l.words > 0) && strings.TrimSpace(l.text) != "" && !l.time
+	})
+}
+
 // Where the recording ends, and what interviewers write below a transcript. Brackets may stand
 // within a line.
 var (
-	recordingEnds = pattern.New(`(?i)[\[(] *(?:the )?(?:end(?:s|ed)? (?:of )?(?:the )?(?:recording|interview|tape|` +
-		`transcript(?:ion)?|conversation|audio|session|call)|(?:recording|interview|tape|audio|call|transcript(?:ion)?|recorder) ` +
-		`(?:ends?|ended|stops?|stopped|finish(?:es|ed)|(?:is |was )?(?:switched |turned )?off))[^\])]{0,40}[\])]|` +
-		`^\W*(?:end of (?:the )?(?:recording|interview|tape|transcript(?:ion)?|audio)|(?:recording|interview) (?:ends|ended|stopped))\W*$`)
-	afterword = pattern.New(`(?i)^\W*(?:(?:(?:interviewer|researcher|facilitator|moderator|observer|transcriber|my|general|overall)` +
-		`(?:['’]?s)? |field ?|post.(?:interview|talk) )?(?:notes?|comments?|observations?|reflections?|impressions?|remarks?|` +
-		`afterthoughts?|thoughts|memo|debrief)(?: (?:after|on|from|about) [^:.]{1,40})?|after(?:word|wards)|after the (?:interview|talk|recording))` +
+	recordingEnds = pattern.New(`(?i)[\[(] *(?:the )?(?:end(?:s|` +
+		`ed)? (?:of )?(?:the )?(?:recording|interview|tape|` +
+		`transcript(?:ion)?|conversation|audio|session|call)|(?:recording|interview|tape|audio|call|` +
+		`transcript(?:ion)?|recorder) ` +
+		`(?:ends?|ended|stops?|stopped|finish(?:es|ed)|(?:is |was )?(?:switched |` +
+		`turned )?off))[^\])]{0,40}[\])]|` +
+		`^\W*(?:end of (?:the )?(?:recording|interview|tape|transcript(?:ion)?|audio)|(?:recording|` +
+		`interview) (?:ends|ended|stopped))\W*$`)
+	afterword = pattern.New(`(?i)^\W*(?:(?:(?:interviewer|researcher|facilitator|moderator|` +
+		`observer|transcriber|my|general|overall)` +
+		`(?:['’]?s)? |field ?|post.(?:interview|talk) )?(?:notes?|comments?|observations?|` +
+		`reflections?|impressions?|remarks?|` +
+		`afterthoughts?|thoughts|memo|debrief)(?: (?:after|on|from|about) [^:.]{1,40})?|` +
+		`after(?:word|wards)|after the (?:interview|talk|recording))` +
 		`\W*(?:[:\n\x{2013}\x{2014}]|$)`)
 )
 
@@ -129,8 +154,9 @@ func afterwordAt(text string) int {
 
 // What stands for a participant in notes: one of the roles, or their initials.
 var (
-	participantRole = pattern.New(`^(?i:participant|interviewee|respondent|resp|res|answer|client|[pra])[ _-]?\d{0,3}$`)
-	initials        = pattern.New(`^\p{Lu}(?:\p{Lu}{0,2}|\p{Ll})$`)
+	participantRole = pattern.New(`^(?i:participant|interviewee|respondent|resp|res|answer|` +
+		`client|[pra])[ _-]?\d{0,3}$`)
+	initials = pattern.New(`^\p{Lu}(?:\p{Lu}{0,2}|\p{Ll})$`)
 )
 
 // isMine reports whether "me", who is one of the two that speak, is surely the interviewer: whoever
@@ -150,6 +176,7 @@ func isMine(all []Turn, names []string, chat bool) bool {
 		}
 	}
 	return slices.ContainsFunc(names, func(name string) bool {
-		return participantRole.MatchString(name) || initials.MatchString(name) && !relation.MatchString(name) && asks > 0
+		called := initials.MatchString(name) && !relation.MatchString(name) && Key(name) != "me"
+		return participantRole.MatchString(name) || called && asks > 0
 	})
 }

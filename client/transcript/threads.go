@@ -16,24 +16,13 @@ import (
 // Programs that save a telephone's messages write a head over each:
 //
 //	Signal    From: Liz / Type: incoming / Sent: Thu, 12 Mar 2026 14:02:11 / / What stops you?
-const longAgo = `(?:(?:about |over )?(?:\d{1,3}|an?) ?(?:s|m|h|d|w|mo|y|(?:sec(?:ond)?|min(?:ute)?|hr|hour|day|week|wk|month|year|yr)s?)\.?` +
+const longAgo = `(?:(?:about |over )?(?:\d{1,3}|an?) ?(?:s|m|h|d|w|mo|y|(?:sec(?:ond)?|` +
+	`min(?:ute)?|hr|hour|day|week|wk|month|year|yr)s?)\.?` +
 	`(?: ago)?|just now)(?: \(edited\))?`
 
 // presses are what pages have below a comment.
-const presses = `(?:like|love|care|haha|wow|sad|angry|reply|share|report|upvote|downvote|see translation|give award|follow|hide)`
-
-var (
-	agoAlone  = pattern.New(`(?i)^(?:[·•|-] *)?` + longAgo + `$`)
-	agoAfter  = pattern.New(`(?i)^(\S.{0,60}?) *[·•|] *` + longAgo + `(?: *[·•|].{0,40})?$`)
-	pressed   = pattern.New(`(?i)^(?:(?:` + presses + `|` + longAgo + `|edited|\d{1,4})[ ·•|]*)+$`)
-	aPress    = pattern.New(`(?i)` + presses)
-	badge     = pattern.New(`(?i)^(?:top fan|author|admin|moderator|follow|group expert|op)$`)
-	noWords   = pattern.New(`^[·•|\d\s-]*$`)
-	commented = pattern.New(`^Comment(?:ed)? \[(\p{Lu}{1,4})\d{1,4}(?:R\d{1,3})?\]: *(.*)$`)
-	headFrom  = pattern.New(`^From: +([^<\n]{1,80}?)(?: *<.*| *\(.*)?$`)
-	headType  = pattern.New(`(?i)^Type: +(?:incoming|outgoing|sent|received)\b`)
-	headElse  = pattern.New(`^\p{Lu}[\p{L}-]{1,20}(?: to)?: `)
-)
+const presses = `(?:like|love|care|haha|wow|sad|angry|reply|share|report|upvote|downvote|` +
+	`see translation|give award|follow|hide)`
 
 // says is a line as a reader of captions has it, of which there is no doubt who speaks.
 func says(who, said string) string {
@@ -53,6 +42,12 @@ func threaded(lines []numbered) []numbered {
 	return out
 }
 
+var headFrom = pattern.New(`^From: +([^<\n]{1,80}?)(?: *<.*| *\(.*)?$`)
+
+var headType = pattern.New(`(?i)^Type: +(?:incoming|outgoing|sent|received)\b`)
+
+var headElse = pattern.New(`^\p{Lu}[\p{L}-]{1,20}(?: to)?: `)
+
 // withHeads reads messages with a head over each.
 func withHeads(lines []numbered) (out []numbered, found int) {
 	for i := 0; i < len(lines); i++ {
@@ -71,35 +66,46 @@ func withHeads(lines []numbered) (out []numbered, found int) {
 	return out, found
 }
 
+var agoAfter = pattern.New(`(?i)^(\S.{0,60}?) *[·•|] *` + longAgo + `(?: *[·•|].{0,40})?$`)
+
+var agoAlone = pattern.New(`(?i)^(?:[·•|-] *)?` + longAgo + `$`)
+
 // withAgo reads comments that have how long ago beside a name or below it.
 func withAgo(lines []numbered) (out []numbered, found int) {
-	for i, l := range lines {
+	for _, l := range lines {
 		text := strings.TrimSpace(l.text)
-		if m := agoAfter.FindStringSubmatch(text); m != nil && mayWrite(m[1]) {
-			out = append(out, numbered{text: says(m[1], ""), at: l.at, chat: true})
-			found++
-			continue
-		}
-		if !agoAlone.MatchString(text) {
-			if !(pressed.MatchString(text) && text != "") || found == 0 {
-				out = append(out, l)
+		switch m := agoAfter.FindStringSubmatch(text); {
+		case m != nil && mayWrite(m[1]):
+			l.text, l.chat = says(m[1], ""), true
+			out, found = append(out, l), found+1
+		case agoAlone.MatchString(text):
+			if above := nameAbove(out, found > 0); above >= 0 {
+				out[above].text, out[above].chat = says(out[above].text, ""), true
+				out, found = out[:above+1], found+1
+				continue
 			}
-			continue
+			out = append(out, l)
+		case text == "" || found == 0 || !pressed.MatchString(text):
+			out = append(out, l)
 		}
-		above := len(out) - 1
-		for above >= 0 && noWords.MatchString(out[above].text) {
-			above--
-		}
-		first := i == 0 || above == 0 || above > 0 && (strings.TrimSpace(out[above-1].text) == "" ||
-			strings.HasPrefix(out[above-1].text, "{says "))
-		if above >= 0 && mayWrite(out[above].text) && (first || found > 0) {
-			out = append(out[:above], numbered{text: says(out[above].text, ""), at: out[above].at, chat: true})
-			found++
-			continue
-		}
-		out = append(out, l)
 	}
 	return out, found
+}
+
+var noWords = pattern.New(`^[·•|\d\s-]*$`)
+
+// nameAbove is which of some lines is the name over how long ago it was, -1 for none: the first one
+// begins a paragraph.
+func nameAbove(out []numbered, later bool) int {
+	above := len(out) - 1
+	for above >= 0 && noWords.MatchString(out[above].text) {
+		above--
+	}
+	if above < 0 || !mayWrite(out[above].text) ||
+		!later && above > 0 && strings.TrimSpace(out[above-1].text) != "" {
+		return -1
+	}
+	return above
 }
 
 // withPressed reads comments that have what to press below them: a name begins the next.
@@ -140,10 +146,16 @@ func withPressed(lines []numbered) (out []numbered, found int) {
 	return out, found
 }
 
+var pressed = pattern.New(`(?i)^(?:(?:` + presses + `|` + longAgo + `|edited|\d{1,4})[ ·•|]*)+$`)
+
+var aPress = pattern.New(`(?i)` + presses)
+
 // isPressed reports whether a line is what to press below a comment.
 func isPressed(text string) bool {
 	return pressed.MatchString(text) && aPress.MatchString(text) || agoAlone.MatchString(text)
 }
+
+var badge = pattern.New(`(?i)^(?:top fan|author|admin|moderator|follow|group expert|op)$`)
 
 // writer is who wrote what stands below a line, or behind a dot in it.
 func writer(text string) (name, said string) {
@@ -156,6 +168,8 @@ func writer(text string) (name, said string) {
 	}
 	return strings.TrimSpace(name), said
 }
+
+var commented = pattern.New(`^Comment(?:ed)? \[(\p{Lu}{1,4})\d{1,4}(?:R\d{1,3})?\]: *(.*)$`)
 
 // withComments reads what Word copies of comments.
 func withComments(lines []numbered) (out []numbered, found int) {

@@ -182,15 +182,18 @@ func stray(lines []line, speak map[string]bool) int {
 	}
 	for _, l := range lines {
 		if l.typed() && l.words > 0 && !l.label.item && turns[l.label.name] < twiceNamed &&
-			(!speak[l.label.name] && oneWord(l.label) || misspelt(l.label.name, turns)) {
+			(!speak[l.label.name] && oneWord(l) || misspelt(l.label.name, turns)) {
 			return l.at
 		}
 	}
 	return 0
 }
 
-// oneWord reports whether a label is one word before a colon.
-func oneWord(l label) bool { return l.form == colon && !strings.ContainsAny(l.name, " 0123456789") }
+// oneWord reports whether a label is one word before a colon, and nobody's who writes below a talk.
+func oneWord(l line) bool {
+	return l.label.form == colon && !strings.ContainsAny(l.label.name, " 0123456789") &&
+		afterwordAt(l.text) != 0
+}
 
 // typed reports whether a line has a label as people type them.
 func (l line) typed() bool { return l.label.form == loose || l.label.form == colon }
