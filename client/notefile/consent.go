@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"elephants/client/pattern"
 	"elephants/client/plain"
@@ -101,7 +102,7 @@ func (n *Note) noLine(lines []string, head int) int {
 		if head > 0 && i >= head && plain.IsRule(line) {
 			head = 0 // the head ends here
 		}
-		if saysNo(lines[i:]) || rowSaysNo(lines, i) {
+		if saysNo(lines[i:]) || rowSaysNo(lines, i) || gridSaysNo(lines, i) {
 			return i + 1
 		}
 	}
@@ -195,6 +196,46 @@ func rowSaysNo(lines []string, i int) bool {
 	})
 	return len(names) > 1 && below >= 0 && rowsSayNo(names, strings.FieldsFunc(lines[i+1+below], isBar(lines[i])))
 }
+
+// Grids of consent have a yes and a no above, and a tick in each row below one of them.
+var (
+	yesAndNo = pattern.New(`(?i)^[\W_]*(?:yes|agree)[\s|/\\]+(?:no|disagree)(?:[\s|/\\]+n/?a)?[\W_]*$`)
+	yesAlone = pattern.New(`(?i)^\W*(?:yes|agree)\W*$`)
+	tick     = pattern.New(`^(.*?)([\s|]*)(?:[xX✓✔☑☒✗✘●■])([\s|]*)$`)
+)
+
+// mostGrid is how many lines stand between the head of a grid and a row of it at most.
+const mostGrid = 24
+
+// gridSaysNo reports whether line i is a row of such a grid, asks about quoting, and has its tick
+// anywhere but surely below the yes: where empty cells leave nothing, nobody can tell.
+func gridSaysNo(lines []string, i int) bool {
+	row := lines[i]
+	m := tick.FindStringSubmatch(row)
+	if m == nil || !strings.ContainsFunc(m[1], unicode.IsLetter) {
+		below := filledLines(lines[i+1 : min(len(lines), i+4)])
+		if len(below) == 0 || !tick.MatchString(below[0]) || strings.ContainsFunc(below[0], isWordy) {
+			return false
+		}
+		m = []string{"", row, "", ""}
+	}
+	if !ofQuoting(m[1]) {
+		return false
+	}
+	above := lines[max(0, i-mostGrid):i]
+	head := slices.IndexFunc(above, yesAndNo.MatchString)
+	if head < 0 {
+		filled := filledLines(above)
+		at := slices.IndexFunc(filled, yesAlone.MatchString)
+		return at >= 0 && at+1 < len(filled) && alone.MatchString(filled[at+1])
+	}
+	// One bar or tab before the tick and some after it: below the first of the two.
+	bars := func(s string) int { return strings.Count(s, "|") + strings.Count(s, "\t") }
+	return bars(m[2]) != 1 || bars(m[3]) == 0
+}
+
+// isWordy reports of a letter whether it is part of a word and no cross.
+func isWordy(r rune) bool { return unicode.IsLetter(r) && r != 'x' && r != 'X' }
 
 // rowsSayNo reports whether the cell below one of consent is a no.
 func rowsSayNo(names, cells []string) bool {

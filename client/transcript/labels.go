@@ -65,6 +65,7 @@ var (
 	timeAtEnd   = pattern.New(`[ \t]*#` + clockTime + `(?:-\d)?#$`)
 
 	nameAlone = pattern.New(`^(` + aName + `)$`)
+	aSentence = pattern.New(`\p{L}{3,}\.$`) // of a word: Thanks.
 	roleAlone = pattern.New(`(?i)^(?:` + longRole + `)[ _-]?\d{0,3}$`)
 	nameColon = pattern.New(`^(?:[-–•*]\s*)?(` + aName + `)\s*:(?:\s+|$)`)
 	nameTab   = pattern.New(`^([^\t:]{1,80})\t+(\S.*)$`)
@@ -248,11 +249,8 @@ func anyLabel(line string) label {
 		rest := timeBetween.ReplaceAllString(strings.TrimSpace(line[m[1]:]), "")
 		return label{form: colon, name: line[m[2]:m[3]], rest: rest, item: m[2] > 0}
 	}
-	if line == "You sent" { // as Messenger says it
-		line = "You"
-	}
-	if nameAlone.MatchString(line) || roleAlone.MatchString(line) {
-		return label{form: alone, name: line}
+	if name := lone(line); name != "" {
+		return label{form: alone, name: name}
 	}
 	if l := looseLabel(line); l.form != noLabel {
 		return l
@@ -262,6 +260,17 @@ func anyLabel(line string) label {
 
 // digits are in every time: most lines have none, and the patterns of times are slow to say so.
 const digits = "0123456789"
+
+// lone is the name that a line is; "" for none.
+func lone(line string) string {
+	switch {
+	case line == "You sent": // as Messenger says it
+		return "You"
+	case nameAlone.MatchString(line) && !aSentence.MatchString(line), roleAlone.MatchString(line):
+		return line
+	}
+	return ""
+}
 
 // timedLabel is that of a line with a time beside a name.
 func timedLabel(line string) label {
