@@ -26,8 +26,12 @@ func (n finder) markPlain() {
 		if publicNumbers[w.Low] && !n.Is(i+1, "-") {
 			n.Plain(i, i+1)
 		}
-		if len(w.Low) == 1 && w.Line && n.Is(i+1, ":") && roles[w.Low] {
+		if w.Sort == split.Letters && (roles[w.Low] && n.heads(i) || n.labels(i) && (roles[w.Low] ||
+			known.Speakers[w.Low] && len(w.Low) > 1 && n.Is(i+1, ":"))) {
 			n.Plain(i, i+1)
+		}
+		if w.Low == "speaker" && n.On(i+1) && n.Letter(i+1) {
+			n.Plain(i, i+2)
 		}
 	}
 }
@@ -93,12 +97,48 @@ func (n finder) roles() map[string]bool {
 			roles[low] = true
 		}
 	}
+	n.lettered(roles)
 	for i := 1; i+1 < len(n.Words); i++ {
 		if w := &n.Words[i]; w.Case == split.One && n.Is(i-1, "(") && n.Is(i+1, ")") {
 			delete(roles, w.Low)
 		}
 	}
 	return roles
+}
+
+// lettered adds the labels of people who are told apart by letters in their order: A, B and on.
+func (n finder) lettered(roles map[string]bool) {
+	labels := map[string]bool{}
+	for i := range n.Words {
+		if n.letterAt(i) && (n.labels(i) || n.heads(i)) {
+			labels[n.Words[i].Low] = true
+		}
+	}
+	for c := byte('a'); labels["b"] && labels[string(c)]; c++ {
+		roles[string(c)] = true
+	}
+}
+
+// labels reports whether word i stands before a colon, or a dash between blanks, and before it on
+// its line nothing but the time: "[00:03] Facilitator:", "B - same".
+func (n finder) labels(i int) bool {
+	if dash := n.Is(i+1, "-") && n.Words[i+1].Space; !dash && !n.Is(i+1, ":") || !n.On(i+1) {
+		return false
+	}
+	for j := i; ; j-- {
+		if j == 0 || n.Words[j].Line {
+			return true
+		}
+		if i-j == cueWords || n.Words[j-1].Sort == split.Letters {
+			return false
+		}
+	}
+}
+
+// heads reports whether word i is the letter of a section: "B. Relationships".
+func (n finder) heads(i int) bool {
+	return n.Words[i].Case == split.One && n.Words[i].Line && n.Is(i+1, ".") && n.Glued(i+1) &&
+		n.On(i+2) && n.Words[i+2].Space
 }
 
 // declared reports whether word i is the first letter of a role for which a note says that it

@@ -36,6 +36,12 @@ const (
 	// plainStartCare for one that is ordinary and has nothing after it that people do.
 	startCare      = 5
 	plainStartCare = 12
+	// looseChance is what an ordinary word in small letters must reach beside a name, and
+	// smallLooseChance the same in a line without capitals.
+	looseChance      = 0.3
+	smallLooseChance = 0.12
+	// unmatchedCare is for capitals that are nobody's initials in the note.
+	unmatchedCare = 5
 	// smallUnlistedCare is for a word in no list in a line without capitals.
 	smallUnlistedCare = 2
 )
@@ -85,6 +91,7 @@ func (n finder) putTagged(from, to int, ask bool) {
 	if kind == note.Dem && lists.ClassOf(n.Next(to-1)) == lists.Coin && n.numeral(to-1) {
 		kind = note.Quantity // eighty-four quid is no age
 	}
+	from, to = n.tight(from, to, kind)
 	if n.keeps(from, to, kind) {
 		return
 	}
@@ -92,6 +99,54 @@ func (n finder) putTagged(from, to int, ask bool) {
 		from++
 	}
 	n.Set(from, to, kind, "tagger", ask)
+}
+
+// tight drops words from the edges of a name, a place or a number that none of them begins or ends
+// with: "marek got", "via". They are in the run because the word beside them is sure.
+func (n finder) tight(from, to int, kind note.Kind) (int, int) {
+	switch kind {
+	case note.Person, note.Loc, note.Org, note.Code:
+	default:
+		return from, to
+	}
+	for from < to && n.outside(from) {
+		from++
+	}
+	for to > from && n.outside(to-1) {
+		to--
+	}
+	for kind == note.Person && to-from > 1 && n.loose(from) {
+		from++
+	}
+	for kind == note.Person && to-from > 1 && n.loose(to-1) && !n.Has(to-2, note.IsTitle) {
+		to--
+	}
+	return n.trim(from, to)
+}
+
+// loose reports whether word i, an ordinary one, is too doubtful to be of the name beside it. What
+// ends the name of a place or a body stays: "C wing".
+func (n finder) loose(i int) bool {
+	w := &n.Words[i]
+	if w.Case != split.Lower || !n.Has(i, note.IsOrdinary) || epithets[w.Low] || len(w.Low) < 3 ||
+		n.Page.Class(i) != lists.NoClass || lists.Of(w.Low).Set&lists.Body != 0 {
+		return false
+	}
+	if n.Care[i] == 1 {
+		return n.Chances[i].Hide < looseChance
+	}
+	return !known.CalledSo(w.Low) && n.Chances[i].Hide < smallLooseChance
+}
+
+// epithets go with a name: "old will", "tall paul".
+var epithets = known.Set("big old auld young wee little tall lang long fat mad tiny new daft posh dr " +
+	"miss mister sister brother uncle auntie aunty nana nan granny saint lady king")
+
+// outside reports whether word i stands outside a name: in small letters, or with the capital of a
+// sentence.
+func (n finder) outside(i int) bool {
+	w := &n.Words[i]
+	return known.Outside[w.Low] && (w.Case == split.Lower || n.begins(i))
 }
 
 // careAt is by what the chances that word i must reach are multiplied, whatever its kind: more must
@@ -114,6 +169,8 @@ func (n finder) nameCare(i int) float32 {
 	switch {
 	case n.ofEverybody(i):
 		return dialectCare
+	case n.unmatched(i):
+		return unmatchedCare
 	case n.Has(i, note.IsOrdinary):
 		return n.wordCare(i)
 	case listed(n.Words[i].Low):
@@ -128,6 +185,23 @@ func (n finder) nameCare(i int) float32 {
 		return startCare
 	}
 	return 1
+}
+
+// unmatched reports whether word i is in capitals as shorthand is, and no initials of anybody with
+// capitals in the note.
+func (n finder) unmatched(i int) bool {
+	w := &n.Words[i]
+	if w.Case != split.Upper || n.Care[i] != 1 || w.Sort != split.Letters {
+		return false
+	}
+	switch set := lists.Of(w.Low).Set; {
+	case len(w.Low) > note.MostInitialLetters:
+		return !listed(w.Low) && !n.Has(i, note.IsOrdinary)
+	case len(w.Low) == note.MostInitialLetters:
+		return set&(lists.Forename|lists.ForenameRare) == 0 && !n.Initialled(w.Low)
+	default:
+		return known.Shorthand(w.Low) && !n.begins(i) && !n.Initialled(w.Low)
+	}
 }
 
 // wordCare is the same of a word of English.

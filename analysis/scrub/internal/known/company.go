@@ -19,3 +19,12 @@ var Relations = Set("sister brother neighbour volunteer colleague friend mate hu
 
 // Helpers are verbs that a weekday or month before them names somebody: "her neighbour Friday can".
 var Helpers = Set("can will would could is was has had does did says said rang came who")
+
+// Speakers are labels before a colon that name nobody: roles in a talk, headings of messages and
+// forms.
+var Speakers = Set("me i q a int interviewer note notes re from to cc date subject sent " +
+	"ps nb eg ie dm le tel mob email ref ok yes no who what why how when where pps fao att " +
+	"attn tbc asks ask idea ideas hope fear q1 q2 q3 q4 q5 q6 voice res resp facilitator " +
+	"participant pt ppt ptp part iv ivr intv mod fac host admin user agent guest bot system " +
+	"caller advisor adviser operator customer respondent researcher moderator interviewee " +
+	"transcriber him her he she them us all both speaker")

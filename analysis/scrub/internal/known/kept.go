@@ -42,10 +42,16 @@ var Kept = Set(
 		// words around notes
 		"interviewer interview transcript note notes minutes agenda subject re ref cc bcc enc " +
 		"sic sp incl etc eg ie ps pps nb tbc asap fao attn dob voicenote voicemail recording " +
-		"speaker facilitator redacted xxx xxxx xxxxx thankyou na n/a nil none " +
+		"speaker facilitator redacted mailto fw fwd fyi xxx xxxx xxxxx thankyou na n/a nil none " +
 		// drugs and treatments of many
 		"aripiprazole risperidone lithium omeprazole amitriptyline propranolol cbt emdr dbt mri " +
 		"ecg uti utis tia ibs nhs111 raf " +
 		// regulators, agencies and forms of the whole country
 		"hmpps dss asn girfec yts whqs cscs eicr oscr pru esf bbv rrtp cswo gphc oasys aocb nosp uan " +
+		// products, programmes and games
+		"calpol nurofen lemsip gaviscon dettol dulux hoover velux " +
+		"portakabin biro sellotape tupperware battenberg doritos haribo tennents carlsberg heineken " +
+		"budweiser smirnoff farmfoods novotel halfords homebase matalan debenhams gogglebox " +
+		"emmerdale hollyoaks minecraft fortnite pokemon monopoly scrabble rummikub jenga " +
+		// more forms and bodies
 		"nin iso hcpc gdc pirc ipcc btec pgce mba mbas usa fca fos dla cab kiv sae")

@@ -38,6 +38,9 @@ var Dialect = Set("dont wont cant didnt doesnt isnt wasnt couldnt wouldnt should
 	"peng allow alie aight ting dem dat dis wagwan bare peak yeah yh ppl bc tbh idk " +
 	"rn omg lol pls plz thx ur u r n b4 2nite l8r gr8 msg txt tmrw wk wks hrs hr " +
 	"mins min mtg mtgs appt appts govt dept mgmt mgr hsg shd wd cd thru tho " +
+	"wallahi alhamdulillah salaam khalas yalla shukran masalama ahlan diolch shwmae croeso " +
+	"cariad slainte przepraszam merci gracias och eeh giz tarar mornin awright fuckin meetins " +
+	"inna yow sayin theyd neighb habibi thort txts aug til poss indep addy sez byee byeee " +
 	"bcos w wo btwn esp prob defo deffo")
 
 // contracted are the ends of words with a verb in them: she'd, won't.

@@ -91,6 +91,10 @@ func (m *Memory) Remember(t *note.Note) {
 func (m *Memory) person(n finder, from, to int) {
 	initials := ""
 	for i, w := range n.Words[from:to] {
+		if between[w.Low] { // the next of several in one mask
+			m.initialled(initials)
+			initials = ""
+		}
 		class := lists.ClassOf(w.Low)
 		if w.Sort != split.Letters || unnamed[w.Low] || class == lists.Title && i == 0 ||
 			class == lists.Kin || n.Pronoun(from+i) {
@@ -105,10 +109,18 @@ func (m *Memory) person(n finder, from, to int) {
 			m.part(w.Low)
 		}
 	}
+	m.initialled(initials)
+}
+
+// initialled remembers the initials of one person.
+func (m *Memory) initialled(initials string) {
 	if len(initials) > 1 && len(initials) <= known.MostInitials {
 		m.initials[initials] = true
 	}
 }
+
+// between are marks that stand between two people: "Grace Obi, Wilf" are no G.O.W.
+var between = known.Set(", ; / ( ) & +")
 
 // unnamed are words within a name that are no part of it.
 var unnamed = known.Set("'s the and of")
@@ -116,7 +128,8 @@ var unnamed = known.Set("'s the and of")
 // partOfName reports whether word i, which was marked as a name, is worth looking for elsewhere.
 func (n finder) partOfName(i int) bool {
 	low := n.Words[i].Low
-	return len(low) >= partLetters && !known.Dialect[low] && !known.Kept[low] && !n.doubtful(i)
+	kept := known.Kept[low] && !(known.CalledSo(low) && n.Words[i].Case == split.Title)
+	return len(low) >= partLetters && !known.Dialect[low] && !kept && !n.doubtful(i)
 }
 
 // part remembers a part of a name, and how it may be misspelt.
@@ -317,7 +330,10 @@ func eachShorter(s string, f func(string)) {
 // saw some reason.
 func (n finder) plausible(i int) bool {
 	w := &n.Words[i]
-	if !n.Has(i, note.IsOrdinary) {
+	switch {
+	case known.Kept[w.Low]: // Pip got her PIP
+		return w.Case == split.Title
+	case !n.Has(i, note.IsOrdinary):
 		return true
 	}
 	if w.Case != split.Title && known.Determiners[n.Last(i)] || modals[w.Low] && n.asks(i) {

@@ -30,6 +30,7 @@ func (n finder) markCalled() {
 	n.markKnownAs()
 	n.markFarewell()
 	n.markSigned()
+	n.markHeaders()
 	n.markSecrets()
 }
 
@@ -374,6 +375,69 @@ var (
 		"expired never always too so his her my our their different same shared still now " +
 		"what that")
 )
+
+// headers are the lines of a message's head; people stand after those that are true.
+var headers = map[string]bool{"from": true, "to": true, "cc": true, "bcc": true, "sent": false,
+	"subject": false, "date": false}
+
+// headLines is how many lines apart two of them stand at most.
+const headLines = 3
+
+// markHeaders finds who wrote a message and who got it: names and words that people are called by, in
+// the head of a message. One such line alone is none: "To: stop being asked".
+func (n finder) markHeaders() {
+	last, before := -headLines, ""
+	line := 0
+	pending := -1 // the first such line, until there is a second
+	for i := range n.Words {
+		if !n.Words[i].Line {
+			continue
+		}
+		line++
+		at := i
+		for n.Is(at, ">") && n.On(at+1) {
+			at++
+		}
+		low := n.Words[at].Low
+		if _, ok := headers[low]; !ok || !n.Is(at+1, ":") || !n.On(at+1) {
+			continue
+		}
+		if near := line-last <= headLines && low != before; near {
+			n.markAddressed(pending)
+			n.markAddressed(at)
+		}
+		last, before, pending = line, low, at
+	}
+}
+
+// markAddressed marks the people after the header at word i.
+func (n finder) markAddressed(i int) {
+	if i < 0 || !headers[n.Words[i].Low] {
+		return
+	}
+	for from := i + 2; n.On(from) && from-i < note.LongestChain; {
+		to := from
+		for n.On(to) && n.addressed(to) {
+			to++
+		}
+		n.Put(from, to, note.Person, "header")
+		from = max(from+1, to)
+	}
+}
+
+// addressed reports whether word i can be of the name of somebody in the head of a message. "PIP" is
+// a benefit there and "Pip" is not.
+func (n finder) addressed(i int) bool {
+	w := &n.Words[i]
+	if w.Sort != split.Letters || len(w.Low) == 1 || n.Page.Class(i) != lists.NoClass ||
+		w.Case != split.Title && n.Care[i] == 1 {
+		return false
+	}
+	if known.Kept[w.Low] || known.Shorthand(w.Low) {
+		return known.CalledSo(w.Low) && w.Case == split.Title
+	}
+	return known.CalledSo(w.Low) || n.Unknown(i)
+}
 
 // spelledLetters is how many single letters in a row spell a name: "L U N D", "B-A-N-K". Fewer are
 // initials, or the letters of a list.

@@ -41,7 +41,8 @@ func (n finder) dayRang(i int) bool {
 
 // related reports whether word i is somebody by what is said of them to others.
 func (n finder) related(i int) bool {
-	return n.hasOwn(i) || n.introduced(i) || n.apposed(i) || n.goodbye(i)
+	return n.hasOwn(i) || n.introduced(i) || n.apposed(i) || n.goodbye(i) || n.bracketed(i) ||
+		n.namedLast(i)
 }
 
 // enlisted reports whether word i is somebody by the name that it stands with.
@@ -273,4 +274,31 @@ func (n finder) introduced(i int) bool {
 		}
 	}
 	return false
+}
+
+// bracketed reports whether word i stands in brackets after what somebody is to others: "wife (Nan
+// but he calls her herself)".
+func (n finder) bracketed(i int) bool {
+	w := &n.Words[i]
+	if w.Case != split.Title || !n.Is(i-1, "(") || !n.On(i) || !known.Relations[n.Last(i-1)] {
+		return false
+	}
+	kin := n.Page.Class(i) == lists.Kin && n.Next(i) != "of" && n.Next(i) != "'s"
+	return !known.Kept[w.Low] && (kin || known.CalledSo(w.Low) || n.Unknown(i))
+}
+
+// namedLast reports whether word i is a forename that stands alone where somebody was spoken of:
+// between a dash and a full stop, "a decent skin - Prudence.", or as a sentence before what she or he
+// did, "the nurse with the van. Temperance. She".
+func (n finder) namedLast(i int) bool {
+	w := &n.Words[i]
+	const forenames = lists.Forename | lists.ForenameRare
+	if !n.Titled(i) || !n.On(i) || !n.Is(i+1, ".") || lists.Of(w.Low).Set&forenames == 0 ||
+		known.Kept[w.Low] {
+		return false
+	}
+	if n.Is(i-1, "-") && w.Space && n.Words[i-1].Space {
+		return i > 1 && n.Words[i-2].Case == split.Lower && n.On(i-1)
+	}
+	return n.Is(i-1, ".") && n.On(i+2) && (n.Is(i+2, "she") || n.Is(i+2, "he"))
 }

@@ -26,7 +26,7 @@ func (n finder) markNames() {
 			n.Put(from, i+2, note.Person, "letter")
 		case known.Titles[low]:
 			i = n.afterTitle(i)
-		case known.Callings[low] && n.Letter(i+1) &&
+		case known.Callings[low] && n.Letter(i+1) && !n.Cells[i+1].Plain &&
 			(n.Words[i+1].Case == split.One || n.Is(i+2, ":")):
 			n.Put(i, i+2, note.Person, "letter")
 		case known.Kinship[low] && n.onlyName(i+1):
@@ -116,7 +116,7 @@ func (n finder) label(i int) bool {
 	dash := n.Is(i+1, "-") && n.Words[i+1].Space && w.Case == split.Upper
 	short := len(w.Low) <= note.MostInitialLetters
 	switch {
-	case !dash && !n.Is(i+1, ":"), speakers[w.Low], known.Shorthand(w.Low) && !short, n.Cells[i].Plain:
+	case !dash && !n.Is(i+1, ":"), known.Speakers[w.Low], known.Shorthand(w.Low) && !short, n.Cells[i].Plain:
 		return false
 	case w.Case == split.Upper && short && !n.Pronoun(i), w.Case == split.One:
 		return true
@@ -125,12 +125,6 @@ func (n finder) label(i int) bool {
 	}
 	return lists.Of(w.Low).Set&lists.Ordinary == 0
 }
-
-// speakers are labels that name nobody.
-var speakers = known.Set("me i q a int interviewer note notes re from to cc date subject sent " +
-	"ps nb eg ie dm le tel mob email ref ok yes no who what why how when where pps fao att " +
-	"attn tbc asks ask idea ideas hope fear q1 q2 q3 q4 q5 q6 voice res resp facilitator " +
-	"participant pt")
 
 // particles join the parts of a name.
 var particles = known.Set("thi van de da dos bin ben ibn al el bint von der di la le du wa ul " +

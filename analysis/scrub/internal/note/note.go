@@ -16,11 +16,12 @@ type Note struct {
 	Words   []split.Word
 	Page    *tag.Page
 	Chances []tag.Chance
-	Care    []float32 // by what chances are multiplied, beside words
-	traits  []trait   // by number of the distinct word
-	Cells   []Cell    // beside words
-	marks   []mark    // what cells say; the first is nothing
-	shouts  bool      // some short word is in capitals: initials and shorthand have them here
+	Care    []float32       // by what chances are multiplied, beside words
+	traits  []trait         // by number of the distinct word
+	Cells   []Cell          // beside words
+	marks   []mark          // what cells say; the first is nothing
+	matched map[string]bool // initials of what has capitals, once asked for
+	shouts  bool            // some short word is in capitals: initials and shorthand have them here
 }
 
 // A Cell is what was decided on a word. There is one for every word of a note, so that it is kept
