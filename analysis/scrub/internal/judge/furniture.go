@@ -25,6 +25,9 @@ func (n finder) markFurniture() {
 		if n.enumerates(i) {
 			n.Plain(i, i+1)
 		}
+		if n.Is(i+1, ":") && n.On(i+1) && (w.Low == "fw" || w.Low == "fwd") { // Subject: FW: notes
+			n.Plain(i, i+1)
+		}
 		if w.Sort == split.Letters && contactLabels[w.Low] {
 			n.plainContact(i)
 		}

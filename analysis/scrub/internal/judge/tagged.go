@@ -115,10 +115,11 @@ func (n finder) tight(from, to int, kind note.Kind) (int, int) {
 	for to > from && n.outside(to-1) {
 		to--
 	}
-	for kind == note.Person && to-from > 1 && n.loose(from) {
+	for kind == note.Person && to-from > 1 && n.loose(from) && !n.letterAt(from+1) {
 		from++
 	}
-	for kind == note.Person && to-from > 1 && n.loose(to-1) && !n.Has(to-2, note.IsTitle) {
+	for kind == note.Person && to-from > 1 && n.loose(to-1) && !n.letterAt(to-2) &&
+		!n.Has(to-2, note.IsTitle) {
 		to--
 	}
 	return n.trim(from, to)
@@ -191,7 +192,7 @@ func (n finder) nameCare(i int) float32 {
 // capitals in the note.
 func (n finder) unmatched(i int) bool {
 	w := &n.Words[i]
-	if w.Case != split.Upper || n.Care[i] != 1 || w.Sort != split.Letters {
+	if w.Case != split.Upper || n.Care[i] != 1 || w.Sort != split.Letters || !n.amongSmall(i) {
 		return false
 	}
 	switch set := lists.Of(w.Low).Set; {
@@ -203,6 +204,25 @@ func (n finder) unmatched(i int) bool {
 		return known.Shorthand(w.Low) && !n.begins(i) && !n.Initialled(w.Low)
 	}
 }
+
+// amongSmall reports whether a word in small letters stands near word i on its line: where all is in
+// capitals they say nothing of a word.
+func (n finder) amongSmall(i int) bool {
+	for j := i; n.On(j) && i-j < nearWords; j-- {
+		if n.Words[j-1].Case == split.Lower {
+			return true
+		}
+	}
+	for j := i + 1; n.On(j) && j-i < nearWords; j++ {
+		if n.Words[j].Case == split.Lower {
+			return true
+		}
+	}
+	return false
+}
+
+// nearWords is how many words of a line are looked at on either side.
+const nearWords = 8
 
 // wordCare is the same of a word of English.
 func (n finder) wordCare(i int) float32 {

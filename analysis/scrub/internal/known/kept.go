@@ -42,7 +42,7 @@ var Kept = Set(
 		// words around notes
 		"interviewer interview transcript note notes minutes agenda subject re ref cc bcc enc " +
 		"sic sp incl etc eg ie ps pps nb tbc asap fao attn dob voicenote voicemail recording " +
-		"speaker facilitator redacted mailto fw fwd fyi xxx xxxx xxxxx thankyou na n/a nil none " +
+		"speaker facilitator redacted mailto fyi xxx xxxx xxxxx thankyou na n/a nil none " +
 		// drugs and treatments of many
 		"aripiprazole risperidone lithium omeprazole amitriptyline propranolol cbt emdr dbt mri " +
 		"ecg uti utis tia ibs nhs111 raf " +
