@@ -26,7 +26,7 @@ func (n finder) markPlain() {
 		if publicNumbers[w.Low] && !n.Is(i+1, "-") {
 			n.Plain(i, i+1)
 		}
-		if w.Sort == split.Letters && (roles[w.Low] && n.heads(i) || n.labels(i) && (roles[w.Low] ||
+		if w.Sort == split.Letters && (n.heads(i) && roles[w.Low] || n.labels(i) && (roles[w.Low] ||
 			known.Speakers[w.Low] && len(w.Low) > 1 && n.Is(i+1, ":"))) {
 			n.Plain(i, i+1)
 		}

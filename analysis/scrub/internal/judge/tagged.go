@@ -38,8 +38,8 @@ const (
 	plainStartCare = 12
 	// looseChance is what an ordinary word in small letters must reach beside a name, and
 	// smallLooseChance the same in a line without capitals.
-	looseChance      = 0.3
-	smallLooseChance = 0.12
+	looseChance      = 0.2
+	smallLooseChance = 0.08
 	// unmatchedCare is for capitals that are nobody's initials in the note.
 	unmatchedCare = 5
 	// smallUnlistedCare is for a word in no list in a line without capitals.
@@ -126,11 +126,11 @@ func (n finder) tight(from, to int, kind note.Kind) (int, int) {
 }
 
 // loose reports whether word i, an ordinary one, is too doubtful to be of the name beside it. What
-// ends the name of a place or a body stays: "C wing".
+// ends the name of a place or a body stays, and what somebody does: "C wing", "Nisha teacher".
 func (n finder) loose(i int) bool {
 	w := &n.Words[i]
 	if w.Case != split.Lower || !n.Has(i, note.IsOrdinary) || epithets[w.Low] || len(w.Low) < 3 ||
-		n.Page.Class(i) != lists.NoClass || lists.Of(w.Low).Set&lists.Body != 0 {
+		n.Page.Class(i) != lists.NoClass || lists.Of(w.Low).Set&(lists.Body|lists.Job) != 0 {
 		return false
 	}
 	if n.Care[i] == 1 {
