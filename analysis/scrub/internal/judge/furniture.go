@@ -22,10 +22,7 @@ func (n finder) markFurniture() {
 		case n.Is(i, "-") && n.Is(i+1, "-") && n.Is(i+2, ">"):
 			n.plainArrow(i)
 		}
-		if n.enumerates(i) {
-			n.Plain(i, i+1)
-		}
-		if n.Is(i+1, ":") && n.On(i+1) && (w.Low == "fw" || w.Low == "fwd") { // Subject: FW: notes
+		if n.enumerates(i) || n.forwards(i) {
 			n.Plain(i, i+1)
 		}
 		if w.Sort == split.Letters && contactLabels[w.Low] {
@@ -35,6 +32,11 @@ func (n finder) markFurniture() {
 			n.Plain(i, i+1)
 		}
 	}
+}
+
+// forwards reports whether word i says that a message is passed on: "Subject: FW: notes".
+func (n finder) forwards(i int) bool {
+	return n.Is(i+1, ":") && n.On(i+1) && (n.Is(i, "fw") || n.Is(i, "fwd"))
 }
 
 // cueWords is how far from the beginning of a line the time of a message may stand, and from the

@@ -26,13 +26,22 @@ func (n finder) markPlain() {
 		if publicNumbers[w.Low] && !n.Is(i+1, "-") {
 			n.Plain(i, i+1)
 		}
-		if w.Sort == split.Letters && (n.heads(i) && roles[w.Low] || n.labels(i) && (roles[w.Low] ||
-			known.Speakers[w.Low] && len(w.Low) > 1 && n.Is(i+1, ":"))) {
-			n.Plain(i, i+1)
-		}
-		if w.Low == "speaker" && n.On(i+1) && n.Letter(i+1) {
-			n.Plain(i, i+2)
-		}
+		n.plainLabel(i, roles)
+	}
+}
+
+// plainLabel notes the label of a speaker, of a section or of a message's head at word i.
+func (n finder) plainLabel(i int, roles map[string]bool) {
+	w := &n.Words[i]
+	if w.Sort != split.Letters {
+		return
+	}
+	role := len(w.Low) > 1 && n.Is(i+1, ":") && known.Speakers[w.Low]
+	if n.heads(i) && roles[w.Low] || n.labels(i) && (role || roles[w.Low]) {
+		n.Plain(i, i+1)
+	}
+	if w.Low == "speaker" && n.On(i+1) && n.Letter(i+1) {
+		n.Plain(i, i+2)
 	}
 }
 

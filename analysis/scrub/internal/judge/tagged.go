@@ -115,14 +115,21 @@ func (n finder) tight(from, to int, kind note.Kind) (int, int) {
 	for to > from && n.outside(to-1) {
 		to--
 	}
-	for kind == note.Person && to-from > 1 && n.loose(from) && !n.letterAt(from+1) {
-		from++
-	}
-	for kind == note.Person && to-from > 1 && n.loose(to-1) && !n.letterAt(to-2) &&
-		!n.Has(to-2, note.IsTitle) {
-		to--
+	if kind == note.Person {
+		from, to = n.named(from, to)
 	}
 	return n.trim(from, to)
+}
+
+// named drops ordinary words that only a slight chance joins to a name.
+func (n finder) named(from, to int) (int, int) {
+	for to-from > 1 && n.loose(from) && !n.letterAt(from+1) {
+		from++
+	}
+	for to-from > 1 && n.loose(to-1) && !n.letterAt(to-2) && !n.Has(to-2, note.IsTitle) {
+		to--
+	}
+	return from, to
 }
 
 // loose reports whether word i, an ordinary one, is too doubtful to be of the name beside it. What

@@ -235,7 +235,7 @@ func (n finder) hyphenPair(i int) bool {
 // known reports whether word i alone is one that was recognised.
 func (m *Memory) known(n finder, i int) (note.Kind, bool) {
 	w := &n.Words[i]
-	if kind, ok := m.Parts[w.Low]; ok && n.plausible(i) {
+	if kind, ok := m.Parts[w.Low]; ok && n.part(i) {
 		return kind, true
 	}
 	switch {
@@ -325,15 +325,21 @@ func eachShorter(s string, f func(string)) {
 	}
 }
 
+// part reports whether word i, which is part of a name elsewhere in the note, is one here too. What
+// is everybody's else is one with the capital of a name alone: Pip got her PIP.
+func (n finder) part(i int) bool {
+	if w := &n.Words[i]; known.Kept[w.Low] {
+		return w.Case == split.Title
+	}
+	return n.plausible(i)
+}
+
 // plausible reports whether word i, which is part of a name elsewhere in the note, is one here too.
 // An ordinary word must have a capital for it that no sentence gave it, or stand where the tagger
 // saw some reason.
 func (n finder) plausible(i int) bool {
 	w := &n.Words[i]
-	switch {
-	case known.Kept[w.Low]: // Pip got her PIP
-		return w.Case == split.Title
-	case !n.Has(i, note.IsOrdinary):
+	if !n.Has(i, note.IsOrdinary) {
 		return true
 	}
 	if w.Case != split.Title && known.Determiners[n.Last(i)] || modals[w.Low] && n.asks(i) {

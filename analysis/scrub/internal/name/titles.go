@@ -26,13 +26,17 @@ func (n finder) markNames() {
 			n.Put(from, i+2, note.Person, "letter")
 		case known.Titles[low]:
 			i = n.afterTitle(i)
-		case known.Callings[low] && n.Letter(i+1) && !n.Cells[i+1].Plain &&
-			(n.Words[i+1].Case == split.One || n.Is(i+2, ":")):
+		case known.Callings[low] && n.hides(i+1):
 			n.Put(i, i+2, note.Person, "letter")
 		case known.Kinship[low] && n.onlyName(i+1):
 			i = n.afterTitle(i)
 		}
 	}
+}
+
+// hides reports whether word i is a letter that hides a name badly, and no label of a talk.
+func (n finder) hides(i int) bool {
+	return n.Letter(i) && !n.Cells[i].Plain && (n.Words[i].Case == split.One || n.Is(i+1, ":"))
 }
 
 // longestTitled is how many words of a name may follow a title.
