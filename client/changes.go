@@ -79,8 +79,17 @@ func (m Move) MarshalText() ([]byte, error) { return []byte(m.String()), nil }
 func Compare(before, after *pb.Digest) Changes {
 	before, after = saidAs(before, after.Sides), Said(after)
 	c := Changes{Since: before.Edition, New: []string{}, Gone: []Gone{}, Moved: []Move{}}
-	was := slices.Concat(before.Elephants, before.OneSide, before.Also)
-	is := slices.Concat(after.Elephants, after.OneSide, after.Also)
+	c.compare(slices.Concat(before.Elephants, before.OneSide, before.Also),
+		slices.Concat(after.Elephants, after.OneSide, after.Also))
+	if Learning(after) { // what worked is what such a round is about
+		c.compare(before.Better, after.Better)
+		c.compare(before.Hopes, after.Hopes)
+	}
+	return c
+}
+
+// compare adds what changed in a list of themes.
+func (c *Changes) compare(was, is []*pb.Theme) {
 	for _, now := range is {
 		i := slices.IndexFunc(was, func(t *pb.Theme) bool { return sameTheme(t, now) })
 		if i < 0 {
@@ -103,7 +112,6 @@ func Compare(before, after *pb.Digest) Changes {
 		}
 		c.Gone = append(c.Gone, g)
 	}
-	return c
 }
 
 func sameTheme(a, b *pb.Theme) bool {
@@ -208,11 +216,10 @@ func SinceApproval(d *pb.Draft) *DraftChanges {
 		return nil
 	}
 	c := &DraftChanges{Changes: Compare(then, now)}
-	for _, lists := range [][2][]*pb.Theme{{then.Better, now.Better}, {then.Hopes, now.Hopes}} {
-		more := Compare(&pb.Digest{Also: lists[0], Sides: then.Sides},
-			&pb.Digest{Also: lists[1], Sides: now.Sides})
-		c.New, c.Gone = append(c.New, more.New...), append(c.Gone, more.Gone...)
-		c.Moved = append(c.Moved, more.Moved...)
+	if !Learning(now) {
+		saidThen, saidNow := saidAs(then, now.Sides), Said(now)
+		c.compare(saidThen.Better, saidNow.Better)
+		c.compare(saidThen.Hopes, saidNow.Hopes)
 	}
 	was, is := rest(then), rest(now)
 	c.In, c.Out = missing(is.quotes, was.quotes), missing(was.quotes, is.quotes)

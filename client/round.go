@@ -69,8 +69,11 @@ func PooledLine(d *pb.Digest) string {
 		"in which most of them raise it."
 }
 
-// UnplannedLine is what several interviewers wrote of one thing that nobody planned.
-func UnplannedLine(c *pb.Candidate) string { return strings.Join(c.GetWords(), ", ") }
+// UnplannedLine says one thing that nobody planned, as far as that may be said: the words for it
+// that several interviewers wrote, which alone would be read as a list of names.
+func UnplannedLine(c *pb.Candidate) string {
+	return "Something about “" + strings.Join(c.GetWords(), "”, “") + "”."
+}
 
 // PlacesLine says how many places of a side and sector are taken.
 func PlacesLine(p *pb.Places) string {

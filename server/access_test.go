@@ -70,6 +70,7 @@ var matrix = []struct {
 	{"/elephants.v1.DigestService/ProposeLook", "POST /v1/look", []string{coordinator}},
 	{"/elephants.v1.DigestService/PrepareEdition", "POST /v1/draft:prepare", []string{coordinator}},
 	{"/elephants.v1.DigestService/GetDraft", "GET /v1/draft", []string{coordinator}},
+	{"/elephants.v1.DigestService/DropDraft", "POST /v1/draft:drop", []string{coordinator}},
 	{"/elephants.v1.DigestService/ReleaseEdition", "POST /v1/draft:release", []string{coordinator}},
 	{"/elephants.v1.DigestService/ChooseQuotes", "POST /v1/draft:quote", []string{coordinator}},
 	{"/elephants.v1.DigestService/CurateTheme", "POST /v1/draft:curate", []string{coordinator}},

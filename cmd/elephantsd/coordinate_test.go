@@ -113,7 +113,12 @@ func TestCoordinatorsInWelsh(t *testing.T) {
 	b.send("/draft/prepare", nil)
 	b.decide("drop", "not-qualified-to-speak", nil)
 	b.allWelsh()
-	b.wants(http.StatusOK, "“"+inEnglish("Who may speak")+"”: fe’i gadewir allan")
+	b.wants(http.StatusOK, "“"+inEnglish("Who may speak")+"”: fe’i gadewir allan",
+		`href="/draft/as/edition#changes"`)
+	b.open("/draft/as/edition") // as it would be, with what changed since the last one
+	b.allWelsh()
+	b.wants(http.StatusOK, `id="changes">Beth a newidiodd ers argraffiad 1`, "Nid ydynt yno mwyach",
+		"<li>"+inEnglish("Who may speak"), "yn cymharu argraffiad 1 fel y’i rhyddhawyd â’r drafft hwn")
 	for _, who := range x.people.Coordinators {
 		b.signIn(who)
 		b.send("/draft/release", inPerson)

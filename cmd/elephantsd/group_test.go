@@ -130,9 +130,12 @@ func TestAGroupsJourney(t *testing.T) {
 	}
 	clock.pass(2, 25)
 	lived.open("/group/check/3")
-	seen := regexp.MustCompile(`name="seen" value="([^"]*)"`).FindStringSubmatch(lived.page)[1]
+	value := func(name string) string {
+		return regexp.MustCompile(`name="` + name + `" value="([^"]*)"`).FindStringSubmatch(lived.page)[1]
+	}
+	seen := value("seen")
 	resp, err := lived.http.PostForm(lived.site+"/group/check/6",
-		url.Values{"seen": {seen}, "still-0": {"there"}})
+		url.Values{"seen": {seen}, "try-id-0": {value("try-id-0")}, "still-0": {"there"}})
 	lived.shown(resp, err)
 	lived.wants(http.StatusBadRequest, "two weeks before they are over")
 	lived.open("/group/check/3")
@@ -153,6 +156,26 @@ func TestAGroupsJourney(t *testing.T) {
 	if strings.Contains(reader.page, "after 3 months") {
 		t.Error("a check-in that is made is in the calendar")
 	}
+
+	// A form of before things were written in between: each answer is still of its own thing, though the
+	// first of them is gone by now.
+	lived.open("/group/check/3")
+	opened := *lived
+	voluntary.open("/group/edit")
+	voluntary.send("/group/edit", url.Values{"try-0": {""}})
+	voluntary.wants(http.StatusOK, "This waits for approval")
+	opened.send("/group/check/3", url.Values{
+		"still-0": {"there"}, "still-1": {"changed"}, "why-1": {"We ring on Mondays now."},
+	})
+	opened.wants(http.StatusConflict, "We ring on Mondays now.")
+	if strings.Contains(opened.page, "still-1") ||
+		!strings.Contains(opened.page, `value="changed" checked`) {
+		t.Error("an answer is of another thing since one was taken out")
+	}
+	voluntary.open("/group/edit") // it is as it was, but for an id
+	voluntary.send("/group/edit", url.Values{"try-1": {"Fares paid on the day"}})
+	lived.open("/group")
+	lived.send("/group", nil)
 
 	// A meeting on a day that is past is refused in words, and nothing is stored.
 	lived.open("/group/edit")

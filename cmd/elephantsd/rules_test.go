@@ -22,7 +22,19 @@ func TestRulesOnAPage(t *testing.T) {
 	one.open("/rules")
 	one.wants(http.StatusOK, "fewer than <b>5</b> people", "at least <b>10</b> conversations",
 		"It can be 10 or more.", `name="outside" inputmode="numeric" maxlength="9" required value="5"`)
+	// Seventy, typed in place of seven, is asked about before it holds; so is any number that one
+	// coordinator cannot take back alone.
+	one.send("/rules", url.Values{"k": {"70"}, "batch": {""}})
+	one.wants(http.StatusOK, "Is this what you mean?", "70 in place of 5", "more than twice as many",
+		"To make it lower again takes two coordinators")
+	one.open("/rules")
+	one.wants(http.StatusOK, "fewer than <b>5</b> people")
 	one.send("/rules", url.Values{"k": {"8"}, "batch": {""}})
+	one.wants(http.StatusOK, "8 in place of 5")
+	if strings.Contains(one.page, "more than twice") || strings.Contains(one.page, "conversations for an edition") {
+		t.Error("what is not large, or does not change, is asked about")
+	}
+	one.send("/rules", nil)
 	one.wants(http.StatusOK, "fewer than <b>8</b> people", "at least <b>10</b> conversations")
 
 	// What was refused stays typed.
@@ -71,6 +83,8 @@ func TestRulesOnAPage(t *testing.T) {
 	gone.wants(http.StatusForbidden, "Sign in again")
 	gone.send("/sign-in", url.Values{"secret": {x.people.Coordinators[0]}})
 	gone.send("/rules", nil)
+	gone.wants(http.StatusOK, "9 in place of 6")
+	gone.send("/rules", nil)
 	gone.wants(http.StatusOK, "fewer than <b>9</b> people")
 
 	reader := newBrowser(t, x.addr)
@@ -93,6 +107,11 @@ func TestRulesInABrowser(t *testing.T) {
 		evaluate[bool](t, ctx, "document.activeElement.select(), true")
 		keys(t, ctx, k)
 		pressKey(t, ctx, kb.Enter, "/rules")
+		if k == "7" {
+			checkPage(t, ctx, "rules-sure")
+			tabTo(t, ctx, "main form button")
+			pressKey(t, ctx, kb.Enter, "/rules")
+		}
 	}
 	do(t, ctx, chromedp.EmulateViewport(320, 800))
 	checkPage(t, ctx, "320-rules-asked")

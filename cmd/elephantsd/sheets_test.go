@@ -220,6 +220,56 @@ func TestPaperIsFilled(t *testing.T) {
 	}
 }
 
+// The paper of a learning round has a section for each thing that the round asked for, in their
+// order and in words for it, and nothing of the first event's.
+func TestPaperOfALearningRound(t *testing.T) {
+	ctx := chromium(t)
+	x := startServing(t, t.TempDir(), serving{design: true})
+	heads := map[string][]string{
+		"en": {"What worked", "What did not work", "What nobody planned", "What people hope"},
+		"cy": {"Beth weithiodd", "Beth na weithiodd", "Beth na chynlluniodd neb", "Beth mae pobl yn ei obeithio"},
+	}
+	says := map[string][]string{
+		"en": {"Something about “children”, “garden”", "Power was shared", "interim"},
+		"cy": {"Rhywbeth am “children”, “garden”", "interim"},
+	}
+	never := map[string][]string{
+		"en": {"elephant", "hard to work together", "Also raised", "both sides say", "Form project groups"},
+		"cy": {"liffant", "yn anodd cydweithio", "Codwyd hefyd", "ddwy ochr yn ei ddweud", "Ffurfio grwpiau"},
+	}
+	flat := func(words string) string { return strings.Join(strings.Fields(words), "") }
+	for _, name := range []string{"edition", "cards", "poster", "summary", "easy", "facilitator", "present"} {
+		for language, wanted := range heads {
+			path := "/design/" + name + "?round=interim&language=" + language
+			do(t, ctx, chromedp.Navigate("http://"+x.addr+path))
+			file := "learnt-" + name + "-" + language
+			checkPage(t, ctx, file)
+			uncut(t, ctx, name)
+			text, _, _ := printed(t, ctx, file)
+			text = flat(text)
+			at := 0
+			for _, head := range wanted {
+				next := strings.Index(text[at:], flat(head))
+				if next < 0 {
+					t.Errorf("%s: %q is not there, or not in its place", path, head)
+					continue
+				}
+				at += next
+			}
+			for _, words := range says[language] {
+				if !strings.Contains(text, flat(words)) {
+					t.Errorf("%s does not say %q", path, words)
+				}
+			}
+			for _, words := range never[language] {
+				if strings.Contains(text, flat(words)) {
+					t.Errorf("%s says %q, as if it were of the first event", path, words)
+				}
+			}
+		}
+	}
+}
+
 // In the room the arrow keys, a clicker and the links go from screen to screen, and the saved page
 // needs nothing else.
 func TestPresentation(t *testing.T) {

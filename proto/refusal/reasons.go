@@ -445,7 +445,7 @@ var (
 // The end of a programme.
 var (
 	DraftOpen = reason("DRAFT_OPEN",
-		"a draft waits for approval: release it before the programme is closed")
+		"a draft waits for approval: release it, or drop it, before the programme is closed")
 	SameAsker = reason("SAME_ASKER",
 		"you have asked for this already: another coordinator has to ask for the same")
 	OtherDays = reason("OTHER_DAYS",

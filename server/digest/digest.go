@@ -5,6 +5,7 @@ package digest
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -142,7 +143,25 @@ func (d digest) prepareRound(ctx context.Context, round, agreed string) (*pb.Dra
 	if fresh {
 		w.Look = &look
 	}
-	if err := d.Store.PutDraft(ctx, d.Act(ctx), s.Programme.ID, w.Edition, s.IDs, gone...); err != nil {
+	return d.put(ctx, w, s.IDs, gone)
+}
+
+// put stores a draft made of the notes in the place of the one that there is, unless that says the
+// same: then it stays, with its approval and with the quotes that were chosen. Of the notes that
+// tells nothing: a draft that is no new look is made of those of the last one.
+func (d digest) put(
+	ctx context.Context, w *waiting, from []store.NoteID, gone []int,
+) (*pb.Draft, error) {
+	if w.Look == nil && len(gone) == 0 {
+		now, err := d.waiting(ctx)
+		switch {
+		case err == nil && now.programme.ID == w.programme.ID && now.says(w):
+			return d.headed(ctx, now)
+		case err != nil && !errors.Is(err, refuse.ErrNoDraft):
+			return nil, err
+		}
+	}
+	if err := d.Store.PutDraft(ctx, d.Act(ctx), w.programme.ID, w.Edition, from, gone...); err != nil {
 		return nil, err
 	}
 	return d.headed(ctx, w)

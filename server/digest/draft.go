@@ -72,6 +72,17 @@ func (d digest) waiting(ctx context.Context) (w *waiting, err error) {
 	return w, err
 }
 
+// says reports whether a draft says what another one would: before anything is decided, and of what
+// may be quoted. The day on which it is made is no difference.
+func (w *waiting) says(other *waiting) bool {
+	content := func(w *waiting) *pb.Draft {
+		base := proto.CloneOf(w.base)
+		base.Audit, base.Month = "", ""
+		return &pb.Draft{Digest: base, Offered: w.offered, Remarks: w.remarks}
+	}
+	return w.Number == other.Number && proto.Equal(content(w), content(other))
+}
+
 // decisions returns those that hold for an edition, in the order in which they are carried out.
 func (d digest) decisions(ctx context.Context, programme string, number int) ([]edition.Decision,
 	error) {
@@ -172,6 +183,19 @@ func (d digest) unsaid(ctx context.Context, w *waiting, shown *pb.Digest) (all [
 		}
 	}
 	return all, nil
+}
+
+func (d digest) DropDraft(
+	ctx context.Context, req *pb.DropDraftRequest,
+) (*pb.DropDraftResponse, error) {
+	err := d.Store.DropDraft(ctx, d.Act(ctx), access.From(ctx).Round, req.Hash)
+	if desk.IsNotFound(err) {
+		return nil, refuse.ErrNoDraft
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &pb.DropDraftResponse{}, nil
 }
 
 func (d digest) CurateTheme(ctx context.Context,

@@ -132,10 +132,7 @@ func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Store.PutDraft(ctx, d.Act(ctx), series.ID, w.Edition, from); err != nil {
-		return nil, err
-	}
-	return d.headed(ctx, w)
+	return d.put(ctx, w, from, nil)
 }
 
 // pool makes a pooled draft. It returns the notes that the draft is made from.

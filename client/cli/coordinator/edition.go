@@ -61,6 +61,7 @@ pooled only when --pool asks for it, of rounds that have editions, and then the 
 		prepare,
 		c.look(),
 		c.laidOut(draft),
+		c.discard(),
 		c.quotes(),
 		release,
 		c.Call("list", "name the released editions", cobra.NoArgs, c.list),
@@ -229,6 +230,28 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 	return c.Say(map[string]any{
 		"edition": answer.Edition, "released": answer.Released, "approvals": answer.Approvals,
 	}, words, answer.Edition)
+}
+
+// discard makes `elephants edition discard`.
+func (c *command) discard() *cobra.Command {
+	cmd := c.Call("discard", "take the draft away, if nobody will release it", cobra.NoArgs,
+		func(cmd *cobra.Command, server *client.Client, _ []string) error {
+			draft, err := c.theDraft(cmd, server)
+			if err != nil {
+				return err
+			}
+			_, err = server.Digest.DropDraft(cmd.Context(),
+				&pb.DropDraftRequest{Hash: draft.Hash, Round: c.round})
+			if err != nil {
+				return err
+			}
+			return c.Say(map[string]bool{"dropped": true},
+				"The draft is gone. What was decided about its themes is kept, and the next one is "+
+					"made from the same conversations.")
+		})
+	cmd.Long = `Take the draft away, with the approval that it may have. Whoever may prepare a draft may do so, and
+the audit log says it. It is for a draft that is wrong: while one waits, the programme cannot be closed.`
+	return cmd
 }
 
 func (c *command) list(cmd *cobra.Command, server *client.Client, _ []string) error {

@@ -32,6 +32,7 @@ func New(f *page.Frame, editions *edition.Pages) page.Section {
 		"POST /draft/curate":     p.curate,
 		"POST /draft/quotes":     p.quotes,
 		"POST /draft/release":    p.release,
+		"POST /draft/drop":       p.drop,
 		"GET /rules":             p.rules,
 		"POST /rules":            p.setRules,
 		"GET /code-book":         p.codeBook,

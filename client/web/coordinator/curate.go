@@ -28,6 +28,22 @@ func (d desk) Good() []deskTheme {
 	return d.themes(len(d.Story.Both)+len(d.Story.OneSide)+len(d.Story.Also), good)
 }
 
+// deskAnswer is a section of a learning round's draft.
+type deskAnswer struct {
+	Kind   string
+	Themes []deskTheme // what nobody planned has no id: nothing is decided about it
+}
+
+// Answers are the themes of a learning round's draft by section.
+func (d desk) Answers() (all []deskAnswer) {
+	first := 0
+	for _, a := range d.Story.Answers() {
+		all = append(all, deskAnswer{a.Kind, d.themes(first, a.Themes)})
+		first += len(a.Themes)
+	}
+	return all
+}
+
 // Themes are those that decisions can be taken about.
 func (d desk) Themes() []deskTheme { return slices.Concat(d.Both(), d.OneSide(), d.Also()) }
 

@@ -149,11 +149,15 @@ func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	req := &pb.PrepareEditionRequest{Look: f.Get("look")}
-	if _, err := p.Digest.PrepareEdition(ctx, req); err != nil {
+	made, err := p.Digest.PrepareEdition(ctx, &pb.PrepareEditionRequest{Look: f.Get("look")})
+	if err != nil {
 		return err
 	}
-	p.done(w, r, deedDone{Key: "done.prepared"})
+	what := deedDone{Key: "done.prepared"}
+	if made.Draft.Hash == f.Get("hash") {
+		what.Key = "done.same"
+	}
+	p.done(w, r, what)
 	return nil
 }
 
@@ -289,13 +293,18 @@ func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d := client.Said(answer.Draft.Digest)
+	draft := answer.Draft.Digest
+	d := client.Said(draft)
 	if name := r.PathValue("sheet"); name != "edition" {
 		return p.editions.ShowSheet(w, r, name, d, true)
 	}
+	changes, err := p.editions.Since(ctx, draft)
+	if err != nil {
+		return err
+	}
 	view := edition.Reading{
 		GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash},
-		Draft:              true,
+		Changes:            changes, Draft: true,
 	}
 	return p.Tell(w, r, page.View{Name: "edition", Title: edition.Heading(d), Data: view})
 }

@@ -49,19 +49,36 @@ func keep(d *pb.Digest, themes int) {
 	}
 }
 
+// learn makes of the digest that of a learning round, with everything that one can have.
+func learn(d *pb.Digest) {
+	d.Round = "interim"
+	d.Asks = []pb.Ask{
+		pb.Ask_ASK_WORKED, pb.Ask_ASK_DID_NOT, pb.Ask_ASK_UNPLANNED, pb.Ask_ASK_HOPES,
+	}
+	d.Also = append(d.Also, d.OneSide...)
+	for _, t := range d.Also {
+		t.Shares, t.Together = nil, nil
+	}
+	d.Elephants, d.OneSide, d.Heard = nil, nil, nil
+	d.Unplanned = []*pb.Candidate{{Words: []string{"children", "garden"}}, {Words: []string{"choir"}}}
+}
+
 // design shows every part that pages are made of, and an invented edition on the screen and on
 // paper, for whoever looks at them before a release. It is there in the demo alone.
 func (p *Pages) design(w http.ResponseWriter, r *http.Request) error {
+	d := eastmoor()
+	if r.URL.Query().Get("round") != "" {
+		learn(d)
+	}
 	switch name := r.PathValue("page"); name {
 	case "":
-		return p.Tell(w, r, page.View{Name: "design", Title: "design.title", Data: Tell(eastmoor())})
+		return p.Tell(w, r, page.View{Name: "design", Title: "design.title", Data: Tell(d)})
 	case "edition":
-		view := Reading{GetEditionResponse: &pb.GetEditionResponse{Digest: eastmoor(), Hash: "00"}}
-		return p.Tell(w, r, page.View{Name: "edition", Title: "edition.title", Data: view})
+		view := Reading{GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: "00"}}
+		return p.Tell(w, r, page.View{Name: "edition", Title: Heading(d), Data: view})
 	case "present":
-		return p.showPresentation(w, r, Tell(eastmoor()), "")
+		return p.showPresentation(w, r, Tell(d), "")
 	default:
-		d := eastmoor()
 		if n, err := strconv.Atoi(r.URL.Query().Get("themes")); err == nil {
 			keep(d, n)
 		}

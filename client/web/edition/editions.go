@@ -1,6 +1,7 @@
 package edition
 
 import (
+	"context"
 	"net/http"
 
 	"elephants/client"
@@ -29,20 +30,29 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 		return p.NotFound(w, r)
 	}
 	view := Reading{GetEditionResponse: answer}
-	if n := answer.Digest.Edition; n > 1 {
-		ctx, err := p.As(r)
-		if err != nil {
-			return err
-		}
-		before, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Number: n - 1})
-		if err != nil {
-			return err
-		}
-		changes := client.Compare(before.Digest, answer.Digest)
-		view.Changes = &changes
+	ctx, err := p.As(r)
+	if err != nil {
+		return err
+	}
+	if view.Changes, err = p.Since(ctx, answer.Digest); err != nil {
+		return err
 	}
 	answer.Digest = client.Said(answer.Digest)
 	return p.Tell(w, r, page.View{Name: "edition", Title: Heading(answer.Digest), Data: view})
+}
+
+// Since is what changed in a digest since the edition before it, as that was released; nil for the
+// first. It says nothing that whoever may read both could not see.
+func (p *Pages) Since(ctx context.Context, d *pb.Digest) (*client.Changes, error) {
+	if d.Edition <= 1 {
+		return nil, nil //nolint:nilnil // there is none before, which is no error
+	}
+	before, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Number: d.Edition - 1})
+	if err != nil {
+		return nil, err
+	}
+	changes := client.Compare(before.Digest, d)
+	return &changes, nil
 }
 
 // Reading is an edition, and what changed since the one before.

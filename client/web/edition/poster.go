@@ -77,7 +77,14 @@ func lines(text string, letters float64) float64 {
 // as the others, as nearly as may be; and a section that still has room on the sheet before stands
 // there.
 func (s sheet) Posters() (all []poster) {
-	for _, of := range [][]Told{s.Both, s.OneSide, s.Also, s.Better, s.Hopes} {
+	sections := [][]Told{s.Both, s.OneSide, s.Also, s.Better, s.Hopes}
+	if s.Learning() {
+		sections = nil
+		for _, a := range s.Answers() {
+			sections = append(sections, a.Themes)
+		}
+	}
+	for _, of := range sections {
 		if len(of) == 0 {
 			continue
 		}

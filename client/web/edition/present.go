@@ -28,10 +28,18 @@ type presentation struct {
 	Script template.JS
 }
 
-// Screens are the themes, one a screen. What the program alone heard is on none.
-func (p presentation) Screens() []Told {
-	return slices.Concat(p.Story.Both, p.Story.OneSide, p.Story.Also)
+// Screens are the themes that stand alone on a screen, and on a card. What the program alone heard
+// is on none.
+func (s Story) Screens() []Told {
+	if s.Learning() {
+		return s.answered()
+	}
+	return slices.Concat(s.Both, s.OneSide, s.Also)
 }
+
+// Works reports whether there is a last screen of what works and what people hope: in a learning
+// round each has one of its own.
+func (s Story) Works() bool { return !s.Learning() && len(s.Better)+len(s.Hopes) > 0 }
 
 var fontFile = regexp.MustCompile(`url\((font/[^)]+)\)`)
 

@@ -68,8 +68,9 @@ func (s sheet) Blank() []int { return make([]int, mostFocuses) }
 // card is a theme on a card.
 type card struct {
 	Told
-	in   *messages.Language // of the page
-	foot int                // letters that say whose it is
+	Section string             // that it is of, in a learning round; "" for none
+	in      *messages.Language // of the page
+	foot    int                // letters that say whose it is
 }
 
 // Empty reports whether the card is to be written on.
@@ -79,7 +80,7 @@ func (c card) Empty() bool { return c.Theme == nil }
 // smaller letters.
 func (c card) Long() bool {
 	said := func(words string) int { return utf8.RuneCountInString(string(c.in.Option(words).Text)) }
-	letters := 2*said(c.Label) + said(c.Sentence) + said(c.Step) // the name is set twice as large
+	letters := 2*said(c.Label) + said(c.Sentence) + said(c.Try()) // the name is set twice as large
 	for _, q := range c.Quotes {
 		letters += said(q.Text) + said(q.RoleBand)
 	}
@@ -102,29 +103,25 @@ var perSheet = map[string]int{"a6": 4, "a5": 2, "a4": 1}
 
 // Cards are those of all themes that interviewers confirmed, as many at a time as come on a sheet.
 // What the program alone heard is on none: people would stand by it as if somebody had said it. What
-// is left of the last sheet are empty cards, for what nobody said.
+// is left of the last sheet are empty cards, for what nobody said. Of a learning round each says which
+// section it is of: a card stands alone, and what did not work reads like what worked.
 func (s sheet) Cards() [][]card {
 	var all []card
 	foot := utf8.RuneCountInString(s.Programme + string(s.in.Said("sheet.topic",
 		s.in.Option(s.Pair[0].Plural).Text, s.in.Option(s.Pair[1].Plural).Text)))
-	for _, t := range slices.Concat(s.Both, s.OneSide, s.Also) {
-		all = append(all, card{t, s.in, foot})
+	for _, t := range s.Screens() {
+		c := card{Told: t, in: s.in, foot: foot}
+		if s.Learning() {
+			c.Section = t.Kind
+			c.foot += utf8.RuneCountInString(string(s.in.Said("poster." + t.Kind)))
+		}
+		all = append(all, c)
 	}
 	for n := len(all); n > 0 && len(all)%perSheet[s.Size] > 0; {
 		all = append(all, card{})
 	}
 	return slices.Collect(slices.Chunk(all, perSheet[s.Size]))
 }
-
-// The pictures beside the lines of easy read that are about no theme; "" where a side's square
-// stands.
-var (
-	easyStart = []string{
-		"easy-paper", "strengths", "", "", "not-qualified-to-speak", "easy-private",
-		"easy-no-name", "elephant", "relationships",
-	}
-	easyEnd = []string{"easy-private", "disclosure-imbalance", "experimentation", "power"}
-)
 
 func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("sheet")

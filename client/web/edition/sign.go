@@ -1,8 +1,6 @@
 package edition
 
 import (
-	"slices"
-
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -51,4 +49,4 @@ func (p poster) Signs() []string {
 }
 
 // Signs are those beside the themes of a story.
-func (s Story) Signs() []string { return signs(slices.Concat(s.Both, s.OneSide, s.Also)) }
+func (s Story) Signs() []string { return signs(s.Screens()) }

@@ -18,6 +18,7 @@ type Story struct {
 	Pair                 [2]*pb.Side
 	Both, OneSide, Also  []Told
 	Better, Hopes, Heard []Told
+	Unforeseen           []Told // what nobody planned
 }
 
 // Told is a theme as pages and paper show it.
@@ -26,7 +27,9 @@ type Told struct {
 	Left, Right half
 	Other       []*pb.Quote // of people whose side their description does not say
 	Together    []*pb.Theme
-	Kind        string // of its section: "both", "one", "also", "did-not", "works", "hopes" or "heard"
+	// Kind is of its section: "both", "one", "also", "works", "hopes" or "heard", and in a learning
+	// round the words of [client.Asks].
+	Kind string
 }
 
 // half is one of the two sides of a theme.
@@ -48,10 +51,11 @@ func Tell(d *pb.Digest) Story {
 		return all
 	}
 	s.Both, s.OneSide, s.Also = tell("both", d.Elephants), tell("one", d.OneSide), tell("also", d.Also)
-	if s.Learning() {
-		s.Also = tell("did-not", d.Also)
-	}
 	s.Better, s.Hopes = tell("works", d.Better), tell("hopes", d.Hopes)
+	if s.Learning() {
+		s.Better, s.Also = tell("worked", d.Better), tell("did-not", d.Also)
+	}
+	s.Unforeseen = s.unforeseen()
 	s.Heard = tell("heard", d.Heard)
 	return s
 }
@@ -80,7 +84,8 @@ func (s Story) tell(kind string, t *pb.Theme) Told {
 // Sides reports whether anything is said of sides. Of what was also raised, and of what did not work,
 // no more may be said than that it was.
 func (t Told) Sides() bool {
-	return !slices.Contains([]string{"also", "did-not", "heard"}, t.Kind) && (t.Left.Share != nil || t.Right.Share != nil)
+	unsaid := []string{"also", "did-not", "unplanned", "heard"}
+	return !slices.Contains(unsaid, t.Kind) && (t.Left.Share != nil || t.Right.Share != nil)
 }
 
 // One reports whether mainly one side raises it.
@@ -119,14 +124,6 @@ func Heading(d *pb.Digest) string {
 
 // Heading is the key of what the edition is called.
 func (s Story) Heading() string { return Heading(s.Digest) }
-
-// Unforeseen are the words for what nobody planned that several interviewers wrote.
-func (s Story) Unforeseen() (lines []string) {
-	for _, c := range s.Unplanned {
-		lines = append(lines, client.UnplannedLine(c))
-	}
-	return lines
-}
 
 // OneAsked reports whether the digest claims nothing of sides.
 func (s Story) OneAsked() bool { return s.GetAsked() == pb.Asked_ASKED_ONE }

@@ -27,7 +27,7 @@ func TestOnlyWhatWasConfirmedIsShownInTheRoom(t *testing.T) {
 		}
 	}
 	shown := map[string][]Told{
-		"card": cards, "poster": posters, "screen": presentation{Story: s.Story}.Screens(),
+		"card": cards, "poster": posters, "screen": s.Screens(),
 	}
 	for where, themes := range shown {
 		on := func(t Told) bool {

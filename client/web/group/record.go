@@ -446,8 +446,9 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 		From: opens(own, after)}
 	form.NotPeople = append(form.NotPeople, f.Values["not-a-person"]...)
 	in := &pb.CheckIn{Months: after}
-	for i, t := range form.Tries {
-		number := strconv.Itoa(i)
+	asked := numbered(f, "try-id") // as the form had them: the list may be another by now
+	for _, t := range form.Tries {
+		number := strconv.Itoa(slices.Index(asked, t.Id)) // "-1", which no field has
 		for _, s := range form.Stills() {
 			if f.Get("still-"+number) == stillWord(s) {
 				why := strings.TrimSpace(f.Get("why-" + number))

@@ -16,6 +16,10 @@ type Rule struct {
 	Typed string // what was refused
 }
 
+// Large reports whether what was asked for is more than twice what holds: a key pressed once too
+// often is.
+func (r Rule) Large() bool { return r.Asked > 2*r.Holds }
+
 // Rules are those that can be changed.
 func Rules(p *pb.GetPolicyResponse, f Form) (all []Rule) {
 	holds, floor, asked := numbersOf(p.Policy), numbersOf(p.Floor), numbersOf(p.Proposed)

@@ -2687,6 +2687,98 @@ func (x *ChooseQuotesResponse) GetDraft() *Draft {
 	return nil
 }
 
+// DropDraftRequest names a draft.
+type DropDraftRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// hash of the draft that the caller has seen; any other draft is refused.
+	Hash string `protobuf:"bytes,1,opt,name=hash,proto3" json:"hash,omitempty"`
+	// round that is asked about, by its name; empty: the first.
+	Round         string `protobuf:"bytes,2,opt,name=round,proto3" json:"round,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DropDraftRequest) Reset() {
+	*x = DropDraftRequest{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DropDraftRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DropDraftRequest) ProtoMessage() {}
+
+func (x *DropDraftRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DropDraftRequest.ProtoReflect.Descriptor instead.
+func (*DropDraftRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *DropDraftRequest) GetHash() string {
+	if x != nil {
+		return x.Hash
+	}
+	return ""
+}
+
+func (x *DropDraftRequest) GetRound() string {
+	if x != nil {
+		return x.Round
+	}
+	return ""
+}
+
+// DropDraftResponse says nothing: the draft is gone.
+type DropDraftResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DropDraftResponse) Reset() {
+	*x = DropDraftResponse{}
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DropDraftResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DropDraftResponse) ProtoMessage() {}
+
+func (x *DropDraftResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DropDraftResponse.ProtoReflect.Descriptor instead.
+func (*DropDraftResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+}
+
 // GetDraftRequest asks for the caller's programme's draft.
 type GetDraftRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2698,7 +2790,7 @@ type GetDraftRequest struct {
 
 func (x *GetDraftRequest) Reset() {
 	*x = GetDraftRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2710,7 +2802,7 @@ func (x *GetDraftRequest) String() string {
 func (*GetDraftRequest) ProtoMessage() {}
 
 func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[28]
+	mi := &file_elephants_v1_digest_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2723,7 +2815,7 @@ func (x *GetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftRequest.ProtoReflect.Descriptor instead.
 func (*GetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *GetDraftRequest) GetRound() string {
@@ -2744,7 +2836,7 @@ type GetDraftResponse struct {
 
 func (x *GetDraftResponse) Reset() {
 	*x = GetDraftResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2756,7 +2848,7 @@ func (x *GetDraftResponse) String() string {
 func (*GetDraftResponse) ProtoMessage() {}
 
 func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[29]
+	mi := &file_elephants_v1_digest_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2769,7 +2861,7 @@ func (x *GetDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDraftResponse.ProtoReflect.Descriptor instead.
 func (*GetDraftResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *GetDraftResponse) GetDraft() *Draft {
@@ -2795,7 +2887,7 @@ type ReleaseEditionRequest struct {
 
 func (x *ReleaseEditionRequest) Reset() {
 	*x = ReleaseEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2807,7 +2899,7 @@ func (x *ReleaseEditionRequest) String() string {
 func (*ReleaseEditionRequest) ProtoMessage() {}
 
 func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[30]
+	mi := &file_elephants_v1_digest_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2820,7 +2912,7 @@ func (x *ReleaseEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionRequest.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ReleaseEditionRequest) GetHash() string {
@@ -2859,7 +2951,7 @@ type ReleaseEditionResponse struct {
 
 func (x *ReleaseEditionResponse) Reset() {
 	*x = ReleaseEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2871,7 +2963,7 @@ func (x *ReleaseEditionResponse) String() string {
 func (*ReleaseEditionResponse) ProtoMessage() {}
 
 func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[31]
+	mi := &file_elephants_v1_digest_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2884,7 +2976,7 @@ func (x *ReleaseEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReleaseEditionResponse.ProtoReflect.Descriptor instead.
 func (*ReleaseEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ReleaseEditionResponse) GetEdition() int32 {
@@ -2917,7 +3009,7 @@ type GetPolicyRequest struct {
 
 func (x *GetPolicyRequest) Reset() {
 	*x = GetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2929,7 +3021,7 @@ func (x *GetPolicyRequest) String() string {
 func (*GetPolicyRequest) ProtoMessage() {}
 
 func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[32]
+	mi := &file_elephants_v1_digest_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2942,7 +3034,7 @@ func (x *GetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*GetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
 }
 
 // GetPolicyResponse is the rules as they stand.
@@ -2962,7 +3054,7 @@ type GetPolicyResponse struct {
 
 func (x *GetPolicyResponse) Reset() {
 	*x = GetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2974,7 +3066,7 @@ func (x *GetPolicyResponse) String() string {
 func (*GetPolicyResponse) ProtoMessage() {}
 
 func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[33]
+	mi := &file_elephants_v1_digest_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2987,7 +3079,7 @@ func (x *GetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*GetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *GetPolicyResponse) GetPolicy() *Protection {
@@ -3029,7 +3121,7 @@ type SetPolicyRequest struct {
 
 func (x *SetPolicyRequest) Reset() {
 	*x = SetPolicyRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3041,7 +3133,7 @@ func (x *SetPolicyRequest) String() string {
 func (*SetPolicyRequest) ProtoMessage() {}
 
 func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[34]
+	mi := &file_elephants_v1_digest_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3054,7 +3146,7 @@ func (x *SetPolicyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyRequest.ProtoReflect.Descriptor instead.
 func (*SetPolicyRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{34}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *SetPolicyRequest) GetPolicy() *Protection {
@@ -3075,7 +3167,7 @@ type SetPolicyResponse struct {
 
 func (x *SetPolicyResponse) Reset() {
 	*x = SetPolicyResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3087,7 +3179,7 @@ func (x *SetPolicyResponse) String() string {
 func (*SetPolicyResponse) ProtoMessage() {}
 
 func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[35]
+	mi := &file_elephants_v1_digest_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3100,7 +3192,7 @@ func (x *SetPolicyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetPolicyResponse.ProtoReflect.Descriptor instead.
 func (*SetPolicyResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{35}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SetPolicyResponse) GetApplied() bool {
@@ -3121,7 +3213,7 @@ type ListEditionsRequest struct {
 
 func (x *ListEditionsRequest) Reset() {
 	*x = ListEditionsRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3133,7 +3225,7 @@ func (x *ListEditionsRequest) String() string {
 func (*ListEditionsRequest) ProtoMessage() {}
 
 func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[36]
+	mi := &file_elephants_v1_digest_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3146,7 +3238,7 @@ func (x *ListEditionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsRequest.ProtoReflect.Descriptor instead.
 func (*ListEditionsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{36}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *ListEditionsRequest) GetRound() string {
@@ -3171,7 +3263,7 @@ type ListEditionsResponse struct {
 
 func (x *ListEditionsResponse) Reset() {
 	*x = ListEditionsResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3183,7 +3275,7 @@ func (x *ListEditionsResponse) String() string {
 func (*ListEditionsResponse) ProtoMessage() {}
 
 func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[37]
+	mi := &file_elephants_v1_digest_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3196,7 +3288,7 @@ func (x *ListEditionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListEditionsResponse.ProtoReflect.Descriptor instead.
 func (*ListEditionsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{37}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *ListEditionsResponse) GetEditions() []*EditionSummary {
@@ -3235,7 +3327,7 @@ type EditionSummary struct {
 
 func (x *EditionSummary) Reset() {
 	*x = EditionSummary{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3247,7 +3339,7 @@ func (x *EditionSummary) String() string {
 func (*EditionSummary) ProtoMessage() {}
 
 func (x *EditionSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[38]
+	mi := &file_elephants_v1_digest_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3260,7 +3352,7 @@ func (x *EditionSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EditionSummary.ProtoReflect.Descriptor instead.
 func (*EditionSummary) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{38}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *EditionSummary) GetEdition() int32 {
@@ -3297,7 +3389,7 @@ type GetEditionRequest struct {
 
 func (x *GetEditionRequest) Reset() {
 	*x = GetEditionRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3309,7 +3401,7 @@ func (x *GetEditionRequest) String() string {
 func (*GetEditionRequest) ProtoMessage() {}
 
 func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[39]
+	mi := &file_elephants_v1_digest_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3322,7 +3414,7 @@ func (x *GetEditionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionRequest.ProtoReflect.Descriptor instead.
 func (*GetEditionRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{39}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *GetEditionRequest) GetNumber() int32 {
@@ -3355,7 +3447,7 @@ type GetEditionResponse struct {
 
 func (x *GetEditionResponse) Reset() {
 	*x = GetEditionResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3367,7 +3459,7 @@ func (x *GetEditionResponse) String() string {
 func (*GetEditionResponse) ProtoMessage() {}
 
 func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[40]
+	mi := &file_elephants_v1_digest_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3380,7 +3472,7 @@ func (x *GetEditionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetEditionResponse.ProtoReflect.Descriptor instead.
 func (*GetEditionResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{40}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *GetEditionResponse) GetDigest() *Digest {
@@ -3429,7 +3521,7 @@ type OwnBarrier struct {
 
 func (x *OwnBarrier) Reset() {
 	*x = OwnBarrier{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3441,7 +3533,7 @@ func (x *OwnBarrier) String() string {
 func (*OwnBarrier) ProtoMessage() {}
 
 func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[41]
+	mi := &file_elephants_v1_digest_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3454,7 +3546,7 @@ func (x *OwnBarrier) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OwnBarrier.ProtoReflect.Descriptor instead.
 func (*OwnBarrier) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{41}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *OwnBarrier) GetId() string {
@@ -3524,7 +3616,7 @@ type GetCodeBookRequest struct {
 
 func (x *GetCodeBookRequest) Reset() {
 	*x = GetCodeBookRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3536,7 +3628,7 @@ func (x *GetCodeBookRequest) String() string {
 func (*GetCodeBookRequest) ProtoMessage() {}
 
 func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[42]
+	mi := &file_elephants_v1_digest_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3549,7 +3641,7 @@ func (x *GetCodeBookRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookRequest.ProtoReflect.Descriptor instead.
 func (*GetCodeBookRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{42}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *GetCodeBookRequest) GetRound() string {
@@ -3574,7 +3666,7 @@ type GetCodeBookResponse struct {
 
 func (x *GetCodeBookResponse) Reset() {
 	*x = GetCodeBookResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3586,7 +3678,7 @@ func (x *GetCodeBookResponse) String() string {
 func (*GetCodeBookResponse) ProtoMessage() {}
 
 func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[43]
+	mi := &file_elephants_v1_digest_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3599,7 +3691,7 @@ func (x *GetCodeBookResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCodeBookResponse.ProtoReflect.Descriptor instead.
 func (*GetCodeBookResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{43}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *GetCodeBookResponse) GetVersion() string {
@@ -3636,7 +3728,7 @@ type PutBarrierRequest struct {
 
 func (x *PutBarrierRequest) Reset() {
 	*x = PutBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[44]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3648,7 +3740,7 @@ func (x *PutBarrierRequest) String() string {
 func (*PutBarrierRequest) ProtoMessage() {}
 
 func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[44]
+	mi := &file_elephants_v1_digest_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3661,7 +3753,7 @@ func (x *PutBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierRequest.ProtoReflect.Descriptor instead.
 func (*PutBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{44}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *PutBarrierRequest) GetBarrier() *OwnBarrier {
@@ -3691,7 +3783,7 @@ type PutBarrierResponse struct {
 
 func (x *PutBarrierResponse) Reset() {
 	*x = PutBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[45]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3703,7 +3795,7 @@ func (x *PutBarrierResponse) String() string {
 func (*PutBarrierResponse) ProtoMessage() {}
 
 func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[45]
+	mi := &file_elephants_v1_digest_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3716,7 +3808,7 @@ func (x *PutBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutBarrierResponse.ProtoReflect.Descriptor instead.
 func (*PutBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{45}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *PutBarrierResponse) GetBarrier() *OwnBarrier {
@@ -3746,7 +3838,7 @@ type RemoveBarrierRequest struct {
 
 func (x *RemoveBarrierRequest) Reset() {
 	*x = RemoveBarrierRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[46]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3758,7 +3850,7 @@ func (x *RemoveBarrierRequest) String() string {
 func (*RemoveBarrierRequest) ProtoMessage() {}
 
 func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[46]
+	mi := &file_elephants_v1_digest_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3771,7 +3863,7 @@ func (x *RemoveBarrierRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierRequest.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{46}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *RemoveBarrierRequest) GetId() string {
@@ -3797,7 +3889,7 @@ type RemoveBarrierResponse struct {
 
 func (x *RemoveBarrierResponse) Reset() {
 	*x = RemoveBarrierResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[47]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3809,7 +3901,7 @@ func (x *RemoveBarrierResponse) String() string {
 func (*RemoveBarrierResponse) ProtoMessage() {}
 
 func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[47]
+	mi := &file_elephants_v1_digest_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3822,7 +3914,7 @@ func (x *RemoveBarrierResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveBarrierResponse.ProtoReflect.Descriptor instead.
 func (*RemoveBarrierResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{47}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{49}
 }
 
 // ListCandidatesRequest asks about the caller's programme.
@@ -3836,7 +3928,7 @@ type ListCandidatesRequest struct {
 
 func (x *ListCandidatesRequest) Reset() {
 	*x = ListCandidatesRequest{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[48]
+	mi := &file_elephants_v1_digest_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3848,7 +3940,7 @@ func (x *ListCandidatesRequest) String() string {
 func (*ListCandidatesRequest) ProtoMessage() {}
 
 func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[48]
+	mi := &file_elephants_v1_digest_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3861,7 +3953,7 @@ func (x *ListCandidatesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesRequest.ProtoReflect.Descriptor instead.
 func (*ListCandidatesRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{48}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *ListCandidatesRequest) GetRound() string {
@@ -3882,7 +3974,7 @@ type ListCandidatesResponse struct {
 
 func (x *ListCandidatesResponse) Reset() {
 	*x = ListCandidatesResponse{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[49]
+	mi := &file_elephants_v1_digest_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3894,7 +3986,7 @@ func (x *ListCandidatesResponse) String() string {
 func (*ListCandidatesResponse) ProtoMessage() {}
 
 func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[49]
+	mi := &file_elephants_v1_digest_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3907,7 +3999,7 @@ func (x *ListCandidatesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCandidatesResponse.ProtoReflect.Descriptor instead.
 func (*ListCandidatesResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{49}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *ListCandidatesResponse) GetCandidates() []*Candidate {
@@ -3928,7 +4020,7 @@ type Candidate struct {
 
 func (x *Candidate) Reset() {
 	*x = Candidate{}
-	mi := &file_elephants_v1_digest_proto_msgTypes[50]
+	mi := &file_elephants_v1_digest_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3940,7 +4032,7 @@ func (x *Candidate) String() string {
 func (*Candidate) ProtoMessage() {}
 
 func (x *Candidate) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_digest_proto_msgTypes[50]
+	mi := &file_elephants_v1_digest_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3953,7 +4045,7 @@ func (x *Candidate) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Candidate.ProtoReflect.Descriptor instead.
 func (*Candidate) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{50}
+	return file_elephants_v1_digest_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *Candidate) GetWords() []string {
@@ -4118,7 +4210,11 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x03ids\x18\x02 \x03(\x05R\x03ids\x12\x14\n" +
 	"\x05round\x18\x03 \x01(\tR\x05round\"A\n" +
 	"\x14ChooseQuotesResponse\x12)\n" +
-	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"'\n" +
+	"\x05draft\x18\x01 \x01(\v2\x13.elephants.v1.DraftR\x05draft\"<\n" +
+	"\x10DropDraftRequest\x12\x12\n" +
+	"\x04hash\x18\x01 \x01(\tR\x04hash\x12\x14\n" +
+	"\x05round\x18\x02 \x01(\tR\x05round\"\x13\n" +
+	"\x11DropDraftResponse\"'\n" +
 	"\x0fGetDraftRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\"=\n" +
 	"\x10GetDraftResponse\x12)\n" +
@@ -4257,7 +4353,7 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x15IN_PERSON_UNSPECIFIED\x10\x00\x12\x11\n" +
 	"\rIN_PERSON_YES\x10\x01\x12\x10\n" +
 	"\fIN_PERSON_NO\x10\x02\x12\x16\n" +
-	"\x12IN_PERSON_NOT_SAID\x10\x032\xea\v\n" +
+	"\x12IN_PERSON_NOT_SAID\x10\x032\xc1\f\n" +
 	"\rDigestService\x12d\n" +
 	"\x0eCheckReadiness\x12#.elephants.v1.CheckReadinessRequest\x1a$.elephants.v1.CheckReadinessResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
@@ -4268,6 +4364,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\vProposeLook\x12 .elephants.v1.ProposeLookRequest\x1a!.elephants.v1.ProposeLookResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12R\n" +
 	"\bGetDraft\x12\x1d.elephants.v1.GetDraftRequest\x1a\x1e.elephants.v1.GetDraftResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12U\n" +
+	"\tDropDraft\x12\x1e.elephants.v1.DropDraftRequest\x1a\x1f.elephants.v1.DropDraftResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12d\n" +
 	"\x0eReleaseEdition\x12#.elephants.v1.ReleaseEditionRequest\x1a$.elephants.v1.ReleaseEditionResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12^\n" +
@@ -4308,7 +4406,7 @@ func file_elephants_v1_digest_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_digest_proto_enumTypes = make([]protoimpl.EnumInfo, 10)
-var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_elephants_v1_digest_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
 var file_elephants_v1_digest_proto_goTypes = []any{
 	(Ask)(0),                       // 0: elephants.v1.Ask
 	(Asked)(0),                     // 1: elephants.v1.Asked
@@ -4348,38 +4446,40 @@ var file_elephants_v1_digest_proto_goTypes = []any{
 	(*OfferedQuote)(nil),           // 35: elephants.v1.OfferedQuote
 	(*ChooseQuotesRequest)(nil),    // 36: elephants.v1.ChooseQuotesRequest
 	(*ChooseQuotesResponse)(nil),   // 37: elephants.v1.ChooseQuotesResponse
-	(*GetDraftRequest)(nil),        // 38: elephants.v1.GetDraftRequest
-	(*GetDraftResponse)(nil),       // 39: elephants.v1.GetDraftResponse
-	(*ReleaseEditionRequest)(nil),  // 40: elephants.v1.ReleaseEditionRequest
-	(*ReleaseEditionResponse)(nil), // 41: elephants.v1.ReleaseEditionResponse
-	(*GetPolicyRequest)(nil),       // 42: elephants.v1.GetPolicyRequest
-	(*GetPolicyResponse)(nil),      // 43: elephants.v1.GetPolicyResponse
-	(*SetPolicyRequest)(nil),       // 44: elephants.v1.SetPolicyRequest
-	(*SetPolicyResponse)(nil),      // 45: elephants.v1.SetPolicyResponse
-	(*ListEditionsRequest)(nil),    // 46: elephants.v1.ListEditionsRequest
-	(*ListEditionsResponse)(nil),   // 47: elephants.v1.ListEditionsResponse
-	(*EditionSummary)(nil),         // 48: elephants.v1.EditionSummary
-	(*GetEditionRequest)(nil),      // 49: elephants.v1.GetEditionRequest
-	(*GetEditionResponse)(nil),     // 50: elephants.v1.GetEditionResponse
-	(*OwnBarrier)(nil),             // 51: elephants.v1.OwnBarrier
-	(*GetCodeBookRequest)(nil),     // 52: elephants.v1.GetCodeBookRequest
-	(*GetCodeBookResponse)(nil),    // 53: elephants.v1.GetCodeBookResponse
-	(*PutBarrierRequest)(nil),      // 54: elephants.v1.PutBarrierRequest
-	(*PutBarrierResponse)(nil),     // 55: elephants.v1.PutBarrierResponse
-	(*RemoveBarrierRequest)(nil),   // 56: elephants.v1.RemoveBarrierRequest
-	(*RemoveBarrierResponse)(nil),  // 57: elephants.v1.RemoveBarrierResponse
-	(*ListCandidatesRequest)(nil),  // 58: elephants.v1.ListCandidatesRequest
-	(*ListCandidatesResponse)(nil), // 59: elephants.v1.ListCandidatesResponse
-	(*Candidate)(nil),              // 60: elephants.v1.Candidate
-	(*Side)(nil),                   // 61: elephants.v1.Side
-	(Role)(0),                      // 62: elephants.v1.Role
-	(*CodeBookEntry)(nil),          // 63: elephants.v1.CodeBookEntry
+	(*DropDraftRequest)(nil),       // 38: elephants.v1.DropDraftRequest
+	(*DropDraftResponse)(nil),      // 39: elephants.v1.DropDraftResponse
+	(*GetDraftRequest)(nil),        // 40: elephants.v1.GetDraftRequest
+	(*GetDraftResponse)(nil),       // 41: elephants.v1.GetDraftResponse
+	(*ReleaseEditionRequest)(nil),  // 42: elephants.v1.ReleaseEditionRequest
+	(*ReleaseEditionResponse)(nil), // 43: elephants.v1.ReleaseEditionResponse
+	(*GetPolicyRequest)(nil),       // 44: elephants.v1.GetPolicyRequest
+	(*GetPolicyResponse)(nil),      // 45: elephants.v1.GetPolicyResponse
+	(*SetPolicyRequest)(nil),       // 46: elephants.v1.SetPolicyRequest
+	(*SetPolicyResponse)(nil),      // 47: elephants.v1.SetPolicyResponse
+	(*ListEditionsRequest)(nil),    // 48: elephants.v1.ListEditionsRequest
+	(*ListEditionsResponse)(nil),   // 49: elephants.v1.ListEditionsResponse
+	(*EditionSummary)(nil),         // 50: elephants.v1.EditionSummary
+	(*GetEditionRequest)(nil),      // 51: elephants.v1.GetEditionRequest
+	(*GetEditionResponse)(nil),     // 52: elephants.v1.GetEditionResponse
+	(*OwnBarrier)(nil),             // 53: elephants.v1.OwnBarrier
+	(*GetCodeBookRequest)(nil),     // 54: elephants.v1.GetCodeBookRequest
+	(*GetCodeBookResponse)(nil),    // 55: elephants.v1.GetCodeBookResponse
+	(*PutBarrierRequest)(nil),      // 56: elephants.v1.PutBarrierRequest
+	(*PutBarrierResponse)(nil),     // 57: elephants.v1.PutBarrierResponse
+	(*RemoveBarrierRequest)(nil),   // 58: elephants.v1.RemoveBarrierRequest
+	(*RemoveBarrierResponse)(nil),  // 59: elephants.v1.RemoveBarrierResponse
+	(*ListCandidatesRequest)(nil),  // 60: elephants.v1.ListCandidatesRequest
+	(*ListCandidatesResponse)(nil), // 61: elephants.v1.ListCandidatesResponse
+	(*Candidate)(nil),              // 62: elephants.v1.Candidate
+	(*Side)(nil),                   // 63: elephants.v1.Side
+	(Role)(0),                      // 64: elephants.v1.Role
+	(*CodeBookEntry)(nil),          // 65: elephants.v1.CodeBookEntry
 }
 var file_elephants_v1_digest_proto_depIdxs = []int32{
 	15, // 0: elephants.v1.Digest.elephants:type_name -> elephants.v1.Theme
 	15, // 1: elephants.v1.Digest.one_side:type_name -> elephants.v1.Theme
 	19, // 2: elephants.v1.Digest.protection:type_name -> elephants.v1.Protection
-	61, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
+	63, // 3: elephants.v1.Digest.sides:type_name -> elephants.v1.Side
 	15, // 4: elephants.v1.Digest.also:type_name -> elephants.v1.Theme
 	15, // 5: elephants.v1.Digest.better:type_name -> elephants.v1.Theme
 	15, // 6: elephants.v1.Digest.hopes:type_name -> elephants.v1.Theme
@@ -4389,7 +4489,7 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	1,  // 10: elephants.v1.Digest.asked:type_name -> elephants.v1.Asked
 	0,  // 11: elephants.v1.Digest.asks:type_name -> elephants.v1.Ask
 	11, // 12: elephants.v1.Digest.pooled:type_name -> elephants.v1.PooledRound
-	60, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
+	62, // 13: elephants.v1.Digest.unplanned:type_name -> elephants.v1.Candidate
 	2,  // 14: elephants.v1.Reading.read:type_name -> elephants.v1.Extent
 	4,  // 15: elephants.v1.Coverage.band:type_name -> elephants.v1.Band
 	5,  // 16: elephants.v1.Theme.principle:type_name -> elephants.v1.Principle
@@ -4411,7 +4511,7 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	30, // 32: elephants.v1.ProposeLookResponse.look:type_name -> elephants.v1.Look
 	7,  // 33: elephants.v1.Look.came:type_name -> elephants.v1.Amount
 	7,  // 34: elephants.v1.Look.went:type_name -> elephants.v1.Amount
-	62, // 35: elephants.v1.Issued.role:type_name -> elephants.v1.Role
+	64, // 35: elephants.v1.Issued.role:type_name -> elephants.v1.Role
 	7,  // 36: elephants.v1.Issued.amount:type_name -> elephants.v1.Amount
 	8,  // 37: elephants.v1.Decision.deed:type_name -> elephants.v1.Deed
 	8,  // 38: elephants.v1.CurateThemeRequest.deed:type_name -> elephants.v1.Deed
@@ -4424,49 +4524,51 @@ var file_elephants_v1_digest_proto_depIdxs = []int32{
 	19, // 45: elephants.v1.GetPolicyResponse.floor:type_name -> elephants.v1.Protection
 	19, // 46: elephants.v1.GetPolicyResponse.proposed:type_name -> elephants.v1.Protection
 	19, // 47: elephants.v1.SetPolicyRequest.policy:type_name -> elephants.v1.Protection
-	48, // 48: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
+	50, // 48: elephants.v1.ListEditionsResponse.editions:type_name -> elephants.v1.EditionSummary
 	10, // 49: elephants.v1.GetEditionResponse.digest:type_name -> elephants.v1.Digest
 	17, // 50: elephants.v1.GetEditionResponse.taken_back:type_name -> elephants.v1.Quote
 	5,  // 51: elephants.v1.OwnBarrier.principle:type_name -> elephants.v1.Principle
-	63, // 52: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
-	51, // 53: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
-	51, // 54: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
-	51, // 55: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
-	60, // 56: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
+	65, // 52: elephants.v1.GetCodeBookResponse.shared:type_name -> elephants.v1.CodeBookEntry
+	53, // 53: elephants.v1.GetCodeBookResponse.own:type_name -> elephants.v1.OwnBarrier
+	53, // 54: elephants.v1.PutBarrierRequest.barrier:type_name -> elephants.v1.OwnBarrier
+	53, // 55: elephants.v1.PutBarrierResponse.barrier:type_name -> elephants.v1.OwnBarrier
+	62, // 56: elephants.v1.ListCandidatesResponse.candidates:type_name -> elephants.v1.Candidate
 	20, // 57: elephants.v1.DigestService.CheckReadiness:input_type -> elephants.v1.CheckReadinessRequest
 	22, // 58: elephants.v1.DigestService.PrepareEdition:input_type -> elephants.v1.PrepareEditionRequest
 	26, // 59: elephants.v1.DigestService.GetLook:input_type -> elephants.v1.GetLookRequest
 	28, // 60: elephants.v1.DigestService.ProposeLook:input_type -> elephants.v1.ProposeLookRequest
-	38, // 61: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
-	40, // 62: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
-	36, // 63: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
-	33, // 64: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
-	42, // 65: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
-	44, // 66: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
-	46, // 67: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
-	49, // 68: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
-	52, // 69: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
-	54, // 70: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
-	56, // 71: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
-	58, // 72: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
-	21, // 73: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
-	23, // 74: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
-	27, // 75: elephants.v1.DigestService.GetLook:output_type -> elephants.v1.GetLookResponse
-	29, // 76: elephants.v1.DigestService.ProposeLook:output_type -> elephants.v1.ProposeLookResponse
-	39, // 77: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
-	41, // 78: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
-	37, // 79: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
-	34, // 80: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
-	43, // 81: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
-	45, // 82: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
-	47, // 83: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
-	50, // 84: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
-	53, // 85: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
-	55, // 86: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
-	57, // 87: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
-	59, // 88: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
-	73, // [73:89] is the sub-list for method output_type
-	57, // [57:73] is the sub-list for method input_type
+	40, // 61: elephants.v1.DigestService.GetDraft:input_type -> elephants.v1.GetDraftRequest
+	38, // 62: elephants.v1.DigestService.DropDraft:input_type -> elephants.v1.DropDraftRequest
+	42, // 63: elephants.v1.DigestService.ReleaseEdition:input_type -> elephants.v1.ReleaseEditionRequest
+	36, // 64: elephants.v1.DigestService.ChooseQuotes:input_type -> elephants.v1.ChooseQuotesRequest
+	33, // 65: elephants.v1.DigestService.CurateTheme:input_type -> elephants.v1.CurateThemeRequest
+	44, // 66: elephants.v1.DigestService.GetPolicy:input_type -> elephants.v1.GetPolicyRequest
+	46, // 67: elephants.v1.DigestService.SetPolicy:input_type -> elephants.v1.SetPolicyRequest
+	48, // 68: elephants.v1.DigestService.ListEditions:input_type -> elephants.v1.ListEditionsRequest
+	51, // 69: elephants.v1.DigestService.GetEdition:input_type -> elephants.v1.GetEditionRequest
+	54, // 70: elephants.v1.DigestService.GetCodeBook:input_type -> elephants.v1.GetCodeBookRequest
+	56, // 71: elephants.v1.DigestService.PutBarrier:input_type -> elephants.v1.PutBarrierRequest
+	58, // 72: elephants.v1.DigestService.RemoveBarrier:input_type -> elephants.v1.RemoveBarrierRequest
+	60, // 73: elephants.v1.DigestService.ListCandidates:input_type -> elephants.v1.ListCandidatesRequest
+	21, // 74: elephants.v1.DigestService.CheckReadiness:output_type -> elephants.v1.CheckReadinessResponse
+	23, // 75: elephants.v1.DigestService.PrepareEdition:output_type -> elephants.v1.PrepareEditionResponse
+	27, // 76: elephants.v1.DigestService.GetLook:output_type -> elephants.v1.GetLookResponse
+	29, // 77: elephants.v1.DigestService.ProposeLook:output_type -> elephants.v1.ProposeLookResponse
+	41, // 78: elephants.v1.DigestService.GetDraft:output_type -> elephants.v1.GetDraftResponse
+	39, // 79: elephants.v1.DigestService.DropDraft:output_type -> elephants.v1.DropDraftResponse
+	43, // 80: elephants.v1.DigestService.ReleaseEdition:output_type -> elephants.v1.ReleaseEditionResponse
+	37, // 81: elephants.v1.DigestService.ChooseQuotes:output_type -> elephants.v1.ChooseQuotesResponse
+	34, // 82: elephants.v1.DigestService.CurateTheme:output_type -> elephants.v1.CurateThemeResponse
+	45, // 83: elephants.v1.DigestService.GetPolicy:output_type -> elephants.v1.GetPolicyResponse
+	47, // 84: elephants.v1.DigestService.SetPolicy:output_type -> elephants.v1.SetPolicyResponse
+	49, // 85: elephants.v1.DigestService.ListEditions:output_type -> elephants.v1.ListEditionsResponse
+	52, // 86: elephants.v1.DigestService.GetEdition:output_type -> elephants.v1.GetEditionResponse
+	55, // 87: elephants.v1.DigestService.GetCodeBook:output_type -> elephants.v1.GetCodeBookResponse
+	57, // 88: elephants.v1.DigestService.PutBarrier:output_type -> elephants.v1.PutBarrierResponse
+	59, // 89: elephants.v1.DigestService.RemoveBarrier:output_type -> elephants.v1.RemoveBarrierResponse
+	61, // 90: elephants.v1.DigestService.ListCandidates:output_type -> elephants.v1.ListCandidatesResponse
+	74, // [74:91] is the sub-list for method output_type
+	57, // [57:74] is the sub-list for method input_type
 	57, // [57:57] is the sub-list for extension type_name
 	57, // [57:57] is the sub-list for extension extendee
 	0,  // [0:57] is the sub-list for field type_name
@@ -4485,7 +4587,7 @@ func file_elephants_v1_digest_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_digest_proto_rawDesc), len(file_elephants_v1_digest_proto_rawDesc)),
 			NumEnums:      10,
-			NumMessages:   51,
+			NumMessages:   53,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

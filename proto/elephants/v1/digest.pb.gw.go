@@ -194,6 +194,33 @@ func local_request_DigestService_GetDraft_0(ctx context.Context, marshaler runti
 	return msg, metadata, err
 }
 
+func request_DigestService_DropDraft_0(ctx context.Context, marshaler runtime.Marshaler, client DigestServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq DropDraftRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.DropDraft(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_DigestService_DropDraft_0(ctx context.Context, marshaler runtime.Marshaler, server DigestServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq DropDraftRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.DropDraft(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_DigestService_ReleaseEdition_0(ctx context.Context, marshaler runtime.Marshaler, client DigestServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ReleaseEditionRequest
@@ -667,6 +694,26 @@ func RegisterDigestServiceHandlerServer(ctx context.Context, mux *runtime.ServeM
 		}
 		forward_DigestService_GetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_DigestService_DropDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/elephants.v1.DigestService/DropDraft", runtime.WithHTTPPathPattern("/v1/draft:drop"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_DigestService_DropDraft_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_DigestService_DropDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_DigestService_ReleaseEdition_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1012,6 +1059,23 @@ func RegisterDigestServiceHandlerClient(ctx context.Context, mux *runtime.ServeM
 		}
 		forward_DigestService_GetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_DigestService_DropDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/elephants.v1.DigestService/DropDraft", runtime.WithHTTPPathPattern("/v1/draft:drop"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_DigestService_DropDraft_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_DigestService_DropDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_DigestService_ReleaseEdition_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -1208,6 +1272,7 @@ var (
 	pattern_DigestService_GetLook_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "look"}, ""))
 	pattern_DigestService_ProposeLook_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "look"}, ""))
 	pattern_DigestService_GetDraft_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "draft"}, ""))
+	pattern_DigestService_DropDraft_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "draft"}, "drop"))
 	pattern_DigestService_ReleaseEdition_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "draft"}, "release"))
 	pattern_DigestService_ChooseQuotes_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "draft"}, "quote"))
 	pattern_DigestService_CurateTheme_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "draft"}, "curate"))
@@ -1227,6 +1292,7 @@ var (
 	forward_DigestService_GetLook_0        = runtime.ForwardResponseMessage
 	forward_DigestService_ProposeLook_0    = runtime.ForwardResponseMessage
 	forward_DigestService_GetDraft_0       = runtime.ForwardResponseMessage
+	forward_DigestService_DropDraft_0      = runtime.ForwardResponseMessage
 	forward_DigestService_ReleaseEdition_0 = runtime.ForwardResponseMessage
 	forward_DigestService_ChooseQuotes_0   = runtime.ForwardResponseMessage
 	forward_DigestService_CurateTheme_0    = runtime.ForwardResponseMessage

@@ -24,6 +24,7 @@ const (
 	DigestService_GetLook_FullMethodName        = "/elephants.v1.DigestService/GetLook"
 	DigestService_ProposeLook_FullMethodName    = "/elephants.v1.DigestService/ProposeLook"
 	DigestService_GetDraft_FullMethodName       = "/elephants.v1.DigestService/GetDraft"
+	DigestService_DropDraft_FullMethodName      = "/elephants.v1.DigestService/DropDraft"
 	DigestService_ReleaseEdition_FullMethodName = "/elephants.v1.DigestService/ReleaseEdition"
 	DigestService_ChooseQuotes_FullMethodName   = "/elephants.v1.DigestService/ChooseQuotes"
 	DigestService_CurateTheme_FullMethodName    = "/elephants.v1.DigestService/CurateTheme"
@@ -56,6 +57,9 @@ type DigestServiceClient interface {
 	ProposeLook(ctx context.Context, in *ProposeLookRequest, opts ...grpc.CallOption) (*ProposeLookResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(ctx context.Context, in *GetDraftRequest, opts ...grpc.CallOption) (*GetDraftResponse, error)
+	// DropDraft takes a draft away that nobody will release, and its approval with it. Whoever may prepare one may do so; the audit log
+	// says it. What was decided about themes is kept, and so is which notes were looked at: the next draft is of the same ones.
+	DropDraft(ctx context.Context, in *DropDraftRequest, opts ...grpc.CallOption) (*DropDraftResponse, error)
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(ctx context.Context, in *ReleaseEditionRequest, opts ...grpc.CallOption) (*ReleaseEditionResponse, error)
@@ -137,6 +141,16 @@ func (c *digestServiceClient) GetDraft(ctx context.Context, in *GetDraftRequest,
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(GetDraftResponse)
 	err := c.cc.Invoke(ctx, DigestService_GetDraft_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *digestServiceClient) DropDraft(ctx context.Context, in *DropDraftRequest, opts ...grpc.CallOption) (*DropDraftResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(DropDraftResponse)
+	err := c.cc.Invoke(ctx, DigestService_DropDraft_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -272,6 +286,9 @@ type DigestServiceServer interface {
 	ProposeLook(context.Context, *ProposeLookRequest) (*ProposeLookResponse, error)
 	// GetDraft returns the draft that waits for approval.
 	GetDraft(context.Context, *GetDraftRequest) (*GetDraftResponse, error)
+	// DropDraft takes a draft away that nobody will release, and its approval with it. Whoever may prepare one may do so; the audit log
+	// says it. What was decided about themes is kept, and so is which notes were looked at: the next draft is of the same ones.
+	DropDraft(context.Context, *DropDraftRequest) (*DropDraftResponse, error)
 	// ReleaseEdition approves the draft. The first coordinator's call is the first approval; another coordinator's
 	// releases the edition, which never changes again.
 	ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error)
@@ -323,6 +340,9 @@ func (UnimplementedDigestServiceServer) ProposeLook(context.Context, *ProposeLoo
 }
 func (UnimplementedDigestServiceServer) GetDraft(context.Context, *GetDraftRequest) (*GetDraftResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetDraft not implemented")
+}
+func (UnimplementedDigestServiceServer) DropDraft(context.Context, *DropDraftRequest) (*DropDraftResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method DropDraft not implemented")
 }
 func (UnimplementedDigestServiceServer) ReleaseEdition(context.Context, *ReleaseEditionRequest) (*ReleaseEditionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReleaseEdition not implemented")
@@ -464,6 +484,24 @@ func _DigestService_GetDraft_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(DigestServiceServer).GetDraft(ctx, req.(*GetDraftRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _DigestService_DropDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DropDraftRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(DigestServiceServer).DropDraft(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: DigestService_DropDraft_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(DigestServiceServer).DropDraft(ctx, req.(*DropDraftRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -692,6 +730,10 @@ var DigestService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetDraft",
 			Handler:    _DigestService_GetDraft_Handler,
+		},
+		{
+			MethodName: "DropDraft",
+			Handler:    _DigestService_DropDraft_Handler,
 		},
 		{
 			MethodName: "ReleaseEdition",

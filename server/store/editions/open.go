@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"elephants/server/store/audit"
 	"elephants/server/store/sqlite"
 )
 
@@ -34,6 +35,31 @@ func (t Tables) OpenDrafts(ctx context.Context, programme string) (all []Open, e
 	return all, sqlite.Refine(rows.Err())
 }
 
+// dropped is what the log says of a draft that a coordinator took away.
+const dropped = "drop the draft"
+
+// DropDraft takes a draft away, and what was approved of it. What else is kept of it stays: which
+// notes it was made from, which looks were taken and what was tried, so that nobody gets a first look
+// twice by dropping; and what was decided. [sqlite.ErrNotFound] if there is no draft, [ErrStaleDraft] if
+// it is another one than was seen.
+func (t Tables) DropDraft(ctx context.Context, act audit.Act, programme, hash string) error {
+	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		e, _, err := draft(ctx, tx, programme)
+		if err != nil {
+			return err
+		}
+		if e.Hash() != hash {
+			return ErrStaleDraft
+		}
+		_, err = tx.ExecContext(ctx,
+			"DELETE FROM main.edition WHERE released = 0 AND programme = ?", programme)
+		if err != nil {
+			return err
+		}
+		return audit.Record(ctx, tx, act, dropped, programme, e.Number)
+	})
+}
+
 // lastDeed is what the log says was done last about the draft of an edition of a round: of what
 // stands there of an edition, all but what changes no draft.
 const lastDeed = `SELECT json_extract(entry, '$.action') FROM audit
@@ -43,7 +69,8 @@ const lastDeed = `SELECT json_extract(entry, '$.action') FROM audit
 	ORDER BY seq DESC LIMIT 1`
 
 // Lost tells of a round without a draft whether there was one of its next edition, which a
-// withdrawal took away, and whether somebody had approved it as it was then. Both stand in the audit
+// withdrawal took away, and whether somebody had approved it as it was then. One that a coordinator
+// dropped was taken away by nobody else. All stand in the audit
 // log, which says who prepared and approved, and nothing of withdrawals: so there is nothing kept for
 // it that could tell of one.
 func (t Tables) Lost(ctx context.Context, round string) (lost, approved bool, err error) {
@@ -59,5 +86,5 @@ func (t Tables) Lost(ctx context.Context, round string) (lost, approved bool, er
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, false, nil
 	}
-	return err == nil, deed == "approve", err
+	return err == nil && deed != dropped, deed == "approve", err
 }

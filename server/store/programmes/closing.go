@@ -26,7 +26,7 @@ type Closing struct {
 // What is refused of a closing. Each says what to do next, because closing is rare and its end
 // cannot be taken back.
 var (
-	ErrDraftOpen = errors.New("a draft waits for approval: release it before the programme is closed")
+	ErrDraftOpen = errors.New("a draft waits for approval: release it, or drop it, before the programme is closed")
 	ErrSameAsker = errors.New("you have asked for this already: another coordinator has to ask for the same")
 	ErrOtherDays = errors.New("another coordinator asked for another day: ask for the same, or keep the " +
 		"programme and ask anew")
