@@ -85,8 +85,8 @@ func (c *command) showReceipt(answer *pb.ShowReceiptResponse) error {
 			"nobody can read it. What was printed before stays printed.")
 		return nil
 	case answer.Ends != "":
-		fmt.Fprintf(c.Out, "You can take back until %s at least. Then the programme ends: its "+
-			"keys die, and nobody can open what you said.\n\n", answer.Ends)
+		fmt.Fprintf(c.Out, "You can take back until %s at least. Then the programme ends, "+
+			"and nobody can open what you said.\n\n", answer.Ends)
 	}
 	if len(answer.Sentences) == 0 {
 		fmt.Fprintln(c.Out, "No sentence of yours is quoted, and none may be.")

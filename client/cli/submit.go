@@ -122,7 +122,7 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	// That the programme ends belongs beside every receipt. Whatever else is wrong, the notes say.
 	guide, err := s.server.Collection.GetGuide(cmd.Context(), &pb.GetGuideRequest{})
 	if err == nil && guide.Ends != "" {
-		fmt.Fprintf(c.Err, "The programme ends: the keys of its notes die on %s at the earliest. "+
+		fmt.Fprintf(c.Err, "The programme ends on %s at the earliest. "+
 			"Until then a receipt takes back, and from then on nobody can open what was said.\n",
 			guide.Ends)
 	}

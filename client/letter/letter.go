@@ -10,6 +10,7 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,6 +24,7 @@ type Letter struct {
 	Programme *pb.Programme
 	Secret    string // the invitation
 	Page      string // the address of the page to sign in on, with or without https://
+	Round     string // that it is for, by its name; "" for the first
 }
 
 // Part is a part of a letter: its heading, and sentences that stand below it as a paragraph
@@ -40,6 +42,9 @@ var files embed.FS
 
 // width of a letter, in columns: a sheet of A4 has room for them.
 const width = 80
+
+// firstRound is the name of the round that every programme has.
+const firstRound = "first"
 
 // english is the language of letters where there is none in the programme's.
 const english = "en"
@@ -75,8 +80,20 @@ func (l Letter) part(key string) Part {
 	}
 }
 
-// Before is what the letter says before it says how to begin.
-func (l Letter) Before() []Part { return []Part{l.part("what")} }
+// Before is what the letter says before it says how to begin. Of another round than the first, whose
+// letters need not be told from others, it says which and what it asks for.
+func (l Letter) Before() []Part {
+	rounds := l.Programme.GetAsking()
+	at := slices.IndexFunc(rounds, func(r *pb.Round) bool { return r.Name == l.Round })
+	if at < 0 || l.Round == firstRound {
+		return []Part{l.part("what")}
+	}
+	round := Part{Heading: l.Say("round", l.Round), Listed: true}
+	for _, ask := range rounds[at].Asks {
+		round.Lines = append(round.Lines, l.Say("ask."+client.AskWord(ask)))
+	}
+	return []Part{l.part("what"), round}
+}
 
 // After is what the letter says after it says how to begin.
 func (l Letter) After() []Part {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -18,7 +19,23 @@ func TestLetterFitsOnPaper(t *testing.T) {
 			Programme: &pb.Programme{PageLanguage: language,
 				Name:     "Greater Manchester, and everybody around it",
 				Promises: []string{strings.Repeat("Nothing is shown that few people raise. ", 5)},
+				Asking:   []*pb.Round{{Name: "first"}, {Name: "interim", Asks: client.Asks}},
 			}}
+		of := func(round string) string {
+			l.Round = round
+			var out strings.Builder
+			Write(&out, l)
+			return out.String()
+		}
+		if first := of("first"); first != of("") || strings.Contains(first, l.Say("ask.worked")) {
+			t.Errorf("%q: a letter of the first round says of which it is", language)
+		}
+		l.Round = "interim" // it says more than one of the first, and still fits
+		for _, words := range []string{"interim", l.Say("ask.worked"), l.Say("ask.unplanned")} {
+			if !strings.Contains(of("interim"), words) {
+				t.Errorf("%q: a letter of another round does not say %q", language, words)
+			}
+		}
 		var out strings.Builder
 		Write(&out, l)
 		for line := range strings.Lines(out.String()) {

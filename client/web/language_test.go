@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -97,6 +98,29 @@ func TestMessagesAreUsed(t *testing.T) {
 		if !slices.Contains(keys, "script."+said[1]) && !slices.Contains(keys, "mark."+said[1]) {
 			t.Errorf("note.js says %s, which en.txt has not", said[1])
 		}
+	}
+}
+
+// What the service writes into the audit log has words in each language.
+func TestTheLogIsSaidInEveryLanguage(t *testing.T) {
+	act := regexp.MustCompile(`(?:audit\.Record\([^"]*|said(?:, c\.Asker, c\.Days)? :?= )"([a-z ]+)"`)
+	found := 0
+	err := filepath.WalkDir("../../server", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		for _, said := range act.FindAllStringSubmatch(read(t, path), -1) {
+			found++
+			for _, l := range messages.Languages {
+				if said := said[1]; l.Deed(said).Tag != l.Tag && !strings.HasSuffix(said, " ") {
+					t.Errorf("%s.txt: the log says %q of %s in English", l.Code, said, path)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil || found < 20 {
+		t.Errorf("%d acts, %v: this test proves nothing", found, err)
 	}
 }
 

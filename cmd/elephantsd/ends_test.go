@@ -35,9 +35,9 @@ func TestTheEndIsSaidWherePeopleAre(t *testing.T) {
 	two.wants(http.StatusOK, "waits for a second one", `href="/closing"`)
 	two.open("/closing")
 	two.send("/closing", nil)
-	one.open("/draft")
-	one.wants(http.StatusOK, "its keys die in 30 days")
 	day := time.Now().UTC().AddDate(0, 0, 30).Format("2 January 2006")
+	one.open("/draft")
+	one.wants(http.StatusOK, "The programme ends on "+day+", in 30 days.")
 
 	interviewer := newBrowser(t, x.addr)
 	interviewer.signIn(x.people.Invitations[0])
@@ -45,7 +45,8 @@ func TestTheEndIsSaidWherePeopleAre(t *testing.T) {
 	phone := newBrowser(t, x.addr)
 	phone.open("/withdraw")
 	phone.send("/withdraw", url.Values{"receipt": {receipt}})
-	phone.wants(http.StatusOK, "Until "+day+" at least", "the keys die")
+	phone.wants(http.StatusOK, "Until "+day+" at least",
+		"nobody can open what you said any more")
 	phone.send("/withdraw", url.Values{"sentence": nil, "all": {"yes"}})
 	phone.wants(http.StatusOK, "Take back all you said?")
 	phone.send("/withdraw", nil)

@@ -246,6 +246,20 @@ func TestRoundsOnPages(t *testing.T) {
 	b.wants(http.StatusConflict, "has a round of that name already")
 	b.choose("interim")
 	b.wants(http.StatusOK, "Next edition", "interim round")
+	// Letters of it say which round they are for and what it asks for; those of the first do not.
+	b.open("/places/letters")
+	b.wants(http.StatusOK, "for the interim round", "<li>what worked", "<li>what nobody planned")
+	admin := newBrowser(t, x.addr)
+	admin.signIn(x.people.Administrator)
+	admin.open("/programmes/" + x.people.Programme)
+	admin.send("/letters", url.Values{"count": {"1"}, "round": {"interim"}})
+	admin.wants(http.StatusOK, "This letter is for the interim round", "<li>what did not work</li>")
+	admin.open("/programmes/" + x.people.Programme)
+	admin.send("/letters", url.Values{"count": {"1"}, "round": {"first"}})
+	admin.wants(http.StatusOK, "What this is")
+	if strings.Contains(admin.page, "This letter is for the") {
+		t.Error("a letter of the first round says that it is of another")
+	}
 	b.open("/code-book")
 	b.send("/code-book", url.Values{
 		"name": {"No pets allowed"}, "description": {"The dog is family, and it may not come in."},
@@ -381,7 +395,7 @@ func TestClosingOnPages(t *testing.T) {
 	two.open("/closing")
 	two.wants(http.StatusOK, "Another coordinator asks for it", "What will be gone")
 	two.send("/closing", nil)
-	two.wants(http.StatusOK, "The keys die in 30 days")
+	two.wants(http.StatusOK, "nobody can open what was said", "That is in 30 days.")
 	one.open("/closing")
 	one.send("/closing/keep", nil)
 	one.wants(http.StatusOK, "When?")

@@ -40,12 +40,12 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 	}
 	one.open("/draft")
 	one.wants(http.StatusOK, "No notes came", "Fewer than five were withdrawn",
-		"Ask for another look")
+		"Ask to make the draft anew")
 	one.send("/draft/look", nil)
 	one.wants(http.StatusOK, "Another coordinator has to agree")
 	two.signIn(x.people.Coordinators[1])
 	two.open("/draft")
-	two.wants(http.StatusOK, "Another coordinator asked for another look",
+	two.wants(http.StatusOK, "Another coordinator asks to make the draft anew",
 		"Fewer than five were withdrawn")
 	two.send("/draft/prepare", nil)
 	two.wants(http.StatusOK, "Nobody has approved")

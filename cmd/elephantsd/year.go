@@ -69,6 +69,9 @@ func year(ctx context.Context, addr string, people secrets, clock *calendar) (af
 	if err := learn(ctx, addr, people); err != nil {
 		return after, fmt.Errorf("the learning round: %w", err)
 	}
+	if err := waits(ctx, addr, people); err != nil {
+		return after, fmt.Errorf("the second edition: %w", err)
+	}
 	link, err := head.Report.GetResultsLink(ctx, &pb.GetResultsLinkRequest{})
 	if err != nil {
 		return after, fmt.Errorf("asking for the link to results: %w", err)
@@ -242,9 +245,39 @@ func learn(ctx context.Context, addr string, people secrets) error {
 	return releaseRound(ctx, addr, people.Coordinators, interim)
 }
 
+// waits leaves a draft of a second edition of the first round, which the second coordinator has
+// approved: whoever tries the demo is the first, and has something to read and to decide. Half of the
+// people of the learning round were talked with anew for it.
+func waits(ctx context.Context, addr string, people secrets) error {
+	notes := strings.Split(learnt, "====\n")
+	half := strings.Join(notes[:len(notes)/2], "====\n")
+	if err := sendNotes(ctx, addr, half, people.Invitations); err != nil {
+		return fmt.Errorf("sending its notes: %w", err)
+	}
+	second, err := client.Dial(client.Config{Server: addr, Secret: people.Coordinators[1]})
+	if err != nil {
+		return err
+	}
+	defer second.Close()
+	made, err := second.Digest.PrepareEdition(ctx, &pb.PrepareEditionRequest{})
+	if err != nil {
+		return fmt.Errorf("preparing it: %w", err)
+	}
+	_, err = second.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{Hash: made.Draft.Hash})
+	if err != nil {
+		return fmt.Errorf("approving it: %w", err)
+	}
+	return nil
+}
+
 // sendLearnt sends the notes of the learning round.
 func sendLearnt(ctx context.Context, addr string, invitations []string) error {
-	notes := strings.Split(learnt, "====\n")
+	return sendNotes(ctx, addr, learnt, invitations)
+}
+
+// sendNotes sends notes that stand one after another, dealt out to interviewers.
+func sendNotes(ctx context.Context, addr, all string, invitations []string) error {
+	notes := strings.Split(all, "====\n")
 	for i, invitation := range invitations {
 		var own []client.Outgoing
 		for j := i; j < len(notes); j += len(invitations) {

@@ -90,6 +90,28 @@ func TestTheDemosYear(t *testing.T) {
 		}
 		t.Logf("%s: %d pages, the heaviest %d bytes", role, len(seen), heaviest)
 	}
+
+	// A second draft waits for the coordinator whom the first page signs in, who sees what changed, and
+	// after the release what to do next. The first page knows whoever is signed in.
+	one := newBrowser(t, x.addr)
+	one.signIn(x.people.Coordinators[0])
+	one.wants(http.StatusOK, "1 of 2 approvals", "edition 2")
+	one.open("/")
+	one.wants(http.StatusOK, `<a href="/draft">Go on`, "You are signed in as: coordinator")
+	if strings.Contains(one.page, `href="/sign-in">`) {
+		t.Error("somebody who is signed in is asked to sign in")
+	}
+	one.open("/draft/as/edition")
+	one.wants(http.StatusOK, "What changed since edition 1")
+	one.open("/draft")
+	one.send("/draft/release", inPerson)
+	one.wants(http.StatusOK, "What comes next", `<a href="/groups">Form groups`)
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	reader.open("/editions/2")
+	if strings.Contains(reader.page, "What comes next") {
+		t.Error("a researcher is told what coordinators do next")
+	}
 }
 
 var invitationText = regexp.MustCompile(`elephants-interviewer-[a-z0-9]+-[a-z0-9]+`)
@@ -328,7 +350,7 @@ func TestAYear(t *testing.T) {
 	w.run(two, "close", "agree")
 	w.phone()
 	w.open("/closing", "year-closing-waits")
-	w.says("The keys die in 14 days.")
+	w.says("nobody can open what was said", "That is in 14 days.")
 	press(t, ctx, "form[action='/closing/keep'] button", "/closing")
 	w.says("When?")
 

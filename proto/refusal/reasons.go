@@ -468,7 +468,7 @@ var (
 	ClosingDay   = reason("CLOSING_DAY", "on must be a day such as 2027-06-30")
 	ClosingWait  = reason("CLOSING_WAIT",
 		"that is too soon: a programme waits at least {days} days, so that whoever did not know of it "+
-			"can keep it. Its keys die on {day} or later")
+			"can keep it. It can end on {day} or later")
 	ClosingLate = reason("CLOSING_LATE",
-		"that is too late: a programme waits at most {days} days. Its keys die on {day} or earlier")
+		"that is too late: a programme waits at most {days} days. It can end on {day} or earlier")
 )

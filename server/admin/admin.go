@@ -228,9 +228,13 @@ func (a Admin) roundOf(ctx context.Context, programme, round string) (string, er
 		return id, err
 	}
 	// An administrator lists no rounds, and would not know what to name instead.
-	names, err := a.openRounds(ctx, programme)
+	rounds, err := a.openRounds(ctx, programme)
 	if err != nil {
 		return "", err
+	}
+	var names []string
+	for _, r := range rounds {
+		names = append(names, r.Name)
 	}
 	return "", refusal.RoundOther.With(refusal.Ours(strings.Join(names, ", ")))
 }

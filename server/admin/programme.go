@@ -135,19 +135,28 @@ func (a Admin) GetProgramme(ctx context.Context,
 		return nil, noProgramme(err)
 	}
 	answer := &pb.GetProgrammeResponse{Programme: encode.Programme(p)}
-	answer.Programme.Rounds, err = a.openRounds(ctx, p.ID)
-	return answer, err
+	return answer, a.tellRounds(ctx, answer.Programme)
 }
 
-// openRounds are the names of the rounds of a programme that take notes, the first one first.
-func (a Admin) openRounds(ctx context.Context, programme string) (names []string, err error) {
+// tellRounds puts into a programme which of its rounds take notes, and what they ask for.
+func (a Admin) tellRounds(ctx context.Context, p *pb.Programme) error {
+	rounds, err := a.openRounds(ctx, p.Programme)
+	for _, r := range rounds {
+		p.Rounds = append(p.Rounds, r.Name)
+		p.Asking = append(p.Asking, &pb.Round{Name: r.Name, Asks: encode.Asks(r)})
+	}
+	return err
+}
+
+// openRounds are the rounds of a programme that take notes, the first one first.
+func (a Admin) openRounds(ctx context.Context, programme string) (all []store.Round, err error) {
 	rounds, err := a.Store.Rounds(ctx, programme)
 	for _, p := range rounds {
 		if !p.Round.Closed && len(p.Round.Pooled) == 0 {
-			names = append(names, p.Round.Name)
+			all = append(all, p.Round)
 		}
 	}
-	return names, err
+	return all, err
 }
 
 func (a Admin) ReviseProgramme(ctx context.Context,
@@ -163,8 +172,7 @@ func (a Admin) ReviseProgramme(ctx context.Context,
 		return nil, err
 	}
 	answer := &pb.ReviseProgrammeResponse{Programme: encode.Programme(p)}
-	answer.Programme.Rounds, err = a.openRounds(ctx, p.ID)
-	return answer, err
+	return answer, a.tellRounds(ctx, answer.Programme)
 }
 
 // revise puts into a programme what is given; what is not stays.

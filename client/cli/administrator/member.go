@@ -86,7 +86,9 @@ func (a *administration) invitations(
 				fmt.Fprint(a.Out, "\f") // a new sheet
 			}
 			page, _, _ := strings.Cut(one.Address, "#")
-			letter.Write(a.Out, letter.Letter{Programme: p, Secret: one.Secret, Page: page})
+			letter.Write(a.Out, letter.Letter{
+				Programme: p, Secret: one.Secret, Page: page, Round: a.round,
+			})
 		default:
 			fmt.Fprintf(a.Out, "%s  %s\n", one.ID, one.Address)
 		}

@@ -37,7 +37,7 @@ func Close(run *console.Console) *cobra.Command {
 	ask.Long = closeLong
 	ask.Flags().Int32Var(&wish.Days, "days", 0,
 		"how many days to wait after the second person agreed")
-	ask.Flags().StringVar(&wish.On, "on", "", "the day on which the keys die, as 2027-06-30")
+	ask.Flags().StringVar(&wish.On, "on", "", "the day from which on nobody can open what was said, as 2027-06-30")
 	cmd.AddCommand(ask,
 		c.Call("agree", "agree to what another coordinator asked for", cobra.NoArgs,
 			c.agreeToClose),

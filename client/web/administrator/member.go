@@ -164,6 +164,7 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	for _, secret := range secrets {
 		one := letter{Letter: paper.Letter{
 			Programme: answer.Programme, Secret: secret, Page: r.Host + "/sign-in",
+			Round: strings.TrimSpace(f.Get("round")),
 		}}
 		one.In = cmp.Or(messages.Coded(one.Language()), messages.English)
 		if one.Paper, err = page.OnPaper(r, door(secret), one.In); err != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -40,6 +41,9 @@ func (e end) Asked() bool { return e.Closing.State == pb.ClosingState_CLOSING_ST
 
 // Waiting reports whether two people asked, and the wait runs.
 func (e end) Waiting() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_WAITING }
+
+// Ends is the day on which it ends, while it waits.
+func (e end) Ends() string { return client.Ends(e.GetClosingResponse) }
 
 // Closed reports whether the keys are dead.
 func (e end) Closed() bool { return e.Closing.State == pb.ClosingState_CLOSING_STATE_CLOSED }

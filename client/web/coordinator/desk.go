@@ -26,6 +26,7 @@ type desk struct {
 	Done    deedDone             // what the visitor did just now
 	Changes *client.DraftChanges // since somebody approved it; nil for none
 	End     *pb.Closing          // of the programme
+	Ends    string               // the day of it, where it is known
 	Lost    pb.LostDraft         // that a withdrawal took away
 }
 
@@ -38,7 +39,7 @@ func (d desk) Ending() string {
 	}[d.End.GetState()]
 }
 
-// Waits reports whether the keys of the programme's notes die on a day that is known.
+// Waits reports whether the programme ends on a day that is known.
 func (d desk) Waits() bool { return d.End.GetState() == pb.ClosingState_CLOSING_STATE_WAITING }
 
 // Gone is the message of the draft that a withdrawal took away; "" for none.
@@ -114,7 +115,7 @@ func (p *pages) showDraft(
 	if err != nil {
 		return err
 	}
-	view.End = end.Closing
+	view.End, view.Ends = end.Closing, client.Ends(end)
 	view.Done = p.tookNote(r)
 	return p.Tell(w, r, page.View{
 		Code: code, Name: "draft", Title: "draft.title", Data: view, Error: wrong, Field: view.field,

@@ -126,6 +126,7 @@ func functions(l *messages.Language) template.FuncMap {
 		"say": l.Say, "sayIt": l.Said, "told": l.Told, "theirs": l.Theirs, "names": l.Names,
 		"side": l.Side, "option": l.Option, "day": l.Day,
 		"reword": l.Heard, "deed": l.Deed, "quoted": messages.Quoted, "picture": static.Picture,
+		"begins": Begins,
 		"once":   func() template.HTML { return onceField },
 		"sector": client.SectorWord, "role": client.RoleWord, "code": code,
 		"join": func(words []string) string { return strings.Join(words, ", ") },

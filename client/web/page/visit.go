@@ -94,6 +94,14 @@ func (v *visits) cookieOf(r *http.Request) string {
 	return ""
 }
 
+// Begins is the path of the page where a kind of person begins; "" for no kind.
+func Begins(role string) string {
+	return map[string]string{
+		"interviewer": "/note", "coordinator": "/draft", "researcher": "/research",
+		"administrator": "/programmes", "lead": "/group",
+	}[role]
+}
+
 // Visit is the visit that a request belongs to, which lasts the longer for it.
 func (f *Frame) Visit(r *http.Request) (Visit, bool) { return f.visits.of(r) }
 

@@ -16,6 +16,7 @@ type hall struct {
 	*pb.ListPlacesResponse
 	Round string
 	Form  page.Form // that was refused
+	Asks  []pb.Ask  // what another round than the first asks for, for its letters
 }
 
 // Sectors are those that places may be of, none in particular first.
@@ -124,8 +125,17 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.Tell(w, r, page.View{
-		Name: "places-letters", Title: "asking.title",
-		Data: hall{ListPlacesResponse: answer, Round: p.Round(r)},
-	})
+	view := hall{ListPlacesResponse: answer, Round: p.Round(r)}
+	if view.Round != "" {
+		list, err := p.Rounds.ListRounds(ctx, &pb.ListRoundsRequest{})
+		if err != nil {
+			return err
+		}
+		for _, of := range list.Rounds {
+			if of.Name == view.Round {
+				view.Asks = of.Asks
+			}
+		}
+	}
+	return p.Tell(w, r, page.View{Name: "places-letters", Title: "asking.title", Data: view})
 }

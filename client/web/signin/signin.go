@@ -36,12 +36,6 @@ func New(f *page.Frame, notes *interviewer.Pages) page.Section {
 	}}
 }
 
-// starts says where each kind of person begins.
-var starts = map[string]string{
-	"interviewer": "/note", "coordinator": "/draft", "researcher": "/research",
-	"administrator": "/programmes", "lead": "/group",
-}
-
 func (p *pages) signInForm(w http.ResponseWriter, r *http.Request) error {
 	return p.Tell(w, r, page.View{Name: "sign-in", Title: "sign-in.title", Data: page.SignIn{}})
 }
@@ -85,10 +79,10 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 	if role == "link" {
 		return p.openLink(w, r, secret)
 	}
-	start, known := starts[role]
+	start := page.Begins(role)
 	begun, err := p.enter(r.Context(), secret, role)
 	f.Del("secret")
-	if err != nil || !known {
+	if err != nil || start == "" {
 		return p.Tell(w, r, page.View{
 			Code: http.StatusForbidden, Name: "sign-in", Title: "sign-in.title",
 			Data: page.SignIn{Carried: f.Values}, Error: page.LanguageOf(r).Problem("sign-in.unknown"),

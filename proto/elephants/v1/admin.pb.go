@@ -199,7 +199,9 @@ type Programme struct {
 	// page_language that its people's pages, letters and cards are in unless they choose another, by ISO 639-1.
 	PageLanguage string `protobuf:"bytes,9,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	// rounds that take notes, by their names, the first one first.
-	Rounds        []string `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds,omitempty"`
+	Rounds []string `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds,omitempty"`
+	// asking is the same rounds with what each asks for, so that a letter can say it.
+	Asking        []*Round `protobuf:"bytes,11,rep,name=asking,proto3" json:"asking,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -300,6 +302,13 @@ func (x *Programme) GetPageLanguage() string {
 func (x *Programme) GetRounds() []string {
 	if x != nil {
 		return x.Rounds
+	}
+	return nil
+}
+
+func (x *Programme) GetAsking() []*Round {
+	if x != nil {
+		return x.Asking
 	}
 	return nil
 }
@@ -2027,7 +2036,7 @@ var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\"\xc6\x02\n" +
+	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\x1a\x18elephants/v1/round.proto\"\xc6\x02\n" +
 	"\x16CreateProgrammeRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12(\n" +
@@ -2039,7 +2048,7 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12#\n" +
 	"\rpage_language\x18\b \x01(\tR\fpageLanguage\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xf5\x02\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xa2\x03\n" +
 	"\tProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
@@ -2052,7 +2061,8 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\bpromises\x18\b \x03(\tR\bpromises\x12#\n" +
 	"\rpage_language\x18\t \x01(\tR\fpageLanguage\x12\x16\n" +
 	"\x06rounds\x18\n" +
-	" \x03(\tR\x06rounds\"\x17\n" +
+	" \x03(\tR\x06rounds\x12+\n" +
+	"\x06asking\x18\v \x03(\v2\x13.elephants.v1.RoundR\x06asking\"\x17\n" +
 	"\x15ListProgrammesRequest\"X\n" +
 	"\x16ListProgrammesResponse\x12>\n" +
 	"\n" +
@@ -2241,7 +2251,8 @@ var file_elephants_v1_admin_proto_goTypes = []any{
 	(Sector)(0),                      // 37: elephants.v1.Sector
 	(*RoleBand)(nil),                 // 38: elephants.v1.RoleBand
 	(*Protection)(nil),               // 39: elephants.v1.Protection
-	(Role)(0),                        // 40: elephants.v1.Role
+	(*Round)(nil),                    // 40: elephants.v1.Round
+	(Role)(0),                        // 41: elephants.v1.Role
 }
 var file_elephants_v1_admin_proto_depIdxs = []int32{
 	36, // 0: elephants.v1.CreateProgrammeRequest.named:type_name -> elephants.v1.Side
@@ -2252,56 +2263,57 @@ var file_elephants_v1_admin_proto_depIdxs = []int32{
 	37, // 5: elephants.v1.Programme.sectors:type_name -> elephants.v1.Sector
 	38, // 6: elephants.v1.Programme.role_bands:type_name -> elephants.v1.RoleBand
 	39, // 7: elephants.v1.Programme.policy:type_name -> elephants.v1.Protection
-	5,  // 8: elephants.v1.ListProgrammesResponse.programmes:type_name -> elephants.v1.ProgrammeSummary
-	36, // 9: elephants.v1.ProgrammeSummary.sides:type_name -> elephants.v1.Side
-	2,  // 10: elephants.v1.GetProgrammeResponse.programme:type_name -> elephants.v1.Programme
-	36, // 11: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
-	9,  // 12: elephants.v1.ReviseProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBands
-	37, // 13: elephants.v1.ReviseProgrammeRequest.sectors:type_name -> elephants.v1.Sector
-	38, // 14: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
-	2,  // 15: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
-	13, // 16: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
-	40, // 17: elephants.v1.Member.role:type_name -> elephants.v1.Role
-	40, // 18: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
-	40, // 19: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
-	24, // 20: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
-	33, // 21: elephants.v1.MakeBackupResponse.backup:type_name -> elephants.v1.Backup
-	33, // 22: elephants.v1.ListBackupsResponse.backups:type_name -> elephants.v1.Backup
-	0,  // 23: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
-	3,  // 24: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
-	6,  // 25: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
-	8,  // 26: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
-	11, // 27: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
-	14, // 28: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
-	16, // 29: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
-	20, // 30: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
-	22, // 31: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
-	18, // 32: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
-	25, // 33: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
-	27, // 34: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
-	29, // 35: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
-	31, // 36: elephants.v1.AdminService.MakeBackup:input_type -> elephants.v1.MakeBackupRequest
-	34, // 37: elephants.v1.AdminService.ListBackups:input_type -> elephants.v1.ListBackupsRequest
-	1,  // 38: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
-	4,  // 39: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
-	7,  // 40: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
-	10, // 41: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
-	12, // 42: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
-	15, // 43: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
-	17, // 44: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
-	21, // 45: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
-	23, // 46: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
-	19, // 47: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
-	26, // 48: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
-	28, // 49: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
-	30, // 50: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
-	32, // 51: elephants.v1.AdminService.MakeBackup:output_type -> elephants.v1.MakeBackupResponse
-	35, // 52: elephants.v1.AdminService.ListBackups:output_type -> elephants.v1.ListBackupsResponse
-	38, // [38:53] is the sub-list for method output_type
-	23, // [23:38] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	40, // 8: elephants.v1.Programme.asking:type_name -> elephants.v1.Round
+	5,  // 9: elephants.v1.ListProgrammesResponse.programmes:type_name -> elephants.v1.ProgrammeSummary
+	36, // 10: elephants.v1.ProgrammeSummary.sides:type_name -> elephants.v1.Side
+	2,  // 11: elephants.v1.GetProgrammeResponse.programme:type_name -> elephants.v1.Programme
+	36, // 12: elephants.v1.ReviseProgrammeRequest.named:type_name -> elephants.v1.Side
+	9,  // 13: elephants.v1.ReviseProgrammeRequest.role_bands:type_name -> elephants.v1.RoleBands
+	37, // 14: elephants.v1.ReviseProgrammeRequest.sectors:type_name -> elephants.v1.Sector
+	38, // 15: elephants.v1.RoleBands.bands:type_name -> elephants.v1.RoleBand
+	2,  // 16: elephants.v1.ReviseProgrammeResponse.programme:type_name -> elephants.v1.Programme
+	13, // 17: elephants.v1.ListMembersResponse.members:type_name -> elephants.v1.Member
+	41, // 18: elephants.v1.Member.role:type_name -> elephants.v1.Role
+	41, // 19: elephants.v1.AddMemberRequest.role:type_name -> elephants.v1.Role
+	41, // 20: elephants.v1.CreateSignInLinkRequest.role:type_name -> elephants.v1.Role
+	24, // 21: elephants.v1.ListAuditEntriesResponse.entries:type_name -> elephants.v1.AuditEntry
+	33, // 22: elephants.v1.MakeBackupResponse.backup:type_name -> elephants.v1.Backup
+	33, // 23: elephants.v1.ListBackupsResponse.backups:type_name -> elephants.v1.Backup
+	0,  // 24: elephants.v1.AdminService.CreateProgramme:input_type -> elephants.v1.CreateProgrammeRequest
+	3,  // 25: elephants.v1.AdminService.ListProgrammes:input_type -> elephants.v1.ListProgrammesRequest
+	6,  // 26: elephants.v1.AdminService.GetProgramme:input_type -> elephants.v1.GetProgrammeRequest
+	8,  // 27: elephants.v1.AdminService.ReviseProgramme:input_type -> elephants.v1.ReviseProgrammeRequest
+	11, // 28: elephants.v1.AdminService.ListMembers:input_type -> elephants.v1.ListMembersRequest
+	14, // 29: elephants.v1.AdminService.CreateInvitation:input_type -> elephants.v1.CreateInvitationRequest
+	16, // 30: elephants.v1.AdminService.AddMember:input_type -> elephants.v1.AddMemberRequest
+	20, // 31: elephants.v1.AdminService.CreateSignInLink:input_type -> elephants.v1.CreateSignInLinkRequest
+	22, // 32: elephants.v1.AdminService.ListAuditEntries:input_type -> elephants.v1.ListAuditEntriesRequest
+	18, // 33: elephants.v1.AdminService.Revoke:input_type -> elephants.v1.RevokeRequest
+	25, // 34: elephants.v1.AdminService.CreateCohort:input_type -> elephants.v1.CreateCohortRequest
+	27, // 35: elephants.v1.AdminService.JoinCohort:input_type -> elephants.v1.JoinCohortRequest
+	29, // 36: elephants.v1.AdminService.SetBudget:input_type -> elephants.v1.SetBudgetRequest
+	31, // 37: elephants.v1.AdminService.MakeBackup:input_type -> elephants.v1.MakeBackupRequest
+	34, // 38: elephants.v1.AdminService.ListBackups:input_type -> elephants.v1.ListBackupsRequest
+	1,  // 39: elephants.v1.AdminService.CreateProgramme:output_type -> elephants.v1.CreateProgrammeResponse
+	4,  // 40: elephants.v1.AdminService.ListProgrammes:output_type -> elephants.v1.ListProgrammesResponse
+	7,  // 41: elephants.v1.AdminService.GetProgramme:output_type -> elephants.v1.GetProgrammeResponse
+	10, // 42: elephants.v1.AdminService.ReviseProgramme:output_type -> elephants.v1.ReviseProgrammeResponse
+	12, // 43: elephants.v1.AdminService.ListMembers:output_type -> elephants.v1.ListMembersResponse
+	15, // 44: elephants.v1.AdminService.CreateInvitation:output_type -> elephants.v1.CreateInvitationResponse
+	17, // 45: elephants.v1.AdminService.AddMember:output_type -> elephants.v1.AddMemberResponse
+	21, // 46: elephants.v1.AdminService.CreateSignInLink:output_type -> elephants.v1.CreateSignInLinkResponse
+	23, // 47: elephants.v1.AdminService.ListAuditEntries:output_type -> elephants.v1.ListAuditEntriesResponse
+	19, // 48: elephants.v1.AdminService.Revoke:output_type -> elephants.v1.RevokeResponse
+	26, // 49: elephants.v1.AdminService.CreateCohort:output_type -> elephants.v1.CreateCohortResponse
+	28, // 50: elephants.v1.AdminService.JoinCohort:output_type -> elephants.v1.JoinCohortResponse
+	30, // 51: elephants.v1.AdminService.SetBudget:output_type -> elephants.v1.SetBudgetResponse
+	32, // 52: elephants.v1.AdminService.MakeBackup:output_type -> elephants.v1.MakeBackupResponse
+	35, // 53: elephants.v1.AdminService.ListBackups:output_type -> elephants.v1.ListBackupsResponse
+	39, // [39:54] is the sub-list for method output_type
+	24, // [24:39] is the sub-list for method input_type
+	24, // [24:24] is the sub-list for extension type_name
+	24, // [24:24] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_admin_proto_init() }
@@ -2312,6 +2324,7 @@ func file_elephants_v1_admin_proto_init() {
 	file_elephants_v1_access_proto_init()
 	file_elephants_v1_collection_proto_init()
 	file_elephants_v1_digest_proto_init()
+	file_elephants_v1_round_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
