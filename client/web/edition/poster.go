@@ -73,18 +73,22 @@ func lines(text string, letters float64) float64 {
 	return math.Ceil(float64(len([]rune(text))) / letters)
 }
 
+// sections are the themes of a poster, section by section.
+func (s Story) sections() (all [][]Told) {
+	if !s.Learning() {
+		return [][]Told{s.Both, s.OneSide, s.Also, s.Better, s.Hopes}
+	}
+	for _, a := range s.Answers() {
+		all = append(all, a.Themes)
+	}
+	return all
+}
+
 // Posters are the sheets of the poster: of each section as few as hold it, each with as many themes
 // as the others, as nearly as may be; and a section that still has room on the sheet before stands
 // there.
 func (s sheet) Posters() (all []poster) {
-	sections := [][]Told{s.Both, s.OneSide, s.Also, s.Better, s.Hopes}
-	if s.Learning() {
-		sections = nil
-		for _, a := range s.Answers() {
-			sections = append(sections, a.Themes)
-		}
-	}
-	for _, of := range sections {
+	for _, of := range s.sections() {
 		if len(of) == 0 {
 			continue
 		}
