@@ -100,6 +100,11 @@ var (
 	looseSpace = pattern.New(`^(INT|RESP|INTERVIEWER|INTERVIEWEE|RESPONDENT|PARTICIPANT|FAC` +
 		`ILITATOR|MODERATOR|RESEARCHER|` +
 		`(?:[PR]|INT|RESP|SPEAKER |Speaker )\d{1,3}) (\S.*)$`)
+	// The cells of a table in a PDF have nothing but a space between them.
+	cellSpace = pattern.New(`^(Interviewer|Facilitator|Moderator|Researcher|Interviewee|Participant|` +
+		`Respondent) ((?:What|Why|How|When|Where|Who|Which|And|So|Can|Could|Did|Does|Do|Is|Are|Was|` +
+		`Were|Would|Tell|Thanks?|OK|Okay|Right|Yes|Yeah|No|Well|I|You|We|They|It|There|Nobody|` +
+		`My|That|Because|But) .*)$`)
 	questionSpace = pattern.New(`^Q\d{1,2}\.? (\S.*)$`)
 )
 
@@ -126,7 +131,7 @@ var numberFirst = pattern.New(`^\d{1,4}[.):]?[ \t]+(\S.*)$`)
 
 // looseLabel is that of a line in one of those forms.
 func looseLabel(line string) label {
-	for _, form := range []pattern.Pattern{looseColon, looseDash, looseTab, looseDot, looseSpace} {
+	for _, form := range []pattern.Pattern{looseColon, looseDash, looseTab, looseDot, looseSpace, cellSpace} {
 		if m := form.FindStringSubmatch(line); m != nil {
 			return label{form: loose, name: m[1], rest: m[2]}
 		}
