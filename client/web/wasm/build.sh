@@ -11,7 +11,8 @@ for package in encoding/xml fmt regexp/syntax reflect time strconv elephants/cli
 	elephants/analysis/scrub/internal/name elephants/analysis/scrub/internal/judge \
 	elephants/analysis/scrub/internal/label elephants/analysis/scrub/internal/ask \
 	elephants/analysis/scrub/internal/known elephants/analysis/scrub/internal/pattern \
-	elephants/analysis/scrub/internal/lists slices strings compress/flate; do
+	elephants/analysis/scrub/internal/lists elephants/analysis/scrub/internal/note \
+	slices strings compress/flate; do
   cold="$cold -gcflags=$package=-l"
 done
 # shellcheck disable=SC2086 # several flags
