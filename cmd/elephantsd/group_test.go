@@ -146,6 +146,7 @@ func TestAGroupsJourney(t *testing.T) {
 	})
 	lived.wants(http.StatusOK, "After 3 months:", "still there", "It is in the budget.")
 	voluntary.open("/group")
+	voluntary.wants(http.StatusOK, "<ins>still there</ins>", "<ins>gone</ins>") // new to whoever approves
 	voluntary.send("/group", nil)
 	reader := newBrowser(t, x.addr)
 	reader.signIn(x.people.Researcher)

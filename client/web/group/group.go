@@ -131,6 +131,16 @@ func (r reading) After(try string, months int32) *pb.CheckInAnswer {
 	return nil
 }
 
+// Answered reports whether what became of a try after so many months is new, or another than people
+// saw before: it is in no line that [reading.Fresh] looks at.
+func (r reading) Answered(try string, months int32) bool {
+	if r.Before == nil {
+		return false
+	}
+	was := reading{Record: r.Before}.After(try, months)
+	return was.GetStill() != r.After(try, months).GetStill()
+}
+
 // Checked are the months after which somebody looked at what is still there.
 func (r reading) Checked() (all []int32) {
 	for _, c := range r.GetCheckIns() {
