@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/refusal"
 	"elephants/server/group"
@@ -71,6 +72,27 @@ func TestFocus(t *testing.T) {
 		if refused := reason(err); got != c.want || refused != c.reason {
 			t.Errorf("%s: %q, refused with %q; want %q and %q", name, got, refused, c.want, c.reason)
 		}
+	}
+}
+
+// Where and at what time a group meets is nobody's number; one that reaches somebody is.
+func TestWhereAGroupMeets(t *testing.T) {
+	code := func(text string) []scrub.Span {
+		if text == "" {
+			return nil
+		}
+		return []scrub.Span{{Start: 0, End: len(text), Kind: scrub.Code}}
+	}
+	for where, doubts := range map[string]int{
+		"library, 4pm": 0, "room 12, 10.30": 0, "library, 07700 900123": 1, "ask a@b.example, 4pm": 1,
+	} {
+		r := &pb.Record{Next: &pb.Meeting{Day: "2027-01-14", Where: where}}
+		if got := group.Doubts(r, code); len(got) != doubts {
+			t.Errorf("%d doubts in a place of %d letters, want %d", len(got), len(where), doubts)
+		}
+	}
+	if got := group.Doubts(&pb.Record{Help: "4pm"}, code); len(got) != 1 {
+		t.Error("what is no place of a meeting is let through as one")
 	}
 }
 

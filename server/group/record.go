@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"elephants/analysis/edition"
 	"elephants/analysis/scrub"
@@ -22,7 +23,7 @@ func Doubts(r *pb.Record, find func(string) []scrub.Span) (all []*pb.Doubt) {
 		for _, s := range scrub.Line(l.Text, find(l.Text)) {
 			said := l.Text[s.Start:s.End]
 			if s.Kind != scrub.Person && s.Kind != scrub.Code || slices.Contains(r.NotPeople,
-				said) {
+				said) || l.Part == "meeting" && isHour(s.Kind, said) {
 				continue
 			}
 			all = append(all, &pb.Doubt{
@@ -32,6 +33,18 @@ func Doubts(r *pb.Record, find func(string) []scrub.Span) (all []*pb.Doubt) {
 		}
 	}
 	return all
+}
+
+// isHour reports whether what is taken for a number that reaches somebody, where a group says where
+// and at what time it meets, has too few digits to reach anybody: "library, 4pm".
+func isHour(k scrub.Kind, said string) bool {
+	digits := 0
+	for _, r := range said {
+		if unicode.IsDigit(r) {
+			digits++
+		}
+	}
+	return k == scrub.Code && digits <= 4 && !strings.ContainsAny(said, "@/")
 }
 
 // Refuse is the refusal of a record with a doubt in it.
