@@ -84,7 +84,7 @@ func TestWhereAGroupMeets(t *testing.T) {
 		return []scrub.Span{{Start: 0, End: len(text), Kind: scrub.Code}}
 	}
 	for where, doubts := range map[string]int{
-		"library, 4pm": 0, "room 12, 10.30": 0, "library, 07700 900123": 1, "ask a@b.example, 4pm": 1,
+		"library, 4pm": 0, "hall, 10.30": 0, "library, 07700 900123": 1, "ask a@b.example, 4pm": 1,
 	} {
 		r := &pb.Record{Next: &pb.Meeting{Day: "2027-01-14", Where: where}}
 		if got := group.Doubts(r, code); len(got) != doubts {
