@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"elephants/analysis/scrub"
 	"elephants/analysis/words"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/limits"
@@ -20,15 +21,14 @@ func Check(n *pb.Note, guide *pb.GetGuideResponse) error {
 			return err
 		}
 	}
-	if r, line, column, found := words.Control(n.Text); found {
-		return fmt.Errorf("the note has the control character U+%04X in line %d of its text, character %d: "+
-			"take it out", r, line, column)
+	if err := checkControl(n.Text); err != nil {
+		return err
 	}
 	for _, bound := range []struct {
 		what      string
 		is, limit int
 	}{
-		{"bytes of text", written(n.Text), limits.Note},
+		{"bytes of text", scrub.Written(n.Text), limits.Note},
 		{"codings", len(n.Codings), limits.Codings},
 		{"stretches of words to be quoted", len(n.OwnWords), limits.OwnWords},
 		{"turns of others", len(n.OthersTurns), limits.Turns},
@@ -45,10 +45,20 @@ func Check(n *pb.Note, guide *pb.GetGuideResponse) error {
 	return checkOwnWords(n)
 }
 
+// checkControl refuses a text with a control character.
+func checkControl(text string) error {
+	if r, line, column, found := words.Control(text); found {
+		return fmt.Errorf("the note has the control character U+%04X in line %d of its text, character %d: "+
+			"take it out", r, line, column)
+	}
+	return nil
+}
+
 // checkGuide compares a note with what its programme knows.
 func checkGuide(n *pb.Note, guide *pb.GetGuideResponse) error {
 	if !slices.Contains(guide.Sides, n.Side) {
-		return fmt.Errorf("its side is none of the programme's: they are %q", guide.Sides)
+		return fmt.Errorf("its side is none of the programme's: they are \"%s\"",
+			strings.Join(guide.Sides, "\" and \""))
 	}
 	if n.Sector != pb.Sector_SECTOR_UNSPECIFIED && !slices.Contains(guide.Sectors, n.Sector) {
 		return fmt.Errorf("its sector is none of the programme's: give another, or none")
@@ -80,14 +90,4 @@ func checkOwnWords(n *pb.Note) error {
 		}
 	}
 	return nil
-}
-
-// written is how long a text was before scrubbing, or less: what took the place of an identifier
-// does not count.
-func written(text string) int {
-	n := len(text)
-	for _, p := range placeholder.FindAllStringIndex(text, -1) {
-		n -= p[1] - p[0]
-	}
-	return n
 }

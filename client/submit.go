@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"time"
 
@@ -18,7 +17,6 @@ import (
 
 	"elephants/analysis/quote"
 	"elephants/analysis/scrub"
-	"elephants/analysis/words"
 	"elephants/client/notefile"
 	pb "elephants/proto/elephants/v1"
 )
@@ -33,12 +31,7 @@ func ReadNote(name string, content []byte, defaults NoteFile) (NoteFile, error) 
 	if err != nil {
 		return n, err
 	}
-	if r, line, column, found := words.Control(n.Text); found {
-		return n, fmt.Errorf(
-			"the note has the control character U+%04X in line %d of its text, character %d: take it out",
-			r, line, column)
-	}
-	return n, nil
+	return n, checkControl(n.Text)
 }
 
 // Sectors are those of notes as the service names them.
@@ -131,7 +124,7 @@ func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []s
 		points := func(s scrub.Span) bool { return !s.Ask && s.Start < o.End && o.Start < s.End }
 		attributed := scrub.Line(o.Attribution, scrub.Find(o.Attribution))
 		switch {
-		case slices.ContainsFunc(spans, points) || placeholder.MatchString(n.Text[o.Start:o.End]):
+		case slices.ContainsFunc(spans, points) || len(scrub.Placeholders(n.Text[o.Start:o.End])) > 0:
 			told = append(told,
 				fmt.Sprintf("line %d: the words marked to be quoted hold something that points at a person: "+
 					"they are sent, but not to be quoted", o.Line))
@@ -150,9 +143,6 @@ func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []s
 	}
 	return own, told
 }
-
-// placeholder is what took the place of an identifier, or looks like it.
-var placeholder = regexp.MustCompile(`\[[a-z0-9' ]{1,32}\]`)
 
 // Participant stands for the interviewer's label of a participant: a hash under the interviewer's
 // secret, so that nobody else can find out which label it was. It is nil for none.
@@ -230,6 +220,8 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		switch {
 		case code == codes.OK:
 			return Sent{Receipt: answer.Receipt, Known: answer.Known && attempt == 1}, nil
+		case Reason(err) == "WITHDRAWN": // which is said of its receipt, of which the sender knows nothing
+			return Sent{Refusal: "this note was sent and taken back since: it is not taken again"}, nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
 			return Sent{Refusal: status.Convert(err).Message()}, nil
 		case code == codes.Unavailable && c.reached.Load() && attempt < attempts,

@@ -140,3 +140,26 @@ func unlinked(p *doc.Package, text string) (lost []string) {
 func types(p *doc.Package, name string) bool {
 	return slices.ContainsFunc(p.Types, func(t *doc.Type) bool { return t.Name == name })
 }
+
+// Whoever adds a module says why: go.mod's own and the table beside it name the same.
+func TestModulesAreExplained(t *testing.T) {
+	mod, err := os.ReadFile("../go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../.github/CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(mod), -1)
+	if len(needs) < 20 {
+		t.Fatalf("%d modules in go.mod: they are not read", len(needs))
+	}
+	for _, m := range needs {
+		// of two modules of one project the second may be named by its end
+		if !strings.Contains(string(text), "`"+m[1]+"`") &&
+			!strings.Contains(string(text), "`.../"+m[1][strings.LastIndex(m[1], "/")+1:]+"`") {
+			t.Errorf("%s is in go.mod, and nobody says why", m[1])
+		}
+	}
+}

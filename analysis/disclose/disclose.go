@@ -34,7 +34,7 @@ var Floor = Policy{K: 5, Batch: 10, Outside: 5, Voices: 3}
 // leastBeside is how many of those who raise a theme somebody else heard than the interviewer who
 // heard most of them. No invitation makes a theme of its own notes, and none that pads one with
 // its own notes learns that a single other person raised it: the draw is taken off this count too.
-// With 2 or more, programmes of two interviewers lose themes that everybody raises (README.md).
+// With 2 or more, programmes of two interviewers lose themes that everybody raises.
 const leastBeside = 1
 
 // Changes is what happened since the last edition.
@@ -126,7 +126,7 @@ func (s Part) stands() bool { return s.Beside >= leastBeside }
 // Shared reports whether "both sides say it" may be said of a theme that may be shown. It says
 // that about Voices or more of each side do, so each side must have as many again of whom nothing
 // is said. About: a side of Voices is drawn as often above the bound as below. Were they always
-// fewer, three in ten of what both sides say would not be said (README.md).
+// fewer, three in ten of what both sides say would not be said.
 func (p Policy) Shared(a, b Part) bool {
 	return min(a.About, b.About) >= p.Voices && a.About+b.About >= p.K && p.Sides(a, b)
 }

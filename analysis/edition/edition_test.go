@@ -350,3 +350,11 @@ func TestDigestDraws(t *testing.T) {
 		t.Errorf("terms %v, want the one that five are left of", got)
 	}
 }
+
+// What the engine calls an elephant is what may be shown as one: the floors of both are the same.
+func TestFloors(t *testing.T) {
+	if analysis.SharedBySide != disclose.Floor.Voices || analysis.SharedByAll != disclose.Floor.K {
+		t.Errorf("the engine wants %d of a side and %d in all, the policy %d and %d",
+			analysis.SharedBySide, analysis.SharedByAll, disclose.Floor.Voices, disclose.Floor.K)
+	}
+}

@@ -26,6 +26,7 @@ import (
 	"elephants/client/cli/corpus"
 	"elephants/client/cli/group"
 	"elephants/client/cli/researcher"
+	"elephants/client/usage"
 	"elephants/client/version"
 )
 
@@ -72,13 +73,19 @@ func Main(args []string, in io.Reader, out, err io.Writer) int {
 	root.SetArgs(args)
 	started := false
 	root.PersistentPreRun = func(*cobra.Command, []string) { started = true }
-	switch failure := root.ExecuteContext(ctx); {
-	case failure == nil:
+	cmd, failure := root.ExecuteContextC(ctx)
+	if failure == nil {
 		return exitDone
+	}
+	wrong := usage.Of(cmd, failure)
+	if wrong != nil {
+		failure = wrong
+	}
+	switch {
 	case errors.Is(failure, errSaid):
 		return exitFailed
-	case !started: // cobra refused the arguments
-		fmt.Fprintf(err, "elephants: %v\nSee `elephants --help`.\n", failure)
+	case !started || wrong != nil: // cobra refused the arguments
+		fmt.Fprintf(err, "elephants: %v\nSee `%s --help`.\n", failure, cmd.CommandPath())
 		return exitUsage
 	default:
 		fmt.Fprintf(err, "elephants: %v\n", client.Explain(failure, c.Server))

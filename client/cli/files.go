@@ -135,6 +135,9 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 	if err != nil {
 		return note, err
 	}
+	if areReceipts(string(content)) {
+		return note, errReceipts
+	}
 	if !notefile.IsPDF(name) {
 		note, err = client.ReadNote(name, content, defaults)
 	} else {

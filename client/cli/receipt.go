@@ -20,8 +20,8 @@ func (c *command) receipt() *cobra.Command {
 be, and nothing else of what you said. Each can be taken back: then it is in nothing new, whoever else
 said the same words. What was released before stays as it is.
 
-To take back all you said: elephants withdraw < receipt.txt. No secret is sent: a receipt is
-enough, and nobody can tell who used it.`,
+To take back all you said: elephants withdraw < receipt.txt. Nobody's secret is sent
+along: a receipt is enough, and nobody can tell who used it.`,
 	}
 	show := c.JSONFlag(&cobra.Command{
 		Use: "show < RECEIPT", Short: "show your sentences",

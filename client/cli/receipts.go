@@ -61,22 +61,46 @@ func (c *command) readReceipt(how string) (string, error) {
 var (
 	receiptLine = regexp.MustCompile(`^(?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+$`)
 	// A line of a table has the name of a file before it, which two spaces set off unless it is long.
+	// receiptRow is such a line as nobody types it: what somebody says may end in ten words too.
+	receiptRow = regexp.MustCompile(`^\S.*(?:\s{2,}|\.[A-Za-z]{2,5}\s)(?:[a-z]+ ){8,9}[a-z]+$` +
+		`|^FILE\s+RECEIPT$`)
 	receiptCell = regexp.MustCompile(`^.*(?:\s{2,}|\t|[^A-Za-z\s]\S*\s)((?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+)$`)
 )
+
+// receiptOf is the receipt in a line of --json; "" for none.
+func receiptOf(line string) string {
+	var sent struct{ Receipt string }
+	if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &sent) == nil {
+		return sent.Receipt
+	}
+	return ""
+}
+
+// areReceipts reports whether a file holds what `submit` printed and nothing else. Sent as a note,
+// it would count as a participant and carry other people's receipts to the server.
+func areReceipts(text string) bool {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+		if line != "" && !receiptRow.MatchString(line) && receiptOf(line) == "" {
+			return false
+		}
+	}
+	return strings.TrimSpace(text) != ""
+}
+
+var errReceipts = errors.New("these are receipts, not a note: it is left out. They belong on the " +
+	"cards that you give, and to `elephants withdraw`")
 
 // receiptsIn are the receipts in a text, each once; or all of it, which is one as somebody typed
 // it, over several lines perhaps, or none, and then the server says what is wrong with it.
 func receiptsIn(text string) (all []string) {
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		var sent struct{ Receipt string }
-		found := ""
+		found := receiptOf(line)
 		if m := receiptCell.FindStringSubmatch(line); m != nil {
 			found = m[1]
 		} else if receiptLine.MatchString(line) {
 			found = line
-		} else if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &sent) == nil {
-			found = sent.Receipt
 		}
 		if found != "" && !slices.Contains(all, found) {
 			all = append(all, found)

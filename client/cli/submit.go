@@ -49,11 +49,11 @@ nothing; with --server it compares sides, sectors and marks with the programme's
 
 A transcript is known by its form, as Teams, Zoom, Otter, Google Meet, Word, WhatsApp, Slack and
 others write it, or by names or roles before the turns: then submit asks for --speaker and lists who
-speaks. Where only one of two has a name, the other is --speaker unnamed. It is of every file that is named with it: send
-other talks apart.
+speaks. Where only one of two has a name, the other is --speaker unnamed. One --speaker is for all
+the files of the command: send other talks apart.
 
-For each note a receipt is printed, once: write it on the card you give the participant.
-It alone can take the note back.
+For each note a receipt is printed: write it on the card you give the participant. It alone can
+take the note back.
 
 If sending breaks off, run the same command again. A note that is stored already is not stored
 twice, and its receipt is the same as before. Where the server lets only so many notes through in

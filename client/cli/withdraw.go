@@ -21,8 +21,8 @@ func (c *command) withdraw() *cobra.Command {
 again; editions made before stay.
 
 Case, hyphens and line breaks do not matter, and a word that is one letter off is understood. What
-submit and import print is read too; if several receipts are in it, say which you mean, or --all. No
-secret is sent: a receipt is enough, and nobody can tell who used it.`,
+submit and import print is read too; if several receipts are in it, say which you mean, or --all. Nobody's
+secret is sent along: a receipt is enough, and nobody can tell who used it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			receipts, err := c.readReceipts("elephants withdraw < receipt.txt")
 			if err != nil {

@@ -218,7 +218,9 @@ func (s Sides) check() error {
 }
 
 // are names the programme's sides.
-func (s Sides) are() string { return fmt.Sprintf("the programme's sides are %q", s.Of) }
+func (s Sides) are() string {
+	return fmt.Sprintf("the programme's sides are \"%s\"", strings.Join(s.Of, "\" and \""))
+}
 
 // side is what a cell says, or means.
 func (s Sides) side(cell string) (string, error) {

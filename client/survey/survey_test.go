@@ -168,7 +168,7 @@ func TestRefused(t *testing.T) {
 		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side",
 			"the first line has no names of columns"},
 		{"side,hard\n,secretive\n", "", "hard", "side", "line 2: the side's column is empty"},
-		{"side,hard\nsecretive,text\n", "", "hard", "side", `line 2: its side is none of the programme's: the programme's sides are ["lived-experience" "decision-maker"]`},
+		{"side,hard\nsecretive,text\n", "", "hard", "side", `line 2: its side is none of the programme's: the programme's sides are "lived-experience" and "decision-maker"`},
 		{"side,hard\nCustomer,secret\aive\n", "", "hard", "side",
 			"line 2: the text has the control character U+0007 in its line 1, character 7"},
 		{"side,hard\nCustomer,5\n", "", "hard", "side", "none of the 1 rows has text"},

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"elephants/client/usage"
 	"elephants/client/version"
 )
 
@@ -57,14 +58,19 @@ func run(args []string) int {
 	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
 		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand(), migrateCommand())
 	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
-	switch {
-	case err == nil:
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
 		return exitDone
+	}
+	wrong := usage.Of(cmd, err)
+	if wrong != nil {
+		err = wrong
+	}
+	switch {
 	case errors.Is(err, context.Canceled):
 		return exitFailed
-	case !started:
-		fmt.Fprintf(os.Stderr, "elephantsd: %v\nSee `elephantsd --help`.\n", err)
+	case !started || wrong != nil:
+		fmt.Fprintf(os.Stderr, "elephantsd: %v\nSee `%s --help`.\n", err, cmd.CommandPath())
 		return exitUsage
 	}
 	fmt.Fprintf(os.Stderr, "elephantsd: %v\n", err)

@@ -165,7 +165,7 @@ func (a Admin) ListAuditEntries(ctx context.Context,
 
 func (a Admin) CreateCohort(ctx context.Context,
 	req *pb.CreateCohortRequest) (*pb.CreateCohortResponse, error) {
-	if err := desk.CheckLine(refusal.Word{Key: "cohort-name"}, req.Name, maxName); err != nil {
+	if err := refusal.CheckLine(refusal.Word{Key: "cohort-name"}, req.Name, maxName); err != nil {
 		return nil, err
 	}
 	c := store.Cohort{ID: desk.NewID(), Name: strings.TrimSpace(req.Name)}

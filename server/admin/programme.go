@@ -76,7 +76,7 @@ func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name strin
 func addProgramme(ctx context.Context, s *store.Store, act store.Act, p store.Programme) (id string,
 	err error) {
 	for i, text := range []string{p.Name, p.Sides[0], p.Sides[1]} {
-		if err := desk.CheckLine(refusal.Word{Key: []string{"programme-name", "first-side",
+		if err := refusal.CheckLine(refusal.Word{Key: []string{"programme-name", "first-side",
 			"second-side"}[i]}, text, maxName); err != nil {
 			return "", err
 		}
@@ -178,7 +178,7 @@ func (a Admin) ReviseProgramme(ctx context.Context,
 // revise puts into a programme what is given; what is not stays.
 func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error {
 	if req.Name != "" {
-		if err := desk.CheckLine(refusal.Word{Key: "programme-name"}, req.Name,
+		if err := refusal.CheckLine(refusal.Word{Key: "programme-name"}, req.Name,
 			maxName); err != nil {
 			return err
 		}
@@ -205,7 +205,7 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 			if said.given == "" {
 				continue
 			}
-			if err := desk.CheckLine(refusal.Word{Key: "side-name"}, said.given,
+			if err := refusal.CheckLine(refusal.Word{Key: "side-name"}, said.given,
 				maxSaid); err != nil {
 				return err
 			}
@@ -250,7 +250,7 @@ func (a Admin) SetBands(p *store.Programme, bands []*pb.RoleBand) error {
 		if !slices.Contains(p.Sides[:], b.Side) {
 			return refusal.BandSide.With(i+1, refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
 		}
-		if err := desk.CheckLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase,
+		if err := refusal.CheckLine(refusal.Word{Key: "role-band", N: i + 1}, b.Phrase,
 			maxSaid); err != nil {
 			return err
 		}

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -315,21 +314,8 @@ func fingerprint(note *pb.Note) string {
 	return string(sum[:])
 }
 
-// placeholder is what scrubbing puts in the place of an identifier, or looks like it.
-var placeholder = regexp.MustCompile(`\[[a-z0-9 ]{1,32}\]`)
-
-// written is how long a note was before scrubbing, or less: placeholders do not count against
-// whoever wrote it.
-func written(text string) int {
-	n := len(text)
-	for _, p := range placeholder.FindAllStringIndex(text, -1) {
-		n -= p[1] - p[0]
-	}
-	return n
-}
-
 func checkText(text string) error {
-	switch n := written(text); {
+	switch n := scrub.Written(text); {
 	case n > limits.Note:
 		return refusal.NoteLong.With(n, limits.Note)
 	case !utf8.ValidString(text):
@@ -403,7 +389,7 @@ func checkCodings(n *pb.Note, book *barrier.Book) error {
 		case g.Named == "":
 		case g.Barrier != "":
 			return refusal.CodingBoth.With(i + 1)
-		case written(g.Named) > limits.Named || !utf8.ValidString(g.Named) ||
+		case scrub.Written(g.Named) > limits.Named || !utf8.ValidString(g.Named) ||
 			strings.ContainsFunc(g.Named, unicode.IsControl):
 			return refusal.CodingNamed.With(i+1, len(g.Named), limits.Named)
 		}

@@ -84,7 +84,7 @@ func othersSaid(n *pb.Note, start, end int32) bool {
 // checkQuoted refuses own words with an identifier in them, or with what took the place of one, and
 // an attribution that holds one. spans are what was found in the text.
 func (c collection) checkQuoted(n *pb.Note, spans []scrub.Span) error {
-	masked := placeholder.FindAllStringIndex(n.Text, -1)
+	masked := scrub.Placeholders(n.Text)
 	for i, o := range n.OwnWords {
 		meets := func(start, end int) bool { return start < int(o.End) && int(o.Start) < end }
 		points := func(s scrub.Span) bool { return !s.Ask && meets(s.Start, s.End) }

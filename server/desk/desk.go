@@ -20,7 +20,6 @@ import (
 	"elephants/analysis/edition"
 	"elephants/analysis/scrub"
 	pb "elephants/proto/elephants/v1"
-	"elephants/proto/refusal"
 	"elephants/server/access"
 	"elephants/server/ledger"
 	"elephants/server/quota"
@@ -53,7 +52,7 @@ type Desk struct {
 	Seal func(k seal.Key, plain []byte, bindings ...string) []byte
 }
 
-// New returns one over a store, without limits or backups. log and now may be nil.
+// New returns one over a store, without limits. log and now may be nil.
 func New(data *store.Store, log *slog.Logger, now func() time.Time) *Desk {
 	d := &Desk{
 		Store: data, Log: log, Now: now, Draws: data.Draws,
@@ -225,11 +224,6 @@ func (s *Desk) Round(begun time.Time, step time.Duration) {
 }
 
 const awake = 2 * time.Millisecond
-
-// CheckLine refuses what is not one line of text.
-func CheckLine(what refusal.Word, text string, limit int) error {
-	return refusal.CheckLine(what, text, limit)
-}
 
 // PointsAt says what the first of the identifiers is that points at somebody by itself, as a date
 // or a sum does not; "" for none.

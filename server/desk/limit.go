@@ -77,13 +77,14 @@ func (l *Limiter) bucket(key string) *rate.Limiter {
 }
 
 // A call from REST or a page reaches gRPC over a connection inside the process. Its source travels
-// with it, from [WithSource] in the HTTP front to sourceOf behind it.
+// with it, from [WithSource] in the HTTP front to [SourceOf] behind it.
 
 type sourceKey struct{}
 
 // SourceHeader carries who calls over the connection inside the process, and over no other.
 const SourceHeader = "elephants-source"
 
+// WithSource says who calls, for [SourceOf] to find behind the connection.
 func WithSource(ctx context.Context, addr string) context.Context {
 	return context.WithValue(ctx, sourceKey{}, addr)
 }

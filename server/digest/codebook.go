@@ -119,7 +119,7 @@ func (d digest) readOwn(in *pb.OwnBarrier) (b store.Barrier, err error) {
 		{refusal.Word{Key: "barrier-line"}, b.Description, maxDescription,
 			desk.PointsAt(scrub.Line(b.Description, d.Find(b.Description)))},
 	} {
-		if err := desk.CheckLine(shown.what, shown.text, shown.limit); err != nil {
+		if err := refusal.CheckLine(shown.what, shown.text, shown.limit); err != nil {
 			return b, err
 		}
 		if shown.holds != "" {
@@ -151,7 +151,7 @@ func (d digest) readExamples(b *store.Barrier, examples []string) error {
 	}
 	learnt := count(b.Description)
 	for i, e := range examples {
-		if err := desk.CheckLine(refusal.Word{Key: "example", N: i + 1}, e,
+		if err := refusal.CheckLine(refusal.Word{Key: "example", N: i + 1}, e,
 			maxExample); err != nil {
 			return err
 		}

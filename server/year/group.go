@@ -93,7 +93,7 @@ func (g groups) name(ctx context.Context, programme string, formed *pb.Group) er
 			return nil // it is of an edition: its gates have looked at it
 		}
 	}
-	err := desk.CheckLine(refusal.Word{Key: "group-name"}, formed.Name, group.MaxName)
+	err := refusal.CheckLine(refusal.Word{Key: "group-name"}, formed.Name, group.MaxName)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (r rounds) OpenRound(
 	}
 	opened := store.Round{Name: req.Name, Of: access.From(ctx).Programme, Asks: asks}
 	for i, q := range req.Questions {
-		if err := desk.CheckLine(refusal.Word{Key: "question", N: i + 1}, q,
+		if err := refusal.CheckLine(refusal.Word{Key: "question", N: i + 1}, q,
 			maxQuestion); err != nil {
 			return nil, err
 		}
