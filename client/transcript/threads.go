@@ -11,7 +11,7 @@ import (
 // beside a name or below it, and what to press below the words.
 //
 //	Facebook  Liz / What stops you? / 2d Like Reply     YouTube  @liz / 2 days ago / What stops you? / Reply
-//	Reddit    liz / • / 3h ago / What stops you?        Word     Commented [LC1]: What stops you?
+//	Reddit    liz / • / 3h ago / What stops you?        Word     Commented, LC1 in brackets: What stops you?
 //
 // Programs that save a telephone's messages write a head over each:
 //
