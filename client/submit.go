@@ -221,7 +221,7 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		case code == codes.OK:
 			return Sent{Receipt: answer.Receipt, Known: answer.Known && attempt == 1}, nil
 		case Reason(err) == "WITHDRAWN": // which is said of its receipt, of which the sender knows nothing
-			return Sent{Refusal: "this note was sent and taken back since: it is not taken again"}, nil
+			return Sent{Refusal: "this note was sent and withdrawn since: it is not taken again"}, nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
 			return Sent{Refusal: status.Convert(err).Message()}, nil
 		case code == codes.Unavailable && c.reached.Load() && attempt < attempts,
