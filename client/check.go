@@ -66,10 +66,25 @@ func checkGuide(n *pb.Note, guide *pb.GetGuideResponse) error {
 	for _, c := range n.Codings {
 		known := slices.ContainsFunc(guide.Barriers, func(b *pb.CodeBookEntry) bool { return b.Id == c.Barrier })
 		if c.Barrier != "" && !known {
-			return fmt.Errorf("a mark names no barrier of the programme's code book: the page for notes lists them")
+			return fmt.Errorf("the mark in line %d of its text names no barrier of the programme's code "+
+				"book. It knows %s", lineAt(n.Text, int(c.End)), strings.Join(barriers(guide), ", "))
 		}
 	}
 	return nil
+}
+
+// lineAt is the number of the line in which place n of a text is.
+func lineAt(text string, n int) int {
+	return 1 + strings.Count(text[:min(max(n-1, 0), len(text))], "\n")
+}
+
+// barriers are the ids of the code book, as they are marked.
+func barriers(guide *pb.GetGuideResponse) (ids []string) {
+	for _, b := range guide.Barriers {
+		ids = append(ids, b.Id)
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // checkOwnWords refuses words to be quoted that are not within one passage.
