@@ -138,6 +138,7 @@ func (c *command) root() *cobra.Command {
 	for _, c := range root.Commands() {
 		teach(c)
 	}
+	usage.Fit(root)
 	return root
 }
 

@@ -24,7 +24,6 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 	seen := map[string]bool{}
 	for _, name := range names {
 		if info, err := os.Stat(name); err != nil || !info.IsDir() {
-			// one that is missing is named when its turn comes
 			files = append(files, firstOnly([]string{name}, seen)...)
 			continue
 		}
@@ -36,9 +35,7 @@ func (c *command) noteFiles(names []string) (files []string, err error) {
 			fmt.Fprintf(c.Err, "%s: other files, left alone: %d\n", name, n)
 		}
 		if len(notes) == 0 {
-			last := len(notefile.Kinds) - 1
-			return nil, fmt.Errorf("%s: no notes in the folder: they end in %s or %s", name,
-				strings.Join(notefile.Kinds[:last], ", "), notefile.Kinds[last])
+			notes = []string{name} // it is told of when its turn comes, as one that is missing is
 		}
 		files = append(files, firstOnly(notes, seen)...)
 	}
@@ -128,15 +125,17 @@ func readNote(name string, defaults client.NoteFile) (note client.NoteFile, err 
 	if err != nil {
 		return note, err
 	}
+	if info.IsDir() {
+		last := len(notefile.Kinds) - 1
+		return note, fmt.Errorf("no notes in the folder: they end in %s or %s",
+			strings.Join(notefile.Kinds[:last], ", "), notefile.Kinds[last])
+	}
 	if err := notefile.CheckSize(info.Size()); err != nil {
 		return note, err
 	}
 	content, err := io.ReadAll(file)
 	if err != nil {
 		return note, err
-	}
-	if areReceipts(string(content)) {
-		return note, errReceipts
 	}
 	if !notefile.IsPDF(name) {
 		note, err = client.ReadNote(name, content, defaults)

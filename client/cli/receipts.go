@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"elephants/client/receipts"
 )
 
 // mostReceipts bounds in bytes what is read as receipts: a table of many is.
@@ -29,7 +28,7 @@ func (c *command) readReceipts(how string) ([]string, error) {
 	case strings.TrimSpace(string(text)) == "":
 		return nil, fmt.Errorf("no receipt: pass it on standard input, as in `%s`", how)
 	}
-	return receiptsIn(string(text)), nil
+	return receipts.In(string(text)), nil
 }
 
 // fromInput are the arguments of a command that reads a secret from standard input: none. What was
@@ -54,62 +53,6 @@ func (c *command) readReceipt(how string) (string, error) {
 		return "", err
 	}
 	return all[0], nil
-}
-
-// Receipts have so many words: nine of today's, or eight of before, and a check word. Letters alone
-// are in them; people write hyphens and commas between.
-var (
-	receiptLine = regexp.MustCompile(`^(?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+$`)
-	// A line of a table has the name of a file before it, which two spaces set off unless it is long.
-	// receiptRow is such a line as nobody types it: what somebody says may end in ten words too.
-	receiptRow = regexp.MustCompile(`^\S.*(?:\s{2,}|\.[A-Za-z]{2,5}\s)(?:[a-z]+ ){8,9}[a-z]+$` +
-		`|^FILE\s+RECEIPT$`)
-	receiptCell = regexp.MustCompile(`^.*(?:\s{2,}|\t|[^A-Za-z\s]\S*\s)((?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+)$`)
-)
-
-// receiptOf is the receipt in a line of --json; "" for none.
-func receiptOf(line string) string {
-	var sent struct{ Receipt string }
-	if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &sent) == nil {
-		return sent.Receipt
-	}
-	return ""
-}
-
-// areReceipts reports whether a file holds what `submit` printed and nothing else. Sent as a note,
-// it would count as a participant and carry other people's receipts to the server.
-func areReceipts(text string) bool {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		if line != "" && !receiptRow.MatchString(line) && receiptOf(line) == "" {
-			return false
-		}
-	}
-	return strings.TrimSpace(text) != ""
-}
-
-var errReceipts = errors.New("these are receipts, not a note: it is left out. They belong on the " +
-	"cards that you give, and to `elephants withdraw`")
-
-// receiptsIn are the receipts in a text, each once; or all of it, which is one as somebody typed
-// it, over several lines perhaps, or none, and then the server says what is wrong with it.
-func receiptsIn(text string) (all []string) {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
-		found := receiptOf(line)
-		if m := receiptCell.FindStringSubmatch(line); m != nil {
-			found = m[1]
-		} else if receiptLine.MatchString(line) {
-			found = line
-		}
-		if found != "" && !slices.Contains(all, found) {
-			all = append(all, found)
-		}
-	}
-	if len(all) == 0 {
-		return []string{strings.TrimSpace(text)}
-	}
-	return all
 }
 
 var errSeveral = errors.New("several receipts were passed, and a withdrawal is for ever: pass " +

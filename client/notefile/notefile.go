@@ -20,6 +20,7 @@ import (
 	"elephants/client/captions"
 	"elephants/client/office"
 	"elephants/client/plain"
+	"elephants/client/receipts"
 	"elephants/client/transcript"
 	"elephants/proto/limits"
 )
@@ -196,6 +197,9 @@ func Text(name string, content []byte) (string, error) {
 	if err := CheckSize(int64(len(content))); err != nil {
 		return "", err
 	}
+	if receipts.Alone(string(content)) {
+		return "", receipts.ErrNoNote
+	}
 	ending := strings.ToLower(filepath.Ext(name))
 	read, ok := readers[ending]
 	if !ok {
@@ -219,6 +223,9 @@ func CheckSize(size int64) error {
 
 // Parse returns the note in a text, as [Read] does.
 func Parse(text string, defaults Note) (Note, error) {
+	if receipts.Alone(text) {
+		return Note{}, receipts.ErrNoNote
+	}
 	text = plain.Lines(text)
 	note, body, err := Head(text, defaults)
 	if err != nil {

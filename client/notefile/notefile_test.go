@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"elephants/analysis/allocated"
+	"elephants/client/receipts"
 	"elephants/client/transcript"
 )
 
@@ -345,6 +346,18 @@ func TestPiecesOfAPage(t *testing.T) {
 		note, err := Read(c.file, []byte(c.content), Note{Side: "a"})
 		if err != nil || note.Text != c.want {
 			t.Errorf("%s: got %q, %v, want %q", name, note.Text, err, c.want)
+		}
+	}
+}
+
+// What `submit` printed is no note, by whichever way it comes.
+func TestReceiptsAreNoNote(t *testing.T) {
+	const printed = "FILE      RECEIPT\nnote.txt  able baker cast dine easy fable gape halt idle jolt\n"
+	_, byFile := Read("receipts.txt", []byte(printed), Note{Side: "citizen"})
+	_, typed := Parse(printed, Note{Side: "citizen"})
+	for _, err := range []error{byFile, typed} {
+		if !errors.Is(err, receipts.ErrNoNote) {
+			t.Errorf("got %v, want %v", err, receipts.ErrNoNote)
 		}
 	}
 }

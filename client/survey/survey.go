@@ -19,6 +19,7 @@ import (
 
 	"elephants/client/notefile"
 	"elephants/client/plain"
+	"elephants/client/receipts"
 )
 
 // Table is the rows of a file below its header.
@@ -64,6 +65,9 @@ func Read(content []byte, encoding string) (*Table, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if receipts.Alone(text) {
+		return nil, receipts.ErrNoNote
 	}
 	if plain.IsHTML(text) {
 		return nil, errors.New("this is a page of HTML, whatever its name: open it in a spreadsheet, and " +

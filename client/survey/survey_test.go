@@ -164,6 +164,8 @@ func TestRefused(t *testing.T) {
 		{"PK\x03\x04secretive", "", "hard", "side", "this is a spreadsheet or a zip file"},
 		{"s\x00e\x00c\x00r\x00e\x00t\x00i\x00v\x00e\x00", "", "hard", "side", "this is no text"},
 		{"\xff\xfes\x00\x00\xd8\x00\xd8", "", "hard", "side", "begins as UTF-16 and is not"},
+		{"FILE      RECEIPT\nsecretive.txt  able baker cast dine easy fable gape halt idle jolt\n", "",
+			"hard", "side", "these are receipts"},
 		{`{"secretive": 1}`, "", "hard", "side", "no list of records"},
 		{strings.Repeat("secretive ", 50) + "\nmore\n", "", "hard", "side",
 			"the first line has no names of columns"},

@@ -57,6 +57,7 @@ func run(args []string) int {
 	}
 	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
 		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand(), migrateCommand())
+	usage.Fit(root)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {

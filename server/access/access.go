@@ -104,9 +104,23 @@ func (r Rules) Check(method string, caller Caller) error {
 	case caller.Anonymous():
 		return ErrNeedsSecret
 	case !slices.Contains(rule.Roles, caller.Role):
-		return ErrRole
+		return fmt.Errorf("%w: it is %s, and this takes %s", ErrRole, owners([]pb.Role{caller.Role})[0],
+			strings.Join(owners(rule.Roles), " or "))
 	}
 	return nil
+}
+
+// owners say whose secret each role is: "an interviewer's".
+func owners(roles []pb.Role) (all []string) {
+	for _, r := range roles {
+		word := strings.ToLower(strings.TrimPrefix(r.String(), "ROLE_"))
+		article := "a "
+		if strings.ContainsRune("aeiou", rune(word[0])) {
+			article = "an "
+		}
+		all = append(all, article+word+"'s")
+	}
+	return all
 }
 
 type key struct{}

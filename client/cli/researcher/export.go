@@ -20,13 +20,13 @@ const exportLong = `Write a released edition in the form that another program re
 the edition is not in the export: no note, no name, no number of people, no time finer than a
 month. Shares of people are the words some, many and most, and their order 1, 2, 3.
 
-%s A form of one file goes to standard output or to -o FILE; one of several to the folder that -o
+%s
+A form of one file goes to standard output or to -o FILE; one of several to the folder that -o
 names, or to one named after the edition. Files of these names that are there already are replaced.
 
   elephants export graphml -o themes.graphml    the latest edition, for Gephi, igraph or networkx
   elephants export csv --edition 2 -o tables    edition 2 as tables
-  elephants export datapackage --release 1      an answer to ` + "`elephants query`" + `, with its
-protection
+  elephants export datapackage --release 1      an answer to ` + "`elephants query`" + `, with its protection
   elephants export csv --published              what the editions of a cohort too small for counts say
 
 Text in CSV that a spreadsheet would run as a formula has an apostrophe before it.`
