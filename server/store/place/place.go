@@ -29,38 +29,44 @@ import (
 // An index would be in the order of insertion inside its pages. The lookups are therefore in
 // memory, made when the store is opened.
 
-// The lookups keep the first eight bytes of what is random, which no two notes of a folder share but
-// by an accident that is not to be expected; whole, they took twice the memory. Whoever looks
+// The lookups keep the first four bytes of what is random: whole, they took four times the memory,
+// which is there for good. Of a hundred thousand notes one pair or two share them. Whoever looks
 // compares the rest in the row.
 const (
 	// ItsKey and ItsNote find the row of the note whose id is the statement's first argument.
-	ItsKey  = "place IN (SELECT place FROM temp.key_at WHERE note = substr(?1, 1, 8)) AND note = ?1"
-	ItsNote = "place IN (SELECT place FROM temp.note_at WHERE id = substr(?1, 1, 8)) AND id = ?1"
+	ItsKey  = "place IN (SELECT place FROM temp.key_at WHERE note = substr(?1, 1, 4)) AND note = ?1"
+	ItsNote = "place IN (SELECT place FROM temp.note_at WHERE id = substr(?1, 1, 4)) AND id = ?1"
 	// OfReceipt does so by its receipt.
-	OfReceipt = "place IN (SELECT place FROM temp.note_at WHERE receipt = substr(?1, 1, 8)) AND receipt = ?1"
+	OfReceipt = "place IN (SELECT place FROM temp.receipt_at WHERE receipt = substr(?1, 1, 4)) AND receipt = ?1"
 
 	KeyLookup = `CREATE TEMP TABLE key_at (note BLOB, place INTEGER, PRIMARY KEY (note, place)) WITHOUT ROWID;
-INSERT OR REPLACE INTO key_at SELECT substr(note, 1, 8), place FROM note_key ORDER BY note, place;
+INSERT OR REPLACE INTO key_at SELECT substr(note, 1, 4), place FROM note_key ORDER BY 1, 2;
 CREATE TEMP TRIGGER key_at_insert AFTER INSERT ON main.note_key BEGIN
-	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 8), NEW.place); END;
+	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 4), NEW.place); END;
 CREATE TEMP TRIGGER key_at_update AFTER UPDATE OF note ON main.note_key BEGIN
-	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 8) AND place = OLD.place;
-	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 8), NEW.place); END;
+	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 4) AND place = OLD.place;
+	INSERT OR REPLACE INTO key_at VALUES (substr(NEW.note, 1, 4), NEW.place); END;
 CREATE TEMP TRIGGER key_at_delete AFTER DELETE ON main.note_key BEGIN
-	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 8) AND place = OLD.place; END;
+	DELETE FROM key_at WHERE note = substr(OLD.note, 1, 4) AND place = OLD.place; END;
 `
 	// Without row numbers: a row moves each time that another draws its place, and a table in the order
-	// of numbers would keep the room of every one that has moved.
-	NoteLookup = `CREATE TEMP TABLE note_at (id BLOB, receipt BLOB, place INTEGER, PRIMARY KEY (id, place)) WITHOUT ROWID;
-INSERT OR REPLACE INTO note_at SELECT substr(id, 1, 8), substr(receipt, 1, 8), place FROM main.note ORDER BY id, place;
-CREATE INDEX temp.note_at_receipt ON note_at (receipt);
+	// of numbers would keep the room of every one that has moved. Two tables, for an index would hold
+	// the id once more.
+	NoteLookup = `CREATE TEMP TABLE note_at (id BLOB, place INTEGER, PRIMARY KEY (id, place)) WITHOUT ROWID;
+CREATE TEMP TABLE receipt_at (receipt BLOB, place INTEGER, PRIMARY KEY (receipt, place)) WITHOUT ROWID;
+INSERT OR REPLACE INTO note_at SELECT substr(id, 1, 4), place FROM main.note ORDER BY 1, 2;
+INSERT OR REPLACE INTO receipt_at SELECT substr(receipt, 1, 4), place FROM main.note ORDER BY 1, 2;
 CREATE TEMP TRIGGER note_at_insert AFTER INSERT ON main.note BEGIN
-	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 8), substr(NEW.receipt, 1, 8), NEW.place); END;
-CREATE TEMP TRIGGER note_at_update AFTER UPDATE OF id ON main.note BEGIN
-	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 8) AND place = OLD.place;
-	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 8), substr(NEW.receipt, 1, 8), NEW.place); END;
+	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 4), NEW.place);
+	INSERT OR REPLACE INTO receipt_at VALUES (substr(NEW.receipt, 1, 4), NEW.place); END;
+CREATE TEMP TRIGGER note_at_update AFTER UPDATE OF id, receipt ON main.note BEGIN
+	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 4) AND place = OLD.place;
+	DELETE FROM receipt_at WHERE receipt = substr(OLD.receipt, 1, 4) AND place = OLD.place;
+	INSERT OR REPLACE INTO note_at VALUES (substr(NEW.id, 1, 4), NEW.place);
+	INSERT OR REPLACE INTO receipt_at VALUES (substr(NEW.receipt, 1, 4), NEW.place); END;
 CREATE TEMP TRIGGER note_at_delete AFTER DELETE ON main.note BEGIN
-	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 8) AND place = OLD.place; END;
+	DELETE FROM note_at WHERE id = substr(OLD.id, 1, 4) AND place = OLD.place;
+	DELETE FROM receipt_at WHERE receipt = substr(OLD.receipt, 1, 4) AND place = OLD.place; END;
 `
 )
 
