@@ -7,6 +7,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"slices"
 	"strings"
 )
 
@@ -100,14 +101,14 @@ func (c *conn) parsed(ctx context.Context, text string) (*statement, error) {
 	return s, nil
 }
 
+var verbs = []string{"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}
+
 // worthKeeping reports whether a text is one statement on rows. What makes tables or sets how the
 // database works is said once; several statements in one text are parsed one by one, each when
 // those before it have run.
 func worthKeeping(text string) bool {
-	verb, _, _ := strings.Cut(strings.TrimSpace(text), " ")
-	switch verb {
-	case "SELECT", "INSERT", "UPDATE", "DELETE", "WITH":
-		return !strings.Contains(text, ";")
+	for verb := range strings.FieldsSeq(text) {
+		return slices.Contains(verbs, verb) && !strings.Contains(text, ";")
 	}
 	return false
 }

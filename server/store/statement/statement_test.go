@@ -131,6 +131,10 @@ func TestParsedOnce(t *testing.T) {
 	if after := kept(t, db); len(before) != 1 || !maps.Equal(before, after) {
 		t.Errorf("%d statements, and then %d others; want one, the same", len(before), len(after))
 	}
+	exec(t, db, "\n\tINSERT\n\tINTO a VALUES (?, 'x')", 3)
+	if n := len(kept(t, db)); n != 2 {
+		t.Errorf("%d statements are kept, want two: one of them breaks its lines", n)
+	}
 }
 
 // Texts of which each is another one do not fill the memory, and what is broken off in the middle
