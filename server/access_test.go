@@ -56,6 +56,7 @@ var matrix = []struct {
 	{"/elephants.v1.ReportService/GetResultsLink", "GET /v1/results", []string{coordinator}},
 	{"/elephants.v1.SignInService/RedeemLink", "POST /v1/sign-in", []string{nobody}},
 	{"/elephants.v1.GroupService/FormGroup", "POST /v1/groups", []string{coordinator}},
+	{"/elephants.v1.GroupService/FormGroups", "POST /v1/groups:form", []string{coordinator}},
 	{"/elephants.v1.GroupService/RemoveGroup", "DELETE /v1/groups/none", []string{coordinator}},
 	{"/elephants.v1.GroupService/InviteLead", "POST /v1/groups:invite", []string{coordinator}},
 	{"/elephants.v1.GroupService/ListGroups", "GET /v1/groups", []string{interviewer, coordinator, researcher, lead}},

@@ -53,7 +53,7 @@ func TestAnEndIsCheckedBeforeItIsAskedFor(t *testing.T) {
 }
 
 // Until when it can be taken back is said to whoever has a receipt and to whoever hands receipts
-// out; that a receipt was used, at once.
+// out, and that it ends to who leads a group; that a receipt was used, at once.
 func TestAReceiptSaysUntilWhen(t *testing.T) {
 	c := startCourse(t, learning...)
 	receipts := c.submit(t, notesOf(12, plain))
@@ -79,6 +79,14 @@ func TestAReceiptSaysUntilWhen(t *testing.T) {
 	if open := c.show(t, receipts[0]); open.Used || open.Ends != day || guide() != day {
 		t.Errorf("30 days before the end a receipt says %v, the guide %q; want %s", open, guide(), day)
 	}
+	_, leads := c.group(t)
+	own := func() *pb.GetOwnGroupResponse {
+		t.Helper()
+		return ownOf(t, c.site, leads[1])
+	}
+	if got := own(); got.Ends != day || got.Ended {
+		t.Errorf("30 days before the end a lead is told %q, %v", got.Ends, got.Ended)
+	}
 	withdrawals := pb.NewWithdrawalServiceClient(c.conn)
 	if _, err := withdrawals.WithdrawNote(as(""),
 		&pb.WithdrawNoteRequest{Receipt: receipts[0]}); err != nil {
@@ -100,6 +108,9 @@ func TestAReceiptSaysUntilWhen(t *testing.T) {
 	}
 	if ended := c.show(t, receipts[1]); !ended.Used || !ended.Ended || ended.Ends != "" {
 		t.Errorf("after the end a receipt says %v", ended)
+	}
+	if got := own(); got.Ends != "" || !got.Ended {
+		t.Errorf("after the end a lead is told %q, %v", got.Ends, got.Ended)
 	}
 }
 

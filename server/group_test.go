@@ -14,8 +14,10 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 	"elephants/proto/record"
+	"elephants/proto/refusal"
 )
 
 // ofEight is a group of eight people, as its facilitator counts them.
@@ -49,6 +51,16 @@ func (x *site) group(t *testing.T) (id string, leads [2]string) {
 		leads[i] = invited.Secret
 	}
 	return formed.Group.Id, leads
+}
+
+// ownOf is the group of a lead, as its lead sees it.
+func ownOf(t *testing.T, x *site, lead string) *pb.GetOwnGroupResponse {
+	t.Helper()
+	own, err := pb.NewGroupServiceClient(x.conn).GetOwnGroup(as(lead), &pb.GetOwnGroupRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return own
 }
 
 // aRecord is what a group may write after some months.
@@ -150,6 +162,66 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 	kept, err := groups.FormGroup(as(x.secret[pb.Role_ROLE_COORDINATOR]), revised)
 	if err != nil || kept.Group.Formed != "2026-11-21" {
 		t.Errorf("a revised group was formed on %v, %v", kept, err)
+	}
+}
+
+// The groups of an event are stored all, or none where one cannot be; the refusal says which, also to
+// programs. Each group of a programme has a name of its own.
+func TestGroupsAreFormedTogether(t *testing.T) {
+	x := start(t, nil)
+	groups, facilitator := pb.NewGroupServiceClient(x.conn), as(x.secret[pb.Role_ROLE_COORDINATOR])
+	there := func() int {
+		t.Helper()
+		list, err := groups.ListGroups(facilitator, &pb.ListGroupsRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list.Groups)
+	}
+	named := func(names ...string) *pb.FormGroupsRequest {
+		all := &pb.FormGroupsRequest{}
+		for _, name := range names {
+			one := ofEight()
+			one.Name = name
+			all.Groups = append(all.Groups, one)
+		}
+		return all
+	}
+	one := ofEight()
+	for want, req := range map[string]*pb.FormGroupsRequest{
+		"which groups were formed": {},
+		"there are 13 groups": named("A", "B", "C", "D", "E", "F", "G", "H", "I", "J",
+			"K", "L", "M"),
+		"number 2: what does the group work on": named("Fares", ""),
+		"number 3: the group's name seems":      named("Fares", "Tenders", "What Sandra Jones said"),
+		"number 1: groups that are formed together are new": {Groups: []*pb.FormGroupRequest{
+			{Id: "g", Name: "Fares", Sides: one.Sides, Leads: one.Leads},
+		}},
+	} {
+		_, err := groups.FormGroups(facilitator, req)
+		refused(t, want, err, codes.InvalidArgument, want)
+	}
+	_, err := groups.FormGroups(facilitator, named("Fares", "Tenders", "fares"))
+	refused(t, "two of a name", err, codes.AlreadyExists, "number 3: there is a group of this name")
+	if which := client.Refusal(err).GetMetadata()[refusal.Which]; which != "3" {
+		t.Errorf("a program is told %q, want 3", which)
+	}
+	if n := there(); n > 0 {
+		t.Errorf("%d groups of those that were refused are stored", n)
+	}
+	formed, err := groups.FormGroups(facilitator, named("Fares", "Tenders"))
+	if err != nil || len(formed.Groups) != 2 || formed.Groups[1].Name != "Tenders" || there() != 2 {
+		t.Fatalf("formed %v, %v", formed, err)
+	}
+	_, err = groups.FormGroups(facilitator, named("Buses", "Tenders"))
+	refused(t, "sent twice", err, codes.AlreadyExists, "number 2: there is a group of this name")
+	other := ofEight()
+	other.Id, other.Name = formed.Groups[0].Id, "Tenders"
+	_, err = groups.FormGroup(facilitator, other)
+	refused(t, "another's name", err, codes.AlreadyExists, "there is a group of this name")
+	other.Name = "FARES"
+	if _, err := groups.FormGroup(facilitator, other); err != nil || there() != 2 {
+		t.Errorf("a group keeps its own name: %v, %d groups", err, there())
 	}
 }
 

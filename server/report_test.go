@@ -148,7 +148,7 @@ func TestReportsTellOfApprovedRecords(t *testing.T) {
 		Programme: x.programme,
 		Content:   bytesOf(&pb.Group{Name: "Fares"}),
 	}
-	if err := x.desk.Store.AddGroup(t.Context(), testAct, group); err != nil {
+	if err := x.desk.Store.AddGroups(t.Context(), testAct, []store.Group{group}, nil); err != nil {
 		t.Fatal(err)
 	}
 	leads := []string{"lead-1", "lead-2"}

@@ -81,6 +81,39 @@ func TestALostApprovalIsSaidOnThePage(t *testing.T) {
 	b.wants(http.StatusOK, "The draft that was here is gone", "that approval is lost")
 }
 
+// A lead writes on when the programme is over, and reads so before and after.
+func TestALeadReadsThatTheProgrammeEnds(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	head := newBrowser(t, x.addr)
+	head.signIn(x.people.Coordinators[0])
+	_, leads := formed(t, head, "Getting there")
+	lead := newBrowser(t, x.addr)
+	lead.signIn(leads[0])
+	if strings.Contains(lead.page, "The programme ends") {
+		t.Error("a lead reads of an end for which nobody asked")
+	}
+	head.open("/closing")
+	head.send("/closing", url.Values{"days": {"30"}})
+	head.send("/closing", nil)
+	head.signIn(x.people.Coordinators[1])
+	head.open("/closing")
+	head.send("/closing", nil)
+	day := time.Now().UTC().AddDate(0, 0, 30).Format("2 January 2006")
+	lead.open("/group")
+	lead.wants(http.StatusOK, "The programme ends on "+day+" at the earliest.",
+		"Your group’s page stays")
+	last := time.Now()
+	for range 30 {
+		next := last.Add(24 * time.Hour)
+		if err := x.data.TickClosings(t.Context(), last, next); err != nil {
+			t.Fatal(err)
+		}
+		last = next
+	}
+	lead.open("/group")
+	lead.wants(http.StatusOK, "The programme is over.", "you can go on writing it")
+}
+
 // Letters are for the rounds that there are, and a form that is refused comes back.
 func TestLettersAreForRoundsThatThereAre(t *testing.T) {
 	x := startSite(t, t.TempDir())

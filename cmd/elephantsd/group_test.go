@@ -16,14 +16,25 @@ import (
 var (
 	leadSecret = regexp.MustCompile(`#(elephants-lead-[a-z0-9-]+)`)
 	groupPath  = regexp.MustCompile(`href="(/groups/[^"/]+)"`)
-	themeBox   = regexp.MustCompile(`name="theme" id="[^"]*" value="([^"]+)"`)
+	focusCard  = regexp.MustCompile(`name="focus" value="([^"]+)"`)
 )
 
-// ofEight is a group with four people of each side, as the form says it.
+// ofEight is a group with four people of each side and a focus of its own, as the form says it.
 func ofEight(name string) url.Values {
-	return url.Values{
-		"name": {name}, "people-0": {"4"}, "people-1": {"4"}, "lead": {"lived", "voluntary"},
+	form := around("_0")
+	form.Set("name-_0", name)
+	return form
+}
+
+// around is a group of eight by each of the cards.
+func around(cards ...string) url.Values {
+	form := url.Values{}
+	for _, key := range cards {
+		form.Set("people-"+key+"-0", "4")
+		form.Set("people-"+key+"-1", "4")
+		form.Set("leads-"+key, "yes")
 	}
+	return form
 }
 
 // formed has a coordinator form a group of eight on the page, and returns its path and the secrets
@@ -59,11 +70,11 @@ func TestAGroupsJourney(t *testing.T) {
 		fields url.Values
 		says   string
 	}{
-		"one side":  {url.Values{"people-1": {"0"}}, "the only one of their side"},
-		"one alone": {url.Values{"people-0": {"1"}}, "the only one of their side"},
-		"no number": {url.Values{"people-0": {"some"}}, "whole numbers"},
-		"one lead":  {url.Values{"lead": {"lived"}}, "two leads"},
-		"a person":  {url.Values{"name": {"What Ann Hallam said"}}, "name seems to hold"},
+		"one side":  {url.Values{"people-_0-1": {"0"}}, "the only one of their side"},
+		"one alone": {url.Values{"people-_0-0": {"1"}}, "the only one of their side"},
+		"no number": {url.Values{"people-_0-0": {"some"}}, "whole numbers"},
+		"no leads":  {url.Values{"leads-_0": {""}}, "two leads"},
+		"a person":  {url.Values{"name-_0": {"What Ann Hallam said"}}, "name seems to hold"},
 	} {
 		for field, values := range ofEight("Getting there") {
 			if c.fields[field] == nil {
@@ -73,7 +84,7 @@ func TestAGroupsJourney(t *testing.T) {
 		b.open("/groups")
 		b.send("/groups", c.fields)
 		b.wants(http.StatusBadRequest, c.says)
-		if !strings.Contains(b.page, `value="`+c.fields.Get("name")+`"`) {
+		if !strings.Contains(b.page, `value="`+c.fields.Get("name-_0")+`"`) {
 			t.Errorf("%s: what was typed is lost", what)
 		}
 	}
@@ -195,40 +206,77 @@ func TestAGroupsJourney(t *testing.T) {
 	}
 }
 
-// around is the same of a group that has no name but its focus.
-func around(themes ...string) url.Values {
-	form := ofEight("")
-	form["theme"] = themes
-	return form
-}
-
-// A group is formed around what a released edition says, and is named after it.
-func TestAGroupHasAFocusOfTheEdition(t *testing.T) {
+// The groups of an event are formed on one page: all of them, or none where one cannot be, and the
+// page says which. Each is named after what a released edition says, or after a focus of its own.
+func TestTheGroupsOfAnEventAreFormedTogether(t *testing.T) {
 	x := startReleased(t)
 	b := newBrowser(t, x.addr)
 	b.signIn(x.people.Coordinators[0])
 	b.open("/groups")
-	themes := themeBox.FindAllStringSubmatch(b.page, -1)
-	if len(themes) < 3 {
-		t.Fatalf("%d themes to choose from", len(themes))
+	var cards []string
+	for _, m := range focusCard.FindAllStringSubmatch(b.page, -1) {
+		cards = append(cards, m[1])
 	}
-	b.send("/groups", around(themes[0][1]))
-	b.wants(http.StatusOK, "nothing is written yet")
+	if len(cards) < 3 {
+		t.Fatalf("%d cards to stand by", len(cards))
+	}
+	b.send("/groups", url.Values{})
+	b.wants(http.StatusBadRequest, "Which groups were formed?")
+
+	form := around(cards[0], cards[1], cards[2], "_0", "_1")
+	form["name-_0"], form["name-_1"] = []string{"Getting there"}, []string{"Who reads the tender"}
+	day := time.Now().UTC().AddDate(0, 0, -1)
+	form.Set("day", day.Format(time.DateOnly))
+	form.Set("people-"+cards[1]+"-1", "1")
 	b.open("/groups")
-	var apart []string
-	for _, m := range themes {
-		apart = append(apart, m[1])
+	b.send("/groups", form)
+	b.wants(http.StatusBadRequest, "only one of their side", `href="#people-`+cards[1]+`-1"`,
+		"No group is formed yet", `value="Who reads the tender"`)
+	form.Set("people-"+cards[1]+"-1", "3")
+	b.send("/groups", form)
+	b.wants(http.StatusOK, "Getting there", "Who reads the tender")
+	paths := map[string]bool{}
+	for _, m := range groupPath.FindAllStringSubmatch(b.page, -1) {
+		paths[m[1]] = true
 	}
-	b.send("/groups", around(apart...))
-	b.wants(http.StatusBadRequest, "at most 3 themes")
+	if len(paths) != 5 {
+		t.Errorf("%d groups, want five", len(paths))
+	}
+	if left := focusCard.FindAllString(b.page, -1); len(left) != len(cards)-3 ||
+		!strings.Contains(b.page, "This group works on it:") {
+		t.Errorf("%d cards are left to stand by, want %d", len(left), len(cards)-3)
+	}
+	// A form that is sent twice makes no group twice.
+	resp, err := b.http.PostForm(b.site+"/groups", form)
+	b.shown(resp, err)
+	b.wants(http.StatusConflict, "There is a group of this name already")
+
+	// Letters for all leads are printed at once; a group that nobody ticked keeps its leads' secrets.
+	b.open("/groups")
+	b.send("/groups/leads", url.Values{})
+	b.wants(http.StatusBadRequest, "Tick one at least", `href="#letter-`)
+	var two []string
+	for path := range paths {
+		if len(two) < 2 {
+			two = append(two, strings.TrimPrefix(path, "/groups/"))
+		}
+	}
+	b.open("/groups")
+	b.send("/groups/leads", url.Values{"group": two})
+	b.wants(http.StatusOK, "Print these now")
+	if n := len(leadSecret.FindAllString(b.page, -1)); n != 4 {
+		t.Errorf("%d letters of two groups, want four", n)
+	}
 	// It goes again while nobody has read a record of it.
-	b.open("/groups")
-	path := groupPath.FindStringSubmatch(b.page)[1]
+	path := "/groups/" + two[0]
 	b.open(path)
+	b.wants(http.StatusOK, "Formed on "+day.Format("2 January 2006"))
 	b.send(path+"/remove", nil)
 	b.wants(http.StatusOK, "Do you want to take this group away?")
 	b.send(path+"/remove", nil)
-	b.wants(http.StatusOK, "No group is formed yet")
+	if strings.Contains(b.page, path) {
+		t.Error("a group that was taken away is still there")
+	}
 }
 
 // Rounds are opened, chosen and closed on a page; the pages after that are of the one that was

@@ -50,16 +50,18 @@ func TestRefusedFormsLeadToTheirField(t *testing.T) {
 		fields       url.Values
 		field, says  string
 	}{
-		{head, "/groups", "/groups", group("people-1", "1"), "people-1", "Too few decision-makers: 1,"},
-		{head, "/groups", "/groups", group("people-0", "0"), "people-0",
+		{head, "/groups", "/groups", group("people-_0-1", "1"), "people-_0-1", "Too few decision-makers: 1,"},
+		{head, "/groups", "/groups", group("people-_0-0", "0"), "people-_0-0",
 			"Too few people with lived experience: 0,"},
-		{head, "/groups", "/groups", group("people-1", "1000"), "people-1", "Too many decision-makers"},
-		{head, "/groups", "/groups", group("people-0", "some"), "people-0", "whole numbers"},
-		{head, "/groups", "/groups", group("lead", "voluntary"), "lead-lived", "two leads"},
-		{head, "/groups", "/groups", group("name", ""), "name", "What does the group work on"},
-		{head, "/groups", "/groups", group("name", "What Ann Hallam said"), "name", "a person's name"},
-		{head, "/groups", "/groups", group("name", long), "name", "800 bytes"},
-		{head, path, path, group("people-1", "1"), "people-1", "Too few decision-makers"},
+		{head, "/groups", "/groups", group("people-_0-1", "1000"), "people-_0-1", "Too many decision-makers"},
+		{head, "/groups", "/groups", group("people-_0-0", "some"), "people-_0-0", "whole numbers"},
+		{head, "/groups", "/groups", group("leads-_0", ""), "leads-_0", "two leads"},
+		{head, "/groups", "/groups", group("name-_0", ""), "name-_0", "What does the group work on"},
+		{head, "/groups", "/groups", group("name-_0", "What Ann Hallam said"), "name-_0", "a person's name"},
+		{head, "/groups", "/groups", group("name-_0", long), "name-_0", "800 bytes"},
+		{head, "/groups", "/groups", group("day", "2099-01-31"), "day", "not one to come"},
+		{head, path, path, url.Values{"people-1": {"1"}}, "people-1", "Too few decision-makers"},
+		{head, path, path, url.Values{"lead": {"voluntary"}}, "lead-lived", "two leads"},
 		{head, path, path + "/leads", url.Values{"lead": nil}, "key-lived", "which lead"},
 		{lead, "/group/edit", "/group/edit", url.Values{"day": {"2020-01-01"}}, "day", "is past"},
 		{lead, "/group/edit", "/group/edit", url.Values{"where": {long}}, "where", "800 bytes"},
@@ -141,6 +143,6 @@ func TestRefusedFormsLeadToTheirField(t *testing.T) {
 
 	// In Welsh too the side is said as people say it.
 	head.open("/groups?language=cy")
-	head.send("/groups", group("people-1", "1"))
+	head.send("/groups", group("people-_0-1", "1"))
 	head.wants(http.StatusBadRequest, "Rhy ychydig o “y rhai sy’n gwneud penderfyniadau”: 1")
 }

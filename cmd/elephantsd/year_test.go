@@ -226,13 +226,13 @@ func TestAYear(t *testing.T) {
 
 	// The event: one group on the page, one by command; each lead gets a letter.
 	w.open("/groups", "year-groups-none")
-	evaluate[bool](t, ctx, "(document.querySelector('[name=theme]').checked = true)")
-	w.fill(map[string]string{"people-0": "4", "people-1": "1"})
-	w.tick("lead-lived", "lead-voluntary")
+	card := evaluate[string](t, ctx, "document.querySelector('[name=focus]').value")
+	w.fill(map[string]string{"people-" + card + "-0": "4", "people-" + card + "-1": "1"})
+	w.tick("leads-" + card)
 	press(t, ctx, "form[action='/groups'] button", "/groups")
 	w.says("the only one of their side")
 	checkPage(t, ctx, "year-groups-refused")
-	w.fill(map[string]string{"people-1": "4"})
+	w.fill(map[string]string{"people-" + card + "-1": "4"})
 	press(t, ctx, "form[action='/groups'] button", "/groups")
 	other, _, _ := strings.Cut(w.run(two, "group", "form", "--name", "Getting there", "--people", "3,3"), "\t")
 	w.open("/groups", "year-groups")

@@ -298,6 +298,14 @@ var (
 var (
 	NoGroup = reason("NO_GROUP",
 		"there is no such group in your programme: list them to see which there are")
+	GroupNamed = reason("GROUP_NAMED",
+		"there is a group of this name already: give this one a name of its own")
+	GroupsNone = reason("GROUPS_NONE",
+		"which groups were formed? Say of one at least how many people of each side are in it")
+	GroupsMany = reason("GROUPS_MANY",
+		"there are {groups} groups, at most {limit} are formed at once")
+	GroupRevised = reason("GROUP_REVISED",
+		"groups that are formed together are new: revise one that is there by itself")
 	GroupSides = reason("GROUP_SIDES",
 		"say how many people of each side are in the group, once each: \"{first}\" and "+
 			"\"{second}\"")

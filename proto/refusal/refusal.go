@@ -130,7 +130,12 @@ type Error struct {
 	Reason *Reason
 	Values []string // by place, as metadata has them
 	text   string
+	of     int // which of several things of a kind it is about, from 1; 0: there is one
 }
+
+// Which is the place in metadata of the number of the thing that a refusal is about, from 1, where a
+// call sent several of a kind.
+const Which = "which"
 
 // With is the refusal with what stands in its places: whole numbers, [Word] and [Ours], and nothing
 // else. Anything else, or another number of them, is a mistake of the program, and stops it.
@@ -166,7 +171,19 @@ func (r *Reason) With(values ...any) *Error {
 	return e
 }
 
-func (e *Error) Error() string { return e.text }
+func (e *Error) Error() string {
+	if e.of > 0 {
+		return fmt.Sprintf("number %d: %s", e.of, e.text)
+	}
+	return e.text
+}
+
+// Of is the refusal said of one of several things of a kind, from 1.
+func (e *Error) Of(n int) *Error {
+	one := *e
+	one.of = n
+	return &one
+}
 
 // Is reports whether another error refuses for the same reason, whatever stands in the places.
 func (e *Error) Is(target error) bool {
@@ -176,10 +193,13 @@ func (e *Error) Is(target error) bool {
 
 // Metadata is what stands in the places, by their names.
 func (e *Error) Metadata() map[string]string {
-	if len(e.Values) == 0 {
+	if len(e.Values) == 0 && e.of == 0 {
 		return nil
 	}
 	metadata := map[string]string{}
+	if e.of > 0 {
+		metadata[Which] = fmt.Sprint(e.of)
+	}
 	for i, name := range e.Reason.Places {
 		metadata[name] = e.Values[i]
 	}

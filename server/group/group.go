@@ -26,6 +26,7 @@ const (
 	Least      = 2   // people of each side: nobody is the only one
 	MostPeople = 99
 	MostThemes = 3
+	MostAtOnce = 12 // groups of one event
 )
 
 // roles are the two leads by the side that each is of, and the words for them.

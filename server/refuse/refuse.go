@@ -131,6 +131,7 @@ var Refusals = []struct {
 	{store.ErrDatabase, codes.Unavailable, "DATABASE"},
 	{store.ErrFull, codes.ResourceExhausted, "DISK_FULL"},
 	{ErrNoGroup, codes.NotFound, "NO_GROUP"},
+	{refusal.GroupNamed.With(), codes.AlreadyExists, "GROUP_NAMED"},
 	{ErrNoSheet, codes.NotFound, "NO_SHEET"},
 	{store.ErrManySheets, codes.FailedPrecondition, "SHEETS_MANY"},
 	{store.ErrHasRecord, codes.FailedPrecondition, "GROUP_READ"},

@@ -10,8 +10,8 @@ import (
 // led makes a group with its two leads.
 func led(t *testing.T, s *Store) {
 	t.Helper()
-	if err := s.AddGroup(ctx, act, Group{ID: "g", Programme: "p",
-		Content: []byte("group")}); err != nil {
+	one := Group{ID: "g", Programme: "p", Content: []byte("group")}
+	if err := s.AddGroups(ctx, act, []Group{one}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for i, id := range []string{"lived", "voluntary"} {
@@ -92,7 +92,7 @@ func TestAGroupIsRemovedBeforeItsRecordIsSeen(t *testing.T) {
 	wants(t, "another programme's", s.RemoveGroup(ctx, act, "q", "g"), ErrNotFound)
 	strange := Credential{Hash: seal.Hash{60}, ID: "strange", Role: 5, Programme: "q"}
 	wants(t, "a lead of another programme", s.AddLead(ctx, act, strange, "g", 1), ErrNotFound)
-	wants(t, "revising another's", s.ReviseGroup(ctx, act, Group{ID: "g", Programme: "q"}),
+	wants(t, "revising another's", s.ReviseGroup(ctx, act, Group{ID: "g", Programme: "q"}, nil),
 		ErrNotFound)
 	_, err := s.WriteRecord(ctx, act, "lived", []byte("first"), "")
 	wants(t, "writing", err, nil)

@@ -91,7 +91,7 @@ func everyTable(t *testing.T) string {
 	}
 	must(s.AddSheets(ctx, act, "p", []seal.Hash{{90}, {91}}))
 	must(s.WriteSheet(ctx, seal.Hash{90}, []byte("a sheet")))
-	must(s.AddGroup(ctx, act, Group{ID: "g", Programme: "p", Content: []byte("a group")}))
+	must(s.AddGroups(ctx, act, []Group{{ID: "g", Programme: "p", Content: []byte("a group")}}, nil))
 	for i := range int32(2) {
 		lead := Credential{Hash: seal.Hash{20 + byte(i)}, ID: fmt.Sprint("lead", i), Role: 5, Programme: "p"}
 		must(s.AddLead(ctx, act, lead, "g", i+1))

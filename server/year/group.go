@@ -3,6 +3,7 @@ package year
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -31,14 +32,70 @@ func NewGroups(d *desk.Desk) pb.GroupServiceServer { return groups{Desk: d} }
 
 func (g groups) FormGroup(ctx context.Context,
 	req *pb.FormGroupRequest) (*pb.FormGroupResponse, error) {
+	sides, err := g.sides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	formed, err := g.formed(ctx, req, sides)
+	if err != nil {
+		return nil, err
+	}
+	if req.Id == "" {
+		err = g.add(ctx, formed)
+	} else {
+		var stored []store.Group
+		if stored, err = packed(ctx, formed); err == nil {
+			err = g.Store.ReviseGroup(ctx, g.Act(ctx), stored[0], apart(formed))
+		}
+	}
+	if err != nil {
+		return nil, noGroup(err)
+	}
+	return &pb.FormGroupResponse{Group: formed}, nil
+}
+
+func (g groups) FormGroups(ctx context.Context,
+	req *pb.FormGroupsRequest) (*pb.FormGroupsResponse, error) {
+	switch n := len(req.Groups); {
+	case n == 0:
+		return nil, refusal.GroupsNone.With()
+	case n > group.MostAtOnce:
+		return nil, refusal.GroupsMany.With(n, group.MostAtOnce)
+	}
+	sides, err := g.sides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*pb.Group, len(req.Groups))
+	for i, one := range req.Groups {
+		if one.Id != "" {
+			return nil, refusal.GroupRevised.With().Of(i + 1)
+		}
+		if all[i], err = g.formed(ctx, one, sides); err != nil {
+			return nil, ofSeveral(err, i)
+		}
+	}
+	if err := g.add(ctx, all...); err != nil {
+		return nil, err
+	}
+	return &pb.FormGroupsResponse{Groups: all}, nil
+}
+
+// ofSeveral says of a refusal which of several groups it is about, from 0. Any other error stays.
+func ofSeveral(err error, i int) error {
+	if why, ok := errors.AsType[*refusal.Error](err); ok {
+		return why.Of(i + 1)
+	}
+	return err
+}
+
+// formed is the group that is asked for, checked and named, with an id.
+func (g groups) formed(ctx context.Context, req *pb.FormGroupRequest,
+	sides []*pb.Side) (*pb.Group, error) {
 	programme := access.From(ctx).Programme
 	formed := &pb.Group{
 		Id: req.Id, Name: strings.TrimSpace(req.Name), Focus: req.Focus, Sides: req.Sides,
 		Leads: req.Leads, Formed: req.Formed,
-	}
-	p, err := g.Store.Programme(ctx, programme)
-	if err != nil {
-		return nil, err
 	}
 	if err := g.name(ctx, programme, formed); err != nil {
 		return nil, err
@@ -46,22 +103,63 @@ func (g groups) FormGroup(ctx context.Context,
 	if err := g.keepDay(ctx, programme, formed); err != nil {
 		return nil, err
 	}
-	if err := group.Check(formed, encode.Sides(p), g.Today()); err != nil {
+	if err := group.Check(formed, sides, g.Today()); err != nil {
 		return nil, err
 	}
-	put := g.Store.ReviseGroup
-	if formed.Id == "" {
-		formed.Id, put = desk.NewID(), g.Store.AddGroup
+	formed.Id = cmp.Or(formed.Id, desk.NewID())
+	return formed, nil
+}
+
+// packed are groups as they are stored.
+func packed(ctx context.Context, all ...*pb.Group) (stored []store.Group, err error) {
+	for _, one := range all {
+		content, err := proto.MarshalOptions{Deterministic: true}.Marshal(one)
+		if err != nil {
+			return nil, fmt.Errorf("storing a group: %w", err)
+		}
+		stored = append(stored, store.Group{
+			ID: one.Id, Programme: access.From(ctx).Programme, Content: content,
+		})
 	}
-	content, err := proto.MarshalOptions{Deterministic: true}.Marshal(formed)
+	return stored, nil
+}
+
+// add stores groups that are new, all of them or none.
+func (g groups) add(ctx context.Context, all ...*pb.Group) error {
+	stored, err := packed(ctx, all...)
 	if err != nil {
-		return nil, fmt.Errorf("storing a group: %w", err)
+		return err
 	}
-	err = put(ctx, g.Act(ctx), store.Group{ID: formed.Id, Programme: programme, Content: content})
-	if err != nil {
-		return nil, noGroup(err)
+	return g.Store.AddGroups(ctx, g.Act(ctx), stored, apart(all...))
+}
+
+// apart refuses groups that are named as another of the programme is, or as one beside them:
+// nobody could tell whose record they read. A form that is sent twice is refused by it too.
+func apart(all ...*pb.Group) func(there []store.Group) error {
+	return func(there []store.Group) error {
+		var known []*pb.Group
+		for _, s := range there {
+			one, err := shown(s)
+			if err != nil {
+				return err
+			}
+			known = append(known, one)
+		}
+		for i, one := range all {
+			if !slices.ContainsFunc(known, func(other *pb.Group) bool {
+				return other.Id != one.Id && strings.EqualFold(other.Name, one.Name)
+			}) {
+				known = append(known, one)
+				continue
+			}
+			why := refusal.GroupNamed.With()
+			if len(all) > 1 {
+				return why.Of(i + 1)
+			}
+			return why
+		}
+		return nil
 	}
-	return &pb.FormGroupResponse{Group: formed}, nil
 }
 
 // name checks what a group works on, and names it after its focus unless it has a name of its own.
@@ -286,6 +384,9 @@ func (g groups) GetOwnGroup(ctx context.Context,
 		return nil, err
 	}
 	if own.Waiting, err = readRecord(stored.ID, stored.Waiting); err != nil {
+		return nil, err
+	}
+	if own.Ends, own.Ended, err = g.Ends(ctx, stored.Programme); err != nil {
 		return nil, err
 	}
 	own.CheckIns = group.Times(own.Group, cmp.Or(own.Waiting, own.Group.Record), g.Today())

@@ -28,7 +28,7 @@ design and is never made of notes. So no rule hides small numbers in it, and not
 belongs there: what looks like a person's name or number is refused until you take it out or say
 that it is not a person's.
 
-  elephants group form --theme tokenism --people 4,5          a coordinator: from a released edition
+  elephants group form tokenism=4,5 jargon=3,4                a coordinator: from a released edition
   elephants group invite ID --lead lived                      the secret of a lead, shown once
   elephants group record --work "Being asked first" --try "Fares paid on the day"     a lead
   elephants group approve                                     the other lead; then people see it
@@ -53,73 +53,6 @@ func Group(run *console.Console) *cobra.Command {
 		c.remind(),
 	)
 	return cmd
-}
-
-// forming is what `elephants group form` was asked for.
-type forming struct {
-	id, name, day  string
-	themes         []string
-	people         []int32
-	edition        int32
-	livedSide, vol string
-}
-
-func (c *command) form() *cobra.Command {
-	var f forming
-	cmd := c.Call("form", "store a group as it was formed at the event", cobra.NoArgs,
-		func(cmd *cobra.Command, server *client.Client, _ []string) error {
-			return c.put(cmd,
-				server, f)
-		})
-	cmd.Long = `Store a group as it was formed at the event. A group has at least two people of each side, so
-that nobody is the only one of theirs, and two leads: one with lived experience, who is of the first
-side, and one from a voluntary organisation, who is of the second. The focus is a theme of a released
-edition, or several that are raised together, or a name of the group's own.`
-	cmd.Example = `  elephants group form --theme tokenism --people 4,5
-  elephants group form --name "Getting there" --people 3,3 --day 2026-11-20
-  elephants group form --id ID --name "Getting there" --people 4,3     revise one`
-	flags := cmd.Flags()
-	flags.StringVar(&f.id, "id", "", "revise the group with this id")
-	flags.StringArrayVar(&f.themes, "theme", nil,
-		"a theme of the edition, by its id; may be given three times")
-	flags.Int32Var(&f.edition, "edition", 0,
-		"the edition that the themes are of; without it the latest")
-	flags.StringVar(&f.name, "name", "",
-		"what the group works on; without it what the edition calls the focus")
-	flags.Int32SliceVar(&f.people, "people", nil,
-		"how many people, of the first side and of the second: 4,5")
-	flags.StringVar(&f.day, "day", "", "the day of the event, as 2026-11-20; without it today")
-	flags.StringVar(&f.livedSide, "lived-lead", "lived-experience",
-		"side of the lead with lived experience")
-	flags.StringVar(&f.vol, "voluntary-lead", "decision-maker",
-		"side of the lead from a voluntary organisation")
-	_ = cmd.MarkFlagRequired("people")
-	return cmd
-}
-
-func (c *command) put(cmd *cobra.Command, server *client.Client, f forming) error {
-	req := &pb.FormGroupRequest{Id: f.id, Name: f.name, Formed: f.day, Leads: []*pb.GroupLead{
-		{Role: pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, Side: f.livedSide},
-		{Role: pb.LeadRole_LEAD_ROLE_VOLUNTARY, Side: f.vol},
-	}}
-	if len(f.themes) > 0 {
-		req.Focus = &pb.GroupFocus{Edition: f.edition, Themes: f.themes}
-	}
-	sides := []string{f.livedSide, f.vol}
-	for i, n := range f.people {
-		if i < len(sides) {
-			req.Sides = append(req.Sides, &pb.GroupSide{Side: sides[i], People: n})
-		}
-	}
-	if len(f.people) > len(sides) {
-		return fmt.Errorf("--people has %d numbers, a programme has two sides: give it as 4,5",
-			len(f.people))
-	}
-	answer, err := server.Group.FormGroup(cmd.Context(), req)
-	if err != nil {
-		return err
-	}
-	return c.Say(answer.Group, "%s\t%s", answer.Group.Id, answer.Group.Name)
 }
 
 func (c *command) invite() *cobra.Command {

@@ -171,6 +171,14 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 	if err != nil {
 		return err
 	}
+	switch {
+	case own.Ends != "":
+		fmt.Fprintf(c.Err, "The programme ends on %s at the earliest: from then on nobody can open what "+
+			"people said in confidence. Your group's record stays, and you can go on writing it.\n", own.Ends)
+	case own.Ended:
+		fmt.Fprintln(c.Err, "The programme is over: nobody can open any more what people said in "+
+			"confidence. Your group's record stays, and you can go on writing it.")
+	}
 	latest := own.Waiting
 	if latest == nil {
 		latest = own.Group.Record

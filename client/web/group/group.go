@@ -28,6 +28,7 @@ func New(f *page.Frame) page.Section {
 		"POST /groups":               p.form,
 		"GET /groups/{id}":           p.group,
 		"POST /groups/{id}":          p.revise,
+		"POST /groups/leads":         p.letters,
 		"POST /groups/{id}/leads":    p.leads,
 		"POST /groups/{id}/remove":   p.remove,
 		"GET /groups/{id}/calendar":  p.calendar,

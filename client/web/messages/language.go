@@ -234,6 +234,7 @@ type Problem struct {
 	Tag   string   // its language
 	Key   string   // of the message; "" for what has none
 	About []string // what stands in its places, as the service says it
+	Which int      // of several things of a kind the one it is about, from 1; 0: there is one
 }
 
 // Problem is the problem that a message says.

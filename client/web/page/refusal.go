@@ -93,6 +93,7 @@ func said(l *messages.Language, info *errdetails.ErrorInfo) (messages.Problem, b
 	}
 	problem := l.Problem(key, places...)
 	problem.Key, problem.About = of, about
+	problem.Which, _ = strconv.Atoi(info.Metadata[refusal.Which])
 	return problem, true
 }
 

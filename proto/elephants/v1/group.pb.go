@@ -936,7 +936,7 @@ type FormGroupRequest struct {
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// focus of the group; of a released edition.
 	Focus *GroupFocus `protobuf:"bytes,2,opt,name=focus,proto3" json:"focus,omitempty"`
-	// name of the group; empty: what the edition calls the focus.
+	// name of the group; empty: what the edition calls the focus. Each group of a programme has another.
 	Name string `protobuf:"bytes,3,opt,name=name,proto3" json:"name,omitempty"`
 	// sides with their numbers: both of the programme's, at least two people of each.
 	Sides []*GroupSide `protobuf:"bytes,4,rep,name=sides,proto3" json:"sides,omitempty"`
@@ -1067,6 +1067,98 @@ func (x *FormGroupResponse) GetGroup() *Group {
 	return nil
 }
 
+// FormGroupsRequest is the groups of an event.
+type FormGroupsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// groups that were formed, at most twelve; none with an id: a group that is there is revised by itself.
+	Groups        []*FormGroupRequest `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FormGroupsRequest) Reset() {
+	*x = FormGroupsRequest{}
+	mi := &file_elephants_v1_group_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FormGroupsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FormGroupsRequest) ProtoMessage() {}
+
+func (x *FormGroupsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_group_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FormGroupsRequest.ProtoReflect.Descriptor instead.
+func (*FormGroupsRequest) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *FormGroupsRequest) GetGroups() []*FormGroupRequest {
+	if x != nil {
+		return x.Groups
+	}
+	return nil
+}
+
+// FormGroupsResponse carries the groups.
+type FormGroupsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// groups as they are stored, in the order in which they were sent.
+	Groups        []*Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FormGroupsResponse) Reset() {
+	*x = FormGroupsResponse{}
+	mi := &file_elephants_v1_group_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FormGroupsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FormGroupsResponse) ProtoMessage() {}
+
+func (x *FormGroupsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_elephants_v1_group_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FormGroupsResponse.ProtoReflect.Descriptor instead.
+func (*FormGroupsResponse) Descriptor() ([]byte, []int) {
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *FormGroupsResponse) GetGroups() []*Group {
+	if x != nil {
+		return x.Groups
+	}
+	return nil
+}
+
 // RemoveGroupRequest names a group.
 type RemoveGroupRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1078,7 +1170,7 @@ type RemoveGroupRequest struct {
 
 func (x *RemoveGroupRequest) Reset() {
 	*x = RemoveGroupRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[13]
+	mi := &file_elephants_v1_group_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1090,7 +1182,7 @@ func (x *RemoveGroupRequest) String() string {
 func (*RemoveGroupRequest) ProtoMessage() {}
 
 func (x *RemoveGroupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[13]
+	mi := &file_elephants_v1_group_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1103,7 +1195,7 @@ func (x *RemoveGroupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveGroupRequest.ProtoReflect.Descriptor instead.
 func (*RemoveGroupRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{13}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RemoveGroupRequest) GetId() string {
@@ -1122,7 +1214,7 @@ type RemoveGroupResponse struct {
 
 func (x *RemoveGroupResponse) Reset() {
 	*x = RemoveGroupResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[14]
+	mi := &file_elephants_v1_group_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1134,7 +1226,7 @@ func (x *RemoveGroupResponse) String() string {
 func (*RemoveGroupResponse) ProtoMessage() {}
 
 func (x *RemoveGroupResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[14]
+	mi := &file_elephants_v1_group_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1147,7 +1239,7 @@ func (x *RemoveGroupResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RemoveGroupResponse.ProtoReflect.Descriptor instead.
 func (*RemoveGroupResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{14}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{16}
 }
 
 // InviteLeadRequest names a group and a lead of it.
@@ -1163,7 +1255,7 @@ type InviteLeadRequest struct {
 
 func (x *InviteLeadRequest) Reset() {
 	*x = InviteLeadRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[15]
+	mi := &file_elephants_v1_group_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1175,7 +1267,7 @@ func (x *InviteLeadRequest) String() string {
 func (*InviteLeadRequest) ProtoMessage() {}
 
 func (x *InviteLeadRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[15]
+	mi := &file_elephants_v1_group_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1188,7 +1280,7 @@ func (x *InviteLeadRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InviteLeadRequest.ProtoReflect.Descriptor instead.
 func (*InviteLeadRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{15}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *InviteLeadRequest) GetId() string {
@@ -1216,7 +1308,7 @@ type InviteLeadResponse struct {
 
 func (x *InviteLeadResponse) Reset() {
 	*x = InviteLeadResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[16]
+	mi := &file_elephants_v1_group_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1228,7 +1320,7 @@ func (x *InviteLeadResponse) String() string {
 func (*InviteLeadResponse) ProtoMessage() {}
 
 func (x *InviteLeadResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[16]
+	mi := &file_elephants_v1_group_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1241,7 +1333,7 @@ func (x *InviteLeadResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use InviteLeadResponse.ProtoReflect.Descriptor instead.
 func (*InviteLeadResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{16}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *InviteLeadResponse) GetSecret() string {
@@ -1260,7 +1352,7 @@ type ListGroupsRequest struct {
 
 func (x *ListGroupsRequest) Reset() {
 	*x = ListGroupsRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[17]
+	mi := &file_elephants_v1_group_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1272,7 +1364,7 @@ func (x *ListGroupsRequest) String() string {
 func (*ListGroupsRequest) ProtoMessage() {}
 
 func (x *ListGroupsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[17]
+	mi := &file_elephants_v1_group_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1285,7 +1377,7 @@ func (x *ListGroupsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGroupsRequest.ProtoReflect.Descriptor instead.
 func (*ListGroupsRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{17}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{19}
 }
 
 // ListGroupsResponse is the groups.
@@ -1301,7 +1393,7 @@ type ListGroupsResponse struct {
 
 func (x *ListGroupsResponse) Reset() {
 	*x = ListGroupsResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[18]
+	mi := &file_elephants_v1_group_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1313,7 +1405,7 @@ func (x *ListGroupsResponse) String() string {
 func (*ListGroupsResponse) ProtoMessage() {}
 
 func (x *ListGroupsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[18]
+	mi := &file_elephants_v1_group_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1326,7 +1418,7 @@ func (x *ListGroupsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListGroupsResponse.ProtoReflect.Descriptor instead.
 func (*ListGroupsResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{18}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListGroupsResponse) GetGroups() []*Group {
@@ -1354,7 +1446,7 @@ type GetGroupRequest struct {
 
 func (x *GetGroupRequest) Reset() {
 	*x = GetGroupRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[19]
+	mi := &file_elephants_v1_group_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1366,7 +1458,7 @@ func (x *GetGroupRequest) String() string {
 func (*GetGroupRequest) ProtoMessage() {}
 
 func (x *GetGroupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[19]
+	mi := &file_elephants_v1_group_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1379,7 +1471,7 @@ func (x *GetGroupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGroupRequest.ProtoReflect.Descriptor instead.
 func (*GetGroupRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{19}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *GetGroupRequest) GetId() string {
@@ -1402,7 +1494,7 @@ type GetGroupResponse struct {
 
 func (x *GetGroupResponse) Reset() {
 	*x = GetGroupResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[20]
+	mi := &file_elephants_v1_group_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1414,7 +1506,7 @@ func (x *GetGroupResponse) String() string {
 func (*GetGroupResponse) ProtoMessage() {}
 
 func (x *GetGroupResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[20]
+	mi := &file_elephants_v1_group_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1427,7 +1519,7 @@ func (x *GetGroupResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetGroupResponse.ProtoReflect.Descriptor instead.
 func (*GetGroupResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{20}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetGroupResponse) GetGroup() *Group {
@@ -1457,7 +1549,7 @@ type ListRemindersRequest struct {
 
 func (x *ListRemindersRequest) Reset() {
 	*x = ListRemindersRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[21]
+	mi := &file_elephants_v1_group_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1469,7 +1561,7 @@ func (x *ListRemindersRequest) String() string {
 func (*ListRemindersRequest) ProtoMessage() {}
 
 func (x *ListRemindersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[21]
+	mi := &file_elephants_v1_group_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1482,7 +1574,7 @@ func (x *ListRemindersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRemindersRequest.ProtoReflect.Descriptor instead.
 func (*ListRemindersRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{21}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ListRemindersRequest) GetId() string {
@@ -1512,7 +1604,7 @@ type ListRemindersResponse struct {
 
 func (x *ListRemindersResponse) Reset() {
 	*x = ListRemindersResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[22]
+	mi := &file_elephants_v1_group_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1524,7 +1616,7 @@ func (x *ListRemindersResponse) String() string {
 func (*ListRemindersResponse) ProtoMessage() {}
 
 func (x *ListRemindersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[22]
+	mi := &file_elephants_v1_group_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1537,7 +1629,7 @@ func (x *ListRemindersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRemindersResponse.ProtoReflect.Descriptor instead.
 func (*ListRemindersResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{22}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListRemindersResponse) GetGroup() string {
@@ -1569,7 +1661,7 @@ type Reminder struct {
 
 func (x *Reminder) Reset() {
 	*x = Reminder{}
-	mi := &file_elephants_v1_group_proto_msgTypes[23]
+	mi := &file_elephants_v1_group_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1581,7 +1673,7 @@ func (x *Reminder) String() string {
 func (*Reminder) ProtoMessage() {}
 
 func (x *Reminder) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[23]
+	mi := &file_elephants_v1_group_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1594,7 +1686,7 @@ func (x *Reminder) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reminder.ProtoReflect.Descriptor instead.
 func (*Reminder) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{23}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *Reminder) GetDay() string {
@@ -1627,7 +1719,7 @@ type GetOwnGroupRequest struct {
 
 func (x *GetOwnGroupRequest) Reset() {
 	*x = GetOwnGroupRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[24]
+	mi := &file_elephants_v1_group_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1639,7 +1731,7 @@ func (x *GetOwnGroupRequest) String() string {
 func (*GetOwnGroupRequest) ProtoMessage() {}
 
 func (x *GetOwnGroupRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[24]
+	mi := &file_elephants_v1_group_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1652,7 +1744,7 @@ func (x *GetOwnGroupRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOwnGroupRequest.ProtoReflect.Descriptor instead.
 func (*GetOwnGroupRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{24}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{26}
 }
 
 // GetOwnGroupResponse is the caller's group.
@@ -1673,14 +1765,19 @@ type GetOwnGroupResponse struct {
 	// page_language is the language of the programme's pages: "en" or "cy".
 	PageLanguage string `protobuf:"bytes,7,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
 	// check_ins are when the group may say what is still there, in order.
-	CheckIns      []*CheckInTime `protobuf:"bytes,8,rep,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`
+	CheckIns []*CheckInTime `protobuf:"bytes,8,rep,name=check_ins,json=checkIns,proto3" json:"check_ins,omitempty"`
+	// ends is the day on which the programme's keys die at the earliest, such as "2027-06-30", and nothing that was said in it can be
+	// opened any more; empty: nobody asked for an end, or it is over. The group's page stays, and can be written on.
+	Ends string `protobuf:"bytes,9,opt,name=ends,proto3" json:"ends,omitempty"`
+	// ended is true once they are dead.
+	Ended         bool `protobuf:"varint,10,opt,name=ended,proto3" json:"ended,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetOwnGroupResponse) Reset() {
 	*x = GetOwnGroupResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[25]
+	mi := &file_elephants_v1_group_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1692,7 +1789,7 @@ func (x *GetOwnGroupResponse) String() string {
 func (*GetOwnGroupResponse) ProtoMessage() {}
 
 func (x *GetOwnGroupResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[25]
+	mi := &file_elephants_v1_group_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1705,7 +1802,7 @@ func (x *GetOwnGroupResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetOwnGroupResponse.ProtoReflect.Descriptor instead.
 func (*GetOwnGroupResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{25}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetOwnGroupResponse) GetGroup() *Group {
@@ -1764,6 +1861,20 @@ func (x *GetOwnGroupResponse) GetCheckIns() []*CheckInTime {
 	return nil
 }
 
+func (x *GetOwnGroupResponse) GetEnds() string {
+	if x != nil {
+		return x.Ends
+	}
+	return ""
+}
+
+func (x *GetOwnGroupResponse) GetEnded() bool {
+	if x != nil {
+		return x.Ended
+	}
+	return false
+}
+
 // CheckInTime is when a check-in may be made: its time comes, and nobody says before it what is still there then.
 type CheckInTime struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1779,7 +1890,7 @@ type CheckInTime struct {
 
 func (x *CheckInTime) Reset() {
 	*x = CheckInTime{}
-	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	mi := &file_elephants_v1_group_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1791,7 +1902,7 @@ func (x *CheckInTime) String() string {
 func (*CheckInTime) ProtoMessage() {}
 
 func (x *CheckInTime) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[26]
+	mi := &file_elephants_v1_group_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1804,7 +1915,7 @@ func (x *CheckInTime) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckInTime.ProtoReflect.Descriptor instead.
 func (*CheckInTime) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{26}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *CheckInTime) GetMonths() int32 {
@@ -1839,7 +1950,7 @@ type CheckRecordRequest struct {
 
 func (x *CheckRecordRequest) Reset() {
 	*x = CheckRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[27]
+	mi := &file_elephants_v1_group_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1851,7 +1962,7 @@ func (x *CheckRecordRequest) String() string {
 func (*CheckRecordRequest) ProtoMessage() {}
 
 func (x *CheckRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[27]
+	mi := &file_elephants_v1_group_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1864,7 +1975,7 @@ func (x *CheckRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRecordRequest.ProtoReflect.Descriptor instead.
 func (*CheckRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{27}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CheckRecordRequest) GetRecord() *Record {
@@ -1885,7 +1996,7 @@ type CheckRecordResponse struct {
 
 func (x *CheckRecordResponse) Reset() {
 	*x = CheckRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[28]
+	mi := &file_elephants_v1_group_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1897,7 +2008,7 @@ func (x *CheckRecordResponse) String() string {
 func (*CheckRecordResponse) ProtoMessage() {}
 
 func (x *CheckRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[28]
+	mi := &file_elephants_v1_group_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1910,7 +2021,7 @@ func (x *CheckRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckRecordResponse.ProtoReflect.Descriptor instead.
 func (*CheckRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{28}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *CheckRecordResponse) GetDoubts() []*Doubt {
@@ -1939,7 +2050,7 @@ type Doubt struct {
 
 func (x *Doubt) Reset() {
 	*x = Doubt{}
-	mi := &file_elephants_v1_group_proto_msgTypes[29]
+	mi := &file_elephants_v1_group_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1951,7 +2062,7 @@ func (x *Doubt) String() string {
 func (*Doubt) ProtoMessage() {}
 
 func (x *Doubt) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[29]
+	mi := &file_elephants_v1_group_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1964,7 +2075,7 @@ func (x *Doubt) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Doubt.ProtoReflect.Descriptor instead.
 func (*Doubt) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{29}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *Doubt) GetPart() string {
@@ -2015,7 +2126,7 @@ type WriteRecordRequest struct {
 
 func (x *WriteRecordRequest) Reset() {
 	*x = WriteRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[30]
+	mi := &file_elephants_v1_group_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2027,7 +2138,7 @@ func (x *WriteRecordRequest) String() string {
 func (*WriteRecordRequest) ProtoMessage() {}
 
 func (x *WriteRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[30]
+	mi := &file_elephants_v1_group_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2040,7 +2151,7 @@ func (x *WriteRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteRecordRequest.ProtoReflect.Descriptor instead.
 func (*WriteRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{30}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *WriteRecordRequest) GetRecord() *Record {
@@ -2070,7 +2181,7 @@ type WriteRecordResponse struct {
 
 func (x *WriteRecordResponse) Reset() {
 	*x = WriteRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[31]
+	mi := &file_elephants_v1_group_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2082,7 +2193,7 @@ func (x *WriteRecordResponse) String() string {
 func (*WriteRecordResponse) ProtoMessage() {}
 
 func (x *WriteRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[31]
+	mi := &file_elephants_v1_group_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2095,7 +2206,7 @@ func (x *WriteRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteRecordResponse.ProtoReflect.Descriptor instead.
 func (*WriteRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{31}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *WriteRecordResponse) GetRecord() *Record {
@@ -2123,7 +2234,7 @@ type ApproveRecordRequest struct {
 
 func (x *ApproveRecordRequest) Reset() {
 	*x = ApproveRecordRequest{}
-	mi := &file_elephants_v1_group_proto_msgTypes[32]
+	mi := &file_elephants_v1_group_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2135,7 +2246,7 @@ func (x *ApproveRecordRequest) String() string {
 func (*ApproveRecordRequest) ProtoMessage() {}
 
 func (x *ApproveRecordRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[32]
+	mi := &file_elephants_v1_group_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2148,7 +2259,7 @@ func (x *ApproveRecordRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveRecordRequest.ProtoReflect.Descriptor instead.
 func (*ApproveRecordRequest) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{32}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *ApproveRecordRequest) GetHash() string {
@@ -2169,7 +2280,7 @@ type ApproveRecordResponse struct {
 
 func (x *ApproveRecordResponse) Reset() {
 	*x = ApproveRecordResponse{}
-	mi := &file_elephants_v1_group_proto_msgTypes[33]
+	mi := &file_elephants_v1_group_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2181,7 +2292,7 @@ func (x *ApproveRecordResponse) String() string {
 func (*ApproveRecordResponse) ProtoMessage() {}
 
 func (x *ApproveRecordResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_elephants_v1_group_proto_msgTypes[33]
+	mi := &file_elephants_v1_group_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2194,7 +2305,7 @@ func (x *ApproveRecordResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveRecordResponse.ProtoReflect.Descriptor instead.
 func (*ApproveRecordResponse) Descriptor() ([]byte, []int) {
-	return file_elephants_v1_group_proto_rawDescGZIP(), []int{33}
+	return file_elephants_v1_group_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ApproveRecordResponse) GetApproved() bool {
@@ -2267,7 +2378,11 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x05leads\x18\x05 \x03(\v2\x17.elephants.v1.GroupLeadR\x05leads\x12\x16\n" +
 	"\x06formed\x18\x06 \x01(\tR\x06formed\">\n" +
 	"\x11FormGroupResponse\x12)\n" +
-	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\"$\n" +
+	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\"K\n" +
+	"\x11FormGroupsRequest\x126\n" +
+	"\x06groups\x18\x01 \x03(\v2\x1e.elephants.v1.FormGroupRequestR\x06groups\"A\n" +
+	"\x12FormGroupsResponse\x12+\n" +
+	"\x06groups\x18\x01 \x03(\v2\x13.elephants.v1.GroupR\x06groups\"$\n" +
 	"\x12RemoveGroupRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\"\x15\n" +
 	"\x13RemoveGroupResponse\"O\n" +
@@ -2295,7 +2410,7 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x16\n" +
 	"\x06months\x18\x02 \x01(\x05R\x06months\x12\x14\n" +
 	"\x05where\x18\x03 \x01(\tR\x05where\"\x14\n" +
-	"\x12GetOwnGroupRequest\"\xdf\x02\n" +
+	"\x12GetOwnGroupRequest\"\x89\x03\n" +
 	"\x13GetOwnGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12*\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\x12.\n" +
@@ -2304,7 +2419,10 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\bapproved\x18\x05 \x01(\x0e2\x16.elephants.v1.LeadRoleR\bapproved\x12\x1c\n" +
 	"\tprogramme\x18\x06 \x01(\tR\tprogramme\x12#\n" +
 	"\rpage_language\x18\a \x01(\tR\fpageLanguage\x126\n" +
-	"\tcheck_ins\x18\b \x03(\v2\x19.elephants.v1.CheckInTimeR\bcheckIns\"M\n" +
+	"\tcheck_ins\x18\b \x03(\v2\x19.elephants.v1.CheckInTimeR\bcheckIns\x12\x12\n" +
+	"\x04ends\x18\t \x01(\tR\x04ends\x12\x14\n" +
+	"\x05ended\x18\n" +
+	" \x01(\bR\x05ended\"M\n" +
 	"\vCheckInTime\x12\x16\n" +
 	"\x06months\x18\x01 \x01(\x05R\x06months\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12\x12\n" +
@@ -2343,9 +2461,12 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\vSTILL_THERE\x10\x01\x12\x11\n" +
 	"\rSTILL_CHANGED\x10\x02\x12\x0e\n" +
 	"\n" +
-	"STILL_GONE\x10\x032\xb0\a\n" +
+	"STILL_GONE\x10\x032\x8a\b\n" +
 	"\fGroupService\x12U\n" +
 	"\tFormGroup\x12\x1e.elephants.v1.FormGroupRequest\x1a\x1f.elephants.v1.FormGroupResponse\"\a\x8a\xb5\x18\x03\n" +
+	"\x01\x02\x12X\n" +
+	"\n" +
+	"FormGroups\x12\x1f.elephants.v1.FormGroupsRequest\x1a .elephants.v1.FormGroupsResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12[\n" +
 	"\vRemoveGroup\x12 .elephants.v1.RemoveGroupRequest\x1a!.elephants.v1.RemoveGroupResponse\"\a\x8a\xb5\x18\x03\n" +
 	"\x01\x02\x12X\n" +
@@ -2386,7 +2507,7 @@ func file_elephants_v1_group_proto_rawDescGZIP() []byte {
 }
 
 var file_elephants_v1_group_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_elephants_v1_group_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
+var file_elephants_v1_group_proto_msgTypes = make([]protoimpl.MessageInfo, 36)
 var file_elephants_v1_group_proto_goTypes = []any{
 	(LeadRole)(0),                 // 0: elephants.v1.LeadRole
 	(OutcomeKind)(0),              // 1: elephants.v1.OutcomeKind
@@ -2404,28 +2525,30 @@ var file_elephants_v1_group_proto_goTypes = []any{
 	(*CheckInAnswer)(nil),         // 13: elephants.v1.CheckInAnswer
 	(*FormGroupRequest)(nil),      // 14: elephants.v1.FormGroupRequest
 	(*FormGroupResponse)(nil),     // 15: elephants.v1.FormGroupResponse
-	(*RemoveGroupRequest)(nil),    // 16: elephants.v1.RemoveGroupRequest
-	(*RemoveGroupResponse)(nil),   // 17: elephants.v1.RemoveGroupResponse
-	(*InviteLeadRequest)(nil),     // 18: elephants.v1.InviteLeadRequest
-	(*InviteLeadResponse)(nil),    // 19: elephants.v1.InviteLeadResponse
-	(*ListGroupsRequest)(nil),     // 20: elephants.v1.ListGroupsRequest
-	(*ListGroupsResponse)(nil),    // 21: elephants.v1.ListGroupsResponse
-	(*GetGroupRequest)(nil),       // 22: elephants.v1.GetGroupRequest
-	(*GetGroupResponse)(nil),      // 23: elephants.v1.GetGroupResponse
-	(*ListRemindersRequest)(nil),  // 24: elephants.v1.ListRemindersRequest
-	(*ListRemindersResponse)(nil), // 25: elephants.v1.ListRemindersResponse
-	(*Reminder)(nil),              // 26: elephants.v1.Reminder
-	(*GetOwnGroupRequest)(nil),    // 27: elephants.v1.GetOwnGroupRequest
-	(*GetOwnGroupResponse)(nil),   // 28: elephants.v1.GetOwnGroupResponse
-	(*CheckInTime)(nil),           // 29: elephants.v1.CheckInTime
-	(*CheckRecordRequest)(nil),    // 30: elephants.v1.CheckRecordRequest
-	(*CheckRecordResponse)(nil),   // 31: elephants.v1.CheckRecordResponse
-	(*Doubt)(nil),                 // 32: elephants.v1.Doubt
-	(*WriteRecordRequest)(nil),    // 33: elephants.v1.WriteRecordRequest
-	(*WriteRecordResponse)(nil),   // 34: elephants.v1.WriteRecordResponse
-	(*ApproveRecordRequest)(nil),  // 35: elephants.v1.ApproveRecordRequest
-	(*ApproveRecordResponse)(nil), // 36: elephants.v1.ApproveRecordResponse
-	(*Side)(nil),                  // 37: elephants.v1.Side
+	(*FormGroupsRequest)(nil),     // 16: elephants.v1.FormGroupsRequest
+	(*FormGroupsResponse)(nil),    // 17: elephants.v1.FormGroupsResponse
+	(*RemoveGroupRequest)(nil),    // 18: elephants.v1.RemoveGroupRequest
+	(*RemoveGroupResponse)(nil),   // 19: elephants.v1.RemoveGroupResponse
+	(*InviteLeadRequest)(nil),     // 20: elephants.v1.InviteLeadRequest
+	(*InviteLeadResponse)(nil),    // 21: elephants.v1.InviteLeadResponse
+	(*ListGroupsRequest)(nil),     // 22: elephants.v1.ListGroupsRequest
+	(*ListGroupsResponse)(nil),    // 23: elephants.v1.ListGroupsResponse
+	(*GetGroupRequest)(nil),       // 24: elephants.v1.GetGroupRequest
+	(*GetGroupResponse)(nil),      // 25: elephants.v1.GetGroupResponse
+	(*ListRemindersRequest)(nil),  // 26: elephants.v1.ListRemindersRequest
+	(*ListRemindersResponse)(nil), // 27: elephants.v1.ListRemindersResponse
+	(*Reminder)(nil),              // 28: elephants.v1.Reminder
+	(*GetOwnGroupRequest)(nil),    // 29: elephants.v1.GetOwnGroupRequest
+	(*GetOwnGroupResponse)(nil),   // 30: elephants.v1.GetOwnGroupResponse
+	(*CheckInTime)(nil),           // 31: elephants.v1.CheckInTime
+	(*CheckRecordRequest)(nil),    // 32: elephants.v1.CheckRecordRequest
+	(*CheckRecordResponse)(nil),   // 33: elephants.v1.CheckRecordResponse
+	(*Doubt)(nil),                 // 34: elephants.v1.Doubt
+	(*WriteRecordRequest)(nil),    // 35: elephants.v1.WriteRecordRequest
+	(*WriteRecordResponse)(nil),   // 36: elephants.v1.WriteRecordResponse
+	(*ApproveRecordRequest)(nil),  // 37: elephants.v1.ApproveRecordRequest
+	(*ApproveRecordResponse)(nil), // 38: elephants.v1.ApproveRecordResponse
+	(*Side)(nil),                  // 39: elephants.v1.Side
 }
 var file_elephants_v1_group_proto_depIdxs = []int32{
 	4,  // 0: elephants.v1.Group.focus:type_name -> elephants.v1.GroupFocus
@@ -2446,46 +2569,50 @@ var file_elephants_v1_group_proto_depIdxs = []int32{
 	5,  // 15: elephants.v1.FormGroupRequest.sides:type_name -> elephants.v1.GroupSide
 	6,  // 16: elephants.v1.FormGroupRequest.leads:type_name -> elephants.v1.GroupLead
 	3,  // 17: elephants.v1.FormGroupResponse.group:type_name -> elephants.v1.Group
-	0,  // 18: elephants.v1.InviteLeadRequest.role:type_name -> elephants.v1.LeadRole
-	3,  // 19: elephants.v1.ListGroupsResponse.groups:type_name -> elephants.v1.Group
-	37, // 20: elephants.v1.ListGroupsResponse.sides:type_name -> elephants.v1.Side
-	3,  // 21: elephants.v1.GetGroupResponse.group:type_name -> elephants.v1.Group
-	37, // 22: elephants.v1.GetGroupResponse.sides:type_name -> elephants.v1.Side
-	26, // 23: elephants.v1.ListRemindersResponse.reminders:type_name -> elephants.v1.Reminder
-	3,  // 24: elephants.v1.GetOwnGroupResponse.group:type_name -> elephants.v1.Group
-	0,  // 25: elephants.v1.GetOwnGroupResponse.role:type_name -> elephants.v1.LeadRole
-	7,  // 26: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
-	0,  // 27: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
-	29, // 28: elephants.v1.GetOwnGroupResponse.check_ins:type_name -> elephants.v1.CheckInTime
-	7,  // 29: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
-	32, // 30: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
-	7,  // 31: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
-	7,  // 32: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
-	14, // 33: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
-	16, // 34: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
-	18, // 35: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
-	20, // 36: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
-	22, // 37: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
-	24, // 38: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
-	27, // 39: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
-	30, // 40: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
-	33, // 41: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
-	35, // 42: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
-	15, // 43: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
-	17, // 44: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
-	19, // 45: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
-	21, // 46: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
-	23, // 47: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
-	25, // 48: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
-	28, // 49: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
-	31, // 50: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
-	34, // 51: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
-	36, // 52: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
-	43, // [43:53] is the sub-list for method output_type
-	33, // [33:43] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	14, // 18: elephants.v1.FormGroupsRequest.groups:type_name -> elephants.v1.FormGroupRequest
+	3,  // 19: elephants.v1.FormGroupsResponse.groups:type_name -> elephants.v1.Group
+	0,  // 20: elephants.v1.InviteLeadRequest.role:type_name -> elephants.v1.LeadRole
+	3,  // 21: elephants.v1.ListGroupsResponse.groups:type_name -> elephants.v1.Group
+	39, // 22: elephants.v1.ListGroupsResponse.sides:type_name -> elephants.v1.Side
+	3,  // 23: elephants.v1.GetGroupResponse.group:type_name -> elephants.v1.Group
+	39, // 24: elephants.v1.GetGroupResponse.sides:type_name -> elephants.v1.Side
+	28, // 25: elephants.v1.ListRemindersResponse.reminders:type_name -> elephants.v1.Reminder
+	3,  // 26: elephants.v1.GetOwnGroupResponse.group:type_name -> elephants.v1.Group
+	0,  // 27: elephants.v1.GetOwnGroupResponse.role:type_name -> elephants.v1.LeadRole
+	7,  // 28: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
+	0,  // 29: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
+	31, // 30: elephants.v1.GetOwnGroupResponse.check_ins:type_name -> elephants.v1.CheckInTime
+	7,  // 31: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
+	34, // 32: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
+	7,  // 33: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
+	7,  // 34: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
+	14, // 35: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
+	16, // 36: elephants.v1.GroupService.FormGroups:input_type -> elephants.v1.FormGroupsRequest
+	18, // 37: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
+	20, // 38: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
+	22, // 39: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
+	24, // 40: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
+	26, // 41: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
+	29, // 42: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
+	32, // 43: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
+	35, // 44: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
+	37, // 45: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
+	15, // 46: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
+	17, // 47: elephants.v1.GroupService.FormGroups:output_type -> elephants.v1.FormGroupsResponse
+	19, // 48: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
+	21, // 49: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
+	23, // 50: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
+	25, // 51: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
+	27, // 52: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
+	30, // 53: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
+	33, // 54: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
+	36, // 55: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
+	38, // 56: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
+	46, // [46:57] is the sub-list for method output_type
+	35, // [35:46] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_group_proto_init() }
@@ -2501,7 +2628,7 @@ func file_elephants_v1_group_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_elephants_v1_group_proto_rawDesc), len(file_elephants_v1_group_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   34,
+			NumMessages:   36,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -20,6 +20,7 @@ const _ = grpc.SupportPackageIsVersion9
 
 const (
 	GroupService_FormGroup_FullMethodName     = "/elephants.v1.GroupService/FormGroup"
+	GroupService_FormGroups_FullMethodName    = "/elephants.v1.GroupService/FormGroups"
 	GroupService_RemoveGroup_FullMethodName   = "/elephants.v1.GroupService/RemoveGroup"
 	GroupService_InviteLead_FullMethodName    = "/elephants.v1.GroupService/InviteLead"
 	GroupService_ListGroups_FullMethodName    = "/elephants.v1.GroupService/ListGroups"
@@ -42,6 +43,8 @@ type GroupServiceClient interface {
 	// FormGroup stores a group as it was formed at the event: what it works on, how many people of each side, which leads.
 	// Numbers and no names. With an id it revises that group.
 	FormGroup(ctx context.Context, in *FormGroupRequest, opts ...grpc.CallOption) (*FormGroupResponse, error)
+	// FormGroups stores the groups of an event together: all of them, or none where one is refused. The refusal says which.
+	FormGroups(ctx context.Context, in *FormGroupsRequest, opts ...grpc.CallOption) (*FormGroupsResponse, error)
 	// RemoveGroup takes away a group that was formed by mistake, and ends its leads' secrets. It is refused once the group has
 	// an approved record.
 	RemoveGroup(ctx context.Context, in *RemoveGroupRequest, opts ...grpc.CallOption) (*RemoveGroupResponse, error)
@@ -79,6 +82,16 @@ func (c *groupServiceClient) FormGroup(ctx context.Context, in *FormGroupRequest
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(FormGroupResponse)
 	err := c.cc.Invoke(ctx, GroupService_FormGroup_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *groupServiceClient) FormGroups(ctx context.Context, in *FormGroupsRequest, opts ...grpc.CallOption) (*FormGroupsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(FormGroupsResponse)
+	err := c.cc.Invoke(ctx, GroupService_FormGroups_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +199,8 @@ type GroupServiceServer interface {
 	// FormGroup stores a group as it was formed at the event: what it works on, how many people of each side, which leads.
 	// Numbers and no names. With an id it revises that group.
 	FormGroup(context.Context, *FormGroupRequest) (*FormGroupResponse, error)
+	// FormGroups stores the groups of an event together: all of them, or none where one is refused. The refusal says which.
+	FormGroups(context.Context, *FormGroupsRequest) (*FormGroupsResponse, error)
 	// RemoveGroup takes away a group that was formed by mistake, and ends its leads' secrets. It is refused once the group has
 	// an approved record.
 	RemoveGroup(context.Context, *RemoveGroupRequest) (*RemoveGroupResponse, error)
@@ -221,6 +236,9 @@ type UnimplementedGroupServiceServer struct{}
 
 func (UnimplementedGroupServiceServer) FormGroup(context.Context, *FormGroupRequest) (*FormGroupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method FormGroup not implemented")
+}
+func (UnimplementedGroupServiceServer) FormGroups(context.Context, *FormGroupsRequest) (*FormGroupsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method FormGroups not implemented")
 }
 func (UnimplementedGroupServiceServer) RemoveGroup(context.Context, *RemoveGroupRequest) (*RemoveGroupResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method RemoveGroup not implemented")
@@ -284,6 +302,24 @@ func _GroupService_FormGroup_Handler(srv interface{}, ctx context.Context, dec f
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(GroupServiceServer).FormGroup(ctx, req.(*FormGroupRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _GroupService_FormGroups_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(FormGroupsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(GroupServiceServer).FormGroups(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: GroupService_FormGroups_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(GroupServiceServer).FormGroups(ctx, req.(*FormGroupsRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -460,6 +496,10 @@ var GroupService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "FormGroup",
 			Handler:    _GroupService_FormGroup_Handler,
+		},
+		{
+			MethodName: "FormGroups",
+			Handler:    _GroupService_FormGroups_Handler,
 		},
 		{
 			MethodName: "RemoveGroup",

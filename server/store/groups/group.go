@@ -58,23 +58,51 @@ var (
 		"you have approved this record already: the other lead has to, too")
 )
 
-// AddGroup stores a new group.
-func (t Tables) AddGroup(ctx context.Context, act audit.Act, g Group) error {
+// Fits says whether groups may stand beside those that a programme has; nil: they may. It is asked
+// in the transaction that stores them, so that nobody else's come in between.
+type Fits func(there []Group) error
+
+func (f Fits) ask(ctx context.Context, tx *sql.Tx, programme string) error {
+	if f == nil {
+		return nil
+	}
+	there, err := groupsOf(ctx, tx, programme)
+	if err != nil {
+		return err
+	}
+	return f(there)
+}
+
+// AddGroups stores new groups of one programme: all of them, or none where one does not fit.
+func (t Tables) AddGroups(ctx context.Context, act audit.Act, all []Group, fits Fits) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx,
-			"INSERT INTO main.project_group (id, programme, content) VALUES (?, ?, ?)",
-			g.ID, g.Programme, g.Content)
-		if err != nil {
-			return err
+		for i, g := range all {
+			if i == 0 {
+				if err := fits.ask(ctx, tx, g.Programme); err != nil {
+					return err
+				}
+			}
+			_, err := tx.ExecContext(ctx,
+				"INSERT INTO main.project_group (id, programme, content) VALUES (?, ?, ?)",
+				g.ID, g.Programme, g.Content)
+			if err != nil {
+				return err
+			}
+			if err := audit.Record(ctx, tx, act, "form group", g.Programme, 0); err != nil {
+				return err
+			}
 		}
-		return audit.Record(ctx, tx, act, "form group", g.Programme, 0)
+		return nil
 	})
 }
 
 // ReviseGroup stores what a group is by now; its record stays as it is. [sqlite.ErrNotFound] if the
 // programme has none with the id: a coordinator of one programme reaches no group of another.
-func (t Tables) ReviseGroup(ctx context.Context, act audit.Act, g Group) error {
+func (t Tables) ReviseGroup(ctx context.Context, act audit.Act, g Group, fits Fits) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
+		if err := fits.ask(ctx, tx, g.Programme); err != nil {
+			return err
+		}
 		err := sqlite.Changed(tx.ExecContext(ctx,
 			"UPDATE main.project_group SET content = ? WHERE programme = ? AND id = ?",
 			g.Content, g.Programme, g.ID))
@@ -181,8 +209,12 @@ func (t Tables) Group(ctx context.Context, programme, id string) (Group, error) 
 // Groups returns a programme's groups, by id. One that was changed by somebody else is left out,
 // and the others are none the worse. Ids are random, so that the order says nothing of which was
 // formed first.
-func (t Tables) Groups(ctx context.Context, programme string) (all []Group, err error) {
-	rows, err := t.db.Read.QueryContext(ctx, "SELECT "+groupColumns+
+func (t Tables) Groups(ctx context.Context, programme string) ([]Group, error) {
+	return groupsOf(ctx, t.db.Read, programme)
+}
+
+func groupsOf(ctx context.Context, q sqlite.Queriers, programme string) (all []Group, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+groupColumns+
 		" FROM sound_project_group WHERE programme = ? ORDER BY id", programme)
 	if err != nil {
 		return nil, fmt.Errorf("reading the groups: %w", err)
