@@ -88,7 +88,7 @@ func TestABarrierOfItsOwn(t *testing.T) {
 	}
 	x.submit(t, notes)
 	themeOf := func(id string) *pb.Theme {
-		d := x.prepare(t).Digest
+		d := x.again(t).Digest
 		if d.CodeBook != x.codeBook(t).Version {
 			t.Errorf("the draft was made with code book %s", d.CodeBook)
 		}

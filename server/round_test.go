@@ -222,6 +222,16 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	if _, err = c.digests.PrepareEdition(c.head, pool); err != nil {
 		t.Fatal(err)
 	}
+	// With another barrier than its edition was made with it would be another question of a round.
+	own := c.put(t, pets()).Barrier.Id
+	_, err = c.digests.PrepareEdition(c.head, pool)
+	refused(t, "a round's barriers were changed", err, codes.FailedPrecondition, "barriers of round “first” were changed")
+	if _, err := c.digests.RemoveBarrier(c.head, &pb.RemoveBarrierRequest{Id: own}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = c.digests.PrepareEdition(c.head, pool); err != nil {
+		t.Errorf("with the barriers as they were: %v", err)
+	}
 	if _, err := pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""),
 		&pb.WithdrawNoteRequest{Receipt: receipts[0]}); err != nil {
 		t.Fatal(err)

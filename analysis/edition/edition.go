@@ -31,6 +31,10 @@ type Evidence struct {
 	Policy   disclose.Policy
 	Asks     []Ask         // of the round; none: those of a first one
 	Draw     disclose.Draw // what is taken off each count, by what is counted; nil: nothing
+	// Counted has, by id, all that says whom a barrier of the programme's own counts. Draws go by it
+	// in the id's place: by the id alone, whoever lets the barrier count lines that they planted, and
+	// then other lines, would see what is drawn and take it off.
+	Counted map[string]string
 	Earlier  []Digest      // as they were released, in any order; nothing said there is said lower
 }
 
@@ -209,13 +213,16 @@ func claimOf(p disclose.Policy, stance analysis.Stance, of [2]disclose.Part) Sec
 
 // drawnOf is what the draws of a side of a theme go by: the theme's id and stance, wherever it may
 // stand.
-func drawnOf(t analysis.Theme, side analysis.Side) []string {
-	return []string{"side", cmp.Or(t.ID, t.Barrier), string(t.Stance), string(side)}
+func (e Evidence) drawnOf(t analysis.Theme, side analysis.Side) []string {
+	return []string{"side", e.counted(cmp.Or(t.ID, t.Barrier)), string(t.Stance), string(side)}
 }
+
+// counted is what the draws of a theme go by: its id, or what stands in the id's place.
+func (e Evidence) counted(id string) string { return cmp.Or(e.Counted[id], id) }
 
 // drawn is what is taken off the count of all who raise a theme.
 func (e Evidence) drawn(t analysis.Theme) int {
-	one, other := drawnOf(t, e.Sides[0]), drawnOf(t, e.Sides[1])
+	one, other := e.drawnOf(t, e.Sides[0]), e.drawnOf(t, e.Sides[1])
 	return disclose.Both(e.Draw.Of(one...), e.Draw.Of(other...))
 }
 
@@ -239,7 +246,7 @@ func (e Evidence) asked(people people, side int) disclose.Part {
 func (e Evidence) part(people people, t analysis.Theme, side int) disclose.Part {
 	s := e.Sides[side]
 	voices := people.voicesOf(slices.Values(t.Confirmed[s]))
-	return disclose.PartOf(voices, people.read[s], e.Draw, drawnOf(t, s)...)
+	return disclose.PartOf(voices, people.read[s], e.Draw, e.drawnOf(t, s)...)
 }
 
 // shares are what may be said of the sides of a theme in a section.
@@ -277,7 +284,8 @@ func (e Evidence) together(people people, d *Digest, of map[string]*analysis.The
 				continue
 			}
 			theirs := participants(of[o.ID])
-			both := e.Draw.Less(common(mine, theirs), "together", min(t.ID, o.ID), max(t.ID, o.ID))
+			both := e.Draw.Less(common(mine, theirs), "together",
+				e.counted(min(t.ID, o.ID)), e.counted(max(t.ID, o.ID)))
 			if e.Policy.Together(len(mine), len(theirs), both, n) {
 				mates = append(mates, mate{o.ID, both})
 			}
@@ -386,7 +394,8 @@ func idOf(t analysis.Theme, in Section) string {
 // shown.
 func (e Evidence) sayable(people people, theme analysis.Theme) (words []string) {
 	for _, t := range theme.Terms {
-		drawn := e.Draw.Of("term", cmp.Or(theme.ID, theme.Barrier), string(theme.Stance), t.Text)
+		drawn := e.Draw.Of("term", e.counted(cmp.Or(theme.ID, theme.Barrier)), string(theme.Stance),
+			t.Text)
 		users := people.voicesOf(slices.Values(t.Users))
 		if len(words) < mostTerms && e.Policy.Term(t.Text, users, drawn) {
 			words = append(words, t.Text)

@@ -139,3 +139,32 @@ func TestPlantersLearnLittle(t *testing.T) {
 		}
 	}
 }
+
+// Whoever lets a barrier of the programme's own count what they planted, and then what somebody may
+// have said, has other draws for the other question.
+func TestAnotherQuestionHasItsOwnDraws(t *testing.T) {
+	const key = "a key"
+	e, r := planter{others: [2]int{3, 3}}.evidence(true, 0)
+	e.Draw = disclose.NewDraw([]byte(key))
+	of := func(counted string) (drawn string) {
+		if e.Counted = nil; counted != "" {
+			e.Counted = map[string]string{"blame": counted}
+		}
+		for _, stance := range []analysis.Stance{analysis.Difficulty, analysis.Better, analysis.Hope} {
+			for i := range 20 {
+				theme := r.Themes[0]
+				theme.Stance = stance
+				side := analysis.Side(fmt.Sprint(i))
+				drawn += fmt.Sprint(e.Draw.Of(e.drawnOf(theme, side)...))
+			}
+		}
+		return drawn
+	}
+	if of("these lines") != of("these lines") || of("these lines") == of("those lines") ||
+		of("") == of("these lines") || of("") != of("blame") {
+		t.Error("draws of a barrier do not go by whom it counts")
+	}
+	if e.Counted = map[string]string{"side": "x"}; of("") != of("blame") {
+		t.Error("a barrier's name changes what is drawn of another")
+	}
+}

@@ -156,10 +156,10 @@ var (
 	SecondPerson = reason("SECOND_PERSON",
 		"the draft has your approval already: another coordinator has to release it")
 	SecondLook = reason("SECOND_LOOK",
-		"a draft of this edition was looked at already, and notes came or went since: another "+
-			"look takes two coordinators, one who asks for it and one who is told what came and "+
-			"went and agrees. Nothing was prepared: ask for it beside the draft, or with "+
-			"`elephants edition look`")
+		"a draft of this edition was looked at already, and since then notes came or went, or "+
+			"the programme's own barriers were changed: another look takes two coordinators, one "+
+			"who asks for it and one who is told what changed and agrees. Nothing was prepared: "+
+			"ask for it beside the draft, or with `elephants edition look`")
 	NoLookLeft = reason("NO_LOOK_LEFT",
 		"no more looks are left at these conversations: release the draft that there is, or "+
 			"wait until there are enough new ones")
@@ -446,6 +446,10 @@ var (
 		"to pool takes two rounds, of those that have editions of their own")
 	PoolClosed = reason("POOL_CLOSED",
 		"an edition of several rounds takes no notes: close its rounds")
+	PoolBook = reason("POOL_BOOK",
+		"the own barriers of round “{round}” were changed since its last edition, and an edition "+
+			"of several rounds is made with those of their editions: set them as they were, or "+
+			"release that round's next edition first")
 	PoolRound = reason("POOL_ROUND",
 		"round and pool are given: a pooled edition is of the rounds in pool alone")
 )

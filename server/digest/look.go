@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 
+	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 	"elephants/analysis/edition"
 	pb "elephants/proto/elephants/v1"
@@ -26,12 +27,16 @@ import (
 // with the draws that disclose takes off every count, twice in three. One look takes one
 // coordinator, a further one takes two, who are told in words what came and went, and they are
 // counted.
+//
+// A draft made with other barriers of the programme's own is one too. Those say whose lines of
+// interviewers' count as what, so that who writes them anew plants and takes back without a note:
+// in three drafts, alone, such a coordinator knew of 9 people in 10 whether they had said a line.
 
 // seen is what was looked at for an edition, and what a draft made now would be.
 type seen struct {
 	*vault.Opened
 	looks []store.Look
-	notes []byte // hash of the notes that a draft made now has
+	notes []byte // name of the notes that a draft made now has, and of its own barriers
 	draw  disclose.Draw
 }
 
@@ -46,7 +51,7 @@ func (d digest) looked(ctx context.Context, round string, draft int) (*seen, err
 
 // drawn are opened notes with the draws of an edition of them.
 func (d digest) drawn(ctx context.Context, o *vault.Opened, number int) (*seen, error) {
-	s := &seen{Opened: o, notes: hashOf(o.IDs)}
+	s := &seen{Opened: o, notes: lookOf(o)}
 	s.draw = d.Draws(o.Programme.ID).In("edition", strconv.Itoa(number))
 	var err error
 	s.looks, err = d.Store.Looks(ctx, o.Programme.ID, number)
@@ -76,8 +81,38 @@ func (d digest) settle(ctx context.Context, s *seen) error {
 	if s.Opened, err = d.Vault.Open(ctx, s.Programme.ID, s.Next); err != nil {
 		return err
 	}
-	s.notes = hashOf(s.IDs)
+	s.notes = lookOf(s.Opened)
 	return nil
+}
+
+// lookOf names what a draft is made from: the notes, and after them the programme's own barriers,
+// of which most have none.
+func lookOf(o *vault.Opened) []byte { return append(hashOf(o.IDs), ownOf(o.Book.Own)...) }
+
+// bookOf is the part of a look's name that the barriers make.
+func bookOf(look []byte) []byte { return look[min(len(look), sha256.Size):] }
+
+// ownOf names what barriers of a programme's own say of whom they count; nil for none.
+func ownOf(own []barrier.Barrier) []byte {
+	if len(own) == 0 {
+		return nil
+	}
+	var all []string
+	for _, b := range own {
+		all = append(all, countedBy(b))
+	}
+	slices.Sort(all)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%q", all))
+	return sum[:]
+}
+
+// countedBy is all of a barrier that has a say in who counts as raising it.
+func countedBy(b barrier.Barrier) string {
+	said := []string{b.ID, b.Name, b.Parent, b.Description}
+	for _, e := range b.Examples {
+		said = append(said, e.Text)
+	}
+	return fmt.Sprintf("%q", said)
 }
 
 // hashOf names a set of notes, whatever their order.
@@ -161,7 +196,12 @@ func (s *seen) left(l store.Look) int {
 
 // evidence is what an edition of a look is made of.
 func (s *seen) evidence(series int) edition.Evidence {
-	return evidenceOf(s.Opened, s.draw.In("series", strconv.Itoa(series)))
+	e := evidenceOf(s.Opened, s.draw.In("series", strconv.Itoa(series)))
+	e.Counted = map[string]string{}
+	for _, b := range s.Book.Own {
+		e.Counted[b.ID] = countedBy(b)
+	}
+	return e
 }
 
 // mayLook returns the look that the caller may have: one that was had already, the first, or a
@@ -196,13 +236,13 @@ func (d digest) described(ctx context.Context, s *seen) (*pb.Look, error) {
 	if _, ok := s.known(); ok || len(s.looks) == 0 {
 		return nil, nil
 	}
-	l := s.next()
-	went := s.looks[len(s.looks)-1].Size - (l.Size - s.Came)
+	l, last := s.next(), s.looks[len(s.looks)-1]
+	went := last.Size - (l.Size - s.Came)
 	draw := s.draw.In("look", strconv.Itoa(l.Number))
 	look := &pb.Look{
 		Id: hex.EncodeToString(s.notes), Came: notesInWords(s.Came, draw.Of("came")),
 		Went: notesInWords(went, draw.Of("went")),
-		Left: int32(s.left(l)),
+		Left: int32(s.left(l)), Book: !bytes.Equal(bookOf(l.Notes), bookOf(last.Notes)),
 	}
 	wish, err := d.Store.LookWish(ctx, s.Programme.ID)
 	if desk.IsNotFound(err) {

@@ -1,6 +1,7 @@
 package digest
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -166,7 +167,10 @@ func (d digest) pool(
 		if err != nil {
 			return nil, err
 		}
-		look, _ := drawn.known()
+		look, err := d.lookOfEdition(ctx, drawn, p.now[i].Edition)
+		if err != nil {
+			return nil, err
+		}
 		e := drawn.evidence(look.Series)
 		evidence, found, from = append(evidence, e), append(found, result), append(from, o.IDs...)
 		unplanned = append(unplanned, unplannedOf(r.Round, e))
@@ -190,6 +194,29 @@ func (d digest) pool(
 	}
 	w.Number = number
 	return from, nil
+}
+
+// lookOfEdition is the look that a round's edition was made of. With other barriers of its own than
+// at any of its looks, the pooled draft would be one more question, asked by one coordinator alone.
+func (d digest) lookOfEdition(ctx context.Context, s *seen, number int) (l store.Look, err error) {
+	l, ok := s.known()
+	if ok || len(s.looks) == 0 {
+		return l, nil
+	}
+	e, err := d.Store.Edition(ctx, s.Programme.ID, number)
+	if err != nil {
+		return l, fmt.Errorf("reading the edition of a round: %w", err)
+	}
+	released, err := encode.Thaw(e)
+	if err != nil {
+		return l, err
+	}
+	for _, l := range s.looks { // kept by a version that did not name the barriers of a look
+		if bytes.Equal(l.Notes, hashOf(s.IDs)) && released.CodeBook == s.Book.Version {
+			return l, nil
+		}
+	}
+	return l, refusal.PoolBook.With(refusal.Ours(s.Programme.Round.Name))
 }
 
 // unplannedOf is what nobody planned, where the round asks for it: what interviewers named because

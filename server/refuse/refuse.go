@@ -44,6 +44,7 @@ var (
 	ErrLog          = refusal.LogChanged.With()
 	ErrNoProgramme  = refusal.NoProgramme.With()
 	ErrRoundOther   = refusal.RoundOther.With(refusal.Ours(""))
+	ErrPoolBook     = refusal.PoolBook.With(refusal.Ours(""))
 	ErrNameTaken    = refusal.ProgrammeExists.With()
 	ErrNoSecret     = refusal.NoSecret.With()
 	ErrNoSuchCohort = refusal.NoSuchCohort.With()
@@ -99,6 +100,7 @@ var Refusals = []struct {
 	{store.ErrRoundThere, codes.AlreadyExists, "ROUND_EXISTS"},
 	{store.ErrNoRound, codes.NotFound, "NO_ROUND"},
 	{ErrRoundOther, codes.NotFound, "ROUND_OTHER"},
+	{ErrPoolBook, codes.FailedPrecondition, "POOL_BOOK"},
 	{store.ErrRoundClosed, codes.FailedPrecondition, "ROUND_CLOSED"},
 	{store.ErrDraftOpen, codes.FailedPrecondition, "DRAFT_OPEN"},
 	{store.ErrSameAsker, codes.FailedPrecondition, "SAME_ASKER"},

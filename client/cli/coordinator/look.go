@@ -31,9 +31,9 @@ func (c *command) look() *cobra.Command {
 		})
 	cmd.Long = `Say what came and went since the last draft of the edition, and whether somebody asked
 for another look. One coordinator prepares an edition's first draft alone. From other notes it takes
-two: one asks with --ask, the other reads here what changed and agrees, with "elephants edition
-prepare --agree". Whoever could look alone, while sending notes and withdrawing them, would learn
-what one person said.`
+two, and with other barriers of the programme's own: one asks with --ask, the other reads here what
+changed and agrees, with "elephants edition prepare --agree". Whoever could look alone, while sending
+notes and withdrawing them or changing whose words a barrier counts, would learn what one person said.`
 	cmd.Flags().BoolVar(&ask, "ask", false, "ask for another look")
 	return cmd
 }
@@ -46,20 +46,24 @@ func (c *command) tellLook(l *pb.Look) error {
 	return c.Say(map[string]any{
 		"needed": l != nil, "look": l.GetId(),
 		"came": amountName(l.GetCame()), "went": amountName(l.GetWent()),
-		"asked": l.GetAsked(), "own": l.GetOwn(), "left": l.GetLeft(),
+		"asked": l.GetAsked(), "own": l.GetOwn(), "left": l.GetLeft(), "book": l.GetBook(),
 	}, "%s", words)
 }
 
 // lookWords say what a further look would be, and what to do about it.
 func lookWords(l *pb.Look) string {
+	book := ""
+	if l.Book {
+		book = " The programme's own barriers were changed."
+	}
 	said := fmt.Sprintf(
-		"Since the last draft %s came and %s withdrawn. Looks left, with this one: %d.\n",
-		amountWords(l.Came, "notes"), amountWords(l.Went, "were"), l.Left)
+		"Since the last draft %s came and %s withdrawn.%s Looks left, with this one: %d.\n",
+		amountWords(l.Came, "notes"), amountWords(l.Went, "were"), book, l.Left)
 	switch {
 	case l.Own:
 		return said + "You asked for another look: another coordinator has to agree to it."
 	case l.Asked:
-		return said + "Another coordinator asked for a look at these. If you know why the notes " +
+		return said + "Another coordinator asked for a look at these. If you know why they were " +
 			"changed, `elephants edition prepare --agree` makes the draft."
 	}
 	return said + "Another look takes two coordinators: `elephants edition look --ask` asks the other."

@@ -2083,11 +2083,12 @@ func (x *ProposeLookResponse) GetLook() *Look {
 	return nil
 }
 
-// Look is a draft made from other notes than the last one of its edition. Whoever could look alone, while planting notes and taking
-// them back, would learn what one person said.
+// Look is a draft made from other notes than the last one of its edition, or with other barriers of the programme's own. Whoever could
+// look alone, while planting notes and taking them back, or while saying anew whose lines a barrier counts, would learn what one
+// person said.
 type Look struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// id names the notes that it would be made from: agreed to, it is made from these or not at all.
+	// id names the notes and barriers that it would be made from: agreed to, it is made from these or not at all.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// came since the last look.
 	Came Amount `protobuf:"varint,2,opt,name=came,proto3,enum=elephants.v1.Amount" json:"came,omitempty"`
@@ -2098,7 +2099,9 @@ type Look struct {
 	// own is true when the caller did: it takes another.
 	Own bool `protobuf:"varint,5,opt,name=own,proto3" json:"own,omitempty"`
 	// left is how many further looks this edition has, this one among them.
-	Left          int32 `protobuf:"varint,6,opt,name=left,proto3" json:"left,omitempty"`
+	Left int32 `protobuf:"varint,6,opt,name=left,proto3" json:"left,omitempty"`
+	// book is true when the programme's own barriers were changed since the last look.
+	Book          bool `protobuf:"varint,7,opt,name=book,proto3" json:"book,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2173,6 +2176,13 @@ func (x *Look) GetLeft() int32 {
 		return x.Left
 	}
 	return 0
+}
+
+func (x *Look) GetBook() bool {
+	if x != nil {
+		return x.Book
+	}
+	return false
 }
 
 // Issued is how many secrets and links of a role an administrator gave out.
@@ -4168,14 +4178,15 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x12ProposeLookRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\"=\n" +
 	"\x13ProposeLookResponse\x12&\n" +
-	"\x04look\x18\x01 \x01(\v2\x12.elephants.v1.LookR\x04look\"\xa6\x01\n" +
+	"\x04look\x18\x01 \x01(\v2\x12.elephants.v1.LookR\x04look\"\xba\x01\n" +
 	"\x04Look\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12(\n" +
 	"\x04came\x18\x02 \x01(\x0e2\x14.elephants.v1.AmountR\x04came\x12(\n" +
 	"\x04went\x18\x03 \x01(\x0e2\x14.elephants.v1.AmountR\x04went\x12\x14\n" +
 	"\x05asked\x18\x04 \x01(\bR\x05asked\x12\x10\n" +
 	"\x03own\x18\x05 \x01(\bR\x03own\x12\x12\n" +
-	"\x04left\x18\x06 \x01(\x05R\x04left\"^\n" +
+	"\x04left\x18\x06 \x01(\x05R\x04left\x12\x12\n" +
+	"\x04book\x18\a \x01(\bR\x04book\"^\n" +
 	"\x06Issued\x12&\n" +
 	"\x04role\x18\x01 \x01(\x0e2\x12.elephants.v1.RoleR\x04role\x12,\n" +
 	"\x06amount\x18\x02 \x01(\x0e2\x14.elephants.v1.AmountR\x06amount\"\xe6\x01\n" +

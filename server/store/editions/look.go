@@ -16,7 +16,7 @@ type Look struct {
 	// notes back sees the same draws again, and learns nothing by averaging. Notes that come make it
 	// another: else who looks before and after somebody's note would see what the draws hid.
 	Series int
-	Notes  []byte // hash of the notes' ids
+	Notes  []byte // hash of the notes' ids, and of the programme's own barriers if there are any
 	Size   int    // how many
 }
 
