@@ -342,3 +342,40 @@ func TestTakenBackAfterRelease(t *testing.T) {
 		t.Error("the next edition offers it")
 	}
 }
+
+// Whoever takes back all that they said has taken back what is quoted of it: the edition stays as it
+// is and says so, and nothing made after that has the sentence. Of others nothing is kept.
+func TestAWithdrawnNoteIsQuotedInNothingNew(t *testing.T) {
+	x, receipts := quoting(t)
+	const text = "My quornwick was carted off that year."
+	draft := x.choose(t, x.prepare(t), text)
+	x.approveTwice(t, draft.Hash)
+	one := as(x.secret[pb.Role_ROLE_COORDINATOR])
+	quotes := func() (printed, gone, told int) {
+		e, err := pb.NewDigestServiceClient(x.conn).GetEdition(one, &pb.GetEditionRequest{Number: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := pb.NewReportServiceClient(x.conn).GetReport(one,
+			&pb.GetReportRequest{Audience: pb.Audience_AUDIENCE_PUBLIC})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(encode.Quotes(e.Digest)), len(e.TakenBack), strings.Count(r.String(), "quornwick")
+	}
+	if printed, gone, told := quotes(); printed != 1 || gone != 0 || told == 0 {
+		t.Fatalf("%d printed, %d taken back, %d times in the report: this test proves nothing",
+			printed, gone, told)
+	}
+	if _, err := pb.NewWithdrawalServiceClient(x.conn).WithdrawNote(as(""),
+		&pb.WithdrawNoteRequest{Receipt: receipts[0]}); err != nil {
+		t.Fatal(err)
+	}
+	if printed, gone, told := quotes(); printed != 1 || gone != 1 || told != 0 {
+		t.Errorf("after the note was withdrawn: %d printed, %d taken back, %d times in the report",
+			printed, gone, told)
+	}
+	if kept, err := x.desk.Store.TakenBack(t.Context(), x.programme); err != nil || len(kept) != 1 {
+		t.Errorf("of %d of its sentences something is kept, want 1, %v", len(kept), err)
+	}
+}

@@ -37,12 +37,39 @@ func (w withdrawal) WithdrawNote(
 	if err != nil {
 		return nil, err
 	}
+	// What cannot be read of its sentences keeps no note from being withdrawn.
+	programme, all, _ := w.sentences(ctx, receipt)
+	w.takeBackPrinted(ctx, programme, all)
 	if err := w.Store.Withdraw(ctx, receipt.Hash()); desk.IsNotFound(err) {
 		return nil, refuse.ErrReceipt
 	} else if err != nil {
 		return nil, err
 	}
+	w.takeBackPrinted(ctx, programme, all) // of an edition that was released meanwhile
 	return &pb.WithdrawNoteResponse{}, nil
+}
+
+// takeBackPrinted takes back those sentences of a note that a released edition prints: whoever takes
+// back all that they said has taken back these too, and reports are made anew. Of sentences that
+// no edition prints nothing is kept. It comes before the note goes, or a crash in between would
+// leave them in reports for ever.
+func (w withdrawal) takeBackPrinted(ctx context.Context, programme string, all []ownSentence) {
+	if len(all) == 0 {
+		return
+	}
+	p, err := w.Store.Programme(ctx, all[0].round)
+	if err != nil {
+		return
+	}
+	printed, err := w.printed(ctx, p)
+	if err != nil {
+		return
+	}
+	for _, s := range all {
+		if len(printed[s.Hash]) > 0 {
+			_ = w.takeBack(ctx, store.Sentence{Programme: programme, Hash: s.Hash})
+		}
+	}
 }
 
 // read reads a receipt. Whoever guesses is slowed down, whatever they ask with it, and nobody else
@@ -117,20 +144,24 @@ func (w withdrawal) TakeBackQuote(
 	if i < 0 {
 		return nil, refuse.ErrSentence
 	}
-	sentence := store.Sentence{Programme: programme, Hash: all[i].Hash}
-	err = w.Store.TakeBack(ctx, sentence, func(draft store.Edition) (store.Edition, error) {
-		return w.without(draft, sentence)
-	})
-	if err != nil {
+	if err := w.takeBack(ctx, store.Sentence{Programme: programme, Hash: all[i].Hash}); err != nil {
 		return nil, err
 	}
 	all[i].shown.TakenBack = true
 	return &pb.TakeBackQuoteResponse{Sentence: all[i].shown}, nil
 }
 
+// takeBack has a sentence be quoted nowhere from now on.
+func (w withdrawal) takeBack(ctx context.Context, sentence store.Sentence) error {
+	return w.Store.TakeBack(ctx, sentence, func(draft store.Edition) (store.Edition, error) {
+		return w.without(draft, sentence)
+	})
+}
+
 // ownSentence is a sentence of a receipt's note, and how its holder sees it.
 type ownSentence struct {
 	vault.Sentence
+	round string // of the note
 	shown *pb.OwnSentence
 }
 
@@ -182,7 +213,7 @@ func (w withdrawal) sentences(
 			shown.Quote = q.Quote // the latest edition's stays
 			shown.Editions = append(shown.Editions, q.edition)
 		}
-		all = append(all, ownSentence{s, shown})
+		all = append(all, ownSentence{s, p.ID, shown})
 	}
 	return p.Round.Of, all, nil
 }

@@ -97,7 +97,8 @@ func (c *command) addBarriers(cmd *cobra.Command, server *client.Client, args []
 		added = append(added, b.ID)
 	}
 	return c.Say(map[string]any{"added": added},
-		"In the code book: %s. Interviewers see them from now on; the next draft is made with them. If there is one for the next edition already, another takes two coordinators.",
+		"In the code book: %s. Interviewers see them from now on; the next draft is made with them. "+
+			"If there is a draft already, another takes two coordinators.",
 		strings.Join(added, ", "))
 }
 
