@@ -95,7 +95,7 @@ func (c *corpus) label(t *Theme, passages []int, book *barrier.Book) string {
 	}
 	if b, ok := book.Lookup(t.Barrier); ok {
 		if t.Stance != Difficulty {
-			return cmp.Or(b.Opposite, b.Name)
+			return b.OtherWay()
 		}
 		return b.Name
 	}

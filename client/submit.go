@@ -137,6 +137,10 @@ func quotable(n NoteFile, spans []scrub.Span) (own []notefile.OwnWords, told []s
 				fmt.Sprintf("line %d: the words marked to be quoted are a question, a heading or have brackets "+
 					"in them, which may be the interviewer's: they are sent, but not to be quoted. "+
 					"Mark a question as read back, if it was", o.Line))
+		case !quote.Long(quote.Printed(n.Text[o.Start:o.End])):
+			told = append(told,
+				fmt.Sprintf("line %d: the words marked to be quoted are too few to say something by "+
+					"themselves: they are sent, but not to be quoted. It takes %d", o.Line, quote.Fewest))
 		default:
 			own = append(own, o)
 		}

@@ -79,6 +79,15 @@ type Book struct {
 // author gave none.
 func (b Barrier) Plain() string { return cmp.Or(b.Sentence, b.Description) }
 
+// OtherWay is its name the other way round, for what works and what people hope. Where its author
+// gave none it says so of the name, which by itself would have people praise the barrier.
+func (b Barrier) OtherWay() string {
+	if b.Opposite != "" {
+		return b.Opposite
+	}
+	return "“" + b.Name + "”: no longer so"
+}
+
 // classes is what a passage may be: one of the barriers, in their order; none of them, if the
 // book has examples of that; and last, if it has examples of that too, about other matters.
 func (b *Book) classes() int {

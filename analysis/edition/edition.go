@@ -35,7 +35,7 @@ type Evidence struct {
 	// in the id's place: by the id alone, whoever lets the barrier count lines that they planted, and
 	// then other lines, would see what is drawn and take it off.
 	Counted map[string]string
-	Earlier  []Digest      // as they were released, in any order; nothing said there is said lower
+	Earlier []Digest // as they were released, in any order; nothing said there is said lower
 }
 
 // Section is a part of a digest. What the sections claim differs, and with it what is asked of a
@@ -350,7 +350,7 @@ func (e Evidence) theme(t analysis.Theme, in Section) *Theme {
 	}
 	shown.Principle, shown.Step = b.Principle, b.Step
 	if in == Better || in == Hopes {
-		shown.Label = cmp.Or(b.Opposite, b.Name)
+		shown.Label = b.OtherWay()
 		return shown
 	}
 	shown.Sentence, shown.Voices = b.Plain(), b.Voices

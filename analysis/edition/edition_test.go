@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"elephants/analysis"
+	"elephants/analysis/barrier"
 	"elephants/analysis/disclose"
 )
 
@@ -138,6 +139,22 @@ func TestDigestOfStances(t *testing.T) {
 				len(themes[0].Shares) > 0 {
 				t.Errorf("%s: %v", stance, themes)
 			}
+		}
+	}
+}
+
+// A barrier of the programme's own has no name the other way round: what works is never said in the
+// words of what stands in the way.
+func TestDigestOfOwnBarriersStances(t *testing.T) {
+	for opposite, want := range map[string]string{"": "“The dog cannot come”: no longer so",
+		"The dog was let in": "The dog was let in"} {
+		r, notes, heardBy := raising(8, 8)
+		r.Themes[0].Stance = analysis.Better
+		e := evidenceOf(notes, heardBy)
+		e.Book = &barrier.Book{Barriers: []barrier.Barrier{{ID: "blame", Name: "The dog cannot come",
+			Opposite: opposite}}}
+		if d := e.Digest(r); len(d.In[Better]) != 1 || d.In[Better][0].Label != want {
+			t.Errorf("what works is %v, want %q", d.In[Better], want)
 		}
 	}
 }

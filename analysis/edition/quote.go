@@ -149,7 +149,7 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 		return Offered{}, false
 	}
 	if own.Attribution != "" {
-		return Offered{Text: text, Band: band, ReadBack: true}, shared && own.Attribution == band &&
+		return Offered{Text: text, Band: band, ReadBack: true}, shared && strings.EqualFold(own.Attribution, band) &&
 			e.Policy.ReadBack(sentence)
 	}
 	if !shared {

@@ -49,7 +49,7 @@ func TestQuotes(t *testing.T) {
 	// it may be the interviewer's
 	say("b4", "Were we promised a room?", true, "")
 	// read back: it is theirs to give
-	say("b5", "My zibbel was carted off that year.", true, "of many")
+	say("b5", "My zibbel was carted off that year.", true, "Of many")
 	// read back, but it names another
 	say("b6", "Ann Hallam took my zibbel away.", true, "of many")
 	// they agreed to another description

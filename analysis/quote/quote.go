@@ -7,8 +7,8 @@ import (
 	"unicode"
 )
 
-// fewest words of a quote: fewer are a scrap that says nothing by itself.
-const fewest = 4
+// Fewest words of a quote: fewer are a scrap that says nothing by itself.
+const Fewest = 4
 
 // Long reports whether a sentence has words enough to say something by itself.
 func Long(sentence string) bool {
@@ -20,7 +20,7 @@ func Long(sentence string) bool {
 		}
 		inWord = is
 	}
-	return count >= fewest
+	return count >= Fewest
 }
 
 // Spoken reports whether words that were marked as the participant's are so by their form too. A

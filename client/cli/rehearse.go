@@ -30,7 +30,7 @@ func (c *command) rehearse(ctx context.Context, names []string, defaults client.
 	shown := 0
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, "", othersOf(notes, i)...)
-		c.tellOf(note, out)
+		c.tellOf(note, out, guide)
 		if err := client.Check(out.Note, guide); err != nil {
 			s.refuse(note.name + ": " + err.Error())
 			continue

@@ -129,7 +129,7 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	notes := s.agreed(s.onceEach(s.read(files, defaults)))
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)
-		c.tellOf(note, out)
+		c.tellOf(note, out, guide)
 		if err = s.send(cmd.Context(), note.name, out); err != nil {
 			break
 		}
@@ -138,9 +138,12 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	return s.end(err, len(files))
 }
 
-// tellOf says what was left out of a note on its way, and whether it counts as read though only a
-// part of it has marks.
-func (c *command) tellOf(note fileNote, out client.Outgoing) {
+// tellOf says what was left out of a note on its way, what will not be quoted of it in a programme
+// that is known, and whether it counts as read though only a part of it has marks.
+func (c *command) tellOf(note fileNote, out client.Outgoing, guide *pb.GetGuideResponse) {
+	if guide != nil {
+		out.Told = append(out.Told, client.Misdescribed(guide, note.NoteFile, out.Note)...)
+	}
 	for _, told := range out.Told {
 		fmt.Fprintf(c.Err, "%s: %s\n", note.name, told)
 	}

@@ -43,6 +43,7 @@ var keys = map[string]func(n *Note, value string) error{
 	},
 	"coded": func(n *Note, v string) (err error) {
 		n.Coded, err = yesOrNo("coded", v)
+		n.unread = err == nil && !n.Coded
 		return err
 	},
 }

@@ -3,6 +3,7 @@ package notefile
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
@@ -21,10 +22,10 @@ import (
 //	{something else: a line}     it raises what the code book has no barrier for
 //	“...”{"}                     these are the participant's own words, which may be quoted
 //	“...”{"a description}        and they were read back, with this description under them
-var marks = pattern.New(`[ \t]*\{(?:([#+~])([^}\n]*)|(?i:something else)[ \t]*:([^}\n]*)|["“”]([^}\n]*))\}`)
+var marks = pattern.New(`[ \t]*\{(?:([#+~])([^{}\n]*)|(?i:something else)[ \t]*:([^{}\n]*)|["“”]([^{}\n]*))\}`)
 
-// halfMark is a mark that nothing closes in its line.
-var halfMark = pattern.New(`(?im)\{([#+~"“”]|something else:)[^}\n]*$`)
+// halfMark is a mark that nothing closes in its line, or before the next one.
+var halfMark = pattern.New(`(?im)\{([#+~"“”]|something else[ \t]*:)[^{}\n]*(?:$|\{)`)
 
 // Stances of a coding; "" is that it is so.
 const (
@@ -98,6 +99,10 @@ func takeMarks(text string, lines []int) (plain string, codings []Coding, own []
 			continue
 		}
 		*heard = append(*heard, barriersOf(text[m[2]:m[3]]+text[m[4]:m[5]])...)
+		if noneAndOne(*heard) {
+			return "", nil, nil, fmt.Errorf("line %d: {#none} and a barrier are marked of the same "+
+				"passage: take one of them away", lines[i])
+		}
 	}
 	out.WriteString(text[last:])
 	plain = out.String()
@@ -124,6 +129,13 @@ func barriersOf(said string) (all []Coding) {
 		}
 	}
 	return all
+}
+
+// noneAndOne reports whether a passage is said to raise nothing and to raise a barrier.
+func noneAndOne(heard []Coding) bool {
+	none := func(c Coding) bool { return c.Barrier == "" && c.Named == "" }
+	one := func(c Coding) bool { return c.Barrier != "" }
+	return slices.ContainsFunc(heard, none) && slices.ContainsFunc(heard, one)
 }
 
 // placed gives the codings of marks the passages that they close.

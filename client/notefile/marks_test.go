@@ -57,6 +57,18 @@ func TestMarksThatCannotBe(t *testing.T) {
 			"line 3: words are marked to be quoted, but the participant did not agree"},
 		"never closed": {"One.\nTwo “They had it printed.”{\" and on.",
 			"line 2: the mark {\" is not closed"},
+		"never closed before a coding": {"One.\n\n“They had it printed.”{\"{#tokenism}",
+			"line 3: the mark {\" is not closed"},
+		"a description before a coding": {"“They had it printed.”{\"Person{#tokenism}",
+			"line 1: the mark {\" is not closed"},
+		"a coding before another": {"They had it printed.{#tokenism {#blame}",
+			"line 1: the mark {# is not closed"},
+		"an own line before a coding": {"They had it printed.{something else : dogs{#blame}",
+			"line 1: the mark {something else : is not closed"},
+		"nothing and something": {"One printed.\n\nThey had it.{#none tokenism}",
+			"line 3: {#none} and a barrier are marked of the same passage"},
+		"nothing, and then something": {"They had it printed.{+tokenism} {#none}",
+			"line 1: {#none} and a barrier"},
 		"a coding never closed": {"---\nside: a\n---\n\nOne printed. {#tokenism\nTwo.",
 			"line 5: the mark {# is not closed"},
 		"an own line never closed": {"They had it printed. {Something else: printed",
@@ -202,5 +214,18 @@ func TestOtherAfterSigns(t *testing.T) {
 	if note, err := Parse("They want [other] words for another thing, {laughs}.", Note{Side: "a"}); err != nil ||
 		len(note.Others) != 0 {
 		t.Errorf("no mark: %v, %v", note.Others, err)
+	}
+}
+
+// Who writes that they did not go through a note has not, whatever marks it has.
+func TestAHeadSaysThatItIsNotRead(t *testing.T) {
+	for said, read := range map[string]bool{"coded: no\n": false, "coded: yes\n": true, "": true} {
+		note, err := Parse("---\nside: a\n"+said+"---\nThey had it printed.{#tokenism}\n\nTea.{#none}", Note{})
+		if err != nil || note.Coded != read {
+			t.Errorf("%q and marks everywhere: read %v, %v", said, note.Coded, err)
+		}
+	}
+	if _, err := Parse("They had it.{#none}{something else: dogs}", Note{Side: "a"}); err != nil {
+		t.Errorf("no barrier, and a line of one's own: %v", err)
 	}
 }

@@ -45,6 +45,7 @@ type Note struct {
 	Speaker     string // whose turns of a transcript are the participant's; Everybody for all
 	// the interviewer went through all of it: a passage without a coding raises nothing
 	Coded   bool
+	unread  bool // the head says that they did not
 	Text    string
 	Codings []Coding
 	Own     []OwnWords
@@ -256,7 +257,7 @@ func Parse(text string, defaults Note) (Note, error) {
 			fmt.Errorf("line %d: words are marked to be quoted, but the participant did not agree: "+
 				"take the mark {\"} away, or write `quotable: yes` in the head if they did", note.Own[0].Line)
 	}
-	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 {
+	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 && !note.unread {
 		note.Coded = true // each has its mark
 	}
 	if err := note.check(); err != nil {

@@ -408,3 +408,41 @@ func TestSentTwiceIsStoredOnce(t *testing.T) {
 }
 
 var receiptWords = regexp.MustCompile(`class="words">([a-z ]+)<`)
+
+// What a file's marks say was read back is ticked so on the page, if it was read back with the
+// description that is printed; when that changes nobody has read it back.
+func TestReadBackInAFile(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Invitations[0])
+	agreed := who()
+	agreed.Set("quotable", "yes")
+	const text, ticked = "He said “they had it printed before anybody asked us”", `value="0" checked`
+	back := func() string {
+		_, box, _ := strings.Cut(b.page, `name="back-0"`)
+		box, _, _ = strings.Cut(box, ">")
+		return box
+	}
+	for mark, want := range map[string]bool{
+		`{"person with lived experience}`: true, `{"}`: false, `{"Decision-maker}`: false,
+	} {
+		b.write(agreed, text+mark)
+		b.answer(nil)
+		b.wants(http.StatusOK, `name="own-0" id="own-0-0" value="0" checked`)
+		if got := strings.Contains(back(), ticked); got != want {
+			t.Errorf("%s: read back %v, want %v", mark, got, want)
+		}
+	}
+	b.write(agreed, text+`{"Person with lived experience}`)
+	b.answer(nil)
+	b.answer(url.Values{"own-0": {"0"}, "back-0": {"0"}, "rest": {"nothing"}})
+	b.wants(http.StatusOK, "read back, agreed")
+	b.open(strings.Replace(b.path, "/check/", "/who/", 1) + "?change")
+	b.answer(url.Values{"side": {"decision-maker"}})
+	b.wants(http.StatusOK, "The description has changed")
+	b.open(strings.Replace(b.path, "/check/", "/heard/", 1))
+	b.wants(http.StatusOK, "“Decision-maker” under it")
+	if strings.Contains(back(), ticked) {
+		t.Error("words are ticked as read back with a description that nobody read to them")
+	}
+}

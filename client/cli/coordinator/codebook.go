@@ -108,6 +108,10 @@ func ownBarrier(book *barrier.Book, b barrier.Barrier) (*pb.OwnBarrier, error) {
 		return nil, fmt.Errorf("barrier %q has cues or a step, which the service does not keep: "+
 			"make an example of them", b.ID)
 	}
+	if b.Sentence+b.Opposite+b.Voices[0]+b.Voices[1] != "" {
+		return nil, fmt.Errorf("barrier %q has a sentence, an opposite or voices, which the service does "+
+			"not keep: its description is what people read", b.ID)
+	}
 	one := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Parent: b.Parent}
 	one.Principle, _ = client.ParsePrinciple(string(b.Principle)) // Parse knows no other
 	for _, e := range b.Examples {

@@ -75,10 +75,12 @@ func (v *walk) code(n notefile.Note) {
 	}
 }
 
-// codeOwn ticks the sentences that the marks of a file say are the participant's own. Where
-// something in the passage's quotations points at a person, they would be counted otherwise when it
-// is taken out: then the interviewer ticks them.
+// codeOwn ticks the sentences that the marks of a file say are the participant's own, and those as
+// read back that were, just these words and with the description that is printed. Where something
+// in the passage's quotations points at a person, they would be counted otherwise when it is taken
+// out: then the interviewer ticks them.
 func (v *walk) codeOwn(n notefile.Note) {
+	description := v.description()
 	for i, p := range words.Passages(n.Text) {
 		said := n.Text[p.Start:p.End]
 		sentences := mark.Own(said)
@@ -87,8 +89,14 @@ func (v *walk) codeOwn(n notefile.Note) {
 		}
 		for _, o := range n.Own {
 			for number, s := range sentences {
-				if o.Start < p.Start+s.End && p.Start+s.Start < o.End {
-					v.Add("own-"+itoa(i), itoa(number))
+				if o.Start >= p.Start+s.End || p.Start+s.Start >= o.End {
+					continue
+				}
+				v.Add("own-"+itoa(i), itoa(number))
+				whole := o.Start == p.Start+s.Start && o.End == p.Start+s.End
+				if whole && strings.EqualFold(o.Attribution, description) {
+					v.Add("back-"+itoa(i), itoa(number))
+					v.Set("read-as", description)
 				}
 			}
 		}

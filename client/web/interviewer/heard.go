@@ -110,8 +110,7 @@ func (p *Pages) hear(ctx context.Context, v *walk) (
 	}
 	sum := sha256.Sum256([]byte(answer.Text))
 	h.Of = hex.EncodeToString(sum[:8])
-	sector := client.Sectors[notefile.Sector(v.Get("sector"))]
-	h.Description = client.Description(v.Guide, v.Get("side"), sector, v.Get("role"))
+	h.Description = v.description()
 	known := map[string]string{"none": "", "else": ""}
 	for _, b := range v.Guide.Barriers {
 		known[b.Id] = b.Name
@@ -125,6 +124,12 @@ func (p *Pages) hear(ctx context.Context, v *walk) (
 		}
 	}
 	return h, answer, nil
+}
+
+// description is what stands beneath words of the participant's that are quoted.
+func (v *walk) description() string {
+	sector := client.Sectors[notefile.Sector(v.Get("sector"))]
+	return client.Description(v.Guide, v.Get("side"), sector, v.Get("role"))
 }
 
 // part is a passage with the answers that were given.
@@ -179,6 +184,13 @@ func (p *Pages) showHeard(ctx context.Context, v *walk) error {
 	}
 	if v.Get("rest") == "stale" {
 		v.Notice = v.l.Said("heard-note.stale")
+	}
+	if as := v.Get("read-as"); as != "" && as != h.Description {
+		for _, t := range h.Parts { // with this one they were not read back: whoever did ticks them
+			for j := range t.Own {
+				t.Own[j].Back = false
+			}
+		}
 	}
 	v.View = h
 	return nil
