@@ -64,7 +64,7 @@ func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Fo
 		return f, err
 	}
 	defer func() { err = errors.Join(err, keys.Close()) }()
-	notes, err := vouched.Read(ctx, notesPath, keys.Vouch(), found.Keep)
+	notes, err := vouched.Read(ctx, notesPath, keys.Vouch(), keys.Age(), found.Keep)
 	if err != nil {
 		return f, err
 	}

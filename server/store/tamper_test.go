@@ -632,6 +632,97 @@ func TestARowPutBackIsNoticed(t *testing.T) {
 	}
 }
 
+// The whole notes.db of an earlier day is sound in itself, and with the same notes it fits its keys.
+// What was revoked, raised or taken back since is not undone by it: keys.db knows how old the notes
+// have become. A crash between the two leaves notes that are older than that, which are believed.
+func TestNotesOfAnEarlierDayAreNoticed(t *testing.T) {
+	s, dir := create(t)
+	opens := func(Note) error { return nil }
+	if err := s.AddCredential(ctx, act, Credential{ID: "lost", Role: 2, Programme: "p"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddNote(ctx, newNote(300)); err != nil {
+		t.Fatal(err)
+	}
+	closed := func() {
+		t.Helper()
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := func() []vouch.Changed {
+		t.Helper()
+		f, err := Inspect(ctx, dir, "", opens)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f.Changed
+	}
+	reopened := func() {
+		t.Helper()
+		var err error
+		if s, err = Open(dir); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closed()
+	notes, keys := filepath.Join(dir, folder.Notes), filepath.Join(dir, folder.Keys)
+	before, err := os.ReadFile(notes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reopened()
+	if err := s.Revoke(ctx, act, "lost"); err != nil {
+		t.Fatal(err)
+	}
+	closed()
+	after, err := os.ReadFile(notes)
+	if err != nil || len(changed()) > 0 {
+		t.Fatalf("found %v in what nobody touched, %v", changed(), err)
+	}
+	write := func(name string, content []byte) {
+		t.Helper()
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(notes, before)
+	if found := changed(); !slices.Equal(found, []vouch.Changed{{Table: "vouch_head"}}) {
+		t.Errorf("found %v in notes of an earlier day, want the head", found)
+	}
+	reopened()
+	if _, err := s.Credential(ctx, seal.Hash{}); err == nil {
+		t.Error("a secret that was revoked since opens something")
+	}
+	closed()
+	if _, _, err := Mend(ctx, dir, filepath.Join(t.TempDir(), "kept"), "", opens); err != nil {
+		t.Fatal(err)
+	}
+	mended, err := os.ReadFile(notes)
+	if found := changed(); err != nil || len(found) > 0 {
+		t.Errorf("mended, and found %v, %v", found, err)
+	}
+	// Who mends believes what there is; and what was there before is no longer believed.
+	write(notes, after)
+	if found := changed(); len(found) == 0 {
+		t.Error("the notes of before they were mended are believed")
+	}
+	write(notes, mended)
+	was, err := os.ReadFile(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reopened()
+	if err := s.Revoke(ctx, act, "lost"); err != nil {
+		t.Fatal(err)
+	}
+	closed()
+	write(keys, was)
+	if found := changed(); len(found) > 0 {
+		t.Errorf("a crash before the keys know of a change: found %v", found)
+	}
+}
+
 // unchecked opens a file so that SQL writes what the schema forbids, as whoever has it may.
 func unchecked(path string) string {
 	return "file:" + path + "?_pragma=ignore_check_constraints(1)"

@@ -45,10 +45,41 @@ func (g *Guard) Seal(ctx context.Context, tx *sql.Tx) error {
 	if err := ledger.store(ctx, tx); err != nil {
 		return fmt.Errorf("keeping the tally: %w", err)
 	}
+	// A note that came or went has its key to tell of it, and notes come by the thousand.
+	others := func(r touchedRow) bool { return r.table != "note" }
+	if len(touched) == 0 || slices.ContainsFunc(touched, others) {
+		if err := g.grow(ctx, tx); err != nil {
+			return fmt.Errorf("keeping the age: %w", err)
+		}
+	}
 	if err := g.Begin(ctx, tx); err != nil {
 		return err
 	}
 	return g.storeHead(ctx, tx)
+}
+
+// ageTally is the name, of no table, under which the age stands among the tallies: so the head
+// covers it.
+const ageTally = "vouch_age"
+
+// Age is how many transactions the database has seen, but for those that only brought or marked
+// notes. Whoever keeps it elsewhere knows an older copy of the file: see [Guard.NotBefore].
+func Age(ctx context.Context, q querier) (age int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT coalesce((SELECT rows FROM main.vouch_tally WHERE tbl = ? "+
+		"AND scope = ''), 0)", ageTally).Scan(&age)
+	return age, err
+}
+
+// grow makes the database one transaction older, and older than what an older copy that somebody
+// mended would have had.
+func (g *Guard) grow(ctx context.Context, tx *sql.Tx) error {
+	age, err := Age(ctx, tx)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO main.vouch_tally VALUES (?, '', ?, ?)",
+		ageTally, max(age, g.least)+1, tally{}.bytes())
+	return err
 }
 
 // touchedRow is what a transaction touched, and what it was before.
@@ -191,6 +222,9 @@ func readTallies(ctx context.Context, q querier) (all tallies, readable bool, er
 		if err := rows.Scan(&p.table, &p.scope, &n, &sum); err != nil {
 			return nil, false, err
 		}
+		if p.table == ageTally {
+			continue
+		}
 		t, ok := parseTally(n, sum)
 		readable = readable && ok
 		all[p] = t
@@ -315,7 +349,8 @@ func (g *Guard) countAll(ctx context.Context, q querier) (tallies, error) {
 
 // replace puts tallies in the place of all that are kept.
 func (t tallies) replace(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM main.vouch_tally"); err != nil {
+	_, err := tx.ExecContext(ctx, "DELETE FROM main.vouch_tally WHERE tbl <> ?", ageTally)
+	if err != nil {
 		return err
 	}
 	return t.store(ctx, tx)
@@ -350,7 +385,12 @@ func (g *Guard) Audit(ctx context.Context, q querier, deep bool) (found []Change
 	if err != nil {
 		return nil, err
 	}
-	if now, err := g.head(ctx, q); err != nil || !hmac.Equal(now, mac) || !readable {
+	age, err := Age(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	now, err := g.head(ctx, q)
+	if err != nil || !hmac.Equal(now, mac) || !readable || age < g.least {
 		short[Changed{Table: headTable}] = true
 		found = append(found, Changed{Table: headTable})
 	}

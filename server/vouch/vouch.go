@@ -11,8 +11,11 @@
 // keyed hash of each, and a head covers all tallies, the schema and the last entry of the audit
 // log. [Guard.Audit] compares them with the rows.
 //
-// The package does not protect against who has the key, nor against who puts the whole file of an
-// earlier day back: the latter shows to whoever holds a later head of the audit log.
+// All of that is whole in a file of an earlier day too. So the database has an age ([Age]), and
+// whoever keeps it in another place says below which none is believed ([Guard.NotBefore]).
+//
+// The package does not protect against who has the key, nor against who puts both the file and that
+// place back: this shows to whoever holds a later head of the audit log.
 package vouch
 
 import (
@@ -65,6 +68,8 @@ type Guard struct {
 	// own. They are set before the first one is opened, and call nothing of the guard's.
 	Writes string
 
+	least int64 // the age below which nothing is believed
+
 	mu      sync.Mutex
 	tables  []table
 	install map[string]string // by "read" and "write": the SQL that guards a connection
@@ -86,6 +91,10 @@ func New(key [32]byte, report func(Changed)) *Guard {
 	g.driver.RegisterConnectionHook(g.guardConnection)
 	return g
 }
+
+// NotBefore has [Guard.Audit] take a database that is younger than this for one of which rows were put
+// back. Call it before anything else.
+func (g *Guard) NotBefore(age int64) { g.least = age }
 
 // Derive returns the key for a purpose.
 func Derive(key [32]byte, purpose string) []byte {

@@ -113,5 +113,8 @@ func (r *Snapshot) Coming(ctx context.Context) (map[place.NoteID]bool, error) {
 // Vouch is [Keys.Vouch].
 func (r *Snapshot) Vouch() seal.Key { return r.keys.ring.vouch }
 
+// Age is [Keys.Age].
+func (r *Snapshot) Age() int64 { return r.keys.Age() }
+
 // Mark is [Keys.Mark].
 func (r *Snapshot) Mark() []byte { return r.keys.ring.mark }

@@ -10,6 +10,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 
 	"elephants/server/seal"
 	"elephants/server/store/place"
@@ -25,6 +26,7 @@ type Keys struct {
 	in      sqlite.Keeper  // what each change goes through
 	copy    *postgres.Copy // the same, where several servers share the keys
 	ring    ring
+	aging   sync.Mutex     // for the ring's age
 	arrived []place.NoteID // stored, with keys that are still marked as coming
 	report  func(vouch.Changed)
 }
@@ -84,6 +86,36 @@ func (k *Keys) Version() int64 { return k.ring.version }
 func (k *Keys) SetVersion(ctx context.Context, version int64) error {
 	k.ring.version = version
 	return k.in.InTx(ctx, func(tx *sql.Tx) error { return k.ring.store(ctx, tx) })
+}
+
+// Age is that of the notes' file when something of it was last changed: see [vouch.Guard.NotBefore].
+func (k *Keys) Age() int64 {
+	k.aging.Lock()
+	defer k.aging.Unlock()
+	return k.ring.age
+}
+
+// Reached keeps the age that the notes' file has come to, after the change that made it so: a crash
+// in between leaves a file older than the keys know of, which is believed. Nothing is said of a
+// failure, for the change is made; the next one keeps its age.
+func (k *Keys) Reached(ctx context.Context, age int64) {
+	k.aging.Lock()
+	defer k.aging.Unlock()
+	if age <= k.ring.age {
+		return
+	}
+	err := k.in.InTx(ctx, func(tx *sql.Tx) error {
+		now, err := readRing(ctx, tx)
+		if err != nil || age <= now.age { // another server was there
+			return err
+		}
+		now.age = age
+		_, err = tx.ExecContext(ctx, "UPDATE vouching SET age = ?, mac = ?", now.age, now.mac())
+		return err
+	})
+	if err == nil {
+		k.ring.age = age
+	}
 }
 
 // prepare reads the keys, and makes those that a new folder lacks. The ring comes first, since

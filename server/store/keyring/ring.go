@@ -22,6 +22,7 @@ type ring struct {
 	receipt seal.Key
 	vouch   seal.Key
 	version int64 // of the notes' schema whose rows were vouched for; 0: not yet
+	age     int64 // of the notes' file, as [vouch.Age] counts it: none younger is believed
 }
 
 // ErrKeys is returned for a key that is not as it was written. Nothing can be made of it.
@@ -32,6 +33,9 @@ var ErrKeys = errors.New("keys.db was changed by something else than elephantsd:
 func (r ring) mac() []byte {
 	sum := hmac.New(sha256.New, vouch.Derive(r.vouch, "keys"))
 	fmt.Fprintf(sum, "%d %x %x", r.version, r.mark, r.receipt)
+	if r.age > 0 { // files of before ages were kept have none
+		fmt.Fprintf(sum, " %d", r.age)
+	}
 	return sum.Sum(nil)
 }
 
@@ -66,10 +70,10 @@ func readRing(ctx context.Context, q sqlite.Querier) (r ring, err error) {
 	var receipt, key, mac []byte
 	var moved sql.NullBool // a row has another number than 1: the next one would stand beside it
 	err = q.QueryRowContext(ctx, `SELECT (SELECT mark FROM folder), (SELECT key FROM receipt_key),
-		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT mac FROM vouching),
+		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT age FROM vouching), (SELECT mac FROM vouching),
 		(SELECT max(one <> 1) FROM (SELECT one FROM folder UNION ALL SELECT one FROM receipt_key
 			UNION ALL SELECT one FROM vouching))`).
-		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &mac, &moved)
+		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &nullable{&r.age}, &mac, &moved)
 	if err != nil {
 		return r, fmt.Errorf("reading the keys: %w", sqlite.Refine(err))
 	}
@@ -106,7 +110,8 @@ func (r ring) store(ctx context.Context, tx *sql.Tx) error {
 	}{
 		{"INSERT OR REPLACE INTO folder VALUES (1, ?)", []any{r.mark}},
 		{"INSERT OR REPLACE INTO receipt_key VALUES (1, ?)", []any{r.receipt[:]}},
-		{"INSERT OR REPLACE INTO vouching VALUES (1, ?, ?, ?)", []any{r.vouch[:], r.version, r.mac()}},
+		{"INSERT OR REPLACE INTO vouching (one, key, version, mac, age) VALUES (1, ?, ?, ?, ?)",
+			[]any{r.vouch[:], r.version, r.mac(), r.age}},
 	} {
 		if _, err := tx.ExecContext(ctx, put.statement, put.args...); err != nil {
 			return err

@@ -42,15 +42,24 @@ type DB struct {
 // an error. With "sound_" before the name changed rows are left out, for lists. A statement that
 // writes names the table itself (main.programme), since a view cannot be written.
 func (d *DB) Change(ctx context.Context, do func(*sql.Tx) error) error {
-	return d.in.InTx(ctx, func(tx *sql.Tx) error {
+	var age int64
+	err := d.in.InTx(ctx, func(tx *sql.Tx) (err error) {
 		if err := d.Guard.Begin(ctx, tx); err != nil {
 			return err
 		}
 		if err := do(tx); err != nil {
 			return err
 		}
-		return d.Guard.Seal(ctx, tx)
+		if err := d.Guard.Seal(ctx, tx); err != nil {
+			return err
+		}
+		age, err = vouch.Age(ctx, tx)
+		return err
 	})
+	if err == nil {
+		d.keys.Reached(context.WithoutCancel(ctx), age)
+	}
+	return err
 }
 
 // Open brings the file up to date and opens it, guarded. keys are those of its folder.
@@ -68,6 +77,7 @@ func Open(ctx context.Context, path string, keys *keyring.Keys, report func(vouc
 
 func newDB(keys *keyring.Keys, report func(vouch.Changed)) *DB {
 	d := &DB{keys: keys, Guard: vouch.New(keys.Vouch(), report)}
+	d.Guard.NotBefore(keys.Age())
 	d.Guard.Writes = place.NoteLookup
 	return d
 }
@@ -98,14 +108,16 @@ func (d *DB) open(ctx context.Context, path string, report func(vouch.Changed)) 
 	return nil
 }
 
-// Read opens the file for reading alone, if it is up to date. vouch is the key of its folder.
-func Read(ctx context.Context, path string, key seal.Key, report func(vouch.Changed)) (d *DB,
-	err error) {
+// Read opens the file for reading alone, if it is up to date. The key and the age are what the keys
+// of its folder have.
+func Read(ctx context.Context, path string, key seal.Key, age int64, report func(vouch.Changed)) (
+	d *DB, err error) {
 	how, err := sqlite.ReadOnly(path)
 	if err != nil {
 		return nil, err
 	}
 	d = &DB{Guard: vouch.New(key, report)}
+	d.Guard.NotBefore(age)
 	// A plain connection reads the schema first, which the guarded one is made from.
 	plain := d.Guard.Open(sqlite.Source(path)+how, 1)
 	defer plain.Close()
