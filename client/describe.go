@@ -36,9 +36,9 @@ func Misdescribed(guide *pb.GetGuideResponse, file NoteFile, n *pb.Note) (told [
 	printed := Description(guide, n.Side, n.Sector, n.RoleBand)
 	for _, o := range file.Own {
 		if o.Attribution != "" && !strings.EqualFold(o.Attribution, printed) {
-			told = append(told, fmt.Sprintf("line %d: their words were read back with another description than "+
-				"%q, which stands beneath what this participant says: they are sent, but not quoted "+
-				"until they were read back with that", o.Line, printed))
+			told = append(told, fmt.Sprintf("line %d: their words were read back with another "+
+				"description than %q, which stands beneath what this participant says: they are sent, "+
+				"but not quoted until they were read back with that", o.Line, printed))
 		}
 	}
 	return told

@@ -73,8 +73,16 @@ func TestPrepareOwnWords(t *testing.T) {
 // Whoever marked words that nobody will ever be quoted with is told so, with their line, and the
 // note is sent all the same.
 func TestWordsThatAreNotQuoted(t *testing.T) {
-	guide := &pb.GetGuideResponse{Named: []*pb.Side{{Id: "a", Singular: "person with lived experience"},
-		{Id: "b", Singular: "decision-maker"}}, RoleBands: []*pb.RoleBand{{Side: "a", Phrase: "Citizen with experience of prison"}}}
+	guide := &pb.GetGuideResponse{
+		Named: []*pb.Side{{Id: "a", Singular: "person with lived experience"},
+			{Id: "b", Singular: "decision-maker"}},
+		RoleBands: []*pb.RoleBand{{Side: "a", Phrase: "Citizen with experience of prison"}},
+	}
+	const (
+		role    = "Citizen with personal experience of prison"
+		another = "line 1: their words were read back with another description"
+		short   = "line 1: the words marked to be quoted are too few"
+	)
 	for mark, c := range map[string]struct {
 		role, says string
 		kept       int
@@ -82,20 +90,21 @@ func TestWordsThatAreNotQuoted(t *testing.T) {
 		`{"Person with lived experience}`:                  {kept: 1},
 		`{"person with Lived Experience}`:                  {kept: 1},
 		`{"}`:                                              {kept: 1},
-		`{"Decision-maker, public sector}`:                 {says: "line 1: their words were read back with another description", kept: 1},
-		`{"Person with lived experience }`:                 {role: "Citizen with personal experience of prison", says: "line 1: their", kept: 1},
-		`{"Citizen with experience of prison}`:             {role: "Citizen with personal experience of prison", kept: 1},
-		`.” She said: “We never heard.”{"}`:                {says: "line 1: the words marked to be quoted are too few", kept: 0},
-		`.” “Never heard.”{"Person with lived experience}`: {says: "line 1: the words marked to be quoted are too few", kept: 0},
+		`{"Decision-maker, public sector}`:                 {says: another, kept: 1},
+		`{"Person with lived experience }`:                 {role: role, says: another, kept: 1},
+		`{"Citizen with experience of prison}`:             {role: role, kept: 1},
+		`.” She said: “We never heard.”{"}`:                {says: short},
+		`.” “Never heard.”{"Person with lived experience}`: {says: short},
 	} {
-		file, err := notefile.Parse("“They had it printed before they asked.”"+mark, NoteFile{Side: "a", Role: c.role, Quotable: true})
+		file, err := notefile.Parse("“They had it printed before they asked.”"+mark,
+			NoteFile{Side: "a", Role: c.role, Quotable: true})
 		if err != nil {
 			t.Fatal(mark, err)
 		}
 		out := Prepare(file, "secret")
 		told := strings.Join(append(out.Told, Misdescribed(guide, file, out.Note)...), "\n")
-		if len(out.Note.OwnWords) != c.kept || (c.says == "") != (told == "") || !strings.Contains(told, c.says) ||
-			strings.Contains(told, "printed") {
+		if len(out.Note.OwnWords) != c.kept || (c.says == "") != (told == "") ||
+			!strings.Contains(told, c.says) || strings.Contains(told, "printed") {
 			t.Errorf("%s: %d kept, told %q", mark, len(out.Note.OwnWords), told)
 		}
 	}

@@ -225,7 +225,8 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	// With another barrier than its edition was made with it would be another question of a round.
 	own := c.put(t, pets()).Barrier.Id
 	_, err = c.digests.PrepareEdition(c.head, pool)
-	refused(t, "a round's barriers were changed", err, codes.FailedPrecondition, "barriers of round “first” were changed")
+	refused(t, "a round's barriers were changed", err, codes.FailedPrecondition,
+		"barriers of round “first” were changed")
 	if _, err := c.digests.RemoveBarrier(c.head, &pb.RemoveBarrierRequest{Id: own}); err != nil {
 		t.Fatal(err)
 	}

@@ -149,8 +149,9 @@ func (e Evidence) offer(text string, own analysis.OwnWords, band string, g gate,
 		return Offered{}, false
 	}
 	if own.Attribution != "" {
-		return Offered{Text: text, Band: band, ReadBack: true}, shared && strings.EqualFold(own.Attribution, band) &&
-			e.Policy.ReadBack(sentence)
+		return Offered{Text: text, Band: band, ReadBack: true},
+			shared && strings.EqualFold(own.Attribution, band) &&
+				e.Policy.ReadBack(sentence)
 	}
 	if !shared {
 		band = ""

@@ -22,7 +22,8 @@ import (
 //	{something else: a line}     it raises what the code book has no barrier for
 //	“...”{"}                     these are the participant's own words, which may be quoted
 //	“...”{"a description}        and they were read back, with this description under them
-var marks = pattern.New(`[ \t]*\{(?:([#+~])([^{}\n]*)|(?i:something else)[ \t]*:([^{}\n]*)|["“”]([^{}\n]*))\}`)
+var marks = pattern.New(`[ \t]*\{(?:([#+~])([^{}\n]*)|(?i:something else)[ \t]*:([^{}\n]*)|` +
+	`["“”]([^{}\n]*))\}`)
 
 // halfMark is a mark that nothing closes in its line, or before the next one.
 var halfMark = pattern.New(`(?im)\{([#+~"“”]|something else[ \t]*:)[^{}\n]*(?:$|\{)`)
@@ -219,4 +220,11 @@ func (n Note) Marked() (marked, of int) {
 		}
 	}
 	return marked, of
+}
+
+// allMarked reports whether each passage has its mark, and the head does not say that the note was
+// not gone through.
+func (n Note) allMarked() bool {
+	marked, of := n.Marked()
+	return marked == of && len(n.Codings) > 0 && !n.unread
 }

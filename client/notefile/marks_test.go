@@ -220,7 +220,7 @@ func TestOtherAfterSigns(t *testing.T) {
 // Who writes that they did not go through a note has not, whatever marks it has.
 func TestAHeadSaysThatItIsNotRead(t *testing.T) {
 	for said, read := range map[string]bool{"coded: no\n": false, "coded: yes\n": true, "": true} {
-		note, err := Parse("---\nside: a\n"+said+"---\nThey had it printed.{#tokenism}\n\nTea.{#none}", Note{})
+		note, err := Parse("---\nside: a\n"+said+"---\nThey had it.{#tokenism}\n\nTea.{#none}", Note{})
 		if err != nil || note.Coded != read {
 			t.Errorf("%q and marks everywhere: read %v, %v", said, note.Coded, err)
 		}

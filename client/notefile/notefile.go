@@ -257,9 +257,7 @@ func Parse(text string, defaults Note) (Note, error) {
 			fmt.Errorf("line %d: words are marked to be quoted, but the participant did not agree: "+
 				"take the mark {\"} away, or write `quotable: yes` in the head if they did", note.Own[0].Line)
 	}
-	if marked, of := note.Marked(); marked == of && len(note.Codings) > 0 && !note.unread {
-		note.Coded = true // each has its mark
-	}
+	note.Coded = note.Coded || note.allMarked()
 	if err := note.check(); err != nil {
 		return Note{}, err
 	}

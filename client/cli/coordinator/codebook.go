@@ -109,8 +109,8 @@ func ownBarrier(book *barrier.Book, b barrier.Barrier) (*pb.OwnBarrier, error) {
 			"make an example of them", b.ID)
 	}
 	if b.Sentence+b.Opposite+b.Voices[0]+b.Voices[1] != "" {
-		return nil, fmt.Errorf("barrier %q has a sentence, an opposite or voices, which the service does "+
-			"not keep: its description is what people read", b.ID)
+		return nil, fmt.Errorf("barrier %q has a sentence, an opposite or voices, which the service "+
+			"does not keep: its description is what people read", b.ID)
 	}
 	one := &pb.OwnBarrier{Id: b.ID, Name: b.Name, Description: b.Description, Parent: b.Parent}
 	one.Principle, _ = client.ParsePrinciple(string(b.Principle)) // Parse knows no other

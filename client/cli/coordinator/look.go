@@ -31,9 +31,10 @@ func (c *command) look() *cobra.Command {
 		})
 	cmd.Long = `Say what came and went since the last draft of the edition, and whether somebody asked
 for another look. One coordinator prepares an edition's first draft alone. From other notes it takes
-two, and with other barriers of the programme's own: one asks with --ask, the other reads here what
-changed and agrees, with "elephants edition prepare --agree". Whoever could look alone, while sending
-notes and withdrawing them or changing whose words a barrier counts, would learn what one person said.`
+two, and with other barriers of the programme's own: one asks with --ask, the other reads here
+what changed and agrees, with "elephants edition prepare --agree". Whoever could look alone, while
+sending notes and withdrawing them or changing whose words a barrier counts, would learn what one
+person said.`
 	cmd.Flags().BoolVar(&ask, "ask", false, "ask for another look")
 	return cmd
 }

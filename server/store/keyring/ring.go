@@ -70,7 +70,8 @@ func readRing(ctx context.Context, q sqlite.Querier) (r ring, err error) {
 	var receipt, key, mac []byte
 	var moved sql.NullBool // a row has another number than 1: the next one would stand beside it
 	err = q.QueryRowContext(ctx, `SELECT (SELECT mark FROM folder), (SELECT key FROM receipt_key),
-		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT age FROM vouching), (SELECT mac FROM vouching),
+		(SELECT key FROM vouching), (SELECT version FROM vouching), (SELECT age FROM vouching),
+		(SELECT mac FROM vouching),
 		(SELECT max(one <> 1) FROM (SELECT one FROM folder UNION ALL SELECT one FROM receipt_key
 			UNION ALL SELECT one FROM vouching))`).
 		Scan(&r.mark, &receipt, &key, &nullable{&r.version}, &nullable{&r.age}, &mac, &moved)
