@@ -75,3 +75,37 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 		t.Errorf("the log says %d times how a secret came", said)
 	}
 }
+
+// A coordinator who changes the programme's own barriers beside a draft reads that another draft
+// takes two, and the other reads what changed.
+func TestOtherBarriersTakeTwoCoordinators(t *testing.T) {
+	t.Parallel()
+	x := startSite(t, t.TempDir())
+	if _, err := submitSample(t.Context(), x.addr, x.people.Invitations); err != nil {
+		t.Fatal(client.Explain(err, x.addr))
+	}
+	one, two := newBrowser(t, x.addr), newBrowser(t, x.addr)
+	one.signIn(x.people.Coordinators[0])
+	one.open("/draft")
+	one.send("/draft/prepare", nil)
+	coordinator, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Coordinators[0]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer coordinator.Close()
+	_, err = coordinator.Digest.PutBarrier(t.Context(), &pb.PutBarrierRequest{Barrier: &pb.OwnBarrier{
+		Name: "The dog cannot come", Description: "Pets are not allowed in where people meet."}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	one.open("/draft")
+	one.wants(http.StatusOK, "Something changed since the last draft", "No notes came",
+		"own barriers were changed")
+	one.send("/draft/look", nil)
+	two.signIn(x.people.Coordinators[1])
+	two.open("/draft")
+	two.wants(http.StatusOK, "Another coordinator asks to make the draft anew",
+		"own barriers were changed")
+	two.send("/draft/prepare", nil)
+	two.wants(http.StatusOK, "Nobody has approved")
+}
