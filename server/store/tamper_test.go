@@ -345,7 +345,7 @@ func TestASecondRowIsNoticed(t *testing.T) {
 	for statement, file := range map[string]string{
 		"INSERT INTO folder SELECT 2, mark FROM folder":                                      folder.Notes,
 		"INSERT INTO vouch_head SELECT 2, schema, mac FROM vouch_head":                       folder.Notes,
-		"INSERT INTO vouching SELECT 2, key, version, mac, age FROM vouching":                     folder.Keys,
+		"INSERT INTO vouching SELECT 2, key, version, mac, age FROM vouching":                folder.Keys,
 		"INSERT INTO note_key SELECT 90, note, epoch, wrapped, coming FROM note_key LIMIT 1": folder.Keys,
 	} {
 		work := copyFolder(t, dir, files)
