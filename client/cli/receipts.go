@@ -1,14 +1,15 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"elephants/client/receipts"
 )
 
 // mostReceipts bounds in bytes what is read as receipts: a table of many is.
@@ -28,7 +29,7 @@ func (c *command) readReceipts(how string) ([]string, error) {
 	case strings.TrimSpace(string(text)) == "":
 		return nil, fmt.Errorf("no receipt: pass it on standard input, as in `%s`", how)
 	}
-	return receipts.In(string(text)), nil
+	return receiptsIn(string(text)), nil
 }
 
 // fromInput are the arguments of a command that reads a secret from standard input: none. What was
@@ -53,6 +54,44 @@ func (c *command) readReceipt(how string) (string, error) {
 		return "", err
 	}
 	return all[0], nil
+}
+
+// Receipts have so many words: nine of today's, or eight of before, and a check word. Letters alone
+// are in them; people write hyphens and commas between.
+var (
+	receiptLine = regexp.MustCompile(`^(?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+$`)
+	// A line of a table has the name of a file before it, which two spaces set off unless it is long.
+	receiptCell = regexp.MustCompile(`^.*(?:\s{2,}|\t|[^A-Za-z\s]\S*\s)((?:[A-Za-z]+[ ,-]+){8,9}[A-Za-z]+)$`)
+)
+
+// receiptOf is the receipt in a line of --json; "" for none.
+func receiptOf(line string) string {
+	var sent struct{ Receipt string }
+	if strings.HasPrefix(line, "{") && json.Unmarshal([]byte(line), &sent) == nil {
+		return sent.Receipt
+	}
+	return ""
+}
+
+// receiptsIn are the receipts in a text, each once; or all of it, which is one as somebody typed
+// it, over several lines perhaps, or none, and then the server says what is wrong with it.
+func receiptsIn(text string) (all []string) {
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff"))
+		found := receiptOf(line)
+		if m := receiptCell.FindStringSubmatch(line); m != nil {
+			found = m[1]
+		} else if receiptLine.MatchString(line) {
+			found = line
+		}
+		if found != "" && !slices.Contains(all, found) {
+			all = append(all, found)
+		}
+	}
+	if len(all) == 0 {
+		return []string{strings.TrimSpace(text)}
+	}
+	return all
 }
 
 var errSeveral = errors.New("several receipts were passed, and a withdrawal is for ever: pass " +

@@ -20,7 +20,6 @@ import (
 	"elephants/client/captions"
 	"elephants/client/office"
 	"elephants/client/plain"
-	"elephants/client/receipts"
 	"elephants/client/transcript"
 	"elephants/proto/limits"
 )
@@ -198,8 +197,8 @@ func Text(name string, content []byte) (string, error) {
 	if err := CheckSize(int64(len(content))); err != nil {
 		return "", err
 	}
-	if receipts.Alone(string(content)) {
-		return "", receipts.ErrNoNote
+	if AreReceipts(string(content)) {
+		return "", ErrReceipts
 	}
 	ending := strings.ToLower(filepath.Ext(name))
 	read, ok := readers[ending]
@@ -224,8 +223,8 @@ func CheckSize(size int64) error {
 
 // Parse returns the note in a text, as [Read] does.
 func Parse(text string, defaults Note) (Note, error) {
-	if receipts.Alone(text) {
-		return Note{}, receipts.ErrNoNote
+	if AreReceipts(text) {
+		return Note{}, ErrReceipts
 	}
 	text = plain.Lines(text)
 	note, body, err := Head(text, defaults)

@@ -12,7 +12,6 @@ import (
 	"testing"
 
 	"elephants/analysis/allocated"
-	"elephants/client/receipts"
 	"elephants/client/transcript"
 )
 
@@ -356,8 +355,28 @@ func TestReceiptsAreNoNote(t *testing.T) {
 	_, byFile := Read("receipts.txt", []byte(printed), Note{Side: "citizen"})
 	_, typed := Parse(printed, Note{Side: "citizen"})
 	for _, err := range []error{byFile, typed} {
-		if !errors.Is(err, receipts.ErrNoNote) {
-			t.Errorf("got %v, want %v", err, receipts.ErrNoNote)
+		if !errors.Is(err, ErrReceipts) {
+			t.Errorf("got %v, want %v", err, ErrReceipts)
+		}
+	}
+}
+
+// A file of receipts is no note; what people say is, also in lines of as many words.
+func TestAreReceipts(t *testing.T) {
+	const one = "able baker cast dine easy fable gape halt idle jolt"
+	for text, want := range map[string]bool{
+		"FILE      RECEIPT\nnote.txt  " + one + "\nmy talk   " + one + "\n": true,
+		"\ufeffnotes/001.txt " + one + "\r\n":                               true,
+		`{"file":"a.txt","receipt":"` + one + `"}` + "\n":                   true,
+		one + "\n": false,
+		"I said, they came in the night and never told anyone why\n": false,
+		"- they came in the night and never ever told anyone why\n":  false,
+		"note.txt  " + one + "\nThey never asked us.\n":              false,
+		`{"text":"They never asked us."}`:                            false,
+		"\n":                                                         false,
+	} {
+		if AreReceipts(text) != want {
+			t.Errorf("%q: %v, want %v", text, !want, want)
 		}
 	}
 }

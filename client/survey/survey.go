@@ -19,7 +19,6 @@ import (
 
 	"elephants/client/notefile"
 	"elephants/client/plain"
-	"elephants/client/receipts"
 )
 
 // Table is the rows of a file below its header.
@@ -66,8 +65,8 @@ func Read(content []byte, encoding string) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	if receipts.Alone(text) {
-		return nil, receipts.ErrNoNote
+	if notefile.AreReceipts(text) {
+		return nil, notefile.ErrReceipts
 	}
 	if plain.IsHTML(text) {
 		return nil, errors.New("this is a page of HTML, whatever its name: open it in a spreadsheet, and " +

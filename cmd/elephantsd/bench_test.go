@@ -113,16 +113,12 @@ func BenchmarkPages(b *testing.B) {
 // sampleText is 3 KB of sample notes.
 func sampleText(b testing.TB) string {
 	b.Helper()
+	all, err := sampleNotes()
+	if err != nil {
+		b.Fatal(err)
+	}
 	var text strings.Builder
-	for n := 1; text.Len() < 3000; n++ {
-		content, err := sample.ReadFile(fmt.Sprintf("notes/%03d.txt", n))
-		if err != nil {
-			b.Fatal(err)
-		}
-		note, err := client.ReadNote("", content, client.NoteFile{})
-		if err != nil {
-			b.Fatal(err)
-		}
+	for _, note := range all {
 		text.WriteString(note.Text + "\n\n")
 	}
 	return strings.ToValidUTF8(text.String()[:3000], "")
@@ -131,7 +127,7 @@ func sampleText(b testing.TB) string {
 // submitMany stores so many notes: the sample over and over, each time as other people.
 func submitMany(b testing.TB, x site, n int) {
 	b.Helper()
-	files, err := sample.ReadDir("notes")
+	all, err := sampleNotes()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -141,16 +137,8 @@ func submitMany(b testing.TB, x site, n int) {
 			b.Fatal(err)
 		}
 		defer interviewer.Close()
-		notes := make([]*pb.Note, len(files))
-		for j, file := range files {
-			content, err := sample.ReadFile("notes/" + file.Name())
-			if err != nil {
-				b.Fatal(err)
-			}
-			note, err := client.ReadNote(file.Name(), content, client.NoteFile{})
-			if err != nil {
-				b.Fatal(err)
-			}
+		notes := make([]*pb.Note, len(all))
+		for j, note := range all {
 			notes[j] = client.Prepare(note, invitation).Note
 		}
 		for j := i; j < n; j += len(x.people.Invitations) {

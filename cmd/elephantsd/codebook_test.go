@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,22 +19,14 @@ import (
 // interviewers' own.
 func named(t *testing.T, x site, name string) {
 	t.Helper()
-	files, err := sample.ReadDir("notes")
+	all, err := sampleNotes()
 	if err != nil {
 		t.Fatal(err)
 	}
 	by := make([][]client.Outgoing, len(x.people.Invitations))
-	for i, file := range files {
-		content, err := sample.ReadFile("notes/" + file.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		note, err := client.ReadNote(file.Name(), content, client.NoteFile{})
-		if err != nil {
-			t.Fatal(err)
-		}
+	for i, note := range all {
 		if i%4 < 2 {
-			note.Codings = append(note.Codings, notefile.Coding{End: strings.Index(note.Text+"\n",
+			note.Codings = append(slices.Clip(note.Codings), notefile.Coding{End: strings.Index(note.Text+"\n",
 				"\n"),
 				Named: name})
 		}

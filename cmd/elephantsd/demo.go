@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,28 +133,37 @@ func walk(ctx context.Context, out io.Writer, addr string, people secrets) (rece
 	return receipt, nil
 }
 
+// sampleNotes are the notes of the sample, in the order of their files.
+var sampleNotes = sync.OnceValues(func() (notes []client.NoteFile, err error) {
+	files, err := sample.ReadDir("notes")
+	if err != nil {
+		return nil, fmt.Errorf("reading the sample: %w", err)
+	}
+	for _, file := range files {
+		content, err := sample.ReadFile("notes/" + file.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the sample: %w", err)
+		}
+		note, err := client.ReadNote(file.Name(), content, client.NoteFile{})
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file.Name(), err)
+		}
+		notes = append(notes, note)
+	}
+	return notes, nil
+})
+
 // submitSample deals the notes out to the interviewers, who send them.
 func submitSample(ctx context.Context, addr string, invitations []string) (receipt string,
 	err error) {
-	files, err := sample.ReadDir("notes")
+	all, err := sampleNotes()
 	if err != nil {
-		return "", fmt.Errorf("reading the sample: %w", err)
+		return "", err
 	}
 	for i, invitation := range invitations {
 		var notes []client.Outgoing
-		for j, file := range files {
-			if j%len(invitations) != i {
-				continue
-			}
-			content, err := sample.ReadFile("notes/" + file.Name())
-			if err != nil {
-				return "", fmt.Errorf("reading the sample: %w", err)
-			}
-			note, err := client.ReadNote(file.Name(), content, client.NoteFile{})
-			if err != nil {
-				return "", fmt.Errorf("%s: %w", file.Name(), err)
-			}
-			notes = append(notes, client.Prepare(note, invitation))
+		for j := i; j < len(all); j += len(invitations) {
+			notes = append(notes, client.Prepare(all[j], invitation))
 		}
 		if receipt, err = submitAs(ctx, addr, invitation, notes); err != nil {
 			return "", err

@@ -75,7 +75,7 @@ func TestALineThatBreaks(t *testing.T) {
 	addr, lost := badLine(t, x.addr, 2)
 	receipts := map[string]bool{}
 	for i, count := range []int{5, 4} {
-		notes := sampleNotes(t, i, count, x.people.Invitations[i])
+		notes := someNotes(t, i, count, x.people.Invitations[i])
 		interviewer, err := client.Dial(client.Config{Server: addr, Secret: x.people.Invitations[i]})
 		if err != nil {
 			t.Fatal(err)
@@ -108,22 +108,14 @@ func TestALineThatBreaks(t *testing.T) {
 }
 
 // sampleNotes are every fifth sample note from the given one on.
-func sampleNotes(t *testing.T, from, count int, secret string) (notes []client.Outgoing) {
+func someNotes(t *testing.T, from, count int, secret string) (notes []client.Outgoing) {
 	t.Helper()
-	files, err := sample.ReadDir("notes")
+	all, err := sampleNotes()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := from; len(notes) < count; i += 5 {
-		content, err := sample.ReadFile("notes/" + files[i].Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		note, err := client.ReadNote(files[i].Name(), content, client.NoteFile{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		notes = append(notes, client.Prepare(note, secret))
+		notes = append(notes, client.Prepare(all[i], secret))
 	}
 	return notes
 }

@@ -12,7 +12,7 @@ func TestADraftWithoutAThemeIsNotApprovedByMistake(t *testing.T) {
 	t.Parallel()
 	x := startSite(t, t.TempDir())
 	for i, invitation := range x.people.Invitations {
-		notes := sampleNotes(t, i, 6, invitation)
+		notes := someNotes(t, i, 6, invitation)
 		for _, n := range notes {
 			n.Note.Codings, n.Note.OwnWords, n.Note.Read = nil, nil, false
 		}

@@ -11,7 +11,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"elephants/client"
 	marks "elephants/client/mark"
 )
 
@@ -38,19 +37,11 @@ func TestTheBrowserMarksAsTheServerDoes(t *testing.T) {
 	arrive(t, ctx, "/note")
 	waitReady(t, ctx)
 	longest := ""
-	names, err := sample.ReadDir("notes")
-	if err != nil || len(names) != 30 {
-		t.Fatalf("%d sample notes, %v", len(names), err)
+	all, err := sampleNotes()
+	if err != nil || len(all) != 30 {
+		t.Fatalf("%d sample notes, %v", len(all), err)
 	}
-	for _, name := range names {
-		content, err := sample.ReadFile("notes/" + name.Name())
-		if err != nil {
-			t.Fatal(err)
-		}
-		note, err := client.ReadNote(name.Name(), content, client.NoteFile{})
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, note := range all {
 		text := "Ann Hallam 👩\u200d🚒 " + note.Text
 		quoted, err := json.Marshal(text)
 		if err != nil {

@@ -23,7 +23,7 @@ func TestADrill(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := startServing(t, data, serving{backups: filepath.Join(base, "days"), recipient: recipient})
-	notes := sampleNotes(t, 0, 3, x.people.Invitations[0])
+	notes := someNotes(t, 0, 3, x.people.Invitations[0])
 	interviewer, err := client.Dial(client.Config{Server: x.addr, Secret: x.people.Invitations[0]})
 	if err != nil {
 		t.Fatal(err)

@@ -1,4 +1,4 @@
-package receipts
+package cli
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 )
 
 // A receipt is found in whatever it was printed on.
-func TestIn(t *testing.T) {
+func TestReceiptsIn(t *testing.T) {
 	const one, two = "able baker cast dine easy fable gape halt idle jolt", "kept lime moan nape " +
 		"oboe pale quip rust sale tent"
 	const old = "able baker cast dine easy fable gape halt idle"
@@ -35,28 +35,8 @@ func TestIn(t *testing.T) {
 		"an editor's mark":    {"\ufeffFILE  RECEIPT\r\na.txt  " + one + "\r\n", []string{one}},
 		"none, which is said": {"what you have\n", []string{"what you have"}},
 	} {
-		if got := In(c.text); !slices.Equal(got, c.want) {
+		if got := receiptsIn(c.text); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
-		}
-	}
-}
-
-// A file of receipts is no note; what people say is, also in lines of as many words.
-func TestAlone(t *testing.T) {
-	const one = "able baker cast dine easy fable gape halt idle jolt"
-	for text, want := range map[string]bool{
-		"FILE      RECEIPT\nnote.txt  " + one + "\nmy talk   " + one + "\n": true,
-		"\ufeffnotes/001.txt " + one + "\r\n":                               true,
-		`{"file":"a.txt","receipt":"` + one + `"}` + "\n":                   true,
-		one + "\n": false,
-		"I said, they came in the night and never told anyone why\n": false,
-		"- they came in the night and never ever told anyone why\n":  false,
-		"note.txt  " + one + "\nThey never asked us.\n":              false,
-		`{"text":"They never asked us."}`:                            false,
-		"\n":                                                         false,
-	} {
-		if Alone(text) != want {
-			t.Errorf("%q: %v, want %v", text, !want, want)
 		}
 	}
 }
