@@ -9,7 +9,6 @@ package mark
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,13 +27,19 @@ type Choice struct {
 	Kinds  map[string]scrub.Kind // of marks, where theirs is another than the likeliest
 }
 
-// Choose reads a choice from the fields of the form that [Marked.HTML] draws.
-func Choose(form url.Values) Choice {
-	c := Choice{Words: form["word"], Typed: form.Get("words"), Kinds: map[string]scrub.Kind{}}
+// Choose reads a choice from the fields of the form that [Marked.HTML] draws. They are no
+// [net/url.Values], for that package would be in the program that a page loads.
+func Choose(form map[string][]string) Choice {
+	c := Choice{Words: form["word"], Kinds: map[string]scrub.Kind{}}
+	if typed := form["words"]; len(typed) > 0 {
+		c.Typed = typed[0]
+	}
 	out := set(form["out"])
-	for _, place := range strings.Fields(form.Get("offered")) {
-		if !out[place] {
-			c.Left = append(c.Left, place)
+	if offered := form["offered"]; len(offered) > 0 {
+		for _, place := range strings.Fields(offered[0]) {
+			if !out[place] {
+				c.Left = append(c.Left, place)
+			}
 		}
 	}
 	for name, values := range form {

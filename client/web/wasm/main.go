@@ -26,7 +26,6 @@ package main
 
 import (
 	"errors"
-	"net/url"
 	"strings"
 	"syscall/js"
 
@@ -106,9 +105,11 @@ func ascribe(_ js.Value, args []js.Value) any {
 }
 
 func marked(_ js.Value, args []js.Value) any {
-	form, err := url.ParseQuery(args[1].String())
-	if err != nil {
-		form = url.Values{} // the page made it; what nobody decided is taken out
+	form := map[string][]string{}
+	fields := js.Global().Get("Array").Call("from", js.Global().Get("URLSearchParams").New(args[1]))
+	for i := range fields.Length() {
+		name := fields.Index(i).Index(0).String()
+		form[name] = append(form[name], fields.Index(i).Index(1).String())
 	}
 	m := mark.Note(args[0].String(), mark.Choose(form))
 	say := func(key string) string {
