@@ -1,7 +1,7 @@
 // Package mail knows the lines that programs write over an e-mail, as they stand in a text that
-// somebody copied: [Head] is how many there are, and [Headless] a text without them. [Within] finds
-// an e-mail below other words, which is somebody else's; whose words [Forwarded] and [Quoted] find
-// nobody knows.
+// somebody copied: [Head] is how many there are, and [Headless] a text without them. [Voices] says
+// of a thread who wrote what. Where it cannot, [Within] finds an e-mail below other words, which is
+// somebody else's, and whose words [Forwarded] and [Quoted] find nobody knows.
 package mail
 
 import (

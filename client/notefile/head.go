@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode"
 
-	"elephants/client/mail"
 	"elephants/client/pattern"
 	"elephants/client/plain"
 	"elephants/client/transcript"
@@ -85,12 +84,18 @@ func Head(text string, note Note) (_ Note, body string, err error) {
 	text = plain.Lines(text)
 	note, body, err = head(text, note)
 	if err == nil {
-		err = note.checkMail(text, body)
-	}
-	if err == nil {
 		err = note.outside(text, body)
 	}
-	return note, strings.Replace(mail.Headless(body), "\n\n"+refusedAside+"\n", "\n", 1), err
+	if err != nil {
+		return note, body, err
+	}
+	body, err = note.letters(withoutAside(text), withoutAside(body))
+	return note, body, err
+}
+
+// withoutAside is a text without the mark of what stands beside it.
+func withoutAside(text string) string {
+	return strings.Replace(text, "\n\n"+refusedAside+"\n", "\n", 1)
 }
 
 // AnySide is the side of a note that is read and goes nowhere.
@@ -122,7 +127,7 @@ func (n *Note) outside(file, body string) error {
 			return fmt.Errorf("line %d says the %s outside of a head, where it is not read: begin the "+
 				"file with a line "+
 				"`---`, then this line, then `---`, or take it out",
-				at+strings.Count(file[:len(file)-len(body)], "\n"), key)
+				at+linesAbove(file, body), key)
 		}
 	}
 	return nil

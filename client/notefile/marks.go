@@ -59,7 +59,7 @@ type found struct {
 
 // markLines are the lines of a file that the marks of its body stand in. The body ends the file.
 func markLines(file, body string) (lines []int, err error) {
-	lineOf := func(at int) int { return 1 + strings.Count(file[:len(file)-len(body)+at], "\n") }
+	lineOf := func(at int) int { return 1 + linesAbove(file, body) + strings.Count(body[:at], "\n") }
 	if m := halfMark.FindStringSubmatchIndex(body); m != nil {
 		return nil, fmt.Errorf(
 			"line %d: the mark {%s is not closed: end it with }", lineOf(m[0]), body[m[2]:m[3]])

@@ -226,11 +226,11 @@ func Parse(text string, defaults Note) (Note, error) {
 	if AreReceipts(text) {
 		return Note{}, ErrReceipts
 	}
-	text = plain.Lines(text)
 	note, body, err := Head(text, defaults)
 	if err != nil {
 		return Note{}, err
 	}
+	text = withoutAside(plain.Lines(text))
 	lines, err := markLines(text, body)
 	if err != nil {
 		return Note{}, err
@@ -240,7 +240,7 @@ func Parse(text string, defaults Note) (Note, error) {
 	}
 	ascribed, err := captions.Ascribe(body, note.Speaker)
 	if line := new(transcript.LineError); errors.As(err, &line) { // below the head
-		err = &transcript.LineError{Line: line.Line + strings.Count(text[:len(text)-len(body)], "\n")}
+		err = &transcript.LineError{Line: line.Line + linesAbove(text, body)}
 	}
 	if err != nil {
 		return Note{}, err

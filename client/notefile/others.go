@@ -2,6 +2,7 @@ package notefile
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -13,28 +14,55 @@ import (
 // Stretch is a part of a text, in bytes, its end exclusive.
 type Stretch struct{ Start, End int }
 
-// checkMail refuses a body with an e-mail in it that somebody else may have written, unless the
-// interviewer says that they did, or that all of it is the participant's. The body ends the file.
-func (n *Note) checkMail(file, body string) error {
+// letters is a body of e-mails as a transcript, in which somebody is the participant or is to be
+// chosen, and any other without the lines over an e-mail, which are nobody's words. One in which
+// nobody can tell who wrote what is refused, unless the interviewer says that all of it is the
+// participant's. The body ends the file.
+func (n *Note) letters(file, body string) (string, error) {
+	headless := mail.Headless(body)
 	if n.Speaker == transcript.Everybody {
-		return nil
+		return headless, nil
 	}
-	above := strings.Count(file[:len(file)-len(body)], "\n")
-	body = transcript.Plain(body)
-	if line := mail.Within(body); line > 0 {
-		return fmt.Errorf("line %d stands over an e-mail that was answered: take out what somebody else wrote, or begin "+
-			"each paragraph of theirs, and this line, with {other}", line+above)
+	plain := transcript.Plain(body)
+	answered, passed, quoted := mail.Within(plain), mail.Forwarded(plain), mail.Quoted(plain,
+		otherMark.MatchString)
+	speak := transcript.Speakers(mail.Headless(plain))
+	if len(speak) >= fewSpeakers {
+		quoted = 0 // a transcript that somebody answered
 	}
-	if line := mail.Forwarded(body); line > 0 {
-		return fmt.Errorf("line %d stands over an e-mail that was passed on, and nobody says who wrote it: take the line "+
-			"out if all below it is the participant's, or take out what somebody else wrote", line+above)
+	speak = slices.DeleteFunc(speak, func(name string) bool {
+		return name == transcript.Question || name == transcript.Unnamed
+	})
+	if len(speak) < fewSpeakers {
+		if voices := mail.Voices(plain, transcript.Unnamed, transcript.Question); voices != "" {
+			return voices, nil
+		}
 	}
-	line := mail.Quoted(body, otherMark.MatchString)
-	if line > 0 && len(transcript.Speakers(body)) < 2 {
-		return fmt.Errorf("line %d begins with > as what an e-mail quotes does: take the > away if it is the "+
-			"participant's, or take out what somebody else wrote, or begin each paragraph of theirs with {other}", line+above)
+	above := linesAbove(file, body)
+	switch {
+	case answered > 0:
+		return "", fmt.Errorf("line %d stands over an e-mail that was answered: take "+
+			"out what somebody else wrote, or begin "+
+			"each paragraph of theirs, and this line, with {other}", answered+above)
+	case passed > 0:
+		return "", fmt.Errorf("line %d stands over an e-mail that was passed on, and "+
+			"nobody says who wrote it: take the line "+
+			"out if all below it is the participant's, or take out what somebody else wrote", passed+above)
+	case quoted > 0:
+		return "", fmt.Errorf("line %d begins with > as what an e-mail quotes does: "+
+			"take the > away if it is the "+
+			"participant's, or take out what somebody else wrote, or begin each paragraph "+
+			"of theirs with {other}", quoted+above)
 	}
-	return nil
+	return headless, nil
+}
+
+// fewSpeakers make a transcript.
+const fewSpeakers = 2
+
+// linesAbove is how many lines of a file stand above its body, which ends it.
+func linesAbove(file, body string) int {
+	return strings.Count(file, "\n") - strings.Count(body, "\n")
 }
 
 // The mark of a paragraph of somebody else, after what begins an item of a list, a heading, a
@@ -65,7 +93,7 @@ func checkOthers(file, body string) error {
 		if likeOther.MatchString(rest) {
 			return fmt.Errorf("line %d: the mark {other} says nothing where or as it stands: write {other} "+
 				"at the beginning of a paragraph of somebody else, with an empty line before it and after the "+
-				"paragraph, or take it out", 1+i+strings.Count(file[:len(file)-len(body)], "\n"))
+				"paragraph, or take it out", 1+i+linesAbove(file, body))
 		}
 		before = line
 	}

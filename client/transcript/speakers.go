@@ -41,6 +41,7 @@ func linesOf(text []numbered) []line {
 	}
 	joinTimes(all)
 	markQuestions(all)
+	markAnswers(all)
 	nameAsFirst(all)
 	for i := range all {
 		if form := all[i].label.form; form != noLabel {
@@ -99,6 +100,24 @@ func markQuestions(all []line) {
 	}
 	for _, i := range questions {
 		all[i].label = label{form: loose, name: Question, rest: strings.Trim(Plain(all[i].text), "*_ \t")}
+	}
+}
+
+// markAnswers labels the questions of a guide in what somebody wrote of whom a mark says who it is,
+// and that they go on below.
+func markAnswers(all []line) {
+	who, asked := "", false
+	for i := range all {
+		l := &all[i]
+		switch {
+		case l.label.form == marked:
+			who, asked = l.label.name, false
+		case who == "" || strings.TrimSpace(l.text) == "":
+		case l.label.name == Question && guideQuestion.MatchString(l.text):
+			l.label.form, asked = marked, true
+		case asked:
+			l.label, asked = label{form: marked, name: who, rest: l.text}, false
+		}
 	}
 }
 
