@@ -67,7 +67,8 @@ func document(r *pb.Report) string {
 			for _, s := range item.Sentences {
 				said = append(said, d.sentence(s))
 			}
-			d.paragraph("", strings.Join(said, d.run(" ", "", "")))
+			leads := item.Name == nil && strings.HasSuffix(item.Sentences[len(item.Sentences)-1].Text, ":")
+			d.body(leads, strings.Join(said, d.run(" ", "", "")))
 		}
 	}
 	d.paragraph("Heading1", d.run(r.Origin, "", ""))
@@ -96,6 +97,15 @@ func (d *writer) paragraph(style, runs string) {
 	d.WriteString("<w:p>")
 	if style != "" {
 		fmt.Fprintf(d, `<w:pPr><w:pStyle w:val="%s"/></w:pPr>`, style)
+	}
+	d.WriteString(runs + "</w:p>")
+}
+
+// body is a plain paragraph. One that leads to what stands below it stays on its page.
+func (d *writer) body(leads bool, runs string) {
+	d.WriteString("<w:p>")
+	if leads {
+		d.WriteString("<w:pPr><w:keepNext/></w:pPr>")
 	}
 	d.WriteString(runs + "</w:p>")
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	pb "elephants/proto/elephants/v1"
 )
@@ -18,6 +19,12 @@ type Block struct {
 	List  []Line
 	Name  *Line
 	Lines []Line
+}
+
+// Leads reports whether the block is a line that leads to what stands below it, such as "The groups
+// say:". On paper the two are not parted.
+func (b Block) Leads() bool {
+	return b.Name == nil && len(b.Lines) > 0 && strings.HasSuffix(b.Lines[len(b.Lines)-1].Text, ":")
 }
 
 // Lay lays the items of a section out. Names that follow each other without a word are one list.

@@ -101,6 +101,20 @@ func TestFormatsSayAll(t *testing.T) {
 	}
 }
 
+// Two numbers of a sentence are read as two, and a line that leads to others stays with them.
+func TestNumbersAndLeads(t *testing.T) {
+	r := sample()
+	r.Sections[0].Items[0].Sentences[1].Text = "They say:"
+	page := string(written(t, Formats[0], r))
+	if !strings.Contains(page, "</sup><sup>, <a") || !strings.Contains(page, `<div class="leads">`) {
+		t.Error("in a browser numbers run together, or what leads is parted from what follows")
+	}
+	if text := part(t, written(t, Formats[1], r), "word/document.xml"); !strings.Contains(text,
+		"<w:keepNext/>") {
+		t.Error("in a word processor what leads is parted from what follows")
+	}
+}
+
 func part(t *testing.T, content []byte, name string) string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
@@ -232,6 +246,10 @@ func TestLay(t *testing.T) {
 	); asked[0].Lines[0].Shown != nil ||
 		len(asked[0].Lines[1].Shown) != 2 {
 		t.Errorf("sentences of the same sources: %+v", asked)
+	}
+	lead := Block{Lines: []Line{{ReportSentence: &pb.ReportSentence{Text: "The groups say:"}}}}
+	if !lead.Leads() || asked[0].Leads() || said[0].Leads() || said[1].Leads() {
+		t.Error("what stands before other things is not told from what does not")
 	}
 	if len(said) != 2 || said[0].Name == nil || len(said[0].Name.Shown) != 1 ||
 		len(said[1].List) != 2 {

@@ -125,16 +125,34 @@ func (t *teller) next() (items []*pb.ReportItem) {
 	return items
 }
 
-// checkTried asks in a year of each thing that the groups tried.
+// checkTried asks in a year of each thing that the groups tried: once for groups that were formed in
+// the same month.
 func (t *teller) checkTried() (items []*pb.ReportItem) {
+	asked := map[string]bool{}
+	for _, first := range t.Groups {
+		if when := t.aYearOn(first); len(first.Record.Tries) > 0 && !asked[when] {
+			asked[when] = true
+			items = append(items, t.checkIn(when)...)
+		}
+	}
+	return items
+}
+
+// aYearOn is the month a year after a group was formed.
+func (t *teller) aYearOn(g *pb.Group) string {
+	year, month := monthOf(g.Formed)
+	return monthsIn(t.language)[max(1, month)-1] + " " + strconv.Itoa(year+1)
+}
+
+// checkIn asks in a month of what the groups tried whose year is over then.
+func (t *teller) checkIn(when string) []*pb.ReportItem {
+	ask := &pb.ReportSentence{Text: t.say("check.tried", when)}
+	items := []*pb.ReportItem{{Sentences: []*pb.ReportSentence{ask}}}
 	for _, g := range t.Groups {
-		if len(g.Record.Tries) == 0 {
+		if len(g.Record.Tries) == 0 || t.aYearOn(g) != when {
 			continue
 		}
-		year, month := monthOf(g.Formed)
-		when := monthsIn(t.language)[max(1, month)-1] + " " + strconv.Itoa(year+1)
-		ask := t.sentence("check.tried", t.wrote(g), when)
-		items = append(items, &pb.ReportItem{Sentences: []*pb.ReportSentence{ask}})
+		ask.Sources = append(ask.Sources, t.wrote(g))
 		for _, try := range g.Record.Tries {
 			items = append(items, &pb.ReportItem{Name: t.theirs(try.What, t.wrote(g))})
 		}

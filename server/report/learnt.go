@@ -34,7 +34,10 @@ func (t *teller) unplanned() (items []*pb.ReportItem) {
 		for _, found := range d.Unplanned {
 			words := strings.Join(found.Words, ", ")
 			source := t.in(d).source("unplanned", t.say("part.unplanned"))
-			items = append(items, &pb.ReportItem{Name: t.theirs(words, source)})
+			items = append(items, &pb.ReportItem{
+				Name:      t.theirs(words, source),
+				Sentences: []*pb.ReportSentence{t.sentence("unplanned.words", source)},
+			})
 		}
 	}
 	return items

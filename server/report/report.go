@@ -40,7 +40,7 @@ type Facts struct {
 
 // plans are the sections of each audience's report, in the order in which they are read: what came
 // of it first for those who took part, what to do for those who decide, what was done for those who
-// paid.
+// paid. All but those who took part read first what it is about.
 var plans = map[pb.Audience][]string{
 	pb.Audience_AUDIENCE_PARTICIPANTS: {
 		"asked", "said", "works", "hopes", "one", "also", "did", "worked", "did-not", "unplanned",
@@ -48,15 +48,15 @@ var plans = map[pb.Audience][]string{
 		"since", "try", "next", "unknown", "check", "yours",
 	},
 	pb.Audience_AUDIENCE_COMMISSIONERS: {
-		"try", "asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not",
+		"about", "try", "asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not",
 		"unplanned", "learnt", "since", "next", "unknown", "check",
 	},
 	pb.Audience_AUDIENCE_FUNDER: {
-		"asked", "did", "worked", "did-not", "unplanned", "learnt", "since", "said", "one", "also",
+		"about", "asked", "did", "worked", "did-not", "unplanned", "learnt", "since", "said", "one", "also",
 		"works", "hopes", "try", "next", "unknown", "check",
 	},
 	pb.Audience_AUDIENCE_PUBLIC: {
-		"asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not", "unplanned",
+		"about", "asked", "said", "one", "also", "works", "hopes", "did", "worked", "did-not", "unplanned",
 		"since", "try", "next", "unknown", "check",
 	},
 }
@@ -101,6 +101,7 @@ func Tell(f Facts, audience pb.Audience, language string) (*pb.Report, error) {
 
 // sections tell each part of the story; none where there is nothing to tell.
 var sections = map[string]func(*teller) []*pb.ReportItem{
+	"about": (*teller).topic,
 	"asked": (*teller).asked,
 	"said":  (*teller).said,
 	"one":   (*teller).one,
@@ -112,15 +113,13 @@ var sections = map[string]func(*teller) []*pb.ReportItem{
 	"try": (*teller).try,
 	"did": (*teller).did,
 	"worked": func(t *teller) []*pb.ReportItem {
-		learnt := t.learned((*pb.Digest).GetBetter)
-		return append(learnt, t.outcomes(pb.OutcomeKind_OUTCOME_KIND_WORKED)...)
+		return t.came(t.learned((*pb.Digest).GetBetter), pb.OutcomeKind_OUTCOME_KIND_WORKED)
 	},
 	"did-not": func(t *teller) []*pb.ReportItem {
-		learnt := t.learned((*pb.Digest).GetAlso)
-		return append(learnt, t.outcomes(pb.OutcomeKind_OUTCOME_KIND_DID_NOT)...)
+		return t.came(t.learned((*pb.Digest).GetAlso), pb.OutcomeKind_OUTCOME_KIND_DID_NOT)
 	},
 	"unplanned": func(t *teller) []*pb.ReportItem {
-		return append(t.unplanned(), t.outcomes(pb.OutcomeKind_OUTCOME_KIND_UNPLANNED)...)
+		return t.came(t.unplanned(), pb.OutcomeKind_OUTCOME_KIND_UNPLANNED)
 	},
 	"learnt": (*teller).learnt, "since": (*teller).since, "next": (*teller).next,
 	"check": (*teller).check, "unknown": (*teller).unknown, "yours": (*teller).yours,
@@ -137,10 +136,13 @@ func (t *teller) asked() []*pb.ReportItem {
 	if d.Asked == pb.Asked_ASKED_ONE {
 		size = "asked.one"
 	}
-	item.Sentences = append(item.Sentences, t.sentence(size, t.of("size"), t.size(d.Size)),
-		t.sentence("asked.month", t.of("month"), t.month(d.Month)))
+	item.Sentences = append(item.Sentences, t.sentence(size, t.of("size"), t.size(d.Size)))
 	if t.easy() {
-		return []*pb.ReportItem{item}
+		item.Sentences = append(item.Sentences, t.sentence("asked.asks", t.of("asks"), t.asks()))
+	}
+	item.Sentences = append(item.Sentences, t.sentence("asked.month", t.of("month"), t.month(d.Month)))
+	if t.easy() {
+		return append([]*pb.ReportItem{item}, t.later()...)
 	}
 	if read, same := t.extent(d.Reading); same {
 		item.Sentences = append(item.Sentences, t.sentence("asked.read", t.of("reading"), read))
@@ -151,7 +153,7 @@ func (t *teller) asked() []*pb.ReportItem {
 	if d.GetProtection().GetBands() {
 		item.Sentences = append(item.Sentences, t.sentence("asked.bands", t.of("rules")))
 	}
-	return []*pb.ReportItem{item}
+	return append([]*pb.ReportItem{item}, t.later()...)
 }
 
 // said are the elephants.

@@ -144,6 +144,60 @@ func learntIn(t *testing.T, r *pb.Report) {
 	}
 }
 
+// A report says what it is about, and who was asked at which time: of what was found later, that it
+// was, and whose each line is where groups wrote of it too.
+func TestAReportSaysWhatItIsAbout(t *testing.T) {
+	f := Facts{
+		Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)},
+		Learnt: []*pb.Digest{learningRound()}, Groups: groups(),
+	}
+	f.Learnt[0].Month, f.Learnt[0].Size = "June 2027", "About twenty people"
+	const later = "About twenty people were asked later on: what worked, what did not work and what " +
+		"nobody planned.\nWhat they said came out in June 2027.\n"
+	for _, audience := range audiences {
+		r := tell(t, f, audience, english)
+		said := text(r)
+		want := []string{
+			"asked, in confidence, what makes it hard to work together, what worked and what they hope for.",
+			"people with lived experience, and decision-makers.", later,
+		}
+		if audience == pb.Audience_AUDIENCE_PARTICIPANTS {
+			want = []string{"They were asked what makes it hard to work together, what worked and what they hope for.",
+				"About twenty people were asked later on"}
+		} else if r.Sections[0].Id != "about" {
+			t.Errorf("%v begins with %s", audience, r.Sections[0].Id)
+		}
+		for _, line := range append(want, "Those who were asked later on say:\nSomebody rang back",
+			"The groups say:\nPaying fares on the day\nMore people came.",
+			"allotment, soup\nSeveral people who listened wrote these words of it.") {
+			if !strings.Contains(said, line) {
+				t.Errorf("%v does not say %q:\n%s", audience, line, said)
+			}
+		}
+	}
+	// A report of the learning round alone tells of nothing that came later.
+	f.Editions, f.Learnt, f.Groups = f.Learnt, nil, nil
+	said := text(tell(t, f, pb.Audience_AUDIENCE_PUBLIC, english))
+	if strings.Contains(said, "later on") || !strings.Contains(said,
+		"They were asked, in confidence, what worked, what did not work and what nobody planned.") {
+		t.Errorf("of the learning round alone:\n%s", said)
+	}
+}
+
+// What is to be asked in a year is asked once for groups that were formed in the same month.
+func TestAYearOnIsAskedOnce(t *testing.T) {
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)}, Groups: groups()}
+	f.Groups[1].Record.Tries = []*pb.Try{{Id: "t3", What: "A shorter form"}}
+	for want, formed := range map[int]string{1: "2026-12-20", 2: "2027-01-20"} {
+		f.Groups[1].Formed = formed
+		said := text(tell(t, f, pb.Audience_AUDIENCE_PUBLIC, english))
+		if n := strings.Count(said, "of each thing that was tried"); n != want ||
+			!strings.Contains(said, "A shorter form") {
+			t.Errorf("it is asked %d times, want %d:\n%s", n, want, said)
+		}
+	}
+}
+
 // groups are two with records, and one whose record nobody approved yet.
 func groups() []*pb.Group {
 	return []*pb.Group{
@@ -275,7 +329,7 @@ func text(r *pb.Report) string {
 func known(editions []*pb.Digest) map[string]bool {
 	all := map[string]bool{}
 	for _, e := range editions {
-		for _, part := range []string{"size", "month", "reading", "rules", "not-enough"} {
+		for _, part := range []string{"size", "month", "reading", "rules", "sides", "asks", "not-enough"} {
 			all[fmt.Sprint(e.Edition, part)] = true
 		}
 		themes := slices.Concat(e.Elephants, e.OneSide, e.Also, e.Better, e.Hopes)

@@ -498,7 +498,7 @@ type ReportSource struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// edition by its number; 0: it is of a record.
 	Edition int32 `protobuf:"varint,1,opt,name=edition,proto3" json:"edition,omitempty"`
-	// part of the edition: a theme's id, or "size", "month", "reading", "rules", "unplanned" or "not-enough".
+	// part of the edition: a theme's id, or "size", "month", "reading", "rules", "sides", "asks", "unplanned" or "not-enough".
 	Part string `protobuf:"bytes,2,opt,name=part,proto3" json:"part,omitempty"`
 	// record of a group, by the group's id; empty: it is of an edition.
 	Record string `protobuf:"bytes,3,opt,name=record,proto3" json:"record,omitempty"`
