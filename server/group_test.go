@@ -140,7 +140,8 @@ func TestAGroupOfEightShowsItsPage(t *testing.T) {
 		t.Fatalf("checking in: %v, %v", again, err)
 	}
 	ahead, err := groups.ListReminders(reader, &pb.ListRemindersRequest{Id: id})
-	if err != nil || len(ahead.Reminders) != 3 || ahead.Reminders[0].Day != "2027-02-21" {
+	if err != nil || len(ahead.Reminders) != 3 || ahead.Reminders[0].Day != "2027-02-21" ||
+		ahead.Reminders[0].From != own.CheckIns[0].From {
 		t.Errorf("reminders: %v, %v", ahead, err)
 	}
 	// A meeting that is past is nobody's next one; its leads still see what they wrote.

@@ -14,15 +14,19 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// Words say a reminder in somebody's language.
-type Words func(group string, r *pb.Reminder) string
+// Words say a reminder in somebody's language: in a line, and what there is to say beside it; "" for
+// nothing.
+type Words func(group string, r *pb.Reminder) (line, beside string)
 
 // English says a reminder in English.
-func English(group string, r *pb.Reminder) string {
+func English(group string, r *pb.Reminder) (line, beside string) {
 	if r.Months == 0 {
-		return group + ": we meet"
+		return group + ": we meet", ""
 	}
-	return fmt.Sprintf("%s: check in after %d months. What is still there?", group, r.Months)
+	if from, err := time.Parse(time.DateOnly, r.From); err == nil {
+		beside = "Your group can say so from " + from.Format("2 January 2006") + " on."
+	}
+	return fmt.Sprintf("%s: check in after %d months. What is still there?", group, r.Months), beside
 }
 
 // Write writes a group's reminders, each for a whole day: who meets at which hour stands in the
@@ -40,7 +44,11 @@ func Write(w io.Writer, id string, list *pb.ListRemindersResponse, say Words) er
 		event.SetDtStampTime(day)
 		event.SetAllDayStartAt(day)
 		event.SetAllDayEndAt(day.AddDate(0, 0, 1))
-		event.SetSummary(say(list.Group, r))
+		line, beside := say(list.Group, r)
+		event.SetSummary(line)
+		if beside != "" {
+			event.SetDescription(beside)
+		}
 		if r.Where != "" {
 			event.SetLocation(r.Where)
 		}

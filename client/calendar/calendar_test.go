@@ -16,7 +16,7 @@ func TestRemindersAreACalendar(t *testing.T) {
 	where := "4 in the afternoon, the library; " + strings.Repeat("round the back ", 8)
 	list := &pb.ListRemindersResponse{Group: "Asked, before it is decided",
 		Reminders: []*pb.Reminder{
-			{Day: "2027-01-14", Where: where}, {Day: "2027-02-28", Months: 3},
+			{Day: "2027-01-14", Where: where}, {Day: "2027-02-28", Months: 3, From: "2027-02-14"},
 		}}
 	var b bytes.Buffer
 	if err := Write(&b, "g", list, English); err != nil {
@@ -36,7 +36,10 @@ func TestRemindersAreACalendar(t *testing.T) {
 	if start(meeting) != "20270114" || start(check) != "20270228" ||
 		meeting.GetProperty(ics.ComponentPropertyLocation).Value != where ||
 		!strings.Contains(check.GetProperty(ics.ComponentPropertySummary).Value,
-			"Asked, before it is decided: check in after 3") {
+			"Asked, before it is decided: check in after 3") ||
+		meeting.GetProperty(ics.ComponentPropertyDescription) != nil ||
+		check.GetProperty(ics.ComponentPropertyDescription).Value !=
+			"Your group can say so from 14 February 2027 on." {
 		t.Errorf("read back:\n%s", back.Serialize()) //nolint:misspell // the name of the library
 	}
 	list.Reminders[0].Day = "14 January"

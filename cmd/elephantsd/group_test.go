@@ -164,7 +164,8 @@ func TestAGroupsJourney(t *testing.T) {
 	reader.open(path)
 	reader.wants(http.StatusOK, "More people came.", "still there", "gone")
 	reader.open(path + "/calendar")
-	reader.wants(http.StatusOK, "BEGIN:VEVENT", "check in after 6 months")
+	reader.wants(http.StatusOK, "BEGIN:VEVENT", "check in after 6 months",
+		"DESCRIPTION:Your group can say so from ")
 	if strings.Contains(reader.page, "after 3 months") {
 		t.Error("a check-in that is made is in the calendar")
 	}

@@ -220,6 +220,19 @@ func TestPaperIsFilled(t *testing.T) {
 	}
 }
 
+// Easy read of a learning round says how many of each side say that something worked, where the
+// edition may: that is what such a round is about.
+func TestEasyReadSaysHowManySayItWorked(t *testing.T) {
+	x := startServing(t, t.TempDir(), serving{design: true})
+	b := newBrowser(t, x.addr)
+	b.open("/design/easy?round=interim")
+	_, worked, _ := strings.Cut(b.page, "Power was shared")
+	worked, _, _ = strings.Cut(worked, "</section>")
+	if n := strings.Count(worked, "Some people said this."); n < 2 {
+		t.Errorf("it says of %d sides how many say that it worked, want two: %.600s", n, worked)
+	}
+}
+
 // The paper of a learning round has a section for each thing that the round asked for, in their
 // order and in words for it, and nothing of the first event's.
 func TestPaperOfALearningRound(t *testing.T) {

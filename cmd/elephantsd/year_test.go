@@ -103,6 +103,11 @@ func TestTheDemosYear(t *testing.T) {
 	}
 	one.open("/draft/as/edition")
 	one.wants(http.StatusOK, "What changed since edition 1")
+	w := walker{t: t, site: "http://" + x.addr, dir: t.TempDir()}
+	if said := w.run(x.people.Coordinators[0], "edition", "draft"); !strings.Contains(said,
+		"CHANGED SINCE EDITION 1") {
+		t.Error("the command does not say what changed in a draft")
+	}
 	one.open("/draft")
 	one.send("/draft/release", inPerson)
 	one.wants(http.StatusOK, "What comes next", `<a href="/groups">Form groups`)

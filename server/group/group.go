@@ -137,7 +137,8 @@ func Reminders(g *pb.Group, since string, today time.Time) (all []*pb.Reminder, 
 	for _, months := range record.CheckInMonths {
 		day := after(from, int(months)).Format(DayLayout)
 		if day >= first && !checked(g.GetRecord(), months) {
-			all = append(all, &pb.Reminder{Day: day, Months: months})
+			opens := Opens(g, months).Format(DayLayout)
+			all = append(all, &pb.Reminder{Day: day, Months: months, From: opens})
 		}
 	}
 	if len(all) == 0 {

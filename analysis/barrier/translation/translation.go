@@ -7,6 +7,7 @@ package translation
 
 import (
 	"embed"
+	"strings"
 	"sync"
 
 	"elephants/analysis/barrier"
@@ -39,11 +40,26 @@ var said = sync.OnceValue(func() map[string]map[string]string {
 	return all
 })
 
-// Into says words of the built-in code book in a language, and reports whether it has them.
+// joins stands between the names of barriers that are one focus; see server/group.
+const joins = "; "
+
+// Into says words of the built-in code book in a language, and reports whether it has them. Several
+// names in one, as of a group that works on two barriers, it says if it has each.
 func Into(language, english string) (string, bool) {
 	if language == "en" {
 		return "", false // without the code book
 	}
-	own, ok := said()[language][english]
-	return own, ok && own != ""
+	own := said()[language][english]
+	if own == "" && strings.Contains(english, joins) {
+		var all []string
+		for name := range strings.SplitSeq(english, joins) {
+			part := said()[language][name]
+			if part == "" {
+				return "", false
+			}
+			all = append(all, part)
+		}
+		own = strings.Join(all, joins)
+	}
+	return own, own != ""
 }

@@ -25,7 +25,14 @@ func TestTheCodeBookIsSaidWhole(t *testing.T) {
 			t.Errorf("%s says %d parts, the code book has %d", language, len(own), keys)
 		}
 	}
-	for _, theirs := range []string{"", "What no book has"} {
+	// A group that works on two is named after both.
+	two := book.Barriers[0].Name + "; " + book.Barriers[1].Name
+	one, _ := Into("cy", book.Barriers[0].Name)
+	other, _ := Into("cy", book.Barriers[1].Name)
+	if got, ok := Into("cy", two); !ok || got != one+"; "+other {
+		t.Errorf("%s is said as %q", two, got)
+	}
+	for _, theirs := range []string{"", "What no book has", two + "; What no book has", ";", "; "} {
 		if got, ok := Into("cy", theirs); ok {
 			t.Errorf("%q is said as %q", theirs, got)
 		}

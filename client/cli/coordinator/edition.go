@@ -167,7 +167,17 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 	if err != nil {
 		return err
 	}
-	return c.printDraft(draft)
+	if err := c.printDraft(draft); err != nil || c.JSON || draft.Digest.Edition <= 1 {
+		return err
+	}
+	// The page that shows a draft as it will be says this too. Whoever holds both sees as much.
+	before, err := server.Digest.GetEdition(cmd.Context(),
+		&pb.GetEditionRequest{Number: draft.Digest.Edition - 1, Round: c.round})
+	if err != nil {
+		return err
+	}
+	client.WriteChanges(c.Out, client.Compare(before.Digest, draft.Digest), c.Width())
+	return nil
 }
 
 // printDraft shows a draft and, below its digest, what a coordinator needs to decide about it.

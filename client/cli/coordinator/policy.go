@@ -1,8 +1,11 @@
 package coordinator
 
 import (
+	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"google.golang.org/protobuf/proto"
@@ -32,6 +35,7 @@ var rules = []rule{
 // second coordinator. With flags it asks for other rules.
 func (c *command) policy() *cobra.Command {
 	var to pb.Protection
+	var sure bool
 	cmd := c.Call("policy",
 		"the rules of disclosure: show them, raise them, or lower them to their floor",
 		cobra.NoArgs, func(cmd *cobra.Command, server *client.Client, _ []string) error {
@@ -48,17 +52,56 @@ func (c *command) policy() *cobra.Command {
 			if !asked {
 				return c.printPolicy(now)
 			}
+			if err := c.meant(now.Policy, wanted, sure); err != nil {
+				return err
+			}
 			return c.setPolicy(cmd, server, wanted)
 		})
 	cmd.Long = `Without flags: show the rules that hold, how low each may go, and what one coordinator asked for and
 no second has yet. With flags: ask for these; a rule that is not named stays as it is. One
 coordinator may raise a rule; to lower one takes two who ask for the same, and none goes below its
-floor.`
+floor. A rule that would be more than twice as high is asked about: seventy, typed for seven, would
+take two people to undo.`
 	for _, r := range rules {
 		cmd.Flags().Int32Var(r.of(&to), r.flag, 0, fmt.Sprintf("fewest %s; at least %d", r.means,
 			r.least))
 	}
+	cmd.Flags().BoolVar(&sure, "yes", false, "raise them without asking back")
 	return cmd
+}
+
+// meant asks whether rules that would hold at once are what is meant: nobody lowers one again
+// alone. A script is refused what is so high that a key was pressed once too often.
+func (c *command) meant(now, wanted *pb.Protection, sure bool) error {
+	var changes []string
+	large := false
+	for _, r := range rules {
+		is, was := *r.of(wanted), *r.of(now)
+		switch {
+		case is < was || is > client.MostRule:
+			return nil // it waits for a second coordinator, or is refused
+		case is > was:
+			changes = append(changes, fmt.Sprintf("--%s %d in place of %d", r.flag, is, was))
+			large = large || client.LargeRule(int(was), int(is))
+		}
+	}
+	if sure || len(changes) == 0 || !large && !c.OnTerminal() {
+		return nil
+	}
+	words := strings.Join(changes, ", ") + ". "
+	if large {
+		words += "That is more than twice as many: with it there may be nothing left to say. "
+	}
+	words += "It holds from the next draft on. To make it lower again takes two coordinators. "
+	if !c.OnTerminal() {
+		return errors.New(words + "If you mean it, say it again with --yes")
+	}
+	fmt.Fprint(c.Err, words+"Do you mean it? [y/N] ")
+	answer, _ := bufio.NewReader(c.In).ReadString('\n')
+	if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(answer)), "y") {
+		return errors.New("nothing was changed")
+	}
+	return nil
 }
 
 // setPolicy asks for rules.

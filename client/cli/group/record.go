@@ -102,7 +102,7 @@ func (c *command) record() *cobra.Command {
 		})
 	cmd.Long = `Write to the record of your group. Each flag adds a line, or for --work, --meet and --help-wanted
 puts one in the place of what was there. Without a flag it prints the latest record. What came of a
-thing may begin with its number and a colon: --worked "1: More people came".
+thing may begin with its number, or with its first words, and a colon: --worked "1: More people came".
 
 The record is open to everybody of the programme by design, and no rule hides small numbers in it: say
 nothing there that is confidential. What looks like a person's name or number is refused; write it without,
@@ -144,11 +144,7 @@ func (a adding) to(r *pb.Record) (bool, error) {
 		pb.OutcomeKind_OUTCOME_KIND_DID_NOT, pb.OutcomeKind_OUTCOME_KIND_UNPLANNED}
 	for i, texts := range [][]string{a.worked, a.didNot, a.unplanned} {
 		for _, text := range texts {
-			o := &pb.Outcome{Kind: kinds[i], What: text}
-			if number, what, ok := strings.Cut(text, ":"); ok && len(number) <= 2 {
-				o.Try, o.What = "#"+number, strings.TrimSpace(what)
-			}
-			r.Outcomes = append(r.Outcomes, o)
+			r.Outcomes = append(r.Outcomes, outcome(r, kinds[i], text))
 		}
 	}
 	for _, text := range a.decided {
@@ -161,6 +157,28 @@ func (a adding) to(r *pb.Record) (bool, error) {
 	some := a.work+a.help+a.day+a.where != "" || len(slices.Concat(a.tries, a.worked, a.didNot,
 		a.unplanned, a.decided, a.learnt, a.notPeople)) > 0
 	return some, nil
+}
+
+// outcome is what came of it: of a thing whose number or first words stand before a colon, or else
+// of none.
+func outcome(r *pb.Record, kind pb.OutcomeKind, text string) *pb.Outcome {
+	of, what, ok := strings.Cut(text, ":")
+	if !ok {
+		return &pb.Outcome{Kind: kind, What: text}
+	}
+	o := &pb.Outcome{Kind: kind, What: strings.TrimSpace(what)}
+	try := tryOf(r, of)
+	switch {
+	case len(of) <= 2:
+		o.Try = "#" + of
+	case try == nil:
+		o.What = text // the colon is the sentence's own
+	case try.Id == "": // new: the service gives it an id
+		o.Try = fmt.Sprintf("#%d", slices.Index(r.Tries, try)+1)
+	default:
+		o.Try = try.Id
+	}
+	return o
 }
 
 // write changes the latest record of the caller's group and stores it; if change changes nothing,
@@ -217,52 +235,4 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 	return c.Say(answer,
 		"Stored, and you have approved it. People see it when the other lead has "+
 			"approved it too: `elephants group approve`.")
-}
-
-func (c *command) checkIn() *cobra.Command {
-	var there, changed, gone []int
-	var months int32
-	cmd := c.Call("checkin", "say of each thing that your group tried whether it is still there",
-		cobra.NoArgs,
-		func(cmd *cobra.Command, server *client.Client, _ []string) error {
-			answers := map[pb.Still][]int{
-				pb.Still_STILL_THERE: there, pb.Still_STILL_CHANGED: changed, pb.Still_STILL_GONE: gone,
-			}
-			return c.write(cmd, server, func(r *pb.Record) (bool, error) {
-				return true, check(r,
-					months, answers)
-			})
-		})
-	cmd.Long = `Say of each thing that your group tried whether it is still there, after 3, 6 and 12 months, each
-from two weeks before they are over. Things are named by their numbers, as "elephants group record"
-prints them. A check-in waits for the other lead's approval as the rest of the record does.`
-	cmd.Example = `  elephants group checkin --months 3 --there 1,3 --gone 2`
-	flags := cmd.Flags()
-	flags.Int32Var(&months, "months", 0, "after how many months: 3, 6 or 12")
-	flags.IntSliceVar(&there, "there", nil, "numbers of the things that are still there")
-	flags.IntSliceVar(&changed, "changed", nil, "numbers of the things that are there, and changed")
-	flags.IntSliceVar(&gone, "gone", nil, "numbers of the things that are gone")
-	_ = cmd.MarkFlagRequired("months")
-	return cmd
-}
-
-// check puts a check-in into a record, in the place of one after as many months.
-func check(r *pb.Record, months int32, answers map[pb.Still][]int) error {
-	in := &pb.CheckIn{Months: months}
-	for _, still := range []pb.Still{pb.Still_STILL_THERE, pb.Still_STILL_CHANGED,
-		pb.Still_STILL_GONE} {
-		for _, n := range answers[still] {
-			if n < 1 || n > len(r.Tries) {
-				return fmt.Errorf("there is no thing %d: the record has %d, see `elephants group record`",
-					n, len(r.Tries))
-			}
-			in.Answers = append(in.Answers, &pb.CheckInAnswer{Try: r.Tries[n-1].Id, Still: still})
-		}
-	}
-	if len(in.Answers) == 0 {
-		return fmt.Errorf("what is still there? Give numbers with --there, --changed or --gone")
-	}
-	r.CheckIns = append(slices.DeleteFunc(r.CheckIns,
-		func(c *pb.CheckIn) bool { return c.Months == months }), in)
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -37,14 +38,11 @@ func (p *pages) showRules(w http.ResponseWriter, r *http.Request, again page.Aga
 	})
 }
 
-// mostRule is what the service lets no rule be above.
-const mostRule = 1000
-
 // field is the id of the first rule that is no number, or is not within its bounds.
 func (b rulebook) field(messages.Problem) string {
 	for _, r := range b.Rules() {
 		n, err := strconv.Atoi(strings.TrimSpace(r.Typed))
-		if r.Typed != "" && (err != nil || n < r.Floor || n > mostRule) {
+		if r.Typed != "" && (err != nil || n < r.Floor || n > client.MostRule) {
 			return r.Name
 		}
 	}
@@ -80,7 +78,7 @@ func (b rulebook) holdsAtOnce(wanted *pb.Protection) bool {
 	within := true
 	changed := raise{b, wanted}.Changed()
 	for _, r := range changed {
-		within = within && r.Asked > r.Holds && r.Asked <= mostRule
+		within = within && r.Asked > r.Holds && r.Asked <= client.MostRule
 	}
 	return within && len(changed) > 0
 }

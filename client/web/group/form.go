@@ -163,12 +163,13 @@ func (p *pages) calendar(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := page.LanguageOf(r)
-	say := func(group string, r *pb.Reminder) string {
+	say := func(group string, r *pb.Reminder) (line, beside string) {
 		name := template.HTML(group) // #nosec G203 -- it goes into no page: a calendar has plain text
 		if r.Months == 0 {
-			return string(l.Said("group.ics-meet", name))
+			return string(l.Said("group.ics-meet", name)), ""
 		}
-		return string(l.Said("group.ics-check", name, r.Months))
+		return string(l.Said("group.ics-check", name, r.Months)),
+			string(l.Said("group.ics-from", l.Day(r.From)))
 	}
 	var file bytes.Buffer
 	if err := ics.Write(&file, id, answer, say); err != nil {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"elephants/client"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -18,7 +19,7 @@ type Rule struct {
 
 // Large reports whether what was asked for is more than twice what holds: a key pressed once too
 // often is.
-func (r Rule) Large() bool { return r.Asked > 2*r.Holds }
+func (r Rule) Large() bool { return client.LargeRule(r.Holds, r.Asked) }
 
 // Rules are those that can be changed.
 func Rules(p *pb.GetPolicyResponse, f Form) (all []Rule) {

@@ -1654,7 +1654,9 @@ type Reminder struct {
 	// months of a check-in; 0: it is the next meeting.
 	Months int32 `protobuf:"varint,2,opt,name=months,proto3" json:"months,omitempty"`
 	// where the meeting is and at what time.
-	Where         string `protobuf:"bytes,3,opt,name=where,proto3" json:"where,omitempty"`
+	Where string `protobuf:"bytes,3,opt,name=where,proto3" json:"where,omitempty"`
+	// from is the day from which on the check-in is taken, two weeks before, such as "2027-02-14"; empty of a meeting.
+	From          string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1706,6 +1708,13 @@ func (x *Reminder) GetMonths() int32 {
 func (x *Reminder) GetWhere() string {
 	if x != nil {
 		return x.Where
+	}
+	return ""
+}
+
+func (x *Reminder) GetFrom() string {
+	if x != nil {
+		return x.From
 	}
 	return ""
 }
@@ -2405,11 +2414,12 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x05since\x18\x02 \x01(\tR\x05since\"c\n" +
 	"\x15ListRemindersResponse\x12\x14\n" +
 	"\x05group\x18\x01 \x01(\tR\x05group\x124\n" +
-	"\treminders\x18\x02 \x03(\v2\x16.elephants.v1.ReminderR\treminders\"J\n" +
+	"\treminders\x18\x02 \x03(\v2\x16.elephants.v1.ReminderR\treminders\"^\n" +
 	"\bReminder\x12\x10\n" +
 	"\x03day\x18\x01 \x01(\tR\x03day\x12\x16\n" +
 	"\x06months\x18\x02 \x01(\x05R\x06months\x12\x14\n" +
-	"\x05where\x18\x03 \x01(\tR\x05where\"\x14\n" +
+	"\x05where\x18\x03 \x01(\tR\x05where\x12\x12\n" +
+	"\x04from\x18\x04 \x01(\tR\x04from\"\x14\n" +
 	"\x12GetOwnGroupRequest\"\x89\x03\n" +
 	"\x13GetOwnGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12*\n" +
