@@ -89,6 +89,10 @@ func (d *disk) cuts(t *testing.T, all []call, heard func([]byte),
 	check func(dir string, cut int)) (n int) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2)) // fixed: the same cuts each time
+	long, someOfIt := os.Getenv("ELEPHANTS_LONG") != "", 1
+	if long {
+		someOfIt = 8
+	}
 	for _, c := range all {
 		if c.name == "write" {
 			heard(c.data)
@@ -96,12 +100,12 @@ func (d *disk) cuts(t *testing.T, all []call, heard func([]byte),
 		if !d.do(c) {
 			continue
 		}
-		ways := []func() bool{func() bool { return random.IntN(2) == 0 }}
+		ways := slices.Repeat([]func() bool{func() bool { return random.IntN(2) == 0 }}, someOfIt)
 		if strings.HasSuffix(c.name, "sync") || strings.HasPrefix(c.name, "rename") {
 			ways = append(ways, func() bool { return false }, func() bool { return true })
 		}
 		for i, keep := range ways {
-			if n++; n%d.between == 0 || d.between == fewCuts && i == 2 && n%2 == 0 || os.Getenv("ELEPHANTS_LONG") != "" {
+			if n++; n%d.between == 0 || d.between == fewCuts && i == 2 && n%2 == 0 || long {
 				check(d.cut(t, keep), n)
 			}
 		}
