@@ -22,6 +22,7 @@ import (
 	"elephants/server/store/postgres"
 	"elephants/server/store/postgres/pgtest"
 	"elephants/server/store/vouched"
+	"elephants/server/vouch"
 )
 
 // sharing opens one store in so many servers.
@@ -450,6 +451,37 @@ func TestWhatOthersWriteIntoTheDatabaseIsNoticed(t *testing.T) {
 			}
 			t.Log(found.Changed, err)
 		})
+	}
+}
+
+// Whoever keeps the notes' database alone puts an earlier state of it back, and with it a secret that
+// was revoked since: the keys' database knows how old the notes have become.
+func TestADatabaseOfAnEarlierDayIsNoticed(t *testing.T) {
+	servers, at := sharing(t, 1)
+	s := servers[0]
+	if err := s.AddCredential(ctx, act, Credential{ID: "lost", Role: 2, Programme: "p"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddNote(ctx, newNote(100)); err != nil {
+		t.Fatal(err)
+	}
+	alter(t, at.Notes, "CREATE TABLE kept_was AS TABLE kept; CREATE TABLE state_was AS TABLE state")
+	if err := errors.Join(s.Revoke(ctx, act, "lost"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	alter(t, at.Notes, "DELETE FROM kept; INSERT INTO kept TABLE kept_was; DELETE FROM state; "+
+		"INSERT INTO state TABLE state_was; DROP TABLE kept_was, state_was")
+	s, err := OpenShared(ctx, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	found, err := s.Check(ctx, "", func(Note) error { return nil })
+	if err != nil || !slices.Contains(found.Changed, vouch.Changed{Table: "vouch_head"}) {
+		t.Errorf("found %v, %v, want the head", found.Changed, err)
+	}
+	if _, err := s.Credential(ctx, seal.Hash{}); err == nil {
+		t.Error("a secret that was revoked since opens something")
 	}
 }
 
