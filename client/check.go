@@ -73,6 +73,15 @@ func checkGuide(n *pb.Note, guide *pb.GetGuideResponse) error {
 	return nil
 }
 
+// CheckMarks returns why a server would refuse the marks of a note, as a file has it: see
+// [notefile.Note.CheckBarriers].
+func CheckMarks(file NoteFile, guide *pb.GetGuideResponse) error {
+	if guide == nil {
+		return nil
+	}
+	return file.CheckBarriers(barriers(guide))
+}
+
 // lineAt is the number of the line in which place n of a text is.
 func lineAt(text string, n int) int {
 	return 1 + strings.Count(text[:min(max(n-1, 0), len(text))], "\n")

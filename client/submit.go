@@ -199,6 +199,7 @@ func (c *Client) Submit(ctx context.Context, notes []Outgoing, done func(int, Se
 type Sent struct {
 	Receipt string
 	Refusal string // why it was not stored; "": it was
+	Reason  string // the same for programs, if it was the server who refused
 	Known   bool   // it was sent before, by an earlier call than this one, and nothing was stored
 }
 
@@ -227,7 +228,7 @@ func (c *Client) SubmitNote(ctx context.Context, note Outgoing, waiting func(tim
 		case Reason(err) == "WITHDRAWN": // which is said of its receipt, of which the sender knows nothing
 			return Sent{Refusal: "this note was sent and withdrawn since: it is not taken again"}, nil
 		case code == codes.InvalidArgument, code == codes.FailedPrecondition:
-			return Sent{Refusal: status.Convert(err).Message()}, nil
+			return Sent{Refusal: status.Convert(err).Message(), Reason: Reason(err)}, nil
 		case code == codes.Unavailable && c.reached.Load() && attempt < attempts,
 			Reason(err) == "TOO_MANY":
 		default:

@@ -142,7 +142,7 @@ func (r *importing) run(ctx context.Context) error {
 	r.sayDropped(r.Err)
 	s.progress = newProgress(r.Err, len(notes))
 	for i, out := range outgoing {
-		if err = s.send(ctx, notes[i].name, out); err != nil {
+		if err = s.send(ctx, notes[i].name, out, nil); err != nil {
 			break
 		}
 		s.progress.step()

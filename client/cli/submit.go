@@ -130,7 +130,8 @@ func (c *command) runSubmit(cmd *cobra.Command, names []string, defaults client.
 	for i, note := range notes {
 		out := client.Prepare(note.NoteFile, s.secret, othersOf(notes, i)...)
 		c.tellOf(note, out, guide)
-		if err = s.send(cmd.Context(), note.name, out); err != nil {
+		marks := client.CheckMarks(note.NoteFile, guide)
+		if err = s.send(cmd.Context(), note.name, out, marks); err != nil {
 			break
 		}
 		s.progress.step()
@@ -267,7 +268,10 @@ func othersOf(notes []fileNote, i int) (texts []string) {
 
 // send sends one note. Its receipt is printed with the name of where it was read, or what was
 // wrong with it; the error ends the run.
-func (s *submission) send(ctx context.Context, name string, out client.Outgoing) error {
+//
+// marks is what is wrong with the note's, if its file tells. It is said where the server refuses
+// them, and not before: a note that is stored already has its receipt, whatever barriers are gone.
+func (s *submission) send(ctx context.Context, name string, out client.Outgoing, marks error) error {
 	if first, ok := s.first[out.RequestID]; ok {
 		s.refuse(sameNote(name, first))
 		return nil
@@ -278,6 +282,9 @@ func (s *submission) send(ctx context.Context, name string, out client.Outgoing)
 	})
 	if err != nil {
 		return err
+	}
+	if sent.Reason == "CODING_BARRIER" && marks != nil {
+		sent.Refusal = marks.Error()
 	}
 	if sent.Refusal != "" {
 		s.refuse(name + ": " + sent.Refusal)

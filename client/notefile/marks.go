@@ -11,6 +11,7 @@ import (
 
 	"elephants/analysis/words"
 	"elephants/client/pattern"
+	"elephants/client/plain"
 	"elephants/proto/limits"
 )
 
@@ -93,13 +94,17 @@ func takeMarks(text string, lines []int) (plain string, codings []Coding, own []
 			all = append(all, found{at: out.Len()})
 		}
 		heard := &all[len(all)-1].heard
+		marked := len(*heard)
 		if m[6] >= 0 {
 			if named := strings.TrimSpace(text[m[6]:m[7]]); named != "" {
-				*heard = append(*heard, Coding{Named: named})
+				*heard = append(*heard, Coding{Named: named, Line: lines[i]})
 			}
 			continue
 		}
 		*heard = append(*heard, barriersOf(text[m[2]:m[3]]+text[m[4]:m[5]])...)
+		for j := marked; j < len(*heard); j++ {
+			(*heard)[j].Line = lines[i]
+		}
 		if noneAndOne(*heard) {
 			return "", nil, nil, fmt.Errorf("line %d: {#none} and a barrier are marked of the same "+
 				"passage: take one of them away", lines[i])
@@ -110,7 +115,7 @@ func takeMarks(text string, lines []int) (plain string, codings []Coding, own []
 	return plain, placed(plain, all), own, nil
 }
 
-// barriersOf reads "#one +another ~third", where one sign holds until the next.
+// barriersOf reads "#one +another ~third", where one sign holds until the next. Ids have no capitals.
 func barriersOf(said string) (all []Coding) {
 	sign := '#'
 	for _, id := range strings.FieldsFunc(strings.NewReplacer("#", " #", "+", " +", "~",
@@ -121,7 +126,7 @@ func barriersOf(said string) (all []Coding) {
 		if _, ok := signs[first]; ok {
 			sign, id = first, id[size:]
 		}
-		switch id {
+		switch id = strings.ToLower(id); id {
 		case "":
 		case noBarrier:
 			all = append(all, Coding{})
@@ -227,4 +232,23 @@ func (n Note) Marked() (marked, of int) {
 func (n Note) allMarked() bool {
 	marked, of := n.Marked()
 	return marked == of && len(n.Codings) > 0 && !n.unread
+}
+
+// CheckBarriers returns the line of the first mark whose barrier is none of these, and the one that
+// may be meant: what was written is not repeated. One wrong letter of four is near.
+func (n Note) CheckBarriers(known []string) error {
+	for _, c := range n.Codings {
+		if c.Barrier == "" || slices.Contains(known, c.Barrier) {
+			continue
+		}
+		meant, least := "", len(c.Barrier)
+		for _, id := range known {
+			if d := plain.Changes(c.Barrier, id); d < least && d <= 1+len(id)/4 {
+				meant, least = fmt.Sprintf(" Is %s meant?", id), d
+			}
+		}
+		return fmt.Errorf("line %d: its mark names no barrier of the programme's code book.%s It knows %s",
+			c.Line, meant, strings.Join(known, ", "))
+	}
+	return nil
 }

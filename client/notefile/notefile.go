@@ -68,6 +68,7 @@ type Coding struct {
 	Barrier    string // "" where there is Named
 	Named      string
 	Stance     string // how the passage raises it: Better, Hope, or "" that it is so
+	Line       int    // of the file that the mark stands in, the first is 1
 }
 
 // readers return the text of a file, by the ending of its name. A name without an ending is text.

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -87,8 +88,9 @@ func (b *Backups) All(now time.Time) ([]kept, error) {
 		}
 		all = append(all, k)
 	}
-	slices.SortFunc(all, func(a, b kept) int {
-		return cmp.Or(cmp.Compare(a.age.Age(), b.age.Age()), cmp.Compare(b.Day, a.Day))
+	sort.Slice(all, func(i, j int) bool { // a few: see store.Notes
+		a, b := all[i], all[j]
+		return cmp.Or(cmp.Compare(a.age.Age(), b.age.Age()), cmp.Compare(b.Day, a.Day)) < 0
 	})
 	return all, nil
 }

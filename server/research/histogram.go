@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"google.golang.org/protobuf/proto"
@@ -60,9 +61,10 @@ func Cells(programmes []store.Member, by []pb.Dimension) []Cell {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b Cell) int {
+	sort.Slice(all, func(i, j int) bool { // a few: see store.Notes
+		a, b := all[i], all[j]
 		return cmp.Or(cmp.Compare(a.Side, b.Side), cmp.Compare(a.Sector, b.Sector),
-			cmp.Compare(a.Programme, b.Programme))
+			cmp.Compare(a.Programme, b.Programme)) < 0
 	})
 	return slices.Compact(all)
 }

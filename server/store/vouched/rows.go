@@ -42,22 +42,37 @@ type DB struct {
 // an error. With "sound_" before the name changed rows are left out, for lists. A statement that
 // writes names the table itself (main.programme), since a view cannot be written.
 func (d *DB) Change(ctx context.Context, do func(*sql.Tx) error) error {
-	var age int64
-	err := d.in.InTx(ctx, func(tx *sql.Tx) (err error) {
+	return d.in.InTx(ctx, func(tx *sql.Tx) error {
 		if err := d.Guard.Begin(ctx, tx); err != nil {
 			return err
 		}
 		if err := do(tx); err != nil {
 			return err
 		}
-		if err := d.Guard.Seal(ctx, tx); err != nil {
-			return err
+		return d.Guard.Seal(ctx, tx)
+	})
+}
+
+// aging tells the keys, after each transaction that is kept, how old the rows have become. It is no
+// part of [DB.Change], which is then too long to be inlined: every method that calls it would be
+// instead, in 100 KB.
+type aging struct {
+	sqlite.Keeper
+	keys *keyring.Keys
+}
+
+// InTx implements [sqlite.Keeper].
+func (a aging) InTx(ctx context.Context, do func(*sql.Tx) error) error {
+	var age int64
+	err := a.Keeper.InTx(ctx, func(tx *sql.Tx) error {
+		err := do(tx)
+		if err == nil {
+			age, err = vouch.Age(ctx, tx)
 		}
-		age, err = vouch.Age(ctx, tx)
 		return err
 	})
 	if err == nil {
-		d.keys.Reached(context.WithoutCancel(ctx), age)
+		a.keys.Reached(context.WithoutCancel(ctx), age)
 	}
 	return err
 }
@@ -95,7 +110,7 @@ func (d *DB) open(ctx context.Context, path string, report func(vouch.Changed)) 
 		"busy_timeout(5000)")+"&vouch=write", 1)
 	d.Read = d.Guard.Open(sqlite.Source(path, "busy_timeout(5000)")+"&vouch=read", max(2,
 		runtime.NumCPU()))
-	d.in = sqlite.Own{DB: d.Write}
+	d.in = aging{sqlite.Own{DB: d.Write}, d.keys}
 	// The shallow audit compares tallies alone. Rows are checked as they are read, and all of them
 	// by `elephantsd check`: to read all here would make a start as long as the file.
 	found, err := d.Guard.Audit(ctx, d.Read, false)

@@ -54,7 +54,7 @@ func (d *DB) share(ctx context.Context, pg *postgres.DB, report func(vouch.Chang
 		// A note that is here without its key is taken for one that is being withdrawn.
 		Before: d.keys.Refresh, After: d.Guard.Begin,
 	})
-	d.in = d.copy
+	d.in = aging{d.copy, d.keys}
 	return err
 }
 
