@@ -49,7 +49,7 @@ func formed(t *testing.T, b *browser, name string) (path string, leads [2]string
 	}
 	b.open(path)
 	b.send(path+"/leads", nil)
-	b.wants(http.StatusOK, "Letters for the two leads", "The page is open")
+	b.wants(http.StatusOK, "Letters for the leads", "The page is open")
 	secrets := leadSecret.FindAllStringSubmatch(b.page, -1)
 	if len(secrets) != 2 {
 		t.Fatalf("%d letters, want one for each lead", len(secrets))

@@ -79,7 +79,7 @@ func TestPaperInTheProgrammesLanguage(t *testing.T) {
 		b.open(m[1])
 	}
 	b.send(b.path+"/leads", nil)
-	wants("Letters for the two leads", "Beth a wnewch â’r llythyr hwn",
+	wants("Letters for the leads", "Beth a wnewch â’r llythyr hwn",
 		"/sign-in?language=cy#elephants-lead-")
 	b.open("/places/letters")
 	wants("Letters that ask people", "Sut mae’n mynd")
