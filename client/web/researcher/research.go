@@ -283,6 +283,6 @@ func decimal(epsilon float64) string { return strconv.FormatFloat(epsilon, 'f', 
 // openAPI hands out the description of REST.
 func (p *pages) openAPI(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(pb.OpenAPI) // whoever asked is gone
+	_, _ = w.Write(pb.OpenAPI()) // whoever asked is gone
 	return nil
 }
