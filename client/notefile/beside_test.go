@@ -207,3 +207,58 @@ func TestCrossesOfAFont(t *testing.T) {
 		}
 	}
 }
+
+// A yes and a no are told apart in a grid of consent, whose empty cells are empty in every form.
+func TestAGridOfConsent(t *testing.T) {
+	word := func(tick int, head ...string) []byte {
+		rows := ""
+		for _, row := range [][]string{head, {"May be recorded", "x", ""}, {"I agree to be quoted",
+			"", ""}} {
+			if row[0] == "I agree to be quoted" {
+				row[tick] = "x"
+			}
+			rows += "<w:tr>"
+			for _, c := range row {
+				rows += cell(run(c))
+			}
+			rows += "</w:tr>"
+		}
+		return docx(t, "<w:tbl>"+rows+"</w:tbl><w:p>"+run(settled)+"</w:p>")
+	}
+	open := func(row string) []byte {
+		const cells = "<table:table-cell>"
+		return odt(t, "<table:table xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0'><table:table-row>"+cells+
+			"</table:table-cell>"+cells+"<text:p>Yes</text:p></table:table-cell>"+cells+"<text:p>No</text:p></table:table-cell>"+
+			"</table:table-row><table:table-row>"+cells+"<text:p>I "+
+			"agree to be quoted</text:p></table:table-cell>"+row+
+			"</table:table-row></table:table><text:p>"+settled+"</text:p>")
+	}
+	const tick, empty = "<table:table-cell><text:p>\u2713</text:p></table:table-cell>",
+		"<table:table-cell/>"
+	for name, c := range map[string]struct {
+		file    string
+		content []byte
+		no      bool
+	}{
+		"yes": {"a.docx", word(1, "", "Yes", "No"), false}, "no": {"a.docx", word(2, "", "Yes", "No"),
+			true},
+		"no first": {"a.docx", word(1, "", "No", "Yes"), true}, "yes second": {"a.docx", word(2, "",
+			"No", "Yes"), false},
+		"yes in LibreOffice": {"a.odt", open(tick + empty), false}, "no in LibreOffice": {"a.odt",
+			open(empty + tick), true},
+		"neither":   {"a.odt", open(empty + empty), true},
+		"initials":  {"a.txt", []byte("\tYes\tNo\nI agree to be quoted\tKH\t\n\n" + settled), false},
+		"boxes":     {"a.txt", []byte("\tYes\tNo\nI agree to be quoted\t☒\t☐\n\n" + settled), false},
+		"boxes, no": {"a.txt", []byte("\tYes\tNo\nI agree to be quoted\t☐\t☒\n\n" + settled), true},
+		"HTML": {"a.html", []byte("<table><tr><td></td><td>Yes</td><td>No</td></tr><tr><td>I " +
+			"agree to be quoted</td><td>x</td><td></td></tr></table><p>" + settled + "</p>"), false},
+		"HTML, no": {"a.html", []byte("<table><tr><td></td><td>Yes</td><td>No</td></tr><tr><td>I " +
+			"agree to be quoted</td><td></td><td>x</td></tr></table><p>" + settled + "</p>"), true},
+	} {
+		note, err := Read(c.file, c.content, Note{Side: "a", Quotable: true})
+		if (err != nil) != c.no || err != nil && !strings.Contains(err.Error(), "may not be quoted") ||
+			err == nil && !strings.Contains(note.Text, settled) {
+			t.Errorf("%s: %q, %v", name, note.Text, err)
+		}
+	}
+}

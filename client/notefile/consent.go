@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"elephants/client/grid"
 	"elephants/client/pattern"
 	"elephants/client/plain"
 	"elephants/client/transcript"
@@ -102,11 +103,19 @@ func (n *Note) noLine(lines []string, head int) int {
 		if head > 0 && i >= head && plain.IsRule(line) {
 			head = 0 // the head ends here
 		}
-		if saysNo(lines[i:]) || rowSaysNo(lines, i) || gridSaysNo(lines, i) {
+		if lineSaysNo(lines, i) {
 			return i + 1
 		}
 	}
 	return 0
+}
+
+// lineSaysNo reports whether line i may say no, by itself or with those around it.
+func lineSaysNo(lines []string, i int) bool {
+	if is, no := inGrid(lines, i); is {
+		return no
+	}
+	return saysNo(lines[i:]) || rowSaysNo(lines, i) || gridSaysNo(lines, i)
 }
 
 // SaysNo is the first line, from 1, of a note that would be quoted, that may say that it must not
@@ -203,6 +212,52 @@ var (
 	yesAlone = pattern.New(`(?i)^\W*(?:yes|agree)\W*$`)
 	tick     = pattern.New(`^(.*?)([\s|]*)(?:[xX✓✔☑☒✗✘●■])([\s|]*)$`)
 )
+
+// inGrid reports whether line i is a row of such a grid whose cells are divided, and asks about
+// quoting; and whether anything but its yes is filled in.
+func inGrid(lines []string, i int) (is, no bool) {
+	row := gridCells(lines[i])
+	if len(row) < 2 || !ofQuoting(row[0]) {
+		return false, false
+	}
+	for at := i - 1; at >= max(0, i-mostGrid); at-- {
+		head := gridCells(lines[at])
+		yes, not := grid.Head(head)
+		if yes < 0 || not < 0 {
+			continue
+		}
+		if len(row) == len(head)+1 { // nothing stands above the questions
+			yes++
+		} else if len(row) != len(head) {
+			return true, true // cells are missing
+		}
+		for at, cell := range row[1:] {
+			filled := cell != "" && !emptyBox.MatchString(cell)
+			if filled != (at+1 == yes) || filled && alone.MatchString(cell) {
+				no = true
+			}
+		}
+		return true, no
+	}
+	return false, false
+}
+
+var emptyBox = pattern.New(`^(?:☐|□|○|\[ ?\]|\( ?\)|_+|-)$`)
+
+// gridCells are the cells of a row with bars or tabs between them, empty ones too.
+func gridCells(line string) []string {
+	line = strings.TrimRight(transcript.Plain(line), " ")
+	if strings.HasPrefix(line, "|") {
+		line = strings.ReplaceAll(strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|"), "|", "\t")
+	} else {
+		line = strings.ReplaceAll(line, "|", "\t")
+	}
+	cells := strings.Split(line, "\t")
+	for i, c := range cells {
+		cells[i] = strings.TrimSpace(c)
+	}
+	return cells
+}
 
 // mostGrid is how many lines stand between the head of a grid and a row of it at most.
 const mostGrid = 24

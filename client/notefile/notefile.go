@@ -242,6 +242,8 @@ func Parse(text string, defaults Note) (Note, error) {
 	ascribed, err := captions.Ascribe(body, note.Speaker)
 	if line := new(transcript.LineError); errors.As(err, &line) { // below the head
 		err = &transcript.LineError{Line: line.Line + linesAbove(text, body)}
+	} else if line := new(transcript.RemarkError); errors.As(err, &line) {
+		err = &transcript.RemarkError{Line: line.Line + linesAbove(text, body)}
 	}
 	if err != nil {
 		return Note{}, err

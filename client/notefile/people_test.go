@@ -614,3 +614,71 @@ func TestBounds(t *testing.T) {
 		}
 	}
 }
+
+// Programs write one name for several people, who are not one participant; and for the one whom
+// they
+// do not know.
+func TestANameForAnybody(t *testing.T) {
+	captions := func(name string) string {
+		return "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Tom Brack>What stops people?</v>\n\n" +
+			"00:04.000 --> 00:06.000\n<v " +
+			name + ">They had settled it.</v>\n\n00:07.000 --> 00:08.000\n<v Tom Brack>And you?</v>\n\n" +
+			"00:09.000 --> 00:11.000\n<v " + name + ">Nobody told us.</v>\n"
+	}
+	third := "\n00:12.000 --> 00:14.000\n<v Zbysia Mork>Nor us.</v>\n"
+	for name, c := range map[string]struct {
+		content, speaker string
+		refused          bool
+	}{
+		"anonymous members":       {captions("Anonymous member"), "Anonymous member", true},
+		"an audience":             {captions("Audience"), "Audience", true},
+		"unknown ones of several": {captions("Unknown Speaker") + third, "Unknown Speaker", true},
+		"the unknown one of two":  {captions("Unknown Speaker"), "Unknown Speaker", false},
+		"numbered":                {captions("Anonymous member 2"), "Anonymous member 2", false},
+		"the other":               {captions("Anonymous member"), "Tom Brack", false},
+		"everybody":               {captions("Anonymous member"), "everybody", false},
+	} {
+		_, err := Read("a.vtt", []byte(c.content), Note{Side: "a", Speaker: c.speaker})
+		if errors.Is(err, transcript.ErrAnybody) != c.refused || err != nil && !c.refused {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What stands below the participant's last turn, where no other turn has a second paragraph, may be
+// the interviewer's: whoever sends it says whose it is.
+func TestAClosingRemark(t *testing.T) {
+	const talk = "INT: What stops people?\n\nRESP: They had settled it.\n\nINT: And you?\n\n" +
+		"RESP: Nobody told us.\n"
+	const remark = "She was tired and kept looking at the clock."
+	for name, c := range map[string]struct {
+		text    string
+		refused bool
+	}{
+		"a remark":              {talk + "\n" + remark, true},
+		"a remark without room": {strings.ReplaceAll(talk, "\n\n", "\n") + remark, true},
+		"below a head":          {"---\nside: a\n---\n" + talk + "\n" + remark, true},
+		"with {other}":          {talk + "\n{other} " + remark, false},
+		"with a name":           {talk + "\nINT: " + remark, false},
+		"a talk alone":          {talk, false},
+		"paragraphs elsewhere": {strings.Replace(talk, "settled it.", "settled it.\n\nAll of it.",
+			1) + "\nNobody rang.", false},
+		"lines that are broken": {strings.ReplaceAll(talk, "\n\n", "\n") + "I went home\nand slept.",
+			true},
+		"of the interviewer": {talk + "\nINT: Thanks.\n\n" + remark, false},
+	} {
+		note, err := Parse(c.text, Note{Side: "a", Speaker: "RESP"})
+		line := new(transcript.RemarkError)
+		if errors.As(err, &line) != c.refused || err != nil && !c.refused {
+			t.Errorf("%s: %q, %v", name, note.Text, err)
+		}
+		if lines := strings.Split(c.text, "\n"); c.refused && err != nil &&
+			!strings.HasPrefix(lines[line.Line-1], "She") &&
+			name != "lines that are broken" {
+			t.Errorf("%s: line %d is said", name, line.Line)
+		}
+		if _, err := Parse(c.text, Note{Side: "a", Speaker: "everybody"}); err != nil {
+			t.Errorf("%s, of everybody: %v", name, err)
+		}
+	}
+}

@@ -104,6 +104,18 @@ var (
 	obliqueHints = []string{"room", "record", "between", "leave", "keep", "repeat", "share", "this", "that", "not for", "ears", "hear"}
 )
 
+// ofNames is a plea about what somebody is called or where they live, and not about their words: in
+// one sentence it names that and says nothing of what was said or done.
+var ofNames = pattern.New(`(?i)((?:^|[.?!:;]\s)[^.?!:;]*?(?:my|her|his|their|full|real|old|` +
+	`first|last|birth|` +
+	`dead|legal|maiden|married) ?(?:sur|nick)?(?:name|number|address|postcode)(?:\P{L}(?:is|was|` +
+	`isn['’]?t|on|so|and|but|now|` +
+	`for|the|it|my|anymore|any more|(?-i:\p{Lu}[\p{L}'’-]*)))*[\s,(–-]*)(?:please|pls|` +
+	`plz) (?:do not|don['’]?t|never) (?:use|write|put) (?:this|that|it)` +
+	`(?:\W*$|\W*[.;(]|,)|(please|pls|plz) (?:do not|don['’]?t) use (?:this|that) (?:name|number|` +
+	`address|word|term|door|` +
+	`entrance|email)`)
+
 // permission is in a question whether somebody may be quoted; mayQuote is one.
 const permission = `(?:(?:can|could|may|might|shall) (?:i|we)|happy|ok|okay|fine|all ?right|` +
 	`comfort` +
@@ -125,6 +137,7 @@ var hints = []string{"quot", "words", "verbatim", "consent", "print", "publish",
 // refuses reports whether the first of some lines says in words that nobody is to be quoted, or asks
 // and is answered no, in the line or in the next turn.
 func refuses(line string, next []string) bool {
+	line = ofNames.ReplaceAllString(line, "$1")
 	small := strings.ToLower(line)
 	if slices.ContainsFunc(obliqueHints, func(hint string) bool { return strings.Contains(small, hint) }) &&
 		oblique.MatchString(line) {

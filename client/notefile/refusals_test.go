@@ -25,6 +25,8 @@ func TestNoInOwnWords(t *testing.T) {
 		"Can we quote you?\nNo, I'd rather not.", "Tom  0:01\nCan we quote you?\n\nKaren  0:04\nNo.",
 		"Tom: Would you mind if we quote you?\nKaren: Yes.", "Can we quote you? Erm, I'd rather not.",
 		// without a word of quoting
+		"My name was on it and he hit me, please don't use that.",
+		"He said my real name, please don't repeat that.", "Her name is Ash. Please don't use that.",
 		"Please leave that in the room.", "Off record: the warden drinks.", "I'll say it but it stays in this room.",
 		"Keep this between us, yeah?", "Between you and me, the warden drinks.", "This goes no further.",
 		"That bit was off the record.", "Please don't repeat that.", "You didn't hear it from me.",
@@ -50,6 +52,9 @@ func TestNoInOwnWords(t *testing.T) {
 		"Quotes: yes, all of them.", "They keep my words out of the minutes.",
 		"They cannot quote it to us.", "We asked for three quotes and they said no.",
 		"We asked for three quotes, and they said no.", "Quote: only the rich get in.", "Quote: “Only the rich get in”",
+		"Old name is on my NHS so please don't use that (Marcus).", "My number is on it, please don't " +
+			"use it.",
+		"His full name is Ash Teague, please don't write that.", "Please don't use that word, they said.",
 		"There was no trust between us.", "We had to keep it in the room with the boxes.", "He left that in the waiting room.",
 		"The record was wrong.", "They keep a record between visits.", "Nobody leaves this room happy.", "Nothing between us and them.",
 		"They never share it with us.", "It is not for us to say.", "They share this building.", "Tom: Can we quote you, to remind them?\nKaren: Yes.", "Happy to be quoted: yes.", "She is happy to be quoted.",

@@ -102,6 +102,7 @@ type wordText struct {
 	inLook    bool            // in the properties of a paragraph, which are those of its end too
 	prompts   []bool          // of the controls that are open, whether they show a prompt
 	rows      []bool          // of the tables that are open, whether the row is hidden
+	columns   int             // how many the cell that is open is wide
 	rulesOf   bool            // in the borders of a paragraph
 	hidden    strings.Builder // what nobody sees
 	choices   []int           // bytes written when each choice between two forms of a thing began
@@ -246,6 +247,10 @@ func (w *wordText) end(name string) {
 		w.prompts = w.prompts[:max(0, len(w.prompts)-1)]
 	case "tr":
 		w.rows = w.rows[:max(0, len(w.rows)-1)]
+	case "tc":
+		w.page.endCell(w.columns)
+	case "tbl":
+		w.page.endTable()
 	}
 }
 
@@ -342,7 +347,7 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 		if n := len(w.prompts); n > 0 && w.prompts[n-1] {
 			return d.Skip()
 		}
-	case "tr", "hidden":
+	case "tr", "hidden", "tbl", "tc", "gridSpan":
 		w.beginRow(element)
 	case "ddList", "result", "listEntry", "checkBox", "default", "checked":
 		w.beginList(element)
@@ -397,13 +402,22 @@ func (w *wordText) beginRun(element xml.StartElement) {
 	}
 }
 
-// beginRow sees a row of a table, or that it is hidden.
+// beginRow sees a table, a row or a cell of it, or that the row is hidden.
 func (w *wordText) beginRow(element xml.StartElement) {
-	if element.Name.Local == "tr" {
+	switch element.Name.Local {
+	case "tbl":
+		w.page.beginTable()
+	case "tr":
 		w.rows = append(w.rows, false)
-		return
+		w.page.beginRow()
+	case "tc":
+		w.columns = 1
+		w.page.beginCell()
+	case "gridSpan":
+		w.columns, _ = strconv.Atoi(attribute(element, "val"))
+	default:
+		setLast(w.rows, !off(element))
 	}
-	setLast(w.rows, !off(element))
 }
 
 // setLast sets the innermost of what is open, if anything is.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"elephants/client/grid"
 )
 
 // Odt returns the text of an OpenDocument file and what stands beside it, laid out as [Docx] does.
@@ -46,6 +48,7 @@ type openText struct {
 	file   *packed
 	page   page
 	items  int // list items that are open
+	cells  int // for which the one stands that is open
 	styles map[string]openStyle
 	style  string // that is read now
 	hidden []bool // of the spans that are open
@@ -89,6 +92,12 @@ func (o *openText) see(d *xml.Decoder, next xml.Token) error {
 			o.looks = o.looks[:max(0, len(o.looks)-1)]
 		case "list-item":
 			o.items--
+		case "table-cell", "covered-table-cell":
+			for range min(max(1, o.cells), grid.MostColumns) {
+				o.page.endCell(1)
+			}
+		case "table":
+			o.page.endTable()
 		}
 	}
 	return nil
@@ -147,9 +156,23 @@ func (o *openText) begin(d *xml.Decoder, element xml.StartElement) error {
 		if nobodysWords(element) {
 			return o.aside(d)
 		}
+		o.beginTable(element)
 		return o.beginField(element)
 	}
 	return nil
+}
+
+// beginTable sees a table, a row or a cell of it (section 9). One element may stand for some cells.
+func (o *openText) beginTable(element xml.StartElement) {
+	switch element.Name.Local {
+	case "table":
+		o.page.beginTable()
+	case "table-row":
+		o.page.beginRow()
+	case "table-cell", "covered-table-cell":
+		o.cells, _ = strconv.Atoi(attribute(element, "number-columns-repeated"))
+		o.page.beginCell()
+	}
 }
 
 func (o *openText) beginParagraph(element xml.StartElement) {

@@ -15,6 +15,7 @@ type page struct {
 	carry string       // of a paragraph whose end is deleted
 	bytes int          // written so far
 	head  headState
+	table table
 }
 
 // look is how letters look, where it says something.

@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"elephants/client/grid"
 	"elephants/client/pattern"
 )
 
@@ -52,6 +53,7 @@ func HTML(text string) string {
 		text = strings.Join(strings.Fields(strings.NewReplacer("\r", " ", "\n",
 			" ").Replace(htmlHead.ReplaceAllString(text, " "))), " ")
 	}
+	text = htmlTable.ReplaceAllStringFunc(text, consent)
 	text = htmlBlock.ReplaceAllString(text, "\n\n")
 	text = htmlItem.ReplaceAllString(text, "\n\n- ")
 	text = htmlBreak.ReplaceAllString(text, "\n")
@@ -60,7 +62,7 @@ func HTML(text string) string {
 	for paragraph := range strings.SplitSeq(strings.ReplaceAll(text, "\u00a0", " "), "\n\n") {
 		var lines []string
 		for line := range strings.SplitSeq(paragraph, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
+			if line = strings.Trim(line, " \r"); strings.TrimSpace(line) != "" {
 				lines = append(lines, line)
 			}
 		}
@@ -69,6 +71,31 @@ func HTML(text string) string {
 		}
 	}
 	return strings.Join(out, "\n\n")
+}
+
+// A table, its rows and cells.
+var (
+	htmlTable = pattern.New(`(?is)<table\b[^<>]*>.*?</table\s*>`)
+	htmlRow   = pattern.New(`(?is)<tr\b[^<>]*>(.*?)(?:</tr\s*>|$)`)
+	htmlCell  = pattern.New(`(?is)<t[dh]\b[^<>]*>(.*?)</t[dh]\s*>`)
+	anyTag    = pattern.New(`<[^<>]*>`)
+)
+
+// consent is a table of consent as lines with tabs, and any other as it is.
+func consent(table string) string {
+	var rows [][]string
+	for _, row := range htmlRow.FindAllStringSubmatch(table, -1) {
+		var cells []string
+		for _, cell := range htmlCell.FindAllStringSubmatch(row[1], -1) {
+			said := html.UnescapeString(anyTag.ReplaceAllString(cell[1], " "))
+			cells = append(cells, strings.Join(strings.Fields(said), " "))
+		}
+		rows = append(rows, cells)
+	}
+	if !grid.Is(rows) {
+		return table
+	}
+	return "\n\n" + html.EscapeString(grid.Text(rows)) + "\n\n"
 }
 
 // twice is an entity of which a program escaped the & once more.

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"elephants/client/mail"
+	"elephants/client/pattern"
 	"elephants/client/plain"
 )
 
@@ -33,6 +34,7 @@ type Turn struct {
 	Text    string // paragraphs
 
 	after bool // whoever wrote it down says it, below the talk
+	more  int  // the line at which it goes on in another paragraph, 0 if it does not
 }
 
 // Everybody is the speaker of whom all turns are the participant's.
@@ -106,6 +108,8 @@ func turns(text string) (all []Turn, err error) {
 	}
 	sure := surest(lines, speak)
 	lone := len(speak) == 1
+	spaced := slices.ContainsFunc(lines, func(l line) bool { return strings.TrimSpace(l.text) == "" })
+	byMark := len(namesOf(lines, marked)) > 0
 	var said [][]string // the lines of each
 	for _, l := range lines {
 		switch {
@@ -122,6 +126,7 @@ func turns(text string) (all []Turn, err error) {
 		case lone && all[len(all)-1].Speaker != Unnamed && Begins(l.text, said[len(said)-1]):
 			all, said = append(all, Turn{Speaker: Unnamed}), append(said, nil)
 		}
+		all[len(all)-1].goOn(l, said[len(said)-1], spaced, byMark)
 		said[len(all)-1] = append(said[len(all)-1], timeAtEnd.ReplaceAllString(l.text, ""))
 	}
 	return filledTurns(all, said), err
@@ -251,7 +256,8 @@ func Ascribe(text, participant string) (string, error) {
 	chat := slices.ContainsFunc(numberedLines(text), func(l numbered) bool { return l.chat })
 	participant, err := whose(names, participant, isMine(all, names, chat))
 	if err == nil && participant != Everybody {
-		err = errors.Join(wrong, unnamedTwo(all, participant))
+		err = errors.Join(wrong, unnamedTwo(all, participant), anybody(all, names, participant),
+			remark(all, participant))
 	}
 	if err != nil {
 		return "", err
@@ -283,6 +289,89 @@ func unnamedTwo(all []Turn, participant string) error {
 		}
 	}
 	return nil
+}
+
+// RemarkError is of a paragraph below the last turn of the participant, where all other turns
+// are one
+// paragraph: the interviewer may have written it.
+type RemarkError struct{ Line int } // from 1
+
+// Error quotes nothing of the line.
+func (e *RemarkError) Error() string {
+	return fmt.Sprintf("line %d stands below the participant's last turn with "+
+		"no name before it, and may be the "+
+		"interviewer's: write the name and a colon before it, or {other} if the interviewer wrote it",
+		e.Line)
+}
+
+// fewTurns with names are enough to know how somebody writes turns down.
+const fewTurns = 4
+
+// remark refuses such a paragraph.
+func remark(all []Turn, participant string) error {
+	if len(all) < fewTurns {
+		return nil
+	}
+	last := all[len(all)-1]
+	if last.Speaker != participant || last.more == 0 || slices.ContainsFunc(all[:len(all)-1],
+		func(t Turn) bool {
+			return t.more > 0 || t.Speaker == "" || t.after
+		}) {
+		return nil
+	}
+	return &RemarkError{last.more}
+}
+
+// goOn notes that a line begins another paragraph of a turn: after an empty line, or, in a text
+// without any, after a sentence. E-mails and captions, which have marks, have paragraphs anyway.
+func (t *Turn) goOn(l line, said []string, spaced, byMark bool) {
+	begun := slices.ContainsFunc(said, func(s string) bool { return strings.TrimSpace(s) != "" })
+	if byMark || t.more > 0 || !begun || strings.TrimSpace(l.text) == "" ||
+		strings.HasPrefix(strings.TrimSpace(l.text), Other) {
+		return
+	}
+	last := strings.TrimSpace(said[len(said)-1])
+	if last == "" || !spaced && plain.EndsSentence(last) {
+		t.more = l.at
+	}
+}
+
+// ErrAnybody is of a participant whose name programs give to anybody.
+var ErrAnybody = errors.New("more than one person may have the name that you " +
+	"gave as the speaker: programs write it " +
+	"for anybody. Give each a name of their own before their words, such as Voice " +
+	"1 and Voice 2, or give " +
+	"`everybody` as the speaker if all of it is the participant's")
+
+// Names that programs and people give to anybody, and those that they give to who is not known, who
+// is one person in a talk of two.
+var (
+	anybodys = pattern.New(`(?i)^(?:(?:anonymous|unidentified)(?: (?:member|user|participant|` +
+		`attendee|guest|` +
+		`person|speaker|voice|wom[ae]n|m[ae]n))?|audience(?: member)?|attendees?|members?|group|all|` +
+		`both|everyone|` +
+		`(?:several|multiple|various|mixed|other)(?: (?:voices|speakers|people|participants))|others|` +
+		`crowd)$`)
+	unknowns = pattern.New(`(?i)^(?:unknown|inaudible|someone|somebody)(?: (?:speaker|person|user|` +
+		`voice))?$`)
+)
+
+// anybody refuses a participant of such a name who has more than one turn.
+func anybody(all []Turn, names []string, participant string) error {
+	if !anybodys.MatchString(participant) && !(len(names) > fewSpeakers &&
+		unknowns.MatchString(participant)) {
+		return nil
+	}
+	turns := 0
+	for _, t := range all {
+		if t.Speaker == participant {
+			turns++
+		}
+	}
+	if turns < twiceNamed {
+		return nil
+	}
+	return ErrAnybody
 }
 
 // topic reports whether the only name of a text may be a topic, which is not to be lost: it is no
