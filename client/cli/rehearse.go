@@ -59,8 +59,8 @@ func (c *command) rehearse(ctx context.Context, names []string, defaults client.
 			yesNo(n.Read), len(n.Codings), len(n.OthersTurns), len(n.Text))
 	}
 	err = errors.Join(err, table.Flush())
-	if guide == nil && shown > 0 {
-		err = errors.Join(err, c.uncompared(notes))
+	if shown > 0 {
+		err = errors.Join(err, c.rehearsed(notes, guide))
 	}
 	if err == nil && s.refused {
 		return errSaid
@@ -68,8 +68,15 @@ func (c *command) rehearse(ctx context.Context, names []string, defaults client.
 	return err
 }
 
-// uncompared says what only a server can say, and refuses what none would take.
-func (c *command) uncompared(notes []fileNote) error {
+// rehearsed says what the table does not show, and where nothing was compared with a programme
+// refuses what none would take.
+func (c *command) rehearsed(notes []fileNote, guide *pb.GetGuideResponse) error {
+	if !c.JSON {
+		fmt.Fprintln(c.Err, "`elephants scrub FILE` shows a note's text as it would go.")
+	}
+	if guide != nil {
+		return nil
+	}
 	sides := sidesOf(notes)
 	if !c.JSON {
 		fmt.Fprintf(c.Err, "%s They name %s.\n", notCompared, places(sides))
