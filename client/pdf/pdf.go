@@ -24,6 +24,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"elephants/client/pdf/cipher"
+	"elephants/client/pdf/layer"
 )
 
 // Bounds on a file. A note is at most 64 KiB of text, which is some forty pages.
@@ -49,7 +50,9 @@ var (
 		"the PDF has more than %d pages or %d bytes of text: copy what is the note into a .txt file", maxPages, MaxText)
 	ErrCipher = errors.New("the PDF shows words but holds other letters in their place, so that no " +
 		"name in it would be found: print it to a new PDF, or type the note into a .txt file")
-
+	ErrLayer = errors.New("a layer of the PDF is switched off, and holds what " +
+		"nobody sees: print it to a " +
+		"new PDF, or copy its text into a .txt file")
 	ErrSlow = fmt.Errorf("reading the PDF took more than %v: copy its text into a .txt file",
 		longest)
 	ErrStopped = errors.New("reading the PDF broke off, for it is damaged or takes too much " +
@@ -111,6 +114,9 @@ func read(m *machine, content []byte) (Text, error) {
 		if out.size() > MaxText || len(all.Beside) > MaxText {
 			return Text{}, ErrLong
 		}
+	}
+	if layer.Off(content) {
+		return Text{}, ErrLayer
 	}
 	if unknown > mostUnknown && unknown > letters/20 {
 		return Text{}, ErrCipher

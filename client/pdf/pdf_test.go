@@ -239,6 +239,14 @@ func TestBlackBoxes(t *testing.T) {
 	}
 }
 
+// A file whose layers are all shown is read.
+func TestLayersThatAreShown(t *testing.T) {
+	const want = "They had settled it.\n\nHer name is Zbysia.\n"
+	if got := textOf(t, pdftest.Layered("/OFF []")); got.Text != want {
+		t.Errorf("got %q, want %q", got.Text, want)
+	}
+}
+
 func TestWhatCannotBeRead(t *testing.T) {
 	long, wordy := make([]string, maxPages+1), make([]string, 100)
 	line := "(" + strings.Repeat("They had decided before we came in. ", 30) + ") Tj 0 -7 Td "
@@ -249,12 +257,13 @@ func TestWhatCannotBeRead(t *testing.T) {
 		content []byte
 		want    error
 	}{
-		"not a PDF":  {[]byte("hello"), ErrBroken},
-		"empty":      {nil, ErrBroken},
-		"a scan":     {pdftest.Scan(), ErrScan},
-		"a password": {pdftest.Locked(), ErrLocked},
-		"much text":  {pdftest.File(wordy...), ErrLong},
-		"many pages": {pdftest.File(long...), ErrLong},
+		"not a PDF":           {[]byte("hello"), ErrBroken},
+		"empty":               {nil, ErrBroken},
+		"a layer that is off": {pdftest.Layered("/OFF [6 0 R]"), ErrLayer},
+		"a scan":              {pdftest.Scan(), ErrScan},
+		"a password":          {pdftest.Locked(), ErrLocked},
+		"much text":           {pdftest.File(wordy...), ErrLong},
+		"many pages":          {pdftest.File(long...), ErrLong},
 		"another alphabet": {pdftest.File("BT /F1 12 Tf 72 700 Td (" + shifted(english) +
 			") Tj ET"),
 			ErrCipher},
@@ -306,7 +315,7 @@ func TestBrokenFiles(t *testing.T) {
 }
 
 func known(err error) bool {
-	for _, ours := range []error{ErrBroken, ErrScan, ErrLocked, ErrLong, ErrCipher, ErrStopped,
+	for _, ours := range []error{ErrBroken, ErrScan, ErrLocked, ErrLong, ErrCipher, ErrLayer, ErrStopped,
 		ErrSlow} {
 		if errors.Is(err, ours) {
 			return true

@@ -86,6 +86,25 @@ func Noted(line, kind, said string) []byte {
 	return f.Bytes()
 }
 
+// Layered is a page with a line, and one on a layer, of which the file says what is given.
+func Layered(said string) []byte {
+	var f file
+	f.begin()
+	f.object("<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [6 0 R] /D << %s >> >> >>", said)
+	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources " +
+		"<< /Font << " +
+		"/F1 3 0 R >> /Properties << /L 6 0 R >> >> >>")
+	const content = "BT /F1 12 Tf 72 700 Td (They had settled it.) Tj ET /OC /L BDC " +
+		"BT /F1 12 Tf 72 600 Td " +
+		"(Her name is Zbysia.) Tj ET EMC"
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	f.object("<< /Type /OCG /Name (Names) >>")
+	f.end("")
+	return f.Bytes()
+}
+
 // Scan is a file of two pages with nothing but a picture on each.
 func Scan() []byte {
 	const picture = "q 400 0 0 600 100 100 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
