@@ -160,8 +160,9 @@ func TestAnotherQuestionHasItsOwnDraws(t *testing.T) {
 		}
 		return drawn
 	}
-	if of("these lines") != of("these lines") || of("these lines") == of("those lines") ||
-		of("") == of("these lines") || of("") != of("blame") {
+	these := of("these lines")
+	if again := of("these lines"); again != these || of("those lines") == these || of("") == these ||
+		of("") != of("blame") {
 		t.Error("draws of a barrier do not go by whom it counts")
 	}
 	if e.Counted = map[string]string{"side": "x"}; of("") != of("blame") {
