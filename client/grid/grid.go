@@ -13,12 +13,11 @@ import (
 const MostColumns = 20
 
 var (
-	gridYes = pattern.New(`(?i)^\W*(?:yes|y|agree|i agree)\W*$`)
-	gridNo  = pattern.New(`(?i)^\W*(?:no|n|disagree|i disagree|i do not agree)\W*$`)
+	aYes = pattern.New(`(?i)^\W*(?:yes|y|agree|i agree)\W*$`)
+	aNo  = pattern.New(`(?i)^\W*(?:no|n|disagree|i disagree|i do not agree)\W*$`)
 )
 
-// Is reports whether a table is one of consent: a cell of one of its rows is a yes, another
-// a no,
+// Is reports whether a table is one of consent: a cell of one of its rows is a yes, another a no,
 // and there are rows below.
 func Is(rows [][]string) bool {
 	at := slices.IndexFunc(rows, func(row []string) bool {
@@ -30,7 +29,7 @@ func Is(rows [][]string) bool {
 
 // Head is in which cell of a row the yes is, and in which the no; -1 for none.
 func Head(row []string) (yes, no int) {
-	return slices.IndexFunc(row, gridYes.MatchString), slices.IndexFunc(row, gridNo.MatchString)
+	return slices.IndexFunc(row, aYes.MatchString), slices.IndexFunc(row, aNo.MatchString)
 }
 
 // Text is such a table as text: a line for each row, a tab between its cells.

@@ -157,8 +157,7 @@ func (v *voices) sender(fields []string) (of string) {
 }
 
 // quotes reports whether lines go on as those over an e-mail do that an answer quotes: who it is
-// from
-// in a few words, and perhaps one more.
+// from in a few words, and perhaps one more.
 func quotes(lines []string) bool {
 	return field.MatchString(lines[1]) || strings.TrimSpace(lines[1]) == "" ||
 		fromName.MatchString(lines[0])

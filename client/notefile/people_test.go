@@ -616,8 +616,7 @@ func TestBounds(t *testing.T) {
 }
 
 // Programs write one name for several people, who are not one participant; and for the one whom
-// they
-// do not know.
+// they do not know.
 func TestANameForAnybody(t *testing.T) {
 	captions := func(name string) string {
 		return "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Tom Brack>What stops people?</v>\n\n" +

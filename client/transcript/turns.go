@@ -424,7 +424,8 @@ func whose(names []string, given string, mine bool) (string, error) {
 		return "", &NoSpeakerError{names}
 	case len(others) == 1 && len(names) == 2:
 		return others[0], nil
-	case len(names) > 1, len(names) == 1 && (names[0] == Unnamed || askerRole.MatchString(names[0]) || strings.HasSuffix(names[0], mail.PassedOn)):
+	case len(names) > 1, len(names) == 1 && (names[0] == Unnamed ||
+		askerRole.MatchString(names[0]) || strings.HasSuffix(names[0], mail.PassedOn)):
 		return "", &SpeakersError{names}
 	}
 	return Everybody, nil

@@ -11,12 +11,13 @@ import (
 // Columns is how wide a command's help is at most, in letters.
 const Columns = 100
 
-// Fit has a command and those below it print help that is no wider than [Columns].
+// Fit has a command and those below it print help that is no wider than [Columns]. What cobra sets
+// itself, the lists of commands, is as wide as their short texts: usagetest looks at those too.
 func Fit(root *cobra.Command) {
 	cobra.AddTemplateFunc("fold", fold)
 	root.SetHelpTemplate(strings.Replace(root.HelpTemplate(), "{{. | trim", "{{. | fold | trim", 1))
-	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages",
-		fmt.Sprintf(".FlagUsagesWrapped %d", Columns)))
+	root.SetUsageTemplate(strings.NewReplacer("{{.Example}}", "{{.Example | fold}}",
+		".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", Columns)).Replace(root.UsageTemplate()))
 }
 
 // fold breaks the lines of a text that are too long. A paragraph in which there is one is filled

@@ -43,21 +43,27 @@ func main() {
 	os.Exit(run(os.Args[1:]))
 }
 
-func run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+// program is the command line of elephantsd.
+func program() *cobra.Command {
 	root := &cobra.Command{Use: "elephantsd", Short: "the elephants server", Long: long,
 		SilenceErrors: true, SilenceUsage: true, Version: version.String()}
 	root.SetVersionTemplate(version.Template)
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
+		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand(), migrateCommand())
+	usage.Fit(root)
+	return root
+}
+
+func run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	root := program()
 	started := false
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		started = true
 		return noCoreDump()
 	}
-	root.AddCommand(initCommand(), administratorCommand(), serveCommand(), demoCommand(),
-		backupKeyCommand(), backupCommand(), restoreCommand(), checkCommand(), migrateCommand())
-	usage.Fit(root)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {

@@ -32,6 +32,7 @@ func TestAnOutcomeIsOfAThing(t *testing.T) {
 		"Fares: More people came.":    {"a7", "More people came."},
 		"a box: Children stayed.":     {"#2", "Children stayed."},
 		"One more thing: it was fun.": {"", "One more thing: it was fun."},
+		"So: it was fun.":             {"", "So: it was fun."},
 		"It was fun.":                 {"", "It was fun."},
 	} {
 		o := outcome(r, pb.OutcomeKind_OUTCOME_KIND_WORKED, text)

@@ -15,12 +15,12 @@ import (
 
 // forming is what `elephants group form` was asked for.
 type forming struct {
-	id, name, day  string
-	themes         []string
-	people         []int32
-	edition        int32
-	livedSide, vol string
-	several        []*pb.FormGroupRequest // that were named as arguments
+	id, name, day            string
+	themes                   []string
+	people                   []int32
+	edition                  int32
+	livedSide, voluntarySide string
+	several                  []*pb.FormGroupRequest // that were named as arguments
 }
 
 func (c *command) form() *cobra.Command {
@@ -55,7 +55,7 @@ organisation, who is of the second. With flags and no FOCUS it is one group.`
 	flags.StringVar(&f.day, "day", "", "the day of the event, as 2026-11-20; without it today")
 	flags.StringVar(&f.livedSide, "lived-lead", "lived-experience",
 		"side of the lead with lived experience")
-	flags.StringVar(&f.vol, "voluntary-lead", "decision-maker",
+	flags.StringVar(&f.voluntarySide, "voluntary-lead", "decision-maker",
 		"side of the lead from a voluntary organisation")
 	return cmd
 }
@@ -64,20 +64,20 @@ organisation, who is of the second. With flags and no FOCUS it is one group.`
 func (f forming) request() (*pb.FormGroupRequest, error) {
 	req := &pb.FormGroupRequest{Id: f.id, Name: f.name, Formed: f.day, Leads: []*pb.GroupLead{
 		{Role: pb.LeadRole_LEAD_ROLE_LIVED_EXPERIENCE, Side: f.livedSide},
-		{Role: pb.LeadRole_LEAD_ROLE_VOLUNTARY, Side: f.vol},
+		{Role: pb.LeadRole_LEAD_ROLE_VOLUNTARY, Side: f.voluntarySide},
 	}}
 	if len(f.themes) > 0 {
 		req.Focus = &pb.GroupFocus{Edition: f.edition, Themes: f.themes}
 	}
-	sides := []string{f.livedSide, f.vol}
+	sides := []string{f.livedSide, f.voluntarySide}
 	for i, n := range f.people {
 		if i < len(sides) {
 			req.Sides = append(req.Sides, &pb.GroupSide{Side: sides[i], People: n})
 		}
 	}
 	if len(f.people) > len(sides) {
-		return nil, fmt.Errorf("there are %d numbers of people, a programme has two sides: give them as 4,5",
-			len(f.people))
+		return nil, fmt.Errorf("there are %d numbers of people, a programme has two sides: give them "+
+			"as 4,5", len(f.people))
 	}
 	return req, nil
 }

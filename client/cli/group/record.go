@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -168,8 +169,9 @@ func outcome(r *pb.Record, kind pb.OutcomeKind, text string) *pb.Outcome {
 	}
 	o := &pb.Outcome{Kind: kind, What: strings.TrimSpace(what)}
 	try := tryOf(r, of)
+	_, noNumber := strconv.Atoi(of)
 	switch {
-	case len(of) <= 2:
+	case noNumber == nil:
 		o.Try = "#" + of
 	case try == nil:
 		o.What = text // the colon is the sentence's own

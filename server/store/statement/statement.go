@@ -9,6 +9,7 @@ import (
 	"database/sql/driver"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // most is how many statements a connection keeps: all that a server asks in a day, and not those
@@ -107,10 +108,9 @@ var verbs = []string{"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}
 // database works is said once; several statements in one text are parsed one by one, each when
 // those before it have run.
 func worthKeeping(text string) bool {
-	for verb := range strings.FieldsSeq(text) {
-		return slices.Contains(verbs, verb) && !strings.Contains(text, ";")
-	}
-	return false
+	text = strings.TrimSpace(text)
+	verb := text[:max(0, strings.IndexFunc(text, unicode.IsSpace))]
+	return slices.Contains(verbs, verb) && !strings.Contains(text, ";")
 }
 
 // ExecContext implements [driver.ExecerContext].
