@@ -33,8 +33,12 @@ type group struct {
 
 // gather reads the notes, by their ids, so that the order they came in is forgotten.
 func gather(notes []Note, in theme.Language) (*corpus, error) {
-	c := &corpus{notes: slices.Clone(notes)}
-	slices.SortStableFunc(c.notes, func(a, b Note) int { return strings.Compare(a.ID, b.ID) })
+	byID := func(a, b Note) int { return strings.Compare(a.ID, b.ID) }
+	if !slices.IsSortedFunc(notes, byID) {
+		notes = slices.Clone(notes)
+		slices.SortStableFunc(notes, byID)
+	}
+	c := &corpus{notes: notes}
 	type voice struct {
 		side Side
 		name string

@@ -44,14 +44,27 @@ type Note struct {
 type Passage struct {
 	Note       int // its place in what Read was given
 	Voice      int
-	Start, End int        // bytes of the note's text
-	Said       []int32    // its words in order, as places in Corpus.Forms
-	Sentences  []int32    // where in Said each sentence ends
-	Terms      []int32    // distinct, ascending
-	Times      []int32    // how often each of Terms occurs
-	phrases    []phrase   // of the language's list, in order
-	tight      []int32    // places in Said of words that no white space parts from the one before
-	glued      [][2]int32 // of Terms, lower first: parts of a word such as "co-ordinate"
+	Start, End int     // bytes of the note's text
+	Said       []int32 // its words in order, as places in Corpus.Forms
+	Sentences  []int32 // where in Said each sentence ends
+	Terms      []int32 // distinct, ascending
+	Times      []int32 // how often each of Terms occurs
+	*rest              // nil in most passages
+}
+
+// rest is what few passages have.
+type rest struct {
+	phrases []phrase   // of the language's list, in order
+	tight   []int32    // places in Said of words that no white space parts from the one before
+	glued   [][2]int32 // of Terms, lower first: parts of a word such as "co-ordinate"
+}
+
+// more gives the passage a rest, if it has none.
+func (p *Passage) more() *rest {
+	if p.rest == nil {
+		p.rest = &rest{}
+	}
+	return p.rest
 }
 
 // Words is how many words the passage has, stop words included.

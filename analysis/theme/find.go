@@ -58,11 +58,7 @@ func (c *Corpus) Find(keep, sought [][]string) *Found {
 	if len(seeds.terms)+len(wanted) == 0 {
 		return f
 	}
-	units := make([]unit, len(c.Passages))
-	for i, p := range c.Passages {
-		units[i] = unit{p.Terms, p.Times, p.Words()}
-	}
-	texts := c.texts(units, nil)
+	texts := c.texts(c.units(), false)
 	group := c.seed(seeds.terms)
 	if len(seeds.terms) > 0 {
 		near := c.nearby(len(seeds.terms))
@@ -164,8 +160,10 @@ func (c *Corpus) seed(communities [][]int32) []int {
 		}
 	}
 	group := make([]int, len(c.Passages))
-	for i, p := range c.Passages {
-		count := make([]int, len(communities))
+	count := make([]int, len(communities))
+	for i := range c.Passages {
+		p := &c.Passages[i]
+		clear(count)
 		group[i] = -1
 		most := 1
 		for _, t := range p.Terms {

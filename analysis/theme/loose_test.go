@@ -68,7 +68,7 @@ func TestLoose(t *testing.T) {
 	} {
 		notes, _ := c.notes()
 		corpus := Read(notes, English)
-		if got := loose(corpus.notes(len(notes)), len(corpus.Terms)); got != c.loose {
+		if got := corpus.texts(corpus.notes(len(notes)), true).Loose(); got != c.loose {
 			t.Errorf("%s: loose is %v, want %v", c.name, got, c.loose)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"elephants/analysis/cores"
+	"elephants/analysis/place"
 	"elephants/analysis/sense"
 	"elephants/analysis/vector"
 )
@@ -26,15 +27,15 @@ func (c *Corpus) nearby(n int) *nearby {
 
 // move gives each passage to the nearest centre, if any is near enough, on all cores, and reports
 // whether any moved.
-func (near *nearby) move(texts []text, group []int) bool {
+func (near *nearby) move(texts *place.Texts, group []int) bool {
 	near.fill(texts, group)
-	workers := cores.Workers(len(texts), 256)
+	workers := cores.Workers(len(group), 256)
 	moved := make([]bool, workers)
-	cores.Share(workers, len(texts), func(w, from, to int) {
-		room := make([]float32, near.n)
+	cores.Share(workers, len(group), func(w, from, to int) {
+		room, made := make([]float32, near.n), place.Text{}
 		for i := from; i < to; i++ {
 			before := group[i]
-			group[i] = near.nearest(&texts[i], before, room)
+			group[i] = near.nearest(texts.At(i, &made), before, room)
 			moved[w] = moved[w] || group[i] != before
 		}
 	})
@@ -42,17 +43,19 @@ func (near *nearby) move(texts []text, group []int) bool {
 }
 
 // fill puts the centres where the groups are.
-func (near *nearby) fill(texts []text, group []int) {
+func (near *nearby) fill(texts *place.Texts, group []int) {
 	n := near.n
 	clear(near.byTerm)
 	clear(near.sense)
 	clear(near.square)
-	for i := range texts {
-		if k := group[i]; k >= 0 {
-			for j, id := range texts[i].terms {
-				near.byTerm[int(id)*n+k] += texts[i].values[j]
+	var made place.Text
+	for i, k := range group {
+		if k >= 0 {
+			t := texts.At(i, &made)
+			for j, id := range t.Terms {
+				near.byTerm[int(id)*n+k] += t.Values[j]
 			}
-			vector.Add(near.sense[k][:], 1, texts[i].sense[:])
+			vector.Add(near.sense[k][:], 1, t.Sense[:])
 		}
 	}
 	for row := near.byTerm; len(row) > 0; row = row[n:] {
@@ -88,16 +91,16 @@ func (near *nearby) fill(texts []text, group []int) {
 // enough. The sense of most centres need not be looked at: no product is more than the two
 // lengths'. Where the text was before is looked at first, since it is likely there still, else
 // where its words alone put it. room is for the products.
-func (near *nearby) nearest(t *text, before int, room []float32) int {
+func (near *nearby) nearest(t *place.Text, before int, room []float32) int {
 	clear(room)
-	for j, id := range t.terms {
-		vector.Add(room, t.values[j], near.byTerm[int(id)*len(room):])
+	for j, id := range t.Terms {
+		vector.Add(room, t.Values[j], near.byTerm[int(id)*len(room):])
 	}
 	// more than any rounding
-	length := float32(math.Sqrt(float64(vector.Product(t.sense[:], t.sense[:])))) * 1.0001
+	length := float32(math.Sqrt(float64(vector.Product(t.Sense[:], t.Sense[:])))) * 1.0001
 	best, at := float32(closeness), -1
 	look := func(k int) {
-		if x := room[k] + vector.Product(t.sense[:], near.sense[k][:]); x > best || x == best &&
+		if x := room[k] + vector.Product(t.Sense[:], near.sense[k][:]); x > best || x == best &&
 			at >= 0 && k < at {
 			best, at = x, k
 		}

@@ -197,7 +197,7 @@ func (k *company) together(a, b int32, mean float64) (pair, bool) {
 			if n := len(p.voices); n == 0 || p.voices[n-1] != v {
 				p.voices = append(p.voices, v)
 			}
-			if v != last && !slices.Contains(k.order[x[0]].glued, [2]int32{p.a, p.b}) {
+			if v != last && !k.order[x[0]].glues(p.a, p.b) {
 				last = v
 				n++
 			}

@@ -93,7 +93,7 @@ func (r *reader) note(i int, n Note) {
 			}
 			if gap := text[end:here.Start]; gap != " " && end > 0 && !strings.ContainsFunc(gap,
 				unicode.IsSpace) {
-				p.tight = append(p.tight, int32(len(r.said)-first))
+				p.more().tight = append(p.tight, int32(len(r.said)-first))
 			}
 			end = here.End
 			r.said = append(r.said, id)

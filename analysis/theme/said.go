@@ -25,7 +25,7 @@ func (c *Corpus) findPhrases() {
 				n := c.phraseAt(p.Said[from:min(int(end), from+list.Longest())])
 				if n > 0 {
 					form := c.phraseForm(forms, p.Said[from:from+n])
-					p.phrases = append(p.phrases, phrase{int32(from), int32(n), form})
+					p.more().phrases = append(p.phrases, phrase{int32(from), int32(n), form})
 				}
 				from += max(1, n)
 			}
@@ -66,7 +66,7 @@ func (c *Corpus) phraseForm(known map[string]int32, said []int32) int32 {
 
 // counted is what counts of the passage's words: phrases in place of their words.
 func (p *Passage) counted() []int32 {
-	if len(p.phrases) == 0 {
+	if p.rest == nil || len(p.phrases) == 0 {
 		return p.Said
 	}
 	out := make([]int32, 0, len(p.Said))

@@ -12,7 +12,11 @@ func (c *Corpus) tally(from, to int) []int32 {
 	counts, last := make([]int32, len(c.Forms)), make([]int32, len(c.Forms))
 	size := 0
 	for i := from; i < to; i++ {
-		size += len(c.Passages[i].Said)
+		for _, id := range c.Passages[i].counted() {
+			if c.Forms[id].Term >= 0 {
+				size++
+			}
+		}
 	}
 	terms, times := make([]int32, 0, size), make([]int32, 0, size)
 	for i := from; i < to; i++ {
@@ -43,7 +47,9 @@ func (c *Corpus) tally(from, to int) []int32 {
 		n := len(times) - at
 		terms = terms[:first+n]
 		p.Terms, p.Times = own[:n:n], times[at:at+n:at+n]
-		p.glued = c.glue(p)
+		if p.rest != nil {
+			p.glued = c.glue(p)
+		}
 	}
 	return counts
 }
@@ -68,6 +74,11 @@ func (c *Corpus) glue(p *Passage) (glued [][2]int32) {
 		run = append(run[:min(len(run), longestRun)], t)
 	}
 	return glued
+}
+
+// glues reports whether two terms, the lower first, stand in one word of the passage.
+func (p *Passage) glues(a, b int32) bool {
+	return p.rest != nil && slices.Contains(p.glued, [2]int32{a, b})
 }
 
 // show gives each term the form that most passages have; of equals the first in the alphabet.

@@ -161,7 +161,7 @@ func TestLooseCorporaDivideUnevenly(t *testing.T) {
 		say("cold", word)
 	}
 	c := Read(notes, English)
-	if !loose(c.notes(len(notes)), len(c.Terms)) {
+	if !c.texts(c.notes(len(notes)), true).Loose() {
 		t.Fatal("the corpus is not loose: this test proves nothing")
 	}
 	of := c.Divide(len(notes), 2)

@@ -10,6 +10,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
 )
@@ -81,11 +82,12 @@ encrypted; keep the file of the key somewhere else.`,
 					return err
 				}
 			}
+			done := waiting.For(os.Stderr, "copying "+at.String())
 			data, err := at.open(cmd.Context())
-			if err != nil {
-				return err
+			if err == nil {
+				err = errors.Join(data.Backup(cmd.Context(), to, who), data.Close())
 			}
-			if err := errors.Join(data.Backup(cmd.Context(), to, who), data.Close()); err != nil {
+			if done(); err != nil {
 				return err
 			}
 			if who == nil {
@@ -145,11 +147,13 @@ that was cut off left half done, as every start does.`,
 			var found store.Found
 			var did []string
 			var err error
+			done := waiting.For(os.Stderr, "reading "+at.String())
 			if mend {
 				found, did, err = store.Mend(cmd.Context(), at.dir, keep, head, server.OpenNote)
 			} else {
 				found, err = at.inspect(cmd.Context(), head)
 			}
+			done()
 			for _, d := range did {
 				fmt.Println(d)
 			}

@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
 )
@@ -88,6 +89,7 @@ func (r restoring) restore(ctx context.Context, dir string) error {
 	if err != nil {
 		return fmt.Errorf("reading the identity: %w", err)
 	}
+	defer waiting.For(os.Stderr, "restoring "+r.from)()
 	var gone store.Gone
 	for _, known := range r.withdrawals {
 		theirs, err := store.Withdrawals(ctx, known)
@@ -127,8 +129,9 @@ func (r restoring) practise(ctx context.Context) (err error) {
 	if err := r.restore(ctx, dir); err != nil {
 		return err
 	}
+	done := waiting.For(os.Stderr, "reading what was restored")
 	found, err := store.Inspect(ctx, dir, "", server.OpenNote)
-	if err == nil && !found.Sound() {
+	if done(); err == nil && !found.Sound() {
 		err = sayFound(dir, found, false)
 	}
 	if err != nil {

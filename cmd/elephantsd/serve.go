@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"elephants/client/pdf"
+	"elephants/client/waiting"
 	"elephants/client/web"
 	"elephants/server"
 	"elephants/server/certificate"
@@ -74,8 +75,9 @@ keeps a copy of it, without the keys, in the folder of TMPDIR.
 It takes about 250 MiB of memory. Where programmes have thousands of notes each, set GOMEMLIMIT to
 what the machine can spare, such as 1GiB: preparing an edition is faster then.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			done := waiting.For(os.Stderr, "reading "+at.String())
 			data, err := at.open(cmd.Context())
-			if err != nil {
+			if done(); err != nil {
 				return err
 			}
 			err = s.run(cmd.Context(), data, func(addr string) {

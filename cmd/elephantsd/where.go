@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
 )
@@ -112,8 +113,9 @@ backup of the databases.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			from := to.dir
 			to.dir = ""
+			done := waiting.For(os.Stderr, "copying "+from)
 			found, err := store.Migrate(cmd.Context(), from, to.at, server.OpenNote)
-			if err != nil {
+			if done(); err != nil {
 				return fmt.Errorf("%s: %w", from, err)
 			}
 			fmt.Fprintf(os.Stdout, "%s has all of %s: %d notes, audit log %s\nNext: elephantsd serve %s\n", to,

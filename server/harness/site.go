@@ -207,7 +207,9 @@ func (s *Site) start(process *exec.Cmd) *Server {
 		v.ended <- process.Wait()
 	}()
 	if v.Addr == "" {
-		s.t.Fatalf("the server did not start: %v\n%s", <-v.ended, v.said)
+		err := <-v.ended
+		v.ended = nil // for Kill, which the test's end asks for
+		s.t.Fatalf("the server did not start: %v\n%s", err, v.said)
 	}
 	s.addr = v.Addr
 	return v

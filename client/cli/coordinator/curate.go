@@ -11,6 +11,7 @@ import (
 
 	"elephants/client"
 	"elephants/client/cli/console"
+	"elephants/client/waiting"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -82,7 +83,7 @@ func (c *command) curate(
 		return err
 	}
 	req.Hash, req.Round = draft.Hash, c.round
-	done := c.Waiting("changing the draft")
+	done := waiting.For(c.Err, "changing the draft")
 	answer, err := server.Digest.CurateTheme(cmd.Context(), req)
 	done()
 	if err != nil {

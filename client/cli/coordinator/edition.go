@@ -13,6 +13,7 @@ import (
 	"elephants/client"
 	"elephants/client/cli/administrator"
 	"elephants/client/cli/console"
+	"elephants/client/waiting"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -147,7 +148,7 @@ func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []
 		}
 		req.Look = told.Look.GetId()
 	}
-	done := c.Waiting("preparing the draft")
+	done := waiting.For(c.Err, "preparing the draft")
 	answer, err := server.Digest.PrepareEdition(cmd.Context(), req)
 	done()
 	if err != nil {

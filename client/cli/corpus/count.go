@@ -16,6 +16,7 @@ import (
 	"elephants/analysis/cooccur"
 	"elephants/analysis/count"
 	"elephants/analysis/disclose"
+	"elephants/client/waiting"
 )
 
 const countLong = `Read raw text, one document a line ("-" is standard input), and count it: words, stems,
@@ -64,7 +65,7 @@ func counting(c *command) *cobra.Command {
 			}
 			widen(room(files))
 			debug.SetGCPercent(garbage)
-			defer c.Waiting("counting")()
+			defer waiting.For(c.Err, "counting")()
 			return t.run(files)
 		},
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	"elephants/analysis/scrub"
+	"elephants/client/waiting"
 )
 
 const themeLong = `Find the themes of a corpus, best first. Nothing leaves this machine and nothing
@@ -108,13 +111,18 @@ func theme(c *command) *cobra.Command {
 	return c.JSONFlag(cmd)
 }
 
+// themeMemory is what finding themes tries to keep within, in bytes: a million comments on a laptop.
+// It collects more often near it, and goes beyond if it has to.
+const themeMemory = 1500 << 20
+
 func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	options, err := t.options()
 	if err != nil {
 		return err
 	}
+	debug.SetMemoryLimit(themeMemory)
 	widen(room(names))
-	done := t.Waiting("reading the notes")
+	done := waiting.For(t.Err, "reading the notes")
 	all, err := t.readCorpus(names)
 	done()
 	if err != nil {
@@ -135,7 +143,7 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 		return t.concordance(notes, options)
 	}
 	f := &found{notes: notes, unread: unread}
-	done = t.Waiting(fmt.Sprintf("finding themes in %d notes", len(notes)))
+	done = waiting.For(t.Err, fmt.Sprintf("finding themes in %d notes", len(notes)))
 	f.Result, err = analysis.Themes(cmd.Context(), notes, options)
 	if err == nil {
 		err = t.look(f, options)
@@ -182,14 +190,16 @@ func (t *themeCommand) show(f *found, o analysis.Options) error {
 // language than English, where neither a barrier is heard nor a word known: to say that they
 // support no theme would be untrue.
 func (t *themeCommand) readable(all []analysis.Note) (notes []analysis.Note, unread []string) {
+	foreign := func(n analysis.Note) bool { return t.language == "en" && scrub.Foreign(n.Text) }
 	for _, n := range all {
-		if t.language == "en" && scrub.Foreign(n.Text) {
+		if foreign(n) {
 			unread = append(unread, n.ID)
-		} else {
-			notes = append(notes, n)
 		}
 	}
-	return notes, unread
+	if len(unread) == 0 {
+		return all, nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), foreign), unread
 }
 
 func (t *themeCommand) options() (o analysis.Options, err error) {
@@ -213,7 +223,7 @@ func (t *themeCommand) options() (o analysis.Options, err error) {
 		if o.Book, err = barrier.Parse(t.bookFile, content); err != nil {
 			return o, err
 		}
-		done := t.Waiting("learning the code book")
+		done := waiting.For(t.Err, "learning the code book")
 		o.Model, err = barrier.Train(o.Book)
 		done()
 		if err != nil {

@@ -19,6 +19,7 @@ import (
 	"elephants/client/chart"
 	"elephants/client/cli/console"
 	"elephants/client/export"
+	"elephants/client/waiting"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -125,7 +126,7 @@ func (c *command) ask(cmd *cobra.Command, server *client.Client, q *question) er
 		return errors.New("not asked, and nothing spent")
 	}
 	q.CostOnly = false
-	done := c.Waiting("asking")
+	done := waiting.For(c.Err, "asking")
 	answer, err := server.Research.QueryBarriers(cmd.Context(), q.QueryBarriersRequest)
 	done()
 	if err != nil {

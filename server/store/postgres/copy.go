@@ -357,7 +357,9 @@ func (c *Copy) refresh(ctx context.Context) error {
 		c.confirmed.Store(max(asked, c.confirmed.Load()))
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, 2*Patience)
+	// Longer than a transaction may take: a server that was away for a while, or starts while the others
+	// write, has much to read, and one that gives up does not start.
+	ctx, cancel := context.WithTimeout(ctx, 6*Patience)
 	defer cancel()
 	return refine(sqlite.InTx(ctx, c.local, func(tx *sql.Tx) error {
 		return c.pg.reading(ctx, func(from *sql.Tx, s State) error {

@@ -1,17 +1,19 @@
-package console
+// Package waiting tells who waits at a terminal what takes its time.
+package waiting
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"time"
 
 	"golang.org/x/term"
 )
 
-// Waiting says on a terminal what takes its time, once that is more than a second, and counts the
-// seconds until done is called.
-func (c *Console) Waiting(what string) (done func()) {
-	f, ok := c.Err.(*os.File)
+// For says on a terminal what takes its time, once that is more than a second, and counts the
+// seconds until done is called. Where nobody looks it says nothing.
+func For(to io.Writer, what string) (done func()) {
+	f, ok := to.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return func() {}
 	}

@@ -1,6 +1,9 @@
-package theme
+package place
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 const (
 	// loosely is how much more than two others two units that share a rare word share of their other
@@ -16,18 +19,17 @@ const (
 	mostPairs = 20000
 )
 
-// loose reports whether units that share a rare word have little else in common. Units are looked
-// at in their order, so that the answer depends on the notes alone.
-func loose(units []unit, terms int) bool {
-	linked := links(units, terms)
+// Loose reports whether texts that share a rare word have little else in common. They are looked at
+// in their order, so that the answer depends on them alone.
+func (s *Texts) Loose() bool {
+	linked := links(s.units, len(s.terms))
 	if len(linked) < 2 {
 		return false
 	}
-	_, idf := rarity(units, terms)
 	var together, apart, square float64
 	for i, l := range linked {
-		together += l.product(units, idf, l.b)
-		other := l.product(units, idf, linked[(i+len(linked)/2)%len(linked)].b)
+		together += l.product(s.units, s.idf, l.b)
+		other := l.product(s.units, s.idf, linked[(i+len(linked)/2)%len(linked)].b)
 		apart += other
 		square += float64(other * other)
 	}
@@ -43,10 +45,10 @@ type link struct {
 }
 
 // links are some pairs of units that share a rare term, spread over all there are.
-func links(units []unit, terms int) []link {
+func links(units []Unit, terms int) []link {
 	places := make([][]int32, terms)
 	for i, u := range units {
-		for _, t := range u.terms {
+		for _, t := range u.Terms {
 			if len(places[t]) <= rare {
 				places[t] = append(places[t], int32(i))
 			}
@@ -70,10 +72,10 @@ func links(units []unit, terms int) []link {
 }
 
 // rarity is in how many units each term is, and its idf.
-func rarity(units []unit, terms int) (places []int, idf []float64) {
+func rarity(units []Unit, terms int) (places []int, idf []float64) {
 	places = make([]int, terms)
 	for _, u := range units {
-		for _, t := range u.terms {
+		for _, t := range u.Terms {
 			places[t]++
 		}
 	}
@@ -85,8 +87,8 @@ func rarity(units []unit, terms int) (places []int, idf []float64) {
 }
 
 // product is the cosine of the link's first unit and another, by idf and without the link's term.
-func (l link) product(units []unit, idf []float64, other int) float64 {
-	a, b := units[l.a].terms, units[other].terms
+func (l link) product(units []Unit, idf []float64, other int) float64 {
+	a, b := units[l.a].Terms, units[other].Terms
 	var both, x, y float64
 	for _, t := range b {
 		if t != l.term {
@@ -98,7 +100,7 @@ func (l link) product(units []unit, idf []float64, other int) float64 {
 			continue
 		}
 		x += float64(idf[t] * idf[t])
-		if has(b, t) {
+		if _, ok := slices.BinarySearch(b, t); ok {
 			both += float64(idf[t] * idf[t])
 		}
 	}
