@@ -73,6 +73,7 @@ type Book struct {
 	Otherwise []string
 	// passages about other matters altogether, by which notes of such matters are known
 	Elsewhere []string
+	own       []string // ids of those that a programme added: [Book.With]
 }
 
 // Plain says in plain words what the barrier is: its sentence, or its description where its
@@ -110,9 +111,18 @@ func (b *Book) Lookup(id string) (Barrier, bool) {
 	return b.Barriers[i], true
 }
 
-// Line is the chain of ids from a barrier up through its parents, itself first; empty for an
-// unknown id.
+// Line is which barriers a passage that raises one counts for: itself and its parents, itself first;
+// empty for an unknown id. One of a programme's own counts for itself alone. What is counted has a
+// draw (package disclose), and two draws for what one person said tell more of it than one.
 func (b *Book) Line(id string) []string {
+	if slices.Contains(b.own, id) {
+		return []string{id}
+	}
+	return b.chain(id)
+}
+
+// chain is a barrier and its parents, itself first; empty for an unknown id.
+func (b *Book) chain(id string) []string {
 	var line []string
 	for c, ok := b.Lookup(id); ok; c, ok = b.Lookup(c.Parent) {
 		line = append(line, c.ID)

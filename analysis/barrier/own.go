@@ -32,5 +32,12 @@ func (b *Book) With(own []Barrier) (*Book, error) {
 		r.book.Barriers[len(r.book.Barriers)-1] = o
 		fmt.Fprintf(&r.content, "%q\n", o)
 	}
-	return r.close()
+	book, err := r.close()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range own {
+		book.own = append(book.own, o.ID)
+	}
+	return book, nil
 }

@@ -31,10 +31,10 @@ func TestWith(t *testing.T) {
 	}
 	own, _ := a.Lookup("pets-left-outside")
 	line := a.Line("pets-left-outside")
-	if len(a.Barriers) != 20 || !slices.Equal(line, []string{"pets-left-outside",
-		"practicalities"}) || own.Principle == "" || own.Step == "" {
-		t.Errorf("%d barriers, line %q, principle %q and step %q of its parent", len(a.Barriers),
-			line, own.Principle, own.Step)
+	if len(a.Barriers) != 20 || !slices.Equal(line, []string{"pets-left-outside"}) ||
+		own.Principle == "" || own.Step == "" || a.Shared(own.ID) != "practicalities" {
+		t.Errorf("%d barriers, counts for %q and is compared as %q, principle %q and step %q of its parent",
+			len(a.Barriers), line, a.Shared(own.ID), own.Principle, own.Step)
 	}
 	if same, err := BuiltIn().With(nil); same != BuiltIn() || err != nil {
 		t.Errorf("without any of its own it is another book, %v", err)

@@ -7,7 +7,7 @@ func (b *Book) Shared(id string) string {
 	if _, ok := BuiltIn().Lookup(id); ok {
 		return id
 	}
-	for _, up := range b.Line(id) {
+	for _, up := range b.chain(id) {
 		if _, ok := BuiltIn().Lookup(up); ok {
 			return up
 		}

@@ -108,7 +108,7 @@ func ownOf(own []barrier.Barrier) []byte {
 
 // countedBy is all of a barrier that has a say in who counts as raising it.
 func countedBy(b barrier.Barrier) string {
-	said := []string{b.ID, b.Name, b.Parent, b.Description}
+	said := []string{b.ID, b.Name, b.Description}
 	for _, e := range b.Examples {
 		said = append(said, e.Text)
 	}
