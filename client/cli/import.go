@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"elephants/client"
+	"elephants/client/amount"
 	"elephants/client/notefile"
 	"elephants/client/pattern"
 	"elephants/client/survey"
@@ -326,9 +327,8 @@ func (r *importing) show(ctx context.Context) error {
 		counts = append(counts, fmt.Sprintf("%d %s", n, side))
 	}
 	slices.Sort(counts)
-	fmt.Fprintf(r.Out, "%d notes of %d rows, of %d people: %s. Of them %d agreed to be quoted.\n",
-		len(notes), r.rows,
-		people(notes), strings.Join(counts, ", "), people(quotable))
+	fmt.Fprintf(r.Out, "%s of %s, of %s: %s. Of them %d agreed to be quoted.\n",
+		amount.Of(len(notes), "note"), amount.Of(r.rows, "row"), amount.Of(people(notes), "person"), strings.Join(counts, ", "), people(quotable))
 	if len(quotable) > 0 {
 		fmt.Fprintln(r.Out, "Words that may be quoted have a mark, in a file of notes: of an import "+
 			"none have.")

@@ -10,6 +10,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"elephants/client/amount"
 	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
@@ -193,12 +194,13 @@ func sayFound(dir string, f store.Found, mended bool) error {
 		fmt.Printf("%d notes of closed programmes are here after all\n", f.Left)
 	}
 	if f.Sound() {
-		fmt.Printf("%s is whole: %d notes, audit log %s\n", dir, f.Notes, f.Head)
+		fmt.Printf("%s is whole: %s, audit log %s\n", dir, amount.Of(f.Notes, "note"), f.Head)
 		return nil
 	}
 	if mended {
-		fmt.Printf("%s can be used again: %d notes open, audit log %s\n", dir, f.Notes, f.Head)
+		fmt.Printf("%s can be used again: %s open, audit log %s\n", dir, amount.Of(f.Notes, "note"), f.Head)
 		return nil
 	}
-	return fmt.Errorf("%s is not whole: %d notes open. Nothing was changed. Restore a backup, or see --mend in `elephantsd check --help`", dir, f.Notes)
+	return fmt.Errorf("%s is not whole: %s open. Nothing was changed. Restore a backup, or see --mend in `elephantsd check --help`", dir,
+		amount.Of(f.Notes, "note"))
 }

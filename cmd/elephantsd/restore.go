@@ -11,6 +11,7 @@ import (
 	"filippo.io/age"
 	"github.com/spf13/cobra"
 
+	"elephants/client/amount"
 	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
@@ -137,8 +138,8 @@ func (r restoring) practise(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("%s is restored but not whole: %w", r.from, err)
 	}
-	fmt.Printf("%s can be restored: %d notes, each opened with its key, audit log %s. It took %s, and "+
-		"nothing is left of it.\n", r.from, found.Notes, found.Head,
+	fmt.Printf("%s can be restored: %s, each opened with its key, audit log %s. It took %s, and "+
+		"nothing is left of it.\n", r.from, amount.Of(found.Notes, "note"), found.Head,
 		time.Since(began).Round(100*time.Millisecond))
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"elephants/client/amount"
 	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
@@ -118,8 +119,8 @@ backup of the databases.`,
 			if done(); err != nil {
 				return fmt.Errorf("%s: %w", from, err)
 			}
-			fmt.Fprintf(os.Stdout, "%s has all of %s: %d notes, audit log %s\nNext: elephantsd serve %s\n", to,
-				from, found.Notes, found.Head, to.typed())
+			fmt.Fprintf(os.Stdout, "%s has all of %s: %s, audit log %s\nNext: elephantsd serve %s\n", to,
+				from, amount.Of(found.Notes, "note"), found.Head, to.typed())
 			return nil
 		},
 	}

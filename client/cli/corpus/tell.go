@@ -10,6 +10,7 @@ import (
 
 	"elephants/analysis"
 	"elephants/analysis/study"
+	"elephants/client/amount"
 )
 
 // tell prints what was found, in words.
@@ -37,7 +38,7 @@ func printThemes(w io.Writer, f *found) {
 		if t.Elephant {
 			what = "  both sides"
 		}
-		fmt.Fprintf(w, "%2d %s  (%d notes)%s\n   %s\n", i+1, t.Label, len(t.Notes), what,
+		fmt.Fprintf(w, "%2d %s  (%s)%s\n   %s\n", i+1, t.Label, amount.Of(len(t.Notes), "note"), what,
 			strings.Join(texts(t.Terms), ", "))
 		if f.pairs != nil {
 			tellMeasures(w, t, f.pairs[i])
@@ -70,7 +71,7 @@ func tellMeasures(w io.Writer, t analysis.Theme, pairs []study.Pair) {
 func tellFamilies(w io.Writer, f *found) {
 	fmt.Fprintln(w, "\nTHEMES OF THEMES")
 	for k, family := range f.kin.Families {
-		fmt.Fprintf(w, "%2d %s\t%d people\n", k+1, family.Label, family.People)
+		fmt.Fprintf(w, "%2d %s\t%s\n", k+1, family.Label, amount.Of(family.People, "person"))
 		for _, i := range family.Themes {
 			across := ""
 			if n := len(f.kin.Across[i]); n >= study.CutsAcross {
@@ -88,14 +89,14 @@ func tellKeyness(w io.Writer, side analysis.Side, keys []study.Key) {
 		fmt.Fprintln(w, "     no word")
 	}
 	for _, k := range keys {
-		fmt.Fprintf(w, "     %s\tG2 %.1f\t%d people, %d of the others\t%.1f times the share\n", k.Text,
-			k.G2, k.People, k.Others, k.Ratio)
+		fmt.Fprintf(w, "     %s\tG2 %.1f\t%s, %d of the others\t%.1f times the share\n", k.Text,
+			k.G2, amount.Of(k.People, "person"), k.Others, k.Ratio)
 	}
 }
 
 func tellAgreement(w io.Writer, f *found) {
 	s := f.agree
-	fmt.Fprintf(w, "\nAGREEMENT WITH %d CODES of %d notes\n", s.Codes, s.Documents)
+	fmt.Fprintf(w, "\nAGREEMENT WITH %d CODES of %s\n", s.Codes, amount.Of(s.Documents, "note"))
 	fmt.Fprintf(w, "     NMI %.3f\tARI %.3f\tof the %d notes with one code\n", s.NMI, s.ARI, s.Single)
 	fmt.Fprintf(w, "     F1 %.3f\tkappa %.3f\tmean over the codes\n", s.F1, s.Kappa)
 	for _, m := range s.Matches {

@@ -13,6 +13,7 @@ import (
 	"elephants/analysis"
 	"elephants/analysis/barrier"
 	"elephants/analysis/scrub"
+	"elephants/client/amount"
 	"elephants/client/waiting"
 )
 
@@ -131,10 +132,13 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 	if t.rows {
 		return t.assign(cmd.Context(), all, options)
 	}
+	if len(all) == 0 && !t.JSON {
+		return errors.New("there is no note to read: name files or folders, or give lines on standard input")
+	}
 	notes, unread := t.readable(all)
 	if len(unread) > 0 {
-		fmt.Fprintf(t.Err, "Not read: %d of %d notes, which are not in English. See --language.\n",
-			len(unread), len(all))
+		fmt.Fprintf(t.Err, "Not read: %d of %s, which are not in English. See --language.\n",
+			len(unread), amount.Of(len(all), "note"))
 		if len(notes) == 0 && !t.JSON {
 			return nil
 		}
@@ -143,7 +147,7 @@ func (t *themeCommand) run(cmd *cobra.Command, names []string) error {
 		return t.concordance(notes, options)
 	}
 	f := &found{notes: notes, unread: unread}
-	done = waiting.For(t.Err, fmt.Sprintf("finding themes in %d notes", len(notes)))
+	done = waiting.For(t.Err, "finding themes in "+amount.Of(len(notes), "note"))
 	f.Result, err = analysis.Themes(cmd.Context(), notes, options)
 	if err == nil {
 		err = t.look(f, options)
