@@ -1,6 +1,8 @@
 package name
 
 import (
+	"strings"
+
 	"elephants/analysis/scrub/internal/known"
 	"elephants/analysis/scrub/internal/lists"
 	"elephants/analysis/scrub/internal/note"
@@ -104,8 +106,12 @@ func (n finder) markCalledSmall() {
 		if !smallCues[n.Last(i)][n.Last(i-1)] {
 			continue
 		}
+		least := float32(calledChance)
+		if whom[n.Last(i)] {
+			least = calledThemChance
+		}
 		if low := n.Words[i].Low; known.CalledSo(low) || !n.Has(i, note.IsOrdinary) ||
-			n.Chances[i].Hide > calledChance {
+			n.Chances[i].Hide > least {
 			n.Put(i, i+1, note.Person, "called")
 		}
 	}
@@ -120,16 +126,19 @@ func (n finder) announceable(i int) bool {
 	if w.Sort != split.Letters || len(w.Low) < 2 || n.Page.Class(i) != lists.NoClass {
 		return false
 	}
-	if strange[w.Low] || known.Determiners[w.Low] {
+	if strange[w.Low] || known.Determiners[w.Low] || strings.HasSuffix(w.Low, "self") {
 		return false
 	}
 	return !known.Kept[w.Low] || known.CalledSo(w.Low)
 }
 
-// calledChance is the chance with which an ordinary word is taken for an announced name. It is low:
-// the announcement is evidence too, and the chance need only tell "call me boots" from "call me
-// lazy".
-const calledChance = 0.04
+// calledChance is the chance with which an ordinary word is taken for an announced name, and
+// calledThemChance after "call me" and the like. Both are low: the announcement is evidence too, and
+// the chance need only tell "call me boots" from "call me lazy".
+const (
+	calledChance     = 0.04
+	calledThemChance = 0.015
+)
 
 // callers say what somebody is called: "Biddy they call me", "Tiny everyone calls him".
 var callers = known.Set("they everyone everybody people we i folk lads")
@@ -174,8 +183,19 @@ func (n finder) markKnownAs() {
 		for to < at+2 && n.On(to) && n.Words[to].Case == split.Title && !known.Kept[n.Words[to].Low] {
 			to++
 		}
+		if to == at && n.On(at) && n.knownSmall(at) {
+			to++
+		}
 		n.Put(at, to, note.Person, "called")
 	}
+}
+
+// knownSmall reports whether word i, which is no forename, can be what somebody is known as where
+// there are no capitals. Forenames are left to the tagger, which sees where the name ends.
+func (n finder) knownSmall(i int) bool {
+	low := n.Words[i].Low
+	return n.Care[i] != 1 && n.announceable(i) && !known.Naming(lists.Of(low).Set) &&
+		(known.CalledSo(low) || n.Chances[i].Hide > calledChance)
 }
 
 // knownMarks may stand between.
@@ -467,10 +487,22 @@ func (n finder) markSpelled() {
 // the back, so that with "A. B. Okonkwo" the B is masked when the A is judged.
 func (n finder) firstLetters() {
 	for i := len(n.Words) - 3; i >= 0; i-- {
-		if w := &n.Words[i]; len(w.Low) == 1 && w.Case == split.One && n.Is(i+1, ".") &&
+		w := &n.Words[i]
+		if len(w.Low) == 1 && (w.Case == split.One || n.smallInitial(i)) && n.Is(i+1, ".") &&
 			n.Glued(i+1) && n.PersonAt(i+2) && !n.Words[i+2].Line && !n.Masked(i) {
 			n.Put(i, i+2, note.Person, "letter")
 			n.Cells[i+2].First = false
 		}
 	}
+}
+
+// smallInitial reports whether the letter at word i, in a line without capitals, can stand for a
+// forename: "n. standing". "E.g." and "a.m." do not, nor do the labels of question and answer, nor a
+// "u" that ends a sentence.
+func (n finder) smallInitial(i int) bool {
+	low := n.Words[i].Low
+	if n.Care[i] == 1 || !n.Letter(i) || low == "u" || n.Glued(i) || len(n.Words[i+2].Low) == 1 {
+		return false
+	}
+	return !n.Words[i].Line || low != "a" && low != "q"
 }

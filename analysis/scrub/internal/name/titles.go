@@ -56,6 +56,9 @@ func (n finder) afterTitle(i int) int {
 		(to == j || !n.Words[to].Line && !n.shouted(to)) {
 		to++
 	}
+	if to == j && n.titledSmall(i, j) {
+		to++
+	}
 	if n.Office(i) {
 		i = j
 	}
@@ -63,6 +66,32 @@ func (n finder) afterTitle(i int) int {
 		n.Put(i, to, note.Person, "title")
 	}
 	return i
+}
+
+// smallTitles are titles that nothing but a name follows.
+var smallTitles = known.Set("mr mrs miss dr cllr")
+
+// titledChance and keptChance are what an ordinary word must reach after a title in a line without
+// capitals: "dr hopeless", and where the word is everybody's besides, "mr police".
+const (
+	titledChance = 0.03
+	keptChance   = 0.3
+)
+
+// titledSmall reports whether the ordinary word j is the name after the title at i, where there are
+// no capitals.
+func (n finder) titledSmall(i, j int) bool {
+	low := n.Words[j].Low
+	if !n.On(j) || low == "'s" || n.Care[j] == 1 || !smallTitles[n.Words[i].Low] ||
+		known.CalledSo(low) || known.Naming(lists.Of(low).Set) || known.Speaks[low] ||
+		known.Helpers[low] {
+		return false // what people are called by is left to the tagger, which sees where it ends
+	}
+	least := float32(keptChance)
+	if n.announceable(j) {
+		least = titledChance
+	}
+	return n.Words[j].Sort == split.Letters && n.Chances[j].Hide >= least
 }
 
 // plainWord reports whether word i is ordinary and nobody's name, as one that begins a sentence is.
@@ -202,11 +231,16 @@ func (n finder) endsName(i int, after bool) bool {
 	return after && particles[low] || middle[low] || n.Unknown(i) || n.Titled(i)
 }
 
+// epithets stand before the name of one of several, as of Old Will beside Young Will. Of "big" and
+// "little" none of three was.
+var epithets = known.Set("old young auld")
+
 // beginsName reports whether word i, which stands before a name, begins it. "Do" is a surname; as
 // a verb it stands before few names.
 func (n finder) beginsName(i int) bool {
 	w := &n.Words[i]
-	if n.Unknown(i) || w.Low == "do" && !(i > 0 && beforeVerb[n.Words[i-1].Low]) {
+	if n.Unknown(i) || w.Low == "do" && !(i > 0 && beforeVerb[n.Words[i-1].Low]) ||
+		n.Care[i] != 1 && epithets[w.Low] && n.Page.Class(i+1) == lists.NoClass {
 		return true
 	}
 	return n.Titled(i) && n.On(i) && n.Words[i-1].Sort == split.Letters && !known.Kept[w.Low]
@@ -219,11 +253,26 @@ func (n finder) lastLetters() {
 		if n.Masked(i) || !n.PersonAt(i-1) || w.Line || len(w.Low) != 1 || w.Sort != split.Letters {
 			continue
 		}
-		if w.Case == split.One && w.Low != "i" || n.endsLabel(i) {
+		if w.Case == split.One && w.Low != "i" || n.endsLabel(i) || n.endsSmall(i) {
 			n.Put(i, i+1, note.Person, "letter")
 			n.Cells[i].First = false
 		}
 	}
+}
+
+// endsSmall reports whether word i, a letter after a name in a line without capitals, is more of the
+// name: no word of English has one letter but for "a" and "i", and no article ends a clause.
+func (n finder) endsSmall(i int) bool {
+	if n.Care[i] == 1 || !n.Letter(i) || !n.Words[i].Space {
+		return false
+	}
+	switch n.Next(i) {
+	case "", ",", ".", "and":
+		return true
+	case "/", "-": // w/, e-mail
+		return false
+	}
+	return n.Words[i].Low != "a"
 }
 
 // endsLabel reports whether word i, a letter after a name, ends what labels a speaker or stands in
