@@ -5,17 +5,26 @@ package grid
 import (
 	"slices"
 	"strings"
-
-	"elephants/client/pattern"
+	"unicode"
 )
 
 // MostColumns bounds how many columns a cell of a table may be wide.
 const MostColumns = 20
 
+// What the two are called. Patterns would be shorter, and a page that reads a PDF would load them.
 var (
-	aYes = pattern.New(`(?i)^\W*(?:yes|y|agree|i agree)\W*$`)
-	aNo  = pattern.New(`(?i)^\W*(?:no|n|disagree|i disagree|i do not agree)\W*$`)
+	yeses = []string{"yes", "y", "agree", "i agree"}
+	noes  = []string{"no", "n", "disagree", "i disagree", "i do not agree"}
 )
+
+// isOne is whether a cell is one of some words, with whatever signs stand around it.
+func isOne(words []string) func(cell string) bool {
+	return func(cell string) bool {
+		return slices.Contains(words, strings.ToLower(strings.TrimFunc(cell, func(r rune) bool {
+			return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+		})))
+	}
+}
 
 // Is reports whether a table is one of consent: a cell of one of its rows is a yes, another a no,
 // and there are rows below.
@@ -29,7 +38,7 @@ func Is(rows [][]string) bool {
 
 // Head is in which cell of a row the yes is, and in which the no; -1 for none.
 func Head(row []string) (yes, no int) {
-	return slices.IndexFunc(row, aYes.MatchString), slices.IndexFunc(row, aNo.MatchString)
+	return slices.IndexFunc(row, isOne(yeses)), slices.IndexFunc(row, isOne(noes))
 }
 
 // Text is such a table as text: a line for each row, a tab between its cells.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"elephants/client/pdf/word"
 )
 
 // answer is what somebody wrote into a field of a form, or onto the page with a program for notes
@@ -47,7 +49,7 @@ func (d *document) answers(page uint32) (all []answer, comments []string) {
 			a.box = box{f[0], f[1], f[2], f[3]}.turned(d.turn)
 			all = append(all, a)
 		}
-		if said := clean(d.comment(note)); said != "" {
+		if said := word.Clean(d.comment(note)); said != "" {
 			comments = append(comments, said)
 		}
 		d.do("FPDFPage_CloseAnnot", note)

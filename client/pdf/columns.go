@@ -1,5 +1,13 @@
 package pdf
 
+import (
+	"cmp"
+	"slices"
+
+	"elephants/client/pdf/table"
+	"elephants/client/pdf/word"
+)
+
 // Some programs draw two columns across each other: the first line of both, then the second line
 // of both. Read so, each sentence is torn at every line end. The cells of a table look the same
 // from afar; what tells them apart is that the lines of a column go on in the line below.
@@ -41,7 +49,7 @@ func rowsOf(lines []line) (cells []line, used int) {
 		var left, right line
 		took := 2
 		switch {
-		case lines[used].cells != nil:
+		case len(lines[used].cells) == 2:
 			left, right, took = lines[used].cells[0], lines[used].cells[1], 1
 		case used+1 < len(lines):
 			left, right = lines[used], lines[used+1]
@@ -66,7 +74,7 @@ func goOn(cells []line) bool {
 		on, of := 0, 0
 		for i := side; i+2 < len(cells); i += 2 {
 			of++
-			if cells[i].divided || !ends(cells[i].text) && beginsSmall(cells[i+2].text) {
+			if cells[i].divided || !word.Ends(cells[i].text) && word.BeginsSmall(cells[i+2].text) {
 				on++
 			}
 		}
@@ -77,26 +85,91 @@ func goOn(cells []line) bool {
 	return true
 }
 
-// cells are the two parts of a line with one gap in it that is as wide as between columns; nil for
-// every other line.
-func (d *document) cells(text uint32, letters []rune, begin, end int, height float64) *[2]line {
-	at := -1
+// cells are the parts of a line with gaps in it that are as wide as between columns; nil for every
+// other line.
+func (d *document) cells(text uint32, letters []rune, begin, end int, height float64) (parts []line) {
+	at := begin
+	part := func(end int) {
+		parts = append(parts, line{text: word.Clean(string(letters[at:end])),
+			box: d.extent(text, letters, at, end)})
+	}
 	for i := begin + 1; i+1 < end && d.err == nil; i++ {
 		if letters[i] != ' ' || letters[i-1] == ' ' || letters[i+1] == ' ' {
 			continue
 		}
 		if d.place(text, i+1).left-d.place(text, i-1).right > gutter*height {
-			if at >= 0 {
-				return nil
-			}
-			at = i
+			part(i)
+			at = i + 1
 		}
 	}
-	if at < 0 {
+	if at == begin {
 		return nil
 	}
-	part := func(begin, end int) line {
-		return line{text: clean(string(letters[begin:end])), box: d.extent(text, letters, begin, end)}
+	part(end)
+	return parts
+}
+
+// tabled puts the lines of a page's tables in rows, with tabs between the cells. One may go on from
+// the page before, with its columns, and on to the next. Boxes of a form that have no words of their
+// own stand in a grid of consent; others stand behind the line to the left of them.
+func (p *page) tabled(before []float64) (columns []float64) {
+	pieces := piecesOf(p.lines)
+	boxes := p.boxes(pieces)
+	var out []line
+	at := 0
+	for _, t := range table.Rows(append(pieces, boxes...), before) {
+		columns = t.Columns
+		out = append(out, p.lines[at:t.First]...)
+		for _, r := range t.Rows {
+			out = append(out, line{text: r.Text, begins: r.First, divided: !r.First && p.lines[r.Line].divided,
+				box: box{left: r.Left, top: r.Top, right: r.Right, bottom: r.Bottom}})
+		}
+		at = t.Last + 1
+		boxes = slices.DeleteFunc(boxes, func(b table.Piece) bool { return slices.Contains(t.Boxes, b) })
 	}
-	return &[2]line{part(begin, at), part(at+1, end)}
+	p.lines = append(out, p.lines[at:]...)
+	for _, b := range boxes {
+		for i := range p.lines {
+			if l := &p.lines[i]; l.box.bottom == b.Bottom && l.box.left < b.Left {
+				l.text += " " + b.Text
+				break
+			}
+		}
+	}
+	return columns
+}
+
+// piecesOf are what stands in the places of some lines.
+func piecesOf(lines []line) (pieces []table.Piece) {
+	for i, l := range lines {
+		parts := l.cells
+		if parts == nil {
+			parts = []line{l}
+		}
+		for _, part := range parts {
+			pieces = append(pieces, table.Piece{Text: part.text, Left: part.box.left, Top: part.box.top,
+				Right: part.box.right, Bottom: part.box.bottom, Line: i})
+		}
+	}
+	return pieces
+}
+
+// boxes are those to tick that have no words of their own, on the height of the words to the left of
+// them, from the left.
+func (p *page) boxes(pieces []table.Piece) (all []table.Piece) {
+	for _, a := range p.answers {
+		if a.tick == "" || a.text != "" {
+			continue
+		}
+		middle := (a.box.top + a.box.bottom) / 2
+		at := slices.IndexFunc(pieces, func(p table.Piece) bool {
+			return p.Bottom <= middle && middle <= p.Top && p.Right <= a.box.left
+		})
+		if at >= 0 {
+			all = append(all, table.Piece{Text: a.tick, Left: a.box.left, Right: a.box.right,
+				Top: pieces[at].Top, Bottom: pieces[at].Bottom, Line: table.NoLine})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b table.Piece) int { return cmp.Compare(a.Left, b.Left) })
+	return all
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"elephants/client/pdf/word"
 )
 
 // document is an opened file. The functions that it calls are PDFium's public ones:
@@ -175,8 +177,9 @@ func (b box) turned(quarters int) box {
 type line struct {
 	text    string // without control characters and without spaces at its ends
 	box     box
-	divided bool     // it ends within a word, whose hyphen is taken off
-	cells   *[2]line // where it may be two, of columns
+	divided bool   // it ends within a word, whose hyphen is taken off
+	cells   []line // where it may be several, of columns
+	begins  bool   // it is a row of a table, which goes on with no line before it
 }
 
 // What PDFium has in a text in place of two letters: a hyphen that divides a word at the end of a
@@ -242,7 +245,7 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 		case glued:
 			written = d.unglued(text, letters, begin, next)
 		}
-		if one.text = clean(written); one.text != "" {
+		if one.text = word.Clean(written); one.text != "" {
 			if !torn {
 				one.cells = d.cells(text, letters, begin, next, one.box.height())
 			}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"elephants/client/pdf/word"
 )
 
 // A PDF has no words and paragraphs, only letters and where they stand. PDFium puts them in the
@@ -36,6 +38,7 @@ const (
 type layout struct {
 	paragraphs [][]line
 	bytes      int
+	columns    []float64 // of the last table of the page before
 }
 
 func (l *layout) size() int { return l.bytes }
@@ -43,6 +46,7 @@ func (l *layout) size() int { return l.bytes }
 // add goes on with a page. A paragraph may go on from the page before it.
 func (l *layout) add(p page) {
 	p.lines = untangled(p.lines)
+	l.columns = p.tabled(l.columns)
 	usual := usualStep(p.lines)
 	for i, next := range p.lines {
 		l.bytes += len(next.text) + 1
@@ -67,7 +71,7 @@ func (l *layout) add(p page) {
 	for _, a := range p.answers {
 		for text := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(a.text),
 			"\n\n") {
-			if text = clean(text); text != "" {
+			if text = word.Clean(text); text != "" {
 				l.bytes += len(text) + 1
 				l.begin(line{text: text, box: a.box})
 			}
@@ -90,7 +94,7 @@ func (l *layout) follow(next line, same bool) {
 func (l *layout) goesOn(next line) bool {
 	paragraph := l.paragraphs[len(l.paragraphs)-1]
 	last := paragraph[len(paragraph)-1]
-	return last.divided || !ends(last.text) && beginsSmall(next.text)
+	return last.divided || !word.Ends(last.text) && word.BeginsSmall(next.text)
 }
 
 // usualStep is how far apart the lines of a page's paragraphs are: a quarter of the steps are at
@@ -112,70 +116,26 @@ func usualStep(lines []line) float64 {
 
 // parts reports whether a paragraph ends between two lines of a page.
 func parts(a, b line, usual float64) bool {
-	if a.divided {
-		return false
+	if a.divided || b.begins {
+		return b.begins
 	}
 	height := max(a.box.height(), b.box.height())
 	step := a.box.bottom - b.box.bottom
 	switch {
-	case isItem(b.text):
+	case word.IsItem(b.text):
 		return true
 	case step < -height*sameHeight: // up: the next column
-		return ends(a.text) || !beginsSmall(b.text)
+		return word.Ends(a.text) || !word.BeginsSmall(b.text)
 	case step <= height*sameHeight && b.box.left >= a.box.right: // beside it
 		return false
 	case max(a.box.height(), b.box.height()) > otherSize*min(a.box.height(), b.box.height()) &&
-		!beginsSmall(b.text):
+		!word.BeginsSmall(b.text):
 		return true
 	}
 	if usual == 0 {
 		usual = singleStep * height
 	}
-	return step > longerStep*usual || ends(a.text) && b.box.left > a.box.left+indent*height
-}
-
-// ends reports whether a line ends with a sentence.
-func ends(text string) bool {
-	text = strings.TrimRight(text, `"'”’)]`)
-	return text == "" || strings.ContainsAny(text[len(text)-1:], ".?!:;") ||
-		strings.HasSuffix(text, "…")
-}
-
-func beginsSmall(text string) bool {
-	for _, r := range text {
-		return unicode.IsLower(r)
-	}
-	return false
-}
-
-// bullets are what programs put before the items of a list; the private ones are those of fonts
-// of symbols.
-const bullets = "•‣◦▪●○■□–·\uf0b7\uf0a7\uf0d8\uf02d\uf0fc"
-
-func isItem(text string) bool { return strings.HasPrefix(text, "- ") }
-
-// clean is a line with single spaces, without what no text has: control characters, private ones,
-// letters that are none. A bullet becomes a dash.
-func clean(text string) string {
-	text = strings.TrimSpace(text)
-	for _, b := range bullets {
-		if rest, ok := strings.CutPrefix(text, string(b)); ok &&
-			(strings.HasPrefix(rest, " ") || unicode.Is(unicode.Co, b)) {
-			text = "- " + strings.TrimSpace(rest)
-			break
-		}
-	}
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Co, unicode.Cs) || r == unicode.ReplacementChar ||
-			r == '\ufffe' || r == '\uffff' || r == '\ufeff':
-			return -1
-		}
-		return r
-	}, text)
-	return strings.Join(strings.Fields(text), " ")
+	return step > longerStep*usual || word.Ends(a.text) && b.box.left > a.box.left+indent*height
 }
 
 // text is everything, with words whole.
@@ -191,8 +151,8 @@ func (l *layout) text() string {
 			if divided = one.divided; divided && len(whole) > 0 {
 				whole = whole[:len(whole)-1]
 			}
-			for _, word := range whole {
-				known[bare(word)] = true
+			for _, w := range whole {
+				known[word.Bare(w)] = true
 			}
 		}
 	}
@@ -211,8 +171,8 @@ func writeParagraph(out *strings.Builder, p []line, known map[string]bool) {
 	for i, one := range p {
 		text := one.text
 		if rest != "" {
-			word, after, _ := strings.Cut(text, " ")
-			out.WriteString(joint(rest, word, known) + word)
+			second, after, _ := strings.Cut(text, " ")
+			out.WriteString(word.Joint(rest, second, known) + second)
 			if text = strings.TrimSpace(after); text == "" && !one.divided {
 				rest = ""
 				continue
@@ -239,47 +199,5 @@ func writeParagraph(out *strings.Builder, p []line, known map[string]bool) {
 func isLargeLetter(a, b line) bool {
 	letter, size := utf8.DecodeRuneInString(a.text)
 	return size == len(a.text) && unicode.IsUpper(letter) &&
-		a.box.height() > otherSize*b.box.height() && beginsSmall(b.text)
-}
-
-// Halves of compounds that are hardly ever in one piece, where the text itself does not tell.
-var (
-	firstHalves  = []string{"self", "decision"}
-	secondHalves = []string{"based", "level", "term", "making", "maker", "makers", "driven", "oriented",
-		"centred", "related"}
-	notAfterSelf = []string{"ish", "ishly", "less", "lessly", "ness", "hood"}
-)
-
-// shortHalf is how many letters a half has at least that is taken for a word.
-const shortHalf = 3
-
-// joint is what stands between the halves of a word: a hyphen where the word has one anyway, as
-// names and numbers do, where the text writes it so elsewhere, and where both halves are words of
-// the text and the whole is none.
-//
-// Of 465 compounds in the Markdown of 233 Go modules 272 keep their hyphen so (to ask for the
-// compound alone: 211), and 12 of 17,071 words in one piece that were divided anywhere get one. A
-// list of the language's words would do more, and this package is loaded by phones.
-func joint(first, second string, known map[string]bool) string {
-	a, b := bare(first), bare(second)
-	short := utf8.RuneCountInString(a) < shortHalf || utf8.RuneCountInString(b) < shortHalf
-	switch {
-	case !beginsSmall(second), known[a+"-"+b]:
-	case known[a+b]:
-		return ""
-	case slices.Contains(firstHalves, a) && !slices.Contains(notAfterSelf, b):
-	case slices.Contains(secondHalves, b) && known[a]:
-	case !short && known[a] && known[b]:
-	default:
-		return ""
-	}
-	return "-"
-}
-
-// bare is a word without what stands around it, in small letters.
-func bare(word string) string {
-	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool {
-		return !unicode.IsLetter(r) &&
-			!unicode.IsNumber(r)
-	}))
+		a.box.height() > otherSize*b.box.height() && word.BeginsSmall(b.text)
 }

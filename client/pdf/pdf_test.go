@@ -494,12 +494,82 @@ func TestColumnsDrawnAcross(t *testing.T) {
 			"They had settled it\nbefore we came in,\nand we knew.\n\nNobody told us\nwhat came of " +
 				"it,\nand we left."},
 		"a table": {rows("Power", "they decide", "Trust", "there is none", "Hope", "to be asked"),
-			"Power\nthey decide\nTrust\nthere is none\nHope\nto be asked"},
+			"Power\tthey decide\n\nTrust\tthere is none\n\nHope\tto be asked"},
 	} {
 		var l layout
 		l.add(page{lines: c.lines})
 		if got := l.text(); got != c.want {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// A table of who speaks and what they say comes in rows, however it is drawn and over two pages, and
+// so does a grid of consent, in which an empty cell is one; the columns of an article do not.
+func TestTables(t *testing.T) {
+	at := func(x, y int, said string) string {
+		return fmt.Sprintf("BT /F1 11 Tf %d %d Td (%s) Tj ET\n", x, y, said)
+	}
+	names := at(60, 700, "Tom") + at(60, 670, "Karen")
+	words := at(170, 700, "Who had settled it?") + at(170, 670, "They had, and nobody told us") +
+		at(170, 656, "what came of it.")
+	const rows = "Tom\tWho had settled it?\n\nKaren\tThey had, and nobody told us\nwhat came of it."
+	next := at(60, 700, "Tom") + at(170, 700, "And then?")
+	head := at(320, 700, "Yes") + at(380, 700, "No") + at(60, 680, "I agree to be recorded")
+	for name, c := range map[string]struct {
+		pages []string
+		want  string
+	}{
+		"column by column": {[]string{names + words}, rows},
+		"row by row": {[]string{at(60, 700, "Tom") + at(170, 700, "Who had settled it?") +
+			at(60, 670, "Karen") + at(170, 670, "They had, and nobody told us") +
+			at(170, 656, "what came of it.")}, rows},
+		"over two pages": {[]string{names + words, next}, rows + "\n\nTom\tAnd then?"},
+		"with times": {[]string{at(60, 700, "0:01") + at(60, 670, "0:09") + at(110, 700, "Tom") +
+			at(110, 670, "Karen") + words}, "0:01\tTom\tWho had settled it?\n\n0:09\tKaren\tThey had, " +
+			"and nobody told us\nwhat came of it."},
+		"words below": {[]string{names + words + at(60, 600, "And then we left by the door.")},
+			rows + "\n\nAnd then we left by the door."},
+		"a yes": {[]string{head + at(322, 680, "X") + at(60, 660, "I agree to be quoted") +
+			at(322, 660, "X")}, "Yes\tNo\n\nI agree to be recorded\tX\t☐\n\nI agree to be quoted\tX\t☐"},
+		"a no": {[]string{head + at(322, 680, "X") + at(60, 660, "I agree that my words are") +
+			at(382, 653, "X") + at(60, 646, "quoted")}, "Yes\tNo\n\nI agree to be recorded\tX\t☐\n\n" +
+			"I agree that my words are quoted\t☐\tX"},
+		"nobody can tell": {[]string{head + at(322, 665, "X") + at(60, 650, "I agree to be quoted")},
+			"Yes No\n\nI agree to be recorded\nX\nI agree to be quoted"},
+		"an article": {[]string{at(60, 700, "They had settled it all in March,") +
+			at(60, 686, "Power") + at(60, 672, "Trust") + at(310, 700, "Nobody told us what came") +
+			at(310, 686, "of it. It is so here. Who") + at(310, 672, "knows? Nobody does.")},
+			"They had settled it all in March,\nPower\nTrust\n\nNobody told us what came\nof it. It is " +
+				"so here. Who\nknows? Nobody does."},
+	} {
+		if got := textOf(t, pdftest.File(c.pages...)); got.Text != c.want+"\n" {
+			t.Errorf("%s:\n got %q\nwant %q", name, got.Text, c.want)
+		}
+	}
+}
+
+// Boxes to tick that have no names stand in a grid below the yes and the no, and beside any other
+// question behind it: a no is not lost.
+func TestBoxesInAGrid(t *testing.T) {
+	at := func(x, y int, said string) string {
+		return fmt.Sprintf("BT /F1 11 Tf %d %d Td (%s) Tj ET\n", x, y, said)
+	}
+	const question = "I agree to be quoted"
+	grid := at(320, 700, "Yes") + at(380, 700, "No") + at(60, 680, question)
+	for name, c := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"a no": {pdftest.Boxes(grid, [2]int{322, 678}, [2]int{-382, 678}),
+			"Yes\tNo\n\n" + question + "\t☐\t☒\n"},
+		"a yes": {pdftest.Boxes(grid, [2]int{-322, 678}, [2]int{382, 678}),
+			"Yes\tNo\n\n" + question + "\t☒\t☐\n"},
+		"no grid": {pdftest.Boxes(at(60, 680, question), [2]int{322, 678}, [2]int{-382, 678}),
+			question + " ☐ ☒\n"},
+	} {
+		if got := textOf(t, c.content); got.Text != c.want {
+			t.Errorf("%s: got %q, want %q", name, got.Text, c.want)
 		}
 	}
 }

@@ -288,3 +288,32 @@ func Choices(question string) []byte {
 	f.end("")
 	return f.Bytes()
 }
+
+// Boxes is a page with boxes to tick that a program named, each at a place: x and y, and x below zero
+// where it is ticked.
+func Boxes(content string, at ...[2]int) []byte {
+	var f file
+	f.begin()
+	fields := ""
+	for i := range at {
+		fields += fmt.Sprintf("%d 0 R ", 7+i)
+	}
+	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] >> >>", fields)
+	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
+	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
+	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [%s] "+
+		"/Resources << /Font << /F1 3 0 R >> >> >>", fields)
+	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
+	f.object("<< /Type /XObject /Subtype /Form /BBox [0 0 12 12] /Length 0 >>\nstream\n\nendstream")
+	for i, place := range at {
+		x, y, state := place[0], place[1], "Off"
+		if x < 0 { // ticked
+			x, state = -x, "Yes"
+		}
+		f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /T (Check Box%d) /V /%s /AS /%s /P 4 0 R "+
+			"/Rect [%d %d %d %d] /AP << /N << /Yes 6 0 R /Off 6 0 R >> >> >>", i+1, state, state, x, y,
+			x+12, y+12)
+	}
+	f.end("")
+	return f.Bytes()
+}
