@@ -22,9 +22,10 @@ import (
 var (
 	asked = pattern.New(`(?i)([\p{L}][\p{L} _'’/()-]{2,60}?)["*_\s]*(?:[:=;|?\t\x{ff1a}\x` +
 		`{2013}\x{2014}]|\s-\s)["*_\s]*`)
-	refused = pattern.New(`(?i)^` + no + `["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-])`)
-	alone   = pattern.New(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
-	plea    = pattern.New(`(?i)(?:^|\P{L})(?:not (?:to )?be(?:ing)? quot(?:ed|able)|not quo` +
+	refused = pattern.New(`(?i)^` + no + `["*_\s.!]*(?:$|[#(,;|\])]|\s[\x{2013}\x{2014}-]|` +
+		`(?:on )?\d{1,2}[/.-]\d)`)
+	alone = pattern.New(`(?i)^["*_\s]*` + no + `["*_\s.!]*$`)
+	plea  = pattern.New(`(?i)(?:^|\P{L})(?:not (?:to )?be(?:ing)? quot(?:ed|able)|not quo` +
 		`table|not for (?:\p{L}+,? (?:and|or) )?quot(?:ation|ing)|no quot(?:es|` +
 		`ations?)(?: please)?\W*$|` +
 		`off the record\W*$|^\W*off the record|(?:(?:please|i) )(?:do not|don.?t|never) quote|` +
@@ -69,8 +70,35 @@ func besideNo(line string) bool {
 	return alone.MatchString(words[last]) && ofQuoting(strings.Join(words[:last], " "))
 }
 
+// saidBeside reports whether a line is a question about quoting and a no, with nothing between them
+// but a space, or a gap.
+func saidBeside(line string) bool {
+	m := noAtEnd.FindStringSubmatch(line)
+	return m != nil && aboutQuoting.MatchString(m[1]) &&
+		(len(m[2]) > 1 || len(strings.Fields(m[1])) <= mostAsked)
+}
+
+// noAtEnd is a line that ends in a no as forms have it, large.
+var noAtEnd = pattern.New(`^\W*(\p{Lu}[^.!?;]*[\p{L}\d)])(\s+)(?:No|NO|N)\W*$`)
+
+// mostAsked is how many words a question has that is asked in a form.
+const mostAsked = 18
+
 // few is how many words stand beside a name that is asked for. More are a sentence about it.
 const few = 3
+
+// shortNo is how many words a no has in a form, behind a question that asks about quoting anywhere.
+const shortNo = 4
+
+// aboutQuoting is in a question whether words may be used, wherever in it.
+var aboutQuoting = pattern.New(`(?i)(?:^|\P{L})(?:(?:un)?quot(?:e|ed|es|ing|able|ations?)(?:\P{L}|$)|` +
+	`verbatim|zitier|zitat|dyfyn|cit(?:er|ation|é)|citaat|geciteerd|cytow|` + wordsUsed + `)`)
+
+// wordsUsed are somebody's words that are used.
+const wordsUsed = `(?:(?:use|using|publish|print|share|include)\p{L}* (?:of )?(?:my|your|their|his|her|` +
+	`the participant['’]s) (?:\p{L}+ )?words|` +
+	`(?:my|your|their|his|her|participant['’]s) (?:\p{L}+ )?words(?: \p{L}+)?(?: to| be| being| are)* ` +
+	`(?:used|published|printed|shared|included|reproduced))`
 
 // passedOver refuses a note that would be quoted though a line outside of its head, or in the head
 // but not as its key, may say that it must not. head is the line of the head's first key, or 0.
@@ -163,6 +191,9 @@ func saysNo(lines []string) bool {
 	if boxed.MatchString(line) {
 		return boxesSayNo(line)
 	}
+	if eitherWay.MatchString(line) && aboutQuoting.MatchString(line) || choicesSayNo(line, lines[1:]) {
+		return true
+	}
 	var questions [][]int
 	// Most lines have none of these signs, and the pattern takes longer.
 	if strings.ContainsAny(line, ":=;|?\t\uff1a-\u2013\u2014") {
@@ -175,8 +206,12 @@ func saysNo(lines []string) bool {
 		if ofQuoting(line[m[2]:m[3]]) && isNo(line[m[1]:], strings.ContainsAny(line[m[3]:m[1]], ":=|\t\uff1a")) {
 			return true
 		}
+		if answer := line[m[1]:]; aboutQuoting.MatchString(line[m[2]:m[3]]) &&
+			len(strings.Fields(answer)) <= shortNo && isNo(answer, false) {
+			return true
+		}
 	}
-	if pleads(line) || besideNo(line) || refuses(line, lines[1:]) {
+	if pleads(line) || besideNo(line) || saidBeside(line) || refuses(line, lines[1:]) {
 		return true
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.
@@ -187,6 +222,32 @@ func saysNo(lines []string) bool {
 	following := transcript.Plain(lines[1+next])
 	return alone.MatchString(following) || boxed.MatchString(following) && boxesSayNo("quotable "+following)
 }
+
+// eitherWay ends a question of a form with both answers and no mark that text keeps: nobody can tell
+// which was circled.
+var eitherWay = pattern.New(`(?i)(?:^|\P{L})(?:yes|y)["*_\s]*[/|]["*_\s]*(?:no|n)["*_\s.)]*$`)
+
+// aChoice is a box with a yes or a no on a line of its own.
+var aChoice = pattern.New(`^\W*` + box + `?\W*\p{L}+(?: \p{L}+)?\W*` + box + `?\W*$`)
+
+// choicesSayNo reports whether a line asks about quoting, and boxes on the lines below it do not
+// clearly say yes.
+func choicesSayNo(line string, below []string) bool {
+	if !aboutQuoting.MatchString(line) {
+		return false
+	}
+	var choices []string
+	for _, next := range filledLines(below[:min(len(below), mostChoices)]) {
+		if !boxed.MatchString(next) || !aChoice.MatchString(next) {
+			break
+		}
+		choices = append(choices, next)
+	}
+	return len(choices) > 1 && boxesSayNo("quotable "+strings.Join(choices, " "))
+}
+
+// mostChoices is how many lines below a question are looked at for boxes.
+const mostChoices = 6
 
 // rowSaysNo reports whether line i is in a row of a table that names our keys, consent among them,
 // and the no stands in the row below: each cell is a line, or the cells stand on one.
@@ -217,7 +278,7 @@ var (
 // quoting; and whether anything but its yes is filled in.
 func inGrid(lines []string, i int) (is, no bool) {
 	row := gridCells(lines[i])
-	if len(row) < 2 || !ofQuoting(row[0]) {
+	if len(row) < 2 || !asksToQuote(row[0]) {
 		return false, false
 	}
 	for at := i - 1; at >= max(0, i-mostGrid); at-- {
@@ -274,7 +335,7 @@ func gridSaysNo(lines []string, i int) bool {
 		}
 		m = []string{"", row, "", ""}
 	}
-	if !ofQuoting(m[1]) {
+	if !asksToQuote(m[1]) {
 		return false
 	}
 	above := lines[max(0, i-mostGrid):i]
@@ -295,7 +356,7 @@ func isWordy(r rune) bool { return unicode.IsLetter(r) && r != 'x' && r != 'X' }
 // rowsSayNo reports whether the cell below one of consent is a no.
 func rowsSayNo(names, cells []string) bool {
 	for i, name := range names[:min(len(names), len(cells))] {
-		if ofQuoting(name) && (alone.MatchString(cells[i]) ||
+		if asksToQuote(name) && (alone.MatchString(cells[i]) ||
 			boxed.MatchString(cells[i]) && boxesSayNo("quotable "+cells[i])) {
 			return true
 		}
@@ -386,7 +447,7 @@ func boxesSayNo(line string) bool {
 	}
 	said := strings.Join(answers, " ")
 	crossed := strings.ContainsAny(line, "✗✘") || said == "1" && strings.Contains(line, "\u2bbd")
-	return ofQuoting(strings.Join(question, " ")) && (crossed || said != "1" && !allYes.MatchString(said))
+	return asksToQuote(strings.Join(question, " ")) && (crossed || said != "1" && !allYes.MatchString(said))
 }
 
 // quoting are the beginnings of words, in the languages that people fill in forms in, which are of
@@ -394,6 +455,11 @@ func boxesSayNo(line string) bool {
 var quoting = pattern.New(`(?i)^(?:quot|consent|permission|zitier|zitat|einwilligung|ein` +
 	`verst|dyfyn|caniat|citer|citation|citable|` +
 	`consentement|consentimiento|citaat|geciteerd|toestemming|zgoda|cytow)`)
+
+// asksToQuote reports whether words of a form ask for consent to be quoted.
+func asksToQuote(words string) bool {
+	return ofQuoting(words) || aboutQuoting.MatchString(words)
+}
 
 // ofQuoting reports whether words end in what may be meant for the key of consent.
 func ofQuoting(words string) bool {

@@ -91,6 +91,8 @@ var kindHints = []struct {
 	{".mp3 .m4a .wav .aac .ogg .wma .mp4 .mov .avi .webm .mkv .3gp", "it is a recording: write down what " +
 		"was said, or have a program on your own machine do it"},
 	{".jpg .jpeg .png .heic .tif .tiff .gif .bmp .webp", "it is a picture: type the note into a .txt file"},
+	{".zip .7z .rar .gz .tar .tgz", "it is packed: unpack it, and take the file in it"},
+	{".eml .msg .mbox .emlx .oft", "it is an e-mail: open it, and copy its text into a .txt file"},
 	{".ass .ssa .ttml .dfxp .xml .itt .scc .stl .smi", "save the captions as .vtt or .srt"},
 }
 

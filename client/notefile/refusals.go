@@ -24,7 +24,7 @@ const (
 	declined = `(?:no|nope|nah|never|not (?:really|keen|happy|sure|ok|okay|yet|comfortable|for|` +
 		`if|un` +
 		`til|unless)|not|(?:i['’]?d|i would|s?he['’]?d|she would|he would|they['’]?d)? ?(?:rather|` +
-		`prefer) not)`
+		`prefer) not|(?:i['’]?d|i would|s?he['’]?d|they['’]?d) rather (?:you|we|they) (?:did|were|was)(?: not|n['’]?t))`
 	hesitant = `\W*(?:(?:hm+|um+|e?rm*|well|oh|ah|sorry|actually|honestly|and|but) ?\W*)*`
 )
 
@@ -55,6 +55,18 @@ var refusals = pattern.New(`(?i)(?:^|\P{L})(?:` + strings.Join([]string{
 		`about quotes?|for (?:a |some |any )?quotes?)` +
 		`[^.?!]*[.?!;,]\W*(?:and |but )?(?:s?he|they|i) (?:said|says|replied|answered|told (?:me|` +
 		`us))\W*no(?:\W*$|[.,;!])`,
+	`quot(?:es?|ing|ations?)\s*[:=-]?\s*no\W*$`,
+	// of quotes: not allowed, not to be used, and nothing of it
+	`quot(?:es?|ing|ations?)(?: are| is)? not (?:ok|okay|allowed|agreed|permitted|given|fine|wanted)`,
+	`not for (?:direct |anonymous |anonymised )?quotes?(?:\P{L}|$)`,
+	`(?:prefer|ask|want|wish|rather|like)\p{L}* (?:\p{L}+ ){0,2}not (?:to )?(?:use|include|print|` +
+		`publish|take)\p{L}* (?:\p{L}+ ){0,2}(?:quot(?:es?|ations?)|words)(?:\P{L}|$)`,
+	`(?:do not|don['’]?t|does not|doesn['’]?t|did not|didn['’]?t) want (?:\p{L}+ ){0,4}(?:words|` +
+		`quot(?:es?|ations?)) (?:\p{L}+ )?(?:used|published|printed)`,
+	`(?:nothing|none of|not a word)(?: [\p{L}'’]+){0,5} (?:to be|be|being) quoted`,
+	`(?:may|can|could|to|only) (?:be )?(?:paraphras|summaris|us)\p{L}+(?: \p{L}+){0,3},? (?:but )?not ` +
+		`(?:to )?(?:be )?quot(?:e|ed)(?:\P{L}|$)`,
+	`(?:not|n['’]t|nothing|never)(?: [\p{L}'’]+){0,6} (?:used|quoted|printed|repeated) word.for.word`,
 	// in other languages
 	`nicht (?:\p{L}+ ){0,2}zitier|keine? (?:\p{L}+ )?zitate?(?:\P{L}|$)|niet (?:\p{L}+ ){0,2}gec` +
 		`iteerd|geen citaten`,
@@ -117,12 +129,15 @@ var ofNames = pattern.New(`(?i)((?:^|[.?!:;]\s)[^.?!:;]*?(?:my|her|his|their|ful
 	`entrance|email)`)
 
 // permission is in a question whether somebody may be quoted; mayQuote is one.
-const permission = `(?:(?:can|could|may|might|shall) (?:i|we)|happy|ok|okay|fine|all ?right|` +
+const permission = `(?:(?:can|could|may|might|shall) (?:i|we|my|your|their|the)|happy|ok|okay|fine|all ?right|` +
 	`comfort` +
 	`able|willing|permission|agree|consent|would you|do you want)`
 
 var (
-	mayQuote = pattern.New(`(?i)(?:^|\P{L})` + permission + ` [^.?!]*quot[^.?!]*\?\W*(.*)$`)
+	mayQuote = pattern.New(`(?i)(?:^|\P{L})` + permission +
+		` (?:[^.?!]*quot|(?:[^.?!]*\P{L})?` + wordsUsed + `)[^.?!]*\?\W*(.*)$`)
+	useWords = pattern.New(`(?i)^\W*(?:(?:ok|okay|fine) to )?(?:` + wordsUsed +
+		`|quote (?:me|you|her|him|them))[^.?!]*\?\W*(.*)$`)
 	negative = pattern.New(`(?i)^` + hesitant + `(?:` + declined + `|n|x)(?:\P{L}|$)`)
 	fineByMe = pattern.New(`(?i)no[,.]? (?:problem|worries|objection|issue|(?:that['’]?s|` +
 		`it['’]?s|i['’]?m) (?:fine|ok)|go ahead)`)
@@ -131,7 +146,7 @@ var (
 )
 
 // hints are in every line that one of the kinds is in.
-var hints = []string{"quot", "words", "verbatim", "consent", "print", "publish", "reproduce", "zit", "cit", "dyfyn",
+var hints = []string{"quot", "word", "verbatim", "consent", "print", "publish", "reproduce", "zit", "cit", "dyfyn",
 	"cytow"}
 
 // refuses reports whether the first of some lines says in words that nobody is to be quoted, or asks
@@ -150,6 +165,9 @@ func refuses(line string, next []string) bool {
 		return true
 	}
 	m := mayQuote.FindStringSubmatch(line)
+	if m == nil {
+		m = useWords.FindStringSubmatch(line)
+	}
 	if m == nil {
 		return false
 	}

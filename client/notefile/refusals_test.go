@@ -24,6 +24,23 @@ func TestNoInOwnWords(t *testing.T) {
 		"Tom: Can we quote you?\n\nKaren: Nah.", "Tom: Can we quote you?\nKaren: no x",
 		"Can we quote you?\nNo, I'd rather not.", "Tom  0:01\nCan we quote you?\n\nKaren  0:04\nNo.",
 		"Tom: Would you mind if we quote you?\nKaren: Yes.", "Can we quote you? Erm, I'd rather not.",
+		// the question goes on behind the word for it
+		"May my words be quoted in the report? No", "Quotes ok in report? N",
+		"I agree that my own words may be quoted in a report without my name: No",
+		"I agree that my own words may be quoted in a report without my name [ ] Yes [x] No",
+		"I agree to my words being quoted anonymously in reports ☐ Yes ☒ No",
+		"Happy for us to use your words in the report? No", "Can my words be used? No",
+		"Quotes may be used in publications without my name   No", "Anonymous quotes in the report - NO",
+		"|Item|Yes|No|\n|I agree that my words may be quoted in the report|  |x|",
+		"Are you happy for your words to be used in our report?\n\nNo",
+		"Consent to quotes: recorded yes, quotes no",
+		"Permission to use quotations in the report (please circle): YES / **NO**",
+		"Recording OK / quotes NOT OK", "Consent given for notes only, not for quotes.",
+		"She would prefer us not to use direct quotes.", "He asked that nothing he said be quoted.",
+		"May we use quotes from what you say? Please tick.\n[ ] Yes\n[x] No",
+		"We may paraphrase but not quote.", "Use my words? I’d rather you didn’t.",
+		"Quotation consent – refused 3/3/26", "I don't want my words used.",
+		"None of this is to be quoted", "She does not want anything she says used word for word.",
 		// without a word of quoting
 		"My name was on it and he hit me, please don't use that.",
 		"He said my real name, please don't repeat that.", "Her name is Ash. Please don't use that.",
@@ -49,7 +66,13 @@ func TestNoInOwnWords(t *testing.T) {
 		"They keep their word.", "Key quote: They do not listen to people like us.",
 		"Can we quote you?\nYes, of course.", "Tom: Can we quote you?\nKaren: No problem.",
 		"Tom: Would you mind if we quote you?\nKaren: No, not at all.",
-		"Quotes: yes, all of them.", "They keep my words out of the minutes.",
+		"Quotes: yes, all of them.", "May we use quotes from what you say? Please tick.\n[x] Yes\n[ ] No",
+		"They asked us not to use the quiet room.", "Nothing was quoted right.", "The rules are quoted " +
+			"word for word.", "I agree that my words may be quoted in the report: yes",
+		"I agree that my words may be quoted in the report ☒ Yes ☐ No", "Can your words change that? No.",
+		"|Item|Yes|No|\n|I agree that my words may be quoted in the report|x|  |",
+		"They used my words in the minutes and nobody asked. No.", "Who quoted a price? No idea at all, " +
+			"and that is the end of it.", "They keep my words out of the minutes.",
 		"They cannot quote it to us.", "We asked for three quotes and they said no.",
 		"We asked for three quotes, and they said no.", "Quote: only the rich get in.", "Quote: “Only the rich get in”",
 		"Old name is on my NHS so please don't use that (Marcus).", "My number is on it, please don't " +
