@@ -51,14 +51,17 @@ func (l label) isPerson() bool {
 	return false
 }
 
-// isSet reports whether a line sets a name off by a colon, as a turn's and not as a list's item.
+// isSet reports whether a line sets a name off by a colon, or by a tab as in a row of a table, as a turn's and not as a list's item.
 func (l line) isSet() bool {
 	at := strings.Index(l.text, l.label.written)
 	if l.label.item || l.label.form != colon && l.label.form != loose || at < 0 {
 		return false
 	}
 	rest := strings.TrimLeft(l.text[at+len(l.label.written):], " *_)]>\u00a0")
-	first, _ := utf8.DecodeRuneInString(rest)
+	first, size := utf8.DecodeRuneInString(rest)
+	if first == '\t' { // a row of more cells is of a table of something else
+		return !strings.ContainsRune(rest[size:], '\t')
+	}
 	return strings.ContainsRune(":\uff1a", first) || strings.HasPrefix(strings.TrimSpace(l.text), "<")
 }
 
@@ -179,4 +182,31 @@ func isMine(all []Turn, names []string, chat bool) bool {
 		called := initials.MatchString(name) && !relation.MatchString(name) && Key(name) != "me"
 		return participantRole.MatchString(name) || called && asks > 0
 	})
+}
+
+// reflections stand over what an interviewer thinks of a talk, below a note of it.
+var reflections = pattern.New(`(?i)^\W*(?:(?:the )?(?:interviewer|researcher|facilitator|moderator|observer)` +
+	`(?:['’]?s)?|my(?: own)?|post.(?:interview|talk)) (?:own )?(?:observations?|reflections?|impressions?|` +
+	`after.?thoughts?|memo|debrief)(?: (?:after|on|from|about) [^:.]{1,40})?\W*$`)
+
+// aSentenceAbove is a line of a note that is no line of a form over it.
+var aSentenceAbove = pattern.New(`(?m)^[^:\n]*(?:[^\s:]+\s+){5}[^\s:]+`)
+
+// reflected is a note with {other} before each paragraph below such a line, if the note stands above
+// it: those words are the interviewer's.
+func reflected(text string) string {
+	lines := strings.Split(text, "\n")
+	at := slices.IndexFunc(lines, reflections.MatchString)
+	if at < 0 {
+		return text
+	}
+	above := strings.TrimSpace(strings.Join(lines[:at], "\n"))
+	below := strings.TrimSpace(strings.Join(lines[at:], "\n"))
+	if !aSentenceAbove.MatchString(above) {
+		return text
+	}
+	for paragraph := range strings.SplitSeq(below, "\n\n") {
+		above += "\n\n" + Other + " " + strings.TrimPrefix(strings.TrimSpace(paragraph), Other+" ")
+	}
+	return above
 }

@@ -21,6 +21,10 @@ var (
 	// its name at the end.
 	otterBegins = pattern.New(`^\s*(?:SUMMARY KEYWORDS|SPEAKERS)\s*$`)
 	otterEnds   = pattern.New(`^\s*Transcribed by https?://otter\.ai\b`)
+	// The head of a table of who speaks and what they say.
+	tableHead = pattern.New(`(?i)^(?:(?:time ?(?:stamp|code)?|start|end|#|no\.?|line|turn)[\t|]\s*)*(?:speaker|` +
+		`who|name|person|participant|role)(?: name)?[\t|]\s*(?:text|transcript(?:ion)?|what (?:was|they|is) said|` +
+		`words?|said|content|utterance|speech|comments?|notes?)\W*$`)
 	// Word's Transcribe names the recording.
 	wordBegins = pattern.New(`^\s*Audio file\s*$`)
 )
@@ -40,7 +44,7 @@ func numberedLines(text string) (lines []numbered) {
 	at := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		at++
-		for _, turn := range dividedAtRoles(line) {
+		for _, turn := range turnsIn(line) {
 			if end := afterwordAt(turn); end > 0 {
 				lines = append(lines, numbered{text: turn[:end], at: at})
 				turn = turn[end:]
@@ -49,6 +53,47 @@ func numberedLines(text string) (lines []numbered) {
 		}
 	}
 	return stamped(threaded(lines))
+}
+
+// turnsIn are the turns of a line in which several people speak.
+func turnsIn(line string) []string {
+	if turns := dividedAtQuestion(line); turns != nil {
+		return turns
+	}
+	return dividedAtRoles(line)
+}
+
+// What begins a line with a question of a guide, and an answer behind it: Q1 Who decides? They do.
+var (
+	questionFirst = pattern.New(`^\s*(?:\*\*|__)?(?:(?:Q|Question ?)\d{1,2}[.:)]?|\d{1,2}[.)])\s`)
+	oneQuestion   = pattern.New(`^[^.?!]*\?["”’)*_]*(?:\s+|$)(?:\([^()]*\)\s*)?`)
+)
+
+// shortQuestion is longer than a question without a number of its own that somebody may ask of
+// nobody.
+const shortQuestion = 20
+
+// dividedAtQuestion are the question that a line begins with and the rest of it, if it has both;
+// nil for another line.
+func dividedAtQuestion(line string) []string {
+	m := questionFirst.FindStringIndex(line)
+	if m == nil || !strings.Contains(line, "?") {
+		return nil
+	}
+	at := m[1]
+	for {
+		next := oneQuestion.FindStringIndex(line[at:])
+		if next == nil {
+			break
+		}
+		at += next[1]
+	}
+	question := strings.TrimRight(line[:at], " ")
+	byNumber := !strings.Contains(line[:m[1]], "Q")
+	if at == m[1] || at == len(line) || byNumber && len(question) < shortQuestion {
+		return nil
+	}
+	return []string{question, line[at:]}
 }
 
 // first is the first of some lines that a pattern matches, or -1.
@@ -67,7 +112,7 @@ func withoutPrograms(lines []numbered) []numbered {
 		lines = lines[at+1:]
 	}
 	return slices.DeleteFunc(slices.Clone(lines), func(l numbered) bool {
-		return strings.Contains(l.text, "-!- ") || teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
+		return tableHead.MatchString(l.text) || strings.Contains(l.text, "-!- ") || teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
 	})
 }
 

@@ -39,6 +39,7 @@ func linesOf(text []numbered) []line {
 			all[i+j].label = label{}
 		}
 	}
+	numberedTurns(all)
 	joinTimes(all)
 	markQuestions(all)
 	markAnswers(all)
@@ -51,6 +52,30 @@ func linesOf(text []numbered) []line {
 	return all
 }
 
+// numberedTurns takes the items of a list for turns, where each line is one: a role is among them, or
+// the names before the colons come again and again.
+func numberedTurns(all []line) {
+	items, roles, names := 0, 0, map[string]bool{}
+	for _, l := range all {
+		switch {
+		case l.label.item:
+			items++
+			names[l.label.name] = true
+			if roleLabel.MatchString(l.label.name) {
+				roles++
+			}
+		case strings.TrimSpace(l.text) != "":
+			return
+		}
+	}
+	if roles == 0 && len(names)*twiceNamed > items || len(names) < fewSpeakers {
+		return
+	}
+	for i := range all {
+		all[i].label.item = false
+	}
+}
+
 // follow counts the words of a label's turn among the lines after it.
 func (l *line) follow(after []line) {
 	last := l.label.rest
@@ -59,7 +84,7 @@ func (l *line) follow(after []line) {
 		if next.label.form >= l.label.form || l.words >= wholeTurn {
 			break
 		}
-		if !next.time {
+		if !next.time && strings.TrimSpace(next.text) != "" {
 			l.words += len(strings.Fields(next.text))
 			last = next.text
 		}
@@ -69,7 +94,7 @@ func (l *line) follow(after []line) {
 
 // guideQuestion is one of a guide, with its number or in bold, as an interviewer copies it over the
 // answer.
-var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?|(?:\*\*|__)[^*_].*\?(?:\*\*|__)|` +
+var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?(?:\s*\([^()]*\))?|(?:\*\*|__)[^*_].*\?(?:\*\*|__)|` +
 	`\{bold [^{}]*\?\})\s*$`)
 
 // boldMark is what is bold of a line, as the readers of files mark it.

@@ -35,6 +35,7 @@ type Turn struct {
 
 	after bool // whoever wrote it down says it, below the talk
 	more  int  // the line at which it goes on in another paragraph, 0 if it does not
+	last  int  // the line at which its last paragraph begins, if that is not its first
 }
 
 // Everybody is the speaker of whom all turns are the participant's.
@@ -114,6 +115,9 @@ func turns(text string) (all []Turn, err error) {
 	for _, l := range lines {
 		switch {
 		case l.label.form >= sure && speak[l.label.name]:
+			if l.chat && l.label.rest != "" {
+				l.label.rest = written(l.label.rest)
+			}
 			all, said = append(all, Turn{Speaker: l.label.name}), append(said, []string{l.label.rest})
 			lone = lone && l.label.form <= colon
 			continue
@@ -263,7 +267,7 @@ func Ascribe(text, participant string) (string, error) {
 		return "", err
 	}
 	if len(names) == 0 || len(names) == 1 && topic(text, names[0]) {
-		return Plain(withoutTimes(text)), nil
+		return reflected(Plain(withoutTimes(text))), nil
 	}
 	var out []string
 	for _, t := range all {
@@ -307,16 +311,32 @@ func (e *RemarkError) Error() string {
 // fewTurns with names are enough to know how somebody writes turns down.
 const fewTurns = 4
 
-// remark refuses such a paragraph.
+// aboutThem is how interviewers begin to write about whom they spoke with.
+var aboutThem = pattern.New(`(?i)^\W*(?:(?:overall|generally|afterwards|throughout)[, ]+)?(?:s?he|the ` +
+	`(?:participant|interviewee|respondent|woman|man|lady|gentleman|young person)|participant|interviewee|` +
+	`respondent) (?:also |then |really |clearly )?(?:seemed|appeared|came across|struck me|sounded|` +
+	`(?:was|looked|became|got|is) (?:(?:very|quite|a bit|really|clearly|visibly|rather|so|more) )*(?:tearful|` +
+	`tired|upset|nervous|anxious|open|keen|emotional|angry|calm|relaxed|reluctant|guarded|friendly|` +
+	`articulate|engaged|hesitant|distressed|comfortable|uncomfortable)(?:\P{L}|$))` +
+	`|^\W*(?:my (?:own )?(?:impression|feeling|sense|view|reflection)s?|i (?:felt|thought|noticed|` +
+	`wondered) (?:that )?(?:s?he|the participant|they)|(?:the )?(?:interview|recording|meeting|visit|call) ` +
+	`(?:lasted|took place|took about|was held|was interrupted))(?:\P{L}|$)`)
+
+// remark refuses such a paragraph, and one below the participant's last words that is about them.
 func remark(all []Turn, participant string) error {
-	if len(all) < fewTurns {
+	if len(all) < fewSpeakers {
 		return nil
 	}
 	last := all[len(all)-1]
-	if last.Speaker != participant || last.more == 0 || slices.ContainsFunc(all[:len(all)-1],
-		func(t Turn) bool {
-			return t.more > 0 || t.Speaker == "" || t.after
-		}) {
+	if last.Speaker != participant || last.more == 0 {
+		return nil
+	}
+	if text := last.Text; aboutThem.MatchString(text[1+strings.LastIndexByte(text, '\n'):]) {
+		return &RemarkError{last.last}
+	}
+	if len(all) < fewTurns || slices.ContainsFunc(all[:len(all)-1], func(t Turn) bool {
+		return t.more > 0 || t.Speaker == "" || t.after
+	}) {
 		return nil
 	}
 	return &RemarkError{last.more}
@@ -326,13 +346,16 @@ func remark(all []Turn, participant string) error {
 // without any, after a sentence. E-mails and captions, which have marks, have paragraphs anyway.
 func (t *Turn) goOn(l line, said []string, spaced, byMark bool) {
 	begun := slices.ContainsFunc(said, func(s string) bool { return strings.TrimSpace(s) != "" })
-	if byMark || t.more > 0 || !begun || strings.TrimSpace(l.text) == "" ||
+	if byMark || !begun || strings.TrimSpace(l.text) == "" ||
 		strings.HasPrefix(strings.TrimSpace(l.text), Other) {
 		return
 	}
 	last := strings.TrimSpace(said[len(said)-1])
 	if last == "" || !spaced && plain.EndsSentence(last) {
-		t.more = l.at
+		t.last = l.at
+		if t.more == 0 {
+			t.more = l.at
+		}
 	}
 }
 
@@ -425,7 +448,8 @@ func whose(names []string, given string, mine bool) (string, error) {
 	case len(others) == 1 && len(names) == 2:
 		return others[0], nil
 	case len(names) > 1, len(names) == 1 && (names[0] == Unnamed ||
-		askerRole.MatchString(names[0]) || strings.HasSuffix(names[0], mail.PassedOn)):
+		askerRole.MatchString(names[0]) || strings.HasSuffix(names[0], mail.PassedOn) ||
+		strings.HasSuffix(names[0], mail.Answers)):
 		return "", &SpeakersError{names}
 	}
 	return Everybody, nil
