@@ -15,17 +15,17 @@ import (
 // else stands below that, and what stands above when it is answered, which programs break in two,
 // or passed on.
 var (
-	from  = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:from|von|de|da|van|oddi wrth)[ *_|]*:`)
+	from  = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:from|von|de|da|van|od|fra|från|oddi wrth)[ *_|]*:`)
 	field = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:sent|date|to|cc|bcc|subject|reply-to|` +
-		`importance|attachments|` +
+		`importance|attachments|inviato|data|oggetto|a|assunto|enviada(?: em)?|` +
+		`wysłano|do|temat|dw|sendt|til|emne|skickat|till|ämne|kopie|copie|` +
 		`gesendet|datum|an|betreff|envoyé|à|objet|enviado(?: el)?|para|asunto|verzonden|aan|` +
 		`onderwerp|` +
 		`anfonwyd|dyddiad|at|pwnc)[ *_|]*:`)
-	answered = pattern.New(`(?m)^[ \t>]*(?:On .{6,120}(?:\n.{0,80})?\bwrote:[ \t]*$` +
-		`|Am .{6,120}(?:\n.{0,80})?\bschrieb.{0,80}:[ \t]*$|` +
-		`Le .{6,120}(?:\n.{0,80})?a écrit\s?:[ \t]*$` +
-		`|El .{6,120}(?:\n.{0,80})?escribió:[ \t]*$|Ar .{6,120}ysgrifennodd.{0,80}:[ \t]*$` +
-		`|-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine))`)
+	answered = pattern.New(`(?m)^[ \t>]*(?:(?:` + beginsWrote + ` .{6,120}(?:\n.{0,80})?` + verbWrote +
+		`.{0,80}:[ \t]*$)|` + dayWrote + ` .{4,120}(?:\n.{0,80})?` + verbWrote + `.{0,80}:[ \t]*$|` +
+		`-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|` +
+		`Messaggio originale|Mensagem original|Oorspronkelijk bericht|Wiadomość oryginalna|Neges Wreiddiol))`)
 	forwarded = pattern.New(`(?i)^\W*(?:bold )?(?:begin )?(?:forwarded|weitergeleitete|original|` +
 		`resent) (?:message|e-?mail|nachricht)\W*$` +
 		`|^\W*(?:début du )?message (?:transféré|réexpédié)\W*$|^\W*neges a anfonwyd ymlaen\W*$`)
@@ -33,6 +33,15 @@ var (
 	// A line that an answer quotes. Arrows are of captions, and one alone may be anything.
 	quoted = pattern.New(`^ ?(?:> ?)*> ?[^\s>]`)
 	arrows = pattern.New(`^ ?>>`)
+)
+
+// A line over an answer, in those languages: a word and when, the verb, and a colon at its end. In
+// Polish it begins with the day.
+const (
+	beginsWrote = `(?:On|Am|Le|El|Ar|Il|Em|A|Op|În|Den|På)`
+	dayWrote    = `(?:pon|wt|śr|czw|pt|sob|niedz)\.,?`
+	verbWrote   = `(?:\bwrote|\bschrieb|\ba écrit|\bescribió|\bysgrifennodd|\bha scritto|\bescreveu|` +
+		`\bschreef|\bnapisał(?:\(a\)|a)?|\ba scris|\bskrev)`
 )
 
 // longest is how many lines after the first, blank ones too, those over an e-mail are, and fewest

@@ -22,21 +22,48 @@ func Voices(text string, unnamed, question string) string {
 	delete(v.said, "")
 	switch {
 	case v.lost || v.said[question] && (v.questions < fewQuestions || v.last == question) ||
-		len(v.said) == 0 || len(v.said) == 1 && (v.passed == "" || v.said[unnamed]):
+		len(v.said) == 0 || len(v.said) == 1 && (v.passed == "" && !v.asks() || v.said[unnamed]):
 		return ""
-	case len(v.said) == 1: // whoever sent it may not have written it
+	case len(v.said) == 1: // whoever sent it may not have written it, or may be the interviewer
+		how := PassedOn
+		if v.passed == "" {
+			how = Answers
+		}
 		for i, line := range v.out {
-			v.out[i] = strings.Replace(line, "{says "+v.last+"}", "{says "+v.last+" "+PassedOn+"}", 1)
+			v.out[i] = strings.Replace(line, "{says "+v.last+"}", "{says "+v.last+" "+how+"}", 1)
 		}
 	}
 	return strings.Join(v.out, "\n")
 }
 
+// mostStated is how many sentences stand beside each question of an e-mail that asks.
+const mostStated = 2
+
+// asks reports whether the only e-mail answers another, and asks: who sends such a one is the
+// interviewer as likely as the participant, whose answers mostly state.
+func (v *voices) asks() bool {
+	questions, sentences := 0, 0
+	text := strings.Join(v.out, "\n")
+	for _, at := range ending.FindAllStringSubmatchIndex(text, -1) {
+		if sentences++; strings.Contains(text[at[0]:at[1]], "?") {
+			questions++
+		}
+	}
+	return v.answers != "" && questions > 0 && sentences <= (1+mostStated)*questions
+}
+
+// ending is where a sentence ends.
+var ending = pattern.New(`\p{L}["”’)]*[.!?]+(?:\s|$)`)
+
 // fewQuestions are enough to be those that the others answer.
 const fewQuestions = 2
 
-// PassedOn stands behind the name over an e-mail that somebody passed on, if nobody else speaks.
-const PassedOn = "(passed on)"
+// What stands behind the name over an e-mail, if nobody else speaks: that somebody passed it on, or
+// that it answers one of somebody else's and asks, as an interviewer's does.
+const (
+	PassedOn = "(passed on)"
+	Answers  = "(answers)"
+)
 
 // voices is where the reading of e-mails is.
 type voices struct {
@@ -46,7 +73,7 @@ type voices struct {
 	names             map[string]string // as each is written first, by what is the same of it
 	said              map[string]bool
 	last              string // who wrote the line before
-	passed            string // the line that says that an e-mail was passed on
+	passed, answers   string // the line that says that an e-mail was passed on, or answers one
 	questions         int    // lines quoted of nobody known that are questions
 	lost              bool   // somebody's words are of nobody known
 }
@@ -152,6 +179,9 @@ func (v *voices) sender(fields []string) (of string) {
 		if field.MatchString(line) && isForward.MatchString(line) {
 			v.passed = line
 		}
+		if field.MatchString(line) && isAnswer.MatchString(line) {
+			v.answers = line
+		}
 	}
 	return of
 }
@@ -169,12 +199,14 @@ var fromName = pattern.New(`^[ *_|]*[^:]{2,12}:[ *_|` +
 // isForward is the subject of an e-mail that was passed on.
 var isForward = pattern.New(`(?i):[ *_|]*(?:fwd?|wg|tr|rv|doorst|i|yml)[ \t]*:`)
 
+// isAnswer is that of one that answers another.
+var isAnswer = pattern.New(`(?i)^[ *_|>]*(?:subject|betreff|objet|asunto|onderwerp|pwnc|oggetto|assunto|` +
+	`temat|emne|ämne)[ *_|]*:[ *_|]*(?:re|aw|rép|r|odp|sv|antw|atb)[ \t]*:`)
+
 // How programs and people say who wrote what follows.
 var (
-	wrote = pattern.New(`^(?:On .{6,160}\bwrote:|Am .{6,160}\bschrieb.{0,80}:|` +
-		`Le .{6,160}\ba écrit\s?:|El .{6,160}\bescribió:|` +
-		`Ar .{6,160}\bysgrifennodd.{0,80}:)[ \t]*$`)
-	nameWrote = pattern.New(`^[ \t]*(\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,4})(?: ?[<\[(][^>\])]*[>\])])? (?:wrote|writes|said|schrieb|a écrit ?):[ \t]*$`)
+	wrote     = pattern.New(`^(?:` + beginsWrote + ` .{6,160}|` + dayWrote + ` .{4,160})` + verbWrote + `.{0,80}:[ \t]*$`)
+	nameWrote = pattern.New(`^[ \t]*(\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,4})(?: ?[<\[(][^>\])]*[>\])])? (?:wrote|writes|said|schrieb|a écrit ?|escribió|ha scritto|escreveu|schreef|skrev):[ \t]*$`)
 )
 
 // quotedNext reports whether the next line with words is quoted more deeply.
@@ -310,12 +342,13 @@ func nameIn(line string) string {
 		address = line[at[0]:at[1]]
 	}
 	line = strings.TrimRight(inBrackets.ReplaceAllString(line, ""), " \t:")
-	for _, verb := range []string{" schrieb ", " ysgrifennodd "} {
+	for _, verb := range []string{" schrieb ", " ysgrifennodd ", " schreef ", " skrev "} {
 		if _, name, ok := strings.Cut(line, verb); ok {
 			return name + " <" + address + ">"
 		}
 	}
-	for _, verb := range []string{" wrote", " a écrit", " escribió", " schrieb", " ysgrifennodd"} {
+	for _, verb := range []string{" wrote", " a écrit", " escribió", " schrieb", " ysgrifennodd",
+		" ha scritto", " escreveu", " schreef", " napisał", " napisał(a)", " napisała", " a scris", " skrev"} {
 		line = strings.TrimSuffix(line, verb)
 	}
 	words := strings.Fields(line)

@@ -54,6 +54,24 @@ func TestAThreadOfEmails(t *testing.T) {
 			[]string{"Zbysia Mork", "Tom Hall", "question"}},
 		"German": {said + "\n\nAm Mo., 2. März 2026 um 17:40 schrieb Tom Hall <t@u.org>:\n> Wer?",
 			[]string{"unnamed", "Tom Hall"}},
+		"Spanish": {said + "\n\nEl lun, 2 mar 2026 a las 17:40, Tom Hall (<t@u.org>) escribió:\n> Qui?",
+			[]string{"unnamed", "Tom Hall"}},
+		"Spanish, broken": {said + "\n\nEl lun, 2 mar 2026 a las 17:40, Tom Hall\n(<t@u.org>) " +
+			"escribió:\n\nQui?", []string{"unnamed", "Tom Hall"}},
+		"Welsh": {said + "\n\nAr Llun, 2 Maw 2026 am 17:40, ysgrifennodd Tom Hall <t@u.org>:\n> Qui?",
+			[]string{"unnamed", "Tom Hall"}},
+		"Italian": {said + "\n\nIl giorno lun 2 mar 2026 alle ore 17:40 Tom Hall <t@u.org> ha " +
+			"scritto:\n\n> Qui?", []string{"unnamed", "Tom Hall"}},
+		"Portuguese": {said + "\n\nEm seg., 2 de mar. de 2026 às 17:40, Tom Hall <t@u.org> " +
+			"escreveu:\n\n> Qui?", []string{"unnamed", "Tom Hall"}},
+		"Dutch": {said + "\n\nOp ma 2 mrt 2026 om 17:40 schreef Tom Hall <t@u.org>:\n\n> Wer?",
+			[]string{"unnamed", "Tom Hall"}},
+		"Polish": {said + "\n\npon., 2 mar 2026 o 17:40 Tom Hall <t@u.org> napisał(a):\n\n> Wer?",
+			[]string{"unnamed", "Tom Hall"}},
+		"Outlook in Italian": {said + "\n\nDa: Tom Hall\nInviato: lunedì 2 marzo 2026 17:40\n" +
+			"A: Zbysia Mork\nOggetto: R: talk\n\nWer?", []string{"unnamed", "Tom Hall"}},
+		"Outlook in Polish": {said + "\n\nOd: Tom Hall\nWysłano: 2 marca 2026 17:40\nDo: Zbysia\n" +
+			"Temat: Odp: talk\n\nWer?", []string{"unnamed", "Tom Hall"}},
 		"French": {said + "\n\nLe lun. 2 mars 2026 à 17:40, Tom Hall <t@u.org> a écrit :\n" +
 			"> Qui ?", []string{"unnamed", "Tom Hall"}},
 		"an address": {said + "\n\nFrom: t.hall@u.org\nTo: z@u.org\nDate: Mon\n\nWho had?",
@@ -80,7 +98,7 @@ func TestAThreadOfEmails(t *testing.T) {
 				t.Errorf("%s: %q counts as the participant's", name, not)
 			}
 		}
-		for _, not := range []string{"@", "wrote", "schrieb", "écrit", "Sent", "Subject", "says",
+		for _, not := range []string{"@", "wrote", "schrieb", "schreef", "scri", "écrit", "napis", "Inviato", "Sent", "Subject", "says",
 			"Message", "Forwarded", "____"} {
 			if strings.Contains(n.Text, not) {
 				t.Errorf("%s: the lines over an e-mail are in the note: %q", name, not)
@@ -107,13 +125,17 @@ func mine(n Note) string {
 	return strings.Join(kept, "\n\n")
 }
 
-// One e-mail is the note, and what was passed on is somebody's whom the sender names. The lines of
+// One e-mail is the note. What was passed on is somebody's whom the sender names, and so is an answer
+// that asks, which the interviewer may have sent. The lines of
 // errors are those of the file.
 func TestOneEmail(t *testing.T) {
 	const passed = "From: Tom Hall <t@u.org>\nTo: Notes\nSubject: FW: talk\n\nThey had it printed."
 	for name, text := range map[string]string{
 		"a subject": passed, "in German": strings.ReplaceAll(passed, "FW:", "WG:"),
-		"a line": "Begin forwarded message:\n\n" + strings.ReplaceAll(passed, "FW: ", ""),
+		"a line":              "Begin forwarded message:\n\n" + strings.ReplaceAll(passed, "FW: ", ""),
+		"an answer that asks": strings.NewReplacer("FW:", "RE:", "printed.", "printed?").Replace(passed),
+		"in Spanish": strings.NewReplacer("From:", "De:", "To:", "Para:", "Subject: FW", "Asunto: Re",
+			"printed.", "printed?").Replace(passed),
 	} {
 		_, err := Parse(text, Note{Side: "a"})
 		asked := new(transcript.SpeakersError)
@@ -123,17 +145,15 @@ func TestOneEmail(t *testing.T) {
 		}
 		for _, speaker := range []string{"Tom Hall", "everybody"} {
 			n, err := Parse(text, Note{Side: "a", Speaker: speaker})
-			if err != nil || n.Text != "They had it printed." || len(n.Others) > 0 {
+			if err != nil || strings.TrimRight(n.Text, ".?") != "They had it printed" || len(n.Others) > 0 {
 				t.Errorf("%s, of %s: %q, %v", name, speaker, n.Text, err)
 			}
 		}
 	}
-	for name, text := range map[string]string{
-		"one":       strings.ReplaceAll(passed, "FW: ", ""),
-		"an answer": strings.ReplaceAll(passed, "FW:", "RE:"),
-	} {
-		if n, err := Parse(text, Note{Side: "a"}); err != nil || n.Text != "They had it printed." {
-			t.Errorf("%s: %q, %v", name, n.Text, err)
+	for _, subject := range []string{"", "RE: "} {
+		one := strings.ReplaceAll(passed, "FW: ", subject)
+		if n, err := Parse(one, Note{Side: "a"}); err != nil || n.Text != "They had it printed." {
+			t.Errorf("%sone: %q, %v", subject, n.Text, err)
 		}
 	}
 	thread := passed + "\n\n{#tokenism\n\nFrom: Ann Poe\nTo: Tom Hall\nDate: Mon\n\nWho had?"
