@@ -15,7 +15,8 @@ import (
 // else stands below that, and what stands above when it is answered, which programs break in two,
 // or passed on.
 var (
-	from  = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:from|von|de|da|van|od|fra|från|oddi wrth)[ *_|]*:`)
+	from = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:from|von|de|da|van|od|fra|från|oddi wrth)[ *_|` +
+		`]*:`)
 	field = pattern.New(`(?i)^(?:\{bold )?[ *_|>]*(?:sent|date|to|cc|bcc|subject|reply-to|` +
 		`importance|attachments|inviato|data|oggetto|a|assunto|enviada(?: em)?|` +
 		`wysłano|do|temat|dw|sendt|til|emne|skickat|till|ämne|kopie|copie|` +
@@ -25,7 +26,8 @@ var (
 	answered = pattern.New(`(?m)^[ \t>]*(?:(?:` + beginsWrote + ` .{6,120}(?:\n.{0,80})?` + verbWrote +
 		`.{0,80}:[ \t]*$)|` + dayWrote + ` .{4,120}(?:\n.{0,80})?` + verbWrote + `.{0,80}:[ \t]*$|` +
 		`-{2,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|` +
-		`Messaggio originale|Mensagem original|Oorspronkelijk bericht|Wiadomość oryginalna|Neges Wreiddiol))`)
+		`Messaggio originale|Mensagem original|Oorspronkelijk bericht|Wiadomość oryginalna|` +
+		`Neges Wreiddiol))`)
 	forwarded = pattern.New(`(?i)^\W*(?:bold )?(?:begin )?(?:forwarded|weitergeleitete|original|` +
 		`resent) (?:message|e-?mail|nachricht)\W*$` +
 		`|^\W*(?:début du )?message (?:transféré|réexpédié)\W*$|^\W*neges a anfonwyd ymlaen\W*$`)

@@ -200,12 +200,14 @@ var fromName = pattern.New(`^[ *_|]*[^:]{2,12}:[ *_|` +
 var isForward = pattern.New(`(?i):[ *_|]*(?:fwd?|wg|tr|rv|doorst|i|yml)[ \t]*:`)
 
 // isAnswer is that of one that answers another.
-var isAnswer = pattern.New(`(?i)^[ *_|>]*(?:subject|betreff|objet|asunto|onderwerp|pwnc|oggetto|assunto|` +
+var isAnswer = pattern.New(`(?i)^[ *_|>]*(?:subject|betreff|objet|asunto|onderwerp|pwnc|oggetto|` +
+	`assunto|` +
 	`temat|emne|ämne)[ *_|]*:[ *_|]*(?:re|aw|rép|r|odp|sv|antw|atb)[ \t]*:`)
 
 // How programs and people say who wrote what follows.
 var (
-	wrote     = pattern.New(`^(?:` + beginsWrote + ` .{6,160}|` + dayWrote + ` .{4,160})` + verbWrote + `.{0,80}:[ \t]*$`)
+	wrote = pattern.New(`^(?:` + beginsWrote + ` .{6,160}|` + dayWrote + ` .{4,160})` + verbWrote +
+		`.{0,80}:[ \t]*$`)
 	nameWrote = pattern.New(`^[ \t]*(\p{Lu}[\p{L}'’.-]*(?: [\p{L}'’.-]+){0,4})(?: ?[<\[(][^>\])]*[>\])])? (?:wrote|writes|said|schrieb|a écrit ?|escribió|ha scritto|escreveu|schreef|skrev):[ \t]*$`)
 )
 
@@ -348,7 +350,8 @@ func nameIn(line string) string {
 		}
 	}
 	for _, verb := range []string{" wrote", " a écrit", " escribió", " schrieb", " ysgrifennodd",
-		" ha scritto", " escreveu", " schreef", " napisał", " napisał(a)", " napisała", " a scris", " skrev"} {
+		" ha scritto", " escreveu", " schreef", " napisał", " napisał(a)", " napisała",
+		" a scris", " skrev"} {
 		line = strings.TrimSuffix(line, verb)
 	}
 	words := strings.Fields(line)

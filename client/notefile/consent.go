@@ -91,13 +91,16 @@ const few = 3
 const shortNo = 4
 
 // aboutQuoting is in a question whether words may be used, wherever in it.
-var aboutQuoting = pattern.New(`(?i)(?:^|\P{L})(?:(?:un)?quot(?:e|ed|es|ing|able|ations?)(?:\P{L}|$)|` +
+var aboutQuoting = pattern.New(`(?i)(?:^|\P{L})(?:(?:un)?quot(?:e|ed|es|ing|able|` +
+	`ations?)(?:\P{L}|$)|` +
 	`verbatim|zitier|zitat|dyfyn|cit(?:er|ation|é)|citaat|geciteerd|cytow|` + wordsUsed + `)`)
 
 // wordsUsed are somebody's words that are used.
-const wordsUsed = `(?:(?:use|using|publish|print|share|include)\p{L}* (?:of )?(?:my|your|their|his|her|` +
+const wordsUsed = `(?:(?:use|using|publish|print|share|include)\p{L}* (?:of )?(?:my|your|their|` +
+	`his|her|` +
 	`the participant['’]s) (?:\p{L}+ )?words|` +
-	`(?:my|your|their|his|her|participant['’]s) (?:\p{L}+ )?words(?: \p{L}+)?(?: to| be| being| are)* ` +
+	`(?:my|your|their|his|her|participant['’]s) (?:\p{L}+ )?words(?: \p{L}+)?(?: to| be| being|` +
+	` are)* ` +
 	`(?:used|published|printed|shared|included|reproduced))`
 
 // passedOver refuses a note that would be quoted though a line outside of its head, or in the head
@@ -194,24 +197,8 @@ func saysNo(lines []string) bool {
 	if eitherWay.MatchString(line) && aboutQuoting.MatchString(line) || choicesSayNo(line, lines[1:]) {
 		return true
 	}
-	var questions [][]int
-	// Most lines have none of these signs, and the pattern takes longer.
-	if strings.ContainsAny(line, ":=;|?\t\uff1a-\u2013\u2014") {
-		questions = asked.FindAllStringSubmatchIndex(line, -1)
-	}
-	for _, m := range questions {
-		if ofQuoting(line[m[2]:m[3]]) && minds.MatchString(line[m[2]:m[3]]) && strings.TrimSpace(line[m[1]:]) != "" {
-			return true
-		}
-		if ofQuoting(line[m[2]:m[3]]) && isNo(line[m[1]:], strings.ContainsAny(line[m[3]:m[1]], ":=|\t\uff1a")) {
-			return true
-		}
-		if answer := line[m[1]:]; aboutQuoting.MatchString(line[m[2]:m[3]]) &&
-			len(strings.Fields(answer)) <= shortNo && isNo(answer, false) {
-			return true
-		}
-	}
-	if pleads(line) || besideNo(line) || saidBeside(line) || refuses(line, lines[1:]) {
+	if asksAndNo(line) || pleads(line) || besideNo(line) ||
+		saidBeside(line) || refuses(line, lines[1:]) {
 		return true
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.
@@ -223,8 +210,28 @@ func saysNo(lines []string) bool {
 	return alone.MatchString(following) || boxed.MatchString(following) && boxesSayNo("quotable "+following)
 }
 
-// eitherWay ends a question of a form with both answers and no mark that text keeps: nobody can tell
-// which was circled.
+// asksAndNo reports whether a line has a name or a question of consent, and beside it a no.
+func asksAndNo(line string) bool {
+	// Most lines have none of these signs, and the pattern takes longer.
+	if !strings.ContainsAny(line, ":=;|?\t\uff1a-\u2013\u2014") {
+		return false
+	}
+	return slices.ContainsFunc(asked.FindAllStringSubmatchIndex(line, -1), func(m []int) bool {
+		question, answer := line[m[2]:m[3]], line[m[1]:]
+		if aboutQuoting.MatchString(question) && len(strings.Fields(answer)) <= shortNo &&
+			isNo(answer, false) {
+			return true
+		}
+		if !ofQuoting(question) {
+			return false
+		}
+		cell := strings.ContainsAny(line[m[3]:m[1]], ":=|\t\uff1a")
+		return minds.MatchString(question) && strings.TrimSpace(answer) != "" || isNo(answer, cell)
+	})
+}
+
+// eitherWay ends a question of a form with both answers and no mark that text keeps: nobody can
+// tell which was circled.
 var eitherWay = pattern.New(`(?i)(?:^|\P{L})(?:yes|y)["*_\s]*[/|]["*_\s]*(?:no|n)["*_\s.)]*$`)
 
 // aChoice is a box with a yes or a no on a line of its own.

@@ -24,7 +24,8 @@ const (
 	declined = `(?:no|nope|nah|never|not (?:really|keen|happy|sure|ok|okay|yet|comfortable|for|` +
 		`if|un` +
 		`til|unless)|not|(?:i['’]?d|i would|s?he['’]?d|she would|he would|they['’]?d)? ?(?:rather|` +
-		`prefer) not|(?:i['’]?d|i would|s?he['’]?d|they['’]?d) rather (?:you|we|they) (?:did|were|was)(?: not|n['’]?t))`
+		`prefer) not|(?:i['’]?d|i would|s?he['’]?d|they['’]?d) rather (?:you|we|they) (?:did|were|` +
+		`was)(?: not|n['’]?t))`
 	hesitant = `\W*(?:(?:hm+|um+|e?rm*|well|oh|ah|sorry|actually|honestly|and|but) ?\W*)*`
 )
 
@@ -64,7 +65,8 @@ var refusals = pattern.New(`(?i)(?:^|\P{L})(?:` + strings.Join([]string{
 	`(?:do not|don['’]?t|does not|doesn['’]?t|did not|didn['’]?t) want (?:\p{L}+ ){0,4}(?:words|` +
 		`quot(?:es?|ations?)) (?:\p{L}+ )?(?:used|published|printed)`,
 	`(?:nothing|none of|not a word)(?: [\p{L}'’]+){0,5} (?:to be|be|being) quoted`,
-	`(?:may|can|could|to|only) (?:be )?(?:paraphras|summaris|us)\p{L}+(?: \p{L}+){0,3},? (?:but )?not ` +
+	`(?:may|can|could|to|only) (?:be )?(?:paraphras|summaris|` +
+		`us)\p{L}+(?: \p{L}+){0,3},? (?:but )?not ` +
 		`(?:to )?(?:be )?quot(?:e|ed)(?:\P{L}|$)`,
 	`(?:not|n['’]t|nothing|never)(?: [\p{L}'’]+){0,6} (?:used|quoted|printed|repeated) word.for.word`,
 	// in other languages
@@ -129,7 +131,8 @@ var ofNames = pattern.New(`(?i)((?:^|[.?!:;]\s)[^.?!:;]*?(?:my|her|his|their|ful
 	`entrance|email)`)
 
 // permission is in a question whether somebody may be quoted; mayQuote is one.
-const permission = `(?:(?:can|could|may|might|shall) (?:i|we|my|your|their|the)|happy|ok|okay|fine|all ?right|` +
+const permission = `(?:(?:can|could|may|might|shall) (?:i|we|my|your|their|the)|happy|ok|okay|` +
+	`fine|all ?right|` +
 	`comfort` +
 	`able|willing|permission|agree|consent|would you|do you want)`
 

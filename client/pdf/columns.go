@@ -87,7 +87,8 @@ func goOn(cells []line) bool {
 
 // cells are the parts of a line with gaps in it that are as wide as between columns; nil for every
 // other line.
-func (d *document) cells(text uint32, letters []rune, begin, end int, height float64) (parts []line) {
+func (d *document) cells(text uint32, letters []rune, begin, end int,
+	height float64) (parts []line) {
 	at := begin
 	part := func(end int) {
 		parts = append(parts, line{text: word.Clean(string(letters[at:end])),
@@ -121,8 +122,8 @@ func (p *page) tabled(before []float64) (columns []float64) {
 		columns = t.Columns
 		out = append(out, p.lines[at:t.First]...)
 		for _, r := range t.Rows {
-			out = append(out, line{text: r.Text, begins: r.First, divided: !r.First && p.lines[r.Line].divided,
-				box: box{left: r.Left, top: r.Top, right: r.Right, bottom: r.Bottom}})
+			out = append(out, line{text: r.Text, begins: r.First,
+				divided: !r.First && p.lines[r.Line].divided, box: box{left: r.Left, top: r.Top, right: r.Right, bottom: r.Bottom}})
 		}
 		at = t.Last + 1
 		boxes = slices.DeleteFunc(boxes, func(b table.Piece) bool { return slices.Contains(t.Boxes, b) })

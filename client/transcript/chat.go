@@ -147,8 +147,10 @@ func clockAt(stamp []string, mark string) (at string, sure bool) {
 }
 
 // unsaid is what a chat has in place of what nobody wrote, or cannot be saved.
-var unsaid = pattern.New(`(?i)^(?:<[^<>]{3,60}>|(?:image|video|video note|audio|sticker|gif|document|contact ` +
-	`card|photo|voice message) omitted|(?:this|you deleted this) message(?: was deleted(?: by .*)?)?\.?|` +
+var unsaid = pattern.New(`(?i)^(?:<[^<>]{3,60}>|(?:image|video|video note|audio|sticker|gif|` +
+	`document|contact ` +
+	`card|photo|voice message) omitted|(?:this|` +
+	`you deleted this) message(?: was deleted(?: by .*)?)?\.?|` +
 	`null|missed (?:voice|video|group) call.*|messages and (?:calls|chats).* end-to-end encrypted.*|` +
 	`(?:diese nachricht wurde gelöscht|se eliminó este mensaje|ce message a été supprimé)\.?|` +
 	`\S.{0,80}\.(?:jpe?g|png|mp4|opus|webp|pdf|vcf) \(file attached\))$`)
@@ -156,9 +158,12 @@ var unsaid = pattern.New(`(?i)^(?:<[^<>]{3,60}>|(?:image|video|video note|audio|
 // wasEdited is what some chats put behind a message that was changed.
 var wasEdited = pattern.New(`(?i) ?<this message was edited>$`)
 
-// written is what somebody wrote in a message of a chat; "" if it is none.
-func written(said string) string {
-	said = strings.TrimSpace(wasEdited.ReplaceAllString(unseen.Replace(said), ""))
+// written is what somebody says in a line, or wrote in a message of a chat; "" if that is none.
+func (l line) written() string {
+	if !l.chat {
+		return l.label.rest
+	}
+	said := strings.TrimSpace(wasEdited.ReplaceAllString(unseen.Replace(l.label.rest), ""))
 	if unsaid.MatchString(said) {
 		return ""
 	}

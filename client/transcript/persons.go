@@ -51,7 +51,8 @@ func (l label) isPerson() bool {
 	return false
 }
 
-// isSet reports whether a line sets a name off by a colon, or by a tab as in a row of a table, as a turn's and not as a list's item.
+// isSet reports whether a line sets a name off by a colon, or by a tab as in a row of a table, as a
+// turn's and not as a list's item.
 func (l line) isSet() bool {
 	at := strings.Index(l.text, l.label.written)
 	if l.label.item || l.label.form != colon && l.label.form != loose || at < 0 {
@@ -123,38 +124,6 @@ func allTurns(all []line, some map[string]bool) bool {
 	})
 }
 
-// Where the recording ends, and what interviewers write below a transcript. Brackets may stand
-// within a line.
-var (
-	recordingEnds = pattern.New(`(?i)[\[(] *(?:the )?(?:end(?:s|` +
-		`ed)? (?:of )?(?:the )?(?:recording|interview|tape|` +
-		`transcript(?:ion)?|conversation|audio|session|call)|(?:recording|interview|tape|audio|call|` +
-		`transcript(?:ion)?|recorder) ` +
-		`(?:ends?|ended|stops?|stopped|finish(?:es|ed)|(?:is |was )?(?:switched |` +
-		`turned )?off))[^\])]{0,40}[\])]|` +
-		`^\W*(?:end of (?:the )?(?:recording|interview|tape|transcript(?:ion)?|audio)|(?:recording|` +
-		`interview) (?:ends|ended|stopped))\W*$`)
-	afterword = pattern.New(`(?i)^\W*(?:(?:(?:interviewer|researcher|facilitator|moderator|` +
-		`observer|transcriber|my|general|overall)` +
-		`(?:['’]?s)? |field ?|post.(?:interview|talk) )?(?:notes?|comments?|observations?|` +
-		`reflections?|impressions?|remarks?|` +
-		`afterthoughts?|thoughts|memo|debrief)(?: (?:after|on|from|about) [^:.]{1,40})?|` +
-		`after(?:word|wards)|after the (?:interview|talk|recording))` +
-		`\W*(?:[:\n\x{2013}\x{2014}]|$)`)
-)
-
-// afterwordAt is where in a line the words of whoever wrote the transcript down begin; -1 if they
-// do not.
-func afterwordAt(text string) int {
-	if at := recordingEnds.FindStringIndex(text); at != nil {
-		return at[0]
-	}
-	if afterword.MatchString(text) {
-		return 0
-	}
-	return -1
-}
-
 // What stands for a participant in notes: one of the roles, or their initials.
 var (
 	participantRole = pattern.New(`^(?i:participant|interviewee|respondent|resp|res|answer|` +
@@ -182,31 +151,4 @@ func isMine(all []Turn, names []string, chat bool) bool {
 		called := initials.MatchString(name) && !relation.MatchString(name) && Key(name) != "me"
 		return participantRole.MatchString(name) || called && asks > 0
 	})
-}
-
-// reflections stand over what an interviewer thinks of a talk, below a note of it.
-var reflections = pattern.New(`(?i)^\W*(?:(?:the )?(?:interviewer|researcher|facilitator|moderator|observer)` +
-	`(?:['’]?s)?|my(?: own)?|post.(?:interview|talk)) (?:own )?(?:observations?|reflections?|impressions?|` +
-	`after.?thoughts?|memo|debrief)(?: (?:after|on|from|about) [^:.]{1,40})?\W*$`)
-
-// aSentenceAbove is a line of a note that is no line of a form over it.
-var aSentenceAbove = pattern.New(`(?m)^[^:\n]*(?:[^\s:]+\s+){5}[^\s:]+`)
-
-// reflected is a note with {other} before each paragraph below such a line, if the note stands above
-// it: those words are the interviewer's.
-func reflected(text string) string {
-	lines := strings.Split(text, "\n")
-	at := slices.IndexFunc(lines, reflections.MatchString)
-	if at < 0 {
-		return text
-	}
-	above := strings.TrimSpace(strings.Join(lines[:at], "\n"))
-	below := strings.TrimSpace(strings.Join(lines[at:], "\n"))
-	if !aSentenceAbove.MatchString(above) {
-		return text
-	}
-	for paragraph := range strings.SplitSeq(below, "\n\n") {
-		above += "\n\n" + Other + " " + strings.TrimPrefix(strings.TrimSpace(paragraph), Other+" ")
-	}
-	return above
 }

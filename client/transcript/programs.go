@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"elephants/client/pattern"
+	"elephants/client/transcript/aside"
 )
 
 // What programs write into a transcript that nobody said.
@@ -22,8 +23,10 @@ var (
 	otterBegins = pattern.New(`^\s*(?:SUMMARY KEYWORDS|SPEAKERS)\s*$`)
 	otterEnds   = pattern.New(`^\s*Transcribed by https?://otter\.ai\b`)
 	// The head of a table of who speaks and what they say.
-	tableHead = pattern.New(`(?i)^(?:(?:time ?(?:stamp|code)?|start|end|#|no\.?|line|turn)[\t|]\s*)*(?:speaker|` +
-		`who|name|person|participant|role)(?: name)?[\t|]\s*(?:text|transcript(?:ion)?|what (?:was|they|is) said|` +
+	tableHead = pattern.New(`(?i)^(?:(?:time ?(?:stamp|code)?|start|end|#|no\.?|line|turn)[\t|` +
+		`]\s*)*(?:speaker|` +
+		`who|name|person|participant|role)(?: name)?[\t|]\s*(?:text|transcript(?:ion)?|what (?:was|` +
+		`they|is) said|` +
 		`words?|said|content|utterance|speech|comments?|notes?)\W*$`)
 	// Word's Transcribe names the recording.
 	wordBegins = pattern.New(`^\s*Audio file\s*$`)
@@ -45,7 +48,7 @@ func numberedLines(text string) (lines []numbered) {
 	for line := range strings.SplitSeq(text, "\n") {
 		at++
 		for _, turn := range turnsIn(line) {
-			if end := afterwordAt(turn); end > 0 {
+			if end := aside.At(turn); end > 0 {
 				lines = append(lines, numbered{text: turn[:end], at: at})
 				turn = turn[end:]
 			}
@@ -112,7 +115,8 @@ func withoutPrograms(lines []numbered) []numbered {
 		lines = lines[at+1:]
 	}
 	return slices.DeleteFunc(slices.Clone(lines), func(l numbered) bool {
-		return tableHead.MatchString(l.text) || strings.Contains(l.text, "-!- ") || teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
+		return tableHead.MatchString(l.text) || strings.Contains(l.text, "-!- ") ||
+			teamsEnds.MatchString(l.text) || otterEnds.MatchString(l.text)
 	})
 }
 

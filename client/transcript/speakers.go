@@ -94,7 +94,8 @@ func (l *line) follow(after []line) {
 
 // guideQuestion is one of a guide, with its number or in bold, as an interviewer copies it over the
 // answer.
-var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?(?:\s*\([^()]*\))?|(?:\*\*|__)[^*_].*\?(?:\*\*|__)|` +
+var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?(?:\s*\([^()]*\))?|(?:\*\*|` +
+	`__)[^*_].*\?(?:\*\*|__)|` +
 	`\{bold [^{}]*\?\})\s*$`)
 
 // boldMark is what is bold of a line, as the readers of files mark it.

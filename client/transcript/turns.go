@@ -18,6 +18,7 @@ import (
 	"elephants/client/mail"
 	"elephants/client/pattern"
 	"elephants/client/plain"
+	"elephants/client/transcript/aside"
 )
 
 // A transcript says before each turn who speaks: captions, what Zoom, Teams and Otter write, and
@@ -115,15 +116,12 @@ func turns(text string) (all []Turn, err error) {
 	for _, l := range lines {
 		switch {
 		case l.label.form >= sure && speak[l.label.name]:
-			if l.chat && l.label.rest != "" {
-				l.label.rest = written(l.label.rest)
-			}
-			all, said = append(all, Turn{Speaker: l.label.name}), append(said, []string{l.label.rest})
+			all, said = append(all, Turn{Speaker: l.label.name}), append(said, []string{l.written()})
 			lone = lone && l.label.form <= colon
 			continue
 		case l.time:
 			continue
-		case len(all) > 0 && afterwordAt(l.text) == 0:
+		case len(all) > 0 && aside.At(l.text) == 0:
 			all, said = append(all, Turn{after: true}), append(said, nil)
 		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
@@ -202,7 +200,7 @@ func stray(lines []line, speak map[string]bool) int {
 // oneWord reports whether a label is one word before a colon, and nobody's who writes below a talk.
 func oneWord(l line) bool {
 	return l.label.form == colon && !strings.ContainsAny(l.label.name, " 0123456789") &&
-		afterwordAt(l.text) != 0
+		aside.At(l.text) != 0
 }
 
 // typed reports whether a line has a label as people type them.
@@ -267,7 +265,7 @@ func Ascribe(text, participant string) (string, error) {
 		return "", err
 	}
 	if len(names) == 0 || len(names) == 1 && topic(text, names[0]) {
-		return reflected(Plain(withoutTimes(text))), nil
+		return aside.Below(Plain(withoutTimes(text)), Other), nil
 	}
 	var out []string
 	for _, t := range all {
@@ -311,17 +309,6 @@ func (e *RemarkError) Error() string {
 // fewTurns with names are enough to know how somebody writes turns down.
 const fewTurns = 4
 
-// aboutThem is how interviewers begin to write about whom they spoke with.
-var aboutThem = pattern.New(`(?i)^\W*(?:(?:overall|generally|afterwards|throughout)[, ]+)?(?:s?he|the ` +
-	`(?:participant|interviewee|respondent|woman|man|lady|gentleman|young person)|participant|interviewee|` +
-	`respondent) (?:also |then |really |clearly )?(?:seemed|appeared|came across|struck me|sounded|` +
-	`(?:was|looked|became|got|is) (?:(?:very|quite|a bit|really|clearly|visibly|rather|so|more) )*(?:tearful|` +
-	`tired|upset|nervous|anxious|open|keen|emotional|angry|calm|relaxed|reluctant|guarded|friendly|` +
-	`articulate|engaged|hesitant|distressed|comfortable|uncomfortable)(?:\P{L}|$))` +
-	`|^\W*(?:my (?:own )?(?:impression|feeling|sense|view|reflection)s?|i (?:felt|thought|noticed|` +
-	`wondered) (?:that )?(?:s?he|the participant|they)|(?:the )?(?:interview|recording|meeting|visit|call) ` +
-	`(?:lasted|took place|took about|was held|was interrupted))(?:\P{L}|$)`)
-
 // remark refuses such a paragraph, and one below the participant's last words that is about them.
 func remark(all []Turn, participant string) error {
 	if len(all) < fewSpeakers {
@@ -331,7 +318,7 @@ func remark(all []Turn, participant string) error {
 	if last.Speaker != participant || last.more == 0 {
 		return nil
 	}
-	if text := last.Text; aboutThem.MatchString(text[1+strings.LastIndexByte(text, '\n'):]) {
+	if text := last.Text; aside.IsAbout(text[1+strings.LastIndexByte(text, '\n'):]) {
 		return &RemarkError{last.last}
 	}
 	if len(all) < fewTurns || slices.ContainsFunc(all[:len(all)-1], func(t Turn) bool {
