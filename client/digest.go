@@ -274,6 +274,9 @@ func OpeningLines(d *pb.Digest) []string {
 	if line := ReadingLine(d); line != "" {
 		asked += " " + line
 	}
+	if s := d.GetSubject(); s != "" {
+		asked = "It is about " + s + ". " + asked
+	}
 	below := fmt.Sprintf("What fewer than %d people said is left out.", d.GetProtection().GetK())
 	if parts := contents(d); len(parts) > 0 {
 		below = "Below: " + strings.Join(parts, ", ") + ". " + below

@@ -20,7 +20,7 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 	x := start(t, nil)
 	admins, root := pb.NewAdminServiceClient(x.conn), as(x.secret[pb.Role_ROLE_ADMINISTRATOR])
 	made, err := admins.CreateProgramme(root, &pb.CreateProgrammeRequest{
-		Name: "Leeds", Sides: []string{"citizen",
+		Name: "Leeds", Subject: " homelessness in Leeds. ", Sides: []string{"citizen",
 			"decision-maker"}, Named: []*pb.Side{{Id: "citizen", Plural: "citizens of Leeds"}},
 		Sectors: []pb.Sector{pb.Sector_SECTOR_SOCIAL, pb.Sector_SECTOR_PUBLIC,
 			pb.Sector_SECTOR_SOCIAL},
@@ -35,6 +35,9 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := answer.Programme
+	if p.Subject != "homelessness in Leeds" {
+		t.Errorf("it is about %q", p.Subject)
+	}
 	if p.Sides[0].Plural != "citizens of Leeds" || p.Sides[0].Singular != "citizen" ||
 		p.Sides[1].Plural != "decision-makers" {
 		t.Errorf("sides are said %v", p.Sides)
@@ -75,6 +78,22 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 		p.Sides[0].Plural != "citizens of Leeds" || p.Policy.K != 7 {
 		t.Errorf("all of it revised: %v, %v", changed, err)
 	}
+	if s := changed.GetProgramme().GetSubject(); s != "homelessness in Leeds" {
+		t.Errorf("a subject that nobody changed is %q", s)
+	}
+	none := ""
+	if none, err := admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{
+		Programme: made.Programme, Subject: &none,
+	}); err != nil || none.Programme.Subject != "" {
+		t.Errorf("a subject taken away: %v, %v", none, err)
+	}
+	spice := "the drug spice in Leeds and the council's part in it"
+	if changed, err = admins.ReviseProgramme(root, &pb.ReviseProgrammeRequest{
+		Programme: made.Programme, Subject: &spice,
+	}); err != nil || changed.Programme.Subject != spice {
+		t.Errorf("another subject: %v, %v", changed, err)
+	}
+	person, two := "what happened to Gary Thompson", "a\nb"
 	for name, c := range map[string]struct {
 		req  *pb.ReviseProgrammeRequest
 		want string
@@ -86,6 +105,10 @@ func TestAProgrammeIsAsItWasDescribed(t *testing.T) {
 			"101 bytes, the limit is 100", codes.InvalidArgument},
 		"two lines": {&pb.ReviseProgrammeRequest{Name: "a\nb"}, "one line",
 			codes.InvalidArgument},
+		"a person's subject": {&pb.ReviseProgrammeRequest{Name: "York", Subject: &person},
+			"about holds a person's name", codes.InvalidArgument},
+		"a subject of two lines": {&pb.ReviseProgrammeRequest{Name: "York", Subject: &two},
+			"about must be one line", codes.InvalidArgument},
 		"a sector of nobody": {&pb.ReviseProgrammeRequest{Name: "York", Sectors: []pb.Sector{1, 0}},
 			"sector is 0", codes.InvalidArgument},
 		"another language": {&pb.ReviseProgrammeRequest{Name: "York", PageLanguage: "fr"},

@@ -83,16 +83,20 @@ func (l Letter) part(key string) Part {
 // Before is what the letter says before it says how to begin. Of another round than the first, whose
 // letters need not be told from others, it says which and what it asks for.
 func (l Letter) Before() []Part {
+	what := l.part("what")
+	if s := l.Programme.GetSubject(); s != "" {
+		what.Lines = slices.Insert(what.Lines, 1, l.Say("subject", s))
+	}
 	rounds := l.Programme.GetAsking()
 	at := slices.IndexFunc(rounds, func(r *pb.Round) bool { return r.Name == l.Round })
 	if at < 0 || l.Round == firstRound {
-		return []Part{l.part("what")}
+		return []Part{what}
 	}
 	round := Part{Heading: l.Say("round", l.Round), Listed: true}
 	for _, ask := range rounds[at].Asks {
 		round.Lines = append(round.Lines, l.Say("ask."+client.AskWord(ask)))
 	}
-	return []Part{l.part("what"), round}
+	return []Part{what, round}
 }
 
 // After is what the letter says after it says how to begin.

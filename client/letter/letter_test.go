@@ -18,6 +18,7 @@ func TestLetterFitsOnPaper(t *testing.T) {
 		l := Letter{Secret: secret, Page: "https://elephants.example.org/sign-in",
 			Programme: &pb.Programme{PageLanguage: language,
 				Name:     "Greater Manchester, and everybody around it",
+				Subject:  "homelessness in Greater Manchester",
 				Promises: []string{strings.Repeat("Nothing is shown that few people raise. ", 5)},
 				Asking:   []*pb.Round{{Name: "first"}, {Name: "interim", Asks: client.Asks}},
 			}}
@@ -43,7 +44,7 @@ func TestLetterFitsOnPaper(t *testing.T) {
 				t.Errorf("%q: a line of %d letters", language, n)
 			}
 		}
-		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5,
+		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5, "homelessness in": 1,
 			"{": 0} {
 			if n := strings.Count(out.String(), want); n != times {
 				t.Errorf("%q: %d letters of it stand there %d times, want %d", language, len(want), n, times)

@@ -65,11 +65,18 @@ func checkPage(t *testing.T, ctx context.Context, name string) {
 	if err != nil || wide {
 		t.Errorf("%s: scrolls sideways %v, %v", name, wide, err)
 	}
+	if evaluate[bool](t, ctx, covering) {
+		t.Errorf("%s: the bar at the end of the screen covers more than a fifth of it", name)
+	}
 	if out := evaluate[string](t, ctx, outside); out != "" {
 		t.Errorf("%s: %s is outside the page", name, out)
 	}
 	picture(t, ctx, name)
 }
+
+// covering is whether a bar that stays at the end of the screen hides much of what is to be read.
+const covering = `[...document.querySelectorAll('.stick')].some(
+	e => getComputedStyle(e).position === 'sticky' && e.offsetHeight > innerHeight / 5)`
 
 // outside names what is shown to the left or right of the page's own room, or is empty: what is
 // wider than lines of text reaches into the room that is there for it, and no farther.

@@ -79,6 +79,9 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	case err := <-served:
 		return err
 	}
+	if err := describe(ctx, addr, people); err != nil {
+		return fmt.Errorf("describing the programme: %w", client.Explain(err, addr))
+	}
 	receipt, err := walk(ctx, out, addr, people)
 	if err == nil && !once {
 		var came passed
@@ -98,6 +101,20 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	}
 	stop()
 	return errors.Join(err, <-served)
+}
+
+// describe says what the sample's programme is about.
+func describe(ctx context.Context, addr string, people secrets) error {
+	who, err := client.Dial(client.Config{Server: addr, Secret: people.Administrator})
+	if err != nil {
+		return err
+	}
+	defer who.Close()
+	subject := "homelessness in Greater Manchester"
+	_, err = who.Admin.ReviseProgramme(ctx, &pb.ReviseProgrammeRequest{
+		Programme: people.Programme, Subject: &subject,
+	})
+	return err
 }
 
 // walk is the path of a programme from its notes to its first edition. It returns a receipt to try

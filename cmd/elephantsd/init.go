@@ -167,4 +167,6 @@ func (s secrets) print(w io.Writer, at where, address string) {
 		show("interviewer", i)
 	}
 	fmt.Fprintf(w, "\nNext: elephantsd serve %s\n", at.typed())
+	fmt.Fprintln(w, "Then the administrator says what it is about, which letters and reports tell:\n"+
+		"elephants admin programme revise --subject 'homelessness in Greater Manchester'")
 }

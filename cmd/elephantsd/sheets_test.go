@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -167,6 +168,14 @@ func TestPrintedSheets(t *testing.T) {
 			c.path == "present"; quoted &&
 			!has("They had it printed before they rang us.") {
 			t.Errorf("%s: no quote is on it", c.path)
+		}
+		if c.path == "facilitator" {
+			const spare = 2
+			lines := evaluate[[]string](t, ctx, "[...document.querySelectorAll('.tally tbody tr > :first-child')].map(h => h.textContent)")
+			if n := len(lines) - spare; n < len(all) || !slices.Equal(lines[:len(all)], all) ||
+				lines[n] != "" || !has("one with lived experience") {
+				t.Errorf("the tally has the lines %q", lines)
+			}
 		}
 		if has("Sign out") || has("Print this page") || has("wordbag") {
 			t.Errorf("%s: what is for the screen, or for nobody, is on paper", c.path)

@@ -275,6 +275,9 @@ var (
 	BandHolds = reason("BAND_HOLDS",
 		"role band {band} holds {holds}: a band is a phrase that many share, such as \"Senior "+
 			"commissioner\"")
+	SubjectHolds = reason("SUBJECT_HOLDS",
+		"the line on what the programme is about holds {holds}: it stands in reports that anybody "+
+			"may read")
 	NoSecret   = reason("NO_SECRET", "there is no such secret: list them to see which there are")
 	MemberRole = reason("MEMBER_ROLE",
 		"role must be coordinator, researcher or administrator; for an interviewer create an "+

@@ -23,7 +23,8 @@ var DefaultSides = [2]string{string(analysis.LivedExperience), string(analysis.D
 
 // Bounds on what describes a programme, in bytes of UTF-8.
 const (
-	maxName = 100
+	maxName    = 100
+	maxSubject = 200
 	// of a side as people say it, and of a role band: a column of a digest has room for it
 	maxSaid  = 60
 	maxBands = 40
@@ -44,7 +45,8 @@ func (a Admin) CreateProgramme(ctx context.Context,
 		return nil, refusal.SidesNumber.With(len(req.Sides))
 	}
 	err := a.revise(&p, &pb.ReviseProgrammeRequest{
-		Name: req.Name, Named: req.Named, Sectors: req.Sectors, RoleBands: &pb.RoleBands{Bands: req.RoleBands}, PageLanguage: req.PageLanguage,
+		Name: req.Name, Subject: &req.Subject, Named: req.Named, Sectors: req.Sectors,
+		RoleBands: &pb.RoleBands{Bands: req.RoleBands}, PageLanguage: req.PageLanguage,
 	})
 	if err != nil {
 		return nil, err
@@ -184,6 +186,11 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 		}
 		p.Name = strings.TrimSpace(req.Name)
 	}
+	if req.Subject != nil {
+		if err := a.setSubject(p, *req.Subject); err != nil {
+			return err
+		}
+	}
 	if err := setSectors(p, req.Sectors); err != nil {
 		return err
 	}
@@ -193,7 +200,18 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 		}
 		p.Pages = req.PageLanguage
 	}
-	for _, n := range req.Named {
+	if err := setSayings(p, req.Named); err != nil {
+		return err
+	}
+	if req.RoleBands == nil {
+		return nil
+	}
+	return a.SetBands(p, req.RoleBands.Bands)
+}
+
+// setSayings gives a programme's sides the words by which people say them, where they are given.
+func setSayings(p *store.Programme, named []*pb.Side) error {
+	for _, n := range named {
 		i := slices.Index(p.Sides[:], n.Id)
 		if i < 0 {
 			return refusal.SideOther.With(refusal.Ours(p.Sides[0]), refusal.Ours(p.Sides[1]))
@@ -216,10 +234,25 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 		sides[0].Singular == sides[1].Singular {
 		return refusal.SidesAlike.With()
 	}
-	if req.RoleBands == nil {
+	return nil
+}
+
+// setSubject gives a programme its subject, or takes it away. It may name places and organisations,
+// which a programme can be about, and nobody: reports say it to everybody.
+func (a Admin) setSubject(p *store.Programme, subject string) error {
+	p.Subject = strings.TrimRight(strings.TrimSpace(subject), ".")
+	if p.Subject == "" {
 		return nil
 	}
-	return a.SetBands(p, req.RoleBands.Bands)
+	if err := refusal.CheckLine(refusal.Word{Key: "subject"}, p.Subject, maxSubject); err != nil {
+		return err
+	}
+	for _, s := range scrub.Line(p.Subject, a.Find(p.Subject)) {
+		if !s.Ask && (s.Kind == scrub.Person || s.Kind == scrub.Code) {
+			return refusal.SubjectHolds.With(refusal.Said(desk.PointsAt([]scrub.Span{s})))
+		}
+	}
+	return nil
 }
 
 // setSectors gives a programme the sectors that new notes may name, if there are any. Those of

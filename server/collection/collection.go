@@ -62,7 +62,7 @@ func (c collection) GetGuide(ctx context.Context, req *pb.GetGuideRequest) (*pb.
 	}
 	said := encode.GuideIn(cmp.Or(req.Language, programme.Pages))
 	guide := &pb.GetGuideResponse{
-		Programme: programme.Name,
+		Programme: programme.Name, Subject: programme.Subject,
 		Sides:     programme.Sides[:],
 		Promises:  said.Promised(encode.Policy(programme)),
 		Questions: said.QuestionsOf(programme.Round), Round: programme.Round.Name,

@@ -131,6 +131,7 @@ func (t *teller) asked() []*pb.ReportItem {
 	item := &pb.ReportItem{}
 	if t.easy() {
 		item.Sentences = append(item.Sentences, t.sentence("asked.thanks", t.of("rules")))
+		item.Sentences = append(item.Sentences, t.subject("asked.subject")...)
 	}
 	size := "asked.both"
 	if d.Asked == pb.Asked_ASKED_ONE {

@@ -91,6 +91,36 @@ func learningRound() *pb.Digest {
 	return d
 }
 
+// What a report is about stands in it for every audience, in the words of the latest edition that has
+// them, from where they come; and in none where nobody has said.
+func TestAReportNamesItsSubject(t *testing.T) {
+	first, second := edition(1, 0), edition(2, 0)
+	first.Subject = "homelessness in Leeds"
+	for _, audience := range audiences {
+		for _, language := range []string{english, "cy"} {
+			r := tell(t, Facts{Programme: "Leeds", Editions: []*pb.Digest{first, second}}, audience, language)
+			named := 0
+			for _, section := range r.Sections[:1] {
+				for _, s := range section.Items[0].Sentences {
+					if strings.Contains(s.Text, first.Subject) && len(s.Sources) == 1 &&
+						s.Sources[0].Edition == 1 && s.Sources[0].Part == "subject" {
+						named++
+					}
+				}
+			}
+			if named != 1 {
+				t.Errorf("%v in %s: its beginning names the subject %d times", audience, language, named)
+			}
+			r = tell(t, Facts{Programme: "Leeds", Editions: []*pb.Digest{second}}, audience, language)
+			for _, s := range r.Sections[0].Items[0].Sentences {
+				if s.Sources[0].Part == "subject" {
+					t.Errorf("%v in %s: a subject that nobody gave", audience, language)
+				}
+			}
+		}
+	}
+}
+
 // What a learning round found is told beside what groups wrote, under its own edition; asked for
 // alone, it claims no elephants.
 func TestLearningRoundsAreTold(t *testing.T) {

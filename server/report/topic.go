@@ -1,13 +1,15 @@
 package report
 
 import (
+	"slices"
+
 	pb "elephants/proto/elephants/v1"
 )
 
-// topic says what the programme is about, as far as an edition knows: who is to work together, and
-// what each of them was asked.
+// topic says what the programme is about, as far as an edition knows: its subject, who is to work
+// together, and what each of them was asked.
 func (t *teller) topic() []*pb.ReportItem {
-	item := &pb.ReportItem{}
+	item := &pb.ReportItem{Sentences: t.subject("about.subject")}
 	if sides := t.latest.Sides; len(sides) == 2 {
 		item.Sentences = append(item.Sentences,
 			t.sentence("about.sides", t.of("sides"), t.side(sides[0].Id), t.side(sides[1].Id)))
@@ -18,6 +20,18 @@ func (t *teller) topic() []*pb.ReportItem {
 	}
 	item.Sentences = append(item.Sentences, t.sentence(key, t.of("asks"), t.asks()))
 	return []*pb.ReportItem{item}
+}
+
+// subject says in a message what the programme is about, in the words of the latest of its editions
+// that has them: one that was released before anybody said it stays as it is.
+func (t *teller) subject(key string) []*pb.ReportSentence {
+	for _, d := range slices.Backward(t.Editions) {
+		if d.Subject != "" {
+			of := t.in(d)
+			return []*pb.ReportSentence{of.sentence(key, of.of("subject"), d.Subject)}
+		}
+	}
+	return nil
 }
 
 // askKeys are the messages that say what a round asks for.

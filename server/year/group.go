@@ -270,11 +270,11 @@ func (g groups) ListGroups(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	sides, err := g.sides(ctx)
+	p, err := g.programme(ctx)
 	if err != nil {
 		return nil, err
 	}
-	list := &pb.ListGroupsResponse{Sides: sides}
+	list := &pb.ListGroupsResponse{Sides: encode.Sides(p), Subject: p.Subject}
 	for _, s := range stored {
 		one, err := shown(s)
 		if err != nil {
@@ -296,15 +296,27 @@ func (g groups) GetGroup(ctx context.Context,
 	if err != nil {
 		return nil, err
 	}
-	sides, err := g.sides(ctx)
-	return &pb.GetGroupResponse{Group: one, Sides: sides}, err
+	p, err := g.programme(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &pb.GetGroupResponse{Group: one, Sides: encode.Sides(p), Subject: p.Subject}, nil
+}
+
+// programme is the caller's.
+func (g groups) programme(ctx context.Context) (store.Programme, error) {
+	p, err := g.Store.Programme(ctx, access.From(ctx).Programme)
+	if err != nil {
+		return p, fmt.Errorf("reading the programme: %w", err)
+	}
+	return p, nil
 }
 
 // sides are those of the caller's programme, as people say them.
 func (g groups) sides(ctx context.Context) ([]*pb.Side, error) {
-	p, err := g.Store.Programme(ctx, access.From(ctx).Programme)
+	p, err := g.programme(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("reading the programme: %w", err)
+		return nil, err
 	}
 	return encode.Sides(p), nil
 }

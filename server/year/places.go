@@ -27,7 +27,7 @@ func (r rounds) ListPlaces(
 	if err != nil {
 		return nil, err
 	}
-	list := &pb.ListPlacesResponse{Sides: encode.Sides(programme)}
+	list := &pb.ListPlacesResponse{Sides: encode.Sides(programme), Subject: programme.Subject}
 	for _, side := range programme.Sides { // the first side stands first, whatever it is called
 		for _, s := range seats {
 			if s.Side == side {

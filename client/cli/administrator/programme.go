@@ -76,6 +76,10 @@ func (s *sayings) roleBands() (bands []*pb.RoleBand, err error) {
 	return bands, nil
 }
 
+// aboutWhat is the help of --subject.
+const aboutWhat = "what it is about, for letters, digests and reports: " +
+	"'homelessness in Greater Manchester'"
+
 func (a *administration) create() *cobra.Command {
 	req, said := &pb.CreateProgrammeRequest{Policy: &pb.Protection{}}, &sayings{}
 	var sectors []string
@@ -102,6 +106,7 @@ With --page-language cy the pages of its interviewers, coordinators and research
 its cards are in Welsh, with a link to English on every page. Its notes are in English all the same,
 for the program reads no other language.`
 	flags := cmd.Flags()
+	flags.StringVar(&req.Subject, "subject", "", aboutWhat)
 	flags.StringSliceVar(&req.Sides, "sides", nil,
 		"the ids of its two sides (default lived-experience,decision-maker)")
 	flags.StringSliceVar(&sectors, "sectors", nil,
@@ -185,6 +190,9 @@ func (a *administration) print(p *pb.Programme) error {
 // writeProgramme writes what a programme is called and how it says people, as lines of a table.
 func writeProgramme(table io.Writer, p *pb.Programme) {
 	fmt.Fprintf(table, "programme\t%s\t%s\n", p.Programme, p.Name)
+	if p.Subject != "" {
+		fmt.Fprintf(table, "subject\t\t%s\n", p.Subject)
+	}
 	for _, s := range p.Sides {
 		fmt.Fprintf(table, "side\t%s\t%s; one of them: %s\n", s.Id, s.Plural, s.Singular)
 	}
@@ -214,7 +222,7 @@ func readSectors(words []string) (sectors []pb.Sector, err error) {
 // empty.
 var (
 	revisions = []string{
-		"name", "plural", "singular", "sectors", "band", "no-bands", "page-language",
+		"name", "subject", "plural", "singular", "sectors", "band", "no-bands", "page-language",
 	}
 	texts = []string{"name", "sectors", "page-language"}
 )
@@ -225,12 +233,13 @@ type revising struct {
 	req     *pb.ReviseProgrammeRequest
 	said    sayings
 	sectors []string
+	subject string
 	noBands bool
 }
 
 func (a *administration) revise() *cobra.Command {
 	r := &revising{administration: a, req: &pb.ReviseProgrammeRequest{}}
-	cmd := a.Call("revise", "change its name, sides, sectors, role bands or its pages' language",
+	cmd := a.Call("revise", "change its name, subject, sides, sectors, role bands or its pages' language",
 		cobra.NoArgs, r.run)
 	cmd.Long = `Change a programme. What is not given stays; sectors and role bands that are given take the place of
 all that it has. Drafts made from then on have it; editions and answers that were released stay as
@@ -249,6 +258,7 @@ described as before. New notes cannot name it. Adding one lets new notes name it
 		"of its people's pages, letters and cards unless they choose another: en or cy")
 	flags.BoolVar(&r.noBands, "no-bands", false,
 		"take all role bands away: people are described by side and sector")
+	flags.StringVar(&r.subject, "subject", "", aboutWhat+"; '' takes it away")
 	return cmd
 }
 
@@ -286,6 +296,9 @@ func (r *revising) read(cmd *cobra.Command) (err error) {
 		return err
 	}
 	r.req.Named = named
+	if cmd.Flags().Changed("subject") {
+		r.req.Subject = &r.subject
+	}
 	if len(bands) > 0 || r.noBands {
 		r.req.RoleBands = &pb.RoleBands{Bands: bands}
 	}

@@ -101,7 +101,7 @@ var errNoSector = page.Refuse("programme.no-sector")
 
 // The fields that the refusal of a programme is about.
 var programmeFields = page.Fields{
-	"programme-name": "name", "refused.programme-exists": "name", "first-side": "plural-0",
+	"programme-name": "name", "subject": "subject", "refused.subject-holds": "subject", "refused.programme-exists": "name", "first-side": "plural-0",
 	"second-side": "plural-1", "side-name": "plural-0", "refused.sides-one": "side-1",
 	"refused.sides-alike": "plural-1", "role-band": "bands-0", "refused.bands-many": "bands-0",
 	"refused.band-side": "bands-0", "refused.band-holds": "bands-0", "programme.no-sector": "sector-public",
@@ -177,7 +177,7 @@ func (p *pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
 	req := &pb.CreateProgrammeRequest{
-		Name: strings.TrimSpace(f.Get("name")), PageLanguage: f.Get("pages"),
+		Name: strings.TrimSpace(f.Get("name")), Subject: f.Get("subject"), PageLanguage: f.Get("pages"),
 	}
 	for _, i := range (office{}).Sides() {
 		req.Sides = append(req.Sides, strings.TrimSpace(f.Get("side-"+i)))
@@ -222,7 +222,7 @@ func (p plan) Said(n int) aside { return aside{p.Form, strconv.Itoa(n)} }
 
 // formOf is a programme as the form has it that revises it.
 func formOf(p *pb.Programme) form {
-	f := form{page.Form{Values: url.Values{"name": {p.Name}, "pages": {p.PageLanguage}}}}
+	f := form{page.Form{Values: url.Values{"name": {p.Name}, "subject": {p.Subject}, "pages": {p.PageLanguage}}}}
 	for i, side := range p.Sides {
 		f.set(i, side, p.RoleBands)
 	}
@@ -276,6 +276,9 @@ func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	req := &pb.ReviseProgrammeRequest{
 		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"),
 		RoleBands: &pb.RoleBands{},
+	}
+	if subject := f.Get("subject"); f.Has("subject") {
+		req.Subject = &subject
 	}
 	req.Named, req.RoleBands.Bands = typed.sides(f.Values["side"])
 	if req.Sectors, err = typed.sectors(); err == nil {

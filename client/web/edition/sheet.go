@@ -62,6 +62,13 @@ func (s sheet) Focuses() []Told {
 // mostFocuses is as many groups as thirty people make, with both sides in each.
 const mostFocuses = 4
 
+// Standing are the themes by whose cards people stand, in the order of the page where groups are
+// formed.
+func (s sheet) Standing() []Told { return slices.Concat(s.Both, s.OneSide, s.Also) }
+
+// Spare are the rows for what is on no card, as many as the page has.
+func (s sheet) Spare() []int { return make([]int, 2) }
+
 // Blank are the rows to write groups into.
 func (s sheet) Blank() []int { return make([]int, mostFocuses) }
 

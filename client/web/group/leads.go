@@ -24,8 +24,9 @@ type key struct {
 
 // ring is the letters of leads, and the page to go back to.
 type ring struct {
-	Back string
-	Keys []key
+	Back    string
+	Subject string // that the programme is about
+	Keys    []key
 }
 
 var (
@@ -52,7 +53,7 @@ func (p *pages) leads(w http.ResponseWriter, r *http.Request) error {
 	if len(keys) == 0 {
 		return p.Done(w, r, "", page.Form{}, errNoLead, p.showGroup)
 	}
-	return p.hand(ctx, w, r, f, ring{Back: pathOf(answer.Group.Id), Keys: keys})
+	return p.hand(ctx, w, r, f, ring{Back: pathOf(answer.Group.Id), Subject: answer.Subject, Keys: keys})
 }
 
 // letters issues the secrets of both leads of each group that is ticked.
@@ -80,7 +81,7 @@ func (p *pages) letters(w http.ResponseWriter, r *http.Request) error {
 				return p.showBoard(w, r, again, "")
 			})
 	}
-	return p.hand(ctx, w, r, f, ring{Back: "/groups", Keys: keys})
+	return p.hand(ctx, w, r, f, ring{Back: "/groups", Subject: answer.Subject, Keys: keys})
 }
 
 // hand issues what the letters open, and shows them.

@@ -40,7 +40,9 @@ type CreateProgrammeRequest struct {
 	// policy to begin with. A rule that is 0 has its default, which is its floor; bands are always on.
 	Policy *Protection `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
 	// page_language that its people's pages, letters and cards are in unless they choose another, by ISO 639-1: "en", by default, or "cy".
-	PageLanguage  string `protobuf:"bytes,8,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,8,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// subject that it is about, as it stands after "about": "homelessness in Greater Manchester". At most 200 bytes; by default none.
+	Subject       string `protobuf:"bytes,9,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -131,6 +133,13 @@ func (x *CreateProgrammeRequest) GetPageLanguage() string {
 	return ""
 }
 
+func (x *CreateProgrammeRequest) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
 // CreateProgrammeResponse names the programme for further calls.
 type CreateProgrammeResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -201,7 +210,9 @@ type Programme struct {
 	// rounds that take notes, by their names, the first one first.
 	Rounds []string `protobuf:"bytes,10,rep,name=rounds,proto3" json:"rounds,omitempty"`
 	// asking is the same rounds with what each asks for, so that a letter can say it.
-	Asking        []*Round `protobuf:"bytes,11,rep,name=asking,proto3" json:"asking,omitempty"`
+	Asking []*Round `protobuf:"bytes,11,rep,name=asking,proto3" json:"asking,omitempty"`
+	// subject that it is about; empty: nobody has said.
+	Subject       string `protobuf:"bytes,12,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -311,6 +322,13 @@ func (x *Programme) GetAsking() []*Round {
 		return x.Asking
 	}
 	return nil
+}
+
+func (x *Programme) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
 }
 
 // ListProgrammesRequest asks for all of them.
@@ -567,7 +585,9 @@ type ReviseProgrammeRequest struct {
 	// before, in their own programme and in research: new notes cannot name it, and nothing is shown that was not.
 	Sectors []Sector `protobuf:"varint,5,rep,packed,name=sectors,proto3,enum=elephants.v1.Sector" json:"sectors,omitempty"`
 	// page_language in place of the one that it has; empty, it stays.
-	PageLanguage  string `protobuf:"bytes,6,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	PageLanguage string `protobuf:"bytes,6,opt,name=page_language,json=pageLanguage,proto3" json:"page_language,omitempty"`
+	// subject in place of the one that it has; left out, it stays, and empty, the programme has none.
+	Subject       *string `protobuf:"bytes,7,opt,name=subject,proto3,oneof" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -640,6 +660,13 @@ func (x *ReviseProgrammeRequest) GetSectors() []Sector {
 func (x *ReviseProgrammeRequest) GetPageLanguage() string {
 	if x != nil {
 		return x.PageLanguage
+	}
+	return ""
+}
+
+func (x *ReviseProgrammeRequest) GetSubject() string {
+	if x != nil && x.Subject != nil {
+		return *x.Subject
 	}
 	return ""
 }
@@ -2036,7 +2063,7 @@ var File_elephants_v1_admin_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\n" +
-	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\x1a\x18elephants/v1/round.proto\"\xc6\x02\n" +
+	"\x18elephants/v1/admin.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\x1a\x19elephants/v1/digest.proto\x1a\x18elephants/v1/round.proto\"\xe0\x02\n" +
 	"\x16CreateProgrammeRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12(\n" +
@@ -2046,9 +2073,10 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"role_bands\x18\x05 \x03(\v2\x16.elephants.v1.RoleBandR\troleBands\x12\x1a\n" +
 	"\blanguage\x18\x06 \x01(\tR\blanguage\x120\n" +
 	"\x06policy\x18\a \x01(\v2\x18.elephants.v1.ProtectionR\x06policy\x12#\n" +
-	"\rpage_language\x18\b \x01(\tR\fpageLanguage\"7\n" +
+	"\rpage_language\x18\b \x01(\tR\fpageLanguage\x12\x18\n" +
+	"\asubject\x18\t \x01(\tR\asubject\"7\n" +
 	"\x17CreateProgrammeResponse\x12\x1c\n" +
-	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xa2\x03\n" +
+	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"\xbc\x03\n" +
 	"\tProgramme\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12(\n" +
@@ -2062,7 +2090,8 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\rpage_language\x18\t \x01(\tR\fpageLanguage\x12\x16\n" +
 	"\x06rounds\x18\n" +
 	" \x03(\tR\x06rounds\x12+\n" +
-	"\x06asking\x18\v \x03(\v2\x13.elephants.v1.RoundR\x06asking\"\x17\n" +
+	"\x06asking\x18\v \x03(\v2\x13.elephants.v1.RoundR\x06asking\x12\x18\n" +
+	"\asubject\x18\f \x01(\tR\asubject\"\x17\n" +
 	"\x15ListProgrammesRequest\"X\n" +
 	"\x16ListProgrammesResponse\x12>\n" +
 	"\n" +
@@ -2075,7 +2104,7 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"\x13GetProgrammeRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\"M\n" +
 	"\x14GetProgrammeResponse\x125\n" +
-	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"\x81\x02\n" +
+	"\tprogramme\x18\x01 \x01(\v2\x17.elephants.v1.ProgrammeR\tprogramme\"\xac\x02\n" +
 	"\x16ReviseProgrammeRequest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12(\n" +
 	"\x05named\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05named\x126\n" +
@@ -2083,7 +2112,10 @@ const file_elephants_v1_admin_proto_rawDesc = "" +
 	"role_bands\x18\x03 \x01(\v2\x17.elephants.v1.RoleBandsR\troleBands\x12\x12\n" +
 	"\x04name\x18\x04 \x01(\tR\x04name\x12.\n" +
 	"\asectors\x18\x05 \x03(\x0e2\x14.elephants.v1.SectorR\asectors\x12#\n" +
-	"\rpage_language\x18\x06 \x01(\tR\fpageLanguage\"9\n" +
+	"\rpage_language\x18\x06 \x01(\tR\fpageLanguage\x12\x1d\n" +
+	"\asubject\x18\a \x01(\tH\x00R\asubject\x88\x01\x01B\n" +
+	"\n" +
+	"\b_subject\"9\n" +
 	"\tRoleBands\x12,\n" +
 	"\x05bands\x18\x01 \x03(\v2\x16.elephants.v1.RoleBandR\x05bands\"P\n" +
 	"\x17ReviseProgrammeResponse\x125\n" +
@@ -2325,6 +2357,7 @@ func file_elephants_v1_admin_proto_init() {
 	file_elephants_v1_collection_proto_init()
 	file_elephants_v1_digest_proto_init()
 	file_elephants_v1_round_proto_init()
+	file_elephants_v1_admin_proto_msgTypes[8].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

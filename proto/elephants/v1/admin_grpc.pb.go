@@ -48,7 +48,7 @@ type AdminServiceClient interface {
 	ListProgrammes(ctx context.Context, in *ListProgrammesRequest, opts ...grpc.CallOption) (*ListProgrammesResponse, error)
 	// GetProgramme describes one.
 	GetProgramme(ctx context.Context, in *GetProgrammeRequest, opts ...grpc.CallOption) (*GetProgrammeResponse, error)
-	// ReviseProgramme changes its name, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
+	// ReviseProgramme changes its name and subject, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
 	// then on have it; editions and answers stay as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
 	ReviseProgramme(ctx context.Context, in *ReviseProgrammeRequest, opts ...grpc.CallOption) (*ReviseProgrammeResponse, error)
 	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.
@@ -248,7 +248,7 @@ type AdminServiceServer interface {
 	ListProgrammes(context.Context, *ListProgrammesRequest) (*ListProgrammesResponse, error)
 	// GetProgramme describes one.
 	GetProgramme(context.Context, *GetProgrammeRequest) (*GetProgrammeResponse, error)
-	// ReviseProgramme changes its name, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
+	// ReviseProgramme changes its name and subject, how its sides are said, its sectors, its role bands and the language of its pages. Drafts made from
 	// then on have it; editions and answers stay as they are. Rules of disclosure are its coordinators' to change: SetPolicy.
 	ReviseProgramme(context.Context, *ReviseProgrammeRequest) (*ReviseProgrammeResponse, error)
 	// ListMembers names the secrets and links that were issued, by id and role. Whose they are and when they were made is not kept.

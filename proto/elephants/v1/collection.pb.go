@@ -552,7 +552,9 @@ type GetGuideResponse struct {
 	Round string `protobuf:"bytes,11,opt,name=round,proto3" json:"round,omitempty"`
 	// ends is the day on which the keys of the programme's notes die at the earliest, such as "2027-06-30": until then receipts take
 	// back, and notes come in. Empty: no end is set.
-	Ends          string `protobuf:"bytes,12,opt,name=ends,proto3" json:"ends,omitempty"`
+	Ends string `protobuf:"bytes,12,opt,name=ends,proto3" json:"ends,omitempty"`
+	// subject that the programme is about, in its own words; empty: nobody has said.
+	Subject       string `protobuf:"bytes,13,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -667,6 +669,13 @@ func (x *GetGuideResponse) GetRound() string {
 func (x *GetGuideResponse) GetEnds() string {
 	if x != nil {
 		return x.Ends
+	}
+	return ""
+}
+
+func (x *GetGuideResponse) GetSubject() string {
+	if x != nil {
+		return x.Subject
 	}
 	return ""
 }
@@ -1521,7 +1530,7 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\x05named\x18\x04 \x01(\tR\x05named\x12,\n" +
 	"\x06stance\x18\x05 \x01(\x0e2\x14.elephants.v1.StanceR\x06stance\"-\n" +
 	"\x0fGetGuideRequest\x12\x1a\n" +
-	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xb5\x03\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\"\xcf\x03\n" +
 	"\x10GetGuideResponse\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x14\n" +
 	"\x05sides\x18\x02 \x03(\tR\x05sides\x12\x1a\n" +
@@ -1536,7 +1545,8 @@ const file_elephants_v1_collection_proto_rawDesc = "" +
 	"\rpage_language\x18\n" +
 	" \x01(\tR\fpageLanguage\x12\x14\n" +
 	"\x05round\x18\v \x01(\tR\x05round\x12\x12\n" +
-	"\x04ends\x18\f \x01(\tR\x04ends\"J\n" +
+	"\x04ends\x18\f \x01(\tR\x04ends\x12\x18\n" +
+	"\asubject\x18\r \x01(\tR\asubject\"J\n" +
 	"\x04Side\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x16\n" +
 	"\x06plural\x18\x02 \x01(\tR\x06plural\x12\x1a\n" +

@@ -675,7 +675,9 @@ type Digest struct {
 	Pooled []*PooledRound `protobuf:"bytes,22,rep,name=pooled,proto3" json:"pooled,omitempty"`
 	// unplanned are what nobody planned: what no entry of the code book fits, in words that several interviewers wrote. Only where the
 	// round asked for it.
-	Unplanned     []*Candidate `protobuf:"bytes,23,rep,name=unplanned,proto3" json:"unplanned,omitempty"`
+	Unplanned []*Candidate `protobuf:"bytes,23,rep,name=unplanned,proto3" json:"unplanned,omitempty"`
+	// subject that the programme was about when the edition was prepared, in its own words; empty: nobody had said.
+	Subject       string `protobuf:"bytes,24,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -869,6 +871,13 @@ func (x *Digest) GetUnplanned() []*Candidate {
 		return x.Unplanned
 	}
 	return nil
+}
+
+func (x *Digest) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
 }
 
 // PooledRound is a round of a pooled edition.
@@ -4069,7 +4078,7 @@ var File_elephants_v1_digest_proto protoreflect.FileDescriptor
 
 const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\n" +
-	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\xfe\x06\n" +
+	"\x19elephants/v1/digest.proto\x12\felephants.v1\x1a\x19elephants/v1/access.proto\x1a\x1delephants/v1/collection.proto\"\x98\a\n" +
 	"\x06Digest\x12\x1c\n" +
 	"\tprogramme\x18\x01 \x01(\tR\tprogramme\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\x12\x14\n" +
@@ -4097,7 +4106,8 @@ const file_elephants_v1_digest_proto_rawDesc = "" +
 	"\x05round\x18\x14 \x01(\tR\x05round\x12%\n" +
 	"\x04asks\x18\x15 \x03(\x0e2\x11.elephants.v1.AskR\x04asks\x121\n" +
 	"\x06pooled\x18\x16 \x03(\v2\x19.elephants.v1.PooledRoundR\x06pooled\x125\n" +
-	"\tunplanned\x18\x17 \x03(\v2\x17.elephants.v1.CandidateR\tunplanned\"=\n" +
+	"\tunplanned\x18\x17 \x03(\v2\x17.elephants.v1.CandidateR\tunplanned\x12\x18\n" +
+	"\asubject\x18\x18 \x01(\tR\asubject\"=\n" +
 	"\vPooledRound\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\x12\x18\n" +
 	"\aedition\x18\x02 \x01(\x05R\aedition\"G\n" +

@@ -1386,7 +1386,9 @@ type ListGroupsResponse struct {
 	// groups in the order of their names.
 	Groups []*Group `protobuf:"bytes,1,rep,name=groups,proto3" json:"groups,omitempty"`
 	// sides of the programme, as people say them.
-	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	Sides []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	// subject that the programme is about, in its own words; empty: nobody has said.
+	Subject       string `protobuf:"bytes,3,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1433,6 +1435,13 @@ func (x *ListGroupsResponse) GetSides() []*Side {
 		return x.Sides
 	}
 	return nil
+}
+
+func (x *ListGroupsResponse) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
 }
 
 // GetGroupRequest names a group of the caller's programme.
@@ -1487,7 +1496,9 @@ type GetGroupResponse struct {
 	// group with its approved record.
 	Group *Group `protobuf:"bytes,1,opt,name=group,proto3" json:"group,omitempty"`
 	// sides of the programme, as people say them.
-	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	Sides []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	// subject that the programme is about, in its own words; empty: nobody has said.
+	Subject       string `protobuf:"bytes,3,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1534,6 +1545,13 @@ func (x *GetGroupResponse) GetSides() []*Side {
 		return x.Sides
 	}
 	return nil
+}
+
+func (x *GetGroupResponse) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
 }
 
 // ListRemindersRequest names a group of the caller's programme.
@@ -2400,15 +2418,17 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\",\n" +
 	"\x12InviteLeadResponse\x12\x16\n" +
 	"\x06secret\x18\x01 \x01(\tR\x06secret\"\x13\n" +
-	"\x11ListGroupsRequest\"k\n" +
+	"\x11ListGroupsRequest\"\x85\x01\n" +
 	"\x12ListGroupsResponse\x12+\n" +
 	"\x06groups\x18\x01 \x03(\v2\x13.elephants.v1.GroupR\x06groups\x12(\n" +
-	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"!\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\x12\x18\n" +
+	"\asubject\x18\x03 \x01(\tR\asubject\"!\n" +
 	"\x0fGetGroupRequest\x12\x0e\n" +
-	"\x02id\x18\x01 \x01(\tR\x02id\"g\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\"\x81\x01\n" +
 	"\x10GetGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12(\n" +
-	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"<\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\x12\x18\n" +
+	"\asubject\x18\x03 \x01(\tR\asubject\"<\n" +
 	"\x14ListRemindersRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05since\x18\x02 \x01(\tR\x05since\"c\n" +

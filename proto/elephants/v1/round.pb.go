@@ -513,7 +513,9 @@ type ListPlacesResponse struct {
 	// places by side and sector.
 	Places []*Places `protobuf:"bytes,1,rep,name=places,proto3" json:"places,omitempty"`
 	// sides of the programme, as people say them.
-	Sides         []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	Sides []*Side `protobuf:"bytes,2,rep,name=sides,proto3" json:"sides,omitempty"`
+	// subject that the programme is about, in its own words, for letters; empty: nobody has said.
+	Subject       string `protobuf:"bytes,3,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -560,6 +562,13 @@ func (x *ListPlacesResponse) GetSides() []*Side {
 		return x.Sides
 	}
 	return nil
+}
+
+func (x *ListPlacesResponse) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
 }
 
 // SetPlacesRequest says which, and what changes.
@@ -720,10 +729,11 @@ const file_elephants_v1_round_proto_rawDesc = "" +
 	"\x06places\x18\x03 \x01(\x05R\x06places\x12\x14\n" +
 	"\x05taken\x18\x04 \x01(\x05R\x05taken\")\n" +
 	"\x11ListPlacesRequest\x12\x14\n" +
-	"\x05round\x18\x01 \x01(\tR\x05round\"l\n" +
+	"\x05round\x18\x01 \x01(\tR\x05round\"\x86\x01\n" +
 	"\x12ListPlacesResponse\x12,\n" +
 	"\x06places\x18\x01 \x03(\v2\x14.elephants.v1.PlacesR\x06places\x12(\n" +
-	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\"\xb7\x01\n" +
+	"\x05sides\x18\x02 \x03(\v2\x12.elephants.v1.SideR\x05sides\x12\x18\n" +
+	"\asubject\x18\x03 \x01(\tR\asubject\"\xb7\x01\n" +
 	"\x10SetPlacesRequest\x12\x14\n" +
 	"\x05round\x18\x01 \x01(\tR\x05round\x12\x12\n" +
 	"\x04side\x18\x02 \x01(\tR\x04side\x12,\n" +
