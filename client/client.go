@@ -109,6 +109,9 @@ func (c Config) SignInAddress(secret string) string {
 	return c.pages() + "/sign-in#" + secret
 }
 
+// ReceiptAddress is that of the page where a receipt is typed.
+func (c Config) ReceiptAddress() string { return c.pages() + "/withdraw" }
+
 // ResultsAddress is that of the page which a results link opens, to be printed.
 func (c Config) ResultsAddress(link string) string { return c.pages() + "/results/" + link }
 

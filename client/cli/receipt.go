@@ -88,6 +88,8 @@ func (c *command) showReceipt(answer *pb.ShowReceiptResponse) error {
 		fmt.Fprintf(c.Out, "You can take back until %s at least. Then the programme ends, "+
 			"and nobody can open what you said.\n\n", answer.Ends)
 	}
+	fmt.Fprintf(c.Out, "What was released, and what happened since: type your receipt at %s\n\n",
+		client.Config{Server: c.Server, CA: c.CA}.ReceiptAddress())
 	if len(answer.Sentences) == 0 {
 		fmt.Fprintln(c.Out, "No sentence of yours is quoted, and none may be.")
 		fmt.Fprintln(c.Out, "To take back all you said: elephants withdraw < receipt.txt")

@@ -3,7 +3,12 @@ package main
 import (
 	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"elephants/client/cli"
 )
 
 // A draft of notes that nobody went through has no theme. It says so and what to do, and is
@@ -28,6 +33,18 @@ func TestADraftWithoutAThemeIsNotApprovedByMistake(t *testing.T) {
 	b.send("/draft/release", nil)
 	b.wants(http.StatusBadRequest, `href="#nothing"`, "Nobody has approved this draft yet",
 		"This draft has no theme. Tick that")
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte(x.people.Coordinators[0]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	edition := func(args ...string) (int, string) {
+		var said strings.Builder
+		args = append([]string{"edition", "--server", x.addr, "--secret-file", secret}, args...)
+		return cli.Main(args, strings.NewReader(""), &said, &said), said.String()
+	}
+	if code, said := edition("draft"); code != 0 || !strings.Contains(said, "This draft has no theme") {
+		t.Errorf("the command shows an empty draft with %d: %s", code, said)
+	}
 	sure := maps.Clone(inPerson)
 	sure.Set("nothing", "yes")
 	b.send("/draft/release", sure)

@@ -391,6 +391,7 @@ func (g groups) GetOwnGroup(ctx context.Context,
 	}
 	own := &pb.GetOwnGroupResponse{
 		Role: role, Hash: stored.RecordHash(), Programme: p.Name, PageLanguage: p.Pages,
+		Sides: encode.Sides(p),
 	}
 	if own.Group, err = shown(stored); err != nil {
 		return nil, err

@@ -89,7 +89,7 @@ func (c *command) curate(
 	if err != nil {
 		return err
 	}
-	return c.printDraft(answer.Draft)
+	return c.printDraft(answer.Draft, earlierWords(answer.Draft))
 }
 
 func (c *command) keep(cmd *cobra.Command, server *client.Client, args []string) error {
@@ -118,7 +118,7 @@ func (c *command) takeBack(
 	}
 	i := slices.IndexFunc(draft.Decisions, meant)
 	if i < 0 {
-		return errors.New(otherwise + ": `elephants edition decisions` lists what was decided")
+		return errors.New(otherwise + ": " + c.typed("decisions") + " lists what was decided")
 	}
 	return c.curate(cmd, server,
 		&pb.CurateThemeRequest{Deed: pb.Deed_DEED_UNDO, Undo: draft.Decisions[i].Number})

@@ -5,8 +5,10 @@
 package coordinator
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +28,15 @@ type command struct {
 	pool   []string
 	agree  bool // to the further look that another coordinator asked for
 	how    inPerson
+	empty  bool // whoever approves knows that the draft has no theme
+}
+
+// typed is a further command about the same round, as it is typed.
+func (c *command) typed(deed string) string {
+	if c.round != "" {
+		deed += " --round " + c.round
+	}
+	return "`elephants edition " + deed + "`"
 }
 
 // Edition makes `elephants edition`.
@@ -56,6 +67,7 @@ pooled only when --pool asks for it, of rounds that have editions, and then the 
 		cobra.NoArgs, c.release)
 	release.Flags().Var(&c.how, "in-person",
 		"whether you received your secret in person; the second approval is asked")
+	release.Flags().BoolVar(&c.empty, "nothing", false, "approve a draft that has no theme")
 	draft := c.Call("draft", "show the draft that waits for approval", cobra.NoArgs, c.draft)
 	cmd.AddCommand(
 		c.Call("ready", "may an edition be prepared?", cobra.NoArgs, c.ready),
@@ -121,13 +133,29 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 	}
 	words := "Not yet."
 	if answer.Ready {
-		words = "Ready: `elephants edition prepare` makes the draft."
+		if words, err = c.readyWords(cmd, server); err != nil {
+			return err
+		}
 	}
 	lost, told := lostWords[answer.Lost], map[string]any{"ready": answer.Ready}
 	if lost.name != "" {
 		told["lost"] = lost.name
 	}
 	return c.Say(told, "%s%s", lost.said, words)
+}
+
+// readyWords say how an edition that may be prepared is: alone, or, if a draft was looked at and notes
+// came since, by two.
+func (c *command) readyWords(cmd *cobra.Command, server *client.Client) (string, error) {
+	told, err := server.Digest.GetLook(cmd.Context(), &pb.GetLookRequest{Round: c.round})
+	if err != nil {
+		return "", err
+	}
+	if told.Look != nil {
+		return "Ready, and a draft was looked at already, so that another takes two coordinators: " +
+			c.typed("look") + " says what came since, and what to do.", nil
+	}
+	return "Ready: " + c.typed("prepare") + " makes the draft.", nil
 }
 
 const draftGone = "The draft that there was is gone: something that was said in it was taken back. "
@@ -148,13 +176,19 @@ func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []
 		}
 		req.Look = told.Look.GetId()
 	}
+	before, _ := c.theDraft(cmd, server) // none, or it cannot be read: then nothing is compared
 	done := waiting.For(c.Err, "preparing the draft")
 	answer, err := server.Digest.PrepareEdition(cmd.Context(), req)
 	done()
 	if err != nil {
 		return err
 	}
-	return c.printDraft(answer.Draft)
+	err = c.printDraft(answer.Draft, earlierWords(answer.Draft))
+	if err == nil && before.GetHash() == answer.Draft.Hash && !c.JSON {
+		fmt.Fprintf(c.Out, "It is the same draft as before. What came since waits for the next edition, or, "+
+			"when enough came, for another look at this one: %s.\n", c.typed("look"))
+	}
+	return err
 }
 
 // theDraft is the draft that waits for approval.
@@ -168,7 +202,7 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 	if err != nil {
 		return err
 	}
-	if err := c.printDraft(draft); err != nil || c.JSON || draft.Digest.Edition <= 1 {
+	if err := c.printDraft(draft, ""); err != nil || c.JSON || draft.Digest.Edition <= 1 {
 		return err
 	}
 	// The page that shows a draft as it will be says this too. Whoever holds both sees as much.
@@ -178,24 +212,37 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 		return err
 	}
 	client.WriteChanges(c.Out, client.Compare(before.Digest, draft.Digest), c.Width())
+	if len(draft.Earlier) > 0 {
+		fmt.Fprintln(c.Out, "\n"+whyGone)
+	}
 	return nil
 }
 
-// printDraft shows a draft and, below its digest, what a coordinator needs to decide about it.
-func (c *command) printDraft(d *pb.Draft) error {
+// noTheme says of a draft that it is empty, and what to do.
+const noTheme = "This draft has no theme: nothing of what people said would be released. Ask your " +
+	"interviewers to go through their notes and to mark what was said, or wait for more " +
+	"notes. Then prepare it again.\n"
+
+// printDraft shows a draft and, below its digest, what a coordinator needs to decide about it;
+// earlier names what the edition before says and it does not.
+func (c *command) printDraft(d *pb.Draft, earlier string) error {
 	return c.Tell(d, func() error {
 		more := issuedWords(d.Issued)
 		for _, remark := range d.Remarks {
 			more += remark + "\n\n"
 		}
-		more += earlierWords(d)
-		more += "Themes by their ids, for `elephants edition name`, merge, split, drop and order:\n" +
-			idsOf(d.Digest) + "\n"
+		more += earlier
+		if ids := idsOf(d.Digest); ids != "" {
+			more += "Themes by their ids, for " + c.typed("name") + ", merge, split, drop and order:\n" +
+				ids + "\n"
+		} else if nothing(d.Digest) {
+			more += noTheme + "\n"
+		}
 		if len(d.Decisions) > 0 {
 			more += "Decided about themes:\n" + decided(d.Decisions) + "\n"
 		}
-		more += fmt.Sprintf("Draft %s…, %d of 2 approvals. `elephants edition release` adds yours.\n",
-			d.Hash[:16], d.Approvals)
+		more += fmt.Sprintf("Draft %s…, %d of 2 approvals. %s adds yours.\n",
+			d.Hash[:16], d.Approvals, c.typed("release"))
 		c.printDigest(d.Digest, more)
 		if changes := client.SinceApproval(d); changes != nil {
 			client.WriteDraftChanges(c.Out, changes, c.Width())
@@ -203,6 +250,13 @@ func (c *command) printDraft(d *pb.Draft) error {
 		return nil
 	})
 }
+
+// nothing reports whether a digest has nothing in it that people said.
+func nothing(d *pb.Digest) bool { return idsOf(d) == "" && len(d.Unplanned) == 0 }
+
+// whyGone is what is said of that an earlier edition has and a draft has not.
+const whyGone = "Why something is not in it, is never said. Anybody who holds both sees as much; of one " +
+	"note or one person it tells nothing."
 
 // earlierWords name what the edition before says and a draft does not.
 func earlierWords(d *pb.Draft) string {
@@ -213,14 +267,17 @@ func earlierWords(d *pb.Draft) string {
 	for _, e := range d.Earlier {
 		words += "  " + e.Label + "\n"
 	}
-	return words + "Why, is never said. Anybody who holds both sees as much; of one note or one " +
-		"person it tells nothing.\n\n"
+	return words + whyGone + "\n\n"
 }
 
 func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string) error {
 	draft, err := c.theDraft(cmd, server)
 	if err != nil {
 		return err
+	}
+	if nothing(draft.Digest) && !c.empty && c.OnTerminal() { // a script may know what it does
+		return errors.New("nothing is approved. " + strings.TrimSpace(noTheme) +
+			" Or approve it as it is, with --nothing")
 	}
 	if draft.Approvals == 1 && c.how == 0 {
 		if c.OnTerminal() {
@@ -236,7 +293,7 @@ func (c *command) release(cmd *cobra.Command, server *client.Client, _ []string)
 	}
 	words := "Edition %d has your approval. Another coordinator's releases it."
 	if answer.Released {
-		words = "Edition %d is released. `elephants edition show` shows it."
+		words = "Edition %d is released. " + c.typed("show") + " shows it."
 	}
 	return c.Say(map[string]any{
 		"edition": answer.Edition, "released": answer.Released, "approvals": answer.Approvals,

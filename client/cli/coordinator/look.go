@@ -40,9 +40,9 @@ person said.`
 }
 
 func (c *command) tellLook(l *pb.Look) error {
-	words := "No further look is needed: `elephants edition prepare` makes the draft."
+	words := "No further look is needed: " + c.typed("prepare") + " makes the draft."
 	if l != nil {
-		words = lookWords(l)
+		words = c.lookWords(l)
 	}
 	return c.Say(map[string]any{
 		"needed": l != nil, "look": l.GetId(),
@@ -52,7 +52,7 @@ func (c *command) tellLook(l *pb.Look) error {
 }
 
 // lookWords say what a further look would be, and what to do about it.
-func lookWords(l *pb.Look) string {
+func (c *command) lookWords(l *pb.Look) string {
 	book := ""
 	if l.Book {
 		book = " The programme's own barriers were changed."
@@ -65,9 +65,9 @@ func lookWords(l *pb.Look) string {
 		return said + "You asked for another look: another coordinator has to agree to it."
 	case l.Asked:
 		return said + "Another coordinator asked for a look at these. If you know why they were " +
-			"changed, `elephants edition prepare --agree` makes the draft."
+			"changed, " + c.typed("prepare --agree") + " makes the draft."
 	}
-	return said + "Another look takes two coordinators: `elephants edition look --ask` asks the other."
+	return said + "Another look takes two coordinators: " + c.typed("look --ask") + " asks the other."
 }
 
 // amountWords say an amount of notes; rest is what follows the number.

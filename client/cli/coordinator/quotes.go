@@ -60,7 +60,7 @@ func (c *command) choose(
 	if err != nil {
 		return err
 	}
-	return c.printDraft(chosen.Draft)
+	return c.printDraft(chosen.Draft, earlierWords(chosen.Draft))
 }
 
 func numbers(args []string) (ids []int32, err error) {

@@ -1,6 +1,8 @@
 package group
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	pb "elephants/proto/elephants/v1"
@@ -20,6 +22,30 @@ func TestAThingIsNamedByItsWords(t *testing.T) {
 		if got := tryOf(r, words).GetId(); got != want {
 			t.Errorf("%q names %q, want %q", words, got, want)
 		}
+	}
+}
+
+// A focus is a theme by its id or its name; what is neither is refused with those that there are.
+func TestAFocusIsAThemeByIdOrName(t *testing.T) {
+	d := &pb.Digest{Edition: 2, Elephants: []*pb.Theme{{Id: "tokenism", Label: "Asked after it was decided"}},
+		OneSide: []*pb.Theme{{Id: "jargon", Label: "Words that shut people out"}}}
+	themes := []string{"asked after it was decided", "jargon"}
+	if err := named(themes, d); err != nil || !slices.Equal(themes, []string{"tokenism", "jargon"}) {
+		t.Errorf("named %q, %v", themes, err)
+	}
+	err := named([]string{"token"}, d)
+	if err == nil || !strings.Contains(err.Error(), `"token" is no theme of edition 2`) ||
+		!strings.Contains(err.Error(), "jargon (Words that shut people out)") {
+		t.Errorf("a theme that there is not: %v", err)
+	}
+}
+
+// A day alone, or a place alone, leaves the other as it was.
+func TestTheNextMeetingIsChangedInPart(t *testing.T) {
+	r := &pb.Record{Next: &pb.Meeting{Day: "2099-01-14", Where: "the library"}}
+	if _, err := (adding{where: "the hall"}).to(r); err != nil || r.Next.Day != "2099-01-14" ||
+		r.Next.Where != "the hall" {
+		t.Errorf("the next meeting is %v, %v", r.Next, err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,8 +35,8 @@ func (c *command) form() *cobra.Command {
 		})
 	cmd.Long = `Store groups as they were formed at the event: all that are named, or none where one is refused.
 
-A focus is a theme of a released edition by its id, or several that are raised together with a + between
-them, or a name of the group's own behind "name:". After it stands how many people of the first side
+A focus is a theme of a released edition by its id or its name, or several that are raised together with
+a + between them, or a name of the group's own behind "name:". After it stands how many people of the first side
 are in the group, and of the second: at least two of each, so that nobody is the only one of theirs.
 A group has two leads: one with lived experience, who is of the first side, and one from a voluntary
 organisation, who is of the second. With flags and no FOCUS it is one group.`
@@ -82,10 +83,57 @@ func (f forming) request() (*pb.FormGroupRequest, error) {
 	return req, nil
 }
 
+// name puts into each focus the ids of the themes that it calls by their names, and refuses what no
+// theme of the edition is called, with those that there are. What the edition cannot be read for is
+// left for the service to refuse.
+func (c *command) name(cmd *cobra.Command, server *client.Client, groups ...*pb.FormGroupRequest) error {
+	editions := map[int32]*pb.Digest{}
+	for _, g := range groups {
+		if g.Focus == nil {
+			continue
+		}
+		of := g.Focus.Edition
+		if editions[of] == nil {
+			answer, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Number: of})
+			if err != nil {
+				return nil
+			}
+			editions[of] = answer.Digest
+		}
+		if err := named(g.Focus.Themes, editions[of]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// named has ids in place of names.
+func named(themes []string, d *pb.Digest) error {
+	all := slices.Concat(d.Elephants, d.OneSide, d.Also)
+	for i, given := range themes {
+		at := slices.IndexFunc(all, func(t *pb.Theme) bool {
+			return t.Id == given || strings.EqualFold(t.Label, strings.TrimSpace(given))
+		})
+		if at < 0 {
+			var there []string
+			for _, t := range all {
+				there = append(there, fmt.Sprintf("%s (%s)", t.Id, t.Label))
+			}
+			return fmt.Errorf("%q is no theme of edition %d. There are: %s. A focus of the group's own is "+
+				"given as \"%s…\"", given, d.Edition, strings.Join(there, ", "), ownName)
+		}
+		themes[i] = all[at].Id
+	}
+	return nil
+}
+
 // put stores one group.
 func (c *command) put(cmd *cobra.Command, server *client.Client, f forming) error {
 	req, err := f.request()
 	if err != nil {
+		return err
+	}
+	if err := c.name(cmd, server, req); err != nil {
 		return err
 	}
 	answer, err := server.Group.FormGroup(cmd.Context(), req)
@@ -138,6 +186,9 @@ func (f *forming) check(_ *cobra.Command, args []string) error {
 
 // putAll stores the groups of an event.
 func (c *command) putAll(cmd *cobra.Command, server *client.Client, f forming) error {
+	if err := c.name(cmd, server, f.several...); err != nil {
+		return err
+	}
 	answer, err := server.Group.FormGroups(cmd.Context(), &pb.FormGroupsRequest{Groups: f.several})
 	if err != nil {
 		return err

@@ -71,7 +71,8 @@ func (c *command) invite() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.Say(answer, "%s", answer.Secret)
+			return c.Say(answer, "%s\nSigns in: %s\nThis is shown once. Hand it over and keep no copy.",
+				answer.Secret, client.Config{Server: c.Server, CA: c.CA}.SignInAddress(answer.Secret))
 		})
 	cmd.Long = `Issue the secret with which a lead writes and approves the group's record. It is shown once, and
 ends the secret of whoever had that role before.`
@@ -104,7 +105,7 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 		return err
 	}
 	return c.Tell(answer.Group, func() error {
-		_, err := io.WriteString(c.Out, Text(answer.Group))
+		_, err := io.WriteString(c.Out, Text(answer.Group, answer.Sides))
 		return err
 	})
 }

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -26,12 +27,12 @@ var stillWords = map[pb.Still]string{
 const open = "Open to the people of this programme: written by the group, never from notes. " +
 	"No rule hides small numbers here."
 
-// Text is a group with its record, for people.
-func Text(g *pb.Group) string {
+// Text is a group with its record, for people, who say its sides so.
+func Text(g *pb.Group, said []*pb.Side) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\nA group of both sides, formed on %s", g.Name, g.Formed)
 	for _, s := range g.Sides {
-		fmt.Fprintf(&b, " · %s: %d", s.Side, s.People)
+		fmt.Fprintf(&b, " · %s: %d", client.SidePlural(said, s.Side), s.People)
 	}
 	b.WriteString("\n")
 	r := g.Record
@@ -135,8 +136,8 @@ func (a adding) to(r *pb.Record) (bool, error) {
 			*into = *text
 		}
 	}
-	if a.day != "" || a.where != "" {
-		r.Next = &pb.Meeting{Day: a.day, Where: a.where}
+	if a.day != "" || a.where != "" { // one alone leaves the other as it was
+		r.Next = &pb.Meeting{Day: cmp.Or(a.day, r.Next.GetDay()), Where: cmp.Or(a.where, r.Next.GetWhere())}
 	}
 	for _, t := range a.tries {
 		r.Tries = append(r.Tries, &pb.Try{What: t})
@@ -206,13 +207,14 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 	if latest == nil {
 		latest = &pb.Record{}
 	}
+	before := len(latest.Outcomes)
 	some, err := change(latest)
 	if err != nil {
 		return err
 	}
 	if !some {
 		own.Group.Record = latest
-		return c.Say(own, "%s", strings.TrimSuffix(Text(own.Group), "\n"))
+		return c.Say(own, "%s", strings.TrimSuffix(Text(own.Group, own.Sides), "\n"))
 	}
 	checked, err := server.Group.CheckRecord(cmd.Context(), &pb.CheckRecordRequest{Record: latest})
 	if err != nil {
@@ -234,7 +236,19 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 	if err != nil {
 		return err
 	}
-	return c.Say(answer,
+	return c.Say(answer, "%s"+
 		"Stored, and you have approved it. People see it when the other lead has "+
-			"approved it too: `elephants group approve`.")
+		"approved it too: `elephants group approve`.", placed(answer.Record, before))
+}
+
+// placed says of each outcome that is new under which thing it stands, so that whoever named it by a
+// number sees whose number it was.
+func placed(r *pb.Record, before int) string {
+	said := ""
+	for _, o := range r.Outcomes[min(before, len(r.Outcomes)):] {
+		if i := slices.IndexFunc(r.Tries, func(t *pb.Try) bool { return t.Id == o.Try }); i >= 0 {
+			said += fmt.Sprintf("Under “%s”: %s\n", r.Tries[i].What, o.What)
+		}
+	}
+	return said
 }

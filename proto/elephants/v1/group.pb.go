@@ -1797,7 +1797,9 @@ type GetOwnGroupResponse struct {
 	// opened any more; empty: nobody asked for an end, or it is over. The group's page stays, and can be written on.
 	Ends string `protobuf:"bytes,9,opt,name=ends,proto3" json:"ends,omitempty"`
 	// ended is true once they are dead.
-	Ended         bool `protobuf:"varint,10,opt,name=ended,proto3" json:"ended,omitempty"`
+	Ended bool `protobuf:"varint,10,opt,name=ended,proto3" json:"ended,omitempty"`
+	// sides of the programme, as people say them.
+	Sides         []*Side `protobuf:"bytes,11,rep,name=sides,proto3" json:"sides,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1900,6 +1902,13 @@ func (x *GetOwnGroupResponse) GetEnded() bool {
 		return x.Ended
 	}
 	return false
+}
+
+func (x *GetOwnGroupResponse) GetSides() []*Side {
+	if x != nil {
+		return x.Sides
+	}
+	return nil
 }
 
 // CheckInTime is when a check-in may be made: its time comes, and nobody says before it what is still there then.
@@ -2440,7 +2449,7 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\x06months\x18\x02 \x01(\x05R\x06months\x12\x14\n" +
 	"\x05where\x18\x03 \x01(\tR\x05where\x12\x12\n" +
 	"\x04from\x18\x04 \x01(\tR\x04from\"\x14\n" +
-	"\x12GetOwnGroupRequest\"\x89\x03\n" +
+	"\x12GetOwnGroupRequest\"\xb3\x03\n" +
 	"\x13GetOwnGroupResponse\x12)\n" +
 	"\x05group\x18\x01 \x01(\v2\x13.elephants.v1.GroupR\x05group\x12*\n" +
 	"\x04role\x18\x02 \x01(\x0e2\x16.elephants.v1.LeadRoleR\x04role\x12.\n" +
@@ -2452,7 +2461,8 @@ const file_elephants_v1_group_proto_rawDesc = "" +
 	"\tcheck_ins\x18\b \x03(\v2\x19.elephants.v1.CheckInTimeR\bcheckIns\x12\x12\n" +
 	"\x04ends\x18\t \x01(\tR\x04ends\x12\x14\n" +
 	"\x05ended\x18\n" +
-	" \x01(\bR\x05ended\"M\n" +
+	" \x01(\bR\x05ended\x12(\n" +
+	"\x05sides\x18\v \x03(\v2\x12.elephants.v1.SideR\x05sides\"M\n" +
 	"\vCheckInTime\x12\x16\n" +
 	"\x06months\x18\x01 \x01(\x05R\x06months\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12\x12\n" +
@@ -2612,37 +2622,38 @@ var file_elephants_v1_group_proto_depIdxs = []int32{
 	7,  // 28: elephants.v1.GetOwnGroupResponse.waiting:type_name -> elephants.v1.Record
 	0,  // 29: elephants.v1.GetOwnGroupResponse.approved:type_name -> elephants.v1.LeadRole
 	31, // 30: elephants.v1.GetOwnGroupResponse.check_ins:type_name -> elephants.v1.CheckInTime
-	7,  // 31: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
-	34, // 32: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
-	7,  // 33: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
-	7,  // 34: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
-	14, // 35: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
-	16, // 36: elephants.v1.GroupService.FormGroups:input_type -> elephants.v1.FormGroupsRequest
-	18, // 37: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
-	20, // 38: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
-	22, // 39: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
-	24, // 40: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
-	26, // 41: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
-	29, // 42: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
-	32, // 43: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
-	35, // 44: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
-	37, // 45: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
-	15, // 46: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
-	17, // 47: elephants.v1.GroupService.FormGroups:output_type -> elephants.v1.FormGroupsResponse
-	19, // 48: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
-	21, // 49: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
-	23, // 50: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
-	25, // 51: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
-	27, // 52: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
-	30, // 53: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
-	33, // 54: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
-	36, // 55: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
-	38, // 56: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
-	46, // [46:57] is the sub-list for method output_type
-	35, // [35:46] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	39, // 31: elephants.v1.GetOwnGroupResponse.sides:type_name -> elephants.v1.Side
+	7,  // 32: elephants.v1.CheckRecordRequest.record:type_name -> elephants.v1.Record
+	34, // 33: elephants.v1.CheckRecordResponse.doubts:type_name -> elephants.v1.Doubt
+	7,  // 34: elephants.v1.WriteRecordRequest.record:type_name -> elephants.v1.Record
+	7,  // 35: elephants.v1.WriteRecordResponse.record:type_name -> elephants.v1.Record
+	14, // 36: elephants.v1.GroupService.FormGroup:input_type -> elephants.v1.FormGroupRequest
+	16, // 37: elephants.v1.GroupService.FormGroups:input_type -> elephants.v1.FormGroupsRequest
+	18, // 38: elephants.v1.GroupService.RemoveGroup:input_type -> elephants.v1.RemoveGroupRequest
+	20, // 39: elephants.v1.GroupService.InviteLead:input_type -> elephants.v1.InviteLeadRequest
+	22, // 40: elephants.v1.GroupService.ListGroups:input_type -> elephants.v1.ListGroupsRequest
+	24, // 41: elephants.v1.GroupService.GetGroup:input_type -> elephants.v1.GetGroupRequest
+	26, // 42: elephants.v1.GroupService.ListReminders:input_type -> elephants.v1.ListRemindersRequest
+	29, // 43: elephants.v1.GroupService.GetOwnGroup:input_type -> elephants.v1.GetOwnGroupRequest
+	32, // 44: elephants.v1.GroupService.CheckRecord:input_type -> elephants.v1.CheckRecordRequest
+	35, // 45: elephants.v1.GroupService.WriteRecord:input_type -> elephants.v1.WriteRecordRequest
+	37, // 46: elephants.v1.GroupService.ApproveRecord:input_type -> elephants.v1.ApproveRecordRequest
+	15, // 47: elephants.v1.GroupService.FormGroup:output_type -> elephants.v1.FormGroupResponse
+	17, // 48: elephants.v1.GroupService.FormGroups:output_type -> elephants.v1.FormGroupsResponse
+	19, // 49: elephants.v1.GroupService.RemoveGroup:output_type -> elephants.v1.RemoveGroupResponse
+	21, // 50: elephants.v1.GroupService.InviteLead:output_type -> elephants.v1.InviteLeadResponse
+	23, // 51: elephants.v1.GroupService.ListGroups:output_type -> elephants.v1.ListGroupsResponse
+	25, // 52: elephants.v1.GroupService.GetGroup:output_type -> elephants.v1.GetGroupResponse
+	27, // 53: elephants.v1.GroupService.ListReminders:output_type -> elephants.v1.ListRemindersResponse
+	30, // 54: elephants.v1.GroupService.GetOwnGroup:output_type -> elephants.v1.GetOwnGroupResponse
+	33, // 55: elephants.v1.GroupService.CheckRecord:output_type -> elephants.v1.CheckRecordResponse
+	36, // 56: elephants.v1.GroupService.WriteRecord:output_type -> elephants.v1.WriteRecordResponse
+	38, // 57: elephants.v1.GroupService.ApproveRecord:output_type -> elephants.v1.ApproveRecordResponse
+	47, // [47:58] is the sub-list for method output_type
+	36, // [36:47] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_elephants_v1_group_proto_init() }
