@@ -90,12 +90,14 @@ func amountName(a pb.Amount) string {
 // issuedWords say how many secrets were given out since the last edition.
 func issuedWords(issued []*pb.Issued) string {
 	counts := map[pb.Amount]string{
-		pb.Amount_AMOUNT_NONE: "no", pb.Amount_AMOUNT_ONE_OR_TWO: "one or two",
-		pb.Amount_AMOUNT_FEW:     "three or four",
+		pb.Amount_AMOUNT_ONE_OR_TWO: "one or two", pb.Amount_AMOUNT_FEW: "three or four",
 		pb.Amount_AMOUNT_SEVERAL: "five to nine", pb.Amount_AMOUNT_MANY: "ten or more",
 	}
 	var parts []string
 	for _, i := range issued {
+		if i.Amount == pb.Amount_AMOUNT_NONE {
+			continue
+		}
 		what := "coordinators' secrets"
 		if i.Role == pb.Role_ROLE_INTERVIEWER {
 			what = "invitations"

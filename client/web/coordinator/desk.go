@@ -170,6 +170,12 @@ var answers = map[string]pb.InPerson{
 // nothing reports whether a digest has nothing in it that people said.
 func nothing(d *pb.Digest) bool { return len(themesOf(d))+len(d.Unplanned) == 0 }
 
+// GivenOut are the kinds of secrets that were given out since the last edition.
+func (d desk) GivenOut() []*pb.Issued {
+	return slices.DeleteFunc(slices.Clone(d.Draft.GetIssued()),
+		func(i *pb.Issued) bool { return i.Amount == pb.Amount_AMOUNT_NONE })
+}
+
 // Nothing reports whether the draft has nothing in it that people said.
 func (d desk) Nothing() bool { return d.Draft != nil && nothing(d.Draft.Digest) }
 
