@@ -132,7 +132,7 @@ func TestLearningRoundsAreTold(t *testing.T) {
 	for _, audience := range audiences {
 		r := tell(t, beside, audience, english)
 		learntIn(t, r)
-		if !strings.Contains(r.Origin, "edition 1, edition 1 of interim") {
+		if !strings.Contains(r.Origin, "edition 1, edition 1 of the interim round") {
 			t.Errorf("%v: made from %s", audience, r.Origin)
 		}
 		r = tell(t, alone, audience, english)
@@ -164,7 +164,7 @@ func learntIn(t *testing.T, r *pb.Report) {
 		}
 		for _, s := range sentences(one) {
 			of := s.Sources[0]
-			if of.Round != "interim" || !strings.Contains(of.Name, "edition 1 of interim") {
+			if of.Round != "interim" || !strings.Contains(of.Name, "edition 1 of the interim round") {
 				t.Errorf("%v: %s is from %v", r.Audience, section.Id, of)
 			}
 		}
