@@ -173,7 +173,7 @@ func TestPrintedSheets(t *testing.T) {
 			const spare = 2
 			lines := evaluate[[]string](t, ctx, "[...document.querySelectorAll('.tally tbody tr > :first-child')].map(h => h.textContent)")
 			if n := len(lines) - spare; n < len(all) || !slices.Equal(lines[:len(all)], all) ||
-				lines[n] != "" || !has("one with lived experience") {
+				lines[n] != "" || !has("voluntary organisation") {
 				t.Errorf("the tally has the lines %q", lines)
 			}
 		}

@@ -55,7 +55,7 @@ func TestAnOutcomeIsOfAThing(t *testing.T) {
 	r := &pb.Record{Tries: []*pb.Try{{Id: "a7", What: "Fares paid"}, {What: "A box of toys"}}}
 	for text, want := range map[string][2]string{
 		"1: More people came.":        {"#1", "More people came."},
-		"Fares: More people came.":    {"a7", "More people came."},
+		"Fares: more people came.":    {"a7", "More people came."},
 		"a box: Children stayed.":     {"#2", "Children stayed."},
 		"One more thing: it was fun.": {"", "One more thing: it was fun."},
 		"So: it was fun.":             {"", "So: it was fun."},

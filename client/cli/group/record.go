@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -168,7 +170,11 @@ func outcome(r *pb.Record, kind pb.OutcomeKind, text string) *pb.Outcome {
 	if !ok {
 		return &pb.Outcome{Kind: kind, What: text}
 	}
-	o := &pb.Outcome{Kind: kind, What: strings.TrimSpace(what)}
+	what = strings.TrimSpace(what)
+	if first, size := utf8.DecodeRuneInString(what); size > 0 { // it is a sentence now
+		what = string(unicode.ToUpper(first)) + what[size:]
+	}
+	o := &pb.Outcome{Kind: kind, What: what}
 	try := tryOf(r, of)
 	_, noNumber := strconv.Atoi(of)
 	switch {
