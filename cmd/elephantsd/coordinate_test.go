@@ -169,7 +169,7 @@ func TestCoordinatorsInWelshInABrowser(t *testing.T) {
 		most       int
 	}{{"cards", "I roi cynnig arno:", 4}, {"poster", "Un sgwâr", 9}, {"summary",
 		"Sut i ddarllen hwn",
-		1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 5}} {
+		1}, {"easy", "Beth yw hwn", 20}, {"facilitator", "Cyn i bobl gyrraedd", 6}} {
 		do(t, ctx, chromedp.Navigate(site+"/editions/1/"+c.name))
 		both("sheet-" + c.name)
 		uncut(t, ctx, "cy-"+c.name)
