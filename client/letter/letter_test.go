@@ -44,8 +44,9 @@ func TestLetterFitsOnPaper(t *testing.T) {
 				t.Errorf("%q: a line of %d letters", language, n)
 			}
 		}
-		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5, "homelessness in": 1,
-			"{": 0} {
+		for want, times := range map[string]int{secret: 1, number: 1, l.Page: 1, "Nothing is shown": 5,
+			"homelessness in": 1,
+			"{":               0} {
 			if n := strings.Count(out.String(), want); n != times {
 				t.Errorf("%q: %d letters of it stand there %d times, want %d", language, len(want), n, times)
 			}

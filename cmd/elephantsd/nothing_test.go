@@ -42,7 +42,8 @@ func TestADraftWithoutAThemeIsNotApprovedByMistake(t *testing.T) {
 		args = append([]string{"edition", "--server", x.addr, "--secret-file", secret}, args...)
 		return cli.Main(args, strings.NewReader(""), &said, &said), said.String()
 	}
-	if code, said := edition("draft"); code != 0 || !strings.Contains(said, "This draft has no theme") {
+	code, said := edition("draft")
+	if code != 0 || !strings.Contains(said, "This draft has no theme") {
 		t.Errorf("the command shows an empty draft with %d: %s", code, said)
 	}
 	sure := maps.Clone(inPerson)

@@ -105,7 +105,8 @@ func Said(english string) Word {
 // wordsOf are the places that hold a word, and the words that they may hold.
 var wordsOf = map[string][]string{
 	"thing": {"barrier-name", "barrier-line", "example", "programme-name", "subject", "cohort-name",
-		"first-side", "second-side", "side-name", "role-band", "group-name", "work", "try", "outcome", "meeting", "help",
+		"first-side", "second-side", "side-name", "role-band", "group-name", "work", "try", "outcome",
+		"meeting", "help",
 		"decision", "learning", "check-in", "question", "strengths", "offers", "wishes", "sheet-name"},
 	"lead":  {"lived", "voluntary"},
 	"holds": {"person", "place", "organisation", "number", "number-address", "date", "known-by", "rare-word"},

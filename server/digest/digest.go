@@ -189,7 +189,8 @@ func (d digest) make(ctx context.Context, o *seen, series int, w *waiting) (gone
 		return nil, err // an edition must not vouch for a log that was tampered with
 	}
 	frame := &pb.Digest{
-		Programme: o.Programme.Name, Subject: o.Programme.Subject, Edition: int32(o.Next), Month: d.Now().Format(desk.MonthLayout), Audit: head,
+		Programme: o.Programme.Name, Subject: o.Programme.Subject,
+		Edition: int32(o.Next), Month: d.Now().Format(desk.MonthLayout), Audit: head,
 		Sides: encode.Sides(o.Programme), NotEnough: notEnough, Engine: result.Engine, CodeBook: result.Book,
 		Protection: encode.Protection(o.Programme.Rules), Unplanned: unplannedOf(o.Programme.Round, evidence),
 	}

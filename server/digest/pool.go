@@ -144,7 +144,8 @@ func (d digest) pool(
 	var found []analysis.Result
 	var unplanned [][]*pb.Candidate
 	frame := &pb.Digest{
-		Programme: p.programme.Name, Subject: p.programme.Subject, Edition: int32(number), Month: d.Now().Format(desk.MonthLayout),
+		Programme: p.programme.Name, Subject: p.programme.Subject,
+		Edition: int32(number), Month: d.Now().Format(desk.MonthLayout),
 		Sides: encode.Sides(p.programme), NotEnough: notEnough, CodeBook: w.book.Version,
 		Protection: encode.Protection(p.programme.Rules),
 	}

@@ -27,7 +27,8 @@ func Sides(p store.Programme) (sides []*pb.Side) {
 // Programme is a programme as the API describes it.
 func Programme(p store.Programme) *pb.Programme {
 	return &pb.Programme{
-		Programme: p.ID, Name: p.Name, Subject: p.Subject, Sides: Sides(p), Sectors: Sectors(p), RoleBands: RoleBands(p), Language: p.Language,
+		Programme: p.ID, Name: p.Name, Subject: p.Subject, Sides: Sides(p),
+		Sectors: Sectors(p), RoleBands: RoleBands(p), Language: p.Language,
 		Policy:   Protection(p.Rules),
 		Promises: GuideIn(p.Pages).Promised(Policy(p)), PageLanguage: p.Pages,
 	}

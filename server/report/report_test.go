@@ -91,14 +91,15 @@ func learningRound() *pb.Digest {
 	return d
 }
 
-// What a report is about stands in it for every audience, in the words of the latest edition that has
-// them, from where they come; and in none where nobody has said.
+// What a report is about stands in it for every audience, in the words of the latest edition that
+// has them, from where they come; and in none where nobody has said.
 func TestAReportNamesItsSubject(t *testing.T) {
 	first, second := edition(1, 0), edition(2, 0)
 	first.Subject = "homelessness in Leeds"
 	for _, audience := range audiences {
 		for _, language := range []string{english, "cy"} {
-			r := tell(t, Facts{Programme: "Leeds", Editions: []*pb.Digest{first, second}}, audience, language)
+			both := Facts{Programme: "Leeds", Editions: []*pb.Digest{first, second}}
+			r := tell(t, both, audience, language)
 			named := 0
 			for _, section := range r.Sections[:1] {
 				for _, s := range section.Items[0].Sentences {

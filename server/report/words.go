@@ -125,7 +125,8 @@ func (t *teller) source(part, called string) *pb.ReportSource {
 	}
 }
 
-// edition names the latest edition: "edition 1", or of a further round "edition 1 of the interim round".
+// edition names the latest edition: "edition 1", or of a further round "edition 1 of the interim
+// round".
 func (t *teller) edition() string {
 	if t.latest.Round == "" {
 		return t.editions([]int32{t.latest.Edition})

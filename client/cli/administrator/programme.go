@@ -239,8 +239,8 @@ type revising struct {
 
 func (a *administration) revise() *cobra.Command {
 	r := &revising{administration: a, req: &pb.ReviseProgrammeRequest{}}
-	cmd := a.Call("revise", "change its name, subject, sides, sectors, role bands or its pages' language",
-		cobra.NoArgs, r.run)
+	cmd := a.Call("revise",
+		"change its name, subject, sides, sectors, role bands or its pages' language", cobra.NoArgs, r.run)
 	cmd.Long = `Change a programme. What is not given stays; sectors and role bands that are given take the place of
 all that it has. Drafts made from then on have it; editions and answers that were released stay as
 they are, under the name of then.

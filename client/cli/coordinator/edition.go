@@ -144,8 +144,8 @@ func (c *command) ready(cmd *cobra.Command, server *client.Client, _ []string) e
 	return c.Say(told, "%s%s", lost.said, words)
 }
 
-// readyWords say how an edition that may be prepared is: alone, or, if a draft was looked at and notes
-// came since, by two.
+// readyWords say how an edition that may be prepared is: alone, or, if a draft was looked at and
+// notes came since, by two.
 func (c *command) readyWords(cmd *cobra.Command, server *client.Client) (string, error) {
 	told, err := server.Digest.GetLook(cmd.Context(), &pb.GetLookRequest{Round: c.round})
 	if err != nil {
@@ -185,8 +185,8 @@ func (c *command) prepareEdition(cmd *cobra.Command, server *client.Client, _ []
 	}
 	err = c.printDraft(answer.Draft, earlierWords(answer.Draft))
 	if err == nil && before.GetHash() == answer.Draft.Hash && !c.JSON {
-		fmt.Fprintf(c.Out, "It is the same draft as before. What came since waits for the next edition, or, "+
-			"when enough came, for another look at this one: %s.\n", c.typed("look"))
+		fmt.Fprintf(c.Out, "It is the same draft as before. What came since waits for the next "+
+			"edition, or, when enough came, for another look at this one: %s.\n", c.typed("look"))
 	}
 	return err
 }
@@ -219,8 +219,8 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 }
 
 // noTheme says of a draft that it is empty, and what to do.
-const noTheme = "This draft has no theme: nothing of what people said would be released. Ask your " +
-	"interviewers to go through their notes and to mark what was said, or wait for more " +
+const noTheme = "This draft has no theme: nothing of what people said would be released. Ask " +
+	"your interviewers to go through their notes and to mark what was said, or wait for more " +
 	"notes. Then prepare it again.\n"
 
 // printDraft shows a draft and, below its digest, what a coordinator needs to decide about it;
@@ -233,8 +233,8 @@ func (c *command) printDraft(d *pb.Draft, earlier string) error {
 		}
 		more += earlier
 		if ids := idsOf(d.Digest); ids != "" {
-			more += "Themes by their ids, for " + c.typed("name") + ", merge, split, drop and order:\n" +
-				ids + "\n"
+			more += "Themes by their ids, for " + c.typed("name") +
+				", merge, split, drop and order:\n" + ids + "\n"
 		} else if nothing(d.Digest) {
 			more += noTheme + "\n"
 		}
@@ -255,8 +255,8 @@ func (c *command) printDraft(d *pb.Draft, earlier string) error {
 func nothing(d *pb.Digest) bool { return idsOf(d) == "" && len(d.Unplanned) == 0 }
 
 // whyGone is what is said of that an earlier edition has and a draft has not.
-const whyGone = "Why something is not in it, is never said. Anybody who holds both sees as much; of one " +
-	"note or one person it tells nothing."
+const whyGone = "Why something is not in it, is never said. Anybody who holds both sees as much; of " +
+	"one note or one person it tells nothing."
 
 // earlierWords name what the edition before says and a draft does not.
 func earlierWords(d *pb.Draft) string {

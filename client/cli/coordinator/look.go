@@ -67,7 +67,8 @@ func (c *command) lookWords(l *pb.Look) string {
 		return said + "Another coordinator asked for a look at these. If you know why they were " +
 			"changed, " + c.typed("prepare --agree") + " makes the draft."
 	}
-	return said + "Another look takes two coordinators: " + c.typed("look --ask") + " asks the other."
+	return said + "Another look takes two coordinators: " + c.typed("look --ask") +
+		" asks the other."
 }
 
 // amountWords say an amount of notes; rest is what follows the number.

@@ -13,8 +13,8 @@ import (
 )
 
 const placesLong = `How many people of each side and sector a round has room for, and how many said yes, as you
-count them. No list of names is kept, and nothing is counted from notes or invitations. Letters that ask people to take
-part are on the page /places/letters, to print.
+count them. No list of names is kept, and nothing is counted from notes or
+invitations. Letters that ask people to take part are on the page /places/letters, to print.
 
   elephants places set lived-experience --places 15
   elephants places set decision-maker --sector public --places 8 --taken 3

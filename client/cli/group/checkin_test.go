@@ -27,8 +27,11 @@ func TestAThingIsNamedByItsWords(t *testing.T) {
 
 // A focus is a theme by its id or its name; what is neither is refused with those that there are.
 func TestAFocusIsAThemeByIdOrName(t *testing.T) {
-	d := &pb.Digest{Edition: 2, Elephants: []*pb.Theme{{Id: "tokenism", Label: "Asked after it was decided"}},
-		OneSide: []*pb.Theme{{Id: "jargon", Label: "Words that shut people out"}}}
+	d := &pb.Digest{
+		Edition:   2,
+		Elephants: []*pb.Theme{{Id: "tokenism", Label: "Asked after it was decided"}},
+		OneSide:   []*pb.Theme{{Id: "jargon", Label: "Words that shut people out"}},
+	}
 	themes := []string{"asked after it was decided", "jargon"}
 	if err := named(themes, d); err != nil || !slices.Equal(themes, []string{"tokenism", "jargon"}) {
 		t.Errorf("named %q, %v", themes, err)

@@ -35,9 +35,9 @@ func (c *command) form() *cobra.Command {
 		})
 	cmd.Long = `Store groups as they were formed at the event: all that are named, or none where one is refused.
 
-A focus is a theme of a released edition by its id or its name, or several that are raised together with
-a + between them, or a name of the group's own behind "name:". After it stands how many people of the first side
-are in the group, and of the second: at least two of each, so that nobody is the only one of theirs.
+A focus is a theme of a released edition by its id or its name, or several that are raised together
+with a + between them, or a name of the group's own behind "name:". After it stands how many people
+of the first side are in the group, and of the second: at least two of each, so that nobody is the only one of theirs.
 A group has two leads: one with lived experience, who is of the first side, and one from a voluntary
 organisation, who is of the second. With flags and no FOCUS it is one group.`
 	cmd.Example = `  elephants group form tokenism=4,5 trust+jargon=3,4 "name:Getting there=3,3" --day 2026-11-20
@@ -86,7 +86,9 @@ func (f forming) request() (*pb.FormGroupRequest, error) {
 // name puts into each focus the ids of the themes that it calls by their names, and refuses what no
 // theme of the edition is called, with those that there are. What the edition cannot be read for is
 // left for the service to refuse.
-func (c *command) name(cmd *cobra.Command, server *client.Client, groups ...*pb.FormGroupRequest) error {
+func (c *command) name(
+	cmd *cobra.Command, server *client.Client, groups ...*pb.FormGroupRequest,
+) error {
 	editions := map[int32]*pb.Digest{}
 	for _, g := range groups {
 		if g.Focus == nil {
@@ -119,8 +121,8 @@ func named(themes []string, d *pb.Digest) error {
 			for _, t := range all {
 				there = append(there, fmt.Sprintf("%s (%s)", t.Id, t.Label))
 			}
-			return fmt.Errorf("%q is no theme of edition %d. There are: %s. A focus of the group's own is "+
-				"given as \"%s…\"", given, d.Edition, strings.Join(there, ", "), ownName)
+			return fmt.Errorf("%q is no theme of edition %d. There are: %s. A focus of the group's "+
+				"own is given as \"%s…\"", given, d.Edition, strings.Join(there, ", "), ownName)
 		}
 		themes[i] = all[at].Id
 	}

@@ -139,7 +139,9 @@ func (a adding) to(r *pb.Record) (bool, error) {
 		}
 	}
 	if a.day != "" || a.where != "" { // one alone leaves the other as it was
-		r.Next = &pb.Meeting{Day: cmp.Or(a.day, r.Next.GetDay()), Where: cmp.Or(a.where, r.Next.GetWhere())}
+		r.Next = &pb.Meeting{
+			Day: cmp.Or(a.day, r.Next.GetDay()), Where: cmp.Or(a.where, r.Next.GetWhere()),
+		}
 	}
 	for _, t := range a.tries {
 		r.Tries = append(r.Tries, &pb.Try{What: t})
@@ -247,8 +249,8 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 		"approved it too: `elephants group approve`.", placed(answer.Record, before))
 }
 
-// placed says of each outcome that is new under which thing it stands, so that whoever named it by a
-// number sees whose number it was.
+// placed says of each outcome that is new under which thing it stands, so that whoever named it by
+// a number sees whose number it was.
 func placed(r *pb.Record, before int) string {
 	said := ""
 	for _, o := range r.Outcomes[min(before, len(r.Outcomes)):] {

@@ -101,7 +101,8 @@ var errNoSector = page.Refuse("programme.no-sector")
 
 // The fields that the refusal of a programme is about.
 var programmeFields = page.Fields{
-	"programme-name": "name", "subject": "subject", "refused.subject-holds": "subject", "refused.programme-exists": "name", "first-side": "plural-0",
+	"subject": "subject", "refused.subject-holds": "subject", "programme-name": "name",
+	"refused.programme-exists": "name", "first-side": "plural-0",
 	"second-side": "plural-1", "side-name": "plural-0", "refused.sides-one": "side-1",
 	"refused.sides-alike": "plural-1", "role-band": "bands-0", "refused.bands-many": "bands-0",
 	"refused.band-side": "bands-0", "refused.band-holds": "bands-0", "programme.no-sector": "sector-public",
@@ -222,7 +223,9 @@ func (p plan) Said(n int) aside { return aside{p.Form, strconv.Itoa(n)} }
 
 // formOf is a programme as the form has it that revises it.
 func formOf(p *pb.Programme) form {
-	f := form{page.Form{Values: url.Values{"name": {p.Name}, "subject": {p.Subject}, "pages": {p.PageLanguage}}}}
+	f := form{page.Form{Values: url.Values{
+		"name": {p.Name}, "subject": {p.Subject}, "pages": {p.PageLanguage},
+	}}}
 	for i, side := range p.Sides {
 		f.set(i, side, p.RoleBands)
 	}

@@ -61,8 +61,10 @@ func (r Rules) String() string { return fmt.Sprintf("%d %d %d", r.K, r.Batch, r.
 func (t Tables) AddProgramme(ctx context.Context, act audit.Act, p Programme) error {
 	return t.db.Change(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			"INSERT INTO main.programme ("+programmeColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			p.ID, p.Name, p.Subject, p.Sides[0], p.Sides[1], p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
+			"INSERT INTO main.programme ("+programmeColumns+
+				") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			p.ID, p.Name, p.Subject, p.Sides[0], p.Sides[1],
+			p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular,
 			list(p.Sectors), list(p.Bands), p.Language, p.Pages, p.Rules.K, p.Rules.Batch, p.Rules.Outside)
 		if err != nil {
 			return err
@@ -80,7 +82,8 @@ func list[T any](l []T) string {
 	return string(text)
 }
 
-const programmeColumns = `id, name, subject, side_a, side_b, plural_a, singular_a, plural_b, singular_b, sectors, bands, language, pages, k, batch, outside`
+const programmeColumns = `id, name, subject, side_a, side_b,
+	plural_a, singular_a, plural_b, singular_b, sectors, bands, language, pages, k, batch, outside`
 
 // selectProgramme begins a query for rounds, each with what its programme has: r is the round's row
 // and p the programme's. from is the table to read.
@@ -94,7 +97,8 @@ func selectProgramme(from string) string {
 // readProgramme reads a row of [selectProgramme].
 func readProgramme(scan func(...any) error) (p Programme, err error) {
 	var sectors, bands, asks, questions, pooled []byte
-	err = scan(&p.ID, &p.Name, &p.Subject, &p.Sides[0], &p.Sides[1], &p.Said[0].Plural, &p.Said[0].Singular,
+	err = scan(&p.ID, &p.Name, &p.Subject, &p.Sides[0], &p.Sides[1],
+		&p.Said[0].Plural, &p.Said[0].Singular,
 		&p.Said[1].Plural, &p.Said[1].Singular,
 		&sectors, &bands, &p.Language, &p.Pages, &p.Rules.K, &p.Rules.Batch, &p.Rules.Outside,
 		&p.Round.Of, &p.Round.Name, &asks, &questions, &p.Round.Closed, &pooled)
@@ -138,8 +142,8 @@ func (t Tables) Programmes(ctx context.Context) (all []Programme, err error) {
 }
 
 // ReviseProgramme applies change to the programme's name and subject, the words for its sides, its
-// sectors, its role bands and the language of its pages, and stores these alone. Whatever else change does is
-// lost: notes are sealed and editions released under the sides' ids, and rules have
+// sectors, its role bands and the language of its pages, and stores these alone. Whatever else
+// change does is lost: notes are sealed and editions released under the sides' ids, and rules have
 // [Tables.SetRules]. [sqlite.ErrDuplicate] if another programme has its name. An error of change's
 // is passed on.
 func (t Tables) ReviseProgramme(ctx context.Context, act audit.Act, id string,
@@ -152,8 +156,10 @@ func (t Tables) ReviseProgramme(ctx context.Context, act audit.Act, id string,
 		if err := change(&p); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE main.programme SET name = ?, subject = ?, plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, sectors = ?, bands = ?, pages = ?
-			WHERE id = ?`, p.Name, p.Subject, p.Said[0].Plural, p.Said[0].Singular, p.Said[1].Plural, p.Said[1].Singular, list(p.Sectors), list(p.Bands), p.Pages, id)
+		_, err := tx.ExecContext(ctx, `UPDATE main.programme SET name = ?, subject = ?,
+				plural_a = ?, singular_a = ?, plural_b = ?, singular_b = ?, sectors = ?, bands = ?, pages = ?
+			WHERE id = ?`, p.Name, p.Subject, p.Said[0].Plural, p.Said[0].Singular,
+			p.Said[1].Plural, p.Said[1].Singular, list(p.Sectors), list(p.Bands), p.Pages, id)
 		if err != nil {
 			return err
 		}
