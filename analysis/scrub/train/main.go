@@ -5,8 +5,10 @@
 //	go run ./analysis/scrub/train -data DIR -lists       the lists, first
 //	go run ./analysis/scrub/train -data DIR              the weights
 //	go run ./analysis/scrub/train -data DIR -without london,plain-london -weights FILE
+//	go run ./analysis/scrub/train -data DIR -more analysis/scrub/testdata/train -weights FILE
 //
-// The third form leaves sources of notes out, for measuring on them: see the package's README.
+// The third form leaves sources of notes out, for measuring on them: see the package's README. The
+// fourth takes one more folder of marked notes; what ships was made without it.
 package main
 
 import (
@@ -33,6 +35,8 @@ func main() {
 		"folder of the collected data, with deid, sense and themes in it")
 	without := flag.String("without", "",
 		"sources of the marked notes to leave out, with commas between them")
+	more := flag.String("more", "",
+		"one more folder of marked notes to train on")
 	words := flag.Bool("lists", false,
 		"make the lists and stop: they must be made before the tagger is trained on them")
 	weights := flag.String("weights", "analysis/scrub/internal/tag/weights.bin",
@@ -50,17 +54,27 @@ func main() {
 			groupWords(*data))
 		return
 	}
-	train(*data, strings.Split(*without, ","), *rounds, *learners, *weights)
+	folders := []fs.FS{os.DirFS(filepath.Join(*data, "deid", "train", "notes")), ownPassages()}
+	if *more != "" {
+		folders = append(folders, os.DirFS(*more))
+	}
+	train(*data, folders, strings.Split(*without, ","), *rounds, *learners, *weights)
+}
+
+func ownPassages() fs.FS {
+	ours, err := fs.Sub(passages, "notes")
+	check(err)
+	return ours
 }
 
 // train writes the mean of so many learners. With hashed features all have the same rows, so that
 // the mean of the weights is the mean of the scores.
-func train(data string, without []string, rounds, learners int, out string) {
+func train(data string, folders []fs.FS, without []string, rounds, learners int, out string) {
 	names := readSurrogates(data)
-	notes := readNotes(os.DirFS(filepath.Join(data, "deid", "train", "notes")), without)
-	ours, err := fs.Sub(passages, "notes")
-	check(err)
-	notes = append(notes, readNotes(ours, without)...)
+	var notes []note
+	for _, folder := range folders {
+		notes = append(notes, readNotes(folder, without)...)
+	}
 	if !slices.Contains(without, "comments") {
 		notes = append(notes, readComments(filepath.Join(data, "themes", "polis"), names)...)
 	}
