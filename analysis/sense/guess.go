@@ -4,7 +4,7 @@ package sense
 // one letter away from some word.
 const shortest = 4
 
-// longest bounds the work of one guess; no word of words.tsv is longer.
+// longest bounds the work of one guess; no word of words.txt is longer.
 const longest = 24
 
 // Guess finds the known word that a typing error turned into the given one: two neighbouring

@@ -12,7 +12,6 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"math"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -27,8 +26,10 @@ const Dims = 96
 const rarity = 1e-3
 
 var (
-	//go:embed words.tsv
+	//go:embed words.txt
 	wordsFile string
+	//go:embed figures.f32
+	figuresFile string
 	//go:embed vectors.int8
 	vectorsFile []byte
 	//go:embed mean.f32
@@ -41,7 +42,7 @@ type Vector [Dims]float32
 // Word is a known word: the row of its vector, commonest word first.
 type Word int32
 
-// lexicon is words.tsv and mean.f32, read.
+// lexicon is words.txt, figures.f32 and mean.f32, read.
 type lexicon struct {
 	slots       [1 << 16]uint16 // open addresses by hash: one more than a word's row, 0 for none
 	names       []string
@@ -56,11 +57,13 @@ var known = sync.OnceValue(func() *lexicon {
 	n := strings.Count(wordsFile, "\n")
 	l := &lexicon{names: make([]string, 0, n), probability: make([]float32, 0, n),
 		scale: make([]float32, 0, n)}
-	for rest := wordsFile; rest != ""; {
-		name, figures, _ := strings.Cut(rest, "\t")
-		p, after, _ := strings.Cut(figures, "\t")
-		scale, next, _ := strings.Cut(after, "\n")
-		rest = next
+	if n*Dims != len(vectorsFile) || 8*n != len(figuresFile) || len(meanFile) != 4*Dims ||
+		n > len(l.slots)/2 {
+		// embedded: a test would have failed
+		panic("sense: words.txt, figures.f32, vectors.int8 and mean.f32 do not belong together")
+	}
+	for name := range strings.Lines(wordsFile) {
+		name = strings.TrimSuffix(name, "\n")
 		h := hash(name)
 		l.seen.add(h)
 		at := slot(h)
@@ -69,58 +72,23 @@ var known = sync.OnceValue(func() *lexicon {
 		}
 		l.names = append(l.names, name)
 		l.slots[at] = uint16(len(l.names))
-		l.probability = append(l.probability, number(p))
-		l.scale = append(l.scale, number(scale))
-	}
-	if len(l.names)*Dims != len(vectorsFile) || len(meanFile) != 4*Dims ||
-		len(l.names) > len(l.slots)/2 {
-		// embedded: a test would have failed
-		panic("sense: words.tsv, vectors.int8 and mean.f32 do not belong together")
+		row := 2 * (len(l.names) - 1)
+		l.probability = append(l.probability, float(figuresFile, row))
+		l.scale = append(l.scale, float(figuresFile, row+1))
 	}
 	for i := range l.mean {
-		l.mean[i] = math.Float32frombits(binary.LittleEndian.Uint32([]byte(meanFile[4*i:])))
+		l.mean[i] = float(meanFile, i)
 	}
 	return l
 })
 
+// float is the n-th number of a file of little-endian floats.
+func float(file string, n int) float32 {
+	return math.Float32frombits(binary.LittleEndian.Uint32([]byte(file[4*n : 4*n+4])))
+}
+
 // slot is where a hash's word is looked for first.
 func slot(hash uint32) uint16 { return uint16(hash * 0x85EBCA6B >> 16) }
-
-// number reads a figure of words.tsv. The file is embedded, so that a wrong one is a fault of the
-// build.
-func number(s string) float32 {
-	if f, ok := small(s); ok {
-		return f
-	}
-	f, err := strconv.ParseFloat(s, 32)
-	if err != nil {
-		panic("sense: words.tsv holds a malformed figure")
-	}
-	return float32(f)
-}
-
-// small reads a figure such as 2.561720e-03, the form that nearly all have, at a fifth of
-// ParseFloat's cost.
-func small(s string) (float32, bool) {
-	digits, exponent, ok := strings.Cut(s, "e-")
-	if !ok || len(digits) < 3 || len(digits) > 9 || digits[1] != '.' || len(exponent) != 2 {
-		return 0, false
-	}
-	whole := 0
-	for i := range len(digits) {
-		if i != 1 {
-			whole = 10*whole + int(digits[i]-'0')
-		}
-	}
-	down := len(digits) - 2 + 10*int(exponent[0]-'0') + int(exponent[1]-'0')
-	if down > 22 {
-		return 0, false // beyond what float64 holds exactly
-	}
-	return float32(float64(whole) / tens[down]), true
-}
-
-var tens = [23]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13,
-	1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22}
 
 // Lookup finds a word, lower-cased as words.Each gives it.
 func Lookup(word string) (Word, bool) { return known().lookup(word) }
