@@ -7,8 +7,8 @@ import (
 	"strings"
 	"unicode"
 
-	"elephants/client/grid"
 	"elephants/client/pattern"
+	"elephants/client/pdf/grid"
 	"elephants/client/plain"
 	"elephants/client/transcript"
 )

@@ -3,7 +3,7 @@ package office
 import (
 	"strings"
 
-	"elephants/client/grid"
+	"elephants/client/pdf/grid"
 )
 
 // A grid of consent has a yes and a no above and a tick below one of them. As paragraphs its cells

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"elephants/client/grid"
+	"elephants/client/pdf/grid"
 )
 
 // Odt returns the text of an OpenDocument file and what stands beside it, laid out as [Docx] does.

@@ -4,8 +4,8 @@ import (
 	"html"
 	"strings"
 
-	"elephants/client/grid"
 	"elephants/client/pattern"
+	"elephants/client/pdf/grid"
 )
 
 // What separates paragraphs of HTML, what is a line end, what is not text, and every other tag.

@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"elephants/client/grid"
+	"elephants/client/pdf/grid"
 )
 
 // mostTicks is how many words the cell of a grid has at most: a tick, a yes.

@@ -1,5 +1,6 @@
 // Package grid knows the tables in which people agree to things: a yes and a no stand above, and a
-// tick below one of them. [Is] tells such a table, and [Text] keeps its empty cells.
+// tick below one of them. [Is] tells such a table, and [Text] keeps its empty cells. Word files have
+// them too; the package lies here because what reads a PDF file imports nothing else of ours.
 package grid
 
 import (
