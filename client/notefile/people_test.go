@@ -132,6 +132,7 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 		"dashes with spaces":        "- - -\nside: decision-maker\nquotable: no\n- - -\n" + settled,
 		"tabs":                      "Side\tdecision-maker\nQuotable\tno\n\n" + settled,
 		"semicolons":                "side;decision-maker\nquotable;no\n\n" + settled,
+		"a space, in small letters": "consent to be quoted no\n" + settled,
 		"a table":                   "| side | decision-maker |\n| quotable | no |\n\n" + settled,
 		"cells below each other":    "side\n\ndecision-maker\nquotable\nno\n" + settled,
 		"at the end":                settled + "\n\nquotable: no",
