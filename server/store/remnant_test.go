@@ -90,21 +90,29 @@ func TestWhatIsLeftIsFound(t *testing.T) {
 		"somebody reads, and the log is not emptied": {reads, 2, folder.Notes + "-wal"},
 	} {
 		t.Run(what, func(t *testing.T) {
-			s, dir := createIn(t, t.TempDir())
-			c.spoil(t, s)
-			notes := fill(t, s, 20)
-			parts := remnantsOf(t, s, notes)
-			for _, n := range notes[:c.gone] {
-				if err := s.Withdraw(ctx, n.Receipt); err != nil {
-					t.Fatal(err)
+			var left map[string]int
+			for range mostTries {
+				s, dir := createIn(t, t.TempDir())
+				c.spoil(t, s)
+				notes := fill(t, s, 20)
+				parts := remnantsOf(t, s, notes)
+				for _, n := range notes[:c.gone] {
+					if err := s.Withdraw(ctx, n.Receipt); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if left = foundIn(t, dir, parts[:c.gone]); left[c.file] > 0 {
+					return
 				}
 			}
-			if left := foundIn(t, dir, parts[:c.gone]); left[c.file] == 0 {
-				t.Errorf("the search finds nothing in %s: %v", c.file, left)
-			}
+			t.Errorf("the search finds nothing in %s of %d stores: %v", c.file, mostTries, left)
 		})
 	}
 }
+
+// mostTries is in how many stores something is looked for: places are drawn, and in 3 of 100 stores
+// what came after lies on all the keys that were there.
+const mostTries = 5
 
 // spoil has what is deleted stand where it was.
 func spoil(t *testing.T, db *sql.DB) {
