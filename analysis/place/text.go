@@ -21,8 +21,8 @@ const (
 	brief = 25
 	// fewestPlaces is in how many units a term must occur to be an axis's part.
 	fewestPlaces = 2
-	// held is how many texts are kept in memory, half a kilobyte each. Of more, each is made anew when it
-	// is asked for, which takes a tenth of the time that finding its place does.
+	// held is how many texts are kept in memory, half a kilobyte each. Of more, each is made anew when
+	// it is asked for, which takes a tenth of the time that finding its place does.
 	held = 1 << 17
 )
 

@@ -54,7 +54,7 @@ var (
 
 const no = `(?:no|not(?: allowed| agreed| given| asked| yet| sure| known)?|n|n/?a|na|none|never` +
 	`|nope|refused|declined|withheld|withdrawn|denied|` +
-	`unknown|unsure|pending|tbc|\?|false|nein|nee|non|nie|nac ydw|nage|dim)`
+	`unknown|unsure|pending|tbc|\?|false|nein|nee|non|nie|nac (?:ydw|ydy|oes)|nage|dim)`
 
 // mostBeside is how many words a line has at most in which a no stands beside the name without
 // anything between them, as the cells of a table do in a PDF.
@@ -93,7 +93,10 @@ const shortNo = 4
 // aboutQuoting is in a question whether words may be used, wherever in it.
 var aboutQuoting = pattern.New(`(?i)(?:^|\P{L})(?:(?:un)?quot(?:e|ed|es|ing|able|` +
 	`ations?)(?:\P{L}|$)|` +
-	`verbatim|zitier|zitat|dyfyn|cit(?:er|ation|é)|citaat|geciteerd|cytow|` + wordsUsed + `)`)
+	`verbatim|zitier|zitat|` + welshQuoting + `|cit(?:er|ation|é)|citaat|geciteerd|cytow|` + wordsUsed + `)`)
+
+// welshQuoting is how the words for it begin, which change at their head by what stands before.
+const welshQuoting = `(?:dd?|n)yfyn`
 
 // wordsUsed are somebody's words that are used.
 const wordsUsed = `(?:(?:use|using|publish|print|share|include)\p{L}* (?:of )?(?:my|your|their|` +
@@ -460,7 +463,7 @@ func boxesSayNo(line string) bool {
 // quoting are the beginnings of words, in the languages that people fill in forms in, which are of
 // being quoted, or of agreeing to it.
 var quoting = pattern.New(`(?i)^(?:quot|consent|permission|zitier|zitat|einwilligung|ein` +
-	`verst|dyfyn|caniat|citer|citation|citable|` +
+	`verst|` + welshQuoting + `|(?:ch?|g|ngh)aniat|citer|citation|citable|` +
 	`consentement|consentimiento|citaat|geciteerd|toestemming|zgoda|cytow)`)
 
 // asksToQuote reports whether words of a form ask for consent to be quoted.
