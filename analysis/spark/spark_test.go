@@ -24,6 +24,7 @@ import (
 type cluster struct {
 	dir, master string
 	env         []string
+	daemons     []int // the master's process, then the workers'
 }
 
 // TestACluster runs each script on a cluster. What comes out are the bytes of one process on the
@@ -34,7 +35,7 @@ func TestACluster(t *testing.T) {
 	if python == "" {
 		t.Skip("needs a Python with pyspark, and Java 17: set ELEPHANTS_SPARK to it, as .ci/run does")
 	}
-	c := start(t, python)
+	c := start(t, python, "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto") // short lives
 	c.write(t, "notes.jsonl", notes(t))
 	c.write(t, "seeds.txt", "meetings: meeting, room\nmoney: money, pay, budget\n")
 	t.Run("scripts", func(t *testing.T) {
@@ -109,6 +110,44 @@ func (c *cluster) badLine(t *testing.T) {
 	}
 }
 
+// BenchmarkWorkers counts the notes of a file by one worker, then by two.
+//
+//	ELEPHANTS_SPARK=python ELEPHANTS_NOTES=1g.jsonl go test ./analysis/spark -run - -bench Workers -benchtime 1x -timeout 2h
+func BenchmarkWorkers(b *testing.B) {
+	python, notes := os.Getenv("ELEPHANTS_SPARK"), os.Getenv("ELEPHANTS_NOTES")
+	if python == "" || notes == "" {
+		b.Skip("needs ELEPHANTS_SPARK, as the tests do, and ELEPHANTS_NOTES, a file of JSON Lines")
+	}
+	c := start(b, python, "-XX:+UseSerialGC")
+	for i, worker := range c.daemons[1:] { // each on a core of its own, as a machine would be
+		out, err := exec.Command("taskset", "-a", "-c", "-p", fmt.Sprint(i), fmt.Sprint(worker)).CombinedOutput()
+		if err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+	}
+	if err := os.Symlink(notes, filepath.Join(c.dir, "notes.jsonl")); err != nil {
+		b.Fatal(err)
+	}
+	large := []string{"spark.sql.files.maxPartitionBytes=64m", "spark.executor.memory=1500m",
+		"spark.sql.shuffle.partitions=32", "spark.ui.enabled=false"}
+	for b.Loop() {
+		var seconds [3]float64
+		for n := 1; n <= 2; n++ {
+			begun := time.Now()
+			conf := append(large, fmt.Sprint("spark.cores.max=", n))
+			if _, err := c.runs("bin", "counts", "notes.jsonl", fmt.Sprint("counts", n), conf); err != nil {
+				b.Fatal(err)
+			}
+			seconds[n] = time.Since(begun).Seconds()
+		}
+		same(b, c.read(b, "counts2"), c.read(b, "counts1"))
+		b.ReportMetric(seconds[1], "s/one")
+		b.ReportMetric(seconds[2], "s/two")
+		b.ReportMetric(seconds[1]/seconds[2], "times")
+	}
+	same(b, c.read(b, "counts2"), c.elephants(b, "count", "--rows", "--jsonl", "notes.jsonl"))
+}
+
 // notes are those of two sides, from the code book's examples: a participant has three.
 func notes(t *testing.T) string {
 	t.Helper()
@@ -129,7 +168,7 @@ func notes(t *testing.T) string {
 	return out.String()
 }
 
-func same(t *testing.T, got, want []byte) {
+func same(t testing.TB, got, want []byte) {
 	t.Helper()
 	if !bytes.Equal(got, want) || len(got) == 0 {
 		t.Errorf("%d bytes from the cluster, %d from one process, or others", len(got), len(want))
@@ -137,7 +176,7 @@ func same(t *testing.T, got, want []byte) {
 }
 
 // start builds elephants and starts the cluster. Its programs end with the test.
-func start(t *testing.T, python string) *cluster {
+func start(t testing.TB, python, java string) *cluster {
 	t.Helper()
 	home, err := exec.Command(python, "-c", "import pyspark; print(pyspark.__path__[0])").Output()
 	if err != nil {
@@ -147,23 +186,22 @@ func start(t *testing.T, python string) *cluster {
 	c := &cluster{dir: t.TempDir(), env: append(os.Environ(), "SPARK_HOME="+spark,
 		"SPARK_SCALA_VERSION=2.13", // else spark-class looks for the source tree
 		"SPARK_LOCAL_IP=127.0.0.1",
-		"JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto")} // short lives
+		"JAVA_TOOL_OPTIONS="+java)}
 	build := exec.Command("go", "build", "-o", filepath.Join(c.dir, "bin/elephants"),
 		"elephants/cmd/elephants")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
-	address := c.daemon(t, regexp.MustCompile(`spark://127\.0\.0\.1:\d+`), "master.Master", "--port", "0")
-	c.master = address
+	c.master = c.daemon(t, regexp.MustCompile(`spark://127\.0\.0\.1:\d+`), "master.Master", "--port", "0")
 	for i := range 2 {
 		c.daemon(t, regexp.MustCompile(`Successfully registered with master`), "worker.Worker", "--cores", "1",
-			"--memory", "1g", "--work-dir", filepath.Join(c.dir, fmt.Sprint("worker", i)), address)
+			"--memory", "2g", "--work-dir", filepath.Join(c.dir, fmt.Sprint("worker", i)), c.master)
 	}
 	return c
 }
 
 // daemon starts a program of the cluster, waits until its log has what is wanted, and gives that.
-func (c *cluster) daemon(t *testing.T, wanted *regexp.Regexp, class string, args ...string) string {
+func (c *cluster) daemon(t testing.TB, wanted *regexp.Regexp, class string, args ...string) string {
 	t.Helper()
 	name := filepath.Join(c.dir, fmt.Sprintf("%s-%d.log", class, len(args)))
 	log, err := os.OpenFile(name, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
@@ -179,6 +217,7 @@ func (c *cluster) daemon(t *testing.T, wanted *regexp.Regexp, class string, args
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	c.daemons = append(c.daemons, cmd.Process.Pid)
 	t.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 		_ = cmd.Wait()
@@ -209,6 +248,12 @@ func (c *cluster) command(name string, args ...string) *exec.Cmd {
 // run runs one of the scripts with the elephants of a folder, on parts of 16 KiB, and gives what it
 // said.
 func (c *cluster) run(programs, script, notes, out string, flags ...string) (string, error) {
+	return c.runs(programs, script, notes, out, []string{"spark.sql.files.maxPartitionBytes=16384",
+		"spark.executor.memory=512m", "spark.sql.shuffle.partitions=4", "spark.ui.enabled=false"}, flags...)
+}
+
+// runs is run with a configuration of Spark.
+func (c *cluster) runs(programs, script, notes, out string, conf []string, flags ...string) (string, error) {
 	here, err := os.Getwd()
 	if err != nil {
 		return "", err
@@ -216,8 +261,7 @@ func (c *cluster) run(programs, script, notes, out string, flags ...string) (str
 	spark := filepath.Dir(c.command("spark-sql").Path)
 	args := append([]string{script, filepath.Join(c.dir, notes), filepath.Join(c.dir, out)}, flags...)
 	args = append(args, "--", "--master", c.master)
-	for _, set := range []string{"spark.sql.files.maxPartitionBytes=16384", "spark.executor.memory=512m",
-		"spark.sql.shuffle.partitions=4", "spark.ui.enabled=false"} {
+	for _, set := range conf {
 		args = append(args, "--conf", set)
 	}
 	cmd := exec.Command(filepath.Join(here, "run"), args...)
@@ -231,7 +275,7 @@ func (c *cluster) run(programs, script, notes, out string, flags ...string) (str
 }
 
 // elephants is what one process says.
-func (c *cluster) elephants(t *testing.T, args ...string) []byte {
+func (c *cluster) elephants(t testing.TB, args ...string) []byte {
 	t.Helper()
 	cmd := exec.Command(filepath.Join(c.dir, "bin/elephants"), args...)
 	cmd.Dir = c.dir
@@ -243,7 +287,7 @@ func (c *cluster) elephants(t *testing.T, args ...string) []byte {
 }
 
 // read reads a folder that Spark wrote, its files one after another.
-func (c *cluster) read(t *testing.T, dir string) (all []byte) {
+func (c *cluster) read(t testing.TB, dir string) (all []byte) {
 	t.Helper()
 	names, _ := filepath.Glob(filepath.Join(c.dir, dir, "part-*")) // in order
 	for _, name := range names {
