@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -39,9 +40,7 @@ func AskWords(asks []pb.Ask) string {
 
 // Learning reports whether a digest is of a round that asked what became of things and not what
 // stands in the way: it has no elephants, and what was also raised is what did not work.
-func Learning(d *pb.Digest) bool {
-	return len(d.GetAsks()) > 0 && !slices.Contains(d.GetAsks(), pb.Ask_ASK_DIFFICULTIES)
-}
+func Learning(d *pb.Digest) bool { return beside.Learning(d) }
 
 // Title names an edition: "Greater Manchester · interim round · edition 1 · November 2026".
 func Title(d *pb.Digest) string {

@@ -193,7 +193,12 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	pool := &pb.PrepareEditionRequest{Pool: []string{"interim", "first"}}
 	receipts := c.send(t, c.invite(t, "interim", 3), goodNews(30))
 	_, err := c.digests.PrepareEdition(c.head, pool)
-	refused(t, "rounds of which one has no edition", err, codes.FailedPrecondition, "not yet")
+	refused(t, "rounds of which one has no edition", err, codes.FailedPrecondition,
+		"round “interim” has no released edition yet")
+	list, err := pb.NewRoundServiceClient(c.conn).ListRounds(c.head, &pb.ListRoundsRequest{})
+	if err != nil || len(list.Rounds) != 2 {
+		t.Errorf("what was refused left %d rounds, %v: want 2", len(list.GetRounds()), err)
+	}
 	interim := c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
 	both := c.release(t, pool)
 	if len(both.Pooled) != 2 || both.Pooled[0].Round != "first" ||
@@ -211,9 +216,9 @@ func TestAPooledEditionSaysSo(t *testing.T) {
 	}
 	_, err = c.digests.PrepareEdition(c.head, pool)
 	refused(t, "the same editions again", err, codes.FailedPrecondition, "not yet")
-	list, err := c.digests.ListEditions(c.head, &pb.ListEditionsRequest{})
-	if err != nil || len(list.Editions) != 1 {
-		t.Errorf("the first round has %d editions, %v: want 1", len(list.GetEditions()), err)
+	released, err := c.digests.ListEditions(c.head, &pb.ListEditionsRequest{})
+	if err != nil || len(released.Editions) != 1 {
+		t.Errorf("the first round has %d editions, %v: want 1", len(released.GetEditions()), err)
 	}
 	// Another interim edition makes another pooled one possible, and a withdrawal none until there
 	// is one more.

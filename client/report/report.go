@@ -126,6 +126,7 @@ func markdown(w io.Writer, r *pb.Report) error {
 			case item.Name != nil:
 				fmt.Fprintf(&b, "\n### %s\n", noted(item.Name))
 			}
+			listed = false // a list after this is another one
 			fmt.Fprintln(&b)
 			for _, s := range item.Sentences {
 				fmt.Fprintln(&b, noted(s))

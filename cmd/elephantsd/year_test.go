@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -18,6 +19,7 @@ import (
 	"elephants/analysis/disclose"
 	"elephants/client"
 	"elephants/client/cli"
+	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
 	"elephants/server"
 )
@@ -60,6 +62,7 @@ func TestTheDemosYear(t *testing.T) {
 	if len(d.Unplanned) == 0 || len(d.Also) == 0 {
 		t.Errorf("%d of what nobody planned, %d of what did not work", len(d.Unplanned), len(d.Also))
 	}
+	besideTheFirst(t, x, head, d)
 	groups, err := head.Group.ListGroups(t.Context(), &pb.ListGroupsRequest{})
 	if err != nil || len(groups.Groups) != 2 {
 		t.Fatalf("%d groups, %v", len(groups.GetGroups()), err)
@@ -116,6 +119,36 @@ func TestTheDemosYear(t *testing.T) {
 	reader.open("/editions/2")
 	if strings.Contains(reader.page, "What comes next") {
 		t.Error("a researcher is told what coordinators do next")
+	}
+}
+
+// besideTheFirst checks that the page of a learning round's edition lays it beside the first
+// conversations, and that theirs is laid beside nothing. A draw decides what of both may be said.
+func besideTheFirst(t *testing.T, x site, head *client.Client, learnt *pb.Digest) {
+	t.Helper()
+	answer, err := head.Digest.GetEdition(t.Context(), &pb.GetEditionRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := newBrowser(t, x.addr)
+	reader.signIn(x.people.Researcher)
+	const title = "Beside the first conversations"
+	reader.open("/editions/1")
+	if strings.Contains(reader.page, title) {
+		t.Error("the first conversations are laid beside themselves")
+	}
+	reader.send("/rounds/choose", url.Values{"round": {interim}})
+	reader.open("/editions/1")
+	lines := beside.Lines(learnt, answer.Digest)
+	if len(lines) == 0 {
+		t.Log("a draw left nothing of which both tell")
+	} else {
+		reader.wants(http.StatusOK, title)
+	}
+	for _, l := range lines {
+		if !strings.Contains(reader.page, "<b>"+l.Learnt.Label+"</b>: it ") {
+			t.Errorf("nothing is laid beside %q", l.Learnt.Label)
+		}
 	}
 }
 
@@ -343,7 +376,7 @@ func TestAYear(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(w.site+"/withdraw#"+strings.ReplaceAll(receipt, " ", "-")))
 	press(t, ctx, "#open", "/withdraw")
 	checkPage(t, ctx, "year-receipt")
-	w.says("What came of what you said")
+	w.says("What came of what you said", "What happened since", "Half a page was crossed out.")
 
 	// The end is asked for by two, and one of them keeps the programme.
 	w.desktop()

@@ -449,6 +449,9 @@ var (
 		"to pool takes two rounds, of those that have editions of their own")
 	PoolClosed = reason("POOL_CLOSED",
 		"an edition of several rounds takes no notes: close its rounds")
+	PoolEdition = reason("POOL_EDITION",
+		"round “{round}” has no released edition yet, and an edition of several rounds is made of "+
+			"those: release one of it first")
 	PoolBook = reason("POOL_BOOK",
 		"the own barriers of round “{round}” were changed since its last edition, and an edition "+
 			"of several rounds is made with those of their editions: set them as they were, or "+

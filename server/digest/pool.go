@@ -66,6 +66,14 @@ func (d digest) series(ctx context.Context, names []string) (id string, err erro
 			return p.ID, nil
 		}
 	}
+	// A series begins with a draft: one that was asked for too early would stand in the list of rounds.
+	p, ready, err := d.pooled(ctx, store.Programme{Round: s})
+	switch {
+	case err != nil:
+		return "", err
+	case !ready:
+		return "", p.notYet()
+	}
 	id = desk.NewID()
 	return id, d.Store.OpenRound(ctx, d.Act(ctx), id, s)
 }
@@ -103,6 +111,17 @@ func (d digest) pooled(
 	return p, disclose.Whole(p.now, last), nil
 }
 
+// notYet says why no edition of the rounds can be made. Which of them has no edition, every
+// coordinator sees; of whether a conversation was withdrawn nothing is said.
+func (p pooling) notYet() error {
+	for i, s := range p.now {
+		if s.Edition == 0 {
+			return refusal.PoolEdition.With(refusal.Ours(p.rounds[i].Round.Name))
+		}
+	}
+	return refuse.ErrNotYet
+}
+
 // preparePooled makes the draft of a series' next edition, of what the editions of its rounds were
 // made of and of nothing else.
 func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.Draft, error) {
@@ -111,7 +130,7 @@ func (d digest) preparePooled(ctx context.Context, series store.Programme) (*pb.
 		return nil, err
 	}
 	if !ready {
-		return nil, refuse.ErrNotYet
+		return nil, p.notYet()
 	}
 	last, _, err := d.Store.LastEdition(ctx, series.ID)
 	if err != nil {

@@ -44,6 +44,7 @@ var (
 	ErrLog          = refusal.LogChanged.With()
 	ErrNoProgramme  = refusal.NoProgramme.With()
 	ErrRoundOther   = refusal.RoundOther.With(refusal.Ours(""))
+	ErrPoolEdition  = refusal.PoolEdition.With(refusal.Ours(""))
 	ErrPoolBook     = refusal.PoolBook.With(refusal.Ours(""))
 	ErrNameTaken    = refusal.ProgrammeExists.With()
 	ErrNoSecret     = refusal.NoSecret.With()
@@ -100,6 +101,7 @@ var Refusals = []struct {
 	{store.ErrRoundThere, codes.AlreadyExists, "ROUND_EXISTS"},
 	{store.ErrNoRound, codes.NotFound, "NO_ROUND"},
 	{ErrRoundOther, codes.NotFound, "ROUND_OTHER"},
+	{ErrPoolEdition, codes.FailedPrecondition, "POOL_EDITION"},
 	{ErrPoolBook, codes.FailedPrecondition, "POOL_BOOK"},
 	{store.ErrRoundClosed, codes.FailedPrecondition, "ROUND_CLOSED"},
 	{store.ErrDraftOpen, codes.FailedPrecondition, "DRAFT_OPEN"},

@@ -1,17 +1,15 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
+	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
 )
 
 // learning reports whether an edition is of a round that asked what came of it, and not what stands
 // in the way: what it has under "also" did not work then.
-func learning(d *pb.Digest) bool {
-	return len(d.Asks) > 0 && !slices.Contains(d.Asks, pb.Ask_ASK_DIFFICULTIES)
-}
+func learning(d *pb.Digest) bool { return beside.Learning(d) }
 
 // in tells of another edition: sources are of that one.
 func (t *teller) in(d *pb.Digest) *teller {
@@ -20,12 +18,38 @@ func (t *teller) in(d *pb.Digest) *teller {
 	return &other
 }
 
-// learned are themes of the learning rounds, by their names.
+// learned are themes of the learning rounds, by their names, with what the first conversations said
+// of the same. Those with nothing but a name come first: as a list they would else stand under the
+// name of another.
 func (t *teller) learned(themes func(*pb.Digest) []*pb.Theme) (items []*pb.ReportItem) {
+	var told []*pb.ReportItem
 	for _, d := range t.Learnt {
-		items = append(items, t.in(d).named(themes(d))...)
+		then := map[*pb.Theme]*pb.ReportSentence{}
+		for _, line := range beside.Lines(d, t.themes) {
+			then[line.Learnt] = t.then(line)
+		}
+		found := themes(d)
+		for i, item := range t.in(d).named(found) {
+			if said := then[found[i]]; said != nil {
+				item.Sentences = append([]*pb.ReportSentence{said}, item.Sentences...)
+			}
+			if len(item.Sentences) > 0 {
+				told = append(told, item)
+			} else {
+				items = append(items, item)
+			}
+		}
 	}
-	return items
+	return append(items, told...)
+}
+
+// then says what the first conversations said of a thing that a learning round tells of.
+func (t *teller) then(line beside.Line) *pb.ReportSentence {
+	theme, side := line.First, ""
+	for _, s := range theme.Shares {
+		side = t.side(s.Side)
+	}
+	return t.sentence("then."+string(line.Then), t.about(theme), t.name(theme).Text, side)
 }
 
 // unplanned is what nobody planned, in words that several interviewers wrote.

@@ -202,8 +202,12 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 	if err != nil {
 		return err
 	}
-	if err := c.printDraft(draft, ""); err != nil || c.JSON || draft.Digest.Edition <= 1 {
+	if err := c.printDraft(draft, ""); err != nil || c.JSON {
 		return err
+	}
+	c.besideFirst(cmd, server, draft.Digest)
+	if draft.Digest.Edition <= 1 {
+		return nil
 	}
 	// The page that shows a draft as it will be says this too. Whoever holds both sees as much.
 	before, err := server.Digest.GetEdition(cmd.Context(),
@@ -356,9 +360,14 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 		return c.showSince(cmd, server, answer)
 	}
 	return c.Tell(answer, func() error {
-		edition := answer.Digest.Edition
+		edition, round := answer.Digest.Edition, ""
+		if c.round != "" {
+			round = " --round " + c.round
+		}
 		c.printDigest(answer.Digest, takenBack(answer)+fmt.Sprintf(
-			"Edition %d · %s… · elephants edition show %d --json\n", edition, answer.Hash[:16], edition))
+			"Edition %d · %s… · elephants edition show %d%s --json\n", edition, answer.Hash[:16],
+			edition, round))
+		c.besideFirst(cmd, server, answer.Digest)
 		return nil
 	})
 }

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -54,10 +55,10 @@ organisation, who is of the second. With flags and no FOCUS it is one group.`
 	flags.Int32SliceVar(&f.people, "people", nil,
 		"how many people, of the first side and of the second: 4,5")
 	flags.StringVar(&f.day, "day", "", "the day of the event, as 2026-11-20; without it today")
-	flags.StringVar(&f.livedSide, "lived-lead", "lived-experience",
-		"side of the lead with lived experience")
-	flags.StringVar(&f.voluntarySide, "voluntary-lead", "decision-maker",
-		"side of the lead from a voluntary organisation")
+	flags.StringVar(&f.livedSide, "lived-lead", "",
+		"side of the lead with lived experience; without it the programme's first")
+	flags.StringVar(&f.voluntarySide, "voluntary-lead", "",
+		"side of the lead from a voluntary organisation; without it the programme's second")
 	return cmd
 }
 
@@ -70,17 +71,36 @@ func (f forming) request() (*pb.FormGroupRequest, error) {
 	if len(f.themes) > 0 {
 		req.Focus = &pb.GroupFocus{Edition: f.edition, Themes: f.themes}
 	}
-	sides := []string{f.livedSide, f.voluntarySide}
-	for i, n := range f.people {
-		if i < len(sides) {
-			req.Sides = append(req.Sides, &pb.GroupSide{Side: sides[i], People: n})
-		}
+	for _, n := range f.people { // of the programme's sides, in their order: see side
+		req.Sides = append(req.Sides, &pb.GroupSide{People: n})
 	}
-	if len(f.people) > len(sides) {
+	if len(f.people) > 2 {
 		return nil, fmt.Errorf("there are %d numbers of people, a programme has two sides: give them "+
 			"as 4,5", len(f.people))
 	}
 	return req, nil
+}
+
+// side puts the programme's own two sides where none was given: a programme may call them what it
+// likes.
+func (c *command) side(
+	cmd *cobra.Command, server *client.Client, groups ...*pb.FormGroupRequest,
+) error {
+	known, err := server.Group.ListGroups(cmd.Context(), &pb.ListGroupsRequest{})
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		for i, side := range known.Sides {
+			if i < len(g.Sides) {
+				g.Sides[i].Side = cmp.Or(g.Sides[i].Side, side.Id)
+			}
+			if i < len(g.Leads) {
+				g.Leads[i].Side = cmp.Or(g.Leads[i].Side, side.Id)
+			}
+		}
+	}
+	return nil
 }
 
 // name puts into each focus the ids of the themes that it calls by their names, and refuses what no
@@ -133,6 +153,9 @@ func named(themes []string, d *pb.Digest) error {
 func (c *command) put(cmd *cobra.Command, server *client.Client, f forming) error {
 	req, err := f.request()
 	if err != nil {
+		return err
+	}
+	if err := c.side(cmd, server, req); err != nil {
 		return err
 	}
 	if err := c.name(cmd, server, req); err != nil {
@@ -188,6 +211,9 @@ func (f *forming) check(_ *cobra.Command, args []string) error {
 
 // putAll stores the groups of an event.
 func (c *command) putAll(cmd *cobra.Command, server *client.Client, f forming) error {
+	if err := c.side(cmd, server, f.several...); err != nil {
+		return err
+	}
 	if err := c.name(cmd, server, f.several...); err != nil {
 		return err
 	}

@@ -309,9 +309,13 @@ func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	first, err := p.editions.BesideFirst(ctx, draft)
+	if err != nil {
+		return err
+	}
 	view := edition.Reading{
 		GetEditionResponse: &pb.GetEditionResponse{Digest: d, Hash: answer.Draft.Hash},
-		Changes:            changes, Draft: true,
+		Changes:            changes, Beside: first, Draft: true,
 	}
 	return p.Tell(w, r, page.View{Name: "edition", Title: edition.Heading(d), Data: view})
 }

@@ -48,6 +48,6 @@ func functions(l *messages.Language) template.FuncMap {
 		"said":  w.share, "held": w.held, "month": w.month, "band": w.band, "principle": w.principle,
 		"extent": w.extent, "gone": w.gone, "moved": w.moved,
 		"easyName": w.easyName, "easyLines": w.easyLines, "easyTry": w.easyTry,
-		"easySide": w.easySide,
+		"easySide": w.easySide, "then": w.then,
 	}
 }

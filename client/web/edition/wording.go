@@ -9,6 +9,7 @@ import (
 	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/static"
+	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -152,6 +153,16 @@ func (w words) gone(g client.Gone) template.HTML {
 		return w.Theirs(g.Label)
 	}
 	return w.Said("changes.part", w.Theirs(g.Label), w.Names([]string{g.In}))
+}
+
+// then says what a learning round said of a thing, and what the first conversations did.
+func (w words) then(l beside.Line) template.HTML {
+	side := template.HTML("")
+	for _, s := range l.First.Shares {
+		side = w.Side(s.Side)
+	}
+	first := w.Said("beside.then-"+string(l.Then), w.Names([]string{l.First.Label}), side)
+	return w.Said("beside.now-"+client.AskWord(l.Ask), first)
 }
 
 // moved says what is otherwise in a theme.

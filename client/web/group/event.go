@@ -25,6 +25,7 @@ type event struct {
 	page.Form
 	Sides []*pb.Side
 	Of    int32 // the edition; 0 for none
+	Tally bool  // the pages are about the edition's round, so that a link leads to its sheets
 	Cards []card
 	wrong string // key of the card that was refused; "" for none
 	// Lettered is true where letters were asked for and no group was ticked.
@@ -178,6 +179,7 @@ func (p *pages) showBoard(w http.ResponseWriter, r *http.Request, again page.Aga
 		if err := p.deal(ctx, &view); err != nil {
 			return err
 		}
+		view.Form.Tally = view.Form.Of > 0 && p.Round(r) == ""
 	}
 	if len(answer.Groups) > 0 {
 		view.Form.first = answer.Groups[0].Id

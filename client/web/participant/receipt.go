@@ -18,6 +18,44 @@ type opened struct {
 	Report *pb.Report // nil before a release
 }
 
+// Sections of a report, by their ids: what the first conversations are told to have said, what later
+// ones said of what came of it, and the rest of what happened since.
+var (
+	asked = []string{"asked", "said", "one", "also", "works", "hopes"}
+	later = []string{"worked", "did-not", "unplanned"}
+	after = []string{"did", "since", "next"}
+)
+
+// Released are the sections of what was released: of a learning round's receipt that is what people
+// said of what came of it.
+func (o opened) Released() []*pb.ReportSection {
+	if o.learning() {
+		return o.sections(slices.Concat(asked, later)...)
+	}
+	return o.sections(asked...)
+}
+
+// Since is what happened since: what groups do, what came of it, what is next.
+func (o opened) Since() []*pb.ReportSection {
+	if o.learning() {
+		return o.sections(after...)
+	}
+	return o.sections(slices.Concat(after, later)...)
+}
+
+// learning reports whether the report is of a learning round, which tells of nothing that stood in
+// the way.
+func (o opened) learning() bool { return len(o.sections("said", "one", "also", "works")) == 0 }
+
+func (o opened) sections(ids ...string) (all []*pb.ReportSection) {
+	for _, s := range o.Report.GetSections() {
+		if slices.Contains(ids, s.Id) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 // word is a word of a receipt, and what was typed where it was read as another.
 type word struct{ Read, Typed string }
 

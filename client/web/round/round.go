@@ -96,6 +96,7 @@ var roundFields = page.Fields{
 	"refused.round-asks-nothing": "ask-difficulties", "refused.round-asks-both": "ask-difficulties",
 	"refused.questions-many": "questions", "refused.question-holds": "questions", "question": "questions",
 	"rounds.pool-two": "pool-" + page.FirstRound, "refused.pool-two": "pool-" + page.FirstRound,
+	"refused.pool-edition": "pool-" + page.FirstRound,
 }
 
 func (p *pages) open(w http.ResponseWriter, r *http.Request) error {
