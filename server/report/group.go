@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -84,17 +83,17 @@ func (t *teller) learnt() (items []*pb.ReportItem) {
 	return items
 }
 
-// since is what became of what was tried, as the groups' last check-ins say.
+// since is what became of each thing that was tried, as the last of the group's check-ins says that
+// says anything of it: a later one may be about some of them alone.
 func (t *teller) since() (items []*pb.ReportItem) {
 	for _, g := range t.Groups {
-		if len(g.Record.CheckIns) == 0 {
-			continue
-		}
-		last := slices.MaxFunc(g.Record.CheckIns,
-			func(a, b *pb.CheckIn) int { return int(a.Months - b.Months) })
-		for _, answer := range last.Answers {
+		for _, try := range g.Record.Tries {
+			answer, months := became(g.Record, try.Id)
+			if answer == nil {
+				continue
+			}
 			key := "since." + strings.ToLower(strings.TrimPrefix(answer.Still.String(), "STILL_"))
-			item := t.titled(g, tried(g, answer.Try), t.sentence(key, t.wrote(g), last.Months))
+			item := t.titled(g, try.What, t.sentence(key, t.wrote(g), months))
 			if answer.Why != "" {
 				item.Sentences = append(item.Sentences, t.line(g, answer.Why))
 			}
@@ -102,6 +101,19 @@ func (t *teller) since() (items []*pb.ReportItem) {
 		}
 	}
 	return items
+}
+
+// became is the last answer that a record has to what became of a thing, and after how many months;
+// nil for none.
+func became(r *pb.Record, try string) (last *pb.CheckInAnswer, months int32) {
+	for _, c := range r.CheckIns {
+		for _, a := range c.Answers {
+			if a.Try == try && c.Months > months {
+				last, months = a, c.Months
+			}
+		}
+	}
+	return last, months
 }
 
 // next is when the groups meet and what help they want.

@@ -366,6 +366,29 @@ func TestGroupsAreTold(t *testing.T) {
 	}
 }
 
+// What became of a thing is told from the last check-in that says it, also where a later one says
+// nothing of it.
+func TestWhatBecameOfEachThingIsTold(t *testing.T) {
+	f := Facts{Programme: "Leeds", Editions: []*pb.Digest{edition(1, 0)}, Groups: groups()}
+	r := f.Groups[0].Record
+	r.CheckIns = append(r.CheckIns, &pb.CheckIn{Months: 12, Answers: []*pb.CheckInAnswer{
+		{Try: "t1", Still: pb.Still_STILL_GONE},
+	}})
+	for _, audience := range audiences {
+		said := text(tell(t, f, audience, english))
+		for _, line := range []string{
+			"After 12 months it is gone.", "After 6 months it is there, and it has changed.",
+		} {
+			if !strings.Contains(said, line) {
+				t.Errorf("%v does not say %q:\n%s", audience, line, said)
+			}
+		}
+		if strings.Contains(said, "After 6 months it is still there.") {
+			t.Errorf("%v says what is not so any more", audience)
+		}
+	}
+}
+
 var audiences = []pb.Audience{
 	pb.Audience_AUDIENCE_PARTICIPANTS,
 	pb.Audience_AUDIENCE_COMMISSIONERS,
