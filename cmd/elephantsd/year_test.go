@@ -137,6 +137,7 @@ func besideTheFirst(t *testing.T, x site, head *client.Client, learnt *pb.Digest
 	if strings.Contains(reader.page, title) {
 		t.Error("the first conversations are laid beside themselves")
 	}
+	reader.open("/rounds")
 	reader.send("/rounds/choose", url.Values{"round": {interim}})
 	reader.open("/editions/1")
 	lines := beside.Lines(learnt, answer.Digest)
