@@ -24,6 +24,7 @@ func FuzzFind(f *testing.F) {
 		"@ @a a@ a@b @@ . at dot",              // edges of addresses
 		"+ +4 (0 0) 1/2/3 1.2.3.4 -- //",       // edges of numbers
 		"mr Mr. Mr\n. dr",                      // titles without names
+		"She is a dr.",                         // nor any word after one
 		"March 3 of of March, '",               // edges of dates
 		"[date] March [date]: Mr [date]",       // rules beside a placeholder
 		"JJ:\nJJ:\nJJ:",                        // speakers without words

@@ -81,8 +81,11 @@ const (
 // titledSmall reports whether the ordinary word j is the name after the title at i, where there are
 // no capitals.
 func (n finder) titledSmall(i, j int) bool {
+	if !n.On(j) {
+		return false // a text may end in "She is a dr."
+	}
 	low := n.Words[j].Low
-	if !n.On(j) || low == "'s" || n.Care[j] == 1 || !smallTitles[n.Words[i].Low] ||
+	if low == "'s" || n.Care[j] == 1 || !smallTitles[n.Words[i].Low] ||
 		known.CalledSo(low) || known.Naming(lists.Of(low).Set) || known.Speaks[low] ||
 		known.Helpers[low] {
 		return false // what people are called by is left to the tagger, which sees where it ends
