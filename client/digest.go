@@ -221,6 +221,8 @@ func ReadingLine(d *pb.Digest) string {
 	switch {
 	case len(said) == 0:
 		return ""
+	case NoneRead(d) && Learning(d):
+		return "Interviewers went through hardly any of the notes, or none: so it cannot say what came of it."
 	case NoneRead(d):
 		return "Interviewers went through hardly any of the notes, or none: what is below is what the " +
 			"program heard."

@@ -168,6 +168,21 @@ func TestOpeningSaysWhatItRestsOn(t *testing.T) {
 	}
 }
 
+// A learning round of which nobody read a note says nothing that the program heard, and does not
+// point at it.
+func TestAnUnreadLearningRoundSaysSo(t *testing.T) {
+	d := &pb.Digest{
+		Asks:    []pb.Ask{pb.Ask_ASK_WORKED},
+		Reading: []*pb.Reading{{Side: "tenants"}, {Side: "landlords"}},
+	}
+	for i := range d.Reading {
+		d.Reading[i].Read = pb.Extent_EXTENT_NONE
+	}
+	if said := ReadingLine(d); strings.Contains(said, "below") || !strings.Contains(said, "cannot say") {
+		t.Errorf("it says %q", said)
+	}
+}
+
 func TestDigestAsTextReadsAloud(t *testing.T) {
 	var out strings.Builder
 	WriteText(&out, eastmoor(t))

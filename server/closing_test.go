@@ -96,7 +96,7 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 	refused(t, "another note", err, codes.FailedPrecondition, "no more notes")
 	_, err = pb.NewWithdrawalServiceClient(c.conn).WithdrawNote(as(""),
 		&pb.WithdrawNoteRequest{Receipt: receipts[0]})
-	refused(t, "a receipt of before", err, codes.FailedPrecondition, "withdrawn already")
+	refused(t, "a receipt of before", err, codes.FailedPrecondition, "the programme is closed")
 	_, err = meeting.ReadSheet(as(""), &pb.ReadSheetRequest{Link: sheets.Links[0]})
 	refused(t, "a sheet of before", err, codes.NotFound, "opens no sheet")
 	_, err = meeting.MakeSheets(c.head, &pb.MakeSheetsRequest{Count: 1})

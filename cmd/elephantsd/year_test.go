@@ -424,6 +424,15 @@ func TestAYear(t *testing.T) {
 	}
 	w.open("/closing", "year-closed")
 	w.says("The programme is closed")
+	// Whoever never used their receipt is not told that somebody did.
+	do(t, ctx, chromedp.Navigate("about:blank"))
+	do(t, ctx, chromedp.Navigate(w.site+"/withdraw#"+strings.ReplaceAll(receipt, " ", "-")))
+	press(t, ctx, "#open", "/withdraw")
+	w.says("The programme has ended")
+	if used := "this receipt was used already"; strings.Contains(evaluate[string](t, ctx,
+		"document.querySelector('main').innerText"), used) {
+		t.Errorf("after the end a receipt's page says %q", used)
+	}
 	for i, now := range shown() {
 		if now != before[i] {
 			t.Errorf("page %d reads otherwise after the end:\n%s\nbefore:\n%s", i, now, before[i])

@@ -43,10 +43,30 @@ func (w withdrawal) WithdrawNote(
 	if err := w.Store.Withdraw(ctx, receipt.Hash()); desk.IsNotFound(err) {
 		return nil, refuse.ErrReceipt
 	} else if err != nil {
-		return nil, err
+		return nil, w.ended(ctx, receipt, err)
 	}
 	w.takeBackPrinted(ctx, programme, all) // of an edition that was released meanwhile
 	return &pb.WithdrawNoteResponse{}, nil
+}
+
+// ended is the refusal of a receipt that was used already, unless its programme has ended: then it is
+// that. Whoever never used theirs would think that somebody else did.
+func (w withdrawal) ended(ctx context.Context, receipt seal.Receipt, refused error) error {
+	if !errors.Is(refused, store.ErrWithdrawn) {
+		return refused
+	}
+	round, err := w.Store.ProgrammeOf(ctx, receipt.Hash())
+	if err != nil {
+		return refused
+	}
+	p, err := w.Store.Programme(ctx, round)
+	if err != nil {
+		return refused
+	}
+	if _, ended, err := w.Ends(ctx, p.Round.Of); err == nil && ended {
+		return store.ErrClosed
+	}
+	return refused
 }
 
 // takeBackPrinted takes back those sentences of a note that a released edition prints: whoever takes

@@ -30,7 +30,7 @@ A file of them looks like this, and "check" says on this machine whether it will
   examples:
   - I would not leave the dog behind, so I slept in the park.
 
-A name and a line are enough; each example makes it better heard. Principles: strengths power
+A name, a principle and a line are enough; each example makes it better heard. Principles: strengths power
 relationships diversity knowledge experimentation.`
 
 // CodeBook makes `elephants codebook`.

@@ -70,5 +70,16 @@ func (c *command) listPlaces(cmd *cobra.Command, server *client.Client, _ []stri
 			fmt.Fprintf(table, "%s\t%s\t%d of %d taken\n", side, client.SectorWord(p.Sector),
 				p.Taken, p.Places)
 		}
+		for _, side := range answer.Sides { // the two weigh the same: how many of each in all
+			var lines, places, taken int32
+			for _, p := range answer.Places {
+				if p.Side == side.Id {
+					lines, places, taken = lines+1, places+p.Places, taken+p.Taken
+				}
+			}
+			if lines > 1 {
+				fmt.Fprintf(table, "%s\tin all\t%d of %d taken\n", side.Plural, taken, places)
+			}
+		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"google.golang.org/protobuf/proto"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -38,8 +39,12 @@ func Text(g *pb.Group, said []*pb.Side) string {
 	}
 	b.WriteString("\n")
 	r := g.Record
-	if r == nil {
+	switch {
+	case r == nil:
 		b.WriteString("\nNothing is written yet that both leads have approved.\n")
+		return b.String() + "\n" + open + "\n"
+	case proto.Equal(r, &pb.Record{}): // their leads read it so
+		b.WriteString("\nNothing is written yet.\n")
 		return b.String() + "\n" + open + "\n"
 	}
 	line := func(text string) []string {
@@ -236,8 +241,12 @@ func (c *command) write(cmd *cobra.Command, server *client.Client,
 		fmt.Fprintf(c.Err, "%s: %q looks like %s\n", place, record.Said(latest, d), d.Holds)
 	}
 	if n := len(checked.Doubts); n > 0 {
-		return fmt.Errorf("nothing is stored: the record seems to point at somebody in %d places. "+
-			"Say it without, or say with --not-a-person that the words are nobody's", n)
+		places := fmt.Sprintf("%d places", n)
+		if n == 1 {
+			places = "one place"
+		}
+		return fmt.Errorf("nothing is stored: the record seems to point at somebody in %s. "+
+			"Say it without, or say with --not-a-person that the words are nobody's", places)
 	}
 	answer, err := server.Group.WriteRecord(cmd.Context(),
 		&pb.WriteRecordRequest{Record: latest, Seen: own.Hash})
