@@ -119,6 +119,7 @@ type Theme struct {
 	ID           string // of the [Kept] that it is, if it is one
 	Label        string
 	Terms        []Term // best first, at most ten
+	Said         []Term // with [Options.Said]: all that so many used in it, by stem
 	Barrier      string // "" when it is not in the code book
 	Notes        []string
 	Participants map[Side][]string // who raises it, sorted; a note without a participant stands for itself
@@ -155,6 +156,10 @@ type Options struct {
 	// Words is what a person says of the corpus's words; nil: nothing. Which barriers are heard does
 	// not depend on it.
 	Words *wordlist.List
+	// Said is how many participants must have used a term in a theme for it to be in [Theme.Said];
+	// 0: none is. An edition chooses its words among these: the best ten follow from exact numbers,
+	// and so does their order.
+	Said int
 	// Redraws of participants that Stability is measured over; 0: [DefaultRedraws], below 0: none.
 	// Themes of a fixed number are not redrawn.
 	Redraws int
@@ -245,6 +250,9 @@ func Themes(ctx context.Context, notes []Note, o Options) (Result, error) {
 	cores.Each(cores.Workers(len(groups), 1), len(groups), func(_, i int) {
 		r.Themes[i] = c.theme(groups[i], words[i], o.Book)
 		r.Themes[i].Stability = steady[i]
+		if o.Said > 0 {
+			r.Themes[i].Said = c.said(groups[i], o.Said)
+		}
 	})
 	r.Themes = slices.DeleteFunc(r.Themes, func(t Theme) bool { return len(t.Passages) == 0 })
 	slices.SortFunc(r.Themes, better)

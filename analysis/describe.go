@@ -74,6 +74,16 @@ func (c *corpus) theme(g group, words []theme.Word, book *barrier.Book) Theme {
 	return t
 }
 
+// said describes all terms that at least so many voices used in a group, by stem.
+func (c *corpus) said(g group, least int) (all []Term) {
+	words := c.Said(g.passages, least)
+	c.Voice(words, g.passages)
+	for _, w := range words {
+		all = append(all, c.term(w))
+	}
+	return all
+}
+
 // term describes a word of a theme.
 func (c *corpus) term(w theme.Word) Term {
 	known := c.Terms[w.Term]

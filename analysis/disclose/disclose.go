@@ -279,8 +279,16 @@ const MostCuts = 3
 // Use is how a word or phrase was used.
 type Use struct {
 	Participants int  // distinct ones who used it anywhere
-	Writers      int  // interviewers who wrote it
+	Beside       int  // of those beside whose passages it was written, heard by others than who heard most
 	Ordinary     bool // it is ordinary English that names nobody
+}
+
+// UseOf is how a word was used that stands in lines beside the passages of voices. One draw is taken
+// off both numbers: with none off the second, who wrote a word through one invitation in four notes
+// saw in a draft whether another interviewer wrote it of one person.
+func UseOf(voices []Voice, participants, drawn int, ordinary bool) Use {
+	_, beside := count(voices)
+	return Use{Participants: participants - drawn, Beside: beside - drawn, Ordinary: ordinary}
 }
 
 // Term reports whether a word or phrase may be shown as one that carries a theme: those who used it
@@ -289,13 +297,10 @@ func (p Policy) Term(text string, users []Voice, drawn int) bool {
 	return p.Theme(users, drawn) && !strings.ContainsAny(text, "[]0123456789@")
 }
 
-// leastWriters of the interviewers must have written a word that is offered for the code book.
-const leastWriters = 2
-
 // CandidateWord reports whether a word of what interviewers named may be offered: two of them
 // wrote it, and either it is ordinary English or K participants' interviewers did.
 func (p Policy) CandidateWord(text string, u Use) bool {
-	return u.Writers >= leastWriters && (u.Ordinary || u.Participants >= p.K) &&
+	return u.Beside >= leastBeside && (u.Ordinary || u.Participants >= p.K) &&
 		!strings.ContainsAny(text, "[]0123456789@")
 }
 

@@ -333,11 +333,11 @@ func TestCandidateWord(t *testing.T) {
 		use  Use
 		want bool
 	}{
-		{"zibbel", Use{5, 3, false}, true},
-		{"zibbel", Use{4, 4, false}, false}, // a word of their own leads back to four people
-		{"trust", Use{3, 3, true}, true},    // an ordinary one does not
-		{"trust", Use{20, 1, true}, false},  // but one interviewer's word leads to their notes
-		{"[place]", Use{9, 9, true}, false},
+		{"zibbel", Use{5, 2, false}, true},
+		{"zibbel", Use{4, 3, false}, false}, // a word of their own leads back to four people
+		{"trust", Use{3, 2, true}, true},    // an ordinary one does not
+		{"trust", Use{20, 0, true}, false},  // but one interviewer's word leads to their notes
+		{"[place]", Use{9, 8, true}, false},
 	} {
 		if got := Floor.CandidateWord(c.text, c.use); got != c.want {
 			t.Errorf("CandidateWord(%q, %v) = %v, want %v", c.text, c.use, got, c.want)

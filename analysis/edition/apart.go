@@ -41,6 +41,7 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 	for _, passage := range part.Passages {
 		out[passage] = true
 	}
+	about := e.drawnApart(whole, part)
 	var raise [2]map[string]bool // the participants who raise what is taken out, and what is left
 	for k := range raise {
 		raise[k] = map[string]bool{}
@@ -51,7 +52,8 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 				raise[k][people.who[passage.Note].Participant] = true
 			}
 		}
-		if !e.Policy.Theme(people.voices(notes), e.Draw.Of("part", part.ID, fmt.Sprint(k))) {
+		one, other := e.Draw.Of(about[k](e.Sides[0])...), e.Draw.Of(about[k](e.Sides[1])...)
+		if !e.Policy.Theme(people.voices(notes), disclose.Both(one, other)) {
 			return false
 		}
 	}
@@ -67,14 +69,27 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 		keeps = e.Policy.OneSide
 	}
 	return e.Policy.Apart([2]disclose.Cut{
-		e.cut(people, sides[0], part.ID, raise), e.cut(people, sides[1], part.ID, raise),
+		e.cut(people, sides[0], about, raise), e.cut(people, sides[1], about, raise),
 	}, keeps)
+}
+
+// drawnApart are what the draws of a side go by of a part, and of what is left of its theme. There is
+// one for all that is asked of either: with several off the same number, and others for each way of
+// taking a theme apart, a coordinator who knew all else was right in 99 of 100 about whether somebody
+// raised the theme. Who is among what is left is among it whatever is taken out, so that has one draw
+// for all ways.
+func (e Evidence) drawnApart(whole, part *analysis.Theme) (about [2]func(analysis.Side) []string) {
+	about[0] = func(side analysis.Side) []string { return []string{"part", part.ID, string(side)} }
+	about[1] = func(side analysis.Side) []string {
+		return append([]string{"left"}, e.drawnOf(*whole, side)...)
+	}
+	return about
 }
 
 // cut counts how the participants of a side fall apart. What is drawn is taken off each count, but
 // for that of nobody: a part that holds everybody is told by the digest itself.
 func (e Evidence) cut(
-	people people, side analysis.Side, part string, raise [2]map[string]bool,
+	people people, side analysis.Side, about [2]func(analysis.Side) []string, raise [2]map[string]bool,
 ) (c disclose.Cut) {
 	for k := range raise {
 		var of []string
@@ -87,11 +102,10 @@ func (e Evidence) cut(
 				c.Only[k]++
 			}
 		}
-		about := []string{"part", part, fmt.Sprint(k), string(side)}
 		voices := people.voicesOf(slices.Values(of))
-		c.Parts[k] = disclose.PartOf(voices, people.read[side], e.Draw, about...)
+		c.Parts[k] = disclose.PartOf(voices, people.read[side], e.Draw, about[k](side)...)
 		if c.Only[k] > 0 {
-			c.Only[k] = max(1, e.Draw.Less(c.Only[k], append(about, "only")...))
+			c.Only[k] = max(1, e.Draw.Less(c.Only[k], about[k](side)...))
 		}
 	}
 	return c

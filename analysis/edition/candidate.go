@@ -2,6 +2,7 @@ package edition
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 // Candidate is what interviewers named in their own words often enough to become a barrier of the
 // code book.
 type Candidate struct {
-	Words []string // that may be shown, in the order of the line that most people's passages have
+	Words []string // that may be shown, by the alphabet
 }
 
 // Candidates groups what interviewers named in their own words and returns the groups that the
@@ -85,6 +86,7 @@ type name struct {
 	stems  []string // of its content words, sorted, each once
 	voices []disclose.Voice
 	people map[string]bool // distinct participants of voices
+	about  int             // how many these are, less what is drawn
 }
 
 // names lists the distinct names, the most raised first, and by word who raises it.
@@ -110,52 +112,49 @@ func (e Evidence) names() (names []*name, used map[string]map[string]bool) {
 			}
 		}
 	}
+	for _, n := range names {
+		n.about = e.Draw.Less(len(n.people), "candidate's name", n.text)
+	}
 	slices.SortFunc(names, (*name).compare)
 	return names, used
 }
 
-// compare puts the name that most people raise first.
+// compare puts the name that most people raise first, as far as the draws let it be seen: which of
+// two comes first decides what is grouped with it.
 func (n *name) compare(b *name) int {
-	return cmp.Or(cmp.Compare(len(b.people), len(n.people)), cmp.Compare(n.text, b.text))
+	return cmp.Or(cmp.Compare(b.about, n.about), cmp.Compare(n.text, b.text))
 }
 
 // wordsOf returns the words of a group that may be shown: those that most of its people's names
-// have, in the order in which the names have them. The interviewers who wrote a word count as the
-// participants who used a term of a theme do: a word of one interviewer alone would lead to their
-// notes.
+// have. The interviewers who wrote a word count as those who heard a theme do: a word of one
+// interviewer alone would lead to their notes. The words come by the alphabet, for their order in the
+// names is told by who wrote which of them.
 func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []string {
-	wrote, said := map[string]map[string]bool{}, map[string]map[string]bool{} // by word; by stem
+	said := map[string][]disclose.Voice{} // by word
 	for _, n := range group {
 		for w := range strings.FieldsSeq(n.text) {
-			for _, v := range n.voices {
-				add(wrote, w, v.Interviewer)
-				add(said, stem.English(w), v.Participant)
-			}
+			said[w] = append(said[w], n.voices...)
 		}
 	}
-	var out []string
-	shown := map[string]bool{} // stems
-	for _, n := range group {
-		for w := range strings.FieldsSeq(n.text) {
-			use := disclose.Use{
-				Participants: e.Draw.Less(len(used[w]), "candidate's word", w),
-				Writers:      len(wrote[w]), Ordinary: scrub.Ordinary(w),
-			}
-			if s := stem.English(w); !shown[s] && e.Policy.CandidateWord(w, use) {
-				shown[s] = true
-				out = append(out, w)
-			}
+	type word struct {
+		text string
+		disclose.Use
+	}
+	var all []word
+	for _, w := range slices.Sorted(maps.Keys(said)) {
+		use := disclose.UseOf(said[w], len(used[w]), e.Draw.Of("candidate's word", w), scrub.Ordinary(w))
+		if e.Policy.CandidateWord(w, use) {
+			all = append(all, word{w, use})
 		}
 	}
-	place := map[string]int{}
-	for i, w := range out {
-		place[w] = i
+	slices.SortStableFunc(all, func(a, b word) int { return cmp.Compare(b.Participants, a.Participants) })
+	var out, shown []string // and their stems
+	for _, w := range all {
+		if s := stem.English(w.text); len(out) < mostTerms && !slices.Contains(shown, s) {
+			out, shown = append(out, w.text), append(shown, s)
+		}
 	}
-	slices.SortStableFunc(out, func(a, b string) int {
-		return cmp.Compare(len(said[stem.English(b)]), len(said[stem.English(a)]))
-	})
-	out = out[:min(len(out), mostTerms)]
-	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(place[a], place[b]) })
+	slices.Sort(out)
 	return out
 }
 

@@ -30,7 +30,7 @@ func TestCandidates(t *testing.T) {
 		want  string
 	}{
 		{"five say the same", []string{dogs, "dogs!", "no dogs allowed in", "dog not allowed in",
-			"The DOG."}, "[[dog allowed]]"},
+			"The DOG."}, "[[allowed dog]]"},
 		{"four do", []string{dogs, "dogs", "a dog", "the dog"}, "[]"},
 		{"five say five things", []string{dogs, "buses", "lunch is missing", "shoes", "rain"},
 			"[]"},

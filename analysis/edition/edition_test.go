@@ -17,7 +17,7 @@ var sides = [2]analysis.Side{"a", "b"}
 // interviewers in turn. All notes are read.
 func raising(a, b int, terms ...analysis.Term) (analysis.Result, []analysis.Note,
 	map[string]string) {
-	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Terms: terms,
+	theme := analysis.Theme{Label: "a theme", Barrier: "blame", Said: terms,
 		Confirmed: map[analysis.Side][]string{}}
 	var notes []analysis.Note
 	heardBy := map[string]string{}

@@ -15,13 +15,15 @@ type people struct {
 	side map[string]analysis.Side          // by participant
 	of   map[analysis.Side]map[string]bool // participants
 	read map[analysis.Side]int             // participants of whom a note was read
+	// forms of each stem, and which participants use them; for a digest's words alone
+	forms map[string]map[string]map[string]bool
 }
 
 // people gathers who is behind the notes. A note without a participant stands for itself.
 func (e Evidence) people() people {
 	p := people{
 		map[string]disclose.Voice{}, map[string][]disclose.Voice{}, map[string]analysis.Side{},
-		map[analysis.Side]map[string]bool{}, map[analysis.Side]int{},
+		map[analysis.Side]map[string]bool{}, map[analysis.Side]int{}, nil,
 	}
 	read := map[analysis.Side]map[string]bool{}
 	for _, n := range e.Notes {

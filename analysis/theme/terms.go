@@ -68,6 +68,18 @@ func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word
 	return out
 }
 
+// Said lists the terms of a group that at least so many of its voices used, by stem. Who used them is
+// left to [Corpus.Voice].
+func (c *Corpus) Said(group []int, least int) (words []Word) {
+	uses, _ := c.used(group)
+	for _, u := range uses {
+		if u.voices >= least {
+			words = append(words, Word{Term: u.term, Passages: u.passages, voices: u.voices})
+		}
+	}
+	return words
+}
+
 // first gives the n first words of those that pass, in order, without sorting them all.
 func first(words []Word, n int, pass func(*Word) bool, order func(a, b Word) int) []Word {
 	var out []Word

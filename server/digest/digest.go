@@ -235,6 +235,7 @@ func optionsOf(o *vault.Opened, decisions []edition.Decision) (analysis.Options,
 	model, err := o.Model()
 	return analysis.Options{
 		Book: o.Book.Book, Model: model, Redraws: -1, Kept: edition.Kept(decisions, o.Next),
+		Said: encode.Policy(o.Programme).K,
 	}, err
 }
 

@@ -45,7 +45,7 @@ type Opened struct {
 	HeardBy   map[string]string // note id: interviewer
 	Records   map[string]Record // by note id
 	IDs       []store.NoteID    // of all that were opened, those of equal notes among them
-	Equal     bool              // notes of the same text came in for several participants
+	Equal     bool              // one invitation sent the same text for several participants
 	Next      int               // the number of the edition that would come of them
 	Changes   disclose.Changes  // since the last edition
 	Drafted   disclose.Changes  // of these, what a draft of the next edition was made with already
@@ -156,20 +156,25 @@ func (v *Vault) unsealed(ctx context.Context, programme string, draft int) ([]op
 }
 
 // distinct leaves the first of notes with the same text. All of them stand in the edition, so that
-// none of the others counts as new ever after.
+// none of the others counts as new ever after. That there are equal ones is said of one invitation's
+// alone: else whoever sends in what they think that somebody's whole note says would be told.
 func (o *Opened) distinct(all []opening) (counted []opening) {
-	slot := map[[sha256.Size]byte]string{}
+	type sender struct{ slot, invitation string }
+	slot := map[[sha256.Size]byte][]sender{}
 	for _, n := range all {
 		o.IDs = append(o.IDs, n.id)
 		if n.stands == 0 {
 			o.Came++
 		}
-		if whose, ok := slot[n.said]; ok {
-			o.Equal = o.Equal || whose != n.slot
+		before := slot[n.said]
+		slot[n.said] = append(before, sender{n.slot, n.Interviewer})
+		if len(before) == 0 {
+			counted = append(counted, n)
 			continue
 		}
-		slot[n.said] = n.slot
-		counted = append(counted, n)
+		o.Equal = o.Equal || slices.ContainsFunc(before, func(b sender) bool {
+			return b.slot != n.slot && b.invitation == n.Interviewer
+		})
 	}
 	return counted
 }

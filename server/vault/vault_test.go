@@ -174,6 +174,20 @@ func TestEqualNotesAreOneVoice(t *testing.T) {
 	}
 }
 
+// That a note says the same as one of another invitation's is told to nobody: a coordinator who sends in
+// what they think that somebody's whole note says knew it from the draft, every time.
+func TestEqualNotesOfOthersAreNotTold(t *testing.T) {
+	guess := Record{Side: "a", Text: "They never rang back.", Interviewer: "spy"}
+	v, id := programme(t, Record{Side: "a", Text: "They never rang back!", Interviewer: "0"}, guess)
+	o, err := v.Open(t.Context(), id, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.Notes) != 1 || o.Equal {
+		t.Errorf("%d notes count, said so: %v; want one, not said", len(o.Notes), o.Equal)
+	}
+}
+
 // One participant who said the same twice is no reason to tell coordinators anything, and who said
 // something else as well keeps a voice of their own.
 func TestEqualNotesOfOneParticipant(t *testing.T) {
