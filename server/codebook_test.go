@@ -250,7 +250,7 @@ func TestWhatInterviewersNamed(t *testing.T) {
 		t.Errorf("%q before anything was prepared", got)
 	}
 	draft := x.prepare(t)
-	want := []string{"dogs allowed"}
+	want := []string{"allowed dogs"}
 	if got := x.candidates(t); !slices.Equal(got, want) {
 		t.Errorf("with the draft %q, want %q", got, want)
 	}

@@ -279,7 +279,7 @@ const MostCuts = 3
 // Use is how a word or phrase was used.
 type Use struct {
 	Participants int  // distinct ones who used it anywhere
-	Beside       int  // of those beside whose passages it was written, heard by others than who heard most
+	Beside       int  // of those whose passages it stands beside, as of [Part]
 	Ordinary     bool // it is ordinary English that names nobody
 }
 

@@ -73,12 +73,14 @@ func (e Evidence) apart(whole, part *analysis.Theme, in Section) bool {
 	}, keeps)
 }
 
-// drawnApart are what the draws of a side go by of a part, and of what is left of its theme. There is
-// one for all that is asked of either: with several off the same number, and others for each way of
-// taking a theme apart, a coordinator who knew all else was right in 99 of 100 about whether somebody
-// raised the theme. Who is among what is left is among it whatever is taken out, so that has one draw
-// for all ways.
-func (e Evidence) drawnApart(whole, part *analysis.Theme) (about [2]func(analysis.Side) []string) {
+// drawnApart are what the draws of a side go by of a part, and of what is left of its theme. There
+// is one for all that is asked of either: with several off the same number, and others for each way
+// of taking a theme apart, a coordinator who knew all else was right in 99 of 100 about whether
+// somebody raised the theme. Who is among what is left is among it whatever is taken out, so that
+// has one draw for all ways.
+func (e Evidence) drawnApart(
+	whole, part *analysis.Theme,
+) (about [2]func(analysis.Side) []string) {
 	about[0] = func(side analysis.Side) []string { return []string{"part", part.ID, string(side)} }
 	about[1] = func(side analysis.Side) []string {
 		return append([]string{"left"}, e.drawnOf(*whole, side)...)
@@ -89,7 +91,8 @@ func (e Evidence) drawnApart(whole, part *analysis.Theme) (about [2]func(analysi
 // cut counts how the participants of a side fall apart. What is drawn is taken off each count, but
 // for that of nobody: a part that holds everybody is told by the digest itself.
 func (e Evidence) cut(
-	people people, side analysis.Side, about [2]func(analysis.Side) []string, raise [2]map[string]bool,
+	people people, side analysis.Side, about [2]func(analysis.Side) []string,
+	raise [2]map[string]bool,
 ) (c disclose.Cut) {
 	for k := range raise {
 		var of []string

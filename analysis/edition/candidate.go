@@ -127,8 +127,8 @@ func (n *name) compare(b *name) int {
 
 // wordsOf returns the words of a group that may be shown: those that most of its people's names
 // have. The interviewers who wrote a word count as those who heard a theme do: a word of one
-// interviewer alone would lead to their notes. The words come by the alphabet, for their order in the
-// names is told by who wrote which of them.
+// interviewer alone would lead to their notes. The words come by the alphabet, for their order in
+// the names is told by who wrote which of them.
 func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []string {
 	said := map[string][]disclose.Voice{} // by word
 	for _, n := range group {
@@ -142,12 +142,14 @@ func (e Evidence) wordsOf(group []*name, used map[string]map[string]bool) []stri
 	}
 	var all []word
 	for _, w := range slices.Sorted(maps.Keys(said)) {
-		use := disclose.UseOf(said[w], len(used[w]), e.Draw.Of("candidate's word", w), scrub.Ordinary(w))
+		drawn := e.Draw.Of("candidate's word", w)
+		use := disclose.UseOf(said[w], len(used[w]), drawn, scrub.Ordinary(w))
 		if e.Policy.CandidateWord(w, use) {
 			all = append(all, word{w, use})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b word) int { return cmp.Compare(b.Participants, a.Participants) })
+	slices.SortStableFunc(all,
+		func(a, b word) int { return cmp.Compare(b.Participants, a.Participants) })
 	var out, shown []string // and their stems
 	for _, w := range all {
 		if s := stem.English(w.text); len(out) < mostTerms && !slices.Contains(shown, s) {

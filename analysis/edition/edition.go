@@ -302,9 +302,10 @@ func (e Evidence) together(people people, d *Digest, of map[string]*analysis.The
 	}
 }
 
-// among are all who raise a theme, as was confirmed, and about how many they are: what is drawn for
-// the theme is taken off. Exact numbers of the two would be one more answer about everybody with each
-// other theme that a theme is held against: who planted notes of seventeen was right .92 of the time.
+// among are all who raise a theme, as was confirmed, and about how many they are: what is drawn
+// for the theme is taken off. Exact numbers of the two would be one more answer about everybody
+// with each other theme that a theme is held against: who planted notes of seventeen was right .92
+// of the time.
 func (e Evidence) among(t *analysis.Theme) (all map[string]bool, about int) {
 	all = map[string]bool{}
 	for _, side := range t.Confirmed {

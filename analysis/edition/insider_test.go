@@ -27,11 +27,13 @@ type insider struct {
 
 // says adds a note that was read. Of its passages each may raise a barrier.
 func (p *insider) says(by string, passages ...[2]string) {
-	n := analysis.Note{ID: fmt.Sprintf("%03d", len(p.notes)), Side: sides[len(p.notes)%2], Coded: true}
+	n := analysis.Note{ID: fmt.Sprintf("%03d", len(p.notes)), Coded: true}
+	n.Side = sides[len(p.notes)%2]
 	for _, passage := range passages {
 		begin := len(n.Text)
 		n.Text += passage[0] + "\n\n"
-		n.Coding = append(n.Coding, analysis.Coding{Start: begin, End: len(n.Text) - 2, Barrier: passage[1]})
+		n.Coding = append(n.Coding, analysis.Coding{Start: begin, End: len(n.Text) - 2,
+			Barrier: passage[1]})
 	}
 	p.notes = append(p.notes, n)
 	if p.heardBy == nil {
@@ -79,6 +81,22 @@ func rightly(n int, tells func(coin bool, draw disclose.Draw) bool) float64 {
 	return float64(right) / float64(n)
 }
 
+// surely is the control: without draws the same tells it every time.
+func surely(t *testing.T, tells func(coin bool, draw disclose.Draw) bool) {
+	t.Helper()
+	got := rightly(4, func(coin bool, _ disclose.Draw) bool { return tells(coin, nil) })
+	if got != 1 {
+		t.Errorf("without draws the insider is right in %.2f of 4: this proves nothing", got)
+	}
+}
+
+func either(coin bool, yes, no string) string {
+	if coin {
+		return yes
+	}
+	return no
+}
+
 // most is two in three, and four standard deviations.
 func most(n int) float64 { return 2./3 + 4*math.Sqrt(2./9/float64(n)) }
 
@@ -93,9 +111,11 @@ func TestWordsTellNoNumbers(t *testing.T) {
 			random := rand.New(rand.NewPCG(uint64(i), 2))
 			p := &insider{}
 			for k := range 14 {
-				p.says(fmt.Sprint("honest ", k%3), [2]string{"There was tea.", ""}, [2]string{"They asked us.", "tokenism"})
+				p.says(fmt.Sprint("honest ", k%3), [2]string{"There was tea.", ""},
+					[2]string{"They asked us.", "tokenism"})
 			}
-			p.says("honest 0", [2]string{"There was tea.", ""}, [2]string{"We went over all of it.", []string{"", "tokenism"}[raises]})
+			p.says("honest 0", [2]string{"There was tea.", ""},
+				[2]string{"We went over all of it.", []string{"", "tokenism"}[raises]})
 			for k := range 12 {
 				var in, out []string
 				for j, w := range words {
@@ -106,18 +126,22 @@ func TestWordsTellNoNumbers(t *testing.T) {
 						out = append(out, w)
 					}
 				}
-				p.says(fmt.Sprint("spy ", k%2), [2]string{"It is the " + strings.Join(in, " and the ") + ".", "tokenism"},
+				p.says(fmt.Sprint("spy ", k%2),
+					[2]string{"It is the " + strings.Join(in, " and the ") + ".", "tokenism"},
 					[2]string{"There was tea, and " + strings.Join(out, " and "), ""})
 			}
 			r := p.result(t)
-			shown[raises] = strings.Join(p.evidence(keyed(i)).Digest(r).Theme("tokenism").Terms, " ")
-			at := slices.IndexFunc(r.Themes, func(th analysis.Theme) bool { return th.Barrier == "tokenism" })
+			d := p.evidence(keyed(i)).Digest(r)
+			shown[raises] = strings.Join(d.Theme("tokenism").Terms, " ")
+			at := slices.IndexFunc(r.Themes,
+				func(th analysis.Theme) bool { return th.Barrier == "tokenism" })
 			for _, term := range r.Themes[at].Terms[:mostTerms] {
 				best[raises] += term.Text + " "
 			}
 		}
 		if shown[0] != shown[1] {
-			t.Errorf("programme %d: the words tell whether somebody who said none of them raises the theme:\n%s\n%s", i, shown[0], shown[1])
+			t.Errorf("programme %d: words tell who raises the theme without them:\n%s\n%s", i,
+				shown[0], shown[1])
 		}
 		if best[0] != best[1] {
 			told++
@@ -142,12 +166,12 @@ func TestFormsTellLittle(t *testing.T) {
 			}
 			p.says(fmt.Sprint("honest ", k%3), [2]string{said, "tokenism"})
 		}
-		p.says("honest 0", [2]string{map[bool]string{false: "They spoke of a pan", true: "They spoke of kettles"}[coin], "tokenism"})
-		return strings.Contains(fmt.Sprint(p.evidence(draw).Digest(p.result(t)).Theme("tokenism").Terms), "kettles")
+		p.says("honest 0", [2]string{either(coin, "They spoke of kettles", "They spoke of a pan"),
+			"tokenism"})
+		d := p.evidence(draw).Digest(p.result(t))
+		return slices.Contains(d.Theme("tokenism").Terms, "kettles")
 	}
-	if got := rightly(4, func(coin bool, _ disclose.Draw) bool { return tells(coin, nil) }); got != 1 {
-		t.Errorf("without draws the insider is right in %.2f of 4: this proves nothing", got)
-	}
+	surely(t, tells)
 	const n = 150
 	got := rightly(n, tells)
 	t.Logf("right in %.2f of %d", got, n)
@@ -164,7 +188,7 @@ func TestCandidatesTellLittle(t *testing.T) {
 		for k := range 14 {
 			p.names(fmt.Sprint("honest ", k%3), "bicycle pump saddle")
 		}
-		p.names("honest 0", map[bool]string{false: "bicycle pump saddle", true: "lampshade violet corridor"}[coin])
+		p.names("honest 0", either(coin, "lampshade violet corridor", "bicycle pump saddle"))
 		for range 6 {
 			p.names("spy 0", "lampshade violet corridor")
 		}
@@ -173,9 +197,7 @@ func TestCandidatesTellLittle(t *testing.T) {
 		}
 		return strings.Contains(fmt.Sprint(p.evidence(draw).Candidates()), "corridor")
 	}
-	if got := rightly(4, func(coin bool, _ disclose.Draw) bool { return tells(coin, nil) }); got != 1 {
-		t.Errorf("without draws the insider is right in %.2f of 4: this proves nothing", got)
-	}
+	surely(t, tells)
 	const n = 200
 	got := rightly(n, tells)
 	t.Logf("right in %.2f of %d", got, n)
@@ -192,8 +214,9 @@ func TestNamesTellLittle(t *testing.T) {
 			p.names(fmt.Sprint("honest ", k%3), "bicycle pump saddle")
 		}
 		// words without sense, which are grouped by their stems alone
-		const one, other, third = "xqzorvb xqzannt xqzmirp", "vqztralp vqzvennk vqzdoost", "vqztralp vqzvennk xqzmirp xqzorvb"
-		p.names("honest 0", map[bool]string{false: "bicycle pump saddle", true: one}[coin])
+		const one, other = "xqzorvb xqzannt xqzmirp", "vqztralp vqzvennk vqzdoost"
+		const third = "vqztralp vqzvennk xqzmirp xqzorvb"
+		p.names("honest 0", either(coin, one, "bicycle pump saddle"))
 		for k := range 12 {
 			for _, line := range []string{one, other, third} {
 				p.names(fmt.Sprint("spy ", k%2), line)
@@ -206,9 +229,7 @@ func TestNamesTellLittle(t *testing.T) {
 		}
 		return false
 	}
-	if got := rightly(4, func(coin bool, _ disclose.Draw) bool { return tells(coin, nil) }); got != 1 {
-		t.Errorf("without draws the insider is right in %.2f of 4: this proves nothing", got)
-	}
+	surely(t, tells)
 	const n = 100
 	got := rightly(n, tells)
 	t.Logf("right in %.2f of %d", got, n)
@@ -266,7 +287,7 @@ func TestPairsTellLittle(t *testing.T) {
 		for k := range 8 {
 			p.says(fmt.Sprint("honest ", k%3), [2]string{"There was tea.", ""})
 		}
-		p.says("honest 0", [2]string{"We went over all of it.", map[bool]string{true: shared[0].ID}[coin]})
+		p.says("honest 0", [2]string{"We went over all of it.", either(coin, shared[0].ID, "")})
 		for k := range 33 {
 			p.says(fmt.Sprint("spy ", k%2), [2]string{"There was tea.", ""})
 			n := &p.notes[len(p.notes)-1]

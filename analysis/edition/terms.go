@@ -14,8 +14,8 @@ import (
 )
 
 // saying is how much more a word is worth that speaks for the barrier as no other does than a rare
-// one that says nothing of it. With less, themes of the thirty sample notes are told by words of any
-// talk; with more, each by the same words whatever was said.
+// one that says nothing of it. Themes of the sample notes, each four times, read as well with it as
+// with the engine's words; it was not measured otherwise.
 const saying = 3
 
 // sayable returns the words of a theme that may be shown, at most so many as are shown, the best
@@ -42,7 +42,8 @@ func (e Evidence) sayable(people people, theme analysis.Theme) (shown []string) 
 		if ok {
 			rare = float64(known.Weight())
 		}
-		all = append(all, word{text, float64(len(t.Users)-drawn) * (rare + saying*pull(text, t.Stem))})
+		worth := rare + saying*pull(text, t.Stem)
+		all = append(all, word{text, float64(len(t.Users)-drawn) * worth})
 	}
 	slices.SortFunc(all, func(a, b word) int {
 		return cmp.Or(cmp.Compare(b.worth, a.worth), cmp.Compare(a.text, b.text))

@@ -68,8 +68,8 @@ func (c *Corpus) Words(group []int, n int, pull func(term int32) float64) []Word
 	return out
 }
 
-// Said lists the terms of a group that at least so many of its voices used, by stem. Who used them is
-// left to [Corpus.Voice].
+// Said lists the terms of a group that at least so many of its voices used, by stem. Who used them
+// is left to [Corpus.Voice].
 func (c *Corpus) Said(group []int, least int) (words []Word) {
 	uses, _ := c.used(group)
 	for _, u := range uses {

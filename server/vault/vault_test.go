@@ -174,8 +174,8 @@ func TestEqualNotesAreOneVoice(t *testing.T) {
 	}
 }
 
-// That a note says the same as one of another invitation's is told to nobody: a coordinator who sends in
-// what they think that somebody's whole note says knew it from the draft, every time.
+// That a note says the same as one of another invitation's is told to nobody: a coordinator who
+// sends in what they think that somebody's whole note says knew it from the draft, every time.
 func TestEqualNotesOfOthersAreNotTold(t *testing.T) {
 	guess := Record{Side: "a", Text: "They never rang back.", Interviewer: "spy"}
 	v, id := programme(t, Record{Side: "a", Text: "They never rang back!", Interviewer: "0"}, guess)
