@@ -50,29 +50,33 @@ func docx(w io.Writer, r *pb.Report) error {
 
 // document is the report's text.
 func document(r *pb.Report) string {
-	d := &writer{sources: Sources(r)}
+	d, sources := &writer{}, Sources(r)
 	d.paragraph("Title", d.run(r.Title, "", ""))
 	d.paragraph("Subtitle", d.run(r.Programme+", "+r.Month, "", ""))
 	for _, section := range r.Sections {
 		d.paragraph("Heading1", d.run(section.Heading, "", ""))
-		for _, item := range section.Items {
-			switch {
-			case item.Name != nil && len(item.Sentences) == 0:
-				d.paragraph("ListBullet", d.sentence(item.Name))
-				continue
-			case item.Name != nil:
-				d.paragraph("Heading2", d.sentence(item.Name))
+		laid := sources.Lay(r, section)
+		for _, block := range laid.Blocks {
+			for _, line := range block.List {
+				d.paragraph("ListBullet", d.line(line))
+			}
+			if block.Name != nil {
+				d.paragraph("Heading2", d.line(*block.Name))
 			}
 			var said []string
-			for _, s := range item.Sentences {
-				said = append(said, d.sentence(s))
+			for _, line := range block.Lines {
+				said = append(said, d.line(line))
 			}
-			leads := item.Name == nil && strings.HasSuffix(item.Sentences[len(item.Sentences)-1].Text, ":")
-			d.body(leads, strings.Join(said, d.run(" ", "", "")))
+			if len(said) > 0 {
+				d.body(block.Leads(), strings.Join(said, d.run(" ", "", "")))
+			}
+		}
+		if len(laid.From) > 0 {
+			d.body(false, d.numbers(laid.From))
 		}
 	}
 	d.paragraph("Heading1", d.run(r.Origin, "", ""))
-	for _, source := range d.sources {
+	for _, source := range sources {
 		d.paragraph("ListNumber", d.run(source.Name, "", ""))
 	}
 	return documentHead + d.String() + documentEnd
@@ -88,10 +92,7 @@ const (
 )
 
 // writer writes paragraphs.
-type writer struct {
-	strings.Builder
-	sources Numbered
-}
+type writer struct{ strings.Builder }
 
 func (d *writer) paragraph(style, runs string) {
 	d.WriteString("<w:p>")
@@ -121,10 +122,11 @@ func (d *writer) run(text, language, more string) string {
 	return "<w:r>" + more + `<w:t xml:space="preserve">` + inXML(text) + "</w:t></w:r>"
 }
 
-// sentence is one with the numbers of its sources.
-func (d *writer) sentence(s *pb.ReportSentence) string {
-	runs := d.run(s.Text, s.Language, "")
-	for _, n := range d.sources.Of(s) {
+// line is a sentence with the numbers that stand after it.
+func (d *writer) line(l Line) string { return d.run(l.Text, l.Language, "") + d.numbers(l.Shown) }
+
+func (d *writer) numbers(all []int) (runs string) {
+	for _, n := range all {
 		runs += d.run(fmt.Sprintf("[%d]", n), "", `<w:vertAlign w:val="superscript"/>`)
 	}
 	return runs

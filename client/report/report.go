@@ -103,34 +103,31 @@ func (n Numbered) Of(s *pb.ReportSentence) (numbers []int) {
 func markdown(w io.Writer, r *pb.Report) error {
 	var b strings.Builder
 	sources := Sources(r)
-	noted := func(s *pb.ReportSentence) string {
-		said := escaped(s.Text)
-		for _, n := range sources.Of(s) {
-			said += fmt.Sprintf("[^%d]", n)
+	notes := func(numbers []int) (all string) {
+		for _, n := range numbers {
+			all += fmt.Sprintf("[^%d]", n)
 		}
-		return said
+		return all
 	}
+	noted := func(l Line) string { return escaped(l.Text) + notes(l.Shown) }
 	fmt.Fprintf(&b, "# %s\n\n%s, %s\n", escaped(r.Title), escaped(r.Programme), escaped(r.Month))
 	for _, section := range r.Sections {
 		fmt.Fprintf(&b, "\n## %s\n", escaped(section.Heading))
-		listed := false // the item before is of a list
-		for _, item := range section.Items {
-			switch {
-			case item.Name != nil && len(item.Sentences) == 0:
-				if !listed {
-					fmt.Fprintln(&b)
-				}
-				fmt.Fprintf(&b, "- %s\n", noted(item.Name))
-				listed = true
-				continue
-			case item.Name != nil:
-				fmt.Fprintf(&b, "\n### %s\n", noted(item.Name))
+		laid := sources.Lay(r, section)
+		for _, block := range laid.Blocks {
+			if block.Name != nil {
+				fmt.Fprintf(&b, "\n### %s\n", noted(*block.Name))
 			}
-			listed = false // a list after this is another one
 			fmt.Fprintln(&b)
-			for _, s := range item.Sentences {
-				fmt.Fprintln(&b, noted(s))
+			for _, line := range block.List {
+				fmt.Fprintf(&b, "- %s\n", noted(line))
 			}
+			for _, line := range block.Lines {
+				fmt.Fprintln(&b, noted(line))
+			}
+		}
+		if len(laid.From) > 0 {
+			fmt.Fprintf(&b, "\n%s\n", notes(laid.From))
 		}
 	}
 	fmt.Fprintf(&b, "\n---\n\n%s\n\n", escaped(r.Origin))

@@ -180,10 +180,10 @@ func TestDocumentIsReadBack(t *testing.T) {
 		{"core", "What people told us", "en"},
 		{"Title", "What people told us", ""}, {"Subtitle", "Leeds & York, November 2026", ""},
 		{"Heading 1", "Who was asked", ""},
-		{"Normal", "About thirty people were asked. Both sides.", "[1][1][2]"},
+		{"Normal", "About thirty people were asked. Both sides.", "[1][2]"},
 		{"Heading 1", "What both sides say", ""},
-		{"Heading 2", "Asked after it was decided", "[3]"},
-		{"Normal", "Wedi <b>blino</b> & *dim* [byd] \uFFFD \"?\"", "[2]"},
+		{"Heading 2", "Asked after it was decided", ""},
+		{"Normal", "Wedi <b>blino</b> & *dim* [byd] \uFFFD \"?\"", "[2][3]"},
 		{"List Bullet", "Blame", "[4]"},
 		{"Heading 1", "Made from edition 1. Nothing else went into it.", ""},
 		{"List Number", "edition 1: size", ""}, {"List Number", "edition 1: rules", ""},
@@ -220,7 +220,7 @@ func ExampleFormat_Write() {
 	//
 	// ## Who was asked
 	//
-	// About thirty people were asked.[^1]
+	// About thirty people were asked.
 	// Both sides.[^1][^2]
 	//
 	// ---
@@ -231,28 +231,41 @@ func ExampleFormat_Write() {
 	// [^2]: edition 1: rules
 }
 
-// A number stands after the last of the sentences that share it, and names in a row are one list.
+// Numbers stand once, after the paragraph that they are of, and for those who took part after the
+// section; each sentence keeps its own. Names in a row are one list.
 func TestLay(t *testing.T) {
 	r := sample()
 	r.Sections[1].Items = append(r.Sections[1].Items, r.Sections[1].Items[1])
 	n := Sources(r)
-	asked, said := n.Lay(r.Sections[0]), n.Lay(r.Sections[1])
-	if len(asked) != 1 || len(asked[0].Lines) != 2 || asked[0].Lines[0].Shown == nil {
-		t.Errorf("sentences of two sources: %+v", asked)
+	laid := n.Lay(r, r.Sections[0])
+	asked := laid.Blocks[0].Lines
+	if asked[0].Shown != nil || !slices.Equal(asked[1].Shown, []int{1, 2}) || laid.From != nil ||
+		!slices.Equal(asked[0].Numbers, []int{1}) || len(laid.Blocks) != 1 {
+		t.Errorf("a paragraph of two sources: %+v", laid)
 	}
-	r.Sections[0].Items[0].Sentences[0].Sources = r.Sections[0].Items[0].Sentences[1].Sources
-	if asked = n.Lay(
-		r.Sections[0],
-	); asked[0].Lines[0].Shown != nil ||
-		len(asked[0].Lines[1].Shown) != 2 {
-		t.Errorf("sentences of the same sources: %+v", asked)
+	laid = n.Lay(r, r.Sections[1])
+	said := laid.Blocks
+	if len(said) != 2 || said[0].Name == nil || said[0].Name.Shown != nil ||
+		!slices.Equal(said[0].Lines[0].Shown, []int{2, 3}) || len(said[1].List) != 2 ||
+		!slices.Equal(said[1].List[0].Shown, []int{4}) {
+		t.Errorf("a paragraph and a list: %+v", laid)
 	}
 	lead := Block{Lines: []Line{{ReportSentence: &pb.ReportSentence{Text: "The groups say:"}}}}
-	if !lead.Leads() || asked[0].Leads() || said[0].Leads() || said[1].Leads() {
+	if !lead.Leads() || said[0].Leads() || said[1].Leads() {
 		t.Error("what stands before other things is not told from what does not")
 	}
-	if len(said) != 2 || said[0].Name == nil || len(said[0].Name.Shown) != 1 ||
-		len(said[1].List) != 2 {
-		t.Errorf("a paragraph and a list: %+v", said)
+	r.Audience = pb.Audience_AUDIENCE_PARTICIPANTS
+	for i, want := range [][]int{{1, 2}, {2, 3, 4}} {
+		laid = n.Lay(r, r.Sections[i])
+		for _, block := range laid.Blocks {
+			for _, line := range append(block.Lines, block.List...) {
+				if line.Shown != nil || len(line.Numbers) == 0 {
+					t.Errorf("a line for those who took part: %+v", line)
+				}
+			}
+		}
+		if !slices.Equal(laid.From, want) {
+			t.Errorf("section %d for those who took part is from %v, want %v", i, laid.From, want)
+		}
 	}
 }
