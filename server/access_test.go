@@ -275,7 +275,7 @@ func TestUnknownAndRevokedLookTheSame(t *testing.T) {
 func TestProgrammesAreApart(t *testing.T) {
 	x := start(t, nil)
 	x.submit(t, notesOf(12, plain))
-	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

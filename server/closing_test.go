@@ -122,7 +122,7 @@ func TestAClosedProgrammeOpensNothing(t *testing.T) {
 // another makes a second programme with one note, which the first one's end is nothing to.
 func (c *course) another(t *testing.T) {
 	t.Helper()
-	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

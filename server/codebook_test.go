@@ -336,7 +336,7 @@ func TestBooksAreApart(t *testing.T) {
 	_, shared := fewBarriers()
 	x := start(t, few)
 	x.put(t, pets())
-	id, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

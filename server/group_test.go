@@ -377,7 +377,7 @@ func TestALeadReachesNothingElse(t *testing.T) {
 		}
 	}
 	// The other programme's lead, with the right id.
-	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), x.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

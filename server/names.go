@@ -18,10 +18,11 @@ type Backups = backups.Place
 // DefaultSides are the sides of a programme that names none.
 var DefaultSides = admin.DefaultSides
 
-// NewProgramme stores a programme and returns its id.
-func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string,
+// NewProgramme stores a programme and returns its id. Its subject is what it is about, empty where
+// nobody has said.
+func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name, subject string,
 	sides [2]string) (id string, err error) {
-	return admin.NewProgramme(ctx, s, act, name, sides)
+	return admin.NewProgramme(ctx, s, act, name, subject, sides)
 }
 
 // NewSecret stores a credential for the role, in the programme unless the role is an

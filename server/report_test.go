@@ -120,7 +120,7 @@ func TestResultsAreReadByLink(t *testing.T) {
 		!proto.Equal(results[0], results[2]) {
 		t.Error("a link opens another report than the participants'")
 	}
-	other, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", DefaultSides)
+	other, err := NewProgramme(t.Context(), x.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,7 @@ type team struct {
 func (x *site) team(t *testing.T, name string) team {
 	t.Helper()
 	ctx := context.Background()
-	id, err := NewProgramme(ctx, x.desk.Store, testAct, name, DefaultSides)
+	id, err := NewProgramme(ctx, x.desk.Store, testAct, name, "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -358,7 +358,7 @@ func TestRoundsOfProgrammesAreApart(t *testing.T) {
 	c := startCourse(t, learning...)
 	c.send(t, c.invite(t, "interim", 3), goodNews(30))
 	c.release(t, &pb.PrepareEditionRequest{Round: "interim"})
-	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", DefaultSides)
+	id, err := NewProgramme(context.Background(), c.desk.Store, testAct, "Another", "", DefaultSides)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func start(t testing.TB, change func(*Server)) *site {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	if x.programme, err = NewProgramme(ctx, data, testAct, "Test", DefaultSides); err != nil {
+	if x.programme, err = NewProgramme(ctx, data, testAct, "Test", "", DefaultSides); err != nil {
 		t.Fatal(err)
 	}
 	issue := func(role pb.Role, programme string) string {

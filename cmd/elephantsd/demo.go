@@ -56,8 +56,10 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	s.clock = &calendar{}
 	s.clock.turn(yearBegins(time.Now()))
-	people, err := initialise(ctx, where{dir: dir, clock: s.clock}, "Greater Manchester", server.DefaultSides,
-		sampleInterviewers)
+	people, err := initialise(ctx, where{dir: dir, clock: s.clock}, founding{
+		name: "Greater Manchester", subject: "homelessness in Greater Manchester",
+		sides: server.DefaultSides, invitations: sampleInterviewers,
+	})
 	if err != nil {
 		return err
 	}
@@ -79,9 +81,6 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	case err := <-served:
 		return err
 	}
-	if err := describe(ctx, addr, people); err != nil {
-		return fmt.Errorf("describing the programme: %w", client.Explain(err, addr))
-	}
 	receipt, err := walk(ctx, out, addr, people)
 	if err == nil && !once {
 		var came passed
@@ -101,20 +100,6 @@ func (s serving) demo(ctx context.Context, out io.Writer, once bool) (err error)
 	}
 	stop()
 	return errors.Join(err, <-served)
-}
-
-// describe says what the sample's programme is about.
-func describe(ctx context.Context, addr string, people secrets) error {
-	who, err := client.Dial(client.Config{Server: addr, Secret: people.Administrator})
-	if err != nil {
-		return err
-	}
-	defer who.Close()
-	subject := "homelessness in Greater Manchester"
-	_, err = who.Admin.ReviseProgramme(ctx, &pb.ReviseProgrammeRequest{
-		Programme: people.Programme, Subject: &subject,
-	})
-	return err
 }
 
 // walk is the path of a programme from its notes to its first edition. It returns a receipt to try

@@ -119,7 +119,7 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 
 func TestPlaintextStaysOnTheLoopback(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1); err != nil {
+	if _, err := initialise(t.Context(), where{dir: dir}, founded("Test", 1)); err != nil {
 		t.Fatal(err)
 	}
 	data, err := store.Open(dir)
@@ -166,6 +166,11 @@ func builtPrograms(t testing.TB) fs.FS {
 	return web.Programs()
 }
 
+// founded is a programme of the sides that most have, about nothing that anybody has said.
+func founded(name string, invitations int) founding {
+	return founding{name: name, sides: server.DefaultSides, invitations: invitations}
+}
+
 // startServing is a site that is served otherwise.
 func startServing(t testing.TB, dir string, how serving) site {
 	t.Helper()
@@ -173,8 +178,8 @@ func startServing(t testing.TB, dir string, how serving) site {
 	if how.programs == nil {
 		how.programs = fstest.MapFS{}
 	}
-	people, err := initialise(t.Context(), where{dir: dir}, "Greater Manchester", server.DefaultSides,
-		sampleInterviewers)
+	people, err := initialise(t.Context(), where{dir: dir},
+		founded("Greater Manchester", sampleInterviewers))
 	if err != nil {
 		t.Fatal(err)
 	}

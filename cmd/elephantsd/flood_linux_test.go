@@ -42,7 +42,7 @@ func TestFlood(t *testing.T) {
 			"0"}))
 	}
 	dir := filepath.Join(t.TempDir(), "data")
-	people, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 2)
+	people, err := initialise(t.Context(), where{dir: dir}, founded("Test", 2))
 	if err != nil {
 		t.Fatal(err)
 	}

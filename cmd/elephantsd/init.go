@@ -17,6 +17,13 @@ import (
 	"elephants/server/store"
 )
 
+// founding is what a new folder begins with.
+type founding struct {
+	name, subject string // of its programme
+	sides         [2]string
+	invitations   int
+}
+
 // secrets are those of a new programme's people. They are shown once.
 type secrets struct {
 	Programme     string   `json:"programme"` // its id
@@ -28,9 +35,9 @@ type secrets struct {
 
 func initCommand() *cobra.Command {
 	var at where
-	var name, address string
+	var begin founding
+	var address string
 	var sides []string
-	var invitations int
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "init --data DIR --programme NAME",
@@ -39,10 +46,11 @@ func initCommand() *cobra.Command {
 			if len(sides) != 2 {
 				return fmt.Errorf("a programme has two sides, --sides names %d", len(sides))
 			}
-			if invitations < 1 {
+			if begin.invitations < 1 {
 				return errors.New("--invitations must be at least 1")
 			}
-			s, err := initialise(cmd.Context(), at, name, [2]string(sides), invitations)
+			begin.sides = [2]string(sides)
+			s, err := initialise(cmd.Context(), at, begin)
 			if err != nil {
 				return err
 			}
@@ -50,13 +58,19 @@ func initCommand() *cobra.Command {
 				return json.NewEncoder(os.Stdout).Encode(s)
 			}
 			s.print(os.Stdout, at, address)
+			if begin.subject == "" {
+				fmt.Println("Then the administrator says what it is about, which letters and reports tell:\n" +
+					"elephants admin programme revise --subject 'homelessness in Greater Manchester'")
+			}
 			return nil
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&name, "programme", "", "the programme's name, as people will see it")
+	flags.StringVar(&begin.name, "programme", "", "the programme's name, as people will see it")
+	flags.StringVar(&begin.subject, "subject", "", "what it is about, for letters, digests and reports: "+
+		"'homelessness in Greater Manchester'")
 	flags.StringSliceVar(&sides, "sides", server.DefaultSides[:], "the names of its two sides")
-	flags.IntVar(&invitations, "invitations", 1, "how many interviewers to invite")
+	flags.IntVar(&begin.invitations, "invitations", 1, "how many interviewers to invite")
 	flags.StringVar(&address, "address", "http://127.0.0.1:8080",
 		"where people will reach the server, for the links to sign in with")
 	flags.BoolVar(&asJSON, "json", false, "print JSON, for scripts")
@@ -104,8 +118,7 @@ func operator(clock *calendar) store.Act {
 }
 
 // initialise makes the folder and everyone in it. What a failure leaves half made, it removes.
-func initialise(ctx context.Context, at where, name string, sides [2]string, invitations int) (s secrets,
-	err error) {
+func initialise(ctx context.Context, at where, begin founding) (s secrets, err error) {
 	data, err := at.create(ctx)
 	if err != nil {
 		return s, err
@@ -118,7 +131,8 @@ func initialise(ctx context.Context, at where, name string, sides [2]string, inv
 		}
 	}()
 	act := operator(at.clock)
-	if s.Programme, err = server.NewProgramme(ctx, data, act, name, sides); err != nil {
+	s.Programme, err = server.NewProgramme(ctx, data, act, begin.name, begin.subject, begin.sides)
+	if err != nil {
 		return s, err
 	}
 	issue := func(role pb.Role, programme string) (string, error) {
@@ -138,7 +152,7 @@ func initialise(ctx context.Context, at where, name string, sides [2]string, inv
 		}
 		s.Coordinators = append(s.Coordinators, secret)
 	}
-	for range invitations {
+	for range begin.invitations {
 		secret, err := issue(pb.Role_ROLE_INTERVIEWER, s.Programme)
 		if err != nil {
 			return s, err
@@ -167,6 +181,4 @@ func (s secrets) print(w io.Writer, at where, address string) {
 		show("interviewer", i)
 	}
 	fmt.Fprintf(w, "\nNext: elephantsd serve %s\n", at.typed())
-	fmt.Fprintln(w, "Then the administrator says what it is about, which letters and reports tell:\n"+
-		"elephants admin programme revise --subject 'homelessness in Greater Manchester'")
 }

@@ -15,7 +15,6 @@ import (
 	rpb "google.golang.org/grpc/reflection/grpc_reflection_v1"
 	"google.golang.org/grpc/status"
 
-	"elephants/server"
 	"elephants/server/store"
 )
 
@@ -35,7 +34,7 @@ func TestABackupKey(t *testing.T) {
 		t.Errorf("the key's mode is %v, %v; want 0600", info.Mode(), err)
 	}
 	dir := filepath.Join(t.TempDir(), "data")
-	if _, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1); err != nil {
+	if _, err := initialise(t.Context(), where{dir: dir}, founded("Test", 1)); err != nil {
 		t.Fatal(err)
 	}
 	data, err := store.Open(dir)

@@ -129,7 +129,7 @@ func (s *senders) once(dialled map[string]*client.Client, to *process,
 func TestServersThatAreKilled(t *testing.T) {
 	notes, keys := pgtest.Databases(t)
 	at := where{at: store.Databases{Notes: notes, Keys: keys}}
-	people, err := initialise(t.Context(), at, "Test", server.DefaultSides, 1)
+	people, err := initialise(t.Context(), at, founded("Test", 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,7 +192,7 @@ func TestServersThatAreKilled(t *testing.T) {
 func TestAServerThatIsCutOff(t *testing.T) {
 	notes, keys := pgtest.Databases(t)
 	at := where{at: store.Databases{Notes: notes, Keys: keys}}
-	people, err := initialise(t.Context(), at, "Test", server.DefaultSides, 1)
+	people, err := initialise(t.Context(), at, founded("Test", 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func BenchmarkServers(b *testing.B) {
 				at = where{at: store.Databases{Notes: notes, Keys: keys}}
 				args = []string{"--store", notes, "--keys", keys}
 			}
-			people, err := initialise(b.Context(), at, "Test", server.DefaultSides, 1)
+			people, err := initialise(b.Context(), at, founded("Test", 1))
 			if err != nil {
 				b.Fatal(err)
 			}

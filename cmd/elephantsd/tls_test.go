@@ -18,7 +18,6 @@ import (
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
-	"elephants/server"
 	"elephants/server/store"
 )
 
@@ -57,7 +56,7 @@ func newCertificate(t testing.TB) (cert, key string) {
 func TestOverTLS(t *testing.T) {
 	cert, key := newCertificate(t)
 	dir := t.TempDir()
-	people, err := initialise(t.Context(), where{dir: dir}, "Test", server.DefaultSides, 1)
+	people, err := initialise(t.Context(), where{dir: dir}, founded("Test", 1))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -66,11 +66,17 @@ func (a Admin) CreateProgramme(ctx context.Context,
 }
 
 // NewProgramme stores a programme with the rules, sectors and languages of most, and returns its
-// id.
-func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name string,
+// id. The subject may be empty.
+func NewProgramme(ctx context.Context, s *store.Store, act store.Act, name, subject string,
 	sides [2]string) (id string, err error) {
-	return addProgramme(ctx, s, act, store.Programme{Name: name, Sides: sides, Sectors: sectors,
-		Language: languages[0], Pages: encode.English, Rules: encode.Floor})
+	p := store.Programme{
+		Name: name, Sides: sides, Sectors: sectors,
+		Language: languages[0], Pages: encode.English, Rules: encode.Floor,
+	}
+	if err := setSubject(&p, subject, scrub.Find); err != nil {
+		return "", err
+	}
+	return addProgramme(ctx, s, act, p)
 }
 
 // addProgramme checks what of a programme never changes, and its name, and stores it under a new
@@ -187,7 +193,7 @@ func (a Admin) revise(p *store.Programme, req *pb.ReviseProgrammeRequest) error 
 		p.Name = strings.TrimSpace(req.Name)
 	}
 	if req.Subject != nil {
-		if err := a.setSubject(p, *req.Subject); err != nil {
+		if err := setSubject(p, *req.Subject, a.Find); err != nil {
 			return err
 		}
 	}
@@ -239,7 +245,7 @@ func setSayings(p *store.Programme, named []*pb.Side) error {
 
 // setSubject gives a programme its subject, or takes it away. It may name places and organisations,
 // which a programme can be about, and nobody: reports say it to everybody.
-func (a Admin) setSubject(p *store.Programme, subject string) error {
+func setSubject(p *store.Programme, subject string, find func(string) []scrub.Span) error {
 	p.Subject = strings.TrimRight(strings.TrimSpace(subject), ".")
 	if p.Subject == "" {
 		return nil
@@ -247,7 +253,7 @@ func (a Admin) setSubject(p *store.Programme, subject string) error {
 	if err := refusal.CheckLine(refusal.Word{Key: "subject"}, p.Subject, maxSubject); err != nil {
 		return err
 	}
-	for _, s := range scrub.Line(p.Subject, a.Find(p.Subject)) {
+	for _, s := range scrub.Line(p.Subject, find(p.Subject)) {
 		if !s.Ask && (s.Kind == scrub.Person || s.Kind == scrub.Code) {
 			return refusal.SubjectHolds.With(refusal.Said(desk.PointsAt([]scrub.Span{s})))
 		}
