@@ -292,6 +292,13 @@ func TestAYear(t *testing.T) {
 	w.enter(leads[0], "/group")
 	checkPage(t, ctx, "year-own-empty")
 	w.open("/group/edit", "year-edit")
+	if evaluate[bool](t, ctx, `(() => { const f = document.querySelector('#try-0')
+		f.value = 'and so on '.repeat(20)
+		const cut = f.scrollHeight > f.clientHeight || f.scrollWidth > f.clientWidth
+		f.value = ''
+		return cut })()`) {
+		t.Error("a long line is cut on a phone")
+	}
 	w.fill(map[string]string{"work": "Being asked before the plan is made.",
 		"try-0": "Two of us read the tender first", "try-1": "Sandra Whitlock rings round",
 		"day": time.Now().AddDate(0, 1, 0).Format(time.DateOnly), "where": "4 in the afternoon, the library"})

@@ -178,7 +178,7 @@ func (p *pages) createProgramme(w http.ResponseWriter, r *http.Request) error {
 
 func (p *pages) create(ctx context.Context, f form) (_ *pb.CreateProgrammeResponse, err error) {
 	req := &pb.CreateProgrammeRequest{
-		Name: strings.TrimSpace(f.Get("name")), Subject: f.Get("subject"), PageLanguage: f.Get("pages"),
+		Name: strings.TrimSpace(f.Get("name")), Subject: subjectOf(f.Form), PageLanguage: f.Get("pages"),
 	}
 	for _, i := range (office{}).Sides() {
 		req.Sides = append(req.Sides, strings.TrimSpace(f.Get("side-"+i)))
@@ -280,7 +280,7 @@ func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 		Programme: r.PathValue("programme"), Name: f.Get("name"), PageLanguage: f.Get("pages"),
 		RoleBands: &pb.RoleBands{},
 	}
-	if subject := f.Get("subject"); f.Has("subject") {
+	if subject := subjectOf(f); f.Has("subject") {
 		req.Subject = &subject
 	}
 	req.Named, req.RoleBands.Bands = typed.sides(f.Values["side"])
@@ -292,6 +292,9 @@ func (p *pages) reviseProgramme(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.Done(w, r, "/programmes/"+url.PathEscape(req.Programme), f, err, p.showProgramme)
 }
+
+// subjectOf is what a programme is about: its field grows with what is typed, and has no lines.
+func subjectOf(f page.Form) string { return strings.Join(strings.Fields(f.Get("subject")), " ") }
 
 // chronicle is the audit log on a page.
 type chronicle struct {

@@ -255,15 +255,18 @@ func numbered(f page.Form, name string) (all []string) {
 		if !ok {
 			return all
 		}
-		all = append(all, strings.TrimSpace(values[0]))
+		all = append(all, oneLine(values[0]))
 	}
 	return all
 }
 
+// oneLine is what was typed into a field that grows with it, without the ends of its lines.
+func oneLine(typed string) string { return strings.Join(strings.Fields(typed), " ") }
+
 // recordOf is the record that a form holds. A line that was emptied is taken out, with what came of
 // it. Check-ins are not in the form: those of was stay, of the things that stay.
 func recordOf(f page.Form, was *pb.Record) *pb.Record {
-	line := func(name string) string { return strings.Join(strings.Fields(f.Get(name)), " ") }
+	line := func(name string) string { return oneLine(f.Get(name)) }
 	made := &pb.Record{Work: line("work"), Help: line("help")}
 	made.NotPeople = append(slices.Clone(was.GetNotPeople()), f.Values["not-a-person"]...)
 	if day, where := line("day"), line("where"); day != "" || where != "" {
@@ -451,7 +454,7 @@ func (p *pages) answer(w http.ResponseWriter, r *http.Request) error {
 		number := strconv.Itoa(slices.Index(asked, t.Id)) // "-1", which no field has
 		for _, s := range form.Stills() {
 			if f.Get("still-"+number) == stillWord(s) {
-				why := strings.TrimSpace(f.Get("why-" + number))
+				why := oneLine(f.Get("why-" + number))
 				in.Answers = append(in.Answers, &pb.CheckInAnswer{Try: t.Id, Still: s, Why: why})
 			}
 		}

@@ -492,7 +492,7 @@ function beginHeard(main) {
   form.addEventListener("keypress", event => { if (event.key === "Enter" && event.target.matches("input")) event.preventDefault(); });
   form.addEventListener("keydown", event => { // only while something of a part has the focus
     const part = event.target.closest(".p"), now = parts.indexOf(part), key = event.key.toLowerCase();
-    if (!part || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("input:not([type=checkbox], [type=radio]), select")) return;
+    if (!part || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea, select")) return;
     const boxes = all(".ans", part), box = boxes[key - 1];
     if (/^[1-8]$/.test(key) && box && !box.matches(".nothing, .else")) {
       box.click();
@@ -500,7 +500,7 @@ function beginHeard(main) {
       how = "";
       go(parts[now + 1]);
     } else if (key === "0") { one(".nothing", part).click(); go(parts[now + 1]); }
-    else if (key === "9") { one(".else", part).click(); one(".own-line input", part).focus(); }
+    else if (key === "9") { one(".else", part).click(); one(".own-line textarea", part).focus(); }
     else if (key === "b" || key === "h") how = key === "b" ? "better" : "hope";
     else if (key === "n") go(parts[now + 1]);
     else if (key === "p" && now) go(parts[now - 1]);
