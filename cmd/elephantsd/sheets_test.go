@@ -170,6 +170,9 @@ func TestPrintedSheets(t *testing.T) {
 			t.Errorf("%s: no quote is on it", c.path)
 		}
 		if c.path == "facilitator" {
+			if !has("It is about homelessness in Eastmoor.") {
+				t.Error("the facilitator is not told what it is about")
+			}
 			const spare = 2
 			const first = "[...document.querySelectorAll('.tally tbody tr > :first-child')]"
 			lines := evaluate[[]string](t, ctx, first+".map(h => h.textContent)")
@@ -221,7 +224,7 @@ func TestPaperIsFilled(t *testing.T) {
 		do(t, ctx, chromedp.Navigate("http://"+x.addr+"/design/"+path))
 		if unsaid := evaluate[[]string](t, ctx, fmt.Sprintf(`[...document.querySelectorAll(%q)].filter(c => {
 			const says = words => c.textContent.includes(words)
-			return !says(%q) || c.querySelector('.one, .other') && !says('One square: some') ||
+			return !says(%q) || !says('It is about homelessness in Eastmoor.') && c.matches('.card:not(.long), .poster') || c.querySelector('.one, .other') && !says('One square: some') ||
 				c.querySelector('.raised') && !says('dashed') || c.querySelector('.off') && !says('is not a no') ||
 				c.querySelector('.ex, p.said') && !says('invented') }).map(c => c.innerText)`,
 			c.each, c.whose)); len(unsaid) > 0 {

@@ -3,6 +3,7 @@ package edition
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // A poster's sheet is filled: it has as many themes as it holds, and letters as large as then fit.
@@ -46,13 +47,25 @@ const (
 	pictureOnPoster = 32.0
 	inName          = 32.0
 	inSentence      = 64.0
+	// whose the sheet is has two lines in the room; each further one takes of it
+	lineOfHead = 7.8
+	inHead     = 88.0
 )
+
+// room is what a sheet of the poster has for its themes, below whose it is and what that is about.
+func (s Story) room() float64 {
+	letters := 75 // of the message
+	for _, words := range []string{s.Programme, s.Pair[0].GetPlural(), s.Pair[1].GetPlural(), s.Subject} {
+		letters += utf8.RuneCountInString(words)
+	}
+	return roomOnPoster - lineOfHead*max(0, math.Ceil(float64(letters)/inHead)-2)
+}
 
 // Class names the scale of the sheet in paper.css.
 func (p poster) Class() string { return scales[p.scale].class }
 
 // fits reports whether the parts have room on one sheet in a scale.
-func fits(parts []part, s scale) bool {
+func fits(parts []part, s scale, room float64) bool {
 	high := headOnPoster * float64(len(parts)-1)
 	for _, p := range parts {
 		for _, t := range p.Themes {
@@ -65,7 +78,7 @@ func fits(parts []part, s scale) bool {
 			}
 		}
 	}
-	return high <= roomOnPoster
+	return high <= room
 }
 
 // lines is how many lines of a number of letters a text takes at most, its words kept whole.
@@ -92,9 +105,9 @@ func (s sheet) Posters() (all []poster) {
 		if len(of) == 0 {
 			continue
 		}
-		parts := divided(of)
+		parts := divided(of, s.room())
 		if n := len(all); n > 0 && len(parts) == 1 {
-			if both := append(slices.Clip(all[n-1].Parts), parts[0]); fits(both, scales[0]) {
+			if both := append(slices.Clip(all[n-1].Parts), parts[0]); fits(both, scales[0], s.room()) {
 				all[n-1].Parts = both
 				continue
 			}
@@ -106,7 +119,7 @@ func (s sheet) Posters() (all []poster) {
 	weighed := len(scales) - 1 // the same for what both sides say and what one says
 	for i, p := range all {
 		for n, larger := range scales {
-			if fits(p.Parts, larger) {
+			if fits(p.Parts, larger, s.room()) {
 				all[i].scale = n
 			}
 		}
@@ -129,13 +142,13 @@ func (p poster) sided() bool {
 }
 
 // divided are the themes of a section by the sheets that they stand on.
-func divided(of []Told) (parts []part) {
+func divided(of []Told, room float64) (parts []part) {
 	for sheets := 1; ; sheets++ {
 		parts = nil
 		for themes := range slices.Chunk(of, (len(of)+sheets-1)/sheets) {
 			parts = append(parts, part{of[0].Kind, themes})
 		}
-		held := func(p part) bool { return len(p.Themes) == 1 || fits([]part{p}, scales[0]) }
+		held := func(p part) bool { return len(p.Themes) == 1 || fits([]part{p}, scales[0], room) }
 		if !slices.ContainsFunc(parts, func(p part) bool { return !held(p) }) {
 			return parts
 		}

@@ -103,7 +103,7 @@ func (c card) Long() bool {
 
 // mostOnCard is what a card of A6 holds in its usual letters, tried on the invented edition of
 // /design: TestPrintedSheets fails where one is cut.
-const mostOnCard = 385
+const mostOnCard = 375
 
 // perSheet is how many cards of a size come on a sheet of A4.
 var perSheet = map[string]int{"a6": 4, "a5": 2, "a4": 1}
@@ -116,6 +116,9 @@ func (s sheet) Cards() [][]card {
 	var all []card
 	foot := utf8.RuneCountInString(s.Programme + string(s.in.Said("sheet.topic",
 		s.in.Option(s.Pair[0].Plural).Text, s.in.Option(s.Pair[1].Plural).Text)))
+	if s.Subject != "" {
+		foot += utf8.RuneCountInString(string(s.in.Said("subject.line", s.Subject)))
+	}
 	for _, t := range s.Screens() {
 		c := card{Told: t, in: s.in, foot: foot}
 		if s.Learning() {
