@@ -143,10 +143,15 @@ func press(t *testing.T, ctx context.Context, button, path string) {
 	arrive(t, ctx, path)
 }
 
-// approve approves the draft on the page, and answers what the second coordinator is asked.
+// approve approves the draft on the page, and answers what the second coordinator is asked, who
+// comes to an edition by it.
 func approve(t *testing.T, ctx context.Context, path string) {
 	t.Helper()
-	evaluate[bool](t, ctx, "document.querySelector('#in-person-yes')?.click() ?? true")
+	if strings.HasPrefix(path, "/editions/") {
+		press(t, ctx, "form[action='/draft/release'] button", "/draft/release")
+		checkPage(t, ctx, "draft-release")
+		do(t, ctx, chromedp.Click(chromedp.CSS("#in-person-yes")))
+	}
 	press(t, ctx, "form[action='/draft/release'] button", path)
 }
 

@@ -100,7 +100,7 @@ func TestTheCodeBooksPages(t *testing.T) {
 		[]byte("No dogs. {#the-dog-cannot-come} {something else: lunch}"))
 	interviewer.answer(nil)
 	interviewer.wants(http.StatusOK, `name="p-0" value="the-dog-cannot-come" checked`,
-		`name="line-0" maxlength="120" value="lunch"`)
+		`name="line-0" maxlength="120" autocomplete="off">`+"\nlunch</textarea>")
 
 	one.send("/code-book/remove", nil)
 	one.wants(http.StatusOK, "None yet.")

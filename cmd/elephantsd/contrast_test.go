@@ -100,8 +100,19 @@ func TestEveryStateIsSeen(t *testing.T) {
 	seen(t, ctx, "goes")
 	click("#go")
 	walked(t, ctx, "heard")
-	click("#p-0 .ans")
+	click("#p-1 .ans")
 	seen(t, ctx, "heard")
+	// Which stance is chosen is seen where a device takes our colours away, and not by its weight alone.
+	inScheme(t, ctx, schemes[2])
+	if !evaluate[bool](t, ctx, `(() => {
+		const clear = 'rgba(255, 255, 255, 0)', white = 'rgb(255, 255, 255)'
+		const ground = e => getComputedStyle(e).backgroundColor.replace(clear, white)
+		const [chosen, other] = [':checked', ':not(:checked)'].map(s =>
+			document.querySelector('#p-1 .chip:has(:checked) + .how-so .seg input' + s + ' + span'))
+		return ground(chosen) != ground(other) })()`) {
+		t.Error("in forced colours a stance that was chosen looks like one that was not")
+	}
+	inScheme(t, ctx, schemes[0])
 
 	ctx, cancel := chromedp.NewContext(ctx) // a tab: the note asks whether it may be left
 	defer cancel()

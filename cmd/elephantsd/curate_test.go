@@ -152,11 +152,27 @@ func TestDecidingInABrowser(t *testing.T) {
 	x := startDrafted(t)
 	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/sign-in#"+x.people.Coordinators[0]))
 	arrive(t, ctx, "/draft")
-	// On a phone it is at most three screens before anything is opened.
+	// On a small phone, whose bar lies over the page, it is at most three screens before anything is
+	// opened.
+	if _, err := chromedp.Call(ctx, emulation.SetScrollbarsHidden,
+		emulation.SetScrollbarsHiddenParams{Hidden: true}); err != nil {
+		t.Fatal(err)
+	}
+	do(t, ctx, chromedp.EmulateViewport(360, 740))
 	high := evaluate[float64](t, ctx, "document.documentElement.scrollHeight / innerHeight")
 	t.Logf("the draft is %.2f screens of a phone", high)
 	if high > 3 {
 		t.Error("it is more than three")
+	}
+	// So it is with one approval, for whoever is to give the second.
+	one := newBrowser(t, x.addr)
+	one.signIn(x.people.Coordinators[1])
+	one.send("/draft/release", nil)
+	do(t, ctx, chromedp.Navigate("http://"+x.addr+"/draft"))
+	high = evaluate[float64](t, ctx, "document.documentElement.scrollHeight / innerHeight")
+	t.Logf("approved once, it is %.2f screens", high)
+	if high > 3 || !evaluate[bool](t, ctx, "document.body.innerText.includes('1 of 2 approvals')") {
+		t.Error("it is more than three, or nobody has approved it")
 	}
 	// By keyboard alone: open a theme, name it, be refused, correct the name.
 	tabTo(t, ctx, ".change summary")

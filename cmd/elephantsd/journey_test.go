@@ -31,7 +31,15 @@ func (p *traveller) look(path string) {
 	}
 	p.seen++
 	name := strings.Trim(strings.ReplaceAll(path, "/", "-"), "-")
-	picture(p.t, p.ctx, fmt.Sprintf("%s-%02d-%s", p.album, p.seen, name))
+	if pictures == "" {
+		return
+	}
+	for _, scheme := range schemes {
+		inScheme(p.t, p.ctx, scheme)
+		as := strings.TrimPrefix("-"+strings.Fields(scheme.name)[0], "-light")
+		picture(p.t, p.ctx, fmt.Sprintf("%s-%02d-%s%s", p.album, p.seen, name, as))
+	}
+	inScheme(p.t, p.ctx, schemes[0])
 }
 
 // follow presses a link or a button, and waits for the page with the path; of a path that ends in
@@ -88,13 +96,13 @@ func (p *traveller) signOut() {
 }
 
 // Whoever has a part in a programme goes from the first page to the last, on a phone and on a
-// large screen, with scripts and without, and needs no mouse. With ELEPHANTS_PICTURES it takes a
-// picture of every page on the way.
+// large screen, with scripts and without, and needs no mouse. With ELEPHANTS_PICTURES it takes
+// pictures of every page on the way, by day, by night and in forced colours.
 func TestEveryJourney(t *testing.T) {
 	for _, size := range []struct {
 		album         string
 		width, height int64
-	}{{"phone", 390, 844}, {"desk", 1280, 800}} {
+	}{{"phone", 360, 740}, {"desk", 1280, 800}} {
 		for _, scripts := range []bool{true, false} {
 			album := map[bool]string{true: size.album, false: size.album + "-plain"}[scripts]
 			t.Run(album,
@@ -282,8 +290,8 @@ func (p *traveller) coordinators(secrets []string) {
 	p.signOut()
 
 	p.signIn(secrets[1], "/draft")
-	tabTo(p.t, p.ctx, "#in-person-yes")
-	keys(p.t, p.ctx, " ")
+	p.follow("form[action='/draft/release'] button", "/draft/release")
+	p.tick("#in-person-yes")
 	p.follow("form[action='/draft/release'] button", "/editions/1")
 	if !evaluate[bool](p.t, p.ctx,
 		"[...document.querySelectorAll('h3')].some(h => h.textContent == 'Who may speak')") {

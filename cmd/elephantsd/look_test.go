@@ -51,6 +51,7 @@ func TestTwoCoordinatorsLookAgain(t *testing.T) {
 	two.wants(http.StatusOK, "Nobody has approved")
 	two.send("/draft/release", inPerson)
 	one.open("/draft")
+	one.send("/draft/release", nil)
 	one.wants(http.StatusOK, "Did you receive your secret in person?")
 	one.send("/draft/release", url.Values{"in-person": {"no"}})
 	if one.path != "/editions/1" {

@@ -52,7 +52,7 @@ func TestADraftWithoutAThemeIsNotApprovedByMistake(t *testing.T) {
 	b.wants(http.StatusOK, "You have approved this draft")
 	b.signIn(x.people.Coordinators[1])
 	b.send("/draft/release", inPerson)
-	b.wants(http.StatusBadRequest, `href="#nothing"`, "Approve and release")
+	b.wants(http.StatusBadRequest, `href="#nothing"`, "Release…")
 	b.send("/draft/release", sure)
 	if b.path != "/editions/1" {
 		t.Errorf("after the second approval: %s", b.path)

@@ -75,6 +75,19 @@ func TestAnInterviewersJourney(t *testing.T) {
 	}
 }
 
+// Whoever talks with people reads what the programme is about, before they say so.
+func TestInterviewersReadWhatItIsAbout(t *testing.T) {
+	x := startSite(t, t.TempDir())
+	b := newBrowser(t, x.addr)
+	b.signIn(x.people.Administrator)
+	b.open("/programmes/" + x.people.Programme)
+	b.send("/programmes/"+x.people.Programme, url.Values{"subject": {"homelessness in\r\nLeeds"}})
+	b.signIn(x.people.Invitations[0])
+	b.wants(http.StatusOK, "The conversations are about homelessness in Leeds.")
+	b.open("/note?language=cy")
+	b.wants(http.StatusOK, "Pwnc y sgyrsiau yw:", "homelessness in Leeds")
+}
+
 func TestTwoCoordinatorsJourney(t *testing.T) {
 	t.Parallel()
 	x := startSite(t, t.TempDir())
@@ -97,8 +110,12 @@ func TestTwoCoordinatorsJourney(t *testing.T) {
 	window.send("/draft/release", inPerson)
 	window.wants(http.StatusConflict, "another coordinator")
 	two.signIn(x.people.Coordinators[1])
-	two.wants(http.StatusOK, "One person has approved", "it cannot be undone",
-		"<button>Approve and release<")
+	two.wants(http.StatusOK, "One person has approved", "<button>Release…<")
+	two.send("/draft/release", nil) // asks first, and what the log has to know
+	two.wants(http.StatusOK, "Release edition 1?", "never be changed or called back",
+		"of both sides", "Did you receive your secret in person?")
+	two.send("/draft/release", nil)
+	two.wants(http.StatusConflict, `href="#in-person-yes"`, "Nothing was released")
 	two.send("/draft/release", inPerson)
 	if two.path != "/editions/1" {
 		t.Errorf("after the second approval: %s", two.path)

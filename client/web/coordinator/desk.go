@@ -162,11 +162,6 @@ func (p *pages) prepare(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// answers to whether somebody received their secret in person, as the form has them.
-var answers = map[string]pb.InPerson{
-	"yes": pb.InPerson_IN_PERSON_YES, "no": pb.InPerson_IN_PERSON_NO,
-}
-
 // nothing reports whether a digest has nothing in it that people said.
 func nothing(d *pb.Digest) bool { return len(themesOf(d))+len(d.Unplanned) == 0 }
 
@@ -178,36 +173,6 @@ func (d desk) GivenOut() []*pb.Issued {
 
 // Nothing reports whether the draft has nothing in it that people said.
 func (d desk) Nothing() bool { return d.Draft != nil && nothing(d.Draft.Digest) }
-
-var errNothing = page.Refuse("draft.nothing-again")
-
-func (p *pages) release(w http.ResponseWriter, r *http.Request) error {
-	ctx, f, err := p.Sent(w, r)
-	if err != nil {
-		return err
-	}
-	if f.Get("nothing") != "yes" {
-		now, err := p.Digest.GetDraft(ctx, &pb.GetDraftRequest{})
-		if err == nil && now.Draft.Hash == f.Get("hash") && nothing(now.Draft.Digest) {
-			err = errNothing
-		}
-		if err != nil {
-			return p.refusedDraft(w, r, f, err)
-		}
-	}
-	answer, err := p.Digest.ReleaseEdition(ctx, &pb.ReleaseEditionRequest{
-		Hash: f.Get("hash"), InPerson: answers[f.Get("in-person")],
-	})
-	if err != nil {
-		return p.refusedDraft(w, r, f, err)
-	}
-	if answer.Released {
-		http.Redirect(w, r, "/editions/"+strconv.Itoa(int(answer.Edition)), http.StatusSeeOther)
-		return nil
-	}
-	p.done(w, r, deedDone{Key: "done.approved"})
-	return nil
-}
 
 // errTick refuses quotes that no form offered, errMost a third one for a theme.
 var (
