@@ -77,6 +77,10 @@ func TestNarrowAndWide(t *testing.T) {
 		arrive(t, ctx, "/draft")
 		look("/draft", "/editions", "/editions/1", "/editions/1/cards", "/editions/1/poster",
 			"/editions/1/summary", "/editions/1/easy", "/editions/1/facilitator")
+		if room := evaluate[float64](t, ctx,
+			"document.querySelector('.plan dd').offsetWidth / document.querySelector('.plan').offsetWidth"); room < .7 {
+			t.Errorf("at %d pixels what to do has %.2f of the width", width, room)
+		}
 		look("/editions/1/cards?language=cy", "/editions/1/easy?language=cy", "/?language=en")
 		do(t, ctx, chromedp.Navigate(site+"/sign-in#"+x.people.Invitations[0]))
 		arrive(t, ctx, "/note")
