@@ -194,6 +194,17 @@ func TestDocumentIsReadBack(t *testing.T) {
 	}
 }
 
+// In Markdown a list that follows a paragraph begins after an empty line, or it would be a part of it.
+func TestMarkdownListsBeginAnew(t *testing.T) {
+	r := sample()
+	list := r.Sections[1].Items[1]
+	r.Sections[1].Items = []*pb.ReportItem{list, r.Sections[1].Items[0], list}
+	said := string(written(t, Formats[2], r))
+	if n := strings.Count(said, "\n\n- Blame"); n != 2 {
+		t.Errorf("%d of 2 lists begin after an empty line:\n%s", n, said)
+	}
+}
+
 func TestAudiencesAreTheServices(t *testing.T) {
 	for i, name := range Audiences {
 		audience, ok := Audience(name)

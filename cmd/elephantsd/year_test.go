@@ -63,6 +63,7 @@ func TestTheDemosYear(t *testing.T) {
 		t.Errorf("%d of what nobody planned, %d of what did not work", len(d.Unplanned), len(d.Also))
 	}
 	besideTheFirst(t, x, head, d)
+	tallyOfTheRound(t, x)
 	groups, err := head.Group.ListGroups(t.Context(), &pb.ListGroupsRequest{})
 	if err != nil || len(groups.Groups) != 2 {
 		t.Fatalf("%d groups, %v", len(groups.GetGroups()), err)
@@ -150,6 +151,23 @@ func besideTheFirst(t *testing.T, x site, head *client.Client, learnt *pb.Digest
 		if !strings.Contains(reader.page, "<b>"+l.Learnt.Label+"</b>: it ") {
 			t.Errorf("nothing is laid beside %q", l.Learnt.Label)
 		}
+	}
+}
+
+// tallyOfTheRound checks that the page of groups leads to the tally on paper only while the pages are
+// about the round of the edition: another's facilitator's sheet has none.
+func tallyOfTheRound(t *testing.T, x site) {
+	t.Helper()
+	head := newBrowser(t, x.addr)
+	head.signIn(x.people.Coordinators[0])
+	const tally = "/facilitator#tally"
+	head.open("/groups")
+	head.wants(http.StatusOK, tally)
+	head.open("/rounds")
+	head.send("/rounds/choose", url.Values{"round": {interim}})
+	head.open("/groups")
+	if strings.Contains(head.page, tally) {
+		t.Error("the tally leads to the sheet of another round")
 	}
 }
 

@@ -250,6 +250,12 @@ func TestWhatWasSaidAtFirstStandsBeside(t *testing.T) {
 			var said []string
 			r := tell(t, f, audience, language)
 			i := slices.IndexFunc(r.Sections, func(s *pb.ReportSection) bool { return s.Id == "worked" })
+			named := slices.IndexFunc(r.Sections[i].Items,
+				func(item *pb.ReportItem) bool { return len(item.Sentences) == 0 })
+			if named != 0 {
+				t.Errorf("%v in %s: what has a name alone stands at %d, under the name of another",
+					audience, language, named)
+			}
 			for _, item := range r.Sections[i].Items {
 				for _, s := range item.Sentences {
 					if strings.HasPrefix(s.Text, begins) {
