@@ -44,3 +44,18 @@ func touches(s Span, mentions []mention) bool {
 	}
 	return false
 }
+
+// TestAsksNothing: what was somebody's in one of sixty such questions is not asked about.
+func TestAsksNothing(t *testing.T) {
+	for _, text := range []string{
+		"they stop at 21 but i can request up to 25. but you have to ask",
+		"po says cas3 bed full",
+		"form done, solicitor rings back. sw was told",
+	} {
+		for _, s := range Find(text) {
+			if s.Ask {
+				t.Errorf("%q is asked about as %s in %q", text[s.Start:s.End], s.Kind, text)
+			}
+		}
+	}
+}

@@ -13,8 +13,8 @@ import (
 // nobody's.
 func TestTrainingNotes(t *testing.T) {
 	paths, _ := filepath.Glob("testdata/train/*-*.txt")
-	if len(paths) != 70 {
-		t.Fatalf("%d notes in testdata/train, want 70", len(paths))
+	if len(paths) != 190 {
+		t.Fatalf("%d notes in testdata/train, want 190", len(paths))
 	}
 	for _, path := range paths {
 		name := filepath.Base(path)
