@@ -104,6 +104,7 @@ type edges struct {
 func talks(pieces []Piece, before []float64) (all []Table) {
 	sorted := slices.DeleteFunc(slices.Clone(pieces), func(p Piece) bool { return p.Line == NoLine })
 	slices.SortStableFunc(sorted, func(a, b Piece) int { return cmp.Compare(b.Bottom, a.Bottom) })
+	sorted = aligned(sorted)
 	known := columnsOf(sorted)
 	if before != nil {
 		known = append([][]float64{before}, known...)
@@ -124,16 +125,62 @@ func talks(pieces []Piece, before []float64) (all []Table) {
 	return all
 }
 
+// nextTo is which piece stands next to another on its height, to the right; -1 for none.
+func nextTo(pieces []Piece, i int) int {
+	next := -1
+	for j := max(0, i-nearby); j < min(len(pieces), i+nearby); j++ {
+		if b := pieces[j]; beside(pieces[i], b) && (next < 0 || b.Left < pieces[next].Left) {
+			next = j
+		}
+	}
+	return next
+}
+
+// aligned are pieces of which the short ones beside a column, or among those, begin where the widest
+// of them does, if all of them are centred, or end at one edge.
+func aligned(pieces []Piece) []Piece {
+	out := slices.Clone(pieces)
+	var short []int
+	next := make([]int, len(pieces))
+	for i := range pieces {
+		if next[i] = nextTo(pieces, i); isShort(pieces[i]) {
+			short = append(short, i)
+		}
+	}
+	for _, edge := range []func(Piece) float64{Piece.middle, func(p Piece) float64 { return p.Right }} {
+		for _, i := range short {
+			a := pieces[i]
+			if next[i] < 0 {
+				continue
+			}
+			column := pieces[next[i]].Left
+			var same []int
+			rows, left := 0, a.Left
+			for _, j := range short {
+				b := pieces[j]
+				if b.Right > column || math.Abs(edge(b)-edge(a)) >= sameEdge*a.height() {
+					continue
+				}
+				same, left = append(same, j), min(left, b.Left)
+				if n := next[j]; n >= 0 && pieces[n].at(column) {
+					rows++
+				}
+			}
+			for _, j := range same {
+				if rows >= fewRows {
+					out[j].Left = min(out[j].Left, left)
+				}
+			}
+		}
+	}
+	return out
+}
+
 // columnsOf are the edges of columns that several rows have, the widest tables first.
 func columnsOf(pieces []Piece) (all [][]float64) {
 	var pairs []edges
 	for i, a := range pieces {
-		next := -1
-		for j := max(0, i-nearby); j < min(len(pieces), i+nearby); j++ {
-			if b := pieces[j]; beside(a, b) && (next < 0 || b.Left < pieces[next].Left) {
-				next = j
-			}
-		}
+		next := nextTo(pieces, i)
 		if next < 0 || !isShort(a) {
 			continue
 		}
@@ -182,7 +229,7 @@ func talk(pieces []Piece, columns []float64, few int) (t Table, used int, ok boo
 		}
 		rows = append(rows, row)
 	}
-	for len(rows) > 0 && rows[len(rows)-1].cells[last] == nil { // words below the table
+	for len(rows) > 0 && rows[len(rows)-1].cells[last] == nil && !tight(rows) { // words below the table
 		used -= rows[len(rows)-1].count()
 		rows = rows[:len(rows)-1]
 	}
@@ -251,6 +298,12 @@ func tableOf(rows []talkRow, of, all []Piece) (t Table, ok bool) {
 	}
 	if len(lines) != t.Last-t.First+1 {
 		return t, false
+	}
+	if blocks := blocksOf(rows); blocks != nil {
+		for _, b := range blocks {
+			t.Rows = append(t.Rows, b.rows()...)
+		}
+		return t, true
 	}
 	last := len(rows[0].cells) - 1
 	for _, r := range rows {
