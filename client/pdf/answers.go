@@ -1,19 +1,21 @@
 package pdf
 
 import (
-	"math"
+	"cmp"
 	"slices"
 	"strings"
 
+	"elephants/client/pdf/field"
 	"elephants/client/pdf/word"
 )
 
 // answer is what somebody wrote into a field of a form, or onto the page with a program for notes
 // on pages.
 type answer struct {
-	text string
+	text string // of a box to tick: what it says where no words stand at it
 	box  box
-	tick string // where it is a box to tick: what stands before its name
+	tick string // where it is one
+	own  string // what a ticked one says by its name, which nobody sees on the page
 }
 
 // Kinds of annotations and of fields that hold answers: fpdf_annot.h, fpdf_formfill.h.
@@ -43,14 +45,17 @@ func (d *document) answers(page uint32) (all []answer, comments []string) {
 		if note == 0 {
 			continue
 		}
-		if a := d.answer(note); a.text != "" || a.tick != "" {
+		a := d.answer(note)
+		if a.text != "" || a.tick != "" {
 			d.do("FPDFAnnot_GetRect", note, d.room)
 			f := d.floats(d.room, 4)
 			a.box = box{f[0], f[1], f[2], f[3]}.turned(d.turn)
 			all = append(all, a)
 		}
-		if said := word.Clean(d.comment(note)); said != "" {
-			comments = append(comments, said)
+		for _, said := range []string{word.Clean(d.comment(note)), a.own} {
+			if said != "" {
+				comments = append(comments, said)
+			}
 		}
 		d.do("FPDFPage_CloseAnnot", note)
 	}
@@ -101,50 +106,65 @@ func (d *document) filled(note uint32) answer {
 			return answer{text: d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)}
 		}
 	case checkBox, radio:
-		name := named(d.wide("FPDFAnnot_GetFormFieldName", d.form, note))
-		ticked := d.do("FPDFAnnot_IsChecked", d.form, note) == 1
-		switch value := named(d.wide("FPDFAnnot_GetFormFieldExportValue", d.form, note)); {
-		case kind == radio && !ticked:
-		case kind == radio && name != "" && value != "":
-			return answer{text: name + ": " + value}
-		case ticked:
-			return answer{tick: "☒", text: name}
-		default:
-			return answer{tick: "☐", text: name}
-		}
+		return boxed(kind == radio, d.do("FPDFAnnot_IsChecked", d.form, note) == 1,
+			named(d.wide("FPDFAnnot_GetFormFieldName", d.form, note)),
+			named(d.wide("FPDFAnnot_GetFormFieldExportValue", d.form, note)))
 	}
 	return answer{}
 }
+
+// boxed is a box to tick, by the names of its field and of its value. Of boxes of which one is
+// chosen the others say nothing by themselves.
+func boxed(choice, ticked bool, name, value string) answer {
+	a := answer{tick: "☐"}
+	if ticked {
+		a.tick = "☒"
+	}
+	switch {
+	case choice && !ticked:
+	case choice && name != "":
+		a.text = name + ": " + cmp.Or(value, "?")
+		if first, _, _ := strings.Cut(strings.ToLower(value), " "); slices.Contains(noes, first) {
+			a.own = a.text
+		}
+	case name != "":
+		a.text = a.tick + " " + name
+		if ticked {
+			a.own = a.text
+		}
+	}
+	return a
+}
+
+// noes are words with which a value begins that is a no.
+var noes = []string{"no", "n", "not", "none", "never", "false", "disagree", "decline", "refuse"}
 
 // byProgram are names that programs give to fields and choices, before a number. They say nothing.
 var byProgram = []string{"", "check box", "checkbox", "radio button", "radiobutton", "field", "group",
 	"option", "choice", "button", "undefined", "untitled", "text", "cb", "rb", "on"}
 
-// named is a name of a field that somebody gave to it, or "".
+// named is a name of a field that somebody gave to it, without its number, or "".
 func named(name string) string {
 	name = strings.TrimSpace(strings.ReplaceAll(name, "_", " "))
-	bare := strings.ToLower(strings.TrimRight(name, "0123456789 -"))
-	if slices.Contains(byProgram, bare) || strings.HasSuffix(name, "]") {
+	name = strings.TrimRight(name, "0123456789 -")
+	if slices.Contains(byProgram, strings.ToLower(name)) || strings.HasSuffix(name, "]") {
 		return ""
 	}
 	return name
 }
 
-// name says what a box to tick is for: the field's own name, or else the words beside it.
-func (a *answer) name(lines []line) {
-	if a.tick == "" {
-		return
-	}
-	if a.text == "" {
-		nearest := math.Inf(1)
-		for _, l := range lines {
-			middle := (a.box.top + a.box.bottom) / 2
-			if gap := l.box.left - a.box.right; l.box.has(l.box.left, middle) && gap > -a.box.height() && gap < nearest {
-				nearest, a.text = gap, l.text
-			}
+// fields are the answers of a page, as package field places them.
+func (p *page) fields() []field.Answer {
+	all := make([]field.Answer, len(p.answers))
+	for i, a := range p.answers {
+		all[i] = field.Answer{Text: lineEnds.Replace(a.text), Box: a.tick != "", Left: a.box.left, Top: a.box.top,
+			Right: a.box.right, Bottom: a.box.bottom}
+		if a.tick != "" {
+			all[i].Text = a.tick
 		}
 	}
-	if a.text != "" {
-		a.text = a.tick + " " + a.text
-	}
+	return all
 }
+
+// lineEnds are those that programs write, as ours.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")

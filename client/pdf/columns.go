@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"elephants/client/pdf/field"
 	"elephants/client/pdf/table"
 	"elephants/client/pdf/word"
 )
@@ -85,10 +86,10 @@ func goOn(cells []line) bool {
 	return true
 }
 
-// cells are the parts of a line with gaps in it that are as wide as between columns; nil for every
-// other line.
-func (d *document) cells(text uint32, letters []rune, begin, end int,
-	height float64) (parts []line) {
+// cells are the parts of a line with gaps in it that are as wide as between columns, or in which a
+// field of a form stands; nil for every other line.
+func (d *document) cells(text uint32, letters []rune, begin, end int, whole box,
+	fields []answer) (parts []line) {
 	at := begin
 	part := func(end int) {
 		parts = append(parts, line{text: word.Clean(string(letters[at:end])),
@@ -98,7 +99,11 @@ func (d *document) cells(text uint32, letters []rune, begin, end int,
 		if letters[i] != ' ' || letters[i-1] == ' ' || letters[i+1] == ' ' {
 			continue
 		}
-		if d.place(text, i+1).left-d.place(text, i-1).right > gutter*height {
+		gap := box{left: d.place(text, i-1).right, right: d.place(text, i+1).left, top: whole.top,
+			bottom: whole.bottom}
+		if gap.right-gap.left > gutter*whole.height() || slices.ContainsFunc(fields, func(a answer) bool {
+			return gap.has((a.box.left+a.box.right)/2, (a.box.top+a.box.bottom)/2)
+		}) {
 			part(i)
 			at = i + 1
 		}
@@ -110,12 +115,23 @@ func (d *document) cells(text uint32, letters []rune, begin, end int,
 	return parts
 }
 
-// tabled puts the lines of a page's tables in rows, with tabs between the cells. One may go on from
-// the page before, with its columns, and on to the next. Boxes of a form that have no words of their
-// own stand in a grid of consent; others stand behind the line to the left of them.
+// tabled puts the lines of a page's tables in rows, with tabs between the cells, and the answers of
+// a form on the heights of the words that they stand beside. A table may go on from the page before,
+// with its columns, and on to the next.
 func (p *page) tabled(before []float64) (columns []float64) {
 	pieces := piecesOf(p.lines)
-	boxes := p.boxes(pieces)
+	marks := field.Marks(pieces, p.fields())
+	var boxes []table.Piece
+	left := p.answers[:0]
+	for i, m := range marks {
+		if m != nil {
+			boxes = append(boxes, *m)
+		} else if p.answers[i].text != "" {
+			left = append(left, p.answers[i])
+		}
+	}
+	p.answers = left
+	slices.SortStableFunc(boxes, func(a, b table.Piece) int { return cmp.Compare(a.Left, b.Left) })
 	var out []line
 	at := 0
 	for _, t := range table.Rows(append(pieces, boxes...), before) {
@@ -123,21 +139,39 @@ func (p *page) tabled(before []float64) (columns []float64) {
 		out = append(out, p.lines[at:t.First]...)
 		for _, r := range t.Rows {
 			out = append(out, line{text: r.Text, begins: r.First,
-				divided: !r.First && p.lines[r.Line].divided, box: box{left: r.Left, top: r.Top, right: r.Right, bottom: r.Bottom}})
+				divided: !r.First && p.lines[r.Line].divided, box: boxOf(r.Piece)})
 		}
 		at = t.Last + 1
 		boxes = slices.DeleteFunc(boxes, func(b table.Piece) bool { return slices.Contains(t.Boxes, b) })
 	}
 	p.lines = append(out, p.lines[at:]...)
-	for _, b := range boxes {
-		for i := range p.lines {
-			if l := &p.lines[i]; l.box.bottom == b.Bottom && l.box.left < b.Left {
-				l.text += " " + b.Text
-				break
-			}
+	p.filled(boxes)
+	return columns
+}
+
+func boxOf(p table.Piece) box {
+	return box{left: p.Left, top: p.Top, right: p.Right, bottom: p.Bottom}
+}
+
+// filled puts answers among the words on their heights, which become one line each.
+func (p *page) filled(marks []table.Piece) {
+	gone := map[int]bool{}
+	for _, r := range field.Rows(piecesOf(p.lines), marks) {
+		for i, at := range r.Lines {
+			gone[at] = i > 0
+		}
+		if len(r.Lines) > 0 {
+			l := &p.lines[r.Lines[0]]
+			l.text, l.cells, l.box, l.divided = r.Text, nil, boxOf(r.Piece), p.lines[r.Lines[len(r.Lines)-1]].divided
 		}
 	}
-	return columns
+	kept := p.lines[:0]
+	for i, l := range p.lines {
+		if !gone[i] {
+			kept = append(kept, l)
+		}
+	}
+	p.lines = kept
 }
 
 // piecesOf are what stands in the places of some lines.
@@ -153,24 +187,4 @@ func piecesOf(lines []line) (pieces []table.Piece) {
 		}
 	}
 	return pieces
-}
-
-// boxes are those to tick that have no words of their own, on the height of the words to the left of
-// them, from the left.
-func (p *page) boxes(pieces []table.Piece) (all []table.Piece) {
-	for _, a := range p.answers {
-		if a.tick == "" || a.text != "" {
-			continue
-		}
-		middle := (a.box.top + a.box.bottom) / 2
-		at := slices.IndexFunc(pieces, func(p table.Piece) bool {
-			return p.Bottom <= middle && middle <= p.Top && p.Right <= a.box.left
-		})
-		if at >= 0 {
-			all = append(all, table.Piece{Text: a.tick, Left: a.box.left, Right: a.box.right,
-				Top: pieces[at].Top, Bottom: pieces[at].Bottom, Line: table.NoLine})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b table.Piece) int { return cmp.Compare(a.Left, b.Left) })
-	return all
 }

@@ -96,9 +96,6 @@ func (d *document) page(i int) page {
 		d.lines(&p, text, hidden)
 		d.do("FPDFText_ClosePage", text)
 	}
-	for i := range p.answers {
-		p.answers[i].name(p.lines)
-	}
 	d.do("FPDF_ClosePage", handle)
 	return p
 }
@@ -247,7 +244,7 @@ func (d *document) lines(p *page, text uint32, hidden covers) {
 		}
 		if one.text = word.Clean(written); one.text != "" {
 			if !torn {
-				one.cells = d.cells(text, letters, begin, next, one.box.height())
+				one.cells = d.cells(text, letters, begin, next, one.box, p.answers)
 			}
 			p.add(one)
 		} else if divided && len(p.lines) > 0 {

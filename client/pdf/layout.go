@@ -1,11 +1,13 @@
 package pdf
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"elephants/client/pdf/field"
 	"elephants/client/pdf/word"
 )
 
@@ -39,6 +41,7 @@ type layout struct {
 	paragraphs [][]line
 	bytes      int
 	columns    []float64 // of the last table of the page before
+	answered   bool      // the last paragraph is an answer in a form, with which no line goes on
 }
 
 func (l *layout) size() int { return l.bytes }
@@ -47,33 +50,49 @@ func (l *layout) size() int { return l.bytes }
 func (l *layout) add(p page) {
 	p.lines = untangled(p.lines)
 	l.columns = p.tabled(l.columns)
+	below := p.belowLines()
+	l.answers(below[-1])
 	usual := usualStep(p.lines)
 	for i, next := range p.lines {
 		l.bytes += len(next.text) + 1
 		switch {
-		case len(l.paragraphs) == 0:
+		case len(l.paragraphs) == 0 || l.answered:
 			l.begin(next)
 		case i == 0:
 			l.follow(next, l.goesOn(next))
 		default:
 			l.follow(next, !parts(p.lines[i-1], next, usual))
 		}
+		l.answered = false
+		l.answers(below[i])
 	}
+}
+
+// belowLines are the answers of a form that stand below each of a page's lines, from the top; those
+// that stand below none are with its last.
+func (p *page) belowLines() map[int][]answer {
+	pieces, below := piecesOf(p.lines), map[int][]answer{}
 	slices.SortStableFunc(p.answers, func(a, b answer) int {
-		switch {
-		case a.box.top > b.box.top:
-			return -1
-		case a.box.top < b.box.top:
-			return 1
-		}
-		return 0
+		return cmp.Or(cmp.Compare(b.box.top, a.box.top), cmp.Compare(a.box.left, b.box.left))
 	})
-	for _, a := range p.answers {
-		for text := range strings.SplitSeq(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(a.text),
-			"\n\n") {
+	for i, a := range p.fields() {
+		at := field.After(pieces, a)
+		if at < 0 {
+			at = len(p.lines) - 1
+		}
+		below[at] = append(below[at], p.answers[i])
+	}
+	return below
+}
+
+// answers writes some, each in paragraphs of its own.
+func (l *layout) answers(all []answer) {
+	for _, a := range all {
+		for text := range strings.SplitSeq(lineEnds.Replace(a.text), "\n\n") {
 			if text = word.Clean(text); text != "" {
 				l.bytes += len(text) + 1
 				l.begin(line{text: text, box: a.box})
+				l.answered = true
 			}
 		}
 	}

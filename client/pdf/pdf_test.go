@@ -186,13 +186,12 @@ func TestTurnedPages(t *testing.T) {
 	}
 }
 
-// What is ticked and chosen in a form is read, by its name or the words beside it.
+// What is ticked and chosen in a form is read, among the words beside it or else by its name.
 func TestTicks(t *testing.T) {
 	got := textOf(t, pdftest.Choices("What helps?"))
-	const want = "What helps?\n\nThey listen\n\n\u2610 They listen\n\n\u2612 They " +
-		"decide\n\nQuotable: no\n"
-	if got.Text != want {
-		t.Errorf("got %q, want %q", got.Text, want)
+	const want = "What helps?\n\n\u2610 They listen\n\n\u2612 They decide\n\nQuotable: no\n"
+	if got.Text != want || got.Beside != "\u2612 They decide\nQuotable: no\n" {
+		t.Errorf("got %q, beside it %q, want %q", got.Text, got.Beside, want)
 	}
 }
 
@@ -528,6 +527,18 @@ func TestTables(t *testing.T) {
 		"with times": {[]string{at(60, 700, "0:01") + at(60, 670, "0:09") + at(110, 700, "Tom") +
 			at(110, 670, "Karen") + words}, "0:01\tTom\tWho had settled it?\n\n0:09\tKaren\tThey had, " +
 			"and nobody told us\nwhat came of it."},
+		"names in the middle":        {[]string{at(90, 700, "Tom") + at(84, 670, "Karen") + words}, rows},
+		"names that end at one edge": {[]string{at(97, 700, "Tom") + at(84, 670, "Karen") + words}, rows},
+		"names on two lines": {[]string{at(60, 700, "Tom") + at(60, 686, "Brack") + at(60, 660, "Karen") +
+			at(60, 646, "Poe") + at(170, 700, "Who had settled it?") + at(170, 660, "They had, and nobody told us") +
+			at(170, 646, "what came of it.")}, "Tom Brack\tWho had settled it?\n\nKaren Poe\tThey had, and " +
+			"nobody told us\nwhat came of it."},
+		"a name beside the middle": {[]string{at(60, 700, "Tom") + at(170, 700, "Who had settled it?") +
+			at(60, 663, "Karen") + at(170, 670, "They had, and nobody told us") + at(170, 656, "what came of it.") +
+			at(60, 630, "Tom") + at(170, 630, "Why?")}, rows + "\n\nTom\tWhy?"},
+		"rows that are tight": {[]string{at(60, 700, "Tom") + at(170, 700, "Who had settled it?") +
+			at(60, 687, "Karen") + at(170, 687, "They had.") + at(60, 660, "Tom") + at(170, 660, "Why?")},
+			"Tom\tWho had settled it?\n\nKaren\tThey had.\n\nTom\tWhy?"},
 		"words below": {[]string{names + words + at(60, 600, "And then we left by the door.")},
 			rows + "\n\nAnd then we left by the door."},
 		"a yes": {[]string{head + at(322, 680, "X") + at(60, 660, "I agree to be quoted") +
@@ -570,6 +581,46 @@ func TestBoxesInAGrid(t *testing.T) {
 	} {
 		if got := textOf(t, c.content); got.Text != c.want {
 			t.Errorf("%s: got %q, want %q", name, got.Text, c.want)
+		}
+	}
+}
+
+// The answers of a form stand where its reader sees them: a box among the words on its height or below
+// them, whatever its field is called, and what was typed behind its question or below it.
+func TestAnswersInTheirPlaces(t *testing.T) {
+	at := func(x, y int, said string) string {
+		return fmt.Sprintf("BT /F1 11 Tf %d %d Td (%s) Tj ET\n", x, y, said)
+	}
+	const question = "May we quote you?"
+	asked := at(60, 700, question)
+	choice := asked + at(240, 700, "Yes") + at(320, 700, "No")
+	type fields = []pdftest.Field
+	for name, c := range map[string]struct {
+		content      string
+		fields       fields
+		want, beside string
+	}{
+		"boxes before their words": {choice, fields{{Name: "quote_yes", Ticked: true, X: 225, Y: 698},
+			{Name: "quote_no", X: 305, Y: 698}}, question + " ☒ Yes ☐ No", "☒ quote yes"},
+		"boxes behind their words": {choice, fields{{Name: "agree", X: 264, Y: 698},
+			{Name: "disagree", Ticked: true, X: 340, Y: 698}}, question + " Yes ☐ No ☒", "☒ disagree"},
+		"boxes below their words": {asked + at(240, 660, "Yes") + at(320, 660, "No"),
+			fields{{Name: "q1", X: 244, Y: 640}, {Name: "q2", Ticked: true, X: 322, Y: 640}},
+			question + "\n\nYes ☐ No ☒", "☒ q"},
+		"a line each": {asked + at(80, 680, "Yes") + at(80, 660, "No"), fields{{Name: "a", X: 62, Y: 678},
+			{Name: "b", Ticked: true, X: 62, Y: 658}}, question + "\n\n☐ Yes\n\n☒ No", "☒ b"},
+		"choices": {choice, fields{{Name: "quote", Choice: "1", X: 225, Y: 698},
+			{Name: "quote", Choice: "2", Ticked: true, X: 305, Y: 698}}, question + " ☐ Yes ☒ No", ""},
+		"a choice that nothing says": {"", fields{{Name: "Quotable", Choice: "2", Ticked: true, X: 60, Y: 698}},
+			"Quotable: ?", ""},
+		"typed behind its question": {asked, fields{{Name: "t", Text: "No", X: 180, Y: 698}}, question + " No", ""},
+		"typed below its question": {asked + at(60, 600, "And then?"), fields{{Name: "u", Text: "Nothing.", X: 60,
+			Y: 560}, {Name: "t", Text: "They had settled it.", X: 60, Y: 670}}, question +
+			"\n\nThey had settled it.\n\nAnd then?\n\nNothing.", ""},
+	} {
+		got := textOf(t, pdftest.Filled(c.content, c.fields...))
+		if got.Text != c.want+"\n" || strings.TrimSpace(got.Beside) != c.beside {
+			t.Errorf("%s:\n got %q beside %q\nwant %q beside %q", name, got.Text, got.Beside, c.want, c.beside)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package pdftest
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"fmt"
 	"strings"
@@ -292,27 +293,54 @@ func Choices(question string) []byte {
 // Boxes is a page with boxes to tick that a program named, each at a place: x and y, and x below zero
 // where it is ticked.
 func Boxes(content string, at ...[2]int) []byte {
+	var fields []Field
+	for i, place := range at {
+		fields = append(fields, Field{Name: fmt.Sprintf("Check Box%d", i+1), Ticked: place[0] < 0,
+			X: max(place[0], -place[0]), Y: place[1]})
+	}
+	return Filled(content, fields...)
+}
+
+// Field is one of a form: a box to tick, or one of so many choices if it has a Choice, or with a Text
+// that was typed.
+type Field struct {
+	Name, Choice, Text string
+	Ticked             bool
+	X, Y               int
+}
+
+// Filled is a page with the fields of a form.
+func Filled(content string, fields ...Field) []byte {
 	var f file
 	f.begin()
-	fields := ""
-	for i := range at {
-		fields += fmt.Sprintf("%d 0 R ", 7+i)
+	all := ""
+	for i := range fields {
+		all += fmt.Sprintf("%d 0 R ", 7+i)
 	}
-	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] >> >>", fields)
+	f.object("<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%s] /DA (/F1 12 Tf 0 g) "+
+		"/DR << /Font << /F1 3 0 R >> >> >> >>", all)
 	f.object("<< /Type /Pages /Kids [4 0 R] /Count 1 >>")
 	f.object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
 	f.object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Annots [%s] "+
-		"/Resources << /Font << /F1 3 0 R >> >> >>", fields)
+		"/Resources << /Font << /F1 3 0 R >> >> >>", all)
 	f.object("<< /Length %d >>\nstream\n%s\nendstream", len(content), content)
 	f.object("<< /Type /XObject /Subtype /Form /BBox [0 0 12 12] /Length 0 >>\nstream\n\nendstream")
-	for i, place := range at {
-		x, y, state := place[0], place[1], "Off"
-		if x < 0 { // ticked
-			x, state = -x, "Yes"
+	for _, one := range fields {
+		width, kind := 12, "/FT /Btn"
+		on := cmp.Or(one.Choice, "Yes")
+		state := "Off"
+		if one.Ticked {
+			state = on
 		}
-		f.object("<< /Type /Annot /Subtype /Widget /FT /Btn /T (Check Box%d) /V /%s /AS /%s /P 4 0 R "+
-			"/Rect [%d %d %d %d] /AP << /N << /Yes 6 0 R /Off 6 0 R >> >> >>", i+1, state, state, x, y,
-			x+12, y+12)
+		value := fmt.Sprintf("/V /%s /AS /%s /AP << /N << /%s 6 0 R /Off 6 0 R >> >>", state, state, on)
+		switch {
+		case one.Text != "":
+			width, kind, value = 300, "/FT /Tx", "/V ("+one.Text+")"
+		case one.Choice != "":
+			kind += " /Ff 49152"
+		}
+		f.object("<< /Type /Annot /Subtype /Widget %s /T (%s) /P 4 0 R /Rect [%d %d %d %d] %s >>", kind,
+			one.Name, one.X, one.Y, one.X+width, one.Y+12, value)
 	}
 	f.end("")
 	return f.Bytes()
