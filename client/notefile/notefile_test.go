@@ -105,7 +105,8 @@ func TestTextAlone(t *testing.T) {
 		{"a footnote", "a.docx",
 			docx(t, "<w:p>"+run("Above.")+"<w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
 				"word/footnotes.xml",
-				"<w:footnotes "+wordSpace+"><w:footnote><w:p>"+run(
+				"<w:footnotes "+wordSpace+"><w:footnote w:type='separator'><w:p>"+run("rule")+
+					"</w:p></w:footnote><w:footnote><w:p>"+run(
 					"Below.")+"</w:p></w:footnote></w:footnotes>"), "Above.\n\nBelow."},
 		{"a text box, which stands there twice", "a.docx",
 			docx(t, "<w:p>"+run("Around ")+"<mc:AlternateContent><mc:Choice><w:txbxContent><w:p>"+run(

@@ -322,6 +322,10 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 		return w.fieldChar(attribute(element, "fldCharType"))
 	case "instrText":
 		w.inInstr = true
+	case "footnote", "endnote":
+		if !slices.Contains([]string{"", "normal"}, attribute(element, "type")) {
+			return d.Skip() // what is drawn above the notes
+		}
 	case "sdt":
 		w.prompts = append(w.prompts, false)
 	case "showingPlcHdr":

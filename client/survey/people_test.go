@@ -68,6 +68,20 @@ func TestProgramsForms(t *testing.T) {
 	}
 }
 
+// The answer to a question and what else was said beside it are two columns: the first has the
+// question's name, and as text both are chosen.
+func TestAnAnswerAndWhatElse(t *testing.T) {
+	const content = "Respondent ID,Collector ID,What stops people?,,May we quote you?,\n" +
+		",,Response,Other (please specify),Response,Other (please specify)\n" +
+		"1,2,Money," + settled + ",Yes,\n2,2,The fares,Nobody told us.,No,\n"
+	notes, _, err := notesOf([]byte(content), "", Choice{Text: []string{"What stops people?"},
+		Quotable: "May we quote you?"}, Sides{All: "lived-experience"})
+	if err != nil || len(notes) != 2 || notes[0].Text != "Money\n\n"+settled || !notes[0].Quotable ||
+		notes[1].Quotable {
+		t.Errorf("%d notes, %v", len(notes), err)
+	}
+}
+
 // A question may stand over several columns, and further lines of headers have names too: each is
 // no answer, and all of them name columns.
 func TestHeadersOverHeaders(t *testing.T) {

@@ -106,7 +106,9 @@ func (t *Table) spread(answers []string) {
 			continue // a column of its own
 		}
 		t.Whole[i] = question
-		t.Header[i] = question + "/" + answer
+		if !isSubHeader(answer) { // beside its answer is what else was said
+			t.Header[i] = question + "/" + answer
+		}
 	}
 }
 
