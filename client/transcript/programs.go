@@ -163,7 +163,9 @@ func filled(lines []numbered) (n int) {
 const mostBare = 2
 
 // inBrackets is a time before what is said, as Whisper prints it.
-var inBrackets = pattern.New(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime + `)?[\])]\s*`)
+// Some browsers copy a time and what is said without room between them.
+var inBrackets = pattern.New(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime + `)?[\])]\s*|` +
+	`^(?:\d{1,2}:)?\d{1,2}:\d{2}(\p{L})`)
 
 // withoutTimes is a transcript in which nobody says who speaks, without its times. A text that is
 // none stays as it is.
@@ -183,7 +185,7 @@ func withoutTimes(text string) string {
 	}
 	if before > mostBare {
 		for i, l := range lines {
-			lines[i] = inBrackets.ReplaceAllString(l, "")
+			lines[i] = inBrackets.ReplaceAllString(l, "$1")
 		}
 	}
 	if bare > mostBare || before > mostBare {
