@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"elephants/client/pattern"
 	"elephants/client/pdf/grid"
@@ -149,8 +150,43 @@ func lineSaysNo(lines []string, i int) bool {
 	if is, no := inGrid(lines, i); is {
 		return no
 	}
-	return saysNo(lines[i:]) || rowSaysNo(lines, i) || gridSaysNo(lines, i)
+	return saysNo(lines[i:]) || brokenSaysNo(lines[i:]) || rowSaysNo(lines, i) || gridSaysNo(lines, i)
 }
+
+// A question that is broken over lines asks on the first and is answered on the last.
+const (
+	mostBroken = 3  // lines
+	fullLine   = 40 // letters, of a line that was broken because it is full
+)
+
+// brokenSaysNo reports whether a question begins on the first of some lines, goes on below and says
+// no with what it goes on with.
+func brokenSaysNo(lines []string) bool {
+	joined := lines[0]
+	for n := 1; n < min(len(lines), mostBroken); n++ {
+		above, next := strings.TrimSpace(lines[n-1]), strings.TrimSpace(lines[n])
+		if utf8.RuneCountInString(above) < fullLine || plain.EndsSentence(above) || !goesOn.MatchString(next) ||
+			boxed.MatchString(joined) && boxed.MatchString(next) {
+			return false
+		}
+		joined += " " + next
+		if asksBroken(joined) && saysNo(append([]string{joined}, lines[n+1:]...)) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn begins a line with which the one above it goes on.
+var goesOn = pattern.New(`^(?:\p{Ll}|I |(?i:yes|no|y|n)(?:\P{L}|$)|` + box + `)`)
+
+// asksBroken reports whether words ask about quoting, by a box or with an answer at their end: what
+// else they say was looked at line by line.
+func asksBroken(words string) bool {
+	return aboutQuoting.MatchString(words) && (boxed.MatchString(words) || answeredAtEnd.MatchString(words))
+}
+
+var answeredAtEnd = pattern.New(`(?i)(?:[?:]|\s[\x{2013}\x{2014}-])\W*(?:` + no + `|yes|y)(?:\P{L}.{0,30})?$`)
 
 // SaysNo is the first line, from 1, of a note that would be quoted, that may say that it must not
 // be; 0 for none. [Head] refuses such a note of a file; a survey's row is one too.
@@ -193,10 +229,11 @@ func pleads(line string) bool {
 // saysNo reports whether the first of some lines, or with it the next, may say that nobody is
 // quoted.
 func saysNo(lines []string) bool {
-	line := narrow(invisible.Replace(transcript.Plain(lines[0])))
+	line := narrow(invisible.Replace(transcript.Plain(withoutStruck(lines[0]))))
 	if boxed.MatchString(line) {
 		return boxesSayNo(line)
 	}
+	line = chosen(line)
 	if eitherWay.MatchString(line) && aboutQuoting.MatchString(line) || choicesSayNo(line, lines[1:]) {
 		return true
 	}
@@ -206,11 +243,32 @@ func saysNo(lines []string) bool {
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.
 	next := slices.IndexFunc(lines[1:], func(line string) bool { return strings.TrimSpace(line) != "" })
+	if next >= 0 && answeredBelow(line, lines[1+next]) {
+		return true
+	}
 	if next < 0 || !ofQuoting(line) {
 		return false
 	}
 	following := transcript.Plain(lines[1+next])
 	return alone.MatchString(following) || boxed.MatchString(following) && boxesSayNo("quotable "+following)
+}
+
+// answerAlone is a line of nothing but a yes, a no, and signs.
+var answerAlone = pattern.New(`(?i)^[^\p{L}\d]*(?:(?:yes|no|y|n|x|struck)(?:[^\p{L}\d]+|$)){1,4}$|` +
+	`^\W*[✗✘✕✖❌👎]\W*$`)
+
+// answeredBelow reports whether a line asks about quoting, and what stands alone below it is anything
+// but a yes.
+func answeredBelow(line, below string) bool {
+	below = transcript.Plain(withoutStruck(below))
+	words := len(strings.Fields(line))
+	if words > mostAsked || !answerAlone.MatchString(below) || !asksToQuote(line) || quotesAPrice.MatchString(line) {
+		return false
+	}
+	if boxed.MatchString(below) {
+		return boxesSayNo("quotable " + below)
+	}
+	return saysNo([]string{"Quotable: " + strings.TrimSpace(below)})
 }
 
 // asksAndNo reports whether a line has a name or a question of consent, and beside it a no.
@@ -221,6 +279,9 @@ func asksAndNo(line string) bool {
 	}
 	return slices.ContainsFunc(asked.FindAllStringSubmatchIndex(line, -1), func(m []int) bool {
 		question, answer := line[m[2]:m[3]], line[m[1]:]
+		if quotesAPrice.MatchString(question) || tableHead.MatchString(line[m[3]:]) {
+			return false
+		}
 		if aboutQuoting.MatchString(question) && len(strings.Fields(answer)) <= shortNo &&
 			isNo(answer, false) {
 			return true
@@ -233,9 +294,45 @@ func asksAndNo(line string) bool {
 	})
 }
 
+// quotesAPrice is somebody who quotes, and what.
+var quotesAPrice = pattern.New(`(?i)(?:^|\P{L})(?:they|he|she|we|who|(?:the|a|one|every) \p{L}+) ` +
+	`(?:(?:had|have|has|always|never|just|only|even|then|also|first|once) )?(?:quotes|quoted) ` +
+	`(?:us|me|him|her|them|a|an|the|our|my|his|their|one|two|three|for|£?\d)(?:\P{L}|$)`)
+
+// tableHead is what stands over the answers in a table.
+var tableHead = pattern.New(`(?i)^\s*[|\t][\s|]*(?:your |the |their )?(?:answers?|responses?|reply|replies|` +
+	`choice|decision|given|agreed|ticks?|initials?|comments?|details|yes ?/ ?no|y ?/ ?n)\??\s*(?:[|\t]|$)`)
+
 // eitherWay ends a question of a form with both answers and no mark that text keeps: nobody can
 // tell which was circled.
 var eitherWay = pattern.New(`(?i)(?:^|\P{L})(?:yes|y)["*_\s]*[/|]["*_\s]*(?:no|n)["*_\s.)]*$`)
+
+// A yes or a no that somebody struck out, as the readers of files mark it or in Markdown.
+var (
+	struckYes = pattern.New(`(?i)(?:\{struck yes\}|~~ ?yes ?~~)(?:\s*/?\s*no(?:["*_\s.]|$))?`)
+	struckNo  = pattern.New(`(?i)\{struck no\}|~~ ?no ?~~`)
+)
+
+// withoutStruck is a line in which a yes that is struck out is a no, and a no is nothing.
+func withoutStruck(line string) string {
+	return struckNo.ReplaceAllString(struckYes.ReplaceAllString(line, " No "), " struck ")
+}
+
+// Of both answers the one in capitals was chosen if the other is not.
+var inCapitals = []pattern.Pattern{
+	pattern.New(`^((?:.*\P{L})?)(YES)["*_\s]*[/|]["*_\s]*[Nn]o["*_\s.)]*$`),
+	pattern.New(`^((?:.*\P{L})?)[Yy]es["*_\s]*[/|]["*_\s]*(NO)["*_\s.)]*$`),
+}
+
+// chosen is a line with the one of both answers at its end that was chosen, if that is sure.
+func chosen(line string) string {
+	for _, form := range inCapitals {
+		if m := form.FindStringSubmatch(line); m != nil {
+			return m[1] + m[2]
+		}
+	}
+	return line
+}
 
 // aChoice is a box with a yes or a no on a line of its own.
 var aChoice = pattern.New(`^\W*` + box + `?\W*\p{L}+(?: \p{L}+)?\W*` + box + `?\W*$`)
@@ -413,7 +510,7 @@ func filledLines(lines []string) (filled []string) {
 // isNo reports whether what stands beside a name that asks for consent is a no, or a yes with a
 // condition; or in a cell of its own a few words that are no yes.
 func isNo(answer string, cell bool) bool {
-	answer = strings.Trim(answer, "\"*_ \t.!|")
+	answer = strings.Trim(answer, "\"*_ \t.!|-–—•>")
 	words := len(strings.Fields(answer))
 	switch {
 	case answer == "":
@@ -431,8 +528,8 @@ var (
 	box    = `(?:[☐☒⮽☑✓✔✗✘□■○●◯◉]|\[[ xX✓✗*]?\]|\( ?[xX✓✗*]? ?\))`
 	boxed  = pattern.New(box)
 	ticked = pattern.New(`☒|⮽|☑|✓|✔|✗|✘|■|●|◉|\[[xX✓✗*]\]|\( ?[xX✓✗*] ?\)`)
-	allYes = pattern.New(`(?i)^\W*(?:1 ?yes\W*(?:0 ?no)?|0 ?no\W*1 ?yes|yes ?1\W*(?:no ?0)?` +
-		`|no ?0\W*yes ?1)\W*$`)
+	allYes = pattern.New(`(?i)^\W*(?:1 ?y(?:es)?\W*(?:0 ?no?)?|0 ?no?\W*1 ?y(?:es)?|` +
+		`y(?:es)? ?1\W*(?:no? ?0)?|no? ?0\W*y(?:es)? ?1)\W*$`)
 )
 
 // boxesSayNo reports whether boxes beside words of quoting do not clearly say yes.

@@ -19,6 +19,7 @@ import (
 
 	"elephants/client/captions"
 	"elephants/client/office"
+	"elephants/client/pattern"
 	"elephants/client/plain"
 	"elephants/client/transcript"
 	"elephants/proto/limits"
@@ -110,9 +111,17 @@ func kindHint(ending string) string {
 func typed(content []byte) (string, error) {
 	text, err := unpacked(content)
 	if err == nil && plain.IsHTML(text) {
-		text = plain.HTML(text)
+		text = fromHTML(text)
 	}
 	return text, err
+}
+
+// htmlStruck is a yes or a no that is struck out on a page.
+var htmlStruck = pattern.New(`(?i)<(?:s|strike|del)\b[^<>]*>\s*(yes|no)\s*</(?:s|strike|del)\s*>`)
+
+// fromHTML is the text of a page, in which a yes or a no that is struck out says so.
+func fromHTML(text string) string {
+	return plain.HTML(htmlStruck.ReplaceAllString(text, "{struck $1}"))
 }
 
 // page reads a file that its name calls HTML, below a head if there is one. Programs save pieces of
@@ -120,7 +129,7 @@ func typed(content []byte) (string, error) {
 func page(content []byte) (string, error) {
 	text, err := unpacked(content)
 	if head, rest := divided(text); err == nil && (plain.IsHTML(rest) || plain.LooksHTML(rest)) {
-		text = head + plain.HTML(rest)
+		text = head + fromHTML(rest)
 	}
 	return text, err
 }

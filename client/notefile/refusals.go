@@ -178,6 +178,9 @@ func refuses(line string, next []string) bool {
 	if answer == "" {
 		answer = turn(next)
 	}
+	if boxed.MatchString(answer) {
+		return boxesSayNo("quotable " + answer)
+	}
 	if strings.Contains(small, " mind") {
 		return agrees.MatchString(answer)
 	}
@@ -188,11 +191,15 @@ func refuses(line string, next []string) bool {
 // stand on a line above.
 func turn(lines []string) string {
 	filled := filledLines(lines[:min(len(lines), 6)])
-	if len(filled) > 1 && nameAlone.MatchString(filled[0]) && !negative.MatchString(filled[0]) {
+	if len(filled) > 1 && nameAlone.MatchString(filled[0]) && !negative.MatchString(filled[0]) &&
+		!boxed.MatchString(filled[0]) {
 		filled = filled[1:]
 	}
 	if len(filled) == 0 {
 		return ""
+	}
+	if strings.ContainsAny(filled[0][:1], "[(") && boxed.MatchString(filled[0]) {
+		return filled[0] // and no name in brackets
 	}
 	return turnLabel.ReplaceAllString(filled[0], "")
 }

@@ -2,6 +2,7 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"elephants/client/plain"
@@ -24,12 +25,16 @@ type look struct {
 	font         string
 }
 
+// stretch is a part of a paragraph, in bytes, its end exclusive.
+type stretch struct{ start, end int }
+
 type paragraph struct {
 	text         strings.Builder
 	bold         int             // bytes at the beginning that are bold
 	plainLetters bool            // there are others
 	kept         strings.Builder // what is not struck out, and a word for what is
 	struck       bool            // something is
+	struckOut    []stretch       // of the text, which is a yes or a no
 	item         bool            // of a list
 	above, below bool            // a rule is drawn there
 	hidden       bool
@@ -102,6 +107,9 @@ func (g *page) letters(text string, as look) error {
 	if as.struck {
 		p.struck = true
 		p.kept.WriteString(" struck ")
+		if choice := strings.ToLower(strings.TrimSpace(text)); choice == "yes" || choice == "no" {
+			p.struckOut = append(p.struckOut, stretch{p.text.Len(), p.text.Len() + len(text)})
+		}
 	} else {
 		p.kept.WriteString(text)
 	}
@@ -136,6 +144,9 @@ func (p *paragraph) marked() string {
 			len(label) <= longestLabel && len(strings.Fields(label)) <= mostNames &&
 			!strings.ContainsAny(label[len(label)-1:], ".,;?!"):
 		return "{bold " + label + "} " + strings.TrimSpace(rest)
+	}
+	for _, s := range slices.Backward(p.struckOut) { // of a yes or a no, which form was left, is told
+		text = text[:s.start] + "{struck " + strings.TrimSpace(text[s.start:s.end]) + "} " + text[s.end:]
 	}
 	return text
 }

@@ -98,8 +98,8 @@ var guideQuestion = pattern.New(`^\s*(?:\d{1,2}[.)]\s.{10,}\?(?:\s*\([^()]*\))?|
 	`__)[^*_].*\?(?:\*\*|__)|` +
 	`\{bold [^{}]*\?\})\s*$`)
 
-// boldMark is what is bold of a line, as the readers of files mark it.
-var boldMark = pattern.New(`\{bold ([^{}\n]*)\}`)
+// boldMark is what is bold of a line, or struck out, as the readers of files mark it.
+var boldMark = pattern.New(`\{(?:bold|struck) ([^{}\n]*)\}`)
 
 // Plain is a text without those marks.
 func Plain(text string) string { return boldMark.ReplaceAllString(text, "$1") }
