@@ -49,13 +49,13 @@ func TestConsentBesideTheText(t *testing.T) {
 		"a yes struck out": {"a.docx", docx(t, said+"<w:p>"+run("May be quoted: ")+looking("<w:strike/>", "yes")+"</w:p>")},
 		"a longer yes struck out": {"a.docx", docx(t, said+"<w:p>"+run("May be quoted: ")+
 			looking("<w:strike/>", "yes, gladly")+"</w:p>")},
-		"a yes struck out on a page": {"a.html", []byte("<html><body><p>" + settled + "</p><p>May be quoted: <s>yes</s></p>" +
-			"</body></html>")},
+		"a yes struck out on a page": {"a.html", []byte("<html><body><p>" + settled + "</p>" +
+			"<p>May be quoted: <s>yes</s></p></body></html>")},
 		"a yes struck out in LibreOffice": {"a.odt", odt(t, "<style:style xmlns:style='s' style:name='T1'>"+
 			"<style:text-properties style:text-line-through-style='solid'/></style:style>"+
 			"<text:p>"+settled+"</text:p><text:p>Quotable: <text:span text:style-name='T1'>yes</text:span></text:p>")},
-		"one of both struck out": {"a.docx", docx(t, said+"<w:p>"+run("May be quoted: ")+looking("<w:strike/>", "yes")+
-			run(" / no")+"</w:p>")},
+		"one of both struck out": {"a.docx", docx(t, said+"<w:p>"+run("May be quoted: ")+
+			looking("<w:strike/>", "yes")+run(" / no")+"</w:p>")},
 		"a bold row of names": {"a.docx", docx(t, "<w:tbl><w:tr>"+cell(looking("<w:b/>", "Side"))+
 			cell(looking("<w:b/>", "Quotable"))+"</w:tr><w:tr>"+cell(run("a"))+cell(run("No"))+"</w:tr></w:tbl>"+said)},
 		"a header of LibreOffice's": {"a.odt", odt(t, "<text:p>"+settled+"</text:p>", "styles.xml",

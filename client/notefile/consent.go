@@ -165,8 +165,8 @@ func brokenSaysNo(lines []string) bool {
 	joined := lines[0]
 	for n := 1; n < min(len(lines), mostBroken); n++ {
 		above, next := strings.TrimSpace(lines[n-1]), strings.TrimSpace(lines[n])
-		if utf8.RuneCountInString(above) < fullLine || plain.EndsSentence(above) || !goesOn.MatchString(next) ||
-			boxed.MatchString(joined) && boxed.MatchString(next) {
+		if utf8.RuneCountInString(above) < fullLine || plain.EndsSentence(above) ||
+			!goesOn.MatchString(next) || boxed.MatchString(joined) && boxed.MatchString(next) {
 			return false
 		}
 		joined += " " + next
@@ -183,10 +183,12 @@ var goesOn = pattern.New(`^(?:\p{Ll}|I |(?i:yes|no|y|n)(?:\P{L}|$)|` + box + `)`
 // asksBroken reports whether words ask about quoting, by a box or with an answer at their end: what
 // else they say was looked at line by line.
 func asksBroken(words string) bool {
-	return aboutQuoting.MatchString(words) && (boxed.MatchString(words) || answeredAtEnd.MatchString(words))
+	return aboutQuoting.MatchString(words) &&
+		(boxed.MatchString(words) || answeredAtEnd.MatchString(words))
 }
 
-var answeredAtEnd = pattern.New(`(?i)(?:[?:]|\s[\x{2013}\x{2014}-])\W*(?:` + no + `|yes|y)(?:\P{L}.{0,30})?$`)
+var answeredAtEnd = pattern.New(`(?i)(?:[?:]|\s[\x{2013}\x{2014}-])\W*(?:` + no +
+	`|yes|y)(?:\P{L}.{0,30})?$`)
 
 // SaysNo is the first line, from 1, of a note that would be quoted, that may say that it must not
 // be; 0 for none. [Head] refuses such a note of a file; a survey's row is one too.
@@ -234,35 +236,33 @@ func saysNo(lines []string) bool {
 		return boxesSayNo(line)
 	}
 	line = chosen(line)
-	if eitherWay.MatchString(line) && aboutQuoting.MatchString(line) || choicesSayNo(line, lines[1:]) {
-		return true
-	}
-	if asksAndNo(line) || pleads(line) || besideNo(line) ||
-		saidBeside(line) || refuses(line, lines[1:]) {
+	if unclear(line) || choicesSayNo(line, lines[1:]) || asksAndNo(line) || pleads(line) ||
+		besideNo(line) || saidBeside(line) || refuses(line, lines[1:]) {
 		return true
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.
 	next := slices.IndexFunc(lines[1:], func(line string) bool { return strings.TrimSpace(line) != "" })
-	if next >= 0 && answeredBelow(line, lines[1+next]) {
-		return true
-	}
-	if next < 0 || !ofQuoting(line) {
-		return false
-	}
-	following := transcript.Plain(lines[1+next])
-	return alone.MatchString(following) || boxed.MatchString(following) && boxesSayNo("quotable "+following)
+	return next >= 0 && (answeredBelow(line, lines[1+next]) ||
+		ofQuoting(line) && cellSaysNo(lines[1+next]))
+}
+
+// cellSaysNo reports whether a line is a no, or has boxes that do not clearly say yes.
+func cellSaysNo(line string) bool {
+	line = transcript.Plain(line)
+	return alone.MatchString(line) || boxed.MatchString(line) && boxesSayNo("quotable "+line)
 }
 
 // answerAlone is a line of nothing but a yes, a no, and signs.
-var answerAlone = pattern.New(`(?i)^[^\p{L}\d]*(?:(?:yes|no|y|n|x|struck)(?:[^\p{L}\d]+|$)){1,4}$|` +
-	`^\W*[✗✘✕✖❌👎]\W*$`)
+var answerAlone = pattern.New(`(?i)^[^\p{L}\d]*(?:(?:yes|no|y|n|x|struck)(?:[^\p{L}\d]+|$)){1,4}$` +
+	`|^\W*[✗✘✕✖❌👎]\W*$`)
 
-// answeredBelow reports whether a line asks about quoting, and what stands alone below it is anything
-// but a yes.
+// answeredBelow reports whether a line asks about quoting, and what stands alone below it is
+// anything but a yes.
 func answeredBelow(line, below string) bool {
 	below = transcript.Plain(withoutStruck(below))
 	words := len(strings.Fields(line))
-	if words > mostAsked || !answerAlone.MatchString(below) || !asksToQuote(line) || quotesAPrice.MatchString(line) {
+	if words > mostAsked || !answerAlone.MatchString(below) || !asksToQuote(line) ||
+		quotesAPrice.MatchString(line) {
 		return false
 	}
 	if boxed.MatchString(below) {
@@ -300,12 +300,18 @@ var quotesAPrice = pattern.New(`(?i)(?:^|\P{L})(?:they|he|she|we|who|(?:the|a|on
 	`(?:us|me|him|her|them|a|an|the|our|my|his|their|one|two|three|for|£?\d)(?:\P{L}|$)`)
 
 // tableHead is what stands over the answers in a table.
-var tableHead = pattern.New(`(?i)^\s*[|\t][\s|]*(?:your |the |their )?(?:answers?|responses?|reply|replies|` +
-	`choice|decision|given|agreed|ticks?|initials?|comments?|details|yes ?/ ?no|y ?/ ?n)\??\s*(?:[|\t]|$)`)
+var tableHead = pattern.New(`(?i)^\s*[|\t][\s|]*(?:your |the |their )?(?:answers?|responses?|` +
+	`reply|replies|choice|decision|given|agreed|ticks?|initials?|comments?|details|yes ?/ ?no|y ?/ ?n)` +
+	`\??\s*(?:[|\t]|$)`)
 
 // eitherWay ends a question of a form with both answers and no mark that text keeps: nobody can
 // tell which was circled.
 var eitherWay = pattern.New(`(?i)(?:^|\P{L})(?:yes|y)["*_\s]*[/|]["*_\s]*(?:no|n)["*_\s.)]*$`)
+
+// unclear reports whether a line asks about quoting and has both answers.
+func unclear(line string) bool {
+	return eitherWay.MatchString(line) && aboutQuoting.MatchString(line)
+}
 
 // A yes or a no that somebody struck out, as the readers of files mark it or in Markdown.
 var (

@@ -201,16 +201,17 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 			"report? Yes \u2610 No \u2612\n" + settled,
 		"its answer on the second": "May we use what you said and quote your own words in\n" +
 			"our report? No, thank you\n" + settled,
-		"an empty box, and words over two lines": "[ ] I agree that in any report of this work my own words are\n" +
-			"quoted without my name\n" + settled,
-		"on the line below":    "Anonymous quotes in the report\n- no\n" + settled,
-		"boxes below":          "Can we use your words?\n\nYes [ ] No [x]\n" + settled,
-		"unclear below":        "Quotes\nYes / No\n" + settled,
-		"a cross below":        "May my words be published?\n✗\n" + settled,
-		"a no in capitals":     "May we quote you? yes / NO\n" + settled,
-		"both in capitals":     "May we quote you? YES / NO\n" + settled,
-		"a yes struck out":     "May we quote you? ~~Yes~~ / No\n" + settled,
-		"a no under a heading": "| Consent item | Answer |\n| --- | --- |\n| Quotes in the report | No |\n\n" + settled,
+		"an empty box, and words over two lines": "[ ] I agree that in any report of this my own words " +
+			"are\nquoted without my name\n" + settled,
+		"on the line below": "Anonymous quotes in the report\n- no\n" + settled,
+		"boxes below":       "Can we use your words?\n\nYes [ ] No [x]\n" + settled,
+		"unclear below":     "Quotes\nYes / No\n" + settled,
+		"a cross below":     "May my words be published?\n✗\n" + settled,
+		"a no in capitals":  "May we quote you? yes / NO\n" + settled,
+		"both in capitals":  "May we quote you? YES / NO\n" + settled,
+		"a yes struck out":  "May we quote you? ~~Yes~~ / No\n" + settled,
+		"a no under a heading": "| Consent item | Answer |\n| --- | --- |\n| Quotes in the report " +
+			"| No |\n\n" + settled,
 		"they quoted and a no": "She quoted: no\n" + settled,
 	} {
 		note, err := Parse(text, Note{Side: "lived-experience", Quotable: true})
@@ -230,7 +231,8 @@ func TestConsentIsNotPassedOver(t *testing.T) {
 		"boxes over two lines": "May we use what you said and quote your own words in our\n" +
 			"report? Yes \u2612 No \u2610\n" + settled,
 	} {
-		if note, err := Parse(text, Note{Side: "lived-experience", Quotable: true}); err != nil || !note.Quotable {
+		note, err := Parse(text, Note{Side: "lived-experience", Quotable: true})
+		if err != nil || !note.Quotable {
 			t.Errorf("%s is refused: %v", name, err)
 		}
 	}

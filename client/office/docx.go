@@ -322,10 +322,6 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 		return w.fieldChar(attribute(element, "fldCharType"))
 	case "instrText":
 		w.inInstr = true
-	case "footnote", "endnote":
-		if !slices.Contains([]string{"", "normal"}, attribute(element, "type")) {
-			return d.Skip() // what is drawn above the notes
-		}
 	case "sdt":
 		w.prompts = append(w.prompts, false)
 	case "showingPlcHdr":
@@ -347,6 +343,10 @@ func (w *wordText) beginOther(d *xml.Decoder, element xml.StartElement) error {
 // beginPart sees that words stand in another part of the file, or in another form.
 func (w *wordText) beginPart(d *xml.Decoder, element xml.StartElement) error {
 	switch element.Name.Local {
+	case "footnote", "endnote":
+		if !slices.Contains([]string{"", "normal"}, attribute(element, "type")) {
+			return d.Skip() // what is drawn above the notes
+		}
 	case "sym":
 		return w.unlessHidden(symbol(attribute(element, "font"), attribute(element, "char")))
 	case "AlternateContent":

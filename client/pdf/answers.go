@@ -1,8 +1,6 @@
 package pdf
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"elephants/client/pdf/field"
@@ -106,59 +104,21 @@ func (d *document) filled(note uint32) answer {
 			return answer{text: d.wide("FPDFAnnot_GetFormFieldValue", d.form, note)}
 		}
 	case checkBox, radio:
-		return boxed(kind == radio, d.do("FPDFAnnot_IsChecked", d.form, note) == 1,
-			named(d.wide("FPDFAnnot_GetFormFieldName", d.form, note)),
-			named(d.wide("FPDFAnnot_GetFormFieldExportValue", d.form, note)))
+		b := field.Box{Choice: kind == radio, Ticked: d.do("FPDFAnnot_IsChecked", d.form, note) == 1,
+			Name:  d.wide("FPDFAnnot_GetFormFieldName", d.form, note),
+			Value: d.wide("FPDFAnnot_GetFormFieldExportValue", d.form, note)}
+		text, own := b.Says()
+		return answer{tick: b.Tick(), text: text, own: own}
 	}
 	return answer{}
-}
-
-// boxed is a box to tick, by the names of its field and of its value. Of boxes of which one is
-// chosen the others say nothing by themselves.
-func boxed(choice, ticked bool, name, value string) answer {
-	a := answer{tick: "☐"}
-	if ticked {
-		a.tick = "☒"
-	}
-	switch {
-	case choice && !ticked:
-	case choice && name != "":
-		a.text = name + ": " + cmp.Or(value, "?")
-		if first, _, _ := strings.Cut(strings.ToLower(value), " "); slices.Contains(noes, first) {
-			a.own = a.text
-		}
-	case name != "":
-		a.text = a.tick + " " + name
-		if ticked {
-			a.own = a.text
-		}
-	}
-	return a
-}
-
-// noes are words with which a value begins that is a no.
-var noes = []string{"no", "n", "not", "none", "never", "false", "disagree", "decline", "refuse"}
-
-// byProgram are names that programs give to fields and choices, before a number. They say nothing.
-var byProgram = []string{"", "check box", "checkbox", "radio button", "radiobutton", "field", "group",
-	"option", "choice", "button", "undefined", "untitled", "text", "cb", "rb", "on"}
-
-// named is a name of a field that somebody gave to it, without its number, or "".
-func named(name string) string {
-	name = strings.TrimSpace(strings.ReplaceAll(name, "_", " "))
-	name = strings.TrimRight(name, "0123456789 -")
-	if slices.Contains(byProgram, strings.ToLower(name)) || strings.HasSuffix(name, "]") {
-		return ""
-	}
-	return name
 }
 
 // fields are the answers of a page, as package field places them.
 func (p *page) fields() []field.Answer {
 	all := make([]field.Answer, len(p.answers))
 	for i, a := range p.answers {
-		all[i] = field.Answer{Text: lineEnds.Replace(a.text), Box: a.tick != "", Left: a.box.left, Top: a.box.top,
-			Right: a.box.right, Bottom: a.box.bottom}
+		all[i] = field.Answer{Text: lineEnds.Replace(a.text), Box: a.tick != "", Left: a.box.left,
+			Top: a.box.top, Right: a.box.right, Bottom: a.box.bottom}
 		if a.tick != "" {
 			all[i].Text = a.tick
 		}

@@ -116,8 +116,8 @@ func (d *document) cells(text uint32, letters []rune, begin, end int, whole box,
 }
 
 // tabled puts the lines of a page's tables in rows, with tabs between the cells, and the answers of
-// a form on the heights of the words that they stand beside. A table may go on from the page before,
-// with its columns, and on to the next.
+// a form on the heights of the words that they stand beside. A table may go on from the page
+// before, with its columns, and on to the next.
 func (p *page) tabled(before []float64) (columns []float64) {
 	pieces := piecesOf(p.lines)
 	marks := field.Marks(pieces, p.fields())
@@ -161,8 +161,8 @@ func (p *page) filled(marks []table.Piece) {
 			gone[at] = i > 0
 		}
 		if len(r.Lines) > 0 {
-			l := &p.lines[r.Lines[0]]
-			l.text, l.cells, l.box, l.divided = r.Text, nil, boxOf(r.Piece), p.lines[r.Lines[len(r.Lines)-1]].divided
+			l, last := &p.lines[r.Lines[0]], p.lines[r.Lines[len(r.Lines)-1]]
+			l.text, l.cells, l.box, l.divided = r.Text, nil, boxOf(r.Piece), last.divided
 		}
 	}
 	kept := p.lines[:0]

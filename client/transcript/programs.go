@@ -164,8 +164,8 @@ const mostBare = 2
 
 // inBrackets is a time before what is said, as Whisper prints it.
 // Some browsers copy a time and what is said without room between them.
-var inBrackets = pattern.New(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime + `)?[\])]\s*|` +
-	`^(?:\d{1,2}:)?\d{1,2}:\d{2}(\p{L})`)
+var inBrackets = pattern.New(`^\s*[\[(]` + clockTime + `(?:\s*(?:-->|[-–—])\s*` + clockTime +
+	`)?[\])]\s*|^(?:\d{1,2}:)?\d{1,2}:\d{2}(\p{L})`)
 
 // withoutTimes is a transcript in which nobody says who speaks, without its times. A text that is
 // none stays as it is.

@@ -125,8 +125,7 @@ func turns(text string) (all []Turn, err error) {
 			all, said = append(all, Turn{after: true}), append(said, nil)
 		case len(all) == 0:
 			all, said = append(all, Turn{}), append(said, nil)
-		case lone && all[len(all)-1].Speaker != Unnamed && (Begins(l.text, said[len(said)-1]) ||
-			all[len(all)-1].Speaker == Question && answers(l.text, said[len(said)-1])):
+		case lone && all[len(all)-1].endsBefore(l.text, said[len(said)-1]):
 			all, said = append(all, Turn{Speaker: Unnamed}), append(said, nil)
 		}
 		all[len(all)-1].goOn(l, said[len(said)-1], spaced, byMark)
@@ -176,15 +175,21 @@ func Begins(text string, said []string) bool {
 	}
 }
 
+// endsBefore reports whether a line without a label is not the rest of a turn of the only name.
+func (t *Turn) endsBefore(text string, said []string) bool {
+	return t.Speaker != Unnamed && (Begins(text, said) || t.Speaker == Question && answers(text, said))
+}
+
 // unfinished ends a line that goes on in the next.
-var unfinished = pattern.New(`(?i)(?:^|\P{L})(?:a|an|the|of|and|or|but|to|from|with|in|on|at|for|by|as|that|` +
-	`your|my|our|their|his|her|this|these|mrs?|ms|dr)\W*$|[,;-]\s*$`)
+var unfinished = pattern.New(`(?i)(?:^|\P{L})(?:a|an|the|of|and|or|but|to|from|with|in|on|at|for|` +
+	`by|as|that|your|my|our|their|his|her|this|these|mrs?|ms|dr)\W*$|[,;-]\s*$`)
 
 // answers reports whether a line without a label answers the question with a number above it, which
 // may be long and have no mark: it begins large, and the question ends.
 func answers(text string, said []string) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(text))
-	return (unicode.IsUpper(first) || unicode.IsDigit(first)) && !unfinished.MatchString(said[len(said)-1])
+	return (unicode.IsUpper(first) || unicode.IsDigit(first)) &&
+		!unfinished.MatchString(said[len(said)-1])
 }
 
 // stray is the first line that is like the beginning of a turn and is nobody's who speaks: a name

@@ -1,6 +1,6 @@
 // Package field puts the answers of a form where they stand on its page: a box to tick among the
-// words on its height, as its reader sees it, and what was typed behind or below the question that it
-// answers. What a program calls a field is seen by nobody.
+// words on its height, as its reader sees it, and what was typed behind or below the question that
+// it answers. What a program calls a field is seen by nobody.
 package field
 
 import (
@@ -31,9 +31,9 @@ const (
 
 func (a Answer) middle() float64 { return (a.Top + a.Bottom) / 2 }
 
-// Marks are the answers that stand on the height of some words, in the order of the answers and each
-// as a piece of that height, or nil: a box among any words, or below them where there are none beside
-// it, and a line that was typed behind some.
+// Marks are the answers that stand on the height of some words, in the order of the answers and
+// each as a piece of that height, or nil: a box among any words, or below them where there are none
+// beside it, and a line that was typed behind some.
 func Marks(pieces []table.Piece, answers []Answer) []*table.Piece {
 	marks := make([]*table.Piece, len(answers))
 	for i, a := range answers {
@@ -125,8 +125,8 @@ func rowOf(all []table.Piece) Row {
 	return row
 }
 
-// After is the line below which an answer stands: the nearest above it that stands over some part of
-// it, or else any that is above; -1 for none.
+// After is the line below which an answer stands: the nearest above it that stands over some part
+// of it, or else any that is above; -1 for none.
 func After(pieces []table.Piece, a Answer) int {
 	line, gap, over := -1, math.Inf(1), false
 	for _, p := range pieces {

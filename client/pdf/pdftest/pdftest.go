@@ -301,8 +301,8 @@ func Boxes(content string, at ...[2]int) []byte {
 	return Filled(content, fields...)
 }
 
-// Field is one of a form: a box to tick, or one of so many choices if it has a Choice, or with a Text
-// that was typed.
+// Field is one of a form: a box to tick, or one of so many choices if it has a Choice, or with a
+// Text that was typed.
 type Field struct {
 	Name, Choice, Text string
 	Ticked             bool

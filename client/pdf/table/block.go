@@ -8,8 +8,8 @@ import (
 	"elephants/client/pdf/word"
 )
 
-// A name may stand on two lines beside one of words, or in the middle of several. Where the rows of a
-// table are visibly apart, the room between them says what is one row.
+// A name may stand on two lines beside one of words, or in the middle of several. Where the rows of
+// a table are visibly apart, the room between them says what is one row.
 
 // wider is how much wider the room between two rows is than between two lines of one.
 const wider = 1.3
@@ -74,8 +74,8 @@ func (r talkRow) named() bool {
 	return slices.ContainsFunc(r.cells[:len(r.cells)-1], func(c *Piece) bool { return c != nil })
 }
 
-// isRow reports whether heights are one row: a name is in it, words are, and where another line of a
-// name stands beside words, these go on with those above them.
+// isRow reports whether heights are one row: a name is in it, words are, and where another line of
+// a name stands beside words, these go on with those above them.
 func (b block) isRow() bool {
 	named, words := false, (*Piece)(nil)
 	for _, r := range b {

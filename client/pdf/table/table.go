@@ -136,8 +136,8 @@ func nextTo(pieces []Piece, i int) int {
 	return next
 }
 
-// aligned are pieces of which the short ones beside a column, or among those, begin where the widest
-// of them does, if all of them are centred, or end at one edge.
+// aligned are pieces of which the short ones beside a column, or among those, begin where the
+// widest of them does, if all of them are centred, or end at one edge.
 func aligned(pieces []Piece) []Piece {
 	out := slices.Clone(pieces)
 	var short []int
@@ -147,7 +147,8 @@ func aligned(pieces []Piece) []Piece {
 			short = append(short, i)
 		}
 	}
-	for _, edge := range []func(Piece) float64{Piece.middle, func(p Piece) float64 { return p.Right }} {
+	right := func(p Piece) float64 { return p.Right }
+	for _, edge := range []func(Piece) float64{Piece.middle, right} {
 		for _, i := range short {
 			a := pieces[i]
 			if next[i] < 0 {
@@ -229,7 +230,7 @@ func talk(pieces []Piece, columns []float64, few int) (t Table, used int, ok boo
 		}
 		rows = append(rows, row)
 	}
-	for len(rows) > 0 && rows[len(rows)-1].cells[last] == nil && !tight(rows) { // words below the table
+	for len(rows) > 0 && rows[len(rows)-1].cells[last] == nil && !tight(rows) { // words below it
 		used -= rows[len(rows)-1].count()
 		rows = rows[:len(rows)-1]
 	}
