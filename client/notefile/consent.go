@@ -237,7 +237,7 @@ func saysNo(lines []string) bool {
 	}
 	line = chosen(line)
 	if unclear(line) || choicesSayNo(line, lines[1:]) || asksAndNo(line) || pleads(line) ||
-		besideNo(line) || saidBeside(line) || refuses(line, lines[1:]) {
+		saidBeside(line) || besideNo(line) || refuses(line, lines[1:]) {
 		return true
 	}
 	// A cell of a table is a paragraph, with an empty line before the next.
