@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -33,8 +34,8 @@ const (
 // finishes it. Keys and notes are copied while the one writer is held. Without that none of six
 // runs with four writers beside them restored whole (commit 8c2d140).
 func (s *Store) Backup(ctx context.Context, dir string, recipient age.Recipient) (err error) {
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		return fmt.Errorf("making the backup's folder: %w", err)
+	if err := folder.New(dir); err != nil {
+		return err
 	}
 	defer func() {
 		if err != nil {
@@ -147,14 +148,17 @@ func restore(ctx context.Context, from, to string, keys *keyring.Restored, gone 
 		return err
 	}
 	if !wholeFile(ctx, filepath.Join(to, folder.Notes)) {
-		return fmt.Errorf("%w: the notes are not those that were copied", ErrBackup)
+		return cmp.Or(ctx.Err(), fmt.Errorf("%w: the notes are not those that were copied", ErrBackup))
 	}
 	s := &Store{reserve: folder.NewReserve(to)}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	if s.keys, err = keys.Into(ctx, filepath.Join(to, folder.Restoring), s.damage.Keep); err != nil {
 		return err
 	}
-	if err := s.openNotes(ctx, to); err != nil {
+	switch err := s.openNotes(ctx, to); {
+	case errors.Is(err, ErrTampered), errors.Is(err, ErrStrangeKeys):
+		return fmt.Errorf("%w: its notes were changed or cut off, or are not those of its keys", ErrBackup)
+	case err != nil:
 		return err
 	}
 	if err := s.db.Change(ctx, func(tx *sql.Tx) error { return cohorts.SpendAll(ctx, tx) }); err != nil {

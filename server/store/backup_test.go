@@ -165,6 +165,20 @@ func TestBackupThatCannotBeRestored(t *testing.T) {
 			cut(t, filepath.Join(dir,
 				backupNotes), 0.5)
 		},
+		"notes cut off at their first byte": func(t *testing.T, dir string) {
+			cut(t, filepath.Join(dir, backupNotes), 0)
+		},
+		"notes of another folder": func(t *testing.T, dir string) {
+			other, _ := create(t)
+			copied := filepath.Join(t.TempDir(), "other")
+			err := other.Backup(ctx, copied, nil)
+			if err == nil {
+				err = os.Rename(filepath.Join(copied, backupNotes), filepath.Join(dir, backupNotes))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		},
 		"no notes": func(t *testing.T, dir string) {
 			remove(t, filepath.Join(dir,
 				backupNotes))

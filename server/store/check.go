@@ -1,12 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"elephants/server/store/audit"
@@ -48,15 +47,10 @@ type inspection struct {
 // The error is for what says nothing certain of the rest; whatever else is wrong is in what was
 // found.
 func Inspect(ctx context.Context, dir, held string, open func(Note) error) (f Found, err error) {
-	if err := folder.HalfRestored(dir); err != nil {
+	if err := cmp.Or(folder.HalfRestored(dir), folder.There(dir)); err != nil {
 		return f, err
 	}
 	keysPath, notesPath := filepath.Join(dir, folder.Keys), filepath.Join(dir, folder.Notes)
-	for _, name := range []string{keysPath, notesPath} {
-		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-			return f, ErrNoData
-		}
-	}
 	var found vouched.Damage
 	// The keys first, in the order in which a server opens the files: their lock keeps servers out.
 	keys, err := keyring.Read(ctx, keysPath, found.Keep) // held until the end: no server starts meanwhile
@@ -91,8 +85,8 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 	for name, sound := range map[string]bool{
 		folder.Notes: sqlite.Whole(ctx, i.notes.Read) == nil, folder.Keys: i.keys.Whole(ctx),
 	} {
-		if !sound {
-			return f, fmt.Errorf("%s is damaged: restore a backup", name)
+		if !sound { // or not read to its end, since whoever asked gave up
+			return f, cmp.Or(ctx.Err(), fmt.Errorf("%s is damaged: restore a backup", name))
 		}
 	}
 	// A second row would be enough to have another mark read some day, so there must be one.
@@ -100,7 +94,7 @@ func (i inspection) all(ctx context.Context, held string, open func(Note) error)
 	err = i.notes.Read.QueryRowContext(ctx, "SELECT mark FROM folder WHERE one = 1 "+
 		"AND (SELECT count(*) FROM folder) = 1").Scan(&mark)
 	if err != nil || string(mark) != string(i.keys.Mark()) {
-		return f, ErrStrangeKeys
+		return f, cmp.Or(ctx.Err(), ErrStrangeKeys)
 	}
 	if f.Changed, err = i.notes.Guard.Audit(ctx, i.notes.Read, true); err != nil {
 		return f, err

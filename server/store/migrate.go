@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
 	"elephants/server/store/keyring"
 	"elephants/server/store/postgres"
 	"elephants/server/store/vouched"
@@ -17,14 +17,10 @@ import (
 
 // What is refused of a migration.
 var (
-	ErrMoved = errors.New("this folder was migrated to databases, and is out of date: serve them, or " +
-		"remove the file \"" + movedFile + "\" if they are lost")
+	ErrMoved      = folder.ErrMoved
 	ErrNotAlike   = errors.New("the databases do not have what the folder has: nothing was served from them yet; empty them and migrate again")
 	ErrKeyInSight = errors.New("the notes' database has a key in the clear: do not serve it")
 )
-
-// movedFile says of a folder that its store is elsewhere by now.
-const movedFile = "migrated"
 
 // Migrate copies the store of a data folder into two databases and verifies them: every row
 // vouches for itself there, every note opens, the audit log ends with the same entry, and no key
@@ -64,7 +60,7 @@ func Migrate(ctx context.Context, dir string, to Databases, open func(Note) erro
 	if err := there.noKeyInSight(ctx); err != nil {
 		return f, err
 	}
-	return f, os.WriteFile(filepath.Join(dir, movedFile), nil, 0o600)
+	return f, os.WriteFile(filepath.Join(dir, folder.MovedFile), nil, 0o600)
 }
 
 // move copies both files, the keys first: notes without keys would be lost.
@@ -122,12 +118,4 @@ func (s *Store) noKeyInSight(ctx context.Context) error {
 		}
 		return nil
 	})
-}
-
-// moved returns [ErrMoved] for a folder whose store is elsewhere by now.
-func moved(dir string) error {
-	if _, err := os.Stat(filepath.Join(dir, movedFile)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return ErrMoved
 }

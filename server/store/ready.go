@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"elephants/server/store/sqlite"
@@ -12,7 +13,7 @@ import (
 // what is wrong. It writes nothing, but for what a full disk took from the reserve.
 func (s *Store) Ready(ctx context.Context) error {
 	if s.shared != nil {
-		return s.db.Ready(ctx)
+		return errors.Join(s.db.Ready(ctx), s.shared.notes.Writable(ctx), s.shared.keys.Writable(ctx))
 	}
 	var rows int
 	if err := s.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM folder").Scan(&rows); err != nil {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"elephants/server/seal"
+	"elephants/server/store/folder"
 	"elephants/server/store/keyring"
 	"elephants/server/store/postgres"
 	"elephants/server/store/postgres/pgtest"
@@ -510,6 +511,7 @@ func TestDatabasesThatAreRefused(t *testing.T) {
 		open func(context.Context, Databases) (*Store, error)
 		want error
 	}{
+		"what is no address":        {Databases{"notes", at.Keys}, OpenShared, postgres.ErrAddress},
 		"the keys of another store": {Databases{at.Notes, other.Keys}, OpenShared, ErrStrangeKeys},
 		"no keys":                   {Databases{at.Notes, empty.Keys}, OpenShared, ErrNoKeys},
 		"no notes":                  {Databases{empty.Notes, at.Keys}, OpenShared, ErrNoStore},
@@ -563,6 +565,9 @@ func TestADatabaseThatChangesUnderAServer(t *testing.T) {
 			n := newNote(100)
 			if err := s.AddNote(ctx, n); !errors.Is(err, c.want) {
 				t.Errorf("a note: %v, want %v", err, c.want)
+			}
+			if err := s.Ready(ctx); what == "read-only" && !errors.Is(err, postgres.ErrReadOnly) {
+				t.Errorf("it says that it takes notes: %v", err)
 			}
 			if o, err := OpenShared(ctx, at); !errors.Is(err, c.starts) {
 				t.Errorf("a server that starts: %v, want %v", err, c.starts)
@@ -900,7 +905,7 @@ func TestMigrate(t *testing.T) {
 			t.Errorf("table %s is otherwise", table)
 		}
 	}
-	if err := os.Remove(filepath.Join(dir, movedFile)); err != nil {
+	if err := os.Remove(filepath.Join(dir, folder.MovedFile)); err != nil {
 		t.Fatal(err)
 	}
 	if err := there.AddNote(ctx, newNote(100)); err != nil {

@@ -18,10 +18,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"sync"
 
@@ -112,13 +111,8 @@ func (s *Store) Discard() error {
 // Open opens the data folder at dir, brings its schema up to date and finishes what a crash
 // interrupted.
 func Open(dir string) (*Store, error) {
-	if err := errors.Join(folder.HalfRestored(dir), moved(dir)); err != nil {
+	if err := cmp.Or(folder.HalfRestored(dir), folder.Moved(dir), folder.There(dir)); err != nil {
 		return nil, err
-	}
-	for _, name := range []string{folder.Notes, folder.Keys} {
-		if _, err := os.Stat(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
-			return nil, ErrNoData
-		}
 	}
 	return open(dir)
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"filippo.io/age"
@@ -16,6 +17,7 @@ import (
 	"elephants/server/seal"
 	"elephants/server/store/folder"
 	"elephants/server/store/keyring"
+	"elephants/server/store/sqlite"
 )
 
 var (
@@ -271,6 +273,93 @@ func TestNoFolder(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) > 0 {
 		t.Errorf("Open left %d files behind, %v", len(left), err)
+	}
+}
+
+// A folder of which one file is gone is none to make a store in, and one that cannot be looked into
+// was not migrated.
+func TestAFolderThatIsNotWhole(t *testing.T) {
+	for _, gone := range []string{folder.Keys, folder.Notes} {
+		s, dir := create(t)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		remove(t, filepath.Join(dir, gone))
+		_, err := Open(dir)
+		_, checked := Inspect(ctx, dir, "", nil)
+		for what, err := range map[string]error{"Open": err, "Inspect": checked} {
+			if !errors.Is(err, folder.ErrHalfThere) || !strings.Contains(err.Error(), gone+" is not") {
+				t.Errorf("%s without %s: %v", what, gone, err)
+			}
+		}
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(file); err == nil || errors.Is(err, ErrMoved) {
+		t.Errorf("a file in the place of the folder: %v", err)
+	}
+}
+
+// A folder that may not be written is said to be one, in words that say what to do.
+func TestAFolderThatMayNotBeWritten(t *testing.T) {
+	db, err := sqlite.Connect(filepath.Join(t.TempDir(), "keys.db"), "query_only(1)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := sqlite.Lock(ctx, db); !errors.Is(err, sqlite.ErrUnwritable) {
+		t.Errorf("locking it: %v", err)
+	}
+}
+
+// Who gives up reading is not told that what was read is damaged.
+func TestGivingUpIsNoDamage(t *testing.T) {
+	s, dir := create(t)
+	fill(t, s, 3)
+	who, copied := identity(t), filepath.Join(t.TempDir(), "copy")
+	if err := errors.Join(s.Backup(ctx, copied, who.Recipient()), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	up, give := context.WithCancel(ctx)
+	give()
+	if err := Restore(up, copied, filepath.Join(t.TempDir(), "to"), who, Gone{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a restore: %v", err)
+	}
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	err = s.keys.Read(ctx, func(keys *keyring.Snapshot) error {
+		_, err := inspection{s.db, keys}.all(up, "", nil)
+		return err
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("a check: %v", err)
+	}
+}
+
+// A copy that could not be finished is not left: it may have keys.
+func TestACopyThatFailsIsNotLeft(t *testing.T) {
+	s, dir := create(t)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	remove(t, filepath.Join(dir, folder.Keys))
+	if err := os.Mkdir(filepath.Join(dir, folder.Keys), 0o700); err != nil { // which no copy reads
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "keep")
+	if err := folder.Keep(dir, to); err == nil {
+		t.Error("a folder was copied as a file")
+	}
+	if _, err := os.Stat(to); !os.IsNotExist(err) {
+		t.Errorf("left behind: %v", err)
+	}
+	if err := folder.Keep(dir, dir); !errors.Is(err, folder.ErrThere) {
+		t.Errorf("a copy to where something is: %v", err)
 	}
 }
 

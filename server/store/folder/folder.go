@@ -11,6 +11,7 @@ import (
 	"runtime"
 
 	"elephants/server/store/keyring"
+	"elephants/server/store/sqlite"
 )
 
 // Folder is a data folder that a call made, to be removed if the call fails. Only what the call
@@ -57,6 +58,7 @@ func (f Folder) Restored() error {
 	if err != nil {
 		return fmt.Errorf("giving the keys their name: %w", err)
 	}
+	_ = os.Remove(filepath.Join(f.Dir, Restoring+"-journal")) // it is empty
 	return ToDisk(f.Dir)
 }
 
@@ -64,6 +66,50 @@ func (f Folder) Restored() error {
 func HalfRestored(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, Restoring)); err == nil {
 		return ErrHalfRestored
+	}
+	return nil
+}
+
+// There returns nil for a folder that has both files of a store and [ErrNoData] for one that has
+// neither. It says which of the two is missing where the other is there, and why where it cannot
+// be known: `elephantsd init` would be the wrong thing to do.
+func There(dir string) error {
+	var missing, there []string
+	for _, name := range []string{Keys, Notes} {
+		switch _, err := os.Stat(filepath.Join(dir, name)); {
+		case err == nil:
+			there = append(there, name)
+		case errors.Is(err, fs.ErrNotExist):
+			missing = append(missing, name)
+		default:
+			return fmt.Errorf("looking into the data folder: %w", sqlite.RefineFile(err))
+		}
+	}
+	switch {
+	case len(missing) == 0:
+		return nil
+	case len(there) == 0:
+		return ErrNoData
+	}
+	return fmt.Errorf("%s is here and %s is not: %w", there[0], missing[0], ErrHalfThere)
+}
+
+// Moved returns [ErrMoved] for a folder whose store is elsewhere by now.
+func Moved(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, MovedFile)); err != nil {
+		return nil // what else may be wrong with the folder, [There] says
+	}
+	return ErrMoved
+}
+
+// New makes a folder that must not exist, for a copy.
+func New(dir string) error {
+	err := os.Mkdir(dir, 0o700)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s %w", dir, ErrThere)
+	}
+	if err != nil {
+		return fmt.Errorf("making the folder of the copy: %w", sqlite.RefineFile(err))
 	}
 	return nil
 }
@@ -143,12 +189,19 @@ const (
 	// Restoring is what a restore calls the keys until it is done: what was withdrawn since the backup
 	// may not be marked yet, and nobody may serve that.
 	Restoring = "keys.restoring"
+	// MovedFile says of a folder that its store is elsewhere by now.
+	MovedFile = "migrated"
 )
 
 // What a folder refuses.
 var (
 	ErrNoData = errors.New("no elephants data in this folder: make one with `elephantsd init`")
 	ErrExists = errors.New("there is something in this folder already: choose an empty one, or one that does not exist yet")
+
+	ErrHalfThere = errors.New("put it back, or restore a backup; if `elephantsd init` was cut off here, remove the folder")
+	ErrThere     = errors.New("is there already: choose a folder that does not exist yet. What a command that was cut off left is of no use, and may have keys: destroy it")
+	ErrMoved     = errors.New("this folder was migrated to databases, and is out of date: serve them, or " +
+		"remove the file \"" + MovedFile + "\" if they are lost")
 
 	ErrHalfRestored = errors.New("a restore into this folder was cut off: remove the folder and restore again")
 )

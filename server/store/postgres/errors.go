@@ -26,6 +26,9 @@ var (
 	ErrNewer = kind("a newer elephantsd brought it up to date: use that version")
 )
 
+// ErrAddress is returned for what is no address of a database.
+var ErrAddress = errors.New("a database is postgres://USER@HOST/NAME; its password goes into ~/.pgpass")
+
 // ErrRefilled is returned to whoever opens a database that another server wrote meanwhile.
 var ErrRefilled = errors.New("another server wrote this database while it was opened: start again")
 

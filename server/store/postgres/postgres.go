@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"strings"
 	"sync"
 	"time"
 
@@ -67,6 +68,9 @@ type DB struct {
 // Open connects to the database of a URL (postgres://user@host/name) and brings its own tables up
 // to date; it does not touch the rows. [ErrNewer] if a newer elephantsd wrote it.
 func Open(ctx context.Context, url string) (*DB, error) {
+	if !strings.HasPrefix(url, "postgres://") && !strings.HasPrefix(url, "postgresql://") {
+		return nil, ErrAddress
+	}
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database: %w", err) // without its password
@@ -165,6 +169,19 @@ func (d *DB) State(ctx context.Context) (s State, err error) {
 func stateIn(ctx context.Context, q sqlite.Querier) (s State, err error) {
 	err = q.QueryRowContext(ctx, "SELECT version, layout FROM state").Scan(&s.Version, &s.Layout)
 	return s, refine(err)
+}
+
+// Writable returns [ErrReadOnly] while the database takes no transaction that writes, as one that
+// follows another does, or one that was put so.
+func (d *DB) Writable(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	var readOnly string
+	err := d.db.QueryRowContext(ctx, "SELECT current_setting('transaction_read_only')").Scan(&readOnly)
+	if err == nil && readOnly == "on" {
+		return ErrReadOnly
+	}
+	return refine(err)
 }
 
 // part is some rows of one table.

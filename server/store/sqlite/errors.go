@@ -26,6 +26,8 @@ func Refine(err error) error {
 	case code == sqlite3.SQLITE_IOERR && (extendedCode(err) == sqlite3.SQLITE_IOERR_SHMSIZE ||
 		strings.Contains(err.Error(), "no space")):
 		return ErrFull
+	case code == sqlite3.SQLITE_READONLY, code == sqlite3.SQLITE_CANTOPEN:
+		return ErrUnwritable
 	case extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_UNIQUE, extendedCode(err) == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return ErrDuplicate
 	case errors.Is(err, sql.ErrNoRows):
@@ -67,11 +69,12 @@ func RefineLock(err error) error {
 
 // What a file refuses.
 var (
-	ErrInUse     = errors.New("another elephantsd is using this folder: stop it first, or choose another folder")
-	ErrNewer     = errors.New("this folder was written by a newer elephantsd: use that version")
-	ErrOlder     = errors.New("this folder was written by an earlier elephantsd: start this one once, which brings it up to date")
-	ErrCutOff    = errors.New("elephantsd is running here, or was cut off in the middle: start it and stop it, then check again")
-	ErrFull      = errors.New("the disk is full: nothing was stored; make room and try again")
-	ErrNotFound  = errors.New("not found")
-	ErrDuplicate = errors.New("exists already")
+	ErrInUse      = errors.New("another elephantsd is using this folder: stop it first, or choose another folder")
+	ErrNewer      = errors.New("a newer elephantsd wrote this: use that version")
+	ErrUnwritable = errors.New("the data folder cannot be written: give it, with all that is in it, to the user whom elephantsd runs as, and see that its disk is not read-only")
+	ErrOlder      = errors.New("this folder was written by an earlier elephantsd: start this one once, which brings it up to date")
+	ErrCutOff     = errors.New("elephantsd is running here, or was cut off in the middle: start it and stop it, then check again")
+	ErrFull       = errors.New("the disk is full: nothing was stored; make room and try again")
+	ErrNotFound   = errors.New("not found")
+	ErrDuplicate  = errors.New("exists already")
 )

@@ -187,5 +187,5 @@ func (d *DB) matchMark(ctx context.Context, notes *sql.DB) error {
 
 // ErrStrangeKeys is returned for notes whose keys are of another folder.
 var (
-	ErrStrangeKeys = errors.New("the keys in this folder are not those of its notes: put the right keys.db back")
+	ErrStrangeKeys = errors.New("the keys are not those of these notes: put the right keys.db back, or name the database that has their keys")
 )
