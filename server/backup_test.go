@@ -118,6 +118,38 @@ func TestBackupsOfAWeek(t *testing.T) {
 	}
 }
 
+// A crash just where a backup takes the place of the one before it costs neither, though the next
+// one fails.
+func TestABackupBetweenTwoNames(t *testing.T) {
+	data, err := store.Create(filepath.Join(t.TempDir(), "data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer data.Close()
+	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
+		Recipient: identity(t).Recipient()}, Store: data}
+	now := time.Date(2026, 11, 1, 23, 0, 0, 0, time.UTC)
+	if err := b.Make(t.Context(), now); err != nil {
+		t.Fatal(err)
+	}
+	made := filepath.Join(b.Dir, now.Format(desk.DayLayout))
+	err = os.CopyFS(filepath.Join(b.Dir, ".elephants-going"), os.DirFS(made))
+	if err == nil {
+		err = os.Rename(made, filepath.Join(b.Dir, ".elephants-coming"))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	if err := b.Once(stopped, now); err == nil {
+		t.Error("a backup that was stopped is made")
+	}
+	if all, err := b.All(now); err != nil || len(all) != 1 || all[0].Day != now.Format(desk.DayLayout) {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
 // A clock that is a year ahead for a while costs no backup, its own goes after a week like any
 // other, and a server that stood still for a month removes what is too old after a day. What has
 // a day for a name and is no backup is somebody's.

@@ -151,6 +151,9 @@ func (b *Backups) Make(ctx context.Context, now time.Time) error {
 func (b *Backups) replace(ctx context.Context, now time.Time) error {
 	made := filepath.Join(b.Dir, now.Format(desk.DayLayout))
 	coming, going := filepath.Join(b.Dir, comingBackup), filepath.Join(b.Dir, goingBackup)
+	if err := b.finish(coming, going); err != nil {
+		return err
+	}
 	if err := errors.Join(os.RemoveAll(coming), os.RemoveAll(going)); err != nil {
 		return fmt.Errorf("making room for the backup: %w", err)
 	}
@@ -172,6 +175,29 @@ func (b *Backups) replace(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("%w: %w", ErrOldBackup, err)
 	}
 	return nil
+}
+
+// finish gives a backup its name that a crash left without one when it had just taken that of the
+// one before: the next may fail, and that day would have none.
+func (b *Backups) finish(coming, going string) error {
+	var k kept
+	text, err := os.ReadFile(filepath.Join(coming, ageFile)) // written last
+	if err != nil || json.Unmarshal(text, &k.age) != nil || !store.IsBackup(coming) || !isThere(going) {
+		return nil //nolint:nilerr // nothing was cut off there
+	}
+	made := filepath.Join(b.Dir, k.age.Wall.Format(desk.DayLayout))
+	if isThere(made) {
+		return nil
+	}
+	if err := os.Rename(coming, made); err != nil {
+		return fmt.Errorf("naming a backup: %w", err)
+	}
+	return nil
+}
+
+func isThere(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // ErrOldBackup is that a backup was made and one that it replaces, or that is too old, is still
