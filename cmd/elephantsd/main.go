@@ -55,13 +55,26 @@ func program() *cobra.Command {
 	return root
 }
 
+// endsWithTerminal has a terminal that goes away end a command as ^C does, which tidies up: a drill
+// would leave keys that can be read. A server reads its certificate anew on this signal, and nohup
+// has it ignored.
+func endsWithTerminal(cmd *cobra.Command) {
+	if cmd.Name() == "serve" || signal.Ignored(syscall.SIGHUP) {
+		return
+	}
+	ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGHUP)
+	context.AfterFunc(cmd.Context(), stop)
+	cmd.SetContext(ctx)
+}
+
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	root := program()
 	started := false
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		started = true
+		endsWithTerminal(cmd)
 		return noCoreDump()
 	}
 	root.SetArgs(args)

@@ -9,9 +9,13 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"os"
+	"os/signal"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
 
 	"elephants/client"
 	pb "elephants/proto/elephants/v1"
@@ -101,5 +105,46 @@ func TestACertificateIsRenewed(t *testing.T) {
 	call()
 	if !get() {
 		t.Error("a connection that stood was closed")
+	}
+}
+
+// A terminal that goes away ends what tidies up after itself, and no server.
+func TestATerminalThatGoesAway(t *testing.T) {
+	if signal.Ignored(syscall.SIGHUP) {
+		return // under nohup
+	}
+	for name, ends := range map[string]bool{"restore": true, "check": true, "serve": false} {
+		ctx, stop := context.WithCancel(t.Context())
+		cmd := &cobra.Command{Use: name}
+		cmd.SetContext(ctx)
+		endsWithTerminal(cmd)
+		if !ends {
+			if cmd.Context() != ctx {
+				t.Errorf("%s listens to it", name)
+			}
+			stop()
+			continue
+		}
+		if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		select {
+		case <-cmd.Context().Done():
+		case <-time.After(10 * time.Second):
+			t.Errorf("%s goes on", name)
+		}
+		stop()
+	}
+}
+
+// The password of a database is shown to nobody, wherever it stands in the address.
+func TestADatabasesPasswordIsNotShown(t *testing.T) {
+	for _, address := range []string{
+		"postgres://us:geheim@host/notes", "postgres://us@host/notes?password=geheim&sslmode=disable",
+		"host=h user=us password=geheim dbname=notes",
+	} {
+		if shown := redacted(address); strings.Contains(shown, "geheim") {
+			t.Errorf("%s is shown as %s", address, shown)
+		}
 	}
 }

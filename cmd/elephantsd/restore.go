@@ -15,6 +15,7 @@ import (
 	"elephants/client/waiting"
 	"elephants/server"
 	"elephants/server/store"
+	"elephants/server/store/folder"
 )
 
 // restoring is what `restore` is told.
@@ -117,16 +118,17 @@ func (r restoring) practise(ctx context.Context) (err error) {
 	if info, err := os.Stat(memory); r.scratch == "" && err == nil && info.IsDir() {
 		r.scratch = memory
 	}
-	scratch, err := os.MkdirTemp(r.scratch, "elephants-drill-")
+	// What a drill left that was killed has keys: this one takes it away.
+	scratch, err := folder.ScratchIn(r.scratch, "elephants-drill-")
 	if err != nil {
-		return fmt.Errorf("making a folder for the drill: %w", err)
+		return fmt.Errorf("beginning the drill: %w", err)
 	}
 	defer func() {
-		if failed := os.RemoveAll(scratch); failed != nil {
-			err = errors.Join(err, fmt.Errorf("destroy %s, it has the keys: %w", scratch, failed))
+		if failed := scratch.Remove(); failed != nil {
+			err = errors.Join(err, fmt.Errorf("destroy %s, it has the keys: %w", scratch.Dir, failed))
 		}
 	}()
-	dir := filepath.Join(scratch, "data")
+	dir := filepath.Join(scratch.Dir, "data")
 	if err := r.restore(ctx, dir); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -76,6 +77,41 @@ func TestADrill(t *testing.T) {
 		if err := os.WriteFile(file, whole, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// A drill that was killed leaves keys that can be read, until the next one.
+func TestADrillThatIsCutOff(t *testing.T) {
+	base := t.TempDir()
+	key, data, backup, scratch := filepath.Join(base, "key"), filepath.Join(base, "data"),
+		filepath.Join(base, "backup"), filepath.Join(base, "scratch")
+	recipient, err := makeBackupKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"init", "--programme", "Test", "--data", data},
+		{"backup", "--data", data, "--to", backup, "--recipient", recipient}} {
+		if said, code := capture(t, args...); code != exitDone {
+			t.Fatalf("%s: %s", args[0], said)
+		}
+	}
+	if err := os.Mkdir(scratch, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	drill := restoring{from: backup, identity: key, scratch: scratch}
+	left := func() int {
+		names, err := os.ReadDir(scratch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(names)
+	}
+	dead := filepath.Join(scratch, "elephants-drill-1")
+	if err := errors.Join(os.Mkdir(dead, 0o700), os.WriteFile(filepath.Join(dead, "lock"), nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if err := drill.practise(t.Context()); err != nil || left() != 0 {
+		t.Errorf("%d things left, %v", left(), err)
 	}
 }
 

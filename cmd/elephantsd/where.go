@@ -89,10 +89,14 @@ func (w where) typed() string {
 	return "--store " + redacted(w.at.Notes) + " --keys " + redacted(w.at.Keys)
 }
 
+// redacted is the address of a database without its password, which may stand in it in three places.
 func redacted(database string) string {
 	u, err := url.Parse(database)
-	if err != nil {
+	if err != nil || u.Host == "" {
 		return "the database"
+	}
+	if q := u.Query(); q.Has("password") || q.Has("sslpassword") {
+		u.RawQuery = ""
 	}
 	return u.Redacted()
 }

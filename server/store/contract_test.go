@@ -74,6 +74,8 @@ var files = []string{
 	"TestAFileThatLooksOldIsNotBelieved", "TestTheFilesTellNoOrder", "TestAnOrderThatIsThereIsFound",
 	"TestEachPlaceIsAsLikely", "TestAPowerCut", "TestOneServerAFolder", "TestFolderOfANewerVersion",
 	"TestNoFolder", "TestAFolderWithAnythingInItIsNotTouched", "TestFullDisk",
+	"TestAFolderThatIsNotWhole", "TestAFolderThatMayNotBeWritten", "TestGivingUpIsNoDamage",
+	"TestACopyThatFailsIsNotLeft",
 	"TestFilesAreTheOwnersAlone", "TestADamagedFolderIsRefused", "TestTakenBackTellsNoOrder",
 	"TestTakenBackThatIsMissing", "TestNotesOfAnEarlierDayAreNoticed",
 	"TestWhatSQLChangesIsNoticed", "TestASecondRowIsNoticed",

@@ -22,12 +22,19 @@ const (
 	locked        = "lock" // the file; a folder without it is being made
 )
 
-// NewScratch makes a folder in that of the system for such.
-func NewScratch() (s *Scratch, err error) {
-	sweep()
+// NewScratch makes a folder for a copy in that of the system for such.
+func NewScratch() (*Scratch, error) { return ScratchIn("", scratchPrefix) }
+
+// ScratchIn makes one in another folder, "" for that of the system, and takes away those there whose
+// names begin like it.
+func ScratchIn(parent, prefix string) (s *Scratch, err error) {
+	if parent == "" {
+		parent = os.TempDir()
+	}
+	sweep(parent, prefix)
 	s = &Scratch{}
-	if s.Dir, err = os.MkdirTemp("", scratchPrefix); err != nil {
-		return nil, fmt.Errorf("making a folder for the copy: %w", sqlite.RefineFile(err))
+	if s.Dir, err = os.MkdirTemp(parent, prefix); err != nil {
+		return nil, fmt.Errorf("making a folder of its own: %w", sqlite.RefineFile(err))
 	}
 	// It has its name once it is locked, or a sweep in between would take it for one of the dead.
 	name := filepath.Join(s.Dir, "locking")
@@ -36,7 +43,7 @@ func NewScratch() (s *Scratch, err error) {
 		err = errors.Join(tryLock(s.lock), os.Rename(name, filepath.Join(s.Dir, locked)))
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("locking the folder of the copy: %w", sqlite.RefineFile(err)),
+		return nil, errors.Join(fmt.Errorf("locking the folder: %w", sqlite.RefineFile(err)),
 			s.Remove())
 	}
 	return s, nil
@@ -54,8 +61,8 @@ func (s *Scratch) Remove() error {
 }
 
 // sweep removes the folders of the dead. What cannot be removed is somebody else's.
-func sweep() {
-	left, _ := filepath.Glob(filepath.Join(os.TempDir(), scratchPrefix+"*"))
+func sweep(parent, prefix string) {
+	left, _ := filepath.Glob(filepath.Join(parent, prefix+"*"))
 	for _, dir := range left {
 		lock, err := os.OpenFile(filepath.Join(dir, locked), os.O_RDWR, 0)
 		if err != nil {
