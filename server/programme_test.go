@@ -481,3 +481,16 @@ func TestARevisionChangesNoDraft(t *testing.T) {
 		t.Errorf("the draft of after it says %v", said)
 	}
 }
+
+// What the first programme is about is checked as that of any other: reports say it to everybody.
+func TestTheFirstProgrammeNamesNobody(t *testing.T) {
+	x := start(t, nil)
+	for subject, refused := range map[string]bool{
+		"homelessness in Leeds": false, "what happened to Gary Thompson": true,
+	} {
+		_, err := NewProgramme(t.Context(), x.desk.Store, testAct, subject, subject, DefaultSides)
+		if (err != nil) != refused {
+			t.Errorf("about %q: %v", subject, err)
+		}
+	}
+}
