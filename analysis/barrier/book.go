@@ -11,11 +11,13 @@
 package barrier
 
 import (
+	"archive/zip"
 	"cmp"
-	"embed"
+	_ "embed"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 	"sync"
 
 	"elephants/analysis/stance"
@@ -130,18 +132,26 @@ func (b *Book) chain(id string) []string {
 	return line
 }
 
-//go:embed book/*.txt
-var bookFiles embed.FS
+//go:generate go run pack_main.go
+
+// packedBook are the texts of the built-in book, book/*.txt. A test holds that it has what they say.
+//
+//go:embed book.zip
+var packedBook string
 
 var builtIn = sync.OnceValue(func() *Book {
-	names, err := fs.Glob(bookFiles, "book/*.txt") // sorted
+	files, err := zip.NewReader(strings.NewReader(packedBook), int64(len(packedBook)))
+	if err != nil {
+		panic(fmt.Sprintf("barrier: the embedded book: %v", err)) // a test opens the same bytes
+	}
+	names, err := fs.Glob(files, "book/*.txt") // sorted
 	if err != nil {
 		// the pattern is a constant and well formed
 		panic(fmt.Sprintf("barrier: listing embedded files: %v", err))
 	}
 	var r reader
 	for _, name := range names {
-		data, err := bookFiles.ReadFile(name)
+		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			// it was listed a line above
 			panic(fmt.Sprintf("barrier: reading embedded file: %v", err))

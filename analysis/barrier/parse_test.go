@@ -1,6 +1,10 @@
 package barrier
 
 import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -113,4 +117,20 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// The book that is packed in the program is the one that people read and change.
+func TestThePackedBook(t *testing.T) {
+	names, err := filepath.Glob("book/*.txt")
+	packed, wrong := zip.NewReader(strings.NewReader(packedBook), int64(len(packedBook)))
+	if err != nil || wrong != nil || len(names) != len(packed.File) || len(names) == 0 {
+		t.Fatalf("%d files, %v, %v", len(names), err, wrong)
+	}
+	for _, name := range names {
+		want, err := os.ReadFile(name)
+		got, wrong := fs.ReadFile(packed, filepath.ToSlash(name))
+		if err != nil || wrong != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s was changed: run go generate ./analysis/barrier (%v, %v)", name, err, wrong)
+		}
+	}
 }
