@@ -536,6 +536,10 @@ func TestTables(t *testing.T) {
 		"a name beside the middle": {[]string{at(60, 700, "Tom") + at(170, 700, "Who had settled it?") +
 			at(60, 663, "Karen") + at(170, 670, "They had, and nobody told us") +
 			at(170, 656, "what came of it.") + at(60, 630, "Tom") + at(170, 630, "Why?")}, rows + "\n\nTom\tWhy?"},
+		"what stands before a row": {[]string{at(60, 700, "As it was said in the hall") +
+			at(300, 700, "Tom") + at(380, 700, "Who had settled it?") + at(300, 670, "Karen") +
+			at(380, 670, "They had.")}, "As it was said in the hall Tom Who had settled it?\n\n" +
+			"Karen They had."},
 		"rows that are tight": {[]string{at(60, 700, "Tom") + at(170, 700, "Who had settled it?") +
 			at(60, 687, "Karen") + at(170, 687, "They had.") + at(60, 660, "Tom") + at(170, 660, "Why?")},
 			"Tom\tWho had settled it?\n\nKaren\tThey had.\n\nTom\tWhy?"},

@@ -119,7 +119,8 @@ func talks(pieces []Piece, before []float64) (all []Table) {
 			if ok {
 				all = append(all, t)
 			}
-			at += max(1, used)
+			_, n := onHeight(sorted[at:])
+			at += max(n, used) // half of what stands on a height is no row
 		}
 	}
 	return all
