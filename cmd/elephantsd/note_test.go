@@ -130,7 +130,7 @@ func TestGoingBackKeepsWhatWasAnswered(t *testing.T) {
 	}
 	to("heard")
 	b.wants(http.StatusOK, `value="tokenism" checked`, `value="better" checked`,
-		`value="nobody waits for us"`)
+		">\nnobody waits for us</textarea>")
 
 	b.open(strings.Replace(check, "/check/", "/who/", 1) + "?change")
 	b.answer(url.Values{"side": nil})
