@@ -45,7 +45,7 @@ func TestWhatLeavesASite(t *testing.T) {
 		"--sites is 2, it must be at least 3":        {"--merge", "--sites", "2", "a", "b", "c"},
 		"--sites is 4, and there are 3 files":        {"--merge", "--sites", "4", "a", "b", "c"},
 		"c holds what fewer than 5 people said":      {"--merge", "--sites", "3", "a", "b", "c"},
-		"again is the same as a":                     {"--merge", "--sites", "3", "a", "again", "b"},
+		"again: it is the same as a":                 {"--merge", "--sites", "3", "a", "again", "b"},
 		"rows: not written by `elephants count --pa": {"--merge", "--sites", "3", "a", "b", "rows"},
 	} {
 		_, err := counts(t, map[string]string{"a": shared, "b": other, "c": whole, "again": shared,
@@ -91,6 +91,31 @@ func TestRowsOfNotes(t *testing.T) {
 			"--rows", "--jsonl", "notes.jsonl")
 		if err == nil || !strings.Contains(err.Error(), "notes.jsonl: line 2: its side has a tab") {
 			t.Errorf("side %q: %v", side, err)
+		}
+	}
+}
+
+// Counts that a command failed to write, and those that are there under two names, are told: a corpus
+// would lack some or have some twice.
+func TestPartsThatAreMissingOrTwice(t *testing.T) {
+	files := map[string]string{"a": "damp walls\n", "b": "damp\n", "empty": ""}
+	for _, name := range []string{"a", "b"} {
+		part, err := counts(t, files, "--partial", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name+".counts"] = part
+	}
+	files["copy.counts"] = files["a.counts"]
+	if _, err := counts(t, files, "--merge", "a.counts", "b.counts"); err != nil {
+		t.Fatal(err)
+	}
+	for what, refused := range map[string][]string{
+		"empty is empty: count that part again":     {"--merge", "a.counts", "empty", "b.counts"},
+		"copy.counts: it is the same as a.counts: ": {"--merge", "a.counts", "b.counts", "copy.counts"},
+	} {
+		if _, err := counts(t, files, refused...); err == nil || !strings.Contains(err.Error(), what) {
+			t.Errorf("%q: %v, want %q", refused, err, what)
 		}
 	}
 }

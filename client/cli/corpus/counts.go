@@ -3,6 +3,7 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -129,10 +130,25 @@ type named struct {
 	file string
 }
 
+// seen is which file has counts of these bytes: the same documents have the same.
+type seen map[[sha256.Size]byte]string
+
+// decode decodes counts that no other file has. Under two names they would be added twice.
+func (s seen) decode(name string, content []byte) (*count.Partial, error) {
+	sum := sha256.Sum256(content)
+	if first, twice := s[sum]; twice {
+		return nil, fmt.Errorf("it is the same as %s: give the counts of each part or site once", first)
+	}
+	s[sum] = name
+	return count.Decode(content)
+}
+
 // whole adds the counts of files: those that --partial wrote, and rows.
 func (t *countCommand) whole(files []string) (*count.Partial, error) {
 	var parts []named
 	var rows *count.Sum
+	var empty string
+	seen := seen{}
 	for i, name := range files {
 		if slices.Contains(files[:i], name) {
 			return nil, fmt.Errorf("%s is there twice: give each file once", name)
@@ -144,7 +160,8 @@ func (t *countCommand) whole(files []string) (*count.Partial, error) {
 		t.read += len(content)
 		kind, _, _ := bytes.Cut(content[:min(len(content), 16)], []byte("\t"))
 		switch {
-		case len(content) == 0 && len(files) > 1: // a part of a table with nothing in it
+		case len(content) == 0 && len(files) > 1:
+			empty = name
 		case count.Kind(kind).Known() && t.sites == 0:
 			if rows == nil {
 				rows = &count.Sum{}
@@ -152,7 +169,7 @@ func (t *countCommand) whole(files []string) (*count.Partial, error) {
 			err = addRows(rows, content)
 		default:
 			part := named{file: name}
-			part.Partial, err = count.Decode(content)
+			part.Partial, err = seen.decode(name, content)
 			parts = append(parts, part)
 		}
 		if err != nil {
@@ -160,19 +177,25 @@ func (t *countCommand) whole(files []string) (*count.Partial, error) {
 		}
 	}
 	if rows != nil {
+		empty = "" // a part of a table may have nothing in it; its checksum tells what is missing
 		part, err := rows.Partial()
 		if err != nil {
 			return nil, err
 		}
 		parts = append(parts, named{part, "the rows"})
 	}
-	return t.add(parts)
+	return t.add(parts, empty)
 }
 
-// add adds parts, which are those of sites or of one corpus.
-func (t *countCommand) add(parts []named) (*count.Partial, error) {
+// add adds parts, which are those of sites or of one corpus. Counts are never empty: what should
+// have written them into such a file failed.
+func (t *countCommand) add(parts []named, empty string) (*count.Partial, error) {
 	if len(parts) == 0 {
 		return nil, errors.New("there are no counts in these files")
+	}
+	if empty != "" {
+		return nil, fmt.Errorf("%s is empty: count that part again, since whatever should have written "+
+			"it failed", empty)
 	}
 	if t.sites > 0 {
 		return t.addSites(parts)
@@ -186,16 +209,10 @@ func (t *countCommand) add(parts []named) (*count.Partial, error) {
 	return whole.Partial, nil
 }
 
-// addSites adds the counts of sites. One that is there under two names would count as two.
+// addSites adds the counts of sites.
 func (t *countCommand) addSites(parts []named) (*count.Partial, error) {
 	sites := make([]*count.Partial, len(parts))
-	seen := map[string]string{}
 	for i, part := range parts {
-		encoded, _ := part.AppendBinary(nil)
-		if first, twice := seen[string(encoded)]; twice {
-			return nil, fmt.Errorf("%s is the same as %s: give each site's counts once", part.file, first)
-		}
-		seen[string(encoded)] = part.file
 		if least := disclose.Floor.K; part.Least() < least {
 			return nil, fmt.Errorf("%s holds what fewer than %d people said: have it counted with "+
 				"--partial --least %d", part.file, least, least)
