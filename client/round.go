@@ -1,9 +1,13 @@
 package client
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
 
 	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
@@ -36,6 +40,37 @@ func AskWords(asks []pb.Ask) string {
 		words[i] = AskWord(a)
 	}
 	return strings.Join(words, ", ")
+}
+
+// FirstRound is the name of the round that every programme begins with.
+const FirstRound = "first"
+
+// Beside is what the first conversations said of what a learning round found.
+type Beside struct {
+	Edition int32  // of the first conversations
+	Month   string // of it
+	Lines   []beside.Line
+}
+
+// BesideFirst lays a learning round's digest beside the latest edition of the first conversations;
+// nil where that has none, or nothing of both may be said, or d is of no learning round.
+func BesideFirst(ctx context.Context, digests pb.DigestServiceClient, d *pb.Digest) (*Beside, error) {
+	if !Learning(d) {
+		return nil, nil //nolint:nilnil // as is said above
+	}
+	answer, err := digests.GetEdition(ctx, &pb.GetEditionRequest{Round: FirstRound})
+	switch status.Code(err) {
+	case codes.OK:
+	case codes.NotFound, codes.FailedPrecondition:
+		return nil, nil //nolint:nilnil // as is said above
+	default:
+		return nil, err
+	}
+	first := Said(answer.Digest)
+	if lines := beside.Lines(d, first); len(lines) > 0 {
+		return &Beside{first.Edition, first.Month, lines}, nil
+	}
+	return nil, nil //nolint:nilnil // as is said above
 }
 
 // Learning reports whether a digest is of a round that asked what became of things and not what

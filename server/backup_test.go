@@ -81,16 +81,22 @@ func TestMakeBackup(t *testing.T) {
 	}
 }
 
-// One is made each day, and none grows a week old: what was taken back meanwhile could be read in
-// it. What is no backup stays. One that cannot be made leaves those before it.
-func TestBackupsOfAWeek(t *testing.T) {
+// newBackups are of a new store, and there are none yet.
+func newBackups(t *testing.T) *backups.Backups {
+	t.Helper()
 	data, err := store.Create(filepath.Join(t.TempDir(), "data"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer data.Close()
-	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
+	t.Cleanup(func() { data.Close() })
+	return &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
 		Recipient: identity(t).Recipient()}, Store: data}
+}
+
+// One is made each day, and none grows a week old: what was taken back meanwhile could be read in
+// it. What is no backup stays. One that cannot be made leaves those before it.
+func TestBackupsOfAWeek(t *testing.T) {
+	b := newBackups(t)
 	if err := os.MkdirAll(filepath.Join(b.Dir, "lost+found"), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -121,19 +127,13 @@ func TestBackupsOfAWeek(t *testing.T) {
 // A crash just where a backup takes the place of the one before it costs neither, though the next
 // one fails.
 func TestABackupBetweenTwoNames(t *testing.T) {
-	data, err := store.Create(filepath.Join(t.TempDir(), "data"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer data.Close()
-	b := &backups.Backups{Place: backups.Place{Dir: filepath.Join(t.TempDir(), "backups"),
-		Recipient: identity(t).Recipient()}, Store: data}
+	b := newBackups(t)
 	now := time.Date(2026, 11, 1, 23, 0, 0, 0, time.UTC)
 	if err := b.Make(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
 	made := filepath.Join(b.Dir, now.Format(desk.DayLayout))
-	err = os.CopyFS(filepath.Join(b.Dir, ".elephants-going"), os.DirFS(made))
+	err := os.CopyFS(filepath.Join(b.Dir, ".elephants-going"), os.DirFS(made))
 	if err == nil {
 		err = os.Rename(made, filepath.Join(b.Dir, ".elephants-coming"))
 	}

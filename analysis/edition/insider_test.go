@@ -91,6 +91,16 @@ func surely(t *testing.T, tells func(coin bool, draw disclose.Draw) bool) {
 	}
 }
 
+// little checks that who reads n programmes so is right as often as a draw allows.
+func little(t *testing.T, n int, tells func(coin bool, draw disclose.Draw) bool) {
+	t.Helper()
+	got := rightly(n, tells)
+	t.Logf("right in %.2f of %d", got, n)
+	if got > most(n) {
+		t.Errorf("the insider is right in %.2f, want %.2f at most", got, most(n))
+	}
+}
+
 func either(coin bool, yes, no string) string {
 	if coin {
 		return yes
@@ -173,12 +183,7 @@ func TestFormsTellLittle(t *testing.T) {
 		return slices.Contains(d.Theme("tokenism").Terms, "kettles")
 	}
 	surely(t, tells)
-	const n = 150
-	got := rightly(n, tells)
-	t.Logf("right in %.2f of %d", got, n)
-	if got > most(n) {
-		t.Errorf("the insider is right in %.2f, want %.2f at most", got, most(n))
-	}
+	little(t, 150, tells)
 }
 
 // A word of a candidate that one invitation wrote in many notes does not tell whether another
@@ -199,12 +204,7 @@ func TestCandidatesTellLittle(t *testing.T) {
 		return strings.Contains(fmt.Sprint(p.evidence(draw).Candidates()), "corridor")
 	}
 	surely(t, tells)
-	const n = 200
-	got := rightly(n, tells)
-	t.Logf("right in %.2f of %d", got, n)
-	if got > most(n) {
-		t.Errorf("the insider is right in %.2f, want %.2f at most", got, most(n))
-	}
+	little(t, 200, tells)
 }
 
 // Nor does it tell who wrote a line, which of two that are akin to a third takes it in.
@@ -231,12 +231,7 @@ func TestNamesTellLittle(t *testing.T) {
 		return false
 	}
 	surely(t, tells)
-	const n = 100
-	got := rightly(n, tells)
-	t.Logf("right in %.2f of %d", got, n)
-	if got > most(n) {
-		t.Errorf("the insider is right in %.2f, want %.2f at most", got, most(n))
-	}
+	little(t, 100, tells)
 }
 
 // Whether a theme may be taken apart, in three ways, does not tell whether somebody raises it who
@@ -311,12 +306,7 @@ func TestPairsTellLittle(t *testing.T) {
 		}
 		return 2*beside < len(shared)-1
 	}
-	const n = 300
-	got := rightly(n, tells)
-	t.Logf("right in %.2f of %d", got, n)
-	if got > most(n) {
-		t.Errorf("the insider is right in %.2f, want %.2f at most", got, most(n))
-	}
+	little(t, 300, tells)
 }
 
 // planted are n themes of ten notes each, of 33: seven of the first twenty, three of the others, and

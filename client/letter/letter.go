@@ -43,9 +43,6 @@ var files embed.FS
 // width of a letter, in columns: a sheet of A4 has room for them.
 const width = 80
 
-// firstRound is the name of the round that every programme has.
-const firstRound = "first"
-
 // english is the language of letters where there is none in the programme's.
 const english = "en"
 
@@ -89,7 +86,7 @@ func (l Letter) Before() []Part {
 	}
 	rounds := l.Programme.GetAsking()
 	at := slices.IndexFunc(rounds, func(r *pb.Round) bool { return r.Name == l.Round })
-	if at < 0 || l.Round == firstRound {
+	if at < 0 || l.Round == client.FirstRound {
 		return []Part{what}
 	}
 	round := Part{Heading: l.Say("round", l.Round), Listed: true}

@@ -21,6 +21,14 @@ type Line struct {
 	Then   Place
 }
 
+// Side is the id of the side that mainly said it at first; "" where that was not one.
+func (l Line) Side() string {
+	if l.Then != One || len(l.First.Shares) == 0 {
+		return ""
+	}
+	return l.First.Shares[0].Side
+}
+
 // Place is where something stood at first. Its word ends the key of a message.
 type Place string
 

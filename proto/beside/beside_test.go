@@ -28,14 +28,16 @@ func TestLines(t *testing.T) {
 		Better: append(about("tokenism", "jargon", "trust", "power", "new"), &pb.Theme{Label: "of words alone"}),
 		Also:   about("fares", "blame"), Hopes: about("time"),
 	}
+	first.OneSide[0].Shares = []*pb.Share{{Side: "left"}}
+	first.Also[0].Shares = []*pb.Share{{Side: "left"}, {Side: "right"}}
 	var got []string
 	for _, l := range Lines(learnt, first) {
 		if l.Learnt.Barrier != l.First.Barrier {
 			t.Errorf("%s is laid beside %s", l.Learnt.Barrier, l.First.Barrier)
 		}
-		got = append(got, fmt.Sprint(l.Learnt.Barrier, " ", l.Ask, " ", l.Then))
+		got = append(got, fmt.Sprint(l.Learnt.Barrier, " ", l.Ask, " ", l.Then, l.Side()))
 	}
-	want := "[tokenism ASK_WORKED both jargon ASK_WORKED one trust ASK_WORKED worked " +
+	want := "[tokenism ASK_WORKED both jargon ASK_WORKED oneleft trust ASK_WORKED worked " +
 		"fares ASK_DID_NOT also blame ASK_DID_NOT both time ASK_HOPES hoped]"
 	if fmt.Sprint(got) != want {
 		t.Errorf("got\n%v\nwant\n%s", got, want)

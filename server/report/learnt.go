@@ -45,11 +45,11 @@ func (t *teller) learned(themes func(*pb.Digest) []*pb.Theme) (items []*pb.Repor
 
 // then says what the first conversations said of a thing that a learning round tells of.
 func (t *teller) then(line beside.Line) *pb.ReportSentence {
-	theme, side := line.First, ""
-	for _, s := range theme.Shares {
-		side = t.side(s.Side)
+	side := ""
+	if id := line.Side(); id != "" {
+		side = t.side(id)
 	}
-	return t.sentence("then."+string(line.Then), t.about(theme), t.name(theme).Text, side)
+	return t.sentence("then."+string(line.Then), t.about(line.First), t.name(line.First).Text, side)
 }
 
 // unplanned is what nobody planned, in words that several interviewers wrote.

@@ -11,9 +11,6 @@ import (
 	pb "elephants/proto/elephants/v1"
 )
 
-// firstRound is the round that every programme begins with.
-const firstRound = "first"
-
 // askedWords say what people of a learning round said of a thing.
 var askedWords = map[pb.Ask]string{
 	pb.Ask_ASK_WORKED: "it worked", pb.Ask_ASK_DID_NOT: "it did not work",
@@ -28,26 +25,23 @@ var thenWords = map[beside.Place]string{
 
 // besideFirst writes below a learning round's digest what the first conversations said of the same
 // things, as far as that was released; nothing below any other.
-func (c *command) besideFirst(cmd *cobra.Command, server *client.Client, d *pb.Digest) {
-	if !beside.Learning(d) || c.layout == "markdown" { // which is for a report of its own
-		return
+func (c *command) besideFirst(cmd *cobra.Command, server *client.Client, d *pb.Digest) error {
+	if c.layout == "markdown" { // which is for a report of its own
+		return nil
 	}
-	answer, err := server.Digest.GetEdition(cmd.Context(), &pb.GetEditionRequest{Round: firstRound})
-	if err == nil { // else nothing of the first conversations is released
-		writeBeside(c.Out, d, answer.Digest, c.Width())
+	first, err := client.BesideFirst(cmd.Context(), server.Digest, d)
+	if first != nil {
+		writeBeside(c.Out, first, c.Width())
 	}
+	return err
 }
 
-func writeBeside(w io.Writer, learnt, first *pb.Digest, width int) {
-	lines := beside.Lines(learnt, first)
-	if len(lines) == 0 {
-		return
-	}
+func writeBeside(w io.Writer, first *client.Beside, width int) {
 	fmt.Fprintf(w, "\nBESIDE THE FIRST CONVERSATIONS (edition %d, %s)\n", first.Edition, first.Month)
-	for _, l := range lines {
+	for _, l := range first.Lines {
 		then := thenWords[l.Then]
-		if l.Then == beside.One && len(l.First.Shares) > 0 {
-			then = "mainly " + client.SidePlural(first.Sides, l.First.Shares[0].Side) + " said"
+		if side := l.Side(); side != "" {
+			then = "mainly " + side + " said"
 		}
 		switch l.Then {
 		case beside.Both, beside.One, beside.Also:

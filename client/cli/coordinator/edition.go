@@ -205,9 +205,8 @@ func (c *command) draft(cmd *cobra.Command, server *client.Client, _ []string) e
 	if err := c.printDraft(draft, ""); err != nil || c.JSON {
 		return err
 	}
-	c.besideFirst(cmd, server, draft.Digest)
-	if draft.Digest.Edition <= 1 {
-		return nil
+	if err := c.besideFirst(cmd, server, draft.Digest); err != nil || draft.Digest.Edition <= 1 {
+		return err
 	}
 	// The page that shows a draft as it will be says this too. Whoever holds both sees as much.
 	before, err := server.Digest.GetEdition(cmd.Context(),
@@ -367,8 +366,7 @@ func (c *command) show(cmd *cobra.Command, server *client.Client, args []string)
 		c.printDigest(answer.Digest, takenBack(answer)+fmt.Sprintf(
 			"Edition %d · %s… · elephants edition show %d%s --json\n", edition, answer.Hash[:16],
 			edition, round))
-		c.besideFirst(cmd, server, answer.Digest)
-		return nil
+		return c.besideFirst(cmd, server, answer.Digest)
 	})
 }
 

@@ -274,7 +274,7 @@ func (p *pages) previewDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	first, err := p.editions.BesideFirst(ctx, draft)
+	first, err := client.BesideFirst(ctx, p.Digest, draft)
 	if err != nil {
 		return err
 	}

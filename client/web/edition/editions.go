@@ -4,12 +4,8 @@ import (
 	"context"
 	"net/http"
 
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
-
 	"elephants/client"
 	"elephants/client/web/page"
-	"elephants/proto/beside"
 	pb "elephants/proto/elephants/v1"
 )
 
@@ -41,7 +37,7 @@ func (p *Pages) edition(w http.ResponseWriter, r *http.Request) error {
 	if view.Changes, err = p.Since(ctx, answer.Digest); err != nil {
 		return err
 	}
-	if view.Beside, err = p.BesideFirst(ctx, answer.Digest); err != nil {
+	if view.Beside, err = client.BesideFirst(ctx, p.Digest, answer.Digest); err != nil {
 		return err
 	}
 	answer.Digest = client.Said(answer.Digest)
@@ -66,33 +62,6 @@ func (p *Pages) Since(ctx context.Context, d *pb.Digest) (*client.Changes, error
 type Reading struct {
 	*pb.GetEditionResponse
 	Changes *client.Changes // nil for the first
-	Beside  *BesideFirst    // nil but for a learning round's
+	Beside  *client.Beside  // nil but for a learning round's
 	Draft   bool            // it is none yet
-}
-
-// BesideFirst is what the first conversations said of what a learning round found.
-type BesideFirst struct {
-	Edition int32 // of the first conversations
-	Lines   []beside.Line
-}
-
-// BesideFirst lays a learning round's digest beside the latest edition of the first conversations;
-// nil where that has none, or nothing of both may be said.
-func (p *Pages) BesideFirst(ctx context.Context, d *pb.Digest) (*BesideFirst, error) {
-	if !beside.Learning(d) {
-		return nil, nil //nolint:nilnil // as is said above
-	}
-	answer, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Round: page.FirstRound})
-	switch status.Code(err) {
-	case codes.OK:
-	case codes.NotFound, codes.FailedPrecondition:
-		return nil, nil //nolint:nilnil // as is said above
-	default:
-		return nil, err
-	}
-	first := client.Said(answer.Digest)
-	if lines := beside.Lines(d, first); len(lines) > 0 {
-		return &BesideFirst{first.Edition, lines}, nil
-	}
-	return nil, nil //nolint:nilnil // as is said above
 }

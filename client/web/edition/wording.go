@@ -158,8 +158,8 @@ func (w words) gone(g client.Gone) template.HTML {
 // then says what a learning round said of a thing, and what the first conversations did.
 func (w words) then(l beside.Line) template.HTML {
 	side := template.HTML("")
-	for _, s := range l.First.Shares {
-		side = w.Side(s.Side)
+	if said := l.Side(); said != "" {
+		side = w.Side(said)
 	}
 	first := w.Said("beside.then-"+string(l.Then), w.Names([]string{l.First.Label}), side)
 	return w.Said("beside.now-"+client.AskWord(l.Ask), first)

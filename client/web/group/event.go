@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
+	"elephants/client"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
 	pb "elephants/proto/elephants/v1"
@@ -208,7 +209,7 @@ func (e event) named(l *messages.Language, why template.HTML) template.HTML {
 // deal lays the cards out: what the latest edition of the first round says of both sides or of one,
 // and room for focuses that it does not have.
 func (p *pages) deal(ctx context.Context, b *board) error {
-	answer, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Round: page.FirstRound})
+	answer, err := p.Digest.GetEdition(ctx, &pb.GetEditionRequest{Round: client.FirstRound})
 	switch status.Code(err) {
 	case codes.OK:
 		d := answer.Digest

@@ -8,6 +8,8 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"elephants/client"
 )
 
 // Whoever works in another round than the first chooses it once, on the page of rounds. A cookie
@@ -16,10 +18,6 @@ import (
 
 // roundCookie is the name of the cookie.
 const roundCookie = "elephants-round"
-
-// FirstRound is the round that every programme has, and that pages are about until somebody
-// chooses.
-const FirstRound = "first"
 
 // roundName is how a round, or a series of pooled editions, may be called.
 var roundName = regexp.MustCompile(`^[a-z0-9+-]{1,400}$`)
@@ -37,10 +35,10 @@ func (f *Frame) Round(r *http.Request) string {
 	return cookie.Value
 }
 
-// ChooseRound has the pages that follow be about a round; "" or [FirstRound] for the first.
+// ChooseRound has the pages that follow be about a round; "" or [client.FirstRound] for the first.
 func ChooseRound(w http.ResponseWriter, r *http.Request, name string) {
 	lasts := 0 // until the browser's window is closed
-	if name == "" || name == FirstRound {
+	if name == "" || name == client.FirstRound {
 		name, lasts = "", -1
 	}
 	http.SetCookie(w, NewCookie(r, roundCookie, name, lasts, http.SameSiteStrictMode))

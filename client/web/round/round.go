@@ -82,7 +82,7 @@ func (p *pages) show(w http.ResponseWriter, r *http.Request, again page.Again) e
 	}
 	view := shelf{Rounds: answer.Rounds, Chosen: p.Round(r), Form: again.Form}
 	if view.Chosen == "" {
-		view.Chosen = page.FirstRound
+		view.Chosen = client.FirstRound
 	}
 	return p.Tell(w, r, page.View{
 		Name: "rounds", Title: "rounds.title", Data: view, Again: again, Field: roundFields.Of,
@@ -95,8 +95,8 @@ var roundFields = page.Fields{
 	"refused.round-name": "name", "refused.round-exists": "name", "refused.round-ask": "ask-difficulties",
 	"refused.round-asks-nothing": "ask-difficulties", "refused.round-asks-both": "ask-difficulties",
 	"refused.questions-many": "questions", "refused.question-holds": "questions", "question": "questions",
-	"rounds.pool-two": "pool-" + page.FirstRound, "refused.pool-two": "pool-" + page.FirstRound,
-	"refused.pool-edition": "pool-" + page.FirstRound,
+	"rounds.pool-two": "pool-" + client.FirstRound, "refused.pool-two": "pool-" + client.FirstRound,
+	"refused.pool-edition": "pool-" + client.FirstRound,
 }
 
 func (p *pages) open(w http.ResponseWriter, r *http.Request) error {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"elephants/client"
 	"elephants/client/web/interviewer"
 	"elephants/client/web/messages"
 	"elephants/client/web/page"
@@ -97,7 +98,7 @@ func (p *pages) signIn(w http.ResponseWriter, r *http.Request) error {
 		r.AddCookie(cookie)
 		return p.resume(w, r, f)
 	}
-	page.ChooseRound(w, r, page.FirstRound) // whoever was here before chose another
+	page.ChooseRound(w, r, client.FirstRound) // whoever was here before chose another
 	http.Redirect(w, r, start, http.StatusSeeOther)
 	return nil
 }
