@@ -71,8 +71,26 @@ func checkPage(t *testing.T, ctx context.Context, name string) {
 	if out := evaluate[string](t, ctx, outside); out != "" {
 		t.Errorf("%s: %s is outside the page", name, out)
 	}
+	if text := evaluate[string](t, ctx, askew); text != "" {
+		t.Errorf("%s: the button %q does not stand level with the one before it", name, text)
+	}
 	picture(t, ctx, name)
 }
+
+// askew names a button that stands beside another and higher or lower, or is empty.
+const askew = `(() => {
+  for (const row of document.querySelectorAll('.row')) {
+    let before
+    for (const e of row.querySelectorAll('button, .button')) {
+      if (!e.checkVisibility()) continue
+      const at = e.getBoundingClientRect()
+      const beside = before && at.top < before.bottom && before.top < at.bottom
+      if (beside && Math.abs(at.bottom - before.bottom) > 1) return e.textContent
+      before = at
+    }
+  }
+  return ''
+})()`
 
 // covering is whether a bar that stays at the end of the screen hides much of what is to be read.
 const covering = `[...document.querySelectorAll('.stick')].some(

@@ -29,6 +29,9 @@ func (p *traveller) look(path string) {
 	if evaluate[bool](p.t, p.ctx, "document.documentElement.scrollWidth > innerWidth") {
 		p.t.Errorf("%s has to be scrolled sideways", path)
 	}
+	if text := evaluate[string](p.t, p.ctx, askew); text != "" {
+		p.t.Errorf("%s: the button %q does not stand level with the one before it", path, text)
+	}
 	p.seen++
 	name := strings.Trim(strings.ReplaceAll(path, "/", "-"), "-")
 	if pictures == "" {
